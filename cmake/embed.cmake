@@ -1,0 +1,10 @@
+# Run as a script by recaudo_embed: writes text files into a C++ source, byte for byte.
+string(REPLACE "," ";" FILES "${FILES}")
+set(body "#include \"base/embedded_file.h\"\n\nnamespace recaudo::embedded {\nnamespace {\nconstexpr EmbeddedFile kFiles[] = {\n")
+foreach(f ${FILES})
+  file(READ "${ROOT}/${f}" content)
+  file(SHA256 "${ROOT}/${f}" digest)
+  string(APPEND body "{\"${f}\", \"${digest}\", R\"__RECAUDO__(${content})__RECAUDO__\"},\n")
+endforeach()
+string(APPEND body "};\n}  // namespace\nextern const std::span<const EmbeddedFile> ${VARIABLE};\nconst std::span<const EmbeddedFile> ${VARIABLE}{kFiles};\n}  // namespace recaudo::embedded\n")
+file(WRITE "${OUT}" "${body}")

@@ -1,0 +1,47 @@
+#include "base/bytes.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "base/uuid.h"
+
+namespace recaudo {
+namespace {
+
+TEST(Base64, TextsThatTheEncoderWouldNotWriteAreRefused) {
+  for (const char* text : {"QQ", "QQ=", "QR==", "Q===", "====", "QUI=\n", " QQ=", "QQ==QQ=="})
+    EXPECT_FALSE(from_base64(text)) << text;
+  EXPECT_EQ(*from_base64("QQ=="), "A");
+  EXPECT_FALSE(from_base64url("QQ=="));
+  EXPECT_EQ(*from_base64url("QQ"), "A");
+}
+
+RC_GTEST_PROP(Base64, RoundTrips, (const std::string& bytes)) {
+  RC_ASSERT(*from_base64(to_base64(bytes)) == bytes);
+  RC_ASSERT(*from_base64url(to_base64url(bytes)) == bytes);
+  RC_ASSERT(*from_hex(to_hex(bytes)) == bytes);
+}
+
+TEST(Utf8, OverlongFormsSurrogatesAndCutsAreInvalid) {
+  EXPECT_TRUE(is_valid_utf8("Cáqueza ñ €  \xF0\x9F\x98\x80"));
+  for (const char* bad : {"\xC0\xAF", "\xED\xA0\x80", "\xE2\x82", "\xFF", "\x80", "\xF4\x90\x80\x80"})
+    EXPECT_FALSE(is_valid_utf8(bad));
+}
+
+TEST(Utf8, Latin1NamesKeepTheirAccents) { EXPECT_EQ(latin1_to_utf8("PE\xD1" "A"), "PEÑA"); }
+
+TEST(Uuid, VersionSevenSortsByTime) {
+  const Uuid a = make_uuid7(from_unix_micros(1'000'000'000'000'000));
+  const Uuid b = make_uuid7(from_unix_micros(1'000'000'000'001'000));
+  EXPECT_LT(a, b);
+  EXPECT_EQ(*parse_uuid(to_string(a)), a);
+  EXPECT_FALSE(parse_uuid("0190b6a0-7c1e-7abc-9def-0123456789aX"));
+}
+
+TEST(Uuid, DerivedOnesFollowFromTheirInputs) {
+  EXPECT_EQ(derive_uuid("pago", "1"), derive_uuid("pago", "1"));
+  EXPECT_NE(derive_uuid("pago", "1"), derive_uuid("pag", "o1"));
+}
+
+}  // namespace
+}  // namespace recaudo

@@ -1,0 +1,94 @@
+#include "tests/support/test_cluster.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/crypto.h"
+#include "base/migrations.h"
+
+namespace recaudo::test {
+namespace {
+
+// Removed at exit, after the server stopped: static destructors run in reverse order.
+struct TemporaryFolder {
+  std::string path;
+  TemporaryFolder() {
+    char name[] = "/tmp/recaudo-test-XXXXXX";
+    invariant(::mkdtemp(name) != nullptr, "a temporary folder can be made");
+    path = name;
+    std::filesystem::permissions(path, std::filesystem::perms::others_exec |
+                                           std::filesystem::perms::owner_all);
+  }
+  ~TemporaryFolder() {
+    std::error_code ec;
+    std::filesystem::remove_all(path, ec);
+  }
+};
+
+const std::string& temporary_folder() {
+  static TemporaryFolder folder;
+  return folder.path;
+}
+
+}  // namespace
+
+TestCluster& TestCluster::instance() {
+  temporary_folder();
+  static TestCluster cluster;
+  return cluster;
+}
+
+TestCluster::TestCluster() : directory_(temporary_folder() + "/pg") {
+  // Tests that kill the server start one of their own with fsync on.
+  server_ = std::make_unique<PrivatePostgres>(
+      PrivatePostgres::Options{.directory = directory_, .fast_and_unsafe = true});
+}
+
+std::string TestCluster::conninfo(const std::string& database, const std::string& role) const {
+  return server_->conninfo(database, role);
+}
+
+std::string TestCluster::fresh_database(
+    const std::vector<std::span<const EmbeddedFile>>& migrations) {
+  std::vector<EmbeddedFile> files;
+  std::string digest;
+  for (const auto& set : migrations)
+    for (const auto& file : set) {
+      files.push_back(file);
+      digest += file.sha256_hex;
+    }
+  digest = sha256_hex(digest);
+  std::string template_name;
+  for (const auto& [key, name] : templates_)
+    if (key == digest) template_name = name;
+  if (template_name.empty()) {
+    template_name = "template_" + std::to_string(templates_.size());
+    server_->create_database(template_name);
+    Database owner(DatabaseOptions{.conninfo = conninfo(template_name), .max_connections = 1});
+    value_or_throw(migrate(owner, files));
+    templates_.emplace_back(digest, template_name);
+  }
+  const std::string name = "test_" + std::to_string(next_++);
+  server_->create_database(name, template_name);
+  // Database privileges are not copied from the template.
+  Database owner(DatabaseOptions{.conninfo = conninfo(name), .max_connections = 1});
+  owner.transaction([&](pqxx::work& tx) {
+    tx.exec0("revoke all on database " + name + " from public");
+    tx.exec0("grant connect on database " + name +
+             " to recaudo_migrate, recaudo_app, recaudo_login, recaudo_sequencer, recaudo_auditor");
+  });
+  return name;
+}
+
+TestDatabase::TestDatabase(const std::vector<std::span<const EmbeddedFile>>& migrations)
+    : name_(TestCluster::instance().fresh_database(migrations)),
+      owner_(DatabaseOptions{.conninfo = conninfo("postgres")}),
+      app_(DatabaseOptions{.conninfo = conninfo("recaudo_app")}) {}
+
+std::string TestDatabase::conninfo(const std::string& role) const {
+  return TestCluster::instance().conninfo(name_, role);
+}
+
+}  // namespace recaudo::test
