@@ -94,10 +94,18 @@ Result<std::string> from_hex(std::string_view text) {
   return out;
 }
 
-std::string to_base64(std::string_view bytes) { return encode64(bytes, kStandard, true); }
-Result<std::string> from_base64(std::string_view text) { return decode64(text, kStandard, true); }
-std::string to_base64url(std::string_view bytes) { return encode64(bytes, kUrl, false); }
-Result<std::string> from_base64url(std::string_view text) { return decode64(text, kUrl, false); }
+std::string to_base64(std::string_view bytes) {
+  return encode64(bytes, kStandard, true);
+}
+Result<std::string> from_base64(std::string_view text) {
+  return decode64(text, kStandard, true);
+}
+std::string to_base64url(std::string_view bytes) {
+  return encode64(bytes, kUrl, false);
+}
+Result<std::string> from_base64url(std::string_view text) {
+  return decode64(text, kUrl, false);
+}
 
 bool is_valid_utf8(std::string_view s) {
   std::size_t i = 0;
@@ -145,9 +153,15 @@ std::string latin1_to_utf8(std::string_view bytes) {
   return out;
 }
 
-std::string be16(std::uint16_t n) { return big_endian(n); }
-std::string be32(std::uint32_t n) { return big_endian(n); }
-std::string be64(std::uint64_t n) { return big_endian(n); }
+std::string be16(std::uint16_t n) {
+  return big_endian(n);
+}
+std::string be32(std::uint32_t n) {
+  return big_endian(n);
+}
+std::string be64(std::uint64_t n) {
+  return big_endian(n);
+}
 
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
   std::ifstream in(path, std::ios::binary);

@@ -1,5 +1,5 @@
-// Byte strings (std::string holds them) and their text forms. Decoders are strict: what they accept is
-// what the encoder would write, so that no two texts mean the same bytes.
+// Byte strings (std::string holds them) and their text forms. Decoders are strict: what they accept
+// is what the encoder would write, so that no two texts mean the same bytes.
 #pragma once
 
 #include <string>
@@ -9,13 +9,14 @@
 
 namespace recaudo {
 
-std::string to_hex(std::string_view bytes);                     // lower case
-Result<std::string> from_hex(std::string_view text);            // lower case only
-std::string to_base64(std::string_view bytes);                  // RFC 4648 §4, padded
-Result<std::string> from_base64(std::string_view text);         // strict: alphabet, padding, unused bits zero
-std::string to_base64url(std::string_view bytes);               // RFC 4648 §5, no padding
-Result<std::string> from_base64url(std::string_view text);      // strict, no padding
-bool is_valid_utf8(std::string_view bytes);                     // no overlongs, no surrogates
+std::string to_hex(std::string_view bytes);           // lower case
+Result<std::string> from_hex(std::string_view text);  // lower case only
+std::string to_base64(std::string_view bytes);        // RFC 4648 §4, padded
+Result<std::string> from_base64(
+    std::string_view text);                        // strict: alphabet, padding, unused bits zero
+std::string to_base64url(std::string_view bytes);  // RFC 4648 §5, no padding
+Result<std::string> from_base64url(std::string_view text);  // strict, no padding
+bool is_valid_utf8(std::string_view bytes);                 // no overlongs, no surrogates
 std::string latin1_to_utf8(std::string_view bytes);
 
 // Big-endian integers.

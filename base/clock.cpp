@@ -11,6 +11,8 @@ ShiftedClock ShiftedClock::starting_on(Date day) {
   return ShiftedClock(std::chrono::duration_cast<std::chrono::microseconds>(Days{days}));
 }
 
-Instant ShiftedClock::now() const { return SystemClock{}.now() + offset_; }
+Instant ShiftedClock::now() const {
+  return SystemClock{}.now() + offset_;
+}
 
 }  // namespace recaudo

@@ -1,5 +1,5 @@
-// The only source of time. Nothing else asks the machine, so that "the last day of the discount" can be
-// any day in a test, and the demo can stand on it.
+// The only source of time. Nothing else asks the machine, so that "the last day of the discount"
+// can be any day in a test, and the demo can stand on it.
 #pragma once
 
 #include <atomic>

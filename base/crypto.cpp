@@ -34,7 +34,9 @@ void check(bool ok, const char* what) {
 const unsigned char* u8(std::string_view s) {
   return reinterpret_cast<const unsigned char*>(s.data());
 }
-unsigned char* u8(std::string& s) { return reinterpret_cast<unsigned char*>(s.data()); }
+unsigned char* u8(std::string& s) {
+  return reinterpret_cast<unsigned char*>(s.data());
+}
 
 // Fetched once: looking the algorithm up costs more than hashing a node.
 const EVP_MD* sha256_algorithm() {
@@ -59,7 +61,9 @@ std::string pem_of(const auto& write) {
 
 }  // namespace
 
-Sha256 sha256(std::string_view bytes) { return sha256_of({bytes}); }
+Sha256 sha256(std::string_view bytes) {
+  return sha256_of({bytes});
+}
 
 Sha256 sha256_of(std::initializer_list<std::string_view> parts) {
   EVP_MD_CTX* ctx = thread_context();
@@ -106,7 +110,8 @@ Sha256 hmac_sha256(std::string_view key, std::string_view bytes) {
   Sha256 out;
   unsigned int n = 0;
   check(HMAC(sha256_algorithm(), key.data(), static_cast<int>(key.size()), u8(bytes), bytes.size(),
-             out.data(), &n) != nullptr && n == out.size(),
+             out.data(), &n) != nullptr &&
+            n == out.size(),
         "HMAC");
   return out;
 }
@@ -179,8 +184,7 @@ std::string ed25519_sign(std::string_view seed, std::string_view message) {
   const DigestCtx ctx{EVP_MD_CTX_new()};
   std::string out(64, '\0');
   std::size_t n = out.size();
-  check(key && ctx &&
-            EVP_DigestSignInit(ctx.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
+  check(key && ctx && EVP_DigestSignInit(ctx.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
             EVP_DigestSign(ctx.get(), u8(out), &n, u8(message), message.size()) == 1 && n == 64,
         "Ed25519 sign");
   return out;
@@ -191,8 +195,7 @@ bool ed25519_verify(std::string_view public_key, std::string_view message,
   if (public_key.size() != 32 || signature.size() != 64) return false;
   const Key key{EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, u8(public_key), 32)};
   const DigestCtx ctx{EVP_MD_CTX_new()};
-  return key && ctx &&
-         EVP_DigestVerifyInit(ctx.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
+  return key && ctx && EVP_DigestVerifyInit(ctx.get(), nullptr, nullptr, nullptr, key.get()) == 1 &&
          EVP_DigestVerify(ctx.get(), u8(signature), signature.size(), u8(message),
                           message.size()) == 1;
 }
@@ -238,8 +241,7 @@ CertificatePem make_self_signed_certificate(const std::string& common_name) {
   check(X509_set_pubkey(cert.get(), key.get()) == 1 &&
             X509_sign(cert.get(), key.get(), EVP_sha256()) > 0,
         "certificate signature");
-  return {pem_of([&](BIO* b) { return PEM_write_bio_X509(b, cert.get()); }),
-          pem_of([&](BIO* b) {
+  return {pem_of([&](BIO* b) { return PEM_write_bio_X509(b, cert.get()); }), pem_of([&](BIO* b) {
             return PEM_write_bio_PrivateKey(b, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
           })};
 }

@@ -1,5 +1,5 @@
-// RAII over OpenSSL 3: hashes, MACs, AES-GCM, Ed25519, random bytes, and Argon2id (libargon2). Failures
-// of the library are exceptions (CryptoFailure): there is nothing a caller could do.
+// RAII over OpenSSL 3: hashes, MACs, AES-GCM, Ed25519, random bytes, and Argon2id (libargon2).
+// Failures of the library are exceptions (CryptoFailure): there is nothing a caller could do.
 #pragma once
 
 #include <array>
@@ -58,9 +58,11 @@ Result<std::string> aes256_gcm_open(std::string_view key32, std::string_view iv1
 // Ed25519 (RFC 8032) with a 32-byte seed; the signature has 64 bytes.
 std::string ed25519_public_key(std::string_view seed32);
 std::string ed25519_sign(std::string_view seed32, std::string_view message);
-bool ed25519_verify(std::string_view public32, std::string_view message, std::string_view signature);
+bool ed25519_verify(std::string_view public32, std::string_view message,
+                    std::string_view signature);
 
-// Argon2id, PHC string out. m in KiB. Floor for staff: m=19456 t=2 p=1 (security specification PWD-3).
+// Argon2id, PHC string out. m in KiB. Floor for staff: m=19456 t=2 p=1 (security specification
+// PWD-3).
 struct Argon2Cost {
   std::uint32_t memory_kib = 19456;
   std::uint32_t passes = 2;

@@ -1,11 +1,11 @@
-// PostgreSQL behind a small bounded pool: transactions with the one retry rule, named statements, and
-// the text forms of our types (base/pq.h).
+// PostgreSQL behind a small bounded pool: transactions with the one retry rule, named statements,
+// and the text forms of our types (base/pq.h).
 //
-// Errors. A serialization failure or deadlock is retried here (the whole transaction, at most 5 times,
-// with jitter). A broken connection is discarded: libpqxx 6 would silently reconnect and lose the
-// session. An outcome unknown at COMMIT is thrown as InDoubt by transaction(), and resolved by
-// idempotent_transaction(), whose body must carry a business key with a unique constraint: it is run
-// again, finds its own work done, and answers.
+// Errors. A serialization failure or deadlock is retried here (the whole transaction, at most 5
+// times, with jitter). A broken connection is discarded: libpqxx 6 would silently reconnect and
+// lose the session. An outcome unknown at COMMIT is thrown as InDoubt by transaction(), and
+// resolved by idempotent_transaction(), whose body must carry a business key with a unique
+// constraint: it is run again, finds its own work done, and answers.
 #pragma once
 
 #include <chrono>
@@ -23,7 +23,8 @@
 
 namespace recaudo {
 
-// A named, parameterised statement: prepared once per connection, seen by name in pg_stat_statements.
+// A named, parameterised statement: prepared once per connection, seen by name in
+// pg_stat_statements.
 struct Statement {
   const char* name;
   const char* sql;
@@ -41,8 +42,8 @@ class PooledConnection : public pqxx::connection {
   std::unordered_set<std::string> prepared_;
 };
 
-// Runs a named statement. Use it for all SQL with parameters; the transaction must come from a Database
-// (connection_base is not polymorphic, so nobody can check the cast).
+// Runs a named statement. Use it for all SQL with parameters; the transaction must come from a
+// Database (connection_base is not polymorphic, so nobody can check the cast).
 template <typename... Args>
 pqxx::result exec(pqxx::transaction_base& tx, const Statement& s, Args&&... args) {
   static_cast<PooledConnection&>(tx.conn()).prepare_once(s);
@@ -67,8 +68,8 @@ class Database {
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  // fn(pqxx::work&) in one READ COMMITTED transaction, committed when it returns, rolled back when it
-  // throws or returns an error Result.
+  // fn(pqxx::work&) in one READ COMMITTED transaction, committed when it returns, rolled back when
+  // it throws or returns an error Result.
   template <typename F>
   auto transaction(F&& fn) {
     return run<pqxx::work>(fn, false);

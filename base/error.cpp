@@ -11,7 +11,9 @@ constexpr ErrorInfo kTable[] = {
 
 }  // namespace
 
-const ErrorInfo& info(Code code) { return kTable[static_cast<std::size_t>(code)]; }
+const ErrorInfo& info(Code code) {
+  return kTable[static_cast<std::size_t>(code)];
+}
 
 std::string to_text(const Error& error) {
   const ErrorInfo& row = info(error.code);

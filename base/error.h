@@ -1,10 +1,13 @@
 // How refusals travel. Three kinds of bad news exist here, and they never mix:
 //
-//  * An expected refusal (a bad document, a closed period, a declined bank) is a value: Result<T> holds
+//  * An expected refusal (a bad document, a closed period, a declined bank) is a value: Result<T>
+//  holds
 //    an Error with a Code of the one table in error_codes.inc. The caller must look at it.
-//  * A broken promise (lost connection, impossible state) is an exception, caught in two places only:
+//  * A broken promise (lost connection, impossible state) is an exception, caught in two places
+//  only:
 //    Database (retry, discard the connection) and the HTTP edge or main (incident id).
-//  * A bug in an invariant of money calls recaudo::invariant(), which throws BrokenInvariant; nothing
+//  * A bug in an invariant of money calls recaudo::invariant(), which throws BrokenInvariant;
+//  nothing
 //    catches it between the fault and the edge, so the transaction rolls back.
 //
 // Every text for people says what happened, what was not done, and what to do next.
@@ -48,8 +51,8 @@ inline tl::unexpected<Error> fail(Code code, std::string detail = {}) {
   return tl::unexpected<Error>(Error{code, std::move(detail)});
 }
 
-// Thrown by an operation that cannot return a Result (constructors, callbacks of libraries); the edges
-// turn it back into its Error.
+// Thrown by an operation that cannot return a Result (constructors, callbacks of libraries); the
+// edges turn it back into its Error.
 class Refusal : public std::runtime_error {
  public:
   explicit Refusal(Error error) : std::runtime_error(to_text(error)), error_(std::move(error)) {}
@@ -78,7 +81,7 @@ inline void invariant(bool holds, const char* promise) {
 }  // namespace recaudo
 
 // RECAUDO_TRY(name, expr): `name` = the value of a Result, or return its error from this function.
-#define RECAUDO_TRY(name, expr)                                             \
-  auto name##_result = (expr);                                              \
+#define RECAUDO_TRY(name, expr)                                                \
+  auto name##_result = (expr);                                                 \
   if (!name##_result) return tl::unexpected(std::move(name##_result).error()); \
   auto name = std::move(*name##_result)

@@ -1,12 +1,12 @@
 #include "base/http_client.h"
 
+#include <strings.h>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl.hpp>
-#include <strings.h>
 
 #include <optional>
 
@@ -40,8 +40,8 @@ std::optional<Url> parse_url(std::string_view text) {
   url.target = slash == text.npos ? "/" : std::string(text.substr(slash));
   const auto colon = authority.rfind(':');
   url.host = std::string(authority.substr(0, colon));
-  url.port = colon == authority.npos ? (url.tls ? "443" : "80")
-                                     : std::string(authority.substr(colon + 1));
+  url.port =
+      colon == authority.npos ? (url.tls ? "443" : "80") : std::string(authority.substr(colon + 1));
   if (url.host.empty() || url.port.empty()) return std::nullopt;
   return url;
 }
@@ -56,9 +56,8 @@ class Exchange {
       : io_(io), stream_(stream), options_(options) {
     const auto verb = http::string_to_verb(request.method);
     message_ = http::request<http::string_body>(verb, url.target, 11);
-    message_.set(http::field::host, url.port == "443" || url.port == "80"
-                                        ? url.host
-                                        : url.host + ":" + url.port);
+    message_.set(http::field::host,
+                 url.port == "443" || url.port == "80" ? url.host : url.host + ":" + url.port);
     message_.set(http::field::connection, "close");
     for (const auto& [name, value] : request.headers) message_.set(name, value);
     message_.body() = request.body;

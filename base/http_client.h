@@ -1,5 +1,6 @@
-// A blocking HTTP/1.1 client for server-to-server calls: one deadline for the whole exchange, bounded
-// answer, no redirects followed, no proxy from the environment, TLS with peer and host name checked.
+// A blocking HTTP/1.1 client for server-to-server calls: one deadline for the whole exchange,
+// bounded answer, no redirects followed, no proxy from the environment, TLS with peer and host name
+// checked.
 #pragma once
 
 #include <chrono>

@@ -1,4 +1,5 @@
-// Strong ids: Id<PaymentTag> and Id<OrderTag> do not mix, are not arithmetic, and say what they are.
+// Strong ids: Id<PaymentTag> and Id<OrderTag> do not mix, are not arithmetic, and say what they
+// are.
 #pragma once
 
 #include <compare>

@@ -33,7 +33,9 @@ void append_escaped(std::string& out, std::string_view text) {
 
 }  // namespace
 
-void set_level(Level level) { minimum.store(level); }
+void set_level(Level level) {
+  minimum.store(level);
+}
 
 void write(Level level, std::string_view operation, std::initializer_list<Field> fields) {
   if (level < minimum.load()) return;
@@ -48,7 +50,8 @@ void write(Level level, std::string_view operation, std::initializer_list<Field>
     append_escaped(line, f.value);
   }
   line += "}\n";
-  // One write per line: lines of several threads do not mix. A log that cannot be written has nobody to tell.
+  // One write per line: lines of several threads do not mix. A log that cannot be written has
+  // nobody to tell.
   [[maybe_unused]] const auto n = ::write(STDERR_FILENO, line.data(), line.size());
 }
 

@@ -6,7 +6,8 @@
 namespace recaudo {
 namespace {
 
-constexpr std::int64_t kMigrationLock = 0x7265636175646f01;  // class of the advisory lock: "recaudo", 1
+constexpr std::int64_t kMigrationLock =
+    0x7265636175646f01;  // class of the advisory lock: "recaudo", 1
 
 std::string base_name(std::string_view path) {
   return std::string(path.substr(path.find_last_of('/') + 1));
@@ -36,7 +37,8 @@ Result<void> compare(const std::map<std::string, std::string>& applied,
     const auto it = known.find(name);
     if (it == known.end())
       return fail(Code::kSchemaMismatch, name + " está aplicada y este programa no la conoce");
-    if (it->second != digest) return fail(Code::kSchemaMismatch, name + " cambió después de aplicada");
+    if (it->second != digest)
+      return fail(Code::kSchemaMismatch, name + " cambió después de aplicada");
   }
   return {};
 }
@@ -51,7 +53,8 @@ Result<MigrationReport> migrate(Database& owner, std::span<const EmbeddedFile> f
     tx.exec("select pg_advisory_lock(" + std::to_string(kMigrationLock) + ")");
     tx.exec0(
         "create table if not exists schema_migration ("
-        " name text primary key, sha256 text not null, applied_at timestamptz not null default now())");
+        " name text primary key, sha256 text not null, applied_at timestamptz not null default "
+        "now())");
   }
   MigrationReport report;
   std::map<std::string, std::string> applied;

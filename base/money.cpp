@@ -15,7 +15,8 @@ std::int64_t divide_rounded(Int128 num, Int128 den, Rounding rounding) {
     const Int128 twice = 2 * (remainder < 0 ? -remainder : remainder);
     if (twice >= den) quotient += num < 0 ? -1 : 1;
   }
-  if (quotient > INT64_MAX || quotient < INT64_MIN) throw std::overflow_error("amount out of range");
+  if (quotient > INT64_MAX || quotient < INT64_MIN)
+    throw std::overflow_error("amount out of range");
   return static_cast<std::int64_t>(quotient);
 }
 

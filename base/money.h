@@ -1,5 +1,5 @@
-// Money: an integer number of centavos (COP has two decimals in bank files, none in taxes). There is
-// no way from or to floating point, no implicit rounding and no silent overflow.
+// Money: an integer number of centavos (COP has two decimals in bank files, none in taxes). There
+// is no way from or to floating point, no implicit rounding and no silent overflow.
 #pragma once
 
 #include <compare>
@@ -26,8 +26,8 @@ class Money {
   static constexpr Money centavos(std::int64_t n) { return Money(checked(n)); }
   static constexpr Money pesos(std::int64_t n) { return Money(checked_mul(n, 100)); }
 
-  // The sanity maximum: 10^15 pesos, some hundred times the nation's yearly budget. An amount beyond
-  // it is a fault of ours or of a file, never money.
+  // The sanity maximum: 10^15 pesos, some hundred times the nation's yearly budget. An amount
+  // beyond it is a fault of ours or of a file, never money.
   static constexpr std::int64_t kMaxCentavos = 100'000'000'000'000'000;
 
   constexpr std::int64_t centavos() const { return centavos_; }
@@ -77,7 +77,8 @@ class Money {
 __extension__ using Int128 = __int128;
 std::int64_t divide_rounded(Int128 num, Int128 den, Rounding rounding);
 
-// "$ 1.234.567" (or "$ 1.234.567,50"), the form that Colombian documents print. The blank is U+00A0.
+// "$ 1.234.567" (or "$ 1.234.567,50"), the form that Colombian documents print. The blank is
+// U+00A0.
 std::string to_display(Money m);
 // "1234567.50": for files and logs; always two decimals.
 std::string to_plain(Money m);

@@ -1,5 +1,5 @@
-// How our types look to libpqxx 6.4.5: parameters by string_traits, bytea by binarystring, and readers
-// that throw nothing silently away.
+// How our types look to libpqxx 6.4.5: parameters by string_traits, bytea by binarystring, and
+// readers that throw nothing silently away.
 #pragma once
 
 #include <optional>
@@ -15,8 +15,8 @@
 
 namespace recaudo::detail {
 
-// Common part of the traits below: never null, written only (results are read by the functions of this
-// header, which say what they expect).
+// Common part of the traits below: never null, written only (results are read by the functions of
+// this header, which say what they expect).
 template <typename T>
 struct WriteOnlyTraits {
   static constexpr const char* name() noexcept { return "recaudo value"; }
@@ -61,7 +61,8 @@ struct string_traits<recaudo::Id<Tag>> : recaudo::detail::WriteOnlyTraits<recaud
   static std::string to_string(recaudo::Id<Tag> v) { return std::to_string(v.value()); }
 };
 template <typename Tag>
-struct string_traits<recaudo::TextId<Tag>> : recaudo::detail::WriteOnlyTraits<recaudo::TextId<Tag>> {
+struct string_traits<recaudo::TextId<Tag>>
+    : recaudo::detail::WriteOnlyTraits<recaudo::TextId<Tag>> {
   static std::string to_string(const recaudo::TextId<Tag>& v) { return v.str(); }
 };
 
@@ -74,16 +75,33 @@ inline pqxx::binarystring bytea(std::string_view bytes) {
   return pqxx::binarystring(bytes.data(), bytes.size());
 }
 
-// Readers. Each throws pqxx::conversion_error (a bug of ours) when the column is NULL or of another form.
-inline std::string read_text(const pqxx::field& f) { return f.as<std::string>(); }
-inline std::int64_t read_int(const pqxx::field& f) { return f.as<std::int64_t>(); }
-inline bool read_bool(const pqxx::field& f) { return f.as<bool>(); }
-inline Money read_money(const pqxx::field& f) { return Money::centavos(f.as<std::int64_t>()); }
-inline Rate read_rate_ppm(const pqxx::field& f) { return Rate::ppm(f.as<std::int64_t>()); }
-inline Date read_date(const pqxx::field& f) { return value_or_throw(parse_iso_date(f.c_str())); }
+// Readers. Each throws pqxx::conversion_error (a bug of ours) when the column is NULL or of another
+// form.
+inline std::string read_text(const pqxx::field& f) {
+  return f.as<std::string>();
+}
+inline std::int64_t read_int(const pqxx::field& f) {
+  return f.as<std::int64_t>();
+}
+inline bool read_bool(const pqxx::field& f) {
+  return f.as<bool>();
+}
+inline Money read_money(const pqxx::field& f) {
+  return Money::centavos(f.as<std::int64_t>());
+}
+inline Rate read_rate_ppm(const pqxx::field& f) {
+  return Rate::ppm(f.as<std::int64_t>());
+}
+inline Date read_date(const pqxx::field& f) {
+  return value_or_throw(parse_iso_date(f.c_str()));
+}
 // The session's time zone is UTC (Database sets it).
-inline Instant read_instant(const pqxx::field& f) { return value_or_throw(parse_instant(f.c_str())); }
-inline Uuid read_uuid(const pqxx::field& f) { return value_or_throw(parse_uuid(f.c_str())); }
+inline Instant read_instant(const pqxx::field& f) {
+  return value_or_throw(parse_instant(f.c_str()));
+}
+inline Uuid read_uuid(const pqxx::field& f) {
+  return value_or_throw(parse_uuid(f.c_str()));
+}
 inline std::string read_bytes(const pqxx::field& f) {
   const pqxx::binarystring b(f);
   return {reinterpret_cast<const char*>(b.data()), b.size()};
@@ -98,7 +116,8 @@ std::optional<T> read_optional(const pqxx::field& f, Reader reader) {
   return reader(f);
 }
 
-// Array parameters, for `= ANY($1::bigint[])` and unnest(): text form, quoted where the element needs it.
+// Array parameters, for `= ANY($1::bigint[])` and unnest(): text form, quoted where the element
+// needs it.
 std::string pg_array(const std::vector<std::int64_t>& values);
 std::string pg_array(const std::vector<std::string>& values);
 

@@ -57,7 +57,8 @@ void exec(const std::vector<std::string>& args, int log_fd) {
   std::vector<char*> argv;
   for (const auto& a : args) argv.push_back(const_cast<char*>(a.c_str()));
   argv.push_back(nullptr);
-  // A clean environment: PGPASSWORD, LC_ALL and the like of the caller are not the server's business.
+  // A clean environment: PGPASSWORD, LC_ALL and the like of the caller are not the server's
+  // business.
   char path[] = "PATH=/usr/bin:/bin";
   char* env[] = {path, nullptr};
   ::execve(argv[0], argv.data(), env);
@@ -108,13 +109,21 @@ void PrivatePostgres::prepare_cluster() {
       throw std::runtime_error("cannot give " + dir + " to the server's user");
   }
   if (fs::exists(data_ + "/PG_VERSION")) return;
-  const std::string fresh = data_ + ".tmp";  // renamed when whole: a half-made cluster is never used
+  const std::string fresh =
+      data_ + ".tmp";  // renamed when whole: a half-made cluster is never used
   fs::remove_all(fresh);
   const std::string log = options_.directory + "/initdb.log";
   const int log_fd = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   const std::vector<std::string> args = {
-      server_bin() + "/initdb", "-D", fresh, "--username=postgres", "--auth-local=peer",
-      "--auth-host=reject", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums",
+      server_bin() + "/initdb",
+      "-D",
+      fresh,
+      "--username=postgres",
+      "--auth-local=peer",
+      "--auth-host=reject",
+      "--encoding=UTF8",
+      "--locale=C.UTF-8",
+      "--data-checksums",
       options_.fast_and_unsafe ? "--no-sync" : "--allow-group-access"};
   const pid_t child = ::fork();
   if (child == 0) {
@@ -138,11 +147,13 @@ void PrivatePostgres::prepare_cluster() {
       ident << "recaudo " << who << " " << role << "\n";
   }
   std::ofstream conf(fresh + "/postgresql.conf", std::ios::app);
-  conf << "\n# recaudo\nlisten_addresses = ''\nunix_socket_permissions = 0777\nmax_connections = 100\n"
+  conf << "\n# recaudo\nlisten_addresses = ''\nunix_socket_permissions = 0777\nmax_connections = "
+          "100\n"
           "timezone = 'UTC'\nlog_timezone = 'UTC'\nshared_buffers = 256MB\nmax_wal_size = 2GB\n"
           "wal_compression = lz4\njit = off\nrandom_page_cost = 1.1\n"
           // No personal datum may reach the server's log.
-          "log_statement = none\nlog_parameter_max_length = 0\nlog_parameter_max_length_on_error = 0\n"
+          "log_statement = none\nlog_parameter_max_length = 0\nlog_parameter_max_length_on_error = "
+          "0\n"
           "log_min_error_statement = panic\n";
   if (options_.fast_and_unsafe)
     conf << "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n";
@@ -152,9 +163,9 @@ void PrivatePostgres::prepare_cluster() {
   fs::rename(fresh, data_);
 }
 
-// PostgreSQL copes with a dead pid in postmaster.pid, but not with a zombie or a pid that now belongs to
-// another process of the same user. We hold the folder's lock, so a server that runs there is ours only
-// if its working directory is this data directory.
+// PostgreSQL copes with a dead pid in postmaster.pid, but not with a zombie or a pid that now
+// belongs to another process of the same user. We hold the folder's lock, so a server that runs
+// there is ours only if its working directory is this data directory.
 void PrivatePostgres::remove_stale_lock() {
   std::ifstream in(data_ + "/postmaster.pid");
   pid_t old = 0;
@@ -223,7 +234,8 @@ std::string PrivatePostgres::conninfo(const std::string& database, const std::st
          " connect_timeout=5 application_name=recaudo";
 }
 
-void PrivatePostgres::create_database(const std::string& name, const std::string& template_name) const {
+void PrivatePostgres::create_database(const std::string& name,
+                                      const std::string& template_name) const {
   pqxx::connection connection(conninfo("postgres"));
   pqxx::nontransaction tx(connection);
   if (!tx.exec_params("select 1 from pg_database where datname = $1", name).empty()) return;

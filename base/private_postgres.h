@@ -1,16 +1,16 @@
-// A PostgreSQL server of our own, as a child of this process: the default of `recaudo demo` and of the
-// tests. Unix socket only, fsync and checksums on. As root it runs under an unprivileged user.
+// A PostgreSQL server of our own, as a child of this process: the default of `recaudo demo` and of
+// the tests. Unix socket only, fsync and checksums on. As root it runs under an unprivileged user.
 #pragma once
 
-#include <string>
 #include <sys/types.h>
+#include <string>
 
 namespace recaudo {
 
 class PrivatePostgres {
  public:
   struct Options {
-    std::string directory;     // holds data/ and the socket; created when missing
+    std::string directory;         // holds data/ and the socket; created when missing
     bool fast_and_unsafe = false;  // fsync off: only for tests that never kill the server
   };
 

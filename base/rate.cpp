@@ -33,9 +33,17 @@ Result<Rate> parse_scaled(std::string_view text, std::size_t decimals) {
 
 }  // namespace
 
-std::string to_percent_text(Rate r) { return decimal_text(r.ppm(), 4) + "\u00a0%"; }
-std::string to_per_mil_text(Rate r) { return decimal_text(r.ppm(), 3) + " por mil"; }
-Result<Rate> parse_percent(std::string_view text) { return parse_scaled(text, 4); }
-Result<Rate> parse_per_mil(std::string_view text) { return parse_scaled(text, 3); }
+std::string to_percent_text(Rate r) {
+  return decimal_text(r.ppm(), 4) + "\u00a0%";
+}
+std::string to_per_mil_text(Rate r) {
+  return decimal_text(r.ppm(), 3) + " por mil";
+}
+Result<Rate> parse_percent(std::string_view text) {
+  return parse_scaled(text, 4);
+}
+Result<Rate> parse_per_mil(std::string_view text) {
+  return parse_scaled(text, 3);
+}
 
 }  // namespace recaudo

@@ -12,7 +12,9 @@
 
 namespace recaudo {
 
-Secret::~Secret() { OPENSSL_cleanse(value_.data(), value_.size()); }
+Secret::~Secret() {
+  OPENSSL_cleanse(value_.data(), value_.size());
+}
 
 Result<Secret> read_secret_file(const std::string& path) {
   struct stat st {};

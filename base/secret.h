@@ -26,7 +26,8 @@ class Secret {
   std::string value_;
 };
 
-// Reads a secret file; one last newline is dropped. kBadSecretFile when it is missing or readable by group or others.
+// Reads a secret file; one last newline is dropped. kBadSecretFile when it is missing or readable
+// by group or others.
 Result<Secret> read_secret_file(const std::string& path);
 // Writes it with mode 0600, whole or not at all.
 void write_secret_file(const std::string& path, const Secret& secret);

@@ -1,16 +1,16 @@
 #include "base/time.h"
 
+#include <date/tz.h>
 #include <array>
 #include <cstdio>
-#include <date/tz.h>
 #include <sstream>
 
 namespace recaudo {
 namespace {
 
-constexpr std::array<const char*, 12> kMonths = {
-    "enero", "febrero", "marzo",      "abril",   "mayo",      "junio",
-    "julio", "agosto",  "septiembre", "octubre", "noviembre", "diciembre"};
+constexpr std::array<const char*, 12> kMonths = {"enero",      "febrero", "marzo",     "abril",
+                                                 "mayo",       "junio",   "julio",     "agosto",
+                                                 "septiembre", "octubre", "noviembre", "diciembre"};
 
 const date::time_zone* bogota() {
   static const date::time_zone* zone = date::locate_zone("America/Bogota");
@@ -45,8 +45,12 @@ Date last_day_of_month(int year, unsigned month) {
   return Date{date::year{year} / date::month{month} / date::last};
 }
 
-std::string to_iso(Date d) { return date::format("%F", date::sys_days{d}); }
-std::string to_compact(Date d) { return date::format("%Y%m%d", date::sys_days{d}); }
+std::string to_iso(Date d) {
+  return date::format("%F", date::sys_days{d});
+}
+std::string to_compact(Date d) {
+  return date::format("%Y%m%d", date::sys_days{d});
+}
 
 Result<Date> parse_iso_date(std::string_view text) {
   if (text.size() != 10 || !digits_at(text, {0, 1, 2, 3, 5, 6, 8, 9}))
@@ -80,7 +84,9 @@ std::string to_rfc3339(Instant t) {
   return date::format("%FT%T%Ez", date::make_zoned(bogota(), seconds));
 }
 
-std::string to_utc_iso(Instant t) { return date::format("%FT%TZ", t); }
+std::string to_utc_iso(Instant t) {
+  return date::format("%FT%TZ", t);
+}
 
 Result<Instant> parse_instant(std::string_view text) {
   std::string s(text);

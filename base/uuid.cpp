@@ -12,8 +12,7 @@ Uuid make_uuid7(Instant now) {
   Uuid id;
   const std::string random = random_bytes(10);
   const auto ms = static_cast<std::uint64_t>(to_unix_micros(now) / 1000);
-  for (std::size_t i = 0; i < 6; ++i)
-    id.bytes[i] = static_cast<unsigned char>(ms >> (40 - 8 * i));
+  for (std::size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<unsigned char>(ms >> (40 - 8 * i));
   std::memcpy(id.bytes.data() + 6, random.data(), random.size());
   id.bytes[6] = static_cast<unsigned char>((id.bytes[6] & 0x0F) | 0x70);
   id.bytes[8] = static_cast<unsigned char>((id.bytes[8] & 0x3F) | 0x80);

@@ -22,7 +22,8 @@ struct Uuid {
 
 // RFC 9562 version 7: 48 bits of unix milliseconds, the rest random.
 Uuid make_uuid7(Instant now);
-// A UUID that follows from its inputs (SHA-256, version 8): the business key of an act that may be retried.
+// A UUID that follows from its inputs (SHA-256, version 8): the business key of an act that may be
+// retried.
 Uuid derive_uuid(std::string_view domain, std::string_view value);
 // "0190b6a0-7c1e-7abc-9def-0123456789ab"
 std::string to_string(const Uuid& id);

@@ -24,11 +24,16 @@ RC_GTEST_PROP(Base64, RoundTrips, (const std::string& bytes)) {
 
 TEST(Utf8, OverlongFormsSurrogatesAndCutsAreInvalid) {
   EXPECT_TRUE(is_valid_utf8("Cáqueza ñ €  \xF0\x9F\x98\x80"));
-  for (const char* bad : {"\xC0\xAF", "\xED\xA0\x80", "\xE2\x82", "\xFF", "\x80", "\xF4\x90\x80\x80"})
+  for (const char* bad :
+       {"\xC0\xAF", "\xED\xA0\x80", "\xE2\x82", "\xFF", "\x80", "\xF4\x90\x80\x80"})
     EXPECT_FALSE(is_valid_utf8(bad));
 }
 
-TEST(Utf8, Latin1NamesKeepTheirAccents) { EXPECT_EQ(latin1_to_utf8("PE\xD1" "A"), "PEÑA"); }
+TEST(Utf8, Latin1NamesKeepTheirAccents) {
+  EXPECT_EQ(latin1_to_utf8("PE\xD1"
+                           "A"),
+            "PEÑA");
+}
 
 TEST(Uuid, VersionSevenSortsByTime) {
   const Uuid a = make_uuid7(from_unix_micros(1'000'000'000'000'000));

@@ -22,7 +22,8 @@ class DatabaseTest : public ::testing::Test {
 };
 
 TEST_F(DatabaseTest, OurTypesComeBackAsTheyWereSent) {
-  constexpr Statement kEcho{"echo", "select $1::bigint, $2::date, $3::timestamptz, $4::uuid, $5::bytea, $6::text"};
+  constexpr Statement kEcho{
+      "echo", "select $1::bigint, $2::date, $3::timestamptz, $4::uuid, $5::bytea, $6::text"};
   const Uuid id = make_uuid7(from_unix_micros(1));
   const Instant t = from_unix_micros(1'774'000'000'123'456);
   const std::string bytes("\0\xFF'\\", 4);
@@ -45,7 +46,8 @@ TEST_F(DatabaseTest, AnErrorResultRollsTheTransactionBack) {
     return fail(Code::kNotFound);
   });
   EXPECT_FALSE(result);
-  const auto n = db.owner().read([](pqxx::read_transaction& tx) { return tx.exec("select from t").size(); });
+  const auto n =
+      db.owner().read([](pqxx::read_transaction& tx) { return tx.exec("select from t").size(); });
   EXPECT_EQ(n, 0U);
 }
 
@@ -81,14 +83,14 @@ TEST_F(DatabaseTest, ADeadlockIsRetriedAndBothTransactionsEnd) {
   std::thread b(bump, 2, 1);
   a.join();
   b.join();
-  const auto sum = db.owner().read([](pqxx::read_transaction& tx) {
-    return tx.exec1("select sum(n) from hot")[0].as<int>();
-  });
+  const auto sum = db.owner().read(
+      [](pqxx::read_transaction& tx) { return tx.exec1("select sum(n) from hot")[0].as<int>(); });
   EXPECT_EQ(sum, 80);
 }
 
 TEST_F(DatabaseTest, AMigrationChangedAfterItWasAppliedRefusesToStart) {
-  std::vector<EmbeddedFile> files(embedded::base_migrations.begin(), embedded::base_migrations.end());
+  std::vector<EmbeddedFile> files(embedded::base_migrations.begin(),
+                                  embedded::base_migrations.end());
   EXPECT_TRUE(migrate(db.owner(), files)->applied.empty());
   EXPECT_TRUE(require_current_schema(db.app(), files));
   files[0].sha256_hex = "0000";
@@ -100,8 +102,9 @@ TEST_F(DatabaseTest, AMigrationChangedAfterItWasAppliedRefusesToStart) {
 TEST_F(DatabaseTest, TheApplicationsRoleCannotCreateAnything) {
   EXPECT_THROW(db.app().transaction([](pqxx::work& tx) { tx.exec0("create table mine(n int)"); }),
                pqxx::sql_error);
-  EXPECT_THROW(db.app().transaction([](pqxx::work& tx) { tx.exec0("create temp table mine(n int)"); }),
-               pqxx::sql_error);
+  EXPECT_THROW(
+      db.app().transaction([](pqxx::work& tx) { tx.exec0("create temp table mine(n int)"); }),
+      pqxx::sql_error);
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ TEST(Money, DisplayGroupsThousandsWithPoints) {
 }
 
 TEST(Money, PlainTextThatIsNotMoneyIsRefused) {
-  for (const char* text : {"", "-", "1.5", "1e3", "1,00", "+1", "--1", "1.000", "9999999999999999999"})
+  for (const char* text :
+       {"", "-", "1.5", "1e3", "1,00", "+1", "--1", "1.000", "9999999999999999999"})
     EXPECT_FALSE(parse_plain_money(text)) << text;
 }
 

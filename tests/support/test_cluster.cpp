@@ -18,8 +18,8 @@ struct TemporaryFolder {
     char name[] = "/tmp/recaudo-test-XXXXXX";
     invariant(::mkdtemp(name) != nullptr, "a temporary folder can be made");
     path = name;
-    std::filesystem::permissions(path, std::filesystem::perms::others_exec |
-                                           std::filesystem::perms::owner_all);
+    std::filesystem::permissions(
+        path, std::filesystem::perms::others_exec | std::filesystem::perms::owner_all);
   }
   ~TemporaryFolder() {
     std::error_code ec;

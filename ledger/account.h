@@ -1,0 +1,31 @@
+// Accounts of the CGN catalogue that the recipes use, by name. The chart itself is data
+// (migrations/0021_chart.sql); a code that is not in it is refused by the database.
+#pragma once
+
+#include "base/id.h"
+
+namespace recaudo::ledger {
+
+struct AccountTag;
+using AccountId = Id<AccountTag>;  // the catalogue code read as a number
+
+namespace account {
+inline constexpr AccountId kCash{110501};       // Caja principal
+inline constexpr AccountId kBank{111006};       // Cuenta de ahorro: the collecting account
+inline constexpr AccountId kInTransit{138490};  // PSE approved, not yet in the bank
+inline constexpr AccountId kPredialReceivable{130507};
+inline constexpr AccountId kEnvironmentalReceivable{13050702};  // auxiliary of 130507
+inline constexpr AccountId kBomberilReceivable{130562};
+inline constexpr AccountId kInterestReceivable{131103};
+inline constexpr AccountId kEnvironmentalInterestReceivable{13110302};
+inline constexpr AccountId kOwedToCar{240719};       // Recaudo de la sobretasa ambiental
+inline constexpr AccountId kUnclassified{240720};    // Recaudos por clasificar
+inline constexpr AccountId kCreditBalances{249040};  // Saldos a favor
+inline constexpr AccountId kPredialIncome{410507};
+inline constexpr AccountId kBomberilIncome{410562};
+inline constexpr AccountId kInterestIncome{411003};
+inline constexpr AccountId kPredialDiscount{419510};
+inline constexpr AccountId kBankFees{580240};
+}  // namespace account
+
+}  // namespace recaudo::ledger

@@ -1,0 +1,83 @@
+#include "ledger/check.h"
+
+#include "base/database.h"
+
+namespace recaudo::ledger {
+namespace {
+
+struct Rule {
+  Statement statement;  // rows are offenders; one text column says which
+  const char* says;
+};
+
+// At most 20 offenders of each rule: the first one matters, the count of a flood does not.
+constexpr Rule kRules[] = {
+    {{"ledger.check.zero",
+      "select seq::text from ledger.posting group by seq having sum(amount) <> 0 order by seq "
+      "limit 20"},
+     "asiento que no cuadra"},
+    {{"ledger.check.lines",
+      "select e.seq::text from ledger.entry e where not exists (select from ledger.posting p where "
+      "p.seq = e.seq) "
+      "order by 1 limit 20"},
+     "asiento sin líneas"},
+    {{"ledger.check.orphans",
+      "select distinct p.seq::text from ledger.posting p where not exists (select from "
+      "ledger.entry e where e.seq = p.seq) "
+      "order by 1 limit 20"},
+     "líneas sin asiento"},
+    {{"ledger.check.gaps",
+      "select (n - 1)::text from (select seq as n, lag(seq, 1, 0::bigint) over (order by seq) as "
+      "before from ledger.entry) t "
+      "where n <> before + 1 order by n limit 20"},
+     "falta el asiento número"},
+    {{"ledger.check.head",
+      "select last_seq::text from ledger.head where last_seq <> (select coalesce(max(seq), 0) from "
+      "ledger.entry)"},
+     "el último número no corresponde"},
+    {{"ledger.check.balances",
+      "select a.code || ': saldo guardado ' || (b.debit - b.credit) || ', recalculado ' || "
+      "coalesce(s.net, 0) "
+      "from ledger.balance b join ledger.account a on a.id = b.account_id "
+      "left join (select account_id, sum(amount) as net, sum(greatest(amount, 0)) as debit, "
+      "count(*) as n "
+      "from ledger.posting group by account_id) s on s.account_id = b.account_id "
+      "where b.debit - b.credit <> coalesce(s.net, 0) or b.debit <> coalesce(s.debit, 0) or "
+      "b.postings <> coalesce(s.n, 0) "
+      "order by 1 limit 20"},
+     "saldo de cuenta distinto de sus líneas"},
+    {{"ledger.check.subledger",
+      "select o.id || ': saldo guardado ' || o.balance || ', recalculado ' || coalesce(s.net, 0) "
+      "from ledger.obligation o "
+      "left join (select obligation_id, account_id, sum(amount) as net from ledger.posting where "
+      "obligation_id is not null "
+      "group by 1, 2) s on s.obligation_id = o.id and s.account_id = o.account_id "
+      "where o.balance <> coalesce(s.net, 0) order by o.id limit 20"},
+     "saldo de obligación distinto de sus líneas"},
+    {{"ledger.check.control",
+      "select a.code || ': cuenta ' || (b.debit - b.credit) || ', obligaciones ' || "
+      "coalesce(s.total, 0) "
+      "from ledger.balance b join ledger.account a on a.id = b.account_id "
+      "join (select account_id, sum(balance) as total from ledger.obligation group by account_id) "
+      "s "
+      "on s.account_id = b.account_id where b.debit - b.credit <> s.total order by 1 limit 20"},
+     "cuenta de control distinta de su auxiliar"},
+};
+
+}  // namespace
+
+CheckReport check(pqxx::transaction_base& tx) {
+  CheckReport report;
+  const auto counts = tx.exec1(
+      "select (select count(*) from ledger.entry), (select count(*) from ledger.posting), "
+      "(select count(*) from ledger.obligation)");
+  report.entries = read_int(counts[0]);
+  report.postings = read_int(counts[1]);
+  report.obligations = read_int(counts[2]);
+  for (const auto& rule : kRules)
+    for (const auto& row : exec(tx, rule.statement))
+      report.differences.push_back(std::string(rule.says) + ": " + read_text(row[0]));
+  return report;
+}
+
+}  // namespace recaudo::ledger

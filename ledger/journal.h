@@ -1,0 +1,78 @@
+// Posting. An entry is an act with its lines; it balances, has a business key that is used once, an
+// effective date (when it took effect, Bogota) and a recording instant. Nothing posted ever
+// changes: a correction is another entry. The database enforces all of this
+// (migrations/0020_ledger.sql); what is refused comes back as a Result, and the transaction must
+// then be rolled back.
+#pragma once
+
+#include <optional>
+#include <pqxx/transaction_base>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/crypto.h"
+#include "base/error.h"
+#include "base/money.h"
+#include "base/time.h"
+#include "base/uuid.h"
+#include "ledger/account.h"
+
+namespace recaudo::ledger {
+
+struct EntryTag;
+using EntrySeq = Id<EntryTag>;  // the gapless number
+struct ObligationTag;
+using ObligationId = Id<ObligationTag>;
+
+struct Leg {
+  AccountId account;
+  Money amount;  // debit positive, credit negative
+  std::optional<ObligationId> obligation = std::nullopt;
+};
+
+struct Entry {
+  Uuid key;          // business key: the same act retried carries the same key
+  std::string kind;  // the recipe
+  Date effective_on;
+  std::string source_kind;  // "pago", "vigencia", "extracto"
+  std::string source_id;
+  std::vector<Leg> legs;
+  std::optional<EntrySeq> reverses = std::nullopt;
+};
+
+struct Posted {
+  EntrySeq seq;
+  bool repeated = false;  // the key had this same content already: nothing new was posted
+};
+
+// SHA-256 of the canonical text of what the entry says; what tells a repetition from a conflict.
+Sha256 fingerprint(const Entry& entry);
+
+// Posts all of them, or refuses: kKeyConflict, kPeriodClosed, kEntryUnbalanced, kAccountUnknown,
+// kObligationOverpaid, kAlreadyReversed. Answers come in the order of the entries. At most 10,000
+// entries.
+Result<std::vector<Posted>> post(pqxx::transaction_base& tx, std::span<const Entry> entries,
+                                 Instant recorded_at);
+
+// The mirror of a posted entry, effective on `on`; its key follows from the entry it reverses.
+Result<Entry> mirror_of(pqxx::transaction_base& tx, EntrySeq seq, Date on, const std::string& kind);
+
+// Makes the month take postings / no longer take them (the earlier ones must be closed first).
+void open_period(pqxx::transaction_base& tx, int year, unsigned month);
+Result<void> close_period(pqxx::transaction_base& tx, int year, unsigned month);
+
+struct AccountBalance {
+  AccountId account;
+  std::string code;
+  std::string name;
+  char nature;         // 'D' or 'C'
+  std::string status;  // confidence of the code: verified, memory, uncertain, project
+  Money debit;
+  Money credit;
+  Money net() const { return debit - credit; }
+};
+// Accounts that were ever touched, by code.
+std::vector<AccountBalance> trial_balance(pqxx::transaction_base& tx);
+
+}  // namespace recaudo::ledger

@@ -1,0 +1,110 @@
+#include "ledger/receivables.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/database.h"
+
+namespace recaudo::ledger {
+namespace {
+
+struct ConceptRow {
+  Concept item;
+  std::string_view code;
+  std::string_view label;
+  AccountId receivable;
+  AccountId income;
+  AccountId interest_receivable;
+  AccountId interest_income;
+};
+
+// Spec tax-rules §12, recipes 1, 6 and 7: the environmental surcharge is third-party money, and so
+// is its interest.
+constexpr std::array<ConceptRow, 3> kConcepts = {{
+    {Concept::kPredial, "predial", "Impuesto predial unificado", account::kPredialReceivable,
+     account::kPredialIncome, account::kInterestReceivable, account::kInterestIncome},
+    {Concept::kEnvironmental, "ambiental", "Sobretasa ambiental", account::kEnvironmentalReceivable,
+     account::kOwedToCar, account::kEnvironmentalInterestReceivable, account::kOwedToCar},
+    {Concept::kBomberil, "bomberil", "Sobretasa bomberil", account::kBomberilReceivable,
+     account::kBomberilIncome, account::kInterestReceivable, account::kInterestIncome},
+}};
+
+const ConceptRow& row_of(Concept c) {
+  return kConcepts[static_cast<std::size_t>(c)];
+}
+
+constexpr Statement kOpen{"ledger.open_obligations",
+                          "select obligation_id from ledger.open_obligations($1, $2::bigint[], "
+                          "$3::integer[], $4::text[], $5::date[], "
+                          "$6::integer[]) order by ordinal"};
+constexpr Statement kOfSubject{
+    "ledger.obligations_of",
+    "select id, subject_id, vigencia, concept, due_on, charged, balance from ledger.obligation "
+    "where subject_kind = $1 and subject_id = $2 order by id"};
+constexpr std::size_t kMaxObligations = 100'000;
+
+}  // namespace
+
+std::string_view to_code(Concept c) {
+  return row_of(c).code;
+}
+std::string_view to_label(Concept c) {
+  return row_of(c).label;
+}
+AccountId receivable_account(Concept c) {
+  return row_of(c).receivable;
+}
+AccountId interest_receivable_account(Concept c) {
+  return row_of(c).interest_receivable;
+}
+AccountId income_account(Concept c) {
+  return row_of(c).income;
+}
+AccountId interest_income_account(Concept c) {
+  return row_of(c).interest_income;
+}
+
+Result<Concept> parse_concept(std::string_view code) {
+  for (const auto& row : kConcepts)
+    if (row.code == code) return row.item;
+  return fail(Code::kBadText, "concepto: " + std::string(code));
+}
+
+std::vector<ObligationId> open_obligations(pqxx::transaction_base& tx,
+                                           std::span<const ObligationKey> keys) {
+  invariant(keys.size() <= kMaxObligations, "at most 100,000 obligations at once");
+  std::vector<std::int64_t> subjects, vigencias, accounts;
+  std::vector<std::string> concepts, due;
+  for (const auto& k : keys) {
+    subjects.push_back(k.subject.value());
+    vigencias.push_back(k.vigencia);
+    concepts.emplace_back(to_code(k.item));
+    due.push_back(to_iso(k.due_on));
+    accounts.push_back(receivable_account(k.item).value());
+  }
+  std::vector<ObligationId> out;
+  for (const auto& row : exec(tx, kOpen, kParcelSubject, pg_array(subjects), pg_array(vigencias),
+                              pg_array(concepts), pg_array(due), pg_array(accounts)))
+    out.push_back(read_id<ObligationTag>(row[0]));
+  invariant(out.size() == keys.size(), "each obligation asked for exists");
+  return out;
+}
+
+// The lock is the head row's: every posting takes it first, so who holds it sees balances that
+// stand still.
+constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
+
+std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId subject,
+                                       bool for_update) {
+  if (for_update) exec(tx, kLockHead);
+  std::vector<Obligation> out;
+  for (const auto& row : exec(tx, kOfSubject, kParcelSubject, subject))
+    out.push_back({read_id<ObligationTag>(row["id"]), read_id<SubjectTag>(row["subject_id"]),
+                   row["vigencia"].as<int>(), value_or_throw(parse_concept(row["concept"].c_str())),
+                   read_date(row["due_on"]), read_money(row["charged"]),
+                   read_money(row["balance"])});
+  std::ranges::sort(out, {}, [](const Obligation& o) { return std::pair(o.vigencia, o.item); });
+  return out;
+}
+
+}  // namespace recaudo::ledger

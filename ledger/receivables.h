@@ -1,0 +1,57 @@
+// The receivables subledger: obligations. One is what a subject (a parcel) owes for one concept of
+// one vigencia; it is charged and paid only by postings, and its sum equals the control accounts.
+#pragma once
+
+#include <pqxx/transaction_base>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/money.h"
+#include "base/time.h"
+#include "ledger/journal.h"
+
+namespace recaudo::ledger {
+
+struct SubjectTag;
+using SubjectId = Id<SubjectTag>;
+
+// What is charged. Each has a receivable account and the account that earns it.
+enum class Concept { kPredial, kEnvironmental, kBomberil };
+std::string_view to_code(Concept c);   // "predial", "ambiental", "bomberil": database and log
+std::string_view to_label(Concept c);  // Spanish, for people
+Result<Concept> parse_concept(std::string_view code);
+AccountId receivable_account(Concept c);
+AccountId interest_receivable_account(Concept c);
+AccountId income_account(Concept c);  // for the environmental surcharge: what is owed to the CAR
+AccountId interest_income_account(Concept c);  // its interest follows it (Ley 99/1993)
+
+struct ObligationKey {
+  SubjectId subject;
+  int vigencia;
+  Concept item;
+  Date due_on;
+};
+
+struct Obligation {
+  ObligationId id;
+  SubjectId subject;
+  int vigencia;
+  Concept item;
+  Date due_on;
+  Money charged;
+  Money balance;  // still owed, without interest
+};
+
+inline constexpr const char* kParcelSubject = "predio";
+
+// Opens what does not exist; answers ids in the order asked. At most 100,000.
+std::vector<ObligationId> open_obligations(pqxx::transaction_base& tx,
+                                           std::span<const ObligationKey> keys);
+
+// Obligations of one parcel, oldest first; `for_update` locks them until the end of the transaction
+// (in id order).
+std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId subject,
+                                       bool for_update = false);
+
+}  // namespace recaudo::ledger
