@@ -84,4 +84,4 @@ inline void invariant(bool holds, const char* promise) {
 #define RECAUDO_TRY(name, expr)                                                \
   auto name##_result = (expr);                                                 \
   if (!name##_result) return tl::unexpected(std::move(name##_result).error()); \
-  auto name = std::move(*name##_result)
+  auto name = std::move(*name##_result)  // NOLINT(bugprone-macro-parentheses): declares `name`

@@ -22,7 +22,7 @@ void append_escaped(std::string& out, std::string_view text) {
       out += c;
     } else if (b < 0x20 || b == 0x7F) {
       std::array<char, 8> code{};
-      std::snprintf(code.data(), code.size(), "\\u%04x", b);
+      (void)std::snprintf(code.data(), code.size(), "\\u%04x", b);
       out += code.data();
     } else {
       out += c;

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
@@ -34,8 +35,11 @@ std::string server_bin() {
   int best = 0;
   std::error_code ec;
   for (const auto& e : fs::directory_iterator("/usr/lib/postgresql", ec)) {
-    if (fs::exists(e.path() / "bin/postgres"))
-      best = std::max(best, std::atoi(e.path().filename().c_str()));
+    const std::string name = e.path().filename();
+    int version = 0;
+    const auto read = std::from_chars(name.data(), name.data() + name.size(), version);
+    if (read.ec == std::errc{} && fs::exists(e.path() / "bin/postgres"))
+      best = std::max(best, version);
   }
   if (best == 0)
     throw std::runtime_error("PostgreSQL is not installed: apt-get install postgresql-15");
@@ -45,6 +49,9 @@ std::string server_bin() {
 // In the child: become the unprivileged user, survive the terminal's Ctrl-C, end with the parent.
 void become(uid_t uid, gid_t gid, int parent_death_signal) {
   ::setsid();
+  sigset_t none;  // the caller may hold signals back; the server must not
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   if (::getuid() == 0) {
     if (::setgroups(0, nullptr) != 0 || ::setgid(gid) != 0 || ::setuid(uid) != 0) _exit(126);
   }
@@ -55,6 +62,7 @@ void exec(const std::vector<std::string>& args, int log_fd) {
   ::dup2(log_fd, STDOUT_FILENO);
   ::dup2(log_fd, STDERR_FILENO);
   std::vector<char*> argv;
+  argv.reserve(args.size() + 1);
   for (const auto& a : args) argv.push_back(const_cast<char*>(a.c_str()));
   argv.push_back(nullptr);
   // A clean environment: PGPASSWORD, LC_ALL and the like of the caller are not the server's

@@ -110,8 +110,8 @@ std::string to_long_spanish(Instant t) {
   const auto hour24 = minutes / 60;
   const auto hour12 = hour24 % 12 == 0 ? 12 : hour24 % 12;
   char clock[24];
-  std::snprintf(clock, sizeof clock, "%d:%02d", static_cast<int>(hour12),
-                static_cast<int>(minutes % 60));
+  (void)std::snprintf(clock, sizeof clock, "%d:%02d", static_cast<int>(hour12),
+                      static_cast<int>(minutes % 60));
   return to_long_spanish(Date{day}) + ", " + clock + (hour24 < 12 ? " a.\u00a0m." : " p.\u00a0m.");
 }
 

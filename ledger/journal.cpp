@@ -50,7 +50,7 @@ class ArrayText {
 };
 
 Error refusal_of(const pqxx::sql_error& e) {
-  const std::string state = e.sqlstate();
+  const std::string& state = e.sqlstate();
   if (state == "RC001" || state == "RC003") return {Code::kEntryUnbalanced, e.what()};
   if (state == "RC005") return {Code::kPeriodClosed, e.what()};
   if (state == "RC006" || state == "RC007") return {Code::kAccountUnknown, e.what()};

@@ -11,7 +11,12 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FLOOR = {"base": 0, "audit": 1, "tax-rules": 1, "ledger": 1, "gateways": 1,
          "reconciliation": 2, "core": 3, "api": 4}
 # Inside a floor: these folders serve their neighbours.
-SERVES = {"core": {"events", "processor", "dues"}, "api": {"http"}, "gateways": set()}
+# core/approvals (four eyes) serves every use case that two people must decide.
+SERVES = {"core": {"events", "processor", "approvals", "dues"}, "api": {"http", "portal", "app"}, "gateways": set()}
+# Single steps between two rooms: the bank's day settles payments and pays orders at the window, and payments never look back.
+STEPS = {("core/closing", "core/payments")}
+# Main composes every face; nothing includes it.
+COMPOSES = {"api": {"cli"}}
 # Adapters share the interface file that stands directly in gateways/.
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 THIRD_PARTY_ONLY_IN = [
@@ -38,7 +43,8 @@ def offence(path, included):
         return "runs upward"
     if other == top:
         same = sub == other_sub or other_sub == "" or other_sub in SERVES.get(top, {other_sub})
-        if top in ("core", "api", "gateways") and not same:
+        if top in ("core", "api", "gateways") and not same and sub not in COMPOSES.get(top, set()) \
+                and (f"{top}/{sub}", f"{other}/{other_sub}") not in STEPS:
             return "goes sideways"
         if "/detail/" in included and sub != other_sub:
             return "opens a private folder"
