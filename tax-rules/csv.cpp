@@ -1,0 +1,70 @@
+#include "tax-rules/csv.h"
+
+#include <algorithm>
+
+namespace recaudo::tax_rules {
+namespace {
+
+constexpr std::size_t kMaxBytes = 1 << 20;
+
+// One line into fields; false when a quote stays open or text follows a closing quote.
+bool split_line(std::string_view line, std::vector<std::string>& fields) {
+  std::string field;
+  for (std::size_t i = 0;; ++i) {
+    if (i < line.size() && line[i] == '"' && field.empty()) {
+      for (++i;; ++i) {
+        if (i >= line.size()) return false;
+        if (line[i] != '"') {
+          field += line[i];
+        } else if (i + 1 < line.size() && line[i + 1] == '"') {
+          field += line[i++];
+        } else {
+          break;
+        }
+      }
+      ++i;
+      if (i < line.size() && line[i] != ',') return false;
+    }
+    if (i >= line.size() || line[i] == ',') {
+      fields.push_back(std::move(field));
+      field.clear();
+      if (i >= line.size()) return true;
+    } else {
+      field += line[i];
+    }
+  }
+}
+
+}  // namespace
+
+tl::unexpected<Error> table_error(std::string_view file_name, int line, std::string_view reason) {
+  return fail(Code::kTaxTableInvalid, std::string(file_name) + ", línea " + std::to_string(line) +
+                                          ": " + std::string(reason));
+}
+
+Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file_name,
+                                     const std::vector<std::string_view>& header) {
+  if (text.size() > kMaxBytes) return table_error(file_name, 1, "el archivo pasa de 1 MB");
+  std::vector<CsvRow> rows;
+  int number = 0;
+  while (!text.empty()) {
+    const auto end = text.find('\n');
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+    ++number;
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) continue;
+    CsvRow row{number, {}};
+    if (!split_line(line, row.fields)) return table_error(file_name, number, "comillas sin cerrar");
+    if (row.fields.size() != header.size())
+      return table_error(file_name, number,
+                         "se esperaban " + std::to_string(header.size()) + " columnas");
+    rows.push_back(std::move(row));
+  }
+  if (rows.empty() || !std::ranges::equal(rows.front().fields, header))
+    return table_error(file_name, 1, "el encabezado no es el esperado");
+  rows.erase(rows.begin());
+  return rows;
+}
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,25 @@
+// Reads the tables of figures: comma separated, quoted fields with "" inside, one header line.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace recaudo::tax_rules {
+
+struct CsvRow {
+  int line = 0;  // in the file, from 1
+  std::vector<std::string> fields;
+};
+
+// The rows after the header. kTaxTableInvalid when the header differs, a row has another number of
+// fields, a quote stays open, or the text exceeds 1 MiB.
+Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file_name,
+                                     const std::vector<std::string_view>& header);
+
+// "smmlv.csv, línea 3: reason"
+tl::unexpected<Error> table_error(std::string_view file_name, int line, std::string_view reason);
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,20 @@
+// The tables of figures and the demonstration statute, compiled into the binary.
+#pragma once
+
+#include <string_view>
+
+#include "tax-rules/interest_rates.h"
+#include "tax-rules/legal_tables.h"
+#include "tax-rules/statute.h"
+
+namespace recaudo::tax_rules {
+
+// The bytes of a shipped file: "smmlv.csv", "statutes/demo.toml". An unknown name is our own bug.
+std::string_view data_file(std::string_view name);
+
+// The shipped tables, parsed. A shipped file that does not parse is our own bug.
+RateTable shipped_rates();
+LegalTables shipped_legal_tables();
+Statute demo_statute();
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,37 @@
+// Discount for prompt payment: the council's own offer, on predial (and on bomberil when it says
+// so); never on interest nor on the environmental surcharge, which is third-party money.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/money.h"
+#include "base/rate.h"
+#include "base/time.h"
+
+namespace recaudo::tax_rules {
+
+struct Statute;
+
+enum class PredialConcept { kPredial, kEnvironmental, kBomberil };
+
+struct DiscountOffer {
+  Rate percent;
+  Date until;                            // last day, included
+  std::vector<PredialConcept> concepts;  // never kEnvironmental
+  bool requires_full_payment = true;
+  bool requires_no_earlier_debt = false;  // "paz y salvo" of earlier vigencias
+};
+
+// The offer open on the day of payment, from 1 January of the vigencia. None after the last date,
+// or when the statute has no calendar for the vigencia.
+std::optional<DiscountOffer> prompt_payment_discount(const Statute& statute, int vigencia,
+                                                     Date paid_on);
+
+// What the offer takes off one concept: half up to the rounding unit of the statute for predial, to
+// one peso for bomberil; zero for what it does not cover. Never more than the amount.
+Money discount_amount(const Statute& statute, const DiscountOffer& offer, PredialConcept concept_id,
+                      Money amount);
+
+}  // namespace recaudo::tax_rules

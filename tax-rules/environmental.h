@@ -1,0 +1,19 @@
+// Environmental surcharge: third-party money of the regional authority (CAR). Ley 99/1993 art. 44;
+// D. 1076/2015 art. 2.2.9.1.1. Always to 1 peso, half up.
+#pragma once
+
+#include "base/money.h"
+#include "tax-rules/statute.h"
+
+namespace recaudo::tax_rules {
+
+// What is billed to the taxpayer apart from predial: zero in the percentage mode. A prompt payment
+// discount does not touch it.
+Money environmental_charge(const EnvironmentalRule& rule, Money avaluo);
+
+// What goes to the CAR out of one payment: the surcharge collected, or the percentage of the
+// predial collected (already net of discount).
+Money environmental_transfer(const EnvironmentalRule& rule, Money surcharge_collected,
+                             Money predial_collected);
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,66 @@
+#include "tax-rules/imputation.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace recaudo::tax_rules {
+namespace {
+
+std::int64_t unit_in_centavos(Money payment, std::span<const OwedConcept> owed) {
+  const bool whole = payment.is_whole_pesos() &&
+                     std::ranges::all_of(owed, [](auto& c) { return c.owed.is_whole_pesos(); });
+  return whole ? 100 : 1;
+}
+
+// Gives one unit to each of the `count` largest remainders.
+void spread_residue(std::vector<std::int64_t>& units, const std::vector<Int128>& remainders,
+                    std::int64_t count) {
+  std::vector<std::size_t> order(units.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(
+      order, [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
+  for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) ++units[order[i]];
+}
+
+std::vector<std::int64_t> proportional_units(std::int64_t payment, std::int64_t total,
+                                             std::span<const OwedConcept> owed, std::int64_t unit) {
+  std::vector<std::int64_t> units;
+  std::vector<Int128> remainders;
+  std::int64_t left = payment;
+  for (const OwedConcept& c : owed) {
+    const Int128 product = static_cast<Int128>(payment) * (c.owed.centavos() / unit);
+    units.push_back(static_cast<std::int64_t>(product / total));
+    remainders.push_back(product % total);
+    left -= units.back();
+  }
+  spread_residue(units, remainders, left);
+  return units;
+}
+
+}  // namespace
+
+Result<Imputation> impute_proportionally(Money payment, std::span<const OwedConcept> owed) {
+  if (payment.is_negative()) return fail(Code::kPaymentNotImputable, "el pago es negativo");
+  Money total;
+  for (const OwedConcept& c : owed) {
+    if (c.owed.is_negative())
+      return fail(Code::kPaymentNotImputable, "el concepto " + c.name + " es negativo");
+    total += c.owed;
+  }
+  Imputation result;
+  if (payment >= total) {
+    for (const OwedConcept& c : owed) result.concepts.push_back({c.name, c.owed, Money{}});
+    result.excess = payment - total;
+    return result;
+  }
+  const std::int64_t unit = unit_in_centavos(payment, owed);
+  const auto units =
+      proportional_units(payment.centavos() / unit, total.centavos() / unit, owed, unit);
+  for (std::size_t i = 0; i < owed.size(); ++i) {
+    const Money applied = Money::centavos(units[i] * unit);
+    result.concepts.push_back({owed[i].name, applied, owed[i].owed - applied});
+  }
+  return result;
+}
+
+}  // namespace recaudo::tax_rules

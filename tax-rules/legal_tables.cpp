@@ -1,0 +1,92 @@
+#include "tax-rules/legal_tables.h"
+
+#include "tax-rules/csv.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+constexpr std::size_t kYear = 0, kValue = 1;
+
+SourceMark mark_of(std::string_view status) {
+  if (status == "verified") return SourceMark::kVerified;
+  if (status == "memory") return SourceMark::kMemory;
+  return SourceMark::kUncertain;
+}
+
+Result<int> read_year(const CsvRow& row, std::string_view file) {
+  const auto whole = parse_plain_money(row.fields[kYear] + ".00");
+  if (!whole || whole->whole_pesos() < 1950 || whole->whole_pesos() > 2199)
+    return table_error(file, row.line, "el año no es válido");
+  return static_cast<int>(whole->whole_pesos());
+}
+
+template <typename T, typename Parse>
+Result<std::map<int, YearFigure<T>>> read_years(std::string_view text, std::string_view file,
+                                                const std::vector<std::string_view>& header,
+                                                std::size_t norm_column, std::size_t status_column,
+                                                Parse parse) {
+  RECAUDO_TRY(rows, read_csv(text, file, header));
+  std::map<int, YearFigure<T>> years;
+  for (const CsvRow& row : rows) {
+    RECAUDO_TRY(year, read_year(row, file));
+    const Result<T> value = parse(row.fields[kValue]);
+    if (!value) return table_error(file, row.line, "el valor no es válido");
+    YearFigure<T> figure{*value, row.fields[norm_column], mark_of(row.fields[status_column])};
+    if (!years.emplace(year, std::move(figure)).second)
+      return table_error(file, row.line, "el año está repetido");
+  }
+  return years;
+}
+
+template <typename T>
+Result<YearFigure<T>> find_year(const std::map<int, YearFigure<T>>& years, int year,
+                                std::string_view figure, std::string_view norm) {
+  const auto found = years.find(year);
+  if (found != years.end()) return found->second;
+  return fail(Code::kParameterMissing, std::string(figure) + " de " + std::to_string(year) +
+                                           ". Norma por cargar: " + std::string(norm));
+}
+
+Result<Money> pesos_text(const std::string& text) {
+  return parse_plain_money(text);
+}
+Result<Rate> percent_text(const std::string& text) {
+  return parse_percent(text);
+}
+
+}  // namespace
+
+Result<LegalTables> LegalTables::parse_csv(const CsvTexts& texts) {
+  LegalTables tables;
+  RECAUDO_TRY(smmlv, read_years<Money>(
+                         texts.smmlv, "smmlv.csv",
+                         {"year", "smmlv_pesos", "smdlv_pesos_2dec", "norm", "status", "source"}, 3,
+                         4, pesos_text));
+  RECAUDO_TRY(
+      ipc, read_years<Rate>(texts.ipc, "ipc_anual.csv",
+                            {"year", "ipc_pct_dic_dic", "status", "source"}, 3, 2, percent_text));
+  RECAUDO_TRY(
+      uvt, read_years<Money>(texts.uvt, "uvt.csv",
+                             {"year", "uvt_pesos", "norm", "status", "source"}, 2, 3, pesos_text));
+  for (auto& [year, figure] : ipc) figure.norm = "IPC DANE, diciembre de " + std::to_string(year);
+  tables.smmlv_ = std::move(smmlv);
+  tables.ipc_ = std::move(ipc);
+  tables.uvt_ = std::move(uvt);
+  return tables;
+}
+
+Result<YearFigure<Money>> LegalTables::smmlv(int year) const {
+  return find_year(smmlv_, year, "salario mínimo (SMMLV)",
+                   "decreto anual del salario mínimo legal mensual");
+}
+
+Result<YearFigure<Rate>> LegalTables::ipc(int year) const {
+  return find_year(ipc_, year, "inflación anual (IPC)", "certificación del DANE a diciembre");
+}
+
+Result<YearFigure<Money>> LegalTables::uvt(int year) const {
+  return find_year(uvt_, year, "unidad de valor tributario (UVT)",
+                   "resolución anual de la DIAN (ET art. 868)");
+}
+
+}  // namespace recaudo::tax_rules

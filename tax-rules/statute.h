@@ -1,0 +1,150 @@
+// The tax statute (estatuto de rentas) of one municipality: everything that its council and its
+// contracts decide. National law is elsewhere; here stand only the choices inside it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/money.h"
+#include "base/rate.h"
+#include "base/time.h"
+#include "tax-rules/calendar.h"
+#include "tax-rules/discount.h"
+
+namespace recaudo::tax_rules {
+
+struct MunicipalIdentity {
+  std::string name;
+  std::string nit;        // "900123456-8", verified
+  std::string dane_code;  // DIVIPOLA, 5 digits
+  std::string address;
+  std::vector<std::string> phones;
+  std::string email;
+  std::string car_name;  // the regional environmental authority
+  bool demonstration = false;
+};
+
+// Both days included; open when `to` is absent. The day that selects a rule is 1 January of the
+// vigencia.
+struct EffectiveSpan {
+  Date from;
+  std::optional<Date> to;
+  bool covers(Date d) const { return from <= d && (!to || d <= *to); }
+};
+
+enum class ZoneScope { kAll, kRural, kUrban };
+
+struct PredialTariff {
+  std::string code;
+  std::string description;
+  std::string destinos;  // letters of Registro 1: "A", "RS"
+  ZoneScope zone = ZoneScope::kAll;
+  std::vector<int> estratos;  // empty = any; 0 = parcels without estrato
+  // Avalúo in SMMLV of the vigencia: more than `over_smmlv`, up to `up_to_smmlv` included.
+  int over_smmlv = 0;
+  std::optional<int> up_to_smmlv;
+  Rate rate;
+  EffectiveSpan span;
+  std::string norm;
+  bool invented = false;
+  int line = 0;  // in the statute file
+
+  bool applies_to(char destino, bool rural, int estrato_or_zero) const;
+};
+
+enum class EnvironmentalMode {
+  kOwnSurcharge,         // per mil of the avalúo, billed apart
+  kPercentageOfPredial,  // percentage of what was collected; nothing more is charged
+};
+
+struct EnvironmentalRule {
+  EffectiveSpan span;
+  EnvironmentalMode mode = EnvironmentalMode::kOwnSurcharge;
+  Rate rate;
+  std::string norm;
+  bool invented = false;
+  int line = 0;
+};
+
+struct BomberilRule {
+  EffectiveSpan span;
+  Rate percent_of_predial;
+  std::string norm;
+  bool invented = false;
+  int line = 0;
+};
+
+// A limit of the council itself: this vigencia's tax is at most last year's plus this percentage.
+struct OwnCap {
+  EffectiveSpan span;
+  Rate max_increase;
+  std::string norm;
+  int line = 0;
+};
+
+// Which limits of the increase are applied.
+struct PredialLimits {
+  bool law_1995_of_2019 = true;  // vigencias 2020 to 2024
+  bool law_44_article_6 = true;
+  std::vector<OwnCap> own;
+};
+
+struct PredialCalendar {
+  int vigencia = 0;
+  Date due_on;                           // already rolled to a business day
+  std::vector<DiscountOffer> discounts;  // by date
+  std::string norm;
+  bool invented = false;
+  int line = 0;
+};
+
+struct BankAgreement {
+  std::string bank_code;
+  std::string bank_name;
+  std::string account_number;
+  std::string account_type;  // "ahorros" or "corriente"
+  std::string gln;           // 13 digits, GS1-128 slip
+  bool invented = false;
+};
+
+struct PseCodes {
+  std::string entity_code;
+  std::string service_code;
+  bool invented = false;
+};
+
+struct Statute {
+  MunicipalIdentity identity;
+  int first_vigencia = 0;
+  int last_vigencia = 0;
+  Money predial_unit;  // predial and its discount are rounded to it
+  SaturdayRule saturday = SaturdayRule::kNotBusiness;
+  std::vector<PredialTariff> predial_tariffs;
+  std::vector<EnvironmentalRule> environmental;
+  std::vector<BomberilRule> bomberil;  // empty: the council did not create it
+  PredialLimits limits;
+  std::vector<PredialCalendar> calendars;
+  std::vector<BankAgreement> banks;
+  std::optional<PseCodes> pse;
+
+  // Each is kParameterMissing, naming what to load, when the vigencia has none.
+  Result<const PredialCalendar*> calendar(int vigencia) const;
+  Result<const EnvironmentalRule*> environmental_rule(int vigencia) const;
+  // Null when there is no bomberil surcharge that year.
+  const BomberilRule* bomberil_rule(int vigencia) const;
+  const OwnCap* own_cap(int vigencia) const;
+};
+
+// The destinos of Registro 1 (Resolución IGAC 70/2011 art. 86): A to T and 0.
+inline constexpr std::string_view kDestinos = "ABCDEFGHIJKLMNOPQRST0";
+
+// Reads a statute file. kStatuteInvalid names file, line and reason for: bad TOML, unknown or
+// missing keys, tariffs outside the bands of Ley 44/1990 art. 4, surcharges outside Ley 99/1993
+// art. 44, two tariffs for one parcel, a destino, zone, estrato, avalúo or vigencia without tariff
+// or calendar.
+Result<Statute> parse_statute(std::string_view toml, std::string_view file_name);
+
+}  // namespace recaudo::tax_rules

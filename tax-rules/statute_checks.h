@@ -1,0 +1,12 @@
+// What a statute must hold together: legal bands, no overlaps, no gaps.
+#pragma once
+
+#include "tax-rules/statute.h"
+#include "tax-rules/toml_section.h"
+
+namespace recaudo::tax_rules {
+
+// Reports the first fault found.
+void check_statute(const Statute& statute, FirstFault& fault);
+
+}  // namespace recaudo::tax_rules

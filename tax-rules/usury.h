@@ -1,0 +1,15 @@
+// The usury rate from the certified current bank interest (IBC). Código de Comercio art. 884; ET
+// 635.
+#pragma once
+
+#include "base/rate.h"
+
+namespace recaudo::tax_rules {
+
+// One and a half times the IBC, to two decimals of percent, half up.
+Rate usury_from_ibc(Rate ibc);
+// Usury minus two percentage points: the tax mora rate since 2016-12-29 (ET 635; Ley 1819/2016 art.
+// 279).
+Rate mora_rate_from_usury(Rate usury);
+
+}  // namespace recaudo::tax_rules

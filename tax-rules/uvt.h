@@ -1,0 +1,20 @@
+// Amounts expressed in UVT, converted to pesos. ET art. 868.
+#pragma once
+
+#include <cstdint>
+
+#include "base/money.h"
+
+namespace recaudo::tax_rules {
+
+// A count of UVT with up to four decimals, kept as ten-thousandths.
+struct UvtCount {
+  std::int64_t ten_thousandths = 0;
+  static constexpr UvtCount whole(std::int64_t n) { return {n * 10'000}; }
+};
+
+// count x value of the year, rounded by the last paragraph of ET 868: up to 100 pesos to the peso;
+// up to 10 000 to the hundred; above, to the thousand. The exact product decides the step; half up.
+Money uvt_to_pesos(UvtCount count, Money uvt);
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,51 @@
+#include "tax-rules/discount.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/tax_rules/statutes.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+using namespace literals;
+
+TEST(PromptPayment, TheOfferDependsOnTheDayOfPayment) {
+  const auto percent_on = [](Date d) {
+    const auto offer = prompt_payment_discount(statute_a(), 2026, d);
+    return offer ? offer->percent : Rate{};
+  };
+  EXPECT_EQ(percent_on(make_date(2026, 3, 31)), Rate::percent(15));
+  EXPECT_EQ(percent_on(make_date(2026, 4, 1)), Rate::percent(10));
+  EXPECT_EQ(percent_on(make_date(2026, 5, 29)), Rate::percent(5));
+  EXPECT_EQ(percent_on(make_date(2026, 5, 30)), Rate{});
+}
+
+TEST(PromptPayment, NothingIsOfferedBeforeTheVigenciaOrWithoutCalendar) {
+  EXPECT_FALSE(prompt_payment_discount(statute_a(), 2026, make_date(2025, 12, 31)));
+  EXPECT_FALSE(prompt_payment_discount(statute_a(), 2027, make_date(2027, 1, 2)));
+  EXPECT_FALSE(prompt_payment_discount(statute_b(), 2024, make_date(2024, 1, 2)));
+}
+
+TEST(PromptPayment, OnlyTheConceptsOfTheStatuteAreDiscounted) {
+  const auto a = *prompt_payment_discount(statute_a(), 2026, make_date(2026, 3, 31));
+  EXPECT_EQ(discount_amount(statute_a(), a, PredialConcept::kPredial, 637'000_pesos),
+            96'000_pesos);  // 95 550 to the thousand
+  EXPECT_EQ(discount_amount(statute_a(), a, PredialConcept::kBomberil, 12'740_pesos), 0_pesos);
+  EXPECT_EQ(discount_amount(statute_a(), a, PredialConcept::kEnvironmental, 147'000_pesos),
+            0_pesos);
+  const auto b = *prompt_payment_discount(statute_b(), 2026, make_date(2026, 2, 1));
+  EXPECT_EQ(discount_amount(statute_b(), b, PredialConcept::kPredial, 637'000_pesos),
+            79'600_pesos);  // 79 625 to the hundred
+  EXPECT_EQ(discount_amount(statute_b(), b, PredialConcept::kBomberil, 6'370_pesos), 796_pesos);
+  EXPECT_TRUE(b.requires_no_earlier_debt);
+  EXPECT_FALSE(b.requires_full_payment);
+}
+
+TEST(PromptPayment, NeverExceedsTheAmount) {
+  DiscountOffer everything{Rate::percent(100), make_date(2026, 3, 31), {PredialConcept::kPredial}};
+  EXPECT_EQ(discount_amount(statute_a(), everything, PredialConcept::kPredial, 1'700_pesos),
+            1'700_pesos);
+}
+
+}  // namespace
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,72 @@
+#include "tax-rules/interest_rates.h"
+
+#include <gtest/gtest.h>
+
+#include "tax-rules/data.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+CertifiedRate row(Date from, Date to, RateStatus status = RateStatus::kVerified) {
+  return {from, to, std::nullopt, Rate::percent(20), "", status, ""};
+}
+
+TEST(RateTable, KnowsTheOfficialRateOfAMonth) {
+  const RateTable rates = shipped_rates();
+  const auto august = rates.on(make_date(2026, 8, 15));
+  ASSERT_TRUE(august);
+  EXPECT_EQ(*(*august)->usury, Rate::basis_points(2966));
+  EXPECT_EQ((*august)->resolution, "Res. SFC 1139/2026");
+}
+
+TEST(RateTable, AMissingMonthIsRefusedByItsSpanishName) {
+  const auto october = shipped_rates().on(make_date(2026, 10, 3));
+  ASSERT_FALSE(october);
+  EXPECT_EQ(october.error().code, Code::kRateNotCertified);
+  EXPECT_EQ(october.error().detail, "octubre de 2026");
+}
+
+TEST(RateTable, ADayBeforeAfterOrBetweenRowsIsRefused) {
+  const auto rates =
+      value_or_throw(RateTable::from_rows({row(make_date(2025, 1, 1), make_date(2025, 1, 31)),
+                                           row(make_date(2025, 3, 1), make_date(2025, 3, 31))}));
+  EXPECT_FALSE(rates.on(make_date(2024, 12, 31)));
+  EXPECT_EQ(rates.on(make_date(2025, 2, 1)).error().detail, "febrero de 2025");
+  EXPECT_FALSE(rates.on(make_date(2025, 4, 1)));
+  EXPECT_TRUE(rates.on(make_date(2025, 1, 31)));
+}
+
+TEST(RateTable, RowsThatOverlapAreRefused) {
+  const auto rates = RateTable::from_rows({row(make_date(2025, 1, 1), make_date(2025, 2, 1)),
+                                           row(make_date(2025, 2, 1), make_date(2025, 2, 28))});
+  ASSERT_FALSE(rates);
+  EXPECT_EQ(rates.error().code, Code::kTaxTableInvalid);
+}
+
+TEST(RateTable, ARowThatEndsBeforeItBeginsIsRefused) {
+  EXPECT_FALSE(RateTable::from_rows({row(make_date(2025, 2, 1), make_date(2025, 1, 31))}));
+}
+
+TEST(RateTable, ARowWithARateMarkedMissingIsRefused) {
+  EXPECT_FALSE(RateTable::from_rows(
+      {row(make_date(2025, 1, 1), make_date(2025, 1, 31), RateStatus::kMissing)}));
+}
+
+TEST(RateTable, RememberedRatesAreNotConfirmed) {
+  const RateTable rates = shipped_rates();
+  EXPECT_TRUE(rates.all_confirmed(make_date(2025, 1, 1), make_date(2026, 9, 30)));
+  EXPECT_FALSE(rates.all_confirmed(make_date(2024, 6, 29), make_date(2024, 7, 31)));
+  EXPECT_FALSE(rates.all_confirmed(make_date(2026, 9, 30), make_date(2026, 10, 1)));
+}
+
+TEST(RateTable, ABadLineIsNamed) {
+  const std::string text =
+      "desde,hasta,ibc_ea_pct,usura_ea_pct,tasa_mora_tributaria_pct,resolucion,modo_calculo,status,"
+      "source\n2025-01-01,2025-01-31,,24.89,,,simple,guessed,x\n";
+  const auto rates = RateTable::parse_csv(text, "tasas.csv");
+  ASSERT_FALSE(rates);
+  EXPECT_EQ(rates.error().detail.find("tasas.csv, línea 2: "), 0u);
+}
+
+}  // namespace
+}  // namespace recaudo::tax_rules

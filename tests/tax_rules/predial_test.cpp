@@ -1,0 +1,259 @@
+#include "tax-rules/predial.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "tests/tax_rules/statutes.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+using namespace literals;
+
+const LegalTables& tables() {
+  static const LegalTables shipped = shipped_legal_tables();
+  return shipped;
+}
+
+PredialInput house(int vigencia, Money avaluo, int estrato) {
+  PredialInput input;
+  input.vigencia = vigencia;
+  input.avaluo = avaluo;
+  input.estrato = estrato;
+  return input;
+}
+
+PredialLiquidation liquidate(const Statute& statute, const PredialInput& input) {
+  return value_or_throw(liquidate_predial(statute, tables(), input));
+}
+
+TEST(Predial, AHouseOfEstratoThreePaysTaxAndSurcharges) {
+  const PredialLiquidation l = liquidate(statute_a(), house(2026, 98'000'000_pesos, 3));
+  EXPECT_EQ(l.tariff_code, "A-U2");
+  EXPECT_EQ(l.predial, 637'000_pesos);
+  EXPECT_EQ(l.environmental, 147'000_pesos);
+  EXPECT_EQ(l.bomberil, 12'740_pesos);
+  EXPECT_EQ(l.due_on, make_date(2026, 6, 30));
+  EXPECT_EQ(l.explanation[0].detail,
+            "Avalúo $\u00a098.000.000 × 6,5 por mil (A-U2, Habitacional urbano, otros estratos)");
+  EXPECT_EQ(l.explanation[0].mark, SourceMark::kInvented);
+}
+
+TEST(Predial, TheThresholdOf135SmmlvBelongsToTheLowerTariff) {
+  const Money threshold = Money::pesos(135 * 1'750'905);
+  EXPECT_EQ(liquidate(statute_a(), house(2026, threshold, 2)).tariff_code, "A-U1");
+  EXPECT_EQ(liquidate(statute_a(), house(2026, threshold + 1_pesos, 2)).tariff_code, "A-U2");
+}
+
+TEST(Predial, TheTariffIsTheOneInForceOnTheFirstOfJanuary) {
+  EXPECT_EQ(liquidate(statute_b(), house(2024, 50'000'000_pesos, 4)).tariff, Rate::ppm(5'250));
+  EXPECT_EQ(liquidate(statute_b(), house(2025, 50'000'000_pesos, 4)).tariff, Rate::ppm(5'500));
+}
+
+TEST(Predial, ThePercentageModeChargesNothingMoreToTheTaxpayer) {
+  const PredialLiquidation l = liquidate(statute_b(), house(2025, 50'000'000_pesos, 4));
+  EXPECT_EQ(l.environmental, 0_pesos);
+  EXPECT_EQ(l.predial, 275'000_pesos);
+  EXPECT_EQ(l.bomberil, 2'750_pesos);
+}
+
+TEST(Predial, EveryDestinoZoneAndEstratoHasATariffInBothStatutes) {
+  for (const Statute* statute : {&statute_a(), &statute_b()})
+    for (const char destino : kDestinos)
+      for (const char* zone : {"00", "01", "02"})
+        for (int estrato = 1; estrato <= 6; ++estrato) {
+          PredialInput input = house(2026, 80'000'000_pesos, estrato);
+          input.destino = destino;
+          input.zone = zone;
+          EXPECT_TRUE(liquidate_predial(*statute, tables(), input)) << destino << zone << estrato;
+        }
+}
+
+TEST(Predial, Law1995LimitsTheVigenciasUpTo2024) {
+  PredialInput input = house(2024, 240'000'000_pesos, 2);
+  input.previous_tax = 900'000_pesos;
+  EXPECT_EQ(liquidate(statute_a(), input).limit, LimitKind::kHalf);
+  input.cadastral_update = CadastralUpdate::kUpdatedAndPaid;
+  const PredialLiquidation updated = liquidate(statute_a(), input);
+  EXPECT_EQ(updated.limit, LimitKind::kIpcPlus8);
+  EXPECT_EQ(updated.predial, 1'055'000_pesos);
+  EXPECT_EQ(updated.cap, 1'055'000_pesos);
+  EXPECT_TRUE(updated.cap_binds);
+  input.cadastral_update = CadastralUpdate::kFirstYear;
+  EXPECT_EQ(liquidate(statute_a(), input).limit, LimitKind::kDouble);
+  input.avaluo = 100'000'000_pesos;
+  EXPECT_EQ(liquidate(statute_a(), input).limit, LimitKind::kIpc);
+}
+
+TEST(Predial, From2025OnlyAnUpdateThatEntersIsLimitedToTwice) {
+  PredialInput input = house(2026, 350'000'000_pesos, 4);
+  input.previous_tax = 900'000_pesos;
+  EXPECT_EQ(liquidate(statute_a(), input).limit, LimitKind::kNone);
+  input.cadastral_update = CadastralUpdate::kFirstYear;
+  EXPECT_EQ(liquidate(statute_a(), input).predial, 1'800'000_pesos);
+}
+
+TEST(Predial, TheCouncilsOwnLimitRulesWhereNoLawDoes) {
+  PredialInput input = house(2026, 350'000'000_pesos, 4);
+  input.previous_tax = 900'050_pesos;
+  const PredialLiquidation l = liquidate(statute_b(), input);
+  EXPECT_EQ(l.limit, LimitKind::kOwnPercent);
+  EXPECT_EQ(l.predial, 1'125'000_pesos);  // 1 125 062.50 to the hundred below
+}
+
+TEST(Predial, EachExclusionLiftsTheLimit) {
+  PredialInput base = house(2024, 350'000'000_pesos, 4);
+  base.previous_tax = 900'000_pesos;
+  std::vector<PredialInput> excluded(5, base);
+  excluded[0].exclusions.first_incorporation = true;
+  excluded[1].exclusions.built_on_lot = true;
+  excluded[2].exclusions.destino_change = true;
+  excluded[3].exclusions.area_change = true;
+  excluded[4].exclusions.self_assessment = true;
+  for (const PredialInput& input : excluded) {
+    const PredialLiquidation l = liquidate(statute_a(), input);
+    EXPECT_EQ(l.limit, LimitKind::kNone);
+    EXPECT_FALSE(l.cap);
+  }
+}
+
+TEST(Predial, UnbuiltLotsAndRuralParcelsOverAHundredHectaresHaveNoLimit) {
+  PredialInput lot = house(2024, 75'000'000_pesos, 1);
+  lot.destino = 'R';
+  lot.previous_tax = 300'000_pesos;
+  EXPECT_EQ(liquidate(statute_a(), lot).predial, 2'475'000_pesos);
+  PredialInput farm = house(2024, 75'000'000_pesos, 1);
+  farm.destino = 'D';
+  farm.zone = "00";
+  farm.previous_tax = 100'000_pesos;
+  farm.land = SquareMetres{1'000'000};
+  EXPECT_EQ(liquidate(statute_a(), farm).limit, LimitKind::kHalf);
+  farm.land = SquareMetres{1'000'001};
+  EXPECT_EQ(liquidate(statute_a(), farm).limit, LimitKind::kNone);
+}
+
+TEST(Predial, WithoutATaxOfLastYearThereIsNoLimitAndTheLineSaysSo) {
+  const PredialLiquidation l = liquidate(statute_a(), house(2024, 98'000'000_pesos, 1));
+  EXPECT_EQ(l.limit, LimitKind::kNone);
+  EXPECT_EQ(l.explanation[1].detail, "No consta impuesto del año anterior para comparar");
+  EXPECT_EQ(l.explanation[1].mark, SourceMark::kProjectRule);
+}
+
+TEST(Predial, AnExemptParcelOwesNothingAndCitesTheAct) {
+  PredialInput input = house(2026, 98'000'000_pesos, 3);
+  input.exempt = true;
+  EXPECT_EQ(liquidate_predial(statute_a(), tables(), input).error().code,
+            Code::kPredialInputInvalid);
+  input.exemption_act = "Acuerdo de prueba";
+  const PredialLiquidation l = liquidate(statute_a(), input);
+  EXPECT_EQ(l.total(), 0_pesos);
+  EXPECT_EQ(total_of(l.explanation), 0_pesos);
+  EXPECT_EQ(l.explanation.back().norm, "Acuerdo de prueba");
+}
+
+TEST(Predial, AVigenciaOutsideTheStatuteNamesTheNormToLoad) {
+  const auto l = liquidate_predial(statute_a(), tables(), house(2027, 98'000'000_pesos, 3));
+  ASSERT_FALSE(l);
+  EXPECT_EQ(l.error().code, Code::kParameterMissing);
+  EXPECT_NE(l.error().detail.find("tarifa de predial de 2027"), std::string::npos);
+}
+
+TEST(Predial, AMissingIpcIsRefusedNotExtrapolated) {
+  const LegalTables without_ipc = value_or_throw(LegalTables::parse_csv(
+      {data_file("smmlv.csv"), "year,ipc_pct_dic_dic,status,source\n", data_file("uvt.csv")}));
+  PredialInput input = house(2024, 98'000'000_pesos, 1);
+  input.previous_tax = 100'000_pesos;
+  EXPECT_EQ(liquidate_predial(statute_a(), without_ipc, input).error().detail.find("inflación"),
+            0u);
+}
+
+TEST(Predial, AMissingSmmlvIsRefusedNotExtrapolated) {
+  const LegalTables without_smmlv = value_or_throw(
+      LegalTables::parse_csv({"year,smmlv_pesos,smdlv_pesos_2dec,norm,status,source\n",
+                              data_file("ipc_anual.csv"), data_file("uvt.csv")}));
+  EXPECT_EQ(liquidate_predial(statute_a(), without_smmlv, house(2026, 98'000'000_pesos, 1))
+                .error()
+                .detail.find("salario mínimo"),
+            0u);
+}
+
+TEST(Predial, ValuesThatNoParcelHasAreRefused) {
+  const auto code = [](const PredialInput& input) {
+    return liquidate_predial(statute_a(), tables(), input).error().code;
+  };
+  PredialInput good = house(2026, 98'000'000_pesos, 3), bad = good;
+  bad.avaluo = -1_pesos;
+  EXPECT_EQ(code(bad), Code::kPredialInputInvalid);
+  bad = good;
+  bad.destino = 'Z';
+  EXPECT_EQ(code(bad), Code::kPredialInputInvalid);
+  bad = good;
+  bad.zone = "0x";
+  EXPECT_EQ(code(bad), Code::kPredialInputInvalid);
+  bad = good;
+  bad.estrato = 7;
+  EXPECT_EQ(code(bad), Code::kPredialInputInvalid);
+  bad = good;
+  bad.land = SquareMetres{-1};
+  EXPECT_EQ(code(bad), Code::kPredialInputInvalid);
+}
+
+rc::Gen<PredialInput> any_parcel() {
+  return rc::gen::exec([] {
+    PredialInput input;
+    input.vigencia = *rc::gen::inRange(2023, 2027);
+    input.avaluo = Money::pesos(*rc::gen::inRange<std::int64_t>(0, 2'000'000'000));
+    input.destino = kDestinos[*rc::gen::inRange<std::size_t>(0, kDestinos.size())];
+    input.zone = *rc::gen::element<std::string>("00", "01", "02");
+    if (*rc::gen::arbitrary<bool>()) input.estrato = *rc::gen::inRange(1, 7);
+    input.land = SquareMetres{*rc::gen::inRange<std::int64_t>(0, 2'000'000)};
+    if (*rc::gen::arbitrary<bool>())
+      input.previous_tax = Money::pesos(*rc::gen::inRange<std::int64_t>(0, 30'000'000));
+    input.cadastral_update = *rc::gen::element(CadastralUpdate::kNone, CadastralUpdate::kFirstYear,
+                                               CadastralUpdate::kUpdatedAndPaid);
+    input.exclusions.destino_change = *rc::gen::arbitrary<bool>();
+    return input;
+  });
+}
+
+// Written again from the law, apart from the engine: the most that the tax can be, in millionths.
+Int128 widest_cap(LimitKind kind, const PredialInput& input) {
+  const Int128 previous = input.previous_tax->centavos();
+  const auto ipc = [&] { return value_or_throw(tables().ipc(input.vigencia - 1)).value.ppm(); };
+  if (kind == LimitKind::kIpc) return previous * (1'000'000 + ipc());
+  if (kind == LimitKind::kIpcPlus8) return previous * (1'080'000 + ipc());
+  if (kind == LimitKind::kHalf) return previous * 1'500'000;
+  if (kind == LimitKind::kOwnPercent) return previous * 1'250'000;
+  return previous * 2'000'000;
+}
+
+RC_GTEST_PROP(Predial, TheTaxNeverExceedsItsLimit, ()) {
+  const Statute& statute = *rc::gen::arbitrary<bool>() ? statute_a() : statute_b();
+  const PredialInput input = *any_parcel();
+  const PredialLiquidation l = liquidate(statute, input);
+  if (l.limit == LimitKind::kNone) {
+    RC_SUCCEED("no limit");
+  }
+  RC_ASSERT(Int128{l.predial.centavos()} * 1'000'000 <= widest_cap(l.limit, input));
+}
+
+RC_GTEST_PROP(Predial, TheExplanationAddsUpToTheLiquidation, ()) {
+  const Statute& statute = *rc::gen::arbitrary<bool>() ? statute_a() : statute_b();
+  const PredialLiquidation l = liquidate(statute, *any_parcel());
+  RC_ASSERT(total_of(l.explanation) == l.total());
+  RC_ASSERT(!l.predial.is_negative());
+  RC_ASSERT(l.predial.centavos() % statute.predial_unit.centavos() == 0);
+}
+
+RC_GTEST_PROP(Predial, WithoutALimitTheTaxIsTheNearestMultipleOfTheUnit, ()) {
+  PredialInput input = *any_parcel();
+  input.previous_tax.reset();
+  const PredialLiquidation l = liquidate(statute_a(), input);
+  const Int128 exact = Int128{input.avaluo.centavos()} * l.tariff.ppm();
+  const Int128 got = Int128{l.predial.centavos()} * 1'000'000;
+  const Int128 half_unit = Int128{50'000} * 1'000'000;
+  RC_ASSERT(got - exact <= half_unit && exact - got < half_unit);
+}
+
+}  // namespace
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,153 @@
+#include "tax-rules/statute.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/tax_rules/statutes.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+using namespace literals;
+
+// The second statute with one piece replaced.
+Result<Statute> changed(std::string_view piece, std::string_view by) {
+  std::string text = statute_b_text();
+  const auto at = text.find(piece);
+  if (at == text.npos) throw std::logic_error("the piece is not in the statute");
+  text.replace(at, piece.size(), by);
+  return parse_statute(text, "b.toml");
+}
+
+std::string refusal(std::string_view piece, std::string_view by) {
+  const auto statute = changed(piece, by);
+  if (statute) return "accepted";
+  EXPECT_EQ(statute.error().code, Code::kStatuteInvalid);
+  return statute.error().detail;
+}
+
+bool says(const std::string& detail, std::string_view words) {
+  return detail.find("b.toml, línea ") == 0 && detail.find(words) != detail.npos;
+}
+
+TEST(Statute, TheDemonstrationIsMarkedAsSuchEverywhere) {
+  const Statute& s = statute_a();
+  EXPECT_EQ(s.identity.name, "Municipio de Cáqueza (DEMOSTRACIÓN)");
+  EXPECT_TRUE(s.identity.demonstration);
+  for (const PredialTariff& t : s.predial_tariffs) EXPECT_TRUE(t.invented) << t.code;
+  for (const BankAgreement& b : s.banks) EXPECT_TRUE(b.invented);
+  EXPECT_TRUE(s.pse->invented);
+  EXPECT_EQ(s.banks.at(0).gln, "7709998123014");
+}
+
+TEST(Statute, TheDemonstrationCalendarIsRolledToBusinessDays) {
+  const PredialCalendar& c2026 = *value_or_throw(statute_a().calendar(2026));
+  EXPECT_EQ(c2026.due_on, make_date(2026, 6, 30));
+  ASSERT_EQ(c2026.discounts.size(), 3u);
+  EXPECT_EQ(c2026.discounts[0].until, make_date(2026, 3, 31));
+  // 30 June 2024 is a Sunday and 1 July a holiday; 30 June 2025 is a holiday.
+  EXPECT_EQ(value_or_throw(statute_a().calendar(2024))->due_on, make_date(2024, 7, 2));
+  EXPECT_EQ(value_or_throw(statute_a().calendar(2025))->due_on, make_date(2025, 7, 1));
+}
+
+TEST(Statute, ReadsEveryChoiceOfTheSecondStatute) {
+  const Statute& s = statute_b();
+  EXPECT_EQ(s.predial_unit, 100_pesos);
+  EXPECT_EQ(s.saturday, SaturdayRule::kBusiness);
+  EXPECT_FALSE(s.limits.law_44_article_6);
+  EXPECT_EQ(s.own_cap(2025)->max_increase, Rate::percent(25));
+  EXPECT_EQ(s.own_cap(2024), nullptr);
+  EXPECT_EQ(value_or_throw(s.environmental_rule(2023))->mode,
+            EnvironmentalMode::kPercentageOfPredial);
+  EXPECT_EQ(s.bomberil_rule(2025)->percent_of_predial, Rate::percent(1));
+  EXPECT_EQ(s.banks.size(), 2u);
+  EXPECT_FALSE(s.pse);
+  // 30 September 2023 is a Saturday, a business day here.
+  EXPECT_EQ(value_or_throw(s.calendar(2023))->due_on, make_date(2023, 9, 30));
+}
+
+TEST(Statute, AVigenciaWithoutCalendarOrSurchargeNamesTheNorm) {
+  EXPECT_EQ(statute_a().calendar(2027).error().code, Code::kParameterMissing);
+  EXPECT_NE(statute_a().environmental_rule(2020).error().detail.find("Ley 99/1993 art. 44"),
+            std::string::npos);
+}
+
+TEST(Statute, RefusesATariffOutsideTheLegalBand) {
+  EXPECT_TRUE(says(refusal("tarifa = \"5.25\"", "tarifa = \"4.9\""), "fuera de la banda legal"));
+  EXPECT_TRUE(says(refusal("tarifa = \"9.75\"", "tarifa = \"16.5\""), "fuera de la banda legal"));
+  EXPECT_TRUE(says(refusal("tarifa = \"30\"", "tarifa = \"33.1\""), "fuera de la banda legal"));
+}
+
+TEST(Statute, RefusesALowTariffForHousingThatIsNotLimitedToTheLowEstratos) {
+  std::string text(data_file("statutes/demo.toml"));
+  const std::string estratos = "estratos = [1, 2]\nhasta_smmlv = 135";
+  text.replace(text.find(estratos), estratos.size(), "estratos = [1, 2, 4]\nhasta_smmlv = 135");
+  EXPECT_NE(parse_statute(text, "a.toml").error().detail.find("banda legal"), std::string::npos);
+}
+
+TEST(Statute, RefusesAnEnvironmentalRateOutsideTheLaw) {
+  EXPECT_TRUE(says(refusal("tasa = \"25.9\"", "tasa = \"26\""), "15 a 25,9"));
+  EXPECT_TRUE(says(
+      refusal("modo = \"porcentaje\"\ntasa = \"25.9\"", "modo = \"sobretasa\"\ntasa = \"1.4\""),
+      "1,5 a 2,5 por mil"));
+}
+
+TEST(Statute, RefusesTwoTariffsForOneParcel) {
+  EXPECT_TRUE(says(refusal("mas_de_smmlv = 100", "mas_de_smmlv = 99"), "se cruza con la línea"));
+  EXPECT_TRUE(says(refusal("hasta = 2024-12-31", "hasta = 2025-12-31"), "se cruza con la línea"));
+}
+
+TEST(Statute, RefusesAParcelWithoutTariff) {
+  EXPECT_TRUE(says(refusal("mas_de_smmlv = 100", "mas_de_smmlv = 101"), "avalúo de más de 100"));
+  EXPECT_TRUE(says(refusal("zona = \"rural\"", "zona = \"urbana\""), "zona rural"));
+  EXPECT_TRUE(says(refusal("desde = 2025-01-01\nnorma = \"Acuerdo de prueba 3\"",
+                           "desde = 2026-01-01\nnorma = \"Acuerdo de prueba 3\""),
+                   "vigencia 2025, destino A"));
+}
+
+TEST(Statute, RefusesGapsAndOverlapsOfSurcharges) {
+  EXPECT_TRUE(says(refusal("desde = 2023-01-01\nnorma = \"Acuerdo de prueba 4\"",
+                           "desde = 2024-01-01\nnorma = \"Acuerdo de prueba 4\""),
+                   "ambiental: falta para la vigencia 2023"));
+  EXPECT_TRUE(says(refusal("hasta = 2024-12-31\nnorma = \"Acuerdo de prueba 5\"",
+                           "norma = \"Acuerdo de prueba 5\""),
+                   "bomberil: se cruza con la línea"));
+}
+
+TEST(Statute, RefusesUnknownAndMissingKeys) {
+  EXPECT_TRUE(says(
+      refusal("norma = \"Acuerdo de prueba 4\"", "norma = \"Acuerdo de prueba 4\"\ntaza = \"1\""),
+      "ambiental.taza: no se conoce esta clave"));
+  EXPECT_TRUE(says(refusal("nombre = \"Municipio de Prueba\"\n", ""), "municipio: falta nombre"));
+}
+
+TEST(Statute, RefusesARateWrittenAsABinaryNumber) {
+  EXPECT_TRUE(says(refusal("tarifa = \"5.25\"", "tarifa = 5.25"), "texto entre comillas"));
+}
+
+TEST(Statute, RefusesAWrongNitAndALetterThatIsNotADestino) {
+  EXPECT_TRUE(says(refusal("800.197.268-4", "800.197.268-5"), "NIT"));
+  EXPECT_TRUE(says(refusal("destinos = \"RS\"", "destinos = \"RZ\""), "Registro 1"));
+}
+
+TEST(Statute, RefusesDiscountsOutOfOrderOnTheCarOrAfterTheDueDate) {
+  EXPECT_TRUE(says(refusal("hasta = 2026-04-30", "hasta = 2026-01-31"), "deben ir en orden"));
+  EXPECT_TRUE(says(refusal("hasta = 2026-04-30", "hasta = 2026-12-31"), "fuera del plazo"));
+  EXPECT_TRUE(says(refusal("[\"predial\", \"bomberil\"]", "[\"ambiental\"]"), "no se descuenta"));
+}
+
+TEST(Statute, RefusesAMissingOrRepeatedCalendar) {
+  EXPECT_TRUE(says(refusal("ultima = 2026", "ultima = 2027"), "falta"));
+  EXPECT_TRUE(
+      says(refusal("vigencia = 2023\nvence = 2023-09-30", "vigencia = 2024\nvence = 2024-09-30"),
+           "repetida"));
+}
+
+TEST(Statute, ABrokenTomlIsRefusedWithItsLine) {
+  const auto statute = parse_statute("a = 1\nb = [", "b.toml");
+  ASSERT_FALSE(statute);
+  EXPECT_EQ(statute.error().detail.find("b.toml, línea 2: "), 0u);
+  EXPECT_FALSE(parse_statute("", "b.toml"));
+}
+
+}  // namespace
+}  // namespace recaudo::tax_rules
