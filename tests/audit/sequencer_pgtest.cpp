@@ -1,0 +1,264 @@
+// The outbox and the sequencer on a real PostgreSQL.
+#include "audit/sequencer.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "audit/migrations.h"
+#include "audit/outbox.h"
+#include "audit/signer.h"
+#include "audit/tile_reader.h"
+#include "audit/verify.h"
+#include "tests/audit/temp_folder.h"
+#include "tests/support/test_cluster.h"
+
+namespace recaudo::embedded {
+extern const std::span<const EmbeddedFile> base_migrations;
+}
+
+namespace recaudo::audit {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+const std::string kOrigin = "recaudo.example/prueba";
+
+std::vector<OutboxEntry> events(const std::string& label, std::size_t count) {
+  std::vector<OutboxEntry> out;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string bytes = label + "/" + std::to_string(i);
+    out.push_back({derive_uuid("test", bytes), bytes});
+  }
+  return out;
+}
+
+class SequencerTest : public ::testing::Test {
+ protected:
+  SequencerTest() {
+    vkey_ = value_or_throw(make_log_key(signer_options_, folder_.path() + "/vkey"));
+    signer_ =
+        std::jthread([this](std::stop_token s) { value_or_throw(run_signer(signer_options_, s)); });
+    while (!request_signer_state(signer_options_.socket_path)) std::this_thread::yield();
+    producer_ = db_.app().transaction([](pqxx::work& tx) { return start_producer(tx, "test"); });
+  }
+
+  SequencerOptions options() const {
+    return {.conninfo = db_.conninfo("recaudo_sequencer"),
+            .log_dir = folder_.path() + "/log",
+            .origin = kOrigin,
+            .signer_socket = signer_options_.socket_path};
+  }
+  void add(const std::vector<OutboxEntry>& entries, Lane lane = Lane::kPeople) {
+    db_.app().transaction([&](pqxx::work& tx) {
+      append(tx, producer_, reserve(tx, producer_, entries.size()), lane, entries);
+    });
+  }
+  VerifyReport verified() const {
+    return value_or_throw(verify_log({options().log_dir, vkey_, kOrigin}));
+  }
+  std::vector<std::string> contents() const {
+    std::vector<std::string> out;
+    value_or_throw(verify_log({options().log_dir, vkey_, kOrigin},
+                              [&](std::uint64_t, std::string_view e) { out.emplace_back(e); }));
+    return out;
+  }
+  std::string sqlstate_of(const std::function<void(pqxx::work&)>& body) {
+    try {
+      db_.app().transaction([&](pqxx::work& tx) { body(tx); });
+    } catch (const pqxx::sql_error& e) {
+      return e.sqlstate();
+    }
+    return "";
+  }
+
+  TempFolder folder_;
+  SignerOptions signer_options_{folder_.path() + "/s", folder_.path() + "/seed", kOrigin,
+                                folder_.path() + "/state"};
+  std::string vkey_;
+  std::jthread signer_;
+  mutable test::TestDatabase db_{{embedded::base_migrations, embedded::audit_migrations}};
+  Producer producer_;
+};
+
+TEST_F(SequencerTest, EveryByteValueReachesTheLogUnchanged) {
+  std::string all;
+  for (int i = 0; i < 256; ++i) all += static_cast<char>(i);
+  add({{derive_uuid("t", "1"), all}, {derive_uuid("t", "2"), "{\"\\,"}});
+  value_or_throw(sequence_once(options()));
+  EXPECT_EQ(contents(), (std::vector<std::string>{all, "{\"\\,"}));
+}
+
+TEST_F(SequencerTest, ARollbackLeavesNeitherEventNorGap) {
+  EXPECT_THROW(db_.app().transaction([&](pqxx::work& tx) {
+    append(tx, producer_, reserve(tx, producer_, 3), Lane::kPeople, events("lost", 3));
+    throw std::runtime_error("the act failed");
+  }),
+               std::runtime_error);
+  const auto first =
+      db_.app().transaction([&](pqxx::work& tx) { return reserve(tx, producer_, 1); });
+  EXPECT_EQ(first, 1);
+}
+
+TEST_F(SequencerTest, TheSameEventAgainChangesNothingAndAnotherContentIsRefused) {
+  const auto entries = events("a", 2);
+  add(entries);
+  db_.app().transaction([&](pqxx::work& tx) { append(tx, producer_, 1, Lane::kPeople, entries); });
+  auto other = entries;
+  other[1].bytes += "!";
+  EXPECT_EQ(sqlstate_of([&](pqxx::work& tx) { append(tx, producer_, 1, Lane::kPeople, other); }),
+            "RC010");
+  value_or_throw(sequence_once(options()));
+  EXPECT_EQ(verified().entries, 2U);
+}
+
+TEST_F(SequencerTest, NumbersMustBeReservedByALivingEpoch) {
+  EXPECT_EQ(
+      sqlstate_of([&](pqxx::work& tx) { append(tx, producer_, 1, Lane::kPeople, events("x", 1)); }),
+      "RC012");
+  const Producer old = producer_;
+  producer_ = db_.app().transaction([](pqxx::work& tx) { return start_producer(tx, "test"); });
+  EXPECT_EQ(producer_.epoch, old.epoch + 1);
+  EXPECT_EQ(sqlstate_of([&](pqxx::work& tx) { reserve(tx, old, 1); }), "RC013");
+}
+
+TEST_F(SequencerTest, NobodyChangesTheOutbox) {
+  add(events("a", 1));
+  for (const char* sql : {"delete from audit.outbox", "update audit.plan set integrated = true",
+                          "insert into audit.pending select 0, 'p', 1, 1, gen_random_uuid()"})
+    EXPECT_THROW(db_.app().transaction([&](pqxx::work& tx) { tx.exec0(sql); }),
+                 pqxx::insufficient_privilege)
+        << sql;
+  try {
+    db_.owner().transaction(
+        [](pqxx::work& tx) { tx.exec0("update audit.outbox set entry = 'x'"); });
+    FAIL();
+  } catch (const pqxx::sql_error& e) {
+    EXPECT_EQ(e.sqlstate(), "RC011");
+  }
+}
+
+TEST_F(SequencerTest, ConcurrentProducersAllArriveOnceWithoutGaps) {
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t)
+      threads.emplace_back([&, t] {
+        for (int i = 0; i < 20; ++i)
+          add(events(std::to_string(t) + "-" + std::to_string(i), 3),
+              i % 2 ? Lane::kBulk : Lane::kPeople);
+      });
+  }
+  value_or_throw(sequence_once(options()));
+  EXPECT_EQ(verified().entries, 240U);
+  const auto row = db_.owner().read([](pqxx::read_transaction& tx) {
+    return tx.exec1("select min(producer_seq), max(producer_seq), count(*) from audit.outbox");
+  });
+  EXPECT_EQ(row[0].as<int>(), 1);
+  EXPECT_EQ(row[1].as<int>(), 240);
+  EXPECT_EQ(row[2].as<int>(), 240);
+}
+
+TEST_F(SequencerTest, LaneZeroGoesFirst) {
+  add(events("bulk", 3), Lane::kBulk);
+  add(events("people", 1));
+  value_or_throw(sequence_once(options()));
+  EXPECT_EQ(contents().front(), "people/0");
+}
+
+struct Crash {};
+
+TEST_F(SequencerTest, ACrashAtAnyStepLosesAndRepeatsNothing) {
+  std::uint64_t expected = 0;
+  for (int crash_at = 0; crash_at < 12; ++crash_at) {
+    add(events("round" + std::to_string(crash_at), 30));
+    expected += 30;
+    auto crashing = options();
+    int step = 0;
+    crashing.hook = [&](std::string_view) {
+      if (step++ == crash_at) throw Crash{};
+    };
+    try {
+      value_or_throw(sequence_once(crashing));
+    } catch (const Crash&) {
+    }
+    value_or_throw(sequence_once(options()));
+    ASSERT_EQ(verified().entries, expected) << crash_at;
+  }
+}
+
+TEST_F(SequencerTest, ASecondSequencerIsRefused) {
+  const auto first = value_or_throw(Sequencer::start(options()));
+  const auto second = Sequencer::start(options());
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Code::kAuditLogBusy);
+}
+
+TEST_F(SequencerTest, FilesOlderThanTheLastSignedHeadStopIt) {
+  add(events("a", 5));
+  value_or_throw(sequence_once(options()));
+  std::filesystem::remove_all(options().log_dir);
+  const auto again = Sequencer::start(options());
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, Code::kAuditLogConflict);
+}
+
+TEST_F(SequencerTest, AnOlderDatabaseIsFilledFromTheFiles) {
+  add(events("a", 300));
+  value_or_throw(sequence_once(options()));
+  db_.owner().transaction([](pqxx::work& tx) {
+    tx.exec0("alter table audit.plan disable trigger user");
+    tx.exec0("delete from audit.plan where log_index >= 100");
+    tx.exec0("alter table audit.plan enable trigger user");
+  });
+  auto with_ids = options();
+  EXPECT_FALSE(Sequencer::start(options()));  // nobody can read the ids: stop
+  with_ids.event_id_of = [](std::string_view e) -> Result<Uuid> { return derive_uuid("test", e); };
+  const auto sequencer = value_or_throw(Sequencer::start(with_ids));
+  EXPECT_EQ(sequencer->recovery().restored, 200U);
+}
+
+TEST_F(SequencerTest, APersonsEventIsPublishedWithinASecondWhileBulkDrains) {
+  db_.owner().transaction(
+      [&](pqxx::work& tx) {  // the shape of a bulk run, without its 20 000 round trips
+        for (int i = 0; i < 4; ++i)
+          append(tx, producer_, reserve(tx, producer_, 5000), Lane::kBulk,
+                 events("b" + std::to_string(i), 5000));
+      });
+  auto running = options();
+  const auto start = Clock::now();
+  std::jthread sequencer([&](std::stop_token s) { value_or_throw(run_sequencer(running, s)); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  add(events("person", 1));
+  const auto committed = Clock::now();
+  const auto plan_index = [&] {
+    return db_.owner().read([](pqxx::read_transaction& tx) {
+      const auto r = tx.exec(
+          "select log_index from audit.plan p join audit.outbox o using (event_id) "
+          "where o.lane = 0");
+      return r.empty() ? std::int64_t{-1} : r[0][0].as<std::int64_t>();
+    });
+  };
+  const auto published = [&]() -> std::int64_t {
+    std::string bytes;
+    const auto found = read_log_file(running.log_dir + "/checkpoint", 4096, bytes);
+    if (!found || !*found) return 0;
+    return static_cast<std::int64_t>(
+        value_or_throw(parse_checkpoint(value_or_throw(parse_note(bytes)).text)).head.size);
+  };
+  const auto wait = [&](auto done) {
+    while (!done() && Clock::now() - start < std::chrono::seconds(60))
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  };
+  std::int64_t index = -1;
+  wait([&] { return (index = plan_index()) >= 0; });
+  wait([&] { return published() > index; });
+  const auto latency = std::chrono::duration<double>(Clock::now() - committed).count();
+  wait([&] { return published() == 20001; });
+  const auto total = std::chrono::duration<double>(Clock::now() - start).count();
+  std::cout << "lane 0: " << latency << " s, drain: " << 20001 / total << " entries/s\n";
+  EXPECT_LT(latency, 1.0);
+  EXPECT_EQ(published(), 20001);
+}
+
+}  // namespace
+}  // namespace recaudo::audit
