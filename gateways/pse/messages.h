@@ -1,0 +1,78 @@
+// The JSON of PSE's methods: what we write, and what we read back. Pure functions of text, so that
+// a test, a fuzzer or an archived answer goes through the same code as the wire.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "gateways/payment_gateway.h"
+
+namespace recaudo::pse {
+
+// Who collects, as ACH registered it.
+struct Beneficiary {
+  std::string nit;  // digits with the check digit
+  std::string name;
+  std::string ciiu;  // economic activity, "8412" for a municipality
+};
+
+struct EntityData {
+  std::string entity_code;
+  std::string service_code;  // at most 10
+  Beneficiary beneficiary;
+  bool indicator_4per1000 = false;
+};
+
+// A JSON number with two decimals, written from the digits: "1254300.00".
+std::string amount_token(Money amount);
+// Reads 1254300, 1254300.0, 1254300.00, as number or string. kPseAnswerInvalid: sign, exponent,
+// more than two decimals, leading zeros, out of range.
+Result<Money> parse_amount(std::string_view text);
+
+// A string without what ACH's fraud engine refuses (| and ") and without control characters.
+std::string clean_text(std::string_view text);
+
+// kPseRequestInvalid, kPsePersonTypeMismatch: Spanish, names the datum. Lengths count characters.
+Result<void> check_create(const gateways::CreateRequest& request, const EntityData& entity);
+// The request of CreateTransactionPaymentNF; of one that check_create accepts.
+std::string create_json(const gateways::CreateRequest& request, const EntityData& entity);
+std::string entity_json(const EntityData& entity);  // GetBankListNF
+std::string query_json(const EntityData& entity, const gateways::Cus& cus);
+std::string finalize_json(const EntityData& entity, const gateways::Cus& cus,
+                          std::string_view receipt);
+
+// Answers, decrypted. kPseAnswerInvalid when the text is not what the method answers.
+struct CreateAnswer {
+  std::string return_code;  // SUCCESS, FAIL_…; the rest is there with SUCCESS
+  std::string cus;
+  std::string redirect_url;
+  int cycle = 0;
+};
+Result<CreateAnswer> parse_create_answer(std::string_view json);
+
+struct InformationAnswer {
+  std::string return_code;
+  std::optional<gateways::Status> status;  // only with SUCCESS; without raw
+};
+Result<InformationAnswer> parse_information_answer(std::string_view json);
+
+// Of GetTransactionInformationDetailed: an object, or a list of name and value.
+struct CauseAnswer {
+  std::string code;
+  std::string description;  // in PSE's words
+};
+Result<CauseAnswer> parse_cause_answer(std::string_view json);
+
+Result<std::string> parse_finalize_answer(std::string_view json);  // the return code
+
+// Without the pseudo-bank of code 0; never empty.
+Result<gateways::BankList> parse_bank_list(std::string_view json);
+
+struct TokenAnswer {
+  std::string access_token;
+  int expires_in_seconds = 0;
+};
+Result<TokenAnswer> parse_token_answer(std::string_view json);
+
+}  // namespace recaudo::pse
