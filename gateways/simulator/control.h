@@ -1,0 +1,36 @@
+// The control API: whoever runs a rehearsal tells the banks what to do. Loopback only, with a
+// token.
+#pragma once
+
+#include "gateways/simulator/ach.h"
+#include "gateways/simulator/day_close.h"
+#include "gateways/simulator/http_server.h"
+#include "gateways/simulator/pse_api.h"
+
+namespace recaudo::simulator {
+
+class Control {
+ public:
+  Control(const SimulatorOptions& options, const Secret& token, Ach& ach, DayClose& day_close,
+          FaultSource& faults)
+      : options_(options), token_(token), ach_(ach), day_close_(day_close), faults_(faults) {}
+
+  Response handle(const Request& request);
+
+ private:
+  Response get(const Request& request);
+  Response post(const std::string& path, const JsonValue& body);
+  Response decide(const std::string& cus_text, const JsonValue& body);
+  Response pay_at_window(const JsonValue& body);
+  Response move_clock(const JsonValue& body);
+  Response set_faults(const JsonValue& body);
+  Response close_day(const JsonValue& body);
+
+  const SimulatorOptions& options_;
+  const Secret& token_;
+  Ach& ach_;
+  DayClose& day_close_;
+  FaultSource& faults_;
+};
+
+}  // namespace recaudo::simulator

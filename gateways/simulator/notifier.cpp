@@ -1,0 +1,78 @@
+#include "gateways/simulator/notifier.h"
+
+#include <chrono>
+
+#include "base/http_client.h"
+#include "base/log.h"
+
+namespace recaudo::simulator {
+namespace {
+
+constexpr std::size_t kMaxWaiting = 1000;
+constexpr int kTries = 3;
+constexpr std::chrono::milliseconds kPause{300};
+constexpr std::chrono::milliseconds kTimeout{2000};
+
+}  // namespace
+
+Notifier::Notifier() : thread_([this] { run(); }) {}
+
+Notifier::~Notifier() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void Notifier::enqueue(Hint hint) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (queue_.size() >= kMaxWaiting) {
+      log::warn("simulator.hint_dropped", {{"url", hint.url}});
+      return;
+    }
+    queue_.push_back(std::move(hint));
+  }
+  wake_.notify_one();
+}
+
+void Notifier::send_now(const Hint& hint) {
+  send_once(hint);
+}
+
+bool Notifier::send_once(const Hint& hint) {
+  HttpRequest request;
+  request.method = "POST";
+  request.url = hint.url;
+  request.headers = {{"Content-Type", "application/json"}};
+  request.body = hint.body;
+  HttpClientOptions options;
+  options.timeout = kTimeout;
+  const auto answer = http_exchange(request, options);
+  if (answer && answer->status >= 200 && answer->status < 300) return true;
+  log::warn("simulator.hint_failed",
+            {{"url", hint.url},
+             {"why", answer ? std::to_string(answer->status) : answer.error().detail}});
+  return false;
+}
+
+void Notifier::run() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+    if (stopping_) return;
+    const Hint hint = std::move(queue_.front());
+    queue_.pop_front();
+    for (int n = 1; n <= kTries && !stopping_; ++n) {
+      lock.unlock();
+      const bool sent = send_once(hint);
+      lock.lock();
+      if (sent) break;
+      wake_.wait_for(lock, kPause * n, [&] { return stopping_; });
+    }
+  }
+}
+
+}  // namespace recaudo::simulator

@@ -1,0 +1,167 @@
+#include "gateways/simulator/pse_api.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include "base/bytes.h"
+#include "base/crypto.h"
+
+namespace recaudo::simulator {
+namespace {
+
+constexpr std::chrono::seconds kTokenLife{3600};
+constexpr std::size_t kMaxTokens = 64;
+constexpr std::string_view kTokenPath = "/oauth/client_credential/accesstoken";
+constexpr std::string_view kApiPrefix = "/v2/psewebapinf/api/";
+constexpr std::array<std::string_view, 5> kMethods{
+    "GetBankListNF", "CreateTransactionPaymentNF", "GetTransactionInformationNF",
+    "GetTransactionInformationDetailed", "FinalizeTransactionPaymentNF"};
+
+Response json_answer(int status, std::string body) {
+  Response r;
+  r.status = status;
+  r.content_type = "application/json";
+  r.body = std::move(body);
+  r.headers["Cache-Control"] = "no-store";
+  return r;
+}
+
+Response oauth_error(int status, std::string_view code) {
+  return json_answer(status, JsonObject().text("error", code).str());
+}
+
+bool has_media_type(const Request& request, std::string_view type) {
+  const auto value = request.header("content-type");
+  return value.substr(0, value.find(';')) == type;
+}
+
+// The compact text stands bare in the body, as the SDK sends it; a last line end is no fault.
+std::string_view compact_of(std::string_view body) {
+  while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
+  return body;
+}
+
+std::string value_of(const std::map<std::string, std::string>& form, const char* name) {
+  const auto it = form.find(name);
+  return it == form.end() ? std::string() : it->second;
+}
+
+}  // namespace
+
+void FaultSource::set(Faults faults) {
+  const std::lock_guard lock(mutex_);
+  faults_ = faults;
+}
+
+Faults FaultSource::get() {
+  const std::lock_guard lock(mutex_);
+  return faults_;
+}
+
+bool FaultSource::draw(int Faults::*permille) {
+  const std::lock_guard lock(mutex_);
+  if (faults_.*permille == 0) return false;
+  return static_cast<int>(random_() % 1000) < faults_.*permille;
+}
+
+bool PseApi::serves(const std::string& path) {
+  return path == kTokenPath || path.starts_with(kApiPrefix);
+}
+
+Response PseApi::handle(const Request& request, const std::string& public_url) {
+  if (request.method != "POST") return json_answer(405, R"({"error":"method_not_allowed"})");
+  maybe_sleep();
+  if (request.path == kTokenPath) return grant_token(request);
+  const auto method = request.path.substr(kApiPrefix.size());
+  if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end())
+    return json_answer(404, R"({"error":"unknown_method"})");
+  if (!authorised(request)) return oauth_error(401, "invalid_token");
+  if (!has_media_type(request, "application/json"))
+    return json_answer(415, R"({"error":"unsupported_media_type"})");
+  const auto text = open_body(secrets_.keys, compact_of(request.body));
+  if (!text) return json_answer(400, R"({"error":"invalid_jwe"})");
+  if (faults_.draw(&Faults::error_500_permille))
+    return json_answer(500, R"({"error":"internal_error"})");
+  const auto body = parse_json(*text);
+  return call(method, body ? *body : JsonValue{}, public_url);
+}
+
+Response PseApi::grant_token(const Request& request) {
+  if (!has_media_type(request, "application/x-www-form-urlencoded"))
+    return oauth_error(415, "invalid_request");
+  const auto form = parse_form(request.body);
+  const bool granted = request.parameter("grant_type") == "client_credentials" &&
+                       value_of(form, "grant_type") == "client_credentials";
+  if (!granted) return oauth_error(400, "unsupported_grant_type");
+  // Both are compared always: the time taken tells nobody which of the two was right.
+  const bool same_id =
+      equal_constant_time(value_of(form, "client_id"), secrets_.client_id.reveal());
+  const bool same_secret =
+      equal_constant_time(value_of(form, "client_secret"), secrets_.client_secret.reveal());
+  if (!same_id || !same_secret) return oauth_error(401, "invalid_client");
+  const auto token = to_base64url(random_bytes(32));
+  {
+    const std::lock_guard lock(mutex_);
+    tokens_.push_back({sha256_hex(token), clock_.now() + kTokenLife});
+    if (tokens_.size() > kMaxTokens) tokens_.pop_front();
+  }
+  return json_answer(200, JsonObject()
+                              .text("access_token", token)
+                              .text("token_type", "Bearer")
+                              .number("expires_in", kTokenLife.count())
+                              .str());
+}
+
+bool PseApi::authorised(const Request& request) {
+  constexpr std::string_view kBearer = "Bearer ";
+  const auto value = request.header("authorization");
+  if (!value.starts_with(kBearer)) return false;
+  if (!equal_constant_time(request.parameter("apikey"), secrets_.client_id.reveal())) return false;
+  const auto digest = sha256_hex(std::string_view(value).substr(kBearer.size()));
+  const Instant now = clock_.now();
+  const std::lock_guard lock(mutex_);
+  return std::any_of(tokens_.begin(), tokens_.end(), [&](const Token& t) {
+    return now < t.expires && equal_constant_time(t.digest, digest);
+  });
+}
+
+Response PseApi::call(const std::string& method, const JsonValue& body,
+                      const std::string& public_url) {
+  std::string answer;
+  bool lost = false;
+  const bool asks = method.starts_with("GetTransactionInformation");
+  if (method == "GetBankListNF") {
+    answer = ach_.bank_list(body);
+  } else if (method == "CreateTransactionPaymentNF") {
+    auto created = ach_.create(body, public_url);
+    answer = std::move(created.json);
+    lost = created.answer_lost || faults_.draw(&Faults::create_lost_permille);
+  } else if (asks && faults_.draw(&Faults::query_timeout_permille)) {
+    answer = JsonObject().text("returnCode", "FAIL_TIMEOUT").str();
+  } else if (asks) {
+    answer = ach_.information(body, method == "GetTransactionInformationDetailed");
+  } else {
+    answer = ach_.finalize(body);
+  }
+  Response r = json_answer(200, seal_body(secrets_.keys, answer));
+  r.drop = lost;
+  return r;
+}
+
+void PseApi::maybe_sleep() {
+  if (!faults_.draw(&Faults::slow_permille)) return;
+  const std::chrono::milliseconds time(faults_.get().slow_ms);
+  std::unique_lock lock(mutex_);
+  wake_.wait_for(lock, time, [&] { return stopping_; });
+}
+
+void PseApi::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+}
+
+}  // namespace recaudo::simulator

@@ -1,0 +1,187 @@
+#include "gateways/simulator/simulator.h"
+
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "base/log.h"
+#include "gateways/simulator/control.h"
+#include "gateways/simulator/pages.h"
+
+namespace recaudo::simulator {
+namespace {
+
+constexpr std::size_t kShortestControlToken = 16;
+
+void require(bool holds, const char* what) {
+  if (!holds) throw Refusal({Code::kBadConfig, what});
+}
+
+bool digits(const std::string& text, std::size_t shortest, std::size_t longest) {
+  return text.size() >= shortest && text.size() <= longest &&
+         text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+bool fault_in_range(int permille) {
+  return permille >= 0 && permille <= 1000;
+}
+
+SimulatorOptions checked(const SimulatorOptions& o) {
+  require(!o.entity_code.empty() && o.entity_code.size() <= 20, "código de la entidad");
+  require(!o.entity_name.empty() && o.entity_name.size() <= 120, "nombre de la entidad");
+  require(digits(o.nit, 9, 10), "NIT de la entidad");
+  require(!o.services.empty(), "servicios");
+  for (const auto& s : o.services)
+    require(!s.code.empty() && s.code.size() <= 10 && digits(s.gln, 13, 13), "servicio");
+  require(!o.banks.empty(), "bancos");
+  for (const auto& b : o.banks) require(digits(b.code, 4, 4) && !b.name.empty(), "banco");
+  require(digits(o.collecting_bank, 3, 3), "banco recaudador");
+  require(digits(o.collecting_account, 1, 17), "cuenta recaudadora");
+  require(digits(o.account_type, 2, 2), "tipo de cuenta");
+  require(!o.pse_commission || !o.pse_commission->is_negative(), "comisión");
+  const auto& f = o.faults;
+  require(fault_in_range(f.create_lost_permille) && fault_in_range(f.query_timeout_permille) &&
+              fault_in_range(f.error_500_permille) && fault_in_range(f.slow_permille) &&
+              f.slow_ms >= 0 && f.slow_ms <= 60'000,
+          "fallas");
+  return o;
+}
+
+PseSecrets read_secrets(const SimulatorOptions& o) {
+  PseSecrets s;
+  s.keys = value_or_throw(check_jwe_keys(value_or_throw(read_secret_file(o.jwe_key_file)),
+                                         value_or_throw(read_secret_file(o.jwe_iv_file))));
+  s.client_id = value_or_throw(read_secret_file(o.client_id_file));
+  s.client_secret = value_or_throw(read_secret_file(o.client_secret_file));
+  require(!s.client_id.empty() && !s.client_secret.empty(), "credenciales del cliente");
+  return s;
+}
+
+Secret read_control_token(const SimulatorOptions& o) {
+  auto token = value_or_throw(read_secret_file(o.control_token_file));
+  require(token.reveal().size() >= kShortestControlToken, "token de control");
+  return token;
+}
+
+std::string prepare_directories(const SimulatorOptions& o) {
+  require(!o.store_directory.empty() && !o.output_directory.empty(), "carpetas del simulador");
+  std::filesystem::create_directories(o.store_directory);
+  std::filesystem::create_directories(o.output_directory);
+  ::chmod(o.store_directory.c_str(), 0700);
+  return o.store_directory + "/simulator.sqlite3";
+}
+
+}  // namespace
+
+std::vector<SimulatedBank> default_banks() {
+  return {{"1040", "BANCO AGRARIO"},   {"1052", "BANCO AV VILLAS"},
+          {"1001", "BANCO DE BOGOTA"}, {"1022", "BANCO UNION COLOMBIANO"},
+          {"1007", "BANCOLOMBIA"},     {"1507", "NEQUI"}};
+}
+
+struct Simulator::Parts {
+  explicit Parts(const SimulatorOptions& given)
+      : options(checked(given)),
+        secrets(read_secrets(options)),
+        control_token(read_control_token(options)),
+        store(prepare_directories(options)),
+        clock(options.clock, std::chrono::microseconds(store.setting("clock_offset_us", 0))),
+        faults(options.faults, options.seed),
+        ach(options, store, clock, notifier),
+        day_close(options, ach),
+        api(secrets, ach, clock, faults),
+        pages(options, ach, clock),
+        control(options, control_token, ach, day_close, faults),
+        server([this](const Request& r) { return route(r); }) {}
+
+  Response route(const Request& request) {
+    Response response;
+    if (PseApi::serves(request.path)) {
+      response = api.handle(request, public_url());
+    } else if (Pages::serves(request.path)) {
+      response = pages.handle(request);
+    } else if (request.path.starts_with("/control/")) {
+      response = control.handle(request);
+    } else if (request.path == "/health") {
+      response.body = "ok\n";
+    } else {
+      response.status = 404;
+      response.body = "No existe en el simulador.\n";
+    }
+    if (options.log_requests)
+      log::info("simulator.request", {{"method", request.method},
+                                      {"path", request.path},
+                                      {"status", std::to_string(response.status)}});
+    return response;
+  }
+
+  std::string url() const {
+    return "http://" + options.listen_address + ":" + std::to_string(server.port());
+  }
+  std::string public_url() const { return options.public_url.empty() ? url() : options.public_url; }
+
+  SimulatorOptions options;
+  PseSecrets secrets;
+  Secret control_token;
+  Store store;
+  SimulatedClock clock;
+  Notifier notifier;
+  FaultSource faults;
+  Ach ach;
+  DayClose day_close;
+  PseApi api;
+  Pages pages;
+  Control control;
+  HttpServer server;
+};
+
+Simulator::Simulator(const SimulatorOptions& options) : parts_(std::make_unique<Parts>(options)) {}
+
+Simulator::~Simulator() {
+  stop();
+}
+
+void Simulator::start() {
+  parts_->day_close.write_missing();
+  parts_->server.start(parts_->options.listen_address, parts_->options.port);
+}
+
+std::uint16_t Simulator::port() const {
+  return parts_->server.port();
+}
+
+std::string Simulator::url() const {
+  return parts_->url();
+}
+
+void Simulator::stop() {
+  parts_->api.stop();
+  parts_->server.stop();
+}
+
+int run_simulator(const SimulatorOptions& options) {
+  sigset_t stops;
+  sigemptyset(&stops);
+  sigaddset(&stops, SIGTERM);
+  sigaddset(&stops, SIGINT);
+  // Blocked before the first thread starts, so that only the wait below receives them.
+  pthread_sigmask(SIG_BLOCK, &stops, nullptr);
+  try {
+    Simulator simulator(options);
+    simulator.start();
+    std::printf("Simulador de PSE y bancos en %s\n", simulator.url().c_str());
+    (void)std::fflush(stdout);
+    int signal = 0;
+    sigwait(&stops, &signal);
+    simulator.stop();
+    return 0;
+  } catch (const std::exception& e) {  // main's edge: nothing above could say why
+    (void)std::fprintf(stderr, "El simulador no arrancó: %s\n", e.what());
+    return 1;
+  }
+}
+
+}  // namespace recaudo::simulator

@@ -1,0 +1,102 @@
+// The simulator is the oracle of what money moved: a killed process must not forget.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "gateways/simulator/store.h"
+#include "tests/simulator/company.h"
+
+namespace recaudo::simulator {
+namespace {
+
+// Runs the simulator as a process of its own, as `recaudo simulator` does.
+class Process {
+ public:
+  explicit Process(const SimulatorOptions& options) {
+    int ends[2];
+    if (::pipe(ends) != 0) throw std::runtime_error("pipe");
+    pid_ = ::fork();
+    if (pid_ == 0) {
+      ::dup2(ends[1], STDOUT_FILENO);
+      ::close(ends[0]);
+      ::_exit(run_simulator(options));
+    }
+    ::close(ends[1]);
+    std::string line;
+    for (char c = 0; ::read(ends[0], &c, 1) == 1 && c != '\n';) line += c;
+    ::close(ends[0]);
+    url = line.substr(std::min(line.size(), line.find("http")));
+  }
+  ~Process() {
+    if (pid_ > 0) stop(SIGKILL);
+  }
+  Process(const Process&) = delete;
+  Process& operator=(const Process&) = delete;
+  int stop(int signal) {
+    int status = 0;
+    ::kill(pid_, signal);
+    ::waitpid(pid_, &status, 0);
+    pid_ = -1;
+    return status;
+  }
+  std::string url;
+
+ private:
+  pid_t pid_ = -1;
+};
+
+TEST(Durability, WhatWasAnsweredSurvivesAKilledProcess) {
+  Company c;
+  Process process(c.options);
+  c.url = process.url;
+  const auto [cus, enc] = c.create(1, "1000");
+  c.pay(enc, "approve");
+  c.control("window-payments", R"({"reference":"9","amount_centavos":5})");
+  c.control("clock", R"({"advance_seconds":60})");
+  process.stop(SIGKILL);
+  c.start();
+  EXPECT_EQ(c.state(cus), "OK");
+  const auto ledger = c.ledger();
+  EXPECT_EQ(ledger.find("transactions")->items.at(0).find("moved_centavos")->text, "100000");
+  EXPECT_EQ(ledger.find("window_payments")->items.size(), 1U);
+  EXPECT_EQ(ledger.find("now")->text, "2026-10-05T08:01:00-05:00");
+  EXPECT_EQ(c.code_of_create(c.create_json(1)), "FAIL_INVALIDPARAMETERS");
+}
+
+TEST(Durability, TheProcessStopsWhenToldTo) {
+  Company c;
+  Process process(c.options);
+  c.url = process.url;
+  EXPECT_EQ(c.get("/health").status, 200);
+  const int status = process.stop(SIGTERM);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+TEST(Durability, FilesThatACrashLeftUnwrittenAreWrittenAtTheStart) {
+  Company c;
+  std::filesystem::create_directories(c.options.store_directory);
+  {
+    Store store(c.options.store_directory + "/simulator.sqlite3");
+    Closing closing;
+    closing.day = kDay;
+    store.save_closing(closing, {}, {}, {{"extracto_20261005.xml", "<x/>"}});
+  }
+  c.start();
+  EXPECT_EQ(c.output("extracto_20261005.xml"), "<x/>");
+}
+
+TEST(Durability, AWrongOptionIsRefusedBeforeAnythingStarts) {
+  Company c;
+  c.options.collecting_account = "12-34";
+  EXPECT_THROW(Simulator{c.options}, Refusal);
+}
+
+TEST(Durability, AnOpenSecretFileIsRefused) {
+  Company c;
+  std::filesystem::permissions(c.options.jwe_key_file, std::filesystem::perms(0644));
+  EXPECT_THROW(Simulator{c.options}, Refusal);
+}
+
+}  // namespace
+}  // namespace recaudo::simulator

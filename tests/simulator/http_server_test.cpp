@@ -1,0 +1,122 @@
+// The server's limits, spoken to byte by byte.
+#include "gateways/simulator/http_server.h"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <memory>
+#include <vector>
+
+namespace recaudo::simulator {
+namespace {
+
+class Wire {
+ public:
+  explicit Wire(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in at{};
+    at.sin_family = AF_INET;
+    at.sin_port = htons(port);
+    at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (::connect(fd_, reinterpret_cast<sockaddr*>(&at), sizeof at) != 0)
+      throw std::runtime_error("connect");
+  }
+  ~Wire() { ::close(fd_); }
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+  void send(const std::string& bytes) const {
+    ASSERT_EQ(::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
+              static_cast<ssize_t>(bytes.size()));
+  }
+  // Until the other side closes.
+  std::string rest() const {
+    std::string out;
+    char chunk[4096];
+    for (ssize_t n = 0; (n = ::recv(fd_, chunk, sizeof chunk, 0)) > 0;)
+      out.append(chunk, static_cast<std::size_t>(n));
+    return out;
+  }
+
+ private:
+  int fd_;
+};
+
+class Server : public testing::Test {
+ protected:
+  static HttpServer::Limits small_limits() {
+    HttpServer::Limits limits;
+    limits.connections = 4;
+    limits.header_bytes = 1024;
+    limits.body_bytes = 100;
+    limits.read_timeout_ms = 300;
+    return limits;
+  }
+  void SetUp() override { server.start("127.0.0.1", 0); }
+  std::string status_of(const std::string& bytes) {
+    const Wire wire(server.port());
+    wire.send(bytes);
+    const auto answer = wire.rest();
+    return answer.size() > 12 ? answer.substr(9, 3) : "none";
+  }
+
+  HttpServer server{[](const Request& r) {
+                      Response out;
+                      out.body = r.method + " " + r.path + " " + r.parameter("a") + " " + r.body;
+                      return out;
+                    },
+                    small_limits()};
+};
+
+TEST_F(Server, AnswersARequestWithItsBody) {
+  const Wire wire(server.port());
+  wire.send(
+      "POST /x%20y?a=1%2B1 HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: "
+      "close\r\n\r\nhi");
+  EXPECT_TRUE(wire.rest().ends_with("\r\n\r\nPOST /x y 1+1 hi"));
+}
+
+TEST_F(Server, KeepsTheConnectionForASecondRequest) {
+  const Wire wire(server.port());
+  wire.send(
+      "GET /1 HTTP/1.1\r\nHost: h\r\n\r\nGET /2 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+  const auto answer = wire.rest();
+  EXPECT_NE(answer.find("GET /1"), std::string::npos);
+  EXPECT_NE(answer.find("GET /2"), std::string::npos);
+}
+
+TEST_F(Server, RefusesWhatItCannotMeasure) {
+  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"), "411");
+  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\n\r\n"), "411");
+  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n"), "400");
+  EXPECT_EQ(
+      status_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"),
+      "400");
+}
+
+TEST_F(Server, RefusesWhatIsTooLong) {
+  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 101\r\n\r\n"), "413");
+  EXPECT_EQ(status_of("GET / HTTP/1.1\r\nHost: h\r\nX: " + std::string(1100, 'x') + "\r\n\r\n"),
+            "431");
+}
+
+TEST_F(Server, RefusesWhatIsNotHttp) {
+  EXPECT_EQ(status_of("HELLO\r\n\r\n"), "400");
+  EXPECT_EQ(status_of("GET / HTTP/2.0\r\nHost: h\r\n\r\n"), "505");
+  EXPECT_EQ(status_of("GET / HTTP/1.1\r\n\r\n"), "400");
+  EXPECT_EQ(status_of("GET / HTTP/1.1\r\nHost: h\r\nbad header: x\r\n\r\n"), "400");
+}
+
+TEST_F(Server, ASlowRequestTimesOut) {
+  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhi"), "408");
+}
+
+TEST_F(Server, OneConnectionTooManyIsTurnedAway) {
+  std::vector<std::unique_ptr<Wire>> open;
+  for (int i = 0; i < 4; ++i) open.push_back(std::make_unique<Wire>(server.port()));
+  EXPECT_EQ(Wire(server.port()).rest().substr(9, 3), "503");
+}
+
+}  // namespace
+}  // namespace recaudo::simulator
