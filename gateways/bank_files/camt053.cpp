@@ -1,0 +1,381 @@
+#include "gateways/bank_files/camt053.h"
+
+#include <algorithm>
+#include <pugixml.hpp>
+
+#include "base/bytes.h"
+
+namespace recaudo::bank_files {
+namespace {
+
+constexpr std::ptrdiff_t kMaxElements = 2'000'000;
+constexpr int kMaxDepth = 32;
+constexpr std::string_view kNamespace = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
+
+// Thrown inside this file only; parse_camt053 turns it into its value.
+struct Stop {
+  FileFault fault;
+};
+
+struct Position {
+  int line = 0;
+  int column = 0;
+};
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : bytes_(bytes) {
+    if (bytes.size() > kMaxStatementBytes) return;  // guard() refuses it
+    for (std::size_t i = 0; i < bytes.size(); ++i)
+      if (bytes[i] == '\n') line_ends_.push_back(i);
+  }
+  std::vector<Statement> read();
+
+ private:
+  [[noreturn]] void stop(const pugi::xml_node& where, const char* code, std::string detail) const;
+  [[noreturn]] void stop_at(std::size_t offset, const char* code, std::string detail) const;
+  Position position(std::size_t offset) const;
+  void guard() const;
+  void load();
+  void check_depth() const;
+  int version(const pugi::xml_node& document) const;
+  Statement statement(const pugi::xml_node& node) const;
+  void balances(const pugi::xml_node& node, Statement& out) const;
+  void add_entry(const pugi::xml_node& node, Statement& out) const;
+  void check_sum(const pugi::xml_node& node, const Statement& s) const;
+  StatementEntry entry(const pugi::xml_node& node, const Statement& s) const;
+  void details(const pugi::xml_node& node, const Statement& s, StatementEntry& out) const;
+  StatementTransaction transaction(const pugi::xml_node& node, const Statement& s, Side side) const;
+  void check_transactions(const pugi::xml_node& node, const StatementEntry& e) const;
+  Money amount(const pugi::xml_node& node, const std::string& currency) const;
+  Side side(const pugi::xml_node& parent) const;
+  Date day(const pugi::xml_node& choice) const;
+
+  std::string_view bytes_;
+  std::vector<std::size_t> line_ends_;
+  pugi::xml_document doc_;
+};
+
+std::string_view local_name(const pugi::xml_node& node) {
+  const std::string_view name = node.name();
+  const auto colon = name.find(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+// First child by local name: banks differ in prefixes.
+pugi::xml_node child(const pugi::xml_node& node, std::string_view name) {
+  for (const auto& c : node.children())
+    if (local_name(c) == name) return c;
+  return {};
+}
+
+pugi::xml_node at(pugi::xml_node node, std::initializer_list<std::string_view> path) {
+  for (const auto name : path) node = child(node, name);
+  return node;
+}
+
+std::string text(const pugi::xml_node& node) {
+  return node.text().get();
+}
+
+std::vector<pugi::xml_node> all(const pugi::xml_node& node, std::string_view name) {
+  std::vector<pugi::xml_node> found;
+  for (const auto& c : node.children())
+    if (local_name(c) == name) found.push_back(c);
+  return found;
+}
+
+Position Reader::position(std::size_t offset) const {
+  const auto next = std::lower_bound(line_ends_.begin(), line_ends_.end(), offset);
+  const auto start = next == line_ends_.begin() ? 0 : *std::prev(next) + 1;
+  return {static_cast<int>(next - line_ends_.begin()) + 1, static_cast<int>(offset - start) + 1};
+}
+
+void Reader::stop_at(std::size_t offset, const char* code, std::string detail) const {
+  const auto p = position(offset);
+  throw Stop{{code, p.line, p.column, std::move(detail)}};
+}
+
+void Reader::stop(const pugi::xml_node& where, const char* code, std::string detail) const {
+  const auto offset = where.offset_debug();
+  if (offset < 0) throw Stop{{code, 0, 0, std::move(detail)}};
+  stop_at(static_cast<std::size_t>(offset), code, std::move(detail));
+}
+
+// What must never reach the XML parser.
+void Reader::guard() const {
+  if (bytes_.empty()) throw Stop{{"E_EMPTY", 0, 0, "el archivo está vacío"}};
+  if (bytes_.size() > kMaxStatementBytes) throw Stop{{"E_SIZE", 0, 0, "el archivo pasa de 16 MB"}};
+  if (!is_valid_utf8(bytes_)) throw Stop{{"E_CHARSET", 0, 0, "el archivo no es UTF-8"}};
+  if (const auto n = bytes_.find('\0'); n != std::string_view::npos)
+    stop_at(n, "E_CHARSET", "hay un byte nulo");
+  if (const auto n = bytes_.find("<!DOCTYPE"); n != std::string_view::npos)
+    stop_at(n, "E_XML_DTD", "no se aceptan definiciones de tipo de documento");
+  if (const auto n = bytes_.find("<!ENTITY"); n != std::string_view::npos)
+    stop_at(n, "E_XML_DTD", "no se aceptan entidades");
+  for (auto n = bytes_.find('&'); n != std::string_view::npos; n = bytes_.find('&', n + 1)) {
+    const auto rest = bytes_.substr(n + 1);
+    const auto known = {"amp;", "lt;", "gt;", "quot;", "apos;", "#"};
+    if (std::none_of(known.begin(), known.end(),
+                     [rest](std::string_view k) { return rest.substr(0, k.size()) == k; }))
+      stop_at(n, "E_XML_ENTITY", "la entidad no es de XML");
+  }
+  if (std::count(bytes_.begin(), bytes_.end(), '<') > kMaxElements)
+    throw Stop{{"E_SIZE", 0, 0, "el archivo tiene demasiados elementos"}};
+}
+
+void Reader::check_depth() const {
+  struct Walker : pugi::xml_tree_walker {
+    bool for_each(pugi::xml_node& node) override {
+      if (depth() >= kMaxDepth) deep = node;
+      return !deep;
+    }
+    pugi::xml_node deep;
+  } walker;
+  pugi::xml_node root = doc_;
+  root.traverse(walker);
+  if (walker.deep) stop(walker.deep, "E_DEPTH", "el documento tiene demasiados niveles");
+}
+
+void Reader::load() {
+  guard();
+  const auto result =
+      doc_.load_buffer(bytes_.data(), bytes_.size(), pugi::parse_default, pugi::encoding_utf8);
+  if (!result)
+    stop_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0)), "E_XML",
+            "el documento XML está mal formado");
+  check_depth();
+  int roots = 0;
+  for (const auto& node : doc_.children()) roots += node.type() == pugi::node_element ? 1 : 0;
+  if (roots != 1) throw Stop{{"E_XML", 1, 1, "debe haber un solo elemento raíz"}};
+}
+
+int Reader::version(const pugi::xml_node& document) const {
+  for (const auto& a : document.attributes()) {
+    const std::string_view value = a.value();
+    if (value.substr(0, kNamespace.size()) != kNamespace) continue;
+    const auto number = value.substr(kNamespace.size());
+    for (const auto& [known, n] : {std::pair{"02", 2}, {"03", 3}, {"04", 4}, {"06", 6}, {"08", 8}})
+      if (number == known) return n;
+    stop(document, "E_VERSION", "la versión de camt.053 no se lee aquí");
+  }
+  stop(document, "E_VERSION", "el documento no es un extracto camt.053");
+}
+
+// Up to eighteen digits, a point and up to five decimals: ISO 20022
+// ActiveOrHistoricCurrencyAndAmount.
+Money Reader::amount(const pugi::xml_node& node, const std::string& currency) const {
+  const std::string raw = text(node);
+  if (!currency.empty() && currency != node.attribute("Ccy").value())
+    stop(node, "E_CURRENCY", "la moneda no es la de la cuenta");
+  std::int64_t centavos = 0;
+  int decimals = -1;  // -1 until the point
+  bool digit = false;
+  for (const char c : raw) {
+    if (c == '.' && decimals < 0 && digit) {
+      decimals = 0;
+      digit = false;
+      continue;
+    }
+    if (c < '0' || c > '9' || decimals >= 5) stop(node, "E_AMOUNT", "el valor no es un número");
+    digit = true;
+    if (decimals >= 0) ++decimals;
+    if (decimals > 2) {
+      if (c != '0') stop(node, "E_AMOUNT", "el valor tiene fracciones de centavo");
+      continue;
+    }
+    centavos = centavos * 10 + (c - '0');
+    if (centavos > Money::kMaxCentavos) stop(node, "E_AMOUNT", "el valor pasa del máximo");
+  }
+  if (!digit) stop(node, "E_AMOUNT", "el valor no es un número");
+  for (int i = std::max(decimals, 0); i < 2; ++i) {
+    centavos *= 10;
+    if (centavos > Money::kMaxCentavos) stop(node, "E_AMOUNT", "el valor pasa del máximo");
+  }
+  return Money::centavos(centavos);
+}
+
+Side Reader::side(const pugi::xml_node& parent) const {
+  const auto mark = text(child(parent, "CdtDbtInd"));
+  if (mark == "CRDT") return Side::kCredit;
+  if (mark == "DBIT") return Side::kDebit;
+  stop(parent, "E_SIDE", "falta decir si es crédito o débito");
+}
+
+// Dt or DtTm; some banks write a date and time inside Dt.
+Date Reader::day(const pugi::xml_node& choice) const {
+  auto value = text(child(choice, "Dt"));
+  if (value.empty()) value = text(child(choice, "DtTm"));
+  const bool has_time = value.size() > 10 && value[10] == 'T';
+  const auto parsed = parse_iso_date(has_time ? value.substr(0, 10) : value);
+  if (!parsed) stop(choice, "E_DATE", "la fecha no existe");
+  return *parsed;
+}
+
+void Reader::balances(const pugi::xml_node& node, Statement& out) const {
+  pugi::xml_node opening, previous, closing;
+  for (const auto& bal : all(node, "Bal")) {
+    const auto code = text(at(bal, {"Tp", "CdOrPrtry", "Cd"}));
+    if (code == "OPBD") opening = bal;
+    if (code == "PRCD") previous = bal;
+    if (code == "CLBD") closing = bal;
+  }
+  if (!opening) opening = previous;
+  if (!opening || !closing) stop(node, "E_BALANCE", "falta el saldo inicial o el saldo final");
+  const auto value = [&](const pugi::xml_node& bal) {
+    const auto n = amount(child(bal, "Amt"), out.currency);
+    return side(bal) == Side::kCredit ? n : -n;
+  };
+  out.opening = value(opening);
+  out.closing = value(closing);
+  out.from = day(child(opening, "Dt"));
+  out.to = day(child(closing, "Dt"));
+}
+
+StatementTransaction Reader::transaction(const pugi::xml_node& node, const Statement& s,
+                                         Side entry_side) const {
+  StatementTransaction t;
+  t.side = child(node, "CdtDbtInd") ? side(node) : entry_side;
+  auto money = child(node, "Amt");
+  if (!money) money = at(node, {"AmtDtls", "TxAmt", "Amt"});
+  if (money && s.currency == money.attribute("Ccy").value()) t.amount = amount(money, s.currency);
+  for (const auto& ref : child(node, "Refs").children())
+    if (const auto value = text(ref); !value.empty()) t.references.push_back(value);
+  const auto debtor = at(node, {"RltdPties", "Dbtr"});
+  t.counterparty = text(child(debtor, "Nm"));
+  if (t.counterparty.empty()) t.counterparty = text(at(debtor, {"Pty", "Nm"}));
+  const auto remittance = child(node, "RmtInf");
+  for (const auto& u : all(remittance, "Ustrd")) t.remittance.push_back(text(u));
+  for (const auto& strd : all(remittance, "Strd"))
+    if (const auto ref = text(at(strd, {"CdtrRefInf", "Ref"})); !ref.empty())
+      t.slip_references.push_back(ref);
+  t.return_reason = text(at(node, {"RtrInf", "Rsn", "Cd"}));
+  if (t.return_reason.empty()) t.return_reason = text(at(node, {"RtrRsnInf", "Rsn", "Cd"}));
+  t.additional_info = text(child(node, "AddtlTxInf"));
+  return t;
+}
+
+void Reader::check_transactions(const pugi::xml_node& node, const StatementEntry& e) const {
+  Int128 sum = 0;
+  for (const auto& t : e.transactions) {
+    if (!t.amount) return;
+    sum += t.side == Side::kCredit ? t.amount->centavos() : -t.amount->centavos();
+  }
+  if (!e.transactions.empty() && sum != e.signed_amount().centavos())
+    stop(node, "E_TX_TOTAL", "las transacciones no suman el valor del movimiento");
+}
+
+void Reader::details(const pugi::xml_node& node, const Statement& s, StatementEntry& out) const {
+  for (const auto& group : all(node, "NtryDtls")) {
+    if (const auto btch = child(group, "Btch")) {
+      Batch b;
+      const auto count = text(child(btch, "NbOfTxs"));
+      if (count.size() > 7 || count.find_first_not_of("0123456789") != std::string::npos)
+        stop(btch, "E_NUM", "el número de transacciones no es un número");
+      if (!count.empty()) b.count = std::stoi(count);
+      if (const auto total = child(btch, "TtlAmt")) b.total = amount(total, s.currency);
+      out.batches.push_back(b);
+    }
+    for (const auto& tx : all(group, "TxDtls"))
+      out.transactions.push_back(transaction(tx, s, out.side));
+  }
+  check_transactions(node, out);
+}
+
+StatementEntry Reader::entry(const pugi::xml_node& node, const Statement& s) const {
+  StatementEntry e;
+  e.entry_reference = text(child(node, "NtryRef"));
+  e.bank_reference = text(child(node, "AcctSvcrRef"));
+  e.amount = amount(child(node, "Amt"), s.currency);
+  e.side = side(node);
+  const auto reversal = text(child(node, "RvslInd"));
+  e.reversal = reversal == "true" || reversal == "1";
+  const auto booked = child(node, "BookgDt");
+  const auto valued = child(node, "ValDt");
+  e.booked_on = day(booked ? booked : valued);
+  e.valued_on = valued ? day(valued) : e.booked_on;
+  const auto code = child(node, "BkTxCd");
+  e.domain = text(at(code, {"Domn", "Cd"}));
+  e.family = text(at(code, {"Domn", "Fmly", "Cd"}));
+  e.sub_family = text(at(code, {"Domn", "Fmly", "SubFmlyCd"}));
+  e.proprietary = text(at(code, {"Prtry", "Cd"}));
+  e.additional_info = text(child(node, "AddtlNtryInf"));
+  e.line =
+      position(static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0))).line;
+  details(node, s, e);
+  return e;
+}
+
+void Reader::add_entry(const pugi::xml_node& node, Statement& out) const {
+  const auto status = child(node, "Sts");
+  const auto coded = text(child(status, "Cd"));
+  if ((coded.empty() ? text(status) : coded) != "BOOK") {
+    ++out.not_booked;
+    return;
+  }
+  auto e = entry(node, out);
+  auto& sum = e.side == Side::kCredit ? out.credits : out.debits;
+  if (e.amount.centavos() > Money::kMaxCentavos - sum.centavos())
+    stop(node, "E_AMOUNT", "la suma de los movimientos pasa del máximo");
+  sum += e.amount;
+  out.entries.push_back(std::move(e));
+}
+
+void Reader::check_sum(const pugi::xml_node& node, const Statement& s) const {
+  const Int128 expected = Int128{s.opening.centavos()} + s.credits.centavos() - s.debits.centavos();
+  if (expected != s.closing.centavos())
+    stop(node, "E_BALANCE", "saldo inicial más créditos menos débitos no es el saldo final");
+}
+
+Statement Reader::statement(const pugi::xml_node& node) const {
+  Statement s;
+  s.id = StatementId(text(child(node, "Id")));
+  if (s.id.empty()) stop(node, "E_ID", "el extracto no tiene identificación");
+  const auto sequence = text(child(node, "ElctrncSeqNb"));
+  if (!sequence.empty()) {
+    if (sequence.size() > 18 || sequence.find_first_not_of("0123456789") != std::string::npos)
+      stop(node, "E_NUM", "la secuencia del extracto no es un número");
+    s.electronic_sequence = std::stoll(sequence);
+  }
+  const auto account = child(node, "Acct");
+  auto number = text(at(account, {"Id", "Othr", "Id"}));
+  if (number.empty()) number = text(at(account, {"Id", "IBAN"}));
+  s.account = normalise_account(number);
+  if (s.account.empty()) stop(node, "E_ACCOUNT", "el extracto no dice de qué cuenta es");
+  s.currency = text(child(account, "Ccy"));
+  if (s.currency.empty()) s.currency = at(node, {"Bal", "Amt"}).attribute("Ccy").value();
+  if (s.currency.empty()) stop(node, "E_CURRENCY", "el extracto no dice su moneda");
+  balances(node, s);
+  for (const auto& ntry : all(node, "Ntry")) add_entry(ntry, s);
+  check_sum(node, s);
+  return s;
+}
+
+std::vector<Statement> Reader::read() {
+  load();
+  pugi::xml_node document;
+  for (const auto& node : doc_.children())
+    if (node.type() == pugi::node_element) document = node;
+  const int nn = version(document);
+  const auto body = child(document, "BkToCstmrStmt");
+  std::vector<Statement> out;
+  for (const auto& node : all(body, "Stmt")) {
+    out.push_back(statement(node));
+    out.back().version = nn;
+    out.back().message_id = text(at(body, {"GrpHdr", "MsgId"}));
+  }
+  if (out.empty()) stop(document, "E_EMPTY", "el documento no trae ningún extracto");
+  return out;
+}
+
+}  // namespace
+
+FileResult<std::vector<Statement>> parse_camt053(std::string_view bytes) {
+  try {
+    return Reader(bytes).read();
+  } catch (const Stop& stop) {
+    return tl::unexpected(stop.fault);
+  }
+}
+
+}  // namespace recaudo::bank_files

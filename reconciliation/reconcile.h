@@ -1,0 +1,130 @@
+// The matching engine: what we expect, what the bank's files say, what the statement shows. Pure:
+// the same inputs in any order give the same decisions. It posts nothing; its caller acts on the
+// decisions.
+#pragma once
+
+#include <compare>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/money.h"
+#include "base/time.h"
+#include "gateways/bank_files/asobancaria_2001.h"
+#include "gateways/bank_files/camt053.h"
+#include "reconciliation/exceptions.h"
+
+namespace recaudo::reconciliation {
+
+using PaymentId = Id<struct ExpectedPaymentTag>;
+using TicketId = Id<struct TicketTag>;  // ours, sent to PSE; 0 = not a PSE payment
+using Cus = TextId<struct CusTag>;
+using bank_files::AccountNumber;
+using bank_files::SlipReference;
+
+enum class PaymentState { kApproved, kDeclined, kPending, kExpired };
+
+struct ExpectedPayment {
+  PaymentId id;
+  SlipReference order_reference;
+  TicketId ticket;
+  Cus cus;
+  Money amount;
+  Date approved_on{};
+  PaymentState state = PaymentState::kPending;
+  bool already_settled = false;
+};
+
+struct OpenOrder {
+  SlipReference reference;
+  Money amount;
+  Date valid_until{};
+  bool paid = false;
+};
+
+struct DetailKey {
+  Sha256 file{};
+  int lot = 0;
+  int sequence = 0;
+  auto operator<=>(const DetailKey&) const = default;
+};
+
+// Names a movement across repeated deliveries of a statement. `ordinal` tells equal ones apart.
+struct EntryKey {
+  AccountNumber account;
+  int booked_day = 0;     // day_number()
+  std::string statement;  // only when the bank gives the movement no reference
+  std::string bank_reference;
+  std::string entry_reference;
+  Money signed_amount;
+  int ordinal = 0;
+  auto operator<=>(const EntryKey&) const = default;
+};
+
+struct LastBalance {
+  AccountNumber account;
+  Money closing;
+};
+
+struct Input {
+  std::vector<ExpectedPayment> payments;
+  std::vector<OpenOrder> orders;
+  std::vector<bank_files::CollectionFile> files;
+  std::vector<bank_files::Statement> statements;
+  std::vector<DetailKey> matched_details;  // known from earlier runs
+  std::vector<EntryKey> seen_entries;
+  std::vector<LastBalance> last_balances;  // closing of the last statement reconciled, by account
+  Date overdue_cutoff{};                   // approved on or before this day and no money: VENCIDO
+  std::vector<Date> holidays;  // of the days in question; Saturdays and Sundays are known
+};
+
+enum class DecisionType : std::uint8_t {
+  kSettle,
+  kWindowPayment,
+  kUnknownReference,
+  kAmountDiffers,
+  kDataDiffers,
+  kDuplicate,
+  kNotApprovedWithMoney,
+  kApprovedWithoutMoney,
+  kFee,
+  kReturnedItem,
+  kFileWithoutCredit,
+  kCreditWithoutFile,
+  kStatementGap,
+  kAlreadyMatched
+};
+
+struct EntryPart {
+  EntryKey entry;
+  int copy = 0;  // 0 the movement, 1.. its repetitions in other statements of this run
+  Money amount;  // signed: debits are negative
+  auto operator<=>(const EntryPart&) const = default;
+};
+
+struct Decision {
+  DecisionType type{};
+  std::optional<ExceptionKind> exception;
+  std::vector<PaymentId> payments;
+  std::vector<SlipReference> orders;
+  std::vector<DetailKey> details;
+  std::vector<EntryPart> entries;
+  Money amount;        // of the bank, signed; of the payment when there is no money
+  Money difference;    // bank minus expected
+  std::string reason;  // Spanish
+  std::string why;     // "referencia igual · valor igual · fecha +0"
+  bool operator==(const Decision&) const = default;
+};
+
+// Every centavo of every booked movement, every detail of every file and every approved, unsettled
+// payment is in exactly one decision: checked before returning. A file whose total is not in the
+// statement is one decision, and is given again tomorrow. kReconciliationInput: repeated ids.
+Result<std::vector<Decision>> reconcile(const Input& input);
+
+// The first business day after d.
+Date next_business_day(Date d, const std::vector<Date>& holidays);
+// The keys of a statement's movements, in its order: what a caller keeps as seen.
+std::vector<EntryKey> entry_keys(const bank_files::Statement& statement);
+
+}  // namespace recaudo::reconciliation

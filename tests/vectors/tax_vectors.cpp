@@ -1,0 +1,403 @@
+#include "tests/vectors/tax_vectors.h"
+
+#include <array>
+#include <boost/json.hpp>
+#include <fstream>
+#include <functional>
+#include <iostream>
+#include <sstream>
+#include <stdexcept>
+
+#include "tax-rules/cadastral_readjustment.h"
+#include "tax-rules/calendar.h"
+#include "tax-rules/data.h"
+#include "tax-rules/environmental.h"
+#include "tax-rules/identifiers.h"
+#include "tax-rules/imputation.h"
+#include "tax-rules/mora.h"
+#include "tax-rules/predial.h"
+#include "tax-rules/usury.h"
+#include "tax-rules/uvt.h"
+
+namespace recaudo::tax_vectors {
+namespace {
+
+namespace json = boost::json;
+using namespace tax_rules;
+
+// A number of the file, kept exact: numerator / denominator.
+struct Exact {
+  Int128 num = 0;
+  Int128 den = 1;
+};
+
+bool equal(const Exact& a, const Exact& b) {
+  return a.num * b.den == b.num * a.den;
+}
+
+[[noreturn]] void malformed(const std::string& what) {
+  throw std::runtime_error(what);
+}
+
+std::string text_of(const json::value& v) {
+  if (v.is_string()) return std::string(v.as_string());
+  if (v.is_int64()) return std::to_string(v.as_int64());
+  malformed("neither a string nor an integer: " + json::serialize(v));
+}
+
+Exact decimal(std::string_view text) {
+  Exact e;
+  bool negative = false, after_point = false;
+  for (const char c : text) {
+    if (c == '-') {
+      negative = true;
+    } else if (c == '.') {
+      after_point = true;
+    } else if (c >= '0' && c <= '9') {
+      e.num = e.num * 10 + (c - '0');
+      if (after_point) e.den *= 10;
+    } else {
+      malformed("not a decimal: " + std::string(text));
+    }
+  }
+  if (negative) e.num = -e.num;
+  return e;
+}
+
+Exact exact_of(const json::value& v) {
+  const std::string text = text_of(v);
+  const auto bar = text.find('/');
+  if (bar == text.npos) return decimal(text);
+  const Exact p = decimal(text.substr(0, bar)), q = decimal(text.substr(bar + 1));
+  return {p.num * q.den, p.den * q.num};
+}
+
+// The exact value times a power of ten, which must be an integer.
+std::int64_t scaled(const json::value& v, std::int64_t scale) {
+  const Exact e = exact_of(v);
+  if (e.num * scale % e.den != 0) malformed("too many decimals: " + text_of(v));
+  return static_cast<std::int64_t>(e.num * scale / e.den);
+}
+
+Money pesos(const json::value& v) {
+  return Money::centavos(scaled(v, 100));
+}
+Rate percent(const json::value& v) {
+  return Rate::ppm(scaled(v, 10'000));
+}
+Rate per_mil(const json::value& v) {
+  return Rate::ppm(scaled(v, 1'000));
+}
+Date date_of(const json::value& v) {
+  return value_or_throw(parse_iso_date(text_of(v)));
+}
+Exact exact(Money m) {
+  return {m.centavos(), 100};
+}
+Exact exact_percent(Rate r) {
+  return {r.ppm(), 10'000};
+}
+
+// One example: the engine's answers are compared with the expected keys, and every expected key
+// must have been compared.
+class Example {
+ public:
+  Example(const json::object& vector)
+      : in(vector.at("inputs").as_object()), expected_(vector.at("expected").as_object()) {}
+
+  bool has(std::string_view key) const { return in.contains(key); }
+
+  void check(std::string_view key, const Exact& got) {
+    if (const json::value* want = take(key)) {
+      if (want->is_null() || !equal(exact_of(*want), got)) wrong(key);
+    }
+  }
+  void check(std::string_view key, Money got) { check(key, exact(got)); }
+  void check(std::string_view key, std::int64_t got) { check(key, Exact{got, 1}); }
+  void check_text(std::string_view key, std::string_view got) {
+    if (const json::value* want = take(key); want && text_of(*want) != got) wrong(key);
+  }
+  void check_bool(std::string_view key, bool got) {
+    if (const json::value* want = take(key); want && want->as_bool() != got) wrong(key);
+  }
+  void check_null(std::string_view key) {
+    if (const json::value* want = take(key); want && !want->is_null()) wrong(key);
+  }
+  void check_json(std::string_view key, const std::function<bool(const json::value&)>& same) {
+    if (const json::value* want = take(key); want && !same(*want)) wrong(key);
+  }
+
+  // Empty when everything matched.
+  std::string verdict() const {
+    if (!wrong_.empty()) return "differs in" + wrong_;
+    if (taken_ != expected_.size()) return "has an expected key that was not compared";
+    return {};
+  }
+
+  const json::object& in;
+
+ private:
+  const json::value* take(std::string_view key) {
+    const json::value* want = expected_.if_contains(key);
+    if (want != nullptr) ++taken_;
+    return want;
+  }
+  void wrong(std::string_view key) { wrong_ += " " + std::string(key); }
+
+  const json::object& expected_;
+  std::size_t taken_ = 0;
+  std::string wrong_;
+};
+
+// Parsed once for all the examples.
+struct Tables {
+  RateTable rates = shipped_rates();
+  LegalTables legal = shipped_legal_tables();
+};
+
+void run_usury(Example& e, const Tables&) {
+  const Rate usury = usury_from_ibc(percent(e.in.at("ibc_ea")));
+  e.check("usura_ea", exact_percent(usury));
+  e.check("mora_tributaria", exact_percent(mora_rate_from_usury(usury)));
+}
+
+void run_uvt(Example& e, const Tables& tables) {
+  const auto uvt = value_or_throw(tables.legal.uvt(static_cast<int>(e.in.at("year").as_int64())));
+  const UvtCount count{scaled(e.in.at("uvt_count"), 10'000)};
+  e.check("exact", Exact{Int128{count.ten_thousandths} * uvt.value.centavos(), 1'000'000});
+  e.check("rounded_868", uvt_to_pesos(count, uvt.value));
+}
+
+void run_nit(Example& e, const Tables&) {
+  const NitCheck check = value_or_throw(nit_check(text_of(e.in.at("nit"))));
+  e.check("suma", check.weighted_sum);
+  e.check("residuo", check.remainder);
+  e.check("dv", check.check_digit);
+}
+
+bool same_holidays(const json::array& want, const std::vector<Holiday>& got) {
+  if (want.size() != got.size()) return false;
+  for (std::size_t i = 0; i < got.size(); ++i)
+    if (text_of(want[i].at("fecha")) != to_iso(got[i].on) ||
+        text_of(want[i].at("nombre")) != got[i].name)
+      return false;
+  return true;
+}
+
+void run_calendar(Example& e, const Tables&) {
+  if (e.has("year")) {
+    const int year = static_cast<int>(e.in.at("year").as_int64());
+    const std::vector<Holiday> days = holidays(year);
+    std::int64_t distinct = 0;
+    for (std::size_t i = 0; i < days.size(); ++i)
+      distinct += i == 0 || days[i].on != days[i - 1].on ? 1 : 0;
+    e.check_text("easter", to_iso(easter(year)));
+    e.check_json("festivos",
+                 [&](const auto& want) { return same_holidays(want.as_array(), days); });
+    e.check("fechas_distintas", distinct);
+  } else if (e.has("fecha")) {
+    const auto rule =
+        e.in.at("sabado_habil").as_bool() ? SaturdayRule::kBusiness : SaturdayRule::kNotBusiness;
+    e.check_text("habil", to_iso(next_business_day(date_of(e.in.at("fecha")), rule)));
+  } else {
+    const int days = static_cast<int>(e.in.at("dias_habiles").as_int64());
+    e.check_text("vence", to_iso(add_business_days(date_of(e.in.at("desde")), days)));
+  }
+}
+
+bool same_run(const json::object& want, const MoraRun& got) {
+  return text_of(want.at("desde")) == to_iso(got.from) &&
+         text_of(want.at("hasta")) == to_iso(got.to) && want.at("dias").as_int64() == got.days &&
+         equal(exact_of(want.at("tasa_pct")), exact_percent(got.daily_base)) &&
+         want.at("divisor").as_int64() == got.divisor &&
+         text_of(want.at("tipo")) == (got.compound ? "compound" : "simple") &&
+         text_of(want.at("rate_status")) == to_text(got.status);
+}
+
+bool same_runs(const json::array& want, const std::vector<MoraRun>& got) {
+  if (want.size() != got.size()) return false;
+  for (std::size_t i = 0; i < got.size(); ++i)
+    if (!same_run(want[i].as_object(), got[i])) return false;
+  return true;
+}
+
+void run_mora(Example& e, const Tables& tables) {
+  MoraInput input{pesos(e.in.at("capital")), date_of(e.in.at("vencimiento")),
+                  date_of(e.in.at("fecha_pago"))};
+  if (e.has("ibc_mode")) {
+    if (text_of(e.in.at("ibc_mode")) != "ibc20") malformed("unknown ibc_mode");
+    input.relief.base = MoraRelief::Base::kFifthOfIbc;
+  }
+  if (e.has("factor")) {
+    const Exact factor = exact_of(e.in.at("factor"));
+    input.relief.factor_num = static_cast<int>(factor.num);
+    input.relief.factor_den = static_cast<int>(factor.den);
+  }
+  const MoraResult got = value_or_throw(mora_interest(input, tables.rates));
+  e.check("dias", got.days);
+  e.check_json("tramos", [&](const auto& want) { return same_runs(want.as_array(), got.runs); });
+  if (got.compound_exact)
+    e.check("interes_compuesto", decimal(*got.compound_exact));
+  else
+    e.check_null("interes_compuesto");
+  e.check("interes_exacto", exact_of(json::value(got.exact)));
+  e.check("interes_pesos", got.interest);
+}
+
+void check_amounts(Example& e, std::string_view key, const Imputation& got,
+                   Money ImputedConcept::*field) {
+  e.check_json(key, [&](const json::value& want) {
+    if (want.as_object().size() != got.concepts.size()) return false;
+    for (const ImputedConcept& c : got.concepts) {
+      const json::value* amount = want.as_object().if_contains(c.name);
+      if (amount == nullptr || !equal(exact_of(*amount), exact(c.*field))) return false;
+    }
+    return true;
+  });
+}
+
+void run_imputation(Example& e, const Tables&) {
+  const json::object& obligation = e.in.at("obligacion").as_object();
+  std::vector<OwedConcept> owed;
+  if (const json::value* order = e.in.if_contains("orden_desempate")) {
+    for (const json::value& name : order->as_array())
+      owed.push_back({text_of(name), pesos(obligation.at(text_of(name)))});
+  } else {
+    for (const auto& [name, amount] : obligation)
+      owed.push_back({std::string(name), pesos(amount)});
+  }
+  const Imputation got = value_or_throw(impute_proportionally(pesos(e.in.at("pago")), owed));
+  check_amounts(e, "aplicado", got, &ImputedConcept::applied);
+  check_amounts(e, "saldo", got, &ImputedConcept::balance);
+  e.check("excedente", got.excess);
+}
+
+// The rule that an example names fixes the cadastral status; the engine decides the rest. Two names
+// state a rule outright.
+LimitKind limit_of_example(const Example& e, const Tables& tables) {
+  const std::string rule = text_of(e.in.at("regla"));
+  if (rule == "ley44") return LimitKind::kDouble;
+  if (rule == "ley1995_no_actualizado") return LimitKind::kHalf;
+  PredialInput input;
+  input.vigencia = static_cast<int>(e.in.at("vig").as_int64());
+  input.avaluo = pesos(e.in.at("avaluo"));
+  if (e.has("estrato") && e.in.at("estrato").is_int64())
+    input.estrato = static_cast<int>(e.in.at("estrato").as_int64());
+  const bool housing = !e.has("vivienda") || e.in.at("vivienda").as_bool();
+  input.destino = rule == "lote" ? 'S' : housing ? 'A' : 'C';
+  input.cadastral_update = CadastralUpdate::kUpdatedAndPaid;
+  return value_or_throw(predial_limit_kind(demo_statute(), tables.legal, input));
+}
+
+void run_predial_limit(Example& e, const Tables& tables) {
+  const int vigencia = static_cast<int>(e.in.at("vig").as_int64());
+  const LimitKind kind = limit_of_example(e, tables);
+  const auto ipc = value_or_throw(tables.legal.ipc(vigencia - 1));
+  const auto cap = TaxCap::of(kind, pesos(e.in.at("prev")), ipc.value);
+  const Money avaluo = pesos(e.in.at("avaluo"));
+  const Rate tariff = per_mil(e.in.at("tarifa_mil"));
+  const LimitedTax tax = limited_tax(avaluo, tariff, cap, Money::pesos(1'000));
+  e.check("impuesto_sin_limite",
+          limited_tax(avaluo, tariff, std::nullopt, Money::pesos(1)).unlimited);
+  if (cap)
+    e.check("tope", Exact{cap->numerator(), Int128{TaxCap::kDenominator} * 100});
+  else
+    e.check_null("tope");
+  e.check_bool("limite_aplicado", tax.cap_binds);
+  e.check_text("limite", limit_code(kind));
+  e.check("impuesto", tax.tax);
+}
+
+void run_ipc_plus_8(Example& e) {
+  const Money previous = pesos(e.in.at("impuesto_anterior"));
+  const auto cap = TaxCap::of(LimitKind::kIpcPlus8, previous, percent(e.in.at("ipc")));
+  const Int128 den = Int128{TaxCap::kDenominator} * 100;
+  e.check("tope", Exact{cap->numerator(), den});
+  e.check("incremento",
+          Exact{cap->numerator() - Int128{previous.centavos()} * TaxCap::kDenominator, den});
+}
+
+void run_environmental(Example& e) {
+  EnvironmentalRule rule;
+  const bool own = text_of(e.in.at("modo")) == "sobretasa";
+  rule.mode = own ? EnvironmentalMode::kOwnSurcharge : EnvironmentalMode::kPercentageOfPredial;
+  rule.rate = own ? per_mil(e.in.at("tasa")) : percent(e.in.at("tasa"));
+  Statute statute = demo_statute();
+  statute.predial_unit = pesos(e.in.at("round_unit"));
+  const DiscountOffer offer{percent(e.in.at("descuento_pct")), Date{}, {PredialConcept::kPredial}};
+  const Money tax = pesos(e.in.at("impuesto"));
+  const Money charge = environmental_charge(rule, pesos(e.in.at("avaluo")));
+  const Money predial = tax - discount_amount(statute, offer, PredialConcept::kPredial, tax);
+  e.check("sobretasa_facturada", charge);
+  e.check("descuento_sobre_sobretasa",
+          discount_amount(statute, offer, PredialConcept::kEnvironmental, charge));
+  e.check("a_pagar_contribuyente", predial + charge);
+  e.check("a_girar_car", environmental_transfer(rule, charge, predial));
+}
+
+void run_predial(Example& e, const Tables& tables) {
+  if (e.has("vig")) return run_predial_limit(e, tables);
+  if (e.has("impuesto_anterior")) return run_ipc_plus_8(e);
+  if (e.has("modo")) return run_environmental(e);
+  if (e.has("multiplo")) {
+    e.check("valor", Money::centavos(scaled(e.in.at("smmlv_2019"), 100))
+                         .mul_div(scaled(e.in.at("multiplo"), 1), 1, Rounding::kHalfUp));
+    return;
+  }
+  std::vector<Rate> yearly;
+  for (const json::value& rate : e.in.at("reajustes").as_array()) yearly.push_back(percent(rate));
+  e.check("avaluo_nuevo", readjust_avaluo(pesos(e.in.at("avaluo")), yearly));
+}
+
+using Runner = void (*)(Example&, const Tables&);
+struct Topic {
+  const char* file;
+  Runner run;
+};
+constexpr Topic kTopics[] = {{"predial.json", run_predial},
+                             {"interes_mora.json", run_mora},
+                             {"usura.json", run_usury},
+                             {"calendario.json", run_calendar},
+                             {"nit.json", run_nit},
+                             {"uvt.json", run_uvt},
+                             {"imputacion_804.json", run_imputation}};
+
+std::string verdict_of(const json::object& vector, Runner run, const Tables& tables) {
+  try {
+    Example example(vector);
+    run(example, tables);
+    return example.verdict();
+  } catch (const std::exception& error) {  // a refusal or a malformed example is a failure of it
+    return error.what();
+  }
+}
+
+void run_topic(const Topic& topic, const std::string& dir, const Tables& tables, Counts& counts) {
+  std::ifstream file(dir + "/" + topic.file);
+  std::stringstream text;
+  text << file.rdbuf();
+  boost::system::error_code bad;
+  const json::value document = json::parse(text.str(), bad);
+  if (!file || bad) {
+    ++counts.failed;
+    std::cerr << topic.file << ": cannot be read\n";
+    return;
+  }
+  for (const json::value& vector : document.at("vectors").as_array()) {
+    const std::string verdict = verdict_of(vector.as_object(), topic.run, tables);
+    ++(verdict.empty() ? counts.passed : counts.failed);
+    if (!verdict.empty())
+      std::cerr << topic.file << " " << vector.at("id").as_string() << ": " << verdict << "\n";
+  }
+}
+
+}  // namespace
+
+Counts run_tax_vectors(const std::string& dir) {
+  const Tables tables;
+  Counts counts;
+  for (const Topic& topic : kTopics) run_topic(topic, dir, tables, counts);
+  return counts;
+}
+
+}  // namespace recaudo::tax_vectors

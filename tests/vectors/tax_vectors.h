@@ -1,0 +1,18 @@
+// Runs the published examples of the tax law (JSON files of one folder) against tax_rules.
+#pragma once
+
+#include <string>
+
+namespace recaudo::tax_vectors {
+
+// Examples whose every expected key matched, and the others; each failure is written to stderr.
+struct Counts {
+  int passed = 0;
+  int failed = 0;
+};
+
+// Reads predial, interes_mora, usura, calendario, nit, uvt and imputacion_804 .json in `dir`. A
+// file that is missing or unreadable counts as one failure.
+Counts run_tax_vectors(const std::string& dir);
+
+}  // namespace recaudo::tax_vectors
