@@ -1,0 +1,116 @@
+#include "core/approvals/approvals.h"
+
+#include "base/pq.h"
+
+namespace recaudo::approvals {
+namespace {
+
+constexpr Statement kPropose{"access.propose", "select access.propose($1, $2, $3, $4, $5)"};
+constexpr Statement kDecide{"access.decide", "select access.decide($1, $2, $3, $4, $5)"};
+constexpr Statement kFind{"access.find_proposal",
+                          "select id, kind, payload, proposer, proposed_at, expires_at, decision "
+                          "from access.approval where id = $1"};
+constexpr Statement kPending{
+    "access.pending_proposals",
+    "select id, kind, payload, proposer, proposed_at, expires_at, decision "
+    "from access.approval where decision is null and expires_at > $1 "
+    "order by proposed_at, id limit 200"};
+constexpr Statement kRoleOf{"access.role_of", "select role from access.account where id = $1"};
+
+Error refusal_of(const pqxx::sql_error& e) {
+  const std::string& state = e.sqlstate();
+  if (state == "RC041") return {Code::kNotAllowed, "esta cuenta no decide sobre este cambio"};
+  if (state == "RC042") return {Code::kSamePerson, {}};
+  if (state == "RC043") return {Code::kProposalChanged, {}};
+  if (state == "RC044") return {Code::kProposalExpired, {}};
+  if (state == "RC045") return {Code::kNotFound, "propuesta"};
+  if (state == "RC046") return {Code::kProposalDecided, {}};
+  throw;  // not ours: the caller's edge decides
+}
+
+Kind parse_kind(const std::string& text) {
+  invariant(text == to_text(Kind::kInterestRate), "a stored proposal has a known kind");
+  return Kind::kInterestRate;
+}
+
+Proposal read_proposal(const pqxx::row& row) {
+  Proposal p;
+  p.id = read_uuid(row[0]);
+  p.kind = parse_kind(read_text(row[1]));
+  p.payload = read_bytes(row[2]);
+  p.digest = sha256(p.payload);
+  p.proposer = read_id<staff::AccountTag>(row[3]);
+  p.proposed_at = read_instant(row[4]);
+  p.expires_at = read_instant(row[5]);
+  if (!row[6].is_null())
+    p.decision = read_text(row[6]) == "approved" ? Decision::kApproved : Decision::kRejected;
+  return p;
+}
+
+Result<Proposal> decide(Work& work, const Review& review, std::string_view verdict,
+                        Instant real_now) {
+  try {
+    exec(work.tx(), kDecide, review.proposal, verdict, review.checker, bytea(view(review.seen)),
+         real_now);
+  } catch (const pqxx::sql_error& e) {
+    return tl::unexpected(refusal_of(e));
+  }
+  return *find(work.tx(), review.proposal);
+}
+
+}  // namespace
+
+std::string_view to_text(Kind kind) {
+  switch (kind) {
+    case Kind::kInterestRate:
+      return "tasa_interes";
+  }
+  throw BrokenInvariant("a kind of proposal has a text");
+}
+
+Result<Proposal> propose(Work& work, const Uuid& id, Kind kind, const std::string& payload,
+                         staff::AccountId proposer, Instant real_now) {
+  try {
+    exec(work.tx(), kPropose, id, to_text(kind), bytea(payload), proposer, real_now);
+  } catch (const pqxx::sql_error& e) {
+    return tl::unexpected(refusal_of(e));
+  }
+  return *find(work.tx(), id);
+}
+
+Result<Proposal> approve(Work& work, const Review& review, Instant real_now) {
+  return decide(work, review, "approved", real_now);
+}
+
+Result<Proposal> reject(Work& work, const Review& review, Instant real_now) {
+  return decide(work, review, "rejected", real_now);
+}
+
+std::optional<Proposal> find(pqxx::transaction_base& tx, const Uuid& id) {
+  const auto rows = exec(tx, kFind, id);
+  if (rows.empty()) return std::nullopt;
+  return read_proposal(rows[0]);
+}
+
+std::vector<Proposal> pending(pqxx::transaction_base& tx, Instant real_now) {
+  std::vector<Proposal> out;
+  for (const auto& row : exec(tx, kPending, real_now)) out.push_back(read_proposal(row));
+  return out;
+}
+
+events::Person person_of(staff::AccountId account) {
+  return {.kind = events::pb::OFFICIAL, .value = "cuenta|" + to_string(account)};
+}
+
+events::Actor joint_actor(pqxx::transaction_base& tx, const Proposal& proposal,
+                          const events::Actor& checker) {
+  const auto rows = exec(tx, kRoleOf, proposal.proposer);
+  invariant(rows.size() == 1, "a proposer has an account");
+  return {.role = read_text(rows[0][0]),
+          .person = person_of(proposal.proposer),
+          .session = checker.session,
+          .auth = checker.auth,
+          .second_approver = checker.person};
+}
+
+}  // namespace recaudo::approvals

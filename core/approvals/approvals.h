@@ -1,0 +1,66 @@
+// Four eyes (security specification SES-9): one person proposes the exact bytes of a change,
+// another one approves those bytes. The database holds that they are two natural persons, that the
+// content is what the second one saw, that a proposal is decided once, and that it dies after 24
+// hours.
+//
+// `real_now` is the machine's time (SystemClock), never the business clock: a demo's business day
+// must not lengthen the life of a proposal.
+#pragma once
+
+#include <optional>
+#include <pqxx/transaction_base>
+#include <string>
+#include <vector>
+
+#include "base/crypto.h"
+#include "base/uuid.h"
+#include "core/approvals/staff.h"
+#include "core/processor/unit_of_work.h"
+
+namespace recaudo::approvals {
+
+// What needs two people. The roles that may propose and decide each stand in access.approval_rule.
+enum class Kind { kInterestRate };
+std::string_view to_text(Kind kind);
+
+enum class Decision { kApproved, kRejected };
+
+struct Proposal {
+  Uuid id;
+  Kind kind = Kind::kInterestRate;
+  std::string payload;  // canonical text: what the approver reads is rendered from these bytes
+  Sha256 digest{};      // of the payload
+  staff::AccountId proposer;
+  Instant proposed_at, expires_at;
+  std::optional<Decision> decision;
+};
+
+// The one who decides: the account, as the audit log names it, and what was on the screen.
+struct Review {
+  Uuid proposal;
+  staff::AccountId checker;
+  Sha256 seen{};  // SHA-256 of the payload that was shown
+};
+
+// Stores the content; `id` is the business key, so a retried request finds its own proposal.
+// kNotAllowed (role), kProposalChanged (the id has another content).
+Result<Proposal> propose(Work& work, const Uuid& id, Kind kind, const std::string& payload,
+                         staff::AccountId proposer, Instant real_now);
+
+// One decision, once. kSamePerson, kNotAllowed, kProposalExpired, kProposalChanged,
+// kProposalDecided, kNotFound. The caller applies the change in the same Work.
+Result<Proposal> approve(Work& work, const Review& review, Instant real_now);
+Result<Proposal> reject(Work& work, const Review& review, Instant real_now);
+
+std::optional<Proposal> find(pqxx::transaction_base& tx, const Uuid& id);
+// Undecided and alive at real_now, oldest first, at most 200.
+std::vector<Proposal> pending(pqxx::transaction_base& tx, Instant real_now);
+
+// A member of staff as events name him: by account, pseudonymised on the way out.
+events::Person person_of(staff::AccountId account);
+// The actor of an act of two people: the maker acts, the checker is the second approver, the
+// session is the checker's, in which the act was completed.
+events::Actor joint_actor(pqxx::transaction_base& tx, const Proposal& proposal,
+                          const events::Actor& checker);
+
+}  // namespace recaudo::approvals

@@ -1,0 +1,199 @@
+#include "core/closing/bank_day.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "core/closing/bank_day_store.h"
+#include "ledger/recipes.h"
+
+namespace recaudo::closing {
+namespace {
+
+namespace rec = reconciliation;
+using rec::DecisionType;
+
+constexpr Statement kSettled{
+    "closing.settled",
+    "update payments.attempt set settled_at = $2 where id = $1 and settled_at is null"};
+
+std::string key_of(const rec::Decision& d) {
+  std::string text(type_name(d.type));
+  for (const auto& k : d.details)
+    text +=
+        "|" + to_hex(view(k.file)) + "." + std::to_string(k.lot) + "." + std::to_string(k.sequence);
+  for (const auto& e : d.entries)
+    text += "|" + e.entry.account.str() + "." + std::to_string(e.entry.booked_day) + "." +
+            e.entry.statement + "." + e.entry.bank_reference + "." + e.entry.entry_reference + "." +
+            to_plain(e.entry.signed_amount) + "." + std::to_string(e.entry.ordinal) + "." +
+            std::to_string(e.copy) + "." + to_plain(e.amount);
+  return text;
+}
+
+// Posts what the decisions say and remembers which payments have their money.
+class Poster {
+ public:
+  Poster(Work& work, const dues::Law& law, Date day, const TakenIn& taken)
+      : work_(work), law_(law), day_(day), taken_(taken) {}
+
+  Result<void> apply(const rec::Decision& d) {
+    if (d.type == DecisionType::kSettle) return settle(d);
+    if (d.type == DecisionType::kWindowPayment ||
+        (d.type == DecisionType::kDuplicate && d.payments.empty() && d.orders.size() == 1 &&
+         d.details.size() == 1 && !d.entries.empty()))
+      return counter_payment(d);
+    const bool no_money = d.entries.empty() || d.type == DecisionType::kFileWithoutCredit ||
+                          d.type == DecisionType::kAlreadyMatched ||
+                          d.type == DecisionType::kStatementGap ||
+                          d.type == DecisionType::kApprovedWithoutMoney;
+    if (no_money || d.amount.is_zero()) return {};
+    if (d.type == DecisionType::kFee) return post(ledger::bank_fee(act(key_of(d)), -d.amount));
+    // Money that nobody may apply by guess: it is in the bank and waits in 2.4.07.20 (a debit takes
+    // it from there).
+    return post(ledger::unclassified_credit(act(key_of(d)), d.amount));
+  }
+
+ private:
+  ledger::Act act(const std::string& key) const {
+    return {.key = derive_uuid("banco", key),
+            .effective_on = day_,
+            .source_kind = "extracto",
+            .source_id = to_iso(day_)};
+  }
+  Result<void> post(const ledger::Entry& entry) {
+    auto posted = work_.post(std::vector{entry});
+    if (!posted) return tl::unexpected(posted.error());
+    return {};
+  }
+  Result<void> settle(const rec::Decision& d) {
+    for (const auto& id : d.payments) {
+      RECAUDO_TRY(payment, payments::payment_by_ticket(work_.tx(), payments::TicketId(id.value()),
+                                                       /*lock=*/true));
+      if (auto ok = settle_one(payment); !ok) return ok;
+    }
+    return {};
+  }
+  Result<void> settle_one(const payments::Payment& payment) {
+    ledger::Act a = act("pago-" + to_string(payment.ticket));
+    a.source_kind = "pago";
+    a.source_id = to_string(payment.ticket);
+    if (auto ok = post(ledger::settlement_in_bank(a, payment.amount, Money())); !ok) return ok;
+    exec(work_.tx(), kSettled, payment.ticket, work_.now());
+    work_.emit({"pago", to_string(payment.ticket)},
+               events::payment_state(to_string(payment.ticket), "approved", "settled",
+                                     payment.amount, payment.rail, payment.cus.str()));
+    return {};
+  }
+  // An order paid at the bank's window: the payment is born from the line of the file, and its
+  // money is in the statement.
+  Result<void> counter_payment(const rec::Decision& d) {
+    const auto& key = d.details.front();
+    const auto file =
+        std::ranges::find(taken_.collections, key.file, &bank_files::CollectionFile::sha256);
+    invariant(file != taken_.collections.end(), "a decision names a file of this run");
+    const auto detail = std::ranges::find_if(file->details, [&](const auto& x) {
+      return x.lot == key.lot && x.sequence == key.sequence;
+    });
+    RECAUDO_TRY(order, payments::order_by_reference(
+                           work_.tx(), payments::OrderReference(d.orders.front().str())));
+    const std::string bank_key =
+        to_hex(view(key.file)) + "." + std::to_string(key.lot) + "." + std::to_string(key.sequence);
+    RECAUDO_TRY(payment, payments::apply_counter_payment(
+                             work_, law_,
+                             {.order = order.id,
+                              .amount = detail->amount,
+                              .paid_on = file->header.collection_date,
+                              .bank_code = file->header.bank.str(),
+                              .bank_key = bank_key,
+                              .raw = detail->raw_reference + " " + to_plain(detail->amount)}));
+    return settle_one(payment);
+  }
+
+  Work& work_;
+  const dues::Law& law_;
+  Date day_;
+  const TakenIn& taken_;
+};
+
+// The reference that people look for: of the order, or what the bank's line carries.
+std::string reference_of(const rec::Decision& d, const TakenIn& taken) {
+  std::string out;
+  for (const auto& o : d.orders) out += (out.empty() ? "" : " ") + o.str();
+  if (!out.empty() || d.details.size() != 1) return out;
+  for (const auto& file : taken.collections)
+    for (const auto& line : file.details)
+      if (file.sha256 == d.details[0].file && line.lot == d.details[0].lot &&
+          line.sequence == d.details[0].sequence)
+        return line.reference.str();
+  return out;
+}
+
+DecisionRow row_of(const rec::Decision& d, const TakenIn& taken) {
+  DecisionRow row;
+  row.type = type_name(d.type);
+  if (d.exception) row.exception = rec::name(*d.exception);
+  row.amount = d.amount;
+  row.difference = d.difference;
+  row.reference = reference_of(d, taken);
+  for (const auto& p : d.payments) row.payments.emplace_back(p.value());
+  row.reason = d.reason;
+  row.why = d.why;
+  return row;
+}
+
+events::pb::AuditEntry event_of(const rec::Decision& d, Date day) {
+  using Event = events::pb::ReconciliationEvent;
+  events::pb::AuditEntry entry;
+  auto& event = *entry.mutable_reconciliation();
+  event.set_batch_id(to_iso(day));
+  const bool matched = d.type == DecisionType::kSettle || d.type == DecisionType::kWindowPayment;
+  event.set_decision(matched ? Event::MATCHED_AUTO : Event::UNMATCHED);
+  for (const auto& p : d.payments) event.add_payment_ids(to_string(p));
+  for (const auto& k : d.details)
+    event.add_bank_lines(to_hex(view(k.file)).substr(0, 16) + "." + std::to_string(k.lot) + "." +
+                         std::to_string(k.sequence));
+  *event.mutable_difference() = events::money(d.difference);
+  event.set_rule(std::string(type_name(d.type)));
+  return entry;
+}
+
+// A settle decision may join a whole file; the audit entry of one decision stays small.
+constexpr std::size_t kMaxPerEvent = 200;
+
+}  // namespace
+
+Result<BankDay> reconcile(const Services& services, const dues::Law& law,
+                          const events::Actor& actor, Date day,
+                          const std::vector<NamedFile>& files) {
+  std::string nit;
+  for (const char c : law.statute.identity.nit)
+    if (c >= '0' && c <= '9') nit += c;
+  RECAUDO_TRY(fresh, parse_files(files, bank_files::Nit(nit)));
+  const auto done = perform(services, actor, "conciliacion", [&](Work& work) -> Result<void> {
+    if (auto ok = store_files(work, files, fresh); !ok) return ok;
+    RECAUDO_TRY(waiting, parse_files(waiting_files(work.tx()), bank_files::Nit(nit)));
+    TakenIn taken = fresh;
+    taken.collections.insert(taken.collections.end(), waiting.collections.begin(),
+                             waiting.collections.end());
+    const auto input = load_input(work.tx(), taken, day);
+    RECAUDO_TRY(decisions, rec::reconcile(input));
+    Poster poster(work, law, day, taken);
+    for (const auto& f : taken.collections) set_waiting(work, f.sha256, false);
+    for (const auto& d : decisions) {
+      if (auto ok = poster.apply(d); !ok) return ok;
+      if (d.type == DecisionType::kFileWithoutCredit)
+        for (const auto& k : d.details) set_waiting(work, k.file, true);
+      if (d.type == DecisionType::kAlreadyMatched) continue;
+      store_decision(work, day, row_of(d, taken));
+      invariant(d.details.size() <= kMaxPerEvent || d.type == DecisionType::kFileWithoutCredit,
+                "one decision joins few lines");
+      if (d.details.size() <= kMaxPerEvent)
+        work.emit({"conciliacion", to_iso(day)}, event_of(d, day));
+    }
+    remember(work, input, decisions);
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  return services.db.read([&](pqxx::read_transaction& tx) { return bank_day(tx, day); });
+}
+
+}  // namespace recaudo::closing

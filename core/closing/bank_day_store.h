@@ -1,0 +1,30 @@
+// What the bank day keeps: files, keys of what was matched, decisions.
+#pragma once
+
+#include "core/closing/bank_day.h"
+#include "reconciliation/reconcile.h"
+
+namespace recaudo::closing {
+
+// Parsed, with the bytes they came from.
+struct TakenIn {
+  std::vector<bank_files::CollectionFile> collections;
+  std::vector<bank_files::Statement> statements;
+};
+
+// Reads each file by its content; kBankFileInvalid names the first fault.
+Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const bank_files::Nit& our_nit);
+// Stores the raw files; kAlreadyImported on a repetition.
+Result<void> store_files(Work& work, const std::vector<NamedFile>& files, const TakenIn& taken);
+// Collection files of earlier days whose total no statement has shown yet.
+std::vector<NamedFile> waiting_files(pqxx::transaction_base& tx);
+void set_waiting(Work& work, const Sha256& file, bool waiting);
+
+// Everything the engine must know beside the files.
+reconciliation::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken, Date day);
+void remember(Work& work, const reconciliation::Input& input,
+              const std::vector<reconciliation::Decision>& decisions);
+void store_decision(Work& work, Date day, const DecisionRow& row);
+std::string_view type_name(reconciliation::DecisionType type);
+
+}  // namespace recaudo::closing

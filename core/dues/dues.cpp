@@ -1,0 +1,190 @@
+#include "core/dues/dues.h"
+
+#include <algorithm>
+
+#include "tax-rules/discount.h"
+#include "tax-rules/imputation.h"
+#include "tax-rules/mora.h"
+
+namespace recaudo::dues {
+namespace {
+
+using ledger::Concept;
+
+// The lines of the stored explanation that tell this concept: the surcharges name themselves, what
+// limits or exempts the tax belongs to the tax.
+Concept concept_of_line(const tax_rules::ExplanationLine& line) {
+  if (line.concept_name.starts_with("Sobretasa ambiental")) return Concept::kEnvironmental;
+  if (line.concept_name.starts_with("Sobretasa bomberil")) return Concept::kBomberil;
+  return Concept::kPredial;
+}
+
+tax_rules::Explanation part_of(const Liquidation* liquidation, Concept c) {
+  tax_rules::Explanation out;
+  if (liquidation == nullptr) return out;
+  for (const auto& line : liquidation->explanation)
+    if (concept_of_line(line) == c) out.push_back(line);
+  return out;
+}
+
+void add_interest(DueVigencia& v, DueLine& line, const Law& law, Date on) {
+  if (!v.overdue || line.balance.is_zero()) return;
+  auto mora = tax_rules::mora_interest({.capital = line.balance, .due_on = v.due_on, .paid_on = on},
+                                       law.rates);
+  if (!mora) {
+    v.not_computable = mora.error();
+    return;
+  }
+  line.interest = mora->interest;
+  line.interest_explanation = std::move(mora->explanation);
+  v.unconfirmed_rate = v.unconfirmed_rate || mora->unconfirmed_rate;
+}
+
+tax_rules::PredialConcept concept_of(Concept c) {
+  switch (c) {
+    case Concept::kPredial:
+      return tax_rules::PredialConcept::kPredial;
+    case Concept::kEnvironmental:
+      return tax_rules::PredialConcept::kEnvironmental;
+    case Concept::kBomberil:
+      return tax_rules::PredialConcept::kBomberil;
+  }
+  throw BrokenInvariant("unknown concept");
+}
+
+// A discount is for who pays the whole vigencia at once: nothing of it was paid before.
+void add_discount(DueVigencia& v, const Law& law, Date on, bool earlier_debt) {
+  const bool whole =
+      std::ranges::all_of(v.lines, [](const DueLine& l) { return l.balance == l.charged; });
+  if (v.overdue || !whole || v.is_paid()) return;
+  const auto offer = tax_rules::prompt_payment_discount(law.statute, v.vigencia, on);
+  if (!offer || (offer->requires_no_earlier_debt && earlier_debt)) return;
+  const auto calendar = law.statute.calendar(v.vigencia);
+  invariant(calendar.has_value(), "a vigencia with a discount has a calendar");
+  v.discount_until = offer->until;
+  v.discount_rate = offer->percent;
+  for (auto& line : v.lines) {
+    line.discount =
+        tax_rules::discount_amount(law.statute, *offer, concept_of(line.item), line.balance);
+    if (line.discount.is_zero()) continue;
+    line.discount_explanation.push_back(
+        {.concept_name = "Descuento por pronto pago",
+         .detail = to_display(line.balance) + " × " + to_percent_text(offer->percent) +
+                   ", pagando hasta el " + to_long_spanish(offer->until),
+         .base = line.balance,
+         .rate = offer->percent,
+         .days = std::nullopt,
+         .amount = -line.discount,
+         .norm = (*calendar)->norm,
+         .mark = (*calendar)->invented ? tax_rules::SourceMark::kInvented
+                                       : tax_rules::SourceMark::kVerified});
+  }
+}
+
+std::string key_of(std::size_t line, const char* part) {
+  return std::to_string(line) + part;
+}
+
+// Less than the whole vigencia: ET 804, capital and interest of every concept in proportion, no
+// discount.
+Result<void> allocate_part(Money paid, const DueVigencia& v, Allocation& out) {
+  std::vector<tax_rules::OwedConcept> owed;
+  for (std::size_t i = 0; i < v.lines.size(); ++i) {
+    owed.push_back({key_of(i, "i"), v.lines[i].interest});
+    owed.push_back({key_of(i, "c"), v.lines[i].balance});
+  }
+  RECAUDO_TRY(split, tax_rules::impute_proportionally(paid, owed));
+  invariant(split.excess.is_zero(), "a part of the debt leaves nothing over");
+  for (std::size_t i = 0; i < v.lines.size(); ++i) {
+    ledger::Settlement s{v.lines[i].obligation, v.lines[i].item, split.concepts[2 * i + 1].applied,
+                         split.concepts[2 * i].applied, Money()};
+    if (!s.paid().is_zero()) out.settlements.push_back(s);
+  }
+  return {};
+}
+
+}  // namespace
+
+Money DueVigencia::balance() const {
+  Money sum;
+  for (const auto& l : lines) sum += l.balance;
+  return sum;
+}
+Money DueVigencia::interest() const {
+  Money sum;
+  for (const auto& l : lines) sum += l.interest;
+  return sum;
+}
+Money DueVigencia::discount() const {
+  Money sum;
+  for (const auto& l : lines) sum += l.discount;
+  return sum;
+}
+Money DueVigencia::total() const {
+  return balance() + interest() - discount();
+}
+
+Result<Money> Dues::total() const {
+  Money sum;
+  for (const auto& v : vigencias) {
+    if (v.not_computable) return tl::unexpected(*v.not_computable);
+    sum += v.total();
+  }
+  return sum;
+}
+
+Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,
+             bool lock) {
+  const auto obligations = ledger::obligations_of(tx, parcel, lock);
+  const auto liquidations = liquidations_of(tx, parcel);
+  Dues dues{parcel, on, {}};
+  for (const auto& o : obligations) {
+    if (dues.vigencias.empty() || dues.vigencias.back().vigencia != o.vigencia) {
+      DueVigencia fresh;
+      fresh.vigencia = o.vigencia;
+      fresh.due_on = o.due_on;
+      fresh.overdue = on > o.due_on;
+      dues.vigencias.push_back(std::move(fresh));
+    }
+    auto& v = dues.vigencias.back();
+    const auto it = liquidations.find(o.vigencia);
+    DueLine line;
+    line.obligation = o.id;
+    line.item = o.item;
+    line.charged = o.charged;
+    line.balance = o.balance;
+    line.charge_explanation = part_of(it == liquidations.end() ? nullptr : &it->second, o.item);
+    add_interest(v, line, law, on);
+    v.lines.push_back(std::move(line));
+  }
+  bool earlier_debt = false;
+  for (auto& v : dues.vigencias) {
+    add_discount(v, law, on, earlier_debt);
+    earlier_debt = earlier_debt || !v.is_paid();
+  }
+  return dues;
+}
+
+Result<Allocation> allocate(Money paid, const std::vector<DueVigencia>& vigencias) {
+  Allocation out;
+  Money left = paid;
+  for (const auto& v : vigencias) {
+    if (v.is_paid() || left.is_zero()) continue;
+    if (v.not_computable) return tl::unexpected(*v.not_computable);
+    const Money total = v.total();
+    if (left >= total) {
+      for (const auto& l : v.lines)
+        if (!l.balance.is_zero())
+          out.settlements.push_back(
+              {l.obligation, l.item, l.balance - l.discount, l.interest, l.discount});
+      left -= total;
+      continue;
+    }
+    if (auto ok = allocate_part(left, v, out); !ok) return tl::unexpected(ok.error());
+    left = Money();
+  }
+  out.excess = left;
+  return out;
+}
+
+}  // namespace recaudo::dues

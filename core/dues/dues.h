@@ -1,0 +1,77 @@
+// What a parcel owes on a date: by vigencia and concept, with interest and discount, each figure
+// with its explanation. Reads the subledger and applies the law; writes nothing.
+#pragma once
+
+#include <optional>
+#include <pqxx/transaction_base>
+#include <vector>
+
+#include "base/crypto.h"
+#include "core/dues/liquidation_store.h"
+#include "ledger/receivables.h"
+#include "ledger/recipes.h"
+#include "tax-rules/interest_rates.h"
+#include "tax-rules/statute.h"
+
+namespace recaudo::dues {
+
+// The law in force for this municipality: its statute and the certified rates.
+struct Law {
+  const tax_rules::Statute& statute;
+  const tax_rules::RateTable& rates;
+  const Sha256& statute_digest;  // of the statute's text: what an event says was applied
+};
+
+struct DueLine {
+  ledger::ObligationId obligation;
+  ledger::Concept item = ledger::Concept::kPredial;
+  Money charged;
+  Money balance;   // capital still owed
+  Money interest;  // mora to the date
+  Money discount;  // prompt payment, if this vigencia is paid whole on the date
+  Money total() const { return balance + interest - discount; }
+  tax_rules::Explanation charge_explanation;
+  tax_rules::Explanation interest_explanation;
+  tax_rules::Explanation discount_explanation;
+};
+
+struct DueVigencia {
+  int vigencia = 0;
+  Date due_on;
+  bool overdue = false;
+  bool unconfirmed_rate = false;  // a rate used is from memory: "tasa por confirmar"
+  std::optional<Error>
+      not_computable;  // a missing certified figure: the amounts below exclude interest
+  std::optional<Date> discount_until;
+  std::optional<Rate> discount_rate;
+  std::vector<DueLine> lines;
+  Money balance() const;
+  Money interest() const;
+  Money discount() const;
+  Money total() const;
+  bool is_paid() const { return balance().is_zero(); }
+};
+
+struct Dues {
+  ledger::SubjectId parcel;
+  Date on;
+  std::vector<DueVigencia> vigencias;  // oldest first, paid ones included
+  // kRateNotCertified when a vigencia cannot be computed.
+  Result<Money> total() const;
+};
+
+// `lock`: take the ledger's order lock first, so that the answer can be posted against in this
+// transaction.
+Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,
+             bool lock = false);
+
+// How an amount settles these vigencias, oldest first: whole ones as computed (with their
+// discount), a partial one split by ET 804 without discount. What no obligation takes is the
+// excess.
+struct Allocation {
+  std::vector<ledger::Settlement> settlements;
+  Money excess;
+};
+Result<Allocation> allocate(Money paid, const std::vector<DueVigencia>& vigencias);
+
+}  // namespace recaudo::dues

@@ -1,0 +1,56 @@
+#include "core/dues/explanation_json.h"
+
+#include <boost/json.hpp>
+
+#include "base/error.h"
+
+namespace recaudo::dues {
+
+namespace json = boost::json;
+
+json::array to_json(const tax_rules::Explanation& explanation) {
+  json::array out;
+  for (const auto& line : explanation) {
+    json::object o;
+    o["concepto"] = line.concept_name;
+    o["detalle"] = line.detail;
+    if (line.base) o["base_centavos"] = line.base->centavos();
+    if (line.rate) o["tasa_ppm"] = line.rate->ppm();
+    if (line.days) o["dias"] = *line.days;
+    o["valor_centavos"] = line.amount.centavos();
+    o["norma"] = line.norm;
+    o["marca"] = static_cast<int>(line.mark);
+    out.push_back(std::move(o));
+  }
+  return out;
+}
+
+std::string to_text(const tax_rules::Explanation& explanation) {
+  return json::serialize(to_json(explanation));
+}
+
+tax_rules::Explanation explanation_from_text(std::string_view text) {
+  tax_rules::Explanation out;
+  try {
+    const json::value parsed = json::parse({text.data(), text.size()});
+    for (const auto& value : parsed.as_array()) {
+      const auto& o = value.as_object();
+      tax_rules::ExplanationLine line;
+      line.concept_name = std::string(o.at("concepto").as_string());
+      line.detail = std::string(o.at("detalle").as_string());
+      if (const auto* v = o.if_contains("base_centavos"))
+        line.base = Money::centavos(v->as_int64());
+      if (const auto* v = o.if_contains("tasa_ppm")) line.rate = Rate::ppm(v->as_int64());
+      if (const auto* v = o.if_contains("dias")) line.days = static_cast<int>(v->as_int64());
+      line.amount = Money::centavos(o.at("valor_centavos").as_int64());
+      line.norm = std::string(o.at("norma").as_string());
+      line.mark = static_cast<tax_rules::SourceMark>(o.at("marca").as_int64());
+      out.push_back(std::move(line));
+    }
+  } catch (const std::exception& e) {
+    throw BrokenInvariant(e.what());
+  }
+  return out;
+}
+
+}  // namespace recaudo::dues

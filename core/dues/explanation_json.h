@@ -1,0 +1,18 @@
+// Explanations as JSON: how they are kept beside a liquidation and given by the API. Amounts are
+// integer centavos in fields that end in _centavos; rates are parts per million.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+#include <string>
+#include <string_view>
+
+#include "tax-rules/explanation.h"
+
+namespace recaudo::dues {
+
+boost::json::array to_json(const tax_rules::Explanation& explanation);
+std::string to_text(const tax_rules::Explanation& explanation);
+// Reads what to_text wrote; throws BrokenInvariant on anything else (it is our own record).
+tax_rules::Explanation explanation_from_text(std::string_view text);
+
+}  // namespace recaudo::dues

@@ -1,0 +1,231 @@
+#include "core/events/event_log.h"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include <map>
+
+#include "audit/pseudonym.h"
+#include "base/crypto.h"
+
+namespace recaudo::events {
+namespace {
+
+constexpr std::uint32_t kSchema = 1;
+constexpr std::size_t kMaxEntryBytes = 65'535;
+
+std::string bytes_of(const Uuid& id) {
+  return std::string(id.view());
+}
+
+// Serialized once; these bytes are stored, hashed and exported. Protobuf is not canonical, so
+// nobody serializes again.
+std::string serialize(const pb::AuditEntry& entry) {
+  std::string out;
+  {
+    google::protobuf::io::StringOutputStream stream(&out);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    invariant(entry.SerializeToCodedStream(&coded), "an audit entry serializes");
+  }
+  invariant(!out.empty() && out.size() <= kMaxEntryBytes,
+            "an audit entry has at most 65,535 bytes");
+  return out;
+}
+
+void fill(pb::Instant& target, Instant t, pb::ClockState state) {
+  target.set_unix_us(to_unix_micros(t));
+  target.set_clock(state);
+}
+
+std::map<ledger::AccountId, std::int64_t> sums_by_account(std::span<const ledger::Entry> entries) {
+  std::map<ledger::AccountId, std::int64_t> sums;
+  for (const auto& e : entries)
+    for (const auto& leg : e.legs) sums[leg.account] += leg.amount.centavos();
+  return sums;
+}
+
+void add_line(pb::LedgerPostingEvent& event, ledger::AccountId account, std::int64_t minor) {
+  if (minor == 0) return;
+  auto* line = event.add_lines();
+  line->set_account(to_string(account));
+  line->set_minor(minor);
+}
+
+pb::AuditEntry posting_entry(const ledger::Entry& e, ledger::EntrySeq seq) {
+  pb::AuditEntry entry;
+  auto& event = *entry.mutable_posting();
+  event.set_entry_id(to_string(seq));
+  event.set_accounting_day(day_number(e.effective_on));
+  event.set_currency("COP");
+  event.set_source_kind(e.source_kind);
+  event.set_source_id(e.source_id);
+  if (e.reverses) event.set_reverses_entry(to_string(*e.reverses));
+  event.set_entries(1);
+  return entry;
+}
+
+}  // namespace
+
+Actor system_actor() {
+  return {.role = "sistema",
+          .person = {},
+          .session = {},
+          .auth = pb::SERVICE_KEY,
+          .second_approver = {}};
+}
+Actor anonymous_taxpayer() {
+  return {.role = "contribuyente",
+          .person = {},
+          .session = {},
+          .auth = pb::NONE,
+          .second_approver = {}};
+}
+
+EventLog::EventLog(Database& db, const Clock& clock, EventLogOptions options)
+    : clock_(clock), options_(std::move(options)) {
+  invariant(options_.pseudonym_key.reveal().size() == 32, "a pseudonym key has 32 bytes");
+  db.transaction([&](pqxx::work& tx) {
+    acts_ = ::recaudo::audit::start_producer(tx, options_.service);
+    bulk_ = ::recaudo::audit::start_producer(tx, options_.service + "-masivo");
+  });
+}
+
+pb::PersonRef EventLog::pseudonym_of(const Person& person) const {
+  pb::PersonRef ref;
+  ref.set_key_epoch(options_.pseudonym_epoch);
+  ref.set_kind(person.kind);
+  ref.set_pseudonym(::recaudo::audit::pseudonym(options_.pseudonym_key,
+                                                pb::PersonKind_Name(person.kind), person.value));
+  return ref;
+}
+
+EventBatch::EventBatch(const EventLog& log, Actor actor, std::string channel, Lane lane)
+    : log_(log),
+      actor_(std::move(actor)),
+      channel_(std::move(channel)),
+      lane_(lane),
+      correlation_(make_uuid7(SystemClock{}.now())) {}
+
+Uuid EventBatch::add(const Subject& subject, pb::AuditEntry entry) {
+  const Uuid id = make_uuid7(SystemClock{}.now());
+  entry.set_schema(kSchema);
+  entry.set_event_id(bytes_of(id));
+  fill(*entry.mutable_occurred_at(), log_.clock().now(), pb::UNSYNCED);
+  auto& actor = *entry.mutable_actor();
+  actor.set_role(actor_.role);
+  actor.set_auth(actor_.auth);
+  if (actor_.person) *actor.mutable_person() = log_.pseudonym_of(*actor_.person);
+  if (actor_.second_approver)
+    *actor.mutable_second_approver() = log_.pseudonym_of(*actor_.second_approver);
+  if (actor_.session) actor.set_session_id(bytes_of(*actor_.session));
+  entry.mutable_where()->set_service(log_.options().service);
+  entry.mutable_where()->set_channel(channel_);
+  entry.mutable_subject()->set_kind(subject.kind);
+  entry.mutable_subject()->set_id(subject.id);
+  if (entry.outcome() == pb::OUTCOME_UNSPECIFIED) entry.set_outcome(pb::DONE);
+  entry.set_correlation_id(bytes_of(correlation_));
+  entry.set_entity(log_.options().entity);
+  entries_.push_back(std::move(entry));
+  return id;
+}
+
+void EventBatch::add_postings(std::span<const ledger::Entry> entries,
+                              std::span<const ledger::Posted> posted) {
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (posted[i].repeated) continue;  // its event went with the first
+    pb::AuditEntry entry = posting_entry(entries[i], posted[i].seq);
+    for (const auto& leg : entries[i].legs)
+      add_line(*entry.mutable_posting(), leg.account, leg.amount.centavos());
+    add({"asiento", to_string(posted[i].seq)}, std::move(entry));
+  }
+}
+
+void EventBatch::add_posting_block(std::span<const ledger::Entry> entries,
+                                   std::span<const ledger::Posted> posted) {
+  std::vector<ledger::Entry> fresh;
+  std::vector<ledger::EntrySeq> numbers;
+  Sha256Stream prints;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (posted[i].repeated) continue;
+    fresh.push_back(entries[i]);
+    numbers.push_back(posted[i].seq);
+    prints.update(view(ledger::fingerprint(entries[i])));
+  }
+  if (fresh.empty()) return;
+  pb::AuditEntry entry = posting_entry(fresh.front(), numbers.front());
+  auto& event = *entry.mutable_posting();
+  event.set_entries(fresh.size());
+  event.set_last_entry_id(to_string(numbers.back()));
+  event.mutable_block()->set_alg(1);
+  event.mutable_block()->set_value(std::string(view(prints.finish())));
+  event.mutable_block()->set_size(fresh.size() * 32);
+  for (const auto& [account, minor] : sums_by_account(fresh)) add_line(event, account, minor);
+  add({"asiento", to_string(numbers.front()) + "-" + to_string(numbers.back())}, std::move(entry));
+}
+
+void EventBatch::flush(pqxx::transaction_base& tx) {
+  if (entries_.empty()) return;
+  const auto& producer = log_.producer(lane_);
+  std::int64_t seq = ::recaudo::audit::reserve(tx, producer, entries_.size());
+  const std::int64_t first = seq;
+  std::vector<::recaudo::audit::OutboxEntry> rows;
+  for (auto& entry : entries_) {
+    entry.set_producer(producer.name);
+    entry.set_producer_epoch(static_cast<std::uint32_t>(producer.epoch));
+    entry.set_producer_seq(static_cast<std::uint64_t>(seq++));
+    fill(*entry.mutable_recorded_at(), SystemClock{}.now(), pb::UNSYNCED);
+    rows.push_back({uuid_from_bytes(entry.event_id()), serialize(entry)});
+  }
+  ::recaudo::audit::append(
+      tx, producer, first,
+      lane_ == Lane::kActs ? ::recaudo::audit::Lane::kPeople : ::recaudo::audit::Lane::kBulk, rows);
+  entries_.clear();
+}
+
+pb::Money money(Money m) {
+  pb::Money out;
+  out.set_minor(m.centavos());
+  out.set_currency("COP");
+  return out;
+}
+
+pb::Digest digest_of(std::string_view bytes, const std::string& media_type) {
+  pb::Digest out;
+  out.set_alg(1);
+  out.set_value(std::string(view(sha256(bytes))));
+  out.set_size(bytes.size());
+  out.set_media_type(media_type);
+  return out;
+}
+
+pb::AuditEntry payment_state(const std::string& payment, const std::string& from,
+                             const std::string& to, Money amount, const std::string& method,
+                             const std::string& gateway_ref) {
+  pb::AuditEntry entry;
+  auto& event = *entry.mutable_payment();
+  event.set_payment_id(payment);
+  event.set_from(from);
+  event.set_to(to);
+  *event.mutable_amount() = money(amount);
+  event.set_method(method);
+  event.set_gateway_ref(gateway_ref);
+  return entry;
+}
+
+pb::AuditEntry system_event(pb::SystemEvent::Kind kind, const std::string& component) {
+  pb::AuditEntry entry;
+  entry.mutable_system()->set_kind(kind);
+  entry.mutable_system()->set_component(component);
+  return entry;
+}
+
+void add_change(pb::AuditEntry& entry, const std::string& field, const std::string& before,
+                const std::string& after) {
+  auto* change = entry.add_changes();
+  change->set_field(field);
+  change->set_before(before);
+  change->set_after(after);
+}
+
+}  // namespace recaudo::events

@@ -1,0 +1,257 @@
+#include "core/payments/apply_report.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "core/payments/attempt_store.h"
+#include "core/payments/references.h"
+#include "gateways/pse/polling.h"
+
+namespace recaudo::payments {
+namespace {
+
+namespace json = boost::json;
+
+constexpr Statement kApprove{"payments.approve",
+                             "update payments.attempt set state = 'approved', decided_at = "
+                             "coalesce(decided_at, $2), paid_on = $3, entry_seq = $4, "
+                             "late = $5, duplicate = $6, next_query_at = null, claimed_until = "
+                             "null, cause = '' where id = $1"};
+constexpr Statement kOrderPaid{"payments.order_paid",
+                               "update payments.payment_order set state = 'paid' where id = $1"};
+constexpr Statement kNextReceipt{"payments.next_receipt",
+                                 "update payments.receipt_head set last_number = last_number + 1 "
+                                 "where id = 1 returning last_number"};
+constexpr Statement kInsertReceipt{"payments.insert_receipt",
+                                   "insert into payments.receipt (number, attempt_id, code, "
+                                   "issued_at, applied) values ($1, $2, $3, $4, $5::jsonb)"};
+constexpr Statement kLockOrder{"payments.lock_order",
+                               "select state from payments.payment_order where id = $1 for update"};
+constexpr Statement kInsertCounter{"payments.insert_counter_attempt",
+                                   "insert into payments.attempt (token, order_id, rail, state, "
+                                   "amount, bank_code, cus, created_at) "
+                                   "values ($1, $2, 'banco', 'created', $3, $4, $5, $6) on "
+                                   "conflict (rail, cus) do nothing returning id"};
+constexpr Statement kCounterByKey{
+    "payments.counter_by_key", "select id from payments.attempt where rail = 'banco' and cus = $1"};
+
+bool is_final_refusal(State s) {
+  return s == State::kDeclined || s == State::kFailed || s == State::kExpired ||
+         s == State::kNotStarted;
+}
+
+std::string applied_json(const dues::Allocation& allocation, const Order& order,
+                         const dues::Dues& dues) {
+  json::array lines;
+  for (const auto& s : allocation.settlements) {
+    int vigencia = 0;
+    for (const auto& v : dues.vigencias)
+      for (const auto& l : v.lines)
+        if (l.obligation == s.obligation) vigencia = v.vigencia;
+    lines.push_back(json::object{{"vigencia", vigencia},
+                                 {"concepto", std::string(ledger::to_code(s.item))},
+                                 {"capital_centavos", s.capital.centavos()},
+                                 {"interes_centavos", s.interest.centavos()},
+                                 {"descuento_centavos", s.discount.centavos()}});
+  }
+  return json::serialize(json::object{{"orden", order.reference.str()},
+                                      {"lineas", std::move(lines)},
+                                      {"excedente_centavos", allocation.excess.centavos()}});
+}
+
+struct Application {
+  dues::Allocation allocation;
+  dues::Dues dues;
+  bool duplicate = false;
+  bool unpriced =
+      false;  // a certified rate is missing: the money waits as a credit balance, with a case
+};
+
+// What the money settles: the order's vigencias as they are owed on the day it was paid. An order
+// that is already paid gets nothing more: the whole amount is the taxpayer's credit.
+Application decide_application(Work& work, const dues::Law& law, const Order& order, Money amount,
+                               Date paid_on) {
+  Application out;
+  out.dues = dues::dues_of(work.tx(), law, order.parcel, paid_on, /*lock=*/true);
+  out.duplicate = order.state == OrderState::kPaid;
+  out.allocation.excess = amount;
+  if (out.duplicate) return out;
+  const auto wanted = order.vigencias();
+  std::vector<dues::DueVigencia> owed;
+  for (const auto& v : out.dues.vigencias)
+    if (std::ranges::binary_search(wanted, v.vigencia)) owed.push_back(v);
+  if (auto allocation = dues::allocate(amount, owed))
+    out.allocation = std::move(*allocation);
+  else
+    out.unpriced = true;
+  return out;
+}
+
+void issue_receipt(Work& work, const Payment& payment, const std::string& applied) {
+  const auto number = read_id<ReceiptNumberTag>(exec(work.tx(), kNextReceipt)[0][0]);
+  exec(work.tx(), kInsertReceipt, number, payment.ticket, verification_code(), work.now(), applied);
+  events::pb::AuditEntry entry;
+  entry.mutable_receipt()->set_receipt_no(to_string(number));
+  entry.mutable_receipt()->set_payment_id(to_string(payment.ticket));
+  *entry.mutable_receipt()->mutable_amount() = events::money(payment.amount);
+  work.emit({"recibo", to_string(number)}, std::move(entry));
+}
+
+// Posts an approved payment: entry, order, receipt, cases, state, all in this transaction.
+Result<void> approve(Work& work, const dues::Law& law, const Payment& payment, Date paid_on,
+                     ledger::AccountId money_account, const std::string& gateway_ref) {
+  exec(work.tx(), kLockOrder, payment.order);
+  RECAUDO_TRY(order, order_by_id(work.tx(), payment.order));
+  const Application application = decide_application(work, law, order, payment.amount, paid_on);
+  const auto entry = ledger::collection(
+      {.key = derive_uuid("recaudo", payment.rail + "-" + to_string(payment.ticket)),
+       .effective_on = paid_on,
+       .source_kind = "pago",
+       .source_id = to_string(payment.ticket)},
+      money_account, payment.amount, application.allocation.settlements,
+      application.allocation.excess);
+  RECAUDO_TRY(posted, work.post(std::vector{entry}));
+  const bool late = is_final_refusal(payment.state);
+  exec(work.tx(), kApprove, payment.ticket, work.now(), paid_on, posted[0].seq, late,
+       application.duplicate);
+  work.emit({"pago", to_string(payment.ticket)},
+            events::payment_state(to_string(payment.ticket), std::string(to_code(payment.state)),
+                                  "approved", payment.amount, payment.rail, gateway_ref));
+  if (!application.duplicate) exec(work.tx(), kOrderPaid, order.id);
+  issue_receipt(work, payment, applied_json(application.allocation, order, application.dues));
+
+  if (application.duplicate)
+    open_case(work, "DUPLICADO", payment.ticket, payment.amount,
+              "La orden ya estaba pagada: el valor quedó como saldo a favor.");
+  else if (application.unpriced)
+    open_case(work, "POR_IMPUTAR", payment.ticket, payment.amount,
+              "Falta una tasa certificada: el valor quedó como saldo a favor hasta que se pueda "
+              "imputar.");
+  else if (!application.allocation.excess.is_zero())
+    open_case(work, "POR_IMPUTAR", payment.ticket, application.allocation.excess,
+              "Se pagó más de lo que se debía ese día: el excedente quedó como saldo a favor.");
+  if (late)
+    open_case(work, "TARDIO", payment.ticket, payment.amount,
+              "El banco aprobó el pago después de haberlo dado por no hecho.");
+  return {};
+}
+
+Result<void> apply_status(Work& work, const dues::Law& law, const Payment& payment,
+                          const gateways::Status& status) {
+  if (payment.state == State::kApproved || payment.state == State::kReversed)
+    return {};  // said before: nothing new
+  if (status.ticket != payment.ticket || status.currency != "COP" ||
+      (!payment.cus.empty() && status.cus != payment.cus)) {
+    open_case(work, "IDENTIDAD", payment.ticket, status.amount,
+              "La respuesta del banco no corresponde a este pago.");
+    return {};
+  }
+  switch (status.state) {
+    case gateways::PaymentState::kPending: {
+      const int queries = payment.queries + 1;
+      if (is_final_refusal(payment.state) || payment.state == State::kReview) return {};
+      plan_query(work, payment.ticket, queries,
+                 pse::next_query_at(payment.created_at, payment.created_at, queries, work.now(),
+                                    static_cast<std::uint64_t>(payment.ticket.value())));
+      if (pse::is_pending_incident(payment.created_at, work.now()))
+        open_case(work, "INCIDENTE", payment.ticket, payment.amount,
+                  "El pago sigue pendiente después de una hora.");
+      return {};
+    }
+    case gateways::PaymentState::kApproved: {
+      if (status.amount != payment.amount) {
+        if (payment.state == State::kReview) return {};
+        open_case(work, "VALOR_DISTINTO", payment.ticket, status.amount,
+                  "El banco informa " + to_display(status.amount) + " y la orden es de " +
+                      to_display(payment.amount) + ". No se registró el pago.");
+        move_state(work, payment, State::kReview, "El banco informa otro valor", status.cus.str());
+        return {};
+      }
+      const Date paid_on = bogota_date(status.bank_process_at.value_or(work.now()));
+      return approve(work, law, payment, std::min(paid_on, work.today()),
+                     ledger::account::kInTransit, status.cus.str());
+    }
+    case gateways::PaymentState::kDeclined:
+    case gateways::PaymentState::kFailed: {
+      if (is_final_refusal(payment.state) || payment.state == State::kReview) return {};
+      const State to =
+          status.state == gateways::PaymentState::kDeclined ? State::kDeclined : State::kFailed;
+      move_state(work, payment, to, status.cause_text, status.cus.str());
+      return {};
+    }
+  }
+  return {};
+}
+
+// No answer worth believing: ask later, decide nothing.
+void ask_later(Work& work, const Payment& payment, bool not_found) {
+  if (payment.state != State::kPending) return;
+  const int queries = payment.queries + 1;
+  auto next = pse::next_query_at(payment.created_at, payment.created_at, queries, work.now(),
+                                 static_cast<std::uint64_t>(payment.ticket.value()));
+  if (not_found)
+    if (const auto wait = pse::wait_after_not_found(queries)) next = work.now() + *wait;
+  plan_query(work, payment.ticket, queries, next);
+}
+
+}  // namespace
+
+std::string_view to_code(Source s) {
+  switch (s) {
+    case Source::kCreation:
+      return "creacion";
+    case Source::kQuery:
+      return "consulta";
+    case Source::kReturn:
+      return "retorno";
+    case Source::kHint:
+      return "aviso";
+    case Source::kFile:
+      return "archivo";
+    case Source::kFinalization:
+      return "finalizacion";
+  }
+  return "";
+}
+
+Result<Payment> apply_report(const Services& services, const dues::Law& law, TicketId ticket,
+                             Source source, const gateways::QueryOutcome& outcome) {
+  return perform(services, events::system_actor(), "pse", [&](Work& work) -> Result<Payment> {
+    RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
+    if (const auto* status = std::get_if<gateways::Status>(&outcome)) {
+      store_evidence(work, ticket, source, status->raw);
+      if (!status->cause_raw.empty()) store_evidence(work, ticket, source, status->cause_raw);
+      if (auto ok = apply_status(work, law, payment, *status); !ok)
+        return tl::unexpected(ok.error());
+    } else if (const auto* missing = std::get_if<gateways::NotFoundYet>(&outcome)) {
+      store_evidence(work, ticket, source, missing->raw);
+      ask_later(work, payment, true);
+    } else {
+      store_evidence(work, ticket, source, std::get<gateways::Unavailable>(outcome).raw);
+      ask_later(work, payment, false);
+    }
+    return payment_by_ticket(work.tx(), ticket);
+  });
+}
+
+Result<Payment> apply_counter_payment(Work& work, const dues::Law& law,
+                                      const CounterPayment& counter) {
+  const auto inserted = exec(work.tx(), kInsertCounter, random_token(), counter.order,
+                             counter.amount, counter.bank_code, counter.bank_key, work.now());
+  if (inserted.empty()) {
+    const auto known = exec(work.tx(), kCounterByKey, counter.bank_key);
+    return payment_by_ticket(work.tx(), TicketId(read_int(known[0][0])));
+  }
+  const TicketId ticket(read_int(inserted[0][0]));
+  RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
+  store_evidence(work, ticket, Source::kFile, counter.raw);
+  // The bank's file is money in the bank only when its statement says so: until then it is in
+  // transit.
+  if (auto ok = approve(work, law, payment, counter.paid_on, ledger::account::kInTransit,
+                        counter.bank_key);
+      !ok)
+    return tl::unexpected(ok.error());
+  return payment_by_ticket(work.tx(), ticket);
+}
+
+}  // namespace recaudo::payments

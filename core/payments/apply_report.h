@@ -1,0 +1,32 @@
+// The one function that applies what anybody says about a payment. Reports may come twice, late,
+// out of order, forged or not at all; the outcome is the same. Evidence is stored raw before it is
+// believed; approval and its entry commit together.
+#pragma once
+
+#include "core/payments/payment.h"
+
+namespace recaudo::payments {
+
+// Where a report came from; all of them end in a query, so what is applied is always the rail's own
+// answer.
+enum class Source { kCreation, kQuery, kReturn, kHint, kFile, kFinalization };
+std::string_view to_code(Source s);
+
+// Applies the answer of a query. Returns the payment as it is afterwards.
+Result<Payment> apply_report(const Services& services, const dues::Law& law, TicketId ticket,
+                             Source source, const gateways::QueryOutcome& outcome);
+
+// Inside another transaction (a bank file that pays an order at the counter): opens an attempt on
+// rail "banco" already approved and posts it on `money_account`. `bank_key` makes it happen once.
+struct CounterPayment {
+  OrderId order;
+  Money amount;
+  Date paid_on;
+  std::string bank_code;
+  std::string bank_key;  // file hash, lot and sequence
+  std::string raw;       // the line of the file
+};
+Result<Payment> apply_counter_payment(Work& work, const dues::Law& law,
+                                      const CounterPayment& payment);
+
+}  // namespace recaudo::payments

@@ -1,0 +1,57 @@
+#include "core/payments/attempt_store.h"
+
+#include "base/crypto.h"
+
+namespace recaudo::payments {
+namespace {
+
+constexpr Statement kEvidence{"payments.insert_evidence",
+                              "insert into payments.evidence (attempt_id, source, received_at, "
+                              "raw, sha256) values ($1, $2, $3, $4, $5)"};
+constexpr Statement kCase{"payments.open_case",
+                          "insert into payments.treasury_case (kind, attempt_id, amount, reason, "
+                          "opened_at) values ($1, $2, $3, $4, $5) "
+                          "on conflict (kind, attempt_id) do nothing"};
+constexpr Statement kMove{
+    "payments.move_state",
+    "update payments.attempt set state = $2, cause = $3, decided_at = coalesce(decided_at, $4), "
+    "claimed_until = null, "
+    "next_query_at = case when $2 in ('created', 'pending') then next_query_at end where id = $1"};
+constexpr Statement kPlan{"payments.plan_query",
+                          "update payments.attempt set queries = $2, next_query_at = $3, "
+                          "claimed_until = null where id = $1"};
+
+}  // namespace
+
+void store_evidence(Work& work, TicketId ticket, Source source, const std::string& raw) {
+  exec(work.tx(), kEvidence, ticket, to_code(source), work.now(), bytea(raw),
+       bytea(view(sha256(raw))));
+  // The log gets the digest: what was received cannot be exchanged for something else afterwards.
+  events::pb::AuditEntry entry;
+  auto& event = *entry.mutable_callback();
+  event.set_gateway(source == Source::kFile ? "banco" : "pse");
+  *event.mutable_raw_body() = events::digest_of(raw);
+  event.set_payment_id(to_string(ticket));
+  event.set_blob_ref(std::string(to_code(source)));
+  work.emit({"evidencia", to_string(ticket)}, std::move(entry));
+}
+
+void open_case(Work& work, const std::string& kind, TicketId ticket, Money amount,
+               const std::string& reason) {
+  exec(work.tx(), kCase, kind, ticket, amount, reason, work.now());
+}
+
+void move_state(Work& work, const Payment& payment, State to, const std::string& cause,
+                const std::string& gateway_ref) {
+  exec(work.tx(), kMove, payment.ticket, to_code(to), cause, work.now());
+  auto event =
+      events::payment_state(to_string(payment.ticket), std::string(to_code(payment.state)),
+                            std::string(to_code(to)), payment.amount, payment.rail, gateway_ref);
+  work.emit({"pago", to_string(payment.ticket)}, std::move(event));
+}
+
+void plan_query(Work& work, TicketId ticket, int queries, std::optional<Instant> next) {
+  exec(work.tx(), kPlan, ticket, queries, next);
+}
+
+}  // namespace recaudo::payments

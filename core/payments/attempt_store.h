@@ -1,0 +1,19 @@
+// Statements on attempts that several use cases of this room share.
+#pragma once
+
+#include <string>
+
+#include "core/payments/apply_report.h"
+#include "core/processor/unit_of_work.h"
+
+namespace recaudo::payments {
+
+void store_evidence(Work& work, TicketId ticket, Source source, const std::string& raw);
+void open_case(Work& work, const std::string& kind, TicketId ticket, Money amount,
+               const std::string& reason);
+// Moves the state (the database refuses an illegal move) and tells it.
+void move_state(Work& work, const Payment& payment, State to, const std::string& cause,
+                const std::string& gateway_ref);
+void plan_query(Work& work, TicketId ticket, int queries, std::optional<Instant> next);
+
+}  // namespace recaudo::payments

@@ -1,0 +1,171 @@
+#include "core/payments/orders.h"
+
+#include <algorithm>
+
+#include "core/payments/references.h"
+
+namespace recaudo::payments {
+namespace {
+
+constexpr Statement kByKey{
+    "payments.order_by_key",
+    "select id, request_sha from payments.payment_order where request_key = $1"};
+constexpr Statement kNumber{"payments.order_number", "select nextval('payments.order_number')"};
+constexpr Statement kInsert{"payments.insert_order",
+                            "insert into payments.payment_order (token, reference, parcel_id, "
+                            "created_at, valid_until, total, state, request_key, "
+                            "request_sha) values ($1, $2, $3, $4, $5, $6, 'open', $7, $8) on "
+                            "conflict (request_key) do nothing returning id"};
+constexpr Statement kInsertLines{"payments.insert_order_lines",
+                                 "insert into payments.order_line (order_id, obligation_id, "
+                                 "vigencia, concept, capital, interest, discount) "
+                                 "select $1, u.* from unnest($2::bigint[], $3::integer[], "
+                                 "$4::text[], $5::bigint[], $6::bigint[], $7::bigint[]) as u"};
+constexpr Statement kByToken{"payments.order_by_token",
+                             "select * from payments.payment_order where token = $1"};
+constexpr Statement kByReference{"payments.order_by_reference",
+                                 "select * from payments.payment_order where reference = $1"};
+constexpr Statement kById{"payments.order_by_id",
+                          "select * from payments.payment_order where id = $1"};
+constexpr Statement kLines{
+    "payments.order_lines",
+    "select * from payments.order_line where order_id = $1 order by vigencia, obligation_id"};
+constexpr Statement kExpire{
+    "payments.expire_orders",
+    "update payments.payment_order set state = 'expired' where id in (select o.id from "
+    "payments.payment_order o where o.state = 'open' and o.valid_until < $1 and not exists (select "
+    "from payments.attempt a where a.order_id = o.id and a.state in ('created', 'pending', "
+    "'review')) order by o.id limit 1000 for update skip locked) returning reference, total"};
+
+OrderState parse_state(const std::string& text) {
+  if (text == "open") return OrderState::kOpen;
+  return text == "paid" ? OrderState::kPaid : OrderState::kExpired;
+}
+
+Result<Order> read_order(pqxx::transaction_base& tx, const pqxx::result& rows) {
+  if (rows.empty()) return fail(Code::kNotFound, "orden de pago");
+  const auto& row = rows[0];
+  Order order{.id = read_id<OrderTag>(row["id"]),
+              .token = OrderToken(read_text(row["token"])),
+              .reference = OrderReference(read_text(row["reference"])),
+              .parcel = read_id<ledger::SubjectTag>(row["parcel_id"]),
+              .created_at = read_instant(row["created_at"]),
+              .valid_until = read_date(row["valid_until"]),
+              .total = read_money(row["total"]),
+              .state = parse_state(read_text(row["state"])),
+              .lines = {}};
+  for (const auto& line : exec(tx, kLines, order.id))
+    order.lines.push_back(
+        {read_id<ledger::ObligationTag>(line["obligation_id"]), line["vigencia"].as<int>(),
+         value_or_throw(ledger::parse_concept(line["concept"].c_str())),
+         read_money(line["capital"]), read_money(line["interest"]), read_money(line["discount"])});
+  return order;
+}
+
+Sha256 fingerprint(const NewOrder& request) {
+  std::string text = to_string(request.parcel);
+  for (const int v : request.vigencias) text += "," + std::to_string(v);
+  return sha256(text);
+}
+
+Result<std::vector<OrderLine>> price(const dues::Dues& dues, const std::vector<int>& vigencias) {
+  std::vector<OrderLine> lines;
+  for (const int wanted : vigencias) {
+    const auto it = std::ranges::find(dues.vigencias, wanted, &dues::DueVigencia::vigencia);
+    if (it == dues.vigencias.end())
+      return fail(Code::kNothingToPay, "vigencia " + std::to_string(wanted));
+    if (it->not_computable) return tl::unexpected(*it->not_computable);
+    for (const auto& l : it->lines)
+      if (!l.balance.is_zero())
+        lines.push_back({l.obligation, wanted, l.item, l.balance, l.interest, l.discount});
+  }
+  if (lines.empty()) return fail(Code::kNothingToPay);
+  return lines;
+}
+
+Result<OrderId> write_order(Work& work, const NewOrder& request,
+                            const std::vector<OrderLine>& lines, Money total) {
+  const auto number = read_int(exec(work.tx(), kNumber)[0][0]);
+  const std::string reference = order_reference(year_of(work.today()), number);
+  const auto inserted =
+      exec(work.tx(), kInsert, random_token(), reference, request.parcel, work.now(), work.today(),
+           total, request.request_key, bytea(view(fingerprint(request))));
+  if (inserted.empty())
+    return fail(Code::kRequestInFlight);  // the same key, committed between our look and now
+  const auto id = read_id<OrderTag>(inserted[0][0]);
+  std::vector<std::int64_t> obligations, vigencias, capital, interest, discount;
+  std::vector<std::string> concepts;
+  for (const auto& l : lines) {
+    obligations.push_back(l.obligation.value());
+    vigencias.push_back(l.vigencia);
+    concepts.emplace_back(ledger::to_code(l.item));
+    capital.push_back(l.capital.centavos());
+    interest.push_back(l.interest.centavos());
+    discount.push_back(l.discount.centavos());
+  }
+  exec(work.tx(), kInsertLines, id, pg_array(obligations), pg_array(vigencias), pg_array(concepts),
+       pg_array(capital), pg_array(interest), pg_array(discount));
+  auto event = events::payment_state(reference, "", "orden", total, "orden", "");
+  for (const auto& l : lines) event.mutable_payment()->add_obligation_ids(to_string(l.obligation));
+  *event.mutable_payment()->mutable_idempotency_key() = events::digest_of(request.request_key);
+  work.emit({"orden", reference}, std::move(event));
+  return id;
+}
+
+}  // namespace
+
+std::vector<int> Order::vigencias() const {
+  std::vector<int> out;
+  out.reserve(lines.size());
+  for (const auto& l : lines) out.push_back(l.vigencia);
+  std::ranges::sort(out);
+  out.erase(std::ranges::unique(out).begin(), out.end());
+  return out;
+}
+
+Result<Order> create_order(const Services& services, const dues::Law& law,
+                           const events::Actor& actor, const NewOrder& asked) {
+  NewOrder request = asked;
+  std::ranges::sort(request.vigencias);
+  if (request.vigencias.empty() || request.vigencias.size() > 50 ||
+      std::ranges::adjacent_find(request.vigencias) != request.vigencias.end())
+    return fail(Code::kNothingToPay, "escoja cada vigencia una vez");
+  return perform(services, actor, "web", [&](Work& work) -> Result<Order> {
+    if (const auto known = exec(work.tx(), kByKey, request.request_key); !known.empty()) {
+      if (read_bytes(known[0]["request_sha"]) != view(fingerprint(request)))
+        return fail(Code::kKeyReused);
+      return order_by_id(work.tx(), read_id<OrderTag>(known[0]["id"]));
+    }
+    const auto dues = dues::dues_of(work.tx(), law, request.parcel, work.today());
+    RECAUDO_TRY(lines, price(dues, request.vigencias));
+    Money total;
+    for (const auto& l : lines) total += l.total();
+    if (!total.is_positive()) return fail(Code::kNothingToPay);
+    RECAUDO_TRY(id, write_order(work, request, lines, total));
+    return order_by_id(work.tx(), id);
+  });
+}
+
+Result<Order> order_by_token(pqxx::transaction_base& tx, const OrderToken& token) {
+  return read_order(tx, exec(tx, kByToken, token));
+}
+Result<Order> order_by_reference(pqxx::transaction_base& tx, const OrderReference& reference) {
+  return read_order(tx, exec(tx, kByReference, reference));
+}
+Result<Order> order_by_id(pqxx::transaction_base& tx, OrderId id) {
+  return read_order(tx, exec(tx, kById, id));
+}
+
+int expire_orders(const Services& services) {
+  return perform(services, events::system_actor(), "tarea", [&](Work& work) {
+    const auto rows = exec(work.tx(), kExpire, work.today());
+    for (const auto& row : rows) {
+      const std::string reference = read_text(row["reference"]);
+      work.emit({"orden", reference}, events::payment_state(reference, "orden", "vencida",
+                                                            read_money(row["total"]), "orden", ""));
+    }
+    return static_cast<int>(rows.size());
+  });
+}
+
+}  // namespace recaudo::payments

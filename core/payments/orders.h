@@ -1,0 +1,65 @@
+// A payment order: chosen vigencias of one parcel, priced on a date, under one reference. Whatever
+// channel brings the money settles that order.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/dues/dues.h"
+#include "core/processor/unit_of_work.h"
+
+namespace recaudo::payments {
+
+struct OrderTag;
+using OrderId = Id<OrderTag>;
+struct OrderTokenTag;
+using OrderToken = TextId<OrderTokenTag>;
+struct ReferenceTag;
+using OrderReference = TextId<ReferenceTag>;
+
+enum class OrderState { kOpen, kPaid, kExpired };
+
+struct OrderLine {
+  ledger::ObligationId obligation;
+  int vigencia = 0;
+  ledger::Concept item = ledger::Concept::kPredial;
+  Money capital;  // before discount
+  Money interest;
+  Money discount;
+  Money total() const { return capital + interest - discount; }
+};
+
+struct Order {
+  OrderId id;
+  OrderToken token;
+  OrderReference reference;
+  ledger::SubjectId parcel;
+  Instant created_at;
+  Date valid_until;
+  Money total;
+  OrderState state = OrderState::kOpen;
+  std::vector<OrderLine> lines;
+  std::vector<int> vigencias() const;  // ascending, once each
+};
+
+struct NewOrder {
+  ledger::SubjectId parcel;
+  std::vector<int> vigencias;
+  std::string request_key;  // the client's Idempotency-Key with its scope: kept for ever
+};
+
+// Prices the vigencias today and writes the order. The same key with the same request answers the
+// same order; another request under it is kKeyReused. kNothingToPay when the choice owes nothing;
+// kRateNotCertified when it cannot be priced.
+Result<Order> create_order(const Services& services, const dues::Law& law,
+                           const events::Actor& actor, const NewOrder& request);
+
+Result<Order> order_by_token(pqxx::transaction_base& tx, const OrderToken& token);
+Result<Order> order_by_reference(pqxx::transaction_base& tx, const OrderReference& reference);
+Result<Order> order_by_id(pqxx::transaction_base& tx, OrderId id);
+
+// Open orders whose day passed and that nobody is paying become expired; returns how many (at most
+// 1,000 a call).
+int expire_orders(const Services& services);
+
+}  // namespace recaudo::payments

@@ -1,0 +1,170 @@
+#include "core/payments/start_payment.h"
+
+#include "core/payments/attempt_store.h"
+#include "core/payments/references.h"
+#include "core/payments/watch_pending.h"
+#include "gateways/pse/polling.h"
+
+namespace recaudo::payments {
+namespace {
+
+constexpr int kStartLock =
+    2;  // class of advisory transaction locks: one start at a time per parcel
+
+constexpr Statement kLock{"payments.start_lock",
+                          "select pg_advisory_xact_lock($1, ($2::bigint % 2147483647)::integer)"};
+constexpr Statement kBlocker{
+    "payments.blocker",
+    "select a.id from payments.attempt a where a.state in ('created', 'pending', 'review') and "
+    "a.order_id in ("
+    "select l.order_id from payments.order_line l where l.obligation_id in ("
+    "select obligation_id from payments.order_line where order_id = $1)) order by a.id desc limit "
+    "1"};
+constexpr Statement kPaidBy{"payments.paid_by",
+                            "select id from payments.attempt where order_id = $1 and state = "
+                            "'approved' order by id limit 1"};
+constexpr Statement kStale{"payments.order_is_stale",
+                           "select exists (select from payments.order_line l join "
+                           "ledger.obligation o on o.id = l.obligation_id "
+                           "where l.order_id = $1 and o.balance <> l.capital)"};
+constexpr Statement kInsert{
+    "payments.insert_attempt",
+    "insert into payments.attempt (token, order_id, rail, state, amount, bank_code, bank_name, "
+    "payer_ip, created_at, request_key) values ($1, $2, 'pse', 'created', $3, $4, $5, $6, $7, $8) "
+    "returning id"};
+constexpr Statement kByRequestKey{
+    "payments.attempt_by_request_key",
+    "select id, order_id from payments.attempt where request_key = $1"};
+constexpr Statement kAccepted{"payments.accepted",
+                              "update payments.attempt set state = 'pending', cus = $2, "
+                              "redirect_url = $3, next_query_at = $4 where id = $1"};
+
+std::optional<TicketId> blocker_of(pqxx::transaction_base& tx, OrderId order) {
+  const auto rows = exec(tx, kBlocker, order);
+  if (rows.empty()) return std::nullopt;
+  return TicketId(read_int(rows[0][0]));
+}
+
+struct Repeated {
+  Payment payment;  // the same request, answered before
+};
+using Opened = std::variant<Payment, Blocked, Repeated>;
+
+Result<Opened> repeated(pqxx::transaction_base& tx, const pqxx::row& known, OrderId order) {
+  if (read_id<OrderTag>(known["order_id"]) != order) return fail(Code::kKeyReused);
+  RECAUDO_TRY(payment, payment_by_ticket(tx, TicketId(read_int(known["id"]))));
+  if (payment.state == State::kCreated) return fail(Code::kRequestInFlight);
+  return Opened(Repeated{payment});
+}
+
+// First transaction: everything that must be true before the rail is asked, and the attempt itself.
+Result<Opened> open_attempt(Work& work, const StartRequest& request) {
+  RECAUDO_TRY(found, order_by_token(work.tx(), request.order));
+  exec(work.tx(), kLock, kStartLock, found.parcel);
+  RECAUDO_TRY(order, order_by_token(work.tx(), request.order));
+  if (const auto known = exec(work.tx(), kByRequestKey, request.request_key); !known.empty())
+    return repeated(work.tx(), known[0], order.id);
+  if (order.state == OrderState::kPaid) {
+    const auto paid = exec(work.tx(), kPaidBy, order.id);
+    invariant(!paid.empty(), "a paid order has an approved payment");
+    RECAUDO_TRY(other, payment_by_ticket(work.tx(), TicketId(read_int(paid[0][0]))));
+    return Opened(Blocked{other, order.reference});
+  }
+  if (const auto blocking = blocker_of(work.tx(), order.id)) {
+    RECAUDO_TRY(other, payment_by_ticket(work.tx(), *blocking));
+    return Opened(Blocked{other, order.reference});
+  }
+  if (order.state == OrderState::kExpired || order.valid_until < work.today())
+    return fail(Code::kOrderClosed, "era válida hasta el " + to_long_spanish(order.valid_until));
+  if (read_bool(exec(work.tx(), kStale, order.id)[0][0]))
+    return fail(Code::kOrderClosed, "la deuda cambió");
+  const auto row =
+      exec(work.tx(), kInsert, random_token(), order.id, order.total, request.bank_code,
+           request.bank_name, request.payer_ip, work.now(), request.request_key);
+  RECAUDO_TRY(payment, payment_by_ticket(work.tx(), TicketId(read_int(row[0][0]))));
+  work.emit(
+      {"pago", to_string(payment.ticket)},
+      events::payment_state(to_string(payment.ticket), "", "created", payment.amount, "pse", ""));
+  return Opened(payment);
+}
+
+Result<StartOutcome> record_creation(Work& work, TicketId ticket,
+                                     const gateways::CreateOutcome& outcome) {
+  RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
+  if (const auto* created = std::get_if<gateways::Created>(&outcome)) {
+    store_evidence(work, ticket, Source::kCreation, created->raw);
+    if (payment.state == State::kCreated) {
+      exec(work.tx(), kAccepted, ticket, created->cus, created->redirect_url,
+           pse::next_query_at(payment.created_at, work.now(), 0, work.now(),
+                              static_cast<std::uint64_t>(ticket.value())));
+      work.emit({"pago", to_string(ticket)},
+                events::payment_state(to_string(ticket), "created", "pending", payment.amount,
+                                      "pse", created->cus.str()));
+    }
+    RECAUDO_TRY(pending, payment_by_ticket(work.tx(), ticket));
+    return StartOutcome(Started{pending});
+  }
+  if (const auto* refused = std::get_if<gateways::Refused>(&outcome)) {
+    store_evidence(work, ticket, Source::kCreation, refused->raw);
+    if (payment.state == State::kCreated)
+      move_state(work, payment, State::kFailed, refused->text, refused->code);
+    return StartOutcome(NotStarted{refused->text});
+  }
+  const auto& unknown = std::get<gateways::Unknown>(outcome);
+  store_evidence(work, ticket, Source::kCreation, unknown.raw);
+  if (payment.state == State::kCreated)
+    move_state(work, payment, State::kNotStarted,
+               "PSE no respondió a tiempo; no se inició ningún débito.", "");
+  return StartOutcome(NotStarted{
+      "PSE no respondió a tiempo. No se inició ningún débito. Puede intentar de nuevo ahora."});
+}
+
+}  // namespace
+
+Result<StartOutcome> start_payment(const Services& services, const dues::Law& law,
+                                   gateways::PaymentGateway& gateway, const events::Actor& actor,
+                                   const StartRequest& request) {
+  // A pending payment of the same debt is asked about once before anybody is told to wait.
+  const auto waiting =
+      services.db.read([&](pqxx::read_transaction& tx) -> Result<std::optional<TicketId>> {
+        RECAUDO_TRY(order, order_by_token(tx, request.order));
+        return blocker_of(tx, order.id);
+      });
+  if (!waiting) return tl::unexpected(waiting.error());
+  if (*waiting) (void)query_now(services, law, gateway, **waiting, Source::kQuery);
+
+  gateways::CreateRequest create;
+  create.payer = request.payer;
+  create.bank_code = request.bank_code;
+  create.payer_ip = request.payer_ip;
+  create.requested_at = services.clock.now();
+  auto opened =
+      perform(services, actor, "web", [&](Work& work) { return open_attempt(work, request); });
+  if (!opened) return tl::unexpected(opened.error());
+  if (auto* blocked = std::get_if<Blocked>(&*opened)) return StartOutcome(std::move(*blocked));
+  if (auto* before = std::get_if<Repeated>(&*opened)) {
+    if (before->payment.redirect_url.empty())
+      return StartOutcome(NotStarted{before->payment.cause});
+    return StartOutcome(Started{before->payment});
+  }
+  const Payment payment = std::get<Payment>(*opened);
+
+  create.ticket = payment.ticket;
+  create.amount = payment.amount;
+  create.return_url = request.return_url_base + payment.token.str();
+  const auto reference =
+      services.db.read([&](pqxx::read_transaction& tx) { return order_by_id(tx, payment.order); });
+  if (!reference) return tl::unexpected(reference.error());
+  create.order_reference = reference->reference.str();
+  create.description = "Impuesto predial orden " + create.order_reference;
+  const gateways::CreateOutcome outcome = [&]() -> gateways::CreateOutcome {
+    if (auto ok = gateway.check(create); !ok)
+      return gateways::Refused{std::string(info(ok.error().code).id), to_text(ok.error()),
+                               "no se envió"};
+    return gateway.create(create);
+  }();
+  return perform(services, actor, "pse",
+                 [&](Work& work) { return record_creation(work, payment.ticket, outcome); });
+}
+
+}  // namespace recaudo::payments

@@ -1,0 +1,26 @@
+// The janitor of pending payments: asks the rail about each one that is due, gives up creations
+// that had no answer, tells the rail what was registered. Safe to run in several processes: rows
+// are claimed with SKIP LOCKED.
+#pragma once
+
+#include "core/payments/apply_report.h"
+
+namespace recaudo::payments {
+
+struct WatchReport {
+  int queried = 0;
+  int decided = 0;
+  int not_started = 0;
+  int finalized = 0;
+};
+
+// Return of the browser or a hint of the rail: asks now, whatever the schedule says. Never more
+// than one query in flight per payment: who comes second gets the state as it is.
+Result<Payment> query_now(const Services& services, const dues::Law& law,
+                          gateways::PaymentGateway& gateway, TicketId ticket, Source source);
+
+// At most `limit` payments of each kind.
+WatchReport watch_pending(const Services& services, const dues::Law& law,
+                          gateways::PaymentGateway& gateway, int limit);
+
+}  // namespace recaudo::payments

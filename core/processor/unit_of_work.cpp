@@ -1,0 +1,17 @@
+#include "core/processor/unit_of_work.h"
+
+namespace recaudo {
+
+Result<std::vector<ledger::Posted>> Work::post(std::span<const ledger::Entry> entries) {
+  auto posted = ledger::post(tx_, entries, now_);
+  if (posted) batch_.add_postings(entries, *posted);
+  return posted;
+}
+
+Result<std::vector<ledger::Posted>> Work::post_block(std::span<const ledger::Entry> entries) {
+  auto posted = ledger::post(tx_, entries, now_);
+  if (posted) batch_.add_posting_block(entries, *posted);
+  return posted;
+}
+
+}  // namespace recaudo

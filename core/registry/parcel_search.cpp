@@ -1,0 +1,100 @@
+#include "core/registry/parcel_search.h"
+
+#include "base/database.h"
+
+namespace recaudo::registry {
+namespace {
+
+#define RECAUDO_PARCEL_COLUMNS                                                                     \
+  "select p.id, p.npn, p.previous_number, p.address, p.estrato, v.vigencia, v.avaluo, v.destino, " \
+  "v.land_m2, "                                                                                    \
+  "v.built_m2 from registry.parcel p join lateral (select * from registry.valuation v where "      \
+  "v.parcel_id = p.id "                                                                            \
+  "order by v.vigencia desc limit 1) v on true "
+
+constexpr Statement kByNpn{"registry.by_npn", RECAUDO_PARCEL_COLUMNS "where p.npn = $1"};
+constexpr Statement kByOldCode{"registry.by_old_code", RECAUDO_PARCEL_COLUMNS
+                               "where left(p.npn, 5) || p.previous_number = $1 limit 20"};
+constexpr Statement kById{"registry.by_id", RECAUDO_PARCEL_COLUMNS "where p.id = $1"};
+constexpr Statement kByDocument{
+    "registry.by_document", RECAUDO_PARCEL_COLUMNS
+    "where p.retired_on is null and exists (select from registry.owner o join registry.parcel q on "
+    "q.id = o.parcel_id "
+    "where o.document_number = $1 and right(q.npn, 5) = $2) "
+    "and exists (select from registry.owner o where o.parcel_id = p.id and o.document_number = $1) "
+    "order by p.npn limit 100"};
+#undef RECAUDO_PARCEL_COLUMNS
+
+Parcel read_parcel(const pqxx::row& row) {
+  return {read_id<ledger::SubjectTag>(row["id"]),
+          Npn(read_text(row["npn"])),
+          read_text(row["previous_number"]),
+          read_text(row["address"]),
+          row["estrato"].get<int, std::optional>(),
+          row["destino"].c_str()[0],
+          row["vigencia"].as<int>(),
+          read_money(row["avaluo"]),
+          {read_int(row["land_m2"])},
+          {read_int(row["built_m2"])}};
+}
+
+std::vector<Parcel> read_parcels(const pqxx::result& rows) {
+  std::vector<Parcel> out;
+  for (const auto& row : rows) out.push_back(read_parcel(row));
+  return out;
+}
+
+// Digits of what was typed; blanks, points and hyphens are how people copy numbers. Anything else:
+// nothing.
+std::optional<std::string> digits_of(std::string_view typed) {
+  if (typed.size() > 64) return std::nullopt;
+  std::string out;
+  for (const char c : typed) {
+    if (c >= '0' && c <= '9')
+      out += c;
+    else if (c != ' ' && c != '.' && c != '-' && c != '\t')
+      return std::nullopt;
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<Parcel>> find_by_number(pqxx::transaction_base& tx, std::string_view typed) {
+  const auto digits = digits_of(typed);
+  if (!digits) return fail(Code::kBadParcelNumber, "solo se aceptan números y espacios");
+  if (digits->size() == 30) return read_parcels(exec(tx, kByNpn, *digits));
+  if (digits->size() == 20) return read_parcels(exec(tx, kByOldCode, *digits));
+  return fail(Code::kBadParcelNumber, "escribió " + std::to_string(digits->size()) + " dígitos");
+}
+
+Result<std::vector<Parcel>> find_by_document(pqxx::transaction_base& tx, std::string_view document,
+                                             std::string_view last_five) {
+  auto number = digits_of(document);
+  const auto five = digits_of(last_five);
+  if (!number || number->size() < 4 || number->size() > 12)
+    return fail(Code::kBadDocument, "el documento tiene entre 4 y 12 números");
+  if (!five || five->size() != 5) return fail(Code::kBadDocument, "el segundo dato son 5 números");
+  number->erase(0, std::min(number->find_first_not_of('0'), number->size()));
+  return read_parcels(exec(tx, kByDocument, *number, *five));
+}
+
+std::optional<Parcel> find_by_id(pqxx::transaction_base& tx, ParcelId id) {
+  const auto rows = exec(tx, kById, id);
+  if (rows.empty()) return std::nullopt;
+  return read_parcel(rows[0]);
+}
+
+std::string in_groups(const Npn& npn) {
+  constexpr std::size_t kGroups[] = {2, 3, 2, 2, 2, 2, 4, 4, 1, 2, 2, 4};
+  std::string out;
+  std::size_t at = 0;
+  for (const auto n : kGroups) {
+    if (!out.empty()) out += ' ';
+    out += npn.str().substr(at, n);
+    at += n;
+  }
+  return out;
+}
+
+}  // namespace recaudo::registry

@@ -1,0 +1,44 @@
+// How people find a parcel. Names never leave this room for an anonymous query.
+#pragma once
+
+#include <optional>
+#include <pqxx/transaction_base>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/registry/cadastre_file.h"
+#include "ledger/receivables.h"
+
+namespace recaudo::registry {
+
+using ParcelId = ledger::SubjectId;
+
+struct Parcel {
+  ParcelId id;
+  Npn npn;
+  std::string previous_number;
+  std::string address;
+  std::optional<int> estrato;
+  char destino = ' ';
+  int vigencia = 0;  // of the latest valuation
+  Money avaluo;
+  SquareMetres land;
+  SquareMetres built;
+};
+
+// 30 digits (national number) or 20 (department, municipality and the 15 of the previous number);
+// blanks, points and hyphens are tolerated. kBadParcelNumber says how many digits were read.
+Result<std::vector<Parcel>> find_by_number(pqxx::transaction_base& tx, std::string_view typed);
+
+// A document alone finds nothing: the second datum is the last five digits of the parcel number,
+// which are on every bill. An unknown pair answers an empty list, whatever part was wrong.
+Result<std::vector<Parcel>> find_by_document(pqxx::transaction_base& tx, std::string_view document,
+                                             std::string_view last_five);
+
+std::optional<Parcel> find_by_id(pqxx::transaction_base& tx, ParcelId id);
+
+// "25 151 00 01 00 00 0002 0345 0 00 00 0000": the groups of the national number.
+std::string in_groups(const Npn& npn);
+
+}  // namespace recaudo::registry

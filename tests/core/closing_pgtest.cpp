@@ -1,0 +1,287 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "core/closing/bank_day.h"
+#include "core/closing/inbox.h"
+#include "core/payments/start_payment.h"
+#include "core/payments/watch_pending.h"
+#include "ledger/check.h"
+#include "tests/bank_files/collection_writer.h"
+#include "tests/core/bank_writer.h"
+#include "tests/core/scripted_gateway.h"
+#include "tests/core/support.h"
+
+namespace recaudo::closing {
+namespace {
+
+namespace account = ledger::account;
+using bank_files::testing::WrittenDetail;
+using test::WrittenMovement;
+
+const Date kDay = make_date(2026, 3, 31);
+const Date kNextDay = make_date(2026, 4, 1);
+
+class ClosingTest : public ::testing::Test {
+ protected:
+  payments::Order order(int parcel, int vigencia = 2026) {
+    return value_or_throw(payments::create_order(
+        m.services(), m.law(), events::anonymous_taxpayer(),
+        {.parcel = m.parcel(parcel).id,
+         .vigencias = {vigencia},
+         .request_key = "o-" + std::to_string(parcel) + "-" + std::to_string(vigencia)}));
+  }
+  payments::Payment started(const payments::Order& o) {
+    auto outcome = value_or_throw(
+        payments::start_payment(m.services(), m.law(), gateway, events::anonymous_taxpayer(),
+                                {.order = o.token,
+                                 .payer = {},
+                                 .bank_code = "1007",
+                                 .bank_name = "BANCO DE PRUEBA",
+                                 .payer_ip = "127.0.0.1",
+                                 .request_key = "s-" + std::to_string(++starts),
+                                 .return_url_base = "https://localhost/pago/"}));
+    return std::get<payments::Started>(outcome).payment;
+  }
+  payments::Payment approved(int parcel) {
+    const auto p = started(order(parcel));
+    gateway.answer(p, gateways::PaymentState::kApproved);
+    return value_or_throw(
+        payments::query_now(m.services(), m.law(), gateway, p.ticket, payments::Source::kReturn));
+  }
+  payments::Payment now(const payments::Payment& p) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return value_or_throw(payments::payment_by_ticket(tx, p.ticket));
+    });
+  }
+  // Lines of the collection file.
+  static WrittenDetail pse(const payments::Payment& p, Money amount) {
+    return {.reference = p.ticket.value(),
+            .centavos = amount.centavos(),
+            .origin = 3,
+            .means = 15,
+            .authorization = static_cast<int>(std::stoll(p.cus.str()) % 1'000'000)};
+  }
+  static WrittenDetail window(const payments::Order& o, int office = 40) {
+    return {.reference = std::stoll(o.reference.str()),
+            .centavos = o.total.centavos(),
+            .office = office};
+  }
+  static NamedFile collection(const std::vector<WrittenDetail>& details, Date day = kDay) {
+    return {"recaudo_" + to_compact(day) + ".txt",
+            bank_files::testing::write_collection({details}, {.date = to_compact(day)})};
+  }
+  static Money total(const std::vector<WrittenDetail>& details) {
+    Money sum;
+    for (const auto& d : details) sum += Money::centavos(d.centavos);
+    return sum;
+  }
+  NamedFile statement(const std::vector<WrittenMovement>& movements, Date day = kDay,
+                      Money opening = Money()) {
+    return {"extracto_" + to_compact(day) + ".xml", test::write_statement(day, opening, movements)};
+  }
+  // The file and the statement that credits its total.
+  std::vector<NamedFile> day_of(const std::vector<WrittenDetail>& details) {
+    return {collection(details), statement({{total(details), "LOTE1"}})};
+  }
+  Result<BankDay> run(const std::vector<NamedFile>& files, Date day = kDay) {
+    return reconcile(m.services(), m.law(), events::system_actor(), day, files);
+  }
+  BankDay done(const std::vector<NamedFile>& files, Date day = kDay) {
+    auto out = value_or_throw(run(files, day));
+    EXPECT_TRUE(out.difference().is_zero()) << to_plain(out.difference());
+    return out;
+  }
+  Money balance(ledger::AccountId id) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      for (const auto& b : ledger::trial_balance(tx))
+        if (b.account == id) return b.net();
+      return Money();
+    });
+  }
+  std::int64_t count(const std::string& sql) {
+    return m.db.owner().read(
+        [&](pqxx::read_transaction& tx) { return tx.exec1(sql)[0].as<std::int64_t>(); });
+  }
+  static int rows(const BankDay& day, const std::string& type) {
+    return static_cast<int>(std::ranges::count(day.decisions, type, &DecisionRow::type));
+  }
+  void TearDown() override {
+    const auto report =
+        m.db.app().read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+    EXPECT_TRUE(report.ok()) << report.differences.at(0);
+  }
+
+  test::Municipality m;
+  test::ScriptedGateway gateway;
+  int starts = 0;
+};
+
+TEST_F(ClosingTest, AnApprovedPaymentGoesFromTransitToTheBank) {
+  const auto p = approved(0);
+  const auto day = done(day_of({pse(p, p.amount)}));
+  EXPECT_EQ(rows(day, "abonado"), 1);
+  EXPECT_TRUE(balance(account::kInTransit).is_zero());
+  EXPECT_EQ(balance(account::kBank), p.amount);
+  EXPECT_TRUE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, TheSameFileAgainIsRefusedAndPostsNothing) {
+  const auto p = approved(0);
+  const auto files = day_of({pse(p, p.amount)});
+  done(files);
+  const auto entries = count("select last_seq from ledger.head");
+  const auto again = run(files);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, Code::kAlreadyImported);
+  EXPECT_EQ(count("select last_seq from ledger.head"), entries);
+}
+
+TEST_F(ClosingTest, AWindowPaymentPaysItsOrderAndSettles) {
+  const auto o = order(0);
+  const auto day = done(day_of({window(o)}));
+  EXPECT_EQ(rows(day, "ventanilla"), 1);
+  EXPECT_EQ(balance(account::kBank), o.total);
+  EXPECT_TRUE(balance(account::kInTransit).is_zero());
+  EXPECT_EQ(count("select count(*) from payments.payment_order where state = 'paid'"), 1);
+  EXPECT_EQ(count("select count(*) from payments.receipt"), 1);
+}
+
+TEST_F(ClosingTest, ASecondWindowPaymentOfAnOrderIsACreditBalanceWithACase) {
+  const auto o = order(0);
+  done(day_of({window(o, 40), window(o, 41)}));
+  EXPECT_EQ(balance(account::kCreditBalances), -o.total);
+  EXPECT_EQ(balance(account::kBank), o.total + o.total);
+  EXPECT_EQ(count("select count(*) from payments.treasury_case where kind = 'DUPLICADO'"), 1);
+}
+
+TEST_F(ClosingTest, AnUnknownReferenceWaitsExactlyInUnclassified) {
+  done(day_of({{.reference = 777, .centavos = 12'345'67}}));
+  EXPECT_EQ(balance(account::kUnclassified), -Money::centavos(12'345'67));
+}
+
+TEST_F(ClosingTest, AnotherAmountIsUnclassifiedAndThePaymentStaysUnsettled) {
+  const auto p = approved(0);
+  const Money less = p.amount - Money::pesos(1);
+  const auto day = done(day_of({pse(p, less)}));
+  EXPECT_EQ(rows(day, "valor-distinto"), 1);
+  EXPECT_EQ(balance(account::kUnclassified), -less);
+  EXPECT_EQ(balance(account::kInTransit), p.amount);
+  EXPECT_FALSE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, AFeeIsAnExpenseOfTheMunicipality) {
+  const auto p = approved(0);
+  const Money fee = Money::pesos(2'800);
+  done({collection({pse(p, p.amount)}),
+        statement({{p.amount, "LOTE1"}, {-fee, "COMPSE", "COMISION", true}})});
+  EXPECT_EQ(balance(account::kBankFees), fee);
+  EXPECT_EQ(balance(account::kBank), p.amount - fee);
+}
+
+TEST_F(ClosingTest, AFileWithoutItsCreditWaitsForTheNextDaysStatement) {
+  const auto p = approved(0);
+  const auto first = done({collection({pse(p, p.amount)})});
+  EXPECT_EQ(rows(first, "archivo-sin-abono"), 1);
+  EXPECT_FALSE(now(p).settled_at);
+  m.clock.advance(std::chrono::hours{24});
+  const auto second = done({statement({{p.amount, "LOTE1"}}, kNextDay)}, kNextDay);
+  EXPECT_EQ(rows(second, "abonado"), 1);
+  EXPECT_TRUE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, AStatementThatDoesNotAddIsRefusedByLineAndNothingOfTheRunIsDone) {
+  const auto p = approved(0);
+  auto files = day_of({pse(p, p.amount)});
+  auto& xml = files[1].bytes;
+  const std::string figure = ">" + to_plain(p.amount) + "<";
+  const auto at = xml.find(figure, xml.find("CLBD"));
+  ASSERT_NE(at, std::string::npos);
+  xml.replace(at, figure.size(), ">1.00<");
+  const auto refused = run(files);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kBankFileInvalid);
+  EXPECT_NE(refused.error().detail.find("E_BALANCE, línea 2, columna "), std::string::npos)
+      << refused.error().detail;
+  EXPECT_EQ(count("select count(*) from closing.bank_file"), 0);
+  EXPECT_TRUE(balance(account::kBank).is_zero());
+  EXPECT_FALSE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, AFailureInTheMiddleLeavesNothingAndTheSameFilesWorkLater) {
+  const auto a = approved(0);
+  const auto b = approved(1);
+  const auto files = day_of({pse(a, a.amount), pse(b, b.amount)});
+  m.db.owner().transaction([](pqxx::work& tx) {
+    tx.exec(
+        "create function public.fail_second() returns trigger language plpgsql as $$ begin if "
+        "(select count(*) from closing.decision) >= 2 then raise exception 'no space left'; end "
+        "if; return null; end $$");
+    tx.exec(
+        "create trigger fail_second after insert on closing.decision for each row execute "
+        "function public.fail_second()");
+    tx.exec("grant execute on function public.fail_second() to public");
+  });
+  EXPECT_THROW(static_cast<void>(run(files)), pqxx::sql_error);
+  EXPECT_EQ(count("select count(*) from closing.bank_file"), 0);
+  EXPECT_EQ(count("select count(*) from closing.decision"), 0);
+  EXPECT_TRUE(balance(account::kBank).is_zero());
+  EXPECT_FALSE(now(a).settled_at);
+  m.db.owner().transaction(
+      [](pqxx::work& tx) { tx.exec("drop trigger fail_second on closing.decision"); });
+  done(files);
+  EXPECT_TRUE(now(a).settled_at && now(b).settled_at);
+}
+
+// A payment locks attempt, order, ledger head. Whoever holds an order must get the head while the
+// day waits for that order.
+TEST_F(ClosingTest, TheDayNeverHoldsTheLedgerWhileItWaitsForAnOrder) {
+  const auto first = order(0);
+  const auto second = order(1);
+  const auto files = day_of({window(first), window(second)});
+  std::thread day;
+  m.db.app().transaction([&](pqxx::work& tx) {
+    tx.exec("select from payments.payment_order where id = " + to_string(second.id) +
+            " for update");
+    day = std::thread([&] { EXPECT_TRUE(run(files)); });
+    for (int i = 0; i < 500; ++i) {
+      if (count("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and "
+                "datname = current_database()") > 0)
+        break;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    tx.exec("set local lock_timeout = '300ms'");
+    EXPECT_NO_THROW(tx.exec("select ledger.lock_head()"));
+  });
+  day.join();
+  EXPECT_EQ(balance(account::kBank), first.total + second.total);
+}
+
+TEST_F(ClosingTest, OnlyNewFilesOfTheDayAreTakenFromTheFolder) {
+  char folder[] = "/tmp/recaudo-inbox-XXXXXX";
+  ASSERT_NE(::mkdtemp(folder), nullptr);
+  const auto write = [&](const std::string& name, const std::string& bytes) {
+    std::ofstream(std::string(folder) + "/" + name, std::ios::binary) << bytes;
+  };
+  const auto p = approved(0);
+  const auto files = day_of({pse(p, p.amount)});
+  for (const auto& f : files) write(f.name, f.bytes);
+  write("recaudo_20260330.txt", "de ayer");
+  write("notas_20260331.txt", "otra cosa");
+  const auto look = [&] {
+    return m.db.app().read(
+        [&](pqxx::read_transaction& tx) { return value_or_throw(new_files(tx, folder, kDay)); });
+  };
+  const auto found = look();
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].name, "extracto_20260331.xml");
+  done(found);
+  EXPECT_TRUE(look().empty());
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace recaudo::closing

@@ -1,0 +1,256 @@
+#include <gtest/gtest.h>
+
+#include "core/payments/apply_report.h"
+#include "core/payments/start_payment.h"
+#include "core/payments/watch_pending.h"
+#include "ledger/check.h"
+#include "tests/core/scripted_gateway.h"
+#include "tests/core/support.h"
+
+namespace recaudo::payments {
+namespace {
+
+using test::ScriptedGateway;
+
+class PaymentsTest : public ::testing::Test {
+ protected:
+  Order order(int parcel, std::vector<int> vigencias, const std::string& key) {
+    return value_or_throw(create_order(
+        m.services(), m.law(), events::anonymous_taxpayer(),
+        {.parcel = m.parcel(parcel).id, .vigencias = std::move(vigencias), .request_key = key}));
+  }
+  Result<StartOutcome> start(const Order& o, const std::string& key = "") {
+    return start_payment(m.services(), m.law(), gateway, events::anonymous_taxpayer(),
+                         {.order = o.token,
+                          .payer = {},
+                          .bank_code = "1007",
+                          .bank_name = "BANCO DE PRUEBA",
+                          .payer_ip = "127.0.0.1",
+                          .request_key = key.empty() ? "start-" + std::to_string(++starts) : key,
+                          .return_url_base = "https://localhost/pago/"});
+  }
+  Payment started(const Order& o) { return std::get<Started>(value_or_throw(start(o))).payment; }
+  Payment report(const Payment& p, gateways::PaymentState state) {
+    gateway.answer(p, state);
+    return value_or_throw(query_now(m.services(), m.law(), gateway, p.ticket, Source::kReturn));
+  }
+  Money balance(ledger::AccountId account) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      for (const auto& b : ledger::trial_balance(tx))
+        if (b.account == account) return b.net();
+      return Money();
+    });
+  }
+  std::vector<Case> cases() {
+    return m.db.app().read([](pqxx::read_transaction& tx) { return open_cases(tx, 50); });
+  }
+  Money still_owed(int parcel, Date on = make_date(2026, 3, 31)) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return value_or_throw(dues::dues_of(tx, m.law(), m.parcel(parcel).id, on).total());
+    });
+  }
+  void TearDown() override {
+    const auto report =
+        m.db.app().read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+    EXPECT_TRUE(report.ok()) << report.differences.at(0);
+  }
+
+  test::Municipality m;
+  ScriptedGateway gateway;
+  int starts = 0;
+};
+
+TEST_F(PaymentsTest, TheSameKeyAnswersTheSameOrder) {
+  const Order a = order(0, {2026}, "k-1");
+  EXPECT_EQ(order(0, {2026}, "k-1").id, a.id);
+  const auto other =
+      create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                   {.parcel = m.parcel(1).id, .vigencias = {2026}, .request_key = "k-1"});
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, Code::kKeyReused);
+}
+
+TEST_F(PaymentsTest, AnApprovedPaymentSettlesTheOrderAndTheReceiptSaysHow) {
+  const Order o = order(0, {2025, 2026}, "k");
+  const Payment p = report(started(o), gateways::PaymentState::kApproved);
+  EXPECT_EQ(p.state, State::kApproved);
+  EXPECT_TRUE(still_owed(0).is_zero());
+  EXPECT_EQ(balance(ledger::account::kInTransit), o.total);
+  const auto receipt = m.db.app().read(
+      [&](pqxx::read_transaction& tx) { return value_or_throw(receipt_of(tx, p.ticket)); });
+  Money sum = receipt.excess;
+  for (const auto& l : receipt.applied) sum += l.capital + l.interest;
+  EXPECT_EQ(sum, o.total);
+  EXPECT_EQ(receipt.number, ReceiptNumber{1});
+}
+
+TEST_F(PaymentsTest, TheSameApprovalTwiceIsPostedOnce) {
+  const Payment p = started(order(0, {2026}, "k"));
+  const Payment first = report(p, gateways::PaymentState::kApproved);
+  const auto again =
+      value_or_throw(apply_report(m.services(), m.law(), p.ticket, Source::kQuery,
+                                  gateway.status(first, gateways::PaymentState::kApproved)));
+  EXPECT_EQ(again.entry, first.entry);
+  EXPECT_EQ(balance(ledger::account::kInTransit), p.amount);
+}
+
+TEST_F(PaymentsTest, ADeclinedPaymentPostsNothingAndMayBeTriedAgain) {
+  const Order o = order(0, {2026}, "k");
+  EXPECT_EQ(report(started(o), gateways::PaymentState::kDeclined).state, State::kDeclined);
+  EXPECT_TRUE(balance(ledger::account::kInTransit).is_zero());
+  EXPECT_EQ(started(o).state, State::kPending);
+}
+
+TEST_F(PaymentsTest, APendingPaymentBlocksAnotherOfTheSameDebtOnAnyOrder) {
+  const Payment p = started(order(0, {2026}, "k"));
+  gateway.answer(p, gateways::PaymentState::kPending);
+  const auto second = value_or_throw(start(order(0, {2025, 2026}, "k2")));
+  ASSERT_TRUE(std::holds_alternative<Blocked>(second));
+  EXPECT_EQ(std::get<Blocked>(second).other.cus, p.cus);
+  EXPECT_EQ(gateway.creates, 1);
+  EXPECT_EQ(gateway.queries, 1) << "the pending attempt is asked about once before warning";
+}
+
+TEST_F(PaymentsTest, TheSameStartRequestAnswersTheSameAttempt) {
+  const Order o = order(0, {2026}, "k");
+  const auto first = std::get<Started>(value_or_throw(start(o, "same-key-0123456"))).payment;
+  gateway.answer(first, gateways::PaymentState::kPending);
+  EXPECT_EQ(std::get<Started>(value_or_throw(start(o, "same-key-0123456"))).payment.ticket,
+            first.ticket);
+  EXPECT_EQ(gateway.creates, 1);
+}
+
+TEST_F(PaymentsTest, APendingPaymentOfAnotherVigenciaDoesNotBlock) {
+  started(order(0, {2026}, "k"));
+  EXPECT_TRUE(std::holds_alternative<Started>(value_or_throw(start(order(0, {2025}, "k2")))));
+}
+
+TEST_F(PaymentsTest, ACreationWithoutAnswerEndsNotStartedAndANewOneMayBegin) {
+  const Order o = order(0, {2026}, "k");
+  gateway.create_answers.push_back(gateways::Unknown{"timeout", "timeout"});
+  ASSERT_TRUE(std::holds_alternative<NotStarted>(value_or_throw(start(o))));
+  EXPECT_EQ(started(o).state, State::kPending);
+}
+
+TEST_F(PaymentsTest, ALateApprovalOfADeclinedPaymentIsAcceptedAndFlagged) {
+  const Payment p = started(order(0, {2026}, "k"));
+  report(p, gateways::PaymentState::kDeclined);
+  const auto late =
+      value_or_throw(apply_report(m.services(), m.law(), p.ticket, Source::kQuery,
+                                  gateway.status(p, gateways::PaymentState::kApproved)));
+  EXPECT_EQ(late.state, State::kApproved);
+  EXPECT_TRUE(late.late);
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_EQ(cases()[0].kind, "TARDIO");
+}
+
+TEST_F(PaymentsTest, TheSecondApprovalOfAnOrderIsACreditBalanceWithACase) {
+  const Order o = order(0, {2026}, "k");
+  const Payment a = started(o);
+  report(a, gateways::PaymentState::kDeclined);
+  const Payment b = started(o);
+  report(b, gateways::PaymentState::kApproved);
+  const auto second =
+      value_or_throw(apply_report(m.services(), m.law(), a.ticket, Source::kQuery,
+                                  gateway.status(a, gateways::PaymentState::kApproved)));
+  EXPECT_TRUE(second.duplicate);
+  EXPECT_EQ(balance(ledger::account::kCreditBalances), -o.total);
+  EXPECT_EQ(balance(ledger::account::kInTransit), o.total + o.total);
+}
+
+TEST_F(PaymentsTest, AnotherAmountIsNeverPosted) {
+  const Payment p = started(order(0, {2026}, "k"));
+  auto status = gateway.status(p, gateways::PaymentState::kApproved);
+  status.amount = p.amount + Money::pesos(1);
+  const auto after =
+      value_or_throw(apply_report(m.services(), m.law(), p.ticket, Source::kQuery, status));
+  EXPECT_EQ(after.state, State::kReview);
+  EXPECT_TRUE(balance(ledger::account::kInTransit).is_zero());
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_EQ(cases()[0].kind, "VALOR_DISTINTO");
+}
+
+TEST_F(PaymentsTest, AnAnswerAboutAnotherTicketIsNotBelieved) {
+  const Payment p = started(order(0, {2026}, "k"));
+  auto status = gateway.status(p, gateways::PaymentState::kApproved);
+  status.ticket = TicketId{999};
+  EXPECT_EQ(
+      value_or_throw(apply_report(m.services(), m.law(), p.ticket, Source::kQuery, status)).state,
+      State::kPending);
+  EXPECT_EQ(cases().at(0).kind, "IDENTIDAD");
+}
+
+TEST_F(PaymentsTest, SilenceOfTheBankIsNeverARejection) {
+  const Payment p = started(order(0, {2026}, "k"));
+  for (int i = 0; i < 4; ++i) {
+    m.clock.advance(std::chrono::minutes{30});
+    watch_pending(m.services(), m.law(), gateway, 10);
+  }
+  const auto after = m.db.app().read(
+      [&](pqxx::read_transaction& tx) { return value_or_throw(payment_by_ticket(tx, p.ticket)); });
+  EXPECT_EQ(after.state, State::kPending);
+  EXPECT_TRUE(after.next_query_at);
+  EXPECT_GE(gateway.queries, 3);
+}
+
+TEST_F(PaymentsTest, TheJanitorFindsTheApprovalOfAPayerWhoNeverCameBackAndTellsTheRail) {
+  const Payment p = started(order(0, {2026}, "k"));
+  gateway.answer(p, gateways::PaymentState::kApproved);
+  EXPECT_EQ(watch_pending(m.services(), m.law(), gateway, 10).queried, 0)
+      << "the bank's session lasts seven minutes";
+  m.clock.advance(std::chrono::minutes{12});
+  const auto report = watch_pending(m.services(), m.law(), gateway, 10);
+  EXPECT_EQ(report.decided, 1);
+  EXPECT_EQ(gateway.finalizations, 1);
+  EXPECT_EQ(watch_pending(m.services(), m.law(), gateway, 10).finalized, 0);
+}
+
+TEST_F(PaymentsTest, ACreationLostInACrashIsGivenUpAfterFiveMinutes) {
+  const Order o = order(0, {2026}, "k");
+  m.db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec(
+        "insert into payments.attempt (token, order_id, rail, state, amount, created_at) values "
+        "('0123456789012345678901', " +
+        to_string(o.id) + ", 'pse', 'created', 100, '" + to_utc_iso(m.clock.now()) + "')");
+  });
+  EXPECT_TRUE(std::holds_alternative<Blocked>(value_or_throw(start(o))));
+  m.clock.advance(std::chrono::minutes{6});
+  EXPECT_EQ(watch_pending(m.services(), m.law(), gateway, 10).not_started, 1);
+  EXPECT_TRUE(std::holds_alternative<Started>(value_or_throw(start(o))));
+}
+
+TEST_F(PaymentsTest, AnOrderIsNotPayableTheDayAfter) {
+  const Order o = order(0, {2026}, "k");
+  m.clock.advance(std::chrono::hours{24});
+  const auto refused = start(o);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kOrderClosed);
+  EXPECT_EQ(expire_orders(m.services()), 1);
+}
+
+TEST_F(PaymentsTest, MoneyApprovedTheDayAfterPaysWhatItReaches) {
+  // The 15 % discount ended yesterday: the same money no longer pays everything, and nothing is
+  // lost.
+  const Order o = order(0, {2026}, "k");
+  const Payment p = started(o);
+  m.clock.advance(std::chrono::hours{24});
+  const Payment after = report(p, gateways::PaymentState::kApproved);
+  EXPECT_EQ(after.state, State::kApproved);
+  EXPECT_EQ(balance(ledger::account::kInTransit), o.total);
+  EXPECT_TRUE(still_owed(0, make_date(2026, 4, 1)).is_positive());
+}
+
+TEST_F(PaymentsTest, AnIllegalMoveIsRefusedByTheDatabase) {
+  const Payment p = report(started(order(0, {2026}, "k")), gateways::PaymentState::kApproved);
+  try {
+    m.db.app().transaction([&](pqxx::work& tx) {
+      tx.exec("update payments.attempt set state = 'declined' where id = " + to_string(p.ticket));
+    });
+    FAIL() << "an approved payment was declined";
+  } catch (const pqxx::sql_error& e) {
+    EXPECT_EQ(e.sqlstate(), "RC020");
+  }
+}
+
+}  // namespace
+}  // namespace recaudo::payments

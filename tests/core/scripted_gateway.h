@@ -1,0 +1,69 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <string>
+
+#include "core/payments/payment.h"
+#include "gateways/payment_gateway.h"
+
+namespace recaudo::test {
+
+// A rail that answers what the test says and counts what it was asked. (The real adapter runs
+// against the real simulator in the end-to-end tests; here the room's own decisions are tried.)
+class ScriptedGateway final : public gateways::PaymentGateway {
+ public:
+  // Digits, as PSE's are: a bank's file keeps the last six.
+  static gateways::Cus cus_of(gateways::TicketId ticket) {
+    return gateways::Cus(std::to_string(2'263'000 + ticket.value()));
+  }
+  Result<gateways::BankList> bank_list() override {
+    return gateways::BankList{{"1007", "BANCO DE PRUEBA"}};
+  }
+  Result<void> check(const gateways::CreateRequest&) const override { return {}; }
+  gateways::CreateOutcome create(const gateways::CreateRequest& r) override {
+    ++creates;
+    last = r;
+    if (create_answers.empty())
+      return gateways::Created{cus_of(r.ticket), "https://pse.example/x", 1, "{}"};
+    auto answer = create_answers.front();
+    create_answers.pop_front();
+    return answer;
+  }
+  gateways::QueryOutcome query(const gateways::Cus& cus) override {
+    ++queries;
+    const auto it = answers.find(cus.str());
+    if (it == answers.end()) return gateways::Unavailable{"sin respuesta", "sin respuesta"};
+    return it->second;
+  }
+  gateways::FinalizeOutcome finalize(const gateways::Cus&, const std::string&) override {
+    ++finalizations;
+    return gateways::Finalized{"{}"};
+  }
+  gateways::Status status(const payments::Payment& p, gateways::PaymentState state) const {
+    return {.state = state,
+            .amount = p.amount,
+            .currency = "COP",
+            .ticket = p.ticket,
+            .cus = p.cus,
+            .bank_process_at = std::nullopt,
+            .authorization = "1",
+            .cause_code = "",
+            .cause_text = "",
+            .cycle = 1,
+            .raw = "{\"s\":" + std::to_string(static_cast<int>(state)) + "}",
+            .cause_raw = ""};
+  }
+  void answer(const payments::Payment& p, gateways::PaymentState state) {
+    answers[p.cus.str()] = status(p, state);
+  }
+
+  std::map<std::string, gateways::QueryOutcome> answers;
+  std::deque<gateways::CreateOutcome> create_answers;
+  gateways::CreateRequest last;
+  int creates = 0;
+  int queries = 0;
+  int finalizations = 0;
+};
+
+}  // namespace recaudo::test

@@ -1,0 +1,86 @@
+#include "tests/core/support.h"
+
+#include "api/cli/demo_cadastre.h"
+#include "audit/migrations.h"
+#include "base/base_migrations.h"
+#include "core/billing/predial_run.h"
+#include "core/closing/migrations.h"
+#include "core/dues/migrations.h"
+#include "core/payments/migrations.h"
+#include "core/registry/migrations.h"
+#include "core/registry/strata_import.h"
+#include "ledger/migrations.h"
+#include "tax-rules/data.h"
+
+namespace recaudo::test {
+namespace {
+
+Instant noon(Date d) {
+  return start_of_day(d) + std::chrono::hours{12};
+}
+
+}  // namespace
+
+const DemoLaw& DemoLaw::instance() {
+  static const DemoLaw law = [] {
+    const auto toml = tax_rules::data_file("statutes/demo.toml");
+    return DemoLaw{value_or_throw(tax_rules::parse_statute(toml, "demo.toml")),
+                   value_or_throw(tax_rules::RateTable::parse_csv(
+                       tax_rules::data_file("usura_consumo_ordinario.csv"), "usura")),
+                   value_or_throw(tax_rules::LegalTables::parse_csv(
+                       {.smmlv = tax_rules::data_file("smmlv.csv"),
+                        .ipc = tax_rules::data_file("ipc_anual.csv"),
+                        .uvt = tax_rules::data_file("uvt.csv")})),
+                   sha256(toml)};
+  }();
+  return law;
+}
+
+Municipality::Municipality(int parcels)
+    : db({embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
+          embedded::registry_migrations, embedded::dues_migrations, embedded::payments_migrations,
+          embedded::closing_migrations}),
+      clock(noon(make_date(2026, 3, 31))),
+      events(db.app(), clock,
+             {.service = "prueba",
+              .entity = "00000",
+              .pseudonym_key = Secret(std::string(32, 'k')),
+              .pseudonym_epoch = 1}) {
+  const auto& demo = DemoLaw::instance();
+  const cli::DemoCadastre roll({.dane = demo.statute.identity.dane_code,
+                                .seed = 7,
+                                .parcels = parcels,
+                                .total_avaluo = Money::pesos(std::int64_t{parcels} * 8'000'000),
+                                .first_vigencia = 2025,
+                                .last_vigencia = 2026,
+                                .new_each_year = 1});
+  db.app().transaction([](pqxx::work& tx) {
+    for (int year : {2025, 2026})
+      for (unsigned month = 1; month <= 12; ++month) ledger::open_period(tx, year, month);
+  });
+  for (const int vigencia : {2025, 2026}) {
+    const std::string bytes = roll.registro_1(vigencia);
+    const auto file =
+        value_or_throw(registry::parse_cadastre(bytes, demo.statute.identity.dane_code));
+    value_or_throw(
+        registry::commit_cadastre(services(), events::system_actor(), file, sha256(bytes), "demo"));
+    for (const auto& p : file.parcels)
+      if (vigencia == 2026) npns_.push_back(p.npn.str());
+    if (vigencia == 2025)
+      value_or_throw(registry::import_strata(services(), events::system_actor(), roll.strata_csv(),
+                                             "estratos"));
+    billing::PredialRun run;
+    run.vigencia = vigencia;
+    value_or_throw(
+        billing::bill_predial(services(), law(), demo.tables, events::system_actor(), run));
+  }
+}
+
+registry::Parcel Municipality::parcel(int index) {
+  return db.app().read([&](pqxx::read_transaction& tx) {
+    return value_or_throw(registry::find_by_number(tx, npns_.at(static_cast<std::size_t>(index))))
+        .at(0);
+  });
+}
+
+}  // namespace recaudo::test
