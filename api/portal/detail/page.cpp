@@ -1,0 +1,207 @@
+#include "api/portal/detail/page.h"
+
+#include "api/portal/assets.h"
+
+namespace recaudo::portal::detail {
+namespace {
+
+Scope link_scope(const Link& link) {
+  return Scope().text("text", link.text).url("url_link", link.url);
+}
+
+std::string digits_of(std::string_view phone) {
+  std::string out;
+  for (const char c : phone)
+    if ((c >= '0' && c <= '9') || (c == '+' && out.empty())) out += c;
+  return out;
+}
+
+void set_entity(Scope& scope, const Entity& e) {
+  scope.text("entity_name", e.name)
+      .optional_text("department", e.department)
+      .text("nit", e.nit)
+      .text("office", e.office)
+      .optional_text("address", e.address)
+      .optional_text("postal_code", e.postal_code)
+      .text("phone", e.phone)
+      .url("url_phone", "tel:" + digits_of(e.phone))
+      .text("email", e.email)
+      .url("url_email", "mailto:" + e.email)
+      .optional_text("hours", e.hours)
+      .optional_text("anticorruption_phone", e.anticorruption_phone)
+      .url("url_anticorruption", "tel:" + digits_of(e.anticorruption_phone))
+      .optional_text("notification_email", e.notification_email)
+      .url("url_notification", "mailto:" + e.notification_email);
+}
+
+void set_document(Scope& scope, const std::string& title, const FieldErrors& errors) {
+  scope.text("page_title", title)
+      .url("url_css", asset_url("portal.css"))
+      .url("url_icon", asset_url("icono.svg"))
+      .list("errors", each(errors, [](const FieldError& error) {
+              return Scope().text("text", error.text).url("url_field", "#" + error.field);
+            }));
+}
+
+const FieldError* error_of(const std::string& name, const FieldErrors& errors) {
+  for (const FieldError& error : errors)
+    if (error.field == name) return &error;
+  return nullptr;
+}
+
+// What a screen reader reads with the field: hint, then error.
+std::string described_by(const std::string& name, bool hint, bool error) {
+  std::string ids = hint ? name + "-ayuda" : "";
+  if (error) ids += (ids.empty() ? "" : " ") + name + "-error";
+  return ids;
+}
+
+void set_field_common(Scope& scope, const std::string& name, const std::string& label,
+                      const std::string& hint, const FieldErrors& errors) {
+  const FieldError* error = error_of(name, errors);
+  scope.text("name", name)
+      .text("label", label)
+      .optional_text("hint", hint)
+      .optional_text("error", error == nullptr ? "" : error->text)
+      .optional_text("described_by", described_by(name, !hint.empty(), error != nullptr));
+}
+
+struct MenuEntry {
+  const char* text;
+  std::string StaffUrls::*url;
+  std::vector<Role> roles;
+};
+
+// Who sees what; the access rules of the server decide again at each request.
+const std::vector<MenuEntry>& menu() {
+  using enum Role;
+  static const std::vector<MenuEntry> entries = {
+      {"Inicio", &StaffUrls::url_home, {kTesorero, kRentas, kCajero, kAuditor, kAdministrador}},
+      {"Conciliación", &StaffUrls::url_reconciliation, {kTesorero, kAuditor}},
+      {"Excepciones", &StaffUrls::url_exceptions, {kTesorero, kAuditor}},
+      {"Pagos", &StaffUrls::url_payments, {kTesorero, kCajero, kRentas, kAuditor}},
+      {"Tasas", &StaffUrls::url_rates, {kTesorero, kRentas, kAuditor}},
+      {"Catastro", &StaffUrls::url_cadastre, {kRentas, kAuditor}},
+      {"Saldos", &StaffUrls::url_balances, {kTesorero, kAuditor}},
+      {"Auditoría", &StaffUrls::url_audit, {kTesorero, kAuditor, kAdministrador}},
+      {"Usuarios", &StaffUrls::url_users, {kAdministrador}},
+  };
+  return entries;
+}
+
+std::vector<Scope> menu_for(const StaffChrome& chrome) {
+  std::vector<Scope> entries;
+  for (const MenuEntry& entry : menu()) {
+    const bool allowed =
+        std::find(entry.roles.begin(), entry.roles.end(), chrome.role) != entry.roles.end();
+    const std::string& url = chrome.urls.*entry.url;
+    if (!allowed || url.empty()) continue;
+    entries.push_back(Scope()
+                          .text("text", entry.text)
+                          .url("url_link", url)
+                          .flag("current", url == chrome.current));
+  }
+  return entries;
+}
+
+}  // namespace
+
+Scope page_scope(const Chrome& chrome, const std::string& title, const FieldErrors& errors) {
+  Scope scope;
+  set_document(scope, title, errors);
+  set_entity(scope, chrome.entity);
+  const std::string html_class =
+      std::string(chrome.high_contrast ? "contraste " : "") + (chrome.large_text ? "grande" : "");
+  scope.text("html_class", html_class)
+      .flag("demo", chrome.demo)
+      .flag("high_contrast", chrome.high_contrast)
+      .flag("large_text", chrome.large_text)
+      .url("url_govco", chrome.url_govco)
+      .url("url_home", chrome.url_home)
+      .url("url_search", chrome.url_search)
+      .url("url_verify", chrome.url_verify)
+      .url("url_policies", chrome.url_policies)
+      .optional_url("url_contrast", chrome.url_contrast)
+      .optional_url("url_text_size", chrome.url_text_size)
+      .list("trail", each(chrome.trail, link_scope))
+      .instant("rendered_at", chrome.rendered_at)
+      .optional_text("print_id", chrome.print_id);
+  return scope;
+}
+
+Scope staff_scope(const StaffChrome& chrome, const std::string& title, const FieldErrors& errors) {
+  Scope scope;
+  set_document(scope, title, errors);
+  set_entity(scope, chrome.entity);
+  scope.text("html_class", "")
+      .flag("demo", chrome.demo)
+      .text("user_name", chrome.user_name)
+      .text("role", to_spanish(chrome.role))
+      .list("menu", menu_for(chrome))
+      .text("csrf", chrome.csrf)
+      .url("url_home", chrome.urls.url_home)
+      .url("url_logout", chrome.url_logout)
+      .url("url_stay", chrome.url_stay)
+      .instant("closes_at", chrome.closes_at)
+      .instant("rendered_at", chrome.rendered_at)
+      .optional_text("notice", chrome.notice);
+  return scope;
+}
+
+Scope text_field(const Field& field, const FieldErrors& errors) {
+  Scope scope;
+  set_field_common(scope, field.name, field.label, field.hint, errors);
+  scope.text("value", field.value)
+      .text("type", field.type)
+      .optional_text("inputmode", field.inputmode)
+      .optional_text("autocomplete", field.autocomplete)
+      .flag("optional", field.optional);
+  return scope;
+}
+
+Scope select_field(const SelectField& field, const FieldErrors& errors) {
+  Scope scope;
+  set_field_common(scope, field.name, field.label, field.hint, errors);
+  int n = 0;
+  std::vector<Scope> options;
+  for (const auto& [value, text] : field.options) {
+    // The first radio carries the field's own id, so that the error summary's link lands on it.
+    const std::string id = n == 0 ? field.name : field.name + "-" + std::to_string(n);
+    ++n;
+    options.push_back(Scope()
+                          .text("option_value", value)
+                          .text("option_text", text)
+                          .text("option_id", id)
+                          .flag("chosen", value == field.value));
+  }
+  scope.list("options", options);
+  return scope;
+}
+
+Scope badge_scope(const Badge& badge) {
+  return Scope().text("badge_text", badge.text).text("badge_tone", tone_class(badge.tone));
+}
+
+void set_pager(Scope& scope, const Pager& pager) {
+  scope.number("page", pager.page)
+      .number("pages", pager.pages)
+      .flag("has_pager", pager.pages > 1)
+      .optional_url("url_previous", pager.url_previous)
+      .optional_url("url_next", pager.url_next);
+}
+
+std::string_view tone_class(Tone tone) {
+  switch (tone) {
+    case Tone::kGood:
+      return "bien";
+    case Tone::kWarning:
+      return "ojo";
+    case Tone::kBad:
+      return "mal";
+    case Tone::kNeutral:
+      return "neutro";
+  }
+  throw BrokenInvariant("tone out of range");
+}
+
+}  // namespace recaudo::portal::detail

@@ -1,0 +1,40 @@
+// Scopes that many pages share: the chrome, the parts of a form, badges, pages of a list.
+#pragma once
+
+#include "api/portal/detail/engine.h"
+#include "api/portal/staff_pages.h"
+#include "api/portal/view.h"
+
+namespace recaudo::portal::detail {
+
+// The outermost scope of a page. `title` is the h1; with errors the browser's title begins "Error:
+// ".
+Scope page_scope(const Chrome& chrome, const std::string& title, const FieldErrors& errors = {});
+Scope staff_scope(const StaffChrome& chrome, const std::string& title,
+                  const FieldErrors& errors = {});
+
+struct Field {
+  std::string name = {};
+  std::string label = {};
+  std::string hint = {};
+  std::string value = {};
+  std::string type = "text";
+  std::string inputmode = {};     // "numeric", ...
+  std::string autocomplete = {};  // "email", ...
+  bool optional = false;
+};
+Scope text_field(const Field& field, const FieldErrors& errors);
+
+struct SelectField {
+  std::string name, label, hint, value;
+  std::vector<std::pair<std::string, std::string>> options;  // value, text
+};
+// For shared/select_field and shared/radio_field.
+Scope select_field(const SelectField& field, const FieldErrors& errors);
+
+Scope badge_scope(const Badge& badge);
+void set_pager(Scope& scope, const Pager& pager);
+// The class of the style sheet.
+std::string_view tone_class(Tone tone);
+
+}  // namespace recaudo::portal::detail

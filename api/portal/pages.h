@@ -1,0 +1,7 @@
+// Everything a person sees, as pure rendering: view in, HTML out. No HTTP and no database here.
+#pragma once
+
+#include "api/portal/assets.h"
+#include "api/portal/public_pages.h"
+#include "api/portal/staff_pages.h"
+#include "api/portal/taxpayer_pages.h"

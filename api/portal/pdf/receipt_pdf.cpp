@@ -1,0 +1,239 @@
+#include "api/portal/pdf/receipt_pdf.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "api/portal/pdf/canvas.h"
+#include "api/portal/pdf/pdf_language.h"
+#include "api/portal/pdf/qr_code.h"
+
+namespace recaudo::portal {
+namespace {
+
+using detail::Align;
+using detail::Canvas;
+using detail::kCobalt;
+using detail::kGray;
+using detail::TextStyle;
+
+constexpr double kLeft = Canvas::kMargin;
+constexpr double kRight = Canvas::kWidth - Canvas::kMargin;
+constexpr double kBottom = Canvas::kHeight - Canvas::kMargin;
+constexpr double kPad = 5;
+// Columns of the table of concepts.
+constexpr double kYearWidth = 70;
+constexpr double kValueWidth = 120;
+constexpr double kConceptWidth = Canvas::kInner - kYearWidth - kValueWidth;
+constexpr double kFootHeight =
+    190;  // totals never separate from the verification block by accident
+
+const TextStyle kSmall{8, false, kGray, Align::kLeft};
+const TextStyle kHeadCell{8.5, true, kGray, Align::kLeft};
+const TextStyle kValue{9.5, false, detail::kBlack, Align::kRight};
+
+// Writes from top to bottom and opens a page when the next block does not fit.
+class ReceiptWriter {
+ public:
+  explicit ReceiptWriter(const ReceiptView& view)
+      : view_(view),
+        entity_(view.chrome.entity),
+        canvas_("Recibo de pago " + view.number, entity_.name, view.paid_at) {}
+
+  std::string write() {
+    start_page();
+    heading();
+    facts();
+    concepts();
+    totals();
+    verification();
+    legal_note();
+    return canvas_.finish();
+  }
+
+ private:
+  void start_page() {
+    if (view_.chrome.demo) canvas_.watermark("DEMOSTRACIÓN");
+    canvas_.fill(0, 0, Canvas::kWidth, 10, kCobalt);
+    y_ = 30;
+    if (!view_.chrome.demo) return;
+    canvas_.fill(kLeft, y_ - 4, Canvas::kInner, 20, detail::kSunglow);
+    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner,
+                         "DEMOSTRACIÓN. Los datos son inventados. Este recibo no tiene validez.",
+                         {9, true, detail::kBlack, Align::kCenter});
+    y_ += 14;
+  }
+
+  // Returns true when it opened a page.
+  bool need(double height) {
+    if (y_ + height <= kBottom) return false;
+    canvas_.next_page();
+    start_page();
+    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner,
+                         "Recibo n.º " + view_.number + " (continuación)", kSmall);
+    y_ += 8;
+    return true;
+  }
+
+  void heading() {
+    const double half = Canvas::kInner * 0.62;
+    const double top = y_;
+    y_ += canvas_.tagged("H1", kLeft, y_, half, "Recibo oficial de pago",
+                         {19, true, kCobalt, Align::kLeft});
+    y_ += 4 + canvas_.tagged("P", kLeft, y_ + 4, half, entity_.name, {12, true});
+    y_ += canvas_.tagged("P", kLeft, y_ + 1, half, "NIT " + entity_.nit + " · " + entity_.office,
+                         {9.5, false, kGray});
+    double right_y = top + 3;
+    const double x = kLeft + half;
+    const double width = kRight - x;
+    right_y +=
+        canvas_.tagged("P", x, right_y, width, "Recibo n.º", {9, false, kGray, Align::kRight});
+    right_y += canvas_.tagged("P", x, right_y, width, view_.number,
+                              {14, true, detail::kBlack, Align::kRight});
+    right_y += canvas_.tagged("P", x, right_y + 2, width, to_long_spanish(view_.paid_at),
+                              {9, false, detail::kBlack, Align::kRight});
+    y_ = std::max(y_, right_y) + 12;
+    canvas_.fill(kLeft, y_, Canvas::kInner, 1.5, kCobalt);
+    y_ += 12;
+  }
+
+  void facts() {
+    const std::vector<std::pair<std::string, std::string>> rows = {
+        {"Número predial", grouped_parcel_number(view_.parcel_number)},
+        {"Dirección", masked_address(view_.address)},
+        {"Referencia de pago", view_.reference},
+        {"CUS", view_.cus.empty() ? "No aplica" : view_.cus},
+        {"Banco", view_.bank},
+        {"Medio de pago", view_.channel},
+        {"IP de origen", view_.origin_ip.empty() ? "No aplica" : view_.origin_ip}};
+    constexpr double kLabelWidth = 120;
+    canvas_.begin("Table");
+    for (const auto& [label, value] : rows) {
+      canvas_.begin("TR");
+      const double a = canvas_.tagged("TH", kLeft, y_, kLabelWidth, label, {9.5, false, kGray});
+      const double b = canvas_.tagged("TD", kLeft + kLabelWidth, y_, Canvas::kInner - kLabelWidth,
+                                      value, {9.5, true});
+      canvas_.end("TR");
+      y_ += std::max(a, b) + 4;
+    }
+    canvas_.end("Table");
+    y_ += 10;
+  }
+
+  void concept_header() {
+    canvas_.fill(kLeft, y_, Canvas::kInner, 18, detail::kPaleBlue);
+    TextStyle right = kHeadCell;
+    right.align = Align::kRight;
+    canvas_.begin("TR");
+    canvas_.tagged("TH", kLeft + kPad, y_ + 4, kYearWidth, "Vigencia", kHeadCell);
+    canvas_.tagged("TH", kLeft + kYearWidth, y_ + 4, kConceptWidth, "Concepto", kHeadCell);
+    canvas_.tagged("TH", kRight - kValueWidth, y_ + 4, kValueWidth - kPad, "Valor", right);
+    canvas_.end("TR");
+    y_ += 22;
+  }
+
+  void concepts() {
+    canvas_.begin("Table");
+    concept_header();
+    for (const ReceiptLine& line : view_.lines) {
+      const double height = canvas_.text_height(kConceptWidth - kPad, line.concept_name, {}) + 7;
+      if (y_ + height > kBottom) {
+        canvas_.end("Table");  // a table does not span pages: each part has its own header
+        need(height + 40);
+        canvas_.begin("Table");
+        concept_header();
+      }
+      canvas_.begin("TR");
+      canvas_.tagged("TD", kLeft + kPad, y_, kYearWidth, std::to_string(line.vigencia), {});
+      canvas_.tagged("TH", kLeft + kYearWidth, y_, kConceptWidth - kPad, line.concept_name, {});
+      canvas_.tagged("TD", kRight - kValueWidth, y_, kValueWidth - kPad, to_display(line.amount),
+                     kValue);
+      canvas_.end("TR");
+      y_ += height;
+      canvas_.fill(kLeft, y_ - 3.5, Canvas::kInner, 0.5, detail::kLine);
+    }
+    canvas_.end("Table");
+    y_ += 6;
+  }
+
+  void total_row(const std::string& label, Money amount, const TextStyle& style) {
+    TextStyle label_style = style;
+    label_style.align = Align::kLeft;
+    constexpr double kLabelWidth = 190;
+    const double x = kRight - kValueWidth - kLabelWidth;
+    canvas_.begin("TR");
+    const double a = canvas_.tagged("TH", x, y_, kLabelWidth, label, label_style);
+    canvas_.tagged("TD", kRight - kValueWidth, y_, kValueWidth - kPad, to_display(amount), style);
+    canvas_.end("TR");
+    y_ += a + 4;
+  }
+
+  void totals() {
+    need(kFootHeight + 90);
+    canvas_.begin("Table");
+    total_row("Impuestos y otros conceptos", view_.subtotal, kValue);
+    total_row("Descuento", view_.discount, kValue);
+    total_row("Intereses de mora", view_.interest, kValue);
+    canvas_.fill(kRight - 310, y_, 310, 26, detail::kPaleBlue);
+    y_ += 5;
+    total_row("Total pagado", view_.total, {13, true, kCobalt, Align::kRight});
+    canvas_.end("Table");
+    y_ += 14;
+    if (!view_.rate_to_confirm) return;
+    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner,
+                         "Incluye intereses con tasa por confirmar.", {9, true}) +
+          6;
+  }
+
+  void qr(double x, double y, double side) {
+    const detail::QrCode code = detail::make_qr_code(view_.verification_url);
+    const double scale = side / code.side;
+    canvas_.begin("Figure");
+    canvas_.fill(x - 10, y - 10, side + 20, side + 20, {1, 1, 1});  // quiet zone
+    for (const detail::QrSquare& s : code.dark)
+      canvas_.fill(x + s.x * scale, y + s.y * scale, s.width * scale, s.height * scale, {0, 0, 0});
+    canvas_.end("Figure");
+  }
+
+  void verification() {
+    need(kFootHeight);
+    constexpr double kSide = 104;
+    canvas_.fill(kLeft, y_, Canvas::kInner, 1, detail::kLine);
+    y_ += 18;
+    qr(kLeft + 10, y_, kSide);
+    const double x = kLeft + kSide + 40;
+    const double width = kRight - x;
+    double text_y = y_ + 2;
+    text_y += canvas_.tagged("P", x, text_y, width, "Código de verificación", {9.5, false, kGray});
+    text_y += canvas_.tagged("P", x, text_y, width, view_.verification_code, {15, true}) + 6;
+    text_y += canvas_.tagged("P", x, text_y, width,
+                             "Lea el código QR o escriba el código en esta dirección:", {9}) +
+              1;
+    text_y += canvas_.tagged("P", x, text_y, width, view_.verification_url, {9, true, kCobalt}) + 4;
+    text_y += canvas_.tagged("P", x, text_y, width, "Referencia: " + view_.reference, {9});
+    y_ = std::max(text_y, y_ + kSide) + 16;
+  }
+
+  void legal_note() {
+    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner,
+                         "Este recibo prueba el pago de los conceptos indicados. No prueba que el "
+                         "predio esté a paz y salvo por otras vigencias.",
+                         kSmall);
+    const std::string note = "Consérvelo. Si un dato no es correcto, avise a " + entity_.office +
+                             ": " + entity_.phone + ", " + entity_.email + ".";
+    canvas_.tagged("P", kLeft, y_, Canvas::kInner, note, kSmall);
+  }
+
+  const ReceiptView& view_;
+  const Entity& entity_;
+  Canvas canvas_;
+  double y_ = 0;
+};
+
+}  // namespace
+
+std::string render_receipt_pdf(const ReceiptView& view) {
+  return detail::with_language(ReceiptWriter(view).write());
+}
+
+}  // namespace recaudo::portal

@@ -1,0 +1,56 @@
+// Policies and error pages.
+#pragma once
+
+#include "api/portal/view.h"
+#include "base/error.h"
+
+namespace recaudo::portal {
+
+enum class Policy { kRegistration, kSessions, kPrivacy, kMonitoring };
+inline constexpr Policy kPolicies[] = {Policy::kRegistration, Policy::kSessions, Policy::kPrivacy,
+                                       Policy::kMonitoring};
+// "registro-de-usuarios": the last part of the page's address.
+std::string_view policy_slug(Policy policy);
+
+// The figures the policies promise. The caller fills them from the running configuration, so that
+// the text cannot drift from what the program does.
+struct PolicyFigures {
+  int password_min = 15;
+  int password_min_with_second_factor = 12;
+  int failed_logins = 5;
+  int block_minutes = 15;
+  int idle_minutes = 20;
+  int staff_idle_minutes = 15;
+  int session_hours = 8;
+  int traffic_retention_months = 12;
+};
+
+struct PoliciesIndexView {
+  Chrome chrome = {};
+  std::string version = {};  // "1.0"
+  Date in_force_since = {};
+  // in the order of kPolicies
+  std::vector<std::string> urls = {};
+};
+std::string policies_index_page(const PoliciesIndexView& view);
+
+struct PolicyView {
+  Chrome chrome = {};
+  Policy policy = Policy::kRegistration;
+  PolicyFigures figures = {};
+  std::string version = {};
+  Date in_force_since = {};
+};
+std::string policy_page(const PolicyView& view);
+
+// 400, 403, 404, 409, 422, 429, 500, 502, 503: heading without jargon, the error's own text, its id
+// and the request's id. 5xx pages never show Error::detail (it may name what is inside).
+struct ErrorView {
+  Chrome chrome = {};
+  Error error = {};
+  int http_status = 0;  // 0: the status of the error table
+  std::string request_id = {};
+};
+std::string error_page(const ErrorView& view);
+
+}  // namespace recaudo::portal

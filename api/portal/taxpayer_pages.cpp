@@ -1,0 +1,346 @@
+#include "api/portal/taxpayer_pages.h"
+
+#include "api/portal/detail/page.h"
+
+namespace recaudo::portal {
+
+using detail::each;
+using detail::page_scope;
+using detail::render;
+using detail::Scope;
+using detail::select_field;
+using detail::text_field;
+
+namespace {
+
+constexpr const char* kParcelHint = "Está arriba en su factura. Son 30 o 20 dígitos.";
+
+std::vector<Scope> badge_scopes(const std::vector<Badge>& badges) {
+  return each(badges, detail::badge_scope);
+}
+
+Scope step_scope(const ExplainStep& step) {
+  const auto rate_text = [&] {
+    return step.rate_per_mil ? to_per_mil_text(*step.rate) : to_percent_text(*step.rate);
+  };
+  Scope scope;
+  scope.text("step", step.text)
+      .flag("to_confirm", step.to_confirm)
+      .optional_text("base", step.base ? to_display(*step.base) : "")
+      .optional_text("rate", step.rate ? rate_text() : "")
+      .optional_text("days", step.days ? std::to_string(*step.days) : "")
+      .optional_text("step_amount", step.amount ? to_display(*step.amount) : "")
+      .optional_text("article", step.article)
+      .optional_text("source", step.source);
+  return scope;
+}
+
+Scope concept_scope(const StatementConcept& item) {
+  return Scope()
+      .text("concept", item.name)
+      .money("amount", item.amount)
+      .list("steps", each(item.steps, step_scope));
+}
+
+Scope year_scope(const StatementYear& year) {
+  const bool missing = year.missing_rate.has_value();
+  Scope scope;
+  scope.number("vigencia", year.vigencia)
+      .text("year_id", year.id)
+      .text("check_id", "vigencia-" + year.id)
+      .flag("selected", year.selected)
+      .flag("payable", year.payable && !missing)
+      .flag("has_total", !missing)
+      .money("year_total", year.total)
+      .date("due", year.due)
+      .optional_text(
+          "missing_month",
+          missing ? month_name_spanish(year.missing_rate->year, year.missing_rate->month) : "")
+      .list("badges", badge_scopes(year.badges))
+      .list("concepts", each(year.concepts, concept_scope));
+  return scope;
+}
+
+// "junio de 2026, julio de 2026", each month once, in the order of the vigencias.
+std::string missing_months(const std::vector<StatementYear>& years) {
+  std::string text;
+  for (const StatementYear& year : years) {
+    if (!year.missing_rate) continue;
+    const std::string month = month_name_spanish(year.missing_rate->year, year.missing_rate->month);
+    if (text.find(month) != std::string::npos) continue;
+    text += (text.empty() ? "" : ", ") + month;
+  }
+  return text;
+}
+
+Scope order_line_scope(const OrderLine& line) {
+  return Scope().text("concept", line.concept_name).money("amount", line.amount);
+}
+
+void set_payer_fields(Scope& scope, const OrderReviewView& view) {
+  const FieldErrors& errors = view.errors;
+  std::vector<std::pair<std::string, std::string>> banks = {{"", "Escoja su banco"}};
+  for (const Choice& bank : view.banks) banks.emplace_back(bank.value, bank.text);
+  scope
+      .scope("person_type", select_field({"person_type",
+                                          "Tipo de persona",
+                                          "",
+                                          view.person_type,
+                                          {{"natural", "Persona"}, {"juridica", "Empresa"}}},
+                                         errors))
+      .scope("document_type", select_field({"document_type",
+                                            "Tipo de documento",
+                                            "",
+                                            view.document_type,
+                                            {{"CC", "Cédula de ciudadanía"},
+                                             {"CE", "Cédula de extranjería"},
+                                             {"NIT", "NIT"},
+                                             {"TI", "Tarjeta de identidad"},
+                                             {"PPN", "Pasaporte"}}},
+                                           errors))
+      .scope("document", text_field({.name = "document",
+                                     .label = "Número de documento",
+                                     .hint = "Puede usar puntos o espacios.",
+                                     .value = view.document,
+                                     .inputmode = "numeric"},
+                                    errors))
+      .scope("name_field", text_field({.name = "name",
+                                       .label = "Nombre completo o razón social",
+                                       .value = view.name,
+                                       .autocomplete = "name"},
+                                      errors))
+      .scope("email_field", text_field({.name = "email",
+                                        .label = "Correo electrónico",
+                                        .hint = "Ahí le enviamos el recibo.",
+                                        .value = view.email,
+                                        .type = "email",
+                                        .autocomplete = "email"},
+                                       errors))
+      .scope("phone_field", text_field({.name = "phone",
+                                        .label = "Teléfono",
+                                        .value = view.phone,
+                                        .type = "tel",
+                                        .autocomplete = "tel"},
+                                       errors))
+      .scope("bank",
+             select_field({"bank", "Banco", "Es el banco donde tiene su cuenta.", view.bank, banks},
+                          errors));
+}
+
+}  // namespace
+
+std::string home_page(const HomeView& view) {
+  Scope scope = page_scope(view.chrome, "Pague su impuesto predial");
+  scope.url("url_pay", view.url_pay).url("url_receipt_search", view.url_receipt_search);
+  const bool announced = view.discount_deadline.has_value() && !view.discount_text.empty();
+  scope.optional_text("discount_text", announced ? view.discount_text : "")
+      .date("discount_deadline", view.discount_deadline.value_or(make_date(1970, 1, 1)))
+      .list("questions", each(view.questions, [](const Link& link) {
+              return Scope().text("text", link.text).url("url_link", link.url);
+            }));
+  return render("taxpayer/home", scope);
+}
+
+std::string search_form_page(const SearchFormView& view) {
+  Scope scope = page_scope(view.chrome, "Busque su predio", view.errors);
+  scope.text("csrf", view.csrf)
+      .url("url_submit", view.url_submit)
+      .scope("parcel_number", text_field({.name = "parcel_number",
+                                          .label = "Número predial",
+                                          .hint = kParcelHint,
+                                          .value = view.parcel_number,
+                                          .inputmode = "numeric"},
+                                         view.errors))
+      .scope("document", text_field({.name = "document",
+                                     .label = "Documento del propietario",
+                                     .hint = "Cédula o NIT, con o sin puntos.",
+                                     .value = view.document,
+                                     .inputmode = "numeric"},
+                                    view.errors))
+      .scope("parcel_ending", text_field({.name = "parcel_ending",
+                                          .label = "Últimos 5 dígitos del número predial",
+                                          .hint = "Sirven para proteger sus datos.",
+                                          .value = view.parcel_ending,
+                                          .inputmode = "numeric"},
+                                         view.errors));
+  return render("taxpayer/search_form", scope);
+}
+
+std::string search_results_page(const SearchResultsView& view) {
+  const auto n = view.parcels.size();
+  Scope scope = page_scope(view.chrome, n == 0   ? std::string("No encontramos el predio")
+                                        : n == 1 ? std::string("Encontramos 1 predio")
+                                                 : "Encontramos " + std::to_string(n) + " predios");
+  scope.flag("truncated", view.truncated)
+      .list("parcels", each(view.parcels, [](const ParcelFound& parcel) {
+              return Scope()
+                  .text("number", grouped_parcel_number(parcel.number))
+                  .text("address", masked_address(parcel.address))
+                  .text("zone", parcel.zone)
+                  .url("url_statement", parcel.url_statement);
+            }));
+  return render("taxpayer/search_results", scope);
+}
+
+std::string statement_page(const StatementView& view) {
+  Scope scope = page_scope(view.chrome, "Estado de cuenta", view.errors);
+  const std::string missing = missing_months(view.years);
+  bool can_pay = false;
+  for (const StatementYear& year : view.years)
+    can_pay = can_pay || (year.payable && !year.missing_rate);
+  scope.text("csrf", view.csrf)
+      .url("url_pay", view.url_pay)
+      .url("url_date", view.url_date)
+      .text("number", grouped_parcel_number(view.parcel_number))
+      .text("parcel_address", masked_address(view.address))
+      .money("total", view.total)
+      .date("as_of", view.as_of)
+      .flag("is_today", view.as_of == view.today)
+      .flag("can_pay", can_pay)
+      .flag("rate_to_confirm", view.rate_to_confirm)
+      .flag("has_missing", !missing.empty())
+      .text("missing_months", missing)
+      .scope("fecha",
+             text_field({.name = "fecha",
+                         .label = "Calcular a otra fecha",
+                         .hint = "Desde hoy hasta el " + to_long_spanish(view.last_date) + ".",
+                         .value = to_iso(view.as_of),
+                         .type = "date"},
+                        view.errors))
+      .list("years", each(view.years, year_scope));
+  return render("taxpayer/statement", scope);
+}
+
+std::string order_review_page(const OrderReviewView& view) {
+  Scope scope = page_scope(view.chrome, "Revise antes de pagar", view.errors);
+  scope.text("csrf", view.csrf)
+      .url("url_submit", view.url_submit)
+      .url("url_change", view.url_change)
+      .text("reference", view.reference)
+      .text("number", grouped_parcel_number(view.parcel_number))
+      .money("total", view.total)
+      .instant("valid_until", view.valid_until)
+      .flag("rate_to_confirm", view.rate_to_confirm)
+      .list("lines", each(view.lines, order_line_scope));
+  set_payer_fields(scope, view);
+  return render("taxpayer/order_review", scope);
+}
+
+std::string go_to_bank_page(const GoToBankView& view) {
+  Scope scope = page_scope(view.chrome, "Siga en la página de su banco");
+  scope.text("reference", view.reference).url("url_bank", view.url_bank).money("total", view.total);
+  return render("taxpayer/go_to_bank", scope);
+}
+
+std::string pending_block_page(const PendingBlockView& view) {
+  Scope scope = page_scope(view.chrome,
+                           view.approved ? "Esta factura ya fue pagada" : "Hay un pago pendiente");
+  scope.flag("approved", view.approved)
+      .text("reference", view.reference)
+      .text("cus", view.cus)
+      .url("url_status", view.url_status)
+      .optional_url("url_receipt", view.approved ? view.url_receipt : "");
+  return render("taxpayer/pending_block", scope);
+}
+
+std::string payment_status_page(const PaymentStatusView& view) {
+  using enum PaymentState;
+  Scope scope = page_scope(view.chrome, "Estado del pago: " + std::string(to_spanish(view.state)));
+  const bool approved = view.state == kApproved;
+  scope.text("state", to_spanish(view.state))
+      .text("tone", detail::tone_class(tone_of(view.state)))
+      .flag("pending", view.state == kPending)
+      .flag("is_approved", approved)
+      .flag("rejected", view.state == kRejected)
+      .flag("expired", view.state == kExpired)
+      .flag("returned", view.state == kReturned)
+      .text("code", view.attempt_code)
+      .text("reference", view.reference)
+      .optional_text("cus", view.cus)
+      .text("bank", view.bank)
+      .text("description", view.description)
+      .text("origin_ip", view.origin_ip)
+      .money("amount", view.amount)
+      .flag("has_vat", view.vat.has_value() && view.vat->is_positive())
+      .money("vat", view.vat.value_or(Money()))
+      .instant("at", view.at)
+      .flag("has_call_after", view.call_after.has_value())
+      .instant("call_after", view.call_after.value_or(view.at))
+      .optional_url("url_refresh", view.url_refresh)
+      .optional_url("url_receipt", view.url_receipt)
+      .optional_url("url_receipt_pdf", view.url_receipt_pdf)
+      .optional_url("url_retry", view.url_retry)
+      .flag("show_receipt", approved && !view.url_receipt.empty())
+      .flag("show_pdf", approved && !view.url_receipt_pdf.empty())
+      .flag("show_retry", view.state == kRejected && !view.url_retry.empty());
+  return render("taxpayer/payment_status", scope);
+}
+
+std::string receipt_page(const ReceiptView& view) {
+  Scope scope = page_scope(view.chrome, "Recibo de pago");
+  scope.text("receipt_number", view.number)
+      .instant("paid_at", view.paid_at)
+      .text("number", grouped_parcel_number(view.parcel_number))
+      .text("parcel_address", masked_address(view.address))
+      .text("reference", view.reference)
+      .optional_text("cus", view.cus)
+      .text("bank", view.bank)
+      .text("channel", view.channel)
+      .optional_text("origin_ip", view.origin_ip)
+      .money("subtotal", view.subtotal)
+      .money("discount", view.discount)
+      .money("interest", view.interest)
+      .money("total", view.total)
+      .text("verification_code", view.verification_code)
+      .text("verification_text", view.verification_url)
+      .url("url_check", view.verification_url)
+      .url("url_pdf", view.url_pdf)
+      .flag("rate_to_confirm", view.rate_to_confirm)
+      .list("lines", each(view.lines, [](const ReceiptLine& line) {
+              return Scope()
+                  .number("vigencia", line.vigencia)
+                  .text("concept", line.concept_name)
+                  .money("amount", line.amount);
+            }));
+  return render("taxpayer/receipt", scope);
+}
+
+std::string verify_form_page(const VerifyFormView& view) {
+  Scope scope = page_scope(view.chrome, "Verificar un recibo", view.errors);
+  scope.url("url_submit", view.url_submit)
+      .scope("codigo", text_field({.name = "codigo",
+                                   .label = "Código de verificación",
+                                   .hint = "Está al final del recibo, junto al código QR.",
+                                   .value = view.code,
+                                   .autocomplete = "off"},
+                                  view.errors));
+  return render("taxpayer/verify_form", scope);
+}
+
+std::string verify_result_page(const VerifyResultView& view) {
+  const bool valid = view.state == PaymentState::kApproved;
+  Scope scope = page_scope(view.chrome, valid ? "Recibo auténtico" : "Recibo sin efecto");
+  scope.flag("valid", valid)
+      .text("tone", detail::tone_class(valid ? Tone::kGood : Tone::kBad))
+      .text("state", to_spanish(view.state))
+      .text("code", view.code)
+      .text("reference", view.reference)
+      .text("concept", view.concept_name)
+      .money("amount", view.amount)
+      .date("paid_on", view.paid_on)
+      .url("url_again", view.url_again);
+  if (view.checkpoint) {
+    scope.scope("checkpoint", Scope()
+                                  .text("origin", view.checkpoint->origin)
+                                  .text("root_hex", view.checkpoint->root_hex)
+                                  .count("leaf_index", view.checkpoint->leaf_index)
+                                  .count("tree_size", view.checkpoint->tree_size)
+                                  .instant("signed_at", view.checkpoint->signed_at)
+                                  .optional_url("url_proof", view.url_proof));
+  } else {
+    scope.no_scope("checkpoint");
+  }
+  return render("taxpayer/verify_result", scope);
+}
+
+}  // namespace recaudo::portal

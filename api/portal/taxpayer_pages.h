@@ -1,0 +1,183 @@
+// Pages for taxpayers: one view and one function each; the function returns the whole HTML
+// document.
+#pragma once
+
+#include "api/portal/view.h"
+
+namespace recaudo::portal {
+
+struct HomeView {
+  Chrome chrome = {};
+  std::string url_pay = {}, url_receipt_search = {};
+  std::optional<Date> discount_deadline = {};  // announced when there is one ahead
+  std::string discount_text = {};              // "10 %"
+  std::vector<Link> questions = {};            // help pages
+};
+std::string home_page(const HomeView& view);
+
+// Search by number, or by document and the last five digits of the parcel number. Both GET-safe:
+// the form is a POST, so that no document number stands in an address.
+struct SearchFormView {
+  Chrome chrome = {};
+  std::string csrf = {}, url_submit = {};
+  std::string parcel_number = {}, document = {}, parcel_ending = {};  // what the person typed
+  FieldErrors errors = {};  // fields: parcel_number, document, parcel_ending
+};
+std::string search_form_page(const SearchFormView& view);
+
+struct ParcelFound {
+  std::string number = {};   // 30 or 20 digits
+  std::string address = {};  // complete: this folder masks it
+  std::string zone = {};     // "Urbana", "Rural"
+  std::string url_statement = {};
+};
+struct SearchResultsView {
+  Chrome chrome = {};
+  std::vector<ParcelFound> parcels = {};
+  bool truncated = false;  // more exist than are shown
+};
+std::string search_results_page(const SearchResultsView& view);
+
+// One step of the explanation of a figure; what is absent is left out.
+struct ExplainStep {
+  std::string text = {};  // "Tramo de julio de 2026"
+  std::optional<Money> base = {};
+  std::optional<Rate> rate = {};
+  bool rate_per_mil = false;  // else percent
+  std::optional<int> days = {};
+  std::optional<Money> amount = {};
+  std::string article = {};  // "ET art. 635"
+  std::string source = {};   // "Resolución 1234 de 2026"
+  bool to_confirm = false;   // shows "tasa por confirmar"
+};
+struct StatementConcept {
+  std::string name = {};
+  Money amount = {};
+  std::vector<ExplainStep> steps = {};
+};
+struct StatementYear {
+  int vigencia = 0;
+  std::string id = {};  // value of the checkbox
+  bool selected = true;
+  bool payable = true;
+  Date due = {};
+  Money total = {};
+  std::vector<Badge> badges = {};
+  std::vector<StatementConcept> concepts = {};
+  std::optional<Month> missing_rate = {};  // no total can be given
+};
+struct StatementView {
+  Chrome chrome = {};
+  std::string csrf = {}, url_pay = {}, url_date = {};  // POST; GET with ?fecha=
+  std::string parcel_number = {}, address = {};        // address complete: masked here
+  Date as_of = {}, today = {}, last_date = {};         // date asked for; limits of the date form
+  std::vector<StatementYear> years = {};
+  Money total = {};
+  bool rate_to_confirm = false;
+  FieldErrors errors = {};  // fields: fecha, vigencia
+};
+std::string statement_page(const StatementView& view);
+
+struct OrderLine {
+  std::string concept_name = {};  // "Predial 2026"
+  Money amount = {};
+};
+struct Choice {
+  std::string value = {}, text = {};
+};
+struct OrderReviewView {
+  Chrome chrome = {};
+  std::string csrf = {}, url_submit = {}, url_change = {};
+  std::string reference = {}, parcel_number = {};
+  std::vector<OrderLine> lines = {};
+  Money total = {};
+  Instant valid_until = {};
+  bool rate_to_confirm = false;
+  std::vector<Choice> banks = {};  // from PSE; value = bank code
+  // what the person typed
+  std::string document_type = {}, document = {}, name = {}, email = {}, phone = {},
+              person_type = {}, bank = {};
+  FieldErrors errors = {};  // document_type document name email phone person_type bank, or "form"
+};
+std::string order_review_page(const OrderReviewView& view);
+
+// Leaves the site: a page with a link, because form-action also governs redirects.
+struct GoToBankView {
+  Chrome chrome = {};
+  std::string reference = {}, url_bank = {};
+  Money total = {};
+};
+std::string go_to_bank_page(const GoToBankView& view);
+
+// The text that ACH requires when an attempt for the same reference is pending or already approved.
+struct PendingBlockView {
+  Chrome chrome = {};
+  bool approved = false;
+  std::string reference = {}, cus = {};  // cus may be the attempt's code while there is no CUS
+  std::string url_status = {};
+  std::string url_receipt = {};  // only when approved
+};
+std::string pending_block_page(const PendingBlockView& view);
+
+struct PaymentStatusView {
+  Chrome chrome = {};
+  PaymentState state = PaymentState::kPending;
+  std::string attempt_code = {};  // "P-4F7K-9Q2M"
+  std::string reference = {}, cus = {}, bank = {}, description = {}, origin_ip = {};
+  Money amount = {};
+  std::optional<Money> vat = {};  // shown when > 0
+  Instant at = {};
+  std::optional<Instant> call_after = {};  // pending: when to call the office
+  std::string url_refresh = {}, url_receipt = {}, url_receipt_pdf = {};
+  std::string url_retry = {};  // shown only for kRejected
+};
+std::string payment_status_page(const PaymentStatusView& view);
+
+struct ReceiptLine {
+  int vigencia = 0;
+  std::string concept_name = {};
+  Money amount = {};  // negative: discount
+};
+// Also what the PDF prints (pdf/receipt_pdf.h).
+struct ReceiptView {
+  Chrome chrome = {};
+  std::string number = {};  // receipt number
+  Instant paid_at = {};
+  std::string parcel_number = {}, address = {}, reference = {}, cus = {}, bank = {}, channel = {},
+              origin_ip = {};
+  std::vector<ReceiptLine> lines = {};
+  Money subtotal = {}, discount = {}, interest = {}, total = {};  // discount <= 0
+  std::string verification_code = {};
+  std::string verification_url = {};  // absolute; the QR's content
+  std::string url_pdf = {};
+  bool rate_to_confirm = false;
+};
+std::string receipt_page(const ReceiptView& view);
+
+struct VerifyFormView {
+  Chrome chrome = {};
+  std::string url_submit = {};  // GET with ?codigo=
+  std::string code = {};
+  FieldErrors errors = {};  // field: codigo
+};
+std::string verify_form_page(const VerifyFormView& view);
+
+struct VerifyResultView {
+  Chrome chrome = {};
+  std::string code = {}, reference = {}, concept_name = {};
+  Money amount = {};
+  Date paid_on = {};
+  PaymentState state = PaymentState::kApproved;  // kReturned after a reversal
+  // The log: absent while the event waits for its checkpoint.
+  struct Checkpoint {
+    std::string origin = {}, root_hex = {};
+    std::int64_t leaf_index = 0;
+    std::int64_t tree_size = 0;
+    Instant signed_at = {};
+  };
+  std::optional<Checkpoint> checkpoint = {};
+  std::string url_again = {}, url_proof = {};  // url_proof empty: left out
+};
+std::string verify_result_page(const VerifyResultView& view);
+
+}  // namespace recaudo::portal

@@ -1,0 +1,87 @@
+// What every page shares: the entity, the chrome around the page, links, errors of a form, marks.
+// Views hold values (Money, Date, Instant, Rate); all formatting happens in this folder.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/money.h"
+#include "base/rate.h"
+#include "base/time.h"
+
+namespace recaudo::portal {
+
+struct Link {
+  std::string text = {};
+  std::string url = {};
+};
+
+// The public entity, from the statute file. Empty optional data are left out of the footer.
+struct Entity {
+  std::string name = {};        // "Municipio de ..."
+  std::string department = {};  // "Cundinamarca"
+  std::string nit = {};         // "899.999.000-0"
+  std::string office = {};      // "Tesorería Municipal"
+  std::string address = {}, postal_code = {};
+  std::string phone = {}, email = {};
+  std::string hours = {};  // "lunes a viernes, 8:00 a. m. a 5:00 p. m."
+  std::string anticorruption_phone = {};
+  std::string notification_email = {};  // judicial notices
+};
+
+// Around each page for taxpayers. The four display links re-render the page (a first-party cookie).
+struct Chrome {
+  Entity entity = {};
+  bool demo = false;  // prints DEMOSTRACIÓN on each page
+  bool high_contrast = false;
+  bool large_text = false;
+  std::string url_govco = "https://www.gov.co/";
+  std::string url_home = {}, url_search = {}, url_verify = {}, url_policies = {};
+  std::string url_contrast = {}, url_text_size = {};
+  std::vector<Link> trail = {};  // breadcrumb before this page; empty on the home page
+  Instant rendered_at = {};      // printed at the foot of a paper copy
+  std::string print_id = {};     // identifies the snapshot on paper; empty: left out
+};
+
+// One error of one field: `field` is the field's name, `text` says what to do ("Escriba...").
+struct FieldError {
+  std::string field = {};
+  std::string text = {};
+};
+using FieldErrors = std::vector<FieldError>;
+
+enum class Tone { kNeutral, kGood, kWarning, kBad };
+
+struct Badge {
+  std::string text = {};
+  Tone tone = Tone::kNeutral;
+};
+
+struct Month {
+  int year = 0;
+  unsigned month = 1;
+};
+
+// The five words that a payment's state has for people. What nobody could tell is kPending.
+enum class PaymentState { kPending, kApproved, kRejected, kExpired, kReturned };
+std::string_view to_spanish(PaymentState state);  // "Pendiente", ...
+Tone tone_of(PaymentState state);
+
+// Page n of m; an empty address means there is no such page.
+struct Pager {
+  int page = 1;
+  int pages = 1;
+  std::string url_previous = {}, url_next = {};
+};
+
+// "25 151 01 00 ...": a national parcel number of 30 or 20 digits in its official groups; other
+// texts come back unchanged.
+std::string grouped_parcel_number(std::string_view digits);
+// Hides every digit after the first number of an address: "CL 5 # 4-32" -> "CL 5 # •-••".
+std::string masked_address(std::string_view address);
+// "3 días", "1 día", "hoy".
+std::string age_text(int days);
+
+}  // namespace recaudo::portal

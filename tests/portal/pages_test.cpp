@@ -1,0 +1,268 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <set>
+
+#include "api/portal/pages.h"
+#include "samples.h"
+
+namespace recaudo::portal {
+namespace {
+
+using namespace literals;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Marked with "zqx", so that each occurrence in a page is found again.
+const char* const kHostile[] = {"<script>zqx(1)</script>",
+                                "\"><script>zqx(1)</script>",
+                                "'><img src=x onerror=zqx(1)>",
+                                "<img src=zqx onerror=alert(1)>",
+                                "\" onmouseover=\"zqx(1)",
+                                "' onfocus='zqx(1)' autofocus='",
+                                "<svg/onload=zqx(1)>",
+                                "<iframe src=javascript:zqx(1)>",
+                                "</title><script>zqx(1)</script>",
+                                "</textarea><script>zqx(1)</script>",
+                                "</style><script>zqx(1)</script>",
+                                "<!--zqx--><b>",
+                                "<style>zqx{}</style>",
+                                "<base href=//zqx>",
+                                "<a href=javascript:zqx(1)>x</a>",
+                                "<form action=//zqx><input>",
+                                "<meta http-equiv=refresh content=0;zqx>",
+                                "<link rel=zqx>",
+                                "{{zqx}}",
+                                "{{{zqx}}}",
+                                "{{#demo}}zqx{{/demo}}",
+                                "{{>taxpayer/zqx}}",
+                                "&lt;zqx&gt;<b>",
+                                "<B>zqx",
+                                "<zqx",
+                                "zqx>",
+                                "\"zqx",
+                                "'zqx",
+                                "<details open ontoggle=zqx(1)>",
+                                "<math><zqx></math>",
+                                "<object data=zqx>",
+                                "<embed src=zqx>",
+                                "<body onload=zqx(1)>",
+                                "<input autofocus onfocus=zqx(1)>",
+                                "<select onfocus=zqx(1)>",
+                                "<video src=zqx onerror=a>",
+                                "<p style=zqx>",
+                                "]]><zqx>",
+                                "<?zqx ?>",
+                                "<%zqx%>"};
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+  return n;
+}
+
+// The tags and attribute names of a page, in order: what a hostile text would change.
+std::string structure_of(const std::string& html) {
+  std::string out;
+  bool in_tag = false;
+  char quote = 0;
+  for (const char c : html) {
+    if (!in_tag) {
+      in_tag = c == '<';
+      continue;
+    }
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '>') {
+      in_tag = false;
+      out += '\n';
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// The visible text of <main>, one sentence or block a line; literal texts of law and machines left
+// out.
+std::vector<std::string> sentences_of(std::string html) {
+  const auto begin = html.find("<main");
+  const auto end = html.find("</main>");
+  html = html.substr(begin, end - begin);
+  html = std::regex_replace(html, std::regex("<(p|pre) class=\"literal\"[^]*?</(p|pre)>"), "\n");
+  html = std::regex_replace(
+      html,
+      std::regex("</?(main|h1|h2|h3|p|li|ul|ol|dl|dt|dd|div|td|th|tr|table|caption|summary|legend|"
+                 "label|option|button|section|form|span|br)\\b[^>]*>"),
+      "\n");
+  html = std::regex_replace(html, std::regex("<[^>]*>"), "");
+  html = std::regex_replace(html, std::regex("[.!?:] "), "\n");
+  std::vector<std::string> sentences;
+  std::istringstream lines(html);
+  for (std::string line; std::getline(lines, line);) sentences.push_back(line);
+  return sentences;
+}
+
+std::size_t words_in(const std::string& sentence) {
+  std::istringstream words(sentence);
+  std::size_t n = 0;
+  for (std::string word; words >> word;) ++n;
+  return n;
+}
+
+TEST(Pages, AHostileTextInAnyFieldAddsNoTagAndNoAttribute) {
+  for (const samples::Page& page : samples::all_pages()) {
+    const std::string harmless = structure_of(page.with_text("zqx"));
+    for (const char* text : kHostile) {
+      const std::string html = page.with_text(text);
+      EXPECT_EQ(structure_of(html), harmless) << page.name << ": " << text;
+      EXPECT_GT(count_of(html, "zqx"), 0U) << page.name;
+    }
+  }
+}
+
+TEST(Pages, SentencesHaveAtMostTwentyWords) {
+  std::size_t seen = 0;
+  for (const samples::Page& page : samples::all_pages())
+    for (const std::string& sentence : sentences_of(page.html)) {
+      seen += words_in(sentence) > 0 ? 1U : 0U;
+      EXPECT_LE(words_in(sentence), 20U) << page.name << ": " << sentence;
+    }
+  EXPECT_GT(seen, 1000U);
+}
+
+TEST(Pages, IdsAreUniqueAndOneHeadingLeads) {
+  const std::regex id(" id=\"([^\"]*)\"");
+  for (const samples::Page& page : samples::all_pages()) {
+    std::set<std::string> ids;
+    for (std::sregex_iterator it(page.html.begin(), page.html.end(), id), end; it != end; ++it)
+      EXPECT_TRUE(ids.insert((*it)[1]).second) << page.name << ": " << (*it)[1];
+    EXPECT_EQ(count_of(page.html, "<h1"), 1U) << page.name;
+  }
+}
+
+TEST(Pages, LinksInsideThePageLandOnAnElement) {
+  const std::regex link("href=\"#([^\"]*)\"");
+  for (const samples::Page& page : samples::all_pages())
+    for (std::sregex_iterator it(page.html.begin(), page.html.end(), link), end; it != end; ++it)
+      EXPECT_THAT(page.html, HasSubstr(" id=\"" + (*it)[1].str() + "\"")) << page.name;
+}
+
+TEST(Pages, ADemonstrationSaysSoOnEveryPage) {
+  for (const samples::Page& page : samples::all_pages())
+    EXPECT_THAT(page.html, HasSubstr("<strong>DEMOSTRACIÓN</strong>")) << page.name;
+}
+
+TEST(Pages, FirstViewStaysUnderFiftyKilobytes) {
+  std::size_t shared = 0;
+  for (const EmbeddedFile& file : assets()) shared += file.content.size();
+  for (const samples::Page& page : samples::all_pages())
+    EXPECT_LT(shared + page.html.size(), 50U * 1024U) << page.name;
+}
+
+TEST(PaymentStatus, OnlyARejectedPaymentOffersToTryAgain) {
+  using enum PaymentState;
+  for (const PaymentState state : {kPending, kApproved, kExpired, kReturned})
+    EXPECT_THAT(payment_status_page(samples::payment(state)), Not(HasSubstr("Intentar de nuevo")));
+  EXPECT_THAT(payment_status_page(samples::payment(kRejected)), HasSubstr("Intentar de nuevo"));
+}
+
+TEST(PaymentStatus, OnlyAnApprovedPaymentOffersAReceipt) {
+  using enum PaymentState;
+  for (const PaymentState state : {kPending, kRejected, kExpired, kReturned})
+    EXPECT_THAT(payment_status_page(samples::payment(state)), Not(HasSubstr("/recibo/r1")));
+  EXPECT_THAT(payment_status_page(samples::payment(kApproved)), HasSubstr("/recibo/r1.pdf"));
+}
+
+TEST(PaymentStatus, CarriesTheMandatoryDataOfPse) {
+  const PaymentStatusView view = samples::payment(PaymentState::kPending);
+  const std::string html = payment_status_page(view);
+  for (const std::string& text :
+       {view.chrome.entity.name, view.chrome.entity.nit, view.reference, view.cus, view.bank,
+        view.description, view.origin_ip, view.chrome.entity.phone, view.chrome.entity.email,
+        to_display(view.amount), to_long_spanish(view.at), std::string("Pendiente")})
+    EXPECT_THAT(html, HasSubstr(text));
+  EXPECT_THAT(html, Not(HasSubstr("<dt>IVA</dt>")));
+}
+
+TEST(PendingBlock, PrintsTheTextThatAchRequires) {
+  const PendingBlockView view{samples::chrome(), false, "R1", "C1", "/pago/p1", ""};
+  EXPECT_THAT(
+      pending_block_page(view),
+      HasSubstr(
+          "En este momento su #R1 presenta un proceso de pago cuya transacción se encuentra "
+          "PENDIENTE de recibir confirmación por parte de su entidad financiera, por favor espere "
+          "unos minutos y vuelva a consultar más tarde para verificar si su pago fue confirmado "
+          "de forma exitosa. Si desea mayor información sobre el estado actual de su operación "
+          "puede comunicarse a nuestras líneas de atención al cliente (601) 000 0000 o enviar un "
+          "correo electrónico a tesoreria@municipio.example y preguntar por el estado de la "
+          "transacción: C1"));
+}
+
+TEST(Statement, AMissingRateNamesItsMonthAndGivesNoTotal) {
+  StatementView view = samples::statement();
+  view.years[0].missing_rate = Month{2026, 11};
+  const std::string html = statement_page(view);
+  EXPECT_THAT(html, HasSubstr("Falta la tasa certificada de noviembre de 2026"));
+  EXPECT_THAT(html, Not(HasSubstr("$\u00a0319.640")));
+  EXPECT_THAT(html, Not(HasSubstr("id=\"vigencia-2026\"")));
+}
+
+TEST(Receipt, ShowsVerificationDataAndNothingMoreOfTheAddress) {
+  const std::string html = receipt_page(samples::receipt());
+  EXPECT_THAT(html, HasSubstr("V7QK-2M9D-XH4T"));
+  EXPECT_THAT(html, Not(HasSubstr("4-32")));
+}
+
+TEST(RateApproval, ThePersonWhoProposedCannotApprove) {
+  RateApprovalView view = samples::rate_approval();
+  EXPECT_THAT(rate_approval_page(view), HasSubstr("Aprobar esta tasa"));
+  view.own_proposal = true;
+  EXPECT_THAT(rate_approval_page(view), Not(HasSubstr("Aprobar esta tasa")));
+}
+
+TEST(Reconciliation, ADayWithADifferenceCannotBeClosed) {
+  ReconciliationDayView view = samples::reconciliation();
+  EXPECT_THAT(reconciliation_day_page(view), Not(HasSubstr("Cerrar el día")));
+  view.book = view.closing;
+  EXPECT_THAT(reconciliation_day_page(view), HasSubstr("Cerrar el día"));
+}
+
+TEST(Balances, ABookThatDoesNotBalanceSaysSo) {
+  LedgerBalancesView view = samples::balances();
+  EXPECT_THAT(ledger_balances_page(view), HasSubstr("El libro cuadra"));
+  view.rows[0].debits += 5_pesos;
+  EXPECT_THAT(ledger_balances_page(view), HasSubstr("El libro no cuadra"));
+}
+
+TEST(Menu, EachRoleSeesItsOwnEntries) {
+  const auto page = [](Role role) {
+    UsersView view;
+    view.chrome = samples::staff(role);
+    return users_page(view);
+  };
+  EXPECT_THAT(page(Role::kAdministrador), HasSubstr("/interno/usuarios"));
+  EXPECT_THAT(page(Role::kTesorero), Not(HasSubstr("/interno/usuarios")));
+  EXPECT_THAT(page(Role::kCajero), Not(HasSubstr("/interno/conciliacion")));
+  EXPECT_THAT(page(Role::kContribuyente), Not(HasSubstr("/interno/pagos")));
+}
+
+TEST(Errors, AServerFaultDoesNotShowItsDetail) {
+  const ErrorView view{samples::chrome(), {Code::kEntryUnbalanced, "tabla interna"}, 0, "req-1"};
+  const std::string html = error_page(view);
+  EXPECT_THAT(html, Not(HasSubstr("tabla interna")));
+  EXPECT_THAT(html, HasSubstr("req-1"));
+  EXPECT_THAT(html, HasSubstr("REC-LED-0001"));
+}
+
+TEST(Policies, PrintTheFiguresOfTheConfiguration) {
+  PolicyView view{samples::chrome(), Policy::kSessions, {}, "1.0", make_date(2026, 11, 1)};
+  view.figures.idle_minutes = 17;
+  EXPECT_THAT(policy_page(view), HasSubstr("17 minutos sin uso"));
+}
+
+}  // namespace
+}  // namespace recaudo::portal

@@ -1,0 +1,116 @@
+#include "api/portal/pdf/receipt_pdf.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+
+#include "samples.h"
+
+namespace recaudo::portal {
+namespace {
+
+using ::testing::HasSubstr;
+
+// pdftotext writes U+00A0, which money and dates use, as an ordinary blank.
+std::string plain_blanks(const std::string& text) {
+  return std::regex_replace(text, std::regex("\u00a0"), " ");
+}
+
+// Other people's tools read the file: poppler-utils, qpdf, zbar-tools.
+class ReceiptPdf : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "receiptXXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    write(render_receipt_pdf(samples::receipt()));
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  void write(const std::string& bytes) const {
+    std::ofstream(folder_ / "r.pdf", std::ios::binary) << bytes;
+  }
+  // Standard output of a command run in the folder; fails the test when the command does.
+  std::string run(const std::string& command) const {
+    const std::string line = "cd " + folder_.string() + " && " + command + " 2>&1";
+    std::string out;
+    FILE* pipe = popen(line.c_str(), "r");
+    if (pipe == nullptr) return "popen failed";
+    std::array<char, 4096> block{};
+    for (std::size_t n = 0; (n = fread(block.data(), 1, block.size(), pipe)) > 0;)
+      out.append(block.data(), n);
+    EXPECT_EQ(pclose(pipe), 0) << command << "\n" << out;
+    return out;
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(ReceiptPdf, IsTheSameBytesForTheSameView) {
+  EXPECT_EQ(render_receipt_pdf(samples::receipt()), render_receipt_pdf(samples::receipt()));
+}
+
+TEST_F(ReceiptPdf, IsTaggedTitledAndInSpanish) {
+  const std::string information = run("pdfinfo r.pdf");
+  EXPECT_THAT(information, HasSubstr("Tagged:          yes"));
+  EXPECT_THAT(information, HasSubstr("Recibo de pago 2026-0001234"));
+  EXPECT_THAT(run("qpdf --qdf --object-streams=disable r.pdf - | strings"),
+              HasSubstr("/Lang (es-CO)"));
+  const std::string structure = run("pdfinfo -struct-text r.pdf");
+  for (const char* tag : {"H1", "Table", "TR", "TH", "TD", "Figure"})
+    EXPECT_THAT(structure, HasSubstr(tag));
+}
+
+TEST_F(ReceiptPdf, PassesQpdfCheck) {
+  EXPECT_THAT(run("qpdf --check r.pdf"), HasSubstr("No syntax or stream encoding errors found"));
+}
+
+TEST_F(ReceiptPdf, EmbedsEveryFont) {
+  const std::string fonts = run("pdffonts r.pdf | tail -n +3 | awk '{print $(NF-4)}' | sort -u");
+  EXPECT_EQ(fonts, "yes\n");
+}
+
+TEST_F(ReceiptPdf, ItsTextIsTheViewsData) {
+  const ReceiptView view = samples::receipt();
+  const std::string text = plain_blanks(run("pdftotext -layout r.pdf -"));
+  for (const std::string& part :
+       {view.number, view.chrome.entity.name, view.chrome.entity.nit, view.reference, view.cus,
+        view.bank, view.verification_code, view.verification_url, to_display(view.total),
+        to_display(view.interest), to_long_spanish(view.paid_at),
+        std::string("Código de verificación"), grouped_parcel_number(view.parcel_number),
+        std::string("DEMOSTRACIÓN"), std::string("unificado")})
+    EXPECT_THAT(text, HasSubstr(plain_blanks(part)));
+}
+
+TEST_F(ReceiptPdf, ItsQrIsTheVerificationAddress) {
+  run("pdftoppm -r 150 -png -singlefile r.pdf r");
+  EXPECT_THAT(run("zbarimg -q --raw r.png 2>/dev/null"),
+              HasSubstr(samples::receipt().verification_url));
+}
+
+TEST_F(ReceiptPdf, ManyLinesContinueOnMorePagesAndNoneIsLost) {
+  ReceiptView view = samples::receipt();
+  view.lines.clear();
+  for (int year = 1960; year < 2027; ++year)
+    view.lines.push_back({year, "Impuesto predial unificado", Money::pesos(100'000 + year)});
+  write(render_receipt_pdf(view));
+  const std::string text = plain_blanks(run("pdftotext -layout r.pdf -"));
+  for (const ReceiptLine& line : view.lines)
+    EXPECT_THAT(text, HasSubstr(plain_blanks(to_display(line.amount))));
+  EXPECT_THAT(text, HasSubstr("(continuación)"));
+  EXPECT_THAT(text, HasSubstr(view.verification_code));
+}
+
+TEST_F(ReceiptPdf, AnAddressTooLongForAQrIsRefused) {
+  ReceiptView view = samples::receipt();
+  view.verification_url = "https://x.example/" + std::string(8000, 'a');
+  EXPECT_THROW(render_receipt_pdf(view), PdfFailure);
+}
+
+}  // namespace
+}  // namespace recaudo::portal

@@ -1,0 +1,36 @@
+// One invented example of each view, marked as demonstration. The tests and the sample writer use
+// them.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "api/portal/pages.h"
+
+namespace recaudo::portal::samples {
+
+// Puts a text into each free-text field of a view: the name of the page and what it rendered.
+struct Page {
+  std::string name;
+  // Renders the page with `text` in every field that comes from people, files or other systems.
+  std::function<std::string(const std::string& text)> with_text;
+  // Renders the page with ordinary values.
+  std::string html;
+};
+
+Chrome chrome();
+StaffChrome staff(Role role);
+ReceiptView receipt();
+StatementView statement();
+PaymentStatusView payment(PaymentState state);
+VerifyResultView verification();
+RateApprovalView rate_approval();
+ReconciliationDayView reconciliation();
+LedgerBalancesView balances();
+OrderReviewView order();
+
+// Every page, also in its variants (errors, empty lists, each payment state).
+std::vector<Page> all_pages();
+
+}  // namespace recaudo::portal::samples
