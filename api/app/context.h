@@ -1,0 +1,35 @@
+// What every handler is given. Built once by the process that serves; everything outlives the
+// server.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "api/app/law_store.h"
+#include "api/http/csrf.h"
+#include "core/access/staff_access.h"
+#include "core/processor/unit_of_work.h"
+#include "gateways/payment_gateway.h"
+#include "gateways/pse/texts.h"
+
+namespace recaudo::app {
+
+struct Folders {
+  std::string log;    // the audit log
+  std::string inbox;  // where the bank's files of the day arrive
+};
+
+struct Context {
+  const Services& services;
+  access::StaffAccess& staff;
+  const Clock& real_clock;
+  LawStore& law;
+  gateways::PaymentGateway& pse;
+  const http::CsrfTokens& csrf;
+  std::string base_url;    // "https://localhost:8443"
+  std::string pse_origin;  // where the browser goes to pay: "https://registro.pse.com.co"
+  std::string log_origin;  // name of the audit log
+  Folders folders;
+};
+
+}  // namespace recaudo::app

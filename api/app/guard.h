@@ -1,0 +1,39 @@
+// Who may do what, before any handler: sessions and roles of the staff, tokens of forms.
+#pragma once
+
+#include "api/app/context.h"
+#include "api/http/edge.h"
+#include "api/http/request.h"
+#include "api/http/response.h"
+
+namespace recaudo::app {
+
+inline constexpr const char* kStaffCookie = "__Host-bo";
+inline constexpr const char* kVisitorCookie = "__Host-pre";
+// Pages of the staff hold several forms and one token: it is tied to the session.
+inline constexpr std::string_view kBackOfficeForm = "backoffice";
+inline constexpr const char* kLoginPath = "/funcionarios/ingresar";
+
+// The guard of the edge. A route that is not public needs a live session whose role it allows; a
+// form's POST needs its token.
+http::Guard make_guard(const Context& context);
+
+// The session that the guard found; throws BrokenInvariant on a public route.
+const access::Session& session_of(const http::Request& request);
+
+// Form tokens of this request's visitor or session. For a visitor without cookie, `fresh` gets the
+// cookie to set.
+class FormTokens {
+ public:
+  FormTokens(const Context& context, const http::Request& request);
+  std::string operator()(std::string_view form_pattern) const;
+  // Sets the visitor's cookie when this page made it.
+  http::Response finish(http::Response response) const;
+
+ private:
+  const Context& context_;
+  std::string binding_;
+  std::optional<std::string> fresh_cookie_;
+};
+
+}  // namespace recaudo::app

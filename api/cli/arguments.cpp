@@ -1,0 +1,116 @@
+#include "api/cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+
+namespace recaudo::cli {
+namespace {
+
+CLI::App* command(CLI::App& app, Arguments& a, const std::string& name, const std::string& help,
+                  const std::string& full = {}) {
+  auto* sub = app.add_subcommand(name, help);
+  sub->callback([&a, full = full.empty() ? name : full] { a.command = full; });
+  sub->add_option("--data", a.data, "Carpeta de datos de la instalación");
+  return sub;
+}
+
+void add_json(CLI::App* sub, Arguments& a) {
+  sub->add_flag("--json", a.json, "Escribe un solo objeto JSON en la salida");
+}
+
+void add_daily(CLI::App& app, Arguments& a) {
+  auto* demo =
+      command(app, a, "demo",
+              "Municipio de demostración completo: base de datos, simulador, bitácora y sitio");
+  demo->add_option("--port", a.port, "Puerto del sitio")->check(CLI::Range(1, 65535));
+  demo->add_option("--date", a.date, "Fecha del negocio, AAAA-MM-DD (por defecto 2026-03-31)");
+  demo->add_option("--seed", a.seed, "Semilla de los datos y de la historia");
+  demo->add_option("--parcels", a.parcels, "Número de predios")->check(CLI::Range(300, 100'000));
+  demo->add_flag("--story", a.story,
+                 "Corre 200 pagos de toda clase sin pantalla y cuadra cada peso");
+
+  auto* import = app.add_subcommand("import", "Importa catastro, estratos");
+  import->require_subcommand(1);
+  for (const char* kind : {"cadastre", "strata"}) {
+    auto* sub = command(*import, a, kind, "Importa un archivo", std::string("import ") + kind);
+    sub->add_option("FILE", a.file, "Archivo")->required();
+    sub->add_flag("--dry-run", a.dry_run, "Muestra lo que cambiaría y no cambia nada");
+    add_json(sub, a);
+  }
+  auto* bill = app.add_subcommand("bill", "Facturación");
+  bill->require_subcommand(1);
+  auto* predial = command(*bill, a, "predial", "Liquida predial de una vigencia", "bill predial");
+  predial->add_option("--year", a.year, "Vigencia")->required();
+  predial->add_flag("--dry-run", a.dry_run, "Calcula y no registra nada");
+  add_json(predial, a);
+
+  auto* bank = app.add_subcommand("bank-file", "Archivos de bancos");
+  bank->require_subcommand(1);
+  auto* check = command(*bank, a, "check", "Lee y valida un archivo", "bank-file check");
+  check->add_option("FILE", a.file, "Archivo")->required();
+  add_json(check, a);
+
+  auto* reconcile = command(app, a, "reconcile", "Concilia los archivos del banco de un día");
+  reconcile->add_option("--date", a.date, "Día, AAAA-MM-DD");
+  add_json(reconcile, a);
+}
+
+void add_books(CLI::App& app, Arguments& a) {
+  auto* ledger = app.add_subcommand("ledger", "Libro contable");
+  ledger->require_subcommand(1);
+  add_json(command(*ledger, a, "check", "Recalcula cada saldo y lo compara", "ledger check"), a);
+
+  auto* audit = app.add_subcommand("audit", "Bitácora pública");
+  audit->require_subcommand(1);
+  auto* verify = command(*audit, a, "verify",
+                         "Verifica la bitácora entera y la compara con el libro", "audit verify");
+  verify->add_flag("--deep", a.deep, "Lo mismo: la verificación siempre es completa");
+  verify->add_option("--log", a.log_dir,
+                     "Carpeta de la bitácora (sin base de datos: solo los archivos)");
+  add_json(verify, a);
+  auto* prove = command(*audit, a, "prove", "Escribe la prueba de una entrada", "audit prove");
+  prove->add_option("INDEX", a.index, "Número de la entrada")->required();
+}
+
+void add_processes(CLI::App& app, Arguments& a) {
+  auto* serve = command(app, a, "serve", "Sirve el sitio de una instalación");
+  serve->add_option("--port", a.port, "Puerto")->check(CLI::Range(1, 65535));
+  command(app, a, "migrate", "Aplica las migraciones que falten");
+
+  auto* signer = command(app, a, "signer", "Proceso firmante de la bitácora");
+  auto* sequencer = command(app, a, "sequencer", "Proceso escritor de la bitácora");
+  for (auto* sub : {signer, sequencer}) {
+    sub->add_option("--origin", a.origin, "Nombre de la bitácora")->required();
+    sub->add_option("--socket", a.socket, "Socket del firmante")->required();
+  }
+  signer->add_option("--seed-file", a.seed_file, "Archivo de la semilla")->required();
+  signer->add_option("--state-file", a.state_file, "Última cabeza firmada")->required();
+  sequencer->add_option("--log", a.log_dir, "Carpeta de la bitácora")->required();
+
+  auto* simulator = command(app, a, "simulator", "Banco y PSE simulados");
+  simulator->add_option("--port", a.port, "Puerto")->check(CLI::Range(1, 65535));
+  simulator->add_option("--clock-shift-us", a.clock_shift_us,
+                        "Diferencia del reloj del negocio, en microsegundos");
+  simulator->add_option("--notify", a.notify, "Dirección a la que se avisa");
+  simulator->add_option("--seed", a.seed, "Semilla");
+}
+
+}  // namespace
+
+int parse_arguments(int argc, char** argv, Arguments& out, bool& go_on) {
+  CLI::App app{"Recaudo: cobra los tributos de un municipio y lo demuestra"};
+  app.name("recaudo");
+  app.require_subcommand(1);
+  add_daily(app, out);
+  add_books(app, out);
+  add_processes(app, out);
+  go_on = false;
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e);
+  }
+  go_on = true;
+  return 0;
+}
+
+}  // namespace recaudo::cli

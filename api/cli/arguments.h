@@ -1,0 +1,34 @@
+// What the command line says. Parsing is in one file (CLI11 costs seconds to compile).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace recaudo::cli {
+
+struct Arguments {
+  std::string command;  // "demo", "import cadastre", "ledger check"...
+  std::string data;     // --data
+  std::string file;     // FILE
+  std::string date;     // --date
+  bool json = false;
+  bool dry_run = false;
+  bool deep = false;
+  bool story = false;
+  std::uint64_t seed = 1;
+  int parcels = 10'818;
+  int year = 0;
+  int port = 8443;
+  std::int64_t index = -1;
+  // Of the log's processes.
+  std::string log_dir, origin, socket, seed_file, state_file, conninfo;
+  // Of the simulator.
+  std::int64_t clock_shift_us = 0;
+  std::string notify;
+};
+
+// 0: go on with `out`. Otherwise the exit status (help and errors were printed).
+int parse_arguments(int argc, char** argv, Arguments& out, bool& go_on);
+
+}  // namespace recaudo::cli

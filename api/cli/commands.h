@@ -1,0 +1,22 @@
+// One function per command; each returns the exit status: 0 only when what was asked holds.
+#pragma once
+
+#include "api/cli/arguments.h"
+
+namespace recaudo::cli {
+
+int run_demo(const Arguments& a);
+int run_import(const Arguments& a);
+int run_bill(const Arguments& a);
+int run_bank_file_check(const Arguments& a);
+int run_reconcile(const Arguments& a);
+int run_ledger_check(const Arguments& a);
+int run_audit_verify(const Arguments& a);
+int run_audit_prove(const Arguments& a);
+int run_serve(const Arguments& a);
+int run_migrate(const Arguments& a);
+int run_signer_process(const Arguments& a);
+int run_sequencer_process(const Arguments& a);
+int run_simulator_process(const Arguments& a);
+
+}  // namespace recaudo::cli

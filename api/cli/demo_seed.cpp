@@ -1,0 +1,200 @@
+#include "api/cli/demo_seed.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "api/cli/demo_cadastre.h"
+#include "api/cli/progress.h"
+#include "api/cli/seeded_random.h"
+#include "core/billing/predial_run.h"
+#include "core/rates/rates.h"
+#include "core/registry/cadastre_import.h"
+#include "core/registry/strata_import.h"
+#include "ledger/recipes.h"
+#include "tax-rules/data.h"
+
+namespace recaudo::cli {
+namespace {
+
+constexpr int kBlock = 500;
+// Of a hundred parcels, those that paid each vigencia of the history in time. The rest are the
+// demo's arrears.
+constexpr int kPaidPercent = 78;
+
+constexpr Statement kAnyImport{"demo.any_import", "select exists (select from registry.import)"};
+constexpr Statement kUnpaid{"demo.unpaid",
+                            "select o.id, o.subject_id, o.concept, o.balance from "
+                            "ledger.obligation o where o.vigencia = $1 and o.balance > 0 "
+                            "and o.subject_id in (select distinct subject_id from "
+                            "ledger.obligation where vigencia = $1 and subject_id > $2 "
+                            "order by subject_id limit $3) order by o.subject_id, o.id"};
+constexpr Statement kMaxSubject{"demo.max_subject",
+                                "select coalesce(max(subject_id), 0) from (select distinct "
+                                "subject_id from ledger.obligation where vigencia = $1 "
+                                "and subject_id > $2 order by subject_id limit $3) t"};
+
+void seed_rates(const Services& services) {
+  const auto table = value_or_throw(tax_rules::RateTable::parse_csv(
+      tax_rules::data_file("usura_consumo_ordinario.csv"), "usura_consumo_ordinario.csv"));
+  std::vector<rates::CertifiedRateRow> rows;
+  for (const auto& r : table.rows())
+    if (r.usury)
+      rows.push_back({.from = r.from,
+                      .to = r.to,
+                      .ibc = r.ibc,
+                      .usury = *r.usury,
+                      .resolution = r.resolution,
+                      .status = std::string(tax_rules::to_text(r.status)),
+                      .source = r.source,
+                      .approved_by = std::nullopt});
+  value_or_throw(perform(services, events::system_actor(), "demo",
+                         [&](Work& work) { return rates::seed_rates(work, rows); }));
+}
+
+void open_periods(Database& db, int first, int last) {
+  db.transaction([&](pqxx::work& tx) {
+    for (int year = first; year <= last; ++year)
+      for (unsigned month = 1; month <= 12; ++month) ledger::open_period(tx, year, month);
+  });
+}
+
+void write_file(const std::string& path, const std::string& bytes) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << bytes;
+  if (!out) throw std::runtime_error("cannot write " + path);
+}
+
+void import_roll(const Services& services, const DemoCadastre& roll, int vigencia,
+                 const std::string& dane, const std::string& folder) {
+  const std::string name = "registro1_" + std::to_string(vigencia) + ".txt";
+  const std::string bytes = roll.registro_1(vigencia);
+  write_file(folder + "/" + name, bytes);
+  const auto file = value_or_throw(registry::parse_cadastre(bytes, dane));
+  value_or_throw(
+      registry::commit_cadastre(services, events::system_actor(), file, sha256(bytes), name));
+}
+
+void bill(const Services& services, const app::LawStore& law, const dues::Law& in_force,
+          int vigencia) {
+  Progress progress("Liquidando predial " + std::to_string(vigencia));
+  billing::PredialRun run;
+  run.vigencia = vigencia;
+  run.progress = [&](int done, int total) { progress.show(done, total); };
+  const auto report = value_or_throw(
+      billing::bill_predial(services, in_force, law.tables(), events::system_actor(), run));
+  invariant(report.refused_count == 0, "the demo statute liquidates every demo parcel");
+}
+
+// Who paid in time that year, decided by the seed: a payer tends to pay every year.
+bool paid_in_time(std::uint64_t seed, std::int64_t parcel, int vigencia) {
+  SeededRandom person(seed * 7'919 + static_cast<std::uint64_t>(parcel));
+  const bool good_payer = person.below(100) < kPaidPercent;
+  SeededRandom year(seed * 104'729 + static_cast<std::uint64_t>(parcel) * 31 +
+                    static_cast<std::uint64_t>(vigencia));
+  return good_payer ? !year.one_in(40) : year.one_in(4);
+}
+
+// Collections of the past, as the municipality's books would bring them: into the old current
+// account, a block per entry set.
+void collect_history(const Services& services, int vigencia, std::uint64_t seed) {
+  ledger::SubjectId after{0};
+  for (;;) {
+    std::vector<ledger::Entry> entries;
+    ledger::SubjectId last = after;
+    services.db.read([&](pqxx::read_transaction& tx) {
+      last = read_id<ledger::SubjectTag>(exec(tx, kMaxSubject, vigencia, after, kBlock)[0][0]);
+      std::vector<ledger::Settlement> settlements;
+      Money paid;
+      std::int64_t parcel = 0;
+      const auto close = [&] {
+        if (settlements.empty()) return;
+        const std::string source = std::to_string(parcel) + "-" + std::to_string(vigencia);
+        entries.push_back(ledger::collection({.key = derive_uuid("historia", source),
+                                              .effective_on = make_date(vigencia, 5, 20),
+                                              .source_kind = "historia",
+                                              .source_id = source},
+                                             ledger::AccountId{111005}, paid, settlements,
+                                             Money()));
+        settlements.clear();
+        paid = Money();
+      };
+      for (const auto& row : exec(tx, kUnpaid, vigencia, after, kBlock)) {
+        if (read_int(row["subject_id"]) != parcel) {
+          close();
+          parcel = read_int(row["subject_id"]);
+        }
+        if (!paid_in_time(seed, parcel, vigencia)) continue;
+        settlements.push_back({read_id<ledger::ObligationTag>(row["id"]),
+                               value_or_throw(ledger::parse_concept(row["concept"].c_str())),
+                               read_money(row["balance"]), Money(), Money()});
+        paid += read_money(row["balance"]);
+      }
+      close();
+    });
+    if (last.value() == 0 || last == after) return;
+    if (!entries.empty())
+      value_or_throw(perform(
+          services, events::system_actor(), "demo",
+          [&](Work& work) -> Result<void> {
+            auto posted = work.post_block(entries);
+            if (!posted) return tl::unexpected(posted.error());
+            return {};
+          },
+          events::Lane::kBulk));
+    after = last;
+  }
+}
+
+}  // namespace
+
+const std::vector<DemoUser>& demo_users() {
+  static const std::vector<DemoUser> users = {
+      {"tesorera", "Tesorera (demostración)", staff::Role::kTesorero},
+      {"rentas", "Rentas (demostración)", staff::Role::kRentas},
+      {"cajera", "Cajera (demostración)", staff::Role::kCajero},
+      {"auditora", "Auditora (demostración)", staff::Role::kAuditor},
+      {"administrador", "Administrador (demostración)", staff::Role::kAdministrador}};
+  return users;
+}
+
+bool needs_seed(Database& db) {
+  return !db.read([](pqxx::read_transaction& tx) { return read_bool(exec(tx, kAnyImport)[0][0]); });
+}
+
+void seed_municipality(const Services& services, app::LawStore& law,
+                       const DemoSeedOptions& options) {
+  const auto& statute = law.statute();
+  const int first = statute.first_vigencia;
+  const int last = statute.last_vigencia;
+  std::filesystem::create_directories(options.folder);
+  seed_rates(services);
+  law.reload();
+  open_periods(services.db, first, last);
+  const DemoCadastre roll(
+      {.dane = statute.identity.dane_code,
+       .seed = options.seed,
+       .parcels = options.parcels,
+       .total_avaluo = Money::pesos(std::int64_t{7'561'471} * options.parcels / 1'000 * 1'000),
+       .first_vigencia = first,
+       .last_vigencia = last});
+  write_file(options.folder + "/estratos.csv", roll.strata_csv());
+  const auto snapshot = law.current();
+  for (int vigencia = first; vigencia <= last; ++vigencia) {
+    import_roll(services, roll, vigencia, statute.identity.dane_code, options.folder);
+    if (vigencia == first)
+      value_or_throw(registry::import_strata(services, events::system_actor(), roll.strata_csv(),
+                                             "estratos.csv"));
+    bill(services, law, snapshot->law(), vigencia);
+    if (vigencia < last) collect_history(services, vigencia, options.seed);
+  }
+  services.db.transaction([&](pqxx::work& tx) {
+    for (int year = first; year < last; ++year)
+      for (unsigned month = 1; month <= 12; ++month)
+        value_or_throw(ledger::close_period(tx, year, month));
+  });
+}
+
+}  // namespace recaudo::cli

@@ -1,0 +1,264 @@
+// Commands of the desk: import, bill, bank files, reconcile, ledger check.
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+
+#include "api/cli/commands.h"
+#include "api/cli/desk.h"
+#include "api/cli/progress.h"
+#include "base/bytes.h"
+#include "core/billing/predial_run.h"
+#include "core/closing/inbox.h"
+#include "core/registry/cadastre_import.h"
+#include "core/registry/strata_import.h"
+#include "gateways/bank_files/recognise.h"
+#include "ledger/check.h"
+
+namespace recaudo::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kListed = 20;
+
+void print(const json::object& o) {
+  std::cout << json::serialize(o) << "\n";
+}
+
+json::array rejections_json(const std::vector<registry::Rejection>& rejections) {
+  json::array out;
+  for (const auto& r : rejections)
+    out.push_back(json::object{{"linea", r.line}, {"columna", r.column}, {"motivo", r.reason}});
+  return out;
+}
+
+json::object diff_json(const registry::CadastreDiff& d, const registry::CadastreFile& file) {
+  const auto numbers = [](const std::vector<registry::Npn>& list) {
+    json::array out;
+    for (const auto& n : list) out.push_back(json::value(n.str()));
+    return out;
+  };
+  json::array avaluos;
+  for (const auto& c : d.avaluos)
+    avaluos.push_back(json::object{{"numero_predial", c.npn.str()},
+                                   {"antes_centavos", c.before.centavos()},
+                                   {"despues_centavos", c.after.centavos()}});
+  return {{"vigencia", d.vigencia},
+          {"lineas", file.lines},
+          {"predios", file.parcels.size()},
+          {"avaluo_total_centavos", d.total_avaluo.centavos()},
+          {"nuevos", numbers(d.added)},
+          {"retirados", numbers(d.gone)},
+          {"avaluos", std::move(avaluos)},
+          {"propietarios", numbers(d.owners)},
+          {"rechazados", rejections_json(file.rejections)}};
+}
+
+void print_diff(const registry::CadastreDiff& d, const registry::CadastreFile& file) {
+  std::printf("Vigencia %d: %zu predios en %d líneas, avalúo total %s (antes %s)\n", d.vigencia,
+              file.parcels.size(), file.lines, to_display(d.total_avaluo).c_str(),
+              to_display(d.previous_total).c_str());
+  std::printf(
+      "  nuevos: %zu   retirados: %zu   cambia el avalúo: %zu   cambian propietarios: %zu   líneas "
+      "rechazadas: %zu\n",
+      d.added.size(), d.gone.size(), d.avaluos.size(), d.owners.size(), file.rejections.size());
+  for (std::size_t i = 0; i < std::min(kListed, d.avaluos.size()); ++i)
+    std::printf("  avalúo %s: %s -> %s\n", d.avaluos[i].npn.str().c_str(),
+                to_display(d.avaluos[i].before).c_str(), to_display(d.avaluos[i].after).c_str());
+  for (std::size_t i = 0; i < std::min(kListed, d.gone.size()); ++i)
+    std::printf("  se retira %s\n", d.gone[i].str().c_str());
+  for (std::size_t i = 0; i < std::min(kListed, file.rejections.size()); ++i)
+    std::printf("  rechazada línea %d, columna %d: %s\n", file.rejections[i].line,
+                file.rejections[i].column, file.rejections[i].reason.c_str());
+  if (file.rejections.size() > kListed)
+    std::printf("  ... y %zu más\n", file.rejections.size() - kListed);
+}
+
+// Only a person at a terminal is asked; a script has decided by running the command without
+// --dry-run.
+bool confirmed() {
+  if (::isatty(STDIN_FILENO) != 1) return true;
+  std::printf("¿Aplicar estos cambios? Escriba si: ");
+  (void)std::fflush(stdout);
+  std::string answer;
+  std::getline(std::cin, answer);
+  return answer == "si" || answer == "sí";
+}
+
+int import_cadastre(Desk& desk, const Arguments& a, const std::string& bytes,
+                    const std::string& name) {
+  const auto file =
+      value_or_throw(registry::parse_cadastre(bytes, desk.law().statute().identity.dane_code));
+  const Sha256 digest = sha256(bytes);
+  const auto diff =
+      desk.db().read([&](pqxx::read_transaction& tx) -> Result<registry::CadastreDiff> {
+        if (auto seen = registry::refuse_repeated_file(tx, digest); !seen)
+          return tl::unexpected(seen.error());
+        return registry::diff_with_registry(tx, file);
+      });
+  value_or_throw(diff);
+  if (!a.json) print_diff(*diff, file);
+  json::object body = diff_json(*diff, file);
+  body["aplicado"] = false;
+  if (!a.dry_run && (a.json || confirmed())) {
+    const auto report = value_or_throw(
+        registry::commit_cadastre(desk.services(), console_actor(), file, digest, name));
+    body["aplicado"] = true;
+    body["importacion"] = report.id.value();
+    if (!a.json)
+      std::printf("Importación %s aplicada: %d predios.\n", to_string(report.id).c_str(),
+                  report.parcels);
+  } else if (!a.json) {
+    std::printf("No se cambió nada.\n");
+  }
+  if (a.json) print(body);
+  return 0;
+}
+
+int import_strata(Desk& desk, const Arguments& a, const std::string& bytes,
+                  const std::string& name) {
+  if (a.dry_run) throw Refusal(Error{Code::kUsage, "la lista de estratos no tiene --dry-run"});
+  const auto report =
+      value_or_throw(registry::import_strata(desk.services(), console_actor(), bytes, name));
+  if (a.json)
+    print({{"aplicados", report.applied}, {"rechazados", rejections_json(report.rejections)}});
+  else
+    std::printf("Estratos aplicados: %d, rechazados: %zu\n", report.applied,
+                report.rejections.size());
+  return 0;
+}
+
+json::object day_json(const closing::BankDay& day) {
+  json::array decisions;
+  for (const auto& d : day.decisions)
+    decisions.push_back(json::object{{"tipo", d.type},
+                                     {"excepcion", d.exception},
+                                     {"valor_centavos", d.amount.centavos()},
+                                     {"diferencia_centavos", d.difference.centavos()},
+                                     {"referencia", d.reference},
+                                     {"motivo", d.reason},
+                                     {"porque", d.why}});
+  return {{"dia", to_iso(day.day)},
+          {"libro_centavos", day.book.centavos()},
+          {"diferencia_centavos", day.difference().centavos()},
+          {"decisiones", std::move(decisions)}};
+}
+
+void print_day(const closing::BankDay& day) {
+  std::size_t settled = 0;
+  for (const auto& d : day.decisions) settled += d.exception.empty() ? 1U : 0U;
+  for (const auto& s : day.statements)
+    std::printf("Cuenta %s: saldo inicial %s, saldo final %s\n", s.account.c_str(),
+                to_display(s.opening).c_str(), to_display(s.closing).c_str());
+  std::printf("Libro %s   diferencia %s   conciliados %zu   excepciones %zu\n",
+              to_display(day.book).c_str(), to_display(day.difference()).c_str(), settled,
+              day.decisions.size() - settled);
+  for (const auto& d : day.decisions)
+    if (!d.exception.empty())
+      std::printf("  %-24s %16s  %s  %s\n", d.exception.c_str(), to_display(d.amount).c_str(),
+                  d.reference.c_str(), d.reason.c_str());
+}
+
+}  // namespace
+
+int run_import(const Arguments& a) {
+  const std::string bytes = value_or_throw(read_file(a.file, registry::kMaxCadastreBytes));
+  Desk desk(Installation(a.data), "consola");
+  const std::string name = std::filesystem::path(a.file).filename();
+  return a.command == "import strata" ? import_strata(desk, a, bytes, name)
+                                      : import_cadastre(desk, a, bytes, name);
+}
+
+int run_bill(const Arguments& a) {
+  Desk desk(Installation(a.data), "facturacion");
+  Progress progress("Liquidando predial " + std::to_string(a.year));
+  billing::PredialRun run;
+  run.vigencia = a.year;
+  run.dry_run = a.dry_run;
+  run.progress = [&](int done, int total) { progress.show(done, total); };
+  const auto law = desk.law().current();
+  const auto report = value_or_throw(billing::bill_predial(
+      desk.services(), law->law(), desk.law().tables(), console_actor(), run));
+  if (a.json) {
+    json::array refused;
+    for (const auto& r : report.refused) refused.push_back(json::value(r));
+    print({{"vigencia", report.vigencia},
+           {"liquidados", report.liquidated},
+           {"ya_liquidados", report.already},
+           {"predial_centavos", report.predial.centavos()},
+           {"ambiental_centavos", report.environmental.centavos()},
+           {"bomberil_centavos", report.bomberil.centavos()},
+           {"rechazados", std::move(refused)}});
+  } else {
+    std::printf(
+        "Vigencia %d%s: %d liquidados, %d ya lo estaban, %d rechazados\n  predial %s   ambiental "
+        "%s   bomberil %s\n",
+        report.vigencia, a.dry_run ? " (ensayo)" : "", report.liquidated, report.already,
+        report.refused_count, to_display(report.predial).c_str(),
+        to_display(report.environmental).c_str(), to_display(report.bomberil).c_str());
+    for (const auto& r : report.refused) std::printf("  %s\n", r.c_str());
+  }
+  return report.refused_count == 0 ? 0 : 1;
+}
+
+int run_bank_file_check(const Arguments& a) {
+  const std::string bytes = value_or_throw(read_file(a.file, std::size_t{64} << 20));
+  const json::object report = bank_files::check_bank_file(bytes, std::nullopt);
+  if (a.json) {
+    print(report);
+  } else {
+    for (const auto& [key, value] : report)
+      std::cout << std::string(key) << ": " << json::serialize(value) << "\n";
+  }
+  return report.at("valid").as_bool() ? 0 : 1;
+}
+
+int run_reconcile(const Arguments& a) {
+  const Installation installation(a.data);
+  Desk desk(installation, "conciliador");
+  const Date day =
+      a.date.empty() ? desk.services().clock.today() : value_or_throw(parse_iso_date(a.date));
+  const auto files = desk.db().read([&](pqxx::read_transaction& tx) {
+    return closing::new_files(tx, installation.inbox(), day);
+  });
+  value_or_throw(files);
+  const auto report =
+      files->empty()
+          ? desk.db().read([&](pqxx::read_transaction& tx) { return closing::bank_day(tx, day); })
+          : value_or_throw(closing::reconcile(desk.services(), desk.law().current()->law(),
+                                              console_actor(), day, *files));
+  if (a.json)
+    print(day_json(report));
+  else
+    print_day(report);
+  if (files->empty() && !a.json)
+    std::printf("No hay archivos nuevos de ese día en %s.\n", installation.inbox().c_str());
+  return report.difference().is_zero() ? 0 : 1;
+}
+
+int run_ledger_check(const Arguments& a) {
+  const Installation installation(a.data);
+  Database db(
+      {.conninfo = value_or_throw(installation.conninfo(DbRole::kAuditor)), .max_connections = 1});
+  const auto report = db.read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+  if (a.json) {
+    json::array differences;
+    for (const auto& d : report.differences) differences.push_back(json::value(d));
+    print({{"asientos", report.entries},
+           {"lineas", report.postings},
+           {"obligaciones", report.obligations},
+           {"diferencias", std::move(differences)}});
+  } else {
+    std::printf("%lld asientos, %lld líneas, %lld obligaciones: %s\n",
+                static_cast<long long>(report.entries), static_cast<long long>(report.postings),
+                static_cast<long long>(report.obligations),
+                report.ok() ? "todo cuadra" : "HAY DIFERENCIAS");
+    for (const auto& d : report.differences) std::printf("  %s\n", d.c_str());
+  }
+  return report.ok() ? 0 : 1;
+}
+
+}  // namespace recaudo::cli

@@ -1,0 +1,66 @@
+// recaudo: parse, run one command, turn what went wrong into words and an exit status.
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <map>
+#include <pqxx/except>
+
+#include "api/cli/commands.h"
+#include "base/error.h"
+
+namespace {
+
+using recaudo::cli::Arguments;
+
+int dispatch(const Arguments& a) {
+  using namespace recaudo::cli;
+  static const std::map<std::string, int (*)(const Arguments&)> kCommands = {
+      {"demo", run_demo},
+      {"import cadastre", run_import},
+      {"import strata", run_import},
+      {"bill predial", run_bill},
+      {"bank-file check", run_bank_file_check},
+      {"reconcile", run_reconcile},
+      {"ledger check", run_ledger_check},
+      {"audit verify", run_audit_verify},
+      {"audit prove", run_audit_prove},
+      {"serve", run_serve},
+      {"migrate", run_migrate},
+      {"signer", run_signer_process},
+      {"sequencer", run_sequencer_process},
+      {"simulator", run_simulator_process},
+  };
+  return kCommands.at(a.command)(a);
+}
+
+// Many connections at once need many descriptors; a core dump would hold secrets.
+void set_limits() {
+  rlimit files{};
+  if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+    files.rlim_cur = std::min<rlim_t>(files.rlim_max, 32'768);
+    ::setrlimit(RLIMIT_NOFILE, &files);
+  }
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  set_limits();
+  Arguments arguments;
+  bool go_on = false;
+  if (const int status = recaudo::cli::parse_arguments(argc, argv, arguments, go_on); !go_on)
+    return status;
+  try {
+    return dispatch(arguments);
+  } catch (const recaudo::Refusal& e) {
+    (void)std::fprintf(stderr, "%s\n", e.what());
+  } catch (const pqxx::broken_connection& e) {
+    (void)std::fprintf(stderr, "%s\n",
+                       recaudo::to_text({recaudo::Code::kDatabaseUnavailable, e.what()}).c_str());
+  } catch (const std::exception& e) {
+    (void)std::fprintf(stderr, "Error interno: %s\n", e.what());
+  }
+  return 1;
+}

@@ -1,0 +1,124 @@
+// The long-running processes: site, log's writer, log's signer, simulator.
+#include <signal.h>
+
+#include <cstdio>
+#include <functional>
+#include <thread>
+
+#include "api/cli/all_migrations.h"
+#include "api/cli/commands.h"
+#include "api/cli/installation.h"
+#include "api/cli/settings.h"
+#include "api/cli/signals.h"
+#include "api/cli/site_process.h"
+#include "audit/sequencer.h"
+#include "audit/signer.h"
+#include "audit_v1.pb.h"
+#include "base/migrations.h"
+#include "gateways/simulator/simulator.h"
+#include "tax-rules/data.h"
+
+namespace recaudo::cli {
+namespace {
+
+// Runs `serve` until a signal asks us to stop; its refusal is the exit status.
+int until_signalled(const std::function<Result<void>(std::stop_token)>& serve) {
+  const Signals signals;
+  Result<void> outcome;
+  std::stop_source stop;
+  std::jthread worker([&] {
+    outcome = serve(stop.get_token());
+    signals.wake();
+  });
+  signals.wait();
+  stop.request_stop();
+  worker.join();
+  if (outcome) return 0;
+  (void)std::fprintf(stderr, "%s\n", to_text(outcome.error()).c_str());
+  return 1;
+}
+
+// The event's id inside an entry: what lets the log rebuild its plan over an older database.
+Result<Uuid> event_id_of(std::string_view entry) {
+  audit::v1::AuditEntry parsed;
+  if (!parsed.ParseFromArray(entry.data(), static_cast<int>(entry.size())) ||
+      parsed.event_id().size() != 16)
+    return fail(Code::kAuditEntryUnreadable);
+  return uuid_from_bytes(parsed.event_id());
+}
+
+}  // namespace
+
+int run_signer_process(const Arguments& a) {
+  const audit::SignerOptions options{.socket_path = a.socket,
+                                     .seed_file = a.seed_file,
+                                     .origin = a.origin,
+                                     .state_file = a.state_file};
+  return until_signalled(
+      [&](const std::stop_token& stop) { return audit::run_signer(options, stop); });
+}
+
+int run_sequencer_process(const Arguments& a) {
+  const Installation installation(a.data);
+  audit::SequencerOptions options;
+  options.conninfo = value_or_throw(installation.conninfo(DbRole::kSequencer));
+  options.log_dir = a.log_dir;
+  options.origin = a.origin;
+  options.signer_socket = a.socket;
+  options.event_id_of = event_id_of;
+  return until_signalled(
+      [&](const std::stop_token& stop) { return audit::run_sequencer(options, stop); });
+}
+
+int run_simulator_process(const Arguments& a) {
+  const Installation installation(a.data);
+  const auto& statute = tax_rules::demo_statute();
+  const SettingsClock clock{std::chrono::microseconds(a.clock_shift_us)};
+  simulator::SimulatorOptions options(clock);
+  options.port = static_cast<std::uint16_t>(a.port);
+  options.store_directory = installation.simulator();
+  options.output_directory = installation.inbox();
+  options.jwe_key_file = installation.secret("pse_key");
+  options.jwe_iv_file = installation.secret("pse_iv");
+  options.client_id_file = installation.secret("pse_client_id");
+  options.client_secret_file = installation.secret("pse_client_secret");
+  options.control_token_file = installation.secret("simulador_control");
+  options.entity_code = statute.pse.value().entity_code;
+  options.entity_name = statute.identity.name;
+  for (const char c : statute.identity.nit)
+    if (c >= '0' && c <= '9') options.nit += c;
+  const auto& bank = statute.banks.at(0);
+  options.services = {{statute.pse->service_code, "Impuesto predial", bank.gln}};
+  options.collecting_bank = bank.bank_code;
+  options.collecting_account = bank.account_number;
+  options.account_type = bank.account_type == "corriente" ? "02" : "01";
+  options.notification_url = a.notify;
+  options.seed = a.seed;
+  return simulator::run_simulator(options);
+}
+
+int run_migrate(const Arguments& a) {
+  const Installation installation(a.data);
+  Database owner(
+      {.conninfo = value_or_throw(installation.conninfo(DbRole::kOwner)), .max_connections = 1});
+  const auto report = value_or_throw(migrate(owner, all_migrations()));
+  for (const auto& name : report.applied) std::printf("aplicada %s\n", name.c_str());
+  std::printf("%zu migraciones aplicadas\n", report.applied.size());
+  return 0;
+}
+
+int run_serve(const Arguments& a) {
+  const Installation installation(a.data);
+  const Settings settings = value_or_throw(read_settings(installation));
+  const SettingsClock clock(settings.clock_shift);
+  const Signals signals;
+  SiteProcess site(installation, site_settings(settings, a.port), clock);
+  site.start();
+  std::printf("Recaudo atiende en %s\n", site.url().c_str());
+  (void)std::fflush(stdout);
+  signals.wait();
+  site.stop();
+  return 0;
+}
+
+}  // namespace recaudo::cli

@@ -1,0 +1,175 @@
+#include "api/cli/site_process.h"
+
+#include <algorithm>
+#include <condition_variable>
+
+#include "api/app/guard.h"
+#include "api/cli/all_migrations.h"
+#include "api/cli/secrets.h"
+#include "api/json/api_routes.h"
+#include "api/site/routes.h"
+#include "base/log.h"
+#include "base/migrations.h"
+#include "core/payments/watch_pending.h"
+
+namespace recaudo::cli {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kWatchBatch = 50;
+
+DatabaseOptions pool(const Installation& installation, DbRole role, std::size_t connections) {
+  return {.conninfo = value_or_throw(installation.conninfo(role)), .max_connections = connections};
+}
+
+// A server that meets another schema than its own serves nobody.
+std::unique_ptr<app::LawStore> open_law(Database& db, const SiteSettings& settings) {
+  value_or_throw(require_current_schema(db, all_migrations()));
+  return value_or_throw(app::LawStore::open(db, settings.statute_toml, settings.statute_name));
+}
+
+access::AccessOptions access_options(const Installation& installation,
+                                     const tax_rules::Statute& statute) {
+  access::AccessOptions options;
+  options.peppers.push_back({.id = 1, .key = required_secret(installation, "pimienta")});
+  options.lookup_key = required_secret(installation, "busqueda");
+  options.context_words = {"recaudo", "predial", "impuesto", "tesoreria", statute.identity.name};
+  return options;
+}
+
+// Security specification A9.
+std::map<std::string, http::RateClass, std::less<>> rate_classes(std::uint32_t factor) {
+  std::map<std::string, http::RateClass, std::less<>> out = {
+      {"consulta", {20, 30'000ms}}, {"estado", {60, 2'000ms}}, {"orden", {20, 10'000ms}},
+      {"pago", {10, 30'000ms}},     {"pdf", {10, 10'000ms}},   {"verificar", {20, 5'000ms}},
+      {"aviso", {50, 50ms}},        {"ingreso", {20, 6'000ms}}};
+  for (auto& [name, c] : out)
+    c = {c.size * factor, std::max<std::chrono::milliseconds>(1ms, c.per_token / factor)};
+  return out;
+}
+
+std::vector<http::Route> all_routes(const app::Context& context) {
+  auto out = site::routes(context);
+  for (auto& r : json_api::routes(context)) out.push_back(std::move(r));
+  return out;
+}
+
+pse::PseOptions pse_options(const Installation& installation, const SiteSettings& settings,
+                            const tax_rules::Statute& statute) {
+  if (!statute.pse) throw Refusal(Error{Code::kParameterMissing, "códigos de PSE en el estatuto"});
+  std::string nit;
+  for (const char c : statute.identity.nit)
+    if (c >= '0' && c <= '9') nit += c;
+  pse::PseOptions options;
+  options.base_url = settings.pse_base_url;
+  options.oauth_url = settings.pse_oauth_url;
+  options.entity.entity_code = statute.pse->entity_code;
+  options.entity.service_code = statute.pse->service_code;
+  options.entity.beneficiary = {nit, statute.identity.name, "8412"};
+  options.contact = {
+      statute.identity.phones.empty() ? std::string() : statute.identity.phones.front(),
+      statute.identity.email};
+  options.secrets = value_or_throw(pse::load_pse_secrets(installation.secrets()));
+  return options;
+}
+
+}  // namespace
+
+std::string log_origin(const tax_rules::Statute& statute) {
+  return std::string(statute.identity.demonstration ? "recaudo.demo/" : "recaudo/") +
+         statute.identity.dane_code + "/auditoria";
+}
+
+events::EventLogOptions event_options(const Installation& installation, const std::string& service,
+                                      const std::string& dane_code) {
+  return {.service = service,
+          .entity = dane_code,
+          .pseudonym_key = required_secret(installation, "seudonimos"),
+          .pseudonym_epoch = 1};
+}
+
+SiteProcess::SiteProcess(const Installation& installation, SiteSettings settings,
+                         const Clock& business_clock)
+    : installation_(installation),
+      settings_(std::move(settings)),
+      clock_(business_clock),
+      base_url_("https://" + settings_.host + ":" + std::to_string(settings_.port)),
+      app_db_(pool(installation, DbRole::kApp, 12)),
+      login_db_(pool(installation, DbRole::kLogin, 4)),
+      law_(open_law(app_db_, settings_)),
+      app_events_(app_db_, clock_,
+                  event_options(installation, "portal", law_->statute().identity.dane_code)),
+      login_events_(login_db_, real_clock_,
+                    event_options(installation, "ingreso", law_->statute().identity.dane_code)),
+      services_{app_db_, clock_, app_events_},
+      login_services_{login_db_, real_clock_, login_events_},
+      staff_(login_services_, real_clock_, access_options(installation, law_->statute())),
+      pse_(pse_options(installation, settings_, law_->statute()), clock_),
+      csrf_(required_secret(installation, "csrf")),
+      context_{services_,
+               staff_,
+               real_clock_,
+               *law_,
+               pse_,
+               csrf_,
+               base_url_,
+               settings_.pse_origin,
+               log_origin(law_->statute()),
+               {installation.log(), installation.inbox()}},
+      limiter_(rate_classes(settings_.rate_limit_factor), real_clock_) {}
+
+SiteProcess::~SiteProcess() {
+  stop();
+}
+
+void SiteProcess::start() {
+  http::ServerOptions options;
+  options.port = settings_.port;
+  options.tls = http::TlsFiles{installation_.secret("tls.crt"), installation_.secret("tls.key")};
+  options.workers = 8;
+  const std::string port = ":" + std::to_string(settings_.port);
+  for (const auto& host : {settings_.host, std::string("localhost"), std::string("127.0.0.1")}) {
+    if (std::ranges::find(options.edge.hosts, host + port) == options.edge.hosts.end())
+      options.edge.hosts.push_back(host + port);
+  }
+  options.edge.upload_folder = installation_.uploads();
+  options.edge.guard = app::make_guard(context_);
+  options.edge.error_page = site::error_page(context_);
+  options.edge.rate_limiter = &limiter_;
+  options.connections.per_peer =
+      std::max(options.connections.per_peer, std::size_t{200} * settings_.rate_limit_factor);
+  server_ = std::make_unique<http::Server>(std::move(options), http::Router(all_routes(context_)),
+                                           real_clock_);
+  server_->start();
+  watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+}
+
+void SiteProcess::stop() {
+  if (watcher_.joinable()) {
+    watcher_.request_stop();
+    watcher_.join();
+  }
+  if (server_) server_->stop();
+  server_.reset();
+}
+
+// The janitor. A round that fails (the database is away, the rail is down) is told and tried again:
+// nothing depends on one round.
+void SiteProcess::watch(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  while (!stop.stop_requested()) {
+    try {
+      const auto law = law_->current();
+      payments::watch_pending(services_, law->law(), pse_, kWatchBatch);
+      payments::expire_orders(services_);
+    } catch (const std::exception& e) {
+      log::error("watch_pending", {{"error", e.what()}});
+    }
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop, settings_.watch_every, [] { return false; });
+  }
+}
+
+}  // namespace recaudo::cli

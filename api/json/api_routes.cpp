@@ -1,0 +1,285 @@
+#include "api/json/api_routes.h"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <set>
+
+#include "api/http/request.h"
+#include "api/http/response.h"
+#include "api/json/views.h"
+#include "core/payments/references.h"
+#include "core/payments/start_payment.h"
+#include "core/payments/watch_pending.h"
+
+namespace recaudo::json_api {
+namespace {
+
+namespace json = boost::json;
+using app::Context;
+using http::Request;
+using http::Response;
+
+Response ok(const json::value& body, int status = 200) {
+  return http::json(json::serialize(body), status);
+}
+
+// A JSON object with these fields and no others (an unknown field is a misunderstanding, not
+// noise).
+Result<json::object> body_of(const Request& request, const std::set<std::string_view>& fields) {
+  json::error_code ec;
+  json::parse_options options;
+  options.max_depth = 8;
+  auto value = json::parse(request.body, ec, {}, options);
+  if (ec || !value.is_object()) return fail(Code::kBadForm, "se esperaba un objeto JSON");
+  for (const auto& [key, unused] : value.as_object())
+    if (!fields.contains(std::string_view(key.data(), key.size())))
+      return fail(Code::kBadForm, "campo desconocido: " + std::string(key));
+  return value.as_object();
+}
+
+Result<std::string> text_field(const json::object& body, std::string_view name, std::size_t max) {
+  const auto* value = body.if_contains({name.data(), name.size()});
+  if (value == nullptr || !value->is_string() || value->as_string().empty() ||
+      value->as_string().size() > max)
+    return fail(Code::kBadForm, std::string(name));
+  std::string text(value->as_string());
+  for (const char c : text)
+    if (static_cast<unsigned char>(c) < 0x20) return fail(Code::kBadText, std::string(name));
+  return text;
+}
+
+// 16 to 64 of [A-Za-z0-9_-], scoped to the route; kept for ever beside what it made.
+Result<std::string> idempotency_key(const Request& request, std::string_view scope) {
+  const auto key = request.header("idempotency-key");
+  const bool well_formed =
+      key.size() >= 16 && key.size() <= 64 && std::ranges::all_of(key, [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '_' || c == '-';
+      });
+  if (!well_formed) return fail(Code::kIdempotencyKeyMissing);
+  return "api:" + std::string(scope) + ":" + std::string(key);
+}
+
+Response find_parcels(const Context& context, const Request& request) {
+  const auto found = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return registry::find_by_number(tx, request.query_value("numero"));
+  });
+  if (!found) return http::problem(found.error(), request);
+  json::array rows;
+  for (const auto& p : *found) rows.push_back(to_json(p));
+  return ok(json::object{{"predios", std::move(rows)}});
+}
+
+Response find_by_document(const Context& context, const Request& request) {
+  const auto body = body_of(request, {"documento", "terminacion"});
+  if (!body) return http::problem(body.error(), request);
+  const auto document = text_field(*body, "documento", 20);
+  const auto ending = text_field(*body, "terminacion", 10);
+  if (!document || !ending) return http::problem(Code::kBadDocument, request);
+  const auto found = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return registry::find_by_document(tx, *document, *ending);
+  });
+  if (!found) return http::problem(found.error(), request);
+  json::array rows;
+  for (const auto& p : *found) rows.push_back(to_json(p));
+  return ok(json::object{{"predios", std::move(rows)}});
+}
+
+Result<registry::Parcel> parcel_by_number(const Context& context, std::string_view number) {
+  const auto found = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return registry::find_by_number(tx, number); });
+  if (!found) return tl::unexpected(found.error());
+  if (found->empty()) return fail(Code::kNotFound, "predio");
+  return found->front();
+}
+
+Response statement(const Context& context, const Request& request) {
+  const auto parcel = parcel_by_number(context, request.parameter("numero"));
+  if (!parcel) return http::problem(parcel.error(), request);
+  Date on = context.services.clock.today();
+  if (const auto asked = request.query_value("fecha"); !asked.empty()) {
+    const auto date = parse_iso_date(asked);
+    if (!date) return http::problem(date.error(), request);
+    on = *date;
+  }
+  const auto law = context.law.current();
+  const auto dues = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return dues::dues_of(tx, law->law(), parcel->id, on); });
+  json::object body = to_json(dues);
+  body["numero_predial"] = parcel->npn.str();
+  return ok(body);
+}
+
+Response create_order(const Context& context, const Request& request) {
+  const auto key = idempotency_key(request, "ordenes");
+  if (!key) return http::problem(key.error(), request);
+  const auto body = body_of(request, {"numero_predial", "vigencias"});
+  if (!body) return http::problem(body.error(), request);
+  const auto number = text_field(*body, "numero_predial", 64);
+  if (!number) return http::problem(number.error(), request);
+  const auto parcel = parcel_by_number(context, *number);
+  if (!parcel) return http::problem(parcel.error(), request);
+  payments::NewOrder order{.parcel = parcel->id, .vigencias = {}, .request_key = *key};
+  const auto* years = body->if_contains("vigencias");
+  if (years == nullptr || !years->is_array())
+    return http::problem(Error{Code::kBadForm, "vigencias"}, request);
+  for (const auto& y : years->as_array()) {
+    if (!y.is_int64() || y.as_int64() < 1990 || y.as_int64() > 2100)
+      return http::problem(Error{Code::kBadForm, "vigencias"}, request);
+    order.vigencias.push_back(static_cast<int>(y.as_int64()));
+  }
+  const auto created = payments::create_order(context.services, context.law.current()->law(),
+                                              events::anonymous_taxpayer(), order);
+  if (!created) return http::problem(created.error(), request);
+  return ok(to_json(*created), 201);
+}
+
+Response show_order(const Context& context, const Request& request) {
+  const auto order = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return payments::order_by_token(tx, payments::OrderToken(request.parameter("id")));
+  });
+  return order ? ok(to_json(*order)) : http::problem(order.error(), request);
+}
+
+Response banks(const Context& context, const Request& request) {
+  const auto list = context.pse.bank_list();
+  if (!list) return http::problem(list.error(), request);
+  json::array rows;
+  for (const auto& b : *list) rows.push_back(json::object{{"codigo", b.code}, {"nombre", b.name}});
+  return ok(json::object{{"bancos", std::move(rows)}});
+}
+
+constexpr std::pair<std::string_view, gateways::DocumentType> kDocuments[] = {
+    {"CC", gateways::DocumentType::kCitizenCard},
+    {"CE", gateways::DocumentType::kAlienCitizenCard},
+    {"NIT", gateways::DocumentType::kNit},
+    {"PA", gateways::DocumentType::kPassport},
+    {"TI", gateways::DocumentType::kIdentityCard}};
+
+Result<gateways::Payer> payer_of(const json::object& body) {
+  gateways::Payer payer;
+  RECAUDO_TRY(type, text_field(body, "tipo_documento", 3));
+  const auto* known =
+      std::ranges::find(kDocuments, std::string_view(type),
+                        &std::pair<std::string_view, gateways::DocumentType>::first);
+  if (known == std::end(kDocuments)) return fail(Code::kBadForm, "tipo_documento");
+  payer.document_type = known->second;
+  payer.type = known->second == gateways::DocumentType::kNit ? gateways::PersonType::kCompany
+                                                             : gateways::PersonType::kPerson;
+  RECAUDO_TRY(document, text_field(body, "documento", 15));
+  RECAUDO_TRY(name, text_field(body, "nombre", 100));
+  RECAUDO_TRY(email, text_field(body, "correo", 80));
+  RECAUDO_TRY(phone, text_field(body, "celular", 10));
+  payer.document_number = document;
+  payer.full_name = name;
+  payer.email = email;
+  payer.phone = phone;
+  payer.address = "No informada";
+  return payer;
+}
+
+Result<payments::StartRequest> start_request(const Context& context, const Request& request) {
+  payments::StartRequest start;
+  RECAUDO_TRY(key, idempotency_key(request, "pagos"));
+  RECAUDO_TRY(body, body_of(request, {"banco", "tipo_documento", "documento", "nombre", "correo",
+                                      "celular"}));
+  RECAUDO_TRY(payer, payer_of(body));
+  RECAUDO_TRY(bank, text_field(body, "banco", 10));
+  RECAUDO_TRY(banks, context.pse.bank_list());
+  const auto known = std::ranges::find(banks, bank, &gateways::Bank::code);
+  if (known == banks.end()) return fail(Code::kBadForm, "banco");
+  start.order = payments::OrderToken(request.parameter("id"));
+  start.payer = payer;
+  start.bank_code = known->code;
+  start.bank_name = known->name;
+  start.payer_ip = request.peer.address;
+  start.request_key = key;
+  start.return_url_base = context.base_url + "/pago/";
+  return start;
+}
+
+Result<payments::Order> order_of(const Context& context, payments::OrderId id) {
+  return context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return payments::order_by_id(tx, id); });
+}
+
+Response pay(const Context& context, const Request& request) {
+  const auto start = start_request(context, request);
+  if (!start) return http::problem(start.error(), request);
+  const auto outcome = payments::start_payment(context.services, context.law.current()->law(),
+                                               context.pse, events::anonymous_taxpayer(), *start);
+  if (!outcome) return http::problem(outcome.error(), request);
+  if (const auto* none = std::get_if<payments::NotStarted>(&*outcome))
+    return http::problem(Error{Code::kPaymentNotStarted, none->text}, request);
+  if (const auto* blocked = std::get_if<payments::Blocked>(&*outcome)) {
+    const auto& identity = context.law.statute().identity;
+    const pse::ContactData contact{
+        identity.phones.empty() ? std::string() : identity.phones.front(), identity.email};
+    const std::string reference = blocked->reference.str();
+    return http::problem(
+        Error{Code::kPaymentBlocked,
+              blocked->other.state == payments::State::kApproved
+                  ? pse::double_payment_approved_text(reference, contact, blocked->other.cus)
+                  : pse::double_payment_pending_text(reference, contact, blocked->other.cus)},
+        request);
+  }
+  const auto& payment = std::get<payments::Started>(*outcome).payment;
+  const auto order = order_of(context, payment.order);
+  return order ? ok(to_json(payment, *order), 201) : http::problem(order.error(), request);
+}
+
+// ?consultar=1 asks the rail first, like the page that the browser comes back to.
+Response show_payment(const Context& context, const Request& request) {
+  auto payment = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return payments::payment_by_token(tx, payments::PaymentToken(request.parameter("id")));
+  });
+  if (!payment) return http::problem(payment.error(), request);
+  if (request.query_value("consultar") == "1" && payment->state == payments::State::kPending) {
+    auto asked = payments::query_now(context.services, context.law.current()->law(), context.pse,
+                                     payment->ticket, payments::Source::kReturn);
+    if (asked) payment = std::move(asked);
+  }
+  const auto order = order_of(context, payment->order);
+  return order ? ok(to_json(*payment, *order)) : http::problem(order.error(), request);
+}
+
+Response show_receipt(const Context& context, const Request& request) {
+  const auto code = payments::parse_verification_code(request.parameter("codigo"));
+  if (!code) return http::problem(code.error(), request);
+  const auto body =
+      context.services.db.read([&](pqxx::read_transaction& tx) -> Result<json::object> {
+        RECAUDO_TRY(receipt, payments::receipt_by_code(tx, *code));
+        RECAUDO_TRY(payment, payments::payment_by_ticket(tx, receipt.ticket));
+        RECAUDO_TRY(order, payments::order_by_id(tx, payment.order));
+        return to_json(receipt, payment, order);
+      });
+  return body ? ok(*body) : http::problem(body.error(), request);
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(const Context& context) {
+  using http::BodyClass;
+  using http::Caller;
+  using http::Method;
+  std::vector<http::Route> out;
+  const auto add = [&](Method method, std::string pattern,
+                       Response (*handler)(const Context&, const Request&), std::string rate,
+                       BodyClass body = BodyClass::kNone) {
+    out.push_back({method, std::move(pattern),
+                   [&context, handler](const Request& r) { return handler(context, r); },
+                   http::Access::everyone(), body, Caller::kMachine, std::move(rate)});
+  };
+  add(Method::kGet, "/api/v1/predios", find_parcels, "consulta");
+  add(Method::kPost, "/api/v1/consultas", find_by_document, "consulta", BodyClass::kJson);
+  add(Method::kGet, "/api/v1/predios/:numero/estado", statement, "estado");
+  add(Method::kPost, "/api/v1/ordenes", create_order, "orden", BodyClass::kJson);
+  add(Method::kGet, "/api/v1/ordenes/:id", show_order, "estado");
+  add(Method::kGet, "/api/v1/bancos", banks, "estado");
+  add(Method::kPost, "/api/v1/ordenes/:id/pagos", pay, "pago", BodyClass::kJson);
+  add(Method::kGet, "/api/v1/pagos/:id", show_payment, "estado");
+  add(Method::kGet, "/api/v1/recibos/:codigo", show_receipt, "verificar");
+  return out;
+}
+
+}  // namespace recaudo::json_api

@@ -1,0 +1,145 @@
+#include "api/json/views.h"
+
+#include <boost/json.hpp>
+
+#include "core/dues/explanation_json.h"
+#include "core/payments/references.h"
+
+namespace recaudo::json_api {
+namespace {
+
+namespace json = boost::json;
+
+std::string public_word(payments::PublicState s) {
+  switch (s) {
+    case payments::PublicState::kPending:
+      return "Pendiente";
+    case payments::PublicState::kApproved:
+      return "Aprobado";
+    case payments::PublicState::kRejected:
+      return "Rechazado";
+    case payments::PublicState::kExpired:
+      return "Vencido";
+    case payments::PublicState::kReturned:
+      return "Devuelto";
+  }
+  throw BrokenInvariant("unknown public state");
+}
+
+json::object line_json(const dues::DueLine& l) {
+  json::object o;
+  o["concepto"] = std::string(ledger::to_code(l.item));
+  o["nombre"] = std::string(ledger::to_label(l.item));
+  o["capital_centavos"] = l.balance.centavos();
+  o["interes_centavos"] = l.interest.centavos();
+  o["descuento_centavos"] = l.discount.centavos();
+  o["total_centavos"] = l.total().centavos();
+  json::array explanation = dues::to_json(l.charge_explanation);
+  for (const auto* more : {&l.interest_explanation, &l.discount_explanation})
+    for (auto& line : dues::to_json(*more)) explanation.push_back(std::move(line));
+  o["explicacion"] = std::move(explanation);
+  return o;
+}
+
+}  // namespace
+
+json::object to_json(const registry::Parcel& parcel) {
+  json::object o;
+  o["numero_predial"] = parcel.npn.str();
+  o["direccion"] = parcel.address;
+  o["zona"] = parcel.npn.str().substr(5, 2) == "00" ? "rural" : "urbana";
+  o["destino"] = std::string(1, parcel.destino);
+  o["vigencia"] = parcel.vigencia;
+  o["avaluo_centavos"] = parcel.avaluo.centavos();
+  o["_links"] = json::object{{"estado", "/api/v1/predios/" + parcel.npn.str() + "/estado"}};
+  return o;
+}
+
+json::object to_json(const dues::Dues& dues) {
+  json::object o;
+  o["fecha"] = to_iso(dues.on);
+  json::array years;
+  for (const auto& v : dues.vigencias) {
+    if (v.is_paid()) continue;
+    json::object y;
+    y["vigencia"] = v.vigencia;
+    y["vence"] = to_iso(v.due_on);
+    y["vencida"] = v.overdue;
+    y["tasa_por_confirmar"] = v.unconfirmed_rate;
+    if (v.not_computable) {
+      y["no_calculable"] = json::object{{"codigo", std::string(info(v.not_computable->code).id)},
+                                        {"detalle", v.not_computable->detail}};
+    } else {
+      y["total_centavos"] = v.total().centavos();
+    }
+    json::array lines;
+    for (const auto& l : v.lines) lines.push_back(line_json(l));
+    y["conceptos"] = std::move(lines);
+    years.push_back(std::move(y));
+  }
+  o["vigencias"] = std::move(years);
+  if (const auto total = dues.total()) o["total_centavos"] = total->centavos();
+  return o;
+}
+
+json::object to_json(const payments::Order& order) {
+  json::object o;
+  o["id"] = order.token.str();
+  o["referencia"] = order.reference.str();
+  o["estado"] = order.state == payments::OrderState::kOpen   ? "abierta"
+                : order.state == payments::OrderState::kPaid ? "pagada"
+                                                             : "vencida";
+  o["valida_hasta"] = to_iso(order.valid_until);
+  o["total_centavos"] = order.total.centavos();
+  json::array lines;
+  for (const auto& l : order.lines)
+    lines.push_back(json::object{{"vigencia", l.vigencia},
+                                 {"concepto", std::string(ledger::to_code(l.item))},
+                                 {"capital_centavos", l.capital.centavos()},
+                                 {"interes_centavos", l.interest.centavos()},
+                                 {"descuento_centavos", l.discount.centavos()}});
+  o["lineas"] = std::move(lines);
+  o["_links"] = json::object{{"self", "/api/v1/ordenes/" + order.token.str()},
+                             {"pagos", "/api/v1/ordenes/" + order.token.str() + "/pagos"}};
+  return o;
+}
+
+json::object to_json(const payments::Payment& payment, const payments::Order& order) {
+  json::object o;
+  o["id"] = payment.token.str();
+  o["ticket"] = payment.ticket.value();
+  o["orden"] = order.reference.str();
+  o["estado"] = public_word(payments::public_state(payment.state));
+  o["estado_interno"] = std::string(payments::to_code(payment.state));
+  o["valor_centavos"] = payment.amount.centavos();
+  o["cus"] = payment.cus.str();
+  o["banco"] = payment.bank_name;
+  if (!payment.cause.empty()) o["causa"] = payment.cause;
+  if (payment.state == payments::State::kPending) o["url_banco"] = payment.redirect_url;
+  o["creado"] = to_rfc3339(payment.created_at);
+  if (payment.decided_at) o["decidido"] = to_rfc3339(*payment.decided_at);
+  if (payment.paid_on) o["fecha_pago"] = to_iso(*payment.paid_on);
+  o["duplicado"] = payment.duplicate;
+  o["tardio"] = payment.late;
+  o["abonado"] = payment.settled_at.has_value();
+  json::object links{{"self", "/api/v1/pagos/" + payment.token.str()}};
+  if (payment.state == payments::State::kApproved)
+    links["recibo"] = "/pago/" + payment.token.str() + "/recibo.pdf";
+  o["_links"] = std::move(links);
+  return o;
+}
+
+json::object to_json(const payments::Receipt& receipt, const payments::Payment& payment,
+                     const payments::Order& order) {
+  json::object o;
+  o["numero"] = receipt.number.value();
+  o["codigo"] = payments::grouped_code(receipt.code);
+  o["orden"] = order.reference.str();
+  o["valor_centavos"] = payment.amount.centavos();
+  o["estado"] = public_word(payments::public_state(payment.state));
+  if (payment.paid_on) o["fecha_pago"] = to_iso(*payment.paid_on);
+  o["excedente_centavos"] = receipt.excess.centavos();
+  return o;
+}
+
+}  // namespace recaudo::json_api

@@ -1,0 +1,19 @@
+// What the API says about things: explicit serialisers, nothing leaves by accident.
+#pragma once
+
+#include <boost/json/fwd.hpp>
+
+#include "core/dues/dues.h"
+#include "core/payments/payment.h"
+#include "core/registry/parcel_search.h"
+
+namespace recaudo::json_api {
+
+boost::json::object to_json(const registry::Parcel& parcel);
+boost::json::object to_json(const dues::Dues& dues);
+boost::json::object to_json(const payments::Order& order);
+boost::json::object to_json(const payments::Payment& payment, const payments::Order& order);
+boost::json::object to_json(const payments::Receipt& receipt, const payments::Payment& payment,
+                            const payments::Order& order);
+
+}  // namespace recaudo::json_api

@@ -1,0 +1,28 @@
+// The handlers' groups, each in its own file, and what they share.
+#pragma once
+
+#include <vector>
+
+#include "api/app/context.h"
+#include "api/app/guard.h"
+#include "api/http/request.h"
+#include "api/http/response.h"
+#include "api/http/router.h"
+#include "api/portal/view.h"
+#include "core/payments/payment.h"
+
+namespace recaudo::site {
+
+using Routes = std::vector<http::Route>;
+void add_public_routes(Routes& routes, const app::Context& context);
+void add_consult_routes(Routes& routes, const app::Context& context);
+void add_payment_routes(Routes& routes, const app::Context& context);
+void add_receipt_routes(Routes& routes, const app::Context& context);
+void add_staff_routes(Routes& routes, const app::Context& context);
+
+portal::Entity entity_of(const app::Context& context);
+portal::Chrome chrome(const app::Context& context, const http::Request& request,
+                      std::vector<portal::Link> trail = {});
+portal::PaymentState to_portal(payments::PublicState state);
+
+}  // namespace recaudo::site

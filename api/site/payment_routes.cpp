@@ -1,0 +1,248 @@
+// From the order to the bank and back. The page that the browser comes back to never guesses: it
+// asks the rail, and says what is known.
+#include "api/portal/taxpayer_pages.h"
+#include "api/site/handlers.h"
+#include "base/bytes.h"
+#include "core/payments/start_payment.h"
+#include "core/payments/watch_pending.h"
+#include "core/registry/parcel_search.h"
+
+#include <boost/json.hpp>
+
+namespace recaudo::site {
+namespace {
+
+using app::Context;
+using http::Request;
+using http::Response;
+using portal::FieldErrors;
+
+constexpr const char* kPayForm = "/orden/:token/pago";
+
+struct DocumentChoice {
+  std::string_view value;
+  gateways::DocumentType type;
+};
+// The values that the page offers.
+constexpr DocumentChoice kDocuments[] = {{"CC", gateways::DocumentType::kCitizenCard},
+                                         {"CE", gateways::DocumentType::kAlienCitizenCard},
+                                         {"NIT", gateways::DocumentType::kNit},
+                                         {"PA", gateways::DocumentType::kPassport},
+                                         {"TI", gateways::DocumentType::kIdentityCard}};
+
+Result<payments::Order> order_of(const Context& context, const Request& request) {
+  return context.services.db.read([&](pqxx::read_transaction& tx) {
+    return payments::order_by_token(tx, payments::OrderToken(request.parameter("token")));
+  });
+}
+
+std::string parcel_number(const Context& context, ledger::SubjectId id) {
+  const auto parcel = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return registry::find_by_id(tx, id); });
+  invariant(parcel.has_value(), "an order belongs to a parcel");
+  return parcel->npn.str();
+}
+
+std::vector<portal::OrderLine> lines_of(const payments::Order& order) {
+  std::vector<portal::OrderLine> out;
+  for (const auto& l : order.lines) {
+    const std::string name =
+        std::string(ledger::to_label(l.item)) + " " + std::to_string(l.vigencia);
+    out.push_back({name, l.capital});
+    if (!l.interest.is_zero()) out.push_back({"Interés de mora, " + name, l.interest});
+    if (!l.discount.is_zero()) out.push_back({"Descuento por pronto pago, " + name, -l.discount});
+  }
+  return out;
+}
+
+Response review(const Context& context, const Request& request, const payments::Order& order,
+                const http::Form* typed, FieldErrors errors, int status) {
+  const app::FormTokens tokens(context, request);
+  portal::OrderReviewView view;
+  view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
+  view.csrf = tokens(kPayForm);
+  view.url_submit = "/orden/" + order.token.str() + "/pago";
+  view.reference = order.reference.str();
+  view.parcel_number = parcel_number(context, order.parcel);
+  view.url_change = "/estado/" + view.parcel_number;
+  view.lines = lines_of(order);
+  view.total = order.total;
+  view.valid_until = start_of_day(add_days(order.valid_until, 1)) - std::chrono::minutes{1};
+  if (const auto banks = context.pse.bank_list())
+    for (const auto& b : *banks) view.banks.push_back({b.code, b.name});
+  else
+    errors.push_back(
+        {"form",
+         "No pudimos obtener la lista de bancos. No se inició ningún pago. Intente más tarde."});
+  if (typed != nullptr) {
+    view.document_type = typed->get("document_type");
+    view.document = typed->get("document");
+    view.name = typed->get("name");
+    view.email = typed->get("email");
+    view.phone = typed->get("phone");
+    view.person_type = typed->get("person_type");
+    view.bank = typed->get("bank");
+  }
+  view.errors = std::move(errors);
+  return tokens.finish(
+      http::html(portal::order_review_page(view), status).allow_form_action(context.pse_origin));
+}
+
+Response show_order(const Context& context, const Request& request) {
+  const auto order = order_of(context, request);
+  if (!order) return http::problem(order.error(), request);
+  if (order->state == payments::OrderState::kPaid) {
+    const auto paid = context.services.db.read(
+        [&](pqxx::read_transaction& tx) { return payments::payments_of_order(tx, order->id); });
+    for (const auto& p : paid)
+      if (p.state == payments::State::kApproved)
+        return http::redirect_303("/pago/" + p.token.str());
+  }
+  if (order->state != payments::OrderState::kOpen ||
+      order->valid_until < context.services.clock.today())
+    return http::problem(
+        Error{Code::kOrderClosed, "era válida hasta el " + to_long_spanish(order->valid_until)},
+        request);
+  return review(context, request, *order, nullptr, {}, 200);
+}
+
+// Everything the rail will ask for, checked here so that the person reads what to do in Spanish.
+FieldErrors faults_of(const http::Form& form, gateways::Payer& payer) {
+  FieldErrors errors;
+  const auto* document =
+      std::ranges::find(kDocuments, form.get("document_type"), &DocumentChoice::value);
+  if (document == std::end(kDocuments))
+    errors.push_back({"document_type", "Escoja el tipo de documento."});
+  else
+    payer.document_type = document->type;
+  for (const char c : form.get("document"))
+    if (c >= '0' && c <= '9') payer.document_number += c;
+  if (payer.document_number.size() < 4 || payer.document_number.size() > 15)
+    errors.push_back({"document", "Escriba el número del documento, solo números."});
+  payer.full_name = form.get("name");
+  if (payer.full_name.size() < 3 || payer.full_name.size() > 100)
+    errors.push_back({"name", "Escriba el nombre completo."});
+  payer.email = form.get("email");
+  if (payer.email.find('@') == std::string::npos || payer.email.size() > 100)
+    errors.push_back({"email", "Escriba un correo como nombre@ejemplo.co."});
+  for (const char c : form.get("phone"))
+    if (c >= '0' && c <= '9') payer.phone += c;
+  if (payer.phone.size() != 10) errors.push_back({"phone", "Escriba los 10 números del celular."});
+  payer.type = form.get("person_type") == "company" ? gateways::PersonType::kCompany
+                                                    : gateways::PersonType::kPerson;
+  if ((payer.type == gateways::PersonType::kCompany) !=
+      (payer.document_type == gateways::DocumentType::kNit))
+    errors.push_back(
+        {"person_type", "Una empresa paga con NIT, y una persona con su propio documento."});
+  payer.address = "No informada";
+  return errors;
+}
+
+Response pay(const Context& context, const Request& request) {
+  const auto order = order_of(context, request);
+  if (!order) return http::problem(order.error(), request);
+  const auto form = request.form();
+  if (!form) return http::problem(form.error(), request);
+  payments::StartRequest start;
+  FieldErrors errors = faults_of(*form, start.payer);
+  if (const auto banks = context.pse.bank_list())
+    for (const auto& b : *banks)
+      if (b.code == form->get("bank")) {
+        start.bank_code = b.code;
+        start.bank_name = b.name;
+      }
+  if (start.bank_code.empty()) errors.push_back({"bank", "Escoja su banco."});
+  if (!errors.empty()) return review(context, request, *order, &*form, std::move(errors), 400);
+  start.order = order->token;
+  start.payer_ip = request.peer.address;
+  start.request_key = "web:" + to_hex(random_bytes(16));
+  start.return_url_base = context.base_url + "/pago/";
+  const auto outcome = payments::start_payment(context.services, context.law.current()->law(),
+                                               context.pse, events::anonymous_taxpayer(), start);
+  if (!outcome) return http::problem(outcome.error(), request);
+  if (const auto* started = std::get_if<payments::Started>(&*outcome))
+    return http::redirect_303_to_gateway(started->payment.redirect_url);
+  if (const auto* none = std::get_if<payments::NotStarted>(&*outcome))
+    return review(context, request, *order, &*form, {{"form", none->text}}, 502);
+  const auto& blocked = std::get<payments::Blocked>(*outcome);
+  portal::PendingBlockView view;
+  view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
+  view.approved = blocked.other.state == payments::State::kApproved;
+  view.reference = blocked.reference.str();
+  view.cus = blocked.other.cus.empty() ? to_string(blocked.other.ticket) : blocked.other.cus.str();
+  view.url_status = "/pago/" + blocked.other.token.str();
+  if (view.approved) view.url_receipt = view.url_status + "/recibo";
+  return http::html(portal::pending_block_page(view), 409);
+}
+
+Response status(const Context& context, const Request& request) {
+  auto payment = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return payments::payment_by_token(tx, payments::PaymentToken(request.parameter("token")));
+  });
+  if (!payment) return http::problem(payment.error(), request);
+  // Coming back carries nothing trustworthy: it only makes us ask.
+  if (payment->state == payments::State::kPending) {
+    auto asked = payments::query_now(context.services, context.law.current()->law(), context.pse,
+                                     payment->ticket, payments::Source::kReturn);
+    if (asked) payment = std::move(asked);
+  }
+  const auto order = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return payments::order_by_id(tx, payment->order); });
+  if (!order) return http::problem(order.error(), request);
+  const std::string here = "/pago/" + payment->token.str();
+  portal::PaymentStatusView view;
+  view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
+  view.state = to_portal(payments::public_state(payment->state));
+  view.attempt_code = to_string(payment->ticket);
+  view.reference = order->reference.str();
+  view.cus = payment->cus.str();
+  view.bank = payment->bank_name;
+  view.description = "Impuesto predial, orden " + order->reference.str();
+  view.origin_ip = payment->payer_ip;
+  view.amount = payment->amount;
+  view.at = payment->decided_at.value_or(payment->created_at);
+  if (view.state == portal::PaymentState::kPending)
+    view.call_after = payment->created_at + std::chrono::hours{1};
+  view.url_refresh = here;
+  if (view.state == portal::PaymentState::kApproved) {
+    view.url_receipt = here + "/recibo";
+    view.url_receipt_pdf = here + "/recibo.pdf";
+  }
+  if (view.state == portal::PaymentState::kRejected)
+    view.url_retry = order->state == payments::OrderState::kOpen &&
+                             order->valid_until >= context.services.clock.today()
+                         ? "/orden/" + order->token.str()
+                         : "/estado/" + parcel_number(context, order->parcel);
+  return http::html(portal::payment_status_page(view));
+}
+
+// The rail's hint that something happened: it only makes us ask. Whatever it says is not believed.
+Response hint(const Context& context, const Request& request) {
+  boost::json::error_code ec;
+  const auto body = boost::json::parse(request.body, ec);
+  const auto* object = ec ? nullptr : body.if_object();
+  const auto* ticket = object == nullptr ? nullptr : object->if_contains("ticketId");
+  if (ticket == nullptr || !ticket->is_int64()) return http::problem(Code::kBadForm, request);
+  const auto known =
+      payments::query_now(context.services, context.law.current()->law(), context.pse,
+                          payments::TicketId(ticket->as_int64()), payments::Source::kHint);
+  if (!known) return http::problem(known.error(), request);
+  return http::json("{\"recibido\":true}");
+}
+
+}  // namespace
+
+void add_payment_routes(Routes& routes, const Context& context) {
+  const auto bind = [&](Response (*handler)(const Context&, const Request&)) {
+    return [&context, handler](const Request& r) { return handler(context, r); };
+  };
+  const auto everyone = http::Access::everyone();
+  routes.push_back({http::Method::kGet, "/orden/:token", bind(show_order), everyone});
+  routes.push_back({http::Method::kPost, kPayForm, bind(pay), everyone, http::BodyClass::kForm,
+                    http::Caller::kBrowser, "pago"});
+  routes.push_back({http::Method::kGet, "/pago/:token", bind(status), everyone});
+  routes.push_back({http::Method::kPost, "/pse/aviso", bind(hint), everyone, http::BodyClass::kJson,
+                    http::Caller::kMachine, "aviso"});
+}
+
+}  // namespace recaudo::site

@@ -1,0 +1,213 @@
+// The certified interest rates: one person of rentas loads a month, another person approves the
+// stored bytes.
+#include "api/site/staff.h"
+#include "base/bytes.h"
+#include "core/rates/rates.h"
+
+namespace recaudo::site {
+namespace {
+
+using app::Context;
+using http::Request;
+using http::Response;
+
+constexpr const char* kNew = "/rentas/tasas/nueva";
+constexpr const char* kApprove = "/rentas/tasas/:id/aprobacion";
+constexpr const char* kReject = "/rentas/tasas/:id/rechazo";
+
+portal::RateStatus status_of(const std::string& status) {
+  return status == "memory" ? portal::RateStatus::kToConfirm : portal::RateStatus::kApproved;
+}
+
+bool may_propose(const Request& request) {
+  const auto role = app::session_of(request).account.role;
+  return role == staff::Role::kRentas || role == staff::Role::kTesorero;
+}
+
+// The last two years, newest first: waiting proposals, then what is in force or missing.
+Response list(const Context& context, const Request& request) {
+  const app::FormTokens tokens(context, request);
+  portal::RatesView view;
+  view.chrome = staff_chrome(context, request, tokens, "/rentas/tasas");
+  if (may_propose(request)) view.url_new = kNew;
+  context.services.db.read([&](pqxx::read_transaction& tx) {
+    for (const auto& p : approvals::pending(tx, context.real_clock.now())) {
+      const auto c = value_or_throw(rates::parse_canonical(p.payload));
+      view.rows.push_back({.month = {c.month.year, c.month.month},
+                           .ibc = c.ibc,
+                           .usury = c.usury,
+                           .resolution = c.resolution,
+                           .proposed_by = "",
+                           .approved_by = "",
+                           .status = portal::RateStatus::kAwaiting,
+                           .url = "/rentas/tasas/" + to_string(p.id)});
+    }
+    const auto rows = rates::load_rates(tx);
+    Date month = make_date(year_of(context.services.clock.today()),
+                           month_of(context.services.clock.today()), 1);
+    for (int i = 0; i < 24; ++i, month = add_months(month, -1)) {
+      const auto row = std::ranges::find_if(
+          rows, [&](const auto& r) { return r.from <= month && month <= r.to; });
+      portal::RateRow shown;
+      shown.month = {year_of(month), month_of(month)};
+      if (row != rows.end()) {
+        shown.ibc = row->ibc;
+        shown.usury = row->usury;
+        shown.resolution = row->resolution;
+        shown.status = status_of(row->status);
+      }
+      view.rows.push_back(std::move(shown));
+    }
+  });
+  return tokens.finish(http::html(portal::rates_page(view)));
+}
+
+Response form_page(const Context& context, const Request& request, portal::RateNewView view,
+                   int status) {
+  const app::FormTokens tokens(context, request);
+  view.chrome = staff_chrome(context, request, tokens, kNew);
+  view.url_submit = kNew;
+  return tokens.finish(http::html(portal::rate_new_page(view), status));
+}
+
+Response new_form(const Context& context, const Request& request) {
+  return form_page(context, request, {}, 200);
+}
+
+std::string with_point(std::string text) {
+  std::ranges::replace(text, ',', '.');
+  return text;
+}
+
+Response propose(const Context& context, const Request& request) {
+  const auto form = request.form();
+  if (!form) return http::problem(form.error(), request);
+  portal::RateNewView view;
+  view.month = form->get("month");
+  view.ibc = form->get("ibc");
+  view.usury = form->get("usury");
+  view.resolution = form->get("resolution");
+  view.resolution_date = form->get("resolution_date");
+  rates::Certification c;
+  const auto first = parse_iso_date(view.month + "-01");
+  const auto ibc = parse_percent(with_point(view.ibc));
+  const auto usury = parse_percent(with_point(view.usury));
+  if (!first) view.errors.push_back({"month", "Escriba el mes como 2026-10."});
+  if (!ibc)
+    view.errors.push_back({"ibc", "Escriba el interés bancario corriente, por ejemplo 19,49."});
+  if (!usury) view.errors.push_back({"usury", "Escriba la tasa de usura, por ejemplo 29,24."});
+  if (view.resolution.empty())
+    view.errors.push_back({"resolution", "Escriba el número de la resolución."});
+  const auto signed_on = parse_iso_date(view.resolution_date);
+  if (!view.resolution_date.empty() && !signed_on)
+    view.errors.push_back({"resolution_date", "Escriba la fecha de la resolución."});
+  if (!view.errors.empty()) return form_page(context, request, std::move(view), 400);
+  c.month = {year_of(*first), month_of(*first)};
+  c.ibc = *ibc;
+  c.usury = *usury;
+  c.resolution = view.resolution + (signed_on ? " del " + to_iso(*signed_on) : "");
+  const auto& session = app::session_of(request);
+  const auto proposal =
+      perform(context.services, access::actor_of(session), "backoffice", [&](Work& work) {
+        return rates::propose_rate(
+            work, derive_uuid("tasa", to_string(session.id) + rates::canonical_text(c)), c,
+            session.account.id, context.real_clock.now());
+      });
+  if (!proposal) {
+    view.errors.push_back(
+        {proposal.error().code == Code::kUsuryMismatch ? "usury" : "month",
+         std::string(info(proposal.error().code).text) + " " + proposal.error().detail});
+    return form_page(context, request, std::move(view), info(proposal.error().code).http_status);
+  }
+  return http::redirect_303("/rentas/tasas/" + to_string(proposal->id));
+}
+
+Result<approvals::Proposal> proposal_of(const Context& context, const Request& request) {
+  RECAUDO_TRY(id, parse_uuid(request.parameter("id")));
+  auto found =
+      context.services.db.read([&](pqxx::read_transaction& tx) { return approvals::find(tx, id); });
+  if (!found) return fail(Code::kNotFound);
+  return *found;
+}
+
+Response show(const Context& context, const Request& request) {
+  const auto proposal = proposal_of(context, request);
+  if (!proposal) return http::problem(proposal.error(), request);
+  const auto c = rates::parse_canonical(proposal->payload);
+  if (!c) return http::problem(c.error(), request);
+  const app::FormTokens tokens(context, request);
+  const std::string here = "/rentas/tasas/" + to_string(proposal->id);
+  portal::RateApprovalView view;
+  view.chrome = staff_chrome(context, request, tokens, here);
+  view.url_approve = here + "/aprobacion";
+  view.url_reject = here + "/rechazo";
+  view.proposed_by = proposal->proposer == app::session_of(request).account.id
+                         ? "usted"
+                         : "otra persona de la entidad";
+  view.proposed_at = proposal->proposed_at;
+  view.own_proposal =
+      proposal->proposer == app::session_of(request).account.id || proposal->decision.has_value();
+  view.month = {c->month.year, c->month.month};
+  view.ibc = c->ibc;
+  view.usury = c->usury;
+  view.resolution = c->resolution;
+  view.stored_bytes = proposal->payload;
+  view.sha256_hex = to_hex(recaudo::view(proposal->digest));
+  return tokens.finish(http::html(portal::rate_approval_page(view)));
+}
+
+// What the approver saw is the hash in the form: if the stored bytes are others, nothing is
+// decided.
+Result<approvals::Review> review_of(const Context& context, const Request& request) {
+  RECAUDO_TRY(form, request.form());
+  RECAUDO_TRY(proposal, proposal_of(context, request));
+  approvals::Review review{.proposal = proposal.id,
+                           .checker = app::session_of(request).account.id,
+                           .seen = proposal.digest};
+  if (form.has("sha256")) {
+    RECAUDO_TRY(seen, from_hex(form.get("sha256")));
+    if (seen.size() != review.seen.size()) return fail(Code::kBadEncoding);
+    std::ranges::copy(seen, review.seen.begin());
+  }
+  return review;
+}
+
+Response approve(const Context& context, const Request& request) {
+  const auto review = review_of(context, request);
+  if (!review) return http::problem(review.error(), request);
+  const auto row = rates::approve_rate(context.services, access::actor_of(app::session_of(request)),
+                                       "backoffice", *review, context.real_clock.now());
+  if (!row) return http::problem(row.error(), request);
+  context.law.reload();
+  return http::redirect_303("/rentas/tasas?hecho=La%20tasa%20qued%C3%B3%20aprobada.");
+}
+
+Response reject(const Context& context, const Request& request) {
+  const auto review = review_of(context, request);
+  if (!review) return http::problem(review.error(), request);
+  const auto done = perform(
+      context.services, access::actor_of(app::session_of(request)), "backoffice",
+      [&](Work& work) { return rates::reject_rate(work, *review, context.real_clock.now()); });
+  if (!done) return http::problem(done.error(), request);
+  return http::redirect_303("/rentas/tasas?hecho=La%20propuesta%20qued%C3%B3%20rechazada.");
+}
+
+}  // namespace
+
+void add_rates_routes(Routes& routes, const Context& context) {
+  using staff::Role;
+  const auto bind = [&](Response (*handler)(const Context&, const Request&)) {
+    return [&context, handler](const Request& r) { return handler(context, r); };
+  };
+  const auto readers = roles({Role::kRentas, Role::kTesorero, Role::kAuditor});
+  const auto deciders = roles({Role::kRentas, Role::kTesorero});
+  routes.push_back({http::Method::kGet, "/rentas/tasas", bind(list), readers});
+  routes.push_back({http::Method::kGet, kNew, bind(new_form), deciders});
+  routes.push_back({http::Method::kPost, kNew, bind(propose), deciders, http::BodyClass::kForm});
+  routes.push_back({http::Method::kGet, "/rentas/tasas/:id", bind(show), readers});
+  routes.push_back(
+      {http::Method::kPost, kApprove, bind(approve), deciders, http::BodyClass::kForm});
+  routes.push_back({http::Method::kPost, kReject, bind(reject), deciders, http::BodyClass::kForm});
+}
+
+}  // namespace recaudo::site

@@ -1,0 +1,131 @@
+// The receipt, as a page and as a tagged PDF, and the page where anybody checks one.
+#include "api/portal/pdf/receipt_pdf.h"
+#include "api/portal/taxpayer_pages.h"
+#include "api/site/handlers.h"
+#include "core/payments/payment.h"
+#include "core/payments/references.h"
+#include "core/registry/parcel_search.h"
+
+namespace recaudo::site {
+namespace {
+
+using app::Context;
+using http::Request;
+using http::Response;
+
+struct Paid {
+  payments::Payment payment;
+  payments::Order order;
+  payments::Receipt receipt;
+  registry::Parcel parcel;
+};
+
+Result<Paid> paid_of(pqxx::transaction_base& tx, const payments::Payment& payment) {
+  RECAUDO_TRY(receipt, payments::receipt_of(tx, payment.ticket));
+  RECAUDO_TRY(order, payments::order_by_id(tx, payment.order));
+  const auto parcel = registry::find_by_id(tx, order.parcel);
+  invariant(parcel.has_value(), "an order belongs to a parcel");
+  return Paid{payment, order, receipt, *parcel};
+}
+
+portal::ReceiptView receipt_view(const Context& context, const Request& request, const Paid& paid) {
+  portal::ReceiptView view;
+  view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
+  view.number = to_string(paid.receipt.number);
+  view.paid_at = paid.payment.decided_at.value_or(paid.receipt.issued_at);
+  view.parcel_number = paid.parcel.npn.str();
+  view.address = paid.parcel.address;
+  view.reference = paid.order.reference.str();
+  view.cus = paid.payment.cus.str();
+  view.bank = paid.payment.bank_name;
+  view.channel = paid.payment.rail == "pse" ? "Débito Bancario PSE" : "Banco, ventanilla";
+  view.origin_ip = paid.payment.payer_ip;
+  for (const auto& l : paid.receipt.applied) {
+    view.lines.push_back(
+        {l.vigencia, std::string(ledger::to_label(l.item)), l.capital + l.discount});
+    view.subtotal += l.capital + l.discount;
+    view.discount -= l.discount;
+    view.interest += l.interest;
+  }
+  if (!paid.receipt.excess.is_zero()) {
+    view.lines.push_back({year_of(context.services.clock.today()),
+                          "Saldo a favor del contribuyente", paid.receipt.excess});
+    view.subtotal += paid.receipt.excess;
+  }
+  view.total = paid.payment.amount;
+  view.verification_code = payments::grouped_code(paid.receipt.code);
+  view.verification_url = context.base_url + "/verificar?codigo=" + paid.receipt.code;
+  view.url_pdf = "/pago/" + paid.payment.token.str() + "/recibo.pdf";
+  return view;
+}
+
+Result<Paid> by_token(const Context& context, const Request& request) {
+  return context.services.db.read([&](pqxx::read_transaction& tx) -> Result<Paid> {
+    RECAUDO_TRY(payment,
+                payments::payment_by_token(tx, payments::PaymentToken(request.parameter("token"))));
+    return paid_of(tx, payment);
+  });
+}
+
+Response receipt(const Context& context, const Request& request) {
+  const auto paid = by_token(context, request);
+  if (!paid) return http::problem(paid.error(), request);
+  return http::html(portal::receipt_page(receipt_view(context, request, *paid)));
+}
+
+Response receipt_pdf(const Context& context, const Request& request) {
+  const auto paid = by_token(context, request);
+  if (!paid) return http::problem(paid.error(), request);
+  auto view = receipt_view(context, request, *paid);
+  view.chrome.rendered_at = paid->receipt.issued_at;  // the same receipt gives the same bytes
+  view.chrome.print_id.clear();
+  return http::pdf(portal::render_receipt_pdf(view), "recibo-" + view.number + ".pdf");
+}
+
+Response verify(const Context& context, const Request& request) {
+  portal::VerifyFormView form;
+  form.chrome = chrome(context, request);
+  form.url_submit = "/verificar";
+  form.code = request.query_value("codigo");
+  if (form.code.empty()) return http::html(portal::verify_form_page(form));
+  const auto code = payments::parse_verification_code(form.code);
+  if (!code) {
+    form.errors.push_back({"codigo", "Escriba las 12 letras y números del recibo."});
+    return http::html(portal::verify_form_page(form), 400);
+  }
+  const auto paid = context.services.db.read([&](pqxx::read_transaction& tx) -> Result<Paid> {
+    RECAUDO_TRY(found, payments::receipt_by_code(tx, *code));
+    RECAUDO_TRY(payment, payments::payment_by_ticket(tx, found.ticket));
+    return paid_of(tx, payment);
+  });
+  if (!paid) {
+    form.errors.push_back({"codigo", "Ningún recibo tiene ese código. Revíselo letra por letra."});
+    return http::html(portal::verify_form_page(form), 404);
+  }
+  portal::VerifyResultView view;
+  view.chrome = chrome(context, request, {{"Verificar un recibo", "/verificar"}});
+  view.code = payments::grouped_code(*code);
+  view.reference = paid->order.reference.str();
+  view.concept_name = "Impuesto predial";
+  view.amount = paid->payment.amount;
+  view.paid_on = paid->payment.paid_on.value_or(bogota_date(paid->receipt.issued_at));
+  view.state = to_portal(payments::public_state(paid->payment.state));
+  view.url_again = "/verificar";
+  return http::html(portal::verify_result_page(view));
+}
+
+}  // namespace
+
+void add_receipt_routes(Routes& routes, const Context& context) {
+  const auto bind = [&](Response (*handler)(const Context&, const Request&)) {
+    return [&context, handler](const Request& r) { return handler(context, r); };
+  };
+  const auto everyone = http::Access::everyone();
+  routes.push_back({http::Method::kGet, "/pago/:token/recibo", bind(receipt), everyone});
+  routes.push_back({http::Method::kGet, "/pago/:token/recibo.pdf", bind(receipt_pdf), everyone,
+                    http::BodyClass::kNone, http::Caller::kBrowser, "pdf"});
+  routes.push_back({http::Method::kGet, "/verificar", bind(verify), everyone,
+                    http::BodyClass::kNone, http::Caller::kBrowser, "verificar"});
+}
+
+}  // namespace recaudo::site
