@@ -1,0 +1,488 @@
+#!/usr/bin/env python3
+"""The whole journey, as a taxpayer, the treasurer, rentas and the auditor live it in a browser.
+
+usage: journey.py [RECAUDO_BINARY] [--images FOLDER]
+The last line is `N passed, N failed`; the exit status is 0 only when nothing failed.
+"""
+import argparse
+import os
+import re
+import shutil
+import ssl
+import subprocess
+import sys
+import tempfile
+import traceback
+import urllib.parse
+import urllib.request
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from harness import Browser, Checks, Demo  # noqa: E402
+from selenium.common.exceptions import WebDriverException  # noqa: E402
+
+DEMO_DAY = '2026-03-31'
+LATE_DAY = '2026-11-22'
+PENDING_TEXT = 'cuya transacción se encuentra PENDIENTE de recibir confirmación'
+
+
+class Journey:
+    def __init__(self, checks, binary, folder, images):
+        self.checks, self.binary, self.folder, self.images = checks, binary, folder, images
+        self.check = checks.check
+        self.demo = self.b = None
+        self.paid = {}
+        self.owing = []
+
+    def picture(self, name, **how):
+        if self.images:
+            self.b.picture(os.path.join(self.images, name), **how)
+
+    # --- what the demo holds -------------------------------------------------------------------
+    def read_roll(self):
+        """Rows of the cadastre file that the demo wrote: number, older number, document."""
+        rows = []
+        with open(f'{self.demo.data}/catastro/registro1_2026.txt', encoding='utf-8') as roll:
+            for line in roll.read().splitlines():
+                rows.append((line[:30], '25151' + line[-15:], line[139:151].lstrip('0')))
+        numbers = [r[0] for r in rows]
+        return [r for r in rows if numbers.count(r[0]) == 1]
+
+    def find_owing(self, rows, wanted, at_least):
+        """Parcels with arrears, by the API, so that no page's rate limit is spent."""
+        for row in rows:
+            if len(self.owing) >= wanted:
+                return
+            status, body = self.demo.request(f'/api/v1/predios/{row[0]}/estado')
+            late = [v for v in body.get('vigencias', []) if v['vencida']]
+            if status == 200 and len(late) >= at_least and len(body['vigencias']) > len(late):
+                self.owing.append(row)
+
+    # --- 1. search ------------------------------------------------------------------------------
+    def search(self, parcel_number='', document='', ending=''):
+        self.b.open(self.demo.site + '/consulta')
+        self.b.type('parcel_number', parcel_number)
+        self.b.type('document', document)
+        self.b.type('parcel_ending', ending)
+        self.b.press('Continuar')
+
+    def consult(self):
+        b, check = self.b, self.check
+        number, older, document = self.owing[0]
+        b.open(self.demo.site + '/')
+        check('home offers to consult', 'Consultar y pagar' in b.text())
+        b.press('Consultar y pagar')
+        check('home leads to the search', b.driver.current_url.endswith('/consulta'))
+        spaced = ' '.join(number[i:i + 5] for i in range(0, 30, 5))
+        for name, arguments in (('30 digits with spaces', (spaced,)), ('20 digits', (older,)),
+                                ('document and ending', ('', document, number[-5:]))):
+            self.search(*arguments)
+            if '/estado/' not in b.driver.current_url and b.all('.lista-tarjetas'):
+                b.one(f'a[href$="{number}"]').click()
+                b.look()
+            check(f'search by {name}', b.driver.current_url.endswith('/estado/' + number),
+                  b.driver.current_url)
+            check(f'search by {name} names no owner', 'TITULAR' not in b.driver.page_source.upper())
+        for name, arguments in (('too short', ('123',)), ('unknown', ('25151' + '9' * 25,)),
+                                ('unknown document', ('', '1', '00000'))):
+            self.search(*arguments)
+            check(f'{name} shows the error summary', b.all('.resumen-error a'))
+            check(f'{name} titles the error', b.driver.title.startswith('Error: '))
+            kept = [f.get_attribute('value') for f in b.all('form input[type=text]')]
+            check(f'{name} keeps what was typed', (arguments + ('',))[0] in kept or
+                  arguments[1] in kept, str(kept))
+
+    # --- 2. statement and order -----------------------------------------------------------------
+    def statement(self, number):
+        b, check = self.b, self.check
+        b.open(f'{self.demo.site}/estado/{number}')
+        details = b.all('section.vigencia details')
+        check('a statement has lines that open', len(details) >= 4)
+        self.picture('estado.png', height=1180)
+        self.picture('telefono.png', width=360, height=780, scale=2)
+        closed = [d.text for d in details]
+        for d in b.all('section.vigencia details summary'):
+            d.click()
+        opened = [d.text for d in b.all('section.vigencia details')]
+        check('every line opens', all(len(o) > len(c) for o, c in zip(opened, closed)))
+        whole = '\n'.join(opened)
+        for word in ('Base', 'Tarifa o tasa', 'Días', 'Norma', 'por mil', '%'):
+            check(f'the explanation says «{word}»', word in whole)
+        first = b.one('.total-valor').text
+        b.open(f'{self.demo.site}/estado/{number}?fecha=2026-04-30')
+        check('another date changes the value', b.one('.total-valor').text != first)
+        check('another date says so', 'El pago se hace con el valor de hoy' in b.text())
+        check('another date sells nothing', not b.all('input[name=vigencia]'))
+        b.open(f'{self.demo.site}/estado/{number}?fecha=ayer')
+        check('a wrong date shows the error', b.all('.resumen-error'))
+
+    def order(self, number, years=1):
+        """Chooses the oldest vigencias and continues; answers the total of the order, as shown."""
+        b = self.b
+        b.open(f'{self.demo.site}/estado/{number}')
+        boxes = b.all('input[name=vigencia]')
+        for box in boxes[years:]:
+            box.click()
+        b.press('Continuar')
+        return b.one('.total-valor').text
+
+    def fill_payer(self, email='prueba@ejemplo.co'):
+        b = self.b
+        b.one('input[name=person_type]').click()
+        b.choose('document_type', 'CC')
+        b.type('document', '1020304050')
+        b.type('name', 'Persona De Prueba')
+        b.type('email', email)
+        b.type('phone', '3000000000')
+        b.choose('bank', '1007')
+
+    def review(self, number):
+        b, check = self.b, self.check
+        total = self.order(number)
+        check('the order has its own page', '/orden/' in b.driver.current_url)
+        here = b.driver.current_url
+        reference = b.all('dl.datos dd.numero')[0].text
+        check('the order shows a reference', re.fullmatch(r'[\d ]{8,}', reference), reference)
+        money = [int(re.sub(r'\D', '', c.text)) * (-1 if '-' in c.text or '−' in c.text else 1)
+                 for c in b.all('tbody td.n')]
+        check('the lines add up to the total', sum(money) == int(re.sub(r'\D', '', total)),
+              f'{money} {total}')
+        check('the order names one vigencia only', len(set(re.findall(
+            r'20\d\d', ' '.join(r.text for r in b.all('tbody th'))))) == 1)
+        self.picture('orden.png', height=1180)
+        self.fill_payer(email='sin-arroba')
+        b.press('Débito Bancario PSE')
+        check('a wrong email is explained', 'Escriba un correo' in b.text())
+        check('a form error keeps what was typed',
+              b.one('#document').get_attribute('value') == '1020304050' and
+              b.one('#bank').get_attribute('value') == '1007')
+        return here, reference, total
+
+    # --- 3 and 4. paying ------------------------------------------------------------------------
+    def at_bank(self, order_url, decision):
+        b = self.b
+        if b.driver.current_url != order_url:
+            b.open(order_url)
+        self.fill_payer()
+        b.press('Débito Bancario PSE')
+        self.check('paying leads to the bank', b.driver.current_url.startswith(self.demo.simulator),
+                   b.driver.current_url + ' ' + b.text()[:200])
+        cus = re.search(r'CUS\s+(\d+)', b.text()).group(1)
+        b.press('Ir al banco')
+        if decision == 'Aprobar':
+            self.picture('banco.png', width=1000, height=760)
+        if decision:
+            b.press(decision)
+            b.press('Regresar al comercio')
+        return cus
+
+    def approve(self, number):
+        b, check = self.b, self.check
+        here, reference, total = self.review(number)
+        cus = self.at_bank(here, 'Aprobar')
+        check('approving comes back approved', b.heading() == 'Aprobado', b.heading())
+        check('the status shows CUS and reference', cus in b.text() and reference in b.text())
+        status_url = b.driver.current_url
+        b.press('Ver el recibo')
+        check('the receipt shows the total', b.one('.total-valor').text == total)
+        self.paid = {'reference': reference.replace(' ', ''), 'total': total, 'cus': cus,
+                     'code': b.one('.verifica .numero').text}
+        self.receipt_pdf(status_url + '/recibo.pdf')
+        b.open(here)
+        check('a paid order leads to its payment', b.driver.current_url == status_url)
+
+    def receipt_pdf(self, url):
+        b, check = self.b, self.check
+        trust = ssl.create_default_context(cafile=f'{self.demo.data}/secrets/tls.crt')
+        pdf = os.path.join(self.folder, 'recibo.pdf')
+        with urllib.request.urlopen(url, context=trust, timeout=20) as answer, \
+                open(pdf, 'wb') as out:
+            out.write(answer.read())
+        info = subprocess.run(['pdfinfo', pdf], capture_output=True, text=True).stdout
+        check('the PDF is tagged', re.search(r'Tagged:\s+yes', info), info)
+        text = subprocess.run(['pdftotext', '-layout', pdf, '-'], capture_output=True,
+                              text=True).stdout
+        check('the PDF has the reference', self.paid['reference'] in re.sub(r'\s', '', text))
+        check('the PDF has the total', self.digits(self.paid['total']) in re.sub(r'[^\d]', '', text))
+        picture = os.path.join(self.folder, 'recibo')
+        subprocess.run(['pdftoppm', '-r', '110', '-png', '-singlefile', pdf, picture], check=True)
+        if self.images:
+            shutil.copy(picture + '.png', os.path.join(self.images, 'recibo.png'))
+        subprocess.run(['pdftoppm', '-r', '200', '-png', '-singlefile', pdf, picture], check=True)
+        read = subprocess.run(['zbarimg', '-q', '--raw', picture + '.png'], capture_output=True,
+                              text=True).stdout.strip()
+        if check('the QR of the PDF is an address of the site', read.startswith(self.demo.site),
+                 read):
+            b.open(read)
+            check('the QR verifies the receipt', 'Recibo auténtico' in b.text())
+            check('the verification says Aprobado', 'Aprobado' in b.text())
+            check('the verification says the amount', self.paid['total'] in b.text())
+            check('the verification names nobody', 'TITULAR' not in b.text().upper() and
+                  'Persona De Prueba' not in b.text())
+
+    @staticmethod
+    def digits(text):
+        return re.sub(r'\D', '', text)
+
+    def refuse_wait_and_abandon(self):
+        b, check = self.b, self.check
+        self.order(self.owing[1][0])
+        self.at_bank(b.driver.current_url, 'Rechazar')
+        check('declining comes back refused', b.heading() == 'Rechazado', b.heading())
+        retry = [a for a in b.all('a') if a.text.startswith('Intentar de nuevo')]
+        check('a refused payment offers another try', retry)
+        b.press('Intentar de nuevo')
+        check('another try is the same order', '/orden/' in b.driver.current_url)
+        order_url = b.driver.current_url
+        cus = self.at_bank(order_url, 'Dejar pendiente')
+        check('leaving it comes back pending', b.heading() == 'Pendiente', b.heading())
+        check('pending says not to pay again', 'No pague otra vez' in b.text())
+        b.open(order_url)
+        self.fill_payer()
+        b.press('Débito Bancario PSE')
+        check('a second payment is blocked with the literal text', PENDING_TEXT in b.text(),
+              b.text()[:300])
+        check('the block shows the CUS', cus in b.text())
+        number = self.owing[2][0]
+        self.order(number)
+        order_url = b.driver.current_url
+        self.at_bank(order_url, None)  # the person closes the bank's page: nobody decides
+        b.open(order_url)
+        self.fill_payer()
+        b.press('Débito Bancario PSE')
+        b.press('Ver el estado del pago')
+        check('an abandoned payment stays pending', b.heading() == 'Pendiente', b.heading())
+        b.press('Consultar de nuevo')
+        check('asking again guesses nothing', b.heading() == 'Pendiente', b.heading())
+
+    # --- 6. the treasury ------------------------------------------------------------------------
+    def log_in(self, user, wrong=False):
+        b, check = self.b, self.check
+        b.cookie_free()
+        b.open(self.demo.site + '/funcionarios/ingresar')
+        if wrong:
+            said = []
+            for who in (user, 'nadie.existe'):
+                b.type('user', who)
+                b.type('password', 'equivocada-del-todo')
+                b.press('Continuar')
+                said.append(b.one('.resumen-error').text)
+            check('a wrong password and an unknown user read the same', said[0] == said[1],
+                  str(said))
+        b.type('user', user)
+        b.type('password', self.demo.secret('clave_' + user))
+        b.press('Continuar')
+        check(f'{user} gets in', '/ingresar' not in b.driver.current_url, b.text()[:300])
+
+    def treasury(self):
+        b, check = self.b, self.check
+        status, _ = self.demo.control('window-payments',
+                                      {'reference': '99999999999999', 'amount_centavos': 5000000})
+        check('the window takes an unknown reference', status == 200)
+        self.log_in('tesorera', wrong=True)
+        check('the treasurer sees counters', len(b.all('.contadores li')) >= 3)
+        check('the treasurer sees what was collected, by channel', 'Débito Bancario PSE' in b.text(),
+              b.text()[:400])
+        b.open(self.demo.site + '/tesoreria/pagos')
+        check('the payments list has the payment', self.paid['cus'] in b.text())
+        status, body = self.demo.control('close-day', {'date': DEMO_DAY})
+        check('the day of the bank closes', status == 200, str(body))
+        page = f'{self.demo.site}/tesoreria/conciliacion?fecha={DEMO_DAY}'
+        b.open(page)
+        b.press('Conciliar ahora')
+        settled = re.search(r'Conciliadas \((\d+)\)', b.text())
+        check('reconciling settles the payment', settled and int(settled.group(1)) >= 1,
+              b.text()[:600])
+        check('the settled list has the reference', self.paid['reference'] in
+              re.sub(r'(?<=\d) (?=\d)', '', b.text()))
+        reasons = [p.text for p in b.all('table .nota')]
+        check('the unknown reference is an exception with its reason',
+              '99999999999999' in b.text() and reasons and all(reasons), b.text()[:900])
+        difference = b.all('dl.cuadre > div')[3].text
+        check('the difference is zero', re.search(r'\$ ?0\b', difference), difference)
+        self.picture('conciliacion.png', height=1040)
+        b.open(self.demo.site + '/tesoreria')
+        b.open(self.demo.site + '/tesoreria/excepciones')
+        check('the case list has the unknown reference', '99999999999999' in b.text(),
+              b.text()[:500])
+        b.open(self.demo.site + '/contabilidad/saldos')
+        check('the books balance', 'El libro cuadra' in b.text())
+
+    # --- 9. the API -----------------------------------------------------------------------------
+    def api(self):
+        check, ask = self.check, self.demo.request
+        number = self.owing[3][0]
+        status, body = ask('/api/v1/predios?numero=' + number)
+        check('API: search', status == 200 and body['predios'][0]['numero_predial'] == number)
+        check('API: search names no owner', 'TITULAR' not in str(body).upper())
+        status, owed = ask(f'/api/v1/predios/{number}/estado')
+        check('API: statement', status == 200 and owed['total_centavos'] ==
+              sum(v['total_centavos'] for v in owed['vigencias']))
+        years = [v['vigencia'] for v in owed['vigencias']]
+        wanted = {'numero_predial': number, 'vigencias': years[:1]}
+        status, order = ask('/api/v1/ordenes', wanted, 'journey-order-000001')
+        check('API: order', status == 201 and
+              order['total_centavos'] == owed['vigencias'][0]['total_centavos'], str(order))
+        status, again = ask('/api/v1/ordenes', wanted, 'journey-order-000001')
+        check('API: repeating gives the same order', again.get('id') == order['id'], str(again))
+        other = dict(wanted, vigencias=years[:2])
+        status, said = ask('/api/v1/ordenes', other, 'journey-order-000001')
+        check('API: the key with another body is refused', status == 422, f'{status} {said}')
+        status, said = ask('/api/v1/ordenes', wanted)
+        check('API: no key is refused', status == 400, f'{status} {said}')
+        payer = {'banco': '1007', 'tipo_documento': 'CC', 'documento': '1020304050',
+                 'nombre': 'Persona De Prueba', 'correo': 'prueba@ejemplo.co',
+                 'celular': '3000000000'}
+        status, paid = ask(order['_links']['pagos'], payer, 'journey-payment-0001')
+        check('API: payment', status == 201 and paid['estado'] == 'Pendiente', str(paid))
+        status, same = ask(order['_links']['pagos'], payer, 'journey-payment-0001')
+        check('API: repeating gives the same payment', same.get('id') == paid['id'], str(same))
+        status, said = self.demo.control('transactions/' + paid['cus'], {'decision': 'approve'})
+        check('API: the bank decides', status == 200, str(said))
+        status, now = ask(paid['_links']['self'] + '?consultar=1')
+        check('API: approved', now.get('estado') == 'Aprobado', str(now))
+        status, receipt = ask('/api/v1/recibos/' + self.paid['code'].replace(' ', ''))
+        check('API: receipt by its code', status == 200 and receipt['estado'] == 'Aprobado' and
+              receipt['valor_centavos'] == int(self.digits(self.paid['total'])) * 100,
+              str(receipt))
+
+    # --- 8. the audit ---------------------------------------------------------------------------
+    def audit(self):
+        b, check = self.b, self.check
+        self.log_in('auditora')
+        b.open(self.demo.site + '/auditoria')
+        text = b.text()
+        check('the auditor sees origin', 'auditoria' in b.one('dd.numero').text)
+        check('the auditor sees size and root', re.search(r'[0-9a-f]{64}', text) and
+              re.search(r'Actos registrados\s+\d+', text))
+        run = subprocess.run([self.binary, 'audit', 'verify', '--data', self.demo.data, '--json'],
+                             capture_output=True, text=True)
+        check('the log verifies', run.returncode == 0, run.stdout + run.stderr)
+
+    def tamper(self):
+        """With everything stopped: a changed byte is found, and the file is named."""
+        entries = []
+        for folder, _, files in os.walk(f'{self.demo.data}/log/tile/entries'):
+            entries += [os.path.join(folder, f) for f in files]
+        victim = max(entries, key=os.path.getsize)
+        command = [self.binary, 'audit', 'verify', '--log', self.demo.data + '/log']
+        before = subprocess.run(command, capture_output=True, text=True)
+        self.check('the files alone verify', before.returncode == 0, before.stderr)
+        with open(victim, 'r+b') as tile:
+            tile.seek(os.path.getsize(victim) // 2)
+            byte = tile.read(1)[0]
+            tile.seek(-1, os.SEEK_CUR)
+            tile.write(bytes([byte ^ 1]))
+        after = subprocess.run(command, capture_output=True, text=True)
+        said = after.stdout + after.stderr
+        self.check('a changed byte is found', after.returncode == 1, f'{after.returncode} {said}')
+        name = os.path.relpath(victim, self.demo.data + '/log')
+        self.check('the changed file is named', name in said, f'{name} in {said}')
+
+    # --- 7. rates -------------------------------------------------------------------------------
+    def propose(self, month, ibc, usury):
+        b = self.b
+        b.open(self.demo.site + '/rentas/tasas/nueva')
+        b.type('month', month)
+        b.type('ibc', ibc)
+        b.type('usury', usury)
+        b.type('resolution', 'Resolución de prueba ' + month)
+        if b.all('#resolution_date'):
+            b.type('resolution_date', month + '-01')
+        b.press('Enviar a aprobación')
+
+    def rates(self):
+        b, check = self.b, self.check
+        number = self.owing[4][0]
+        b.cookie_free()
+        b.open(f'{self.demo.site}/estado/{number}')
+        check('without the rate the interest is refused, naming the month',
+              'octubre de 2026' in b.text() and 'Sin calcular' in b.text(), b.text()[:600])
+        self.log_in('tesorera')
+        check('the treasurer is asked for the certification',
+              'Falta la tasa certificada' in b.text(), b.text()[:400])
+        self.log_in('rentas')
+        self.propose('2026-10', '19,50', '30,00')
+        check('a wrong usury is refused with the right one', '29,25' in b.text(), b.text()[:400])
+        links = []
+        for month in ('2026-10', '2026-11'):
+            self.propose(month, '19,50', '29,25')
+            links.append(b.driver.current_url)
+            check(f'{month}: the proposer sees that another must approve',
+                  'Otra persona debe aprobarla' in b.text() and 'Aprobar esta tasa' not in b.text())
+        self.log_in('tesorera')
+        for link in links:
+            b.open(link)
+            stored = b.one('pre.literal').text
+            check('the approver sees the stored bytes', '29.25' in stored or '2925' in stored or
+                  '292500' in stored, stored)
+            b.press('Aprobar esta tasa')
+            check('the rate is approved', 'quedó aprobada' in b.text(), b.text()[:300])
+        b.cookie_free()
+        b.open(f'{self.demo.site}/estado/{number}')
+        check('with both rates the statement is computed', 'Sin calcular' not in b.text() and
+              b.all('input[name=vigencia]'), b.text()[:600])
+
+    # --- all of it ------------------------------------------------------------------------------
+    def step(self, name, work):
+        print(f'== {name}', flush=True)
+        try:
+            work()
+        except (WebDriverException, LookupError, AttributeError, OSError, ValueError, TypeError,
+                KeyError) as error:
+            where = traceback.extract_tb(error.__traceback__)
+            lines = ' < '.join(f'{f.name}:{f.lineno}' for f in reversed(where)
+                               if f.filename.endswith(('journey.py', 'harness.py')))
+            self.check(name + ' runs to its end', False,
+                       f'{type(error).__name__} {str(error).splitlines()[0]} at {lines}')
+
+    def run(self):
+        data = os.path.join(self.folder, 'marzo')
+        try:
+            self.demo = Demo(self.binary, data)
+            self.b = self.checks.browser = Browser(self.checks)
+            rows = self.read_roll()
+            self.find_owing(rows[20:], 5, 2)
+            if not self.check('the demo has parcels in arrears', len(self.owing) == 5):
+                return
+            self.step('consult', self.consult)
+            self.step('statement', lambda: self.statement(self.owing[0][0]))
+            self.step('approve', lambda: self.approve(self.owing[0][0]))
+            self.step('refuse, wait and abandon', self.refuse_wait_and_abandon)
+            self.step('API', self.api)
+            self.step('treasury', self.treasury)
+            self.step('audit', self.audit)
+            self.demo.stop()
+            self.demo = Demo(self.binary, data, date=LATE_DAY)
+            self.step('rates', self.rates)
+            self.demo.stop()
+            self.step('tamper', self.tamper)
+        finally:
+            if self.b is not None:
+                self.checks.browser = None
+                self.b.stop()
+            if self.demo is not None and not self.demo.output.closed:
+                self.demo.stop()
+
+
+def main():
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('binary', nargs='?', default=os.path.join(root, 'build/release/recaudo'))
+    parser.add_argument('--images', help='write the pictures of the README into this folder')
+    a = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix='recaudo-e2e-')
+    os.chmod(folder, 0o711)  # the user of PostgreSQL walks through it when root runs this
+    checks = Checks(folder)
+    try:
+        Journey(checks, os.path.abspath(a.binary), folder, a.images).run()
+    except Exception as error:
+        traceback.print_exc()
+        checks.check('the journey runs', False, str(error))
+    if checks.failed == 0:
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f'{checks.passed} passed, {checks.failed} failed', flush=True)
+    return 0 if checks.failed == 0 else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
