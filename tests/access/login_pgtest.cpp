@@ -90,6 +90,7 @@ TEST_F(LoginTest, AnUnknownAccountIsThrottledLikeAKnownOne) {
 
 TEST_F(LoginTest, ParallelGuessesDoNotOvertakeTheCounter) {
   std::vector<std::thread> threads;
+  threads.reserve(6);
   for (int t = 0; t < 6; ++t)
     threads.emplace_back([&, t] {
       for (int i = 0; i < 5; ++i)
@@ -146,8 +147,7 @@ TEST_F(LoginTest, TheBusinessRoleReadsNoHashNoSessionAndNoCounter) {
         "update access.credential set password_phc = 'x'",
         "insert into access.session select * from access.session",
         "update access.account set role = 'administrador'",
-        "insert into access.account (login, name, role, natural_person, created_at) "
-        "values ('eva', 'Eva', 'auditor', sha256('x'), now())"})
+        "insert into access.account values (default, 'eva', 'Eva', 'auditor', sha256('x'), now())"})
     EXPECT_EQ(state_of(db.app(), sql), "42501") << sql;
   EXPECT_EQ(state_of(db.app(), "select login, role from access.account"), "accepted");
 }

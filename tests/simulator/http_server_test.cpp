@@ -114,6 +114,7 @@ TEST_F(Server, ASlowRequestTimesOut) {
 
 TEST_F(Server, OneConnectionTooManyIsTurnedAway) {
   std::vector<std::unique_ptr<Wire>> open;
+  open.reserve(4);
   for (int i = 0; i < 4; ++i) open.push_back(std::make_unique<Wire>(server.port()));
   EXPECT_EQ(Wire(server.port()).rest().substr(9, 3), "503");
 }
