@@ -12,7 +12,7 @@ import urllib.error
 import urllib.request
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
@@ -208,7 +208,10 @@ class Browser:
         while time.monotonic() < end:
             try:
                 before.is_enabled()
-            except StaleElementReferenceException:
+            except WebDriverException as gone:  # stale, or its node is of the old document
+                if not (isinstance(gone, StaleElementReferenceException) or
+                        'does not belong to the document' in str(gone)):
+                    raise
                 break
             time.sleep(0.02)
         while time.monotonic() < end:

@@ -98,7 +98,7 @@ class Journey:
         details = b.all('section.vigencia details')
         check('a statement has lines that open', len(details) >= 4)
         self.picture('estado.png', height=1180)
-        self.picture('telefono.png', width=360, height=780, scale=2)
+        self.picture('telefono.png', width=360, height=780, scale=1.5)
         closed = [d.text for d in details]
         for d in b.all('section.vigencia details summary'):
             d.click()
@@ -299,6 +299,7 @@ class Journey:
               '99999999999999' in b.text() and reasons and all(reasons), b.text()[:900])
         difference = b.all('dl.cuadre > div')[3].text
         check('the difference is zero', re.search(r'\$ ?0\b', difference), difference)
+        check('no button promises what it does not do', 'Cerrar el día' not in b.text())
         self.picture('conciliacion.png', height=1040)
         b.open(self.demo.site + '/tesoreria')
         b.open(self.demo.site + '/tesoreria/excepciones')
