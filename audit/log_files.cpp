@@ -102,10 +102,13 @@ Result<void> LogFiles::write_immutable(const std::string& path, std::string_view
   unsynced_.insert(parent_of(target));
   if (linked) return {};
   if (error != EEXIST) throw std::system_error(error, std::generic_category(), target);
-  std::string there;
-  RECAUDO_TRY(found, read_log_file(target, bytes.size() + 1, there));
-  if (!found || there != bytes)
+  const auto other = [&] {
     return fail(Code::kAuditLogConflict, path + " ya existe con otro contenido");
+  };
+  if (fs::file_size(target) != bytes.size()) return other();
+  std::string there;
+  RECAUDO_TRY(found, read_log_file(target, bytes.size(), there));
+  if (!found || there != bytes) return other();
   return {};
 }
 

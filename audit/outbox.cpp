@@ -1,7 +1,5 @@
 #include "audit/outbox.h"
 
-#include "base/bytes.h"
-
 namespace recaudo::audit {
 namespace {
 
@@ -10,25 +8,7 @@ constexpr Statement kReserve{"audit_reserve_seq", "select audit.reserve_seq($1, 
 constexpr Statement kAppend{
     "audit_append", "select audit.append($1::uuid[], $2, $3, $4, $5::smallint, $6::bytea[])"};
 
-std::string uuid_array(std::span<const OutboxEntry> entries) {
-  std::string out = "{";
-  for (const auto& e : entries) {
-    if (out.size() > 1) out += ',';
-    out += to_string(e.event_id);
-  }
-  return out + "}";
-}
-
 }  // namespace
-
-std::string bytea_array(std::span<const OutboxEntry> entries) {
-  std::string out = "{";
-  for (const auto& e : entries) {
-    if (out.size() > 1) out += ',';
-    out += "\"\\\\x" + to_hex(e.bytes) + '"';
-  }
-  return out + "}";
-}
 
 Producer start_producer(pqxx::transaction_base& tx, const std::string& name) {
   return {name, exec(tx, kStart, name)[0][0].as<int>()};
@@ -40,8 +20,13 @@ std::int64_t reserve(pqxx::transaction_base& tx, const Producer& producer, std::
 
 void append(pqxx::transaction_base& tx, const Producer& producer, std::int64_t first_seq, Lane lane,
             std::span<const OutboxEntry> entries) {
-  exec(tx, kAppend, uuid_array(entries), producer.name, producer.epoch, first_seq,
-       static_cast<int>(lane), bytea_array(entries));
+  PgArray ids, bytes;
+  for (const auto& e : entries) {
+    ids.add(to_string(e.event_id));
+    bytes.add_bytes(e.bytes);
+  }
+  exec(tx, kAppend, ids.str(), producer.name, producer.epoch, first_seq, static_cast<int>(lane),
+       bytes.str());
 }
 
 }  // namespace recaudo::audit

@@ -32,7 +32,4 @@ std::int64_t reserve(pqxx::transaction_base& tx, const Producer& producer, std::
 void append(pqxx::transaction_base& tx, const Producer& producer, std::int64_t first_seq, Lane lane,
             std::span<const OutboxEntry> entries);
 
-// Text form of bytea[] : {"\\x00ff"}.
-std::string bytea_array(std::span<const OutboxEntry> entries);
-
 }  // namespace recaudo::audit

@@ -42,12 +42,17 @@ sockaddr_un address_of(const std::string& path) {
   return address;
 }
 
+// Nobody may hold the other side for longer than this.
+bool set_io_timeouts(int fd) {
+  const timeval timeout{kIoTimeoutMs / 1000, 0};
+  return ::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout) == 0 &&
+         ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout) == 0;
+}
+
 FileDescriptor stream_socket() {
   FileDescriptor fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (fd.get() < 0) throw std::system_error(errno, std::generic_category(), "socket");
-  const timeval timeout{kIoTimeoutMs / 1000, 0};
-  ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
-  ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+  if (!set_io_timeouts(fd.get())) throw std::system_error(errno, std::generic_category(), "socket");
   return fd;
 }
 
@@ -177,9 +182,7 @@ Result<void> run_signer(const SignerOptions& options, const std::stop_token& sto
     if (::poll(&waiting, 1, kPollMs) <= 0) continue;
     const FileDescriptor client(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (client.get() < 0) continue;
-    const timeval timeout{kIoTimeoutMs / 1000, 0};
-    ::setsockopt(client.get(), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
-    ::setsockopt(client.get(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+    if (!set_io_timeouts(client.get())) continue;
     std::string request;
     if (receive_message(client.get(), request)) send_message(client.get(), core.answer(request));
   }

@@ -74,6 +74,7 @@ class Verification {
       if (heads_.size() == kMaxHeads) return fault("history", "demasiadas cabezas");
       heads_.push_back(std::stoull(name));
     }
+    if (ec) return fault("history", ec.message());  // a head not listed is a head not compared
     std::ranges::sort(heads_);
     return {};
   }
@@ -86,7 +87,6 @@ class Verification {
       auto opened = open_checkpoint(bytes, policy_, options_.origin);
       if (!opened) return fail(opened.error().code, "checkpoint: " + opened.error().detail);
       report_.head = opened->checkpoint.head;
-      report_.signers = std::move(opened->verified);
       if (heads_.empty() || heads_.back() <= report_.head.size) break;
       if (attempt == 4)
         return fault(history_path(heads_.back()),

@@ -1,6 +1,6 @@
 // Full verification of a log directory, from its files alone: every entry is hashed again, every
 // tile is compared with the hashes computed from the entries, every published head with the tree at
-// its size. Streaming: memory does not grow with the log.
+// its size. Streaming: of the log itself one bundle is in memory, of each published head its size.
 #pragma once
 
 #include <functional>
@@ -18,8 +18,7 @@ struct VerifyOptions {
 };
 
 struct VerifyReport {
-  TreeHead head;                           // of the checkpoint
-  std::vector<VerifiedSignature> signers;  // of the checkpoint
+  TreeHead head;  // of the checkpoint
   std::uint64_t entries = 0;
   std::uint64_t tiles = 0;  // tile and bundle files compared
   std::uint64_t heads = 0;  // published heads compared

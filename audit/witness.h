@@ -1,5 +1,5 @@
-// What a witness decides (C2SP tlog-witness add-checkpoint), as a pure function: the service, the
-// USB command and the tests ask the same table.
+// What a witness decides (C2SP tlog-witness add-checkpoint), as a pure function. No witness of ours
+// runs yet; the log's own signer shares extends() and the form of the request.
 #pragma once
 
 #include <span>

@@ -11,6 +11,8 @@
 
 #include <vector>
 
+#include "base/bytes.h"
+
 namespace recaudo {
 namespace {
 
@@ -80,13 +82,7 @@ std::string_view view(const Sha256& digest) {
 }
 
 std::string sha256_hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out;
-  for (const unsigned char b : sha256(bytes)) {
-    out += kDigits[b >> 4];
-    out += kDigits[b & 15];
-  }
-  return out;
+  return to_hex(view(sha256(bytes)));
 }
 
 struct Sha256Stream::Impl {
@@ -94,7 +90,8 @@ struct Sha256Stream::Impl {
 };
 
 Sha256Stream::Sha256Stream() : impl_(std::make_unique<Impl>()) {
-  check(EVP_DigestInit_ex2(impl_->ctx.get(), sha256_algorithm(), nullptr) == 1, "digest init");
+  check(impl_->ctx && EVP_DigestInit_ex2(impl_->ctx.get(), sha256_algorithm(), nullptr) == 1,
+        "digest init");
 }
 Sha256Stream::~Sha256Stream() = default;
 void Sha256Stream::update(std::string_view bytes) {
@@ -222,13 +219,14 @@ CertificatePem make_self_signed_certificate(const std::string& common_name) {
   std::uint64_t serial = 0;
   const std::string random = random_bytes(8);
   for (const char c : random) serial = serial << 8 | static_cast<unsigned char>(c);
-  ASN1_INTEGER_set_uint64(X509_get_serialNumber(cert.get()), serial >> 1);
-  X509_gmtime_adj(X509_getm_notBefore(cert.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(cert.get()), 397L * 24 * 3600);
   X509_NAME* name = X509_get_subject_name(cert.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, u8(common_name),
-                             static_cast<int>(common_name.size()), -1, 0);
-  X509_set_issuer_name(cert.get(), name);
+  check(ASN1_INTEGER_set_uint64(X509_get_serialNumber(cert.get()), serial >> 1) == 1 &&
+            X509_gmtime_adj(X509_getm_notBefore(cert.get()), -3600) != nullptr &&
+            X509_gmtime_adj(X509_getm_notAfter(cert.get()), 397L * 24 * 3600) != nullptr &&
+            X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, u8(common_name),
+                                       static_cast<int>(common_name.size()), -1, 0) == 1 &&
+            X509_set_issuer_name(cert.get(), name) == 1,
+        "certificate names and dates");
   X509V3_CTX context;
   X509V3_set_ctx(&context, cert.get(), cert.get(), nullptr, nullptr, 0);
   const auto add = [&](int nid, const std::string& value) {

@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "base/bytes.h"
 #include "base/crypto.h"
 
 namespace recaudo {
@@ -68,27 +69,34 @@ void Database::pause_before_retry(int attempt) {
   std::this_thread::sleep_for(std::chrono::microseconds(limit_us * roll / 65536U));
 }
 
-std::string pg_array(const std::vector<std::int64_t>& values) {
-  std::string out = "{";
-  for (const auto v : values) {
-    if (out.size() > 1) out += ',';
-    out += std::to_string(v);
+void PgArray::add(std::string_view number_or_word) {
+  if (text_.size() > 1) text_ += ',';
+  text_ += number_or_word;
+}
+
+void PgArray::add_text(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
   }
-  return out + "}";
+  add(quoted + '"');
+}
+
+void PgArray::add_bytes(std::string_view bytes) {
+  add_text("\\x" + to_hex(bytes));
+}
+
+std::string pg_array(const std::vector<std::int64_t>& values) {
+  PgArray out;
+  for (const auto v : values) out.add(std::to_string(v));
+  return out.str();
 }
 
 std::string pg_array(const std::vector<std::string>& values) {
-  std::string out = "{";
-  for (const auto& v : values) {
-    if (out.size() > 1) out += ',';
-    out += '"';
-    for (const char c : v) {
-      if (c == '"' || c == '\\') out += '\\';
-      out += c;
-    }
-    out += '"';
-  }
-  return out + "}";
+  PgArray out;
+  for (const auto& v : values) out.add_text(v);
+  return out.str();
 }
 
 }  // namespace recaudo

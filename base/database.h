@@ -90,7 +90,6 @@ class Database {
 
  private:
   class Lease;
-  enum class Verdict { kRetry, kGiveUp };
 
   template <typename Tx, typename F>
   auto run(F& fn, bool idempotent);

@@ -195,12 +195,6 @@ class Exchange {
       context.set_default_verify_paths();
     else
       context.load_verify_file(options_.ca_file);
-    if (!options_.client_certificate.empty()) {
-      // Otherwise OpenSSL would ask for the key's password at the terminal.
-      context.set_password_callback([](std::size_t, auto) { return std::string(); });
-      context.use_certificate_chain_file(options_.client_certificate);
-      context.use_private_key_file(options_.client_certificate, asio::ssl::context::pem);
-    }
     return context;
   }
 
@@ -243,7 +237,7 @@ tl::expected<HttpResponse, HttpFailure> http_exchange(const HttpRequest& request
   try {
     return url->tls ? exchange.over_tls() : exchange.over_plain();
   } catch (const boost::system::system_error& e) {
-    // A bad CA file, an unreadable certificate; the stage is what was reached.
+    // A bad CA file; the stage is what was reached.
     return failure(exchange.stage(), e.what());
   }
 }

@@ -31,8 +31,7 @@ struct HttpResponse {
 struct HttpClientOptions {
   std::chrono::milliseconds timeout{30'000};
   std::size_t max_response_bytes = 1 << 20;
-  std::string ca_file;             // trusted roots (PEM); empty: the system's
-  std::string client_certificate;  // PEM file of a certificate and its key; empty: none
+  std::string ca_file;  // trusted roots (PEM); empty: the system's
 };
 
 // What is known when no whole answer came: whether the other side may have received the request.

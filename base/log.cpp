@@ -3,15 +3,12 @@
 #include <unistd.h>
 
 #include <array>
-#include <atomic>
 #include <cstdio>
 
 #include "base/clock.h"
 
 namespace recaudo::log {
 namespace {
-
-std::atomic<Level> minimum{Level::kInfo};
 
 void append_escaped(std::string& out, std::string_view text) {
   out += '"';
@@ -33,13 +30,8 @@ void append_escaped(std::string& out, std::string_view text) {
 
 }  // namespace
 
-void set_level(Level level) {
-  minimum.store(level);
-}
-
 void write(Level level, std::string_view operation, std::initializer_list<Field> fields) {
-  if (level < minimum.load()) return;
-  constexpr std::array<const char*, 4> kNames = {"debug", "info", "warn", "error"};
+  constexpr std::array<const char*, 3> kNames = {"info", "warn", "error"};
   std::string line = "{\"t\":\"" + to_utc_iso(SystemClock{}.now()) + "\",\"level\":\"" +
                      kNames[static_cast<std::size_t>(level)] + "\",\"op\":";
   append_escaped(line, operation);

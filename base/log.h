@@ -8,15 +8,13 @@
 
 namespace recaudo::log {
 
-enum class Level { kDebug, kInfo, kWarn, kError };
+enum class Level { kInfo, kWarn, kError };
 
 struct Field {
   std::string_view name;
   std::string value;
 };
 
-// Lines below this level are not written. The default is kInfo.
-void set_level(Level level);
 void write(Level level, std::string_view operation, std::initializer_list<Field> fields = {});
 
 inline void info(std::string_view operation, std::initializer_list<Field> fields = {}) {

@@ -24,10 +24,6 @@ Money Money::mul_div(std::int64_t num, std::int64_t den, Rounding rounding) cons
   return Money(checked(divide_rounded(static_cast<Int128>(centavos_) * num, den, rounding)));
 }
 
-Money Money::round_to(Money unit, Rounding rounding) const {
-  return Money(checked_mul(divide_rounded(centavos_, unit.centavos_, rounding), unit.centavos_));
-}
-
 std::string to_display(Money m) {
   const std::int64_t abs = m.is_negative() ? -m.centavos() : m.centavos();
   std::string digits = std::to_string(abs / 100);

@@ -50,8 +50,6 @@ class Money {
 
   // this * num / den with one rounding, exact in between (128 bits). den > 0.
   Money mul_div(std::int64_t num, std::int64_t den, Rounding rounding) const;
-  // Nearest multiple of unit (or the one below, with kFloor); unit > 0.
-  Money round_to(Money unit, Rounding rounding) const;
 
  private:
   constexpr explicit Money(std::int64_t n) : centavos_(n) {}

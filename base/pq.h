@@ -116,8 +116,17 @@ std::optional<T> read_optional(const pqxx::field& f, Reader reader) {
   return reader(f);
 }
 
-// Array parameters, for `= ANY($1::bigint[])` and unnest(): text form, quoted where the element
-// needs it.
+// Array parameters, for `= ANY($1::bigint[])` and unnest(): their text form, element by element.
+class PgArray {
+ public:
+  void add(std::string_view number_or_word);  // what needs no quotes: a number, a date, NULL
+  void add_text(std::string_view text);       // quoted
+  void add_bytes(std::string_view bytes);     // an element of a bytea[]
+  std::string str() const { return text_ + "}"; }
+
+ private:
+  std::string text_ = "{";
+};
 std::string pg_array(const std::vector<std::int64_t>& values);
 std::string pg_array(const std::vector<std::string>& values);
 

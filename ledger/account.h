@@ -10,7 +10,6 @@ struct AccountTag;
 using AccountId = Id<AccountTag>;  // the catalogue code read as a number
 
 namespace account {
-inline constexpr AccountId kCash{110501};       // Caja principal
 inline constexpr AccountId kBank{111006};       // Cuenta de ahorro: the collecting account
 inline constexpr AccountId kInTransit{138490};  // PSE approved, not yet in the bank
 inline constexpr AccountId kPredialReceivable{130507};

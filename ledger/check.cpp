@@ -54,6 +54,16 @@ constexpr Rule kRules[] = {
       "group by 1, 2) s on s.obligation_id = o.id and s.account_id = o.account_id "
       "where o.balance <> coalesce(s.net, 0) order by o.id limit 20"},
      "saldo de obligación distinto de sus líneas"},
+    // What was charged decides whether a vigencia is still whole, and so its discount.
+    {{"ledger.check.charged",
+      "select o.id || ': cargo guardado ' || o.charged || ', recalculado ' || coalesce(s.net, 0) "
+      "from ledger.obligation o "
+      "left join (select p.obligation_id, p.account_id, sum(p.amount) as net from ledger.posting p "
+      "join ledger.entry e on e.seq = p.seq where p.obligation_id is not null and e.kind in "
+      "('causacion', 'reversal-causacion') "
+      "group by 1, 2) s on s.obligation_id = o.id and s.account_id = o.account_id "
+      "where o.charged <> coalesce(s.net, 0) order by o.id limit 20"},
+     "cargo de obligación distinto de sus causaciones"},
     {{"ledger.check.control",
       "select a.code || ': cuenta ' || (b.debit - b.credit) || ', obligaciones ' || "
       "coalesce(s.total, 0) "

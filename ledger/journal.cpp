@@ -28,27 +28,6 @@ constexpr Statement kTrialBalance{
     "select a.id, a.code, a.name, a.nature, a.status, b.debit, b.credit from ledger.balance b "
     "join ledger.account a on a.id = b.account_id where b.postings > 0 order by a.code"};
 
-// PostgreSQL array texts grow by appending; elements are numbers, hex or already quoted.
-class ArrayText {
- public:
-  void add(std::string_view element) {
-    text_ += text_.empty() ? '{' : ',';
-    text_ += element;
-  }
-  void add_quoted(std::string_view element) {
-    std::string quoted = "\"";
-    for (const char c : element) {
-      if (c == '"' || c == '\\') quoted += '\\';
-      quoted += c;
-    }
-    add(quoted + "\"");
-  }
-  std::string str() const { return text_.empty() ? "{}" : text_ + "}"; }
-
- private:
-  std::string text_;
-};
-
 Error refusal_of(const pqxx::sql_error& e) {
   const std::string& state = e.sqlstate();
   if (state == "RC001" || state == "RC003") return {Code::kEntryUnbalanced, e.what()};
@@ -85,8 +64,8 @@ Result<std::vector<Posted>> post(pqxx::transaction_base& tx, std::span<const Ent
                                  Instant recorded_at) {
   invariant(entries.size() <= kMaxEntries, "a batch has at most 10,000 entries");
   if (entries.empty()) return std::vector<Posted>{};
-  ArrayText keys, prints, kinds, dates, source_kinds, source_ids, reversed;
-  ArrayText leg_entry, leg_account, leg_amount, leg_obligation;
+  PgArray keys, prints, kinds, dates, source_kinds, source_ids, reversed;
+  PgArray leg_entry, leg_account, leg_amount, leg_obligation;
   std::unordered_set<std::string> seen;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const Entry& e = entries[i];
@@ -96,11 +75,11 @@ Result<std::vector<Posted>> post(pqxx::transaction_base& tx, std::span<const Ent
       return fail(Code::kEntryUnbalanced, e.kind + " " + e.source_id);
     invariant(seen.insert(std::string(e.key.view())).second, "one key stands once in a batch");
     keys.add(to_string(e.key));
-    prints.add_quoted("\\x" + to_hex(view(fingerprint(e))));
-    kinds.add_quoted(e.kind);
+    prints.add_bytes(view(fingerprint(e)));
+    kinds.add_text(e.kind);
     dates.add(to_iso(e.effective_on));
-    source_kinds.add_quoted(e.source_kind);
-    source_ids.add_quoted(e.source_id);
+    source_kinds.add_text(e.source_kind);
+    source_ids.add_text(e.source_id);
     reversed.add(e.reverses ? to_string(*e.reverses) : "NULL");
     const std::string ordinal = std::to_string(i + 1);
     for (const auto& leg : e.legs) {

@@ -33,6 +33,8 @@ const ConceptRow& row_of(Concept c) {
   return kConcepts[static_cast<std::size_t>(c)];
 }
 
+constexpr const char* kParcelSubject = "predio";
+
 constexpr Statement kOpen{"ledger.open_obligations",
                           "select obligation_id from ledger.open_obligations($1, $2::bigint[], "
                           "$3::integer[], $4::text[], $5::date[], "
@@ -40,7 +42,10 @@ constexpr Statement kOpen{"ledger.open_obligations",
 constexpr Statement kOfSubject{
     "ledger.obligations_of",
     "select id, subject_id, vigencia, concept, due_on, charged, balance from ledger.obligation "
-    "where subject_kind = $1 and subject_id = $2 order by id"};
+    "where subject_kind = $1 and subject_id = $2"};
+// The lock is the head row's: every posting takes it first, so who holds it sees balances that
+// stand still.
+constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr std::size_t kMaxObligations = 100'000;
 
 }  // namespace
@@ -89,10 +94,6 @@ std::vector<ObligationId> open_obligations(pqxx::transaction_base& tx,
   invariant(out.size() == keys.size(), "each obligation asked for exists");
   return out;
 }
-
-// The lock is the head row's: every posting takes it first, so who holds it sees balances that
-// stand still.
-constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 
 std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId subject,
                                        bool for_update) {

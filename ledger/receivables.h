@@ -43,14 +43,12 @@ struct Obligation {
   Money balance;  // still owed, without interest
 };
 
-inline constexpr const char* kParcelSubject = "predio";
-
 // Opens what does not exist; answers ids in the order asked. At most 100,000.
 std::vector<ObligationId> open_obligations(pqxx::transaction_base& tx,
                                            std::span<const ObligationKey> keys);
 
-// Obligations of one parcel, oldest first; `for_update` locks them until the end of the transaction
-// (in id order).
+// Obligations of one parcel, oldest first. `for_update`: nothing is posted by anybody else until
+// the end of the transaction (the head row is locked, not these rows).
 std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId subject,
                                        bool for_update = false);
 

@@ -68,13 +68,6 @@ Entry unclassified_credit(const Act& act, Money amount) {
   return entry;
 }
 
-Entry excess_in_transit(const Act& act, Money amount) {
-  Entry entry = start(act, "saldo-a-favor");
-  add(entry, account::kInTransit, amount);
-  add(entry, account::kCreditBalances, -amount);
-  return entry;
-}
-
 Entry bank_fee(const Act& act, Money amount) {
   Entry entry = start(act, "comision");
   add(entry, account::kBankFees, amount);

@@ -49,9 +49,6 @@ Entry settlement_in_bank(const Act& act, Money amount, Money fee);
 
 // A bank credit that nobody can identify: Dr bank / Cr 240720.
 Entry unclassified_credit(const Act& act, Money amount);
-// Money that a rail says was approved for no order of ours, or another amount, before the bank
-// shows it.
-Entry excess_in_transit(const Act& act, Money amount);
 // A bank fee debited apart: Dr 580240 / Cr bank.
 Entry bank_fee(const Act& act, Money amount);
 // 5. Classified later: Dr 240720 / Cr receivables and credit balance.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tax-rules/share.h"
 #include "tax-rules/statute.h"
 
 namespace recaudo::tax_rules {
@@ -20,11 +21,7 @@ Money discount_amount(const Statute& statute, const DiscountOffer& offer, Predia
   if (std::ranges::find(offer.concepts, concept_id) == offer.concepts.end()) return Money{};
   const Money unit =
       concept_id == PredialConcept::kPredial ? statute.predial_unit : Money::pesos(1);
-  // One rounding, from the exact product to the unit.
-  const Int128 exact = static_cast<Int128>(amount.centavos()) * offer.percent.ppm();
-  const std::int64_t units =
-      divide_rounded(exact, Int128{1'000'000} * unit.centavos(), Rounding::kHalfUp);
-  return std::min(amount, Money::centavos(units * unit.centavos()));
+  return std::min(amount, share_of(amount, offer.percent, unit));
 }
 
 }  // namespace recaudo::tax_rules

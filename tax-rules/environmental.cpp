@@ -1,26 +1,18 @@
 #include "tax-rules/environmental.h"
 
+#include "tax-rules/share.h"
+
 namespace recaudo::tax_rules {
-namespace {
-
-// One rounding, from the exact product to the peso.
-Money to_the_peso(Money base, Rate rate) {
-  constexpr std::int64_t kPpmTimesCentavos = 100'000'000;
-  return Money::pesos(divide_rounded(static_cast<Int128>(base.centavos()) * rate.ppm(),
-                                     kPpmTimesCentavos, Rounding::kHalfUp));
-}
-
-}  // namespace
 
 Money environmental_charge(const EnvironmentalRule& rule, Money avaluo) {
   if (rule.mode == EnvironmentalMode::kPercentageOfPredial) return Money{};
-  return to_the_peso(avaluo, rule.rate);
+  return share_of(avaluo, rule.rate, Money::pesos(1));
 }
 
 Money environmental_transfer(const EnvironmentalRule& rule, Money surcharge_collected,
                              Money predial_collected) {
   if (rule.mode == EnvironmentalMode::kOwnSurcharge) return surcharge_collected;
-  return to_the_peso(predial_collected, rule.rate);
+  return share_of(predial_collected, rule.rate, Money::pesos(1));
 }
 
 }  // namespace recaudo::tax_rules

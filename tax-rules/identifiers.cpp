@@ -84,27 +84,4 @@ Result<DocumentType> document_type_from_acronym(std::string_view acronym) {
   return found->type;
 }
 
-Result<ParcelNumber> ParcelNumber::parse(std::string_view text) {
-  const auto bad = [] {
-    return fail(Code::kIdentifierInvalid, "número predial: debe tener 30 dígitos");
-  };
-  if (text.size() > 64) return bad();
-  std::string digits(text);
-  std::erase_if(digits, [](char c) { return c == ' ' || c == '-'; });
-  if (digits.size() != 30 || !all_digits(digits)) return bad();
-  return ParcelNumber(std::move(digits));
-}
-
-std::string ParcelNumber::to_display() const {
-  constexpr std::size_t kGroups[] = {2, 3, 2, 2, 2, 2, 4, 4, 1, 2, 2, 4};
-  std::string text;
-  std::size_t at = 0;
-  for (const std::size_t length : kGroups) {
-    if (at > 0) text += ' ';
-    text += part(at, length);
-    at += length;
-  }
-  return text;
-}
-
 }  // namespace recaudo::tax_rules

@@ -95,13 +95,4 @@ Result<const CertifiedRate*> RateTable::on(Date day) const {
   return fail(Code::kRateNotCertified, month_name_spanish(year_of(day), month_of(day)));
 }
 
-bool RateTable::all_confirmed(Date from, Date to) const {
-  for (Date day = from; day <= to;) {
-    const auto row = on(day);
-    if (!row || !is_confirmed((*row)->status)) return false;
-    day = add_days((*row)->to, 1);
-  }
-  return true;
-}
-
 }  // namespace recaudo::tax_rules

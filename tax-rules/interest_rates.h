@@ -53,8 +53,6 @@ class RateTable {
   // de 2026". The pointer lives as long as the table.
   Result<const CertifiedRate*> on(Date day) const;
   const std::vector<CertifiedRate>& rows() const { return rows_; }
-  // Every day from `from` to `to`, both included, has a rate that is more than remembered.
-  bool all_confirmed(Date from, Date to) const;
 
  private:
   explicit RateTable(std::vector<CertifiedRate> rows) : rows_(std::move(rows)) {}

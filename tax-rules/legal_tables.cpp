@@ -47,13 +47,6 @@ Result<YearFigure<T>> find_year(const std::map<int, YearFigure<T>>& years, int y
                                            ". Norma por cargar: " + std::string(norm));
 }
 
-Result<Money> pesos_text(const std::string& text) {
-  return parse_plain_money(text);
-}
-Result<Rate> percent_text(const std::string& text) {
-  return parse_percent(text);
-}
-
 }  // namespace
 
 Result<LegalTables> LegalTables::parse_csv(const CsvTexts& texts) {
@@ -61,13 +54,13 @@ Result<LegalTables> LegalTables::parse_csv(const CsvTexts& texts) {
   RECAUDO_TRY(smmlv, read_years<Money>(
                          texts.smmlv, "smmlv.csv",
                          {"year", "smmlv_pesos", "smdlv_pesos_2dec", "norm", "status", "source"}, 3,
-                         4, pesos_text));
+                         4, parse_plain_money));
   RECAUDO_TRY(
       ipc, read_years<Rate>(texts.ipc, "ipc_anual.csv",
-                            {"year", "ipc_pct_dic_dic", "status", "source"}, 3, 2, percent_text));
-  RECAUDO_TRY(
-      uvt, read_years<Money>(texts.uvt, "uvt.csv",
-                             {"year", "uvt_pesos", "norm", "status", "source"}, 2, 3, pesos_text));
+                            {"year", "ipc_pct_dic_dic", "status", "source"}, 3, 2, parse_percent));
+  RECAUDO_TRY(uvt, read_years<Money>(texts.uvt, "uvt.csv",
+                                     {"year", "uvt_pesos", "norm", "status", "source"}, 2, 3,
+                                     parse_plain_money));
   for (auto& [year, figure] : ipc) figure.norm = "IPC DANE, diciembre de " + std::to_string(year);
   tables.smmlv_ = std::move(smmlv);
   tables.ipc_ = std::move(ipc);

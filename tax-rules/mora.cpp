@@ -215,8 +215,9 @@ Result<MoraResult> mora_interest(const MoraInput& input, const RateTable& rates)
   for (Stretch& s : stretches) {
     sum.add(s);
     // The share is what the rounded running total grows by, so that shares add up exactly.
-    s.run.interest = sum.rounded() - result.interest;
-    result.interest = sum.rounded();
+    const Money total = sum.rounded();
+    s.run.interest = total - result.interest;
+    result.interest = total;
     result.unconfirmed_rate |= !is_confirmed(s.run.status);
     result.explanation.push_back(explain(s, input.capital));
     result.runs.push_back(s.run);

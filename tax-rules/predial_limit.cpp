@@ -2,16 +2,9 @@
 
 #include <algorithm>
 
+#include "tax-rules/share.h"
+
 namespace recaudo::tax_rules {
-namespace {
-
-Money round_ppm(Int128 numerator, Money unit, Rounding rounding) {
-  const std::int64_t units =
-      divide_rounded(numerator, Int128{TaxCap::kDenominator} * unit.centavos(), rounding);
-  return Money::centavos(units * unit.centavos());
-}
-
-}  // namespace
 
 std::string_view limit_code(LimitKind kind) {
   switch (kind) {
@@ -69,16 +62,15 @@ std::optional<TaxCap> TaxCap::of(LimitKind kind, Money previous_tax, Rate figure
 }
 
 Money TaxCap::floor_to(Money unit) const {
-  return round_ppm(numerator_, unit, Rounding::kFloor);
+  return round_millionths(numerator_, unit, Rounding::kFloor);
 }
 
 LimitedTax limited_tax(Money base, Rate tariff, const std::optional<TaxCap>& cap, Money unit) {
-  const Int128 exact = static_cast<Int128>(base.centavos()) * tariff.ppm();
   LimitedTax result;
-  result.unlimited = round_ppm(exact, unit, Rounding::kHalfUp);
+  result.unlimited = share_of(base, tariff, unit);
   result.tax = result.unlimited;
   if (!cap) return result;
-  result.cap_binds = exact > cap->numerator();
+  result.cap_binds = static_cast<Int128>(base.centavos()) * tariff.ppm() > cap->numerator();
   result.tax = std::min(result.unlimited, cap->floor_to(unit));
   return result;
 }

@@ -137,9 +137,13 @@ TEST(Log, OtherEntriesAfterACrashAreAConflict) {
     EXPECT_THROW((void)writer.append(entries_from(0, 10), Uuid{}), Crash);
   }
   auto writer = value_or_throw(LogWriter::open(folder.path()));
-  const auto result = writer.append(entries_from(5, 10), Uuid{});
-  ASSERT_FALSE(result);
-  EXPECT_EQ(result.error().code, Code::kAuditLogConflict);
+  // Of another length too: shorter than what is there by more than a byte, or longer.
+  for (const std::vector<std::string>& others :
+       {entries_from(5, 10), std::vector<std::string>(10, "x"), entries_from(40, 10)}) {
+    const auto result = writer.append(others, Uuid{});
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, Code::kAuditLogConflict);
+  }
 }
 
 void overwrite(const fs::path& path, std::string_view bytes) {

@@ -4,12 +4,9 @@
 
 #include <thread>
 
+#include "base/base_migrations.h"
 #include "base/migrations.h"
 #include "tests/support/test_cluster.h"
-
-namespace recaudo::embedded {
-extern const std::span<const EmbeddedFile> base_migrations;
-}
 
 namespace recaudo {
 namespace {

@@ -22,12 +22,6 @@ TEST(Money, HalfUpRoundsExactHalvesAwayFromZero) {
   EXPECT_EQ(divide_rounded(5, 2, Rounding::kFloor), 2);
 }
 
-TEST(Money, RoundsToTheNearestThousandPesos) {
-  EXPECT_EQ((1'499_pesos).round_to(1000_pesos, Rounding::kHalfUp), 1000_pesos);
-  EXPECT_EQ((1'500_pesos).round_to(1000_pesos, Rounding::kHalfUp), 2000_pesos);
-  EXPECT_EQ((1'999_pesos).round_to(1000_pesos, Rounding::kFloor), 1000_pesos);
-}
-
 TEST(Money, CentavosAreNotDroppedByAccident) {
   EXPECT_THROW((void)Money::centavos(150).whole_pesos(), std::domain_error);
 }

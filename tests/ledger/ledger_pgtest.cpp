@@ -136,9 +136,11 @@ TEST_F(LedgerTest, TheOwnerCannotAddLinesToAnOldEntry) {
 }
 
 TEST_F(LedgerTest, TheOwnerCannotLeaveAnEntryWithoutLines) {
-  EXPECT_EQ(state_of_owner_sql("insert into ledger.entry values (1, gen_random_uuid(), "
-                               "sha256('x'), 'k', '2026-03-31', now(), 's', 'i')"),
-            "RC003");
+  const std::string bare =
+      "insert into ledger.entry values (1, gen_random_uuid(), sha256('x'), 'k', '2026-03-31', "
+      "now(), 's', 'i')";
+  EXPECT_EQ(state_of_owner_sql(bare), "RC003");
+  EXPECT_EQ(state_of_owner_sql("set local session_replication_role = replica; " + bare), "RC003");
 }
 
 TEST_F(LedgerTest, PostedRowsAreNeitherUpdatedNorDeletedNorTruncated) {
@@ -188,6 +190,11 @@ TEST_F(LedgerTest, TheSubledgerMovesWithItsControlAccountAndNeverGoesBelowZero) 
   EXPECT_EQ(rows[0].balance, 40_pesos);
   EXPECT_EQ(rows[0].charged, 100_pesos);
   EXPECT_TRUE(checked().ok());
+  // A vigencia that looks unpaid gets a discount: the check must see it.
+  EXPECT_EQ(state_of_owner_sql("update ledger.obligation set charged = balance"), "accepted");
+  const auto report = checked();
+  ASSERT_EQ(report.differences.size(), 1U);
+  EXPECT_NE(report.differences[0].find("cargo guardado 4000"), std::string::npos);
 }
 
 TEST_F(LedgerTest, AnEntryIsReversedOnceByItsMirror) {

@@ -65,7 +65,6 @@ RC_GTEST_PROP(Recipes, EveryRecipeBalances, ()) {
       classify(kAct, paid, settlements, excess),
       settlement_in_bank(kAct, paid + fee, fee),
       unclassified_credit(kAct, paid),
-      excess_in_transit(kAct, paid),
       bank_fee(kAct, fee),
       transfer_to_car(kAct, paid),
       assessment(kAct, {{ObligationId{1}, Concept::kPredial, paid},

@@ -47,37 +47,5 @@ TEST(DocumentType, UnknownCodesAreRefused) {
   EXPECT_FALSE(document_type_from_acronym("ZZ"));
 }
 
-constexpr const char* kNpn = "251510102030400560078901020034";
-
-TEST(ParcelNumber, SplitsInItsFields) {
-  const ParcelNumber npn = value_or_throw(ParcelNumber::parse(kNpn));
-  EXPECT_EQ(npn.dane_code(), "25151");
-  EXPECT_EQ(npn.zone(), "01");
-  EXPECT_EQ(npn.sector(), "02");
-  EXPECT_EQ(npn.commune(), "03");
-  EXPECT_EQ(npn.quarter(), "04");
-  EXPECT_EQ(npn.block(), "0056");
-  EXPECT_EQ(npn.lot(), "0078");
-  EXPECT_EQ(npn.condition(), '9');
-  EXPECT_EQ(npn.building(), "01");
-  EXPECT_EQ(npn.storey(), "02");
-  EXPECT_EQ(npn.unit(), "0034");
-  EXPECT_FALSE(npn.is_rural());
-}
-
-TEST(ParcelNumber, IsShownInGroupsAndReadBack) {
-  const ParcelNumber npn = value_or_throw(ParcelNumber::parse(kNpn));
-  EXPECT_EQ(npn.to_display(), "25 151 01 02 03 04 0056 0078 9 01 02 0034");
-  EXPECT_EQ(value_or_throw(ParcelNumber::parse(npn.to_display())), npn);
-}
-
-TEST(ParcelNumber, OtherLengthsAndLettersAreRefused) {
-  const std::string npn = kNpn;
-  EXPECT_FALSE(ParcelNumber::parse(npn.substr(1)));
-  EXPECT_FALSE(ParcelNumber::parse(npn + "0"));
-  EXPECT_FALSE(ParcelNumber::parse("A" + npn.substr(1)));
-  EXPECT_FALSE(ParcelNumber::parse(""));
-}
-
 }  // namespace
 }  // namespace recaudo::tax_rules

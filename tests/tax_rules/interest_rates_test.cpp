@@ -54,9 +54,8 @@ TEST(RateTable, ARowWithARateMarkedMissingIsRefused) {
 
 TEST(RateTable, RememberedRatesAreNotConfirmed) {
   const RateTable rates = shipped_rates();
-  EXPECT_TRUE(rates.all_confirmed(make_date(2025, 1, 1), make_date(2026, 9, 30)));
-  EXPECT_FALSE(rates.all_confirmed(make_date(2024, 6, 29), make_date(2024, 7, 31)));
-  EXPECT_FALSE(rates.all_confirmed(make_date(2026, 9, 30), make_date(2026, 10, 1)));
+  EXPECT_TRUE(is_confirmed(value_or_throw(rates.on(make_date(2026, 9, 30)))->status));
+  EXPECT_FALSE(is_confirmed(value_or_throw(rates.on(make_date(2024, 6, 30)))->status));
 }
 
 TEST(RateTable, ABadLineIsNamed) {

@@ -83,6 +83,11 @@ TEST(MoraRegimes, AgreeWithTheShippedTable) {
     const bool both = regimes[i].divisor == DayDivisor::kYearOfTheDay;
     EXPECT_EQ(fields[4].substr(0, 3), std::to_string(divisor_on(regimes[i], regimes[i].from)));
     EXPECT_EQ(fields[4].size() > 3, both);
+    const MoraFormula formula = fields[2].find("PROD") != std::string::npos ? MoraFormula::kCompound
+                                : fields[2].find("SUM") != std::string::npos
+                                    ? MoraFormula::kSimple
+                                    : MoraFormula::kRateOfPaymentDay;
+    EXPECT_EQ(regimes[i].formula, formula) << fields[2];
   }
 }
 
