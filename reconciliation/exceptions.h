@@ -22,8 +22,6 @@ enum class ExceptionKind : std::uint8_t {
 
 // "VALOR_MENOR": stable name.
 std::string_view name(ExceptionKind kind);
-// Spanish label for the desk.
-std::string_view label(ExceptionKind kind);
 // Spanish: the exits allowed, and how many people each needs.
 std::string_view allowed_exits(ExceptionKind kind);
 

@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "tax-rules/calendar.h"
+
 namespace recaudo::reconciliation {
 namespace {
 
@@ -259,12 +261,12 @@ void Engine::find_gaps() {
 }
 
 Movement* Engine::credit_of(const CollectionFile& file) {
-  const int first = day_number(file.header.collection_date);
-  const int last = day_number(next_business_day(file.header.collection_date, in_.holidays));
+  const Date collected = file.header.collection_date;
   for (auto& m : movements_)
     if (!m.used && m.copy == 0 && seen_.count(m.key) == 0 && m.entry->side == Side::kCredit &&
         m.key.account == file.header.account && m.entry->amount == file.total &&
-        m.key.booked_day >= first && m.key.booked_day <= last &&
+        m.entry->booked_on >= collected &&
+        m.entry->booked_on <= tax_rules::add_business_days(collected, 1) &&
         may_be_total_of(file, payment_for(*m.entry)))
       return &m;
   return nullptr;
@@ -513,17 +515,6 @@ Result<std::vector<Decision>> Engine::run() {
 }
 
 }  // namespace
-
-Date next_business_day(Date d, const std::vector<Date>& holidays) {
-  const auto closed = [&](Date day) {
-    const date::weekday w{date::sys_days{day}};
-    return w == date::Saturday || w == date::Sunday ||
-           std::find(holidays.begin(), holidays.end(), day) != holidays.end();
-  };
-  do d = add_days(d, 1);
-  while (closed(d));
-  return d;
-}
 
 std::vector<EntryKey> entry_keys(const Statement& s) {
   std::map<EntryKey, int> equal;

@@ -76,7 +76,6 @@ struct Input {
   std::vector<EntryKey> seen_entries;
   std::vector<LastBalance> last_balances;  // closing of the last statement reconciled, by account
   Date overdue_cutoff{};                   // approved on or before this day and no money: VENCIDO
-  std::vector<Date> holidays;  // of the days in question; Saturdays and Sundays are known
 };
 
 enum class DecisionType : std::uint8_t {
@@ -122,8 +121,6 @@ struct Decision {
 // statement is one decision, and is given again tomorrow. kReconciliationInput: repeated ids.
 Result<std::vector<Decision>> reconcile(const Input& input);
 
-// The first business day after d.
-Date next_business_day(Date d, const std::vector<Date>& holidays);
 // The keys of a statement's movements, in its order: what a caller keeps as seen.
 std::vector<EntryKey> entry_keys(const bank_files::Statement& statement);
 

@@ -71,6 +71,10 @@ void compare_payments(const Fold& fold, const Tables& tables, std::vector<std::s
       out.push_back("pago " + std::to_string(ticket) + ": la bitácora dice " + it->second +
                     " y la tabla " + expected);
   }
+  for (const auto& [ticket, state] : fold.payments())
+    if (!tables.payments.contains(ticket))
+      out.push_back("pago " + std::to_string(ticket) + ": la bitácora dice " + state +
+                    " y la tabla no lo tiene");
 }
 
 }  // namespace

@@ -132,8 +132,7 @@ events::pb::AuditEntry block_event(const Block& block, const dues::Law& law, int
   }
   *event.mutable_total() = events::money(block.predial + block.environmental + block.bomberil);
   *event.mutable_inputs() = events::digest_of(block.inputs, "text/csv");
-  event.mutable_rules()->set_alg(1);
-  event.mutable_rules()->set_value(std::string(view(law.statute_digest)));
+  *event.mutable_rules() = events::digest_of(law.statute_digest);
   return entry;
 }
 

@@ -16,17 +16,35 @@ constexpr Statement kSettled{
     "closing.settled",
     "update payments.attempt set settled_at = $2 where id = $1 and settled_at is null"};
 
+// A line of a file: "<file>.<lot>.<sequence>".
+std::string name_of(const rec::DetailKey& k, std::size_t hex_digits = 64) {
+  return to_hex(view(k.file)).substr(0, hex_digits) + "." + std::to_string(k.lot) + "." +
+         std::to_string(k.sequence);
+}
+
 std::string key_of(const rec::Decision& d) {
   std::string text(type_name(d.type));
-  for (const auto& k : d.details)
-    text +=
-        "|" + to_hex(view(k.file)) + "." + std::to_string(k.lot) + "." + std::to_string(k.sequence);
+  for (const auto& k : d.details) text += "|" + name_of(k);
   for (const auto& e : d.entries)
     text += "|" + e.entry.account.str() + "." + std::to_string(e.entry.booked_day) + "." +
             e.entry.statement + "." + e.entry.bank_reference + "." + e.entry.entry_reference + "." +
             to_plain(e.entry.signed_amount) + "." + std::to_string(e.entry.ordinal) + "." +
             std::to_string(e.copy) + "." + to_plain(e.amount);
   return text;
+}
+
+struct FileLine {
+  const bank_files::CollectionFile& file;
+  const bank_files::CollectionDetail& detail;
+};
+FileLine find_line(const TakenIn& taken, const rec::DetailKey& key) {
+  const auto file =
+      std::ranges::find(taken.collections, key.file, &bank_files::CollectionFile::sha256);
+  invariant(file != taken.collections.end(), "a decision names a file of this run");
+  const auto detail = std::ranges::find_if(
+      file->details, [&](const auto& x) { return x.lot == key.lot && x.sequence == key.sequence; });
+  invariant(detail != file->details.end(), "a decision names a line of its file");
+  return {*file, *detail};
 }
 
 // Posts what the decisions say and remembers which payments have their money.
@@ -86,25 +104,17 @@ class Poster {
   // An order paid at the bank's window: the payment is born from the line of the file, and its
   // money is in the statement.
   Result<void> counter_payment(const rec::Decision& d) {
-    const auto& key = d.details.front();
-    const auto file =
-        std::ranges::find(taken_.collections, key.file, &bank_files::CollectionFile::sha256);
-    invariant(file != taken_.collections.end(), "a decision names a file of this run");
-    const auto detail = std::ranges::find_if(file->details, [&](const auto& x) {
-      return x.lot == key.lot && x.sequence == key.sequence;
-    });
+    const auto [file, detail] = find_line(taken_, d.details.front());
     RECAUDO_TRY(order, payments::order_by_reference(
                            work_.tx(), payments::OrderReference(d.orders.front().str())));
-    const std::string bank_key =
-        to_hex(view(key.file)) + "." + std::to_string(key.lot) + "." + std::to_string(key.sequence);
     RECAUDO_TRY(payment, payments::apply_counter_payment(
                              work_, law_,
                              {.order = order.id,
-                              .amount = detail->amount,
-                              .paid_on = file->header.collection_date,
-                              .bank_code = file->header.bank.str(),
-                              .bank_key = bank_key,
-                              .raw = detail->raw_reference + " " + to_plain(detail->amount)}));
+                              .amount = detail.amount,
+                              .paid_on = file.header.collection_date,
+                              .bank_code = file.header.bank.str(),
+                              .bank_key = name_of(d.details.front()),
+                              .raw = detail.raw_reference + " " + to_plain(detail.amount)}));
     return settle_one(payment);
   }
 
@@ -119,12 +129,7 @@ std::string reference_of(const rec::Decision& d, const TakenIn& taken) {
   std::string out;
   for (const auto& o : d.orders) out += (out.empty() ? "" : " ") + o.str();
   if (!out.empty() || d.details.size() != 1) return out;
-  for (const auto& file : taken.collections)
-    for (const auto& line : file.details)
-      if (file.sha256 == d.details[0].file && line.lot == d.details[0].lot &&
-          line.sequence == d.details[0].sequence)
-        return line.reference.str();
-  return out;
+  return find_line(taken, d.details.front()).detail.reference.str();
 }
 
 DecisionRow row_of(const rec::Decision& d, const TakenIn& taken) {
@@ -148,16 +153,14 @@ events::pb::AuditEntry event_of(const rec::Decision& d, Date day) {
   const bool matched = d.type == DecisionType::kSettle || d.type == DecisionType::kWindowPayment;
   event.set_decision(matched ? Event::MATCHED_AUTO : Event::UNMATCHED);
   for (const auto& p : d.payments) event.add_payment_ids(to_string(p));
-  for (const auto& k : d.details)
-    event.add_bank_lines(to_hex(view(k.file)).substr(0, 16) + "." + std::to_string(k.lot) + "." +
-                         std::to_string(k.sequence));
+  if (!d.details.empty()) *event.mutable_bank_file() = events::digest_of(d.details.front().file);
+  // A file without its credit is told whole, by its digest: it may have any number of lines.
+  if (d.type != DecisionType::kFileWithoutCredit)
+    for (const auto& k : d.details) event.add_bank_lines(name_of(k, 16));
   *event.mutable_difference() = events::money(d.difference);
   event.set_rule(std::string(type_name(d.type)));
   return entry;
 }
-
-// A settle decision may join a whole file; the audit entry of one decision stays small.
-constexpr std::size_t kMaxPerEvent = 200;
 
 }  // namespace
 
@@ -184,10 +187,7 @@ Result<BankDay> reconcile(const Services& services, const dues::Law& law,
         for (const auto& k : d.details) set_waiting(work, k.file, true);
       if (d.type == DecisionType::kAlreadyMatched) continue;
       store_decision(work, day, row_of(d, taken));
-      invariant(d.details.size() <= kMaxPerEvent || d.type == DecisionType::kFileWithoutCredit,
-                "one decision joins few lines");
-      if (d.details.size() <= kMaxPerEvent)
-        work.emit({"conciliacion", to_iso(day)}, event_of(d, day));
+      work.emit({"conciliacion", to_iso(day)}, event_of(d, day));
     }
     remember(work, input, decisions);
     return {};

@@ -19,7 +19,8 @@ constexpr Statement kFileByDigest{
     "closing.file_by_digest", "select name, received_at from closing.bank_file where sha256 = $1"};
 constexpr Statement kWaiting{
     "closing.waiting_files",
-    "select name, raw from closing.bank_file where waiting order by id limit 100"};
+    // Newest first: a credit comes by the next business day, so the oldest have least to hope for.
+    "select name, raw from closing.bank_file where waiting order by day desc, id desc limit 100"};
 constexpr Statement kSetWaiting{"closing.set_waiting",
                                 "update closing.bank_file set waiting = $2 where sha256 = $1"};
 // Both lock, in this order: attempt, order, ledger head is the order of every payment. A day that
@@ -30,7 +31,8 @@ constexpr Statement kPayments{"closing.payments",
                               "o.reference from payments.attempt a "
                               "join payments.payment_order o on o.id = a.order_id "
                               "where a.rail = 'pse' and ((a.state = 'approved' and a.settled_at is "
-                              "null) or a.id = any($1::bigint[])) order by a.id for update of a"};
+                              "null) or a.id = any($1::bigint[]) or o.reference = any($2::text[])) "
+                              "order by a.id for update of a"};
 constexpr Statement kOrders{"closing.orders",
                             "select reference, total, valid_until, state from "
                             "payments.payment_order where reference = any($1::text[]) order by "
@@ -151,7 +153,7 @@ rec::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken, Date day
   std::vector<std::int64_t> tickets;
   std::vector<std::string> orders, digests, accounts;
   references_of(taken, tickets, orders);
-  for (const auto& row : exec(tx, kPayments, pg_array(tickets)))
+  for (const auto& row : exec(tx, kPayments, pg_array(tickets), pg_array(orders)))
     input.payments.push_back(
         {.id = rec::PaymentId(read_int(row["id"])),
          .order_reference = bank_files::SlipReference(read_text(row["reference"])),
@@ -185,8 +187,6 @@ rec::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken, Date day
   for (const auto& row : exec(tx, kBalances))
     input.last_balances.push_back(
         {bank_files::AccountNumber(read_text(row["account"])), read_money(row["closing"])});
-  for (const int year : {year_of(day) - 1, year_of(day), year_of(day) + 1})
-    for (const auto& h : tax_rules::holidays(year)) input.holidays.push_back(h.on);
   // Two business days without money is late: the last day of which that is true.
   input.overdue_cutoff = add_days(day, -1);
   while (!tax_rules::is_business_day(input.overdue_cutoff))

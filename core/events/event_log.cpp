@@ -6,7 +6,6 @@
 #include <map>
 
 #include "audit/pseudonym.h"
-#include "base/crypto.h"
 
 namespace recaudo::events {
 namespace {
@@ -107,10 +106,9 @@ EventBatch::EventBatch(const EventLog& log, Actor actor, std::string channel, La
       lane_(lane),
       correlation_(make_uuid7(SystemClock{}.now())) {}
 
-Uuid EventBatch::add(const Subject& subject, pb::AuditEntry entry) {
-  const Uuid id = make_uuid7(SystemClock{}.now());
+void EventBatch::add(const Subject& subject, pb::AuditEntry entry) {
   entry.set_schema(kSchema);
-  entry.set_event_id(bytes_of(id));
+  entry.set_event_id(bytes_of(make_uuid7(SystemClock{}.now())));
   fill(*entry.mutable_occurred_at(), log_.clock().now(), pb::UNSYNCED);
   auto& actor = *entry.mutable_actor();
   actor.set_role(actor_.role);
@@ -127,7 +125,6 @@ Uuid EventBatch::add(const Subject& subject, pb::AuditEntry entry) {
   entry.set_correlation_id(bytes_of(correlation_));
   entry.set_entity(log_.options().entity);
   entries_.push_back(std::move(entry));
-  return id;
 }
 
 void EventBatch::add_postings(std::span<const ledger::Entry> entries,
@@ -157,8 +154,7 @@ void EventBatch::add_posting_block(std::span<const ledger::Entry> entries,
   auto& event = *entry.mutable_posting();
   event.set_entries(fresh.size());
   event.set_last_entry_id(to_string(numbers.back()));
-  event.mutable_block()->set_alg(1);
-  event.mutable_block()->set_value(std::string(view(prints.finish())));
+  *event.mutable_block() = digest_of(prints.finish());
   event.mutable_block()->set_size(fresh.size() * 32);
   for (const auto& [account, minor] : sums_by_account(fresh)) add_line(event, account, minor);
   add({"asiento", to_string(numbers.front()) + "-" + to_string(numbers.back())}, std::move(entry));
@@ -190,10 +186,15 @@ pb::Money money(Money m) {
   return out;
 }
 
-pb::Digest digest_of(std::string_view bytes, const std::string& media_type) {
+pb::Digest digest_of(const Sha256& digest) {
   pb::Digest out;
-  out.set_alg(1);
-  out.set_value(std::string(view(sha256(bytes))));
+  out.set_alg(1);  // SHA-256
+  out.set_value(std::string(view(digest)));
+  return out;
+}
+
+pb::Digest digest_of(std::string_view bytes, const std::string& media_type) {
+  pb::Digest out = digest_of(sha256(bytes));
   out.set_size(bytes.size());
   out.set_media_type(media_type);
   return out;
@@ -210,13 +211,6 @@ pb::AuditEntry payment_state(const std::string& payment, const std::string& from
   *event.mutable_amount() = money(amount);
   event.set_method(method);
   event.set_gateway_ref(gateway_ref);
-  return entry;
-}
-
-pb::AuditEntry system_event(pb::SystemEvent::Kind kind, const std::string& component) {
-  pb::AuditEntry entry;
-  entry.mutable_system()->set_kind(kind);
-  entry.mutable_system()->set_component(component);
   return entry;
 }
 

@@ -14,6 +14,7 @@
 #include "audit/outbox.h"
 #include "audit_v1.pb.h"
 #include "base/clock.h"
+#include "base/crypto.h"
 #include "base/database.h"
 #include "base/secret.h"
 #include "base/uuid.h"
@@ -82,9 +83,8 @@ class EventBatch {
  public:
   EventBatch(const EventLog& log, Actor actor, std::string channel, Lane lane = Lane::kActs);
 
-  // Takes an entry whose body (and optional fields) are set; fills the rest. Returns the event's
-  // id.
-  Uuid add(const Subject& subject, pb::AuditEntry entry);
+  // Takes an entry whose body (and optional fields) are set; fills the rest.
+  void add(const Subject& subject, pb::AuditEntry entry);
   // The posting events: one per entry, or one for a whole block of a bulk run.
   void add_postings(std::span<const ledger::Entry> entries, std::span<const ledger::Posted> posted);
   void add_posting_block(std::span<const ledger::Entry> entries,
@@ -103,11 +103,11 @@ class EventBatch {
 
 // Small makers for common parts.
 pb::Money money(Money m);
+pb::Digest digest_of(const Sha256& digest);
 pb::Digest digest_of(std::string_view bytes, const std::string& media_type = {});
 pb::AuditEntry payment_state(const std::string& payment, const std::string& from,
                              const std::string& to, Money amount, const std::string& method,
                              const std::string& gateway_ref);
-pb::AuditEntry system_event(pb::SystemEvent::Kind kind, const std::string& component);
 void add_change(pb::AuditEntry& entry, const std::string& field, const std::string& before,
                 const std::string& after);
 

@@ -124,14 +124,17 @@ Result<StartOutcome> record_creation(Work& work, TicketId ticket,
 Result<StartOutcome> start_payment(const Services& services, const dues::Law& law,
                                    gateways::PaymentGateway& gateway, const events::Actor& actor,
                                    const StartRequest& request) {
+  struct Asked {
+    OrderReference reference;
+    std::optional<TicketId> blocker;
+  };
+  const auto asked = services.db.read([&](pqxx::read_transaction& tx) -> Result<Asked> {
+    RECAUDO_TRY(order, order_by_token(tx, request.order));
+    return Asked{order.reference, blocker_of(tx, order.id)};
+  });
+  if (!asked) return tl::unexpected(asked.error());
   // A pending payment of the same debt is asked about once before anybody is told to wait.
-  const auto waiting =
-      services.db.read([&](pqxx::read_transaction& tx) -> Result<std::optional<TicketId>> {
-        RECAUDO_TRY(order, order_by_token(tx, request.order));
-        return blocker_of(tx, order.id);
-      });
-  if (!waiting) return tl::unexpected(waiting.error());
-  if (*waiting) (void)query_now(services, law, gateway, **waiting, Source::kQuery);
+  if (asked->blocker) (void)query_now(services, law, gateway, *asked->blocker, Source::kQuery);
 
   gateways::CreateRequest create;
   create.payer = request.payer;
@@ -152,10 +155,7 @@ Result<StartOutcome> start_payment(const Services& services, const dues::Law& la
   create.ticket = payment.ticket;
   create.amount = payment.amount;
   create.return_url = request.return_url_base + payment.token.str();
-  const auto reference =
-      services.db.read([&](pqxx::read_transaction& tx) { return order_by_id(tx, payment.order); });
-  if (!reference) return tl::unexpected(reference.error());
-  create.order_reference = reference->reference.str();
+  create.order_reference = asked->reference.str();
   create.description = "Impuesto predial orden " + create.order_reference;
   const gateways::CreateOutcome outcome = [&]() -> gateways::CreateOutcome {
     if (auto ok = gateway.check(create); !ok)

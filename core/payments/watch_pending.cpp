@@ -18,6 +18,9 @@ constexpr std::chrono::milliseconds kWaitStep{100};
 constexpr seconds kClaim{90};
 // A creation without answer this long after: the process died between writing and recording it.
 constexpr minutes kAbandonedCreation{5};
+// After the rail refused to take note: every round would only add the same evidence, and the oldest
+// refused ones would keep the newer from being told.
+constexpr std::chrono::hours kRefusedFinalization{1};
 
 constexpr Statement kClaimOne{"payments.claim_one",
                               "update payments.attempt set claimed_until = $2 where id = $1 and "
@@ -37,7 +40,9 @@ constexpr Statement kUnfinalized{"payments.unfinalized",
                                  "select a.id, a.cus, r.number from payments.attempt a join "
                                  "payments.receipt r on r.attempt_id = a.id "
                                  "where a.state = 'approved' and a.rail = 'pse' and a.finalized_at "
-                                 "is null order by a.id limit $1"};
+                                 "is null and not exists (select from payments.evidence e where "
+                                 "e.attempt_id = a.id and e.source = 'finalizacion' and "
+                                 "e.received_at > $2) order by a.id limit $1"};
 constexpr Statement kFinalized{"payments.finalized",
                                "update payments.attempt set finalized_at = $2 where id = $1"};
 
@@ -63,7 +68,8 @@ int finalize_approved(const Services& services, gateways::PaymentGateway& gatewa
   };
   const auto rows = services.db.read([&](pqxx::read_transaction& tx) {
     std::vector<Row> out;
-    for (const auto& row : exec(tx, kUnfinalized, limit))
+    for (const auto& row :
+         exec(tx, kUnfinalized, limit, services.clock.now() - kRefusedFinalization))
       out.push_back(
           {TicketId(read_int(row["id"])), Cus(read_text(row["cus"])), read_text(row["number"])});
     return out;

@@ -34,8 +34,8 @@ class Work {
   Instant now() const { return now_; }  // one instant for the whole act
   Date today() const { return bogota_date(now_); }
 
-  Uuid emit(const events::Subject& subject, events::pb::AuditEntry entry) {
-    return batch_.add(subject, std::move(entry));
+  void emit(const events::Subject& subject, events::pb::AuditEntry entry) {
+    batch_.add(subject, std::move(entry));
   }
   // Posts and tells: one event per entry, or one for the whole block of a bulk run.
   Result<std::vector<ledger::Posted>> post(std::span<const ledger::Entry> entries);

@@ -34,7 +34,7 @@ Error refusal_of(const pqxx::sql_error& e) {
   const std::string& state = e.sqlstate();
   if (state == "RC047") return {Code::kMonthCertified, {}};
   if (state == "RC048")
-    return {Code::kNotAllowed, "una tasa aprobada solo entra por su aprobación"};
+    return {Code::kNotAllowed, "una tasa solo entra por la aprobación de dos personas"};
   if (state == "RC049") return {Code::kUsuryMismatch, {}};
   throw;  // not ours: the caller's edge decides
 }

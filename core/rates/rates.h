@@ -63,7 +63,8 @@ Result<CertifiedRateRow> approve_rate(const Services& services, const events::Ac
 Result<void> reject_rate(Work& work, const approvals::Review& review, Instant real_now);
 
 // Imports published rows; a row whose very days are there is left alone. Answers how many entered.
-// At most 2,000 rows. kMonthCertified when a row overlaps another, kNotAllowed for "approved" rows.
+// At most 2,000 rows. kMonthCertified when a row overlaps another; kNotAllowed for "approved" rows,
+// and for any new row once a table was imported.
 Result<int> seed_rates(Work& work, std::span<const CertifiedRateRow> rows);
 
 // Every row in force, by date.

@@ -85,16 +85,4 @@ std::optional<Parcel> find_by_id(pqxx::transaction_base& tx, ParcelId id) {
   return read_parcel(rows[0]);
 }
 
-std::string in_groups(const Npn& npn) {
-  constexpr std::size_t kGroups[] = {2, 3, 2, 2, 2, 2, 4, 4, 1, 2, 2, 4};
-  std::string out;
-  std::size_t at = 0;
-  for (const auto n : kGroups) {
-    if (!out.empty()) out += ' ';
-    out += npn.str().substr(at, n);
-    at += n;
-  }
-  return out;
-}
-
 }  // namespace recaudo::registry

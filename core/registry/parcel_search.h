@@ -38,7 +38,4 @@ Result<std::vector<Parcel>> find_by_document(pqxx::transaction_base& tx, std::st
 
 std::optional<Parcel> find_by_id(pqxx::transaction_base& tx, ParcelId id);
 
-// "25 151 00 01 00 00 0002 0345 0 00 00 0000": the groups of the national number.
-std::string in_groups(const Npn& npn);
-
 }  // namespace recaudo::registry

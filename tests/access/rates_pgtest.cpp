@@ -156,11 +156,22 @@ TEST_F(RatesTest, AnImportCannotCallItselfApprovedNorOverlap) {
   auto row = published(make_date(2026, 9, 1), make_date(2026, 9, 30), 2924, "approved");
   EXPECT_EQ(seed({row}).error().code, Code::kNotAllowed);
   row.status = "verified";
-  ASSERT_TRUE(seed({row}));
-  EXPECT_EQ(seed({published(make_date(2026, 9, 15), make_date(2026, 10, 15), 2924, "verified")})
-                .error()
-                .code,
-            Code::kMonthCertified);
+  EXPECT_EQ(
+      seed({row, published(make_date(2026, 9, 15), make_date(2026, 10, 15), 2924, "verified")})
+          .error()
+          .code,
+      Code::kMonthCertified);
+}
+
+TEST_F(RatesTest, OnceTheTableIsThereAMonthEntersOnlyByTwoPeople) {
+  ASSERT_TRUE(seed({published(make_date(2026, 9, 1), make_date(2026, 9, 30), 2924, "verified")}));
+  for (const char* status : {"verified-official", "verified", "verified-secondary", "memory"})
+    EXPECT_EQ(
+        seed({published(make_date(2026, 10, 1), make_date(2026, 10, 31), 1, status)}).error().code,
+        Code::kNotAllowed)
+        << status;
+  EXPECT_EQ(state_of(db.app(), "delete from rates.table_import"), "42501");
+  EXPECT_TRUE(approve(value_or_throw(propose(kOctober)), checker));
 }
 
 TEST_F(RatesTest, AnApprovedMonthReplacesOnlyItsDaysOfARememberedQuarter) {

@@ -23,13 +23,32 @@ TEST(Billing, ARunThatIsRepeatedChargesNobodyTwice) {
   EXPECT_TRUE(after.ok()) << after.differences.at(0);
 }
 
-TEST(Billing, ADryRunWritesNothing) {
+TEST(Billing, ADryRunLiquidatesAndWritesNothing) {
   test::Municipality m;
+  m.db.owner().transaction([](pqxx::work& tx) {  // a parcel that the runs before did not see
+    tx.exec(
+        "with twin as (insert into registry.parcel (npn, address) select left(max(npn), 26) || "
+        "'9999', '' from registry.parcel returning id) insert into registry.valuation select "
+        "twin.id, 2026, 9000000000, destino, land_m2, built_m2, import_id from twin, "
+        "registry.valuation where vigencia = 2026 limit 1");
+  });
   billing::PredialRun run;
-  run.vigencia = 2024;
-  run.dry_run = true;
-  ASSERT_TRUE(billing::bill_predial(m.services(), m.law(), test::DemoLaw::instance().tables,
-                                    events::system_actor(), run));
+  run.vigencia = 2026;
+  const auto written = [&] {
+    return m.db.owner().read([](pqxx::read_transaction& tx) {
+      return std::pair(tx.exec1("select count(*) from billing.liquidation")[0].as<int>(),
+                       tx.exec1("select last_seq from ledger.head")[0].as<int>());
+    });
+  };
+  const auto before = written();
+  for (const bool dry : {true, false}) {
+    run.dry_run = dry;
+    const auto report = value_or_throw(billing::bill_predial(
+        m.services(), m.law(), test::DemoLaw::instance().tables, events::system_actor(), run));
+    EXPECT_EQ(report.liquidated, 1);
+    EXPECT_TRUE(report.predial.is_positive());
+    EXPECT_EQ(written() == before, dry);
+  }
 }
 
 TEST(Dues, OnTheLastDayOfMarchFifteenPercentOfPredialIsForgiven) {

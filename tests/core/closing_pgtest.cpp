@@ -158,6 +158,32 @@ TEST_F(ClosingTest, ASecondWindowPaymentOfAnOrderIsACreditBalanceWithACase) {
   EXPECT_EQ(count("select count(*) from payments.treasury_case where kind = 'DUPLICADO'"), 1);
 }
 
+// Banks name a PSE payment by its ticket or by the order's 15 digits: both must be found again.
+TEST_F(ClosingTest, ASettledPaymentRepeatedByItsOrdersReferenceIsADuplicate) {
+  const auto p = approved(0);
+  done(day_of({pse(p, p.amount)}));
+  m.clock.advance(std::chrono::hours{24});
+  auto line = pse(p, p.amount);
+  line.reference = std::stoll(order(0).reference.str());
+  const auto day =
+      done({collection({line}, kNextDay), statement({{p.amount, "LOTE2"}}, kNextDay, p.amount)},
+           kNextDay);
+  EXPECT_EQ(rows(day, "duplicado"), 1);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
+  EXPECT_EQ(balance(account::kCreditBalances), -p.amount);
+}
+
+TEST_F(ClosingTest, MoneyForADeclinedPaymentByItsOrdersReferenceSaysSo) {
+  const auto p = started(order(0));
+  gateway.answer(p, gateways::PaymentState::kDeclined);
+  value_or_throw(
+      payments::query_now(m.services(), m.law(), gateway, p.ticket, payments::Source::kReturn));
+  auto line = pse(p, p.amount);
+  line.reference = std::stoll(order(0).reference.str());
+  EXPECT_EQ(rows(done(day_of({line})), "no-aprobado-con-dinero"), 1);
+  EXPECT_EQ(balance(account::kUnclassified), -p.amount);
+}
+
 TEST_F(ClosingTest, AnUnknownReferenceWaitsExactlyInUnclassified) {
   done(day_of({{.reference = 777, .centavos = 12'345'67}}));
   EXPECT_EQ(balance(account::kUnclassified), -Money::centavos(12'345'67));
@@ -191,6 +217,37 @@ TEST_F(ClosingTest, AFileWithoutItsCreditWaitsForTheNextDaysStatement) {
   const auto second = done({statement({{p.amount, "LOTE1"}}, kNextDay)}, kNextDay);
   EXPECT_EQ(rows(second, "abonado"), 1);
   EXPECT_TRUE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, OldFilesWhoseCreditNeverCameDoNotKeepANewOneWaiting) {
+  const auto p = approved(0);
+  std::vector<NamedFile> files;
+  for (int i = 1; i <= 100; ++i)
+    files.push_back(collection({{.reference = 777, .centavos = i}}, make_date(2026, 3, 2)));
+  files.push_back(collection({pse(p, p.amount)}));
+  EXPECT_EQ(rows(done(files), "archivo-sin-abono"), 101);
+  m.clock.advance(std::chrono::hours{24});
+  done({statement({{p.amount, "LOTE1"}}, kNextDay)}, kNextDay);
+  EXPECT_TRUE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, EveryDecisionIsToldHoweverManyLinesItsFileHas) {
+  std::vector<WrittenDetail> details;
+  for (int i = 1; i <= 201; ++i) details.push_back({.reference = i, .centavos = 100});
+  const auto file = collection(details);
+  done({file});
+  EXPECT_EQ(count("select count(*) from closing.decision"), 1);
+  int told = 0;
+  m.db.owner().read([&](pqxx::read_transaction& tx) {
+    for (const auto& row : tx.exec("select entry from audit.outbox")) {
+      events::pb::AuditEntry entry;
+      ASSERT_TRUE(entry.ParseFromString(read_bytes(row[0])));
+      if (!entry.has_reconciliation()) continue;
+      ++told;
+      EXPECT_EQ(entry.reconciliation().bank_file().value(), view(sha256(file.bytes)));
+    }
+  });
+  EXPECT_EQ(told, 1);
 }
 
 TEST_F(ClosingTest, AStatementThatDoesNotAddIsRefusedByLineAndNothingOfTheRunIsDone) {
@@ -243,20 +300,22 @@ TEST_F(ClosingTest, TheDayNeverHoldsTheLedgerWhileItWaitsForAnOrder) {
   const auto second = order(1);
   const auto files = day_of({window(first), window(second)});
   std::thread day;
+  bool waits = false;
   m.db.app().transaction([&](pqxx::work& tx) {
     tx.exec("select from payments.payment_order where id = " + to_string(second.id) +
             " for update");
     day = std::thread([&] { EXPECT_TRUE(run(files)); });
-    for (int i = 0; i < 500; ++i) {
-      if (count("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and "
-                "datname = current_database()") > 0)
-        break;
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    for (int i = 0; i < 500 && !waits; ++i) {
+      waits = count(
+                  "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and "
+                  "datname = current_database()") > 0;
+      if (!waits) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     tx.exec("set local lock_timeout = '300ms'");
     EXPECT_NO_THROW(tx.exec("select ledger.lock_head()"));
   });
   day.join();
+  EXPECT_TRUE(waits) << "the day never waited for the order: nothing was tried";
   EXPECT_EQ(balance(account::kBank), first.total + second.total);
 }
 

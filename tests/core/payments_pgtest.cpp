@@ -205,6 +205,17 @@ TEST_F(PaymentsTest, TheJanitorFindsTheApprovalOfAPayerWhoNeverCameBackAndTellsT
   EXPECT_EQ(watch_pending(m.services(), m.law(), gateway, 10).finalized, 0);
 }
 
+TEST_F(PaymentsTest, AFinalizationThatTheRailRefusedIsAskedAgainAfterAnHourNotEveryRound) {
+  report(started(order(0, {2026}, "k")), gateways::PaymentState::kApproved);
+  gateway.refuses_finalization = true;
+  watch_pending(m.services(), m.law(), gateway, 10);
+  watch_pending(m.services(), m.law(), gateway, 10);
+  EXPECT_EQ(gateway.finalizations, 1);
+  gateway.refuses_finalization = false;
+  m.clock.advance(std::chrono::minutes{61});
+  EXPECT_EQ(watch_pending(m.services(), m.law(), gateway, 10).finalized, 1);
+}
+
 TEST_F(PaymentsTest, ACreationLostInACrashIsGivenUpAfterFiveMinutes) {
   const Order o = order(0, {2026}, "k");
   m.db.owner().transaction([&](pqxx::work& tx) {

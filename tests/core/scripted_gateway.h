@@ -38,6 +38,7 @@ class ScriptedGateway final : public gateways::PaymentGateway {
   }
   gateways::FinalizeOutcome finalize(const gateways::Cus&, const std::string&) override {
     ++finalizations;
+    if (refuses_finalization) return gateways::NotFinalized{"FAIL_INVALIDSTATE", "{}"};
     return gateways::Finalized{"{}"};
   }
   gateways::Status status(const payments::Payment& p, gateways::PaymentState state) const {
@@ -64,6 +65,7 @@ class ScriptedGateway final : public gateways::PaymentGateway {
   int creates = 0;
   int queries = 0;
   int finalizations = 0;
+  bool refuses_finalization = false;
 };
 
 }  // namespace recaudo::test

@@ -163,8 +163,17 @@ TEST(Reconcile, ALineMatchedBeforeIsNotMatchedAgain) {
 }
 
 TEST(Reconcile, FridaysFileIsCreditedOnTuesdayWhenMondayIsAHoliday) {
-  EXPECT_EQ(next_business_day(make_date(2026, 10, 9), {make_date(2026, 10, 12)}),
-            make_date(2026, 10, 13));
+  const auto with_credit_on = [](unsigned day) {
+    auto in = one_line(pse(1, 100));
+    in.files = {
+        bank_files::parse_collection_2001(
+            bank_files::testing::write_collection({{pse_line(1, 100)}}, {.date = "20261009"}), {})
+            .value()};
+    in.statements = {statement_of({credit(in.files[0].total, "R1", make_date(2026, 10, day))})};
+    return reconcile(in).value().at(0).type;
+  };
+  EXPECT_EQ(with_credit_on(13), DecisionType::kSettle);
+  EXPECT_EQ(with_credit_on(14), DecisionType::kFileWithoutCredit);
 }
 
 TEST(Reconcile, AnOpeningThatIsNotTheLastClosingIsAGap) {

@@ -1,0 +1,92 @@
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "audit/sequencer.h"
+#include "audit/signer.h"
+#include "core/audit_fold/verify.h"
+#include "core/payments/start_payment.h"
+#include "tests/audit/temp_folder.h"
+#include "tests/core/scripted_gateway.h"
+#include "tests/core/support.h"
+
+namespace recaudo::audit_fold {
+namespace {
+
+const std::string kOrigin = "recaudo.example/prueba";
+
+class AuditFoldTest : public ::testing::Test {
+ protected:
+  AuditFoldTest() {
+    vkey_ = value_or_throw(audit::make_log_key(signer_options_, folder_.path() + "/vkey"));
+    signer_ = std::jthread(
+        [this](std::stop_token s) { value_or_throw(audit::run_signer(signer_options_, s)); });
+    while (!audit::request_signer_state(signer_options_.socket_path)) std::this_thread::yield();
+  }
+  void sequence() {
+    value_or_throw(audit::sequence_once({.conninfo = m.db.conninfo("recaudo_sequencer"),
+                                         .log_dir = folder_.path() + "/log",
+                                         .origin = kOrigin,
+                                         .signer_socket = signer_options_.socket_path}));
+  }
+  std::vector<std::string> differences() {
+    return value_or_throw(verify(m.db.app(), {folder_.path() + "/log", vkey_, kOrigin}))
+        .differences;
+  }
+
+  audit::TempFolder folder_;
+  audit::SignerOptions signer_options_{folder_.path() + "/s", folder_.path() + "/seed", kOrigin,
+                                       folder_.path() + "/state"};
+  std::string vkey_;
+  std::jthread signer_;
+  test::Municipality m;
+  test::ScriptedGateway gateway;
+};
+
+TEST_F(AuditFoldTest, TheLogAddsUpToTheTablesAlsoWithWhatStillWaits) {
+  sequence();
+  EXPECT_EQ(differences(), std::vector<std::string>{});
+  const auto order = value_or_throw(
+      payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                             {.parcel = m.parcel(0).id, .vigencias = {2026}, .request_key = "k"}));
+  value_or_throw(payments::start_payment(m.services(), m.law(), gateway,
+                                         events::anonymous_taxpayer(),
+                                         {.order = order.token,
+                                          .payer = {},
+                                          .bank_code = "1007",
+                                          .bank_name = "BANCO DE PRUEBA",
+                                          .payer_ip = "127.0.0.1",
+                                          .request_key = "s",
+                                          .return_url_base = "https://localhost/pago/"}));
+  EXPECT_EQ(differences(), std::vector<std::string>{});
+}
+
+TEST_F(AuditFoldTest, APaymentThatTheTablesLostIsNamed) {
+  perform(m.services(), events::system_actor(), "prueba", [](Work& work) {
+    work.emit({"pago", "999"},
+              events::payment_state("999", "", "approved", Money::pesos(1), "pse", ""));
+  });
+  sequence();
+  const auto found = differences();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_NE(found[0].find("pago 999"), std::string::npos) << found[0];
+}
+
+TEST_F(AuditFoldTest, APaymentThatTheLogNeverToldIsNamed) {
+  const auto order = value_or_throw(
+      payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                             {.parcel = m.parcel(0).id, .vigencias = {2026}, .request_key = "k"}));
+  m.db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec(
+        "insert into payments.attempt (token, order_id, rail, state, amount, created_at) values "
+        "('0123456789012345678901', " +
+        to_string(order.id) + ", 'pse', 'created', 100, now())");
+  });
+  sequence();
+  const auto found = differences();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_NE(found[0].find("la bitácora no lo cuenta"), std::string::npos) << found[0];
+}
+
+}  // namespace
+}  // namespace recaudo::audit_fold
