@@ -85,7 +85,6 @@ void Edge::refuse(Exchange& exchange, const Error& error) const {
 
 Exchange Edge::refused(Code code, const Peer& direct, bool tls) {
   Exchange exchange;
-  exchange.began = clock_.now();
   exchange.request.id = to_hex(random_bytes(16));
   exchange.request.peer = direct;
   exchange.request.tls = tls;
@@ -106,7 +105,6 @@ Exchange Edge::open(std::string_view raw_head, const Peer& direct, bool tls) {
   if (ec || !parser.is_header_done()) return refused(Code::kHttpMalformed, direct, tls);
 
   Exchange exchange;
-  exchange.began = clock_.now();
   Request& request = exchange.request;
   request.id = to_hex(random_bytes(16));
   request.tls = tls;
@@ -136,11 +134,10 @@ Exchange Edge::open(std::string_view raw_head, const Peer& direct, bool tls) {
   }
   exchange.content_length = parser.content_length().value_or(0);
   exchange.expects_continue = !request.header("expect").empty();
-  exchange.close = request.header("connection").find("close") != std::string_view::npos;
+  exchange.close = !parser.keep_alive();
   auto path = decode_path({target.data(), question});
   const auto rest = target.substr(std::min(question + 1, target.size()));
-  request.query_text = std::string(rest);
-  auto query = decode_pairs(request.query_text);
+  auto query = decode_pairs({rest.data(), rest.size()});
   if (!path || !query) {
     refuse(exchange, !path ? path.error() : query.error());
   } else if (const auto* twice = repeated_name(*query)) {
@@ -292,9 +289,6 @@ std::string Edge::finish(Exchange& exchange, Response response) {
       exchange.request.method == Method::kHead || response.status == 304 || response.status == 204;
   if (!bodiless) out += response.body;
   exchange.upload_slot.reset();
-  if (options_.observer)
-    options_.observer(exchange.request, exchange.route, response.status,
-                      clock_.now() - exchange.began);
   return out;
 }
 

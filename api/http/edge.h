@@ -25,10 +25,6 @@ using Guard = std::function<std::optional<Response>(Request&, const Route&)>;
 // A page for people about an error; runs for clients that ask for text/html. Must not block.
 using ErrorPage = std::function<std::string(const Error&, const Request&)>;
 
-// After each answer, for metrics: the route (nullptr when none was met), the status, the time
-// taken.
-using Observer = std::function<void(const Request&, const Route*, int, std::chrono::microseconds)>;
-
 struct EdgeOptions {
   std::vector<std::string>
       hosts;  // names we answer to, lower case; with ":port" it must be that port
@@ -37,7 +33,6 @@ struct EdgeOptions {
   std::size_t max_uploads = 8;  // bank files on their way at one time
   Guard guard;                  // required when a route is not public or has a browser POST
   ErrorPage error_page;
-  Observer observer;
   RateLimiter* rate_limiter =
       nullptr;  // required when a route names a rate class; outlives the server
 };
@@ -51,7 +46,6 @@ struct Exchange {
   bool close = false;
   std::shared_ptr<void> upload_slot;  // given back when the exchange ends, however it ends
   std::optional<Response> refusal;    // set: answer this, read no body, run no handler
-  Instant began;
 };
 
 class Edge {
@@ -73,11 +67,10 @@ class Edge {
   Response incident(const Exchange& exchange, std::string_view what) const;
   Response busy(const Exchange& exchange) const;
 
-  // The whole answer as bytes, and the end of the exchange (observer, counts).
+  // The whole answer as bytes, and the end of the exchange (its upload slot).
   std::string finish(Exchange& exchange, Response response);
 
   void set_port(unsigned short port) { port_ = port; }
-  const Router& router() const { return router_; }
 
  private:
   void refuse(Exchange& exchange, const Error& error) const;

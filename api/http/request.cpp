@@ -12,18 +12,6 @@ std::string_view look_up(const TextMap& map, std::string_view name) {
 
 }  // namespace
 
-std::string_view to_text(Method method) {
-  switch (method) {
-    case Method::kGet:
-      return "GET";
-    case Method::kHead:
-      return "HEAD";
-    case Method::kPost:
-      return "POST";
-  }
-  return "";
-}
-
 std::string_view Form::get(std::string_view name) const {
   for (const auto& [key, value] : fields_)
     if (key == name) return value;

@@ -16,7 +16,6 @@
 namespace recaudo::http {
 
 enum class Method { kGet, kHead, kPost };
-std::string_view to_text(Method method);
 
 using TextMap = std::map<std::string, std::string, std::less<>>;
 
@@ -28,7 +27,6 @@ class Form {
   std::string_view get(std::string_view name) const;
   bool has(std::string_view name) const;
   std::vector<std::string_view> all(std::string_view name) const;
-  const NameValues& fields() const { return fields_; }
 
  private:
   NameValues fields_;
@@ -38,12 +36,11 @@ enum class Repeats { kRefuse, kAllow };
 
 struct Request {
   Method method = Method::kGet;
-  std::string path;        // decoded once: no %00, %2F, "..", valid UTF-8
-  std::string query_text;  // as it came, without '?'
-  TextMap parameters;      // of the route pattern
-  TextMap query;           // decoded; a name that comes twice was refused
-  TextMap headers;         // names in lower case; repeated list headers joined by ", "
-  TextMap cookies;         // a name that came twice is left out; empty on machine routes
+  std::string path;    // decoded once: no %00, %2F, "..", valid UTF-8
+  TextMap parameters;  // of the route pattern
+  TextMap query;       // decoded; a name that comes twice was refused
+  TextMap headers;     // names in lower case; repeated list headers joined by ", "
+  TextMap cookies;     // a name that came twice is left out; empty on machine routes
   std::string body;
   std::string content_type;          // media type in lower case, without parameters
   std::shared_ptr<BodyFile> upload;  // the body of a bank-file route, on disk

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/beast/core/string.hpp>
 #include <boost/json.hpp>
 #include <cctype>
+
+#include "base/bytes.h"
 
 namespace recaudo::http {
 namespace {
@@ -26,19 +29,14 @@ bool is_line(std::string_view text) {
                       [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  });
-  return text;
-}
-
 // The edge writes these itself, once.
-bool is_owned_by_edge(const std::string& name) {
+bool is_owned_by_edge(std::string_view name) {
   constexpr std::array<std::string_view, 10> kOwned = {
       "content-length", "transfer-encoding",       "connection", "content-type", "cache-control",
       "server",         "content-security-policy", "date",       "x-request-id", "keep-alive"};
-  return std::find(kOwned.begin(), kOwned.end(), lower(name)) != kOwned.end();
+  return std::any_of(kOwned.begin(), kOwned.end(), [&](std::string_view owned) {
+    return boost::beast::iequals({owned.data(), owned.size()}, {name.data(), name.size()});
+  });
 }
 
 bool is_url_text(std::string_view text) {
@@ -131,25 +129,18 @@ Response redirect_303_to_gateway(std::string url) {
   return r;
 }
 
-Response download(std::string bytes, std::string content_type, std::string_view file_name,
-                  Disposition disposition) {
+Response download(std::string bytes, std::string content_type, std::string_view file_name) {
   invariant(is_line(content_type), "a content type has one line");
   Response r;
   r.content_type = std::move(content_type);
   r.body = std::move(bytes);
-  r.set_header("Content-Disposition",
-               std::string(disposition == Disposition::kInline ? "inline" : "attachment") +
-                   "; filename=\"" + ascii_file_name(file_name) + "\"; filename*=UTF-8''" +
-                   percent_encode(file_name));
+  r.set_header("Content-Disposition", "attachment; filename=\"" + ascii_file_name(file_name) +
+                                          "\"; filename*=UTF-8''" + percent_encode(file_name));
   return r;
 }
 
 Response pdf(std::string bytes, std::string_view file_name) {
   return download(std::move(bytes), "application/pdf", file_name);
-}
-
-Response csv(std::string bytes, std::string_view file_name) {
-  return download(std::move(bytes), "text/csv; charset=utf-8", file_name);
 }
 
 Response problem(const Error& error, const Request& request) {
@@ -158,7 +149,8 @@ Response problem(const Error& error, const Request& request) {
   body["type"] = "/errores/" + std::string(row.id);
   body["title"] = row.text;
   body["status"] = row.http_status;
-  if (!error.detail.empty()) body["detail"] = error.detail;
+  // A detail may repeat bytes of a header, which need not be UTF-8; JSON must be.
+  if (!error.detail.empty() && is_valid_utf8(error.detail)) body["detail"] = error.detail;
   if (!request.path.empty()) body["instance"] = request.path;
   body["codigo"] = row.id;
   body["traza"] = request.id;

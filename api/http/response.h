@@ -54,12 +54,9 @@ Response redirect_303(std::string path);
 // To a payment gateway: an absolute https URL (http only to loopback, for the simulator).
 Response redirect_303_to_gateway(std::string url);
 
-enum class Disposition { kAttachment, kInline };
 // The file name is shown to people; it is sent in both forms of RFC 6266.
-Response download(std::string bytes, std::string content_type, std::string_view file_name,
-                  Disposition disposition = Disposition::kAttachment);
+Response download(std::string bytes, std::string content_type, std::string_view file_name);
 Response pdf(std::string bytes, std::string_view file_name);
-Response csv(std::string bytes, std::string_view file_name);
 
 // RFC 9457 application/problem+json: type, title, status, detail, instance, codigo, traza. The edge
 // replaces it by a page when the client wants one and an ErrorPage is installed.

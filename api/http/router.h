@@ -40,9 +40,8 @@ std::uint64_t body_limit(BodyClass body);  // bytes: 0, 64 KiB, 64 KiB, 32 MiB
 enum class Caller { kBrowser, kMachine };
 
 enum class CacheClass {
-  kNoStore,     // the default: personal data
-  kRevalidate,  // public and may change: no-cache with an ETag
-  kImmutable,   // the hash is in the URL
+  kNoStore,    // the default: personal data
+  kImmutable,  // the hash is in the URL
 };
 
 struct Route {

@@ -18,7 +18,6 @@ std::string content_security_policy(const Response& response) {
 std::string cache_control(CacheClass cache, int status) {
   const bool good = status == 200 || status == 304;
   if (good && cache == CacheClass::kImmutable) return "public, max-age=31536000, immutable";
-  if (good && cache == CacheClass::kRevalidate) return "public, no-cache";
   return "no-store";
 }
 

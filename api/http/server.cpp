@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <thread>
@@ -53,7 +52,7 @@ class Listener {
   }
 
   void start() {
-    asio::co_spawn(io_, accept_loop(), asio::detached);
+    asio::co_spawn(io_, accept_loop(), log_end);
     thread_ = std::thread([this] { run(); });
   }
 
@@ -104,7 +103,16 @@ class Listener {
     co_await pause_.async_wait(kAwait);
   }
 
+  // A connection that cannot be taken is told and dropped: the loop goes on to the next.
   void admit(tcp::socket socket) {
+    try {
+      admit_or_throw(std::move(socket));
+    } catch (const std::exception& e) {
+      log::error("http.accept", {{"what", e.what()}});
+    }
+  }
+
+  void admit_or_throw(tcp::socket socket) {
     beast::error_code ec;
     const auto remote = socket.remote_endpoint(ec);
     if (ec) return;
@@ -123,10 +131,10 @@ class Listener {
     try {
       session =
           std::make_shared<Session<Stream>>(home_, peer, std::move(socket), std::move(context));
-    } catch (const std::exception& e) {
+    } catch (...) {
+      if (tls_ != nullptr) home_.table.handshake_done(peer.key);
       home_.table.release(peer.key);
-      log::error("http.accept", {{"what", e.what()}});
-      return;
+      throw;
     }
     asio::co_spawn(io_, Session<Stream>::run(session), log_end);
   }
@@ -192,7 +200,6 @@ class Server::Impl {
 
   unsigned short port() const { return port_; }
   std::size_t connections() const { return table_.total(); }
-  const Router& router() const { return edge_.router(); }
 
  private:
   ServerOptions options_;
@@ -222,9 +229,6 @@ std::size_t Server::connections() const {
 }
 void Server::reload_certificate() {
   impl_->reload();
-}
-const Router& Server::router() const {
-  return impl_->router();
 }
 
 }  // namespace recaudo::http

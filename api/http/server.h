@@ -57,7 +57,6 @@ class Server {
   std::size_t connections() const;
   // Reads certificate and key again (SIGHUP). Throws Refusal and keeps the old ones.
   void reload_certificate();
-  const Router& router() const;
 
  private:
   class Impl;

@@ -125,7 +125,8 @@ class Session final : public AnySession, public std::enable_shared_from_this<Ses
   asio::awaitable<bool> read_head() {
     const auto& deadlines = home_.options.deadlines;
     HeadScanner scanner;
-    expire_in(served_ == 0 ? deadlines.header : deadlines.idle);
+    const bool begun = served_ == 0 || buffer_.size() > 0;
+    expire_in(begun ? deadlines.header : deadlines.idle);
     for (;;) {
       scan_ = scanner.scan(buffered());
       head_size_ = scanner.size();

@@ -23,7 +23,6 @@ constexpr Statement kDisable{
     "update access.account set disabled_at = coalesce(disabled_at, $2) where id = $1 "
     "returning role"};
 constexpr Statement kLoginOf{"access.login_of", "select login from access.account where id = $1"};
-constexpr Statement kForgive{"access.forgive", "delete from access.login_throttle where key = $1"};
 
 bool is_login(std::string_view text) {
   if (text.size() < 3 || text.size() > 32 || text[0] < 'a' || text[0] > 'z') return false;
@@ -136,7 +135,7 @@ Result<void> StaffAccess::unlock(const events::Actor& by, AccountId account) {
   return perform(services_, by, "consola", [&](Work& work) -> Result<void> {
     const auto rows = exec(work.tx(), kLoginOf, account);
     if (rows.empty()) return fail(Code::kNotFound, "cuenta");
-    exec(work.tx(), kForgive, bytea(view(lookup("cuenta", read_text(rows[0][0])))));
+    forgive(work.tx(), read_text(rows[0][0]));
     events::pb::AuditEntry entry;
     entry.mutable_session()->set_kind(events::pb::SessionEvent::UNLOCKED);
     *entry.mutable_session()->mutable_attempted_user() =

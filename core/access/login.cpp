@@ -23,27 +23,29 @@ constexpr Statement kRefund{
     "access.refund",
     "update access.login_throttle set failures = greatest(failures - 1, 0), blocked_until = null "
     "where key = $1 and failures < 100"};
-constexpr Statement kForgive{"access.forgive_on_login",
-                             "delete from access.login_throttle where key = $1"};
+constexpr Statement kForgive{"access.forgive", "delete from access.login_throttle where key = $1"};
 constexpr Statement kFind{
     "access.find_credential",
     "select a.id, a.login, a.name, a.role, c.password_phc, c.pepper_id from access.account a "
     "join access.credential c on c.account_id = a.id where a.login = $1 and a.disabled_at is null"};
+// Locks the credential too: a password changed meanwhile either is seen here, or waits for this
+// session and ends it.
 constexpr Statement kStillValid{
     "access.still_valid",
     "select c.password_phc from access.account a join access.credential c on c.account_id = a.id "
-    "where a.id = $1 and a.disabled_at is null for update of a"};
+    "where a.id = $1 and a.disabled_at is null for update"};
 constexpr Statement kRehash{
     "access.rehash",
     "update access.credential set password_phc = $2, pepper_id = $3 where account_id = $1"};
 // Keeps the newest max_sessions - 1, so that with the new one the limit holds.
 constexpr Statement kMakeRoom{
     "access.make_room",
-    "update access.session s set revoked_at = $3, revoked_why = 'replaced' where s.token_sha256 in "
+    "update access.session s set revoked_at = $3, revoked_why = 'replaced' from access.role own "
+    "where own.name = $4 and s.token_sha256 in "
     "(select o.token_sha256 from access.session o where o.account_id = $1 and o.revoked_at is null "
     "and o.token_sha256 <> $2 order by o.created_at desc, o.id desc offset "
     "(select r.max_sessions - 1 from access.role r where r.name = $4)) "
-    "returning s.absolute_end > $3"};
+    "returning s.id, s.absolute_end > $3 and s.last_seen + own.idle > $3"};
 constexpr Statement kInsertSession{
     "access.insert_session",
     "insert into access.session (token_sha256, id, account_id, peer, created_at, last_seen, "
@@ -82,6 +84,10 @@ Result<int> StaffAccess::admit(const std::string& login) {
   });
   if (failures == 0) return fail(Code::kLoginRefused);
   return static_cast<int>(failures);
+}
+
+void StaffAccess::forgive(pqxx::transaction_base& tx, const std::string& login) {
+  exec(tx, kForgive, bytea(view(lookup("cuenta", login))));
 }
 
 // The guess was not looked at: it does not count.
@@ -167,28 +173,33 @@ Result<LoginOutcome> StaffAccess::open_session(const Credential& credential,
   return perform(
       services_, actor_of(outcome.session), "web", [&](Work& work) -> Result<LoginOutcome> {
         auto& tx = work.tx();
+        const events::Subject subject{"usuario", to_string(account.id)};
         const auto valid = exec(tx, kStillValid, account.id);
         // Disabled, or another password, since it was read: this login comes too late.
         if (valid.empty() || read_text(valid[0][0]) != credential.stored.phc)
           return fail(Code::kLoginRefused);
         if (fresh.phc != credential.stored.phc)
           exec(tx, kRehash, account.id, fresh.phc, fresh.pepper_id);
-        exec(tx, kForgive, bytea(view(lookup("cuenta", account.login))));
+        forgive(tx, account.login);
         const auto ended =
             exec(tx, kMakeRoom, account.id, bytea(view(digest)), now, staff::to_text(account.role));
-        outcome.ended_another = !ended.empty();
+        outcome.ended_another = false;
+        for (const auto& row : ended) {
+          // One that had run out unseen, in a browser closed yesterday, is no news to the person.
+          const bool alive = read_bool(row[1]);
+          outcome.ended_another = outcome.ended_another || alive;
+          work.emit(subject, session_event(alive ? events::pb::SessionEvent::LOGOUT
+                                                 : events::pb::SessionEvent::EXPIRED,
+                                           read_uuid(row[0])));
+        }
         const auto made =
             exec(tx, kInsertSession, bytea(view(digest)), outcome.session.id, account.id,
                  bytea(view(lookup("red", peer.str()))), now, staff::to_text(account.role));
         // None: this is the second run after a COMMIT without answer, and the session stands.
         const auto end = made.empty() ? exec(tx, kEndOf, bytea(view(digest))) : made;
         outcome.session.absolute_end = read_instant(end.at(0)[0]);
-        if (!made.empty()) {
-          events::pb::AuditEntry entry;
-          entry.mutable_session()->set_kind(events::pb::SessionEvent::LOGIN);
-          entry.mutable_session()->set_session_id(std::string(outcome.session.id.view()));
-          work.emit({"usuario", to_string(account.id)}, std::move(entry));
-        }
+        if (!made.empty())
+          work.emit(subject, session_event(events::pb::SessionEvent::LOGIN, outcome.session.id));
         return outcome;
       });
 }

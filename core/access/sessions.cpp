@@ -23,8 +23,6 @@ constexpr Statement kChangePassword{
     "access.change_password",
     "update access.credential set password_phc = $2, pepper_id = $3, changed_at = $4 "
     "where account_id = $1 and password_phc = $5"};
-constexpr Statement kForgive{"access.forgive_on_change",
-                             "delete from access.login_throttle where key = $1"};
 
 // The digest by which a token is looked up; none for what this server cannot have issued.
 std::optional<Sha256> digest_of_token(const std::string& token) {
@@ -32,13 +30,6 @@ std::optional<Sha256> digest_of_token(const std::string& token) {
   const auto bytes = from_base64url(token);
   if (!bytes || bytes->size() != kTokenBytes) return std::nullopt;
   return sha256(*bytes);
-}
-
-events::pb::AuditEntry session_event(events::pb::SessionEvent::Kind kind, const Session& session) {
-  events::pb::AuditEntry entry;
-  entry.mutable_session()->set_kind(kind);
-  entry.mutable_session()->set_session_id(std::string(session.id.view()));
-  return entry;
 }
 
 }  // namespace
@@ -51,6 +42,14 @@ events::Actor actor_of(const Session& session) {
           .second_approver = {}};
 }
 
+events::pb::AuditEntry StaffAccess::session_event(events::pb::SessionEvent::Kind kind,
+                                                  const Uuid& session) {
+  events::pb::AuditEntry entry;
+  entry.mutable_session()->set_kind(kind);
+  entry.mutable_session()->set_session_id(std::string(session.view()));
+  return entry;
+}
+
 int StaffAccess::revoke(pqxx::transaction_base& tx, AccountId account, std::string_view why,
                         const Sha256& except) {
   const auto ended = exec(tx, kRevoke, account, why, clock_.now(), bytea(view(except)));
@@ -60,23 +59,22 @@ int StaffAccess::revoke(pqxx::transaction_base& tx, AccountId account, std::stri
 std::optional<Session> StaffAccess::find_session(const std::string& token) {
   const auto digest = digest_of_token(token);
   if (!digest) return std::nullopt;
-  bool expired = false;
-  auto session = services_.db.transaction([&](pqxx::work& tx) -> std::optional<Session> {
+  // Not perform(): who acts is known only once the row was read.
+  return services_.db.idempotent_transaction([&](pqxx::work& tx) -> std::optional<Session> {
     const auto rows = exec(tx, kUse, bytea(view(*digest)), clock_.now());
     if (rows.empty()) return std::nullopt;
     const auto& r = rows[0];
-    expired = read_bool(r[6]);
-    return Session{read_uuid(r[0]),
-                   {read_id<staff::AccountTag>(r[1]), read_text(r[2]), read_text(r[3]),
-                    value_or_throw(staff::parse_role(read_text(r[4])))},
-                   read_instant(r[5])};
+    Session session{read_uuid(r[0]),
+                    {read_id<staff::AccountTag>(r[1]), read_text(r[2]), read_text(r[3]),
+                     value_or_throw(staff::parse_role(read_text(r[4])))},
+                    read_instant(r[5])};
+    if (!read_bool(r[6])) return session;
+    Work work(tx, services_, actor_of(session), "web", events::Lane::kActs);
+    work.emit({"usuario", to_string(session.account.id)},
+              session_event(events::pb::SessionEvent::EXPIRED, session.id));
+    work.flush();
+    return std::nullopt;
   });
-  if (!session || !expired) return session;
-  perform(services_, actor_of(*session), "web", [&](Work& work) {
-    work.emit({"usuario", to_string(session->account.id)},
-              session_event(events::pb::SessionEvent::EXPIRED, *session));
-  });
-  return std::nullopt;
 }
 
 bool StaffAccess::logout(const std::string& token) {
@@ -88,7 +86,7 @@ bool StaffAccess::logout(const std::string& token) {
     const auto ended = exec(work.tx(), kEnd, bytea(view(digest)), now);
     if (ended.affected_rows() == 0) return false;
     work.emit({"usuario", to_string(session->account.id)},
-              session_event(events::pb::SessionEvent::LOGOUT, *session));
+              session_event(events::pb::SessionEvent::LOGOUT, session->id));
     return true;
   });
 }
@@ -121,8 +119,7 @@ Result<void> StaffAccess::change_password(const std::string& token, const Secret
     tell_failure(account.login, failures, PeerKey{});
     return fail(Code::kLoginRefused);
   }
-  services_.db.transaction(
-      [&](pqxx::work& tx) { exec(tx, kForgive, bytea(view(lookup("cuenta", account.login)))); });
+  services_.db.transaction([&](pqxx::work& tx) { forgive(tx, account.login); });
   if (equal_constant_time(present.reveal(), wanted.reveal()))
     return fail(Code::kPasswordWeak, "es la misma de antes");
   if (auto ok = check_password(wanted, context_of(account.login, account.name)); !ok)
@@ -136,7 +133,7 @@ Result<void> StaffAccess::change_password(const std::string& token, const Secret
     if (changed.affected_rows() == 0) return fail(Code::kLoginRefused);
     revoke(work.tx(), account.id, "password", *digest_of_token(token));
     work.emit({"usuario", to_string(account.id)},
-              session_event(events::pb::SessionEvent::PASSWORD_CHANGED, *session));
+              session_event(events::pb::SessionEvent::PASSWORD_CHANGED, session->id));
     return {};
   });
 }

@@ -107,9 +107,12 @@ class StaffAccess {
   std::vector<std::string> context_of(const std::string& login, const std::string& name) const;
   Result<int> admit(const std::string& login);
   void refund(const std::string& login);
+  void forgive(pqxx::transaction_base& tx, const std::string& login);
   // Empty when the account does not exist or the password is wrong.
   Result<std::optional<Credential>> verify(const std::string& login, const Secret& password);
   void tell_failure(const std::string& login, int failures, const PeerKey& peer);
+  static events::pb::AuditEntry session_event(events::pb::SessionEvent::Kind kind,
+                                              const Uuid& session);
   int revoke(pqxx::transaction_base& tx, AccountId account, std::string_view why,
              const Sha256& except);
   Result<LoginOutcome> open_session(const Credential& credential, const StoredPassword& fresh,

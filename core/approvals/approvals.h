@@ -1,7 +1,7 @@
 // Four eyes (security specification SES-9): one person proposes the exact bytes of a change,
 // another one approves those bytes. The database holds that they are two natural persons, that the
 // content is what the second one saw, that a proposal is decided once, and that it dies after 24
-// hours.
+// hours. It takes the caller's word for who acts and what time it is: it asks for no session.
 //
 // `real_now` is the machine's time (SystemClock), never the business clock: a demo's business day
 // must not lengthen the life of a proposal.

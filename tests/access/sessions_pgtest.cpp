@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <future>
+#include <thread>
+
 #include "base/bytes.h"
 #include "tests/access/access_world.h"
 
@@ -99,8 +102,30 @@ TEST_F(SessionTest, ANewLoginEndsTheOldOneAndSaysSo) {
   const auto first = log_in("ana");
   const auto second = value_or_throw(staff.login("ana", kPassword, kHere));
   EXPECT_TRUE(second.ended_another);
+  EXPECT_EQ(session_events(Kind::LOGOUT), 1);
   EXPECT_FALSE(lives(first));
   EXPECT_TRUE(lives(second.token));
+}
+
+TEST_F(SessionTest, ASessionThatRanOutUnseenIsNotToldAsEndedElsewhere) {
+  log_in("ana");
+  forward(minutes{15});
+  EXPECT_FALSE(value_or_throw(staff.login("ana", kPassword, kHere)).ended_another);
+  EXPECT_EQ(session_events(Kind::EXPIRED), 1);
+  EXPECT_EQ(session_events(Kind::LOGOUT), 0);
+}
+
+TEST_F(SessionTest, ASessionDoesNotExpireWithoutItsEvent) {
+  const auto token = log_in("ana");
+  forward(minutes{15});
+  const std::string append =
+      " execute on function audit.append(uuid[], text, int, bigint, smallint, bytea[]) ";
+  ASSERT_EQ(state_of(db.owner(), "revoke" + append + "from recaudo_login"), "accepted");
+  EXPECT_THROW(lives(token), pqxx::insufficient_privilege);
+  EXPECT_EQ(count("select count(*) from access.session where revoked_at is not null"), 0);
+  ASSERT_EQ(state_of(db.owner(), "grant" + append + "to recaudo_login"), "accepted");
+  EXPECT_FALSE(lives(token));
+  EXPECT_EQ(session_events(Kind::EXPIRED), 1);
 }
 
 TEST_F(SessionTest, ATaxpayerHasFiveSessionsAtMost) {
@@ -166,6 +191,41 @@ TEST_F(SessionTest, ChangingThePasswordNeedsThePresentOneAndEndsOtherSessions) {
   EXPECT_FALSE(staff.login("vecina", kPassword, kHere));
   EXPECT_TRUE(staff.login("vecina", wanted, kHere));
   EXPECT_EQ(session_events(Kind::PASSWORD_CHANGED), 1);
+}
+
+// The login has read the old password and holds its new session uncommitted while the change runs.
+TEST_F(SessionTest, ALoginThatOverlapsAPasswordChangeLeavesNoSessionOfTheOldPassword) {
+  account("vecina", Role::kContribuyente, "CC|3");
+  const auto mine = log_in("vecina");
+  const auto wait_for_blocked = [&](int n) {
+    for (int i = 0; i < 400; ++i) {
+      if (count("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and "
+                "datname = current_database()") >= n)
+        return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    return false;
+  };
+  const auto holder = db.owner().connect();
+  const auto outbox_holder = db.owner().connect();
+  auto credential = std::make_unique<pqxx::work>(*holder);
+  credential->exec("select from access.credential for update");
+  auto outbox = std::make_unique<pqxx::work>(*outbox_holder);
+  outbox->exec("select from audit.producer for update");
+  auto change = std::async(std::launch::async, [&] {
+    return staff.change_password(mine, kPassword, Secret("cuatro tazas de chocolate")).has_value();
+  });
+  EXPECT_TRUE(wait_for_blocked(1));  // at the credential
+  auto login =
+      std::async(std::launch::async, [&] { return staff.login("vecina", kPassword, kHere); });
+  EXPECT_TRUE(wait_for_blocked(2));
+  credential.reset();
+  std::this_thread::sleep_for(std::chrono::milliseconds{200});  // the change goes on to its event
+  outbox.reset();
+  EXPECT_TRUE(change.get());
+  const auto outcome = login.get();
+  EXPECT_FALSE(outcome && lives(outcome->token));
+  EXPECT_TRUE(lives(mine));
 }
 
 TEST_F(SessionTest, GuessingThePresentPasswordFromAStolenSessionIsThrottled) {

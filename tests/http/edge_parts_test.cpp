@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -31,7 +32,20 @@ Route route(Method method, std::string pattern) {
 
 RC_GTEST_PROP(Url, WhatIsEncodedDecodesToItself, (const std::string& bytes)) {
   const auto pairs = decode_pairs("n=" + percent_encode(bytes));
+  const bool clean = is_valid_utf8(bytes) && std::ranges::none_of(bytes, [](char c) {
+                       return (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) && c != '\t' &&
+                              c != '\r' && c != '\n';
+                     });
+  RC_ASSERT(pairs.has_value() == clean);
   if (pairs) RC_ASSERT(pairs->front().second == bytes);
+}
+
+TEST(Url, EveryPrintableByteAndUtf8ComesBack) {
+  std::string text = "áñ€😀\t\r\n";
+  for (char c = 0x20; c < 0x7F; ++c) text += c;
+  const auto pairs = decode_pairs("n=" + percent_encode(text));
+  ASSERT_TRUE(pairs);
+  EXPECT_EQ(pairs->front().second, text);
 }
 
 RC_GTEST_PROP(HeadScanner, FindsTheSameEndHoweverTheBytesArrive, (const std::string& value)) {
@@ -176,9 +190,11 @@ TEST(Response, RedirectsStayInThisSite) {
 }
 
 TEST(Response, AFormActionIsAnOrigin) {
-  Response r;
+  Response r = html("");
+  EXPECT_NE(content_security_policy(r).find("form-action 'self';"), std::string::npos);
   r.allow_form_action("https://pay.example");
-  EXPECT_NE(content_security_policy(html("")).find("form-action 'self';"), std::string::npos);
+  EXPECT_NE(content_security_policy(r).find("form-action 'self' https://pay.example;"),
+            std::string::npos);
   EXPECT_THROW(r.allow_form_action("https://pay.example; script-src *"), BrokenInvariant);
   EXPECT_THROW(r.allow_form_action("https://pay.example/path"), BrokenInvariant);
 }

@@ -167,7 +167,8 @@ TEST(SlowClients, AHeaderThatDripsIsClosedAtItsDeadline) {
   RawConnection c(server.port());
   c.send("GET / HTTP/1.1\r\nHost: recaudo.test\r\n");
   const auto began = std::chrono::steady_clock::now();
-  for (int i = 0; i < 60 && c.send("X"); ++i) {
+  // Five seconds of drops: a deadline that each byte renewed would end after the limit below.
+  for (int i = 0; i < 100 && c.send("X"); ++i) {
     struct timespec tick {
       0, 50'000'000
     };
@@ -177,6 +178,19 @@ TEST(SlowClients, AHeaderThatDripsIsClosedAtItsDeadline) {
   EXPECT_TRUE(c.closed());
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(4));
   EXPECT_TRUE(server.still_answers());
+}
+
+TEST(SlowClients, AHeadThatCameWithTheLastRequestHasTheDeadlineOfAHead) {
+  auto options = TestServer::options();
+  options.deadlines.idle = std::chrono::seconds(6);
+  TestServer server(std::move(options));
+  RawConnection c(server.port());
+  c.send(get("/") + "GET / HTTP/1.1\r\n");
+  EXPECT_EQ(status_of(c.answer()), 200);
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_EQ(c.rest(), "");
+  EXPECT_TRUE(c.closed());
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(3));
 }
 
 TEST(SlowClients, ABodyThatDoesNotComeIsClosedAtItsDeadline) {

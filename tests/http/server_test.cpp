@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "base/bytes.h"
 #include "tests/http/test_server.h"
 
 namespace recaudo::http::test {
@@ -42,6 +43,13 @@ TEST(Server, HeadHasTheHeadersOfGetAndNoBody) {
   EXPECT_EQ(body_of(c.answer()), "<p>inicio</p>");
 }
 
+TEST(Server, ConnectionCloseIsReadInAnyCaseAndAsAWord) {
+  TestServer server;
+  EXPECT_EQ(header_of(server.get("/", "Connection: close\r\n"), "Connection"), "close");
+  EXPECT_EQ(header_of(server.get("/", "Connection: TE, Close\r\n"), "Connection"), "close");
+  EXPECT_EQ(header_of(server.get("/", "Connection: closed\r\n"), "Connection"), "keep-alive");
+}
+
 TEST(Server, DecodesPathAndQueryOnce) {
   TestServer server;
   EXPECT_EQ(body_of(server.get("/echo/a%20%C3%B1?q=1%2B1+2")), "a ñ|1+1 2");
@@ -56,6 +64,13 @@ TEST(Server, AHandlerThatThrowsIsAnIncidentAndTheServerLives) {
   EXPECT_NE(body_of(answer).find(header_of(answer, "X-Request-Id")), std::string::npos);
   EXPECT_EQ(header_of(answer, "Connection"), "close");
   EXPECT_TRUE(server.still_answers());
+}
+
+TEST(Server, AProblemIsUtf8WhateverTheHeaderHeld) {
+  TestServer server;
+  const auto answer = server.post("/callback", "text/\xff\xfe", "{}");
+  EXPECT_EQ(status_of(answer), 415);
+  EXPECT_TRUE(is_valid_utf8(body_of(answer))) << answer;
 }
 
 TEST(Server, ARefusalIsAProblemForMachinesAndAPageForPeople) {
