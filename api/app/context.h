@@ -10,7 +10,6 @@
 #include "core/access/staff_access.h"
 #include "core/processor/unit_of_work.h"
 #include "gateways/payment_gateway.h"
-#include "gateways/pse/texts.h"
 
 namespace recaudo::app {
 

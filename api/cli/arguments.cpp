@@ -33,7 +33,8 @@ void add_daily(CLI::App& app, Arguments& a) {
   for (const char* kind : {"cadastre", "strata"}) {
     auto* sub = command(*import, a, kind, "Importa un archivo", std::string("import ") + kind);
     sub->add_option("FILE", a.file, "Archivo")->required();
-    sub->add_flag("--dry-run", a.dry_run, "Muestra lo que cambiaría y no cambia nada");
+    if (kind == std::string_view("cadastre"))
+      sub->add_flag("--dry-run", a.dry_run, "Muestra lo que cambiaría y no cambia nada");
     add_json(sub, a);
   }
   auto* bill = app.add_subcommand("bill", "Facturación");
@@ -66,6 +67,8 @@ void add_books(CLI::App& app, Arguments& a) {
   verify->add_flag("--deep", a.deep, "Lo mismo: la verificación siempre es completa");
   verify->add_option("--log", a.log_dir,
                      "Carpeta de la bitácora (sin base de datos: solo los archivos)");
+  verify->add_option("--policy", a.policy_file,
+                     "Política recibida por otra vía (por defecto, la de la carpeta)");
   add_json(verify, a);
   auto* prove = command(*audit, a, "prove", "Escribe la prueba de una entrada", "audit prove");
   prove->add_option("INDEX", a.index, "Número de la entrada")->required();

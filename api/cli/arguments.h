@@ -22,7 +22,7 @@ struct Arguments {
   int port = 8443;
   std::int64_t index = -1;
   // Of the log's processes.
-  std::string log_dir, origin, socket, seed_file, state_file, conninfo;
+  std::string log_dir, policy_file, origin, socket, seed_file, state_file, conninfo;
   // Of the simulator.
   std::int64_t clock_shift_us = 0;
   std::string notify;

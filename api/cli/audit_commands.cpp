@@ -17,12 +17,14 @@ namespace json = boost::json;
 
 constexpr std::size_t kMaxPolicy = 65'536;
 
-// The origin is the first line of the checkpoint; the policy file names the keys, and is handed
-// over by another way.
-Result<audit::VerifyOptions> options_for(const std::string& folder) {
+// The origin is the first line of the checkpoint; the policy names the keys. Whoever writes the
+// folder could write its policy too: who believes nobody names a copy that came by another way.
+Result<audit::VerifyOptions> options_for(const std::string& folder,
+                                         const std::string& policy_file) {
   audit::VerifyOptions options;
   options.log_dir = folder;
-  RECAUDO_TRY(policy, read_file(folder + "/policy", kMaxPolicy));
+  RECAUDO_TRY(policy,
+              read_file(policy_file.empty() ? folder + "/policy" : policy_file, kMaxPolicy));
   RECAUDO_TRY(checkpoint, read_file(folder + "/checkpoint", kMaxPolicy));
   options.policy = policy;
   options.origin = checkpoint.substr(0, checkpoint.find('\n'));
@@ -58,7 +60,7 @@ int refuse(const Error& error, bool as_json) {
 int run_audit_verify(const Arguments& a) {
   const Installation installation(a.data);
   const std::string folder = a.log_dir.empty() ? installation.log() : a.log_dir;
-  const auto options = options_for(folder);
+  const auto options = options_for(folder, a.policy_file);
   if (!options) return refuse(options.error(), a.json);
   if (!a.log_dir.empty()) {  // files only: no database of ours is asked
     const auto report = audit::verify_log(*options);

@@ -3,7 +3,6 @@
 // data.
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 
 #include "api/cli/all_migrations.h"
@@ -77,8 +76,7 @@ audit::SignerOptions prepare_log(const Installation& installation, const std::st
     value_or_throw(audit::make_log_key(options, vkey_file));
   std::string vkey = value_or_throw(read_file(vkey_file, 4096));
   while (vkey.ends_with('\n')) vkey.pop_back();
-  std::ofstream(installation.log() + "/policy", std::ios::trunc)
-      << "log " << vkey << "\nquorum none\n";
+  write_whole_file(installation.log() + "/policy", "log " + vkey + "\nquorum none\n");
   return options;
 }
 

@@ -4,9 +4,9 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
 #include "api/cli/demo_cadastre.h"
+#include "api/cli/installation.h"
 #include "api/cli/progress.h"
 #include "api/cli/seeded_random.h"
 #include "core/billing/predial_run.h"
@@ -61,17 +61,11 @@ void open_periods(Database& db, int first, int last) {
   });
 }
 
-void write_file(const std::string& path, const std::string& bytes) {
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << bytes;
-  if (!out) throw std::runtime_error("cannot write " + path);
-}
-
 void import_roll(const Services& services, const DemoCadastre& roll, int vigencia,
                  const std::string& dane, const std::string& folder) {
   const std::string name = "registro1_" + std::to_string(vigencia) + ".txt";
   const std::string bytes = roll.registro_1(vigencia);
-  write_file(folder + "/" + name, bytes);
+  write_whole_file(folder + "/" + name, bytes);
   const auto file = value_or_throw(registry::parse_cadastre(bytes, dane));
   value_or_throw(
       registry::commit_cadastre(services, events::system_actor(), file, sha256(bytes), name));
@@ -180,7 +174,7 @@ void seed_municipality(const Services& services, app::LawStore& law,
        .total_avaluo = Money::pesos(std::int64_t{7'561'471} * options.parcels / 1'000 * 1'000),
        .first_vigencia = first,
        .last_vigencia = last});
-  write_file(options.folder + "/estratos.csv", roll.strata_csv());
+  write_whole_file(options.folder + "/estratos.csv", roll.strata_csv());
   const auto snapshot = law.current();
   for (int vigencia = first; vigencia <= last; ++vigencia) {
     import_roll(services, roll, vigencia, statute.identity.dane_code, options.folder);

@@ -120,7 +120,6 @@ int import_cadastre(Desk& desk, const Arguments& a, const std::string& bytes,
 
 int import_strata(Desk& desk, const Arguments& a, const std::string& bytes,
                   const std::string& name) {
-  if (a.dry_run) throw Refusal(Error{Code::kUsage, "la lista de estratos no tiene --dry-run"});
   const auto report =
       value_or_throw(registry::import_strata(desk.services(), console_actor(), bytes, name));
   if (a.json)

@@ -37,6 +37,13 @@ std::string role_name(DbRole role) {
   throw BrokenInvariant("unknown database role");
 }
 
+void write_whole_file(const std::string& path, const std::string& bytes) {
+  std::ofstream out(path, std::ios::binary | std::ios::trunc);
+  out << bytes;
+  out.close();
+  if (!out) throw std::runtime_error("cannot write " + path);
+}
+
 std::string Installation::default_folder() {
   if (::getuid() == 0) return "/var/lib/recaudo-demo";
   const std::string xdg = from_environment("XDG_DATA_HOME");
@@ -56,7 +63,7 @@ void Installation::prepare() const {
 }
 
 void Installation::write_conninfo(const std::string& without_user) const {
-  std::ofstream(folder_ + "/conninfo", std::ios::trunc) << without_user << "\n";
+  write_whole_file(folder_ + "/conninfo", without_user + "\n");
 }
 
 Result<std::string> Installation::conninfo(DbRole role) const {

@@ -38,4 +38,7 @@ class Installation {
 
 std::string role_name(DbRole role);
 
+// The whole file or an exception: a full disk must not leave half of a setting behind unseen.
+void write_whole_file(const std::string& path, const std::string& bytes);
+
 }  // namespace recaudo::cli

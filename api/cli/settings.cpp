@@ -1,7 +1,7 @@
 #include "api/cli/settings.h"
 
 #include <toml++/toml.h>
-#include <fstream>
+#include <sstream>
 
 #include "base/bytes.h"
 #include "tax-rules/data.h"
@@ -64,7 +64,9 @@ void write_settings(const Installation& installation, const Settings& s) {
                     {"pse_oauth_url", s.pse_oauth_url},
                     {"pse_origin", s.pse_origin},
                     {"clock_shift_us", s.clock_shift.count()}};
-  std::ofstream(installation.folder() + "/recaudo.toml", std::ios::trunc) << table << "\n";
+  std::ostringstream text;
+  text << table << "\n";
+  write_whole_file(installation.folder() + "/recaudo.toml", text.str());
 }
 
 SiteSettings site_settings(const Settings& s, int port) {

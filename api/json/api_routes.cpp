@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "api/app/payer.h"
 #include "api/http/request.h"
 #include "api/http/response.h"
 #include "api/json/views.h"
@@ -149,23 +150,14 @@ Response banks(const Context& context, const Request& request) {
   return ok(json::object{{"bancos", std::move(rows)}});
 }
 
-constexpr std::pair<std::string_view, gateways::DocumentType> kDocuments[] = {
-    {"CC", gateways::DocumentType::kCitizenCard},
-    {"CE", gateways::DocumentType::kAlienCitizenCard},
-    {"NIT", gateways::DocumentType::kNit},
-    {"PA", gateways::DocumentType::kPassport},
-    {"TI", gateways::DocumentType::kIdentityCard}};
-
 Result<gateways::Payer> payer_of(const json::object& body) {
   gateways::Payer payer;
   RECAUDO_TRY(type, text_field(body, "tipo_documento", 3));
-  const auto* known =
-      std::ranges::find(kDocuments, std::string_view(type),
-                        &std::pair<std::string_view, gateways::DocumentType>::first);
-  if (known == std::end(kDocuments)) return fail(Code::kBadForm, "tipo_documento");
-  payer.document_type = known->second;
-  payer.type = known->second == gateways::DocumentType::kNit ? gateways::PersonType::kCompany
-                                                             : gateways::PersonType::kPerson;
+  const auto document_type = app::payer_document(type);
+  if (!document_type) return fail(Code::kBadForm, "tipo_documento");
+  payer.document_type = *document_type;
+  payer.type = *document_type == gateways::DocumentType::kNit ? gateways::PersonType::kCompany
+                                                              : gateways::PersonType::kPerson;
   RECAUDO_TRY(document, text_field(body, "documento", 15));
   RECAUDO_TRY(name, text_field(body, "nombre", 100));
   RECAUDO_TRY(email, text_field(body, "correo", 80));
@@ -174,7 +166,7 @@ Result<gateways::Payer> payer_of(const json::object& body) {
   payer.full_name = name;
   payer.email = email;
   payer.phone = phone;
-  payer.address = "No informada";
+  payer.address = app::kNoPayerAddress;
   return payer;
 }
 
@@ -211,18 +203,9 @@ Response pay(const Context& context, const Request& request) {
   if (!outcome) return http::problem(outcome.error(), request);
   if (const auto* none = std::get_if<payments::NotStarted>(&*outcome))
     return http::problem(Error{Code::kPaymentNotStarted, none->text}, request);
-  if (const auto* blocked = std::get_if<payments::Blocked>(&*outcome)) {
-    const auto& identity = context.law.statute().identity;
-    const pse::ContactData contact{
-        identity.phones.empty() ? std::string() : identity.phones.front(), identity.email};
-    const std::string reference = blocked->reference.str();
-    return http::problem(
-        Error{Code::kPaymentBlocked,
-              blocked->other.state == payments::State::kApproved
-                  ? pse::double_payment_approved_text(reference, contact, blocked->other.cus)
-                  : pse::double_payment_pending_text(reference, contact, blocked->other.cus)},
-        request);
-  }
+  if (const auto* blocked = std::get_if<payments::Blocked>(&*outcome))
+    return http::problem(Error{Code::kPaymentBlocked, app::blocked_text(context, *blocked)},
+                         request);
   const auto& payment = std::get<payments::Started>(*outcome).payment;
   const auto order = order_of(context, payment.order);
   return order ? ok(to_json(payment, *order), 201) : http::problem(order.error(), request);

@@ -5,3 +5,4 @@
 #include "api/portal/public_pages.h"
 #include "api/portal/staff_pages.h"
 #include "api/portal/taxpayer_pages.h"
+#include "api/portal/treasury_pages.h"

@@ -12,8 +12,8 @@ inline constexpr Policy kPolicies[] = {Policy::kRegistration, Policy::kSessions,
 // "registro-de-usuarios": the last part of the page's address.
 std::string_view policy_slug(Policy policy);
 
-// The figures the policies promise. The caller fills them from the running configuration, so that
-// the text cannot drift from what the program does.
+// The figures the policies promise. The caller fills the length of a password from the program; the
+// others repeat core/access/migrations/0040_access.sql, and change with it.
 struct PolicyFigures {
   int password_min = 15;
   int password_min_with_second_factor = 12;

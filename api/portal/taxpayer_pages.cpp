@@ -53,9 +53,7 @@ Scope year_scope(const StatementYear& year) {
       .flag("has_total", !missing)
       .money("year_total", year.total)
       .date("due", year.due)
-      .optional_text(
-          "missing_month",
-          missing ? month_name_spanish(year.missing_rate->year, year.missing_rate->month) : "")
+      .optional_text("missing_month", missing ? detail::month_text(*year.missing_rate) : "")
       .list("badges", badge_scopes(year.badges))
       .list("concepts", each(year.concepts, concept_scope));
   return scope;
@@ -66,7 +64,7 @@ std::string missing_months(const std::vector<StatementYear>& years) {
   std::string text;
   for (const StatementYear& year : years) {
     if (!year.missing_rate) continue;
-    const std::string month = month_name_spanish(year.missing_rate->year, year.missing_rate->month);
+    const std::string month = detail::month_text(*year.missing_rate);
     if (text.find(month) != std::string::npos) continue;
     text += (text.empty() ? "" : ", ") + month;
   }
@@ -79,24 +77,17 @@ Scope order_line_scope(const OrderLine& line) {
 
 void set_payer_fields(Scope& scope, const OrderReviewView& view) {
   const FieldErrors& errors = view.errors;
-  std::vector<std::pair<std::string, std::string>> banks = {{"", "Escoja su banco"}};
-  for (const Choice& bank : view.banks) banks.emplace_back(bank.value, bank.text);
+  std::vector<Choice> banks = {{"", "Escoja su banco"}};
+  banks.insert(banks.end(), view.banks.begin(), view.banks.end());
   scope
       .scope("person_type", select_field({"person_type",
                                           "Tipo de persona",
                                           "",
                                           view.person_type,
-                                          {{"natural", "Persona"}, {"juridica", "Empresa"}}},
+                                          {{kNaturalPerson, "Persona"}, {kCompany, "Empresa"}}},
                                          errors))
-      .scope("document_type", select_field({"document_type",
-                                            "Tipo de documento",
-                                            "",
-                                            view.document_type,
-                                            {{"CC", "Cédula de ciudadanía"},
-                                             {"CE", "Cédula de extranjería"},
-                                             {"NIT", "NIT"},
-                                             {"TI", "Tarjeta de identidad"},
-                                             {"PPN", "Pasaporte"}}},
+      .scope("document_type", select_field({"document_type", "Tipo de documento", "",
+                                            view.document_type, view.document_types},
                                            errors))
       .scope("document", text_field({.name = "document",
                                      .label = "Número de documento",
@@ -111,7 +102,6 @@ void set_payer_fields(Scope& scope, const OrderReviewView& view) {
                                       errors))
       .scope("email_field", text_field({.name = "email",
                                         .label = "Correo electrónico",
-                                        .hint = "Ahí le enviamos el recibo.",
                                         .value = view.email,
                                         .type = "email",
                                         .autocomplete = "email"},
@@ -236,8 +226,7 @@ std::string pending_block_page(const PendingBlockView& view) {
   Scope scope = page_scope(view.chrome,
                            view.approved ? "Esta factura ya fue pagada" : "Hay un pago pendiente");
   scope.flag("approved", view.approved)
-      .text("reference", view.reference)
-      .text("cus", view.cus)
+      .text("text", view.text)
       .url("url_status", view.url_status)
       .optional_url("url_receipt", view.approved ? view.url_receipt : "");
   return render("taxpayer/pending_block", scope);
@@ -329,17 +318,6 @@ std::string verify_result_page(const VerifyResultView& view) {
       .money("amount", view.amount)
       .date("paid_on", view.paid_on)
       .url("url_again", view.url_again);
-  if (view.checkpoint) {
-    scope.scope("checkpoint", Scope()
-                                  .text("origin", view.checkpoint->origin)
-                                  .text("root_hex", view.checkpoint->root_hex)
-                                  .count("leaf_index", view.checkpoint->leaf_index)
-                                  .count("tree_size", view.checkpoint->tree_size)
-                                  .instant("signed_at", view.checkpoint->signed_at)
-                                  .optional_url("url_proof", view.url_proof));
-  } else {
-    scope.no_scope("checkpoint");
-  }
   return render("taxpayer/verify_result", scope);
 }
 

@@ -82,9 +82,9 @@ struct OrderLine {
   std::string concept_name = {};  // "Predial 2026"
   Money amount = {};
 };
-struct Choice {
-  std::string value = {}, text = {};
-};
+// The values of person_type.
+inline constexpr const char* kNaturalPerson = "natural";
+inline constexpr const char* kCompany = "juridica";
 struct OrderReviewView {
   Chrome chrome = {};
   std::string csrf = {}, url_submit = {}, url_change = {};
@@ -93,6 +93,7 @@ struct OrderReviewView {
   Money total = {};
   Instant valid_until = {};
   bool rate_to_confirm = false;
+  std::vector<Choice> document_types = {};
   std::vector<Choice> banks = {};  // from PSE; value = bank code
   // what the person typed
   std::string document_type = {}, document = {}, name = {}, email = {}, phone = {},
@@ -113,7 +114,7 @@ std::string go_to_bank_page(const GoToBankView& view);
 struct PendingBlockView {
   Chrome chrome = {};
   bool approved = false;
-  std::string reference = {}, cus = {};  // cus may be the attempt's code while there is no CUS
+  std::string text = {};  // as ACH certifies it, letter by letter
   std::string url_status = {};
   std::string url_receipt = {};  // only when approved
 };
@@ -168,15 +169,7 @@ struct VerifyResultView {
   Money amount = {};
   Date paid_on = {};
   PaymentState state = PaymentState::kApproved;  // kReturned after a reversal
-  // The log: absent while the event waits for its checkpoint.
-  struct Checkpoint {
-    std::string origin = {}, root_hex = {};
-    std::int64_t leaf_index = 0;
-    std::int64_t tree_size = 0;
-    Instant signed_at = {};
-  };
-  std::optional<Checkpoint> checkpoint = {};
-  std::string url_again = {}, url_proof = {};  // url_proof empty: left out
+  std::string url_again = {};
 };
 std::string verify_result_page(const VerifyResultView& view);
 

@@ -12,6 +12,25 @@ namespace {
 constexpr int kGroups30[] = {2, 3, 2, 2, 2, 2, 4, 4, 1, 2, 2, 4};
 constexpr int kGroups20[] = {2, 3, 2, 2, 4, 4, 3};
 
+struct StateRow {
+  PaymentState state;
+  std::string_view text, code;
+  Tone tone;
+};
+constexpr StateRow kStateRows[] = {
+    {PaymentState::kPending, "Pendiente", "pendiente", Tone::kWarning},
+    {PaymentState::kApproved, "Aprobado", "aprobado", Tone::kGood},
+    {PaymentState::kRejected, "Rechazado", "rechazado", Tone::kBad},
+    {PaymentState::kExpired, "Vencido", "vencido", Tone::kNeutral},
+    {PaymentState::kReturned, "Devuelto", "devuelto", Tone::kNeutral},
+};
+
+const StateRow& row_of(PaymentState state) {
+  for (const StateRow& row : kStateRows)
+    if (row.state == state) return row;
+  throw BrokenInvariant("payment state out of range");
+}
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -19,34 +38,13 @@ bool is_digit(char c) {
 }  // namespace
 
 std::string_view to_spanish(PaymentState state) {
-  switch (state) {
-    case PaymentState::kPending:
-      return "Pendiente";
-    case PaymentState::kApproved:
-      return "Aprobado";
-    case PaymentState::kRejected:
-      return "Rechazado";
-    case PaymentState::kExpired:
-      return "Vencido";
-    case PaymentState::kReturned:
-      return "Devuelto";
-  }
-  throw BrokenInvariant("payment state out of range");
+  return row_of(state).text;
 }
-
+std::string_view to_code(PaymentState state) {
+  return row_of(state).code;
+}
 Tone tone_of(PaymentState state) {
-  switch (state) {
-    case PaymentState::kPending:
-      return Tone::kWarning;
-    case PaymentState::kApproved:
-      return Tone::kGood;
-    case PaymentState::kRejected:
-      return Tone::kBad;
-    case PaymentState::kExpired:
-    case PaymentState::kReturned:
-      return Tone::kNeutral;
-  }
-  throw BrokenInvariant("payment state out of range");
+  return row_of(state).tone;
 }
 
 std::string grouped_parcel_number(std::string_view digits) {

@@ -18,6 +18,11 @@ struct Link {
   std::string url = {};
 };
 
+// One option of a list: what the form sends, and what the person reads.
+struct Choice {
+  std::string value = {}, text = {};
+};
+
 // The public entity, from the statute file. Empty optional data are left out of the footer.
 struct Entity {
   std::string name = {};        // "Municipio de ..."
@@ -66,7 +71,11 @@ struct Month {
 
 // The five words that a payment's state has for people. What nobody could tell is kPending.
 enum class PaymentState { kPending, kApproved, kRejected, kExpired, kReturned };
+inline constexpr PaymentState kPaymentStates[] = {PaymentState::kPending, PaymentState::kApproved,
+                                                  PaymentState::kRejected, PaymentState::kExpired,
+                                                  PaymentState::kReturned};
 std::string_view to_spanish(PaymentState state);  // "Pendiente", ...
+std::string_view to_code(PaymentState state);     // "pendiente": the value in a filter's address
 Tone tone_of(PaymentState state);
 
 // Page n of m; an empty address means there is no such page.

@@ -23,19 +23,6 @@ Response login_page(const Context& context, const Request& request, const std::s
   return tokens.finish(http::html(portal::login_page(view), status));
 }
 
-std::string home_of(staff::Role role) {
-  switch (role) {
-    case staff::Role::kAuditor:
-      return "/auditoria";
-    case staff::Role::kRentas:
-      return "/rentas/tasas";
-    case staff::Role::kAdministrador:
-      return "/administracion/usuarios";
-    default:
-      return "/tesoreria";
-  }
-}
-
 Response log_in(const Context& context, const Request& request) {
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);

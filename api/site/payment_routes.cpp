@@ -1,5 +1,6 @@
 // From the order to the bank and back. The page that the browser comes back to never guesses: it
 // asks the rail, and says what is known.
+#include "api/app/payer.h"
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
 #include "base/bytes.h"
@@ -18,17 +19,6 @@ using http::Response;
 using portal::FieldErrors;
 
 constexpr const char* kPayForm = "/orden/:token/pago";
-
-struct DocumentChoice {
-  std::string_view value;
-  gateways::DocumentType type;
-};
-// The values that the page offers.
-constexpr DocumentChoice kDocuments[] = {{"CC", gateways::DocumentType::kCitizenCard},
-                                         {"CE", gateways::DocumentType::kAlienCitizenCard},
-                                         {"NIT", gateways::DocumentType::kNit},
-                                         {"PA", gateways::DocumentType::kPassport},
-                                         {"TI", gateways::DocumentType::kIdentityCard}};
 
 Result<payments::Order> order_of(const Context& context, const Request& request) {
   return context.services.db.read([&](pqxx::read_transaction& tx) {
@@ -55,6 +45,18 @@ std::vector<portal::OrderLine> lines_of(const payments::Order& order) {
   return out;
 }
 
+// An order is paid on the day it was priced: what is owed today has the rates it was priced with.
+bool has_unconfirmed_rate(const Context& context, const payments::Order& order) {
+  const auto law = context.law.current();
+  const auto owed = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return dues::dues_of(tx, law->law(), order.parcel, context.services.clock.today());
+  });
+  const auto chosen = order.vigencias();
+  return std::ranges::any_of(owed.vigencias, [&](const auto& v) {
+    return v.unconfirmed_rate && std::ranges::find(chosen, v.vigencia) != chosen.end();
+  });
+}
+
 Response review(const Context& context, const Request& request, const payments::Order& order,
                 const http::Form* typed, FieldErrors errors, int status) {
   const app::FormTokens tokens(context, request);
@@ -66,8 +68,11 @@ Response review(const Context& context, const Request& request, const payments::
   view.parcel_number = parcel_number(context, order.parcel);
   view.url_change = "/estado/" + view.parcel_number;
   view.lines = lines_of(order);
+  view.rate_to_confirm = has_unconfirmed_rate(context, order);
   view.total = order.total;
   view.valid_until = start_of_day(add_days(order.valid_until, 1)) - std::chrono::minutes{1};
+  for (const auto& d : app::kPayerDocuments)
+    view.document_types.push_back({std::string(d.code), std::string(d.name)});
   if (const auto banks = context.pse.bank_list())
     for (const auto& b : *banks) view.banks.push_back({b.code, b.name});
   else
@@ -106,19 +111,27 @@ Response show_order(const Context& context, const Request& request) {
   return review(context, request, *order, nullptr, {}, 200);
 }
 
+// As people write it, "1.020.304-5", without what only separates. A passport has letters too.
+std::string document_number(std::string_view typed, gateways::DocumentType type) {
+  std::string out;
+  for (const char c : typed) {
+    const bool digit = c >= '0' && c <= '9';
+    const bool letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    if (digit || (letter && type == gateways::DocumentType::kPassport)) out += c;
+  }
+  return out;
+}
+
 // Everything the rail will ask for, checked here so that the person reads what to do in Spanish.
 FieldErrors faults_of(const http::Form& form, gateways::Payer& payer) {
   FieldErrors errors;
-  const auto* document =
-      std::ranges::find(kDocuments, form.get("document_type"), &DocumentChoice::value);
-  if (document == std::end(kDocuments))
-    errors.push_back({"document_type", "Escoja el tipo de documento."});
+  if (const auto document = app::payer_document(form.get("document_type")))
+    payer.document_type = *document;
   else
-    payer.document_type = document->type;
-  for (const char c : form.get("document"))
-    if (c >= '0' && c <= '9') payer.document_number += c;
+    errors.push_back({"document_type", "Escoja el tipo de documento."});
+  payer.document_number = document_number(form.get("document"), payer.document_type);
   if (payer.document_number.size() < 4 || payer.document_number.size() > 15)
-    errors.push_back({"document", "Escriba el número del documento, solo números."});
+    errors.push_back({"document", "Escriba el número completo del documento."});
   payer.full_name = form.get("name");
   if (payer.full_name.size() < 3 || payer.full_name.size() > 100)
     errors.push_back({"name", "Escriba el nombre completo."});
@@ -128,13 +141,13 @@ FieldErrors faults_of(const http::Form& form, gateways::Payer& payer) {
   for (const char c : form.get("phone"))
     if (c >= '0' && c <= '9') payer.phone += c;
   if (payer.phone.size() != 10) errors.push_back({"phone", "Escriba los 10 números del celular."});
-  payer.type = form.get("person_type") == "company" ? gateways::PersonType::kCompany
-                                                    : gateways::PersonType::kPerson;
+  payer.type = form.get("person_type") == portal::kCompany ? gateways::PersonType::kCompany
+                                                           : gateways::PersonType::kPerson;
   if ((payer.type == gateways::PersonType::kCompany) !=
       (payer.document_type == gateways::DocumentType::kNit))
     errors.push_back(
         {"person_type", "Una empresa paga con NIT, y una persona con su propio documento."});
-  payer.address = "No informada";
+  payer.address = app::kNoPayerAddress;
   return errors;
 }
 
@@ -168,8 +181,7 @@ Response pay(const Context& context, const Request& request) {
   portal::PendingBlockView view;
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
   view.approved = blocked.other.state == payments::State::kApproved;
-  view.reference = blocked.reference.str();
-  view.cus = blocked.other.cus.empty() ? to_string(blocked.other.ticket) : blocked.other.cus.str();
+  view.text = app::blocked_text(context, blocked);
   view.url_status = "/pago/" + blocked.other.token.str();
   if (view.approved) view.url_receipt = view.url_status + "/recibo";
   return http::html(portal::pending_block_page(view), 409);

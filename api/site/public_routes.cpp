@@ -1,9 +1,9 @@
 // Home, policies, and the two display switches (a first-party cookie, no script).
-#include "api/http/static_assets.h"
 #include "api/portal/assets.h"
 #include "api/portal/public_pages.h"
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
+#include "core/access/passwords.h"
 #include "tax-rules/discount.h"
 
 namespace recaudo::site {
@@ -49,6 +49,7 @@ Response policy(const Context& context, const Request& request) {
     portal::PolicyView view;
     view.chrome = chrome(context, request, {{"Políticas", "/politicas"}});
     view.policy = p;
+    view.figures.password_min = static_cast<int>(access::kMinCodePoints);
     view.version = kPoliciesVersion;
     view.in_force_since = kPoliciesSince;
     return http::html(portal::policy_page(view));

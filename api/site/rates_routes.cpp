@@ -161,14 +161,11 @@ Response show(const Context& context, const Request& request) {
 Result<approvals::Review> review_of(const Context& context, const Request& request) {
   RECAUDO_TRY(form, request.form());
   RECAUDO_TRY(proposal, proposal_of(context, request));
-  approvals::Review review{.proposal = proposal.id,
-                           .checker = app::session_of(request).account.id,
-                           .seen = proposal.digest};
-  if (form.has("sha256")) {
-    RECAUDO_TRY(seen, from_hex(form.get("sha256")));
-    if (seen.size() != review.seen.size()) return fail(Code::kBadEncoding);
-    std::ranges::copy(seen, review.seen.begin());
-  }
+  approvals::Review review{
+      .proposal = proposal.id, .checker = app::session_of(request).account.id, .seen = {}};
+  RECAUDO_TRY(seen, from_hex(form.get("sha256")));
+  if (seen.size() != review.seen.size()) return fail(Code::kBadEncoding);
+  std::ranges::copy(seen, review.seen.begin());
   return review;
 }
 

@@ -48,7 +48,8 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
     view.interest += l.interest;
   }
   if (!paid.receipt.excess.is_zero()) {
-    view.lines.push_back({year_of(context.services.clock.today()),
+    // Of the receipt, not of today: the same receipt gives the same bytes whenever it is asked for.
+    view.lines.push_back({year_of(bogota_date(paid.receipt.issued_at)),
                           "Saldo a favor del contribuyente", paid.receipt.excess});
     view.subtotal += paid.receipt.excess;
   }

@@ -17,15 +17,6 @@ constexpr const char* kRun = "/tesoreria/conciliacion/:fecha/proceso";
 constexpr const char* kUpload = "/tesoreria/conciliacion/:fecha/archivos";
 constexpr std::size_t kSettledShown = 50;
 
-// What the desk may do about it, in words; the acts themselves need two people.
-std::string exits_of(const std::string& name) {
-  for (int i = 0; i <= static_cast<int>(reconciliation::ExceptionKind::kFile); ++i) {
-    const auto kind = static_cast<reconciliation::ExceptionKind>(i);
-    if (reconciliation::name(kind) == name) return std::string(reconciliation::allowed_exits(kind));
-  }
-  throw BrokenInvariant("unknown exception kind");
-}
-
 Response page(const Context& context, const Request& request, Date day, portal::FieldErrors errors,
               int status) {
   const app::FormTokens tokens(context, request);
@@ -52,7 +43,8 @@ Response page(const Context& context, const Request& request, Date day, portal::
     portal::ExceptionRow row;
     row.reference = d.reference;
     row.type = exception_type(d.exception);
-    row.reason = d.reason + " Salidas: " + exits_of(d.exception);
+    row.reason = d.reason;
+    row.exits = exits_of(d.exception);
     row.bank_amount = d.amount;
     view.exceptions.push_back(std::move(row));
   }
@@ -114,6 +106,14 @@ Response run_upload(const Context& context, const Request& request) {
 }
 
 }  // namespace
+
+std::string exits_of(const std::string& name) {
+  for (int i = 0; i <= static_cast<int>(reconciliation::ExceptionKind::kFile); ++i) {
+    const auto kind = static_cast<reconciliation::ExceptionKind>(i);
+    if (reconciliation::name(kind) == name) return std::string(reconciliation::allowed_exits(kind));
+  }
+  throw BrokenInvariant("unknown exception kind");
+}
 
 portal::ExceptionType exception_type(const std::string& name) {
   constexpr std::pair<std::string_view, portal::ExceptionType> kTypes[] = {

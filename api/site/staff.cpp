@@ -26,6 +26,19 @@ http::Access roles(std::initializer_list<staff::Role> allowed) {
   return http::Access::roles(std::move(names));
 }
 
+std::string home_of(staff::Role role) {
+  switch (role) {
+    case staff::Role::kAuditor:
+      return "/auditoria";
+    case staff::Role::kRentas:
+      return "/rentas/tasas";
+    case staff::Role::kAdministrador:
+      return "/administracion/usuarios";
+    default:
+      return "/tesoreria";
+  }
+}
+
 portal::StaffChrome staff_chrome(const app::Context& context, const http::Request& request,
                                  const app::FormTokens& tokens, const std::string& current) {
   const auto& session = app::session_of(request);
@@ -34,12 +47,12 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
   c.demo = context.law.statute().identity.demonstration;
   c.user_name = session.account.name;
   c.role = to_portal(session.account.role);
-  c.urls = {.url_home = "/tesoreria",
+  c.urls = {.url_home = home_of(session.account.role),
+            .url_treasury = "/tesoreria",
             .url_reconciliation = "/tesoreria/conciliacion",
             .url_exceptions = "/tesoreria/excepciones",
             .url_payments = "/tesoreria/pagos",
             .url_rates = "/rentas/tasas",
-            .url_cadastre = "",
             .url_balances = "/contabilidad/saldos",
             .url_audit = "/auditoria",
             .url_users = "/administracion/usuarios"};

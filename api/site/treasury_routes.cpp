@@ -64,7 +64,8 @@ Response home(const Context& context, const Request& request) {
     for (const auto& c : payments::open_cases(tx, 1000)) cases.push_back(c.opened_at);
     view.counters = {
         counter("Pendientes de respuesta del banco", pending, now,
-                "/tesoreria/pagos?estado=pendiente"),
+                "/tesoreria/pagos?estado=" +
+                    std::string(portal::to_code(portal::PaymentState::kPending))),
         counter("Aprobados sin abono en banco", unsettled, now, "/tesoreria/conciliacion"),
         counter("En revisión", review, now, "/tesoreria/pagos"),
         counter("Casos por resolver", cases, now, "/tesoreria/excepciones")};
@@ -88,7 +89,6 @@ Response payments_list(const Context& context, const Request& request) {
     for (const auto& p : payments::recent_payments(tx, 200)) {
       const auto order = value_or_throw(payments::order_by_id(tx, p.order));
       portal::PaymentRow row{.reference = order.reference.str(),
-                             .parcel_number = "",
                              .channel = p.rail == "pse" ? "PSE" : "Ventanilla",
                              .cus = p.cus.str(),
                              .amount = p.amount,
@@ -97,8 +97,7 @@ Response payments_list(const Context& context, const Request& request) {
                              .age_minutes = minutes_between(p.created_at, now),
                              .url = "/pago/" + p.token.str()};
       const bool shown_state =
-          view.state_filter.empty() || view.state_filter == payments::to_code(p.state) ||
-          (view.state_filter == "pendiente" && row.state == portal::PaymentState::kPending);
+          view.state_filter.empty() || view.state_filter == portal::to_code(row.state);
       const bool shown_text = view.text_filter.empty() ||
                               row.reference.find(view.text_filter) != std::string::npos ||
                               row.cus.find(view.text_filter) != std::string::npos;
@@ -138,7 +137,6 @@ Response cases(const Context& context, const Request& request) {
       const auto payment = value_or_throw(payments::payment_by_ticket(tx, c.ticket));
       const auto order = value_or_throw(payments::order_by_id(tx, payment.order));
       portal::ExceptionRow row;
-      row.id = to_string(c.ticket);
       row.reference = order.reference.str();
       row.type = type_of(c.kind);
       row.reason = c.reason;
@@ -153,6 +151,7 @@ Response cases(const Context& context, const Request& request) {
       row.reference = e.decision.reference;
       row.type = exception_type(e.decision.exception);
       row.reason = e.decision.reason;
+      row.exits = exits_of(e.decision.exception);
       row.bank_amount = e.decision.amount;
       row.age_days = days_between(e.day, context.services.clock.today());
       row.url = "/tesoreria/conciliacion?fecha=" + to_iso(e.day);
@@ -171,7 +170,6 @@ Response users(const Context& context, const Request& request) {
                          .name = a.account.name,
                          .role = to_portal(a.account.role),
                          .active = a.active,
-                         .second_factor = false,
                          .last_login = a.last_login,
                          .url = ""});
   return tokens.finish(http::html(portal::users_page(view)));

@@ -189,17 +189,30 @@ TEST(PaymentStatus, CarriesTheMandatoryDataOfPse) {
 }
 
 TEST(PendingBlock, PrintsTheTextThatAchRequires) {
-  const PendingBlockView view{samples::chrome(), false, "R1", "C1", "/pago/p1", ""};
-  EXPECT_THAT(
-      pending_block_page(view),
-      HasSubstr(
-          "En este momento su #R1 presenta un proceso de pago cuya transacción se encuentra "
-          "PENDIENTE de recibir confirmación por parte de su entidad financiera, por favor espere "
-          "unos minutos y vuelva a consultar más tarde para verificar si su pago fue confirmado "
-          "de forma exitosa. Si desea mayor información sobre el estado actual de su operación "
-          "puede comunicarse a nuestras líneas de atención al cliente (601) 000 0000 o enviar un "
-          "correo electrónico a tesoreria@municipio.example y preguntar por el estado de la "
-          "transacción: C1"));
+  const PendingBlockView view{samples::chrome(), false, "El texto de ACH: C1", "/pago/p1", ""};
+  EXPECT_THAT(pending_block_page(view), HasSubstr("<p class=\"literal\">El texto de ACH: C1</p>"));
+}
+
+TEST(PaymentsList, OffersToFilterByEveryState) {
+  PaymentsView view{.chrome = samples::staff(Role::kTesorero), .url_filter = "/interno/pagos"};
+  for (const PaymentState state : kPaymentStates) {
+    view.state_filter = to_code(state);
+    EXPECT_THAT(payments_page(view),
+                HasSubstr("<option value=\"" + view.state_filter + "\" selected>" +
+                          std::string(to_spanish(state)) + "</option>"));
+  }
+}
+
+TEST(Users, AUserWithoutAPageOfHisOwnIsListedAllTheSame) {
+  UsersView view{.chrome = samples::staff(Role::kAdministrador)};
+  view.rows = {{.user = "cajera.demo", .name = "Cajera", .url = ""}};
+  EXPECT_THAT(users_page(view), HasSubstr("<th scope=\"row\">cajera.demo</th>"));
+}
+
+TEST(Exceptions, TheWaysOutStandInTheirOwnColumn) {
+  const std::string html = reconciliation_day_page(samples::reconciliation());
+  EXPECT_THAT(html, HasSubstr("<td data-rotulo=\"Salidas\">Llévelo a por clasificar.</td>"));
+  EXPECT_THAT(html, HasSubstr("<td data-rotulo=\"Salidas\">—</td>"));
 }
 
 TEST(Statement, AMissingRateNamesItsMonthAndGivesNoTotal) {

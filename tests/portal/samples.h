@@ -24,11 +24,9 @@ StaffChrome staff(Role role);
 ReceiptView receipt();
 StatementView statement();
 PaymentStatusView payment(PaymentState state);
-VerifyResultView verification();
 RateApprovalView rate_approval();
 ReconciliationDayView reconciliation();
 LedgerBalancesView balances();
-OrderReviewView order();
 
 // Every page, also in its variants (errors, empty lists, each payment state).
 std::vector<Page> all_pages();

@@ -137,10 +137,6 @@ Scope& Scope::scope(const std::string& name, const Scope& inner) {
   return *this;
 }
 
-Scope& Scope::no_scope(const std::string& name) {
-  return flag(name, false);
-}
-
 std::string render(const std::string& template_name, const Scope& scope) {
   // Rendering is not const in the library: each thread keeps its own parsed copies.
   thread_local std::map<std::string, mu::mustache> parsed;

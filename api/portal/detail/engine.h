@@ -41,7 +41,6 @@ class Scope {
   // Sets has_<name> too: false for an empty list.
   Scope& list(const std::string& name, const std::vector<Scope>& items);
   Scope& scope(const std::string& name, const Scope& inner);
-  Scope& no_scope(const std::string& name);
 
   const kainjow::mustache::data& data() const { return data_; }
 

@@ -76,14 +76,13 @@ struct MenuEntry {
 const std::vector<MenuEntry>& menu() {
   using enum Role;
   static const std::vector<MenuEntry> entries = {
-      {"Inicio", &StaffUrls::url_home, {kTesorero, kRentas, kCajero, kAuditor, kAdministrador}},
+      {"Inicio", &StaffUrls::url_treasury, {kTesorero, kCajero, kAuditor}},
       {"Conciliación", &StaffUrls::url_reconciliation, {kTesorero, kAuditor}},
       {"Excepciones", &StaffUrls::url_exceptions, {kTesorero, kAuditor}},
-      {"Pagos", &StaffUrls::url_payments, {kTesorero, kCajero, kRentas, kAuditor}},
+      {"Pagos", &StaffUrls::url_payments, {kTesorero, kCajero, kAuditor}},
       {"Tasas", &StaffUrls::url_rates, {kTesorero, kRentas, kAuditor}},
-      {"Catastro", &StaffUrls::url_cadastre, {kRentas, kAuditor}},
       {"Saldos", &StaffUrls::url_balances, {kTesorero, kAuditor}},
-      {"Auditoría", &StaffUrls::url_audit, {kTesorero, kAuditor, kAdministrador}},
+      {"Auditoría", &StaffUrls::url_audit, {kTesorero, kAuditor}},
       {"Usuarios", &StaffUrls::url_users, {kAdministrador}},
   };
   return entries;
@@ -188,6 +187,14 @@ void set_pager(Scope& scope, const Pager& pager) {
       .flag("has_pager", pager.pages > 1)
       .optional_url("url_previous", pager.url_previous)
       .optional_url("url_next", pager.url_next);
+}
+
+std::string text_or_dash(const std::string& text) {
+  return text.empty() ? kNone : text;
+}
+
+std::string month_text(const Month& month) {
+  return month_name_spanish(month.year, month.month);
 }
 
 std::string_view tone_class(Tone tone) {

@@ -27,13 +27,17 @@ Scope text_field(const Field& field, const FieldErrors& errors);
 
 struct SelectField {
   std::string name, label, hint, value;
-  std::vector<std::pair<std::string, std::string>> options;  // value, text
+  std::vector<Choice> options;
 };
 // For shared/select_field and shared/radio_field.
 Scope select_field(const SelectField& field, const FieldErrors& errors);
 
 Scope badge_scope(const Badge& badge);
 void set_pager(Scope& scope, const Pager& pager);
+// What stands where there is nothing to say.
+inline constexpr const char* kNone = "—";
+std::string text_or_dash(const std::string& text);
+std::string month_text(const Month& month);  // "noviembre de 2026"
 // The class of the style sheet.
 std::string_view tone_class(Tone tone);
 

@@ -25,6 +25,7 @@ constexpr double kPad = 5;
 constexpr double kYearWidth = 70;
 constexpr double kValueWidth = 120;
 constexpr double kConceptWidth = Canvas::kInner - kYearWidth - kValueWidth;
+constexpr double kTotalLabelWidth = 190;
 constexpr double kFootHeight =
     190;  // totals never separate from the verification block by accident
 
@@ -159,10 +160,9 @@ class ReceiptWriter {
   void total_row(const std::string& label, Money amount, const TextStyle& style) {
     TextStyle label_style = style;
     label_style.align = Align::kLeft;
-    constexpr double kLabelWidth = 190;
-    const double x = kRight - kValueWidth - kLabelWidth;
+    const double x = kRight - kValueWidth - kTotalLabelWidth;
     canvas_.begin("TR");
-    const double a = canvas_.tagged("TH", x, y_, kLabelWidth, label, label_style);
+    const double a = canvas_.tagged("TH", x, y_, kTotalLabelWidth, label, label_style);
     canvas_.tagged("TD", kRight - kValueWidth, y_, kValueWidth - kPad, to_display(amount), style);
     canvas_.end("TR");
     y_ += a + 4;
@@ -174,7 +174,8 @@ class ReceiptWriter {
     total_row("Impuestos y otros conceptos", view_.subtotal, kValue);
     total_row("Descuento", view_.discount, kValue);
     total_row("Intereses de mora", view_.interest, kValue);
-    canvas_.fill(kRight - 310, y_, 310, 26, detail::kPaleBlue);
+    constexpr double kBoxWidth = kPad + kTotalLabelWidth + kValueWidth;
+    canvas_.fill(kRight - kBoxWidth, y_, kBoxWidth, 26, detail::kPaleBlue);
     y_ += 5;
     total_row("Total pagado", view_.total, {13, true, kCobalt, Align::kRight});
     canvas_.end("Table");

@@ -1,0 +1,249 @@
+#include "api/portal/treasury_pages.h"
+
+#include "api/portal/detail/page.h"
+
+namespace recaudo::portal {
+
+using detail::each;
+using detail::kNone;
+using detail::month_text;
+using detail::render;
+using detail::Scope;
+using detail::select_field;
+using detail::staff_scope;
+using detail::text_field;
+using detail::text_or_dash;
+using detail::tone_class;
+
+namespace {
+
+std::string money_or_dash(const std::optional<Money>& amount) {
+  return amount ? to_display(*amount) : kNone;
+}
+
+std::string minutes_text(int minutes) {
+  if (minutes < 60) return std::to_string(minutes) + " min";
+  if (minutes < 24 * 60) return std::to_string(minutes / 60) + " h";
+  return age_text(minutes / (24 * 60));
+}
+
+Tone tone_of(ExceptionType type) {
+  switch (type) {
+    case ExceptionType::kEsperado:
+    case ExceptionType::kComision:
+      return Tone::kNeutral;
+    case ExceptionType::kVencido:
+    case ExceptionType::kNoAprobadoConDinero:
+    case ExceptionType::kAprobadoSinDinero:
+      return Tone::kBad;
+    default:
+      return Tone::kWarning;
+  }
+}
+
+Scope exception_scope(const ExceptionRow& row) {
+  return Scope()
+      .text("reference", row.reference)
+      .text("type", to_spanish(row.type))
+      .text("tone", tone_class(tone_of(row.type)))
+      .text("reason", row.reason.empty() ? meaning_of(row.type) : std::string_view(row.reason))
+      .text("order_amount", money_or_dash(row.order_amount))
+      .text("rail_amount", money_or_dash(row.rail_amount))
+      .text("bank_amount", money_or_dash(row.bank_amount))
+      .text("age", age_text(row.age_days))
+      .optional_url("url_exception", row.url)
+      .text("exits", text_or_dash(row.exits));
+}
+
+// Whole percent of the total, for the bar; 0 when nothing was collected.
+std::int64_t share_of(Money part, Money total) {
+  return total.is_positive() ? part.mul_div(100, total.centavos(), Rounding::kHalfUp).centavos()
+                             : 0;
+}
+
+void set_collected(Scope& scope, const std::vector<ChannelTotal>& channels) {
+  Money total;
+  std::int64_t count = 0;
+  for (const ChannelTotal& channel : channels) {
+    total += channel.amount;
+    count += channel.count;
+  }
+  scope.money("total", total)
+      .count("total_count", count)
+      .list("collected", each(channels, [&](const ChannelTotal& channel) {
+              return Scope()
+                  .text("channel", channel.channel)
+                  .count("count", channel.count)
+                  .money("amount", channel.amount)
+                  .number("share", share_of(channel.amount, total));
+            }));
+}
+
+Scope payment_scope(const PaymentRow& row) {
+  return Scope()
+      .text("reference", row.reference)
+      .text("channel", row.channel)
+      .text("cus", text_or_dash(row.cus))
+      .money("amount", row.amount)
+      .text("state", to_spanish(row.state))
+      .text("tone", tone_class(tone_of(row.state)))
+      .instant("created_at", row.created_at)
+      .text("age", minutes_text(row.age_minutes))
+      .url("url_payment", row.url);
+}
+
+struct ExceptionText {
+  ExceptionType type;
+  std::string_view name, meaning;
+};
+
+constexpr ExceptionText kExceptionTexts[] = {
+    {ExceptionType::kEsperado, "Esperado", "Se aprobó el pago y el dinero aún no llega al banco."},
+    {ExceptionType::kVencido, "Vencido", "El dinero debía estar ya en el banco y no está."},
+    {ExceptionType::kValorMenor, "Valor menor", "Llegó menos dinero que el de la orden."},
+    {ExceptionType::kValorMayor, "Valor mayor", "Llegó más dinero que el de la orden."},
+    {ExceptionType::kSinOrden, "Sin orden", "El banco reporta una referencia que no existe."},
+    {ExceptionType::kDuplicado, "Duplicado", "La misma orden se pagó dos veces."},
+    {ExceptionType::kNoAprobadoConDinero, "No aprobado con dinero",
+     "La pasarela dice rechazado y el banco recibió el dinero."},
+    {ExceptionType::kAprobadoSinDinero, "Aprobado sin dinero",
+     "La pasarela dice aprobado y el banco lo niega."},
+    {ExceptionType::kDatos, "Datos", "El valor coincide y otro dato no."},
+    {ExceptionType::kComision, "Comisión", "El banco descontó una comisión."},
+    {ExceptionType::kArchivo, "Archivo", "El archivo falta, está repetido o no cuadra."},
+};
+
+const ExceptionText& text_of(ExceptionType type) {
+  for (const ExceptionText& row : kExceptionTexts)
+    if (row.type == type) return row;
+  throw BrokenInvariant("exception type out of range");
+}
+
+}  // namespace
+
+std::string_view to_spanish(ExceptionType type) {
+  return text_of(type).name;
+}
+std::string_view meaning_of(ExceptionType type) {
+  return text_of(type).meaning;
+}
+
+std::string treasurer_home_page(const TreasurerHomeView& view) {
+  Scope scope = staff_scope(view.chrome, "Inicio");
+  set_collected(scope, view.collected);
+  scope.date("day", view.day)
+      .optional_text("missing_rate", view.missing_rate ? month_text(*view.missing_rate) : "")
+      .optional_url("url_rate_new", view.url_rate_new)
+      .list("counters", each(view.counters,
+                             [](const Counter& counter) {
+                               return Scope()
+                                   .text("label", counter.label)
+                                   .count("count", counter.count)
+                                   .text("tone", tone_class(counter.tone))
+                                   .optional_text("oldest", counter.oldest_days
+                                                                ? age_text(*counter.oldest_days)
+                                                                : "")
+                                   .url("url_counter", counter.url);
+                             }))
+      .list("approvals", each(view.approvals, [](const Approval& approval) {
+              return Scope()
+                  .text("what", approval.what)
+                  .text("made_by", approval.made_by)
+                  .instant("at", approval.at)
+                  .url("url_approval", approval.url);
+            }));
+  return render("staff/treasurer_home", scope);
+}
+
+std::string reconciliation_day_page(const ReconciliationDayView& view) {
+  Scope scope = staff_scope(view.chrome, "Conciliación", view.errors);
+  const Money difference = view.closing - view.book;
+  scope.text("account", view.account)
+      .date("from", view.from)
+      .date("to", view.to)
+      .flag("is_range", view.from != view.to)
+      .money("opening", view.opening)
+      .money("closing", view.closing)
+      .money("book", view.book)
+      .money("difference", difference)
+      .flag("is_zero", difference.is_zero())
+      .flag("can_close", difference.is_zero() && !view.url_close.empty())
+      .text("difference_tone", tone_class(difference.is_zero() ? Tone::kGood : Tone::kBad))
+      .flag("closed", view.closed)
+      .count("settled_count", view.settled_count)
+      .count("exception_count", static_cast<std::int64_t>(view.exceptions.size()))
+      .url("url_upload", view.url_upload)
+      .url("url_run", view.url_run)
+      .url("url_close", view.url_close.empty() ? view.url_run : view.url_close)
+      .list("settled", each(view.settled,
+                            [](const SettledRow& row) {
+                              return Scope()
+                                  .text("reference", row.reference)
+                                  .money("amount", row.amount)
+                                  .text("why", row.why);
+                            }))
+      .list("exceptions", each(view.exceptions, exception_scope))
+      .scope("rail_file", text_field({.name = "rail_file",
+                                      .label = "Reporte de la pasarela",
+                                      .hint = "Hasta 20 MB.",
+                                      .type = "file"},
+                                     view.errors))
+      .scope("bank_file", text_field({.name = "bank_file",
+                                      .label = "Extracto o archivo del banco",
+                                      .hint = "Hasta 20 MB.",
+                                      .type = "file"},
+                                     view.errors));
+  return render("staff/reconciliation_day", scope);
+}
+
+std::string exceptions_page(const ExceptionsView& view) {
+  Scope scope = staff_scope(view.chrome, "Excepciones");
+  std::vector<Scope> types;
+  for (const ExceptionText& row : kExceptionTexts)
+    types.push_back(Scope().text("type", row.name).text("meaning", row.meaning));
+  scope.list("exceptions", each(view.rows, exception_scope)).list("types", types);
+  detail::set_pager(scope, view.pager);
+  return render("staff/exceptions", scope);
+}
+
+std::string payments_page(const PaymentsView& view) {
+  Scope scope = staff_scope(view.chrome, "Pagos");
+  std::vector<Choice> states = {{"", "Todos"}};
+  for (const PaymentState state : kPaymentStates)
+    states.push_back({std::string(to_code(state)), std::string(to_spanish(state))});
+  scope.url("url_filter", view.url_filter)
+      .scope("estado", select_field({"estado", "Estado", "", view.state_filter, states}, {}))
+      .scope(
+          "texto",
+          text_field({.name = "texto", .label = "Referencia o CUS", .value = view.text_filter}, {}))
+      .list("payments", each(view.rows, payment_scope));
+  detail::set_pager(scope, view.pager);
+  return render("staff/payments", scope);
+}
+
+std::string ledger_balances_page(const LedgerBalancesView& view) {
+  Scope scope = staff_scope(view.chrome, "Balance de comprobación");
+  Money debits;
+  Money credits;
+  for (const BalanceRow& row : view.rows) {
+    debits += row.debits;
+    credits += row.credits;
+  }
+  scope.date("from", view.from)
+      .date("to", view.to)
+      .flag("balanced", debits == credits)
+      .money("total_debits", debits)
+      .money("total_credits", credits)
+      .money("difference", debits - credits)
+      .list("balances", each(view.rows, [](const BalanceRow& row) {
+              return Scope()
+                  .text("account", row.account)
+                  .text("account_name", row.name)
+                  .money("debits", row.debits)
+                  .money("credits", row.credits)
+                  .money("balance", row.balance);
+            }));
+  return render("staff/ledger_balances", scope);
+}
+
+}  // namespace recaudo::portal

@@ -1,0 +1,117 @@
+// The treasury's desk: what came in, what the bank's day left open, the payments, and the books.
+#pragma once
+
+#include "api/portal/staff_pages.h"
+
+namespace recaudo::portal {
+
+struct Counter {
+  std::string label = {};
+  std::int64_t count = 0;
+  std::optional<int> oldest_days = {};
+  Tone tone = Tone::kNeutral;
+  std::string url = {};
+};
+struct ChannelTotal {
+  std::string channel = {};
+  std::int64_t count = 0;
+  Money amount = {};
+};
+struct Approval {
+  std::string what = {}, made_by = {};
+  Instant at = {};
+  std::string url = {};
+};
+struct TreasurerHomeView {
+  StaffChrome chrome = {};
+  Date day = {};
+  std::vector<Counter> counters = {};
+  std::vector<ChannelTotal> collected = {};  // the day's total is their sum
+  std::vector<Approval> approvals = {};
+  std::optional<Month> missing_rate = {};
+  std::string url_rate_new = {};
+};
+std::string treasurer_home_page(const TreasurerHomeView& view);
+
+enum class ExceptionType {
+  kEsperado,
+  kVencido,
+  kValorMenor,
+  kValorMayor,
+  kSinOrden,
+  kDuplicado,
+  kNoAprobadoConDinero,
+  kAprobadoSinDinero,
+  kDatos,
+  kComision,
+  kArchivo
+};
+std::string_view to_spanish(ExceptionType type);  // "Duplicado"
+std::string_view meaning_of(ExceptionType type);  // "La misma orden se pagó dos veces."
+
+struct ExceptionRow {
+  std::string reference = {};
+  ExceptionType type = ExceptionType::kSinOrden;
+  std::string reason = {};
+  std::optional<Money> order_amount = {}, rail_amount = {}, bank_amount = {};
+  int age_days = 0;
+  std::string url = {};    // the exception's own page; empty: none
+  std::string exits = {};  // what may be done, in words; empty: nothing is said
+};
+struct SettledRow {
+  std::string reference = {};
+  Money amount = {};
+  std::string why = {};  // "referencia igual · valor igual · fecha +1 día hábil"
+};
+struct ReconciliationDayView {
+  StaffChrome chrome = {};
+  std::string account = {};  // "Banco Agrario 4-0123"
+  Date from = {}, to = {};
+  Money opening = {}, closing = {},
+        book = {};  // statement, statement, our ledger; difference = closing - book
+  bool closed = false;
+  std::vector<SettledRow> settled = {};
+  std::int64_t settled_count = 0;
+  std::vector<ExceptionRow> exceptions = {};
+  std::string url_upload = {}, url_run = {};
+  std::string url_close = {};  // empty: closing is not offered
+  FieldErrors errors = {};     // fields: rail_file bank_file
+};
+std::string reconciliation_day_page(const ReconciliationDayView& view);
+
+struct ExceptionsView {
+  StaffChrome chrome = {};
+  std::vector<ExceptionRow> rows = {};
+  Pager pager = {};
+};
+std::string exceptions_page(const ExceptionsView& view);
+
+struct PaymentRow {
+  std::string reference = {}, channel = {}, cus = {};
+  Money amount = {};
+  PaymentState state = PaymentState::kPending;
+  Instant created_at = {};
+  int age_minutes = 0;
+  std::string url = {};
+};
+struct PaymentsView {
+  StaffChrome chrome = {};
+  std::string url_filter = {};  // GET: estado, texto
+  std::string state_filter = {}, text_filter = {};
+  std::vector<PaymentRow> rows = {};
+  Pager pager = {};
+};
+std::string payments_page(const PaymentsView& view);
+
+struct BalanceRow {
+  std::string account = {}, name = {};
+  Money debits = {}, credits = {}, balance = {};  // balance = debits - credits
+};
+struct LedgerBalancesView {
+  StaffChrome chrome = {};
+  Date from = {}, to = {};
+  std::vector<BalanceRow> rows = {};  // totals are their sums
+};
+std::string ledger_balances_page(const LedgerBalancesView& view);
+
+}  // namespace recaudo::portal

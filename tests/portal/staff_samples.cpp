@@ -1,0 +1,237 @@
+#include "sample_parts.h"
+
+namespace recaudo::portal::samples {
+namespace {
+
+using namespace literals;
+
+StaffChrome staff_of(const Words& w, Role role) {
+  return {.entity = entity_of(w),
+          .demo = true,
+          .user_name = w("tesoreria.demo"),
+          .role = role,
+          .urls = {"/interno", "/interno/tesoreria", "/interno/conciliacion",
+                   "/interno/excepciones", "/interno/pagos", "/interno/tasas", "/interno/saldos",
+                   "/interno/auditoria", "/interno/usuarios"},
+          .current = "/interno",
+          .csrf = w("csrf-demo"),
+          .url_logout = "/interno/salir",
+          .url_stay = "/interno/seguir",
+          .closes_at = kNow + std::chrono::minutes(15),
+          .rendered_at = kNow,
+          .notice = w("")};
+}
+
+TreasurerHomeView treasurer_of(const Words& w) {
+  TreasurerHomeView view{.chrome = staff_of(w, Role::kTesorero), .day = make_date(2026, 11, 25)};
+  view.counters = {{w("exactas por aceptar"), 112, std::nullopt, Tone::kGood, "/interno/c"},
+                   {w("excepciones abiertas"), 7, 41, Tone::kWarning, "/interno/excepciones"},
+                   {w("pagos pendientes"), 3, 0, Tone::kWarning, "/interno/pagos"},
+                   {w("vencidas"), 1, 2, Tone::kBad, "/interno/v"},
+                   {w("por clasificar"), 2, 12, Tone::kWarning, "/interno/p"}};
+  view.collected = {{w("PSE"), 41, 12'640'200_pesos},
+                    {w("Ventanilla del banco"), 18, 6'120'000_pesos},
+                    {w("Caja"), 4, 980'500_pesos}};
+  view.approvals = {{w("Tasa de usura de noviembre"), w("rentas.demo"), kNow, "/interno/tasas/1"}};
+  view.missing_rate = Month{2026, 12};
+  view.url_rate_new = "/interno/tasas/nueva";
+  return view;
+}
+
+std::vector<ExceptionRow> exception_rows(const Words& w) {
+  return {{.reference = w("000012345681"),
+           .type = ExceptionType::kDuplicado,
+           .reason = w("Llegaron dos pagos para la misma orden."),
+           .order_amount = 280'800_pesos,
+           .rail_amount = 280'800_pesos,
+           .bank_amount = 561'600_pesos,
+           .age_days = 3,
+           .url = "/interno/excepciones/1",
+           .exits = w("Deje un saldo a favor o devuelva el dinero (2 personas).")},
+          {.reference = w("SIN-REF"),
+           .type = ExceptionType::kSinOrden,
+           .bank_amount = 150'000_pesos,
+           .age_days = 41,
+           .exits = w("Llévelo a por clasificar.")},
+          {.reference = w("000012345690"),
+           .type = ExceptionType::kEsperado,
+           .order_amount = 98'000_pesos,
+           .rail_amount = 98'000_pesos}};
+}
+
+ReconciliationDayView reconciliation_of(const Words& w) {
+  ReconciliationDayView view{.chrome = staff_of(w, Role::kTesorero),
+                             .account = w("Banco Agrario 4-0123"),
+                             .from = make_date(2026, 11, 24),
+                             .to = make_date(2026, 11, 24),
+                             .opening = 12'440'100_pesos,
+                             .closing = 48'902'330_pesos,
+                             .book = 48'752'330_pesos};
+  view.settled = {
+      {w("000012345678"), 690'840_pesos, w("referencia igual · valor igual · fecha +1 día hábil")},
+      {w("000012345679"), 280'800_pesos, w("referencia igual · valor igual")}};
+  view.settled_count = 112;
+  view.exceptions = exception_rows(w);
+  view.url_upload = "/interno/conciliacion/archivos";
+  view.url_run = "/interno/conciliacion/correr";
+  view.url_close = "/interno/conciliacion/cerrar";
+  return view;
+}
+
+RateApprovalView rate_approval_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kTesorero),
+          .url_approve = "/interno/tasas/1/aprobar",
+          .url_reject = "/interno/tasas/1/rechazar",
+          .proposed_by = w("rentas.demo"),
+          .proposed_at = kNow,
+          .month = {2026, 11},
+          .ibc = Rate::basis_points(1'926),
+          .usury = Rate::basis_points(2'889),
+          .resolution = w("Resolución de ejemplo 0000"),
+          .stored_bytes = w("{\"mes\":\"2026-11\",\"ibc\":\"19.26\",\"usura\":\"28.89\"}"),
+          .sha256_hex = w(kHex)};
+}
+
+LedgerBalancesView balances_of(const Words& w) {
+  return {
+      .chrome = staff_of(w, Role::kAuditor),
+      .from = make_date(2026, 1, 1),
+      .to = make_date(2026, 11, 25),
+      .rows = {{w("1.1.10.05"), w("Cuenta corriente"), 48'902'330_pesos, 0_pesos, 48'902'330_pesos},
+               {w("1.3.05.07"), w("Impuesto predial unificado"), 90'000'000_pesos, 48'752'330_pesos,
+                41'247'670_pesos},
+               {w("2.4.07.20"), w("Recaudos por clasificar"), 0_pesos, 150'000_pesos,
+                Money::pesos(-150'000)},
+               {w("4.1.05.07"), w("Impuesto predial unificado"), 0_pesos, 90'000'000_pesos,
+                Money::pesos(-90'000'000)}}};
+}
+
+AuditView audit_of(const Words& w) {
+  AuditView view{.chrome = staff_of(w, Role::kAuditor),
+                 .origin = w("registro.municipio.example/recaudo"),
+                 .root_hex = w(kHex)};
+  view.checkpoint_text = w(
+      "registro.municipio.example/recaudo\n48902\nn4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=\n");
+  view.size = 48'902;
+  view.witnesses = 1;
+  view.witnesses_needed = 2;
+  view.url_policy_file = "/registro/politica";
+  view.url_checkpoint = "/registro/checkpoint";
+  view.verify_command =
+      w("recaudo audit verify --policy politica.txt https://pagos.municipio.example/registro");
+  return view;
+}
+
+PaymentsView payments_of(const Words& w) {
+  PaymentsView view{.chrome = staff_of(w, Role::kTesorero),
+                    .url_filter = "/interno/pagos",
+                    .state_filter = "pendiente",
+                    .text_filter = w("")};
+  using enum PaymentState;
+  int n = 0;
+  for (const PaymentState state : {kPending, kApproved, kRejected, kExpired, kReturned})
+    view.rows.push_back({.reference = w("000012345678"),
+                         .channel = w("PSE"),
+                         .cus = w("1234567890"),
+                         .amount = 280'800_pesos,
+                         .state = state,
+                         .created_at = kNow,
+                         .age_minutes = 40 * ++n * n * n,
+                         .url = "/interno/pagos/1"});
+  view.pager = {2, 3, "/interno/pagos?pagina=1", "/interno/pagos?pagina=3"};
+  return view;
+}
+
+RatesView rates_of(const Words& w) {
+  RatesView view{.chrome = staff_of(w, Role::kRentas), .url_new = "/interno/tasas/nueva"};
+  const auto row = [&](unsigned month, RateStatus status) {
+    view.rows.push_back({.month = {2026, month},
+                         .ibc = Rate::basis_points(1'926),
+                         .usury = Rate::basis_points(2'889),
+                         .resolution = w("Resolución de ejemplo"),
+                         .proposed_by = w("rentas.demo"),
+                         .approved_by = w("tesoreria.demo"),
+                         .status = status,
+                         .url = "/interno/tasas/1"});
+  };
+  view.rows.push_back({.month = {2026, 12}});
+  row(11, RateStatus::kAwaiting);
+  row(10, RateStatus::kApproved);
+  row(9, RateStatus::kToConfirm);
+  row(8, RateStatus::kRejected);
+  return view;
+}
+
+UsersView users_of(const Words& w) {
+  return {
+      .chrome = staff_of(w, Role::kAdministrador),
+      .rows = {{w("tesoreria.demo"), w("Usuario de ejemplo 1"), Role::kTesorero, true, kNow,
+                "/u/1"},
+               {w("rentas.demo"), w("Usuario de ejemplo 2"), Role::kRentas, false, {}, ""}},
+  };
+}
+
+LoginView login_of(const Words& w, bool refused) {
+  LoginView view{.chrome = chrome_of(w),
+                 .csrf = w("csrf"),
+                 .url_submit = "/interno/entrar",
+                 .user = w("tesoreria.demo")};
+  if (refused) view.errors = {{"user", w("El usuario o la contraseña no son correctos.")}};
+  return view;
+}
+
+RateNewView rate_new_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kRentas),
+          .url_submit = "/interno/tasas",
+          .month = w("2026-12"),
+          .ibc = w("19.26"),
+          .usury = w("2889"),
+          .resolution = w(""),
+          .resolution_date = w(""),
+          .errors = {{"usury", w("Escriba la tasa con punto decimal, como 28.89.")}}};
+}
+
+ExceptionsView exceptions_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kAuditor), .rows = exception_rows(w), .pager = {}};
+}
+
+}  // namespace
+
+void add_staff_pages(std::vector<Page>& pages) {
+  add(pages, "staff_login", [](const Words& w) { return login_page(login_of(w, false)); });
+  add(pages, "staff_login_error", [](const Words& w) { return login_page(login_of(w, true)); });
+  add(pages, "staff_home", [](const Words& w) { return treasurer_home_page(treasurer_of(w)); });
+  add(pages, "staff_reconciliation",
+      [](const Words& w) { return reconciliation_day_page(reconciliation_of(w)); });
+  add(pages, "staff_reconciliation_closed", [](const Words& w) {
+    ReconciliationDayView view = reconciliation_of(w);
+    view.book = view.closing;
+    view.closed = true;
+    view.exceptions.clear();
+    return reconciliation_day_page(view);
+  });
+  add(pages, "staff_exceptions", [](const Words& w) { return exceptions_page(exceptions_of(w)); });
+  add(pages, "staff_payments", [](const Words& w) { return payments_page(payments_of(w)); });
+  add(pages, "staff_rates", [](const Words& w) { return rates_page(rates_of(w)); });
+  add(pages, "staff_rate_new", [](const Words& w) { return rate_new_page(rate_new_of(w)); });
+  add(pages, "staff_rate_approval",
+      [](const Words& w) { return rate_approval_page(rate_approval_of(w)); });
+  add(pages, "staff_balances", [](const Words& w) { return ledger_balances_page(balances_of(w)); });
+  add(pages, "staff_audit", [](const Words& w) { return audit_page(audit_of(w)); });
+  add(pages, "staff_users", [](const Words& w) { return users_page(users_of(w)); });
+}
+
+StaffChrome staff(Role role) {
+  return staff_of(Words(nullptr), role);
+}
+RateApprovalView rate_approval() {
+  return rate_approval_of(Words(nullptr));
+}
+ReconciliationDayView reconciliation() {
+  return reconciliation_of(Words(nullptr));
+}
+LedgerBalancesView balances() {
+  return balances_of(Words(nullptr));
+}
+
+}  // namespace recaudo::portal::samples
