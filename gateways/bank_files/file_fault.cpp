@@ -9,8 +9,4 @@ std::string to_text(const FileFault& fault) {
   return text + ": " + fault.detail;
 }
 
-Error to_error(const FileFault& fault) {
-  return Error{Code::kBankFileRefused, to_text(fault)};
-}
-
 }  // namespace recaudo::bank_files

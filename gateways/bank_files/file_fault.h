@@ -4,8 +4,6 @@
 #include <string>
 #include <tl/expected.hpp>
 
-#include "base/error.h"
-
 namespace recaudo::bank_files {
 
 struct FileFault {
@@ -20,7 +18,5 @@ using FileResult = tl::expected<T, FileFault>;
 
 // "E_LEN, línea 3: el registro tiene 161 caracteres y deben ser 162"
 std::string to_text(const FileFault& fault);
-// The same as an Error of the one table (kBankFileRefused).
-Error to_error(const FileFault& fault);
 
 }  // namespace recaudo::bank_files

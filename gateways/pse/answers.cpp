@@ -33,6 +33,17 @@ Result<std::string> return_code(const JsonRecord& record) {
   return code;
 }
 
+// How every method but two answers: one object with its return code.
+struct CodedAnswer {
+  JsonRecord record;
+  std::string return_code;
+};
+Result<CodedAnswer> parse_coded(std::string_view json) {
+  RECAUDO_TRY(record, parse_object(json));
+  RECAUDO_TRY(code, return_code(record));
+  return CodedAnswer{std::move(record), std::move(code)};
+}
+
 template <typename Integer>
 Result<Integer> parse_integer(std::string_view name, std::string_view text) {
   Integer n = 0;
@@ -111,28 +122,23 @@ Result<Money> parse_amount(std::string_view text) {
 }
 
 Result<CreateAnswer> parse_create_answer(std::string_view json) {
-  RECAUDO_TRY(record, parse_object(json));
+  RECAUDO_TRY(coded, parse_coded(json));
   CreateAnswer answer;
-  RECAUDO_TRY(code, return_code(record));
-  answer.return_code = code;
-  if (code != "SUCCESS") return answer;
-  answer.cus = record.text_or_empty("trazabilityCode");
-  answer.redirect_url = record.text_or_empty("pseURL");
-  answer.cycle = cycle_of(record);
+  answer.return_code = coded.return_code;
+  if (answer.return_code != "SUCCESS") return answer;
+  answer.cus = coded.record.text_or_empty("trazabilityCode");
+  answer.redirect_url = coded.record.text_or_empty("pseURL");
+  answer.cycle = cycle_of(coded.record);
   if (answer.cus.empty()) return refuse("SUCCESS sin trazabilityCode");
   if (answer.redirect_url.empty()) return refuse("SUCCESS sin pseURL");
   return answer;
 }
 
 Result<InformationAnswer> parse_information_answer(std::string_view json) {
-  RECAUDO_TRY(record, parse_object(json));
-  InformationAnswer answer;
-  RECAUDO_TRY(code, return_code(record));
-  answer.return_code = code;
-  if (code != "SUCCESS") return answer;
-  RECAUDO_TRY(status, parse_status(record));
-  answer.status = std::move(status);
-  return answer;
+  RECAUDO_TRY(coded, parse_coded(json));
+  if (coded.return_code != "SUCCESS") return InformationAnswer{coded.return_code, std::nullopt};
+  RECAUDO_TRY(status, parse_status(coded.record));
+  return InformationAnswer{coded.return_code, std::move(status)};
 }
 
 Result<CauseAnswer> parse_cause_answer(std::string_view json) {
@@ -149,8 +155,7 @@ Result<CauseAnswer> parse_cause_answer(std::string_view json) {
 }
 
 Result<std::string> parse_finalize_answer(std::string_view json) {
-  RECAUDO_TRY(record, parse_object(json));
-  return return_code(record);
+  return parse_coded(json).map([](CodedAnswer&& coded) { return std::move(coded.return_code); });
 }
 
 Result<gateways::BankList> parse_bank_list(std::string_view json) {

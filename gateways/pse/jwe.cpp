@@ -56,8 +56,7 @@ Result<CompactJwe> parse_jwe_compact(std::string_view text) {
     parts[i] = std::string(text.substr(0, dot));
     if (dot != text.npos) text.remove_prefix(dot + 1);
   }
-  RECAUDO_TRY(header_is_good, check_header(parts[0]).map([] { return true; }));
-  (void)header_is_good;
+  if (const auto good = check_header(parts[0]); !good) return tl::unexpected(good.error());
   if (!parts[1].empty()) return refuse("JWE: la parte de la llave debe estar vacía");
   auto iv = from_base64url(parts[2]);
   auto ciphertext = from_base64url(parts[3]);

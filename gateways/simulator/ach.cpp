@@ -138,14 +138,8 @@ std::string describe_window(const WindowPayment& p) {
 }
 
 std::string describe_closing(const Closing& c) {
-  return JsonObject()
-      .text("date", to_iso(c.day))
+  return closing_facts(c)
       .number("ordinal", c.ordinal)
-      .text("modifier", c.modifier)
-      .centavos("opening_centavos", c.opening)
-      .centavos("credits_centavos", c.credits)
-      .centavos("debits_centavos", c.debits)
-      .centavos("closing_centavos", c.closing)
       .text("closed_at", to_rfc3339(c.closed))
       .str();
 }
@@ -161,6 +155,14 @@ std::string json_array(const Rows& rows, F describe) {
 }
 
 }  // namespace
+
+JsonObject closing_facts(const Closing& c) {
+  JsonObject o;
+  o.text("date", to_iso(c.day)).text("modifier", c.modifier);
+  o.centavos("opening_centavos", c.opening).centavos("credits_centavos", c.credits);
+  o.centavos("debits_centavos", c.debits).centavos("closing_centavos", c.closing);
+  return o;
+}
 
 Ach::Locked::~Locked() {
   if (!lock_.owns_lock()) return;  // moved from
@@ -272,9 +274,7 @@ std::string Ach::information(const JsonValue& body, bool detailed) {
     return only_return_code("FAIL_ACCESSDENIED");
   const auto t = by_trazability_code(body);
   if (!t) return only_return_code("FAIL_INVALIDTRAZABILITYCODE");
-  std::string service_name;
-  for (const auto& s : options_.services)
-    if (s.code == t->request.service_code) service_name = s.name;
+  const auto* service = with_code(options_.services, t->request.service_code);
   JsonObject o;
   o.text("returnCode", "SUCCESS").number("ticketId", t->request.ticket.value());
   o.text("trazabilityCode", to_string(t->cus)).text("entityCode", options_.entity_code);
@@ -283,7 +283,9 @@ std::string Ach::information(const JsonValue& body, bool detailed) {
   o.text("bankProcessDate", t->state == State::kPending ? "" : to_rfc3339(t->state_since));
   o.number("transactionCycle", t->cycle).text("transactionState", to_text(t->state));
   o.text("authorizationID", t->authorization).text("serviceNIT", options_.nit);
-  o.text("serviceName", service_name).number("paymentOrigin", 3).number("paymentMode", 15);
+  o.text("serviceName", service ? service->name : "")
+      .number("paymentOrigin", 3)
+      .number("paymentMode", 15);
   if (detailed) {
     o.text("financialInstitutionCode", t->request.bank_code);
     o.text("stateDescription", to_text(t->state)).text("causeRejection", t->cause);

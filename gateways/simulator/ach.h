@@ -26,6 +26,9 @@ struct DecisionOrder {
   std::string notification_url;              // empty: unchanged
 };
 
+// What every account of a closing says; the caller adds the rest.
+JsonObject closing_facts(const Closing& c);
+
 enum class OrderOutcome { kDone, kUnknown, kNotPossible };
 
 class Ach {

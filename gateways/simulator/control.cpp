@@ -161,9 +161,7 @@ Response Control::pay_at_window(const JsonValue& body) {
       p.reference.find_first_not_of("0123456789") != std::string::npos)
     return bad_field("reference");
   if (p.medio != "01" && p.medio != "02") return bad_field("medio");
-  if (std::none_of(options_.services.begin(), options_.services.end(),
-                   [&](const SimulatedService& s) { return s.code == p.service_code; }))
-    return bad_field("service_code");
+  if (!with_code(options_.services, p.service_code)) return bad_field("service_code");
   p.amount = *amount;
   return json_answer(200, JsonObject().number("id", ach_.pay_at_window(p)).str());
 }
@@ -207,16 +205,7 @@ Response Control::close_day(const JsonValue& body) {
   if (!closed) return refusal(closed.error());
   std::string files = "[";
   for (const auto& name : closed->files) files += (files.size() > 1 ? "," : "") + json_string(name);
-  const auto& c = closed->closing;
-  return json_answer(200, JsonObject()
-                              .text("date", to_iso(c.day))
-                              .text("modifier", c.modifier)
-                              .centavos("opening_centavos", c.opening)
-                              .centavos("credits_centavos", c.credits)
-                              .centavos("debits_centavos", c.debits)
-                              .centavos("closing_centavos", c.closing)
-                              .raw("files", files + "]")
-                              .str());
+  return json_answer(200, closing_facts(closed->closing).raw("files", files + "]").str());
 }
 
 }  // namespace recaudo::simulator

@@ -148,11 +148,6 @@ std::string check_solicite_date(const std::string& text, Instant now) {
   return skew > std::chrono::hours(24) ? "FAIL_INCONSISTENTFECHA" : "";
 }
 
-template <typename T>
-bool listed(const std::vector<T>& rows, std::string_view code) {
-  return std::any_of(rows.begin(), rows.end(), [&](const T& row) { return row.code == code; });
-}
-
 }  // namespace
 
 Outcome read_create_request(const JsonValue& body, const SimulatorOptions& options, Instant now) {
@@ -162,9 +157,9 @@ Outcome read_create_request(const JsonValue& body, const SimulatorOptions& optio
     return refuse(kInvalid);
   if (body.find("entityCode")->text != options.entity_code)
     return refuse("FAIL_ENTITYNOTEXISTSORDISABLED");
-  if (!listed(options.services, r.service_code))
+  if (!with_code(options.services, r.service_code))
     return refuse("FAIL_SERVICENOTEXISTSORNOTCONFIGURED");
-  if (!listed(options.banks, r.bank_code)) return refuse("FAIL_BANKNOTEXISTSORDISABLED");
+  if (!with_code(options.banks, r.bank_code)) return refuse("FAIL_BANKNOTEXISTSORDISABLED");
   if (!read_amounts(body, r)) return refuse("FAIL_INVALIDAMOUNTORVATAMOUNT");
   if (r.amount > kGreatestPayment) return refuse("FAIL_EXCEEDEDLIMIT");
   if (auto code = check_solicite_date(r.solicite_date, now); !code.empty()) return refuse(code);

@@ -26,9 +26,9 @@ struct DayMoney {
 };
 
 std::string gln_of(const SimulatorOptions& options, const std::string& service_code) {
-  for (const auto& s : options.services)
-    if (s.code == service_code) return s.gln;
-  throw BrokenInvariant("money was taken for a service that is configured");
+  const auto* service = with_code(options.services, service_code);
+  invariant(service != nullptr, "money was taken for a service that is configured");
+  return service->gln;
 }
 
 std::string hhmm(Instant t) {
@@ -204,10 +204,7 @@ void DayClose::write_pending(Store& store) const {
 }
 
 void DayClose::write_missing() {
-  ach_.with_settled_store([&](Store& store, Instant) {
-    write_pending(store);
-    return 0;
-  });
+  ach_.with_settled_store([&](Store& store, Instant) { write_pending(store); });
 }
 
 }  // namespace recaudo::simulator

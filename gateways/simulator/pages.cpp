@@ -107,9 +107,8 @@ std::string button(const Transaction& t, std::string_view action, std::string_vi
 }
 
 std::string bank_name(const SimulatorOptions& options, const std::string& code) {
-  for (const auto& b : options.banks)
-    if (b.code == code) return b.name;
-  return code;
+  const auto* bank = with_code(options.banks, code);
+  return bank ? bank->name : code;
 }
 
 std::string_view state_title(const Transaction& t) {

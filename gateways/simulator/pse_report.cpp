@@ -22,9 +22,8 @@ std::string cell(const std::string& text) {
 
 template <typename T>
 std::string name_of(const std::vector<T>& rows, const std::string& code) {
-  for (const auto& row : rows)
-    if (row.code == code) return row.name;
-  return "";
+  const auto* row = with_code(rows, code);
+  return row ? row->name : "";
 }
 
 std::string row(const SimulatorOptions& o, const Transaction& t) {

@@ -3,11 +3,9 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
-#include "base/log.h"
 #include "gateways/simulator/control.h"
 #include "gateways/simulator/pages.h"
 
@@ -98,30 +96,22 @@ struct Simulator::Parts {
         server([this](const Request& r) { return route(r); }) {}
 
   Response route(const Request& request) {
+    if (PseApi::serves(request.path)) return api.handle(request, url());
+    if (Pages::serves(request.path)) return pages.handle(request);
+    if (request.path.starts_with("/control/")) return control.handle(request);
     Response response;
-    if (PseApi::serves(request.path)) {
-      response = api.handle(request, public_url());
-    } else if (Pages::serves(request.path)) {
-      response = pages.handle(request);
-    } else if (request.path.starts_with("/control/")) {
-      response = control.handle(request);
-    } else if (request.path == "/health") {
+    if (request.path == "/health") {
       response.body = "ok\n";
     } else {
       response.status = 404;
       response.body = "No existe en el simulador.\n";
     }
-    if (options.log_requests)
-      log::info("simulator.request", {{"method", request.method},
-                                      {"path", request.path},
-                                      {"status", std::to_string(response.status)}});
     return response;
   }
 
   std::string url() const {
     return "http://" + options.listen_address + ":" + std::to_string(server.port());
   }
-  std::string public_url() const { return options.public_url.empty() ? url() : options.public_url; }
 
   SimulatorOptions options;
   PseSecrets secrets;

@@ -32,10 +32,12 @@
 //   | 13 | approved, and the hint arrives before the answer of the creation                 |
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -53,6 +55,13 @@ struct SimulatedBank {
   std::string code;  // four digits, as PSE lists it
   std::string name;
 };
+
+// The row of that code, or null: services and banks alike.
+template <typename Row>
+const Row* with_code(const std::vector<Row>& rows, std::string_view code) {
+  const auto found = std::ranges::find(rows, code, &Row::code);
+  return found == rows.end() ? nullptr : &*found;
+}
 
 // The banks that the simulator lists when none are given.
 std::vector<SimulatedBank> default_banks();
@@ -72,7 +81,6 @@ struct SimulatorOptions {
   const Clock& clock;  // must outlive the simulator; /control/clock moves an offset over it
   std::string listen_address = "127.0.0.1";
   std::uint16_t port = 0;        // 0: a free one, printed
-  std::string public_url;        // of the payer's pages; empty: http://address:port
   std::string store_directory;   // created when missing, mode 0700
   std::string output_directory;  // for the bank's files; created when missing
   std::string jwe_key_file;      // 32 bytes
@@ -94,7 +102,6 @@ struct SimulatorOptions {
   bool scripted_amounts = false;
   Faults faults;
   std::uint64_t seed = 1;
-  bool log_requests = false;
 };
 
 class Simulator {
