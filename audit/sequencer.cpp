@@ -14,7 +14,9 @@
 namespace recaudo::audit {
 namespace {
 
-constexpr Statement kLock{"audit_seq_lock", "select pg_try_advisory_lock(8241990165034561)"};
+constexpr Statement kTryLock{"audit_seq_try_lock", "select pg_try_advisory_lock(8241990165034561)"};
+constexpr Statement kPatience{"audit_seq_patience", "select set_config('lock_timeout', $1, false)"};
+constexpr Statement kLock{"audit_seq_lock", "select pg_advisory_lock(8241990165034561)"};
 constexpr Statement kMark{
     "audit_seq_mark",
     "update audit.plan set integrated = true where not integrated and log_index < $1"};
@@ -54,17 +56,36 @@ struct Batch {
   Uuid last_event_id;
 };
 
+// One sequencer for one database, wherever its files are. PostgreSQL lets go of a dead process's
+// lock only when it sees its connection end, so who starts right after a crash waits a little.
+Result<void> take_database_lock(PooledConnection& connection, std::chrono::milliseconds patience) {
+  pqxx::nontransaction tx(connection);
+  if (read_bool(exec(tx, kTryLock)[0][0])) return {};
+  const std::string limit = std::to_string(patience.count());
+  log::warn("another sequencer holds this database; waiting for its connection to end",
+            {{"at_most_ms", limit}});
+  exec(tx, kPatience, limit);
+  try {
+    exec(tx, kLock);
+  } catch (const pqxx::sql_error& e) {
+    if (e.sqlstate() != "55P03") throw;  // lock_not_available
+    return fail(Code::kAuditLogBusy, "base de datos");
+  }
+  exec(tx, kPatience, "0");
+  return {};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Sequencer>> Sequencer::start(const SequencerOptions& options) {
   invariant(options.batch >= 1 && options.batch <= kMaxBatch, "a batch has 1 to 4096 entries");
+  invariant(options.lock_patience > std::chrono::milliseconds(0), "no wait is not a wait for ever");
+  // The files first: their lock dies with its process, so a living neighbour is refused at once.
+  RECAUDO_TRY(writer, LogWriter::open(options.log_dir, options.hook));
   Database database(DatabaseOptions{.conninfo = options.conninfo, .max_connections = 1});
   auto connection = database.connect();
-  {
-    pqxx::nontransaction tx(*connection);
-    if (!read_bool(exec(tx, kLock)[0][0])) return fail(Code::kAuditLogBusy, "base de datos");
-  }
-  RECAUDO_TRY(writer, LogWriter::open(options.log_dir, options.hook));
+  if (auto ok = take_database_lock(*connection, options.lock_patience); !ok)
+    return tl::unexpected(ok.error());
   std::unique_ptr<Sequencer> out(new Sequencer(options, std::move(connection), std::move(writer)));
   if (auto ok = out->check_published(); !ok) return tl::unexpected(ok.error());
   if (auto ok = out->recover(); !ok) return tl::unexpected(ok.error());

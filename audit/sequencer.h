@@ -21,6 +21,7 @@ struct SequencerOptions {
   std::string signer_socket;
   std::chrono::milliseconds interval{100};          // rest between looks at an empty outbox
   std::chrono::milliseconds publish_interval{200};  // least time between two heads
+  std::chrono::milliseconds lock_patience{5000};    // for a dead predecessor's connection to end
   std::size_t batch = 256;                          // 1..kMaxBatch
   // The event id inside an entry: needed only to rebuild the plan when the database is older than
   // the files.
@@ -35,8 +36,9 @@ struct RecoveryReport {
 
 class Sequencer {
  public:
-  // Takes both locks, compares files, plan and signer, replays. kAuditLogBusy, or kAuditLogConflict
-  // with what contradicts what: then nothing was written.
+  // Takes both locks (the files' at once or not at all, the database's within lock_patience),
+  // compares files, plan and signer, replays. kAuditLogBusy, or kAuditLogConflict with what
+  // contradicts what: then nothing was written.
   static Result<std::unique_ptr<Sequencer>> start(const SequencerOptions& options);
   // Plans and integrates one batch; the number of entries.
   Result<std::size_t> integrate();

@@ -34,8 +34,8 @@ class SequencerTest : public ::testing::Test {
  protected:
   SequencerTest() {
     vkey_ = value_or_throw(make_log_key(signer_options_, folder_.path() + "/vkey"));
-    signer_ =
-        std::jthread([this](std::stop_token s) { value_or_throw(run_signer(signer_options_, s)); });
+    signer_ = std::jthread(
+        [this](const std::stop_token& s) { value_or_throw(run_signer(signer_options_, s)); });
     while (!request_signer_state(signer_options_.socket_path)) std::this_thread::yield();
     producer_ = db_.app().transaction([](pqxx::work& tx) { return start_producer(tx, "test"); });
   }
@@ -193,6 +193,31 @@ TEST_F(SequencerTest, ASecondSequencerIsRefused) {
   EXPECT_EQ(second.error().code, Code::kAuditLogBusy);
 }
 
+TEST_F(SequencerTest, ASecondSequencerWithFilesOfItsOwnIsRefusedAfterItsPatience) {
+  const auto first = value_or_throw(Sequencer::start(options()));
+  auto elsewhere = options();
+  elsewhere.log_dir = folder_.path() + "/log-of-another-machine";
+  elsewhere.lock_patience = std::chrono::milliseconds(200);
+  const auto begun = Clock::now();
+  const auto second = Sequencer::start(elsewhere);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Code::kAuditLogBusy);
+  EXPECT_GE(Clock::now() - begun, elsewhere.lock_patience);
+}
+
+TEST_F(SequencerTest, WhoStartsAfterACrashWaitsUntilTheDeadOnesConnectionHasEnded) {
+  // The files' lock went with the process; PostgreSQL has not yet noticed.
+  auto dead = std::make_unique<pqxx::connection>(options().conninfo);
+  pqxx::nontransaction(*dead).exec1("select pg_advisory_lock(8241990165034561)");
+  std::jthread later([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    dead.reset();
+  });
+  add(events("a", 3));
+  value_or_throw(sequence_once(options()));
+  EXPECT_EQ(verified().entries, 3U);
+}
+
 TEST_F(SequencerTest, FilesOlderThanTheLastSignedHeadStopIt) {
   add(events("a", 5));
   value_or_throw(sequence_once(options()));
@@ -226,7 +251,8 @@ TEST_F(SequencerTest, APersonsEventIsPublishedWithinASecondWhileBulkDrains) {
       });
   auto running = options();
   const auto start = Clock::now();
-  std::jthread sequencer([&](std::stop_token s) { value_or_throw(run_sequencer(running, s)); });
+  std::jthread sequencer(
+      [&](const std::stop_token& s) { value_or_throw(run_sequencer(running, s)); });
   std::this_thread::sleep_for(std::chrono::milliseconds(500));
   add(events("person", 1));
   const auto committed = Clock::now();

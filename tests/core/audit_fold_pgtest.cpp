@@ -19,8 +19,9 @@ class AuditFoldTest : public ::testing::Test {
  protected:
   AuditFoldTest() {
     vkey_ = value_or_throw(audit::make_log_key(signer_options_, folder_.path() + "/vkey"));
-    signer_ = std::jthread(
-        [this](std::stop_token s) { value_or_throw(audit::run_signer(signer_options_, s)); });
+    signer_ = std::jthread([this](const std::stop_token& s) {
+      value_or_throw(audit::run_signer(signer_options_, s));
+    });
     while (!audit::request_signer_state(signer_options_.socket_path)) std::this_thread::yield();
   }
   void sequence() {
