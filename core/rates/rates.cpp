@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/pq.h"
+#include "tax-rules/usury.h"
 
 namespace recaudo::rates {
 namespace {
@@ -64,7 +65,7 @@ Result<void> check_figures(const Certification& c) {
   });
   if (c.resolution.empty() || c.resolution.size() > 200 || control || !is_valid_utf8(c.resolution))
     return fail(Code::kBadText, "número de la resolución");
-  const Rate expected = usury_of(c.ibc);
+  const Rate expected = tax_rules::usury_from_ibc(c.ibc);
   if (c.usury != expected)
     return fail(Code::kUsuryMismatch,
                 "se esperaba " + to_percent_text(expected) + ", llegó " + to_percent_text(c.usury));
@@ -109,10 +110,6 @@ Result<CertifiedRateRow> put_into_force(Work& work, const approvals::Review& rev
 }
 
 }  // namespace
-
-Rate usury_of(Rate ibc) {
-  return Rate::basis_points(divide_rounded(Int128{ibc.ppm()} * 3, 200, Rounding::kHalfUp));
-}
 
 std::string canonical_text(const Certification& c) {
   return "recaudo tasa-usura v1\nmes=" + month_text(c.month) +

@@ -22,7 +22,7 @@ struct Month {
 struct Certification {
   Month month;
   Rate ibc;    // current banking interest, effective yearly
-  Rate usury;  // one and a half times it, as printed
+  Rate usury;  // as printed: tax_rules::usury_from_ibc must give the same
   std::string resolution;
 };
 
@@ -37,10 +37,6 @@ struct CertifiedRateRow {
   std::string source;
   std::optional<Uuid> approved_by;  // the proposal
 };
-
-// 1.5 times the IBC to two decimals of a percent, halves up (Ley 45 de 1990 art. 72, Código de
-// Comercio art. 884).
-Rate usury_of(Rate ibc);
 
 // The canonical text that both people decide on; the same certification gives the same bytes.
 std::string canonical_text(const Certification& c);

@@ -54,12 +54,6 @@ class RatesTest : public ::testing::Test, protected AccessWorld {
   AccountId checker = account("teo", Role::kTesorero, "CC|2").id;
 };
 
-TEST_F(RatesTest, UsuryIsOneAndAHalfTimesTheIbcHalfUp) {
-  EXPECT_EQ(rates::usury_of(Rate::basis_points(1977)), Rate::basis_points(2966));  // 29,655
-  EXPECT_EQ(rates::usury_of(Rate::basis_points(1949)), Rate::basis_points(2924));  // 29,235
-  EXPECT_EQ(rates::usury_of(Rate::basis_points(2000)), Rate::basis_points(3000));
-}
-
 TEST_F(RatesTest, AnApprovedMonthIsInForceWithBothPeopleInTheLog) {
   const auto p = propose(kOctober);
   ASSERT_TRUE(p) << to_text(p.error());

@@ -3,12 +3,19 @@
 #include <gtest/gtest.h>
 
 #include "tax-rules/data.h"
+#include "tax-rules/usury.h"
 
 namespace recaudo::tax_rules {
 namespace {
 
 CertifiedRate row(Date from, Date to, RateStatus status = RateStatus::kVerified) {
   return {from, to, std::nullopt, Rate::percent(20), "", status, ""};
+}
+
+TEST(Usury, IsOneAndAHalfTimesTheIbcHalfUp) {
+  EXPECT_EQ(usury_from_ibc(Rate::basis_points(1977)), Rate::basis_points(2966));  // 29,655
+  EXPECT_EQ(usury_from_ibc(Rate::basis_points(1949)), Rate::basis_points(2924));  // 29,235
+  EXPECT_EQ(usury_from_ibc(Rate::basis_points(2000)), Rate::basis_points(3000));
 }
 
 TEST(RateTable, KnowsTheOfficialRateOfAMonth) {
