@@ -19,6 +19,7 @@
 #include <fstream>
 #include <pqxx/pqxx>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -58,7 +59,8 @@ void become(uid_t uid, gid_t gid, int parent_death_signal) {
   if (parent_death_signal != 0) ::prctl(PR_SET_PDEATHSIG, parent_death_signal);
 }
 
-void exec(const std::vector<std::string>& args, int log_fd) {
+// In the child: what the program writes goes to the log.
+[[noreturn]] void exec(const std::vector<std::string>& args, int log_fd) {
   ::dup2(log_fd, STDOUT_FILENO);
   ::dup2(log_fd, STDERR_FILENO);
   std::vector<char*> argv;
@@ -73,6 +75,27 @@ void exec(const std::vector<std::string>& args, int log_fd) {
   _exit(127);
 }
 
+struct Child {
+  uid_t uid;
+  gid_t gid;
+  int parent_death_signal;  // 0: none
+};
+
+pid_t spawn(const std::vector<std::string>& args, const std::string& log, int log_flags,
+            const Child& who) {
+  const int log_fd = ::open(log.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | log_flags, 0644);
+  if (log_fd < 0) throw std::system_error(errno, std::generic_category(), log);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    become(who.uid, who.gid, who.parent_death_signal);
+    exec(args, log_fd);
+  }
+  const int error = errno;
+  ::close(log_fd);
+  if (child < 0) throw std::system_error(error, std::generic_category(), "fork " + args.front());
+  return child;
+}
+
 std::string tail_of(const fs::path& file) {
   std::ifstream in(file);
   std::string all((std::istreambuf_iterator<char>(in)), {});
@@ -82,6 +105,15 @@ std::string tail_of(const fs::path& file) {
 }  // namespace
 
 PrivatePostgres::PrivatePostgres(Options options) : options_(std::move(options)) {
+  try {
+    open();
+  } catch (...) {  // an object that was never whole has no destructor: leave no server behind
+    stop();
+    throw;
+  }
+}
+
+void PrivatePostgres::open() {
   fs::create_directories(options_.directory);
   options_.directory = fs::absolute(options_.directory).lexically_normal();
   data_ = options_.directory + "/data";
@@ -101,9 +133,13 @@ PrivatePostgres::PrivatePostgres(Options options) : options_(std::move(options))
   }
 
   lock_fd_ = ::open((options_.directory + "/lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock_fd_ < 0 || ::flock(lock_fd_, LOCK_EX | LOCK_NB) != 0)
+  if (lock_fd_ < 0) throw std::system_error(errno, std::generic_category(), options_.directory);
+  if (::flock(lock_fd_, LOCK_EX | LOCK_NB) != 0) {
+    ::close(lock_fd_);
+    lock_fd_ = -1;  // what is there belongs to the other one: stop() leaves it alone
     throw std::runtime_error("another process is using the data folder " + options_.directory +
                              ": stop it, or choose another one with --data");
+  }
   prepare_cluster();
   remove_stale_lock();
   start();
@@ -121,24 +157,17 @@ void PrivatePostgres::prepare_cluster() {
       data_ + ".tmp";  // renamed when whole: a half-made cluster is never used
   fs::remove_all(fresh);
   const std::string log = options_.directory + "/initdb.log";
-  const int log_fd = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  const std::vector<std::string> args = {
-      server_bin() + "/initdb",
-      "-D",
-      fresh,
-      "--username=postgres",
-      "--auth-local=peer",
-      "--auth-host=reject",
-      "--encoding=UTF8",
-      "--locale=C.UTF-8",
-      "--data-checksums",
-      options_.fast_and_unsafe ? "--no-sync" : "--allow-group-access"};
-  const pid_t child = ::fork();
-  if (child == 0) {
-    become(uid_, gid_, 0);
-    exec(args, log_fd);
-  }
-  ::close(log_fd);
+  std::vector<std::string> args = {server_bin() + "/initdb",
+                                   "-D",
+                                   fresh,
+                                   "--username=postgres",
+                                   "--auth-local=peer",
+                                   "--auth-host=reject",
+                                   "--encoding=UTF8",
+                                   "--locale=C.UTF-8",
+                                   "--data-checksums"};
+  if (options_.fast_and_unsafe) args.emplace_back("--no-sync");
+  const pid_t child = spawn(args, log, O_TRUNC, {uid_, gid_, 0});
   int status = 0;
   ::waitpid(child, &status, 0);
   if (status != 0)
@@ -197,21 +226,14 @@ void PrivatePostgres::remove_stale_lock() {
 }
 
 void PrivatePostgres::start() {
-  const std::string log = options_.directory + "/postgres.log";
-  const int log_fd = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-  const std::vector<std::string> args = {server_bin() + "/postgres", "-D", data_, "-k", socket_};
-  pid_ = ::fork();
-  if (pid_ == 0) {
-    become(uid_, gid_, SIGINT);
-    exec(args, log_fd);
-  }
-  ::close(log_fd);
-  if (pid_ < 0) throw std::runtime_error("fork failed");
+  pid_ = spawn({server_bin() + "/postgres", "-D", data_, "-k", socket_},
+               options_.directory + "/postgres.log", O_APPEND, {uid_, gid_, SIGINT});
 }
 
 void PrivatePostgres::wait_until_ready() {
   const std::string target = conninfo("postgres");
-  for (int i = 0; i < 6000; ++i) {
+  const auto deadline = std::chrono::steady_clock::now() + options_.start_patience;
+  while (std::chrono::steady_clock::now() < deadline) {
     if (PQping(target.c_str()) == PQPING_OK) return;
     int status = 0;
     if (::waitpid(pid_, &status, WNOHANG) == pid_) {
@@ -221,20 +243,33 @@ void PrivatePostgres::wait_until_ready() {
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
-  throw std::runtime_error("PostgreSQL did not answer within a minute");
+  throw std::runtime_error("PostgreSQL did not answer in time:\n" +
+                           tail_of(options_.directory + "/postgres.log"));
 }
 
 PrivatePostgres::~PrivatePostgres() {
-  if (pid_ > 0) {
-    ::kill(pid_, SIGINT);
-    int status = 0;
-    ::waitpid(pid_, &status, 0);
+  stop();
+}
+
+// A fast shutdown; a server that does not heed it within a minute is told to abort, then killed.
+void PrivatePostgres::stop() noexcept {
+  for (const int how : {SIGINT, SIGQUIT, SIGKILL}) {
+    if (pid_ <= 0) break;
+    ::kill(pid_, how);
+    for (int i = 0; i < 6000 && pid_ > 0; ++i) {
+      if (::waitpid(pid_, nullptr, WNOHANG) != 0)
+        pid_ = -1;
+      else
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
   }
-  if (lock_fd_ >= 0) ::close(lock_fd_);
+  if (lock_fd_ < 0) return;
   if (!socket_.starts_with(options_.directory)) {
     std::error_code ec;
     fs::remove_all(socket_, ec);
   }
+  ::close(lock_fd_);
+  lock_fd_ = -1;
 }
 
 std::string PrivatePostgres::conninfo(const std::string& database, const std::string& role) const {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <sys/types.h>
+
+#include <chrono>
 #include <string>
 
 namespace recaudo {
@@ -12,9 +14,11 @@ class PrivatePostgres {
   struct Options {
     std::string directory;         // holds data/ and the socket; created when missing
     bool fast_and_unsafe = false;  // fsync off: only for tests that never kill the server
+    std::chrono::milliseconds start_patience{60'000};  // crash recovery included
   };
 
-  // Starts the server (initdb the first time). Throws std::runtime_error with what to do about it.
+  // Starts the server (initdb the first time). Throws std::runtime_error with what to do about it,
+  // and leaves no process behind then.
   // Call it from the main thread: the server is told to stop when the thread that forked it ends.
   explicit PrivatePostgres(Options options);
   ~PrivatePostgres();  // fast shutdown, waits
@@ -28,10 +32,12 @@ class PrivatePostgres {
   pid_t pid() const { return pid_; }
 
  private:
+  void open();
   void prepare_cluster();
   void remove_stale_lock();
   void start();
   void wait_until_ready();
+  void stop() noexcept;
 
   Options options_;
   std::string data_;
