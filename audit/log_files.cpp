@@ -47,22 +47,6 @@ std::string parent_of(const std::string& path) {
 
 }  // namespace
 
-FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
-  if (this != &other) {
-    if (fd_ >= 0) ::close(fd_);
-    fd_ = other.release();
-  }
-  return *this;
-}
-FileDescriptor::~FileDescriptor() {
-  if (fd_ >= 0) ::close(fd_);
-}
-int FileDescriptor::release() {
-  const int fd = fd_;
-  fd_ = -1;
-  return fd;
-}
-
 LogFiles::LogFiles(std::string root) : root_(std::move(root)) {
   make_parents(".state/tmp/any");
   for (const auto& leftover : fs::directory_iterator(root_ + "/.state/tmp"))

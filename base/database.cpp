@@ -4,8 +4,21 @@
 
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "base/log.h"
 
 namespace recaudo {
+namespace {
+
+constexpr Statement kMark{
+    "database.mark",
+    "select pg_catalog.pg_current_xact_id_if_assigned()::text, "
+    "pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8)"};
+constexpr Statement kFate{
+    "database.fate",
+    "select pg_catalog.pg_xact_status($1::xid8), "
+    "pg_catalog.left(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 8)"};
+
+}  // namespace
 
 Database::Database(DatabaseOptions options) : options_(std::move(options)) {
   invariant(options_.max_connections > 0, "a pool has at least one connection");
@@ -59,6 +72,37 @@ void Database::discard() {
     --open_;
   }
   returned_.notify_one();
+}
+
+Database::CommitMark Database::mark_of(pqxx::transaction_base& tx) {
+  const auto row = exec(tx, kMark)[0];
+  return {row[0].is_null() ? std::string() : read_text(row[0]), read_text(row[1])};
+}
+
+// Asks over new connections until the transaction has ended (its server process may still be at
+// it) or doubt_timeout has passed.
+Database::CommitFate Database::fate_of(const CommitMark& mark) const {
+  if (mark.transaction_id.empty()) return CommitFate::kCommitted;  // nothing written: all one
+  const auto deadline = std::chrono::steady_clock::now() + options_.doubt_timeout;
+  CommitFate fate = CommitFate::kUnknown;
+  std::string status;
+  while (fate == CommitFate::kUnknown && std::chrono::steady_clock::now() < deadline) {
+    try {
+      const auto connection = connect();
+      pqxx::nontransaction tx(*connection);
+      const auto row = exec(tx, kFate, mark.transaction_id)[0];
+      status = row[0].is_null() ? "forgotten" : read_text(row[0]);
+      if (read_text(row[1]) != mark.timeline) status = "of another timeline";
+      if (status == "committed") fate = CommitFate::kCommitted;
+      if (status == "aborted") fate = CommitFate::kRolledBack;
+      if (fate != CommitFate::kUnknown || status != "in progress") break;
+    } catch (const pqxx::failure& e) {  // not up yet, or still a standby: ask again
+      status = e.what();
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  log::warn("a commit lost its answer; the database was asked", {{"status", status}});
+  return fate;
 }
 
 // Full jitter under 5, 10, 20, 40 ms: long enough for the other transaction to finish.

@@ -3,19 +3,23 @@
 //
 // Errors. A serialization failure or deadlock is retried here (the whole transaction, at most 5
 // times, with jitter). A broken connection is discarded: libpqxx 6 would silently reconnect and
-// lose the session. An outcome unknown at COMMIT is thrown as InDoubt by transaction(), and
-// resolved by idempotent_transaction(), whose body must carry a business key with a unique
-// constraint: it is run again, finds its own work done, and answers.
+// lose the session. When the answer to a COMMIT is lost, PostgreSQL is asked what became of that
+// transaction: committed gives the answer that the body had prepared, rolled back runs it again.
+// Where nobody can tell any more (another server took over), transaction() throws InDoubt, and
+// idempotent_transaction() runs its body again, which must carry a business key with a unique
+// constraint: it finds its own work done, and answers.
 #pragma once
 
 #include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <pqxx/pqxx>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <variant>
 #include <vector>
 
 #include "base/error.h"
@@ -50,7 +54,7 @@ pqxx::result exec(pqxx::transaction_base& tx, const Statement& s, Args&&... args
   return tx.exec_prepared(s.name, std::forward<Args>(args)...);
 }
 
-// The commit was sent and no answer came: it may have happened or not.
+// The commit was sent, no answer came, and nobody can tell whether it happened.
 class InDoubt : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -59,6 +63,7 @@ struct DatabaseOptions {
   std::string conninfo;
   std::size_t max_connections = 8;
   std::chrono::milliseconds acquire_timeout{5000};
+  std::chrono::milliseconds doubt_timeout{5000};  // to learn what became of a COMMIT
 };
 
 class Database {
@@ -90,7 +95,16 @@ class Database {
 
  private:
   class Lease;
+  // What to ask for when the answer to a COMMIT is lost. An id is good on its own timeline only:
+  // after a failover the new server may give it to another transaction.
+  struct CommitMark {
+    std::string transaction_id;  // empty: it wrote nothing
+    std::string timeline;
+  };
+  enum class CommitFate { kCommitted, kRolledBack, kUnknown };
 
+  static CommitMark mark_of(pqxx::transaction_base& tx);
+  CommitFate fate_of(const CommitMark& mark) const;
   template <typename Tx, typename F>
   auto run(F& fn, bool idempotent);
   std::unique_ptr<PooledConnection> acquire();
@@ -134,31 +148,57 @@ template <typename T>
 struct IsResult : std::false_type {};
 template <typename T>
 struct IsResult<tl::expected<T, Error>> : std::true_type {};
+
+// What a body answered, kept past its transaction; monostate for a body that answers nothing.
+template <typename T>
+using Kept = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
+
+template <typename Tx, typename F>
+auto answer_of(F& fn, Tx& tx) -> Kept<decltype(fn(tx))> {
+  if constexpr (std::is_void_v<decltype(fn(tx))>) {
+    fn(tx);
+    return {};
+  } else {
+    return fn(tx);
+  }
+}
+template <typename T>
+bool is_refusal(const T& answer) {
+  if constexpr (IsResult<T>::value)
+    return !answer.has_value();
+  else
+    return false;
+}
+template <typename Value>
+Value give(Kept<Value>& answer) {
+  if constexpr (!std::is_void_v<Value>) return std::move(answer);
+}
 }  // namespace detail
 
 template <typename Tx, typename F>
 auto Database::run(F& fn, bool idempotent) {
+  using Value = decltype(fn(std::declval<Tx&>()));
   constexpr int kTries = 5;
   for (int attempt = 1;; ++attempt) {
     Lease lease(*this);
+    std::optional<detail::Kept<Value>> answer;
+    CommitMark mark;
     try {
       Tx tx(*lease);
-      using Value = decltype(fn(tx));
-      if constexpr (std::is_void_v<Value>) {
-        fn(tx);
+      answer.emplace(detail::answer_of(fn, tx));
+      // A refused transaction is rolled back by its destructor.
+      if (!detail::is_refusal(*answer)) {
+        if constexpr (!std::is_same_v<Tx, pqxx::read_transaction>) mark = mark_of(tx);
         tx.commit();
-        return;
-      } else {
-        Value value = fn(tx);
-        if constexpr (detail::IsResult<Value>::value) {
-          if (!value) return value;  // the transaction's destructor rolls back
-        }
-        tx.commit();
-        return value;
       }
+      return detail::give<Value>(*answer);
     } catch (const pqxx::in_doubt_error& e) {
       lease.mark_broken();
-      if (!idempotent || attempt == kTries) throw InDoubt(e.what());
+      const CommitFate fate = fate_of(mark);
+      if (fate == CommitFate::kCommitted) return detail::give<Value>(*answer);
+      if (fate == CommitFate::kUnknown && (!idempotent || attempt == kTries))
+        throw InDoubt(e.what());
+      if (attempt == kTries) throw pqxx::broken_connection(e.what());
     } catch (const pqxx::broken_connection&) {
       lease.mark_broken();
       if (!idempotent || attempt == kTries) throw;

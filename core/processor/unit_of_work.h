@@ -1,7 +1,7 @@
 // One act, one transaction: checks, state, postings, events, COMMIT. A use case is a function over
 // Work; perform() runs it, flushes its events last and commits. An error Result rolls everything
-// back. The body may run more than once (deadlock, connection lost at COMMIT), so what it does must
-// carry a business key.
+// back. The body may run more than once (deadlock, connection lost), so what it does must carry a
+// business key. A COMMIT whose answer is lost is not run again when it happened: base/database.h.
 #pragma once
 
 #include <span>
