@@ -5,11 +5,16 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/bytes.h"
+
 namespace recaudo::registry {
 namespace {
 
 constexpr std::size_t kBatch = 1'000;
 
+// Class 3 of the advisory transaction locks: one import at a time, so that what a file changes and
+// retires is counted from what the one before it left.
+constexpr Statement kOneAtATime{"registry.one_import", "select pg_advisory_xact_lock(3, 0)"};
 constexpr Statement kKnown{
     "registry.known",
     "select p.npn, v.avaluo, (select string_agg(o.name || '|' || o.document_type || '|' || "
@@ -115,7 +120,7 @@ events::pb::AuditEntry import_event(ImportId id, const CadastreDiff& diff, const
   entry.mutable_registry()->set_register_("catastro");
   entry.mutable_registry()->set_record_id(to_string(id));
   entry.mutable_registry()->set_operation("importacion");
-  events::add_change(entry, "archivo_sha256", "", std::string(view(digest)));
+  events::add_change(entry, "archivo_sha256", "", to_hex(view(digest)));
   events::add_change(entry, "vigencia", "", std::to_string(diff.vigencia));
   events::add_change(entry, "predios", "", std::to_string(file.parcels.size()));
   events::add_change(entry, "avaluo_total", to_plain(diff.previous_total),
@@ -168,6 +173,7 @@ Result<ImportReport> commit_cadastre(const Services& services, const events::Act
                                      const CadastreFile& file, const Sha256& digest,
                                      const std::string& file_name) {
   return perform(services, actor, "importacion", [&](Work& work) -> Result<ImportReport> {
+    exec(work.tx(), kOneAtATime);
     const CadastreDiff diff = diff_with_registry(work.tx(), file);
     const auto inserted =
         exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(), file.lines,

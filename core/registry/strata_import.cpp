@@ -2,6 +2,8 @@
 
 #include <unordered_set>
 
+#include "base/bytes.h"
+
 #include "core/registry/cadastre_import.h"
 
 namespace recaudo::registry {
@@ -101,7 +103,7 @@ Result<StrataReport> import_strata(const Services& services, const events::Actor
     entry.mutable_registry()->set_register_("estratos");
     entry.mutable_registry()->set_record_id(read_text(inserted[0][0]));
     entry.mutable_registry()->set_operation("importacion");
-    events::add_change(entry, "archivo_sha256", "", std::string(view(digest)));
+    events::add_change(entry, "archivo_sha256", "", to_hex(view(digest)));
     events::add_change(entry, "aplicados", "", std::to_string(report.applied));
     events::add_change(entry, "rechazados", "", std::to_string(report.rejections.size()));
     work.emit({"importacion", read_text(inserted[0][0])}, std::move(entry));

@@ -4,9 +4,12 @@
 
 #include "ledger/check.h"
 #include "tests/core/support.h"
+#include "tests/support/commit_proxy.h"
 
 namespace recaudo {
 namespace {
+
+using namespace literals;
 
 TEST(Billing, ARunThatIsRepeatedChargesNobodyTwice) {
   test::Municipality m;
@@ -23,15 +26,102 @@ TEST(Billing, ARunThatIsRepeatedChargesNobodyTwice) {
   EXPECT_TRUE(after.ok()) << after.differences.at(0);
 }
 
-TEST(Billing, ADryRunLiquidatesAndWritesNothing) {
-  test::Municipality m;
-  m.db.owner().transaction([](pqxx::work& tx) {  // a parcel that the runs before did not see
+// A parcel that the runs before did not see.
+void add_parcel(test::Municipality& m, int number) {
+  m.db.owner().transaction([&](pqxx::work& tx) {
     tx.exec(
-        "with twin as (insert into registry.parcel (npn, address) select left(max(npn), 26) || "
-        "'9999', '' from registry.parcel returning id) insert into registry.valuation select "
+        "with twin as (insert into registry.parcel (npn, address) select left(min(npn), 26) || '" +
+        std::to_string(number) +
+        "', '' from registry.parcel returning id) insert into registry.valuation select "
         "twin.id, 2026, 9000000000, destino, land_m2, built_m2, import_id from twin, "
         "registry.valuation where vigencia = 2026 limit 1");
   });
+}
+
+int count_rows(test::Municipality& m, const std::string& table) {
+  return m.db.owner().read([&](pqxx::read_transaction& tx) {
+    return tx.exec1("select count(*) from " + table)[0].as<int>();
+  });
+}
+
+billing::RunReport bill_2026(test::Municipality& m, const Services& services) {
+  billing::PredialRun run;
+  run.vigencia = 2026;
+  return value_or_throw(billing::bill_predial(services, m.law(), test::DemoLaw::instance().tables,
+                                              events::system_actor(), run));
+}
+
+TEST(Billing, ACommitWithoutAnswerBillsOnceAndTellsItOnce) {
+  test::Municipality m;
+  test::CommitProxy proxy(m.db.conninfo("recaudo_app"));
+  Database through({.conninfo = proxy.conninfo()});
+  int number = 9000;
+  for (const auto how : {test::Cut::kBeforeCommit, test::Cut::kAfterCommit}) {
+    for (int nth = 1;; ++nth) {
+      ASSERT_LT(nth, 20);
+      add_parcel(m, ++number);
+      const int told = count_rows(m, "audit.outbox");
+      const int bills = count_rows(m, "billing.liquidation");
+      proxy.cut_at(nth, how);
+      EXPECT_EQ(bill_2026(m, {through, m.clock, m.events}).liquidated, 1);
+      EXPECT_EQ(count_rows(m, "audit.outbox"), told + 2) << "the liquidation and the entry";
+      EXPECT_EQ(count_rows(m, "billing.liquidation"), bills + 1);
+      if (!proxy.has_cut()) break;
+    }
+  }
+  const auto check = m.db.app().read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+  EXPECT_TRUE(check.ok()) << check.differences.at(0);
+}
+
+struct Killed {};
+
+TEST(Billing, ARunKilledMidwayAndRunAgainGivesTheBillsOfARunInOnePiece) {
+  constexpr int kParcels = 1'200;  // three blocks
+  test::Municipality whole(kParcels);
+  test::Municipality killed(kParcels, test::Municipality::Billed::kUntil2025);
+  billing::PredialRun run;
+  run.vigencia = 2026;
+  run.progress = [](int done, int total) {
+    if (done < total) throw Killed{};
+  };
+  // Killed after the first block, then after the second, then whole.
+  for (int runs = 1;; ++runs) {
+    ASSERT_LE(runs, 3);
+    try {
+      value_or_throw(billing::bill_predial(killed.services(), killed.law(),
+                                           test::DemoLaw::instance().tables, events::system_actor(),
+                                           run));
+      EXPECT_EQ(runs, 3);
+      break;
+    } catch (const Killed&) {
+    }
+  }
+  const auto bills = [](test::Municipality& m) {
+    return m.db.owner().read([](pqxx::read_transaction& tx) {
+      return tx
+          .exec1(
+              "select count(*) || ' ' || md5(string_agg(to_jsonb(l)::text, '' order by "
+              "parcel_id, vigencia)) || ' ' || (select md5(string_agg((to_jsonb(o) - 'id')::text, "
+              "'' "
+              "order by subject_id, vigencia, concept)) from ledger.obligation o) from (select "
+              "parcel_id, vigencia, predial, "
+              "environmental, bomberil, cap, due_on, explanation from billing.liquidation) l")[0]
+          .as<std::string>();
+    });
+  };
+  EXPECT_EQ(bills(killed), bills(whole));
+  const auto sums = [](test::Municipality& m) {
+    const auto check =
+        m.db.app().read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+    EXPECT_TRUE(check.ok()) << check.differences.at(0);
+    return check.entries;
+  };
+  EXPECT_EQ(sums(killed), sums(whole));
+}
+
+TEST(Billing, ADryRunLiquidatesAndWritesNothing) {
+  test::Municipality m;
+  add_parcel(m, 9999);
   billing::PredialRun run;
   run.vigencia = 2026;
   const auto written = [&] {
@@ -62,6 +152,102 @@ TEST(Dues, OnTheLastDayOfMarchFifteenPercentOfPredialIsForgiven) {
   EXPECT_EQ(*v.discount_rate, Rate::percent(15));
   EXPECT_TRUE(v.lines[1].discount.is_zero()) << "the environmental surcharge is third-party money";
   EXPECT_TRUE(v.interest().is_zero());
+}
+
+dues::DueVigencia due_2026(test::Municipality& m, Date on) {
+  return m.db.app()
+      .read([&](pqxx::read_transaction& tx) {
+        return dues::dues_of(tx, m.law(), m.parcel(0).id, on);
+      })
+      .vigencias.back();
+}
+
+TEST(Dues, ADiscountHoldsOnItsLastBusinessDayAndTheNextDayIsTheNextOnes) {
+  test::Municipality m;
+  EXPECT_EQ(due_2026(m, make_date(2026, 3, 31)).discount_rate, Rate::percent(15));
+  EXPECT_EQ(due_2026(m, make_date(2026, 4, 1)).discount_rate, Rate::percent(10));
+  EXPECT_EQ(due_2026(m, make_date(2026, 5, 29)).discount_rate, Rate::percent(5));
+  const auto after = due_2026(m, make_date(2026, 5, 30));  // a Saturday: the Friday was the last
+  EXPECT_FALSE(after.discount_rate);
+  EXPECT_EQ(after.total(), after.balance());
+}
+
+TEST(Dues, TheDueDayIsOnTimeAndEachLaterDayIsADayOfMora) {
+  test::Municipality m;
+  EXPECT_FALSE(due_2026(m, make_date(2026, 6, 30)).overdue);
+  for (const auto& [on, days] :
+       {std::pair(make_date(2026, 7, 1), 1), std::pair(make_date(2026, 9, 30), 92)}) {
+    const auto v = due_2026(m, on);
+    EXPECT_TRUE(v.overdue);
+    EXPECT_FALSE(v.not_computable);
+    for (const auto& line : v.lines) {
+      int counted = 0;
+      for (const auto& part : line.interest_explanation) counted += part.days.value_or(0);
+      EXPECT_EQ(counted, days) << to_iso(on);
+    }
+  }
+}
+
+TEST(Dues, InterestStopsBeingComputableTheDayTheCertifiedRatesEnd) {
+  test::Municipality m;
+  EXPECT_FALSE(due_2026(m, make_date(2026, 9, 30)).not_computable);
+  const auto v = due_2026(m, make_date(2026, 10, 1));
+  ASSERT_TRUE(v.not_computable);
+  EXPECT_EQ(v.not_computable->code, Code::kRateNotCertified);
+  EXPECT_NE(v.not_computable->detail.find("octubre de 2026"), std::string::npos);
+  EXPECT_TRUE(v.interest().is_zero());
+  EXPECT_FALSE(dues::allocate(v.balance(), {v})) << "nothing is settled by a guess";
+}
+
+TEST(Dues, APartialPaymentSettlesTheOldestVigenciaAndForgivesNothing) {
+  test::Municipality m;
+  const auto vigencias =
+      m.db.app()
+          .read([&](pqxx::read_transaction& tx) {
+            return dues::dues_of(tx, m.law(), m.parcel(0).id, make_date(2026, 3, 31));
+          })
+          .vigencias;
+  ASSERT_EQ(vigencias.size(), 2U);
+  const auto& old = vigencias.front();
+  const auto& current = vigencias.back();
+  ASSERT_TRUE(current.discount().is_positive());
+  for (const Money paid : {1_pesos, old.total() - 1_pesos, old.total(), old.total() + 1_pesos,
+                           old.total() + current.total() - 1_pesos}) {
+    const auto allocation = value_or_throw(dues::allocate(paid, vigencias));
+    Money sum;
+    Money forgiven;
+    for (const auto& s : allocation.settlements) {
+      sum += s.paid();
+      forgiven += s.discount;
+    }
+    EXPECT_EQ(sum, paid);
+    EXPECT_TRUE(forgiven.is_zero());
+    EXPECT_TRUE(allocation.excess.is_zero());
+  }
+  const auto whole =
+      value_or_throw(dues::allocate(old.total() + current.total() + 5_pesos, vigencias));
+  Money forgiven;
+  for (const auto& s : whole.settlements) forgiven += s.discount;
+  EXPECT_EQ(forgiven, current.discount());
+  EXPECT_EQ(whole.excess, 5_pesos);
+}
+
+TEST(Billing, AVigenciaWhoseFiguresAreMissingIsRefusedByNameAndBillsNobody) {
+  test::Municipality m;
+  m.db.owner().transaction([](pqxx::work& tx) {
+    tx.exec0(
+        "insert into registry.valuation select parcel_id, 2027, avaluo, destino, land_m2, "
+        "built_m2, import_id from registry.valuation where vigencia = 2026");
+  });
+  const int bills = count_rows(m, "billing.liquidation");
+  billing::PredialRun run;
+  run.vigencia = 2027;
+  const auto report = billing::bill_predial(m.services(), m.law(), test::DemoLaw::instance().tables,
+                                            events::system_actor(), run);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kParameterMissing);
+  EXPECT_NE(report.error().detail.find("2027"), std::string::npos) << report.error().detail;
+  EXPECT_EQ(count_rows(m, "billing.liquidation"), bills);
 }
 
 TEST(Dues, OverdueVigenciasBearInterestExplainedToThePeso) {

@@ -36,7 +36,7 @@ const DemoLaw& DemoLaw::instance() {
   return law;
 }
 
-Municipality::Municipality(int parcels)
+Municipality::Municipality(int parcels, Billed billed)
     : db({embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
           embedded::registry_migrations, embedded::dues_migrations, embedded::payments_migrations,
           embedded::closing_migrations}),
@@ -69,6 +69,8 @@ Municipality::Municipality(int parcels)
     if (vigencia == 2025)
       value_or_throw(registry::import_strata(services(), events::system_actor(), roll.strata_csv(),
                                              "estratos"));
+    if (vigencia == 2026) roll_ = file;
+    if (vigencia == 2026 && billed == Billed::kUntil2025) continue;
     billing::PredialRun run;
     run.vigencia = vigencia;
     value_or_throw(

@@ -26,19 +26,22 @@ struct DemoLaw {
 
 class Municipality {
  public:
+  enum class Billed { kUntil2025, kUntil2026 };
   // `parcels` of the demo roll, vigencias 2025 and 2026 imported and billed; today is 2026-03-31,
   // noon.
-  explicit Municipality(int parcels = 12);
+  explicit Municipality(int parcels = 12, Billed billed = Billed::kUntil2026);
 
   Services services() { return {db.app(), clock, events}; }
   dues::Law law() const { return DemoLaw::instance().law(); }
-  registry::Parcel parcel(int index);  // by number
+  registry::Parcel parcel(int index);                           // by number
+  const registry::CadastreFile& roll() const { return roll_; }  // of 2026
   TestDatabase db;
   ManualClock clock;
   events::EventLog events;
 
  private:
   std::vector<std::string> npns_;
+  registry::CadastreFile roll_;
 };
 
 }  // namespace recaudo::test
