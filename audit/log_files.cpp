@@ -11,6 +11,7 @@
 
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "base/durable_file.h"
 
 namespace recaudo::audit {
 namespace {
@@ -19,26 +20,6 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void throw_errno(const std::string& what) {
   throw std::system_error(errno, std::generic_category(), what);
-}
-
-void write_all(int fd, std::string_view bytes, const std::string& path) {
-  while (!bytes.empty()) {
-    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
-    if (n < 0 && errno != EINTR) throw_errno(path);
-    if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
-  }
-}
-
-void sync_directory(const std::string& path) {
-  const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (fd.get() < 0 || ::fsync(fd.get()) != 0) throw_errno(path);
-}
-
-void create_durably(const std::string& path, std::string_view bytes, unsigned mode) {
-  const FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (fd.get() < 0) throw_errno(path);
-  write_all(fd.get(), bytes, path);
-  if (::fchmod(fd.get(), mode) != 0 || ::fsync(fd.get()) != 0) throw_errno(path);
 }
 
 std::string parent_of(const std::string& path) {
@@ -139,14 +120,6 @@ std::optional<FileDescriptor> try_lock_file(const std::string& path) {
   if (::flock(fd.get(), LOCK_EX | LOCK_NB) == 0) return fd;
   if (errno == EWOULDBLOCK) return std::nullopt;
   throw_errno(path);
-}
-
-void replace_file_durably(const std::string& path, std::string_view bytes, unsigned mode) {
-  const std::string temporary = path + "." + to_hex(random_bytes(8));
-  create_durably(temporary, bytes, mode);
-  if (::rename(temporary.c_str(), path.c_str()) != 0) throw_errno(path);
-  const std::string parent = parent_of(path);
-  sync_directory(parent.empty() ? "." : parent);
 }
 
 }  // namespace recaudo::audit

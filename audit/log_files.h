@@ -41,7 +41,4 @@ Result<bool> read_log_file(const std::string& path, std::size_t max_bytes, std::
 // An exclusive flock on a file that is made when missing; nothing when somebody else holds it.
 std::optional<FileDescriptor> try_lock_file(const std::string& path);
 
-// Durable replacement of one small file outside a log directory (the signer's state).
-void replace_file_durably(const std::string& path, std::string_view bytes, unsigned mode);
-
 }  // namespace recaudo::audit

@@ -13,6 +13,7 @@
 #include "audit/tile_path.h"
 #include "audit/witness.h"
 #include "base/bytes.h"
+#include "base/durable_file.h"
 #include "base/log.h"
 
 namespace recaudo::audit {

@@ -1,14 +1,10 @@
 #include "base/secret.h"
 
-#include <fcntl.h>
 #include <openssl/crypto.h>
 #include <sys/stat.h>
-#include <unistd.h>
-
-#include <cstdio>
-#include <system_error>
 
 #include "base/bytes.h"
+#include "base/durable_file.h"
 
 namespace recaudo {
 
@@ -26,18 +22,7 @@ Result<Secret> read_secret_file(const std::string& path) {
 }
 
 void write_secret_file(const std::string& path, const Secret& secret) {
-  const std::string tmp = path + ".tmp";
-  ::unlink(tmp.c_str());
-  const int fd = ::open(tmp.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) throw std::system_error(errno, std::generic_category(), tmp);
-  const auto value = secret.reveal();
-  const bool ok = ::write(fd, value.data(), value.size()) == static_cast<ssize_t>(value.size()) &&
-                  ::fsync(fd) == 0;
-  const int error = errno;
-  ::close(fd);
-  if (!ok) throw std::system_error(error, std::generic_category(), tmp);
-  if (::rename(tmp.c_str(), path.c_str()) != 0)
-    throw std::system_error(errno, std::generic_category(), path);
+  replace_file_durably(path, secret.reveal(), 0600);
 }
 
 }  // namespace recaudo

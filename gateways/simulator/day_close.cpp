@@ -1,11 +1,8 @@
 #include "gateways/simulator/day_close.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <system_error>
 
+#include "base/durable_file.h"
 #include "gateways/simulator/collection_file.h"
 #include "gateways/simulator/pse_report.h"
 #include "gateways/simulator/statement_file.h"
@@ -93,36 +90,6 @@ Statement053 statement_of(const SimulatorOptions& options, const Closing& c,
   return s;
 }
 
-// Whole or not at all: a reader of the directory never sees half a file.
-void write_atomically(const std::string& path, const std::string& content) {
-  const auto complain = [&](int fd) {
-    const int error = errno;
-    if (fd >= 0) ::close(fd);
-    throw std::system_error(error, std::generic_category(), path);
-  };
-  const std::string partial = path + ".partial";
-  const int fd = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-  if (fd < 0) complain(fd);
-  for (std::string_view rest = content; !rest.empty();) {
-    const auto n = ::write(fd, rest.data(), rest.size());
-    if (n <= 0) complain(fd);
-    rest.remove_prefix(static_cast<std::size_t>(n));
-  }
-  if (::fsync(fd) != 0) complain(fd);
-  ::close(fd);
-  if (::rename(partial.c_str(), path.c_str()) != 0) complain(-1);
-}
-
-void sync_directory(const std::string& directory) {
-  const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0 || ::fsync(fd) != 0) {
-    const int error = errno;
-    if (fd >= 0) ::close(fd);
-    throw std::system_error(error, std::generic_category(), directory);
-  }
-  ::close(fd);
-}
-
 // Statements are numbered as closings are.
 std::int64_t next_sequence(Store& store) {
   const auto last = store.last_closing();
@@ -198,8 +165,8 @@ Result<ClosedDay> DayClose::close_in(Store& store, Date day, Instant now) const 
 
 void DayClose::write_pending(Store& store) const {
   const auto files = store.files_not_written();
-  for (const auto& f : files) write_atomically(options_.output_directory + "/" + f.name, f.content);
-  if (!files.empty()) sync_directory(options_.output_directory);
+  for (const auto& f : files)
+    replace_file_durably(options_.output_directory + "/" + f.name, f.content, 0640);
   for (const auto& f : files) store.mark_written(f.name);
 }
 
