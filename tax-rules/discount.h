@@ -9,12 +9,11 @@
 #include "base/money.h"
 #include "base/rate.h"
 #include "base/time.h"
+#include "tax-rules/predial_concept.h"
 
 namespace recaudo::tax_rules {
 
 struct Statute;
-
-enum class PredialConcept { kPredial, kEnvironmental, kBomberil };
 
 struct DiscountOffer {
   Rate percent;

@@ -9,6 +9,7 @@
 
 #include "base/money.h"
 #include "base/rate.h"
+#include "tax-rules/predial_concept.h"
 
 namespace recaudo::tax_rules {
 
@@ -30,6 +31,8 @@ struct ExplanationLine {
   Money amount;
   std::string norm;
   SourceMark mark = SourceMark::kVerified;
+  // Which charge the line explains; what limits or exempts the tax belongs to the tax.
+  PredialConcept part = PredialConcept::kPredial;
 };
 
 using Explanation = std::vector<ExplanationLine>;

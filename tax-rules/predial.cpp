@@ -202,7 +202,8 @@ ExplanationLine environmental_line(const EnvironmentalRule& rule, const PredialI
           std::nullopt,
           charge,
           rule.norm,
-          mark_of(rule.invented)};
+          mark_of(rule.invented),
+          PredialConcept::kEnvironmental};
 }
 
 ExplanationLine bomberil_line(const BomberilRule& rule, const PredialLiquidation& out) {
@@ -213,7 +214,8 @@ ExplanationLine bomberil_line(const BomberilRule& rule, const PredialLiquidation
           std::nullopt,
           out.bomberil,
           rule.norm,
-          mark_of(rule.invented)};
+          mark_of(rule.invented),
+          PredialConcept::kBomberil};
 }
 
 void add_predial(PredialLiquidation& out, const Statute& statute, const PredialTariff& tariff,

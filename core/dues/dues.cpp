@@ -11,19 +11,24 @@ namespace {
 
 using ledger::Concept;
 
-// The lines of the stored explanation that tell this concept: the surcharges name themselves, what
-// limits or exempts the tax belongs to the tax.
-Concept concept_of_line(const tax_rules::ExplanationLine& line) {
-  if (line.concept_name.starts_with("Sobretasa ambiental")) return Concept::kEnvironmental;
-  if (line.concept_name.starts_with("Sobretasa bomberil")) return Concept::kBomberil;
-  return Concept::kPredial;
+tax_rules::PredialConcept concept_of(Concept c) {
+  switch (c) {
+    case Concept::kPredial:
+      return tax_rules::PredialConcept::kPredial;
+    case Concept::kEnvironmental:
+      return tax_rules::PredialConcept::kEnvironmental;
+    case Concept::kBomberil:
+      return tax_rules::PredialConcept::kBomberil;
+  }
+  throw BrokenInvariant("unknown concept");
 }
 
+// The lines of the stored explanation that tell this concept.
 tax_rules::Explanation part_of(const Liquidation* liquidation, Concept c) {
   tax_rules::Explanation out;
   if (liquidation == nullptr) return out;
   for (const auto& line : liquidation->explanation)
-    if (concept_of_line(line) == c) out.push_back(line);
+    if (line.part == concept_of(c)) out.push_back(line);
   return out;
 }
 
@@ -38,18 +43,6 @@ void add_interest(DueVigencia& v, DueLine& line, const Law& law, Date on) {
   line.interest = mora->interest;
   line.interest_explanation = std::move(mora->explanation);
   v.unconfirmed_rate = v.unconfirmed_rate || mora->unconfirmed_rate;
-}
-
-tax_rules::PredialConcept concept_of(Concept c) {
-  switch (c) {
-    case Concept::kPredial:
-      return tax_rules::PredialConcept::kPredial;
-    case Concept::kEnvironmental:
-      return tax_rules::PredialConcept::kEnvironmental;
-    case Concept::kBomberil:
-      return tax_rules::PredialConcept::kBomberil;
-  }
-  throw BrokenInvariant("unknown concept");
 }
 
 // A discount is for who pays the whole vigencia at once: nothing of it was paid before.

@@ -1,18 +1,49 @@
 #include "core/dues/explanation_json.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
+#include <utility>
 
 #include "base/error.h"
 
 namespace recaudo::dues {
 
 namespace json = boost::json;
+using tax_rules::PredialConcept;
+
+namespace {
+
+constexpr std::array<std::pair<PredialConcept, std::string_view>, 3> kParts{
+    {{PredialConcept::kPredial, "predial"},
+     {PredialConcept::kEnvironmental, "ambiental"},
+     {PredialConcept::kBomberil, "bomberil"}}};
+
+std::string_view code_of(PredialConcept part) {
+  return std::ranges::find(kParts, part, &decltype(kParts)::value_type::first)->second;
+}
+
+PredialConcept part_of(const json::object& line, std::string_view name) {
+  if (const auto* code = line.if_contains("parte")) {
+    const std::string_view text(code->as_string().data(), code->as_string().size());
+    const auto* it = std::ranges::find(kParts, text, &decltype(kParts)::value_type::second);
+    invariant(it != kParts.end(), "an explanation names a known part");
+    return it->first;
+  }
+  // Liquidations are never rewritten: those stored before the code existed tell it by their name.
+  if (name == "Sobretasa ambiental") return PredialConcept::kEnvironmental;
+  if (name == "Sobretasa bomberil") return PredialConcept::kBomberil;
+  return PredialConcept::kPredial;
+}
+
+}  // namespace
 
 json::array to_json(const tax_rules::Explanation& explanation) {
   json::array out;
   for (const auto& line : explanation) {
     json::object o;
     o["concepto"] = line.concept_name;
+    o["parte"] = code_of(line.part);
     o["detalle"] = line.detail;
     if (line.base) o["base_centavos"] = line.base->centavos();
     if (line.rate) o["tasa_ppm"] = line.rate->ppm();
@@ -37,6 +68,7 @@ tax_rules::Explanation explanation_from_text(std::string_view text) {
       const auto& o = value.as_object();
       tax_rules::ExplanationLine line;
       line.concept_name = std::string(o.at("concepto").as_string());
+      line.part = part_of(o, line.concept_name);
       line.detail = std::string(o.at("detalle").as_string());
       if (const auto* v = o.if_contains("base_centavos"))
         line.base = Money::centavos(v->as_int64());

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/dues/explanation_json.h"
 #include "ledger/check.h"
 #include "tests/core/support.h"
 #include "tests/support/commit_proxy.h"
@@ -248,6 +249,23 @@ TEST(Billing, AVigenciaWhoseFiguresAreMissingIsRefusedByNameAndBillsNobody) {
   EXPECT_EQ(report.error().code, Code::kParameterMissing);
   EXPECT_NE(report.error().detail.find("2027"), std::string::npos) << report.error().detail;
   EXPECT_EQ(count_rows(m, "billing.liquidation"), bills);
+}
+
+TEST(Explanations, ALineKeepsTheChargeItExplainsAlsoOneStoredBeforeItHadACode) {
+  using tax_rules::PredialConcept;
+  tax_rules::Explanation written(2);
+  written[0].concept_name = "Otro nombre";
+  written[0].part = PredialConcept::kBomberil;
+  const auto read = dues::explanation_from_text(dues::to_text(written));
+  EXPECT_EQ(read[0].part, PredialConcept::kBomberil);
+  EXPECT_EQ(read[1].part, PredialConcept::kPredial);
+  const auto old = dues::explanation_from_text(
+      R"([{"concepto":"Sobretasa ambiental","detalle":"","valor_centavos":1,"norma":"","marca":0}])");
+  EXPECT_EQ(old[0].part, PredialConcept::kEnvironmental);
+  EXPECT_THROW(
+      dues::explanation_from_text(
+          R"([{"concepto":"x","parte":"otra","detalle":"","valor_centavos":1,"norma":"","marca":0}])"),
+      BrokenInvariant);
 }
 
 TEST(Dues, OverdueVigenciasBearInterestExplainedToThePeso) {
