@@ -24,6 +24,8 @@ SUITE_TIMEOUT_S = 600
 # Debian's own interpreter: python3-selenium belongs to it, whatever python3 comes first in PATH.
 E2E_PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
 E2E_TIMEOUT_S = 1500
+E2E_SCRIPTS = {"journey.py"}  # must be there; any other script there is run too
+E2E_MODULES = {"harness.py"}  # what the scripts import
 SHOWN_BYTES = 20_000  # of the output of what failed
 LINTS = ["layering.py", "coro_lint.py", "template_lint.py"]
 # Topic and how many cases tests/data has at least: run_vectors takes any folder, so a case that got lost would not fail there.
@@ -138,6 +140,13 @@ def run_counting(name, command, timeout_s, at_least=1):
     return Outcome(name, passed, failures, output)
 
 
+def run_e2e(name, path):
+    """Each script of tests/e2e that is no module; one that lost its x bit is told, not dropped."""
+    if not os.access(path, os.X_OK):
+        return Outcome(name, 0, [f"{name} is not executable: chmod +x, or name it in E2E_MODULES"])
+    return run_counting(name, [E2E_PYTHON, path], E2E_TIMEOUT_S)
+
+
 def find_binaries(folder):
     found = {}
     for where, _, names in os.walk(folder):
@@ -176,8 +185,10 @@ def plan(build):
     e2e = os.path.join(ROOT, "tests", "e2e")
     for name in sorted(os.listdir(e2e)):
         path = os.path.join(e2e, name)
-        if name.endswith(".py") and os.access(path, os.X_OK):  # what is not executable is a module of the others
-            add(f"e2e/{name}", run_counting, [E2E_PYTHON, path], E2E_TIMEOUT_S, to=alone)
+        if name.endswith(".py") and name not in E2E_MODULES:
+            add(f"e2e/{name}", run_e2e, path, to=alone)
+    for name in sorted(E2E_SCRIPTS - set(os.listdir(e2e))):
+        add(f"e2e/{name}", lambda n: Outcome(n, 0, [f"{n} is missing"]), to=alone)
     return side_by_side, alone
 
 

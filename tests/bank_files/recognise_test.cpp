@@ -4,7 +4,6 @@
 #include <boost/json.hpp>
 
 #include "base/bytes.h"
-#include "tests/vectors/rails_vectors.h"
 
 namespace recaudo::bank_files {
 namespace {
@@ -43,12 +42,6 @@ TEST(BankFileCheck, ARefusedFileTellsItsFirstFault) {
 TEST(BankFileCheck, AnotherContentIsNotRecognised) {
   EXPECT_EQ(recognise("hola"), Format::kUnknown);
   EXPECT_EQ(parse_bank_file("hola", std::nullopt).error().code, "E_FORMAT");
-}
-
-TEST(RailsVectors, AllPass) {
-  const auto counts = run_rails_vectors(RECAUDO_RAILS_DATA);
-  EXPECT_EQ(counts.failed, 0);
-  EXPECT_GT(counts.passed, 45);
 }
 
 }  // namespace
