@@ -209,7 +209,8 @@ TEST(Signer, SignsOnlyWhatExtendsTheLastHead) {
   const SignerOptions options{folder.path() + "/s", folder.path() + "/seed", kOrigin,
                               folder.path() + "/state"};
   const auto vkey = value_or_throw(make_log_key(options, folder.path() + "/vkey"));
-  std::jthread thread([&](std::stop_token stop) { value_or_throw(run_signer(options, stop)); });
+  std::jthread thread(
+      [&](const std::stop_token& stop) { value_or_throw(run_signer(options, stop)); });
   while (!request_signer_state(options.socket_path)) std::this_thread::yield();
   auto writer = value_or_throw(LogWriter::open(folder.path() + "/log"));
   const auto sign = [&](const TreeHead& head) {

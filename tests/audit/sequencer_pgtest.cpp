@@ -141,6 +141,7 @@ TEST_F(SequencerTest, NobodyChangesTheOutbox) {
 TEST_F(SequencerTest, ConcurrentProducersAllArriveOnceWithoutGaps) {
   {
     std::vector<std::jthread> threads;
+    threads.reserve(4);
     for (int t = 0; t < 4; ++t)
       threads.emplace_back([&, t] {
         for (int i = 0; i < 20; ++i)

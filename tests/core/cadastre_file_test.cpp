@@ -39,11 +39,11 @@ std::string joined(const std::vector<std::string>& lines) {
 // A line without accents, so that bytes are columns.
 std::string line(const std::string& npn, int order, int total, std::int64_t avaluo = 1'000'000) {
   char text[400];
-  std::snprintf(text, sizeof text,
-                "%s1%03d%03d%-100s C%012d%-100s0A%015d%06d%015lld01012026%015d\r\n", npn.c_str(),
-                order, total, "TITULAR", 990000001, "CALLE 1", 100, 50,
-                static_cast<long long>(avaluo), 1);
-  return text;
+  const int size = std::snprintf(
+      text, sizeof text, "%s1%03d%03d%-100s C%012d%-100s0A%015d%06d%015lld01012026%015d\r\n",
+      npn.c_str(), order, total, "TITULAR", 990000001, "CALLE 1", 100, 50,
+      static_cast<long long>(avaluo), 1);
+  return {text, static_cast<std::size_t>(size)};
 }
 const std::string kA = std::string(kDane) + "0100000000010001000000000";
 const std::string kB = std::string(kDane) + "0100000000010002000000000";

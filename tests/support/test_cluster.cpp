@@ -70,7 +70,7 @@ std::string TestCluster::fresh_database(
     value_or_throw(migrate(owner, files));
     templates_.emplace_back(digest, template_name);
   }
-  const std::string name = "test_" + std::to_string(next_++);
+  std::string name = "test_" + std::to_string(next_++);
   server_->create_database(name, template_name);
   // Database privileges are not copied from the template.
   Database owner(DatabaseOptions{.conninfo = conninfo(name), .max_connections = 1});

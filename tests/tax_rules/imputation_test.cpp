@@ -13,6 +13,7 @@ RC_GTEST_PROP(Imputation, AppliedPlusExcessIsThePaymentAndNobodyGetsMoreThanOwed
       rc::gen::inRange<std::int64_t>(0, 100'000'000));
   const auto scale = *rc::gen::element<std::int64_t>(1, 100);
   std::vector<OwedConcept> owed;
+  owed.reserve(amounts.size());
   for (const auto a : amounts) owed.push_back({"c", Money::centavos(a * scale)});
   const Money payment = Money::centavos(*rc::gen::inRange<std::int64_t>(0, 300'000'000) * scale);
   const Imputation r = value_or_throw(impute_proportionally(payment, owed));

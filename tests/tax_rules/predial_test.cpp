@@ -40,7 +40,7 @@ TEST(Predial, AHouseOfEstratoThreePaysTaxAndSurcharges) {
 }
 
 TEST(Predial, TheThresholdOf135SmmlvBelongsToTheLowerTariff) {
-  const Money threshold = Money::pesos(135 * 1'750'905);
+  const Money threshold = Money::pesos(std::int64_t{135} * 1'750'905);
   EXPECT_EQ(liquidate(statute_a(), house(2026, threshold, 2)).tariff_code, "A-U1");
   EXPECT_EQ(liquidate(statute_a(), house(2026, threshold + 1_pesos, 2)).tariff_code, "A-U2");
 }
