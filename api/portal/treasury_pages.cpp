@@ -85,7 +85,7 @@ Scope payment_scope(const PaymentRow& row) {
       .text("channel", row.channel)
       .text("cus", text_or_dash(row.cus))
       .money("amount", row.amount)
-      .text("state", to_spanish(row.state))
+      .text("state", row.in_review ? "En revisión" : to_spanish(row.state))
       .text("tone", tone_class(tone_of(row.state)))
       .instant("created_at", row.created_at)
       .text("age", minutes_text(row.age_minutes))
@@ -201,8 +201,9 @@ std::string exceptions_page(const ExceptionsView& view) {
   std::vector<Scope> types;
   for (const ExceptionText& row : kExceptionTexts)
     types.push_back(Scope().text("type", row.name).text("meaning", row.meaning));
-  scope.list("exceptions", each(view.rows, exception_scope)).list("types", types);
-  detail::set_pager(scope, view.pager);
+  scope.list("exceptions", each(view.rows, exception_scope))
+      .list("types", types)
+      .flag("truncated", view.truncated);
   return render("staff/exceptions", scope);
 }
 
@@ -211,13 +212,18 @@ std::string payments_page(const PaymentsView& view) {
   std::vector<Choice> states = {{"", "Todos"}};
   for (const PaymentState state : kPaymentStates)
     states.push_back({std::string(to_code(state)), std::string(to_spanish(state))});
+  states.push_back({kReviewFilter, "En revisión"});
   scope.url("url_filter", view.url_filter)
       .scope("estado", select_field({"estado", "Estado", "", view.state_filter, states}, {}))
-      .scope(
-          "texto",
-          text_field({.name = "texto", .label = "Referencia o CUS", .value = view.text_filter}, {}))
-      .list("payments", each(view.rows, payment_scope));
-  detail::set_pager(scope, view.pager);
+      .scope("texto", text_field({.name = "texto",
+                                  .label = "Referencia o CUS",
+                                  .hint = "El número completo o sus primeras cifras.",
+                                  .value = view.text_filter},
+                                 {}))
+      .list("payments", each(view.rows, payment_scope))
+      .optional_url("url_newest", view.url_newest)
+      .optional_url("url_older", view.url_older)
+      .flag("has_more", !view.url_newest.empty() || !view.url_older.empty());
   return render("staff/payments", scope);
 }
 

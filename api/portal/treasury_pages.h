@@ -82,7 +82,7 @@ std::string reconciliation_day_page(const ReconciliationDayView& view);
 struct ExceptionsView {
   StaffChrome chrome = {};
   std::vector<ExceptionRow> rows = {};
-  Pager pager = {};
+  bool truncated = false;  // more are open than are shown
 };
 std::string exceptions_page(const ExceptionsView& view);
 
@@ -90,16 +90,19 @@ struct PaymentRow {
   std::string reference = {}, channel = {}, cus = {};
   Money amount = {};
   PaymentState state = PaymentState::kPending;
+  bool in_review = false;  // the rail and we differ: people decide
   Instant created_at = {};
   int age_minutes = 0;
   std::string url = {};
 };
+// The value of `estado` that keeps only what is in review.
+inline constexpr const char* kReviewFilter = "revision";
 struct PaymentsView {
   StaffChrome chrome = {};
   std::string url_filter = {};  // GET: estado, texto
   std::string state_filter = {}, text_filter = {};
   std::vector<PaymentRow> rows = {};
-  Pager pager = {};
+  std::string url_newest = {}, url_older = {};  // empty: no such page
 };
 std::string payments_page(const PaymentsView& view);
 

@@ -78,13 +78,6 @@ std::string_view to_spanish(PaymentState state);  // "Pendiente", ...
 std::string_view to_code(PaymentState state);     // "pendiente": the value in a filter's address
 Tone tone_of(PaymentState state);
 
-// Page n of m; an empty address means there is no such page.
-struct Pager {
-  int page = 1;
-  int pages = 1;
-  std::string url_previous = {}, url_next = {};
-};
-
 // "25 151 01 00 ...": a national parcel number of 30 or 20 digits in its official groups; other
 // texts come back unchanged.
 std::string grouped_parcel_number(std::string_view digits);

@@ -138,7 +138,9 @@ PaymentsView payments_of(const Words& w) {
                          .created_at = kNow,
                          .age_minutes = 40 * ++n * n * n,
                          .url = "/interno/pagos/1"});
-  view.pager = {2, 3, "/interno/pagos?pagina=1", "/interno/pagos?pagina=3"};
+  view.rows.front().in_review = true;
+  view.url_newest = "/interno/pagos";
+  view.url_older = "/interno/pagos?antes=12";
   return view;
 }
 
@@ -192,7 +194,7 @@ RateNewView rate_new_of(const Words& w) {
 }
 
 ExceptionsView exceptions_of(const Words& w) {
-  return {.chrome = staff_of(w, Role::kAuditor), .rows = exception_rows(w), .pager = {}};
+  return {.chrome = staff_of(w, Role::kAuditor), .rows = exception_rows(w), .truncated = true};
 }
 
 }  // namespace

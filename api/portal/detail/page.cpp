@@ -181,14 +181,6 @@ Scope badge_scope(const Badge& badge) {
   return Scope().text("badge_text", badge.text).text("badge_tone", tone_class(badge.tone));
 }
 
-void set_pager(Scope& scope, const Pager& pager) {
-  scope.number("page", pager.page)
-      .number("pages", pager.pages)
-      .flag("has_pager", pager.pages > 1)
-      .optional_url("url_previous", pager.url_previous)
-      .optional_url("url_next", pager.url_next);
-}
-
 std::string text_or_dash(const std::string& text) {
   return text.empty() ? kNone : text;
 }

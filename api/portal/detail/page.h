@@ -33,7 +33,6 @@ struct SelectField {
 Scope select_field(const SelectField& field, const FieldErrors& errors);
 
 Scope badge_scope(const Badge& badge);
-void set_pager(Scope& scope, const Pager& pager);
 // What stands where there is nothing to say.
 inline constexpr const char* kNone = "—";
 std::string text_or_dash(const std::string& text);
