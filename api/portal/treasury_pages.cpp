@@ -143,8 +143,9 @@ std::string treasurer_home_page(const TreasurerHomeView& view) {
                                    .optional_text("oldest", counter.oldest_days
                                                                 ? age_text(*counter.oldest_days)
                                                                 : "")
-                                   .url("url_counter", counter.url);
+                                   .optional_url("url_counter", counter.url);
                              }))
+      .flag("may_approve", view.may_approve)
       .list("approvals", each(view.approvals, [](const Approval& approval) {
               return Scope()
                   .text("what", approval.what)
@@ -167,14 +168,12 @@ std::string reconciliation_day_page(const ReconciliationDayView& view) {
       .money("book", view.book)
       .money("difference", difference)
       .flag("is_zero", difference.is_zero())
-      .flag("can_close", difference.is_zero() && !view.url_close.empty())
       .text("difference_tone", tone_class(difference.is_zero() ? Tone::kGood : Tone::kBad))
       .flag("closed", view.closed)
       .count("settled_count", view.settled_count)
       .count("exception_count", static_cast<std::int64_t>(view.exceptions.size()))
-      .url("url_upload", view.url_upload)
-      .url("url_run", view.url_run)
-      .url("url_close", view.url_close.empty() ? view.url_run : view.url_close)
+      .flag("may_run", !view.closed && !view.run.url.empty())
+      .flag("may_upload", !view.closed && !view.upload.url.empty())
       .list("settled", each(view.settled,
                             [](const SettledRow& row) {
                               return Scope()
@@ -193,6 +192,8 @@ std::string reconciliation_day_page(const ReconciliationDayView& view) {
                                       .hint = "Hasta 20 MB.",
                                       .type = "file"},
                                      view.errors));
+  if (!view.run.url.empty()) scope.scope("run", detail::form_scope(view.run));
+  if (!view.upload.url.empty()) scope.scope("upload", detail::form_scope(view.upload));
   return render("staff/reconciliation_day", scope);
 }
 

@@ -10,7 +10,7 @@ struct Counter {
   std::int64_t count = 0;
   std::optional<int> oldest_days = {};
   Tone tone = Tone::kNeutral;
-  std::string url = {};
+  std::string url = {};  // empty: this person does not open what it counts
 };
 struct ChannelTotal {
   std::string channel = {};
@@ -27,6 +27,7 @@ struct TreasurerHomeView {
   Date day = {};
   std::vector<Counter> counters = {};
   std::vector<ChannelTotal> collected = {};  // the day's total is their sum
+  bool may_approve = false;                  // else nothing is said about approvals
   std::vector<Approval> approvals = {};
   std::optional<Month> missing_rate = {};
   std::string url_rate_new = {};
@@ -73,9 +74,9 @@ struct ReconciliationDayView {
   std::vector<SettledRow> settled = {};
   std::int64_t settled_count = 0;
   std::vector<ExceptionRow> exceptions = {};
-  std::string url_upload = {}, url_run = {};
-  std::string url_close = {};  // empty: closing is not offered
-  FieldErrors errors = {};     // fields: rail_file bank_file
+  // Empty addresses: this person only looks.
+  PostForm upload = {}, run = {};
+  FieldErrors errors = {};  // fields: rail_file bank_file
 };
 std::string reconciliation_day_page(const ReconciliationDayView& view);
 

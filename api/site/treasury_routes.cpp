@@ -16,8 +16,6 @@ using http::Request;
 using http::Response;
 
 constexpr const char* kPayments = "/tesoreria/pagos";
-constexpr const char* kExceptions = "/tesoreria/excepciones";
-constexpr const char* kReconciliation = "/tesoreria/conciliacion";
 constexpr int kPaymentsShown = 50;
 constexpr int kExceptionsShown = 200;
 
@@ -49,14 +47,16 @@ portal::Counter counter(const std::string& label, const payments::Waiting& waiti
   return c;
 }
 
-std::vector<portal::Counter> counters(pqxx::read_transaction& tx, Instant now) {
+std::vector<portal::Counter> counters(pqxx::read_transaction& tx, const Request& request,
+                                      Instant now) {
   const auto waiting = payments::desk_counters(tx);
   const std::string by_state = std::string(kPayments) + "?estado=";
   return {counter("Pendientes de respuesta del banco", waiting.pending, now,
                   by_state + std::string(portal::to_code(portal::PaymentState::kPending))),
-          counter("Aprobados sin abono en banco", waiting.unsettled, now, kReconciliation),
+          counter("Aprobados sin abono en banco", waiting.unsettled, now,
+                  link_to(request, Area::kReconciliation)),
           counter("En revisión", waiting.review, now, by_state + portal::kReviewFilter),
-          counter("Casos por resolver", waiting.cases, now, kExceptions)};
+          counter("Casos por resolver", waiting.cases, now, link_to(request, Area::kExceptions))};
 }
 
 // Every channel has its row, also on a day without a payment.
@@ -78,13 +78,16 @@ Response home(const Context& context, const Request& request) {
   view.chrome = staff_chrome(context, request, tokens, "/tesoreria");
   view.day = context.services.clock.today();
   view.missing_rate = missing_rate(context);
-  view.url_rate_new = "/rentas/tasas/nueva";
+  view.url_rate_new = link_to(request, Area::kNewRate);
+  view.may_approve = may_open(request, Area::kNewRate);
   context.services.db.read([&](pqxx::read_transaction& tx) {
-    view.counters = counters(tx, now);
+    view.counters = counters(tx, request, now);
     view.collected = collected(tx, view.day);
+    if (!view.may_approve) return;
     for (const auto& p : approvals::pending(tx, context.real_clock.now()))
-      view.approvals.push_back(
-          {"Tasa de interés", "Rentas", p.proposed_at, "/rentas/tasas/" + to_string(p.id)});
+      if (p.proposer != app::session_of(request).account.id)
+        view.approvals.push_back(
+            {"Tasa de interés", "Rentas", p.proposed_at, "/rentas/tasas/" + to_string(p.id)});
   });
   return tokens.finish(http::html(portal::treasurer_home_page(view)));
 }
@@ -168,10 +171,23 @@ portal::ExceptionType type_of(const std::string& kind) {
   return portal::ExceptionType::kDatos;
 }
 
+// What the desk may do about a case that a payment opened.
+std::string exits_of_case(const std::string& kind) {
+  constexpr std::pair<std::string_view, std::string_view> kExits[] = {
+      {"VALOR_DISTINTO", "Pida al banco la prueba del valor. Decidan dos personas."},
+      {"TARDIO", "Revise la orden y avise al contribuyente."},
+      {"POR_IMPUTAR", "Cargue la tasa que falte. Si sobra dinero, deje un saldo a favor."},
+      {"IDENTIDAD", "Consulte de nuevo la pasarela. Si se repite, avise a soporte."},
+      {"INCIDENTE", "Llame al banco con el CUS del pago."}};
+  for (const auto& [name, exits] : kExits)
+    if (name == kind) return std::string(exits);
+  return exits_of(kind);
+}
+
 Response cases(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);
   portal::ExceptionsView view;
-  view.chrome = staff_chrome(context, request, tokens, kExceptions);
+  view.chrome = staff_chrome(context, request, tokens, path_of(Area::kExceptions));
   const Instant now = context.services.clock.now();
   context.services.db.read([&](pqxx::read_transaction& tx) {
     for (const auto& c : payments::desk_cases(tx, kExceptionsShown)) {
@@ -179,6 +195,7 @@ Response cases(const Context& context, const Request& request) {
       row.reference = c.reference;
       row.type = type_of(c.opened.kind);
       row.reason = c.opened.reason;
+      row.exits = exits_of_case(c.opened.kind);
       row.order_amount = c.order_total;
       row.rail_amount = c.opened.amount;
       row.age_days = days_old(c.opened.opened_at, now);
@@ -220,18 +237,16 @@ Response users(const Context& context, const Request& request) {
 }  // namespace
 
 void add_treasury_routes(Routes& routes, const Context& context) {
-  using staff::Role;
-  const auto bind = [&](Response (*handler)(const Context&, const Request&)) {
-    return [&context, handler](const Request& r) { return handler(context, r); };
+  const auto get = [&](Area area, Response (*handler)(const Context&, const Request&)) {
+    routes.push_back({http::Method::kGet, path_of(area),
+                      [&context, handler](const Request& r) { return handler(context, r); },
+                      access_to(area)});
   };
-  const auto treasury = roles({Role::kTesorero, Role::kCajero, Role::kAuditor});
-  routes.push_back({http::Method::kGet, "/tesoreria", bind(home), treasury});
-  routes.push_back({http::Method::kGet, kPayments, bind(payments_list), treasury});
-  routes.push_back({http::Method::kGet, kExceptions, bind(cases), treasury});
-  routes.push_back({http::Method::kGet, "/contabilidad/saldos", bind(balances),
-                    roles({Role::kTesorero, Role::kAuditor})});
-  routes.push_back(
-      {http::Method::kGet, "/administracion/usuarios", bind(users), roles({Role::kAdministrador})});
+  get(Area::kTreasury, home);
+  get(Area::kPayments, payments_list);
+  get(Area::kExceptions, cases);
+  get(Area::kBalances, balances);
+  get(Area::kUsers, users);
 }
 
 }  // namespace recaudo::site
