@@ -222,6 +222,7 @@ std::string payments_page(const PaymentsView& view) {
                                   .value = view.text_filter},
                                  {}))
       .list("payments", each(view.rows, payment_scope))
+      .flag("filtered", !view.state_filter.empty() || !view.text_filter.empty())
       .optional_url("url_newest", view.url_newest)
       .optional_url("url_older", view.url_older)
       .flag("has_more", !view.url_newest.empty() || !view.url_older.empty());

@@ -212,7 +212,7 @@ class Journey:
         check('the PDF has the reference', self.paid['reference'] in re.sub(r'\s', '', text))
         check('the PDF has the total', self.digits(self.paid['total']) in re.sub(r'[^\d]', '', text))
         picture = os.path.join(self.folder, 'recibo')
-        subprocess.run(['pdftoppm', '-r', '110', '-png', '-singlefile', pdf, picture], check=True)
+        subprocess.run(['pdftoppm', '-r', '100', '-png', '-singlefile', pdf, picture], check=True)
         if self.images:
             shutil.copy(picture + '.png', os.path.join(self.images, 'recibo.png'))
         subprocess.run(['pdftoppm', '-r', '200', '-png', '-singlefile', pdf, picture], check=True)
