@@ -121,6 +121,15 @@ class Journey:
         check('another date sells nothing', not b.all('input[name=vigencia]'))
         b.open(f'{self.demo.site}/estado/{number}?fecha=ayer')
         check('a wrong date shows the error', b.all('.resumen-error'))
+        check('a wrong date stays as it was typed',
+              b.one('#fecha').get_attribute('value') == 'ayer')
+        for wrong in ('31/02/2026', '1/4', '30/04/26', '3004/2026/1', '/04/2026'):
+            b.open(f'{self.demo.site}/estado/{number}?fecha=' + urllib.parse.quote(wrong))
+            check(f'{wrong} is no date', b.all('.resumen-error'))
+        for right in ('1/4/2026', '1-4-2026', '01.04.2026', '2026-04-01'):
+            b.open(f'{self.demo.site}/estado/{number}?fecha=' + right)
+            check(f'{right} is the first of April',
+                  b.one('#fecha').get_attribute('value') == '01/04/2026')
 
     def order(self, number, years=1):
         """Chooses the oldest vigencias and continues; answers the total of the order, as shown."""
@@ -377,6 +386,28 @@ class Journey:
             self.check(f'{user} may open every link that is shown', not refused and opened >= least,
                        f'{opened} opened, refused: {refused}')
 
+    def form_tokens(self):
+        """A token opens the form it was made for, and no other of the same session."""
+        b = self.b
+        self.log_in('tesorera')
+        b.open(self.demo.site + '/tesoreria/conciliacion')
+        tokens = [t.get_attribute('value') for t in b.all('input[name=csrf]')]
+        self.check('each form has its own token', len(tokens) == 3 == len(set(tokens)), str(tokens))
+        cookies = '; '.join(f"{c['name']}={c['value']}" for c in b.driver.get_cookies())
+        action = next(f.get_attribute('action') for f in b.all('form') if
+                      f.get_attribute('action').endswith('/proceso'))
+        trust = ssl.create_default_context(cafile=f'{self.demo.data}/secrets/tls.crt')
+        request = urllib.request.Request(
+            action, data=urllib.parse.urlencode({'csrf': tokens[0]}).encode(),
+            headers={'Cookie': cookies, 'Accept': 'text/html', 'Origin': self.demo.site})
+        try:
+            with urllib.request.urlopen(request, context=trust, timeout=20) as answer:
+                status, text = answer.status, ''
+        except urllib.error.HTTPError as error:
+            status, text = error.code, error.read().decode()
+        self.check('the token of another form is refused',
+                   status == 403 and 'REC-API-0012' in text, f'{status} {text[:300]}')
+
     def crawl(self, start, cookies, limit=80):
         """(refused, how many were opened): breadth first from a page, inside the site."""
         trust = ssl.create_default_context(cafile=f'{self.demo.data}/secrets/tls.crt')
@@ -558,6 +589,7 @@ class Journey:
             self.step('API', self.api)
             self.step('treasury', self.treasury)
             self.step('menus', self.menus)
+            self.step('form tokens', self.form_tokens)
             self.step('audit', self.audit)
             self.demo.stop()
             self.demo = Demo(self.binary, data, date=LATE_DAY)
