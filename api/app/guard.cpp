@@ -37,9 +37,7 @@ http::Guard make_guard(const Context& context) {
     if (route.method == http::Method::kPost && route.caller == http::Caller::kBrowser) {
       const std::string binding = binding_of(request);
       if (binding == "v") return http::problem(Code::kCsrfTokenRefused, request);
-      const std::string_view form =
-          route.access.is_public() ? std::string_view(route.pattern) : kBackOfficeForm;
-      if (auto ok = context.csrf.check(request, binding, form); !ok)
+      if (auto ok = context.csrf.check(request, binding, route.pattern); !ok)
         return http::problem(ok.error(), request);
     }
     return std::nullopt;

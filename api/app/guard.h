@@ -10,8 +10,6 @@ namespace recaudo::app {
 
 inline constexpr const char* kStaffCookie = "__Host-bo";
 inline constexpr const char* kVisitorCookie = "__Host-pre";
-// Pages of the staff hold several forms and one token: it is tied to the session.
-inline constexpr std::string_view kBackOfficeForm = "backoffice";
 inline constexpr const char* kLoginPath = "/funcionarios/ingresar";
 
 // The guard of the edge. A route that is not public needs a live session whose role it allows; a
@@ -21,8 +19,9 @@ http::Guard make_guard(const Context& context);
 // The session that the guard found; throws BrokenInvariant on a public route.
 const access::Session& session_of(const http::Request& request);
 
-// Form tokens of this request's visitor or session. For a visitor without cookie, `fresh` gets the
-// cookie to set.
+// Form tokens of this request's visitor or session, one for each form: a form is named by the
+// pattern of the route it posts to (security specification WEB-1 c). For a visitor without cookie,
+// `fresh` gets the cookie to set.
 class FormTokens {
  public:
   FormTokens(const Context& context, const http::Request& request);

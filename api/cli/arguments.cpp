@@ -74,6 +74,20 @@ void add_books(CLI::App& app, Arguments& a) {
   prove->add_option("INDEX", a.index, "Número de la entrada")->required();
 }
 
+void add_staff(CLI::App& app, Arguments& a) {
+  auto* staff = app.add_subcommand("staff", "Cuentas de los funcionarios");
+  staff->require_subcommand(1);
+  constexpr std::pair<const char*, const char*> kActs[] = {
+      {"unlock", "Perdona los intentos fallidos de una cuenta bloqueada"},
+      {"disable", "Suspende una cuenta y cierra sus sesiones"},
+      {"end-sessions", "Cierra todas las sesiones de una cuenta"},
+      {"reset-password", "Pone otra contraseña, leída de la entrada, y cierra las sesiones"}};
+  for (const auto& [name, help] : kActs)
+    command(*staff, a, name, help, std::string("staff ") + name)
+        ->add_option("LOGIN", a.login, "Usuario")
+        ->required();
+}
+
 void add_processes(CLI::App& app, Arguments& a) {
   auto* serve = command(app, a, "serve", "Sirve el sitio de una instalación");
   serve->add_option("--port", a.port, "Puerto")->check(CLI::Range(1, 65535));
@@ -105,6 +119,7 @@ int parse_arguments(int argc, char** argv, Arguments& out, bool& go_on) {
   app.require_subcommand(1);
   add_daily(app, out);
   add_books(app, out);
+  add_staff(app, out);
   add_processes(app, out);
   go_on = false;
   try {

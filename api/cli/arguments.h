@@ -11,6 +11,7 @@ struct Arguments {
   std::string command;  // "demo", "import cadastre", "ledger check"...
   std::string data;     // --data
   std::string file;     // FILE
+  std::string login;    // LOGIN of `staff`
   std::string date;     // --date
   bool json = false;
   bool dry_run = false;

@@ -13,6 +13,7 @@ int run_reconcile(const Arguments& a);
 int run_ledger_check(const Arguments& a);
 int run_audit_verify(const Arguments& a);
 int run_audit_prove(const Arguments& a);
+int run_staff(const Arguments& a);
 int run_serve(const Arguments& a);
 int run_migrate(const Arguments& a);
 int run_signer_process(const Arguments& a);

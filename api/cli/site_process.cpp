@@ -29,15 +29,6 @@ std::unique_ptr<app::LawStore> open_law(Database& db, const SiteSettings& settin
   return value_or_throw(app::LawStore::open(db, settings.statute_toml, settings.statute_name));
 }
 
-access::AccessOptions access_options(const Installation& installation,
-                                     const tax_rules::Statute& statute) {
-  access::AccessOptions options;
-  options.peppers.push_back({.id = 1, .key = required_secret(installation, "pimienta")});
-  options.lookup_key = required_secret(installation, "busqueda");
-  options.context_words = {"recaudo", "predial", "impuesto", "tesoreria", statute.identity.name};
-  return options;
-}
-
 // Security specification A9.
 std::map<std::string, http::RateClass, std::less<>> rate_classes(std::uint32_t factor) {
   std::map<std::string, http::RateClass, std::less<>> out = {
@@ -75,6 +66,15 @@ pse::PseOptions pse_options(const Installation& installation, const SiteSettings
 }
 
 }  // namespace
+
+access::AccessOptions access_options(const Installation& installation,
+                                     const tax_rules::Statute& statute) {
+  access::AccessOptions options;
+  options.peppers.push_back({.id = 1, .key = required_secret(installation, "pimienta")});
+  options.lookup_key = required_secret(installation, "busqueda");
+  options.context_words = {"recaudo", "predial", "impuesto", "tesoreria", statute.identity.name};
+  return options;
+}
 
 std::string log_origin(const tax_rules::Statute& statute) {
   return std::string(statute.identity.demonstration ? "recaudo.demo/" : "recaudo/") +

@@ -68,6 +68,9 @@ class SiteProcess {
   std::jthread watcher_;
 };
 
+// Peppers, the key of digests, and the words that no password may be made of.
+access::AccessOptions access_options(const Installation& installation,
+                                     const tax_rules::Statute& statute);
 // "recaudo.demo/25151/auditoria": the name of the log and of its key.
 std::string log_origin(const tax_rules::Statute& statute);
 events::EventLogOptions event_options(const Installation& installation, const std::string& service,

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/app/payer.h"
+#include "api/app/unconfirmed_rates.h"
 #include "api/http/request.h"
 #include "api/http/response.h"
 #include "api/json/views.h"
@@ -132,14 +133,15 @@ Response create_order(const Context& context, const Request& request) {
   const auto created = payments::create_order(context.services, context.law.current()->law(),
                                               events::anonymous_taxpayer(), order);
   if (!created) return http::problem(created.error(), request);
-  return ok(to_json(*created), 201);
+  return ok(to_json(*created, app::has_unconfirmed_rate(context, *created)), 201);
 }
 
 Response show_order(const Context& context, const Request& request) {
   const auto order = context.services.db.read([&](pqxx::read_transaction& tx) {
     return payments::order_by_token(tx, payments::OrderToken(request.parameter("id")));
   });
-  return order ? ok(to_json(*order)) : http::problem(order.error(), request);
+  if (!order) return http::problem(order.error(), request);
+  return ok(to_json(*order, app::has_unconfirmed_rate(context, *order)));
 }
 
 Response banks(const Context& context, const Request& request) {
@@ -229,14 +231,21 @@ Response show_payment(const Context& context, const Request& request) {
 Response show_receipt(const Context& context, const Request& request) {
   const auto code = payments::parse_verification_code(request.parameter("codigo"));
   if (!code) return http::problem(code.error(), request);
-  const auto body =
-      context.services.db.read([&](pqxx::read_transaction& tx) -> Result<json::object> {
-        RECAUDO_TRY(receipt, payments::receipt_by_code(tx, *code));
-        RECAUDO_TRY(payment, payments::payment_by_ticket(tx, receipt.ticket));
-        RECAUDO_TRY(order, payments::order_by_id(tx, payment.order));
-        return to_json(receipt, payment, order);
-      });
-  return body ? ok(*body) : http::problem(body.error(), request);
+  struct Found {
+    payments::Receipt receipt;
+    payments::Payment payment;
+    payments::Order order;
+  };
+  const auto found = context.services.db.read([&](pqxx::read_transaction& tx) -> Result<Found> {
+    RECAUDO_TRY(receipt, payments::receipt_by_code(tx, *code));
+    RECAUDO_TRY(payment, payments::payment_by_ticket(tx, receipt.ticket));
+    RECAUDO_TRY(order, payments::order_by_id(tx, payment.order));
+    return Found{receipt, payment, order};
+  });
+  if (!found) return http::problem(found.error(), request);
+  const auto& [receipt, payment, order] = *found;
+  return ok(to_json(receipt, payment, order,
+                    app::has_unconfirmed_rate(context, order, payment, receipt)));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "api/portal/view.h"
 #include "core/dues/explanation_json.h"
 #include "core/payments/references.h"
 
@@ -46,7 +47,7 @@ json::object line_json(const dues::DueLine& l) {
 json::object to_json(const registry::Parcel& parcel) {
   json::object o;
   o["numero_predial"] = parcel.npn.str();
-  o["direccion"] = parcel.address;
+  o["direccion"] = portal::masked_address(parcel.address);
   o["zona"] = parcel.npn.str().substr(5, 2) == "00" ? "rural" : "urbana";
   o["destino"] = std::string(1, parcel.destino);
   o["vigencia"] = parcel.vigencia;
@@ -82,7 +83,7 @@ json::object to_json(const dues::Dues& dues) {
   return o;
 }
 
-json::object to_json(const payments::Order& order) {
+json::object to_json(const payments::Order& order, bool unconfirmed_rate) {
   json::object o;
   o["id"] = order.token.str();
   o["referencia"] = order.reference.str();
@@ -91,6 +92,7 @@ json::object to_json(const payments::Order& order) {
                                                              : "vencida";
   o["valida_hasta"] = to_iso(order.valid_until);
   o["total_centavos"] = order.total.centavos();
+  o["tasa_por_confirmar"] = unconfirmed_rate;
   json::array lines;
   for (const auto& l : order.lines)
     lines.push_back(json::object{{"vigencia", l.vigencia},
@@ -130,7 +132,7 @@ json::object to_json(const payments::Payment& payment, const payments::Order& or
 }
 
 json::object to_json(const payments::Receipt& receipt, const payments::Payment& payment,
-                     const payments::Order& order) {
+                     const payments::Order& order, bool unconfirmed_rate) {
   json::object o;
   o["numero"] = receipt.number.value();
   o["codigo"] = payments::grouped_code(receipt.code);
@@ -138,6 +140,7 @@ json::object to_json(const payments::Receipt& receipt, const payments::Payment& 
   o["valor_centavos"] = payment.amount.centavos();
   o["estado"] = public_word(payments::public_state(payment.state));
   if (payment.paid_on) o["fecha_pago"] = to_iso(*payment.paid_on);
+  o["tasa_por_confirmar"] = unconfirmed_rate;
   o["excedente_centavos"] = receipt.excess.centavos();
   return o;
 }

@@ -11,9 +11,10 @@ namespace recaudo::json_api {
 
 boost::json::object to_json(const registry::Parcel& parcel);
 boost::json::object to_json(const dues::Dues& dues);
-boost::json::object to_json(const payments::Order& order);
+// `unconfirmed_rate`: its interest was priced with a rate still to be confirmed.
+boost::json::object to_json(const payments::Order& order, bool unconfirmed_rate);
 boost::json::object to_json(const payments::Payment& payment, const payments::Order& order);
 boost::json::object to_json(const payments::Receipt& receipt, const payments::Payment& payment,
-                            const payments::Order& order);
+                            const payments::Order& order, bool unconfirmed_rate);
 
 }  // namespace recaudo::json_api

@@ -48,13 +48,13 @@ const char* template_of(Policy policy) {
 
 void set_figures(Scope& scope, const PolicyFigures& figures) {
   scope.number("password_min", figures.password_min)
-      .number("password_min_with_second_factor", figures.password_min_with_second_factor)
       .number("failed_logins", figures.failed_logins)
       .number("block_minutes", figures.block_minutes)
-      .number("idle_minutes", figures.idle_minutes)
+      .number("hard_stop", figures.hard_stop)
+      .number("admin_idle_minutes", figures.admin_idle_minutes)
       .number("staff_idle_minutes", figures.staff_idle_minutes)
       .number("session_hours", figures.session_hours)
-      .number("traffic_retention_months", figures.traffic_retention_months);
+      .number("admin_session_hours", figures.admin_session_hours);
 }
 
 std::string heading_for(int status) {

@@ -16,13 +16,13 @@ std::string_view policy_slug(Policy policy);
 // others repeat core/access/migrations/0040_access.sql, and change with it.
 struct PolicyFigures {
   int password_min = 15;
-  int password_min_with_second_factor = 12;
   int failed_logins = 5;
   int block_minutes = 15;
-  int idle_minutes = 20;
+  int hard_stop = 100;
   int staff_idle_minutes = 15;
+  int admin_idle_minutes = 10;
   int session_hours = 8;
-  int traffic_retention_months = 12;
+  int admin_session_hours = 4;
 };
 
 struct PoliciesIndexView {

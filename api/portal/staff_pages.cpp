@@ -112,17 +112,17 @@ std::string rate_new_page(const RateNewView& view) {
   const detail::Field fields[] = {
       {.name = "month",
        .label = "Mes",
-       .hint = "Año y mes, por ejemplo 2026-11.",
+       .hint = "Mes y año, por ejemplo 11/2026.",
        .value = view.month,
        .type = "text"},
       {.name = "ibc",
        .label = "Interés bancario corriente (%)",
-       .hint = "Efectivo anual, con punto decimal.",
+       .hint = "Efectivo anual, por ejemplo 19,49.",
        .value = view.ibc,
        .inputmode = "decimal"},
       {.name = "usury",
        .label = "Tasa de usura (%)",
-       .hint = "Efectivo anual, con punto decimal.",
+       .hint = "Efectivo anual, por ejemplo 29,24.",
        .value = view.usury,
        .inputmode = "decimal"},
       {.name = "resolution",
@@ -131,26 +131,26 @@ std::string rate_new_page(const RateNewView& view) {
        .value = view.resolution},
       {.name = "resolution_date",
        .label = "Fecha de la resolución",
-       .hint = "Año, mes y día, por ejemplo 2026-09-30.",
+       .hint = "Día, mes y año, por ejemplo 30/09/2026.",
        .value = view.resolution_date},
   };
   std::vector<Scope> scopes;
   for (const detail::Field& field : fields) scopes.push_back(text_field(field, view.errors));
-  scope.url("url_submit", view.url_submit).list("fields", scopes);
+  scope.scope("propose", detail::form_scope(view.propose)).list("fields", scopes);
   return render("staff/rate_new", scope);
 }
 
 std::string rate_approval_page(const RateApprovalView& view) {
   Scope scope = staff_scope(view.chrome, "Aprobar la tasa de " + month_text(view.month));
-  scope.url("url_approve", view.url_approve)
-      .url("url_reject", view.url_reject)
+  scope.scope("approve", detail::form_scope(view.approve))
+      .scope("reject", detail::form_scope(view.reject))
       .text("month", month_text(view.month))
       .text("ibc", to_percent_text(view.ibc))
       .text("usury", to_percent_text(view.usury))
       .text("resolution", view.resolution)
       .text("proposed_by", view.proposed_by)
       .instant("proposed_at", view.proposed_at)
-      .flag("own_proposal", view.own_proposal)
+      .optional_text("no_decision", view.no_decision)
       .text("stored_bytes", view.stored_bytes)
       .text("sha256", view.sha256_hex);
   return render("staff/rate_approval", scope);

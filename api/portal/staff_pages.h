@@ -23,8 +23,11 @@ struct StaffChrome {
   Role role = Role::kTesorero;
   StaffUrls urls = {};
   std::string current = {};  // the address of the menu entry that is open
-  std::string csrf = {}, url_logout = {}, url_stay = {};
-  Instant closes_at = {};  // when the session ends if nothing is done
+  PostForm logout = {};
+  std::string url_stay = {};
+  Instant closes_at = {};      // when the session ends if nothing is done
+  int minutes_left = 0;        // until then, whole minutes
+  bool closes_anyway = false;  // use does not put the end off any more
   Instant rendered_at = {};
   std::string notice = {};  // outcome of the last act; empty: none
 };
@@ -54,7 +57,7 @@ std::string rates_page(const RatesView& view);
 
 struct RateNewView {
   StaffChrome chrome = {};
-  std::string url_submit = {};
+  PostForm propose = {};
   std::string month = {}, ibc = {}, usury = {}, resolution = {},
               resolution_date = {};  // as typed; month "2026-11"
   FieldErrors errors = {};           // the same names
@@ -63,10 +66,10 @@ std::string rate_new_page(const RateNewView& view);
 
 struct RateApprovalView {
   StaffChrome chrome = {};
-  std::string url_approve = {}, url_reject = {};
+  PostForm approve = {}, reject = {};
   std::string proposed_by = {};
   Instant proposed_at = {};
-  bool own_proposal = false;  // then nobody can approve here
+  std::string no_decision = {};  // why this person decides nothing here; empty: decides
   Month month = {};
   Rate ibc = {}, usury = {};
   std::string resolution = {};

@@ -9,6 +9,7 @@ using detail::page_scope;
 using detail::render;
 using detail::Scope;
 using detail::select_field;
+using detail::short_date;
 using detail::text_field;
 
 namespace {
@@ -193,9 +194,9 @@ std::string statement_page(const StatementView& view) {
       .scope("fecha",
              text_field({.name = "fecha",
                          .label = "Calcular a otra fecha",
-                         .hint = "Desde hoy hasta el " + to_long_spanish(view.last_date) + ".",
-                         .value = to_iso(view.as_of),
-                         .type = "date"},
+                         .hint = "Día, mes y año, hasta el " + short_date(view.last_date) + ".",
+                         .value = view.errors.empty() ? short_date(view.as_of) : view.typed_date,
+                         .inputmode = "numeric"},
                         view.errors))
       .list("years", each(view.years, year_scope));
   return render("taxpayer/statement", scope);

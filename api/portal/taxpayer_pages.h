@@ -71,6 +71,7 @@ struct StatementView {
   std::string csrf = {}, url_pay = {}, url_date = {};  // POST; GET with ?fecha=
   std::string parcel_number = {}, address = {};        // address complete: masked here
   Date as_of = {}, today = {}, last_date = {};         // date asked for; limits of the date form
+  std::string typed_date = {};  // what the person wrote; shown again when it is wrong
   std::vector<StatementYear> years = {};
   Money total = {};
   bool rate_to_confirm = false;

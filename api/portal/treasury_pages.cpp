@@ -85,7 +85,7 @@ Scope payment_scope(const PaymentRow& row) {
       .text("channel", row.channel)
       .text("cus", text_or_dash(row.cus))
       .money("amount", row.amount)
-      .text("state", to_spanish(row.state))
+      .text("state", row.in_review ? "En revisión" : to_spanish(row.state))
       .text("tone", tone_class(tone_of(row.state)))
       .instant("created_at", row.created_at)
       .text("age", minutes_text(row.age_minutes))
@@ -143,8 +143,9 @@ std::string treasurer_home_page(const TreasurerHomeView& view) {
                                    .optional_text("oldest", counter.oldest_days
                                                                 ? age_text(*counter.oldest_days)
                                                                 : "")
-                                   .url("url_counter", counter.url);
+                                   .optional_url("url_counter", counter.url);
                              }))
+      .flag("may_approve", view.may_approve)
       .list("approvals", each(view.approvals, [](const Approval& approval) {
               return Scope()
                   .text("what", approval.what)
@@ -167,14 +168,12 @@ std::string reconciliation_day_page(const ReconciliationDayView& view) {
       .money("book", view.book)
       .money("difference", difference)
       .flag("is_zero", difference.is_zero())
-      .flag("can_close", difference.is_zero() && !view.url_close.empty())
       .text("difference_tone", tone_class(difference.is_zero() ? Tone::kGood : Tone::kBad))
       .flag("closed", view.closed)
       .count("settled_count", view.settled_count)
       .count("exception_count", static_cast<std::int64_t>(view.exceptions.size()))
-      .url("url_upload", view.url_upload)
-      .url("url_run", view.url_run)
-      .url("url_close", view.url_close.empty() ? view.url_run : view.url_close)
+      .flag("may_run", !view.closed && !view.run.url.empty())
+      .flag("may_upload", !view.closed && !view.upload.url.empty())
       .list("settled", each(view.settled,
                             [](const SettledRow& row) {
                               return Scope()
@@ -193,6 +192,8 @@ std::string reconciliation_day_page(const ReconciliationDayView& view) {
                                       .hint = "Hasta 20 MB.",
                                       .type = "file"},
                                      view.errors));
+  if (!view.run.url.empty()) scope.scope("run", detail::form_scope(view.run));
+  if (!view.upload.url.empty()) scope.scope("upload", detail::form_scope(view.upload));
   return render("staff/reconciliation_day", scope);
 }
 
@@ -201,8 +202,9 @@ std::string exceptions_page(const ExceptionsView& view) {
   std::vector<Scope> types;
   for (const ExceptionText& row : kExceptionTexts)
     types.push_back(Scope().text("type", row.name).text("meaning", row.meaning));
-  scope.list("exceptions", each(view.rows, exception_scope)).list("types", types);
-  detail::set_pager(scope, view.pager);
+  scope.list("exceptions", each(view.rows, exception_scope))
+      .list("types", types)
+      .flag("truncated", view.truncated);
   return render("staff/exceptions", scope);
 }
 
@@ -211,13 +213,19 @@ std::string payments_page(const PaymentsView& view) {
   std::vector<Choice> states = {{"", "Todos"}};
   for (const PaymentState state : kPaymentStates)
     states.push_back({std::string(to_code(state)), std::string(to_spanish(state))});
+  states.push_back({kReviewFilter, "En revisión"});
   scope.url("url_filter", view.url_filter)
       .scope("estado", select_field({"estado", "Estado", "", view.state_filter, states}, {}))
-      .scope(
-          "texto",
-          text_field({.name = "texto", .label = "Referencia o CUS", .value = view.text_filter}, {}))
-      .list("payments", each(view.rows, payment_scope));
-  detail::set_pager(scope, view.pager);
+      .scope("texto", text_field({.name = "texto",
+                                  .label = "Referencia o CUS",
+                                  .hint = "El número completo o sus primeras cifras.",
+                                  .value = view.text_filter},
+                                 {}))
+      .list("payments", each(view.rows, payment_scope))
+      .flag("filtered", !view.state_filter.empty() || !view.text_filter.empty())
+      .optional_url("url_newest", view.url_newest)
+      .optional_url("url_older", view.url_older)
+      .flag("has_more", !view.url_newest.empty() || !view.url_older.empty());
   return render("staff/payments", scope);
 }
 

@@ -10,7 +10,7 @@ struct Counter {
   std::int64_t count = 0;
   std::optional<int> oldest_days = {};
   Tone tone = Tone::kNeutral;
-  std::string url = {};
+  std::string url = {};  // empty: this person does not open what it counts
 };
 struct ChannelTotal {
   std::string channel = {};
@@ -27,6 +27,7 @@ struct TreasurerHomeView {
   Date day = {};
   std::vector<Counter> counters = {};
   std::vector<ChannelTotal> collected = {};  // the day's total is their sum
+  bool may_approve = false;                  // else nothing is said about approvals
   std::vector<Approval> approvals = {};
   std::optional<Month> missing_rate = {};
   std::string url_rate_new = {};
@@ -73,16 +74,16 @@ struct ReconciliationDayView {
   std::vector<SettledRow> settled = {};
   std::int64_t settled_count = 0;
   std::vector<ExceptionRow> exceptions = {};
-  std::string url_upload = {}, url_run = {};
-  std::string url_close = {};  // empty: closing is not offered
-  FieldErrors errors = {};     // fields: rail_file bank_file
+  // Empty addresses: this person only looks.
+  PostForm upload = {}, run = {};
+  FieldErrors errors = {};  // fields: rail_file bank_file
 };
 std::string reconciliation_day_page(const ReconciliationDayView& view);
 
 struct ExceptionsView {
   StaffChrome chrome = {};
   std::vector<ExceptionRow> rows = {};
-  Pager pager = {};
+  bool truncated = false;  // more are open than are shown
 };
 std::string exceptions_page(const ExceptionsView& view);
 
@@ -90,16 +91,19 @@ struct PaymentRow {
   std::string reference = {}, channel = {}, cus = {};
   Money amount = {};
   PaymentState state = PaymentState::kPending;
+  bool in_review = false;  // the rail and we differ: people decide
   Instant created_at = {};
   int age_minutes = 0;
   std::string url = {};
 };
+// The value of `estado` that keeps only what is in review.
+inline constexpr const char* kReviewFilter = "revision";
 struct PaymentsView {
   StaffChrome chrome = {};
   std::string url_filter = {};  // GET: estado, texto
   std::string state_filter = {}, text_filter = {};
   std::vector<PaymentRow> rows = {};
-  Pager pager = {};
+  std::string url_newest = {}, url_older = {};  // empty: no such page
 };
 std::string payments_page(const PaymentsView& view);
 

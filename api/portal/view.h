@@ -18,6 +18,12 @@ struct Link {
   std::string url = {};
 };
 
+// A form that changes something: where it goes, and the token that this form alone may send.
+struct PostForm {
+  std::string url = {};
+  std::string csrf = {};
+};
+
 // One option of a list: what the form sends, and what the person reads.
 struct Choice {
   std::string value = {}, text = {};
@@ -78,17 +84,11 @@ std::string_view to_spanish(PaymentState state);  // "Pendiente", ...
 std::string_view to_code(PaymentState state);     // "pendiente": the value in a filter's address
 Tone tone_of(PaymentState state);
 
-// Page n of m; an empty address means there is no such page.
-struct Pager {
-  int page = 1;
-  int pages = 1;
-  std::string url_previous = {}, url_next = {};
-};
-
 // "25 151 01 00 ...": a national parcel number of 30 or 20 digits in its official groups; other
 // texts come back unchanged.
 std::string grouped_parcel_number(std::string_view digits);
-// Hides every digit after the first number of an address: "CL 5 # 4-32" -> "CL 5 # •-••".
+// What anybody may see of an address, on a page, on a receipt and in the API. Hides every digit
+// after its first number: "CL 5 # 4-32" -> "CL 5 # •-••".
 std::string masked_address(std::string_view address);
 // "3 días", "1 día", "hoy".
 std::string age_text(int days);

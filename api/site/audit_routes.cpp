@@ -56,10 +56,9 @@ Response file(const Context& context, const Request& request) {
 }  // namespace
 
 void add_audit_routes(Routes& routes, const Context& context) {
-  using staff::Role;
   routes.push_back({http::Method::kGet, "/auditoria",
                     [&context](const Request& r) { return page(context, r); },
-                    roles({Role::kAuditor, Role::kTesorero})});
+                    access_to(Area::kAudit)});
   // tile/<level>/<n> has two to six segments.
   for (const char* pattern : {"/bitacora/:a", "/bitacora/:a/:b/:c", "/bitacora/:a/:b/:c/:d",
                               "/bitacora/:a/:b/:c/:d/:e", "/bitacora/:a/:b/:c/:d/:e/:f"})

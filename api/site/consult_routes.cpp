@@ -155,12 +155,13 @@ Response statement(const Context& context, const Request& request) {
   view.last_date = add_days(today, kStatementAheadDays);
   view.as_of = today;
   if (const auto asked = request.query_value("fecha"); !asked.empty()) {
-    const auto date = parse_iso_date(asked);
+    const auto date = parse_typed_date(asked);
+    view.typed_date = asked;
     if (date && *date >= today && *date <= view.last_date)
       view.as_of = *date;
     else
-      view.errors.push_back(
-          {"fecha", "Escriba una fecha entre hoy y el " + to_long_spanish(view.last_date) + "."});
+      view.errors.push_back({"fecha", "Escriba día, mes y año, entre hoy y el " +
+                                          to_long_spanish(view.last_date) + "."});
   }
   const auto law = context.law.current();
   const auto dues = context.services.db.read([&](pqxx::read_transaction& tx) {

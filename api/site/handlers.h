@@ -23,6 +23,10 @@ void add_staff_routes(Routes& routes, const app::Context& context);
 portal::Entity entity_of(const app::Context& context);
 portal::Chrome chrome(const app::Context& context, const http::Request& request,
                       std::vector<portal::Link> trail = {});
+// A date as people here write it, 31/03/2026 (also with -, . or spaces, or 31032026 on a keypad
+// without signs), or as machines do, 2026-03-31. kBadDate.
+Result<Date> parse_typed_date(std::string_view text);
+
 portal::PaymentState to_portal(payments::PublicState state);
 
 }  // namespace recaudo::site

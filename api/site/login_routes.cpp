@@ -9,8 +9,6 @@ using app::Context;
 using http::Request;
 using http::Response;
 
-constexpr const char* kLogout = "/funcionarios/salir";
-
 Response login_page(const Context& context, const Request& request, const std::string& user,
                     portal::FieldErrors errors, int status) {
   const app::FormTokens tokens(context, request);
@@ -34,9 +32,9 @@ Response log_in(const Context& context, const Request& request) {
     return login_page(context, request, user,
                       {{"user", std::string(info(outcome.error().code).text)}}, status);
   }
+  const std::string home = home_of(outcome->session.account.role);
   Response response = http::redirect_303(
-      home_of(outcome->session.account.role) +
-      (outcome->ended_another ? "?hecho=Se%20cerr%C3%B3%20su%20otra%20sesi%C3%B3n." : ""));
+      outcome->ended_another ? with_notice(home, Done::kOtherSessionEnded) : home);
   response.set_cookie(
       {.name = app::kStaffCookie, .value = outcome->token, .same_site = http::SameSite::kStrict});
   return response;

@@ -1,6 +1,7 @@
 // From the order to the bank and back. The page that the browser comes back to never guesses: it
 // asks the rail, and says what is known.
 #include "api/app/payer.h"
+#include "api/app/unconfirmed_rates.h"
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
 #include "base/bytes.h"
@@ -45,18 +46,6 @@ std::vector<portal::OrderLine> lines_of(const payments::Order& order) {
   return out;
 }
 
-// An order is paid on the day it was priced: what is owed today has the rates it was priced with.
-bool has_unconfirmed_rate(const Context& context, const payments::Order& order) {
-  const auto law = context.law.current();
-  const auto owed = context.services.db.read([&](pqxx::read_transaction& tx) {
-    return dues::dues_of(tx, law->law(), order.parcel, context.services.clock.today());
-  });
-  const auto chosen = order.vigencias();
-  return std::ranges::any_of(owed.vigencias, [&](const auto& v) {
-    return v.unconfirmed_rate && std::ranges::find(chosen, v.vigencia) != chosen.end();
-  });
-}
-
 Response review(const Context& context, const Request& request, const payments::Order& order,
                 const http::Form* typed, FieldErrors errors, int status) {
   const app::FormTokens tokens(context, request);
@@ -68,7 +57,7 @@ Response review(const Context& context, const Request& request, const payments::
   view.parcel_number = parcel_number(context, order.parcel);
   view.url_change = "/estado/" + view.parcel_number;
   view.lines = lines_of(order);
-  view.rate_to_confirm = has_unconfirmed_rate(context, order);
+  view.rate_to_confirm = app::has_unconfirmed_rate(context, order);
   view.total = order.total;
   view.valid_until = start_of_day(add_days(order.valid_until, 1)) - std::chrono::minutes{1};
   for (const auto& d : app::kPayerDocuments)

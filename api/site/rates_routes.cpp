@@ -19,17 +19,12 @@ portal::RateStatus status_of(const std::string& status) {
   return status == "memory" ? portal::RateStatus::kToConfirm : portal::RateStatus::kApproved;
 }
 
-bool may_propose(const Request& request) {
-  const auto role = app::session_of(request).account.role;
-  return role == staff::Role::kRentas || role == staff::Role::kTesorero;
-}
-
 // The last two years, newest first: waiting proposals, then what is in force or missing.
 Response list(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);
   portal::RatesView view;
   view.chrome = staff_chrome(context, request, tokens, "/rentas/tasas");
-  if (may_propose(request)) view.url_new = kNew;
+  view.url_new = link_to(request, Area::kNewRate);
   context.services.db.read([&](pqxx::read_transaction& tx) {
     for (const auto& p : approvals::pending(tx, context.real_clock.now())) {
       const auto c = value_or_throw(rates::parse_canonical(p.payload));
@@ -66,7 +61,7 @@ Response form_page(const Context& context, const Request& request, portal::RateN
                    int status) {
   const app::FormTokens tokens(context, request);
   view.chrome = staff_chrome(context, request, tokens, kNew);
-  view.url_submit = kNew;
+  view.propose = {kNew, tokens(kNew)};
   return tokens.finish(http::html(portal::rate_new_page(view), status));
 }
 
@@ -89,18 +84,19 @@ Response propose(const Context& context, const Request& request) {
   view.resolution = form->get("resolution");
   view.resolution_date = form->get("resolution_date");
   rates::Certification c;
-  const auto first = parse_iso_date(view.month + "-01");
+  auto first = parse_iso_date(view.month + "-01");
+  if (!first) first = parse_typed_date("01/" + view.month);
   const auto ibc = parse_percent(with_point(view.ibc));
   const auto usury = parse_percent(with_point(view.usury));
-  if (!first) view.errors.push_back({"month", "Escriba el mes como 2026-10."});
+  if (!first) view.errors.push_back({"month", "Escriba el mes y el año como 10/2026."});
   if (!ibc)
     view.errors.push_back({"ibc", "Escriba el interés bancario corriente, por ejemplo 19,49."});
   if (!usury) view.errors.push_back({"usury", "Escriba la tasa de usura, por ejemplo 29,24."});
   if (view.resolution.empty())
     view.errors.push_back({"resolution", "Escriba el número de la resolución."});
-  const auto signed_on = parse_iso_date(view.resolution_date);
+  const auto signed_on = parse_typed_date(view.resolution_date);
   if (!view.resolution_date.empty() && !signed_on)
-    view.errors.push_back({"resolution_date", "Escriba la fecha de la resolución."});
+    view.errors.push_back({"resolution_date", "Escriba la fecha como 30/09/2026."});
   if (!view.errors.empty()) return form_page(context, request, std::move(view), 400);
   c.month = {year_of(*first), month_of(*first)};
   c.ibc = *ibc;
@@ -130,6 +126,19 @@ Result<approvals::Proposal> proposal_of(const Context& context, const Request& r
   return *found;
 }
 
+// Why this person decides nothing here, in words; empty when the two buttons are his.
+std::string why_no_decision(const Context& context, const Request& request,
+                            const approvals::Proposal& proposal) {
+  if (proposal.decision) return "Esta propuesta ya se decidió.";
+  if (proposal.expires_at <= context.real_clock.now())
+    return "Esta propuesta venció. Haga una nueva.";
+  if (!may_open(request, Area::kNewRate))
+    return "Su usuario solo consulta. Deciden Rentas o Tesorería.";
+  if (proposal.proposer == app::session_of(request).account.id)
+    return "Usted propuso esta tasa. Otra persona debe aprobarla.";
+  return {};
+}
+
 Response show(const Context& context, const Request& request) {
   const auto proposal = proposal_of(context, request);
   if (!proposal) return http::problem(proposal.error(), request);
@@ -139,14 +148,13 @@ Response show(const Context& context, const Request& request) {
   const std::string here = "/rentas/tasas/" + to_string(proposal->id);
   portal::RateApprovalView view;
   view.chrome = staff_chrome(context, request, tokens, here);
-  view.url_approve = here + "/aprobacion";
-  view.url_reject = here + "/rechazo";
+  view.approve = {here + "/aprobacion", tokens(kApprove)};
+  view.reject = {here + "/rechazo", tokens(kReject)};
   view.proposed_by = proposal->proposer == app::session_of(request).account.id
                          ? "usted"
                          : "otra persona de la entidad";
   view.proposed_at = proposal->proposed_at;
-  view.own_proposal =
-      proposal->proposer == app::session_of(request).account.id || proposal->decision.has_value();
+  view.no_decision = why_no_decision(context, request, *proposal);
   view.month = {c->month.year, c->month.month};
   view.ibc = c->ibc;
   view.usury = c->usury;
@@ -176,7 +184,7 @@ Response approve(const Context& context, const Request& request) {
                                        "backoffice", *review, context.real_clock.now());
   if (!row) return http::problem(row.error(), request);
   context.law.reload();
-  return http::redirect_303("/rentas/tasas?hecho=La%20tasa%20qued%C3%B3%20aprobada.");
+  return http::redirect_303(with_notice("/rentas/tasas", Done::kRateApproved));
 }
 
 Response reject(const Context& context, const Request& request) {
@@ -186,18 +194,17 @@ Response reject(const Context& context, const Request& request) {
       context.services, access::actor_of(app::session_of(request)), "backoffice",
       [&](Work& work) { return rates::reject_rate(work, *review, context.real_clock.now()); });
   if (!done) return http::problem(done.error(), request);
-  return http::redirect_303("/rentas/tasas?hecho=La%20propuesta%20qued%C3%B3%20rechazada.");
+  return http::redirect_303(with_notice("/rentas/tasas", Done::kRateRejected));
 }
 
 }  // namespace
 
 void add_rates_routes(Routes& routes, const Context& context) {
-  using staff::Role;
   const auto bind = [&](Response (*handler)(const Context&, const Request&)) {
     return [&context, handler](const Request& r) { return handler(context, r); };
   };
-  const auto readers = roles({Role::kRentas, Role::kTesorero, Role::kAuditor});
-  const auto deciders = roles({Role::kRentas, Role::kTesorero});
+  const auto readers = access_to(Area::kRates);
+  const auto deciders = access_to(Area::kNewRate);
   routes.push_back({http::Method::kGet, "/rentas/tasas", bind(list), readers});
   routes.push_back({http::Method::kGet, kNew, bind(new_form), deciders});
   routes.push_back({http::Method::kPost, kNew, bind(propose), deciders, http::BodyClass::kForm});

@@ -1,4 +1,5 @@
 // The receipt, as a page and as a tagged PDF, and the page where anybody checks one.
+#include "api/app/unconfirmed_rates.h"
 #include "api/portal/pdf/receipt_pdf.h"
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
@@ -56,6 +57,7 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
   view.total = paid.payment.amount;
   view.verification_code = payments::grouped_code(paid.receipt.code);
   view.verification_url = context.base_url + "/verificar?codigo=" + paid.receipt.code;
+  view.rate_to_confirm = app::has_unconfirmed_rate(context, paid.order, paid.payment, paid.receipt);
   view.url_pdf = "/pago/" + paid.payment.token.str() + "/recibo.pdf";
   return view;
 }

@@ -49,8 +49,10 @@ Response page(const Context& context, const Request& request, Date day, portal::
     view.exceptions.push_back(std::move(row));
   }
   const std::string base = std::string(kPage) + "/" + to_iso(day);
-  view.url_upload = base + "/archivos";
-  view.url_run = base + "/proceso";
+  if (app::session_of(request).account.role == staff::Role::kTesorero) {
+    view.upload = {base + "/archivos", tokens(kUpload)};
+    view.run = {base + "/proceso", tokens(kRun)};
+  }
   view.errors = std::move(errors);
   return tokens.finish(http::html(portal::reconciliation_day_page(view), status));
 }
@@ -58,7 +60,7 @@ Response page(const Context& context, const Request& request, Date day, portal::
 Response show(const Context& context, const Request& request) {
   Date day = context.services.clock.today();
   if (const auto asked = request.query_value("fecha"); !asked.empty()) {
-    const auto date = parse_iso_date(asked);
+    const auto date = parse_typed_date(asked);
     if (!date) return http::problem(date.error(), request);
     day = *date;
   }
@@ -138,8 +140,7 @@ void add_reconciliation_routes(Routes& routes, const Context& context) {
   const auto bind = [&](Response (*handler)(const Context&, const Request&)) {
     return [&context, handler](const Request& r) { return handler(context, r); };
   };
-  routes.push_back(
-      {http::Method::kGet, kPage, bind(show), roles({Role::kTesorero, Role::kAuditor})});
+  routes.push_back({http::Method::kGet, kPage, bind(show), access_to(Area::kReconciliation)});
   routes.push_back({http::Method::kPost, kRun, bind(run_inbox), roles({Role::kTesorero}),
                     http::BodyClass::kForm});
   http::Route upload{http::Method::kPost, kUpload, bind(run_upload), roles({Role::kTesorero}),

@@ -1,6 +1,74 @@
 #include "api/site/staff.h"
 
+#include <algorithm>
+#include <set>
+
 namespace recaudo::site {
+
+namespace {
+
+using staff::Role;
+
+struct AreaRow {
+  Area area;
+  const char* path;
+  std::vector<Role> roles;
+};
+
+const AreaRow& row_of(Area area) {
+  static const std::vector<AreaRow> rows = {
+      {Area::kTreasury, "/tesoreria", {Role::kTesorero, Role::kCajero, Role::kAuditor}},
+      {Area::kReconciliation, "/tesoreria/conciliacion", {Role::kTesorero, Role::kAuditor}},
+      {Area::kExceptions, "/tesoreria/excepciones", {Role::kTesorero, Role::kAuditor}},
+      {Area::kPayments, "/tesoreria/pagos", {Role::kTesorero, Role::kCajero, Role::kAuditor}},
+      {Area::kRates, "/rentas/tasas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
+      {Area::kNewRate, "/rentas/tasas/nueva", {Role::kRentas, Role::kTesorero}},
+      {Area::kBalances, "/contabilidad/saldos", {Role::kTesorero, Role::kAuditor}},
+      {Area::kAudit, "/auditoria", {Role::kAuditor, Role::kTesorero}},
+      {Area::kUsers, "/administracion/usuarios", {Role::kAdministrador}}};
+  for (const AreaRow& row : rows)
+    if (row.area == area) return row;
+  throw BrokenInvariant("unknown area of the back office");
+}
+
+struct Notice {
+  Done done;
+  std::string_view code, text;
+};
+constexpr Notice kNotices[] = {
+    {Done::kOtherSessionEnded, "otra-sesion", "Se cerró su otra sesión."},
+    {Done::kRateApproved, "tasa-aprobada", "La tasa quedó aprobada."},
+    {Done::kRateRejected, "tasa-rechazada", "La propuesta quedó rechazada."}};
+
+std::string notice_of(std::string_view code) {
+  for (const Notice& notice : kNotices)
+    if (notice.code == code) return std::string(notice.text);
+  return {};
+}
+
+}  // namespace
+
+std::string path_of(Area area) {
+  return row_of(area).path;
+}
+http::Access access_to(Area area) {
+  std::set<std::string> names;
+  for (const Role role : row_of(area).roles) names.emplace(staff::to_text(role));
+  return http::Access::roles(std::move(names));
+}
+bool may_open(const http::Request& request, Area area) {
+  const auto& allowed = row_of(area).roles;
+  return std::ranges::find(allowed, app::session_of(request).account.role) != allowed.end();
+}
+std::string link_to(const http::Request& request, Area area) {
+  return may_open(request, area) ? path_of(area) : std::string();
+}
+
+std::string with_notice(const std::string& path, Done done) {
+  for (const Notice& notice : kNotices)
+    if (notice.done == done) return path + "?hecho=" + std::string(notice.code);
+  throw BrokenInvariant("an act without its notice");
+}
 
 portal::Role to_portal(staff::Role role) {
   switch (role) {
@@ -29,13 +97,13 @@ http::Access roles(std::initializer_list<staff::Role> allowed) {
 std::string home_of(staff::Role role) {
   switch (role) {
     case staff::Role::kAuditor:
-      return "/auditoria";
+      return path_of(Area::kAudit);
     case staff::Role::kRentas:
-      return "/rentas/tasas";
+      return path_of(Area::kRates);
     case staff::Role::kAdministrador:
-      return "/administracion/usuarios";
+      return path_of(Area::kUsers);
     default:
-      return "/tesoreria";
+      return path_of(Area::kTreasury);
   }
 }
 
@@ -48,21 +116,24 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
   c.user_name = session.account.name;
   c.role = to_portal(session.account.role);
   c.urls = {.url_home = home_of(session.account.role),
-            .url_treasury = "/tesoreria",
-            .url_reconciliation = "/tesoreria/conciliacion",
-            .url_exceptions = "/tesoreria/excepciones",
-            .url_payments = "/tesoreria/pagos",
-            .url_rates = "/rentas/tasas",
-            .url_balances = "/contabilidad/saldos",
-            .url_audit = "/auditoria",
-            .url_users = "/administracion/usuarios"};
+            .url_treasury = link_to(request, Area::kTreasury),
+            .url_reconciliation = link_to(request, Area::kReconciliation),
+            .url_exceptions = link_to(request, Area::kExceptions),
+            .url_payments = link_to(request, Area::kPayments),
+            .url_rates = link_to(request, Area::kRates),
+            .url_balances = link_to(request, Area::kBalances),
+            .url_audit = link_to(request, Area::kAudit),
+            .url_users = link_to(request, Area::kUsers)};
   c.current = current;
-  c.csrf = tokens(app::kBackOfficeForm);
-  c.url_logout = "/funcionarios/salir";
+  c.logout = {kLogout, tokens(kLogout)};
   c.url_stay = current;
-  c.closes_at = std::min(session.absolute_end, context.real_clock.now() + std::chrono::minutes{15});
+  // Sessions live by the machine's clock; the page speaks in its own, which a demo may have moved.
+  const auto left = session.closes_at - context.real_clock.now();
+  c.closes_at = context.services.clock.now() + left;
+  c.minutes_left = static_cast<int>(std::chrono::floor<std::chrono::minutes>(left).count());
+  c.closes_anyway = session.closes_at == session.absolute_end;
   c.rendered_at = context.services.clock.now();
-  c.notice = request.query_value("hecho");
+  c.notice = notice_of(request.query_value("hecho"));
   return c;
 }
 

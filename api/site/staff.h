@@ -6,9 +6,35 @@
 
 namespace recaudo::site {
 
+inline constexpr const char* kLogout = "/funcionarios/salir";
+
 portal::StaffChrome staff_chrome(const app::Context& context, const http::Request& request,
                                  const app::FormTokens& tokens, const std::string& current);
 portal::Role to_portal(staff::Role role);
+// The areas of the back office and who may open each. Routes and menu read this one table, so that
+// nobody is shown a way that is closed to him.
+enum class Area {
+  kTreasury,
+  kReconciliation,
+  kExceptions,
+  kPayments,
+  kRates,
+  kNewRate,
+  kBalances,
+  kAudit,
+  kUsers
+};
+std::string path_of(Area area);
+http::Access access_to(Area area);
+bool may_open(const http::Request& request, Area area);
+// Its address when this person may open it; empty otherwise: then no link is shown.
+std::string link_to(const http::Request& request, Area area);
+
+// What an act answers on the page it leads to: a code in the address, its text here. Nobody's own
+// text is ever shown as ours.
+enum class Done { kOtherSessionEnded, kRateApproved, kRateRejected };
+std::string with_notice(const std::string& path, Done done);
+
 // The page where a person of that role begins.
 std::string home_of(staff::Role role);
 // "SIN_ORDEN" and the other names of the matching engine.

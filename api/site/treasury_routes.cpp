@@ -1,7 +1,11 @@
 // The tesorería's first screen, the payments with their age, and the balances.
+#include <charconv>
+
+#include "api/http/url.h"
 #include "api/site/staff.h"
 #include "core/approvals/approvals.h"
 #include "core/closing/bank_day.h"
+#include "core/payments/treasury_desk.h"
 #include "ledger/journal.h"
 
 namespace recaudo::site {
@@ -10,6 +14,10 @@ namespace {
 using app::Context;
 using http::Request;
 using http::Response;
+
+constexpr const char* kPayments = "/tesoreria/pagos";
+constexpr int kPaymentsShown = 50;
+constexpr int kExceptionsShown = 200;
 
 int minutes_between(Instant from, Instant to) {
   return static_cast<int>(std::chrono::duration_cast<std::chrono::minutes>(to - from).count());
@@ -28,15 +36,39 @@ std::optional<portal::Month> missing_rate(const Context& context) {
   return std::nullopt;
 }
 
-portal::Counter counter(const std::string& label, std::vector<Instant> since, Instant now,
+portal::Counter counter(const std::string& label, const payments::Waiting& waiting, Instant now,
                         const std::string& url) {
   portal::Counter c;
   c.label = label;
-  c.count = static_cast<std::int64_t>(since.size());
-  if (!since.empty()) c.oldest_days = days_old(*std::ranges::min_element(since), now);
-  c.tone = since.empty() ? portal::Tone::kGood : portal::Tone::kWarning;
+  c.count = waiting.count;
+  if (waiting.oldest) c.oldest_days = days_old(*waiting.oldest, now);
+  c.tone = waiting.count == 0 ? portal::Tone::kGood : portal::Tone::kWarning;
   c.url = url;
   return c;
+}
+
+std::vector<portal::Counter> counters(pqxx::read_transaction& tx, const Request& request,
+                                      Instant now) {
+  const auto waiting = payments::desk_counters(tx);
+  const std::string by_state = std::string(kPayments) + "?estado=";
+  return {counter("Pendientes de respuesta del banco", waiting.pending, now,
+                  by_state + std::string(portal::to_code(portal::PaymentState::kPending))),
+          counter("Aprobados sin abono en banco", waiting.unsettled, now,
+                  link_to(request, Area::kReconciliation)),
+          counter("En revisión", waiting.review, now, by_state + portal::kReviewFilter),
+          counter("Casos por resolver", waiting.cases, now, link_to(request, Area::kExceptions))};
+}
+
+// Every channel has its row, also on a day without a payment.
+std::vector<portal::ChannelTotal> collected(pqxx::read_transaction& tx, Date day) {
+  std::vector<portal::ChannelTotal> out = {{"Débito Bancario PSE", 0, {}},
+                                           {"Banco, ventanilla", 0, {}}};
+  for (const auto& total : payments::collected_on(tx, day)) {
+    auto& channel = out.at(total.rail == "pse" ? 0 : 1);
+    channel.count += total.count;
+    channel.amount += total.amount;
+  }
+  return out;
 }
 
 Response home(const Context& context, const Request& request) {
@@ -46,64 +78,76 @@ Response home(const Context& context, const Request& request) {
   view.chrome = staff_chrome(context, request, tokens, "/tesoreria");
   view.day = context.services.clock.today();
   view.missing_rate = missing_rate(context);
-  view.url_rate_new = "/rentas/tasas/nueva";
+  view.url_rate_new = link_to(request, Area::kNewRate);
+  view.may_approve = may_open(request, Area::kNewRate);
   context.services.db.read([&](pqxx::read_transaction& tx) {
-    std::vector<Instant> pending, review, unsettled, cases;
-    portal::ChannelTotal pse{"Débito Bancario PSE", 0, {}}, bank{"Banco, ventanilla", 0, {}};
-    for (const auto& p : payments::recent_payments(tx, 1000)) {
-      if (p.state == payments::State::kPending || p.state == payments::State::kCreated)
-        pending.push_back(p.created_at);
-      if (p.state == payments::State::kReview) review.push_back(p.created_at);
-      if (p.state != payments::State::kApproved) continue;
-      if (!p.settled_at) unsettled.push_back(*p.decided_at);
-      if (p.paid_on != view.day) continue;
-      auto& channel = p.rail == "pse" ? pse : bank;
-      ++channel.count;
-      channel.amount += p.amount;
-    }
-    for (const auto& c : payments::open_cases(tx, 1000)) cases.push_back(c.opened_at);
-    view.counters = {
-        counter("Pendientes de respuesta del banco", pending, now,
-                "/tesoreria/pagos?estado=" +
-                    std::string(portal::to_code(portal::PaymentState::kPending))),
-        counter("Aprobados sin abono en banco", unsettled, now, "/tesoreria/conciliacion"),
-        counter("En revisión", review, now, "/tesoreria/pagos"),
-        counter("Casos por resolver", cases, now, "/tesoreria/excepciones")};
-    view.collected = {pse, bank};
+    view.counters = counters(tx, request, now);
+    view.collected = collected(tx, view.day);
+    if (!view.may_approve) return;
     for (const auto& p : approvals::pending(tx, context.real_clock.now()))
-      view.approvals.push_back(
-          {"Tasa de interés", "Rentas", p.proposed_at, "/rentas/tasas/" + to_string(p.id)});
+      if (p.proposer != app::session_of(request).account.id)
+        view.approvals.push_back(
+            {"Tasa de interés", "Rentas", p.proposed_at, "/rentas/tasas/" + to_string(p.id)});
   });
   return tokens.finish(http::html(portal::treasurer_home_page(view)));
 }
 
+portal::PaymentRow payment_row(const payments::ListedPayment& p, Instant now) {
+  return {.reference = p.reference,
+          .channel = p.rail == "pse" ? "PSE" : "Ventanilla",
+          .cus = p.cus.str(),
+          .amount = p.amount,
+          .state = to_portal(payments::public_state(p.state)),
+          .in_review = p.state == payments::State::kReview,
+          .created_at = p.created_at,
+          .age_minutes = minutes_between(p.created_at, now),
+          .url = "/pago/" + p.token.str()};
+}
+
+std::optional<payments::PublicState> public_state_of(std::string_view code) {
+  using payments::PublicState;
+  for (const auto state : {PublicState::kPending, PublicState::kApproved, PublicState::kRejected,
+                           PublicState::kExpired, PublicState::kReturned})
+    if (portal::to_code(to_portal(state)) == code) return state;
+  return std::nullopt;
+}
+
+// ?antes= is the ticket of the last row of the page before.
+Result<payments::PaymentFilter> filter_of(const Request& request) {
+  payments::PaymentFilter filter;
+  const auto state = request.query_value("estado");
+  filter.review_only = state == portal::kReviewFilter;
+  filter.state = public_state_of(state);
+  if (!state.empty() && !filter.review_only && !filter.state)
+    return fail(Code::kNotFound, "estado");
+  filter.text = request.query_value("texto");
+  if (const auto before = request.query_value("antes"); !before.empty()) {
+    std::int64_t ticket = 0;
+    const auto [end, ec] = std::from_chars(before.data(), before.data() + before.size(), ticket);
+    if (ec != std::errc() || end != before.data() + before.size()) return fail(Code::kBadId);
+    filter.before = payments::TicketId(ticket);
+  }
+  return filter;
+}
+
 Response payments_list(const Context& context, const Request& request) {
+  const auto filter = filter_of(request);
+  if (!filter) return http::problem(filter.error(), request);
   const app::FormTokens tokens(context, request);
   portal::PaymentsView view;
-  view.chrome = staff_chrome(context, request, tokens, "/tesoreria/pagos");
-  view.url_filter = "/tesoreria/pagos";
+  view.chrome = staff_chrome(context, request, tokens, kPayments);
+  view.url_filter = kPayments;
   view.state_filter = request.query_value("estado");
-  view.text_filter = request.query_value("texto");
-  const Instant now = context.services.clock.now();
-  context.services.db.read([&](pqxx::read_transaction& tx) {
-    for (const auto& p : payments::recent_payments(tx, 200)) {
-      const auto order = value_or_throw(payments::order_by_id(tx, p.order));
-      portal::PaymentRow row{.reference = order.reference.str(),
-                             .channel = p.rail == "pse" ? "PSE" : "Ventanilla",
-                             .cus = p.cus.str(),
-                             .amount = p.amount,
-                             .state = to_portal(payments::public_state(p.state)),
-                             .created_at = p.created_at,
-                             .age_minutes = minutes_between(p.created_at, now),
-                             .url = "/pago/" + p.token.str()};
-      const bool shown_state =
-          view.state_filter.empty() || view.state_filter == portal::to_code(row.state);
-      const bool shown_text = view.text_filter.empty() ||
-                              row.reference.find(view.text_filter) != std::string::npos ||
-                              row.cus.find(view.text_filter) != std::string::npos;
-      if (shown_state && shown_text) view.rows.push_back(std::move(row));
-    }
+  view.text_filter = filter->text;
+  const auto page = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return payments::list_payments(tx, *filter, kPaymentsShown);
   });
+  const Instant now = context.services.clock.now();
+  for (const auto& p : page.rows) view.rows.push_back(payment_row(p, now));
+  const std::string same_filter = std::string(kPayments) + "?estado=" + view.state_filter +
+                                  "&texto=" + http::percent_encode(view.text_filter);
+  if (filter->before) view.url_newest = same_filter;
+  if (page.next) view.url_older = same_filter + "&antes=" + to_string(*page.next);
   return tokens.finish(http::html(portal::payments_page(view)));
 }
 
@@ -127,26 +171,41 @@ portal::ExceptionType type_of(const std::string& kind) {
   return portal::ExceptionType::kDatos;
 }
 
+// What the desk may do about a case that a payment opened.
+std::string exits_of_case(const std::string& kind) {
+  constexpr std::pair<std::string_view, std::string_view> kExits[] = {
+      {"VALOR_DISTINTO", "Pida al banco la prueba del valor. Decidan dos personas."},
+      {"TARDIO", "Revise la orden y avise al contribuyente."},
+      {"POR_IMPUTAR", "Cargue la tasa que falte. Si sobra dinero, deje un saldo a favor."},
+      {"IDENTIDAD", "Consulte de nuevo la pasarela. Si se repite, avise a soporte."},
+      {"INCIDENTE", "Llame al banco con el CUS del pago."}};
+  for (const auto& [name, exits] : kExits)
+    if (name == kind) return std::string(exits);
+  return exits_of(kind);
+}
+
 Response cases(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);
   portal::ExceptionsView view;
-  view.chrome = staff_chrome(context, request, tokens, "/tesoreria/excepciones");
+  view.chrome = staff_chrome(context, request, tokens, path_of(Area::kExceptions));
   const Instant now = context.services.clock.now();
   context.services.db.read([&](pqxx::read_transaction& tx) {
-    for (const auto& c : payments::open_cases(tx, 200)) {
-      const auto payment = value_or_throw(payments::payment_by_ticket(tx, c.ticket));
-      const auto order = value_or_throw(payments::order_by_id(tx, payment.order));
+    for (const auto& c : payments::desk_cases(tx, kExceptionsShown)) {
       portal::ExceptionRow row;
-      row.reference = order.reference.str();
-      row.type = type_of(c.kind);
-      row.reason = c.reason;
-      row.order_amount = order.total;
-      row.rail_amount = c.amount;
-      row.age_days = days_old(c.opened_at, now);
-      row.url = "/pago/" + payment.token.str();
+      row.reference = c.reference;
+      row.type = type_of(c.opened.kind);
+      row.reason = c.opened.reason;
+      row.exits = exits_of_case(c.opened.kind);
+      row.order_amount = c.order_total;
+      row.rail_amount = c.opened.amount;
+      row.age_days = days_old(c.opened.opened_at, now);
+      row.url = "/pago/" + c.token.str();
       view.rows.push_back(std::move(row));
     }
-    for (const auto& e : closing::open_exceptions(tx, 200)) {
+    view.truncated = static_cast<int>(view.rows.size()) == kExceptionsShown;
+    const auto decisions = closing::open_exceptions(tx, kExceptionsShown);
+    view.truncated = view.truncated || static_cast<int>(decisions.size()) == kExceptionsShown;
+    for (const auto& e : decisions) {
       portal::ExceptionRow row;
       row.reference = e.decision.reference;
       row.type = exception_type(e.decision.exception);
@@ -178,18 +237,16 @@ Response users(const Context& context, const Request& request) {
 }  // namespace
 
 void add_treasury_routes(Routes& routes, const Context& context) {
-  using staff::Role;
-  const auto bind = [&](Response (*handler)(const Context&, const Request&)) {
-    return [&context, handler](const Request& r) { return handler(context, r); };
+  const auto get = [&](Area area, Response (*handler)(const Context&, const Request&)) {
+    routes.push_back({http::Method::kGet, path_of(area),
+                      [&context, handler](const Request& r) { return handler(context, r); },
+                      access_to(area)});
   };
-  const auto treasury = roles({Role::kTesorero, Role::kCajero, Role::kAuditor});
-  routes.push_back({http::Method::kGet, "/tesoreria", bind(home), treasury});
-  routes.push_back({http::Method::kGet, "/tesoreria/pagos", bind(payments_list), treasury});
-  routes.push_back({http::Method::kGet, "/tesoreria/excepciones", bind(cases), treasury});
-  routes.push_back({http::Method::kGet, "/contabilidad/saldos", bind(balances),
-                    roles({Role::kTesorero, Role::kAuditor})});
-  routes.push_back(
-      {http::Method::kGet, "/administracion/usuarios", bind(users), roles({Role::kAdministrador})});
+  get(Area::kTreasury, home);
+  get(Area::kPayments, payments_list);
+  get(Area::kExceptions, cases);
+  get(Area::kBalances, balances);
+  get(Area::kUsers, users);
 }
 
 }  // namespace recaudo::site

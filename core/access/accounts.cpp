@@ -24,6 +24,13 @@ constexpr Statement kDisable{
     "returning role"};
 constexpr Statement kLoginOf{"access.login_of", "select login from access.account where id = $1"};
 
+constexpr Statement kFindAccount{
+    "access.find_account", "select id, login, name, role from access.account where login = $1"};
+constexpr Statement kReset{
+    "access.reset_password",
+    "update access.credential set password_phc = $2, pepper_id = $3, changed_at = $4 "
+    "where account_id = $1"};
+
 bool is_login(std::string_view text) {
   if (text.size() < 3 || text.size() > 32 || text[0] < 'a' || text[0] > 'z') return false;
   return std::ranges::all_of(text, [](char c) {
@@ -127,6 +134,37 @@ Result<void> StaffAccess::disable_account(const events::Actor& by, AccountId acc
     work.emit({"usuario", to_string(account)},
               user_event(services_, events::pb::UserRoleEvent::USER_DISABLED, account,
                          read_text(rows[0][0])));
+    return {};
+  });
+}
+
+Result<Account> StaffAccess::find_account(const std::string& login) {
+  if (!is_login(login)) return fail(Code::kNotFound, "cuenta");
+  return services_.db.read([&](pqxx::read_transaction& tx) -> Result<Account> {
+    const auto rows = exec(tx, kFindAccount, login);
+    if (rows.empty()) return fail(Code::kNotFound, "cuenta " + login);
+    const auto& r = rows[0];
+    return Account{read_id<staff::AccountTag>(r[0]), read_text(r[1]), read_text(r[2]),
+                   value_or_throw(staff::parse_role(read_text(r[3])))};
+  });
+}
+
+Result<void> StaffAccess::reset_password(const events::Actor& by, const Account& account,
+                                         const Secret& wanted) {
+  if (auto ok = check_password(wanted, context_of(account.login, account.name)); !ok)
+    return tl::unexpected(ok.error());
+  RECAUDO_TRY(stored, hasher_.hash(wanted));
+  const Instant now = clock_.now();
+  return perform(services_, by, "consola", [&](Work& work) -> Result<void> {
+    const auto changed = exec(work.tx(), kReset, account.id, stored.phc, stored.pepper_id, now);
+    if (changed.affected_rows() == 0) return fail(Code::kNotFound, "cuenta");
+    revoke(work.tx(), account.id, "password", Sha256{});
+    forgive(work.tx(), account.login);
+    events::pb::AuditEntry entry;
+    entry.mutable_session()->set_kind(events::pb::SessionEvent::PASSWORD_CHANGED);
+    *entry.mutable_session()->mutable_attempted_user() =
+        services_.events.pseudonym_of(approvals::person_of(account.id));
+    work.emit({"usuario", to_string(account.id)}, std::move(entry));
     return {};
   });
 }

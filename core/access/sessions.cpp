@@ -10,9 +10,11 @@ namespace {
 
 constexpr std::size_t kTokenBytes = 32;
 
-constexpr Statement kUse{"access.use_session",
-                         "select session_id, account_id, login, name, role, absolute_end, expired "
-                         "from access.use_session($1, $2)"};
+constexpr Statement kUse{
+    "access.use_session",
+    "select session_id, account_id, login, name, role, absolute_end, closes_at, "
+    "expired "
+    "from access.use_session($1, $2)"};
 constexpr Statement kEnd{"access.end_session",
                          "update access.session set revoked_at = $2, revoked_why = 'logout' "
                          "where token_sha256 = $1 and revoked_at is null"};
@@ -67,8 +69,9 @@ std::optional<Session> StaffAccess::find_session(const std::string& token) {
     Session session{read_uuid(r[0]),
                     {read_id<staff::AccountTag>(r[1]), read_text(r[2]), read_text(r[3]),
                      value_or_throw(staff::parse_role(read_text(r[4])))},
-                    read_instant(r[5])};
-    if (!read_bool(r[6])) return session;
+                    read_instant(r[5]),
+                    read_instant(r[6])};
+    if (!read_bool(r[7])) return session;
     Work work(tx, services_, actor_of(session), "web", events::Lane::kActs);
     work.emit({"usuario", to_string(session.account.id)},
               session_event(events::pb::SessionEvent::EXPIRED, session.id));

@@ -42,6 +42,8 @@ struct Session {
   Uuid id;  // public; the token is not in it
   Account account;
   Instant absolute_end;
+  // When it ends if nobody uses it again, at most absolute_end; set by find_session().
+  Instant closes_at = {};
 };
 
 struct LoginOutcome {
@@ -90,6 +92,13 @@ class StaffAccess {
   // kLoginRefused, kPasswordWeak, kNotFound (no live session), kBusy.
   Result<void> change_password(const std::string& token, const Secret& present,
                                const Secret& wanted);
+
+  // kNotFound.
+  Result<Account> find_account(const std::string& login);
+  // An operator sets another password for who forgot the own: all sessions end, and counted
+  // failures are forgiven. kNotFound, kPasswordWeak, kBusy.
+  Result<void> reset_password(const events::Actor& by, const Account& account,
+                              const Secret& wanted);
 
   // The account can no longer log in, and its sessions end at once. kNotFound.
   Result<void> disable_account(const events::Actor& by, AccountId account);

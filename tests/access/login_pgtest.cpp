@@ -113,6 +113,30 @@ TEST_F(LoginTest, AfterAHundredFailuresOnlyUnlockingHelps) {
   EXPECT_EQ(session_events(Kind::UNLOCKED), 1);
 }
 
+TEST_F(LoginTest, AResetPasswordReplacesTheOldOneForgivesFailuresAndEndsSessions) {
+  const Secret fresh{"cuatro cucharas de panela"};
+  const auto token = value_or_throw(staff.login("ana", kPassword, kHere)).token;
+  refused("ana", kWrong);
+  db.owner().transaction([](pqxx::work& tx) {
+    tx.exec("update access.login_throttle set failures = 100 where failures = 1");
+  });
+  const auto found = value_or_throw(staff.find_account("ana"));
+  EXPECT_EQ(found.id, ana.id);
+  EXPECT_EQ(staff.reset_password(events::system_actor(), found, Secret("corta")).error().code,
+            Code::kPasswordWeak);
+  EXPECT_TRUE(staff.find_session(token)) << "a refused reset changes nothing";
+  ASSERT_TRUE(staff.reset_password(events::system_actor(), found, fresh));
+  EXPECT_FALSE(staff.find_session(token));
+  EXPECT_EQ(refused("ana", kPassword), Code::kLoginRefused);
+  EXPECT_TRUE(staff.login("ana", fresh, kHere));
+  EXPECT_EQ(session_events(Kind::PASSWORD_CHANGED), 1);
+}
+
+TEST_F(LoginTest, AnUnknownLoginHasNoAccount) {
+  for (const auto* login : {"nadie", "", "Ana", "a' or 1=1"})
+    EXPECT_EQ(staff.find_account(login).error().code, Code::kNotFound) << login;
+}
+
 TEST_F(LoginTest, OnePeerHasTwentyAttemptsAndOneMoreEverySixSeconds) {
   for (int i = 0; i < 20; ++i)
     EXPECT_EQ(refused("u" + std::to_string(1000 + i), kWrong), Code::kLoginRefused);

@@ -31,6 +31,26 @@ TEST_F(SessionTest, ATokenFindsItsAccountAndRole) {
   EXPECT_EQ(session->absolute_end, now() + hours{8});
 }
 
+TEST_F(SessionTest, ASessionSaysWhenItsOwnRoleEndsIt) {
+  account("admin", Role::kAdministrador, "CC|7");
+  const auto hers = log_in("ana");
+  const auto his = log_in("admin");
+  forward(minutes{5});
+  EXPECT_EQ(staff.find_session(hers)->closes_at, now() + minutes{15});
+  EXPECT_EQ(staff.find_session(his)->closes_at, now() + minutes{10});
+  forward(seconds{30});  // uses are noted once a minute: the end is that of the noted one
+  EXPECT_EQ(staff.find_session(his)->closes_at, now() + minutes{10} - seconds{30});
+}
+
+TEST_F(SessionTest, NearTheAbsoluteEndASessionSaysThatEnd) {
+  const auto token = log_in("ana");
+  for (int i = 0; i < 47; ++i) {
+    forward(minutes{10});
+    ASSERT_TRUE(lives(token)) << i;
+  }
+  EXPECT_EQ(staff.find_session(token)->closes_at, now() + minutes{10});
+}
+
 TEST_F(SessionTest, AChosenTokenIsNeverAdopted) {
   const std::string chosen = to_base64url(std::string(32, 'f'));
   EXPECT_FALSE(lives(chosen));

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
+import urllib.error
 import urllib.parse
 import urllib.request
 
@@ -108,11 +109,27 @@ class Journey:
             check(f'the explanation says «{word}»', word in whole)
         first = b.one('.total-valor').text
         b.open(f'{self.demo.site}/estado/{number}?fecha=2026-04-30')
-        check('another date changes the value', b.one('.total-valor').text != first)
+        later = b.one('.total-valor').text
+        check('another date changes the value', later != first)
+        for typed in ('30/04/2026', '30042026'):
+            b.type('fecha', typed)
+            b.press('Calcular')
+            check(f'a date typed as {typed} is understood', b.one('.total-valor').text == later)
+            check('the date stands as people write it',
+                  b.one('#fecha').get_attribute('value') == '30/04/2026')
         check('another date says so', 'El pago se hace con el valor de hoy' in b.text())
         check('another date sells nothing', not b.all('input[name=vigencia]'))
         b.open(f'{self.demo.site}/estado/{number}?fecha=ayer')
         check('a wrong date shows the error', b.all('.resumen-error'))
+        check('a wrong date stays as it was typed',
+              b.one('#fecha').get_attribute('value') == 'ayer')
+        for wrong in ('31/02/2026', '1/4', '30/04/26', '3004/2026/1', '/04/2026'):
+            b.open(f'{self.demo.site}/estado/{number}?fecha=' + urllib.parse.quote(wrong))
+            check(f'{wrong} is no date', b.all('.resumen-error'))
+        for right in ('1/4/2026', '1-4-2026', '01.04.2026', '2026-04-01'):
+            b.open(f'{self.demo.site}/estado/{number}?fecha=' + right)
+            check(f'{right} is the first of April',
+                  b.one('#fecha').get_attribute('value') == '01/04/2026')
 
     def order(self, number, years=1):
         """Chooses the oldest vigencias and continues; answers the total of the order, as shown."""
@@ -204,7 +221,7 @@ class Journey:
         check('the PDF has the reference', self.paid['reference'] in re.sub(r'\s', '', text))
         check('the PDF has the total', self.digits(self.paid['total']) in re.sub(r'[^\d]', '', text))
         picture = os.path.join(self.folder, 'recibo')
-        subprocess.run(['pdftoppm', '-r', '110', '-png', '-singlefile', pdf, picture], check=True)
+        subprocess.run(['pdftoppm', '-r', '100', '-png', '-singlefile', pdf, picture], check=True)
         if self.images:
             shutil.copy(picture + '.png', os.path.join(self.images, 'recibo.png'))
         subprocess.run(['pdftoppm', '-r', '200', '-png', '-singlefile', pdf, picture], check=True)
@@ -324,18 +341,96 @@ class Journey:
               b.text()[:500])
         b.open(self.demo.site + '/contabilidad/saldos')
         check('the books balance', 'El libro cuadra' in b.text())
+        self.console()
         self.log_in('administrador')
         check('the administrator sees the users', {'tesorera', 'administrador'} <= {
             c.text for c in b.all('tbody th')}, b.text()[:300])
 
+    def console(self):
+        """What the operator does with an account, at the shell of the installation."""
+        def staff(act, login, typed=''):
+            return subprocess.run([self.binary, 'staff', act, login, '--data', self.demo.data],
+                                  input=typed, capture_output=True, text=True)
+        b, check = self.b, self.check
+        self.log_in('cajera')
+        for act, word in (('unlock', 'puede ingresar'), ('end-sessions', 'Sesiones cerradas')):
+            run = staff(act, 'cajera')
+            check(f'the console does {act}', run.returncode == 0 and word in run.stdout,
+                  run.stdout + run.stderr)
+        b.open(self.demo.site + '/tesoreria')
+        check('an ended session asks to log in', '/ingresar' in b.driver.current_url)
+        run = staff('reset-password', 'cajera', 'corta\n')
+        check('the console refuses a weak password', run.returncode == 1 and
+              'REC-ACC-0003' in run.stderr, run.stdout + run.stderr)
+        run = staff('reset-password', 'cajera', self.demo.secret('clave_cajera') + '\n')
+        check('the console sets a password', run.returncode == 0, run.stdout + run.stderr)
+        self.log_in('cajera')
+        run = staff('unlock', 'nadie.existe')
+        check('the console names an unknown account', run.returncode == 1 and
+              'nadie.existe' in run.stderr, run.stdout + run.stderr)
+
     def menus(self):
-        for user in ('tesorera', 'cajera', 'rentas', 'auditora', 'administrador'):
+        """Every link of every page that a role can open leads somewhere that role can open."""
+        for user, least in (('tesorera', 8), ('cajera', 3), ('rentas', 2), ('auditora', 7),
+                            ('administrador', 1)):
             self.log_in(user)
-            links = [a.get_attribute('href') for a in self.b.all('.interno nav.menu a, .interno a.govco')]
-            self.check(f'{user} has a menu', len(links) >= 2)
-            for link in links:
-                self.b.open(link)
-                self.check(f'{user} may open each entry of the menu', self.b.all('.quien'), link)
+            self.b.open(self.b.driver.current_url.split('?')[0] + '?hecho=Llame%20ya%20al%20banco')
+            self.check('nobody writes our notices', 'Llame ya' not in self.b.text())
+            idle = '10 minutos' if user == 'administrador' else '15 minutos'
+            less = '9 minutos' if user == 'administrador' else '14 minutos'
+            self.check(f'{user} reads when the own session ends', any(
+                f'se cierra en {left}' in self.b.text() for left in (idle, less)))
+            cookies = '; '.join(f"{c['name']}={c['value']}" for c in self.b.driver.get_cookies())
+            refused, opened = self.crawl(urllib.parse.urlsplit(self.b.driver.current_url).path,
+                                         cookies)
+            self.check(f'{user} may open every link that is shown', not refused and opened >= least,
+                       f'{opened} opened, refused: {refused}')
+
+    def form_tokens(self):
+        """A token opens the form it was made for, and no other of the same session."""
+        b = self.b
+        self.log_in('tesorera')
+        b.open(self.demo.site + '/tesoreria/conciliacion')
+        tokens = [t.get_attribute('value') for t in b.all('input[name=csrf]')]
+        self.check('each form has its own token', len(tokens) == 3 == len(set(tokens)), str(tokens))
+        cookies = '; '.join(f"{c['name']}={c['value']}" for c in b.driver.get_cookies())
+        action = next(f.get_attribute('action') for f in b.all('form') if
+                      f.get_attribute('action').endswith('/proceso'))
+        trust = ssl.create_default_context(cafile=f'{self.demo.data}/secrets/tls.crt')
+        request = urllib.request.Request(
+            action, data=urllib.parse.urlencode({'csrf': tokens[0]}).encode(),
+            headers={'Cookie': cookies, 'Accept': 'text/html', 'Origin': self.demo.site})
+        try:
+            with urllib.request.urlopen(request, context=trust, timeout=20) as answer:
+                status, text = answer.status, ''
+        except urllib.error.HTTPError as error:
+            status, text = error.code, error.read().decode()
+        self.check('the token of another form is refused',
+                   status == 403 and 'REC-API-0012' in text, f'{status} {text[:300]}')
+
+    def crawl(self, start, cookies, limit=80):
+        """(refused, how many were opened): breadth first from a page, inside the site."""
+        trust = ssl.create_default_context(cafile=f'{self.demo.data}/secrets/tls.crt')
+        wanted, seen, refused = [start], {start}, []
+        while wanted and len(seen) < limit:
+            path = wanted.pop(0)
+            request = urllib.request.Request(self.demo.site + path, headers={
+                'Cookie': cookies, 'Accept': 'text/html'})
+            try:
+                with urllib.request.urlopen(request, context=trust, timeout=20) as answer:
+                    kind, body = answer.headers.get_content_type(), answer.read()
+            except urllib.error.HTTPError as error:
+                refused.append(f'{path} {error.code}')
+                continue
+            staff_page = b'class="interno"' in body
+            if kind != 'text/html' or not staff_page:
+                continue  # public pages have their own checks
+            for link in re.findall(r'<a [^>]*href="(/[^"#]*)', body.decode()):
+                link = link.replace('&amp;', '&').replace('&#x2F;', '/').replace('&#x3D;', '=')
+                if link not in seen:
+                    seen.add(link)
+                    wanted.append(link)
+        return refused, len(seen)
 
     # --- 9. the API -----------------------------------------------------------------------------
     def api(self):
@@ -344,6 +439,10 @@ class Journey:
         status, body = ask('/api/v1/predios?numero=' + number)
         check('API: search', status == 200 and body['predios'][0]['numero_predial'] == number)
         check('API: search names no owner', 'TITULAR' not in str(body).upper())
+        self.b.open(f'{self.demo.site}/estado/{number}')
+        shown = [d.text for d in self.b.all('dl.datos dd')]
+        check('API: the address is masked as on the page', body['predios'][0]['direccion'] in shown,
+              f"{body['predios'][0]['direccion']} {shown}")
         status, owed = ask(f'/api/v1/predios/{number}/estado')
         check('API: statement', status == 200 and owed['total_centavos'] ==
               sum(v['total_centavos'] for v in owed['vigencias']))
@@ -490,6 +589,7 @@ class Journey:
             self.step('API', self.api)
             self.step('treasury', self.treasury)
             self.step('menus', self.menus)
+            self.step('form tokens', self.form_tokens)
             self.step('audit', self.audit)
             self.demo.stop()
             self.demo = Demo(self.binary, data, date=LATE_DAY)

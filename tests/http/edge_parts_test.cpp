@@ -16,7 +16,6 @@
 #include "api/http/rate_limit.h"
 #include "api/http/router.h"
 #include "api/http/security_headers.h"
-#include "api/http/static_assets.h"
 #include "base/bytes.h"
 #include "base/crypto.h"
 
@@ -331,27 +330,6 @@ TEST(ConnectionTable, CountsConnectionsAndHandshakesByPeer) {
   EXPECT_TRUE(table.full());
   table.release("a");
   EXPECT_FALSE(table.full());
-}
-
-TEST(StaticAssets, AnswerUnderTheirHashAndWith304) {
-  const std::string css = "p{color:#000}";
-  const std::string digest = sha256_hex(css);
-  const std::array<EmbeddedFile, 1> files = {EmbeddedFile{"css/portal.css", digest, css}};
-  const StaticAssets assets(files);
-  const auto url = assets.url("portal.css");
-  EXPECT_EQ(url, "/estatico/" + digest.substr(0, 16) + "/portal.css");
-  const auto handler = assets.route().handler;
-  Request r;
-  r.parameters = {{"huella", digest.substr(0, 16)}, {"archivo", "portal.css"}};
-  const auto fresh = handler(r);
-  EXPECT_EQ(fresh.status, 200);
-  EXPECT_EQ(fresh.body, css);
-  r.headers["if-none-match"] = "\"" + digest + "\"";
-  const auto known = handler(r);
-  EXPECT_EQ(known.status, 304);
-  EXPECT_TRUE(known.body.empty());
-  r.parameters["huella"] = "0000000000000000";
-  EXPECT_EQ(handler(r).status, 404);
 }
 
 }  // namespace

@@ -14,10 +14,10 @@ StaffChrome staff_of(const Words& w, Role role) {
                    "/interno/excepciones", "/interno/pagos", "/interno/tasas", "/interno/saldos",
                    "/interno/auditoria", "/interno/usuarios"},
           .current = "/interno",
-          .csrf = w("csrf-demo"),
-          .url_logout = "/interno/salir",
+          .logout = {"/interno/salir", w("csrf-salir")},
           .url_stay = "/interno/seguir",
           .closes_at = kNow + std::chrono::minutes(15),
+          .minutes_left = 15,
           .rendered_at = kNow,
           .notice = w("")};
 }
@@ -28,10 +28,11 @@ TreasurerHomeView treasurer_of(const Words& w) {
                    {w("excepciones abiertas"), 7, 41, Tone::kWarning, "/interno/excepciones"},
                    {w("pagos pendientes"), 3, 0, Tone::kWarning, "/interno/pagos"},
                    {w("vencidas"), 1, 2, Tone::kBad, "/interno/v"},
-                   {w("por clasificar"), 2, 12, Tone::kWarning, "/interno/p"}};
+                   {w("por clasificar"), 2, 12, Tone::kWarning, ""}};
   view.collected = {{w("PSE"), 41, 12'640'200_pesos},
                     {w("Ventanilla del banco"), 18, 6'120'000_pesos},
                     {w("Caja"), 4, 980'500_pesos}};
+  view.may_approve = true;
   view.approvals = {{w("Tasa de usura de noviembre"), w("rentas.demo"), kNow, "/interno/tasas/1"}};
   view.missing_rate = Month{2026, 12};
   view.url_rate_new = "/interno/tasas/nueva";
@@ -72,16 +73,15 @@ ReconciliationDayView reconciliation_of(const Words& w) {
       {w("000012345679"), 280'800_pesos, w("referencia igual · valor igual")}};
   view.settled_count = 112;
   view.exceptions = exception_rows(w);
-  view.url_upload = "/interno/conciliacion/archivos";
-  view.url_run = "/interno/conciliacion/correr";
-  view.url_close = "/interno/conciliacion/cerrar";
+  view.upload = {"/interno/conciliacion/archivos", w("csrf-cargar")};
+  view.run = {"/interno/conciliacion/correr", w("csrf-correr")};
   return view;
 }
 
 RateApprovalView rate_approval_of(const Words& w) {
   return {.chrome = staff_of(w, Role::kTesorero),
-          .url_approve = "/interno/tasas/1/aprobar",
-          .url_reject = "/interno/tasas/1/rechazar",
+          .approve = {"/interno/tasas/1/aprobar", w("csrf-aprobar")},
+          .reject = {"/interno/tasas/1/rechazar", w("csrf-rechazar")},
           .proposed_by = w("rentas.demo"),
           .proposed_at = kNow,
           .month = {2026, 11},
@@ -138,7 +138,9 @@ PaymentsView payments_of(const Words& w) {
                          .created_at = kNow,
                          .age_minutes = 40 * ++n * n * n,
                          .url = "/interno/pagos/1"});
-  view.pager = {2, 3, "/interno/pagos?pagina=1", "/interno/pagos?pagina=3"};
+  view.rows.front().in_review = true;
+  view.url_newest = "/interno/pagos";
+  view.url_older = "/interno/pagos?antes=12";
   return view;
 }
 
@@ -182,7 +184,7 @@ LoginView login_of(const Words& w, bool refused) {
 
 RateNewView rate_new_of(const Words& w) {
   return {.chrome = staff_of(w, Role::kRentas),
-          .url_submit = "/interno/tasas",
+          .propose = {"/interno/tasas", w("csrf-proponer")},
           .month = w("2026-12"),
           .ibc = w("19.26"),
           .usury = w("2889"),
@@ -192,7 +194,7 @@ RateNewView rate_new_of(const Words& w) {
 }
 
 ExceptionsView exceptions_of(const Words& w) {
-  return {.chrome = staff_of(w, Role::kAuditor), .rows = exception_rows(w), .pager = {}};
+  return {.chrome = staff_of(w, Role::kAuditor), .rows = exception_rows(w), .truncated = true};
 }
 
 }  // namespace

@@ -69,32 +69,22 @@ void set_field_common(Scope& scope, const std::string& name, const std::string& 
 struct MenuEntry {
   const char* text;
   std::string StaffUrls::*url;
-  std::vector<Role> roles;
 };
+constexpr MenuEntry kMenu[] = {{"Inicio", &StaffUrls::url_treasury},
+                               {"Conciliación", &StaffUrls::url_reconciliation},
+                               {"Excepciones", &StaffUrls::url_exceptions},
+                               {"Pagos", &StaffUrls::url_payments},
+                               {"Tasas", &StaffUrls::url_rates},
+                               {"Saldos", &StaffUrls::url_balances},
+                               {"Auditoría", &StaffUrls::url_audit},
+                               {"Usuarios", &StaffUrls::url_users}};
 
-// Who sees what; the access rules of the server decide again at each request.
-const std::vector<MenuEntry>& menu() {
-  using enum Role;
-  static const std::vector<MenuEntry> entries = {
-      {"Inicio", &StaffUrls::url_treasury, {kTesorero, kCajero, kAuditor}},
-      {"Conciliación", &StaffUrls::url_reconciliation, {kTesorero, kAuditor}},
-      {"Excepciones", &StaffUrls::url_exceptions, {kTesorero, kAuditor}},
-      {"Pagos", &StaffUrls::url_payments, {kTesorero, kCajero, kAuditor}},
-      {"Tasas", &StaffUrls::url_rates, {kTesorero, kRentas, kAuditor}},
-      {"Saldos", &StaffUrls::url_balances, {kTesorero, kAuditor}},
-      {"Auditoría", &StaffUrls::url_audit, {kTesorero, kAuditor}},
-      {"Usuarios", &StaffUrls::url_users, {kAdministrador}},
-  };
-  return entries;
-}
-
+// An entry without an address is not this person's.
 std::vector<Scope> menu_for(const StaffChrome& chrome) {
   std::vector<Scope> entries;
-  for (const MenuEntry& entry : menu()) {
-    const bool allowed =
-        std::find(entry.roles.begin(), entry.roles.end(), chrome.role) != entry.roles.end();
+  for (const MenuEntry& entry : kMenu) {
     const std::string& url = chrome.urls.*entry.url;
-    if (!allowed || url.empty()) continue;
+    if (url.empty()) continue;
     entries.push_back(Scope()
                           .text("text", entry.text)
                           .url("url_link", url)
@@ -137,11 +127,14 @@ Scope staff_scope(const StaffChrome& chrome, const std::string& title, const Fie
       .text("user_name", chrome.user_name)
       .text("role", to_spanish(chrome.role))
       .list("menu", menu_for(chrome))
-      .text("csrf", chrome.csrf)
+      .scope("logout", form_scope(chrome.logout))
       .url("url_home", chrome.urls.url_home)
-      .url("url_logout", chrome.url_logout)
       .url("url_stay", chrome.url_stay)
       .instant("closes_at", chrome.closes_at)
+      .text("time_left", chrome.minutes_left == 1
+                             ? "1 minuto"
+                             : std::to_string(chrome.minutes_left) + " minutos")
+      .flag("closes_anyway", chrome.closes_anyway)
       .instant("rendered_at", chrome.rendered_at)
       .optional_text("notice", chrome.notice);
   return scope;
@@ -177,20 +170,21 @@ Scope select_field(const SelectField& field, const FieldErrors& errors) {
   return scope;
 }
 
+Scope form_scope(const PostForm& form) {
+  return Scope().url("url_submit", form.url).text("csrf", form.csrf);
+}
+
 Scope badge_scope(const Badge& badge) {
   return Scope().text("badge_text", badge.text).text("badge_tone", tone_class(badge.tone));
 }
 
-void set_pager(Scope& scope, const Pager& pager) {
-  scope.number("page", pager.page)
-      .number("pages", pager.pages)
-      .flag("has_pager", pager.pages > 1)
-      .optional_url("url_previous", pager.url_previous)
-      .optional_url("url_next", pager.url_next);
-}
-
 std::string text_or_dash(const std::string& text) {
   return text.empty() ? kNone : text;
+}
+
+std::string short_date(Date date) {
+  const std::string iso = to_iso(date);
+  return iso.substr(8, 2) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4);
 }
 
 std::string month_text(const Month& month) {

@@ -32,11 +32,14 @@ struct SelectField {
 // For shared/select_field and shared/radio_field.
 Scope select_field(const SelectField& field, const FieldErrors& errors);
 
+// For {{#name}}<form action="{{url_submit}}">{{>shared/csrf}}…{{/name}}.
+Scope form_scope(const PostForm& form);
+
 Scope badge_scope(const Badge& badge);
-void set_pager(Scope& scope, const Pager& pager);
 // What stands where there is nothing to say.
 inline constexpr const char* kNone = "—";
 std::string text_or_dash(const std::string& text);
+std::string short_date(Date date);           // "31/03/2026", as it is typed
 std::string month_text(const Month& month);  // "noviembre de 2026"
 // The class of the style sheet.
 std::string_view tone_class(Tone tone);

@@ -174,7 +174,7 @@ class ReceiptWriter {
     total_row("Impuestos y otros conceptos", view_.subtotal, kValue);
     total_row("Descuento", view_.discount, kValue);
     total_row("Intereses de mora", view_.interest, kValue);
-    constexpr double kBoxWidth = kPad + kTotalLabelWidth + kValueWidth;
+    constexpr double kBoxWidth = 2 * kPad + kTotalLabelWidth + kValueWidth;
     canvas_.fill(kRight - kBoxWidth, y_, kBoxWidth, 26, detail::kPaleBlue);
     y_ += 5;
     total_row("Total pagado", view_.total, {13, true, kCobalt, Align::kRight});

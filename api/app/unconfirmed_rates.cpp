@@ -1,0 +1,48 @@
+#include "api/app/unconfirmed_rates.h"
+
+#include <set>
+
+namespace recaudo::app {
+namespace {
+
+// Rates hold for whole months: one look a month, from the day after the due date.
+bool passes_unconfirmed_month(const tax_rules::RateTable& rates, Date due, Date on) {
+  for (Date d = add_days(due, 1); d <= on;
+       d = add_months(make_date(year_of(d), month_of(d), 1), 1)) {
+    const auto rate = rates.on(d);
+    if (rate && !tax_rules::is_confirmed((*rate)->status)) return true;
+  }
+  return false;
+}
+
+bool any_unconfirmed(const Context& context, ledger::SubjectId parcel,
+                     const std::set<int>& vigencias, Date on) {
+  if (vigencias.empty()) return false;
+  const auto law = context.law.current();
+  const auto dues = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return dues::dues_of(tx, law->law(), parcel, on); });
+  for (const auto& v : dues.vigencias)
+    if (vigencias.contains(v.vigencia) && passes_unconfirmed_month(law->rates, v.due_on, on))
+      return true;
+  return false;
+}
+
+}  // namespace
+
+bool has_unconfirmed_rate(const Context& context, const payments::Order& order) {
+  std::set<int> vigencias;
+  for (const auto& line : order.lines)
+    if (!line.interest.is_zero()) vigencias.insert(line.vigencia);
+  return any_unconfirmed(context, order.parcel, vigencias, order.valid_until);
+}
+
+bool has_unconfirmed_rate(const Context& context, const payments::Order& order,
+                          const payments::Payment& payment, const payments::Receipt& receipt) {
+  std::set<int> vigencias;
+  for (const auto& line : receipt.applied)
+    if (!line.interest.is_zero()) vigencias.insert(line.vigencia);
+  return any_unconfirmed(context, order.parcel, vigencias,
+                         payment.paid_on.value_or(bogota_date(receipt.issued_at)));
+}
+
+}  // namespace recaudo::app
