@@ -50,8 +50,8 @@ struct Posted {
 Sha256 fingerprint(const Entry& entry);
 
 // Posts all of them, or refuses: kKeyConflict, kPeriodClosed, kEntryUnbalanced, kAccountUnknown,
-// kObligationOverpaid, kAlreadyReversed. Answers come in the order of the entries. At most 10,000
-// entries.
+// kBelowFloor, kObligationOverpaid, kAlreadyReversed. Answers come in the order of the entries. At
+// most 10,000 entries.
 Result<std::vector<Posted>> post(pqxx::transaction_base& tx, std::span<const Entry> entries,
                                  Instant recorded_at);
 
