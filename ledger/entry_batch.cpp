@@ -79,7 +79,8 @@ std::vector<Answer> read_answers(const pqxx::result& rows) {
   std::vector<Answer> out;
   out.reserve(rows.size());
   for (const auto& row : rows) {
-    Answer answer{.index = static_cast<std::size_t>(read_int(row[0]) - 1)};
+    Answer answer;
+    answer.index = static_cast<std::size_t>(read_int(row[0]) - 1);
     if (!row[1].is_null()) answer.seq = read_id<EntryTag>(row[1]);
     const std::string_view status = row[2].c_str();
     if (status == "posted")

@@ -18,8 +18,6 @@ constexpr Statement kEntryHead{"ledger.entry_head",
 constexpr Statement kEntryLegs{
     "ledger.entry_legs",
     "select account_id, amount, obligation_id from ledger.posting where seq = $1 order by line"};
-constexpr Statement kOpenPeriod{"ledger.open_period", "select ledger.open_period($1, $2)"};
-constexpr Statement kClosePeriod{"ledger.close_period", "select ledger.close_period($1, $2)"};
 constexpr Statement kTrialBalance{
     "ledger.trial_balance",
     "select a.id, a.code, a.name, a.nature, a.status, b.debit, b.credit from ledger.balance b "
@@ -106,19 +104,6 @@ Result<Entry> mirror_of(pqxx::transaction_base& tx, EntrySeq seq, Date on,
         {read_id<AccountTag>(row["account_id"]), -read_money(row["amount"]),
          read_optional<ObligationId>(row["obligation_id"], read_id<ObligationTag>)});
   return mirror;
-}
-
-void open_period(pqxx::transaction_base& tx, int year, unsigned month) {
-  exec(tx, kOpenPeriod, year, month);
-}
-
-Result<void> close_period(pqxx::transaction_base& tx, int year, unsigned month) {
-  try {
-    exec(tx, kClosePeriod, year, month);
-  } catch (const pqxx::sql_error& e) {
-    return tl::unexpected(refusal_of(e));
-  }
-  return {};
 }
 
 std::vector<AccountBalance> trial_balance(pqxx::transaction_base& tx) {

@@ -58,10 +58,6 @@ Result<std::vector<Posted>> post(pqxx::transaction_base& tx, std::span<const Ent
 // The mirror of a posted entry, effective on `on`; its key follows from the entry it reverses.
 Result<Entry> mirror_of(pqxx::transaction_base& tx, EntrySeq seq, Date on, const std::string& kind);
 
-// Makes the month take postings / no longer take them (the earlier ones must be closed first).
-void open_period(pqxx::transaction_base& tx, int year, unsigned month);
-Result<void> close_period(pqxx::transaction_base& tx, int year, unsigned month);
-
 struct AccountBalance {
   AccountId account;
   std::string code;

@@ -28,11 +28,30 @@ create trigger account_follows after insert or update of closed_on on ledger.acc
   for each row execute function ledger.account_follows();
 alter table ledger.account enable always trigger account_follows;
 
+-- Instants of recording follow the numbers, so that "as known at an instant" is "up to a number": what waited for the
+-- lock while the clock went on, or a clock that was set back, takes the instant of the entry before it.
+alter table ledger.head add column last_recorded timestamptz not null default '-infinity';
+update ledger.head set last_recorded = coalesce((select max(recorded_at) from ledger.entry), '-infinity');
+
 -- Nobody reads it, and every entry paid for it. What an act posted is found by its business key.
 drop index ledger.entry_source;
 -- Only reversals stand in it.
 alter table ledger.entry drop constraint entry_reverses_key;
 create unique index entry_reversed_once on ledger.entry (reverses) where reverses is not null;
+
+-- A line carries the day of its entry, so that the statement of an account is one index range.
+alter table ledger.posting disable trigger posting_immutable;
+alter table ledger.posting add column effective_on date;
+update ledger.posting p set effective_on = e.effective_on from ledger.entry e where e.seq = p.seq;
+alter table ledger.posting alter column effective_on set not null;
+alter table ledger.posting enable always trigger posting_immutable;
+drop index ledger.posting_account;
+create index posting_statement on ledger.posting (account_id, effective_on, seq);
+
+-- Periods: open, soft-closed (adjustments only, while the month is being reviewed), closed, and opened again by two
+-- persons (core/periods). In order: no month closes before an earlier one, none opens again before a later one.
+alter table ledger.period drop constraint period_state_check,
+  add constraint period_state_check check (state in ('open', 'soft', 'closed'));
 
 -- One pass over the lines of the statement. Sums are numeric: no overflow can balance them.
 create or replace function ledger.check_new_postings() returns trigger
@@ -94,7 +113,8 @@ declare
   bad      text;
 begin
   -- Each statement is apart, so that it sees what the lock waited for.
-  select h.last_seq into head_seq from ledger.head h where h.id = 1 for update;
+  select h.last_seq, greatest(recorded, h.last_recorded) into head_seq, recorded
+    from ledger.head h where h.id = 1 for update;
 
   if exists (select from ledger.entry e where e.key = any (keys)) then
     return query
@@ -105,14 +125,17 @@ begin
     return;
   end if;
 
+  -- One open month is the usual case. In a soft-closed one only adjustments are taken.
   select min(d), max(d) into earliest, latest from unnest(dates) as d;
   if not exists (select from ledger.period p
                   where p.year = extract(year from earliest) and p.month = extract(month from earliest)
                     and p.state = 'open' and latest < make_date(p.year, p.month, 1) + interval '1 month') then
     select to_char(m.first, 'YYYY-MM') into bad
-      from (select distinct date_trunc('month', d.day)::date as first from unnest(dates) as d(day)) m
+      from (select distinct date_trunc('month', u.day)::date as first, u.kind in ('ajuste', 'cierre-anual') as adjusts
+              from unnest(dates, kinds) as u(day, kind)) m
      where not exists (select from ledger.period p where p.year = extract(year from m.first)
-                          and p.month = extract(month from m.first) and p.state = 'open')
+                          and p.month = extract(month from m.first)
+                          and (p.state = 'open' or p.state = 'soft' and m.adjusts))
      order by m.first limit 1;
     if bad is not null then
       raise exception 'no open period for %', bad using errcode = 'RC005';
@@ -138,8 +161,8 @@ begin
          with ordinality as u(key, fingerprint, kind, day, source_kind, source_id, target, i);
   perform set_config('recaudo.posting', 'off', true);
 
-  insert into ledger.posting (seq, line, account_id, amount, obligation_id)
-  select head_seq + l.entry, l.line, l.account, l.amount, l.obligation
+  insert into ledger.posting (seq, line, account_id, amount, obligation_id, effective_on)
+  select head_seq + l.entry, l.line, l.account, l.amount, l.obligation, dates[l.entry]
     from unnest(leg_entry, leg_line, leg_account, leg_amount, leg_obligation)
          as l(entry, line, account, amount, obligation);
   if not found then
@@ -182,7 +205,7 @@ begin
     perform ledger.move_obligations(kinds, leg_entry, leg_account, leg_amount, leg_obligation);
   end if;
 
-  update ledger.head h set last_seq = head_seq + cardinality(keys) where h.id = 1;
+  update ledger.head h set last_seq = head_seq + cardinality(keys), last_recorded = recorded where h.id = 1;
   return query select i, head_seq + i, 'posted'::text from generate_series(1::bigint, cardinality(keys)) as i;
 end
 $$;

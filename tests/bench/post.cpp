@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "core/processor/posting_engine.h"
 #include "ledger/check.h"
+#include "ledger/periods.h"
 #include "tests/bench/server.h"
 
 namespace recaudo::bench {

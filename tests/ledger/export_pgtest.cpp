@@ -9,6 +9,7 @@
 #include "base/base_migrations.h"
 #include "ledger/export.h"
 #include "ledger/migrations.h"
+#include "ledger/periods.h"
 #include "ledger/recipes.h"
 #include "tests/support/test_cluster.h"
 

@@ -10,6 +10,7 @@
 #include "core/processor/posting_engine.h"
 #include "ledger/check.h"
 #include "ledger/migrations.h"
+#include "ledger/periods.h"
 
 namespace recaudo::test {
 
