@@ -12,6 +12,8 @@ struct Arguments {
   std::string data;     // --data
   std::string file;     // FILE
   std::string date;     // --date
+  // Of exports: --format, --from and --to, --out.
+  std::string format, from, to, out;
   bool json = false;
   bool dry_run = false;
   bool deep = false;
