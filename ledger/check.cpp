@@ -72,6 +72,27 @@ constexpr Rule kRules[] = {
       "s "
       "on s.account_id = b.account_id where b.debit - b.credit <> s.total order by 1 limit 20"},
      "cuenta de control distinta de su auxiliar"},
+    {{"ledger.check.days",
+      "select distinct p.seq::text from ledger.posting p join ledger.entry e using (seq) where "
+      "p.effective_on <> e.effective_on order by 1 limit 20"},
+     "línea con otra fecha que su asiento"},
+    {{"ledger.check.recorded",
+      "select n::text from (select seq as n, recorded_at, lag(recorded_at) over (order by seq) as "
+      "before from ledger.entry) t where recorded_at < before order by t.n limit 20"},
+     "asiento registrado antes que el anterior"},
+    {{"ledger.check.day_totals",
+      "select coalesce(t.account_id, s.account_id) || ' del ' || coalesce(t.effective_on, "
+      "s.effective_on) from ledger.day_total t full join (select p.account_id, p.effective_on, "
+      "sum(greatest(p.amount, 0)) as debit, sum(greatest(-p.amount, 0)) as credit, count(*) as n "
+      "from ledger.posting p where p.seq <= (select through_seq from ledger.day_total_mark) group "
+      "by 1, 2) s on s.account_id = t.account_id and s.effective_on = t.effective_on where "
+      "(t.debit, "
+      "t.credit, t.postings) is distinct from (s.debit, s.credit, s.n) order by 1 limit 20"},
+     "total del día distinto de sus líneas, cuenta"},
+    {{"ledger.check.open",
+      "select a.code from ledger.account a left join ledger.balance b on b.account_id = a.id where "
+      "b.open is distinct from (a.closed_on is null) order by 1 limit 20"},
+     "cuenta abierta o cerrada solo en una de dos tablas"},
 };
 
 }  // namespace

@@ -50,17 +50,13 @@ struct Posted {
 Sha256 fingerprint(const Entry& entry);
 
 // Posts all of them, or refuses: kKeyConflict, kPeriodClosed, kEntryUnbalanced, kAccountUnknown,
-// kObligationOverpaid, kAlreadyReversed. Answers come in the order of the entries. At most 10,000
-// entries.
+// kBelowFloor, kObligationOverpaid, kAlreadyReversed. Answers come in the order of the entries. At
+// most 10,000 entries.
 Result<std::vector<Posted>> post(pqxx::transaction_base& tx, std::span<const Entry> entries,
                                  Instant recorded_at);
 
 // The mirror of a posted entry, effective on `on`; its key follows from the entry it reverses.
 Result<Entry> mirror_of(pqxx::transaction_base& tx, EntrySeq seq, Date on, const std::string& kind);
-
-// Makes the month take postings / no longer take them (the earlier ones must be closed first).
-void open_period(pqxx::transaction_base& tx, int year, unsigned month);
-Result<void> close_period(pqxx::transaction_base& tx, int year, unsigned month);
 
 struct AccountBalance {
   AccountId account;

@@ -6,6 +6,7 @@
 #include "core/closing/migrations.h"
 #include "core/dues/migrations.h"
 #include "core/payments/migrations.h"
+#include "core/processor/migrations.h"
 #include "core/rates/migrations.h"
 #include "core/registry/migrations.h"
 #include "ledger/migrations.h"
@@ -16,8 +17,9 @@ std::vector<EmbeddedFile> all_migrations() {
   std::vector<EmbeddedFile> out;
   for (const auto& set :
        {embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
-        embedded::registry_migrations, embedded::dues_migrations, embedded::access_migrations,
-        embedded::rates_migrations, embedded::payments_migrations, embedded::closing_migrations})
+        embedded::processor_migrations, embedded::registry_migrations, embedded::dues_migrations,
+        embedded::access_migrations, embedded::rates_migrations, embedded::payments_migrations,
+        embedded::closing_migrations})
     out.insert(out.end(), set.begin(), set.end());
   return out;
 }

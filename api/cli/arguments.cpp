@@ -59,6 +59,13 @@ void add_books(CLI::App& app, Arguments& a) {
   auto* ledger = app.add_subcommand("ledger", "Libro contable");
   ledger->require_subcommand(1);
   add_json(command(*ledger, a, "check", "Recalcula cada saldo y lo compara", "ledger check"), a);
+  auto* exported =
+      command(*ledger, a, "export", "Escribe el libro diario para otro programa", "ledger export");
+  exported->add_option("--format", a.format, "hledger, ledger, beancount, csv o voucher")
+      ->required();
+  exported->add_option("--from", a.from, "Primer día, AAAA-MM-DD (por defecto, todos)");
+  exported->add_option("--to", a.to, "Último día, AAAA-MM-DD (por defecto, todos)");
+  exported->add_option("--out", a.out, "Archivo (por defecto, la salida)");
 
   auto* audit = app.add_subcommand("audit", "Bitácora pública");
   audit->require_subcommand(1);

@@ -13,6 +13,8 @@ struct Arguments {
   std::string file;     // FILE
   std::string login;    // LOGIN of `staff`
   std::string date;     // --date
+  // Of exports: --format, --from and --to, --out.
+  std::string format, from, to, out;
   bool json = false;
   bool dry_run = false;
   bool deep = false;

@@ -13,6 +13,7 @@
 #include "core/rates/rates.h"
 #include "core/registry/cadastre_import.h"
 #include "core/registry/strata_import.h"
+#include "ledger/periods.h"
 #include "ledger/recipes.h"
 #include "tax-rules/data.h"
 
@@ -187,7 +188,7 @@ void seed_municipality(const Services& services, app::LawStore& law,
   services.db.transaction([&](pqxx::work& tx) {
     for (int year = first; year < last; ++year)
       for (unsigned month = 1; month <= 12; ++month)
-        value_or_throw(ledger::close_period(tx, year, month));
+        value_or_throw(ledger::move_period(tx, {year, month}, ledger::PeriodState::kClosed));
   });
 }
 

@@ -1,4 +1,4 @@
-// Commands of the desk: import, bill, bank files, reconcile, ledger check.
+// Commands of the desk: import, bill, bank files, reconcile.
 #include <unistd.h>
 
 #include <boost/json.hpp>
@@ -15,7 +15,6 @@
 #include "core/registry/cadastre_import.h"
 #include "core/registry/strata_import.h"
 #include "gateways/bank_files/recognise.h"
-#include "ledger/check.h"
 
 namespace recaudo::cli {
 namespace {
@@ -236,28 +235,6 @@ int run_reconcile(const Arguments& a) {
   if (files->empty() && !a.json)
     std::printf("No hay archivos nuevos de ese día en %s.\n", installation.inbox().c_str());
   return report.difference().is_zero() ? 0 : 1;
-}
-
-int run_ledger_check(const Arguments& a) {
-  const Installation installation(a.data);
-  Database db(
-      {.conninfo = value_or_throw(installation.conninfo(DbRole::kAuditor)), .max_connections = 1});
-  const auto report = db.read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
-  if (a.json) {
-    json::array differences;
-    for (const auto& d : report.differences) differences.push_back(json::value(d));
-    print({{"asientos", report.entries},
-           {"lineas", report.postings},
-           {"obligaciones", report.obligations},
-           {"diferencias", std::move(differences)}});
-  } else {
-    std::printf("%lld asientos, %lld líneas, %lld obligaciones: %s\n",
-                static_cast<long long>(report.entries), static_cast<long long>(report.postings),
-                static_cast<long long>(report.obligations),
-                report.ok() ? "todo cuadra" : "HAY DIFERENCIAS");
-    for (const auto& d : report.differences) std::printf("  %s\n", d.c_str());
-  }
-  return report.ok() ? 0 : 1;
 }
 
 }  // namespace recaudo::cli

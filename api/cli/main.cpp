@@ -22,6 +22,7 @@ int dispatch(const Arguments& a) {
       {"bank-file check", run_bank_file_check},
       {"reconcile", run_reconcile},
       {"ledger check", run_ledger_check},
+      {"ledger export", run_ledger_export},
       {"audit verify", run_audit_verify},
       {"audit prove", run_audit_prove},
       {"staff unlock", run_staff},

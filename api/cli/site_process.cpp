@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/migrations.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/statement.h"
 
 namespace recaudo::cli {
 namespace {
@@ -164,6 +165,7 @@ void SiteProcess::watch(const std::stop_token& stop) {
       const auto law = law_->current();
       payments::watch_pending(services_, law->law(), pse_, kWatchBatch);
       payments::expire_orders(services_);
+      services_.db.transaction([](pqxx::work& tx) { ledger::sum_days(tx); });
     } catch (const std::exception& e) {
       log::error("watch_pending", {{"error", e.what()}});
     }

@@ -6,14 +6,13 @@
 namespace recaudo::audit_fold {
 namespace {
 
-constexpr Statement kIntegrated{
-    "audit_fold.integrated",
-    "select coalesce(max(log_index) + 1, 0) from audit.plan where integrated"};
+constexpr Statement kIntegrated{"audit_fold.integrated", "select integrated from audit.progress"};
 constexpr Statement kWaiting{
     "audit_fold.waiting",
     "select o.entry from audit.outbox o where not exists (select from audit.plan p where "
     "p.event_id = o.event_id "
-    "and p.integrated) order by o.lane, o.producer, o.producer_epoch, o.producer_seq limit 200000"};
+    "and p.log_index < (select integrated from audit.progress)) order by o.lane, o.producer, "
+    "o.producer_epoch, o.producer_seq limit 200000"};
 constexpr Statement kPayments{
     "audit_fold.payments",
     "select id, state, settled_at is not null as settled from payments.attempt"};

@@ -1,67 +1,18 @@
 #include "core/events/event_log.h"
 
-#include <google/protobuf/io/coded_stream.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
-
 #include <map>
 
 #include "audit/pseudonym.h"
+#include "core/events/entry_form.h"
 
 namespace recaudo::events {
 namespace {
-
-constexpr std::uint32_t kSchema = 1;
-constexpr std::size_t kMaxEntryBytes = 65'535;
-
-std::string bytes_of(const Uuid& id) {
-  return std::string(id.view());
-}
-
-// Serialized once; these bytes are stored, hashed and exported. Protobuf is not canonical, so
-// nobody serializes again.
-std::string serialize(const pb::AuditEntry& entry) {
-  std::string out;
-  {
-    google::protobuf::io::StringOutputStream stream(&out);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    invariant(entry.SerializeToCodedStream(&coded), "an audit entry serializes");
-  }
-  invariant(!out.empty() && out.size() <= kMaxEntryBytes,
-            "an audit entry has at most 65,535 bytes");
-  return out;
-}
-
-void fill(pb::Instant& target, Instant t, pb::ClockState state) {
-  target.set_unix_us(to_unix_micros(t));
-  target.set_clock(state);
-}
 
 std::map<ledger::AccountId, std::int64_t> sums_by_account(std::span<const ledger::Entry> entries) {
   std::map<ledger::AccountId, std::int64_t> sums;
   for (const auto& e : entries)
     for (const auto& leg : e.legs) sums[leg.account] += leg.amount.centavos();
   return sums;
-}
-
-void add_line(pb::LedgerPostingEvent& event, ledger::AccountId account, std::int64_t minor) {
-  if (minor == 0) return;
-  auto* line = event.add_lines();
-  line->set_account(to_string(account));
-  line->set_minor(minor);
-}
-
-pb::AuditEntry posting_entry(const ledger::Entry& e, ledger::EntrySeq seq) {
-  pb::AuditEntry entry;
-  auto& event = *entry.mutable_posting();
-  event.set_entry_id(to_string(seq));
-  event.set_accounting_day(day_number(e.effective_on));
-  event.set_currency("COP");
-  event.set_source_kind(e.source_kind);
-  event.set_source_id(e.source_id);
-  if (e.reverses) event.set_reverses_entry(to_string(*e.reverses));
-  event.set_entries(1);
-  return entry;
 }
 
 }  // namespace
@@ -107,23 +58,7 @@ EventBatch::EventBatch(const EventLog& log, Actor actor, std::string channel, La
       correlation_(make_uuid7(SystemClock{}.now())) {}
 
 void EventBatch::add(const Subject& subject, pb::AuditEntry entry) {
-  entry.set_schema(kSchema);
-  entry.set_event_id(bytes_of(make_uuid7(SystemClock{}.now())));
-  fill(*entry.mutable_occurred_at(), log_.clock().now(), pb::UNSYNCED);
-  auto& actor = *entry.mutable_actor();
-  actor.set_role(actor_.role);
-  actor.set_auth(actor_.auth);
-  if (actor_.person) *actor.mutable_person() = log_.pseudonym_of(*actor_.person);
-  if (actor_.second_approver)
-    *actor.mutable_second_approver() = log_.pseudonym_of(*actor_.second_approver);
-  if (actor_.session) actor.set_session_id(bytes_of(*actor_.session));
-  entry.mutable_where()->set_service(log_.options().service);
-  entry.mutable_where()->set_channel(channel_);
-  entry.mutable_subject()->set_kind(subject.kind);
-  entry.mutable_subject()->set_id(subject.id);
-  if (entry.outcome() == pb::OUTCOME_UNSPECIFIED) entry.set_outcome(pb::DONE);
-  entry.set_correlation_id(bytes_of(correlation_));
-  entry.set_entity(log_.options().entity);
+  fill_common(entry, log_, actor_, channel_, correlation_, subject);
   entries_.push_back(std::move(entry));
 }
 
@@ -131,9 +66,8 @@ void EventBatch::add_postings(std::span<const ledger::Entry> entries,
                               std::span<const ledger::Posted> posted) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (posted[i].repeated) continue;  // its event went with the first
-    pb::AuditEntry entry = posting_entry(entries[i], posted[i].seq);
-    for (const auto& leg : entries[i].legs)
-      add_line(*entry.mutable_posting(), leg.account, leg.amount.centavos());
+    pb::AuditEntry entry = posting_entry(entries[i]);
+    entry.mutable_posting()->set_entry_id(to_string(posted[i].seq));
     add({"asiento", to_string(posted[i].seq)}, std::move(entry));
   }
 }
@@ -150,8 +84,10 @@ void EventBatch::add_posting_block(std::span<const ledger::Entry> entries,
     prints.update(view(ledger::fingerprint(entries[i])));
   }
   if (fresh.empty()) return;
-  pb::AuditEntry entry = posting_entry(fresh.front(), numbers.front());
+  pb::AuditEntry entry = posting_entry(fresh.front());
   auto& event = *entry.mutable_posting();
+  event.set_entry_id(to_string(numbers.front()));
+  event.clear_lines();
   event.set_entries(fresh.size());
   event.set_last_entry_id(to_string(numbers.back()));
   *event.mutable_block() = digest_of(prints.finish());
@@ -170,7 +106,7 @@ void EventBatch::flush(pqxx::transaction_base& tx) {
     entry.set_producer(producer.name);
     entry.set_producer_epoch(static_cast<std::uint32_t>(producer.epoch));
     entry.set_producer_seq(static_cast<std::uint64_t>(seq++));
-    fill(*entry.mutable_recorded_at(), SystemClock{}.now(), pb::UNSYNCED);
+    freeze_time(entry);
     rows.push_back({uuid_from_bytes(entry.event_id()), serialize(entry)});
   }
   ::recaudo::audit::append(

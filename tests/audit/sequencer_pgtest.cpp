@@ -121,15 +121,16 @@ TEST_F(SequencerTest, NumbersMustBeReservedByALivingEpoch) {
 
 TEST_F(SequencerTest, NobodyChangesTheOutbox) {
   add(events("a", 1));
-  for (const char* sql : {"delete from audit.outbox", "update audit.plan set integrated = true",
-                          "insert into audit.pending select 0, 'p', 1, 1, gen_random_uuid()"})
+  for (const char* sql :
+       {"delete from audit.outbox", "update audit.plan set log_index = 9",
+        "update audit.cursor set next_seq = 9", "update audit.progress set integrated = 9"})
     EXPECT_THROW(db_.app().transaction([&](pqxx::work& tx) { tx.exec0(sql); }),
                  pqxx::insufficient_privilege)
         << sql;
   for (const std::string before : {"", "set local session_replication_role = replica; "})
-    for (const std::string sql :
-         {"update audit.outbox set entry = 'x'", "delete from audit.outbox",
-          "truncate audit.outbox", "delete from audit.plan", "truncate audit.plan"})
+    for (const std::string sql : {"update audit.outbox set entry = 'x'", "delete from audit.outbox",
+                                  "truncate audit.outbox", "update audit.plan set log_index = 9",
+                                  "delete from audit.plan", "truncate audit.plan"})
       try {
         db_.owner().transaction([&](pqxx::work& tx) { tx.exec(before + sql); });
         ADD_FAILURE() << before << sql;
@@ -159,11 +160,39 @@ TEST_F(SequencerTest, ConcurrentProducersAllArriveOnceWithoutGaps) {
   EXPECT_EQ(row[2].as<int>(), 240);
 }
 
-TEST_F(SequencerTest, LaneZeroGoesFirst) {
+TEST_F(SequencerTest, TheProducerOfLaneZeroGoesFirst) {
   add(events("bulk", 3), Lane::kBulk);
+  producer_ = db_.app().transaction([](pqxx::work& tx) { return start_producer(tx, "people"); });
   add(events("people", 1));
   value_or_throw(sequence_once(options()));
   EXPECT_EQ(contents().front(), "people/0");
+}
+
+TEST_F(SequencerTest, AProducersOwnOrderHoldsWhateverTheLanes) {
+  add(events("bulk", 3), Lane::kBulk);
+  add(events("people", 1));
+  value_or_throw(sequence_once(options()));
+  EXPECT_EQ(contents().back(), "people/0");
+}
+
+TEST_F(SequencerTest, NumbersAreUsedInTheTransactionThatReservedThem) {
+  db_.app().transaction([&](pqxx::work& tx) { reserve(tx, producer_, 1); });
+  EXPECT_EQ(
+      sqlstate_of([&](pqxx::work& tx) { append(tx, producer_, 1, Lane::kPeople, events("x", 1)); }),
+      "RC012");
+}
+
+TEST_F(SequencerTest, ARunThatEndedIsForgottenOnceAllOfItIsPlanned) {
+  add(events("old", 2));
+  producer_ = db_.app().transaction([](pqxx::work& tx) { return start_producer(tx, "test"); });
+  add(events("new", 2));
+  value_or_throw(sequence_once(options()));
+  value_or_throw(sequence_once(options()));
+  EXPECT_EQ(contents().size(), 4U);
+  EXPECT_EQ(db_.owner().read([](pqxx::read_transaction& tx) {
+    return tx.exec1("select count(*) from audit.cursor")[0].as<int>();
+  }),
+            1);
 }
 
 struct Crash {};

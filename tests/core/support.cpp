@@ -10,6 +10,7 @@
 #include "core/registry/migrations.h"
 #include "core/registry/strata_import.h"
 #include "ledger/migrations.h"
+#include "ledger/periods.h"
 #include "tax-rules/data.h"
 
 namespace recaudo::test {

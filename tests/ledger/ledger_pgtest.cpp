@@ -7,6 +7,7 @@
 #include "ledger/check.h"
 #include "ledger/journal.h"
 #include "ledger/migrations.h"
+#include "ledger/periods.h"
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
 #include "tests/support/test_cluster.h"
@@ -90,28 +91,10 @@ TEST_F(LedgerTest, TheSameKeyWithOtherContentIsAConflictAndPostsNothing) {
   EXPECT_EQ(checked().entries, 1);
 }
 
-TEST_F(LedgerTest, AClosedPeriodTakesNoEntry) {
-  ASSERT_TRUE(db.app().transaction([](pqxx::work& tx) -> Result<void> {
-    for (unsigned m = 1; m <= 3; ++m)
-      if (auto ok = close_period(tx, 2026, m); !ok) return ok;
-    return {};
-  }));
-  const auto refused = post_all({simple("a", 10_pesos)});
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::kPeriodClosed);
-}
-
 TEST_F(LedgerTest, AMonthNeverOpenedTakesNoEntry) {
   Entry e = simple("a", 10_pesos);
   e.effective_on = make_date(2027, 1, 1);
   EXPECT_EQ(post_all({e}).error().code, Code::kPeriodClosed);
-}
-
-TEST_F(LedgerTest, AnEarlierMonthClosesFirst) {
-  const auto refused =
-      db.app().transaction([](pqxx::work& tx) { return close_period(tx, 2026, 3); });
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::kPeriodClosed);
 }
 
 TEST_F(LedgerTest, AnUnknownAccountIsRefused) {
@@ -121,18 +104,20 @@ TEST_F(LedgerTest, AnUnknownAccountIsRefused) {
 }
 
 TEST_F(LedgerTest, TheOwnerCannotPostAnUnbalancedEntry) {
-  EXPECT_EQ(
-      state_of_owner_sql("insert into ledger.entry values (1, gen_random_uuid(), sha256('x'), 'k', "
-                         "'2026-03-31', now(), 's', 'i');"
-                         "insert into ledger.posting values (1, 1, 111006, 5), (1, 2, 240720, -4)"),
-      "RC001");
+  EXPECT_EQ(state_of_owner_sql(
+                "insert into ledger.entry values (1, gen_random_uuid(), sha256('x'), 'k', "
+                "'2026-03-31', now(), 's', 'i');"
+                "insert into ledger.posting (seq, line, account_id, amount, effective_on) values "
+                "(1, 1, 111006, 5, '2026-03-31'), (1, 2, 240720, -4, '2026-03-31')"),
+            "RC001");
 }
 
 TEST_F(LedgerTest, TheOwnerCannotAddLinesToAnOldEntry) {
   ASSERT_TRUE(post_all({simple("a", 10_pesos)}));
-  EXPECT_EQ(
-      state_of_owner_sql("insert into ledger.posting values (1, 3, 111006, 5), (1, 4, 240720, -5)"),
-      "RC002");
+  EXPECT_EQ(state_of_owner_sql(
+                "insert into ledger.posting (seq, line, account_id, amount, effective_on) values "
+                "(1, 3, 111006, 5, '2026-03-31'), (1, 4, 240720, -5, '2026-03-31')"),
+            "RC002");
 }
 
 TEST_F(LedgerTest, TheOwnerCannotLeaveAnEntryWithoutLines) {

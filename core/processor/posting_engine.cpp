@@ -1,0 +1,309 @@
+#include "core/processor/posting_engine.h"
+
+#include <algorithm>
+#include <cstring>
+#include <exception>
+#include <numeric>
+#include <unordered_set>
+
+#include "base/log.h"
+#include "ledger/entry_batch.h"
+
+namespace recaudo {
+namespace {
+
+constexpr Statement kPost{
+    "processor.post",
+    "select ordinal, seq, status from processor.post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+    "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21)"};
+constexpr Statement kExamine{
+    "ledger.examine_batch",
+    "select ordinal, seq, status from ledger.examine_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+    "$10, $11, $12, $13)"};
+constexpr Statement kNextEvent{"processor.next_event",
+                               "select epoch, next_seq from audit.producer where name = $1"};
+
+constexpr std::size_t kMostExamined = 64;      // as ledger.examine_batch
+constexpr std::size_t kLargestBatch = 10'000;  // as ledger.post_batch and audit.append_next
+constexpr int kMostRounds = 20;                // of one batch; each but the first follows a loss
+constexpr std::chrono::milliseconds kPause{100};
+
+// Keys are random or time-ordered: their last 8 bytes are random in both.
+struct KeyHash {
+  std::size_t operator()(const Uuid& key) const {
+    std::size_t out = 0;
+    std::memcpy(&out, key.bytes.data() + 8, sizeof out);
+    return out;
+  }
+};
+
+std::string frames(const std::vector<std::string>& parts) {
+  PgArray out;
+  for (const auto& p : parts) out.add_bytes(p);
+  return out.str();
+}
+
+// lock_timeout or statement_timeout of the role: the statement was undone.
+bool waited_too_long(const pqxx::sql_error& e) {
+  return e.sqlstate() == "55P03" || e.sqlstate() == "57014";
+}
+
+}  // namespace
+
+struct PostingEngine::Batch {
+  std::vector<Prepared> commands;
+  std::unordered_set<Uuid, KeyHash> keys;
+  std::vector<Result<ledger::Posted>> answers;
+  std::exception_ptr broken;  // for all who were not answered
+  bool alone = false;         // takes nobody else in
+  std::atomic<bool> done = false;
+
+  Result<ledger::Posted> answer(std::size_t index) {
+    done.wait(false);
+    if (broken) std::rethrow_exception(broken);
+    return std::move(answers[index]);
+  }
+};
+
+PostingEngine::PostingEngine(Database& db, const Clock& clock, const events::EventLog& log,
+                             PostingEngineOptions options)
+    : db_(db), clock_(clock), log_(log), options_(std::move(options)) {
+  invariant(options_.max_batch >= 1 && options_.max_batch <= kLargestBatch,
+            "a batch has 1 to 10,000 entries");
+  producer_ = db_.transaction(
+      [&](pqxx::work& tx) { return ::recaudo::audit::start_producer(tx, options_.producer); });
+  const auto number = events::number_frames();
+  subject_frames_ = frames(number.subject);
+  posting_frames_ = frames(number.posting);
+  connect();
+  thread_ = std::jthread([this] { run(); });
+}
+
+PostingEngine::~PostingEngine() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  arrived_.notify_one();
+}
+
+Result<ledger::Posted> PostingEngine::post(PostCommand command) {
+  if (auto ok = ledger::check_shape(command.entry); !ok) return tl::unexpected(ok.error());
+  RECAUDO_TRY(place, enqueue(prepare(std::move(command))));
+  return place.batch->answer(place.index);
+}
+
+std::vector<Result<ledger::Posted>> PostingEngine::post_all(std::vector<PostCommand> commands) {
+  invariant(commands.size() <= kLargestBatch, "a file is posted 10,000 entries at a time");
+  std::vector<Result<ledger::Posted>> out;
+  auto batch = std::make_shared<Batch>();
+  batch->alone = true;
+  batch->commands.reserve(commands.size());
+  std::vector<std::optional<Error>> misshapen;
+  for (auto& c : commands) {
+    const auto ok = ledger::check_shape(c.entry);
+    misshapen.push_back(ok ? std::nullopt : std::optional(ok.error()));
+    if (!ok) continue;
+    batch->commands.push_back(prepare(std::move(c)));
+  }
+  for (const auto& c : batch->commands)
+    invariant(batch->keys.insert(c.entry.key).second, "one key stands once in a batch");
+  if (!batch->commands.empty()) {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || waiting_entries_ + batch->commands.size() > options_.max_waiting)
+      return std::vector<Result<ledger::Posted>>(
+          commands.size(), fail(Code::kBusy, std::to_string(waiting_entries_) + " en espera"));
+    waiting_entries_ += batch->commands.size();
+    waiting_.push_back(batch);
+    if (idle_) arrived_.notify_one();
+  }
+  std::size_t next = 0;
+  for (auto& wrong : misshapen) {
+    if (wrong)
+      out.emplace_back(tl::unexpected(std::move(*wrong)));
+    else
+      out.push_back(batch->answer(next++));
+  }
+  return out;
+}
+
+PostingEngineStats PostingEngine::stats() const {
+  const std::lock_guard lock(mutex_);
+  return stats_;
+}
+
+// In the caller's thread: what can be done before the order is known costs the sequencer nothing.
+PostingEngine::Prepared PostingEngine::prepare(PostCommand command) const {
+  auto event =
+      events::unnumbered_posting(log_, command.actor, command.channel, command.entry, producer_);
+  const Sha256 print = ledger::fingerprint(command.entry);
+  return {std::move(command.entry), print, std::move(event)};
+}
+
+Result<PostingEngine::Place> PostingEngine::enqueue(Prepared prepared) {
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || waiting_entries_ >= options_.max_waiting)
+    return fail(Code::kBusy, std::to_string(waiting_entries_) + " en espera");
+  const auto has_room = [&](const Batch& b) {
+    return !b.alone && b.commands.size() < options_.max_batch &&
+           !b.keys.contains(prepared.entry.key);
+  };
+  if (waiting_.empty() || !has_room(*waiting_.back()))
+    waiting_.push_back(std::make_shared<Batch>());
+  auto batch = waiting_.back();
+  batch->keys.insert(prepared.entry.key);
+  batch->commands.push_back(std::move(prepared));
+  ++waiting_entries_;
+  if (idle_) arrived_.notify_one();
+  return Place{batch, batch->commands.size() - 1};
+}
+
+void PostingEngine::run() {
+  while (const auto batch = take()) {
+    try {
+      settle(*batch);
+    } catch (...) {  // told to every caller of the batch, who rethrows it
+      batch->broken = std::current_exception();
+    }
+    batch->done = true;
+    batch->done.notify_all();
+  }
+}
+
+std::shared_ptr<PostingEngine::Batch> PostingEngine::take() {
+  std::unique_lock lock(mutex_);
+  idle_ = true;
+  arrived_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+  idle_ = false;
+  if (waiting_.empty()) return nullptr;  // stopping
+  const std::size_t expected = std::min(last_batch_, options_.max_batch);
+  if (expected > options_.linger_above && waiting_entries_ < expected) {
+    const auto until = std::chrono::steady_clock::now() + options_.linger;
+    while (waiting_entries_ < expected && std::chrono::steady_clock::now() < until) {
+      lock.unlock();
+      std::this_thread::yield();
+      lock.lock();
+    }
+  }
+  auto batch = waiting_.front();
+  waiting_.pop_front();
+  waiting_entries_ -= batch->commands.size();
+  // Who was answered last time and who waits now may all be back next time.
+  last_batch_ = batch->commands.size() + waiting_entries_;
+  ++stats_.batches;
+  stats_.entries += batch->commands.size();
+  return batch;
+}
+
+void PostingEngine::settle(Batch& batch) {
+  batch.answers.assign(batch.commands.size(),
+                       fail(Code::kOutcomeUnknown, "la base de datos no responde"));
+  std::vector<std::size_t> open(batch.commands.size());
+  std::iota(open.begin(), open.end(), std::size_t{0});
+  for (int round = 0; !open.empty() && round < kMostRounds; ++round) {
+    try {
+      if (!connection_) connect();
+      post_open(batch, open);
+    } catch (const pqxx::broken_connection& e) {
+      // It may have been committed or not: the keys of the same batch, asked again, decide.
+      log::warn("posting engine lost the database; asking again", {{"detail", e.what()}});
+      connection_.reset();
+      std::this_thread::sleep_for(kPause * (round + 1));
+    } catch (const pqxx::in_doubt_error& e) {
+      log::warn("posting engine does not know its last commit", {{"detail", e.what()}});
+      connection_.reset();
+    } catch (const pqxx::transaction_rollback&) {
+      continue;  // deadlock or serialization: nothing was done
+    } catch (const pqxx::sql_error& e) {
+      if (!waited_too_long(e)) throw;
+      for (const std::size_t i : open) batch.answers[i] = fail(Code::kBusy, e.what());
+    }
+  }
+}
+
+// One round trip. What was answered leaves `open`.
+void PostingEngine::post_open(Batch& batch, std::vector<std::size_t>& open) {
+  std::vector<ledger::Answer> answers;
+  try {
+    answers = ask(batch, open);
+  } catch (const pqxx::unique_violation&) {
+    return examine(batch, open);  // two of the batch reverse one entry
+  } catch (const pqxx::sql_error& e) {
+    if (!ledger::refusal_code(e.sqlstate())) throw;
+    return examine(batch, open);
+  }
+  invariant(!answers.empty(), "a batch is answered");
+  std::vector<bool> gone(open.size());
+  for (const auto& a : answers) {
+    auto& answer = batch.answers[open[a.index]];
+    if (a.verdict == ledger::Verdict::kConflict)
+      answer = fail(Code::kKeyConflict, to_string(batch.commands[open[a.index]].entry.key));
+    else
+      answer = ledger::Posted{a.seq, a.verdict == ledger::Verdict::kRepeated};
+    gone[a.index] = true;
+  }
+  if (answers.front().verdict == ledger::Verdict::kPosted)
+    next_event_ += static_cast<std::int64_t>(answers.size());
+  std::size_t i = 0;
+  std::erase_if(open, [&](std::size_t) { return gone[i++]; });
+}
+
+// Which entries made the database refuse the batch. The others stay in `open`, to be sent again.
+void PostingEngine::examine(Batch& batch, std::vector<std::size_t>& open) {
+  {
+    const std::lock_guard lock(mutex_);
+    ++stats_.examined;
+  }
+  std::vector<std::size_t> good;
+  for (std::size_t from = 0; from < open.size(); from += kMostExamined) {
+    const std::span chosen(open.data() + from, std::min(kMostExamined, open.size() - from));
+    ledger::EntryBatch form(chosen.size());
+    for (const std::size_t i : chosen)
+      form.add(batch.commands[i].entry, batch.commands[i].fingerprint);
+    pqxx::nontransaction tx(*connection_);
+    for (const auto& a : ledger::read_answers(form.run(tx, kExamine, clock_.now()))) {
+      const std::size_t i = chosen[a.index];
+      if (a.verdict != ledger::Verdict::kRefused)
+        good.push_back(i);
+      else
+        batch.answers[i] =
+            fail(*ledger::refusal_code(a.sqlstate),
+                 batch.commands[i].entry.source_kind + " " + batch.commands[i].entry.source_id);
+    }
+  }
+  open = std::move(good);
+}
+
+std::vector<ledger::Answer> PostingEngine::ask(const Batch& batch,
+                                               std::span<const std::size_t> chosen) {
+  ledger::EntryBatch form(chosen.size());
+  PgBinaryArray ids(PgType::kUuid, chosen.size(), 16);
+  PgBinaryArray told(PgType::kBytea, chosen.size(), 400);
+  std::int64_t number = next_event_;
+  for (const std::size_t i : chosen) {
+    const Prepared& p = batch.commands[i];
+    form.add(p.entry, p.fingerprint);
+    ids.add_uuid(p.event.id);
+    told.add_bytes(p.event.bytes + events::producer_seq_field(number++));
+  }
+  const auto lane = static_cast<int>(batch.alone ? ::recaudo::audit::Lane::kBulk
+                                                 : ::recaudo::audit::Lane::kPeople);
+  pqxx::nontransaction tx(*connection_);  // one statement: its commit comes with its answer
+  return ledger::read_answers(form.run(tx, kPost, clock_.now(), ids.parameter(), told.parameter(),
+                                       subject_frames_, posting_frames_, producer_.name,
+                                       producer_.epoch, next_event_, lane));
+}
+
+// The numbers of our events go on where the last commit left them.
+void PostingEngine::connect() {
+  connection_ = db_.connect();
+  pqxx::nontransaction tx(*connection_);
+  const auto row = exec(tx, kNextEvent, producer_.name)[0];
+  invariant(row[0].as<int>() == producer_.epoch,
+            "another process writes events under this engine's name");
+  next_event_ = read_int(row[1]);
+  const std::lock_guard lock(mutex_);
+  ++stats_.reconnects;
+}
+
+}  // namespace recaudo

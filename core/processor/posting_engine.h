@@ -1,0 +1,113 @@
+// The posting engine: one sequencer thread in this process takes what waits when its last commit
+// returned, and posts it with its audit events in one round trip and one commit (specification
+// ledger D.1). A caller is answered only after that commit. Callers wait here, in memory, bounded
+// and visible, instead of inside PostgreSQL; several processes may each have an engine, because the
+// ledger's head row decides the order, not we.
+//
+// It is for entries that stand alone: what an entry must be committed with (the state of a payment)
+// goes through perform() instead.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <thread>
+
+#include "core/events/posting_events.h"
+#include "core/processor/unit_of_work.h"
+#include "ledger/entry_batch.h"
+
+namespace recaudo {
+
+struct PostCommand {
+  ledger::Entry entry;
+  events::Actor actor;
+  std::string channel;
+};
+
+struct PostingEngineOptions {
+  std::string producer;  // of the events; no other running process has this name
+  std::size_t max_waiting = 65'536;
+  std::size_t max_batch = 2'048;
+  // Only when more callers than `linger_above` were in the last batch: what they send next arrives
+  // within this time and shares a commit.
+  std::chrono::microseconds linger{100};
+  std::size_t linger_above = 8;
+};
+
+struct PostingEngineStats {
+  std::uint64_t batches = 0;
+  std::uint64_t entries = 0;   // posted, repeated or refused
+  std::uint64_t examined = 0;  // batches in which one entry's refusal had to be found
+  std::uint64_t reconnects = 0;
+};
+
+class PostingEngine {
+ public:
+  PostingEngine(Database& db, const Clock& clock, const events::EventLog& log,
+                PostingEngineOptions options);
+  // What waits is still posted; nothing new is taken.
+  ~PostingEngine();
+  PostingEngine(const PostingEngine&) = delete;
+  PostingEngine& operator=(const PostingEngine&) = delete;
+
+  // Blocks until the entry is durable, or refused: the codes of ledger::post, and kBusy when too
+  // much waits or the database cannot be reached (the outcome may then be unknown: the same key
+  // asked again tells). Throws what broke a promise.
+  Result<ledger::Posted> post(PostCommand command);
+  // As one batch and one commit: a file. Each command is answered on its own. At most 10,000, and
+  // each key once.
+  std::vector<Result<ledger::Posted>> post_all(std::vector<PostCommand> commands);
+
+  PostingEngineStats stats() const;
+
+ private:
+  struct Prepared {
+    ledger::Entry entry;
+    Sha256 fingerprint;
+    events::UnnumberedEvent event;
+  };
+  struct Batch;
+  struct Place {
+    std::shared_ptr<Batch> batch;
+    std::size_t index;
+  };
+
+  Prepared prepare(PostCommand command) const;
+  Result<Place> enqueue(Prepared prepared);
+  void run();
+  std::shared_ptr<Batch> take();
+  void settle(Batch& batch);
+  void post_open(Batch& batch, std::vector<std::size_t>& open);
+  void examine(Batch& batch, std::vector<std::size_t>& open);
+  std::vector<ledger::Answer> ask(const Batch& batch, std::span<const std::size_t> chosen);
+  void connect();
+
+  Database& db_;
+  const Clock& clock_;
+  const events::EventLog& log_;
+  const PostingEngineOptions options_;
+  ::recaudo::audit::Producer producer_;
+  std::string subject_frames_, posting_frames_;  // text form of the two arrays
+
+  mutable std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<std::shared_ptr<Batch>> waiting_;
+  std::size_t waiting_entries_ = 0;
+  bool idle_ = false;
+  bool stopping_ = false;
+  PostingEngineStats stats_;
+
+  // Of the sequencer thread alone.
+  std::unique_ptr<PooledConnection> connection_;
+  std::int64_t next_event_ = 1;
+  std::size_t last_batch_ = 0;
+
+  std::jthread thread_;  // last: it uses all of the above
+};
+
+}  // namespace recaudo

@@ -1,0 +1,105 @@
+#include "ledger/entry_batch.h"
+
+#include <array>
+#include <utility>
+
+namespace recaudo::ledger {
+namespace {
+
+constexpr std::size_t kMaxEntries = 10'000;
+constexpr std::size_t kUsualLegs = 4;
+
+// RC002 and RC004 are broken promises of ours, not refusals.
+constexpr std::array<std::pair<std::string_view, Code>, 8> kRefusals = {{
+    {"RC001", Code::kEntryUnbalanced},
+    {"RC003", Code::kEntryUnbalanced},
+    {"RC005", Code::kPeriodClosed},
+    {"RC006", Code::kAccountUnknown},
+    {"RC007", Code::kAccountUnknown},
+    {"RC008", Code::kAlreadyReversed},
+    {"RC009", Code::kObligationOverpaid},
+    {"RC014", Code::kBelowFloor},
+}};
+
+}  // namespace
+
+Result<void> check_shape(const Entry& entry) {
+  Money sum;
+  bool zero_line = false;
+  for (const auto& leg : entry.legs) {
+    sum += leg.amount;
+    zero_line = zero_line || leg.amount.is_zero();
+  }
+  if (entry.legs.empty() || zero_line || !sum.is_zero())
+    return fail(Code::kEntryUnbalanced, entry.kind + " " + entry.source_id);
+  return {};
+}
+
+EntryBatch::EntryBatch(std::size_t expected)
+    : keys_(PgType::kUuid, expected, 16),
+      fingerprints_(PgType::kBytea, expected, 32),
+      kinds_(PgType::kText, expected, 16),
+      dates_(PgType::kDate, expected, 4),
+      source_kinds_(PgType::kText, expected),
+      source_ids_(PgType::kText, expected, 16),
+      reversed_(PgType::kInt8, expected),
+      leg_entry_(PgType::kInt4, expected * kUsualLegs, 4),
+      leg_line_(PgType::kInt4, expected * kUsualLegs, 4),
+      leg_account_(PgType::kInt4, expected * kUsualLegs, 4),
+      leg_amount_(PgType::kInt8, expected * kUsualLegs),
+      leg_obligation_(PgType::kInt8, expected * kUsualLegs) {}
+
+void EntryBatch::add(const Entry& entry, const Sha256& fingerprint) {
+  invariant(size_ < kMaxEntries, "a batch has at most 10,000 entries");
+  ++size_;
+  keys_.add_uuid(entry.key);
+  fingerprints_.add_bytes(view(fingerprint));
+  kinds_.add_bytes(entry.kind);
+  dates_.add_date(entry.effective_on);
+  source_kinds_.add_bytes(entry.source_kind);
+  source_ids_.add_bytes(entry.source_id);
+  if (entry.reverses)
+    reversed_.add_int8(entry.reverses->value());
+  else
+    reversed_.add_null();
+  std::int32_t line = 0;
+  for (const auto& leg : entry.legs) {
+    leg_entry_.add_int4(static_cast<std::int32_t>(size_));
+    leg_line_.add_int4(++line);
+    leg_account_.add_int4(static_cast<std::int32_t>(leg.account.value()));
+    leg_amount_.add_int8(leg.amount.centavos());
+    if (leg.obligation)
+      leg_obligation_.add_int8(leg.obligation->value());
+    else
+      leg_obligation_.add_null();
+  }
+}
+
+std::vector<Answer> read_answers(const pqxx::result& rows) {
+  std::vector<Answer> out;
+  out.reserve(rows.size());
+  for (const auto& row : rows) {
+    Answer answer;
+    answer.index = static_cast<std::size_t>(read_int(row[0]) - 1);
+    if (!row[1].is_null()) answer.seq = read_id<EntryTag>(row[1]);
+    const std::string_view status = row[2].c_str();
+    if (status == "posted")
+      answer.verdict = Verdict::kPosted;
+    else if (status == "repeated")
+      answer.verdict = Verdict::kRepeated;
+    else if (status == "conflict")
+      answer.verdict = Verdict::kConflict;
+    else
+      answer.sqlstate = status;
+    out.push_back(std::move(answer));
+  }
+  return out;
+}
+
+std::optional<Code> refusal_code(std::string_view sqlstate) {
+  for (const auto& [state, code] : kRefusals)
+    if (state == sqlstate) return code;
+  return std::nullopt;
+}
+
+}  // namespace recaudo::ledger

@@ -1,0 +1,58 @@
+// Entries as the array parameters of ledger.post_batch, in PostgreSQL's binary format. One form for
+// whoever posts: a use case inside its transaction (journal.h) or the posting engine
+// (core/processor).
+#pragma once
+
+#include <span>
+
+#include "base/database.h"
+#include "base/pg_binary.h"
+#include "ledger/journal.h"
+
+namespace recaudo::ledger {
+
+// What ledger.post_batch and ledger.examine_batch answer for an entry.
+enum class Verdict { kPosted, kRepeated, kConflict, kRefused };
+
+struct Answer {
+  std::size_t index = 0;  // of the entry in the batch
+  EntrySeq seq;           // kPosted, kRepeated, kConflict: the entry that has the key
+  Verdict verdict = Verdict::kRefused;
+  std::string sqlstate;  // kRefused
+};
+
+// Refuses before the database is asked: kEntryUnbalanced for an entry without lines, with a zero
+// line, or whose lines do not sum to zero.
+Result<void> check_shape(const Entry& entry);
+
+class EntryBatch {
+ public:
+  explicit EntryBatch(std::size_t expected);
+  // At most 10,000 entries; each key once. The entry passed check_shape().
+  void add(const Entry& entry, const Sha256& fingerprint);
+  std::size_t size() const { return size_; }
+
+  // Runs a statement whose first 13 parameters are those of ledger.post_batch.
+  template <typename... More>
+  pqxx::result run(pqxx::transaction_base& tx, const Statement& s, Instant recorded_at,
+                   More&&... more) {
+    return exec(tx, s, keys_.parameter(), fingerprints_.parameter(), kinds_.parameter(),
+                dates_.parameter(), source_kinds_.parameter(), source_ids_.parameter(),
+                reversed_.parameter(), recorded_at, leg_entry_.parameter(), leg_line_.parameter(),
+                leg_account_.parameter(), leg_amount_.parameter(), leg_obligation_.parameter(),
+                std::forward<More>(more)...);
+  }
+
+ private:
+  std::size_t size_ = 0;
+  PgBinaryArray keys_, fingerprints_, kinds_, dates_, source_kinds_, source_ids_, reversed_;
+  PgBinaryArray leg_entry_, leg_line_, leg_account_, leg_amount_, leg_obligation_;
+};
+
+// Rows of (ordinal, seq, status), as both functions return them.
+std::vector<Answer> read_answers(const pqxx::result& rows);
+
+// The refusal that an SQLSTATE of the ledger stands for; nothing when it is not one of them.
+std::optional<Code> refusal_code(std::string_view sqlstate);
+
+}  // namespace recaudo::ledger

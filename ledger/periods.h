@@ -1,0 +1,49 @@
+// Accounting months. Open: takes every entry. Soft-closed: under review, takes adjustments and the
+// year's end only. Closed: takes nothing. They close in order, and open again in the opposite order
+// (core/periods asks two persons). The posting function holds it (RC005).
+#pragma once
+
+#include <pqxx/transaction_base>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "ledger/journal.h"
+
+namespace recaudo::ledger {
+
+struct Month {
+  int year = 0;
+  unsigned month = 0;
+  auto operator<=>(const Month&) const = default;
+};
+Date first_day(Month m);
+Date last_day(Month m);
+std::string to_iso(Month m);                       // "2026-03"
+Result<Month> parse_month(std::string_view text);  // what to_iso writes; kBadDate
+
+enum class PeriodState { kOpen, kSoft, kClosed };
+std::string_view to_code(PeriodState s);   // "open", "soft", "closed": database and log
+std::string_view to_label(PeriodState s);  // Spanish, for people
+
+// Makes a month take entries for the first time; nothing when it is known already.
+void open_period(pqxx::transaction_base& tx, int year, unsigned month);
+
+// The state it had. kPeriodUnknown, kPeriodOrder.
+Result<PeriodState> move_period(pqxx::transaction_base& tx, Month month, PeriodState to);
+
+struct Period {
+  Month month;
+  PeriodState state;
+};
+std::vector<Period> periods(pqxx::transaction_base& tx);  // by month
+
+// The year's end (CGN procedure of closing): what the result accounts (classes 4 to 7) hold from
+// `year`, cancelled against 3.1.10 on 31 December; nothing when they hold nothing. Post it in the
+// soft-closed December.
+std::optional<Entry> year_end(pqxx::transaction_base& tx, int year);
+// 1 January: the result becomes accumulated (3.1.09). Balance accounts need no opening entry: they
+// go on.
+std::optional<Entry> year_opening(pqxx::transaction_base& tx, int year);
+
+}  // namespace recaudo::ledger

@@ -1,0 +1,275 @@
+#include "tests/bench/post.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <boost/json.hpp>
+#include <cstdio>
+#include <functional>
+#include <iostream>
+#include <numeric>
+#include <random>
+#include <thread>
+
+#include "base/clock.h"
+#include "core/processor/posting_engine.h"
+#include "ledger/check.h"
+#include "ledger/periods.h"
+#include "tests/bench/server.h"
+
+namespace recaudo::bench {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr int kAccounts = 100'000;
+constexpr int kFirstAccount = 1'000'000'000;
+constexpr int kHotAccount = kFirstAccount;
+
+struct Figures {
+  double per_second = 0;
+  double p50_ms = 0;
+  double p99_ms = 0;
+};
+
+// Which accounts an entry touches.
+enum class Shape { kHot, kRandom };
+
+PostCommand command(Shape shape, std::minstd_rand& random, const Clock& clock) {
+  std::uniform_int_distribution<int> any(1, kAccounts - 1);
+  const int to = kFirstAccount + any(random);
+  int from = shape == Shape::kHot ? kHotAccount : kFirstAccount + any(random);
+  if (from == to) from = kHotAccount;
+  const Uuid key = make_uuid7(clock.now());
+  return {.entry = {.key = key,
+                    .kind = "recaudo",
+                    .effective_on = clock.today(),
+                    .source_kind = "prueba",
+                    .source_id = "carga",
+                    .legs = {{ledger::AccountId{from}, Money::centavos(100)},
+                             {ledger::AccountId{to}, Money::centavos(-100)}}},
+          .actor = events::system_actor(),
+          .channel = "banco de pruebas"};
+}
+
+Figures figures_of(std::vector<double>& latencies_ms, Seconds elapsed) {
+  std::ranges::sort(latencies_ms);
+  const auto at = [&](double q) {
+    return latencies_ms.empty() ? 0.0
+                                : latencies_ms[static_cast<std::size_t>(
+                                      q * static_cast<double>(latencies_ms.size() - 1))];
+  };
+  return {static_cast<double>(latencies_ms.size()) / elapsed.count(), at(0.5), at(0.99)};
+}
+
+// `callers` threads, each posts the next entry when the last one is durable.
+Figures closed_loop(int callers, int seconds, const std::function<void(std::minstd_rand&)>& post) {
+  std::vector<std::vector<double>> latencies(static_cast<std::size_t>(callers));
+  std::atomic<bool> stop = false;
+  const auto begin = SteadyClock::now();
+  {
+    std::vector<std::jthread> threads;
+    for (auto& mine : latencies)
+      threads.emplace_back([&mine, &stop, &post, seed = threads.size() + 1] {
+        std::minstd_rand random(static_cast<unsigned>(seed));
+        while (!stop) {
+          const auto start = SteadyClock::now();
+          post(random);
+          mine.push_back(Seconds(SteadyClock::now() - start).count() * 1000);
+        }
+      });
+    std::this_thread::sleep_for(std::chrono::seconds(seconds));
+    stop = true;
+  }
+  const Seconds elapsed = SteadyClock::now() - begin;
+  std::vector<double> all;
+  for (const auto& mine : latencies) all.insert(all.end(), mine.begin(), mine.end());
+  return figures_of(all, elapsed);
+}
+
+struct Bench {
+  PostBenchOptions options;
+  Server server;
+  SystemClock clock;
+  Database owner{{.conninfo = server.conninfo("postgres"), .max_connections = 2}};
+  Database app{{.conninfo = server.conninfo("recaudo_app"), .max_connections = 66}};
+  boost::json::object report = {};
+
+  events::EventLog log(Database& db, const std::string& service) {
+    return events::EventLog(
+        db, clock,
+        {.service = service, .entity = "00000", .pseudonym_key = Secret(std::string(32, 'k'))});
+  }
+  void note(const std::string& name, const Figures& f) {
+    report[name + "_entries_per_s"] = static_cast<std::int64_t>(f.per_second);
+    report[name + "_p50_ms"] = f.p50_ms;
+    report[name + "_p99_ms"] = f.p99_ms;
+    if (!options.json)
+      std::printf("%-24s %9.0f entries/s   p50 %7.2f ms   p99 %7.2f ms\n", name.c_str(),
+                  f.per_second, f.p50_ms, f.p99_ms);
+    std::fflush(stdout);
+  }
+  void note(const std::string& name, double value, const char* unit) {
+    report[name] = value;
+    if (!options.json) std::printf("%-24s %9.1f %s\n", name.c_str(), value, unit);
+    std::fflush(stdout);
+  }
+
+  void prepare() {
+    owner.transaction([&](pqxx::work& tx) {
+      tx.exec0(
+          "insert into ledger.account (id, code, name, nature, status) select n, n::text, "
+          "'prueba', 'D', 'project' from generate_series(" +
+          std::to_string(kFirstAccount) + ", " + std::to_string(kFirstAccount + kAccounts - 1) +
+          ") as n");
+      const Date today = clock.today();
+      ledger::open_period(tx, static_cast<int>(today.year()), static_cast<unsigned>(today.month()));
+    });
+  }
+  void vacuum() {
+    const auto connection = owner.connect();
+    pqxx::nontransaction tx(*connection);
+    tx.exec0("vacuum analyze");
+  }
+
+  Figures engine_load(Shape shape, int callers) {
+    auto events = log(app, "banco");
+    PostingEngine engine(app, clock, events, {.producer = "banco-asientos"});
+    const auto f = closed_loop(callers, options.seconds, [&](std::minstd_rand& random) {
+      value_or_throw(engine.post(command(shape, random, clock)));
+    });
+    const auto stats = engine.stats();
+    report["mean_batch"] = static_cast<double>(stats.entries) / static_cast<double>(stats.batches);
+    return f;
+  }
+  // What a ledger without an engine does: each caller its own transaction, waiting inside
+  // PostgreSQL. The ratio to it is the figure that travels between machines.
+  Figures one_by_one(int callers) {
+    auto events = log(app, "banco-solo");
+    Services services{app, clock, events};
+    return closed_loop(callers, options.seconds, [&](std::minstd_rand& random) {
+      const auto c = command(Shape::kHot, random, clock);
+      value_or_throw(perform(services, c.actor, c.channel,
+                             [&](Work& work) { return work.post(std::span(&c.entry, 1)); }));
+    });
+  }
+  Figures file_import(std::size_t size) {
+    auto events = log(app, "banco");
+    PostingEngine engine(app, clock, events, {.producer = "banco-asientos"});
+    std::minstd_rand random(7);
+    std::size_t posted = 0;
+    Seconds busy{0};
+    while (busy.count() < options.seconds) {
+      std::vector<PostCommand> file;
+      for (std::size_t i = 0; i < size; ++i) file.push_back(command(Shape::kHot, random, clock));
+      const auto start = SteadyClock::now();
+      for (const auto& answer : engine.post_all(std::move(file))) value_or_throw(answer);
+      busy += SteadyClock::now() - start;
+      posted += size;
+    }
+    return {static_cast<double>(posted) / busy.count(), 0, 0};
+  }
+  // CPU of the posting backend for each entry, batches of exactly `size`.
+  double cpu_per_entry(Shape shape, std::size_t size) {
+    auto events = log(app, "banco");
+    PostingEngine engine(app, clock, events, {.producer = "banco-asientos"});
+    std::minstd_rand random(11);
+    const auto batch = [&] {
+      std::vector<PostCommand> commands;
+      for (std::size_t i = 0; i < size; ++i) commands.push_back(command(shape, random, clock));
+      for (const auto& answer : engine.post_all(std::move(commands))) value_or_throw(answer);
+    };
+    for (int i = 0; i < 20; ++i) batch();  // plans are made
+    const int pid = owner.read([](pqxx::read_transaction& tx) {
+      return tx
+          .exec1(
+              "select pid from pg_stat_activity where query like '%processor.post%' and pid "
+              "<> pg_backend_pid() order by query_start desc limit 1")[0]
+          .as<int>();
+    });
+    const auto before = cpu_of(pid);
+    const auto until = SteadyClock::now() + std::chrono::seconds(options.seconds);
+    std::size_t entries = 0;
+    for (; SteadyClock::now() < until; entries += size) batch();
+    return static_cast<double>((cpu_of(pid) - before).count()) / static_cast<double>(entries);
+  }
+  // Two processes, each with an engine and half of the callers.
+  Figures two_processes(int callers) {
+    const std::string conninfo = server.conninfo("recaudo_app");
+    std::array<std::array<int, 2>, 2> pipes{};
+    std::array<pid_t, 2> children{};
+    for (std::size_t i = 0; i < 2; ++i) {
+      invariant(::pipe(pipes[i].data()) == 0, "a pipe can be made");
+      children[i] = ::fork();
+      if (children[i] == 0) {
+        Database db(DatabaseOptions{.conninfo = conninfo, .max_connections = 4});
+        const std::string name = "banco-" + std::to_string(i);
+        auto events = log(db, name);
+        Figures f;
+        {
+          PostingEngine engine(db, clock, events, {.producer = name + "-asientos"});
+          f = closed_loop(callers / 2, options.seconds, [&](std::minstd_rand& random) {
+            value_or_throw(engine.post(command(Shape::kHot, random, clock)));
+          });
+        }
+        const bool told = ::write(pipes[i][1], &f, sizeof f) == sizeof f;
+        std::_Exit(told ? 0 : 1);
+      }
+      ::close(pipes[i][1]);
+    }
+    Figures out;
+    for (std::size_t i = 0; i < 2; ++i) {
+      Figures f;
+      invariant(::read(pipes[i][0], &f, sizeof f) == sizeof f, "a load process answers");
+      ::close(pipes[i][0]);
+      ::waitpid(children[i], nullptr, 0);
+      out.per_second += f.per_second;
+      out.p50_ms = std::max(out.p50_ms, f.p50_ms);
+      out.p99_ms = std::max(out.p99_ms, f.p99_ms);
+    }
+    return out;
+  }
+  void drain_log() {
+    const auto lag = server.log_lag(owner);
+    const auto begin = SteadyClock::now();
+    while (server.log_lag(owner) > 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    note("log_lag_entries", static_cast<double>(lag), "entries behind when the load ended");
+    note("log_catch_up_s", Seconds(SteadyClock::now() - begin).count(), "s to catch up");
+  }
+};
+
+}  // namespace
+
+int run_post_bench(const PostBenchOptions& options) {
+  char name[] = "/tmp/recaudo-bench-XXXXXX";
+  invariant(::mkdtemp(name) != nullptr, "a temporary folder can be made");
+  Bench bench{.options = options, .server = Server(name)};
+  bench.prepare();
+  bench.vacuum();
+  bench.note("one_caller", bench.engine_load(Shape::kHot, 1));
+  bench.note("hot", bench.engine_load(Shape::kHot, 64));
+  bench.drain_log();
+  bench.note("random", bench.engine_load(Shape::kRandom, 64));
+  bench.drain_log();
+  bench.note("two_processes", bench.two_processes(64));
+  bench.note("file", bench.file_import(10'000));
+  bench.drain_log();
+  bench.note("cpu_hot_us", bench.cpu_per_entry(Shape::kHot, 64), "us of PostgreSQL per entry");
+  bench.note("cpu_random_us", bench.cpu_per_entry(Shape::kRandom, 64),
+             "us of PostgreSQL per entry");
+  bench.note("one_by_one", bench.one_by_one(64));
+  bench.drain_log();
+  const auto check = bench.owner.read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+  for (const auto& d : check.differences) std::cerr << d << "\n";
+  bench.report["entries"] = check.entries;
+  bench.report["hot_to_one_by_one"] =
+      bench.report["hot_entries_per_s"].as_int64() /
+      std::max<std::int64_t>(1, bench.report["one_by_one_entries_per_s"].as_int64());
+  if (options.json) std::cout << bench.report << "\n";
+  return check.ok() ? 0 : 1;
+}
+
+}  // namespace recaudo::bench

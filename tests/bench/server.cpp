@@ -1,0 +1,88 @@
+#include "tests/bench/server.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "audit/migrations.h"
+#include "audit/sequencer.h"
+#include "audit/signer.h"
+#include "base/base_migrations.h"
+#include "base/migrations.h"
+#include "core/processor/migrations.h"
+#include "ledger/migrations.h"
+
+namespace recaudo::bench {
+namespace {
+
+constexpr const char* kOrigin = "banco-de-pruebas/bitacora";
+constexpr const char* kDatabase = "bench";
+
+}  // namespace
+
+Server::Server(std::string folder) : folder_(std::move(folder)) {
+  std::filesystem::create_directories(folder_);
+  std::filesystem::permissions(folder_, std::filesystem::perms::others_exec,
+                               std::filesystem::perm_options::add);
+  postgres_ =
+      std::make_unique<PrivatePostgres>(PrivatePostgres::Options{.directory = folder_ + "/pg"});
+  postgres_->create_database(kDatabase);
+  Database owner(DatabaseOptions{.conninfo = conninfo("postgres"), .max_connections = 1});
+  std::vector<EmbeddedFile> files;
+  for (const auto& set : {embedded::base_migrations, embedded::audit_migrations,
+                          embedded::ledger_migrations, embedded::processor_migrations})
+    files.insert(files.end(), set.begin(), set.end());
+  value_or_throw(migrate(owner, files));
+
+  const audit::SignerOptions signer{.socket_path = folder_ + "/s",
+                                    .seed_file = folder_ + "/seed",
+                                    .origin = kOrigin,
+                                    .state_file = folder_ + "/state"};
+  value_or_throw(audit::make_log_key(signer, folder_ + "/vkey"));
+  signer_ = std::jthread(
+      [signer](std::stop_token stop) { value_or_throw(audit::run_signer(signer, stop)); });
+  const audit::SequencerOptions sequencer{.conninfo = conninfo("recaudo_sequencer"),
+                                          .log_dir = folder_ + "/log",
+                                          .origin = kOrigin,
+                                          .signer_socket = signer.socket_path,
+                                          .batch = 1024};
+  sequencer_ = std::jthread(
+      [sequencer](std::stop_token stop) { value_or_throw(audit::run_sequencer(sequencer, stop)); });
+}
+
+Server::~Server() {
+  sequencer_ = {};
+  signer_ = {};
+  postgres_.reset();
+  std::error_code ec;
+  std::filesystem::remove_all(folder_, ec);
+}
+
+std::string Server::conninfo(const std::string& role) const {
+  return postgres_->conninfo(kDatabase, role);
+}
+
+std::int64_t Server::log_lag(Database& owner) const {
+  return owner.read([](pqxx::read_transaction& tx) {
+    return read_int(
+        tx.exec1("select (select coalesce(sum(o.n), 0) from (select count(*) as n from "
+                 "audit.outbox) o) - (select count(*) from audit.plan)")[0]);
+  });
+}
+
+std::chrono::microseconds cpu_of(int pid) {
+  std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
+  std::string line;
+  std::getline(in, line);
+  const auto paren = line.rfind(')');
+  invariant(paren != line.npos, "the process runs");
+  std::istringstream rest(line.substr(paren + 2));
+  std::string skipped;
+  for (int i = 0; i < 11; ++i) rest >> skipped;  // fields 3 to 13
+  std::int64_t user = 0, system = 0;
+  rest >> user >> system;
+  return std::chrono::microseconds((user + system) * 1'000'000 / ::sysconf(_SC_CLK_TCK));
+}
+
+}  // namespace recaudo::bench

@@ -1,0 +1,223 @@
+#include <gtest/gtest.h>
+
+#include <future>
+
+#include "tests/processor/support.h"
+#include "tests/support/test_cluster.h"
+
+namespace recaudo {
+namespace {
+
+using namespace literals;
+using test::deposit;
+using test::kBankAccount;
+using test::kEngineDay;
+using test::kTill;
+using test::kUnclassifiedAccount;
+using test::transfer;
+
+class PostingEngineTest : public ::testing::Test {
+ protected:
+  PostingEngineTest() { test::open_months_of_2026(db.app()); }
+
+  PostingEngine engine(const std::string& name = "motor") {
+    return {db.app(), clock, log, {.producer = name}};
+  }
+  ledger::CheckReport checked() {
+    return db.app().read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+  }
+  std::vector<events::pb::AuditEntry> told() {
+    std::vector<events::pb::AuditEntry> out;
+    db.owner().read([&](pqxx::read_transaction& tx) {
+      for (const auto& row : tx.exec("select entry from audit.outbox order by producer, "
+                                     "producer_epoch, producer_seq")) {
+        out.emplace_back();
+        invariant(out.back().ParseFromString(read_bytes(row[0])), "an event parses");
+      }
+    });
+    return out;
+  }
+
+  test::TestDatabase db{test::kEngineMigrations};
+  ManualClock clock{from_unix_micros(1'774'990'000'000'000)};
+  events::EventLog log = test::event_log(db.app(), clock);
+};
+
+TEST_F(PostingEngineTest, AnswersWithTheNumberOfADurableEntry) {
+  auto e = engine();
+  const auto first = e.post(deposit("a", 10_pesos));
+  const auto second = e.post(deposit("b", 20_pesos));
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(first->seq, ledger::EntrySeq{1});
+  EXPECT_EQ(second->seq, ledger::EntrySeq{2});
+  EXPECT_TRUE(checked().ok());
+}
+
+TEST_F(PostingEngineTest, TheEventOfEachEntryCarriesItsNumberAndIsCommittedWithIt) {
+  auto e = engine();
+  for (int i = 0; i < 12; ++i) ASSERT_TRUE(e.post(deposit(std::to_string(i), 1_pesos)));
+  const auto events = told();
+  ASSERT_EQ(events.size(), 12U);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const std::string number = std::to_string(i + 1);  // one digit, then two
+    EXPECT_EQ(events[i].posting().entry_id(), number);
+    EXPECT_EQ(events[i].subject().id(), number);
+    EXPECT_EQ(events[i].subject().kind(), "asiento");
+    EXPECT_EQ(events[i].producer_seq(), i + 1);
+    EXPECT_EQ(events[i].posting().lines_size(), 2);
+    EXPECT_EQ(events[i].posting().lines(0).minor(), 100);
+  }
+}
+
+TEST_F(PostingEngineTest, ABadCommandIsAnsweredAloneAndItsNeighboursArePosted) {
+  auto e = engine();
+  std::vector<PostCommand> commands = {deposit("good", 10_pesos), deposit("closed", 1_pesos),
+                                       deposit("account", 1_pesos), deposit("crooked", 1_pesos),
+                                       deposit("also good", 5_pesos)};
+  commands[1].entry.effective_on = make_date(2019, 1, 1);
+  commands[2].entry.legs[0].account = ledger::AccountId{9999};
+  commands[3].entry.legs[0].amount = 2_pesos;
+  const auto answers = e.post_all(std::move(commands));
+  ASSERT_TRUE(answers[0]);
+  EXPECT_EQ(answers[1].error().code, Code::kPeriodClosed);
+  EXPECT_EQ(answers[2].error().code, Code::kAccountUnknown);
+  EXPECT_EQ(answers[3].error().code, Code::kEntryUnbalanced);
+  ASSERT_TRUE(answers[4]);
+  EXPECT_EQ(answers[4]->seq, ledger::EntrySeq{2});
+  EXPECT_EQ(told().size(), 2U);
+  EXPECT_TRUE(checked().ok());
+}
+
+TEST_F(PostingEngineTest, TheSameKeyIsAnsweredWithTheSameEntryAndTellsNothingTwice) {
+  auto e = engine();
+  ASSERT_TRUE(e.post(deposit("a", 10_pesos)));
+  const auto again = e.post(deposit("a", 10_pesos));
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->repeated);
+  EXPECT_EQ(again->seq, ledger::EntrySeq{1});
+  EXPECT_EQ(e.post(deposit("a", 11_pesos)).error().code, Code::kKeyConflict);
+  EXPECT_EQ(told().size(), 1U);
+}
+
+TEST_F(PostingEngineTest, AmongRacingCallersOfOneKeyOnePostsAndTheOthersAreToldSo) {
+  auto e = engine();
+  std::vector<std::future<Result<ledger::Posted>>> answers;
+  for (int i = 0; i < 64; ++i)
+    answers.push_back(std::async(std::launch::async, [&, i] {
+      return e.post(deposit("race", i % 2 == 0 ? 10_pesos : 11_pesos));
+    }));
+  int posted = 0, repeated = 0, conflicts = 0;
+  for (auto& answer : answers) {
+    const auto a = answer.get();
+    if (!a) {
+      EXPECT_EQ(a.error().code, Code::kKeyConflict);
+      ++conflicts;
+    } else {
+      ++(a->repeated ? repeated : posted);
+    }
+  }
+  EXPECT_EQ(posted, 1);
+  EXPECT_EQ(repeated, 31);
+  EXPECT_EQ(conflicts, 32);
+  EXPECT_EQ(checked().entries, 1);
+}
+
+TEST_F(PostingEngineTest, TwoReversalsOfOneEntryInOneBatchPostOne) {
+  auto e = engine();
+  ASSERT_TRUE(e.post(deposit("a", 10_pesos)));
+  std::vector<PostCommand> commands;
+  for (const char* name : {"first", "second"}) {
+    commands.push_back(
+        transfer(derive_uuid("reversal", name), kUnclassifiedAccount, kBankAccount, 10_pesos));
+    commands.back().entry.reverses = ledger::EntrySeq{1};
+  }
+  const auto answers = e.post_all(std::move(commands));
+  EXPECT_TRUE(answers[0]);
+  EXPECT_EQ(answers[1].error().code, Code::kAlreadyReversed);
+}
+
+// The CHECK of the database sees the net of a batch; the rule holds entry by entry.
+TEST_F(PostingEngineTest, AFloorHoldsInsideTheBatchNotOnlyAtItsEnd) {
+  auto e = engine();
+  std::vector<PostCommand> commands;
+  commands.push_back(transfer(derive_uuid("t", "out"), kBankAccount, kTill, 50_pesos));
+  commands.push_back(transfer(derive_uuid("t", "in"), kTill, kUnclassifiedAccount, 80_pesos));
+  commands.push_back(transfer(derive_uuid("t", "then out"), kBankAccount, kTill, 30_pesos));
+  const auto answers = e.post_all(std::move(commands));
+  EXPECT_EQ(answers[0].error().code, Code::kBelowFloor);
+  EXPECT_TRUE(answers[1]);
+  EXPECT_TRUE(answers[2]);
+}
+
+TEST_F(PostingEngineTest, WhenTooMuchWaitsTheNextIsRefusedAndNothingIsLost) {
+  PostingEngine e(db.app(), clock, log, {.producer = "motor", .max_waiting = 4});
+  // While somebody else holds the head, what is sent waits.
+  std::vector<std::future<Result<ledger::Posted>>> answers;
+  {
+    const auto other = db.owner().connect();
+    pqxx::work tx(*other);
+    tx.exec("select from ledger.head for update");
+    for (int i = 0; i < 20; ++i)
+      answers.push_back(std::async(std::launch::async,
+                                   [&, i] { return e.post(deposit(std::to_string(i), 1_pesos)); }));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  }
+  int posted = 0;
+  for (auto& answer : answers) {
+    const auto a = answer.get();
+    if (a)
+      ++posted;
+    else
+      EXPECT_EQ(a.error().code, Code::kBusy);
+  }
+  EXPECT_GE(posted, 4);
+  EXPECT_LT(posted, 20);
+  EXPECT_EQ(checked().entries, posted);
+}
+
+TEST_F(PostingEngineTest, TwoEnginesAtOnceStayExact) {
+  {
+    auto a = engine("motor-a");
+    auto b = engine("motor-b");
+    std::vector<std::jthread> callers;
+    for (int t = 0; t < 8; ++t)
+      callers.emplace_back([&, t] {
+        for (int i = 0; i < 40; ++i) {
+          auto& e = (t % 2 == 0) ? a : b;
+          value_or_throw(e.post(deposit(std::to_string(t) + "/" + std::to_string(i), 1_pesos)));
+        }
+      });
+  }
+  const auto report = checked();
+  EXPECT_EQ(report.entries, 320);
+  EXPECT_TRUE(report.ok());
+  std::map<std::string, std::uint64_t> next;
+  for (const auto& event : told()) EXPECT_EQ(event.producer_seq(), ++next[event.producer()]);
+}
+
+TEST_F(PostingEngineTest, AnotherRunOfTheSameNameEndsThisOne) {
+  auto old = engine();
+  ASSERT_TRUE(old.post(deposit("a", 1_pesos)));
+  auto young = engine();
+  EXPECT_THROW((void)old.post(deposit("b", 1_pesos)), pqxx::sql_error);
+  EXPECT_TRUE(young.post(deposit("b", 1_pesos)));
+  EXPECT_EQ(checked().entries, 2);
+}
+
+TEST_F(PostingEngineTest, TheApplicationCannotAppendAnEventOutOfTurn) {
+  auto e = engine();
+  ASSERT_TRUE(e.post(deposit("a", 1_pesos)));
+  try {
+    db.app().transaction([](pqxx::work& tx) {
+      tx.exec0(
+          "select audit.append_next(array[gen_random_uuid()], 'motor', 1, 1, 0::smallint, "
+          "array['x'::bytea])");
+    });
+    FAIL() << "number 1 was used twice";
+  } catch (const pqxx::sql_error& refusal) {
+    EXPECT_EQ(refusal.sqlstate(), "RC013");
+  }
+}
+
+}  // namespace
+}  // namespace recaudo
