@@ -91,6 +91,9 @@ Figures closed_loop(int callers, int seconds, const std::function<void(std::mins
 }
 
 struct Bench {
+  Bench(const PostBenchOptions& wanted, const std::string& folder)
+      : options(wanted), server(folder) {}
+
   PostBenchOptions options;
   Server server;
   SystemClock clock;
@@ -246,7 +249,7 @@ struct Bench {
 int run_post_bench(const PostBenchOptions& options) {
   char name[] = "/tmp/recaudo-bench-XXXXXX";
   invariant(::mkdtemp(name) != nullptr, "a temporary folder can be made");
-  Bench bench{.options = options, .server = Server(name)};
+  Bench bench(options, name);
   bench.prepare();
   bench.vacuum();
   bench.note("one_caller", bench.engine_load(Shape::kHot, 1));
