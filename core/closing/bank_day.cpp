@@ -1,6 +1,7 @@
 #include "core/closing/bank_day.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/bytes.h"
 #include "core/closing/bank_day_store.h"
@@ -15,6 +16,11 @@ using rec::DecisionType;
 constexpr Statement kSettled{
     "closing.settled",
     "update payments.attempt set settled_at = $2 where id = $1 and settled_at is null"};
+
+constexpr Statement kPeriodOpen{"closing.period_open",
+                                "select exists (select from ledger.period where year = extract("
+                                "year from $1::date) and month = extract(month from $1::date) and "
+                                "state = 'open')"};
 
 // A line of a file: "<file>.<lot>.<sequence>".
 std::string name_of(const rec::DetailKey& k, std::size_t hex_digits = 64) {
@@ -64,18 +70,30 @@ class Poster {
                           d.type == DecisionType::kStatementGap ||
                           d.type == DecisionType::kApprovedWithoutMoney;
     if (no_money || d.amount.is_zero()) return {};
-    if (d.type == DecisionType::kFee) return post(ledger::bank_fee(act(key_of(d)), -d.amount));
+    if (d.type == DecisionType::kFee) return post(ledger::bank_fee(act(d), -d.amount));
     // Money that nobody may apply by guess: it is in the bank and waits in 2.4.07.20 (a debit takes
     // it from there).
-    return post(ledger::unclassified_credit(act(key_of(d)), d.amount));
+    return post(ledger::unclassified_credit(act(d), d.amount));
   }
 
  private:
-  ledger::Act act(const std::string& key) const {
-    return {.key = derive_uuid("banco", key),
-            .effective_on = day_,
+  ledger::Act act(const rec::Decision& d) {
+    return {.key = derive_uuid("banco", key_of(d)),
+            .effective_on = effective_on(d),
             .source_kind = "extracto",
             .source_id = to_iso(day_)};
+  }
+  // The day the bank moved the money, whenever its statement is read: so the book of a past day is
+  // the statement's of that day. A month that is closed takes nothing more: then the run's day.
+  Date effective_on(const rec::Decision& d) {
+    if (d.entries.empty()) return day_;
+    const Date booked = from_day_number(d.entries.front().entry.booked_day);
+    const auto month = std::pair(year_of(booked), month_of(booked));
+    auto known = open_months_.find(month);
+    if (known == open_months_.end())
+      known =
+          open_months_.emplace(month, read_bool(exec(work_.tx(), kPeriodOpen, booked)[0][0])).first;
+    return known->second ? booked : day_;
   }
   Result<void> post(const ledger::Entry& entry) {
     auto posted = work_.post(std::vector{entry});
@@ -86,14 +104,15 @@ class Poster {
     for (const auto& id : d.payments) {
       RECAUDO_TRY(payment, payments::payment_by_ticket(work_.tx(), payments::TicketId(id.value()),
                                                        /*lock=*/true));
-      if (auto ok = settle_one(payment); !ok) return ok;
+      if (auto ok = settle_one(payment, effective_on(d)); !ok) return ok;
     }
     return {};
   }
-  Result<void> settle_one(const payments::Payment& payment) {
-    ledger::Act a = act("pago-" + to_string(payment.ticket));
-    a.source_kind = "pago";
-    a.source_id = to_string(payment.ticket);
+  Result<void> settle_one(const payments::Payment& payment, Date on) {
+    const ledger::Act a{.key = derive_uuid("banco", "pago-" + to_string(payment.ticket)),
+                        .effective_on = on,
+                        .source_kind = "pago",
+                        .source_id = to_string(payment.ticket)};
     if (auto ok = post(ledger::settlement_in_bank(a, payment.amount, Money())); !ok) return ok;
     exec(work_.tx(), kSettled, payment.ticket, work_.now());
     work_.emit({"pago", to_string(payment.ticket)},
@@ -115,13 +134,14 @@ class Poster {
                               .bank_code = file.header.bank.str(),
                               .bank_key = name_of(d.details.front()),
                               .raw = detail.raw_reference + " " + to_plain(detail.amount)}));
-    return settle_one(payment);
+    return settle_one(payment, effective_on(d));
   }
 
   Work& work_;
   const dues::Law& law_;
   Date day_;
   const TakenIn& taken_;
+  std::map<std::pair<int, unsigned>, bool> open_months_;
 };
 
 // The reference that people look for: of the order, or what the bank's line carries.

@@ -2,6 +2,7 @@
 // transaction: either all of a run is posted and told, or nothing of it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,19 +27,25 @@ struct DecisionRow {
   std::string why;     // "referencia igual · valor igual · fecha +0"
 };
 
+// What the bank says of one account at the end of a day.
 struct AccountDay {
   std::string account;
-  Money opening;  // of the statement
-  Money closing;
+  Date stated_on;  // of its last statement; before the day when none came for that day
+  Money opening;   // of the day's first statement
+  Money closing;   // of the day's last statement, or the last balance carried forward
 };
 
 struct BankDay {
   Date day;
-  std::vector<AccountDay> statements;
-  Money book;  // our ledger's bank account
+  std::vector<AccountDay> statements;  // of every account that has told a balance so far
+  Money book;                          // our ledger's bank account at the end of that day
   std::vector<DecisionRow> decisions;
-  // What must reach zero: the statements' closing less our book.
-  Money difference() const;
+  bool has_statement() const;  // whether one of this very day came
+  Money opening() const;
+  Money closing() const;
+  // What must reach zero: closing less our book. Nothing when the day has no statement: there is
+  // nothing to compare with, and a figure would be a guess.
+  std::optional<Money> difference() const;
 };
 
 // Takes the files in, matches and posts. kAlreadyImported for a file seen before; kBankFileInvalid
@@ -54,7 +61,8 @@ struct OpenException {
 // What people must look at, newest first; what is merely expected is left out. At most `limit`.
 std::vector<OpenException> open_exceptions(pqxx::transaction_base& tx, int limit);
 
-// The day as it was decided, all runs together.
+// The day as it was decided, all runs together, with both balances as they stood at its end: a past
+// day shows what it showed.
 BankDay bank_day(pqxx::transaction_base& tx, Date day);
 
 }  // namespace recaudo::closing

@@ -42,19 +42,21 @@ constexpr Statement kDetails{
     "select sha256, lot, sequence from closing.matched_detail where sha256 = any($1::bytea[])"};
 constexpr Statement kSeen{"closing.seen_entries",
                           "select * from closing.seen_entry where account = any($1::text[])"};
-constexpr Statement kBalances{"closing.last_balances",
-                              "select account, closing from closing.last_balance"};
+constexpr Statement kBalances{
+    "closing.last_balances",
+    "select distinct on (account) account, closing from closing.statement_balance "
+    "order by account, day desc, from_day desc, sequence desc nulls last, "
+    "length(statement) desc, statement desc, id desc"};
 constexpr Statement kRememberDetail{
     "closing.remember_detail",
     "insert into closing.matched_detail values ($1, $2, $3) on conflict do nothing"};
 constexpr Statement kRememberEntry{
     "closing.remember_entry",
     "insert into closing.seen_entry values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing"};
-constexpr Statement kRememberBalance{"closing.remember_balance",
-                                     "insert into closing.last_balance values ($1, $2, $3, $4) on "
-                                     "conflict (account) do update set opening = excluded.opening, "
-                                     "closing = excluded.closing, day = excluded.day where "
-                                     "closing.last_balance.day <= excluded.day"};
+constexpr Statement kRememberBalance{
+    "closing.remember_balance",
+    "insert into closing.statement_balance (account, from_day, day, sequence, statement, opening, "
+    "closing, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing"};
 constexpr Statement kDecision{
     "closing.insert_decision",
     "insert into closing.decision (day, decided_at, type, exception, amount, difference, "
@@ -62,10 +64,21 @@ constexpr Statement kDecision{
     "values ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8::bigint[], $9, $10)"};
 constexpr Statement kDecisions{
     "closing.decisions", "select * from closing.decision where day = $1 order by id limit 5000"};
+// Several statements of a day stand in the bank's own order; an account without one keeps its last.
 constexpr Statement kDayBalances{
-    "closing.day_balances", "select * from closing.last_balance where day = $1 order by account"};
+    "closing.day_balances",
+    "with last as (select distinct on (account) account, day, closing from "
+    "closing.statement_balance where day <= $1 order by account, day desc, from_day desc, "
+    "sequence desc nulls last, length(statement) desc, statement desc, id desc), "
+    "first as (select distinct on (account) account, opening from closing.statement_balance "
+    "where day = $1 order by account, from_day, sequence nulls first, length(statement), "
+    "statement, id) "
+    "select l.account, l.day, coalesce(f.opening, l.closing) as opening, l.closing from last l "
+    "left join first f on f.account = l.account order by l.account"};
 constexpr Statement kBook{"closing.book",
-                          "select debit - credit from ledger.balance where account_id = $1"};
+                          "select coalesce(sum(p.amount), 0)::bigint from ledger.posting p join "
+                          "ledger.entry e on e.seq = p.seq where p.account_id = $1 and "
+                          "e.effective_on <= $2"};
 
 rec::PaymentState state_of(const std::string& code) {
   switch (payments::parse_state(code)) {
@@ -206,7 +219,8 @@ void remember(Work& work, const rec::Input& input, const std::vector<rec::Decisi
     for (const auto& e : rec::entry_keys(s))
       exec(work.tx(), kRememberEntry, e.account, e.booked_day, e.statement, e.bank_reference,
            e.entry_reference, e.signed_amount, e.ordinal);
-    exec(work.tx(), kRememberBalance, s.account, s.opening, s.closing, s.to);
+    exec(work.tx(), kRememberBalance, s.account, s.from, s.to, s.electronic_sequence, s.id,
+         s.opening, s.closing, work.now());
   }
 }
 
@@ -282,17 +296,32 @@ BankDay bank_day(pqxx::transaction_base& tx, Date day) {
   BankDay out;
   out.day = day;
   for (const auto& row : exec(tx, kDayBalances, day))
-    out.statements.push_back(
-        {read_text(row["account"]), read_money(row["opening"]), read_money(row["closing"])});
-  out.book = read_money(exec(tx, kBook, ledger::account::kBank)[0][0]);
+    out.statements.push_back({read_text(row["account"]), read_date(row["day"]),
+                              read_money(row["opening"]), read_money(row["closing"])});
+  out.book = read_money(exec(tx, kBook, ledger::account::kBank, day)[0][0]);
   for (const auto& row : exec(tx, kDecisions, day)) out.decisions.push_back(read_decision(row));
   return out;
 }
 
-Money BankDay::difference() const {
+bool BankDay::has_statement() const {
+  return std::ranges::any_of(statements, [&](const AccountDay& a) { return a.stated_on == day; });
+}
+
+Money BankDay::opening() const {
+  Money sum;
+  for (const auto& s : statements) sum += s.opening;
+  return sum;
+}
+
+Money BankDay::closing() const {
   Money sum;
   for (const auto& s : statements) sum += s.closing;
-  return sum - book;
+  return sum;
+}
+
+std::optional<Money> BankDay::difference() const {
+  if (!has_statement()) return std::nullopt;
+  return closing() - book;
 }
 
 }  // namespace recaudo::closing

@@ -5,11 +5,16 @@
 #include <fstream>
 #include <thread>
 
+#include "audit/migrations.h"
+#include "base/base_migrations.h"
+#include "base/migrations.h"
 #include "core/closing/bank_day.h"
 #include "core/closing/inbox.h"
+#include "core/closing/migrations.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
 #include "ledger/check.h"
+#include "ledger/migrations.h"
 #include "tests/bank_files/collection_writer.h"
 #include "tests/core/bank_writer.h"
 #include "tests/core/scripted_gateway.h"
@@ -80,8 +85,12 @@ class ClosingTest : public ::testing::Test {
     return sum;
   }
   NamedFile statement(const std::vector<WrittenMovement>& movements, Date day = kDay,
-                      Money opening = Money()) {
-    return {"extracto_" + to_compact(day) + ".xml", test::write_statement(day, opening, movements)};
+                      Money opening = Money(), const test::StatementName& name = {}) {
+    return {"extracto_" + to_compact(day) + name.id + ".xml",
+            test::write_statement(day, opening, movements, name)};
+  }
+  BankDay shown(Date day) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) { return bank_day(tx, day); });
   }
   // The file and the statement that credits its total.
   std::vector<NamedFile> day_of(const std::vector<WrittenDetail>& details) {
@@ -92,7 +101,7 @@ class ClosingTest : public ::testing::Test {
   }
   BankDay done(const std::vector<NamedFile>& files, Date day = kDay) {
     auto out = value_or_throw(run(files, day));
-    EXPECT_TRUE(out.difference().is_zero()) << to_plain(out.difference());
+    EXPECT_TRUE(out.difference().value_or(Money()).is_zero()) << to_plain(*out.difference());
     return out;
   }
   Money balance(ledger::AccountId id) {
@@ -248,6 +257,109 @@ TEST_F(ClosingTest, EveryDecisionIsToldHoweverManyLinesItsFileHas) {
     }
   });
   EXPECT_EQ(told, 1);
+}
+
+TEST_F(ClosingTest, APastDayIsComparedWithTheBookOfThatDay) {
+  const Money first = Money::pesos(100), second = Money::pesos(250);
+  done({statement({{first, "R1"}})});
+  m.clock.advance(std::chrono::hours{24});
+  done({statement({{second, "R2"}}, kNextDay, first)}, kNextDay);
+  const auto past = shown(kDay);
+  EXPECT_EQ(past.closing(), first);
+  EXPECT_EQ(past.book, first);
+  EXPECT_TRUE(past.difference()->is_zero());
+  EXPECT_EQ(shown(kNextDay).opening(), first);
+  EXPECT_EQ(shown(kNextDay).book, first + second);
+}
+
+TEST_F(ClosingTest, AStatementReadADayLateCountsOnItsOwnDay) {
+  m.clock.advance(std::chrono::hours{24});
+  const auto run_day = value_or_throw(run({statement({{Money::pesos(100), "R1"}})}, kNextDay));
+  EXPECT_FALSE(run_day.has_statement());
+  EXPECT_EQ(shown(kDay).book, Money::pesos(100));
+  EXPECT_TRUE(shown(kDay).difference()->is_zero());
+}
+
+TEST_F(ClosingTest, AMovementOfAClosedMonthIsPostedOnTheDayOfTheRun) {
+  m.db.app().transaction([](pqxx::work& tx) {
+    for (int year : {2025, 2026})
+      for (unsigned month = 1; month <= (year == 2025 ? 12U : 3U); ++month)
+        value_or_throw(ledger::close_period(tx, year, month));
+  });
+  m.clock.advance(std::chrono::hours{24});
+  value_or_throw(run({statement({{Money::pesos(100), "R1"}})}, kNextDay));
+  EXPECT_TRUE(shown(kDay).book.is_zero());
+  EXPECT_EQ(shown(kDay).difference(), Money::pesos(100));
+  EXPECT_EQ(shown(kNextDay).book, Money::pesos(100));
+}
+
+TEST_F(ClosingTest, ADayWithoutAStatementHasNoDifference) {
+  done({statement({{Money::pesos(100), "R1"}})});
+  EXPECT_FALSE(shown(kNextDay).has_statement());
+  EXPECT_EQ(shown(kNextDay).difference(), std::nullopt);
+  EXPECT_EQ(shown(add_days(kDay, -1)).difference(), std::nullopt);
+}
+
+TEST_F(ClosingTest, SeveralStatementsOfADayOpenWithTheFirstAndCloseWithTheLast) {
+  const Money a = Money::pesos(100), b = Money::pesos(250), c = Money::pesos(7);
+  // Read in another order than the bank's, with ids that do not sort as text.
+  done({statement({{c, "R3"}}, kDay, a + b, {.id = "10"}),
+        statement({{a, "R1"}}, kDay, Money(), {.id = "8"}),
+        statement({{b, "R2"}}, kDay, a, {.id = "9"})});
+  const auto day = shown(kDay);
+  EXPECT_TRUE(day.opening().is_zero());
+  EXPECT_EQ(day.closing(), a + b + c);
+}
+
+TEST_F(ClosingTest, AnAccountWithoutAStatementThatDayKeepsItsLastBalance) {
+  const Money a = Money::pesos(100), b = Money::pesos(250);
+  done({statement({{a, "R1"}}), statement({{b, "R2"}}, kDay, Money(), {"B", "555"})});
+  m.clock.advance(std::chrono::hours{24});
+  const auto day = done({statement({{a, "R3"}}, kNextDay, a)}, kNextDay);
+  EXPECT_EQ(day.closing(), a + b + a);
+  EXPECT_EQ(day.statements.at(0).stated_on, kNextDay);
+  EXPECT_EQ(day.statements.at(1).stated_on, kDay);
+}
+
+TEST_F(ClosingTest, BalancesThatABankToldAreNotRewritten) {
+  done({statement({{Money::pesos(100), "R1"}})});
+  EXPECT_THROW(m.db.owner().transaction([](pqxx::work& tx) {
+    tx.exec("set local session_replication_role = replica");
+    tx.exec("update closing.statement_balance set closing = 0");
+  }),
+               pqxx::sql_error);
+}
+
+TEST(ClosingMigration, BalancesAreFilledFromTheStatementsThatWereTakenIn) {
+  const std::span all = embedded::closing_migrations;
+  test::TestDatabase db({embedded::base_migrations, embedded::audit_migrations,
+                         embedded::ledger_migrations, all.first(1)});
+  const auto closing = Money::centavos(12'345'67);
+  const auto before = -Money::centavos(50);
+  const auto xml =
+      test::write_statement(kDay, before, {{closing - before, "R1"}}, {"S-1", "00400702127399"});
+  db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec_params(
+        "insert into closing.bank_file (sha256, format, name, day, raw, received_at) values "
+        "(sha256($1), 'camt.053', 'x', '2026-03-31', $1, now())",
+        bytea(xml));
+  });
+  std::vector<EmbeddedFile> files;
+  for (const auto& set :
+       {embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations, all})
+    files.insert(files.end(), set.begin(), set.end());
+  value_or_throw(migrate(db.owner(), files));
+  const auto rows = db.app().read([](pqxx::read_transaction& tx) {
+    return tx.exec(
+        "select account, from_day, day, opening, closing, statement from "
+        "closing.statement_balance");
+  });
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(read_text(rows[0]["account"]), "400702127399");
+  EXPECT_EQ(read_date(rows[0]["day"]), kDay);
+  EXPECT_EQ(read_money(rows[0]["opening"]), before);
+  EXPECT_EQ(read_money(rows[0]["closing"]), closing);
+  EXPECT_EQ(read_text(rows[0]["statement"]), "S-1");
 }
 
 TEST_F(ClosingTest, AStatementThatDoesNotAddIsRefusedByLineAndNothingOfTheRunIsDone) {
