@@ -23,8 +23,10 @@ struct DecisionRow {
   Money difference;
   std::string reference;
   std::vector<payments::TicketId> payments;
-  std::string reason;  // Spanish
-  std::string why;     // "referencia igual · valor igual · fecha +0"
+  std::string reason;                  // Spanish
+  std::string why;                     // "referencia igual · valor igual · fecha +0"
+  std::string standing;                // names a state that lasts, or empty
+  std::optional<std::int64_t> closes;  // the earlier decision that this one ends
 };
 
 // What the bank says of one account at the end of a day.
@@ -58,7 +60,8 @@ struct OpenException {
   Date day;
   DecisionRow decision;
 };
-// What people must look at, newest first; what is merely expected is left out. At most `limit`.
+// What people must look at, newest first; what is merely expected, and what a later decision ended,
+// is left out. At most `limit`.
 std::vector<OpenException> open_exceptions(pqxx::transaction_base& tx, int limit);
 
 // The day as it was decided, all runs together, with both balances as they stood at its end: a past

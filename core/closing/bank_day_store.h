@@ -20,8 +20,30 @@ Result<void> store_files(Work& work, const std::vector<NamedFile>& files, const 
 std::vector<NamedFile> waiting_files(pqxx::transaction_base& tx);
 void set_waiting(Work& work, const Sha256& file, bool waiting);
 
+// A line of a file: "<file>.<lot>.<sequence>".
+std::string line_name(const reconciliation::DetailKey& key, std::size_t hex_digits = 64);
+struct FileLine {
+  const bank_files::CollectionFile& file;
+  const bank_files::CollectionDetail& detail;
+};
+FileLine find_line(const TakenIn& taken, const reconciliation::DetailKey& key);
+
+// A credit that was decided alone and that a file may still claim.
+struct LooseRow {
+  std::int64_t id = 0;
+  reconciliation::LooseCredit credit;
+  std::optional<ledger::EntrySeq> entry;  // what took it to 2.4.07.20
+};
+reconciliation::EntryKey read_entry_key(const pqxx::row& row);
+// Those on the accounts and days of these collection files.
+std::vector<LooseRow> loose_credits(pqxx::transaction_base& tx, const TakenIn& taken);
+bool is_loose(const reconciliation::Decision& d);
+void remember_loose(Work& work, const reconciliation::Decision& d,
+                    std::optional<ledger::EntrySeq> entry);
+
 // Everything the engine must know beside the files.
-reconciliation::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken, Date day);
+reconciliation::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken,
+                                 const std::vector<LooseRow>& loose, Date day);
 void remember(Work& work, const reconciliation::Input& input,
               const std::vector<reconciliation::Decision>& decisions);
 void store_decision(Work& work, Date day, const DecisionRow& row);

@@ -259,6 +259,118 @@ TEST_F(ClosingTest, EveryDecisionIsToldHoweverManyLinesItsFileHas) {
   EXPECT_EQ(told, 1);
 }
 
+TEST_F(ClosingTest, AStatementThatComesBeforeItsFileSettlesWhenTheFileArrives) {
+  const auto p = approved(0);
+  const auto first = done({statement({{p.amount, "LOTE1"}})});
+  EXPECT_EQ(rows(first, "abono-sin-archivo"), 1);
+  EXPECT_EQ(balance(account::kUnclassified), -p.amount);
+  m.clock.advance(std::chrono::hours{24});
+  const auto second = value_or_throw(run({collection({pse(p, p.amount)})}, kNextDay));
+  EXPECT_EQ(rows(second, "abonado"), 1);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
+  EXPECT_TRUE(balance(account::kInTransit).is_zero());
+  EXPECT_EQ(balance(account::kBank), p.amount);
+  EXPECT_TRUE(now(p).settled_at);
+  EXPECT_EQ(count("select count(*) from ledger.entry where reverses is not null"), 1);
+  EXPECT_TRUE(shown(kDay).difference()->is_zero());
+}
+
+TEST_F(ClosingTest, TheFileThatArrivesLateEndsTheExceptionOfItsCreditByALaterDecision) {
+  const auto p = approved(0);
+  done({statement({{p.amount, "LOTE1"}})});
+  const auto open = [&] {
+    return m.db.app().read([](pqxx::read_transaction& tx) { return open_exceptions(tx, 10); });
+  };
+  ASSERT_EQ(open().size(), 1U);
+  EXPECT_EQ(open()[0].decision.exception, "ARCHIVO");
+  m.clock.advance(std::chrono::hours{24});
+  value_or_throw(run({collection({pse(p, p.amount)})}, kNextDay));
+  EXPECT_TRUE(open().empty());
+  // The day keeps what it showed, and says when it ended.
+  const auto past = shown(kDay);
+  ASSERT_EQ(rows(past, "abono-sin-archivo"), 1);
+  EXPECT_NE(past.decisions.at(0).reason.find("Se resolvió el 1 de abril de 2026."),
+            std::string::npos);
+}
+
+TEST_F(ClosingTest, AFileTakesTheCreditOfItsOwnDaysOnly) {
+  const auto p = approved(0);
+  done({statement({{p.amount, "LOTE1"}})});
+  const auto day = value_or_throw(run({collection({pse(p, p.amount)}, add_days(kDay, -5))}));
+  EXPECT_EQ(rows(day, "archivo-sin-abono"), 1);
+  EXPECT_FALSE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, ACreditIsClaimedByOneFileOnly) {
+  const auto a = approved(0);
+  auto other = pse(a, a.amount);
+  other.office = 41;
+  done({statement({{a.amount, "LOTE1"}})});
+  value_or_throw(run({collection({pse(a, a.amount)})}));
+  const auto day = value_or_throw(run({collection({other})}));
+  EXPECT_EQ(rows(day, "archivo-sin-abono"), 1);
+  EXPECT_EQ(balance(account::kBank), a.amount);
+  EXPECT_THROW(m.db.owner().transaction([](pqxx::work& tx) {
+    tx.exec("update closing.loose_credit set claimed_by = null");
+  }),
+               pqxx::sql_error);
+}
+
+TEST_F(ClosingTest, AWaitingFileIsToldOnceHoweverManyRunsItWaits) {
+  done({collection({{.reference = 777, .centavos = 100}})});
+  done({statement({})});
+  done({statement({}, kNextDay)}, kNextDay);
+  EXPECT_EQ(count("select count(*) from closing.decision where type = 'archivo-sin-abono'"), 1);
+}
+
+TEST_F(ClosingTest, AGapEndsWhenTheMissingStatementArrives) {
+  const Money a = Money::pesos(100);
+  done({statement({{a, "R1"}}, kDay, Money(), {.id = "1"})});
+  const auto gap = value_or_throw(run({statement({{a, "R3"}}, kDay, a + a, {.id = "3"})}));
+  EXPECT_EQ(rows(gap, "salto-de-extracto"), 1);
+  const auto whole = done({statement({{a, "R2"}}, kDay, a, {.id = "2"})});
+  EXPECT_EQ(rows(whole, "salto-de-extracto"), 0);
+}
+
+TEST_F(ClosingTest, APaymentThatIsLateIsNoLongerLateWhenItsMoneyComes) {
+  const auto p = approved(0);
+  m.clock.advance(std::chrono::hours{24} * 7);
+  const Date late = add_days(kDay, 7);
+  value_or_throw(run({collection({{.reference = 777, .centavos = 100}}, late)}, late));
+  const auto overdue = [&] {
+    return m.db.app().read([](pqxx::read_transaction& tx) {
+      return std::ranges::count_if(open_exceptions(tx, 10), [](const OpenException& e) {
+        return e.decision.exception == "VENCIDO";
+      });
+    });
+  };
+  EXPECT_EQ(overdue(), 1);
+  value_or_throw(run({statement({{p.amount, "R1", "PAGO " + p.cus.str()}}, late)}, late));
+  EXPECT_EQ(overdue(), 0);
+  EXPECT_TRUE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, ACreditThatNamesASettledPaymentIsADuplicate) {
+  const auto p = approved(0);
+  done(day_of({pse(p, p.amount)}));
+  const auto day = done(
+      {statement({{p.amount, "R2", "PAGO " + p.cus.str()}}, kDay, p.amount, {.id = "20260331-2"})});
+  EXPECT_EQ(rows(day, "duplicado"), 1);
+  EXPECT_EQ(balance(account::kCreditBalances), -p.amount);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
+}
+
+TEST_F(ClosingTest, ACreditThatNamesADeclinedPaymentIsMoneyForWhatWasNotApproved) {
+  const auto p = started(order(0));
+  gateway.answer(p, gateways::PaymentState::kDeclined);
+  value_or_throw(
+      payments::query_now(m.services(), m.law(), gateway, p.ticket, payments::Source::kReturn));
+  const auto day = done({statement({{p.amount, "R1", "PAGO " + p.cus.str()}})});
+  EXPECT_EQ(rows(day, "no-aprobado-con-dinero"), 1);
+  EXPECT_EQ(day.decisions.at(0).exception, "NO_APROBADO_CON_DINERO");
+  EXPECT_EQ(balance(account::kUnclassified), -p.amount);
+}
+
 TEST_F(ClosingTest, APastDayIsComparedWithTheBookOfThatDay) {
   const Money first = Money::pesos(100), second = Money::pesos(250);
   done({statement({{first, "R1"}})});

@@ -1,7 +1,9 @@
--- The balances that every statement told, kept for ever: what a past day is compared with. They replace
--- closing.last_balance, which knew the last day of an account only.
+-- What makes any past day readable and the order of arrival indifferent: the balances that statements told, the
+-- credits that wait for their collection file, and decisions that end earlier ones.
 set local role recaudo_owner;
 
+-- Kept for ever: what a past day is compared with. It replaces closing.last_balance, which knew the last day of an
+-- account only.
 create table closing.statement_balance (
   id          bigint generated always as identity primary key,
   account     text not null check (account <> ''),
@@ -52,6 +54,51 @@ create trigger statement_balance_immutable before update or delete or truncate o
   for each statement execute function closing.refuse_change();
 alter table closing.statement_balance enable always trigger statement_balance_immutable;
 
+-- A decision is never rewritten: what ends it is a later one that names it. `standing` is the same text in every run
+-- that finds the same state (a file without its credit, a gap, a payment without money, a credit alone).
+alter table closing.decision
+  add column standing text not null default '',
+  add column closes bigint unique references closing.decision check (closes < id),
+  add check (closes is null or exception is null);
+create index decision_standing on closing.decision (id) where exception is not null;
+
+-- A credit that was decided before any collection file had its amount. A file that comes later claims it, once: what
+-- took it to 2.4.07.20 is reversed, and the lines of the file decide.
+create table closing.loose_credit (
+  id              bigint generated always as identity primary key,
+  account         text not null,
+  booked_day      integer not null,
+  statement       text not null,
+  bank_reference  text not null,
+  entry_reference text not null,
+  signed_amount   bigint not null check (signed_amount > 0),
+  ordinal         integer not null,
+  payment         bigint,         -- that its text names
+  entry_seq       bigint unique,  -- what took it to 2.4.07.20; null: it was applied at once
+  claimed_by      bytea references closing.bank_file (sha256),
+  unique (account, booked_day, statement, bank_reference, entry_reference, signed_amount, ordinal)
+);
+create function closing.check_claim() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if old.claimed_by is not null or new.claimed_by is null
+     or (to_jsonb(new) - 'claimed_by') <> (to_jsonb(old) - 'claimed_by') then
+    raise exception 'a loose credit is claimed once, and nothing else of it changes' using errcode = 'RC004';
+  end if;
+  return new;
+end
+$$;
+create trigger loose_credit_claim before update on closing.loose_credit
+  for each row execute function closing.check_claim();
+create trigger loose_credit_kept before delete or truncate on closing.loose_credit
+  for each statement execute function closing.refuse_change();
+alter table closing.loose_credit enable always trigger loose_credit_claim;
+alter table closing.loose_credit enable always trigger loose_credit_kept;
+
+revoke all on all functions in schema closing from public;
+grant select on closing.loose_credit to recaudo_app, recaudo_auditor;
+grant insert on closing.loose_credit to recaudo_app;
+grant update (claimed_by) on closing.loose_credit to recaudo_app;
 grant select on closing.statement_balance to recaudo_app, recaudo_auditor;
 grant insert on closing.statement_balance to recaudo_app;
 reset role;
