@@ -67,6 +67,7 @@ events::pb::AuditEntry event_of_end(const DecisionRow& row, Date day) {
 Result<BankDay> reconcile(const Services& services, const dues::Law& law,
                           const events::Actor& actor, Date day,
                           const std::vector<NamedFile>& files) {
+  if (!has_known_holidays(day)) return fail(Code::kBadDate, to_iso(day));
   std::string nit;
   for (const char c : law.statute.identity.nit)
     if (c >= '0' && c <= '9') nit += c;

@@ -51,7 +51,8 @@ struct BankDay {
 };
 
 // Takes the files in, matches and posts. kAlreadyImported for a file seen before; kBankFileInvalid
-// with code, line and column for one that is not valid: then nothing of the run is done.
+// with code, line and column for one that is not valid; kBadDate for a day outside 1984 to 2198:
+// then nothing of the run is done.
 Result<BankDay> reconcile(const Services& services, const dues::Law& law,
                           const events::Actor& actor, Date day,
                           const std::vector<NamedFile>& files);

@@ -74,6 +74,23 @@ constexpr Statement kDecision{
     "insert into closing.decision (day, decided_at, type, exception, amount, difference, "
     "reference, payments, reason, why, standing, closes) "
     "values ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8::bigint[], $9, $10, $11, $12)"};
+// A credit comes by the next business day, and the calendar must know that one too.
+constexpr int kFirstCalendarYear = 1984;
+constexpr int kLastCalendarYear = 2198;
+
+bank_files::FileResult<bank_files::BankFile> parse_one(const NamedFile& file,
+                                                       const bank_files::Nit& our_nit) {
+  auto parsed = bank_files::parse_bank_file(file.bytes, our_nit);
+  if (!parsed) return parsed;
+  const auto* collection = std::get_if<bank_files::CollectionFile>(&*parsed);
+  if (collection != nullptr && !has_known_holidays(collection->header.collection_date))
+    return tl::unexpected(bank_files::FileFault{
+        "E_DATE", 1, 13,
+        "la fecha de recaudo " + to_iso(collection->header.collection_date) + " no está entre " +
+            std::to_string(kFirstCalendarYear) + " y " + std::to_string(kLastCalendarYear)});
+  return parsed;
+}
+
 rec::PaymentState state_of(const std::string& code) {
   switch (payments::parse_state(code)) {
     case payments::State::kApproved:
@@ -177,16 +194,16 @@ void load_statements(pqxx::transaction_base& tx, const TakenIn& taken, rec::Inpu
 
 }  // namespace
 
+bool has_known_holidays(Date day) {
+  return year_of(day) >= kFirstCalendarYear && year_of(day) <= kLastCalendarYear;
+}
+
 Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const bank_files::Nit& our_nit) {
   TakenIn out;
   for (const auto& file : files) {
-    auto parsed = bank_files::parse_bank_file(file.bytes, our_nit);
-    if (!parsed) {
-      const auto& fault = parsed.error();
-      return fail(Code::kBankFileInvalid, file.name + ": " + fault.code + ", línea " +
-                                              std::to_string(fault.line) + ", columna " +
-                                              std::to_string(fault.column) + ": " + fault.detail);
-    }
+    auto parsed = parse_one(file, our_nit);
+    if (!parsed)
+      return fail(Code::kBankFileInvalid, file.name + ": " + bank_files::to_text(parsed.error()));
     if (auto* collection = std::get_if<bank_files::CollectionFile>(&*parsed))
       out.collections.push_back(std::move(*collection));
     else

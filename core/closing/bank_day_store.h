@@ -12,6 +12,8 @@ struct TakenIn {
   std::vector<bank_files::Statement> statements;
 };
 
+// Whether the calendar of business days reaches this day and the one after it.
+bool has_known_holidays(Date day);
 // Reads each file by its content; kBankFileInvalid names the first fault.
 Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const bank_files::Nit& our_nit);
 // Stores the raw files; kAlreadyImported on a repetition.

@@ -492,6 +492,20 @@ TEST_F(ClosingTest, AStatementThatDoesNotAddIsRefusedByLineAndNothingOfTheRunIsD
   EXPECT_FALSE(now(p).settled_at);
 }
 
+TEST_F(ClosingTest, ACollectionDateOutsideTheCalendarIsRefusedByLineAndColumn) {
+  for (const Date day : {make_date(1983, 12, 31), make_date(2199, 1, 1), make_date(9999, 12, 31)}) {
+    const auto refused = run({collection({{.reference = 777, .centavos = 100}}, day)});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::kBankFileInvalid);
+    EXPECT_NE(refused.error().detail.find("E_DATE, línea 1, columna 13: "), std::string::npos);
+  }
+  EXPECT_EQ(count("select count(*) from closing.bank_file"), 0);
+}
+
+TEST_F(ClosingTest, ADayOutsideTheCalendarIsRefused) {
+  EXPECT_EQ(run({statement({})}, make_date(1900, 1, 1)).error().code, Code::kBadDate);
+}
+
 TEST_F(ClosingTest, AFailureInTheMiddleLeavesNothingAndTheSameFilesWorkLater) {
   const auto a = approved(0);
   const auto b = approved(1);
