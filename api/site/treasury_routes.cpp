@@ -2,6 +2,7 @@
 #include "api/site/staff.h"
 #include "core/approvals/approvals.h"
 #include "core/closing/bank_day.h"
+#include "core/payments/cases.h"
 #include "ledger/journal.h"
 
 namespace recaudo::site {

@@ -6,13 +6,14 @@
 namespace recaudo::closing {
 namespace {
 
+constexpr int kPage = 5000;  // decisions read at a time: a day may have any number
 // As they stood at the end of the day, with the day on which a later run ended them.
 constexpr Statement kDecisions{
     "closing.decisions",
     "select d.*, c.day as ended_on from closing.decision d left join closing.decision c on "
     "c.closes "
-    "= d.id where d.day = $1 and d.closes is null and (c.day is null or c.day > d.day) order by "
-    "d.id limit 5000"};
+    "= d.id where d.day = $1 and d.closes is null and (c.day is null or c.day > d.day) and "
+    "d.id > $2 order by d.id limit $3"};
 // Several statements of a day stand in the bank's own order; an account without one keeps its last.
 constexpr Statement kDayBalances{
     "closing.day_balances",
@@ -63,13 +64,17 @@ BankDay bank_day(pqxx::transaction_base& tx, Date day) {
     out.statements.push_back({read_text(row["account"]), read_date(row["day"]),
                               read_money(row["opening"]), read_money(row["closing"])});
   out.book = read_money(exec(tx, kBook, ledger::account::kBank, day)[0][0]);
-  for (const auto& row : exec(tx, kDecisions, day)) {
-    out.decisions.push_back(read_decision(row));
-    if (!row["ended_on"].is_null())
-      out.decisions.back().reason +=
-          " Se resolvió el " + to_long_spanish(read_date(row["ended_on"])) + ".";
+  for (std::int64_t after = 0;;) {
+    const auto page = exec(tx, kDecisions, day, after, kPage);
+    for (const auto& row : page) {
+      after = read_int(row["id"]);
+      out.decisions.push_back(read_decision(row));
+      if (!row["ended_on"].is_null())
+        out.decisions.back().reason +=
+            " Se resolvió el " + to_long_spanish(read_date(row["ended_on"])) + ".";
+    }
+    if (page.size() < kPage) return out;
   }
-  return out;
 }
 
 bool BankDay::has_statement() const {

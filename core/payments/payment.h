@@ -90,13 +90,4 @@ std::vector<Payment> recent_payments(pqxx::transaction_base& tx, int limit);
 Result<Receipt> receipt_of(pqxx::transaction_base& tx, TicketId ticket);
 Result<Receipt> receipt_by_code(pqxx::transaction_base& tx, const std::string& code);
 
-struct Case {
-  std::string kind;
-  TicketId ticket;
-  Money amount;
-  std::string reason;
-  Instant opened_at;
-};
-std::vector<Case> open_cases(pqxx::transaction_base& tx, int limit);
-
 }  // namespace recaudo::payments
