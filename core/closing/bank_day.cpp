@@ -68,13 +68,10 @@ Result<BankDay> reconcile(const Services& services, const dues::Law& law,
                           const events::Actor& actor, Date day,
                           const std::vector<NamedFile>& files) {
   if (!has_known_holidays(day)) return fail(Code::kBadDate, to_iso(day));
-  std::string nit;
-  for (const char c : law.statute.identity.nit)
-    if (c >= '0' && c <= '9') nit += c;
-  RECAUDO_TRY(fresh, parse_files(files, bank_files::Nit(nit)));
+  RECAUDO_TRY(fresh, parse_files(files, law.statute));
   const auto done = perform(services, actor, "conciliacion", [&](Work& work) -> Result<void> {
     if (auto ok = store_files(work, files, fresh); !ok) return ok;
-    RECAUDO_TRY(waiting, parse_files(waiting_files(work.tx()), bank_files::Nit(nit)));
+    RECAUDO_TRY(waiting, parse_files(waiting_files(work.tx()), law.statute));
     TakenIn taken = fresh;
     taken.collections.insert(taken.collections.end(), waiting.collections.begin(),
                              waiting.collections.end());

@@ -78,9 +78,30 @@ constexpr Statement kDecision{
 constexpr int kFirstCalendarYear = 1984;
 constexpr int kLastCalendarYear = 2198;
 
-bank_files::FileResult<bank_files::BankFile> parse_one(const NamedFile& file,
-                                                       const bank_files::Nit& our_nit) {
-  auto parsed = bank_files::parse_bank_file(file.bytes, our_nit);
+bank_files::Nit nit_of(const tax_rules::Statute& statute) {
+  std::string digits;
+  for (const char c : statute.identity.nit)
+    if (c >= '0' && c <= '9') digits += c;
+  return bank_files::Nit(digits);
+}
+
+// Strict, but for what the agreement with the file's bank says.
+Result<bank_files::Tolerances> tolerances_of(std::string_view bytes,
+                                             const tax_rules::Statute& statute) {
+  bank_files::Tolerances out;
+  for (const auto& bank : statute.banks) {
+    if (bank.bank_code != bank_files::claimed_bank(bytes)) continue;
+    for (const auto& name : bank.tolerances)
+      if (!bank_files::tolerate(out, name))
+        return fail(Code::kStatuteInvalid, "convenio_bancario: tolerancia " + name);
+  }
+  return out;
+}
+
+bank_files::FileResult<bank_files::BankFile> parse_one(const std::string& bytes,
+                                                       const bank_files::Nit& our_nit,
+                                                       bank_files::Tolerances tolerances) {
+  auto parsed = bank_files::parse_bank_file(bytes, our_nit, tolerances);
   if (!parsed) return parsed;
   const auto* collection = std::get_if<bank_files::CollectionFile>(&*parsed);
   if (collection != nullptr && !has_known_holidays(collection->header.collection_date))
@@ -198,10 +219,13 @@ bool has_known_holidays(Date day) {
   return year_of(day) >= kFirstCalendarYear && year_of(day) <= kLastCalendarYear;
 }
 
-Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const bank_files::Nit& our_nit) {
+Result<TakenIn> parse_files(const std::vector<NamedFile>& files,
+                            const tax_rules::Statute& statute) {
+  const bank_files::Nit our_nit = nit_of(statute);
   TakenIn out;
   for (const auto& file : files) {
-    auto parsed = parse_one(file, our_nit);
+    RECAUDO_TRY(tolerances, tolerances_of(file.bytes, statute));
+    auto parsed = parse_one(file.bytes, our_nit, tolerances);
     if (!parsed)
       return fail(Code::kBankFileInvalid, file.name + ": " + bank_files::to_text(parsed.error()));
     if (auto* collection = std::get_if<bank_files::CollectionFile>(&*parsed))

@@ -14,8 +14,9 @@ struct TakenIn {
 
 // Whether the calendar of business days reaches this day and the one after it.
 bool has_known_holidays(Date day);
-// Reads each file by its content; kBankFileInvalid names the first fault.
-Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const bank_files::Nit& our_nit);
+// Reads each file by its content, with the switches of the agreement with its bank;
+// kBankFileInvalid names the first fault, kStatuteInvalid a switch that does not exist.
+Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const tax_rules::Statute& statute);
 // Stores the raw files; kAlreadyImported on a repetition.
 Result<void> store_files(Work& work, const std::vector<NamedFile>& files, const TakenIn& taken);
 // Collection files of earlier days whose total no statement has shown yet.

@@ -502,6 +502,21 @@ TEST_F(ClosingTest, ACollectionDateOutsideTheCalendarIsRefusedByLineAndColumn) {
   EXPECT_EQ(count("select count(*) from closing.bank_file"), 0);
 }
 
+TEST_F(ClosingTest, WhatABankDoesOtherwiseIsReadOnlyWhenItsAgreementSaysSo) {
+  auto file = collection({{.reference = 777, .centavos = 100}});
+  std::erase(file.bytes, '\r');
+  EXPECT_EQ(run({file}).error().code, Code::kBankFileInvalid);
+  auto statute = m.law().statute;
+  statute.banks.at(0).bank_code = file.bytes.substr(20, 3);
+  const auto with = [&](const std::string& name) {
+    statute.banks.at(0).tolerances = {name};
+    return reconcile(m.services(), {statute, m.law().rates, m.law().statute_digest},
+                     events::system_actor(), kDay, {file});
+  };
+  EXPECT_EQ(with("lo_que_sea").error().code, Code::kStatuteInvalid);
+  EXPECT_TRUE(with("lf_only"));
+}
+
 TEST_F(ClosingTest, ADayOutsideTheCalendarIsRefused) {
   EXPECT_EQ(run({statement({})}, make_date(1900, 1, 1)).error().code, Code::kBadDate);
 }
