@@ -124,6 +124,16 @@ struct Bank {
 };
 using BankList = std::vector<Bank>;
 
+// How far a pending attempt is: what a rail's schedule is decided from.
+struct Pending {
+  Instant created;     // by us
+  Instant redirected;  // when the payer was sent to the rail
+  int queries = 0;     // made so far, whoever asked
+  Instant now;         // when the last one ended, or the present
+  TicketId ticket;     // spreads the attempts of a morning, so that they do not ask all together
+  bool not_found = false;  // the last query said that the rail does not know it yet
+};
+
 // Methods block for at most the adapter's timeout, may be called from several threads at once, and
 // do not throw for what the other side does.
 class PaymentGateway {
@@ -141,6 +151,11 @@ class PaymentGateway {
   virtual CreateOutcome create(const CreateRequest& request) = 0;
   // What became of an attempt. Reads only.
   virtual QueryOutcome query(const Cus& cus) = 0;
+  // When to ask again about a pending attempt, never earlier than `now`; nothing when the rail's
+  // own term is over and people decide. Pure: the same inputs, the same instant.
+  virtual std::optional<Instant> next_query_at(const Pending& pending) const = 0;
+  // Pending for longer than this rail's rules allow without telling the treasury.
+  virtual bool is_incident(Instant created, Instant now) const = 0;
   // Tells the rail that the approved payment is registered; `receipt` is our number for it. May be
   // repeated.
   virtual FinalizeOutcome finalize(const Cus& cus, const std::string& receipt) = 0;

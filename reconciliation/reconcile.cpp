@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "base/bytes.h"
 #include "tax-rules/calendar.h"
 
 namespace recaudo::reconciliation {
@@ -25,12 +26,27 @@ struct Movement {
   bool used = false;
 };
 
+struct Loose {
+  const LooseCredit* credit = nullptr;
+  bool used = false;
+};
+
+// The credit that pays a file.
+struct Claim {
+  EntryKey key;
+  int copy = 0;
+  const ExpectedPayment* named = nullptr;
+  bool applied = false;
+};
+
 struct Line {
   DetailKey key;
   const CollectionFile* file = nullptr;
   const CollectionDetail* detail = nullptr;
   EntryPart part;
-  int days = 0;  // from the collection to the credit
+  int days = 0;                            // from the collection to the credit
+  const ExpectedPayment* named = nullptr;  // by the credit
+  bool applied = false;                    // the credit did its work in an earlier run
 };
 
 class Engine {
@@ -43,13 +59,14 @@ class Engine {
   void sort_inputs();
   void find_gaps();
   void pair_files();
-  Movement* credit_of(const CollectionFile& file);
+  std::optional<Claim> credit_of(const CollectionFile& file);
   bool may_be_total_of(const CollectionFile& file, const ExpectedPayment* named) const;
   void file_without_credit(const CollectionFile& file);
   bool decide_exact(const Line& line);
   void decide_rest(const Line& line);
   void decide_payment_line(const Line& line, const ExpectedPayment& payment, Decision d);
   void decide_order_line(const Line& line, const OpenOrder& order, Decision d);
+  void settle_by_name(Movement& m);
   void decide_entry(Movement& m);
   void decide_credit(const Movement& m, Decision d);
   void decide_debit(const Movement& m, Decision d);
@@ -57,9 +74,17 @@ class Engine {
   void check_conservation() const;
   const ExpectedPayment* payment_for(const CollectionDetail& d) const;
   const ExpectedPayment* payment_for(const StatementEntry& e) const;
+  const ExpectedPayment* payment_for(const LooseCredit& c) const;
   const OpenOrder* order_for(const SlipReference& reference) const;
   void take(const ExpectedPayment& payment, Decision& d);
   bool is_taken(const ExpectedPayment& p) const { return taken_.count(p.id) != 0; }
+  bool is_free(const ExpectedPayment& p) const {
+    return p.state == PaymentState::kApproved && !p.already_settled && !is_taken(p);
+  }
+  // A movement of this run that nobody has decided yet.
+  bool is_open(const Movement& m) const {
+    return !m.used && m.copy == 0 && seen_.count(m.key) == 0;
+  }
   void push(Decision d) { out_.push_back(std::move(d)); }
 
   const Input& in_;
@@ -70,6 +95,9 @@ class Engine {
   std::map<SlipReference, const OpenOrder*> orders_;
   std::vector<const CollectionFile*> files_;
   std::vector<Movement> movements_;
+  std::vector<Loose> loose_;
+  std::vector<Line> lines_;
+  std::vector<const Line*> rest_;  // lines that are not exact pairs
   std::set<DetailKey> matched_;
   std::set<EntryKey> seen_;
   std::set<PaymentId> taken_;
@@ -87,27 +115,6 @@ bool authorises(int authorization, const Cus& cus) {
   if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos) return false;
   const auto tail = text.size() > 6 ? text.substr(text.size() - 6) : text;
   return std::stoi(tail) == authorization;
-}
-
-// Every text of a movement, cut into words: references hide in free text.
-std::vector<std::string> words(const StatementEntry& e) {
-  std::string all = e.bank_reference + " " + e.additional_info;
-  for (const auto& t : e.transactions) {
-    for (const auto& list : {t.slip_references, t.references, t.remittance})
-      for (const auto& s : list) all += " " + s;
-    all += " " + t.additional_info;
-  }
-  std::vector<std::string> out;
-  std::string word;
-  for (const char c : all + " ") {
-    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) {
-      word += c;
-    } else if (!word.empty()) {
-      out.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  return out;
 }
 
 std::string days_text(int n) {
@@ -168,6 +175,8 @@ Result<void> Engine::index() {
   }
   matched_.insert(in_.matched_details.begin(), in_.matched_details.end());
   seen_.insert(in_.seen_entries.begin(), in_.seen_entries.end());
+  for (const auto& c : in_.loose_credits) loose_.push_back({&c, false});
+  std::ranges::sort(loose_, {}, [](const Loose& l) -> const EntryKey& { return l.credit->key; });
   return {};
 }
 
@@ -186,7 +195,7 @@ void Engine::sort_inputs() {
   // Copies of one movement say the same words; the words break ties so that order never matters.
   std::vector<std::pair<std::vector<std::string>, Movement>> sorted;
   sorted.reserve(movements_.size());
-  for (auto& m : movements_) sorted.emplace_back(words(*m.entry), m);
+  for (auto& m : movements_) sorted.emplace_back(words_of(*m.entry), m);
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
     return std::tie(a.second.key.booked_day, a.second.key, a.first) <
            std::tie(b.second.key.booked_day, b.second.key, b.first);
@@ -218,88 +227,114 @@ const ExpectedPayment* Engine::payment_for(const CollectionDetail& d) const {
 // A movement that credits a whole lot names every payment of it, and is none of them.
 const ExpectedPayment* Engine::payment_for(const StatementEntry& e) const {
   if (e.transactions.size() > 1) return nullptr;
-  for (const auto& word : words(e))
+  for (const auto& word : words_of(e))
     if (const auto it = by_cus_.find(Cus(word)); it != by_cus_.end()) return it->second;
   return nullptr;
 }
 
-void Engine::take(const ExpectedPayment& payment, Decision& d) {
-  const bool free = payment.state == PaymentState::kApproved && !payment.already_settled;
-  d.payments = {payment.id};
-  d.orders = {payment.order_reference};
-  if (free) taken_.insert(payment.id);
+const ExpectedPayment* Engine::payment_for(const LooseCredit& c) const {
+  if (!c.names) return nullptr;
+  const auto it = payments_.find(*c.names);
+  return it == payments_.end() ? nullptr : it->second;
 }
 
+// Puts the payment in this decision, unless it is settled or in another one.
+void Engine::take(const ExpectedPayment& payment, Decision& d) {
+  d.orders = {payment.order_reference};
+  if (payment.already_settled || is_taken(payment)) return;
+  d.payments = {payment.id};
+  if (payment.state == PaymentState::kApproved) taken_.insert(payment.id);
+}
+
+// A missing statement is seen when its neighbour's opening is not the closing before it, whichever
+// came first.
 void Engine::find_gaps() {
-  std::map<AccountNumber, std::vector<const Statement*>> by_account;
-  for (const auto& s : in_.statements) by_account[s.account].push_back(&s);
-  for (auto& [account, list] : by_account) {
-    const auto rank = [](const Statement* s) {
-      return std::tuple(day_number(s->from), day_number(s->to), s->electronic_sequence, s->id,
-                        s->opening, s->closing);
-    };
-    std::sort(list.begin(), list.end(),
-              [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
-    std::optional<Money> last;
-    for (const auto& b : in_.last_balances)
-      if (b.account == account) last = b.closing;
-    const Statement* previous = nullptr;
-    for (const auto* s : list) {
-      if (previous && rank(previous) == rank(s)) continue;  // delivered twice
-      if (last && *last != s->opening) {
-        Decision d;
-        set(d, DecisionType::kStatementGap, ExceptionKind::kFile,
-            "El saldo inicial no es el saldo final anterior. Falta un extracto.");
-        d.difference = s->opening - *last;
-        d.why = "cuenta " + account.str() + " · extracto " + s->id.str();
-        push(std::move(d));
-      }
-      last = s->closing;
-      previous = s;
+  const auto rank = [](const StatementBalance& s) {
+    return std::tuple(day_number(s.from), day_number(s.to), s.sequence, s.id.str().size(), s.id,
+                      s.opening, s.closing);
+  };
+  struct Account {
+    std::vector<StatementBalance> list;
+    int first_day = 0;  // of this run: what was there before was judged before
+  };
+  std::map<AccountNumber, Account> accounts;
+  for (const auto& s : in_.statements) {
+    auto [it, is_new] = accounts.try_emplace(s.account);
+    it->second.first_day =
+        is_new ? day_number(s.from) : std::min(it->second.first_day, day_number(s.from));
+    it->second.list.push_back(balance_of(s));
+  }
+  for (const auto& s : in_.known_statements)
+    if (const auto it = accounts.find(s.account); it != accounts.end())
+      it->second.list.push_back(s);
+  for (auto& [name, account] : accounts) {
+    auto& list = account.list;
+    std::ranges::sort(list, {}, rank);
+    list.erase(std::ranges::unique(list, {}, rank).begin(), list.end());  // delivered twice
+    for (std::size_t i = 1; i < list.size(); ++i) {
+      const auto& s = list[i];
+      if (list[i - 1].closing == s.opening || day_number(s.from) < account.first_day) continue;
+      Decision d;
+      set(d, DecisionType::kStatementGap, ExceptionKind::kFile,
+          "El saldo inicial no es el saldo final anterior. Falta un extracto.");
+      d.difference = s.opening - list[i - 1].closing;
+      d.why = "cuenta " + name.str() + " · extracto " + s.id.str();
+      d.standing = "extracto:" + to_iso(s.from) + ":" + name.str() + ":" + to_iso(s.to) + ":" +
+                   s.id.str() + ":" + std::to_string(s.opening.centavos());
+      push(std::move(d));
     }
   }
 }
 
-Movement* Engine::credit_of(const CollectionFile& file) {
-  const Date collected = file.header.collection_date;
-  for (auto& m : movements_)
-    if (!m.used && m.copy == 0 && seen_.count(m.key) == 0 && m.entry->side == Side::kCredit &&
-        m.key.account == file.header.account && m.entry->amount == file.total &&
-        m.entry->booked_on >= collected &&
-        m.entry->booked_on <= tax_rules::add_business_days(collected, 1) &&
-        may_be_total_of(file, payment_for(*m.entry)))
-      return &m;
-  return nullptr;
+// Credits of earlier runs first: they have waited longest.
+std::optional<Claim> Engine::credit_of(const CollectionFile& file) {
+  const int first = day_number(file.header.collection_date);
+  const int last = day_number(tax_rules::add_business_days(file.header.collection_date, 1));
+  const auto pays = [&](const EntryKey& key, const ExpectedPayment* named) {
+    return key.account == file.header.account && key.signed_amount == file.total &&
+           key.booked_day >= first && key.booked_day <= last && may_be_total_of(file, named);
+  };
+  for (auto& l : loose_) {
+    const auto* named = payment_for(*l.credit);
+    if (l.used || !pays(l.credit->key, named)) continue;
+    l.used = true;
+    return Claim{l.credit->key, kOfEarlierRun, named, l.credit->applied};
+  }
+  for (auto& m : movements_) {
+    if (!is_open(m) || !pays(m.key, payment_for(*m.entry))) continue;
+    m.used = true;
+    return Claim{m.key, 0, payment_for(*m.entry), false};
+  }
+  return std::nullopt;
 }
 
 // A credit that names one payment of ours is that payment's own, unless the file holds just that
 // payment.
 bool Engine::may_be_total_of(const CollectionFile& file, const ExpectedPayment* named) const {
   if (!named) return true;
-  return std::ranges::any_of(file.details,
-                             [&](const CollectionDetail& d) { return payment_for(d) == named; });
+  return std::ranges::any_of(file.details, [&](const CollectionDetail& d) {
+    return !d.is_returned() && payment_for(d) == named;
+  });
 }
 
 void Engine::pair_files() {
-  std::vector<Line> lines;
   for (const auto* file : files_) {
-    auto* credit = credit_of(*file);
+    const auto credit = credit_of(*file);
     if (!credit) {
       file_without_credit(*file);
       continue;
     }
-    credit->used = true;
     for (const auto& d : file->details)
-      lines.push_back({{file->sha256, d.lot, d.sequence},
-                       file,
-                       &d,
-                       {credit->key, 0, d.amount},
-                       credit->key.booked_day - day_number(file->header.collection_date)});
+      lines_.push_back({{file->sha256, d.lot, d.sequence},
+                        file,
+                        &d,
+                        {credit->key, credit->copy, d.amount},
+                        credit->key.booked_day - day_number(file->header.collection_date),
+                        credit->named,
+                        credit->applied});
   }
-  std::vector<const Line*> rest;  // exact pairs first: a wrong amount never takes their place
-  for (const auto& line : lines)
-    if (!decide_exact(line)) rest.push_back(&line);
-  for (const auto* line : rest) decide_rest(*line);
+  for (const auto& line : lines_)
+    if (!decide_exact(line)) rest_.push_back(&line);
 }
 
 void Engine::file_without_credit(const CollectionFile& file) {
@@ -310,13 +345,14 @@ void Engine::file_without_credit(const CollectionFile& file) {
     d.details.push_back({file.sha256, detail.lot, detail.sequence});
   d.amount = file.total;
   d.why = "cuenta " + file.header.account.str() + " · " + to_iso(file.header.collection_date);
+  d.standing = "archivo:" + to_hex(view(file.sha256));
   push(std::move(d));
 }
 
 bool Engine::decide_exact(const Line& line) {
   const auto& detail = *line.detail;
   auto d = decision_for(line);
-  if (matched_.count(line.key) != 0) {
+  if (line.applied || matched_.count(line.key) != 0) {
     set(d, DecisionType::kAlreadyMatched, {}, "Este pago ya se había conciliado.");
     push(std::move(d));
     return true;
@@ -324,8 +360,8 @@ bool Engine::decide_exact(const Line& line) {
   if (detail.is_returned()) return false;
   d.why = "referencia igual · valor igual · " + days_text(line.days);
   if (const auto* p = payment_for(detail)) {
-    if (p->state != PaymentState::kApproved || p->already_settled || is_taken(*p) ||
-        p->amount != detail.amount || !authorises(detail.authorization, p->cus))
+    if (!is_free(*p) || p->amount != detail.amount ||
+        (line.named != p && !authorises(detail.authorization, p->cus)))
       return false;
     take(*p, d);
     set(d, DecisionType::kSettle, {}, "El pago aprobado está en el archivo y en el extracto.");
@@ -353,7 +389,7 @@ void Engine::decide_rest(const Line& line) {
     set(d, DecisionType::kReturnedItem, ExceptionKind::kApprovedNotPaid,
         "El banco devolvió este pago. No se aplicó.");
     d.why = "causal " + detail.return_cause;
-    if (payment && !is_taken(*payment)) take(*payment, d);
+    if (payment) take(*payment, d);
     if (order) d.orders = {order->reference};
     return push(std::move(d));
   }
@@ -365,23 +401,22 @@ void Engine::decide_rest(const Line& line) {
   push(std::move(d));
 }
 
+// First what the line says for itself, then what others did to its payment: so the order in which
+// files come changes nothing.
 void Engine::decide_payment_line(const Line& line, const ExpectedPayment& payment, Decision d) {
   d.why = "referencia igual · " + days_text(line.days);
   d.difference = d.amount - payment.amount;
-  if (payment.already_settled || is_taken(payment)) {
-    d.orders = {payment.order_reference};
-    set(d, DecisionType::kDuplicate, ExceptionKind::kDuplicate, "Este pago ya estaba conciliado.");
-  } else if (payment.state != PaymentState::kApproved) {
-    take(payment, d);
+  take(payment, d);
+  if (payment.state != PaymentState::kApproved) {
     set(d, DecisionType::kNotApprovedWithMoney, ExceptionKind::kNotApprovedPaid,
         "La pasarela no aprobó el pago, pero llegó el dinero.");
   } else if (payment.amount != d.amount) {
-    take(payment, d);
     set_difference(d, d.amount, payment.amount);
-  } else {
-    take(payment, d);
+  } else if (line.named != &payment && !authorises(line.detail->authorization, payment.cus)) {
     set(d, DecisionType::kDataDiffers, ExceptionKind::kData,
         "El valor coincide, pero la autorización no es la del CUS.");
+  } else {
+    set(d, DecisionType::kDuplicate, ExceptionKind::kDuplicate, "Este pago ya estaba conciliado.");
   }
   push(std::move(d));
 }
@@ -390,22 +425,42 @@ void Engine::decide_order_line(const Line& line, const OpenOrder& order, Decisio
   d.orders = {order.reference};
   d.why = "referencia igual · " + days_text(line.days);
   d.difference = d.amount - order.amount;
-  if (paid_.count(order.reference) != 0) {
-    set(d, DecisionType::kDuplicate, ExceptionKind::kDuplicate, "Esta orden ya estaba pagada.");
-  } else if (order.amount != d.amount) {
+  if (order.amount != d.amount) {
     set_difference(d, d.amount, order.amount);
-  } else {
+  } else if (order.valid_until < line.file->header.collection_date) {
     set(d, DecisionType::kDataDiffers, ExceptionKind::kData,
         "El valor coincide, pero la orden ya no estaba vigente.");
+  } else {
+    set(d, DecisionType::kDuplicate, ExceptionKind::kDuplicate, "Esta orden ya estaba pagada.");
   }
+  push(std::move(d));
+}
+
+Decision decision_for(const Movement& m) {
+  Decision d;
+  d.amount = m.entry->signed_amount();
+  d.entries = {{m.key, m.copy, d.amount}};
+  return d;
+}
+
+// A credit that names one payment and has its amount is that payment's, before any other line may
+// call the payment its own.
+void Engine::settle_by_name(Movement& m) {
+  if (!is_open(m) || m.entry->side != Side::kCredit || is_fee(*m.entry)) return;
+  const auto* p = payment_for(*m.entry);
+  if (!p || !is_free(*p) || p->amount != m.entry->amount) return;
+  auto d = decision_for(m);
+  take(*p, d);
+  d.names = p->id;
+  set(d, DecisionType::kSettle, {}, "El pago aprobado está en el extracto.");
+  d.why = "CUS igual · valor igual · " + days_text(m.key.booked_day - day_number(p->approved_on));
+  m.used = true;
   push(std::move(d));
 }
 
 void Engine::decide_entry(Movement& m) {
   if (m.used) return;
-  Decision d;
-  d.amount = m.entry->signed_amount();
-  d.entries = {{m.key, m.copy, d.amount}};
+  auto d = decision_for(m);
   if (m.copy > 0 || seen_.count(m.key) != 0) {
     set(d, DecisionType::kAlreadyMatched, {}, "Este movimiento ya se había leído.");
     return push(std::move(d));
@@ -419,29 +474,24 @@ void Engine::decide_entry(Movement& m) {
 }
 
 void Engine::decide_credit(const Movement& m, Decision d) {
+  d.standing = standing_of(m.key);
   const auto* p = payment_for(*m.entry);
   if (!p) {
     set(d, DecisionType::kCreditWithoutFile, ExceptionKind::kFile,
         "Hay un abono sin archivo del banco. El dinero va a por clasificar.");
     return push(std::move(d));
   }
+  d.names = p->id;
   d.why = "CUS igual · " + days_text(m.key.booked_day - day_number(p->approved_on));
   d.difference = d.amount - p->amount;
-  if (p->already_settled || is_taken(*p)) {
-    d.orders = {p->order_reference};
-    set(d, DecisionType::kDuplicate, ExceptionKind::kDuplicate, "Este pago ya estaba conciliado.");
-    return push(std::move(d));
-  }
   take(*p, d);
-  if (p->state != PaymentState::kApproved) {
+  if (p->state != PaymentState::kApproved)
     set(d, DecisionType::kNotApprovedWithMoney, ExceptionKind::kNotApprovedPaid,
         "La pasarela no aprobó el pago, pero llegó el dinero.");
-  } else if (!d.difference.is_zero()) {
+  else if (!d.difference.is_zero())
     set_difference(d, d.amount, p->amount);
-  } else {
-    set(d, DecisionType::kSettle, {}, "El pago aprobado está en el extracto.");
-    d.why = "CUS igual · valor igual · " + days_text(m.key.booked_day - day_number(p->approved_on));
-  }
+  else
+    set(d, DecisionType::kDuplicate, ExceptionKind::kDuplicate, "Este pago ya estaba conciliado.");
   push(std::move(d));
 }
 
@@ -453,7 +503,7 @@ void Engine::decide_debit(const Movement& m, Decision d) {
   }
   set(d, DecisionType::kReturnedItem, ExceptionKind::kApprovedNotPaid,
       "El banco devolvió un pago. Debe deshacerse su aplicación.");
-  for (const auto& word : words(*m.entry)) {
+  for (const auto& word : words_of(*m.entry)) {
     const SlipReference reference(word);
     const bool known = orders_.count(reference) != 0 || by_order_.count(reference) != 0;
     if (known && std::find(d.orders.begin(), d.orders.end(), reference) == d.orders.end())
@@ -464,7 +514,7 @@ void Engine::decide_debit(const Movement& m, Decision d) {
 
 void Engine::decide_missing() {
   for (const auto& [id, p] : payments_) {
-    if (p->state != PaymentState::kApproved || p->already_settled || is_taken(*p)) continue;
+    if (!is_free(*p) || p->in_open_exception) continue;
     Decision d;
     const bool late = p->approved_on <= in_.overdue_cutoff;
     set(d, DecisionType::kApprovedWithoutMoney,
@@ -475,6 +525,7 @@ void Engine::decide_missing() {
     d.orders = {p->order_reference};
     d.amount = p->amount;
     d.difference = -p->amount;
+    d.standing = "pago:" + to_string(id);
     push(std::move(d));
   }
 }
@@ -493,13 +544,22 @@ void Engine::check_conservation() const {
     invariant(it != money.end() && it->second == m.entry->signed_amount(),
               "every centavo of the statement is in exactly one decision");
   }
-  invariant(money.size() == movements_.size(), "decisions name only movements of the input");
+  std::size_t claimed = 0;
+  for (const auto& l : loose_) {
+    if (!l.used) continue;
+    ++claimed;
+    const auto it = money.find({l.credit->key, kOfEarlierRun});
+    invariant(it != money.end() && it->second == l.credit->key.signed_amount,
+              "every centavo of a credit that a file claims is in exactly one decision");
+  }
+  invariant(money.size() == movements_.size() + claimed,
+            "decisions name only movements of the input");
   std::size_t expected = 0;
   for (const auto* f : files_) expected += f->details.size();
   invariant(details.size() == expected, "every detail is in a decision");
   for (const auto& [key, n] : details) invariant(n == 1, "a detail is in one decision only");
   for (const auto& [id, p] : payments_)
-    if (p->state == PaymentState::kApproved && !p->already_settled)
+    if (p->state == PaymentState::kApproved && !p->already_settled && !p->in_open_exception)
       invariant(payments[id] == 1, "every approved payment is in exactly one decision");
 }
 
@@ -508,6 +568,8 @@ Result<std::vector<Decision>> Engine::run() {
   sort_inputs();
   find_gaps();
   pair_files();
+  for (auto& m : movements_) settle_by_name(m);
+  for (const auto* line : rest_) decide_rest(*line);
   for (auto& m : movements_) decide_entry(m);
   decide_missing();
   check_conservation();
@@ -515,6 +577,36 @@ Result<std::vector<Decision>> Engine::run() {
 }
 
 }  // namespace
+
+std::vector<std::string> words_of(const StatementEntry& e) {
+  std::string all = e.bank_reference + " " + e.additional_info;
+  for (const auto& t : e.transactions) {
+    for (const auto& list : {t.slip_references, t.references, t.remittance})
+      for (const auto& s : list) all += " " + s;
+    all += " " + t.additional_info;
+  }
+  std::vector<std::string> out;
+  std::string word;
+  for (const char c : all + " ") {
+    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) {
+      word += c;
+    } else if (!word.empty()) {
+      out.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  return out;
+}
+
+std::string standing_of(const EntryKey& credit) {
+  return "abono:" + credit.account.str() + ":" + std::to_string(credit.booked_day) + ":" +
+         credit.statement + ":" + credit.bank_reference + ":" + credit.entry_reference + ":" +
+         std::to_string(credit.signed_amount.centavos()) + ":" + std::to_string(credit.ordinal);
+}
+
+StatementBalance balance_of(const Statement& s) {
+  return {s.account, s.from, s.to, s.electronic_sequence, s.id, s.opening, s.closing};
+}
 
 std::vector<EntryKey> entry_keys(const Statement& s) {
   std::map<EntryKey, int> equal;

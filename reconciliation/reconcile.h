@@ -1,6 +1,7 @@
 // The matching engine: what we expect, what the bank's files say, what the statement shows. Pure:
-// the same inputs in any order give the same decisions. It posts nothing; its caller acts on the
-// decisions.
+// the same inputs in any order give the same decisions, and a day given in several runs ends where
+// it ends when given at once (what a line or a credit says for itself is weighed before what
+// others did to its payment). It posts nothing; its caller acts on the decisions.
 #pragma once
 
 #include <compare>
@@ -34,6 +35,7 @@ struct ExpectedPayment {
   Date approved_on{};
   PaymentState state = PaymentState::kPending;
   bool already_settled = false;
+  bool in_open_exception = false;  // people look at its money already: it is not missing
 };
 
 struct OpenOrder {
@@ -62,9 +64,23 @@ struct EntryKey {
   auto operator<=>(const EntryKey&) const = default;
 };
 
-struct LastBalance {
+// What a statement said of its account; the statements of an account follow each other in this
+// order.
+struct StatementBalance {
   AccountNumber account;
-  Money closing;
+  Date from{}, to{};
+  std::optional<std::int64_t> sequence;
+  bank_files::StatementId id;
+  Money opening, closing;
+};
+StatementBalance balance_of(const bank_files::Statement& statement);
+
+// A credit of an earlier run that was decided alone, because no collection file had its amount. A
+// file that comes later may be what it paid: then its lines decide.
+struct LooseCredit {
+  EntryKey key;
+  std::optional<PaymentId> names;  // the payment of ours that its text names
+  bool applied = false;            // it settled that payment, or is its payer's credit balance
 };
 
 struct Input {
@@ -74,7 +90,9 @@ struct Input {
   std::vector<bank_files::Statement> statements;
   std::vector<DetailKey> matched_details;  // known from earlier runs
   std::vector<EntryKey> seen_entries;
-  std::vector<LastBalance> last_balances;  // closing of the last statement reconciled, by account
+  std::vector<StatementBalance>
+      known_statements;                    // of the accounts here: the last before, all since
+  std::vector<LooseCredit> loose_credits;  // not claimed by a file yet
   Date overdue_cutoff{};                   // approved on or before this day and no money: VENCIDO
 };
 
@@ -95,9 +113,12 @@ enum class DecisionType : std::uint8_t {
   kAlreadyMatched
 };
 
+constexpr int kOfEarlierRun = -1;
+
 struct EntryPart {
   EntryKey entry;
-  int copy = 0;  // 0 the movement, 1.. its repetitions in other statements of this run
+  int copy = 0;  // 0 the movement, 1.. its repetitions in other statements of this run; or
+                 // kOfEarlierRun: a loose credit that a file claims
   Money amount;  // signed: debits are negative
   auto operator<=>(const EntryPart&) const = default;
 };
@@ -113,6 +134,10 @@ struct Decision {
   Money difference;    // bank minus expected
   std::string reason;  // Spanish
   std::string why;     // "referencia igual · valor igual · fecha +0"
+  // Names a state that lasts (a file without its credit, a gap, a payment without money, a credit
+  // alone), the same in every run; empty when the decision is of one run.
+  std::string standing;
+  std::optional<PaymentId> names;  // of a credit alone: the payment that its text names
   bool operator==(const Decision&) const = default;
 };
 
@@ -120,6 +145,12 @@ struct Decision {
 // payment is in exactly one decision: checked before returning. A file whose total is not in the
 // statement is one decision, and is given again tomorrow. kReconciliationInput: repeated ids.
 Result<std::vector<Decision>> reconcile(const Input& input);
+
+// "abono:...": the standing of a credit that was decided alone.
+std::string standing_of(const EntryKey& credit);
+
+// Every text of a movement, cut into words: references hide in free text.
+std::vector<std::string> words_of(const bank_files::StatementEntry& entry);
 
 // The keys of a statement's movements, in its order: what a caller keeps as seen.
 std::vector<EntryKey> entry_keys(const bank_files::Statement& statement);

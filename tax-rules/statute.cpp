@@ -149,8 +149,14 @@ PredialCalendar read_calendar(const TomlSection& s, SaturdayRule saturday) {
 }
 
 BankAgreement read_bank(const TomlSection& s) {
-  BankAgreement bank{s.text("codigo_banco"), s.text("banco"), s.text("cuenta"),
-                     s.text("tipo_cuenta"),  s.text("gln"),   s.flag("inventado", false)};
+  BankAgreement bank{s.text("codigo_banco"),
+                     s.text("banco"),
+                     s.text("cuenta"),
+                     s.text("tipo_cuenta"),
+                     s.text("gln"),
+                     s.flag("inventado", false),
+                     {}};
+  if (s.has("tolerancias")) bank.tolerances = s.texts("tolerancias");
   if (!is_digits(bank.gln, 13)) s.report("gln debe tener 13 dígitos");
   if (bank.account_type != "ahorros" && bank.account_type != "corriente")
     s.report("tipo_cuenta debe ser \"ahorros\" o \"corriente\"");

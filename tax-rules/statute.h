@@ -108,6 +108,7 @@ struct BankAgreement {
   std::string account_type;  // "ahorros" or "corriente"
   std::string gln;           // 13 digits, GS1-128 slip
   bool invented = false;
+  std::vector<std::string> tolerances;  // what this bank's files may do otherwise; none: strict
 };
 
 struct PseCodes {

@@ -141,7 +141,9 @@ json::object day_json(const closing::BankDay& day) {
                                      {"porque", d.why}});
   return {{"dia", to_iso(day.day)},
           {"libro_centavos", day.book.centavos()},
-          {"diferencia_centavos", day.difference().centavos()},
+          {"hay_extracto", day.has_statement()},
+          {"diferencia_centavos",
+           day.has_statement() ? json::value(day.difference()->centavos()) : json::value(nullptr)},
           {"decisiones", std::move(decisions)}};
 }
 
@@ -149,11 +151,16 @@ void print_day(const closing::BankDay& day) {
   std::size_t settled = 0;
   for (const auto& d : day.decisions) settled += d.exception.empty() ? 1U : 0U;
   for (const auto& s : day.statements)
-    std::printf("Cuenta %s: saldo inicial %s, saldo final %s\n", s.account.c_str(),
-                to_display(s.opening).c_str(), to_display(s.closing).c_str());
+    std::printf("Cuenta %s: saldo inicial %s, saldo final %s%s\n", s.account.c_str(),
+                to_display(s.opening).c_str(), to_display(s.closing).c_str(),
+                s.stated_on == day.day ? "" : (" (del " + to_iso(s.stated_on) + ")").c_str());
   std::printf("Libro %s   diferencia %s   conciliados %zu   excepciones %zu\n",
-              to_display(day.book).c_str(), to_display(day.difference()).c_str(), settled,
+              to_display(day.book).c_str(),
+              day.has_statement() ? to_display(*day.difference()).c_str() : "sin calcular", settled,
               day.decisions.size() - settled);
+  if (!day.has_statement())
+    std::printf("No hay extracto del %s: no se puede comparar con el libro.\n",
+                to_long_spanish(day.day).c_str());
   for (const auto& d : day.decisions)
     if (!d.exception.empty())
       std::printf("  %-24s %16s  %s  %s\n", d.exception.c_str(), to_display(d.amount).c_str(),
@@ -234,7 +241,8 @@ int run_reconcile(const Arguments& a) {
     print_day(report);
   if (files->empty() && !a.json)
     std::printf("No hay archivos nuevos de ese día en %s.\n", installation.inbox().c_str());
-  return report.difference().is_zero() ? 0 : 1;
+  // Without a statement nothing was proved.
+  return report.has_statement() && report.difference()->is_zero() ? 0 : 1;
 }
 
 }  // namespace recaudo::cli

@@ -358,8 +358,7 @@ class Story {
     const Money bank = net_of(rows, ledger::account::kBank);
     const Money transit = net_of(rows, ledger::account::kInTransit);
     const Money unclassified = -net_of(rows, ledger::account::kUnclassified);
-    Money statement;
-    for (const auto& s : day_.statements) statement += s.closing;
+    const Money statement = day_.closing();
     const Money unexplained = totals.moved - bank - transit;
     std::printf("\nDinero movido según el banco        %18s\n", to_display(totals.moved).c_str());
     std::printf("Saldo final del extracto            %18s\n", to_display(statement).c_str());
@@ -370,12 +369,13 @@ class Story {
     int exceptions = 0;
     for (const auto& d : day_.decisions) exceptions += d.exception.empty() ? 0 : 1;
     std::printf("Conciliación: %zu decisiones, %d excepciones, diferencia %s\n",
-                day_.decisions.size(), exceptions, to_display(day_.difference()).c_str());
+                day_.decisions.size(), exceptions,
+                to_display(day_.difference().value_or(statement)).c_str());
     std::printf("Libro: %lld asientos, %s\n", static_cast<long long>(check.entries),
                 check.ok() ? "todo cuadra" : check.differences.front().c_str());
     const bool log = log_agrees();
     const bool whole = ended && check.ok() && log && unexplained.is_zero() && transit.is_zero() &&
-                       statement == bank;
+                       day_.has_statement() && statement == bank;
     std::printf("%s\n", whole ? "HISTORIA COMPLETA: cero pesos sin explicación."
                               : "LA HISTORIA NO CUADRA.");
     return whole;

@@ -159,16 +159,22 @@ std::string treasurer_home_page(const TreasurerHomeView& view) {
 std::string reconciliation_day_page(const ReconciliationDayView& view) {
   Scope scope = staff_scope(view.chrome, "Conciliación", view.errors);
   const Money difference = view.closing - view.book;
+  const bool is_zero = view.has_statement && difference.is_zero();
+  const auto of_statement = [&](Money m) { return view.has_statement ? to_display(m) : "—"; };
   scope.text("account", view.account)
       .date("from", view.from)
       .date("to", view.to)
       .flag("is_range", view.from != view.to)
-      .money("opening", view.opening)
-      .money("closing", view.closing)
+      .text("opening", of_statement(view.opening))
+      .text("closing", of_statement(view.closing))
       .money("book", view.book)
-      .money("difference", difference)
-      .flag("is_zero", difference.is_zero())
-      .text("difference_tone", tone_class(difference.is_zero() ? Tone::kGood : Tone::kBad))
+      .text("difference", of_statement(difference))
+      .flag("no_statement", !view.has_statement)
+      .flag("is_zero", is_zero)
+      .flag("differs", view.has_statement && !is_zero)
+      .text("difference_tone", tone_class(is_zero ? Tone::kGood : Tone::kBad))
+      .list("carried",
+            each(view.carried, [](const std::string& text) { return Scope().text("text", text); }))
       .flag("closed", view.closed)
       .count("settled_count", view.settled_count)
       .count("exception_count", static_cast<std::int64_t>(view.exceptions.size()))

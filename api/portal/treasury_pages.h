@@ -69,7 +69,9 @@ struct ReconciliationDayView {
   std::string account = {};  // "Banco Agrario 4-0123"
   Date from = {}, to = {};
   Money opening = {}, closing = {},
-        book = {};  // statement, statement, our ledger; difference = closing - book
+        book = {};            // statement, statement, our ledger; difference = closing - book
+  bool has_statement = true;  // false: there is nothing to compare, and the page says so
+  std::vector<std::string> carried = {};  // sentences: accounts whose balance is of an earlier day
   bool closed = false;
   std::vector<SettledRow> settled = {};
   std::int64_t settled_count = 0;

@@ -28,10 +28,14 @@ Response page(const Context& context, const Request& request, Date day, portal::
   if (!banks.empty()) view.account = banks.front().bank_name + " " + banks.front().account_number;
   view.from = day;
   view.to = day;
-  for (const auto& s : bank_day.statements) {
-    view.opening += s.opening;
-    view.closing += s.closing;
-  }
+  view.has_statement = bank_day.has_statement();
+  view.opening = bank_day.opening();
+  view.closing = bank_day.closing();
+  for (const auto& s : bank_day.statements)
+    if (view.has_statement && s.stated_on != day)
+      view.carried.push_back("La cuenta " + s.account +
+                             " no tiene extracto de este día. Se usa su saldo del " +
+                             to_long_spanish(s.stated_on) + ".");
   view.book = bank_day.book;
   for (const auto& d : bank_day.decisions) {
     if (d.exception.empty()) {

@@ -4,125 +4,14 @@
 
 #include "base/bytes.h"
 #include "core/closing/bank_day_store.h"
-#include "ledger/recipes.h"
+#include "core/closing/poster.h"
+#include "core/closing/standing.h"
 
 namespace recaudo::closing {
 namespace {
 
 namespace rec = reconciliation;
 using rec::DecisionType;
-
-constexpr Statement kSettled{
-    "closing.settled",
-    "update payments.attempt set settled_at = $2 where id = $1 and settled_at is null"};
-
-// A line of a file: "<file>.<lot>.<sequence>".
-std::string name_of(const rec::DetailKey& k, std::size_t hex_digits = 64) {
-  return to_hex(view(k.file)).substr(0, hex_digits) + "." + std::to_string(k.lot) + "." +
-         std::to_string(k.sequence);
-}
-
-std::string key_of(const rec::Decision& d) {
-  std::string text(type_name(d.type));
-  for (const auto& k : d.details) text += "|" + name_of(k);
-  for (const auto& e : d.entries)
-    text += "|" + e.entry.account.str() + "." + std::to_string(e.entry.booked_day) + "." +
-            e.entry.statement + "." + e.entry.bank_reference + "." + e.entry.entry_reference + "." +
-            to_plain(e.entry.signed_amount) + "." + std::to_string(e.entry.ordinal) + "." +
-            std::to_string(e.copy) + "." + to_plain(e.amount);
-  return text;
-}
-
-struct FileLine {
-  const bank_files::CollectionFile& file;
-  const bank_files::CollectionDetail& detail;
-};
-FileLine find_line(const TakenIn& taken, const rec::DetailKey& key) {
-  const auto file =
-      std::ranges::find(taken.collections, key.file, &bank_files::CollectionFile::sha256);
-  invariant(file != taken.collections.end(), "a decision names a file of this run");
-  const auto detail = std::ranges::find_if(
-      file->details, [&](const auto& x) { return x.lot == key.lot && x.sequence == key.sequence; });
-  invariant(detail != file->details.end(), "a decision names a line of its file");
-  return {*file, *detail};
-}
-
-// Posts what the decisions say and remembers which payments have their money.
-class Poster {
- public:
-  Poster(Work& work, const dues::Law& law, Date day, const TakenIn& taken)
-      : work_(work), law_(law), day_(day), taken_(taken) {}
-
-  Result<void> apply(const rec::Decision& d) {
-    if (d.type == DecisionType::kSettle) return settle(d);
-    if (d.type == DecisionType::kWindowPayment ||
-        (d.type == DecisionType::kDuplicate && d.payments.empty() && d.orders.size() == 1 &&
-         d.details.size() == 1 && !d.entries.empty()))
-      return counter_payment(d);
-    const bool no_money = d.entries.empty() || d.type == DecisionType::kFileWithoutCredit ||
-                          d.type == DecisionType::kAlreadyMatched ||
-                          d.type == DecisionType::kStatementGap ||
-                          d.type == DecisionType::kApprovedWithoutMoney;
-    if (no_money || d.amount.is_zero()) return {};
-    if (d.type == DecisionType::kFee) return post(ledger::bank_fee(act(key_of(d)), -d.amount));
-    // Money that nobody may apply by guess: it is in the bank and waits in 2.4.07.20 (a debit takes
-    // it from there).
-    return post(ledger::unclassified_credit(act(key_of(d)), d.amount));
-  }
-
- private:
-  ledger::Act act(const std::string& key) const {
-    return {.key = derive_uuid("banco", key),
-            .effective_on = day_,
-            .source_kind = "extracto",
-            .source_id = to_iso(day_)};
-  }
-  Result<void> post(const ledger::Entry& entry) {
-    auto posted = work_.post(std::vector{entry});
-    if (!posted) return tl::unexpected(posted.error());
-    return {};
-  }
-  Result<void> settle(const rec::Decision& d) {
-    for (const auto& id : d.payments) {
-      RECAUDO_TRY(payment, payments::payment_by_ticket(work_.tx(), payments::TicketId(id.value()),
-                                                       /*lock=*/true));
-      if (auto ok = settle_one(payment); !ok) return ok;
-    }
-    return {};
-  }
-  Result<void> settle_one(const payments::Payment& payment) {
-    ledger::Act a = act("pago-" + to_string(payment.ticket));
-    a.source_kind = "pago";
-    a.source_id = to_string(payment.ticket);
-    if (auto ok = post(ledger::settlement_in_bank(a, payment.amount, Money())); !ok) return ok;
-    exec(work_.tx(), kSettled, payment.ticket, work_.now());
-    work_.emit({"pago", to_string(payment.ticket)},
-               events::payment_state(to_string(payment.ticket), "approved", "settled",
-                                     payment.amount, payment.rail, payment.cus.str()));
-    return {};
-  }
-  // An order paid at the bank's window: the payment is born from the line of the file, and its
-  // money is in the statement.
-  Result<void> counter_payment(const rec::Decision& d) {
-    const auto [file, detail] = find_line(taken_, d.details.front());
-    RECAUDO_TRY(order, payments::order_by_reference(
-                           work_.tx(), payments::OrderReference(d.orders.front().str())));
-    RECAUDO_TRY(payment, payments::apply_counter_payment(
-                             work_, law_,
-                             {.order = order.id,
-                              .amount = detail.amount,
-                              .paid_on = file.header.collection_date,
-                              .bank_code = file.header.bank.str(),
-                              .bank_key = name_of(d.details.front()),
-                              .raw = detail.raw_reference + " " + to_plain(detail.amount)}));
-    return settle_one(payment);
-  }
-
-  Work& work_;
-  const dues::Law& law_;
-  Date day_;
-  const TakenIn& taken_;
-};
 
 // The reference that people look for: of the order, or what the bank's line carries.
 std::string reference_of(const rec::Decision& d, const TakenIn& taken) {
@@ -142,6 +31,7 @@ DecisionRow row_of(const rec::Decision& d, const TakenIn& taken) {
   for (const auto& p : d.payments) row.payments.emplace_back(p.value());
   row.reason = d.reason;
   row.why = d.why;
+  row.standing = d.standing;
   return row;
 }
 
@@ -156,9 +46,19 @@ events::pb::AuditEntry event_of(const rec::Decision& d, Date day) {
   if (!d.details.empty()) *event.mutable_bank_file() = events::digest_of(d.details.front().file);
   // A file without its credit is told whole, by its digest: it may have any number of lines.
   if (d.type != DecisionType::kFileWithoutCredit)
-    for (const auto& k : d.details) event.add_bank_lines(name_of(k, 16));
+    for (const auto& k : d.details) event.add_bank_lines(line_name(k, 16));
   *event.mutable_difference() = events::money(d.difference);
   event.set_rule(std::string(type_name(d.type)));
+  return entry;
+}
+
+events::pb::AuditEntry event_of_end(const DecisionRow& row, Date day) {
+  events::pb::AuditEntry entry;
+  auto& event = *entry.mutable_reconciliation();
+  event.set_batch_id(to_iso(day));
+  event.set_decision(events::pb::ReconciliationEvent::MATCHED_AUTO);
+  event.set_rule(row.type);
+  event.add_bank_lines("decision." + std::to_string(*row.closes));
   return entry;
 }
 
@@ -167,27 +67,32 @@ events::pb::AuditEntry event_of(const rec::Decision& d, Date day) {
 Result<BankDay> reconcile(const Services& services, const dues::Law& law,
                           const events::Actor& actor, Date day,
                           const std::vector<NamedFile>& files) {
-  std::string nit;
-  for (const char c : law.statute.identity.nit)
-    if (c >= '0' && c <= '9') nit += c;
-  RECAUDO_TRY(fresh, parse_files(files, bank_files::Nit(nit)));
+  if (!has_known_holidays(day)) return fail(Code::kBadDate, to_iso(day));
+  RECAUDO_TRY(fresh, parse_files(files, law.statute));
   const auto done = perform(services, actor, "conciliacion", [&](Work& work) -> Result<void> {
     if (auto ok = store_files(work, files, fresh); !ok) return ok;
-    RECAUDO_TRY(waiting, parse_files(waiting_files(work.tx()), bank_files::Nit(nit)));
+    RECAUDO_TRY(waiting, parse_files(waiting_files(work.tx()), law.statute));
     TakenIn taken = fresh;
     taken.collections.insert(taken.collections.end(), waiting.collections.begin(),
                              waiting.collections.end());
-    const auto input = load_input(work.tx(), taken, day);
+    const auto loose = loose_credits(work.tx(), taken);
+    const auto input = load_input(work.tx(), taken, loose, day);
     RECAUDO_TRY(decisions, rec::reconcile(input));
-    Poster poster(work, law, day, taken);
+    Standing standing(work.tx());
+    Poster poster(work, law, day, taken, loose);
     for (const auto& f : taken.collections) set_waiting(work, f.sha256, false);
     for (const auto& d : decisions) {
-      if (auto ok = poster.apply(d); !ok) return ok;
+      RECAUDO_TRY(claimed, poster.apply(d));
+      if (!claimed.empty()) standing.end(claimed, "Llegó el archivo de este abono.");
       if (d.type == DecisionType::kFileWithoutCredit)
         for (const auto& k : d.details) set_waiting(work, k.file, true);
-      if (d.type == DecisionType::kAlreadyMatched) continue;
+      if (d.type == DecisionType::kAlreadyMatched || standing.repeats(d)) continue;
       store_decision(work, day, row_of(d, taken));
       work.emit({"conciliacion", to_iso(day)}, event_of(d, day));
+    }
+    for (const auto& row : standing.ended(taken)) {
+      store_decision(work, day, row);
+      work.emit({"conciliacion", to_iso(day)}, event_of_end(row, day));
     }
     remember(work, input, decisions);
     return {};

@@ -2,6 +2,7 @@
 // transaction: either all of a run is posted and told, or nothing of it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,27 +23,36 @@ struct DecisionRow {
   Money difference;
   std::string reference;
   std::vector<payments::TicketId> payments;
-  std::string reason;  // Spanish
-  std::string why;     // "referencia igual · valor igual · fecha +0"
+  std::string reason;                  // Spanish
+  std::string why;                     // "referencia igual · valor igual · fecha +0"
+  std::string standing;                // names a state that lasts, or empty
+  std::optional<std::int64_t> closes;  // the earlier decision that this one ends
 };
 
+// What the bank says of one account at the end of a day.
 struct AccountDay {
   std::string account;
-  Money opening;  // of the statement
-  Money closing;
+  Date stated_on;  // of its last statement; before the day when none came for that day
+  Money opening;   // of the day's first statement
+  Money closing;   // of the day's last statement, or the last balance carried forward
 };
 
 struct BankDay {
   Date day;
-  std::vector<AccountDay> statements;
-  Money book;  // our ledger's bank account
+  std::vector<AccountDay> statements;  // of every account that has told a balance so far
+  Money book;                          // our ledger's bank account at the end of that day
   std::vector<DecisionRow> decisions;
-  // What must reach zero: the statements' closing less our book.
-  Money difference() const;
+  bool has_statement() const;  // whether one of this very day came
+  Money opening() const;
+  Money closing() const;
+  // What must reach zero: closing less our book. Nothing when the day has no statement: there is
+  // nothing to compare with, and a figure would be a guess.
+  std::optional<Money> difference() const;
 };
 
 // Takes the files in, matches and posts. kAlreadyImported for a file seen before; kBankFileInvalid
-// with code, line and column for one that is not valid: then nothing of the run is done.
+// with code, line and column for one that is not valid; kBadDate for a day outside 1984 to 2198:
+// then nothing of the run is done.
 Result<BankDay> reconcile(const Services& services, const dues::Law& law,
                           const events::Actor& actor, Date day,
                           const std::vector<NamedFile>& files);
@@ -51,10 +61,12 @@ struct OpenException {
   Date day;
   DecisionRow decision;
 };
-// What people must look at, newest first; what is merely expected is left out. At most `limit`.
+// What people must look at, newest first; what is merely expected, and what a later decision ended,
+// is left out. At most `limit`.
 std::vector<OpenException> open_exceptions(pqxx::transaction_base& tx, int limit);
 
-// The day as it was decided, all runs together.
+// The day as it was decided, all runs together, with both balances as they stood at its end: a past
+// day shows what it showed.
 BankDay bank_day(pqxx::transaction_base& tx, Date day);
 
 }  // namespace recaudo::closing

@@ -1,6 +1,8 @@
 #include "core/closing/bank_day_store.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/bytes.h"
 #include "gateways/bank_files/recognise.h"
@@ -26,13 +28,16 @@ constexpr Statement kSetWaiting{"closing.set_waiting",
 // Both lock, in this order: attempt, order, ledger head is the order of every payment. A day that
 // took the head with its first posting and an order with its second would wait for a payment that
 // waits for it.
-constexpr Statement kPayments{"closing.payments",
-                              "select a.id, a.cus, a.amount, a.state, a.paid_on, a.settled_at, "
-                              "o.reference from payments.attempt a "
-                              "join payments.payment_order o on o.id = a.order_id "
-                              "where a.rail = 'pse' and ((a.state = 'approved' and a.settled_at is "
-                              "null) or a.id = any($1::bigint[]) or o.reference = any($2::text[])) "
-                              "order by a.id for update of a"};
+constexpr Statement kPayments{
+    "closing.payments",
+    "select a.id, a.cus, a.amount, a.state, a.paid_on, a.settled_at, o.reference from "
+    "payments.attempt a join payments.payment_order o on o.id = a.order_id where a.rail = 'pse' "
+    "and a.id in (select id from payments.attempt where state = 'approved' and settled_at is null "
+    "union all select unnest($1::bigint[]) "
+    "union all select q.id from payments.payment_order p join payments.attempt q on q.order_id = "
+    "p.id where p.reference = any($2::text[]) "
+    "union all select id from payments.attempt where rail = 'pse' and cus = any($3::text[])) "
+    "order by a.id for update of a"};
 constexpr Statement kOrders{"closing.orders",
                             "select reference, total, valid_until, state from "
                             "payments.payment_order where reference = any($1::text[]) order by "
@@ -42,30 +47,70 @@ constexpr Statement kDetails{
     "select sha256, lot, sequence from closing.matched_detail where sha256 = any($1::bytea[])"};
 constexpr Statement kSeen{"closing.seen_entries",
                           "select * from closing.seen_entry where account = any($1::text[])"};
-constexpr Statement kBalances{"closing.last_balances",
-                              "select account, closing from closing.last_balance"};
+// Payments whose money people look at already.
+constexpr Statement kInExceptions{
+    "closing.payments_in_exceptions",
+    "select distinct unnest(d.payments) from closing.decision d where d.exception is not null and "
+    "d.type <> 'aprobado-sin-dinero' and not exists (select from closing.decision c where c.closes "
+    "= d.id)"};
+// Of one account: what its last day before the run told, and everything since.
+constexpr Statement kKnownStatements{
+    "closing.known_statements",
+    "select from_day, day, sequence, statement, opening, closing from closing.statement_balance "
+    "where account = $1 and day >= coalesce((select max(day) from closing.statement_balance where "
+    "account = $1 and day < $2), $2)"};
 constexpr Statement kRememberDetail{
     "closing.remember_detail",
     "insert into closing.matched_detail values ($1, $2, $3) on conflict do nothing"};
 constexpr Statement kRememberEntry{
     "closing.remember_entry",
     "insert into closing.seen_entry values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing"};
-constexpr Statement kRememberBalance{"closing.remember_balance",
-                                     "insert into closing.last_balance values ($1, $2, $3, $4) on "
-                                     "conflict (account) do update set opening = excluded.opening, "
-                                     "closing = excluded.closing, day = excluded.day where "
-                                     "closing.last_balance.day <= excluded.day"};
+constexpr Statement kRememberBalance{
+    "closing.remember_balance",
+    "insert into closing.statement_balance (account, from_day, day, sequence, statement, opening, "
+    "closing, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing"};
 constexpr Statement kDecision{
     "closing.insert_decision",
     "insert into closing.decision (day, decided_at, type, exception, amount, difference, "
-    "reference, payments, reason, why) "
-    "values ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8::bigint[], $9, $10)"};
-constexpr Statement kDecisions{
-    "closing.decisions", "select * from closing.decision where day = $1 order by id limit 5000"};
-constexpr Statement kDayBalances{
-    "closing.day_balances", "select * from closing.last_balance where day = $1 order by account"};
-constexpr Statement kBook{"closing.book",
-                          "select debit - credit from ledger.balance where account_id = $1"};
+    "reference, payments, reason, why, standing, closes) "
+    "values ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8::bigint[], $9, $10, $11, $12)"};
+// A credit comes by the next business day, and the calendar must know that one too.
+constexpr int kFirstCalendarYear = 1984;
+constexpr int kLastCalendarYear = 2198;
+
+bank_files::Nit nit_of(const tax_rules::Statute& statute) {
+  std::string digits;
+  for (const char c : statute.identity.nit)
+    if (c >= '0' && c <= '9') digits += c;
+  return bank_files::Nit(digits);
+}
+
+// Strict, but for what the agreement with the file's bank says.
+Result<bank_files::Tolerances> tolerances_of(std::string_view bytes,
+                                             const tax_rules::Statute& statute) {
+  bank_files::Tolerances out;
+  for (const auto& bank : statute.banks) {
+    if (bank.bank_code != bank_files::claimed_bank(bytes)) continue;
+    for (const auto& name : bank.tolerances)
+      if (!bank_files::tolerate(out, name))
+        return fail(Code::kStatuteInvalid, "convenio_bancario: tolerancia " + name);
+  }
+  return out;
+}
+
+bank_files::FileResult<bank_files::BankFile> parse_one(const std::string& bytes,
+                                                       const bank_files::Nit& our_nit,
+                                                       bank_files::Tolerances tolerances) {
+  auto parsed = bank_files::parse_bank_file(bytes, our_nit, tolerances);
+  if (!parsed) return parsed;
+  const auto* collection = std::get_if<bank_files::CollectionFile>(&*parsed);
+  if (collection != nullptr && !has_known_holidays(collection->header.collection_date))
+    return tl::unexpected(bank_files::FileFault{
+        "E_DATE", 1, 13,
+        "la fecha de recaudo " + to_iso(collection->header.collection_date) + " no está entre " +
+            std::to_string(kFirstCalendarYear) + " y " + std::to_string(kLastCalendarYear)});
+  return parsed;
+}
 
 rec::PaymentState state_of(const std::string& code) {
   switch (payments::parse_state(code)) {
@@ -83,29 +128,106 @@ rec::PaymentState state_of(const std::string& code) {
   }
 }
 
-// A payment order's reference has 15 digits and a ticket has fewer: what a line of a file may mean.
-void references_of(const TakenIn& taken, std::vector<std::int64_t>& tickets,
-                   std::vector<std::string>& orders) {
+// What the bank's texts may name: tickets, orders and CUS of ours.
+struct Named {
+  std::vector<std::int64_t> tickets;
+  std::vector<std::string> orders;
+  std::vector<std::string> cus;
+};
+
+// A payment order's reference has 15 digits and a ticket has fewer.
+constexpr std::size_t kOrderDigits = 15;
+constexpr std::size_t kMaxTicketDigits = 12;
+
+Named named_by(const TakenIn& taken) {
+  Named out;
   for (const auto& file : taken.collections)
     for (const auto& d : file.details) {
       const std::string& text = d.reference.str();
-      if (!text.empty() && text.size() <= 12) tickets.push_back(std::stoll(text));
-      orders.push_back(text);
+      if (!text.empty() && text.size() <= kMaxTicketDigits) out.tickets.push_back(std::stoll(text));
+      out.orders.push_back(text);
     }
+  for (const auto& s : taken.statements)
+    for (const auto& e : s.entries)
+      for (auto& word : rec::words_of(e)) {
+        if (word.size() == kOrderDigits) out.orders.push_back(word);
+        out.cus.push_back(std::move(word));
+      }
+  return out;
+}
+
+rec::ExpectedPayment read_expected(const pqxx::row& row, Date day,
+                                   const std::set<std::int64_t>& in_exceptions) {
+  const std::int64_t id = read_int(row["id"]);
+  return {.id = rec::PaymentId(id),
+          .order_reference = bank_files::SlipReference(read_text(row["reference"])),
+          .ticket = rec::TicketId(id),
+          .cus = rec::Cus(row["cus"].is_null() ? std::string() : read_text(row["cus"])),
+          .amount = read_money(row["amount"]),
+          .approved_on = row["paid_on"].is_null() ? day : read_date(row["paid_on"]),
+          .state = state_of(read_text(row["state"])),
+          .already_settled = !row["settled_at"].is_null(),
+          .in_open_exception = in_exceptions.count(id) != 0};
+}
+
+void load_payments(pqxx::transaction_base& tx, const TakenIn& taken,
+                   const std::vector<LooseRow>& loose, Date day, rec::Input& input) {
+  Named named = named_by(taken);
+  for (const auto& row : loose)
+    if (row.credit.names) named.tickets.push_back(row.credit.names->value());
+  std::set<std::int64_t> in_exceptions;
+  for (const auto& row : exec(tx, kInExceptions)) in_exceptions.insert(read_int(row[0]));
+  for (const auto& row :
+       exec(tx, kPayments, pg_array(named.tickets), pg_array(named.orders), pg_array(named.cus))) {
+    input.payments.push_back(read_expected(row, day, in_exceptions));
+    // A credit that names it may pay its order again: that order is locked here too.
+    named.orders.push_back(read_text(row["reference"]));
+  }
+  for (const auto& row : exec(tx, kOrders, pg_array(named.orders)))
+    input.orders.push_back({.reference = bank_files::SlipReference(read_text(row["reference"])),
+                            .amount = read_money(row["total"]),
+                            .valid_until = read_date(row["valid_until"]),
+                            .paid = read_text(row["state"]) == "paid"});
+}
+
+void load_statements(pqxx::transaction_base& tx, const TakenIn& taken, rec::Input& input) {
+  std::map<bank_files::AccountNumber, Date> first_days;
+  for (const auto& s : taken.statements) {
+    const auto [it, is_new] = first_days.emplace(s.account, s.from);
+    if (!is_new) it->second = std::min(it->second, s.from);
+  }
+  std::vector<std::string> accounts;
+  for (const auto& [account, first] : first_days) {
+    accounts.push_back(account.str());
+    for (const auto& row : exec(tx, kKnownStatements, account, first))
+      input.known_statements.push_back(
+          {.account = account,
+           .from = read_date(row["from_day"]),
+           .to = read_date(row["day"]),
+           .sequence = read_optional<std::int64_t>(row["sequence"], read_int),
+           .id = bank_files::StatementId(read_text(row["statement"])),
+           .opening = read_money(row["opening"]),
+           .closing = read_money(row["closing"])});
+  }
+  for (const auto& row : exec(tx, kSeen, pg_array(accounts)))
+    input.seen_entries.push_back(read_entry_key(row));
 }
 
 }  // namespace
 
-Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const bank_files::Nit& our_nit) {
+bool has_known_holidays(Date day) {
+  return year_of(day) >= kFirstCalendarYear && year_of(day) <= kLastCalendarYear;
+}
+
+Result<TakenIn> parse_files(const std::vector<NamedFile>& files,
+                            const tax_rules::Statute& statute) {
+  const bank_files::Nit our_nit = nit_of(statute);
   TakenIn out;
   for (const auto& file : files) {
-    auto parsed = bank_files::parse_bank_file(file.bytes, our_nit);
-    if (!parsed) {
-      const auto& fault = parsed.error();
-      return fail(Code::kBankFileInvalid, file.name + ": " + fault.code + ", línea " +
-                                              std::to_string(fault.line) + ", columna " +
-                                              std::to_string(fault.column) + ": " + fault.detail);
-    }
+    RECAUDO_TRY(tolerances, tolerances_of(file.bytes, statute));
+    auto parsed = parse_one(file.bytes, our_nit, tolerances);
+    if (!parsed)
+      return fail(Code::kBankFileInvalid, file.name + ": " + bank_files::to_text(parsed.error()));
     if (auto* collection = std::get_if<bank_files::CollectionFile>(&*parsed))
       out.collections.push_back(std::move(*collection));
     else
@@ -146,28 +268,25 @@ void set_waiting(Work& work, const Sha256& file, bool waiting) {
   exec(work.tx(), kSetWaiting, bytea(view(file)), waiting);
 }
 
-rec::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken, Date day) {
+rec::EntryKey read_entry_key(const pqxx::row& row) {
+  return {bank_files::AccountNumber(read_text(row["account"])),
+          row["booked_day"].as<int>(),
+          read_text(row["statement"]),
+          read_text(row["bank_reference"]),
+          read_text(row["entry_reference"]),
+          read_money(row["signed_amount"]),
+          row["ordinal"].as<int>()};
+}
+
+rec::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken,
+                      const std::vector<LooseRow>& loose, Date day) {
   rec::Input input;
   input.files = taken.collections;
   input.statements = taken.statements;
-  std::vector<std::int64_t> tickets;
-  std::vector<std::string> orders, digests, accounts;
-  references_of(taken, tickets, orders);
-  for (const auto& row : exec(tx, kPayments, pg_array(tickets), pg_array(orders)))
-    input.payments.push_back(
-        {.id = rec::PaymentId(read_int(row["id"])),
-         .order_reference = bank_files::SlipReference(read_text(row["reference"])),
-         .ticket = rec::TicketId(read_int(row["id"])),
-         .cus = rec::Cus(row["cus"].is_null() ? std::string() : read_text(row["cus"])),
-         .amount = read_money(row["amount"]),
-         .approved_on = row["paid_on"].is_null() ? day : read_date(row["paid_on"]),
-         .state = state_of(read_text(row["state"])),
-         .already_settled = !row["settled_at"].is_null()});
-  for (const auto& row : exec(tx, kOrders, pg_array(orders)))
-    input.orders.push_back({.reference = bank_files::SlipReference(read_text(row["reference"])),
-                            .amount = read_money(row["total"]),
-                            .valid_until = read_date(row["valid_until"]),
-                            .paid = read_text(row["state"]) == "paid"});
+  load_payments(tx, taken, loose, day, input);
+  load_statements(tx, taken, input);
+  for (const auto& row : loose) input.loose_credits.push_back(row.credit);
+  std::vector<std::string> digests;
   for (const auto& f : taken.collections) digests.push_back("\\x" + to_hex(view(f.sha256)));
   for (const auto& row : exec(tx, kDetails, pg_array(digests))) {
     rec::DetailKey key;
@@ -177,16 +296,6 @@ rec::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken, Date day
     key.sequence = row["sequence"].as<int>();
     input.matched_details.push_back(key);
   }
-  for (const auto& s : taken.statements) accounts.push_back(s.account.str());
-  for (const auto& row : exec(tx, kSeen, pg_array(accounts)))
-    input.seen_entries.push_back({bank_files::AccountNumber(read_text(row["account"])),
-                                  row["booked_day"].as<int>(), read_text(row["statement"]),
-                                  read_text(row["bank_reference"]),
-                                  read_text(row["entry_reference"]),
-                                  read_money(row["signed_amount"]), row["ordinal"].as<int>()});
-  for (const auto& row : exec(tx, kBalances))
-    input.last_balances.push_back(
-        {bank_files::AccountNumber(read_text(row["account"])), read_money(row["closing"])});
   // Two business days without money is late: the last day of which that is true.
   input.overdue_cutoff = add_days(day, -1);
   while (!tax_rules::is_business_day(input.overdue_cutoff))
@@ -206,7 +315,8 @@ void remember(Work& work, const rec::Input& input, const std::vector<rec::Decisi
     for (const auto& e : rec::entry_keys(s))
       exec(work.tx(), kRememberEntry, e.account, e.booked_day, e.statement, e.bank_reference,
            e.entry_reference, e.signed_amount, e.ordinal);
-    exec(work.tx(), kRememberBalance, s.account, s.opening, s.closing, s.to);
+    exec(work.tx(), kRememberBalance, s.account, s.from, s.to, s.electronic_sequence, s.id,
+         s.opening, s.closing, work.now());
   }
 }
 
@@ -215,7 +325,22 @@ void store_decision(Work& work, Date day, const DecisionRow& row) {
   tickets.reserve(row.payments.size());
   for (const auto t : row.payments) tickets.push_back(t.value());
   exec(work.tx(), kDecision, day, work.now(), row.type, row.exception, row.amount, row.difference,
-       row.reference, pg_array(tickets), row.reason, row.why);
+       row.reference, pg_array(tickets), row.reason, row.why, row.standing, row.closes);
+}
+
+std::string line_name(const rec::DetailKey& k, std::size_t hex_digits) {
+  return to_hex(view(k.file)).substr(0, hex_digits) + "." + std::to_string(k.lot) + "." +
+         std::to_string(k.sequence);
+}
+
+FileLine find_line(const TakenIn& taken, const rec::DetailKey& key) {
+  const auto file =
+      std::ranges::find(taken.collections, key.file, &bank_files::CollectionFile::sha256);
+  invariant(file != taken.collections.end(), "a decision names a file of this run");
+  const auto detail = std::ranges::find_if(
+      file->details, [&](const auto& x) { return x.lot == key.lot && x.sequence == key.sequence; });
+  invariant(detail != file->details.end(), "a decision names a line of its file");
+  return {*file, *detail};
 }
 
 std::string_view type_name(rec::DecisionType type) {
@@ -250,49 +375,6 @@ std::string_view type_name(rec::DecisionType type) {
       return "ya-conciliado";
   }
   throw BrokenInvariant("unknown decision");
-}
-
-namespace {
-
-DecisionRow read_decision(const pqxx::row& row) {
-  return {.type = read_text(row["type"]),
-          .exception = row["exception"].is_null() ? std::string() : read_text(row["exception"]),
-          .amount = read_money(row["amount"]),
-          .difference = read_money(row["difference"]),
-          .reference = read_text(row["reference"]),
-          .payments = {},
-          .reason = read_text(row["reason"]),
-          .why = read_text(row["why"])};
-}
-
-}  // namespace
-
-std::vector<OpenException> open_exceptions(pqxx::transaction_base& tx, int limit) {
-  constexpr Statement kOpen{"closing.open_exceptions",
-                            "select * from closing.decision where exception is not null and "
-                            "exception <> 'ESPERADO' order "
-                            "by id desc limit $1"};
-  std::vector<OpenException> out;
-  for (const auto& row : exec(tx, kOpen, limit))
-    out.push_back({read_date(row["day"]), read_decision(row)});
-  return out;
-}
-
-BankDay bank_day(pqxx::transaction_base& tx, Date day) {
-  BankDay out;
-  out.day = day;
-  for (const auto& row : exec(tx, kDayBalances, day))
-    out.statements.push_back(
-        {read_text(row["account"]), read_money(row["opening"]), read_money(row["closing"])});
-  out.book = read_money(exec(tx, kBook, ledger::account::kBank)[0][0]);
-  for (const auto& row : exec(tx, kDecisions, day)) out.decisions.push_back(read_decision(row));
-  return out;
-}
-
-Money BankDay::difference() const {
-  Money sum;
-  for (const auto& s : statements) sum += s.closing;
-  return sum - book;
 }
 
 }  // namespace recaudo::closing

@@ -12,16 +12,41 @@ struct TakenIn {
   std::vector<bank_files::Statement> statements;
 };
 
-// Reads each file by its content; kBankFileInvalid names the first fault.
-Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const bank_files::Nit& our_nit);
+// Whether the calendar of business days reaches this day and the one after it.
+bool has_known_holidays(Date day);
+// Reads each file by its content, with the switches of the agreement with its bank;
+// kBankFileInvalid names the first fault, kStatuteInvalid a switch that does not exist.
+Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const tax_rules::Statute& statute);
 // Stores the raw files; kAlreadyImported on a repetition.
 Result<void> store_files(Work& work, const std::vector<NamedFile>& files, const TakenIn& taken);
 // Collection files of earlier days whose total no statement has shown yet.
 std::vector<NamedFile> waiting_files(pqxx::transaction_base& tx);
 void set_waiting(Work& work, const Sha256& file, bool waiting);
 
+// A line of a file: "<file>.<lot>.<sequence>".
+std::string line_name(const reconciliation::DetailKey& key, std::size_t hex_digits = 64);
+struct FileLine {
+  const bank_files::CollectionFile& file;
+  const bank_files::CollectionDetail& detail;
+};
+FileLine find_line(const TakenIn& taken, const reconciliation::DetailKey& key);
+
+// A credit that was decided alone and that a file may still claim.
+struct LooseRow {
+  std::int64_t id = 0;
+  reconciliation::LooseCredit credit;
+  std::optional<ledger::EntrySeq> entry;  // what took it to 2.4.07.20
+};
+reconciliation::EntryKey read_entry_key(const pqxx::row& row);
+// Those on the accounts and days of these collection files.
+std::vector<LooseRow> loose_credits(pqxx::transaction_base& tx, const TakenIn& taken);
+bool is_loose(const reconciliation::Decision& d);
+void remember_loose(Work& work, const reconciliation::Decision& d,
+                    std::optional<ledger::EntrySeq> entry);
+
 // Everything the engine must know beside the files.
-reconciliation::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken, Date day);
+reconciliation::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken,
+                                 const std::vector<LooseRow>& loose, Date day);
 void remember(Work& work, const reconciliation::Input& input,
               const std::vector<reconciliation::Decision>& decisions);
 void store_decision(Work& work, Date day, const DecisionRow& row);

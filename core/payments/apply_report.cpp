@@ -5,7 +5,6 @@
 
 #include "core/payments/attempt_store.h"
 #include "core/payments/references.h"
-#include "gateways/pse/polling.h"
 
 namespace recaudo::payments {
 namespace {
@@ -27,6 +26,9 @@ constexpr Statement kInsertReceipt{"payments.insert_receipt",
                                    "issued_at, applied) values ($1, $2, $3, $4, $5::jsonb)"};
 constexpr Statement kLockOrder{"payments.lock_order",
                                "select state from payments.payment_order where id = $1 for update"};
+// The answer is here: the next asker need not wait for the claim to run out.
+constexpr Statement kRelease{"payments.release_claim",
+                             "update payments.attempt set claimed_until = null where id = $1"};
 constexpr Statement kInsertCounter{"payments.insert_counter_attempt",
                                    "insert into payments.attempt (token, order_id, rail, state, "
                                    "amount, bank_code, cus, created_at) "
@@ -136,24 +138,36 @@ Result<void> approve(Work& work, const dues::Law& law, const Payment& payment, D
   return {};
 }
 
-Result<void> apply_status(Work& work, const dues::Law& law, const Payment& payment,
-                          const gateways::Status& status) {
+// Asks again when the rail's schedule says so, or leaves it to people.
+void ask_later(Work& work, const gateways::PaymentGateway& gateway, const Payment& payment,
+               bool not_found) {
+  if (payment.state != State::kPending) return;
+  const int queries = payment.queries + 1;
+  plan_query(work, payment.ticket, queries,
+             gateway.next_query_at({.created = payment.created_at,
+                                    .redirected = payment.created_at,
+                                    .queries = queries,
+                                    .now = work.now(),
+                                    .ticket = payment.ticket,
+                                    .not_found = not_found}));
+}
+
+Result<void> apply_status(Work& work, const dues::Law& law, const gateways::PaymentGateway& gateway,
+                          const Payment& payment, const gateways::Status& status) {
   if (payment.state == State::kApproved || payment.state == State::kReversed)
     return {};  // said before: nothing new
   if (status.ticket != payment.ticket || status.currency != "COP" ||
       (!payment.cus.empty() && status.cus != payment.cus)) {
     open_case(work, "IDENTIDAD", payment.ticket, status.amount,
               "La respuesta del banco no corresponde a este pago.");
+    ask_later(work, gateway, payment, false);
     return {};
   }
   switch (status.state) {
     case gateways::PaymentState::kPending: {
-      const int queries = payment.queries + 1;
       if (is_final_refusal(payment.state) || payment.state == State::kReview) return {};
-      plan_query(work, payment.ticket, queries,
-                 pse::next_query_at(payment.created_at, payment.created_at, queries, work.now(),
-                                    static_cast<std::uint64_t>(payment.ticket.value())));
-      if (pse::is_pending_incident(payment.created_at, work.now()))
+      ask_later(work, gateway, payment, false);
+      if (gateway.is_incident(payment.created_at, work.now()))
         open_case(work, "INCIDENTE", payment.ticket, payment.amount,
                   "El pago sigue pendiente después de una hora.");
       return {};
@@ -183,17 +197,6 @@ Result<void> apply_status(Work& work, const dues::Law& law, const Payment& payme
   return {};
 }
 
-// No answer worth believing: ask later, decide nothing.
-void ask_later(Work& work, const Payment& payment, bool not_found) {
-  if (payment.state != State::kPending) return;
-  const int queries = payment.queries + 1;
-  auto next = pse::next_query_at(payment.created_at, payment.created_at, queries, work.now(),
-                                 static_cast<std::uint64_t>(payment.ticket.value()));
-  if (not_found)
-    if (const auto wait = pse::wait_after_not_found(queries)) next = work.now() + *wait;
-  plan_query(work, payment.ticket, queries, next);
-}
-
 }  // namespace
 
 std::string_view to_code(Source s) {
@@ -214,21 +217,23 @@ std::string_view to_code(Source s) {
   return "";
 }
 
-Result<Payment> apply_report(const Services& services, const dues::Law& law, TicketId ticket,
+Result<Payment> apply_report(const Services& services, const dues::Law& law,
+                             const gateways::PaymentGateway& gateway, TicketId ticket,
                              Source source, const gateways::QueryOutcome& outcome) {
   return perform(services, events::system_actor(), "pse", [&](Work& work) -> Result<Payment> {
     RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
+    exec(work.tx(), kRelease, ticket);
     if (const auto* status = std::get_if<gateways::Status>(&outcome)) {
       store_evidence(work, ticket, source, status->raw);
       if (!status->cause_raw.empty()) store_evidence(work, ticket, source, status->cause_raw);
-      if (auto ok = apply_status(work, law, payment, *status); !ok)
+      if (auto ok = apply_status(work, law, gateway, payment, *status); !ok)
         return tl::unexpected(ok.error());
     } else if (const auto* missing = std::get_if<gateways::NotFoundYet>(&outcome)) {
       store_evidence(work, ticket, source, missing->raw);
-      ask_later(work, payment, true);
+      ask_later(work, gateway, payment, true);
     } else {
       store_evidence(work, ticket, source, std::get<gateways::Unavailable>(outcome).raw);
-      ask_later(work, payment, false);
+      ask_later(work, gateway, payment, false);
     }
     return payment_by_ticket(work.tx(), ticket);
   });

@@ -12,8 +12,10 @@ namespace recaudo::payments {
 enum class Source { kCreation, kQuery, kReturn, kHint, kFile, kFinalization };
 std::string_view to_code(Source s);
 
-// Applies the answer of a query. Returns the payment as it is afterwards.
-Result<Payment> apply_report(const Services& services, const dues::Law& law, TicketId ticket,
+// Applies the answer of a query. Returns the payment as it is afterwards. The gateway says when to
+// ask again; it is not asked anything here.
+Result<Payment> apply_report(const Services& services, const dues::Law& law,
+                             const gateways::PaymentGateway& gateway, TicketId ticket,
                              Source source, const gateways::QueryOutcome& outcome);
 
 // Inside another transaction (a bank file that pays an order at the counter): opens an attempt on

@@ -85,18 +85,7 @@ struct Receipt {
 Result<Payment> payment_by_token(pqxx::transaction_base& tx, const PaymentToken& token);
 Result<Payment> payment_by_ticket(pqxx::transaction_base& tx, TicketId ticket, bool lock = false);
 std::vector<Payment> payments_of_order(pqxx::transaction_base& tx, OrderId order);
-// Newest first, at most `limit`.
-std::vector<Payment> recent_payments(pqxx::transaction_base& tx, int limit);
 Result<Receipt> receipt_of(pqxx::transaction_base& tx, TicketId ticket);
 Result<Receipt> receipt_by_code(pqxx::transaction_base& tx, const std::string& code);
-
-struct Case {
-  std::string kind;
-  TicketId ticket;
-  Money amount;
-  std::string reason;
-  Instant opened_at;
-};
-std::vector<Case> open_cases(pqxx::transaction_base& tx, int limit);
 
 }  // namespace recaudo::payments

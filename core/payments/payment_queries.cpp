@@ -33,16 +33,10 @@ constexpr Statement kByIdLocked{"payments.attempt_by_id_locked",
 constexpr Statement kOfOrder{
     "payments.attempts_of_order",
     "select * from payments.attempt where order_id = $1 order by id desc limit 50"};
-constexpr Statement kRecent{"payments.recent_attempts",
-                            "select * from payments.attempt order by id desc limit $1"};
 constexpr Statement kReceiptOf{"payments.receipt_of",
                                "select * from payments.receipt where attempt_id = $1"};
 constexpr Statement kReceiptByCode{"payments.receipt_by_code",
                                    "select * from payments.receipt where code = $1"};
-constexpr Statement kCases{
-    "payments.open_cases",
-    "select * from payments.treasury_case where closed_at is null order by opened_at, id limit $1"};
-
 Payment read_payment(const pqxx::row& row) {
   Payment p;
   p.ticket = TicketId(read_int(row["id"]));
@@ -129,23 +123,11 @@ Result<Payment> payment_by_ticket(pqxx::transaction_base& tx, TicketId ticket, b
 std::vector<Payment> payments_of_order(pqxx::transaction_base& tx, OrderId order) {
   return many(exec(tx, kOfOrder, order));
 }
-std::vector<Payment> recent_payments(pqxx::transaction_base& tx, int limit) {
-  return many(exec(tx, kRecent, limit));
-}
 Result<Receipt> receipt_of(pqxx::transaction_base& tx, TicketId ticket) {
   return read_receipt(exec(tx, kReceiptOf, ticket));
 }
 Result<Receipt> receipt_by_code(pqxx::transaction_base& tx, const std::string& code) {
   return read_receipt(exec(tx, kReceiptByCode, code));
-}
-
-std::vector<Case> open_cases(pqxx::transaction_base& tx, int limit) {
-  std::vector<Case> out;
-  for (const auto& row : exec(tx, kCases, limit))
-    out.push_back({read_text(row["kind"]), TicketId(read_int(row["attempt_id"])),
-                   read_money(row["amount"]), read_text(row["reason"]),
-                   read_instant(row["opened_at"])});
-  return out;
 }
 
 }  // namespace recaudo::payments

@@ -3,7 +3,6 @@
 #include "core/payments/attempt_store.h"
 #include "core/payments/references.h"
 #include "core/payments/watch_pending.h"
-#include "gateways/pse/polling.h"
 
 namespace recaudo::payments {
 namespace {
@@ -88,15 +87,19 @@ Result<Opened> open_attempt(Work& work, const StartRequest& request) {
   return Opened(payment);
 }
 
-Result<StartOutcome> record_creation(Work& work, TicketId ticket,
-                                     const gateways::CreateOutcome& outcome) {
+Result<StartOutcome> record_creation(Work& work, const gateways::PaymentGateway& gateway,
+                                     TicketId ticket, const gateways::CreateOutcome& outcome) {
   RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
   if (const auto* created = std::get_if<gateways::Created>(&outcome)) {
     store_evidence(work, ticket, Source::kCreation, created->raw);
     if (payment.state == State::kCreated) {
       exec(work.tx(), kAccepted, ticket, created->cus, created->redirect_url,
-           pse::next_query_at(payment.created_at, work.now(), 0, work.now(),
-                              static_cast<std::uint64_t>(ticket.value())));
+           gateway.next_query_at({.created = payment.created_at,
+                                  .redirected = work.now(),
+                                  .queries = 0,
+                                  .now = work.now(),
+                                  .ticket = ticket,
+                                  .not_found = false}));
       work.emit({"pago", to_string(ticket)},
                 events::payment_state(to_string(ticket), "created", "pending", payment.amount,
                                       "pse", created->cus.str()));
@@ -163,8 +166,9 @@ Result<StartOutcome> start_payment(const Services& services, const dues::Law& la
                                "no se envió"};
     return gateway.create(create);
   }();
-  return perform(services, actor, "pse",
-                 [&](Work& work) { return record_creation(work, payment.ticket, outcome); });
+  return perform(services, actor, "pse", [&](Work& work) {
+    return record_creation(work, gateway, payment.ticket, outcome);
+  });
 }
 
 }  // namespace recaudo::payments

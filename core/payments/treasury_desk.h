@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/payments/cases.h"
 #include "core/payments/payment.h"
 
 namespace recaudo::payments {

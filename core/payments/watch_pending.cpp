@@ -32,7 +32,7 @@ constexpr Statement kClaimDue{
     "update payments.attempt set claimed_until = $1 where id in (select id from payments.attempt "
     "where next_query_at <= $2 and cus is not null and (claimed_until is null or claimed_until < "
     "$2) "
-    "order by next_query_at limit $3 for update skip locked) returning id"};
+    "order by next_query_at limit 1 for update skip locked) returning id"};
 constexpr Statement kAbandoned{"payments.abandoned_creations",
                                "select id from payments.attempt where state = 'created' and rail = "
                                "'pse' and created_at < $1 order by id limit $2"};
@@ -57,6 +57,18 @@ int give_up_creations(const Services& services, int limit) {
       ++n;
     }
     return n;
+  });
+}
+
+// One at a time, just before it is asked: a claim has to outlive one query only, however slow the
+// rail is and however many wait. What was asked is planned for later or stays claimed, so that a
+// round does not come back to it.
+std::optional<TicketId> claim_due(const Services& services) {
+  const Instant now = services.clock.now();
+  return services.db.transaction([&](pqxx::work& tx) -> std::optional<TicketId> {
+    const auto rows = exec(tx, kClaimDue, now + kClaim, now);
+    if (rows.empty()) return std::nullopt;
+    return TicketId(read_int(rows[0][0]));
   });
 }
 
@@ -113,26 +125,21 @@ Result<Payment> query_now(const Services& services, const dues::Law& law,
     }
     return payment;
   }
-  return apply_report(services, law, ticket, source, gateway.query(payment->cus));
+  return apply_report(services, law, gateway, ticket, source, gateway.query(payment->cus));
 }
 
 WatchReport watch_pending(const Services& services, const dues::Law& law,
                           gateways::PaymentGateway& gateway, int limit) {
   WatchReport report;
   report.not_started = give_up_creations(services, limit);
-  const Instant now = services.clock.now();
-  const auto due = services.db.transaction([&](pqxx::work& tx) {
-    std::vector<TicketId> out;
-    for (const auto& row : exec(tx, kClaimDue, now + kClaim, now, limit))
-      out.emplace_back(read_int(row[0]));
-    return out;
-  });
-  for (const auto ticket : due) {
-    const auto payment =
-        services.db.read([&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, ticket); });
+  for (int i = 0; i < limit; ++i) {
+    const auto ticket = claim_due(services);
+    if (!ticket) break;
+    const auto payment = services.db.read(
+        [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, *ticket); });
     if (!payment) continue;
     const auto after =
-        apply_report(services, law, ticket, Source::kQuery, gateway.query(payment->cus));
+        apply_report(services, law, gateway, *ticket, Source::kQuery, gateway.query(payment->cus));
     ++report.queried;
     if (after && after->state != State::kPending) ++report.decided;
   }

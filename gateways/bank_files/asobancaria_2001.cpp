@@ -70,6 +70,29 @@ Tolerances Tolerances::all() {
   return {true, true, true, true, true, true, true, true, true};
 }
 
+bool tolerate(Tolerances& tolerances, std::string_view name) {
+  constexpr std::pair<std::string_view, bool Tolerances::*> kSwitches[] = {
+      {"lf_only", &Tolerances::lf_only},
+      {"trailing_blanks_trimmed", &Tolerances::trailing_blanks_trimmed},
+      {"no_final_line_end", &Tolerances::no_final_line_end},
+      {"ctrl_z_at_end", &Tolerances::ctrl_z_at_end},
+      {"blank_last_line", &Tolerances::blank_last_line},
+      {"lot_count_includes_control", &Tolerances::lot_count_includes_control},
+      {"service_code_not_ean", &Tolerances::service_code_not_ean},
+      {"repeated_details", &Tolerances::repeated_details},
+      {"card_means_50_56", &Tolerances::card_means_50_56}};
+  for (const auto& [known, member] : kSwitches)
+    if (known == name) {
+      tolerances.*member = true;
+      return true;
+    }
+  return false;
+}
+
+std::string_view claimed_bank(std::string_view bytes) {
+  return bytes.size() < 23 ? std::string_view() : bytes.substr(20, 3);
+}
+
 struct CollectionParser::Impl {
   Impl(std::optional<Nit> nit, Tolerances t) : our_nit(std::move(nit)), tolerances(t) {}
 

@@ -65,6 +65,11 @@ struct Tolerances {
 
   static Tolerances all();
 };
+// Turns on the switch of that name ("lf_only"); false when there is none.
+bool tolerate(Tolerances& tolerances, std::string_view name);
+// The code of the collecting bank as it stands in the header, before anything was checked; empty
+// when the file is too short: which bank's switches to read it with.
+std::string_view claimed_bank(std::string_view bytes);
 
 struct Finding {
   std::string name;  // of the switch, or "causal_000"

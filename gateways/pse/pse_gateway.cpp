@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "gateways/pse/polling.h"
 
 namespace recaudo::pse {
 namespace {
@@ -269,6 +270,17 @@ void PseGateway::add_cause(Status& status, const std::string& json_query, Channe
   status.cause_text = rejection_cause_text(cause->code);
   if (status.cause_text.empty()) status.cause_text = cause->description;
   status.cause_raw = *json;
+}
+
+std::optional<Instant> PseGateway::next_query_at(const gateways::Pending& pending) const {
+  if (pending.not_found)
+    if (const auto wait = wait_after_not_found(pending.queries)) return pending.now + *wait;
+  return pse::next_query_at(pending.created, pending.redirected, pending.queries, pending.now,
+                            static_cast<std::uint64_t>(pending.ticket.value()));
+}
+
+bool PseGateway::is_incident(Instant created, Instant now) const {
+  return is_pending_incident(created, now);
 }
 
 FinalizeOutcome PseGateway::finalize(const Cus& cus, const std::string& receipt) {

@@ -26,9 +26,15 @@ inline std::string camt_balance(const std::string& code, Money m, Date day) {
          "<Dt><Dt>" + to_iso(day) + "</Dt></Dt></Bal>";
 }
 
+struct StatementName {
+  std::string id = {};  // empty: the day
+  std::string account = "400702127399";
+};
+
 // The statement of one day of the demo account, camt.053.001.08.
 inline std::string write_statement(Date day, Money opening,
-                                   const std::vector<WrittenMovement>& movements) {
+                                   const std::vector<WrittenMovement>& movements,
+                                   const StatementName& name = {}) {
   Money closing = opening;
   std::string entries;
   for (const auto& m : movements) {
@@ -38,13 +44,12 @@ inline std::string write_statement(Date day, Money opening,
                "</AcctSvcrRef><BkTxCd><Prtry><Cd>" + (m.fee ? "NCHG" : "NTRF") +
                "</Cd></Prtry></BkTxCd><AddtlNtryInf>" + m.text + "</AddtlNtryInf></Ntry>";
   }
-  const std::string id = to_compact(day);
+  const std::string id = name.id.empty() ? to_compact(day) : name.id;
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document "
          "xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr><MsgId>" +
-         id + "</MsgId></GrpHdr><Stmt><Id>" + id +
-         "</Id><Acct><Id><Othr><Id>400702127399</Id></Othr></Id><Ccy>COP</Ccy></Acct>" +
-         camt_balance("OPBD", opening, day) + camt_balance("CLBD", closing, day) + entries +
-         "</Stmt></BkToCstmrStmt></Document>\n";
+         id + "</MsgId></GrpHdr><Stmt><Id>" + id + "</Id><Acct><Id><Othr><Id>" + name.account +
+         "</Id></Othr></Id><Ccy>COP</Ccy></Acct>" + camt_balance("OPBD", opening, day) +
+         camt_balance("CLBD", closing, day) + entries + "</Stmt></BkToCstmrStmt></Document>\n";
 }
 
 }  // namespace recaudo::test

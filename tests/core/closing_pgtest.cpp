@@ -5,11 +5,16 @@
 #include <fstream>
 #include <thread>
 
+#include "audit/migrations.h"
+#include "base/base_migrations.h"
+#include "base/migrations.h"
 #include "core/closing/bank_day.h"
 #include "core/closing/inbox.h"
+#include "core/closing/migrations.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
 #include "ledger/check.h"
+#include "ledger/migrations.h"
 #include "tests/bank_files/collection_writer.h"
 #include "tests/core/bank_writer.h"
 #include "tests/core/scripted_gateway.h"
@@ -80,8 +85,12 @@ class ClosingTest : public ::testing::Test {
     return sum;
   }
   NamedFile statement(const std::vector<WrittenMovement>& movements, Date day = kDay,
-                      Money opening = Money()) {
-    return {"extracto_" + to_compact(day) + ".xml", test::write_statement(day, opening, movements)};
+                      Money opening = Money(), const test::StatementName& name = {}) {
+    return {"extracto_" + to_compact(day) + name.id + ".xml",
+            test::write_statement(day, opening, movements, name)};
+  }
+  BankDay shown(Date day) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) { return bank_day(tx, day); });
   }
   // The file and the statement that credits its total.
   std::vector<NamedFile> day_of(const std::vector<WrittenDetail>& details) {
@@ -92,7 +101,7 @@ class ClosingTest : public ::testing::Test {
   }
   BankDay done(const std::vector<NamedFile>& files, Date day = kDay) {
     auto out = value_or_throw(run(files, day));
-    EXPECT_TRUE(out.difference().is_zero()) << to_plain(out.difference());
+    EXPECT_TRUE(out.difference().value_or(Money()).is_zero()) << to_plain(*out.difference());
     return out;
   }
   Money balance(ledger::AccountId id) {
@@ -250,6 +259,221 @@ TEST_F(ClosingTest, EveryDecisionIsToldHoweverManyLinesItsFileHas) {
   EXPECT_EQ(told, 1);
 }
 
+TEST_F(ClosingTest, AStatementThatComesBeforeItsFileSettlesWhenTheFileArrives) {
+  const auto p = approved(0);
+  const auto first = done({statement({{p.amount, "LOTE1"}})});
+  EXPECT_EQ(rows(first, "abono-sin-archivo"), 1);
+  EXPECT_EQ(balance(account::kUnclassified), -p.amount);
+  m.clock.advance(std::chrono::hours{24});
+  const auto second = value_or_throw(run({collection({pse(p, p.amount)})}, kNextDay));
+  EXPECT_EQ(rows(second, "abonado"), 1);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
+  EXPECT_TRUE(balance(account::kInTransit).is_zero());
+  EXPECT_EQ(balance(account::kBank), p.amount);
+  EXPECT_TRUE(now(p).settled_at);
+  EXPECT_EQ(count("select count(*) from ledger.entry where reverses is not null"), 1);
+  EXPECT_TRUE(shown(kDay).difference()->is_zero());
+}
+
+TEST_F(ClosingTest, TheFileThatArrivesLateEndsTheExceptionOfItsCreditByALaterDecision) {
+  const auto p = approved(0);
+  done({statement({{p.amount, "LOTE1"}})});
+  const auto open = [&] {
+    return m.db.app().read([](pqxx::read_transaction& tx) { return open_exceptions(tx, 10); });
+  };
+  ASSERT_EQ(open().size(), 1U);
+  EXPECT_EQ(open()[0].decision.exception, "ARCHIVO");
+  m.clock.advance(std::chrono::hours{24});
+  value_or_throw(run({collection({pse(p, p.amount)})}, kNextDay));
+  EXPECT_TRUE(open().empty());
+  // The day keeps what it showed, and says when it ended.
+  const auto past = shown(kDay);
+  ASSERT_EQ(rows(past, "abono-sin-archivo"), 1);
+  EXPECT_NE(past.decisions.at(0).reason.find("Se resolvió el 1 de abril de 2026."),
+            std::string::npos);
+}
+
+TEST_F(ClosingTest, AFileTakesTheCreditOfItsOwnDaysOnly) {
+  const auto p = approved(0);
+  done({statement({{p.amount, "LOTE1"}})});
+  const auto day = value_or_throw(run({collection({pse(p, p.amount)}, add_days(kDay, -5))}));
+  EXPECT_EQ(rows(day, "archivo-sin-abono"), 1);
+  EXPECT_FALSE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, ACreditIsClaimedByOneFileOnly) {
+  const auto a = approved(0);
+  auto other = pse(a, a.amount);
+  other.office = 41;
+  done({statement({{a.amount, "LOTE1"}})});
+  value_or_throw(run({collection({pse(a, a.amount)})}));
+  const auto day = value_or_throw(run({collection({other})}));
+  EXPECT_EQ(rows(day, "archivo-sin-abono"), 1);
+  EXPECT_EQ(balance(account::kBank), a.amount);
+  EXPECT_THROW(m.db.owner().transaction([](pqxx::work& tx) {
+    tx.exec("update closing.loose_credit set claimed_by = null");
+  }),
+               pqxx::sql_error);
+}
+
+TEST_F(ClosingTest, AWaitingFileIsToldOnceHoweverManyRunsItWaits) {
+  done({collection({{.reference = 777, .centavos = 100}})});
+  done({statement({})});
+  done({statement({}, kNextDay)}, kNextDay);
+  EXPECT_EQ(count("select count(*) from closing.decision where type = 'archivo-sin-abono'"), 1);
+}
+
+TEST_F(ClosingTest, AGapEndsWhenTheMissingStatementArrives) {
+  const Money a = Money::pesos(100);
+  done({statement({{a, "R1"}}, kDay, Money(), {.id = "1"})});
+  const auto gap = value_or_throw(run({statement({{a, "R3"}}, kDay, a + a, {.id = "3"})}));
+  EXPECT_EQ(rows(gap, "salto-de-extracto"), 1);
+  const auto whole = done({statement({{a, "R2"}}, kDay, a, {.id = "2"})});
+  EXPECT_EQ(rows(whole, "salto-de-extracto"), 0);
+}
+
+TEST_F(ClosingTest, APaymentThatIsLateIsNoLongerLateWhenItsMoneyComes) {
+  const auto p = approved(0);
+  m.clock.advance(std::chrono::hours{24} * 7);
+  const Date late = add_days(kDay, 7);
+  value_or_throw(run({collection({{.reference = 777, .centavos = 100}}, late)}, late));
+  const auto overdue = [&] {
+    return m.db.app().read([](pqxx::read_transaction& tx) {
+      return std::ranges::count_if(open_exceptions(tx, 10), [](const OpenException& e) {
+        return e.decision.exception == "VENCIDO";
+      });
+    });
+  };
+  EXPECT_EQ(overdue(), 1);
+  value_or_throw(run({statement({{p.amount, "R1", "PAGO " + p.cus.str()}}, late)}, late));
+  EXPECT_EQ(overdue(), 0);
+  EXPECT_TRUE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, ACreditThatNamesASettledPaymentIsADuplicate) {
+  const auto p = approved(0);
+  done(day_of({pse(p, p.amount)}));
+  const auto day = done(
+      {statement({{p.amount, "R2", "PAGO " + p.cus.str()}}, kDay, p.amount, {.id = "20260331-2"})});
+  EXPECT_EQ(rows(day, "duplicado"), 1);
+  EXPECT_EQ(balance(account::kCreditBalances), -p.amount);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
+}
+
+TEST_F(ClosingTest, ACreditThatNamesADeclinedPaymentIsMoneyForWhatWasNotApproved) {
+  const auto p = started(order(0));
+  gateway.answer(p, gateways::PaymentState::kDeclined);
+  value_or_throw(
+      payments::query_now(m.services(), m.law(), gateway, p.ticket, payments::Source::kReturn));
+  const auto day = done({statement({{p.amount, "R1", "PAGO " + p.cus.str()}})});
+  EXPECT_EQ(rows(day, "no-aprobado-con-dinero"), 1);
+  EXPECT_EQ(day.decisions.at(0).exception, "NO_APROBADO_CON_DINERO");
+  EXPECT_EQ(balance(account::kUnclassified), -p.amount);
+}
+
+TEST_F(ClosingTest, APastDayIsComparedWithTheBookOfThatDay) {
+  const Money first = Money::pesos(100), second = Money::pesos(250);
+  done({statement({{first, "R1"}})});
+  m.clock.advance(std::chrono::hours{24});
+  done({statement({{second, "R2"}}, kNextDay, first)}, kNextDay);
+  const auto past = shown(kDay);
+  EXPECT_EQ(past.closing(), first);
+  EXPECT_EQ(past.book, first);
+  EXPECT_TRUE(past.difference()->is_zero());
+  EXPECT_EQ(shown(kNextDay).opening(), first);
+  EXPECT_EQ(shown(kNextDay).book, first + second);
+}
+
+TEST_F(ClosingTest, AStatementReadADayLateCountsOnItsOwnDay) {
+  m.clock.advance(std::chrono::hours{24});
+  const auto run_day = value_or_throw(run({statement({{Money::pesos(100), "R1"}})}, kNextDay));
+  EXPECT_FALSE(run_day.has_statement());
+  EXPECT_EQ(shown(kDay).book, Money::pesos(100));
+  EXPECT_TRUE(shown(kDay).difference()->is_zero());
+}
+
+TEST_F(ClosingTest, AMovementOfAClosedMonthIsPostedOnTheDayOfTheRun) {
+  m.db.app().transaction([](pqxx::work& tx) {
+    for (int year : {2025, 2026})
+      for (unsigned month = 1; month <= (year == 2025 ? 12U : 3U); ++month)
+        value_or_throw(ledger::close_period(tx, year, month));
+  });
+  m.clock.advance(std::chrono::hours{24});
+  value_or_throw(run({statement({{Money::pesos(100), "R1"}})}, kNextDay));
+  EXPECT_TRUE(shown(kDay).book.is_zero());
+  EXPECT_EQ(shown(kDay).difference(), Money::pesos(100));
+  EXPECT_EQ(shown(kNextDay).book, Money::pesos(100));
+}
+
+TEST_F(ClosingTest, ADayWithoutAStatementHasNoDifference) {
+  done({statement({{Money::pesos(100), "R1"}})});
+  EXPECT_FALSE(shown(kNextDay).has_statement());
+  EXPECT_EQ(shown(kNextDay).difference(), std::nullopt);
+  EXPECT_EQ(shown(add_days(kDay, -1)).difference(), std::nullopt);
+}
+
+TEST_F(ClosingTest, SeveralStatementsOfADayOpenWithTheFirstAndCloseWithTheLast) {
+  const Money a = Money::pesos(100), b = Money::pesos(250), c = Money::pesos(7);
+  // Read in another order than the bank's, with ids that do not sort as text.
+  done({statement({{c, "R3"}}, kDay, a + b, {.id = "10"}),
+        statement({{a, "R1"}}, kDay, Money(), {.id = "8"}),
+        statement({{b, "R2"}}, kDay, a, {.id = "9"})});
+  const auto day = shown(kDay);
+  EXPECT_TRUE(day.opening().is_zero());
+  EXPECT_EQ(day.closing(), a + b + c);
+}
+
+TEST_F(ClosingTest, AnAccountWithoutAStatementThatDayKeepsItsLastBalance) {
+  const Money a = Money::pesos(100), b = Money::pesos(250);
+  done({statement({{a, "R1"}}), statement({{b, "R2"}}, kDay, Money(), {"B", "555"})});
+  m.clock.advance(std::chrono::hours{24});
+  const auto day = done({statement({{a, "R3"}}, kNextDay, a)}, kNextDay);
+  EXPECT_EQ(day.closing(), a + b + a);
+  EXPECT_EQ(day.statements.at(0).stated_on, kNextDay);
+  EXPECT_EQ(day.statements.at(1).stated_on, kDay);
+}
+
+TEST_F(ClosingTest, BalancesThatABankToldAreNotRewritten) {
+  done({statement({{Money::pesos(100), "R1"}})});
+  EXPECT_THROW(m.db.owner().transaction([](pqxx::work& tx) {
+    tx.exec("set local session_replication_role = replica");
+    tx.exec("update closing.statement_balance set closing = 0");
+  }),
+               pqxx::sql_error);
+}
+
+TEST(ClosingMigration, BalancesAreFilledFromTheStatementsThatWereTakenIn) {
+  const std::span all = embedded::closing_migrations;
+  test::TestDatabase db({embedded::base_migrations, embedded::audit_migrations,
+                         embedded::ledger_migrations, all.first(1)});
+  const auto closing = Money::centavos(12'345'67);
+  const auto before = -Money::centavos(50);
+  const auto xml =
+      test::write_statement(kDay, before, {{closing - before, "R1"}}, {"S-1", "00400702127399"});
+  db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec_params(
+        "insert into closing.bank_file (sha256, format, name, day, raw, received_at) values "
+        "(sha256($1), 'camt.053', 'x', '2026-03-31', $1, now())",
+        bytea(xml));
+  });
+  std::vector<EmbeddedFile> files;
+  for (const auto& set :
+       {embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations, all})
+    files.insert(files.end(), set.begin(), set.end());
+  value_or_throw(migrate(db.owner(), files));
+  const auto rows = db.app().read([](pqxx::read_transaction& tx) {
+    return tx.exec(
+        "select account, from_day, day, opening, closing, statement from "
+        "closing.statement_balance");
+  });
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(read_text(rows[0]["account"]), "400702127399");
+  EXPECT_EQ(read_date(rows[0]["day"]), kDay);
+  EXPECT_EQ(read_money(rows[0]["opening"]), before);
+  EXPECT_EQ(read_money(rows[0]["closing"]), closing);
+  EXPECT_EQ(read_text(rows[0]["statement"]), "S-1");
+}
+
 TEST_F(ClosingTest, AStatementThatDoesNotAddIsRefusedByLineAndNothingOfTheRunIsDone) {
   const auto p = approved(0);
   auto files = day_of({pse(p, p.amount)});
@@ -266,6 +490,35 @@ TEST_F(ClosingTest, AStatementThatDoesNotAddIsRefusedByLineAndNothingOfTheRunIsD
   EXPECT_EQ(count("select count(*) from closing.bank_file"), 0);
   EXPECT_TRUE(balance(account::kBank).is_zero());
   EXPECT_FALSE(now(p).settled_at);
+}
+
+TEST_F(ClosingTest, ACollectionDateOutsideTheCalendarIsRefusedByLineAndColumn) {
+  for (const Date day : {make_date(1983, 12, 31), make_date(2199, 1, 1), make_date(9999, 12, 31)}) {
+    const auto refused = run({collection({{.reference = 777, .centavos = 100}}, day)});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::kBankFileInvalid);
+    EXPECT_NE(refused.error().detail.find("E_DATE, línea 1, columna 13: "), std::string::npos);
+  }
+  EXPECT_EQ(count("select count(*) from closing.bank_file"), 0);
+}
+
+TEST_F(ClosingTest, WhatABankDoesOtherwiseIsReadOnlyWhenItsAgreementSaysSo) {
+  auto file = collection({{.reference = 777, .centavos = 100}});
+  std::erase(file.bytes, '\r');
+  EXPECT_EQ(run({file}).error().code, Code::kBankFileInvalid);
+  auto statute = m.law().statute;
+  statute.banks.at(0).bank_code = file.bytes.substr(20, 3);
+  const auto with = [&](const std::string& name) {
+    statute.banks.at(0).tolerances = {name};
+    return reconcile(m.services(), {statute, m.law().rates, m.law().statute_digest},
+                     events::system_actor(), kDay, {file});
+  };
+  EXPECT_EQ(with("lo_que_sea").error().code, Code::kStatuteInvalid);
+  EXPECT_TRUE(with("lf_only"));
+}
+
+TEST_F(ClosingTest, ADayOutsideTheCalendarIsRefused) {
+  EXPECT_EQ(run({statement({})}, make_date(1900, 1, 1)).error().code, Code::kBadDate);
 }
 
 TEST_F(ClosingTest, AFailureInTheMiddleLeavesNothingAndTheSameFilesWorkLater) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "core/payments/apply_report.h"
+#include "core/payments/cases.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
 #include "ledger/check.h"
@@ -88,7 +89,7 @@ TEST_F(PaymentsTest, TheSameApprovalTwiceIsPostedOnce) {
   const Payment p = started(order(0, {2026}, "k"));
   const Payment first = report(p, gateways::PaymentState::kApproved);
   const auto again =
-      value_or_throw(apply_report(m.services(), m.law(), p.ticket, Source::kQuery,
+      value_or_throw(apply_report(m.services(), m.law(), gateway, p.ticket, Source::kQuery,
                                   gateway.status(first, gateways::PaymentState::kApproved)));
   EXPECT_EQ(again.entry, first.entry);
   EXPECT_EQ(balance(ledger::account::kInTransit), p.amount);
@@ -136,7 +137,7 @@ TEST_F(PaymentsTest, ALateApprovalOfADeclinedPaymentIsAcceptedAndFlagged) {
   const Payment p = started(order(0, {2026}, "k"));
   report(p, gateways::PaymentState::kDeclined);
   const auto late =
-      value_or_throw(apply_report(m.services(), m.law(), p.ticket, Source::kQuery,
+      value_or_throw(apply_report(m.services(), m.law(), gateway, p.ticket, Source::kQuery,
                                   gateway.status(p, gateways::PaymentState::kApproved)));
   EXPECT_EQ(late.state, State::kApproved);
   EXPECT_TRUE(late.late);
@@ -151,7 +152,7 @@ TEST_F(PaymentsTest, TheSecondApprovalOfAnOrderIsACreditBalanceWithACase) {
   const Payment b = started(o);
   report(b, gateways::PaymentState::kApproved);
   const auto second =
-      value_or_throw(apply_report(m.services(), m.law(), a.ticket, Source::kQuery,
+      value_or_throw(apply_report(m.services(), m.law(), gateway, a.ticket, Source::kQuery,
                                   gateway.status(a, gateways::PaymentState::kApproved)));
   EXPECT_TRUE(second.duplicate);
   EXPECT_EQ(balance(ledger::account::kCreditBalances), -o.total);
@@ -162,8 +163,8 @@ TEST_F(PaymentsTest, AnotherAmountIsNeverPosted) {
   const Payment p = started(order(0, {2026}, "k"));
   auto status = gateway.status(p, gateways::PaymentState::kApproved);
   status.amount = p.amount + Money::pesos(1);
-  const auto after =
-      value_or_throw(apply_report(m.services(), m.law(), p.ticket, Source::kQuery, status));
+  const auto after = value_or_throw(
+      apply_report(m.services(), m.law(), gateway, p.ticket, Source::kQuery, status));
   EXPECT_EQ(after.state, State::kReview);
   EXPECT_TRUE(balance(ledger::account::kInTransit).is_zero());
   ASSERT_EQ(cases().size(), 1U);
@@ -175,7 +176,8 @@ TEST_F(PaymentsTest, AnAnswerAboutAnotherTicketIsNotBelieved) {
   auto status = gateway.status(p, gateways::PaymentState::kApproved);
   status.ticket = TicketId{999};
   EXPECT_EQ(
-      value_or_throw(apply_report(m.services(), m.law(), p.ticket, Source::kQuery, status)).state,
+      value_or_throw(apply_report(m.services(), m.law(), gateway, p.ticket, Source::kQuery, status))
+          .state,
       State::kPending);
   EXPECT_EQ(cases().at(0).kind, "IDENTIDAD");
 }
@@ -261,6 +263,69 @@ TEST_F(PaymentsTest, AnIllegalMoveIsRefusedByTheDatabase) {
   } catch (const pqxx::sql_error& e) {
     EXPECT_EQ(e.sqlstate(), "RC020");
   }
+}
+
+TEST_F(PaymentsTest, TheTransitionGuardHoldsUnderAnySessionSetting) {
+  const Payment p = report(started(order(0, {2026}, "k")), gateways::PaymentState::kApproved);
+  const auto move = [&] {
+    m.db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec("set local session_replication_role = replica");
+      tx.exec("update payments.attempt set state = 'pending' where id = " + to_string(p.ticket));
+    });
+  };
+  EXPECT_THROW(move(), pqxx::sql_error);
+}
+
+// The rail calls twice within a minute: the second call must not find the first one's claim.
+TEST_F(PaymentsTest, ALateApprovalIsHeardRightAfterAnAnswerThatChangedNothing) {
+  const Payment p = report(started(order(0, {2026}, "k")), gateways::PaymentState::kDeclined);
+  EXPECT_EQ(report(p, gateways::PaymentState::kDeclined).state, State::kDeclined);
+  EXPECT_EQ(report(p, gateways::PaymentState::kApproved).state, State::kApproved);
+}
+
+TEST_F(PaymentsTest, ACaseIsClosedOnceWithAReasonAndTold) {
+  const Payment p = started(order(0, {2026}, "k"));
+  auto status = gateway.status(p, gateways::PaymentState::kApproved);
+  status.ticket = TicketId{999};
+  value_or_throw(apply_report(m.services(), m.law(), gateway, p.ticket, Source::kQuery, status));
+  const auto close = [&](const std::string& reason) {
+    return close_case(m.services(), events::system_actor(), "IDENTIDAD", p.ticket, reason);
+  };
+  EXPECT_EQ(close("  corto  ").error().code, Code::kReasonTooShort);
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_TRUE(close("El banco confirmó que la respuesta era de otro pago."));
+  EXPECT_TRUE(cases().empty());
+  EXPECT_EQ(close("El banco confirmó que la respuesta era de otro pago.").error().code,
+            Code::kNotFound);
+  const auto told = m.db.owner().read([](pqxx::read_transaction& tx) {
+    int n = 0;
+    for (const auto& row : tx.exec("select entry from audit.outbox")) {
+      events::pb::AuditEntry entry;
+      EXPECT_TRUE(entry.ParseFromString(read_bytes(row[0])));
+      n += entry.has_reconciliation() && entry.reconciliation().rule() == "caso:IDENTIDAD" ? 1 : 0;
+    }
+    return n;
+  });
+  EXPECT_EQ(told, 1);
+}
+
+TEST_F(PaymentsTest, EveryClaimOutlivesItsOwnQueryHoweverSlowTheRailIs) {
+  std::vector<Payment> pending;
+  for (int i = 0; i < 4; ++i) pending.push_back(started(order(i, {2026}, "k" + std::to_string(i))));
+  m.clock.advance(std::chrono::minutes{12});
+  int outlived = 0;
+  gateway.on_query = [&](const Cus& cus) {
+    m.clock.advance(std::chrono::seconds{60});
+    const bool claimed = m.db.owner().read([&](pqxx::read_transaction& tx) {
+      return tx
+          .exec_params1("select claimed_until > $1 from payments.attempt where cus = $2",
+                        to_utc_iso(m.clock.now()), cus.str())[0]
+          .as<bool>();
+    });
+    outlived += claimed ? 1 : 0;
+  };
+  EXPECT_EQ(watch_pending(m.services(), m.law(), gateway, 10).queried, 4);
+  EXPECT_EQ(outlived, 4);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -32,9 +33,21 @@ class ScriptedGateway final : public gateways::PaymentGateway {
   }
   gateways::QueryOutcome query(const gateways::Cus& cus) override {
     ++queries;
+    if (on_query) on_query(cus);
     const auto it = answers.find(cus.str());
     if (it == answers.end()) return gateways::Unavailable{"sin respuesta", "sin respuesta"};
     return it->second;
+  }
+  // Its own schedule, plain: seven minutes after the redirection, then every five, for five days.
+  std::optional<Instant> next_query_at(const gateways::Pending& p) const override {
+    using namespace std::chrono_literals;
+    if (p.now - p.created > 5 * 24h) return std::nullopt;
+    if (p.not_found && p.queries == 1) return p.now + 5s;
+    if (p.now < p.redirected + 7min) return p.redirected + 7min;
+    return p.queries == 0 ? p.now : p.now + 5min;
+  }
+  bool is_incident(Instant created, Instant now) const override {
+    return now - created > std::chrono::minutes{60};
   }
   gateways::FinalizeOutcome finalize(const gateways::Cus&, const std::string&) override {
     ++finalizations;
@@ -59,6 +72,7 @@ class ScriptedGateway final : public gateways::PaymentGateway {
     answers[p.cus.str()] = status(p, state);
   }
 
+  std::function<void(const gateways::Cus&)> on_query;  // before it answers
   std::map<std::string, gateways::QueryOutcome> answers;
   std::deque<gateways::CreateOutcome> create_answers;
   gateways::CreateRequest last;

@@ -246,6 +246,16 @@ TEST(Reconciliation, WhoOnlyLooksIsOfferedNoAct) {
   EXPECT_THAT(reconciliation_day_page(view), Not(HasSubstr("Cargar")));
 }
 
+TEST(Reconciliation, ADayWithoutAStatementShowsNoDifference) {
+  ReconciliationDayView view = samples::reconciliation();
+  view.book = view.closing;
+  view.has_statement = false;
+  const std::string html = reconciliation_day_page(view);
+  EXPECT_THAT(html, HasSubstr("No hay extracto de este día."));
+  EXPECT_THAT(html, HasSubstr("<dt>Diferencia</dt><dd>—</dd>"));
+  EXPECT_THAT(html, Not(HasSubstr("Cerrar el día")));
+}
+
 TEST(Balances, ABookThatDoesNotBalanceSaysSo) {
   LedgerBalancesView view = samples::balances();
   EXPECT_THAT(ledger_balances_page(view), HasSubstr("El libro cuadra"));

@@ -179,7 +179,10 @@ TEST(Reconcile, FridaysFileIsCreditedOnTuesdayWhenMondayIsAHoliday) {
 TEST(Reconcile, AnOpeningThatIsNotTheLastClosingIsAGap) {
   Input in;
   in.statements = {statement_of({})};
-  in.last_balances = {{AccountNumber("400702127399"), Money::centavos(5)}};
+  auto before = balance_of(in.statements[0]);
+  before.from = before.to = add_days(kDay, -1);
+  before.closing = Money::centavos(5);
+  in.known_statements = {before};
   EXPECT_EQ(only(in).type, DecisionType::kStatementGap);
 }
 

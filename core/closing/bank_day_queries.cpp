@@ -1,0 +1,101 @@
+#include <algorithm>
+
+#include "core/closing/bank_day.h"
+#include "ledger/account.h"
+
+namespace recaudo::closing {
+namespace {
+
+constexpr int kPage = 5000;  // decisions read at a time: a day may have any number
+// As they stood at the end of the day, with the day on which a later run ended them.
+constexpr Statement kDecisions{
+    "closing.decisions",
+    "select d.*, c.day as ended_on from closing.decision d left join closing.decision c on "
+    "c.closes "
+    "= d.id where d.day = $1 and d.closes is null and (c.day is null or c.day > d.day) and "
+    "d.id > $2 order by d.id limit $3"};
+// Several statements of a day stand in the bank's own order; an account without one keeps its last.
+constexpr Statement kDayBalances{
+    "closing.day_balances",
+    "with last as (select distinct on (account) account, day, closing from "
+    "closing.statement_balance where day <= $1 order by account, day desc, from_day desc, "
+    "sequence desc nulls last, length(statement) desc, statement desc, id desc), "
+    "first as (select distinct on (account) account, opening from closing.statement_balance "
+    "where day = $1 order by account, from_day, sequence nulls first, length(statement), "
+    "statement, id) "
+    "select l.account, l.day, coalesce(f.opening, l.closing) as opening, l.closing from last l "
+    "left join first f on f.account = l.account order by l.account"};
+constexpr Statement kBook{"closing.book",
+                          "select coalesce(sum(p.amount), 0)::bigint from ledger.posting p join "
+                          "ledger.entry e on e.seq = p.seq where p.account_id = $1 and "
+                          "e.effective_on <= $2"};
+
+DecisionRow read_decision(const pqxx::row& row) {
+  return {.type = read_text(row["type"]),
+          .exception = row["exception"].is_null() ? std::string() : read_text(row["exception"]),
+          .amount = read_money(row["amount"]),
+          .difference = read_money(row["difference"]),
+          .reference = read_text(row["reference"]),
+          .payments = {},
+          .reason = read_text(row["reason"]),
+          .why = read_text(row["why"]),
+          .standing = read_text(row["standing"]),
+          .closes = std::nullopt};
+}
+
+}  // namespace
+
+std::vector<OpenException> open_exceptions(pqxx::transaction_base& tx, int limit) {
+  constexpr Statement kOpen{"closing.open_exceptions",
+                            "select d.* from closing.decision d where d.exception is not null and "
+                            "d.exception <> 'ESPERADO' and not exists (select from "
+                            "closing.decision c where c.closes = d.id) order by d.id desc limit "
+                            "$1"};
+  std::vector<OpenException> out;
+  for (const auto& row : exec(tx, kOpen, limit))
+    out.push_back({read_date(row["day"]), read_decision(row)});
+  return out;
+}
+
+BankDay bank_day(pqxx::transaction_base& tx, Date day) {
+  BankDay out;
+  out.day = day;
+  for (const auto& row : exec(tx, kDayBalances, day))
+    out.statements.push_back({read_text(row["account"]), read_date(row["day"]),
+                              read_money(row["opening"]), read_money(row["closing"])});
+  out.book = read_money(exec(tx, kBook, ledger::account::kBank, day)[0][0]);
+  for (std::int64_t after = 0;;) {
+    const auto page = exec(tx, kDecisions, day, after, kPage);
+    for (const auto& row : page) {
+      after = read_int(row["id"]);
+      out.decisions.push_back(read_decision(row));
+      if (!row["ended_on"].is_null())
+        out.decisions.back().reason +=
+            " Se resolvió el " + to_long_spanish(read_date(row["ended_on"])) + ".";
+    }
+    if (page.size() < kPage) return out;
+  }
+}
+
+bool BankDay::has_statement() const {
+  return std::ranges::any_of(statements, [&](const AccountDay& a) { return a.stated_on == day; });
+}
+
+Money BankDay::opening() const {
+  Money sum;
+  for (const auto& s : statements) sum += s.opening;
+  return sum;
+}
+
+Money BankDay::closing() const {
+  Money sum;
+  for (const auto& s : statements) sum += s.closing;
+  return sum;
+}
+
+std::optional<Money> BankDay::difference() const {
+  if (!has_statement()) return std::nullopt;
+  return closing() - book;
+}
+
+}  // namespace recaudo::closing

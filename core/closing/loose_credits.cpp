@@ -1,0 +1,62 @@
+#include <algorithm>
+
+#include "core/closing/bank_day_store.h"
+#include "tax-rules/calendar.h"
+
+namespace recaudo::closing {
+namespace {
+
+namespace rec = reconciliation;
+using rec::DecisionType;
+
+constexpr Statement kLoose{"closing.loose_credits",
+                           "select * from closing.loose_credit where claimed_by is null and "
+                           "account = any($1::text[]) and booked_day between $2 and $3 order by id "
+                           "for update"};
+constexpr Statement kRemember{
+    "closing.remember_loose_credit",
+    "insert into closing.loose_credit (account, booked_day, statement, bank_reference, "
+    "entry_reference, signed_amount, ordinal, payment, entry_seq) values ($1, $2, $3, $4, $5, $6, "
+    "$7, $8, $9)"};
+
+}  // namespace
+
+std::vector<LooseRow> loose_credits(pqxx::transaction_base& tx, const TakenIn& taken) {
+  std::vector<LooseRow> out;
+  if (taken.collections.empty()) return out;
+  std::vector<std::string> accounts;
+  std::vector<Date> days;
+  for (const auto& f : taken.collections) {
+    accounts.push_back(f.header.account.str());
+    days.push_back(f.header.collection_date);
+  }
+  const auto [first, last] = std::ranges::minmax(days);
+  for (const auto& row : exec(tx, kLoose, pg_array(accounts), day_number(first),
+                              day_number(tax_rules::add_business_days(last, 1))))
+    out.push_back(
+        {.id = read_int(row["id"]),
+         .credit = {.key = read_entry_key(row),
+                    .names = read_optional<rec::PaymentId>(
+                        row["payment"],
+                        [](const pqxx::field& f) { return rec::PaymentId(read_int(f)); }),
+                    .applied = row["entry_seq"].is_null()},
+         .entry = read_optional<ledger::EntrySeq>(row["entry_seq"], read_id<ledger::EntryTag>)});
+  return out;
+}
+
+bool is_loose(const rec::Decision& d) {
+  if (!d.details.empty() || d.entries.size() != 1 || d.entries.front().copy != 0) return false;
+  return d.type == DecisionType::kSettle || d.type == DecisionType::kCreditWithoutFile ||
+         d.type == DecisionType::kDuplicate || d.type == DecisionType::kNotApprovedWithMoney ||
+         d.type == DecisionType::kAmountDiffers;
+}
+
+void remember_loose(Work& work, const rec::Decision& d, std::optional<ledger::EntrySeq> entry) {
+  const auto& k = d.entries.front().entry;
+  std::optional<std::int64_t> named;
+  if (d.names) named = d.names->value();
+  exec(work.tx(), kRemember, k.account, k.booked_day, k.statement, k.bank_reference,
+       k.entry_reference, k.signed_amount, k.ordinal, named, entry);
+}
+
+}  // namespace recaudo::closing

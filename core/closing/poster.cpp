@@ -1,0 +1,162 @@
+#include "core/closing/poster.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+
+namespace recaudo::closing {
+namespace {
+
+namespace rec = reconciliation;
+using rec::DecisionType;
+
+constexpr Statement kSettled{
+    "closing.settled",
+    "update payments.attempt set settled_at = $2 where id = $1 and settled_at is null"};
+constexpr Statement kPeriodOpen{"closing.period_open",
+                                "select exists (select from ledger.period where year = extract("
+                                "year from $1::date) and month = extract(month from $1::date) and "
+                                "state = 'open')"};
+constexpr Statement kClaim{"closing.claim_loose_credit",
+                           "update closing.loose_credit set claimed_by = $2 where id = $1"};
+
+// The business key of what a decision posts.
+std::string key_of(const rec::Decision& d) {
+  std::string text(type_name(d.type));
+  for (const auto& k : d.details) text += "|" + line_name(k);
+  for (const auto& e : d.entries)
+    text += "|" + e.entry.account.str() + "." + std::to_string(e.entry.booked_day) + "." +
+            e.entry.statement + "." + e.entry.bank_reference + "." + e.entry.entry_reference + "." +
+            to_plain(e.entry.signed_amount) + "." + std::to_string(e.entry.ordinal) + "." +
+            std::to_string(e.copy) + "." + to_plain(e.amount);
+  return text;
+}
+
+// One line of a file or one credit that pays an order at the bank, or pays again what was paid.
+bool is_counter_payment(const rec::Decision& d) {
+  if (d.type == DecisionType::kWindowPayment) return true;
+  return d.type == DecisionType::kDuplicate && d.payments.empty() && d.orders.size() == 1 &&
+         d.entries.size() == 1 && d.details.size() <= 1;
+}
+
+bool moves_no_money(const rec::Decision& d) {
+  return d.entries.empty() || d.amount.is_zero() || d.type == DecisionType::kFileWithoutCredit ||
+         d.type == DecisionType::kAlreadyMatched || d.type == DecisionType::kStatementGap ||
+         d.type == DecisionType::kApprovedWithoutMoney;
+}
+
+}  // namespace
+
+Result<std::string> Poster::apply(const rec::Decision& d) {
+  RECAUDO_TRY(claimed, release(d));
+  if (auto ok = post_money(d); !ok) return tl::unexpected(ok.error());
+  return claimed;
+}
+
+Result<void> Poster::post_money(const rec::Decision& d) {
+  if (moves_no_money(d)) return {};
+  if (d.type == DecisionType::kFee) {
+    if (auto ok = post(ledger::bank_fee(act(d), -d.amount)); !ok) return tl::unexpected(ok.error());
+    return {};
+  }
+  std::optional<ledger::EntrySeq> waiting_in;
+  if (d.type == DecisionType::kSettle) {
+    if (auto ok = settle(d); !ok) return ok;
+  } else if (is_counter_payment(d)) {
+    if (auto ok = counter_payment(d); !ok) return ok;
+  } else {
+    // Money that nobody may apply by guess: it is in the bank and waits in 2.4.07.20 (a debit takes
+    // it from there).
+    RECAUDO_TRY(posted, post(ledger::unclassified_credit(act(d), d.amount)));
+    waiting_in = posted;
+  }
+  if (is_loose(d)) remember_loose(work_, d, waiting_in);
+  return {};
+}
+
+// The first line of a file that claims a credit of an earlier run takes that credit out of
+// 2.4.07.20 by the mirror of its entry: from there on the file's lines say where the money goes.
+Result<std::string> Poster::release(const rec::Decision& d) {
+  if (d.entries.empty() || d.entries.front().copy != rec::kOfEarlierRun) return std::string();
+  const auto row = std::ranges::find(loose_, d.entries.front().entry,
+                                     [](const LooseRow& r) { return r.credit.key; });
+  invariant(row != loose_.end(), "a file claims a loose credit of the input");
+  if (!released_.insert(row->id).second) return std::string();
+  exec(work_.tx(), kClaim, row->id, bytea(view(d.details.front().file)));
+  if (row->credit.applied) return std::string();
+  RECAUDO_TRY(mirror, ledger::mirror_of(work_.tx(), *row->entry, effective_on(d),
+                                        "reversal-por-clasificar"));
+  if (auto ok = post(mirror); !ok) return tl::unexpected(ok.error());
+  return rec::standing_of(row->credit.key);
+}
+
+ledger::Act Poster::act(const rec::Decision& d) {
+  return {.key = derive_uuid("banco", key_of(d)),
+          .effective_on = effective_on(d),
+          .source_kind = "extracto",
+          .source_id = to_iso(day_)};
+}
+
+// The day the bank moved the money, whenever its statement is read: so the book of a past day is
+// the statement's of that day. A month that is closed takes nothing more: then the run's day.
+Date Poster::effective_on(const rec::Decision& d) {
+  const Date booked = from_day_number(d.entries.front().entry.booked_day);
+  const auto month = std::pair(year_of(booked), month_of(booked));
+  auto known = open_months_.find(month);
+  if (known == open_months_.end())
+    known =
+        open_months_.emplace(month, read_bool(exec(work_.tx(), kPeriodOpen, booked)[0][0])).first;
+  return known->second ? booked : day_;
+}
+
+Result<ledger::EntrySeq> Poster::post(const ledger::Entry& entry) {
+  RECAUDO_TRY(posted, work_.post(std::vector{entry}));
+  return posted.at(0).seq;
+}
+
+Result<void> Poster::settle(const rec::Decision& d) {
+  for (const auto& id : d.payments) {
+    RECAUDO_TRY(payment, payments::payment_by_ticket(work_.tx(), payments::TicketId(id.value()),
+                                                     /*lock=*/true));
+    if (auto ok = settle_one(payment, effective_on(d)); !ok) return ok;
+  }
+  return {};
+}
+
+Result<void> Poster::settle_one(const payments::Payment& payment, Date on) {
+  const ledger::Act a{.key = derive_uuid("banco", "pago-" + to_string(payment.ticket)),
+                      .effective_on = on,
+                      .source_kind = "pago",
+                      .source_id = to_string(payment.ticket)};
+  if (auto ok = post(ledger::settlement_in_bank(a, payment.amount, Money())); !ok)
+    return tl::unexpected(ok.error());
+  exec(work_.tx(), kSettled, payment.ticket, work_.now());
+  work_.emit({"pago", to_string(payment.ticket)},
+             events::payment_state(to_string(payment.ticket), "approved", "settled", payment.amount,
+                                   payment.rail, payment.cus.str()));
+  return {};
+}
+
+// The payment is born from the line of the file, or from a credit that names a payment which has
+// its money already; its own money is in the statement.
+Result<void> Poster::counter_payment(const rec::Decision& d) {
+  RECAUDO_TRY(order, payments::order_by_reference(
+                         work_.tx(), payments::OrderReference(d.orders.front().str())));
+  payments::CounterPayment counter{.order = order.id,
+                                   .amount = d.amount,
+                                   .paid_on = effective_on(d),
+                                   .bank_code = {},
+                                   .bank_key = rec::standing_of(d.entries.front().entry),
+                                   .raw = rec::standing_of(d.entries.front().entry)};
+  if (!d.details.empty()) {
+    const auto [file, detail] = find_line(taken_, d.details.front());
+    counter.paid_on = file.header.collection_date;
+    counter.bank_code = file.header.bank.str();
+    counter.bank_key = line_name(d.details.front());
+    counter.raw = detail.raw_reference + " " + to_plain(detail.amount);
+  }
+  RECAUDO_TRY(payment, payments::apply_counter_payment(work_, law_, counter));
+  return settle_one(payment, effective_on(d));
+}
+
+}  // namespace recaudo::closing

@@ -1,0 +1,38 @@
+// States that last over several runs: a file without its credit, a gap between statements, a
+// payment without money, a credit alone. Each is told once, and a later decision ends it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/closing/bank_day_store.h"
+
+namespace recaudo::closing {
+
+class Standing {
+ public:
+  // Reads what earlier runs left open.
+  explicit Standing(pqxx::transaction_base& tx);
+
+  // True when the decision says again what an open one says: there is nothing new to keep.
+  bool repeats(const reconciliation::Decision& d);
+  // The state is over, for this reason (Spanish).
+  void end(const std::string& standing, const std::string& reason);
+  // The rows that end what is over: call after every decision of the run was seen.
+  std::vector<DecisionRow> ended(const TakenIn& taken) const;
+
+ private:
+  struct Open {
+    std::int64_t id = 0;
+    std::string exception;
+    std::string reference;
+    bool repeated = false;  // this run found the same
+    std::string over;       // why it is over
+  };
+  std::string over_by_absence(const std::string& standing, const TakenIn& taken) const;
+
+  std::map<std::string, Open> open_;
+};
+
+}  // namespace recaudo::closing
