@@ -2,6 +2,7 @@
 
 #include "core/closing/bank_day.h"
 #include "ledger/account.h"
+#include "ledger/statement.h"
 
 namespace recaudo::closing {
 namespace {
@@ -25,11 +26,6 @@ constexpr Statement kDayBalances{
     "statement, id) "
     "select l.account, l.day, coalesce(f.opening, l.closing) as opening, l.closing from last l "
     "left join first f on f.account = l.account order by l.account"};
-constexpr Statement kBook{"closing.book",
-                          "select coalesce(sum(p.amount), 0)::bigint from ledger.posting p join "
-                          "ledger.entry e on e.seq = p.seq where p.account_id = $1 and "
-                          "e.effective_on <= $2"};
-
 DecisionRow read_decision(const pqxx::row& row) {
   return {.type = read_text(row["type"]),
           .exception = row["exception"].is_null() ? std::string() : read_text(row["exception"]),
@@ -63,7 +59,7 @@ BankDay bank_day(pqxx::transaction_base& tx, Date day) {
   for (const auto& row : exec(tx, kDayBalances, day))
     out.statements.push_back({read_text(row["account"]), read_date(row["day"]),
                               read_money(row["opening"]), read_money(row["closing"])});
-  out.book = read_money(exec(tx, kBook, ledger::account::kBank, day)[0][0]);
+  out.book = ledger::balance_at(tx, ledger::account::kBank, day, ledger::known_at(tx));
   for (std::int64_t after = 0;;) {
     const auto page = exec(tx, kDecisions, day, after, kPage);
     for (const auto& row : page) {

@@ -15,6 +15,7 @@
 #include "core/payments/watch_pending.h"
 #include "ledger/check.h"
 #include "ledger/migrations.h"
+#include "ledger/periods.h"
 #include "tests/bank_files/collection_writer.h"
 #include "tests/core/bank_writer.h"
 #include "tests/core/scripted_gateway.h"
@@ -396,7 +397,7 @@ TEST_F(ClosingTest, AMovementOfAClosedMonthIsPostedOnTheDayOfTheRun) {
   m.db.app().transaction([](pqxx::work& tx) {
     for (int year : {2025, 2026})
       for (unsigned month = 1; month <= (year == 2025 ? 12U : 3U); ++month)
-        value_or_throw(ledger::close_period(tx, year, month));
+        value_or_throw(ledger::move_period(tx, {year, month}, ledger::PeriodState::kClosed));
   });
   m.clock.advance(std::chrono::hours{24});
   value_or_throw(run({statement({{Money::pesos(100), "R1"}})}, kNextDay));

@@ -136,8 +136,9 @@ TEST_F(TreasuryDeskTest, AnOpenCaseNamesItsOrderAndAClosedOneIsGone) {
   m.db.owner().transaction([](pqxx::work& tx) {
     tx.exec(
         "insert into payments.treasury_case (kind, attempt_id, amount, reason, opened_at, "
-        "closed_at) select 'DUPLICADO', id, 1000, 'porque', '2026-03-31 09:00-05', "
-        "case when cus like '%2' then timestamptz '2026-03-31 10:00-05' end "
+        "closed_at, close_reason) select 'DUPLICADO', id, 1000, 'porque', '2026-03-31 09:00-05', "
+        "case when cus like '%2' then timestamptz '2026-03-31 10:00-05' end, "
+        "case when cus like '%2' then 'devuelto al banco el mismo dia' end "
         "from payments.attempt order by id limit 2");
   });
   const auto cases = m.db.app().read([](pqxx::read_transaction& tx) { return desk_cases(tx, 10); });
