@@ -25,7 +25,7 @@ constexpr std::array<StateRow, 3> kStates = {{
 }};
 
 constexpr Statement kOpen{"ledger.open_period", "select ledger.open_period($1, $2)"};
-constexpr Statement kMove{"ledger.move_period", "select ledger.move_period($1, $2, $3)"};
+constexpr Statement kClose{"ledger.close_period", "select ledger.close_period($1, $2, $3)"};
 constexpr Statement kAll{"ledger.periods",
                          "select year, month, state from ledger.period order by year, month"};
 // Classes 4 to 7; the accounts of a class begin with its digit.
@@ -82,15 +82,21 @@ void open_period(pqxx::transaction_base& tx, int year, unsigned month) {
   exec(tx, kOpen, year, month);
 }
 
-Result<PeriodState> move_period(pqxx::transaction_base& tx, Month month, PeriodState to) {
+Result<PeriodState> close_period(pqxx::transaction_base& tx, Month month, PeriodState to) {
   try {
     return parse_state(
-        exec(tx, kMove, month.year, month.month, std::string(to_code(to)))[0][0].c_str());
+        exec(tx, kClose, month.year, month.month, std::string(to_code(to)))[0][0].c_str());
   } catch (const pqxx::sql_error& e) {
-    if (e.sqlstate() == "RC005") return fail(Code::kPeriodUnknown, to_iso(month));
-    if (e.sqlstate() == "RC016") return fail(Code::kPeriodOrder, to_iso(month));
+    if (const auto code = period_refusal(e.sqlstate())) return fail(*code, to_iso(month));
     throw;
   }
+}
+
+std::optional<Code> period_refusal(std::string_view sqlstate) {
+  if (sqlstate == "RC005") return Code::kPeriodUnknown;
+  if (sqlstate == "RC016") return Code::kPeriodOrder;
+  if (sqlstate == "RC017") return Code::kPeriodWouldOpen;
+  return std::nullopt;
 }
 
 std::vector<Period> periods(pqxx::transaction_base& tx) {

@@ -29,8 +29,11 @@ std::string_view to_label(PeriodState s);  // Spanish, for people
 // Makes a month take entries for the first time; nothing when it is known already.
 void open_period(pqxx::transaction_base& tx, int year, unsigned month);
 
-// The state it had. kPeriodUnknown, kPeriodOrder.
-Result<PeriodState> move_period(pqxx::transaction_base& tx, Month month, PeriodState to);
+// Soft-closes or closes a month; the state it had. kPeriodUnknown, kPeriodOrder, and kNotAllowed
+// for what would open it again.
+Result<PeriodState> close_period(pqxx::transaction_base& tx, Month month, PeriodState to);
+// What those SQLSTATEs say; nothing when the error is not about a period.
+std::optional<Code> period_refusal(std::string_view sqlstate);
 
 struct Period {
   Month month;

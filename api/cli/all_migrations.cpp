@@ -6,6 +6,7 @@
 #include "core/closing/migrations.h"
 #include "core/dues/migrations.h"
 #include "core/payments/migrations.h"
+#include "core/periods/migrations.h"
 #include "core/processor/migrations.h"
 #include "core/rates/migrations.h"
 #include "core/registry/migrations.h"
@@ -19,7 +20,7 @@ std::vector<EmbeddedFile> all_migrations() {
        {embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
         embedded::processor_migrations, embedded::registry_migrations, embedded::dues_migrations,
         embedded::access_migrations, embedded::rates_migrations, embedded::payments_migrations,
-        embedded::closing_migrations})
+        embedded::closing_migrations, embedded::periods_migrations})
     out.insert(out.end(), set.begin(), set.end());
   return out;
 }

@@ -188,7 +188,7 @@ void seed_municipality(const Services& services, app::LawStore& law,
   services.db.transaction([&](pqxx::work& tx) {
     for (int year = first; year < last; ++year)
       for (unsigned month = 1; month <= 12; ++month)
-        value_or_throw(ledger::move_period(tx, {year, month}, ledger::PeriodState::kClosed));
+        value_or_throw(ledger::close_period(tx, {year, month}, ledger::PeriodState::kClosed));
   });
 }
 

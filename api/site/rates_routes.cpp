@@ -27,6 +27,7 @@ Response list(const Context& context, const Request& request) {
   view.url_new = link_to(request, Area::kNewRate);
   context.services.db.read([&](pqxx::read_transaction& tx) {
     for (const auto& p : approvals::pending(tx, context.real_clock.now())) {
+      if (p.kind != approvals::Kind::kInterestRate) continue;
       const auto c = value_or_throw(rates::parse_canonical(p.payload));
       view.rows.push_back({.month = {c.month.year, c.month.month},
                            .ibc = c.ibc,

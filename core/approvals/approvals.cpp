@@ -29,8 +29,9 @@ Error refusal_of(const pqxx::sql_error& e) {
 }
 
 Kind parse_kind(const std::string& text) {
-  invariant(text == to_text(Kind::kInterestRate), "a stored proposal has a known kind");
-  return Kind::kInterestRate;
+  for (const Kind kind : {Kind::kInterestRate, Kind::kPeriodReopening})
+    if (text == to_text(kind)) return kind;
+  throw BrokenInvariant("a stored proposal has a known kind");
 }
 
 Proposal read_proposal(const pqxx::row& row) {
@@ -64,6 +65,8 @@ std::string_view to_text(Kind kind) {
   switch (kind) {
     case Kind::kInterestRate:
       return "tasa_interes";
+    case Kind::kPeriodReopening:
+      return "reapertura_periodo";
   }
   throw BrokenInvariant("a kind of proposal has a text");
 }

@@ -70,8 +70,10 @@ PostingEngine::PostingEngine(Database& db, const Clock& clock, const events::Eve
     : db_(db), clock_(clock), log_(log), options_(std::move(options)) {
   invariant(options_.max_batch >= 1 && options_.max_batch <= kLargestBatch,
             "a batch has 1 to 10,000 entries");
-  producer_ = db_.transaction(
-      [&](pqxx::work& tx) { return ::recaudo::audit::start_producer(tx, options_.producer); });
+  db_.transaction([&](pqxx::work& tx) {
+    acts_.producer = ::recaudo::audit::start_producer(tx, options_.producer);
+    bulk_.producer = ::recaudo::audit::start_producer(tx, options_.producer + "-masivo");
+  });
   const auto number = events::number_frames();
   subject_frames_ = frames(number.subject);
   posting_frames_ = frames(number.posting);
@@ -89,7 +91,7 @@ PostingEngine::~PostingEngine() {
 
 Result<ledger::Posted> PostingEngine::post(PostCommand command) {
   if (auto ok = ledger::check_shape(command.entry); !ok) return tl::unexpected(ok.error());
-  RECAUDO_TRY(place, enqueue(prepare(std::move(command))));
+  RECAUDO_TRY(place, enqueue(prepare(std::move(command), acts_)));
   return place.batch->answer(place.index);
 }
 
@@ -104,7 +106,7 @@ std::vector<Result<ledger::Posted>> PostingEngine::post_all(std::vector<PostComm
     const auto ok = ledger::check_shape(c.entry);
     misshapen.push_back(ok ? std::nullopt : std::optional(ok.error()));
     if (!ok) continue;
-    batch->commands.push_back(prepare(std::move(c)));
+    batch->commands.push_back(prepare(std::move(c), bulk_));
   }
   for (const auto& c : batch->commands)
     invariant(batch->keys.insert(c.entry.key).second, "one key stands once in a batch");
@@ -133,9 +135,9 @@ PostingEngineStats PostingEngine::stats() const {
 }
 
 // In the caller's thread: what can be done before the order is known costs the sequencer nothing.
-PostingEngine::Prepared PostingEngine::prepare(PostCommand command) const {
-  auto event =
-      events::unnumbered_posting(log_, command.actor, command.channel, command.entry, producer_);
+PostingEngine::Prepared PostingEngine::prepare(PostCommand command, const Teller& teller) const {
+  auto event = events::unnumbered_posting(log_, command.actor, command.channel, command.entry,
+                                          teller.producer);
   const Sha256 print = ledger::fingerprint(command.entry);
   return {std::move(command.entry), print, std::move(event)};
 }
@@ -243,7 +245,7 @@ void PostingEngine::post_open(Batch& batch, std::vector<std::size_t>& open) {
     gone[a.index] = true;
   }
   if (answers.front().verdict == ledger::Verdict::kPosted)
-    next_event_ += static_cast<std::int64_t>(answers.size());
+    teller_of(batch).next += static_cast<std::int64_t>(answers.size());
   std::size_t i = 0;
   std::erase_if(open, [&](std::size_t) { return gone[i++]; });
 }
@@ -279,7 +281,8 @@ std::vector<ledger::Answer> PostingEngine::ask(const Batch& batch,
   ledger::EntryBatch form(chosen.size());
   PgBinaryArray ids(PgType::kUuid, chosen.size(), 16);
   PgBinaryArray told(PgType::kBytea, chosen.size(), 400);
-  std::int64_t number = next_event_;
+  const Teller& teller = teller_of(batch);
+  std::int64_t number = teller.next;
   for (const std::size_t i : chosen) {
     const Prepared& p = batch.commands[i];
     form.add(p.entry, p.fingerprint);
@@ -290,18 +293,24 @@ std::vector<ledger::Answer> PostingEngine::ask(const Batch& batch,
                                                  : ::recaudo::audit::Lane::kPeople);
   pqxx::nontransaction tx(*connection_);  // one statement: its commit comes with its answer
   return ledger::read_answers(form.run(tx, kPost, clock_.now(), ids.parameter(), told.parameter(),
-                                       subject_frames_, posting_frames_, producer_.name,
-                                       producer_.epoch, next_event_, lane));
+                                       subject_frames_, posting_frames_, teller.producer.name,
+                                       teller.producer.epoch, teller.next, lane));
+}
+
+PostingEngine::Teller& PostingEngine::teller_of(const Batch& batch) {
+  return batch.alone ? bulk_ : acts_;
 }
 
 // The numbers of our events go on where the last commit left them.
 void PostingEngine::connect() {
   connection_ = db_.connect();
   pqxx::nontransaction tx(*connection_);
-  const auto row = exec(tx, kNextEvent, producer_.name)[0];
-  invariant(row[0].as<int>() == producer_.epoch,
-            "another process writes events under this engine's name");
-  next_event_ = read_int(row[1]);
+  for (Teller* teller : {&acts_, &bulk_}) {
+    const auto row = exec(tx, kNextEvent, teller->producer.name)[0];
+    invariant(row[0].as<int>() == teller->producer.epoch,
+              "another process writes events under this engine's name");
+    teller->next = read_int(row[1]);
+  }
   const std::lock_guard lock(mutex_);
   ++stats_.reconnects;
 }

@@ -30,7 +30,8 @@ struct PostCommand {
 };
 
 struct PostingEngineOptions {
-  std::string producer;  // of the events; no other running process has this name
+  // Of the events, and with "-masivo" of those of files; no other running process has this name.
+  std::string producer;
   std::size_t max_waiting = 65'536;
   std::size_t max_batch = 2'048;
   // Only when more callers than `linger_above` were in the last batch: what they send next arrives
@@ -77,7 +78,14 @@ class PostingEngine {
     std::size_t index;
   };
 
-  Prepared prepare(PostCommand command) const;
+  // A producer of events and its next number, which this process alone uses.
+  struct Teller {
+    ::recaudo::audit::Producer producer;
+    std::int64_t next = 1;
+  };
+
+  Prepared prepare(PostCommand command, const Teller& teller) const;
+  Teller& teller_of(const Batch& batch);
   Result<Place> enqueue(Prepared prepared);
   void run();
   std::shared_ptr<Batch> take();
@@ -91,7 +99,6 @@ class PostingEngine {
   const Clock& clock_;
   const events::EventLog& log_;
   const PostingEngineOptions options_;
-  ::recaudo::audit::Producer producer_;
   std::string subject_frames_, posting_frames_;  // text form of the two arrays
 
   mutable std::mutex mutex_;
@@ -104,7 +111,7 @@ class PostingEngine {
 
   // Of the sequencer thread alone.
   std::unique_ptr<PooledConnection> connection_;
-  std::int64_t next_event_ = 1;
+  Teller acts_, bulk_;  // files are told apart, so that a person's event waits for none of them
   std::size_t last_batch_ = 0;
 
   std::jthread thread_;  // last: it uses all of the above

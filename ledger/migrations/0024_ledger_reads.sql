@@ -111,13 +111,26 @@ end
 $$;
 drop function ledger.close_period;
 
+-- The application only closes. Opening again takes two persons, and a function that looks at their decision.
+create function ledger.close_period(closing_year integer, closing_month integer, to_state text) returns text
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  from_state text := ledger.move_period(closing_year, closing_month, to_state);
+begin
+  if array_position(array['open', 'soft', 'closed'], from_state) > array_position(array['open', 'soft', 'closed'], to_state) then
+    raise exception 'period %-% would open again', closing_year, closing_month using errcode = 'RC017';
+  end if;
+  return from_state;
+end
+$$;
+
 insert into ledger.account (id, code, name, nature, status) values
   (311001, '311001', 'Utilidad o excedente del ejercicio', 'C', 'memory'),
   (311002, '311002', 'Pérdida o déficit del ejercicio', 'D', 'memory'),
   (310902, '310902', 'Pérdidas o déficits acumulados', 'D', 'memory');
 
-revoke all on function ledger.sum_days, ledger.known_at, ledger.balance_at, ledger.move_period from public;
-grant execute on function ledger.sum_days, ledger.move_period to recaudo_app;
+revoke all on function ledger.sum_days, ledger.known_at, ledger.balance_at, ledger.move_period, ledger.close_period from public;
+grant execute on function ledger.sum_days, ledger.close_period to recaudo_app;
 grant execute on function ledger.known_at, ledger.balance_at to recaudo_app, recaudo_auditor;
 grant select on ledger.day_total, ledger.day_total_mark to recaudo_app, recaudo_auditor;
 reset role;

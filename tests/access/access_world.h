@@ -10,6 +10,7 @@
 #include "base/pq.h"
 #include "core/access/migrations.h"
 #include "core/access/staff_access.h"
+#include "core/periods/migrations.h"
 #include "core/rates/migrations.h"
 #include "ledger/migrations.h"
 #include "tests/support/test_cluster.h"
@@ -73,7 +74,7 @@ class AccessWorld {
 
   TestDatabase db{{embedded::base_migrations, embedded::audit_migrations,
                    embedded::ledger_migrations, embedded::access_migrations,
-                   embedded::rates_migrations}};
+                   embedded::rates_migrations, embedded::periods_migrations}};
   Database login_db{{.conninfo = db.conninfo("recaudo_login")}};
   ManualClock clock{from_unix_micros(1'790'000'000'000'000)};
   events::EventLog log{

@@ -397,7 +397,7 @@ TEST_F(ClosingTest, AMovementOfAClosedMonthIsPostedOnTheDayOfTheRun) {
   m.db.app().transaction([](pqxx::work& tx) {
     for (int year : {2025, 2026})
       for (unsigned month = 1; month <= (year == 2025 ? 12U : 3U); ++month)
-        value_or_throw(ledger::move_period(tx, {year, month}, ledger::PeriodState::kClosed));
+        value_or_throw(ledger::close_period(tx, {year, month}, ledger::PeriodState::kClosed));
   });
   m.clock.advance(std::chrono::hours{24});
   value_or_throw(run({statement({{Money::pesos(100), "R1"}})}, kNextDay));

@@ -32,7 +32,19 @@ class PeriodsTest : public ::testing::Test {
     });
   }
   Result<PeriodState> move(Month month, PeriodState to) {
-    return db.app().transaction([&](pqxx::work& tx) { return move_period(tx, month, to); });
+    return db.app().transaction([&](pqxx::work& tx) { return close_period(tx, month, to); });
+  }
+  // As the owner; the application needs the decision of two persons (core/periods).
+  std::string opened_again(Month month) {
+    try {
+      db.owner().transaction([&](pqxx::work& tx) {
+        tx.exec("select ledger.move_period(" + std::to_string(month.year) + ", " +
+                std::to_string(month.month) + ", 'open')");
+      });
+    } catch (const pqxx::sql_error& e) {
+      return e.sqlstate();
+    }
+    return "opened";
   }
   void close_through(Month last, PeriodState to = PeriodState::kClosed) {
     for (Month m{2025, 1}; m <= last;
@@ -68,10 +80,19 @@ TEST_F(PeriodsTest, AMonthDoesNotCloseBeforeAnEarlierOne) {
 
 TEST_F(PeriodsTest, AMonthDoesNotOpenAgainBeforeALaterOne) {
   close_through({2025, 2});
-  EXPECT_EQ(move({2025, 1}, PeriodState::kOpen).error().code, Code::kPeriodOrder);
-  EXPECT_EQ(*move({2025, 2}, PeriodState::kOpen), PeriodState::kClosed);
-  EXPECT_TRUE(move({2025, 1}, PeriodState::kOpen));
+  EXPECT_EQ(opened_again({2025, 1}), "RC016");
+  EXPECT_EQ(opened_again({2025, 2}), "opened");
+  EXPECT_EQ(opened_again({2025, 1}), "opened");
   EXPECT_TRUE(post_one(on_day("a", make_date(2025, 1, 31))));
+}
+
+TEST_F(PeriodsTest, TheApplicationOpensNoMonthAgain) {
+  close_through({2025, 1});
+  EXPECT_EQ(move({2025, 1}, PeriodState::kSoft).error().code, Code::kPeriodWouldOpen);
+  EXPECT_THROW(db.app().transaction(
+                   [](pqxx::work& tx) { tx.exec("select ledger.move_period(2025, 1, 'open')"); }),
+               pqxx::insufficient_privilege);
+  EXPECT_EQ(post_one(on_day("a", make_date(2025, 1, 31))).error().code, Code::kPeriodClosed);
 }
 
 TEST_F(PeriodsTest, AMonthThatWasNeverOpenedIsUnknown) {

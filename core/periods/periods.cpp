@@ -1,0 +1,155 @@
+#include "core/periods/periods.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "base/pq.h"
+
+namespace recaudo::periods {
+namespace {
+
+constexpr Statement kReopen{"periods.reopen", "select periods.reopen($1, $2)"};
+constexpr std::size_t kShortestReason = 15;
+constexpr std::size_t kLongestReason = 500;
+
+events::pb::AuditEntry month_event(Month month, const std::string& before, const std::string& after,
+                                   const std::string& step) {
+  events::pb::AuditEntry entry;
+  auto& event = *entry.mutable_parameter();
+  event.set_parameter("periodo_contable");
+  event.set_scope(ledger::to_iso(month));
+  event.set_effective_from_day(day_number(first_day(month)));
+  event.set_effective_to_day(day_number(last_day(month)));
+  entry.set_reason_code(step);
+  events::add_change(entry, "estado", before, after);
+  return entry;
+}
+
+void tell(Work& work, Month month, PeriodState before, PeriodState after, const std::string& step) {
+  work.emit({"periodo", ledger::to_iso(month)},
+            month_event(month, std::string(to_code(before)), std::string(to_code(after)), step));
+}
+
+Result<void> check_reason(const std::string& reason) {
+  const bool control =
+      std::ranges::any_of(reason, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  if (control || reason.size() > kLongestReason || !is_valid_utf8(reason))
+    return fail(Code::kBadText, "motivo");
+  if (reason.size() < kShortestReason) return fail(Code::kReasonTooShort, "motivo");
+  return {};
+}
+
+Result<PeriodState> state_of(pqxx::transaction_base& tx, Month month) {
+  for (const auto& p : ledger::periods(tx))
+    if (p.month == month) return p.state;
+  return fail(Code::kPeriodUnknown, ledger::to_iso(month));
+}
+
+Result<void> carry_out(Work& work, const approvals::Review& review, Instant real_now) {
+  RECAUDO_TRY(proposal, approvals::approve(work, review, real_now));
+  RECAUDO_TRY(r, parse_canonical(proposal.payload));
+  RECAUDO_TRY(before, state_of(work.tx(), r.month));
+  try {
+    exec(work.tx(), kReopen, proposal.id, work.now());
+  } catch (const pqxx::sql_error& e) {
+    if (const auto code = ledger::period_refusal(e.sqlstate()))
+      return fail(*code, ledger::to_iso(r.month));
+    throw;
+  }
+  auto entry =
+      month_event(r.month, std::string(to_code(before)), std::string(to_code(r.to)), "REABIERTO");
+  *entry.mutable_parameter()->mutable_table() = events::digest_of(proposal.payload, "text/plain");
+  work.emit({"periodo", ledger::to_iso(r.month)}, std::move(entry));
+  return {};
+}
+
+Result<void> post_if_any(Work& work, const std::optional<ledger::Entry>& entry) {
+  if (!entry) return {};
+  RECAUDO_TRY(posted, work.post(std::span(&*entry, 1)));
+  invariant(posted.size() == 1, "one entry is answered once");
+  return {};
+}
+
+}  // namespace
+
+Result<void> close_month(Work& work, Month month, PeriodState to) {
+  invariant(to != PeriodState::kOpen, "closing does not open");
+  RECAUDO_TRY(before, ledger::close_period(work.tx(), month, to));
+  if (before != to)
+    tell(work, month, before, to, to == PeriodState::kSoft ? "EN_REVISION" : "CERRADO");
+  return {};
+}
+
+Result<void> close_year(Work& work, int year) {
+  const Month december{year, 12};
+  RECAUDO_TRY(state, state_of(work.tx(), december));
+  if (state == PeriodState::kOpen)
+    return fail(Code::kPeriodOrder, ledger::to_iso(december) + " debe estar en revisión");
+  if (state == PeriodState::kSoft) {
+    if (auto ok = post_if_any(work, ledger::year_end(work.tx(), year)); !ok) return ok;
+    if (auto ok = close_month(work, december, PeriodState::kClosed); !ok) return ok;
+  }
+  return post_if_any(work, ledger::year_opening(work.tx(), year + 1));
+}
+
+std::string canonical_text(const Reopening& r) {
+  return "recaudo reapertura v1\nmes=" + ledger::to_iso(r.month) +
+         "\nestado=" + std::string(to_code(r.to)) + "\nmotivo=" + r.reason + "\n";
+}
+
+Result<Reopening> parse_canonical(std::string_view text) {
+  const auto field = [&](std::string_view name) -> std::string {
+    const std::string key = "\n" + std::string(name) + "=";
+    const auto at = text.find(key);
+    if (at == text.npos) return {};
+    const auto from = at + key.size();
+    return std::string(text.substr(from, text.find('\n', from) - from));
+  };
+  RECAUDO_TRY(month, ledger::parse_month(field("mes")));
+  Reopening r{.month = month,
+              .to = field("estado") == "soft" ? PeriodState::kSoft : PeriodState::kOpen,
+              .reason = field("motivo")};
+  if (canonical_text(r) != text) return fail(Code::kBadText, "propuesta de reapertura");
+  return r;
+}
+
+Result<approvals::Proposal> propose_reopening(Work& work, const Uuid& id, const Reopening& r,
+                                              staff::AccountId proposer, Instant real_now) {
+  if (auto ok = check_reason(r.reason); !ok) return tl::unexpected(ok.error());
+  RECAUDO_TRY(state, state_of(work.tx(), r.month));
+  if (r.to >= state) return fail(Code::kPeriodOrder, ledger::to_iso(r.month));
+  const std::string payload = canonical_text(r);
+  RECAUDO_TRY(proposal, approvals::propose(work, id, approvals::Kind::kPeriodReopening, payload,
+                                           proposer, real_now));
+  auto entry = month_event(r.month, std::string(to_code(state)), std::string(to_code(r.to)),
+                           "REAPERTURA_PROPUESTA");
+  *entry.mutable_parameter()->mutable_table() = events::digest_of(payload, "text/plain");
+  work.emit({"periodo", ledger::to_iso(r.month)}, std::move(entry));
+  return proposal;
+}
+
+Result<void> approve_reopening(const Services& services, const events::Actor& checker,
+                               const std::string& channel, const approvals::Review& review,
+                               Instant real_now) {
+  const auto actor = services.db.read([&](pqxx::read_transaction& tx) -> Result<events::Actor> {
+    const auto proposal = approvals::find(tx, review.proposal);
+    if (!proposal) return fail(Code::kNotFound, "propuesta");
+    return approvals::joint_actor(tx, *proposal, checker);
+  });
+  if (!actor) return tl::unexpected(actor.error());
+  return perform(services, *actor, channel,
+                 [&](Work& work) { return carry_out(work, review, real_now); });
+}
+
+Result<void> reject_reopening(Work& work, const approvals::Review& review, Instant real_now) {
+  RECAUDO_TRY(proposal, approvals::reject(work, review, real_now));
+  RECAUDO_TRY(r, parse_canonical(proposal.payload));
+  RECAUDO_TRY(state, state_of(work.tx(), r.month));
+  auto entry = month_event(r.month, std::string(to_code(state)), std::string(to_code(state)),
+                           "REAPERTURA_RECHAZADA");
+  entry.set_outcome(events::pb::DENIED);
+  work.emit({"periodo", ledger::to_iso(r.month)}, std::move(entry));
+  return {};
+}
+
+}  // namespace recaudo::periods
