@@ -140,11 +140,11 @@ def run_counting(name, command, timeout_s, at_least=1):
     return Outcome(name, passed, failures, output)
 
 
-def run_e2e(name, path):
-    """Each script of tests/e2e that is no module; one that lost its x bit is told, not dropped."""
+def run_e2e(name, path, binary):
+    """Each script of tests/e2e that is no module, with the program of this build; one that lost its x bit is told."""
     if not os.access(path, os.X_OK):
         return Outcome(name, 0, [f"{name} is not executable: chmod +x, or name it in E2E_MODULES"])
-    return run_counting(name, [E2E_PYTHON, path], E2E_TIMEOUT_S)
+    return run_counting(name, [E2E_PYTHON, path, binary], E2E_TIMEOUT_S)
 
 
 def find_binaries(folder):
@@ -186,7 +186,7 @@ def plan(build):
     for name in sorted(os.listdir(e2e)):
         path = os.path.join(e2e, name)
         if name.endswith(".py") and name not in E2E_MODULES:
-            add(f"e2e/{name}", run_e2e, path, to=alone)
+            add(f"e2e/{name}", run_e2e, path, os.path.join(build, "recaudo"), to=alone)
     for name in sorted(E2E_SCRIPTS - set(os.listdir(e2e))):
         add(f"e2e/{name}", lambda n: Outcome(n, 0, [f"{n} is missing"]), to=alone)
     return side_by_side, alone

@@ -1,5 +1,6 @@
 // The certified interest rates: one person of rentas loads a month, another person approves the
 // stored bytes.
+#include "api/site/review.h"
 #include "api/site/staff.h"
 #include "base/bytes.h"
 #include "core/rates/rates.h"
@@ -119,14 +120,6 @@ Response propose(const Context& context, const Request& request) {
   return http::redirect_303("/rentas/tasas/" + to_string(proposal->id));
 }
 
-Result<approvals::Proposal> proposal_of(const Context& context, const Request& request) {
-  RECAUDO_TRY(id, parse_uuid(request.parameter("id")));
-  auto found =
-      context.services.db.read([&](pqxx::read_transaction& tx) { return approvals::find(tx, id); });
-  if (!found) return fail(Code::kNotFound);
-  return *found;
-}
-
 // Why this person decides nothing here, in words; empty when the two buttons are his.
 std::string why_no_decision(const Context& context, const Request& request,
                             const approvals::Proposal& proposal) {
@@ -141,7 +134,7 @@ std::string why_no_decision(const Context& context, const Request& request,
 }
 
 Response show(const Context& context, const Request& request) {
-  const auto proposal = proposal_of(context, request);
+  const auto proposal = proposal_of(context, request, approvals::Kind::kInterestRate);
   if (!proposal) return http::problem(proposal.error(), request);
   const auto c = rates::parse_canonical(proposal->payload);
   if (!c) return http::problem(c.error(), request);
@@ -165,21 +158,8 @@ Response show(const Context& context, const Request& request) {
   return tokens.finish(http::html(portal::rate_approval_page(view)));
 }
 
-// What the approver saw is the hash in the form: if the stored bytes are others, nothing is
-// decided.
-Result<approvals::Review> review_of(const Context& context, const Request& request) {
-  RECAUDO_TRY(form, request.form());
-  RECAUDO_TRY(proposal, proposal_of(context, request));
-  approvals::Review review{
-      .proposal = proposal.id, .checker = app::session_of(request).account.id, .seen = {}};
-  RECAUDO_TRY(seen, from_hex(form.get("sha256")));
-  if (seen.size() != review.seen.size()) return fail(Code::kBadEncoding);
-  std::ranges::copy(seen, review.seen.begin());
-  return review;
-}
-
 Response approve(const Context& context, const Request& request) {
-  const auto review = review_of(context, request);
+  const auto review = review_of(context, request, approvals::Kind::kInterestRate);
   if (!review) return http::problem(review.error(), request);
   const auto row = rates::approve_rate(context.services, access::actor_of(app::session_of(request)),
                                        "backoffice", *review, context.real_clock.now());
@@ -189,7 +169,7 @@ Response approve(const Context& context, const Request& request) {
 }
 
 Response reject(const Context& context, const Request& request) {
-  const auto review = review_of(context, request);
+  const auto review = review_of(context, request, approvals::Kind::kInterestRate);
   if (!review) return http::problem(review.error(), request);
   const auto done = perform(
       context.services, access::actor_of(app::session_of(request)), "backoffice",

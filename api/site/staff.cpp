@@ -24,6 +24,13 @@ const AreaRow& row_of(Area area) {
       {Area::kRates, "/rentas/tasas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewRate, "/rentas/tasas/nueva", {Role::kRentas, Role::kTesorero}},
       {Area::kBalances, "/contabilidad/saldos", {Role::kTesorero, Role::kAuditor}},
+      {Area::kPeriods,
+       "/contabilidad/periodos",
+       {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
+      {Area::kMovePeriods, "/contabilidad/periodos", {Role::kTesorero}},
+      {Area::kDecideReopening,
+       "/contabilidad/reaperturas",
+       {Role::kTesorero, Role::kAdministrador}},
       {Area::kAudit, "/auditoria", {Role::kAuditor, Role::kTesorero}},
       {Area::kUsers, "/administracion/usuarios", {Role::kAdministrador}}};
   for (const AreaRow& row : rows)
@@ -38,7 +45,11 @@ struct Notice {
 constexpr Notice kNotices[] = {
     {Done::kOtherSessionEnded, "otra-sesion", "Se cerró su otra sesión."},
     {Done::kRateApproved, "tasa-aprobada", "La tasa quedó aprobada."},
-    {Done::kRateRejected, "tasa-rechazada", "La propuesta quedó rechazada."}};
+    {Done::kRateRejected, "tasa-rechazada", "La propuesta quedó rechazada."},
+    {Done::kMonthInReview, "mes-en-revision", "El mes quedó en revisión."},
+    {Done::kMonthClosed, "mes-cerrado", "El mes quedó cerrado."},
+    {Done::kMonthReopened, "mes-reabierto", "El mes quedó reabierto."},
+    {Done::kReopeningRejected, "reapertura-rechazada", "La reapertura quedó rechazada."}};
 
 std::string notice_of(std::string_view code) {
   for (const Notice& notice : kNotices)
@@ -122,6 +133,7 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
             .url_payments = link_to(request, Area::kPayments),
             .url_rates = link_to(request, Area::kRates),
             .url_balances = link_to(request, Area::kBalances),
+            .url_periods = link_to(request, Area::kPeriods),
             .url_audit = link_to(request, Area::kAudit),
             .url_users = link_to(request, Area::kUsers)};
   c.current = current;
@@ -141,6 +153,7 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_login_routes(routes, context);
   add_treasury_routes(routes, context);
   add_rates_routes(routes, context);
+  add_periods_routes(routes, context);
   add_audit_routes(routes, context);
   add_reconciliation_routes(routes, context);
 }

@@ -21,6 +21,9 @@ enum class Area {
   kRates,
   kNewRate,
   kBalances,
+  kPeriods,
+  kMovePeriods,
+  kDecideReopening,
   kAudit,
   kUsers
 };
@@ -32,7 +35,15 @@ std::string link_to(const http::Request& request, Area area);
 
 // What an act answers on the page it leads to: a code in the address, its text here. Nobody's own
 // text is ever shown as ours.
-enum class Done { kOtherSessionEnded, kRateApproved, kRateRejected };
+enum class Done {
+  kOtherSessionEnded,
+  kRateApproved,
+  kRateRejected,
+  kMonthInReview,
+  kMonthClosed,
+  kMonthReopened,
+  kReopeningRejected
+};
 std::string with_notice(const std::string& path, Done done);
 
 // The page where a person of that role begins.
@@ -46,6 +57,7 @@ http::Access roles(std::initializer_list<staff::Role> allowed);
 void add_login_routes(Routes& routes, const app::Context& context);
 void add_treasury_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
+void add_periods_routes(Routes& routes, const app::Context& context);
 void add_audit_routes(Routes& routes, const app::Context& context);
 void add_reconciliation_routes(Routes& routes, const app::Context& context);
 

@@ -71,6 +71,17 @@ std::vector<portal::ChannelTotal> collected(pqxx::read_transaction& tx, Date day
   return out;
 }
 
+portal::Approval to_decide(const approvals::Proposal& p) {
+  switch (p.kind) {
+    case approvals::Kind::kInterestRate:
+      return {"Tasa de interés", "Rentas", p.proposed_at, "/rentas/tasas/" + to_string(p.id)};
+    case approvals::Kind::kPeriodReopening:
+      return {"Reapertura de un mes", "Tesorería", p.proposed_at,
+              "/contabilidad/reaperturas/" + to_string(p.id)};
+  }
+  throw BrokenInvariant("unknown kind of proposal");
+}
+
 Response home(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);
   const Instant now = context.services.clock.now();
@@ -85,9 +96,7 @@ Response home(const Context& context, const Request& request) {
     view.collected = collected(tx, view.day);
     if (!view.may_approve) return;
     for (const auto& p : approvals::pending(tx, context.real_clock.now()))
-      if (p.proposer != app::session_of(request).account.id)
-        view.approvals.push_back(
-            {"Tasa de interés", "Rentas", p.proposed_at, "/rentas/tasas/" + to_string(p.id)});
+      if (p.proposer != app::session_of(request).account.id) view.approvals.push_back(to_decide(p));
   });
   return tokens.finish(http::html(portal::treasurer_home_page(view)));
 }

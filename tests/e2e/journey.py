@@ -515,6 +515,33 @@ class Journey:
         name = os.path.relpath(victim, self.demo.data + '/log')
         self.check('the changed file is named', name in said, f'{name} in {said}')
 
+    # --- months ---------------------------------------------------------------------------------
+    def months(self):
+        b, check = self.b, self.check
+        page = self.demo.site + '/contabilidad/periodos'
+        self.log_in('tesorera')
+        b.open(page)
+        check('only the next step of the calendar is offered',
+              b.text().count('Poner en revisión') == 1 and 'Cerrar el mes' not in b.text(), b.text()[:400])
+        b.press('Poner en revisión')
+        check('January is under review', 'quedó en revisión' in b.text(), b.text()[:300])
+        b.press('Cerrar el mes')
+        check('January is closed', 'quedó cerrado' in b.text(), b.text()[:300])
+        b.open(page + '/2026-01/reapertura')
+        b.type('reason', 'corto')
+        b.press('Proponer la reapertura')
+        check('a short reason is refused', 'menos de 15 letras' in b.text(), b.text()[:300])
+        b.type('reason', 'Faltó un recibo de caja del 30 de enero')
+        b.press('Proponer la reapertura')
+        link = b.driver.current_url
+        check('who proposed does not decide', 'Otra persona debe decidirla' in b.text() and
+              'Reabrir el mes' not in b.text(), b.text()[:400])
+        self.log_in('administrador')
+        b.open(link)
+        check('the other person reads the reason', 'recibo de caja' in b.one('pre.literal').text)
+        b.press('Reabrir el mes')
+        check('January is open again', 'quedó reabierto' in b.text(), b.text()[:300])
+
     # --- 7. rates -------------------------------------------------------------------------------
     def propose(self, month, ibc, usury):
         b = self.b
@@ -590,6 +617,7 @@ class Journey:
             self.step('treasury', self.treasury)
             self.step('menus', self.menus)
             self.step('form tokens', self.form_tokens)
+            self.step('months', self.months)
             self.step('audit', self.audit)
             self.demo.stop()
             self.demo = Demo(self.binary, data, date=LATE_DAY)

@@ -1,3 +1,4 @@
+#include "api/portal/periods_pages.h"
 #include "sample_parts.h"
 
 namespace recaudo::portal::samples {
@@ -128,16 +129,18 @@ PaymentsView payments_of(const Words& w) {
                     .state_filter = "pendiente",
                     .text_filter = w("")};
   using enum PaymentState;
-  int n = 0;
-  for (const PaymentState state : {kPending, kApproved, kRejected, kExpired, kReturned})
+  int n = 1;
+  for (const PaymentState state : {kPending, kApproved, kRejected, kExpired, kReturned}) {
     view.rows.push_back({.reference = w("000012345678"),
                          .channel = w("PSE"),
                          .cus = w("1234567890"),
                          .amount = 280'800_pesos,
                          .state = state,
                          .created_at = kNow,
-                         .age_minutes = 40 * ++n * n * n,
+                         .age_minutes = 40 * n * n * n,
                          .url = "/interno/pagos/1"});
+    ++n;
+  }
   view.rows.front().in_review = true;
   view.url_newest = "/interno/pagos";
   view.url_older = "/interno/pagos?antes=12";
@@ -193,6 +196,43 @@ RateNewView rate_new_of(const Words& w) {
           .errors = {{"usury", w("Escriba la tasa con punto decimal, como 28.89.")}}};
 }
 
+PeriodsView periods_of(const Words& w) {
+  PeriodsView view{.chrome = staff_of(w, Role::kTesorero)};
+  const auto row = [&](unsigned month, MonthState state, MonthState next) {
+    view.rows.push_back({.month = {2026, month},
+                         .state = state,
+                         .close = {"/contabilidad/periodos/2026-03/cierre", w("csrf-cierre")},
+                         .next = next,
+                         .url_reopen = "/contabilidad/periodos/2026-01/reapertura"});
+  };
+  row(3, MonthState::kOpen, MonthState::kReview);
+  row(2, MonthState::kReview, MonthState::kClosed);
+  row(1, MonthState::kClosed, MonthState::kClosed);
+  view.rows.back().close = {};
+  view.pending = {{{2026, 1}, kNow, "/contabilidad/reaperturas/1"}};
+  return view;
+}
+
+ReopenView reopen_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kTesorero),
+          .month = {2026, 1},
+          .propose = {"/contabilidad/periodos/2026-01/reapertura", w("csrf-proponer")},
+          .reason = w("corto"),
+          .errors = {{"reason", w("El motivo tiene menos de 15 letras.")}}};
+}
+
+ReopeningView reopening_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kTesorero),
+          .approve = {"/contabilidad/reaperturas/1/aprobacion", w("csrf-aprobar")},
+          .reject = {"/contabilidad/reaperturas/1/rechazo", w("csrf-rechazar")},
+          .month = {2026, 1},
+          .reason = w("Faltó un recibo de caja del 30 de enero"),
+          .proposed_by = w("otra persona de la entidad"),
+          .proposed_at = kNow,
+          .stored_bytes = w("recaudo reapertura v1\nmes=2026-01\n"),
+          .sha256_hex = std::string(64, 'a')};
+}
+
 ExceptionsView exceptions_of(const Words& w) {
   return {.chrome = staff_of(w, Role::kAuditor), .rows = exception_rows(w), .truncated = true};
 }
@@ -219,6 +259,9 @@ void add_staff_pages(std::vector<Page>& pages) {
   add(pages, "staff_rate_approval",
       [](const Words& w) { return rate_approval_page(rate_approval_of(w)); });
   add(pages, "staff_balances", [](const Words& w) { return ledger_balances_page(balances_of(w)); });
+  add(pages, "staff_periods", [](const Words& w) { return periods_page(periods_of(w)); });
+  add(pages, "staff_reopen", [](const Words& w) { return reopen_page(reopen_of(w)); });
+  add(pages, "staff_reopening", [](const Words& w) { return reopening_page(reopening_of(w)); });
   add(pages, "staff_audit", [](const Words& w) { return audit_page(audit_of(w)); });
   add(pages, "staff_users", [](const Words& w) { return users_page(users_of(w)); });
 }

@@ -76,6 +76,7 @@ constexpr MenuEntry kMenu[] = {{"Inicio", &StaffUrls::url_treasury},
                                {"Pagos", &StaffUrls::url_payments},
                                {"Tasas", &StaffUrls::url_rates},
                                {"Saldos", &StaffUrls::url_balances},
+                               {"Periodos", &StaffUrls::url_periods},
                                {"Auditoría", &StaffUrls::url_audit},
                                {"Usuarios", &StaffUrls::url_users}};
 

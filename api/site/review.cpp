@@ -1,0 +1,30 @@
+#include "api/site/review.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+
+namespace recaudo::site {
+
+Result<approvals::Proposal> proposal_of(const app::Context& context, const http::Request& request,
+                                        approvals::Kind kind) {
+  RECAUDO_TRY(id, parse_uuid(request.parameter("id")));
+  auto found =
+      context.services.db.read([&](pqxx::read_transaction& tx) { return approvals::find(tx, id); });
+  if (!found || found->kind != kind) return fail(Code::kNotFound);
+  return *found;
+}
+
+Result<approvals::Review> review_of(const app::Context& context, const http::Request& request,
+                                    approvals::Kind kind) {
+  RECAUDO_TRY(form, request.form());
+  RECAUDO_TRY(proposal, proposal_of(context, request, kind));
+  approvals::Review review{
+      .proposal = proposal.id, .checker = app::session_of(request).account.id, .seen = {}};
+  RECAUDO_TRY(seen, from_hex(form.get("sha256")));
+  if (seen.size() != review.seen.size()) return fail(Code::kBadEncoding);
+  std::ranges::copy(seen, review.seen.begin());
+  return review;
+}
+
+}  // namespace recaudo::site
