@@ -76,8 +76,8 @@ int run_ledger_export(const Arguments& a) {
   if (!a.out.empty()) file.close();
   if (!out || (!a.out.empty() && std::rename(fresh.c_str(), a.out.c_str()) != 0))
     throw Refusal(Error{Code::kFileUnwritable, a.out.empty() ? "salida" : a.out});
-  std::fprintf(stderr, "%lld asientos, %lld líneas\n", static_cast<long long>(report.entries),
-               static_cast<long long>(report.lines));
+  (void)std::fprintf(stderr, "%lld asientos, %lld líneas\n", static_cast<long long>(report.entries),
+                     static_cast<long long>(report.lines));
   return 0;
 }
 

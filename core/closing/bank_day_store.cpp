@@ -285,6 +285,7 @@ rec::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken,
   input.statements = taken.statements;
   load_payments(tx, taken, loose, day, input);
   load_statements(tx, taken, input);
+  input.loose_credits.reserve(loose.size());
   for (const auto& row : loose) input.loose_credits.push_back(row.credit);
   std::vector<std::string> digests;
   for (const auto& f : taken.collections) digests.push_back("\\x" + to_hex(view(f.sha256)));
