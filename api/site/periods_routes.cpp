@@ -36,9 +36,10 @@ portal::Month shown(ledger::Month m) {
 }
 
 // A month may go one step when the months before it are as closed as it will be, and open again
-// when no later month is more closed than it will be. Newest first.
-std::vector<portal::PeriodRow> rows_of(const std::vector<ledger::Period>& periods, bool may_move,
-                                       const std::string& csrf) {
+// when no later month is more closed than it will be. Newest first, from
+// the present month.
+std::vector<portal::PeriodRow> rows_of(const std::vector<ledger::Period>& periods, Date today,
+                                       bool may_move, const std::string& csrf) {
   std::vector<portal::PeriodRow> rows;
   PeriodState least = PeriodState::kClosed;  // of the months before
   for (std::size_t i = 0; i < periods.size(); ++i) {
@@ -53,7 +54,7 @@ std::vector<portal::PeriodRow> rows_of(const std::vector<ledger::Period>& period
     if (may_move && p.state != PeriodState::kOpen && last_closed)
       row.url_reopen = here + "/reapertura";
     least = std::min(least, p.state);
-    rows.push_back(std::move(row));
+    if (first_day(p.month) <= today) rows.push_back(std::move(row));
   }
   std::ranges::reverse(rows);
   if (rows.size() > kShown) rows.resize(kShown);
@@ -66,7 +67,8 @@ Response list_page(const Context& context, const Request& request, portal::Field
   portal::PeriodsView view{.errors = std::move(errors)};
   view.chrome = staff_chrome(context, request, tokens, path_of(Area::kPeriods));
   context.services.db.read([&](pqxx::read_transaction& tx) {
-    view.rows = rows_of(ledger::periods(tx), may_open(request, Area::kMovePeriods), tokens(kClose));
+    view.rows = rows_of(ledger::periods(tx), context.services.clock.today(),
+                        may_open(request, Area::kMovePeriods), tokens(kClose));
     for (const auto& p : approvals::pending(tx, context.real_clock.now())) {
       if (p.kind != approvals::Kind::kPeriodReopening) continue;
       const auto r = value_or_throw(periods::parse_canonical(p.payload));

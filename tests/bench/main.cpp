@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
       known = false;
   }
   if (!known) {
-    std::fputs("usage: recaudo_bench post [--seconds N] [--json]\n", stderr);
+    (void)std::fputs("usage: recaudo_bench post [--seconds N] [--json]\n", stderr);
     return 2;
   }
   return run_post_bench(options);

@@ -41,14 +41,15 @@ Server::Server(std::string folder) : folder_(std::move(folder)) {
                                     .state_file = folder_ + "/state"};
   value_or_throw(audit::make_log_key(signer, folder_ + "/vkey"));
   signer_ = std::jthread(
-      [signer](std::stop_token stop) { value_or_throw(audit::run_signer(signer, stop)); });
+      [signer](const std::stop_token& stop) { value_or_throw(audit::run_signer(signer, stop)); });
   const audit::SequencerOptions sequencer{.conninfo = conninfo("recaudo_sequencer"),
                                           .log_dir = folder_ + "/log",
                                           .origin = kOrigin,
                                           .signer_socket = signer.socket_path,
                                           .batch = 1024};
-  sequencer_ = std::jthread(
-      [sequencer](std::stop_token stop) { value_or_throw(audit::run_sequencer(sequencer, stop)); });
+  sequencer_ = std::jthread([sequencer](const std::stop_token& stop) {
+    value_or_throw(audit::run_sequencer(sequencer, stop));
+  });
 }
 
 Server::~Server() {

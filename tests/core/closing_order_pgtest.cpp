@@ -137,8 +137,7 @@ WrittenDetail any_line(const Template& town) {
     return pse(town.paid.at(static_cast<std::size_t>(*rc::gen::inRange(0, kApproved))));
   };
   const auto& o = town.orders.at(static_cast<std::size_t>(*rc::gen::inRange(0, 2)));
-  const WrittenDetail window{.reference = std::stoll(o.reference.str()),
-                             .centavos = o.total.centavos()};
+  WrittenDetail window{.reference = std::stoll(o.reference.str()), .centavos = o.total.centavos()};
   auto line = p();
   switch (
       *rc::gen::weightedElement<int>({{4, 0}, {2, 1}, {1, 2}, {1, 3}, {1, 4}, {1, 5}, {1, 6}})) {

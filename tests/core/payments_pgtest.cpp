@@ -311,6 +311,7 @@ TEST_F(PaymentsTest, ACaseIsClosedOnceWithAReasonAndTold) {
 
 TEST_F(PaymentsTest, EveryClaimOutlivesItsOwnQueryHoweverSlowTheRailIs) {
   std::vector<Payment> pending;
+  pending.reserve(4);
   for (int i = 0; i < 4; ++i) pending.push_back(started(order(i, {2026}, "k" + std::to_string(i))));
   m.clock.advance(std::chrono::minutes{12});
   int outlived = 0;

@@ -145,8 +145,7 @@ TEST_F(LedgerTest, TheApplicationsRoleCannotSwitchAnyOfItOff) {
         "alter table ledger.posting disable trigger all",
         "drop trigger posting_balances on ledger.posting", "truncate ledger.entry",
         "update ledger.period set state = 'open'", "update ledger.head set last_seq = 0",
-        "create or replace function ledger.check_new_postings() returns trigger language sql as "
-        "'select null'",
+        "create or replace function ledger.refuse_change() returns trigger language sql as 'x'",
         "set session_replication_role = replica", "set role recaudo_owner"})
     EXPECT_EQ(state_of_app_sql(sql), "42501") << sql;
 }
@@ -201,6 +200,7 @@ TEST_F(LedgerTest, AnEntryIsReversedOnceByItsMirror) {
 TEST_F(LedgerTest, RacingCallersOfOneKeyPostOneEntry) {
   std::atomic<int> fresh = 0;
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int t = 0; t < 8; ++t)
     threads.emplace_back([&] {
       const auto posted = post_all({simple("same", 10_pesos)});

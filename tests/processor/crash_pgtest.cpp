@@ -160,6 +160,7 @@ TEST_F(CrashTest, AKilledServerProcessLosesNothingThatItAcknowledged) {
       auto log = test::event_log(app, clock_);
       PostingEngine engine(app, clock_, log, {.producer = "motor"});
       std::vector<std::jthread> callers;
+      callers.reserve(8);
       for (int t = 0; t < 8; ++t)
         callers.emplace_back([&, t] {
           for (int i = 0;; ++i) {

@@ -23,8 +23,10 @@ struct World {
     db.owner().transaction([&](pqxx::work& tx) {
       for (int place = 0; place < 4; ++place) {
         const std::string id = to_string(account(place));
-        tx.exec0("insert into ledger.account (id, code, name, nature, status) values (" + id +
-                 ", '" + id + "', 'modelo', 'D', 'project')");
+        tx.exec0(
+            "insert into ledger.account (id, code, name, nature, status) select n, n::text, "
+            "'modelo', 'D', 'project' from (select " +
+            id + " as n) as one");
       }
       tx.exec0("update ledger.balance set floor = 0 where account_id = " + to_string(account(0)));
     });
@@ -118,8 +120,10 @@ RC_GTEST_PROP(PostingModel, AnyBatchesEndAsOneCommandAfterTheOtherWould, ()) {
     const auto keys = *rc::gen::unique<std::vector<int>>(*rc::gen::inRange<std::size_t>(1, 20),
                                                          rc::gen::inRange(0, 40));
     std::vector<PostCommand> commands;
+    commands.reserve(keys.size());
     for (const int key : keys) commands.push_back(any_command(world, key));
     std::vector<Model::Outcome> expected;
+    expected.reserve(commands.size());
     for (const auto& c : commands) expected.push_back(model.post(c.entry));
     const auto answers = world.engine.post_all(commands);
     for (std::size_t i = 0; i < answers.size(); ++i) {

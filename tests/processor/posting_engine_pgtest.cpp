@@ -102,6 +102,7 @@ TEST_F(PostingEngineTest, TheSameKeyIsAnsweredWithTheSameEntryAndTellsNothingTwi
 TEST_F(PostingEngineTest, AmongRacingCallersOfOneKeyOnePostsAndTheOthersAreToldSo) {
   auto e = engine();
   std::vector<std::future<Result<ledger::Posted>>> answers;
+  answers.reserve(64);
   for (int i = 0; i < 64; ++i)
     answers.push_back(std::async(std::launch::async, [&, i] {
       return e.post(deposit("race", i % 2 == 0 ? 10_pesos : 11_pesos));
@@ -180,6 +181,7 @@ TEST_F(PostingEngineTest, TwoEnginesAtOnceStayExact) {
     auto a = engine("motor-a");
     auto b = engine("motor-b");
     std::vector<std::jthread> callers;
+    callers.reserve(8);
     for (int t = 0; t < 8; ++t)
       callers.emplace_back([&, t] {
         for (int i = 0; i < 40; ++i) {
