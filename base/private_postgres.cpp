@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstring>
@@ -27,6 +28,8 @@
 
 namespace recaudo {
 namespace {
+
+constexpr std::chrono::seconds kOrphansLinger{20};
 
 namespace fs = std::filesystem;
 
@@ -207,6 +210,7 @@ void PrivatePostgres::remove_stale_lock() {
   std::ifstream in(data_ + "/postmaster.pid");
   pid_t old = 0;
   if (!(in >> old)) return;
+  was_killed_ = true;  // a server that ends in order takes its file along
   std::error_code ec;
   const fs::path cwd = fs::read_symlink("/proc/" + std::to_string(old) + "/cwd", ec);
   std::ifstream stat("/proc/" + std::to_string(old) + "/stat");
@@ -233,11 +237,18 @@ void PrivatePostgres::start() {
 void PrivatePostgres::wait_until_ready() {
   const std::string target = conninfo("postgres");
   const auto deadline = std::chrono::steady_clock::now() + options_.start_patience;
+  const auto orphans_gone = std::min(deadline, std::chrono::steady_clock::now() + kOrphansLinger);
   while (std::chrono::steady_clock::now() < deadline) {
     if (PQping(target.c_str()) == PQPING_OK) return;
     int status = 0;
     if (::waitpid(pid_, &status, WNOHANG) == pid_) {
       pid_ = -1;
+      // The children of a server that was killed hold its shared memory until they notice.
+      if (was_killed_ && std::chrono::steady_clock::now() < orphans_gone) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        start();
+        continue;
+      }
       throw std::runtime_error("PostgreSQL did not start:\n" +
                                tail_of(options_.directory + "/postgres.log"));
     }

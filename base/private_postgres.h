@@ -42,6 +42,7 @@ class PrivatePostgres {
   Options options_;
   std::string data_;
   std::string socket_;
+  bool was_killed_ = false;  // the server before this one left its pid file
   int lock_fd_ = -1;
   pid_t pid_ = -1;
   uid_t uid_ = 0;

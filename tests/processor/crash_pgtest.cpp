@@ -89,7 +89,11 @@ class Load {
         }
       });
   }
+  ~Load() { stop(); }
+  Load(const Load&) = delete;
+  Load& operator=(const Load&) = delete;
   std::set<Uuid> stop() {
+    for (auto& t : threads_) t.request_stop();  // all of them, before anyone is waited for
     threads_.clear();
     return acknowledged_;
   }
