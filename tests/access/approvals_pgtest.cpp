@@ -165,6 +165,7 @@ TEST_F(ApprovalTest, OfManyRacingDecisionsExactlyOneCounts) {
     std::atomic<int> won = 0;
     std::atomic<int> lost = 0;
     std::vector<std::thread> threads;
+    threads.reserve(people.size());
     for (const auto who : people)
       threads.emplace_back([&, who] {
         const auto done = approve(p, who);

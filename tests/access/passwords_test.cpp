@@ -98,6 +98,7 @@ TEST(Hasher, BeyondTwoAtWorkAndThirtyTwoWaitingItIsBusy) {
   std::atomic<int> done = 0;
   std::atomic<int> busy = 0;
   std::vector<std::thread> threads;
+  threads.reserve(60);
   for (int i = 0; i < 60; ++i)
     threads.emplace_back([&] {
       const auto result = hasher.verify_nothing(Secret("x"));

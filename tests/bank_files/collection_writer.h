@@ -42,7 +42,8 @@ inline std::string detail_record(const WrittenDetail& d, int sequence) {
                 digits(d.office, 4) + digits(sequence, 7) + d.cause);
 }
 
-inline std::string write_collection(const std::vector<WrittenLot>& lots, WrittenHeader h = {}) {
+inline std::string write_collection(const std::vector<WrittenLot>& lots,
+                                    const WrittenHeader& h = {}) {
   std::string out = record("019001234568" + h.date + "040" + h.account + h.date + "0213A01");
   std::int64_t count = 0, total = 0;
   int number = 0;

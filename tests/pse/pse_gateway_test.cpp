@@ -220,6 +220,7 @@ TEST_F(Pse, ManyThreadsMayUseOneGateway) {
   for (int i = 0; i < 16; ++i) f.next_created("1", "https://banco.example/");
   std::atomic<int> created = 0;
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i)
     threads.emplace_back([&] {
       for (int j = 0; j < 4; ++j) {

@@ -26,7 +26,7 @@ class Company {
         std::filesystem::temp_directory_path() / ("recaudo-simulator-" + to_hex(random_bytes(8)));
     std::filesystem::create_directories(directory);
     const auto secret = [&](const char* name, const std::string& value) {
-      const auto path = (directory / name).string();
+      auto path = (directory / name).string();
       write_secret_file(path, Secret(value));
       return path;
     };

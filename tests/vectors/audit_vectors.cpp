@@ -35,6 +35,7 @@ Proof proof_of(const json::value& v) {
 
 std::vector<Hash> hashes_of(std::span<const Hash> leaves, const std::vector<LeafRange>& ranges) {
   std::vector<Hash> out;
+  out.reserve(ranges.size());
   for (const auto& r : ranges) out.push_back(tree_hash(leaves.subspan(r.begin, r.end - r.begin)));
   return out;
 }
