@@ -3,9 +3,7 @@
 // the element type by its OID, as the server checks it against the declared parameter.
 #pragma once
 
-#include <optional>
 #include <pqxx/binarystring>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -19,7 +17,6 @@ namespace recaudo {
 enum class PgType : std::uint32_t {
   kBytea = 17,
   kInt8 = 20,
-  kInt2 = 21,
   kInt4 = 23,
   kText = 25,
   kDate = 1082,

@@ -30,7 +30,6 @@ class EntryBatch {
   explicit EntryBatch(std::size_t expected);
   // At most 10,000 entries; each key once. The entry passed check_shape().
   void add(const Entry& entry, const Sha256& fingerprint);
-  std::size_t size() const { return size_; }
 
   // Runs a statement whose first 13 parameters are those of ledger.post_batch.
   template <typename... More>

@@ -16,12 +16,11 @@ constexpr AccountId kAccumulatedDeficit{310902};
 struct StateRow {
   PeriodState state;
   std::string_view code;
-  std::string_view label;
 };
 constexpr std::array<StateRow, 3> kStates = {{
-    {PeriodState::kOpen, "open", "abierto"},
-    {PeriodState::kSoft, "soft", "en revisión"},
-    {PeriodState::kClosed, "closed", "cerrado"},
+    {PeriodState::kOpen, "open"},
+    {PeriodState::kSoft, "soft"},
+    {PeriodState::kClosed, "closed"},
 }};
 
 constexpr Statement kOpen{"ledger.open_period", "select ledger.open_period($1, $2)"};
@@ -73,9 +72,6 @@ Result<Month> parse_month(std::string_view text) {
 
 std::string_view to_code(PeriodState s) {
   return kStates[static_cast<std::size_t>(s)].code;
-}
-std::string_view to_label(PeriodState s) {
-  return kStates[static_cast<std::size_t>(s)].label;
 }
 
 void open_period(pqxx::transaction_base& tx, int year, unsigned month) {

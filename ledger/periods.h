@@ -23,8 +23,7 @@ std::string to_iso(Month m);                       // "2026-03"
 Result<Month> parse_month(std::string_view text);  // what to_iso writes; kBadDate
 
 enum class PeriodState { kOpen, kSoft, kClosed };
-std::string_view to_code(PeriodState s);   // "open", "soft", "closed": database and log
-std::string_view to_label(PeriodState s);  // Spanish, for people
+std::string_view to_code(PeriodState s);  // "open", "soft", "closed": database and log
 
 // Makes a month take entries for the first time; nothing when it is known already.
 void open_period(pqxx::transaction_base& tx, int year, unsigned month);

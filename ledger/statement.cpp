@@ -39,15 +39,6 @@ constexpr Statement kTrialBalanceAt{
     "select a.id, a.code, a.name, sum(s.debit)::bigint as debit, sum(s.credit)::bigint as credit "
     "from sums s join ledger.account a on a.id = s.account_id group by a.id, a.code, a.name "
     "having sum(s.debit) <> 0 or sum(s.credit) <> 0 order by a.code"};
-constexpr Statement kAging{
-    "ledger.aging",
-    "select concept, "
-    "coalesce(sum(balance) filter (where due_on >= $1), 0)::bigint as not_due, "
-    "coalesce(sum(balance) filter (where $1 - due_on between 1 and 30), 0)::bigint as d30, "
-    "coalesce(sum(balance) filter (where $1 - due_on between 31 and 90), 0)::bigint as d90, "
-    "coalesce(sum(balance) filter (where $1 - due_on between 91 and 360), 0)::bigint as d360, "
-    "coalesce(sum(balance) filter (where $1 - due_on > 360), 0)::bigint as older "
-    "from ledger.obligation where balance > 0 group by concept order by concept"};
 constexpr Statement kSumDays{"ledger.sum_days", "select ledger.sum_days($1)"};
 
 StatementLine read_line(const pqxx::row& row) {
@@ -106,14 +97,6 @@ std::vector<DatedBalance> trial_balance_at(pqxx::transaction_base& tx, Date on, 
   for (const auto& row : exec(tx, kTrialBalanceAt, on, known))
     out.push_back({read_id<AccountTag>(row["id"]), read_text(row["code"]), read_text(row["name"]),
                    read_money(row["debit"]), read_money(row["credit"])});
-  return out;
-}
-
-std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on) {
-  std::vector<AgingRow> out;
-  for (const auto& row : exec(tx, kAging, on))
-    out.push_back({read_text(row["concept"]), read_money(row["not_due"]), read_money(row["d30"]),
-                   read_money(row["d90"]), read_money(row["d360"]), read_money(row["older"])});
   return out;
 }
 

@@ -60,17 +60,6 @@ struct DatedBalance {
 };
 std::vector<DatedBalance> trial_balance_at(pqxx::transaction_base& tx, Date on, EntrySeq known);
 
-// What obligations owe, by how long it has been due on a day. Only what is owed now.
-struct AgingRow {
-  std::string item;  // code of the concept
-  Money not_due;
-  Money days_1_30;
-  Money days_31_90;
-  Money days_91_360;
-  Money older;
-};
-std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on);
-
 // Builds day totals behind the postings: at most `max_entries` (1 to 1,000,000) more; how many.
 std::int64_t sum_days(pqxx::transaction_base& tx, int max_entries = 20'000);
 

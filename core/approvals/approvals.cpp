@@ -105,15 +105,27 @@ events::Person person_of(staff::AccountId account) {
   return {.kind = events::pb::OFFICIAL, .value = "cuenta|" + to_string(account)};
 }
 
-events::Actor joint_actor(pqxx::transaction_base& tx, const Proposal& proposal,
-                          const events::Actor& checker) {
-  const auto rows = exec(tx, kRoleOf, proposal.proposer);
-  invariant(rows.size() == 1, "a proposer has an account");
-  return {.role = read_text(rows[0][0]),
-          .person = person_of(proposal.proposer),
-          .session = checker.session,
-          .auth = checker.auth,
-          .second_approver = checker.person};
+Result<events::Actor> joint_actor(Database& db, const Review& review,
+                                  const events::Actor& checker) {
+  return db.read([&](pqxx::read_transaction& tx) -> Result<events::Actor> {
+    const auto proposal = find(tx, review.proposal);
+    if (!proposal) return fail(Code::kNotFound, "propuesta");
+    const auto rows = exec(tx, kRoleOf, proposal->proposer);
+    invariant(rows.size() == 1, "a proposer has an account");
+    return events::Actor{.role = read_text(rows[0][0]),
+                         .person = person_of(proposal->proposer),
+                         .session = checker.session,
+                         .auth = checker.auth,
+                         .second_approver = checker.person};
+  });
+}
+
+std::string canonical_field(std::string_view text, std::string_view name) {
+  const std::string key = "\n" + std::string(name) + "=";
+  const auto at = text.find(key);
+  if (at == text.npos) return {};
+  const auto from = at + key.size();
+  return std::string(text.substr(from, text.find('\n', from) - from));
 }
 
 }  // namespace recaudo::approvals

@@ -59,8 +59,11 @@ std::vector<Proposal> pending(pqxx::transaction_base& tx, Instant real_now);
 // A member of staff as events name him: by account, pseudonymised on the way out.
 events::Person person_of(staff::AccountId account);
 // The actor of an act of two people: the maker acts, the checker is the second approver, the
-// session is the checker's, in which the act was completed.
-events::Actor joint_actor(pqxx::transaction_base& tx, const Proposal& proposal,
-                          const events::Actor& checker);
+// session is the checker's, in which the act was completed. kNotFound.
+Result<events::Actor> joint_actor(Database& db, const Review& review, const events::Actor& checker);
+
+// The value of a "name=value" line of a proposal's canonical text; empty when it is not there. Who
+// reads a proposal writes it again and compares, so that nothing else can stand in it.
+std::string canonical_field(std::string_view text, std::string_view name);
 
 }  // namespace recaudo::approvals

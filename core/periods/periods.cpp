@@ -98,13 +98,7 @@ std::string canonical_text(const Reopening& r) {
 }
 
 Result<Reopening> parse_canonical(std::string_view text) {
-  const auto field = [&](std::string_view name) -> std::string {
-    const std::string key = "\n" + std::string(name) + "=";
-    const auto at = text.find(key);
-    if (at == text.npos) return {};
-    const auto from = at + key.size();
-    return std::string(text.substr(from, text.find('\n', from) - from));
-  };
+  const auto field = [&](std::string_view name) { return approvals::canonical_field(text, name); };
   RECAUDO_TRY(month, ledger::parse_month(field("mes")));
   Reopening r{.month = month,
               .to = field("estado") == "soft" ? PeriodState::kSoft : PeriodState::kOpen,
@@ -131,13 +125,8 @@ Result<approvals::Proposal> propose_reopening(Work& work, const Uuid& id, const 
 Result<void> approve_reopening(const Services& services, const events::Actor& checker,
                                const std::string& channel, const approvals::Review& review,
                                Instant real_now) {
-  const auto actor = services.db.read([&](pqxx::read_transaction& tx) -> Result<events::Actor> {
-    const auto proposal = approvals::find(tx, review.proposal);
-    if (!proposal) return fail(Code::kNotFound, "propuesta");
-    return approvals::joint_actor(tx, *proposal, checker);
-  });
-  if (!actor) return tl::unexpected(actor.error());
-  return perform(services, *actor, channel,
+  RECAUDO_TRY(actor, approvals::joint_actor(services.db, review, checker));
+  return perform(services, actor, channel,
                  [&](Work& work) { return carry_out(work, review, real_now); });
 }
 

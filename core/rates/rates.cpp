@@ -118,13 +118,7 @@ std::string canonical_text(const Certification& c) {
 }
 
 Result<Certification> parse_canonical(std::string_view text) {
-  const auto field = [&](std::string_view name) -> std::string {
-    const std::string key = "\n" + std::string(name) + "=";
-    const auto at = text.find(key);
-    if (at == text.npos) return {};
-    const auto from = at + key.size();
-    return std::string(text.substr(from, text.find('\n', from) - from));
-  };
+  const auto field = [&](std::string_view name) { return approvals::canonical_field(text, name); };
   const auto number = [](const std::string& digits) -> std::optional<std::int64_t> {
     if (digits.empty() || digits.size() > 9 ||
         digits.find_first_not_of("0123456789") != digits.npos)
@@ -158,13 +152,8 @@ Result<Proposal> propose_rate(Work& work, const Uuid& id, const Certification& c
 Result<CertifiedRateRow> approve_rate(const Services& services, const events::Actor& checker,
                                       const std::string& channel, const approvals::Review& review,
                                       Instant real_now) {
-  const auto actor = services.db.read([&](pqxx::read_transaction& tx) -> Result<events::Actor> {
-    const auto proposal = approvals::find(tx, review.proposal);
-    if (!proposal) return fail(Code::kNotFound, "propuesta");
-    return approvals::joint_actor(tx, *proposal, checker);
-  });
-  if (!actor) return tl::unexpected(actor.error());
-  return perform(services, *actor, channel,
+  RECAUDO_TRY(actor, approvals::joint_actor(services.db, review, checker));
+  return perform(services, actor, channel,
                  [&](Work& work) { return put_into_force(work, review, real_now); });
 }
 

@@ -67,8 +67,8 @@ std::string Server::conninfo(const std::string& role) const {
 std::int64_t Server::log_lag(Database& owner) const {
   return owner.read([](pqxx::read_transaction& tx) {
     return read_int(
-        tx.exec1("select (select coalesce(sum(o.n), 0) from (select count(*) as n from "
-                 "audit.outbox) o) - (select count(*) from audit.plan)")[0]);
+        tx.exec1("select (select count(*) from audit.outbox) - (select count(*) from "
+                 "audit.plan)")[0]);
   });
 }
 

@@ -1,0 +1,171 @@
+// The bank's collection files: which credit of the statement pays each, and what each line is.
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "reconciliation/engine.h"
+#include "tax-rules/calendar.h"
+
+namespace recaudo::reconciliation::detail {
+namespace {
+
+Decision decision_for(const Line& line) {
+  Decision d;
+  d.details = {line.key};
+  d.entries = {line.part};
+  d.amount = line.detail->amount;
+  return d;
+}
+
+}  // namespace
+
+// Credits of earlier runs first: they have waited longest.
+std::optional<Claim> Engine::credit_of(const CollectionFile& file) {
+  const int first = day_number(file.header.collection_date);
+  const int last = day_number(tax_rules::add_business_days(file.header.collection_date, 1));
+  const auto pays = [&](const EntryKey& key, const ExpectedPayment* named) {
+    return key.account == file.header.account && key.signed_amount == file.total &&
+           key.booked_day >= first && key.booked_day <= last && may_be_total_of(file, named);
+  };
+  for (auto& l : loose_) {
+    const auto* named = payment_for(*l.credit);
+    if (l.used || !pays(l.credit->key, named)) continue;
+    l.used = true;
+    return Claim{l.credit->key, kOfEarlierRun, named, l.credit->applied};
+  }
+  for (auto& m : movements_) {
+    if (!is_open(m) || !pays(m.key, payment_for(*m.entry))) continue;
+    m.used = true;
+    return Claim{m.key, 0, payment_for(*m.entry), false};
+  }
+  return std::nullopt;
+}
+
+// A credit that names one payment of ours is that payment's own, unless the file holds just that
+// payment.
+bool Engine::may_be_total_of(const CollectionFile& file, const ExpectedPayment* named) const {
+  if (!named) return true;
+  return std::ranges::any_of(file.details, [&](const CollectionDetail& d) {
+    return !d.is_returned() && payment_for(d) == named;
+  });
+}
+
+void Engine::pair_files() {
+  for (const auto* file : files_) {
+    const auto credit = credit_of(*file);
+    if (!credit) {
+      file_without_credit(*file);
+      continue;
+    }
+    for (const auto& d : file->details)
+      lines_.push_back({{file->sha256, d.lot, d.sequence},
+                        file,
+                        &d,
+                        {credit->key, credit->copy, d.amount},
+                        credit->key.booked_day - day_number(file->header.collection_date),
+                        credit->named,
+                        credit->applied});
+  }
+  for (const auto& line : lines_)
+    if (!decide_exact(line)) rest_.push_back(&line);
+}
+
+void Engine::file_without_credit(const CollectionFile& file) {
+  Decision d;
+  set(d, DecisionType::kFileWithoutCredit, ExceptionKind::kFile,
+      "El total del archivo no aparece en el extracto. No se aplicó ningún pago.");
+  for (const auto& detail : file.details)
+    d.details.push_back({file.sha256, detail.lot, detail.sequence});
+  d.amount = file.total;
+  d.why = "cuenta " + file.header.account.str() + " · " + to_iso(file.header.collection_date);
+  d.standing = "archivo:" + to_hex(view(file.sha256));
+  push(std::move(d));
+}
+
+bool Engine::decide_exact(const Line& line) {
+  const auto& detail = *line.detail;
+  auto d = decision_for(line);
+  if (line.applied || matched_.count(line.key) != 0) {
+    set(d, DecisionType::kAlreadyMatched, {}, "Este pago ya se había conciliado.");
+    push(std::move(d));
+    return true;
+  }
+  if (detail.is_returned()) return false;
+  d.why = "referencia igual · valor igual · " + days_text(line.days);
+  if (const auto* p = payment_for(detail)) {
+    if (!is_free(*p) || p->amount != detail.amount ||
+        (line.named != p && !authorises(detail.authorization, p->cus)))
+      return false;
+    take(*p, d);
+    set(d, DecisionType::kSettle, {}, "El pago aprobado está en el archivo y en el extracto.");
+    d.why += " · CUS igual";
+    push(std::move(d));
+    return true;
+  }
+  const auto* order = is_pse(detail) ? nullptr : order_for(detail.reference);
+  if (!order || order->amount != detail.amount || paid_.count(order->reference) != 0 ||
+      order->valid_until < line.file->header.collection_date)
+    return false;
+  paid_.insert(order->reference);
+  d.orders = {order->reference};
+  set(d, DecisionType::kWindowPayment, {}, "La orden se pagó en el banco.");
+  push(std::move(d));
+  return true;
+}
+
+void Engine::decide_rest(const Line& line) {
+  const auto& detail = *line.detail;
+  auto d = decision_for(line);
+  const auto* payment = payment_for(detail);
+  const auto* order = is_pse(detail) ? nullptr : order_for(detail.reference);
+  if (detail.is_returned()) {
+    set(d, DecisionType::kReturnedItem, ExceptionKind::kApprovedNotPaid,
+        "El banco devolvió este pago. No se aplicó.");
+    d.why = "causal " + detail.return_cause;
+    if (payment) take(*payment, d);
+    if (order) d.orders = {order->reference};
+    return push(std::move(d));
+  }
+  if (payment) return decide_payment_line(line, *payment, std::move(d));
+  if (order) return decide_order_line(line, *order, std::move(d));
+  set(d, DecisionType::kUnknownReference, ExceptionKind::kNoOrder,
+      "La referencia no es de ninguna orden. El dinero va a por clasificar.");
+  d.why = "referencia " + detail.reference.str() + " desconocida";
+  push(std::move(d));
+}
+
+// First what the line says for itself, then what others did to its payment: so the order in which
+// files come changes nothing.
+void Engine::decide_payment_line(const Line& line, const ExpectedPayment& payment, Decision d) {
+  d.why = "referencia igual · " + days_text(line.days);
+  d.difference = d.amount - payment.amount;
+  take(payment, d);
+  if (payment.state != PaymentState::kApproved) {
+    set(d, DecisionType::kNotApprovedWithMoney, ExceptionKind::kNotApprovedPaid,
+        "La pasarela no aprobó el pago, pero llegó el dinero.");
+  } else if (payment.amount != d.amount) {
+    set_difference(d, d.amount, payment.amount);
+  } else if (line.named != &payment && !authorises(line.detail->authorization, payment.cus)) {
+    set(d, DecisionType::kDataDiffers, ExceptionKind::kData,
+        "El valor coincide, pero la autorización no es la del CUS.");
+  } else {
+    set(d, DecisionType::kDuplicate, ExceptionKind::kDuplicate, "Este pago ya estaba conciliado.");
+  }
+  push(std::move(d));
+}
+
+void Engine::decide_order_line(const Line& line, const OpenOrder& order, Decision d) {
+  d.orders = {order.reference};
+  d.why = "referencia igual · " + days_text(line.days);
+  d.difference = d.amount - order.amount;
+  if (order.amount != d.amount) {
+    set_difference(d, d.amount, order.amount);
+  } else if (order.valid_until < line.file->header.collection_date) {
+    set(d, DecisionType::kDataDiffers, ExceptionKind::kData,
+        "El valor coincide, pero la orden ya no estaba vigente.");
+  } else {
+    set(d, DecisionType::kDuplicate, ExceptionKind::kDuplicate, "Esta orden ya estaba pagada.");
+  }
+  push(std::move(d));
+}
+
+}  // namespace recaudo::reconciliation::detail

@@ -1,0 +1,194 @@
+// The bank's statements: their gaps, and what each movement is that no file explains.
+#include <algorithm>
+#include <tuple>
+
+#include "reconciliation/engine.h"
+
+namespace recaudo::reconciliation {
+
+std::vector<std::string> words_of(const bank_files::StatementEntry& e) {
+  std::string all = e.bank_reference + " " + e.additional_info;
+  for (const auto& t : e.transactions) {
+    for (const auto& list : {t.slip_references, t.references, t.remittance})
+      for (const auto& s : list) all += " " + s;
+    all += " " + t.additional_info;
+  }
+  std::vector<std::string> out;
+  std::string word;
+  for (const char c : all + " ") {
+    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) {
+      word += c;
+    } else if (!word.empty()) {
+      out.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  return out;
+}
+
+std::string standing_of(const EntryKey& credit) {
+  return "abono:" + credit.account.str() + ":" + std::to_string(credit.booked_day) + ":" +
+         credit.statement + ":" + credit.bank_reference + ":" + credit.entry_reference + ":" +
+         std::to_string(credit.signed_amount.centavos()) + ":" + std::to_string(credit.ordinal);
+}
+
+StatementBalance balance_of(const bank_files::Statement& s) {
+  return {s.account, s.from, s.to, s.electronic_sequence, s.id, s.opening, s.closing};
+}
+
+std::vector<EntryKey> entry_keys(const bank_files::Statement& s) {
+  std::map<EntryKey, int> equal;
+  std::vector<EntryKey> keys;
+  for (const auto& e : s.entries) {
+    const bool named = !e.bank_reference.empty() || !e.entry_reference.empty();
+    EntryKey key{s.account,
+                 day_number(e.booked_on),
+                 named ? "" : s.id.str(),
+                 e.bank_reference,
+                 e.entry_reference,
+                 e.signed_amount(),
+                 0};
+    key.ordinal = equal[key]++;
+    keys.push_back(key);
+  }
+  return keys;
+}
+
+namespace detail {
+namespace {
+
+bool is_returned(const StatementEntry& e) {
+  return e.side == Side::kDebit &&
+         (e.reversal || e.proprietary == "NRTI" || e.family == "RCHQ" ||
+          std::any_of(e.transactions.begin(), e.transactions.end(),
+                      [](const auto& t) { return !t.return_reason.empty(); }));
+}
+
+bool is_fee(const StatementEntry& e) {
+  const auto one_of = [](const std::string& s, std::initializer_list<const char*> list) {
+    return std::find(list.begin(), list.end(), s) != list.end();
+  };
+  return one_of(e.sub_family, {"CHRG", "COMM", "FEES", "TAXE"}) ||
+         one_of(e.proprietary, {"NCHG", "NTAX", "NCOM"});
+}
+
+Decision decision_for(const Movement& m) {
+  Decision d;
+  d.amount = m.entry->signed_amount();
+  d.entries = {{m.key, m.copy, d.amount}};
+  return d;
+}
+
+}  // namespace
+
+// A missing statement is seen when its neighbour's opening is not the closing before it, whichever
+// came first.
+void Engine::find_gaps() {
+  const auto rank = [](const StatementBalance& s) {
+    return std::tuple(day_number(s.from), day_number(s.to), s.sequence, s.id.str().size(), s.id,
+                      s.opening, s.closing);
+  };
+  struct Account {
+    std::vector<StatementBalance> list;
+    int first_day = 0;  // of this run: what was there before was judged before
+  };
+  std::map<AccountNumber, Account> accounts;
+  for (const auto& s : in_.statements) {
+    auto [it, is_new] = accounts.try_emplace(s.account);
+    it->second.first_day =
+        is_new ? day_number(s.from) : std::min(it->second.first_day, day_number(s.from));
+    it->second.list.push_back(balance_of(s));
+  }
+  for (const auto& s : in_.known_statements)
+    if (const auto it = accounts.find(s.account); it != accounts.end())
+      it->second.list.push_back(s);
+  for (auto& [name, account] : accounts) {
+    auto& list = account.list;
+    std::ranges::sort(list, {}, rank);
+    list.erase(std::ranges::unique(list, {}, rank).begin(), list.end());  // delivered twice
+    for (std::size_t i = 1; i < list.size(); ++i) {
+      const auto& s = list[i];
+      if (list[i - 1].closing == s.opening || day_number(s.from) < account.first_day) continue;
+      Decision d;
+      set(d, DecisionType::kStatementGap, ExceptionKind::kFile,
+          "El saldo inicial no es el saldo final anterior. Falta un extracto.");
+      d.difference = s.opening - list[i - 1].closing;
+      d.why = "cuenta " + name.str() + " · extracto " + s.id.str();
+      d.standing = "extracto:" + to_iso(s.from) + ":" + name.str() + ":" + to_iso(s.to) + ":" +
+                   s.id.str() + ":" + std::to_string(s.opening.centavos());
+      push(std::move(d));
+    }
+  }
+}
+
+// A credit that names one payment and has its amount is that payment's, before any other line may
+// call the payment its own.
+void Engine::settle_by_name(Movement& m) {
+  if (!is_open(m) || m.entry->side != Side::kCredit || is_fee(*m.entry)) return;
+  const auto* p = payment_for(*m.entry);
+  if (!p || !is_free(*p) || p->amount != m.entry->amount) return;
+  auto d = decision_for(m);
+  take(*p, d);
+  d.names = p->id;
+  set(d, DecisionType::kSettle, {}, "El pago aprobado está en el extracto.");
+  d.why = "CUS igual · valor igual · " + days_text(m.key.booked_day - day_number(p->approved_on));
+  m.used = true;
+  push(std::move(d));
+}
+
+void Engine::decide_entry(Movement& m) {
+  if (m.used) return;
+  auto d = decision_for(m);
+  if (m.copy > 0 || seen_.count(m.key) != 0) {
+    set(d, DecisionType::kAlreadyMatched, {}, "Este movimiento ya se había leído.");
+    return push(std::move(d));
+  }
+  if (is_fee(*m.entry)) {
+    set(d, DecisionType::kFee, ExceptionKind::kFee, "El banco cobró una comisión o un impuesto.");
+    return push(std::move(d));
+  }
+  if (m.entry->side == Side::kCredit) return decide_credit(m, std::move(d));
+  decide_debit(m, std::move(d));
+}
+
+void Engine::decide_credit(const Movement& m, Decision d) {
+  d.standing = standing_of(m.key);
+  const auto* p = payment_for(*m.entry);
+  if (!p) {
+    set(d, DecisionType::kCreditWithoutFile, ExceptionKind::kFile,
+        "Hay un abono sin archivo del banco. El dinero va a por clasificar.");
+    return push(std::move(d));
+  }
+  d.names = p->id;
+  d.why = "CUS igual · " + days_text(m.key.booked_day - day_number(p->approved_on));
+  d.difference = d.amount - p->amount;
+  take(*p, d);
+  if (p->state != PaymentState::kApproved)
+    set(d, DecisionType::kNotApprovedWithMoney, ExceptionKind::kNotApprovedPaid,
+        "La pasarela no aprobó el pago, pero llegó el dinero.");
+  else if (!d.difference.is_zero())
+    set_difference(d, d.amount, p->amount);
+  else
+    set(d, DecisionType::kDuplicate, ExceptionKind::kDuplicate, "Este pago ya estaba conciliado.");
+  push(std::move(d));
+}
+
+void Engine::decide_debit(const Movement& m, Decision d) {
+  if (!is_returned(*m.entry)) {
+    set(d, DecisionType::kUnknownReference, ExceptionKind::kNoOrder,
+        "Hay un débito del banco sin explicación.");
+    return push(std::move(d));
+  }
+  set(d, DecisionType::kReturnedItem, ExceptionKind::kApprovedNotPaid,
+      "El banco devolvió un pago. Debe deshacerse su aplicación.");
+  for (const auto& word : words_of(*m.entry)) {
+    const SlipReference reference(word);
+    const bool known = orders_.count(reference) != 0 || by_order_.count(reference) != 0;
+    if (known && std::find(d.orders.begin(), d.orders.end(), reference) == d.orders.end())
+      d.orders.push_back(reference);
+  }
+  push(std::move(d));
+}
+
+}  // namespace detail
+}  // namespace recaudo::reconciliation
