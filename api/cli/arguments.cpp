@@ -55,6 +55,24 @@ void add_daily(CLI::App& app, Arguments& a) {
   add_json(reconcile, a);
 }
 
+void add_volumes(CLI::App& ledger, Arguments& a) {
+  command(ledger, a, "volumes", "Lista los tomos del libro", "ledger volumes");
+  auto* volume = ledger.add_subcommand("volume", "Cierra, sella, retira y repone tomos del libro");
+  volume->require_subcommand(1);
+  command(*volume, a, "cut", "Cierra el tomo con un año cerrado", "ledger volume cut")
+      ->add_option("--year", a.year, "Año ya cerrado")
+      ->required();
+  constexpr std::pair<const char*, const char*> kActs[] = {
+      {"seal", "Calcula el sello de un tomo cerrado y lo guarda"},
+      {"verify", "Recalcula el sello de un tomo y lo compara"},
+      {"take-out", "Retira del libro el tomo más antiguo; sus saldos quedan"},
+      {"put-back", "Repone en el libro un tomo retirado"}};
+  for (const auto& [name, help] : kActs)
+    command(*volume, a, name, help, std::string("ledger volume ") + name)
+        ->add_option("NUMBER", a.number, "Número del tomo")
+        ->required();
+}
+
 void add_books(CLI::App& app, Arguments& a) {
   auto* ledger = app.add_subcommand("ledger", "Libro contable");
   ledger->require_subcommand(1);
@@ -66,6 +84,14 @@ void add_books(CLI::App& app, Arguments& a) {
   exported->add_option("--from", a.from, "Primer día, AAAA-MM-DD (por defecto, todos)");
   exported->add_option("--to", a.to, "Último día, AAAA-MM-DD (por defecto, todos)");
   exported->add_option("--out", a.out, "Archivo (por defecto, la salida)");
+
+  auto* imported = command(*ledger, a, "import", "Registra asientos de otro sistema, de una tabla",
+                           "ledger import");
+  imported->add_option("FILE", a.file, "Archivo CSV")->required();
+  imported->add_option("--source", a.source, "Nombre del otro sistema, como saldos-2025")->required();
+  imported->add_flag("--dry-run", a.dry_run, "Lee todo el archivo y no registra nada");
+  add_json(imported, a);
+  add_volumes(*ledger, a);
 
   auto* audit = app.add_subcommand("audit", "Bitácora pública");
   audit->require_subcommand(1);

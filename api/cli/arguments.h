@@ -12,6 +12,7 @@ struct Arguments {
   std::string data;     // --data
   std::string file;     // FILE
   std::string login;    // LOGIN of `staff`
+  std::string source;   // --source
   std::string date;     // --date
   // Of exports: --format, --from and --to, --out.
   std::string format, from, to, out;
@@ -22,6 +23,7 @@ struct Arguments {
   std::uint64_t seed = 1;
   int parcels = 10'818;
   int year = 0;
+  int number = 0;  // of a volume
   int port = 8443;
   std::int64_t index = -1;
   // Of the log's processes.

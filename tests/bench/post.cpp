@@ -17,6 +17,7 @@
 #include "core/processor/posting_engine.h"
 #include "ledger/check.h"
 #include "ledger/periods.h"
+#include "tests/bench/bulk_load.h"
 #include "tests/bench/server.h"
 
 namespace recaudo::bench {
@@ -142,6 +143,7 @@ struct Bench {
     const auto connection = owner.connect();
     pqxx::nontransaction tx(*connection);
     tx.exec0("vacuum analyze");
+    tx.exec0("checkpoint");
   }
 
   Figures engine_load(Shape shape, int callers) {
@@ -250,6 +252,17 @@ struct Bench {
   }
 };
 
+// What ten times the entries cost: the same loads with 1 and with 10 million in the ledger.
+void full_ledger(Bench& bench) {
+  for (const int millions : {1, 10}) {
+    bulk_load(bench.owner, millions * 1'000'000LL, kFirstAccount, kAccounts, bench.clock.today());
+    bench.vacuum();
+    const std::string at = "_at_" + std::to_string(millions) + "m";
+    bench.note("hot" + at, bench.engine_load(Shape::kHot, 64));
+    bench.note("random" + at, bench.engine_load(Shape::kRandom, 64));
+  }
+}
+
 // Each load of the table in the specification, by its name; those that were asked for, or all.
 void run_loads(Bench& bench) {
   const std::pair<const char*, std::function<void()>> loads[] = {
@@ -264,11 +277,14 @@ void run_loads(Bench& bench) {
          bench.note("cpu_hot_us", bench.cpu_per_entry(Shape::kHot, 64), kUnit);
          bench.note("cpu_random_us", bench.cpu_per_entry(Shape::kRandom, 64), kUnit);
        }},
+      {"full_ledger", [&] { full_ledger(bench); }},
       {"one_by_one", [&] { bench.note("one_by_one", bench.one_by_one(64)); }},
   };
   const auto& only = bench.options.only;
   for (const auto& [name, load] : loads) {
-    if (!only.empty() && std::ranges::find(only, name) == only.end()) continue;
+    const bool asked = std::ranges::find(only, name) != only.end();
+    const bool usual = only.empty() && name != std::string_view("full_ledger");  // takes minutes
+    if (!asked && !usual) continue;
     load();
     bench.drain_log();
   }
