@@ -1,0 +1,92 @@
+#include "ledger/report_csv.h"
+
+#include "ledger/csv.h"
+
+namespace recaudo::ledger {
+namespace {
+
+constexpr int kPage = 1'000;
+
+std::string line_cells(const StatementLine& l) {
+  return to_iso(l.effective_on) + "," + to_string(l.seq) + "," + to_utc_iso(l.recorded_at) + "," +
+         csv_cell(l.kind) + "," + csv_cell(l.source_kind) + "," + csv_cell(l.source_id) + "," +
+         csv_debit_and_credit(l.amount) + "," + to_plain(l.balance);
+}
+const StatementLine& line_of(const StatementLine& l) {
+  return l;
+}
+const StatementLine& line_of(const SubjectLine& l) {
+  return l.line;
+}
+
+// Every page of a statement, and first a row with what stood before it.
+template <typename ReadPage, typename Extra>
+bool write_pages(const ReportRange& range, std::int64_t most, const std::string& header,
+                 const CsvSink& sink, ReadPage read_page, Extra extra) {
+  sink("fecha,asiento,registrado,tipo,origen,referencia,debito,credito,saldo" + header + "\r\n");
+  std::optional<StatementCursor> after;
+  std::int64_t written = 0;
+  do {
+    const auto page = read_page(after);
+    if (!after)
+      sink(to_iso(range.from) + ",,,saldo-anterior,,,0.00,0.00," + to_plain(page.opening) +
+           std::string(header.empty() ? "" : ",,,") + "\r\n");
+    std::string rows;
+    for (const auto& l : page.lines) {
+      if (++written > most) {
+        sink(rows);
+        return false;
+      }
+      rows += line_cells(line_of(l)) + extra(l) + "\r\n";
+    }
+    sink(rows);
+    after = page.next;
+  } while (after);
+  return true;
+}
+
+}  // namespace
+
+void write_trial_balance(pqxx::transaction_base& tx, const ReportRange& range, AccountLevel level,
+                         const CsvSink& sink) {
+  std::string out = "cuenta,nombre,saldo_anterior,debito,credito,saldo\r\n";
+  for (const auto& r : trial_balance_between(tx, range.from, range.to, range.known, level))
+    out += csv_cell(r.code) + "," + csv_cell(r.name) + "," + to_plain(r.opening) + "," +
+           to_plain(r.debit) + "," + to_plain(r.credit) + "," + to_plain(r.closing()) + "\r\n";
+  sink(out);
+}
+
+bool write_account_statement(pqxx::transaction_base& tx, AccountId account,
+                             const ReportRange& range, std::int64_t most, const CsvSink& sink) {
+  return write_pages(
+      range, most, "", sink,
+      [&](const std::optional<StatementCursor>& after) {
+        return account_statement(tx, account, range.from, range.to, range.known, kPage, after);
+      },
+      [](const StatementLine&) { return std::string(); });
+}
+
+bool write_subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
+                             SubjectId subject, const ReportRange& range, std::int64_t most,
+                             const CsvSink& sink) {
+  return write_pages(
+      range, most, ",cuenta,concepto,vigencia", sink,
+      [&](const std::optional<StatementCursor>& after) {
+        return subject_statement(tx, subject_kind, subject, range.from, range.to, range.known,
+                                 kPage, after);
+      },
+      [](const SubjectLine& l) {
+        return "," + l.account_code + "," + csv_cell(l.item) + "," + std::to_string(l.vigencia);
+      });
+}
+
+void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const CsvSink& sink) {
+  std::string out = "fecha,concepto,vigencia,edad,obligaciones,saldo\r\n";
+  for (const auto& r : aging(tx, on, known))
+    out += to_iso(on) + "," + csv_cell(r.item) + "," + std::to_string(r.vigencia) + "," +
+           csv_cell(to_label(r.age)) + "," + std::to_string(r.obligations) + "," +
+           to_plain(r.amount) + "\r\n";
+  sink(out);
+}
+
+}  // namespace recaudo::ledger

@@ -1,0 +1,32 @@
+// The reads as tables (CSV) for spreadsheets: what the desk downloads and `recaudo ledger` writes.
+#pragma once
+
+#include <functional>
+
+#include "ledger/aging.h"
+#include "ledger/statement.h"
+#include "ledger/trial_balance.h"
+
+namespace recaudo::ledger {
+
+// Takes the text piece by piece; memory does not grow with the length of a report.
+using CsvSink = std::function<void(std::string_view)>;
+
+// Of what a range of days shows, as known at an entry.
+struct ReportRange {
+  Date from{};
+  Date to{};
+  EntrySeq known;
+};
+
+void write_trial_balance(pqxx::transaction_base& tx, const ReportRange& range, AccountLevel level,
+                         const CsvSink& sink);
+// At most `most` lines; false: there were more, and they are left out.
+bool write_account_statement(pqxx::transaction_base& tx, AccountId account,
+                             const ReportRange& range, std::int64_t most, const CsvSink& sink);
+bool write_subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
+                             SubjectId subject, const ReportRange& range, std::int64_t most,
+                             const CsvSink& sink);
+void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const CsvSink& sink);
+
+}  // namespace recaudo::ledger
