@@ -64,6 +64,8 @@ constexpr Statement kAging{
     "select concept, vigencia, due_on, count(*) as obligations, sum(balance)::bigint as amount "
     "from ledger.owed_at($1, $2, $3, $4) group by concept, vigencia, due_on order by concept, "
     "vigencia, due_on"};
+constexpr Statement kControlAccounts{
+    "ledger.control_accounts", "select account_id from ledger.control_account order by account_id"};
 constexpr Statement kOwed{
     "ledger.owed",
     "select obligation_id, subject_kind, subject_id, concept, vigencia, due_on, balance from "
@@ -121,6 +123,12 @@ std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on, EntrySeq known)
       same->amount += fresh.amount;
     }
   }
+  return out;
+}
+
+std::vector<AccountId> control_accounts(pqxx::transaction_base& tx) {
+  std::vector<AccountId> out;
+  for (const auto& row : exec(tx, kControlAccounts)) out.push_back(read_id<AccountTag>(row[0]));
   return out;
 }
 

@@ -50,6 +50,9 @@ struct AgingRow {
 // a past day: paid before it was charged.
 std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on, EntrySeq known);
 
+// The accounts whose balance is the sum of obligations.
+std::vector<AccountId> control_accounts(pqxx::transaction_base& tx);
+
 struct Owed {
   ObligationId obligation;
   std::string subject_kind;

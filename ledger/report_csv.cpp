@@ -1,5 +1,7 @@
 #include "ledger/report_csv.h"
 
+#include <algorithm>
+
 #include "ledger/csv.h"
 
 namespace recaudo::ledger {
@@ -87,6 +89,29 @@ void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const CsvS
            csv_cell(to_label(r.age)) + "," + std::to_string(r.obligations) + "," +
            to_plain(r.amount) + "\r\n";
   sink(out);
+}
+
+bool write_owed(pqxx::transaction_base& tx, Date on, EntrySeq known, std::optional<Age> age,
+                std::int64_t most, const SubjectNumbers& numbers, const CsvSink& sink) {
+  sink("sujeto,numero,concepto,vigencia,vencimiento,dias_de_mora,saldo\r\n");
+  std::optional<OwedCursor> after;
+  std::int64_t written = 0;
+  do {
+    const auto page = owed(tx, on, known, age, kPage, after);
+    const auto names = numbers(page.rows);
+    std::string out;
+    for (std::size_t i = 0; i < page.rows.size(); ++i) {
+      const auto& r = page.rows[i];
+      if (++written > most) return false;
+      out += csv_cell(r.subject_kind) + "," + csv_cell(names[i]) + "," + csv_cell(r.item) + "," +
+             std::to_string(r.vigencia) + "," + to_iso(r.due_on) + "," +
+             std::to_string(std::max(0, days_between(r.due_on, on))) + "," + to_plain(r.amount) +
+             "\r\n";
+    }
+    sink(out);
+    after = page.next;
+  } while (after);
+  return true;
 }
 
 }  // namespace recaudo::ledger

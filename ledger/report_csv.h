@@ -29,4 +29,10 @@ bool write_subject_statement(pqxx::transaction_base& tx, std::string_view subjec
                              const CsvSink& sink);
 void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const CsvSink& sink);
 
+// The obligations of one age, or of all; `numbers` says how people call the subjects of these rows
+// (in their order). False: there were more than `most`.
+using SubjectNumbers = std::function<std::vector<std::string>(const std::vector<Owed>&)>;
+bool write_owed(pqxx::transaction_base& tx, Date on, EntrySeq known, std::optional<Age> age,
+                std::int64_t most, const SubjectNumbers& numbers, const CsvSink& sink);
+
 }  // namespace recaudo::ledger

@@ -10,6 +10,8 @@ constexpr int kMostSummed = 1'000'000;
 
 constexpr Statement kHead{"ledger.known_now", "select last_seq from ledger.head where id = 1"};
 constexpr Statement kKnownAt{"ledger.known_at", "select ledger.known_at($1)"};
+constexpr Statement kFindAccount{"ledger.find_account",
+                                 "select id, code, name from ledger.account where code = $1"};
 constexpr Statement kBalanceAt{"ledger.balance_at", "select ledger.balance_at($1, $2, $3)"};
 constexpr Statement kLines{
     "ledger.statement_lines",
@@ -79,6 +81,13 @@ Money opening_of(pqxx::transaction_base& tx, AccountId account, Date from, Entry
 
 EntrySeq known_at(pqxx::transaction_base& tx, std::optional<Instant> instant) {
   return read_id<EntryTag>(instant ? exec(tx, kKnownAt, *instant)[0][0] : exec(tx, kHead)[0][0]);
+}
+
+std::optional<AccountName> find_account(pqxx::transaction_base& tx, std::string_view code) {
+  const auto found = exec(tx, kFindAccount, code);
+  if (found.empty()) return std::nullopt;
+  return AccountName{read_id<AccountTag>(found[0]["id"]), read_text(found[0]["code"]),
+                     read_text(found[0]["name"])};
 }
 
 Money balance_at(pqxx::transaction_base& tx, AccountId account, Date on, EntrySeq known) {

@@ -16,6 +16,14 @@ namespace recaudo::ledger {
 // The last entry recorded by that instant; 0 when there was none. The present head without one.
 EntrySeq known_at(pqxx::transaction_base& tx, std::optional<Instant> instant = std::nullopt);
 
+struct AccountName {
+  AccountId id;
+  std::string code;
+  std::string name;
+};
+// Nothing when the chart has no account with that code.
+std::optional<AccountName> find_account(pqxx::transaction_base& tx, std::string_view code);
+
 // By the end of `on`, as known at `known`.
 Money balance_at(pqxx::transaction_base& tx, AccountId account, Date on, EntrySeq known);
 

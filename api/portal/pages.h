@@ -2,6 +2,8 @@
 #pragma once
 
 #include "api/portal/assets.h"
+#include "api/portal/books_pages.h"
+#include "api/portal/cartera_pages.h"
 #include "api/portal/public_pages.h"
 #include "api/portal/staff_pages.h"
 #include "api/portal/taxpayer_pages.h"
