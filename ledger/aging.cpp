@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/database.h"
+#include "ledger/read_past.h"
 
 namespace recaudo::ledger {
 namespace {
@@ -107,7 +107,7 @@ DueRange due_range(Age age, Date on) {
 // said here.
 std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on, EntrySeq known) {
   std::vector<AgingRow> out;
-  for (const auto& row : exec(tx, kAging, on, known, kFirstDue, kLastDue)) {
+  for (const auto& row : read_past(tx, kAging, on, known, kFirstDue, kLastDue)) {
     AgingRow fresh{.item = read_text(row["concept"]),
                    .vigencia = row["vigencia"].as<int>(),
                    .age = age_of(read_date(row["due_on"]), on),
@@ -138,8 +138,8 @@ OwedPage owed(pqxx::transaction_base& tx, Date on, EntrySeq known, std::optional
   const DueRange range = age ? due_range(*age, on) : DueRange{kFirstDue, kLastDue};
   const auto begin = after.value_or(OwedCursor{kFirstDue, ObligationId{0}});
   OwedPage page;
-  for (const auto& row : exec(tx, kOwed, on, known, std::max(range.from, begin.due_on), range.to,
-                              begin.due_on, begin.obligation, limit + 1)) {
+  for (const auto& row : read_past(tx, kOwed, on, known, std::max(range.from, begin.due_on),
+                                   range.to, begin.due_on, begin.obligation, limit + 1)) {
     if (page.rows.size() == static_cast<std::size_t>(limit)) {
       page.next = OwedCursor{page.rows.back().due_on, page.rows.back().obligation};
       break;
@@ -161,8 +161,8 @@ DebtorPage debtors(pqxx::transaction_base& tx, Date on, EntrySeq known, int limi
   const auto begin =
       after.value_or(DebtorCursor{Money::centavos(Money::kMaxCentavos), {}, SubjectId{0}});
   DebtorPage page;
-  for (const auto& row : exec(tx, kDebtors, on, known, kFirstDue, kLastDue, begin.amount,
-                              begin.subject_kind, begin.subject, limit + 1)) {
+  for (const auto& row : read_past(tx, kDebtors, on, known, kFirstDue, kLastDue, begin.amount,
+                                   begin.subject_kind, begin.subject, limit + 1)) {
     if (page.rows.size() == static_cast<std::size_t>(limit)) {
       const auto& last = page.rows.back();
       page.next = DebtorCursor{last.amount, last.subject_kind, last.subject};

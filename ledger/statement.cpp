@@ -1,6 +1,6 @@
 #include "ledger/statement.h"
 
-#include "base/database.h"
+#include "ledger/read_past.h"
 
 namespace recaudo::ledger {
 namespace {
@@ -13,6 +13,8 @@ constexpr Statement kKnownAt{"ledger.known_at", "select ledger.known_at($1)"};
 constexpr Statement kFindAccount{"ledger.find_account",
                                  "select id, code, name from ledger.account where code = $1"};
 constexpr Statement kBalanceAt{"ledger.balance_at", "select ledger.balance_at($1, $2, $3)"};
+constexpr Statement kRequireLines{"ledger.require_lines", "select ledger.require_lines($1)"};
+constexpr Statement kRequireKnown{"ledger.require_known", "select ledger.require_known($1)"};
 constexpr Statement kLines{
     "ledger.statement_lines",
     "select p.seq, p.line, p.effective_on, e.recorded_at, e.kind, e.source_kind, e.source_id, "
@@ -26,25 +28,29 @@ constexpr Statement kEarlierThatDay{
     "select coalesce(sum(amount), 0)::bigint from ledger.posting where account_id = $1 and "
     "effective_on = $2 and seq <= $3 and (seq, line) <= ($4, $5)"};
 // A subject has tens of obligations, and those a few lines each: all of them are read, by
-// obligation, and the balance runs over them in the order of the days.
+// obligation, and the balance runs over them in the order of the days. It begins with the capital
+// that a volume taken out left behind.
+#define RECAUDO_SUBJECT_BASE                                                                     \
+  "with base as (select coalesce(sum(v.net), 0) as net from ledger.obligation o join "           \
+  "ledger.volume_obligation v on v.obligation_id = o.id where o.subject_kind = $1 and "          \
+  "o.subject_id = $2), lines as (select p.seq, p.line, p.effective_on, p.account_id, p.amount, " \
+  "o.concept, o.vigencia from ledger.obligation o join ledger.posting p on p.obligation_id = "   \
+  "o.id where o.subject_kind = $1 and o.subject_id = $2 and p.seq <= $3 and p.effective_on <= "  \
+  "$4) "
 constexpr Statement kSubjectLines{
-    "ledger.subject_lines",
-    "with lines as ("
-    "  select p.seq, p.line, p.effective_on, p.account_id, p.amount, o.concept, o.vigencia,"
-    "         sum(p.amount) over (order by p.effective_on, p.seq, p.line) as balance"
-    "    from ledger.obligation o join ledger.posting p on p.obligation_id = o.id"
-    "   where o.subject_kind = $1 and o.subject_id = $2 and p.seq <= $3 and p.effective_on <= $4), "
-    "page as (select * from lines where effective_on >= $5 and (effective_on, seq, line) > "
+    "ledger.subject_lines", RECAUDO_SUBJECT_BASE
+    ", summed as (select l.*, (select net from base) + sum(l.amount) over (order by "
+    "l.effective_on, l.seq, l.line) as balance from lines l), "
+    "page as (select * from summed where effective_on >= $5 and (effective_on, seq, line) > "
     "($6, $7, $8) order by effective_on, seq, line limit $9) "
     "select p.seq, p.line, p.effective_on, e.recorded_at, e.kind, e.source_kind, e.source_id, "
     "p.amount, p.balance::bigint as balance, a.code, p.concept, p.vigencia "
     "from page p join ledger.entry e using (seq) join ledger.account a on a.id = p.account_id "
     "order by p.effective_on, p.seq, p.line"};
 constexpr Statement kSubjectBalance{
-    "ledger.subject_balance",
-    "select coalesce(sum(p.amount), 0)::bigint from ledger.obligation o join ledger.posting p on "
-    "p.obligation_id = o.id where o.subject_kind = $1 and o.subject_id = $2 and p.seq <= $3 and "
-    "p.effective_on <= $4"};
+    "ledger.subject_balance", RECAUDO_SUBJECT_BASE
+    "select ((select net from base) + coalesce(sum(l.amount), 0))::bigint from lines l"};
+#undef RECAUDO_SUBJECT_BASE
 constexpr Statement kSumDays{"ledger.sum_days", "select ledger.sum_days($1)"};
 
 StatementLine read_line(const pqxx::row& row) {
@@ -79,8 +85,13 @@ Money opening_of(pqxx::transaction_base& tx, AccountId account, Date from, Entry
 
 }  // namespace
 
+void require_lines(pqxx::transaction_base& tx, Date from) {
+  read_past(tx, kRequireLines, from);
+}
+
 EntrySeq known_at(pqxx::transaction_base& tx, std::optional<Instant> instant) {
-  return read_id<EntryTag>(instant ? exec(tx, kKnownAt, *instant)[0][0] : exec(tx, kHead)[0][0]);
+  return read_id<EntryTag>(instant ? read_past(tx, kKnownAt, *instant)[0][0]
+                                   : exec(tx, kHead)[0][0]);
 }
 
 std::optional<AccountName> find_account(pqxx::transaction_base& tx, std::string_view code) {
@@ -91,18 +102,26 @@ std::optional<AccountName> find_account(pqxx::transaction_base& tx, std::string_
 }
 
 Money balance_at(pqxx::transaction_base& tx, AccountId account, Date on, EntrySeq known) {
-  return read_money(exec(tx, kBalanceAt, account, on, known)[0][0]);
+  return read_money(read_past(tx, kBalanceAt, account, on, known)[0][0]);
 }
 
 StatementPage account_statement(pqxx::transaction_base& tx, AccountId account, Date from, Date to,
                                 EntrySeq known, int limit, std::optional<StatementCursor> after) {
   check_limit(limit);
+  require_lines(tx, after ? after->effective_on : from);
   StatementPage page;
   page.opening = opening_of(tx, account, from, known, after);
   const auto begin = begin_of(from, after);
+  fill_statement(page,
+                 exec(tx, kLines, account, from, to, known, begin.effective_on, begin.seq,
+                      begin.line, limit + 1),
+                 limit);
+  return page;
+}
+
+void fill_statement(StatementPage& page, const pqxx::result& rows, int limit) {
   Money balance = page.opening;
-  for (const auto& row : exec(tx, kLines, account, from, to, known, begin.effective_on, begin.seq,
-                              begin.line, limit + 1)) {
+  for (const auto& row : rows) {
     if (page.lines.size() == static_cast<std::size_t>(limit)) {  // there is another page
       page.next = cursor_at(page.lines.back());
       break;
@@ -111,13 +130,14 @@ StatementPage account_statement(pqxx::transaction_base& tx, AccountId account, D
     balance += page.lines.back().amount;
     page.lines.back().balance = balance;
   }
-  return page;
 }
 
 SubjectPage subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
                               SubjectId subject, Date from, Date to, EntrySeq known, int limit,
                               std::optional<StatementCursor> after) {
   check_limit(limit);
+  require_lines(tx, from);
+  read_past(tx, kRequireKnown, known);
   const auto begin = begin_of(from, after);
   SubjectPage page;
   for (const auto& row : exec(tx, kSubjectLines, subject_kind, subject, known, to, from,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <pqxx/result>
 #include <pqxx/transaction_base>
 #include <vector>
 
@@ -12,6 +13,12 @@
 #include "ledger/receivables.h"
 
 namespace recaudo::ledger {
+
+// What reads below need and a volume took out (ledger/volumes.h) is refused: kVolumeTakenOut,
+// thrown as a Refusal, because no caller has a better answer than its edge.
+
+// Lines that took effect from this day on are all here.
+void require_lines(pqxx::transaction_base& tx, Date from);
 
 // The last entry recorded by that instant; 0 when there was none. The present head without one.
 EntrySeq known_at(pqxx::transaction_base& tx, std::optional<Instant> instant = std::nullopt);
@@ -57,6 +64,10 @@ struct StatementPage {
 StatementPage account_statement(pqxx::transaction_base& tx, AccountId account, Date from, Date to,
                                 EntrySeq known, int limit,
                                 std::optional<StatementCursor> after = std::nullopt);
+
+// For reads of this room: takes up to `limit` of the rows into the page, from its opening on; a row
+// more says that there is another page.
+void fill_statement(StatementPage& page, const pqxx::result& rows, int limit);
 
 // What was posted on the obligations of a subject (a parcel), on every account: charges, payments,
 // interest. The balance after a line is what its books say is owed.

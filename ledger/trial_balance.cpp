@@ -1,6 +1,6 @@
 #include "ledger/trial_balance.h"
 
-#include "base/database.h"
+#include "ledger/read_past.h"
 
 namespace recaudo::ledger {
 namespace {
@@ -23,6 +23,7 @@ const LevelRow& row_of(AccountLevel level) {
 
 // Day totals up to the watermark; the lines between it and the last known entry are added, or taken
 // off again when that entry is before the watermark.
+constexpr Statement kRequireKnown{"ledger.require_known", "select ledger.require_known($1)"};
 constexpr Statement kBetween{
     "ledger.trial_balance_between",
     "with mark as (select m.through_seq as seq, case when m.through_seq <= $3::bigint then 1 else "
@@ -38,12 +39,12 @@ constexpr Statement kBetween{
     "     and p.seq <= (select greatest(seq, $3::bigint) from mark)"
     "     and p.effective_on <= $2::date), "
     "sums as ("
-    "  select left(a.code, $4) as code,"
+    "  select case when $5 then left(a.code, $4) else a.code end as code,"
     "         coalesce(sum(m.debit - m.credit) filter (where m.effective_on < $1::date), 0) as "
     "opening,"
     "         coalesce(sum(m.debit) filter (where m.effective_on >= $1::date), 0) as debit,"
     "         coalesce(sum(m.credit) filter (where m.effective_on >= $1::date), 0) as credit"
-    "    from moved m join ledger.account a on a.id = m.account_id group by 1) "
+    "    from moved m join ledger.account a on a.id = m.account_id and (a.id > 0) = $5 group by 1) "
     "select s.code, s.opening::bigint as opening, s.debit::bigint as debit, s.credit::bigint as "
     "credit, coalesce(a.name, h.name, '') as name, "
     "coalesce(a.status, h.status, 'verified') = 'verified' as confirmed "
@@ -67,9 +68,11 @@ Result<AccountLevel> parse_account_level(std::string_view code) {
 }
 
 std::vector<TrialBalanceRow> trial_balance_between(pqxx::transaction_base& tx, Date from, Date to,
-                                                   EntrySeq known, AccountLevel level) {
+                                                   EntrySeq known, AccountLevel level, Book book) {
+  read_past(tx, kRequireKnown, known);
   std::vector<TrialBalanceRow> out;
-  for (const auto& row : exec(tx, kBetween, from, to, known, static_cast<int>(level)))
+  for (const auto& row :
+       exec(tx, kBetween, from, to, known, static_cast<int>(level), book == Book::kAccounting))
     out.push_back({.code = read_text(row["code"]),
                    .name = read_text(row["name"]),
                    .confirmed = read_bool(row["confirmed"]),

@@ -20,6 +20,10 @@ std::string_view to_code(AccountLevel level);   // "clase", "grupo", "cuenta"...
 std::string_view to_label(AccountLevel level);  // Spanish, for people
 Result<AccountLevel> parse_account_level(std::string_view code);  // kBadText
 
+// The accounting book is on accrual; the budget book, on cash, has codes of its own (CCPET), which
+// are always shown whole.
+enum class Book { kAccounting, kBudget };
+
 struct TrialBalanceRow {
   std::string code;
   std::string name;       // empty: a level that the catalogue here does not name
@@ -34,6 +38,7 @@ struct TrialBalanceRow {
 // and from `from` to `to`, as known at `known`. Openings and closings add up to zero, debits to
 // credits.
 std::vector<TrialBalanceRow> trial_balance_between(pqxx::transaction_base& tx, Date from, Date to,
-                                                   EntrySeq known, AccountLevel level);
+                                                   EntrySeq known, AccountLevel level,
+                                                   Book book = Book::kAccounting);
 
 }  // namespace recaudo::ledger

@@ -15,7 +15,10 @@ struct VoucherLine {
   std::string account_name;
   std::string item;  // of the obligation that it moves; empty: none
   int vigencia = 0;
-  Money amount;  // debit positive
+  std::optional<ThirdPartyId> third_party;
+  std::string third_party_name;
+  std::string cost_centre;  // its name; empty: none
+  Money amount;             // debit positive
 };
 struct Voucher {
   EntrySeq seq;
@@ -30,7 +33,7 @@ struct Voucher {
   std::vector<VoucherLine> lines;
 };
 
-// Nothing when no entry has that number.
+// Nothing when no entry has that number; a Refusal when its volume was taken out.
 std::optional<Voucher> find_voucher(pqxx::transaction_base& tx, EntrySeq seq);
 
 }  // namespace recaudo::ledger

@@ -1,4 +1,5 @@
--- The reads of the accounting desk: what is owed by age, and names for the levels of the chart.
+-- The reads of the accounting desk: what is owed by age, the auxiliary by third party, and names for the levels of the
+-- chart.
 set local role recaudo_owner;
 
 -- What is still owed, oldest first.
@@ -30,6 +31,8 @@ create function ledger.owed_at(on_day date, known bigint, due_from date, due_to 
   set plan_cache_mode = force_custom_plan as $$
 #variable_conflict use_column
 begin
+  perform ledger.require_known(known);
+  perform ledger.require_lines(on_day + 1);
   return query
     with later as materialized (
       select m.obligation_id, m.account_id, sum(m.amount)::bigint as net
@@ -50,6 +53,71 @@ begin
      where o.balance = 0 and l.net <> 0 and o.due_on between due_from and due_to;
 end
 $$;
+
+-- Sums by account, third party and day of effect, up to the watermark of ledger.day_total. The lines of one third party
+-- have an index; the third parties of one account would need another, and every line would pay for it.
+create table ledger.third_party_day (
+  account_id     integer not null,
+  third_party_id bigint not null,
+  effective_on   date not null,
+  debit          bigint not null check (debit >= 0),
+  credit         bigint not null check (credit >= 0),
+  postings       bigint not null check (postings > 0),
+  primary key (account_id, third_party_id, effective_on)
+) with (fillfactor = 80);
+insert into ledger.third_party_day
+select p.account_id, p.third_party_id, p.effective_on, sum(greatest(p.amount, 0)), sum(greatest(-p.amount, 0)), count(*)
+  from ledger.posting p
+ where p.third_party_id is not null and p.seq <= (select through_seq from ledger.day_total_mark)
+ group by p.account_id, p.third_party_id, p.effective_on;
+
+-- Takes up to max_entries more entries in; the number taken. One at a time: the mark's row is the lock.
+create or replace function ledger.sum_days(max_entries integer) returns bigint
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  done      bigint;
+  until_seq bigint;
+begin
+  select through_seq into done from ledger.day_total_mark where id = 1 for update;
+  select least(done + max_entries, h.last_seq) into until_seq from ledger.head h where h.id = 1;
+  insert into ledger.day_total as t (account_id, effective_on, debit, credit, postings)
+  select p.account_id, p.effective_on, sum(greatest(p.amount, 0)), sum(greatest(-p.amount, 0)), count(*)
+    from ledger.posting p where p.seq > done and p.seq <= until_seq
+   group by p.account_id, p.effective_on
+   order by p.account_id, p.effective_on
+  on conflict (account_id, effective_on) do update
+    set debit = t.debit + excluded.debit, credit = t.credit + excluded.credit, postings = t.postings + excluded.postings;
+  insert into ledger.third_party_day as t (account_id, third_party_id, effective_on, debit, credit, postings)
+  select p.account_id, p.third_party_id, p.effective_on, sum(greatest(p.amount, 0)), sum(greatest(-p.amount, 0)), count(*)
+    from ledger.posting p where p.seq > done and p.seq <= until_seq and p.third_party_id is not null
+   group by p.account_id, p.third_party_id, p.effective_on
+   order by p.account_id, p.third_party_id, p.effective_on
+  on conflict (account_id, third_party_id, effective_on) do update
+    set debit = t.debit + excluded.debit, credit = t.credit + excluded.credit, postings = t.postings + excluded.postings;
+  update ledger.day_total_mark set through_seq = until_seq where id = 1;
+  return until_seq - done;
+end
+$$;
+
+-- What moved between the watermark and the last known entry on some accounts, with the sign that takes the sums from one
+-- to the other: added after the watermark, taken off before it.
+create function ledger.third_party_tail(accounts integer[], known bigint)
+  returns table (third_party_id bigint, account_id integer, effective_on date, amount bigint, sign integer)
+  language sql stable security definer
+  set search_path = pg_catalog, pg_temp
+  set enable_seqscan = off as $$
+  select p.third_party_id, p.account_id, p.effective_on, p.amount, case when m.through_seq <= known then 1 else -1 end
+    from ledger.day_total_mark m
+    join ledger.posting p on p.seq > least(m.through_seq, known) and p.seq <= greatest(m.through_seq, known)
+   where p.third_party_id is not null and p.account_id = any (accounts)
+$$;
+
+-- Found by the beginnings of the words of a name, without accents or case, or by document.
+create function ledger.plain_words(name text) returns text language sql immutable as $$
+  select lower(translate(name, 'áéíóúüñÁÉÍÓÚÜÑ', 'aeiouunaeiouun'))
+$$;
+create index third_party_words on ledger.third_party using gin (to_tsvector('simple', ledger.plain_words(name)));
+create index third_party_document on ledger.third_party (document_number text_pattern_ops);
 
 -- Names of the levels above the accounts that take lines: class, group and account of the CGN catalogue, with the
 -- confidence they were read with, as in ledger.account.
@@ -108,7 +176,7 @@ insert into ledger.account_heading (code, name, status) values
   ('8905', 'Activos contingentes por contra (CR)', 'memory'),
   ('8915', 'Deudoras de control por contra (CR)', 'memory');
 
-revoke all on function ledger.note_control_accounts, ledger.owed_at from public;
-grant execute on function ledger.owed_at to recaudo_app, recaudo_auditor;
-grant select on ledger.control_account, ledger.account_heading to recaudo_app, recaudo_auditor;
+revoke all on function ledger.note_control_accounts, ledger.owed_at, ledger.third_party_tail, ledger.plain_words from public;
+grant execute on function ledger.owed_at, ledger.third_party_tail, ledger.plain_words to recaudo_app, recaudo_auditor;
+grant select on ledger.control_account, ledger.third_party_day, ledger.account_heading to recaudo_app, recaudo_auditor;
 reset role;

@@ -37,8 +37,11 @@ class ReadsWorld {
   }
   ObligationId open(std::int64_t subject, int vigencia, Date due,
                     Concept item = Concept::kPredial) {
-    const ObligationKey key{
-        .subject = SubjectId{subject}, .vigencia = vigencia, .item = item, .due_on = due};
+    const ObligationKey key{.subject = SubjectId{subject},
+                            .vigencia = vigencia,
+                            .item = item,
+                            .due_on = due,
+                            .third_party = {}};
     return db.app().transaction(
         [&](pqxx::work& tx) { return open_obligations(tx, std::span(&key, 1))[0]; });
   }
