@@ -21,6 +21,13 @@ const StatementLine& line_of(const SubjectLine& l) {
   return l.line;
 }
 
+// What stood, moved and is left.
+template <typename Row>
+std::string moved_cells(const Row& r) {
+  return to_plain(r.opening) + "," + to_plain(r.debit) + "," + to_plain(r.credit) + "," +
+         to_plain(r.closing()) + "\r\n";
+}
+
 // Every page of a statement, and first a row with what stood before it.
 template <typename ReadPage, typename Extra>
 bool write_pages(const ReportRange& range, std::int64_t most, const std::string& header,
@@ -53,8 +60,7 @@ void write_trial_balance(pqxx::transaction_base& tx, const ReportRange& range, A
                          const CsvSink& sink) {
   std::string out = "cuenta,nombre,saldo_anterior,debito,credito,saldo\r\n";
   for (const auto& r : trial_balance_between(tx, range.from, range.to, range.known, level))
-    out += csv_cell(r.code) + "," + csv_cell(r.name) + "," + to_plain(r.opening) + "," +
-           to_plain(r.debit) + "," + to_plain(r.credit) + "," + to_plain(r.closing()) + "\r\n";
+    out += csv_cell(r.code) + "," + csv_cell(r.name) + "," + moved_cells(r);
   sink(out);
 }
 
@@ -80,6 +86,46 @@ bool write_subject_statement(pqxx::transaction_base& tx, std::string_view subjec
       [](const SubjectLine& l) {
         return "," + l.account_code + "," + csv_cell(l.item) + "," + std::to_string(l.vigencia);
       });
+}
+
+bool write_third_party_statement(pqxx::transaction_base& tx, ThirdPartyId third_party,
+                                 AccountId account, const ReportRange& range, std::int64_t most,
+                                 const CsvSink& sink) {
+  return write_pages(
+      range, most, "", sink,
+      [&](const std::optional<StatementCursor>& after) {
+        return third_party_statement(tx, third_party, account, range.from, range.to, range.known,
+                                     kPage, after);
+      },
+      [](const StatementLine&) { return std::string(); });
+}
+
+void write_accounts_of(pqxx::transaction_base& tx, ThirdPartyId third_party,
+                       const ReportRange& range, const CsvSink& sink) {
+  std::string out = "cuenta,nombre,saldo_anterior,debito,credito,saldo\r\n";
+  for (const auto& r : accounts_of(tx, third_party, range.from, range.to, range.known))
+    out += csv_cell(r.account.code) + "," + csv_cell(r.account.name) + "," + moved_cells(r);
+  sink(out);
+}
+
+bool write_auxiliary(pqxx::transaction_base& tx, std::string_view prefix, const ReportRange& range,
+                     std::int64_t most, const CsvSink& sink) {
+  sink("tipo,documento,nombre,saldo_anterior,debito,credito,saldo\r\n");
+  std::optional<ThirdPartyId> after;
+  std::int64_t written = 0;
+  do {
+    const auto page = auxiliary(tx, prefix, range.from, range.to, range.known, kPage, after);
+    std::string out;
+    for (const auto& r : page.rows) {
+      if (++written > most) return false;
+      const auto& party = r.third_party.party;
+      out += csv_cell(party.document_type) + "," + csv_cell(party.document_number) + "," +
+             csv_cell(party.name) + "," + moved_cells(r);
+    }
+    sink(out);
+    after = page.next;
+  } while (after);
+  return true;
 }
 
 void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const CsvSink& sink) {

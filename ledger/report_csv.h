@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "ledger/aging.h"
+#include "ledger/auxiliary.h"
 #include "ledger/statement.h"
 #include "ledger/trial_balance.h"
 
@@ -27,6 +28,15 @@ bool write_account_statement(pqxx::transaction_base& tx, AccountId account,
 bool write_subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
                              SubjectId subject, const ReportRange& range, std::int64_t most,
                              const CsvSink& sink);
+bool write_third_party_statement(pqxx::transaction_base& tx, ThirdPartyId third_party,
+                                 AccountId account, const ReportRange& range, std::int64_t most,
+                                 const CsvSink& sink);
+// The accounts of one third party.
+void write_accounts_of(pqxx::transaction_base& tx, ThirdPartyId third_party,
+                       const ReportRange& range, const CsvSink& sink);
+// The third parties of the accounts below a code.
+bool write_auxiliary(pqxx::transaction_base& tx, std::string_view prefix, const ReportRange& range,
+                     std::int64_t most, const CsvSink& sink);
 void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const CsvSink& sink);
 
 // The obligations of one age, or of all; `numbers` says how people call the subjects of these rows

@@ -80,6 +80,10 @@ void add_reads(CLI::App& ledger, Arguments& a) {
   what->add_option("--account", a.account, "Código de la cuenta");
   what->add_option("--parcel", a.parcel, "Número del predio, 30 dígitos");
   what->require_option(1);
+  auto* auxiliary = add_read(ledger, a, "auxiliary", "Auxiliar por tercero", false);
+  auxiliary->add_option("--account", a.account, "Código de la cuenta, o su comienzo (1305)");
+  auxiliary->add_option("--third-party", a.third_party,
+                        "Documento: sus cuentas, o con --account sus movimientos en ella");
   add_read(ledger, a, "aging", "Cartera por edades", true)
       ->add_option("--age", a.age,
                    "Solo las obligaciones de esa edad: no-vencida, 1-30, 31-60, 61-90, 91-180, "

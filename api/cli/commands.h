@@ -14,6 +14,7 @@ int run_ledger_check(const Arguments& a);
 int run_ledger_export(const Arguments& a);
 int run_ledger_trial_balance(const Arguments& a);
 int run_ledger_statement(const Arguments& a);
+int run_ledger_auxiliary(const Arguments& a);
 int run_ledger_aging(const Arguments& a);
 int run_audit_verify(const Arguments& a);
 int run_audit_prove(const Arguments& a);

@@ -109,6 +109,70 @@ void parcel_statement(pqxx::transaction_base& tx, const Arguments& a,
       });
 }
 
+template <typename Row>
+void print_moved(const Row& r, const std::string& code, const std::string& name) {
+  std::printf("%-20s %22s %22s %22s %22s  %s\n", code.c_str(), to_plain(r.opening).c_str(),
+              to_plain(r.debit).c_str(), to_plain(r.credit).c_str(), to_plain(r.closing()).c_str(),
+              name.c_str());
+}
+
+// The one with this document, whatever its type; another beginning with it is not he.
+ledger::StoredThirdParty third_party_of(pqxx::transaction_base& tx, const std::string& document) {
+  std::vector<ledger::StoredThirdParty> found;
+  for (auto& t : ledger::search_third_parties(tx, document, 100))
+    if (t.party.document_number == document) found.push_back(std::move(t));
+  if (found.size() != 1) throw Refusal(Error{Code::kNotFound, "tercero " + document});
+  return found.front();
+}
+
+void third_party_accounts(pqxx::transaction_base& tx, const Arguments& a,
+                          const ledger::ReportRange& r) {
+  const auto who = third_party_of(tx, a.third_party);
+  if (a.csv) return ledger::write_accounts_of(tx, who.id, r, print);
+  head(r);
+  std::printf("%s %s, %s\n", who.party.document_type.c_str(), who.party.document_number.c_str(),
+              who.party.name.c_str());
+  for (const auto& row : ledger::accounts_of(tx, who.id, r.from, r.to, r.known))
+    print_moved(row, row.account.code, row.account.name);
+}
+
+void third_party_lines(pqxx::transaction_base& tx, const Arguments& a,
+                       const ledger::ReportRange& r) {
+  const auto who = third_party_of(tx, a.third_party);
+  const auto account = ledger::find_account(tx, a.account);
+  if (!account) throw Refusal(Error{Code::kNotFound, "cuenta " + a.account});
+  if (a.csv) {
+    ledger::write_third_party_statement(tx, who.id, account->id, r, kNoLimit, print);
+    return;
+  }
+  head(r);
+  std::printf("%s, cuenta %s\n", who.party.name.c_str(), account->code.c_str());
+  print_pages(
+      [&](const auto& after) {
+        return ledger::third_party_statement(tx, who.id, account->id, r.from, r.to, r.known, 1'000,
+                                             after);
+      },
+      [](const ledger::StatementLine& l) { print_line(l, l.source_kind + " " + l.source_id); });
+}
+
+void third_parties_below(pqxx::transaction_base& tx, const Arguments& a,
+                         const ledger::ReportRange& r) {
+  if (a.csv) {
+    ledger::write_auxiliary(tx, a.account, r, kNoLimit, print);
+    return;
+  }
+  head(r);
+  std::optional<ledger::ThirdPartyId> after;
+  do {
+    const auto page = ledger::auxiliary(tx, a.account, r.from, r.to, r.known, 1'000, after);
+    for (const auto& row : page.rows)
+      print_moved(row,
+                  row.third_party.party.document_type + " " + row.third_party.party.document_number,
+                  row.third_party.party.name);
+    after = page.next;
+  } while (after);
+}
+
 void print_aging(const std::vector<ledger::AgingRow>& rows) {
   Money total;
   for (const auto age : ledger::kAges) {
@@ -164,6 +228,24 @@ int run_ledger_statement(const Arguments& a) {
       parcel_statement(tx, a, r);
     else
       account_statement(tx, a, r);
+  });
+  return 0;
+}
+
+int run_ledger_auxiliary(const Arguments& a) {
+  if (a.account.empty() && a.third_party.empty())
+    throw Refusal(Error{Code::kUsage, "falta --account o --third-party"});
+  const bool is_code = a.account.find_first_not_of("0123456789") == std::string::npos;
+  if (!is_code) throw Refusal(Error{Code::kNotFound, "cuenta " + a.account});
+  Database db = auditor(a);
+  snapshot(db, [&](pqxx::transaction_base& tx) {
+    const auto r = range_of(tx, a);
+    if (a.third_party.empty())
+      third_parties_below(tx, a, r);
+    else if (a.account.empty())
+      third_party_accounts(tx, a, r);
+    else
+      third_party_lines(tx, a, r);
   });
   return 0;
 }

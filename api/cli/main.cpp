@@ -25,6 +25,7 @@ int dispatch(const Arguments& a) {
       {"ledger export", run_ledger_export},
       {"ledger trial-balance", run_ledger_trial_balance},
       {"ledger statement", run_ledger_statement},
+      {"ledger auxiliary", run_ledger_auxiliary},
       {"ledger aging", run_ledger_aging},
       {"audit verify", run_audit_verify},
       {"audit prove", run_audit_prove},

@@ -7,4 +7,5 @@
 #include "api/portal/public_pages.h"
 #include "api/portal/staff_pages.h"
 #include "api/portal/taxpayer_pages.h"
+#include "api/portal/third_party_pages.h"
 #include "api/portal/treasury_pages.h"

@@ -28,6 +28,8 @@ Response home(const Context& context, const Request& request) {
   if (may_open(request, Area::kThirdParties)) {
     view.links.push_back({{"Cartera por edades", "/contabilidad/cartera"},
                           "Cuánto se debe, desde cuándo, y quién debe más."});
+    view.links.push_back({{"Terceros", path_of(Area::kThirdParties)},
+                          "Qué hay en los libros de cada persona o entidad."});
   }
   view.links.push_back({{"Periodos contables", path_of(Area::kPeriods)},
                         "Qué meses están abiertos, en revisión o cerrados."});
@@ -150,10 +152,19 @@ Response account_csv(const Context& context, const Request& request) {
   });
 }
 
-std::string detail_of(const ledger::VoucherLine& line) {
-  if (line.item.empty()) return {};
-  const auto item = ledger::parse_concept(line.item);
-  return std::to_string(line.vigencia) + " · " + (item ? std::string(to_label(*item)) : line.item);
+// Vigencia and concept, third party (for who may see it), cost centre.
+std::string detail_of(const ledger::VoucherLine& line, bool shows_people) {
+  std::vector<std::string> parts;
+  if (!line.item.empty()) {
+    const auto item = ledger::parse_concept(line.item);
+    parts.push_back(std::to_string(line.vigencia));
+    parts.push_back(item ? std::string(to_label(*item)) : line.item);
+  }
+  if (shows_people && line.third_party) parts.push_back(line.third_party_name);
+  if (!line.cost_centre.empty()) parts.push_back(line.cost_centre);
+  std::string out;
+  for (const auto& part : parts) out += (out.empty() ? "" : " · ") + part;
+  return out;
 }
 
 Response entry(const Context& context, const Request& request) {
@@ -182,7 +193,7 @@ Response entry(const Context& context, const Request& request) {
     view.lines.push_back({.code = l.account_code,
                           .name = l.account_name,
                           .url_account = account_url(l.account_code),
-                          .detail = detail_of(l),
+                          .detail = detail_of(l, may_open(request, Area::kThirdParties)),
                           .amount = l.amount});
   return tokens.finish(http::html(portal::entry_page(view)));
 }

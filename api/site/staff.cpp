@@ -157,6 +157,7 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_rates_routes(routes, context);
   add_books_routes(routes, context);
   add_cartera_routes(routes, context);
+  add_third_party_routes(routes, context);
   add_periods_routes(routes, context);
   add_audit_routes(routes, context);
   add_reconciliation_routes(routes, context);

@@ -60,6 +60,7 @@ void add_treasury_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);
+void add_third_party_routes(Routes& routes, const app::Context& context);
 void add_periods_routes(Routes& routes, const app::Context& context);
 void add_audit_routes(Routes& routes, const app::Context& context);
 void add_reconciliation_routes(Routes& routes, const app::Context& context);

@@ -1,5 +1,6 @@
 #include "api/portal/books_pages.h"
 #include "api/portal/cartera_pages.h"
+#include "api/portal/third_party_pages.h"
 #include "sample_parts.h"
 
 namespace recaudo::portal::samples {
@@ -115,6 +116,30 @@ DebtorsView debtors_of(const Words& w) {
           .url_next = "/contabilidad/cartera/deudores?despues=predio.9.100"};
 }
 
+ThirdPartiesView third_parties_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kAuditor),
+          .url_search = "/contabilidad/terceros",
+          .who = w("ejemplo"),
+          .account = w(""),
+          .searched = true,
+          .truncated = true,
+          .found = {{w("CC 1001"), w("Persona de ejemplo"), "/contabilidad/terceros/1"}}};
+}
+
+MovedView moved_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kAuditor),
+          .title = w("Terceros de la cuenta 1305"),
+          .subtitle = w("Impuestos"),
+          .first_column = "Tercero",
+          .form = form_of(w),
+          .from = make_date(2026, 1, 1),
+          .to = make_date(2026, 11, 25),
+          .rows = {{w("CC 1001"), w("Persona de ejemplo"), "/contabilidad/terceros/1",
+                    100'000_pesos, 0_pesos, 40'000_pesos, 60'000_pesos}},
+          .url_first = "/contabilidad/cuentas/1305/terceros",
+          .url_next = "/contabilidad/cuentas/1305/terceros?despues=1"};
+}
+
 }  // namespace
 
 void add_books_pages(std::vector<Page>& pages) {
@@ -130,6 +155,15 @@ void add_books_pages(std::vector<Page>& pages) {
   add(pages, "staff_entry", [](const Words& w) { return entry_page(entry_of(w)); });
   add(pages, "staff_aging", [](const Words& w) { return aging_page(aging_of(w)); });
   add(pages, "staff_owed", [](const Words& w) { return owed_page(owed_of(w)); });
+  add(pages, "staff_third_parties",
+      [](const Words& w) { return third_parties_page(third_parties_of(w)); });
+  add(pages, "staff_third_parties_none", [](const Words& w) {
+    ThirdPartiesView view = third_parties_of(w);
+    view.found.clear();
+    view.errors = {{"cuenta", w("Escriba el código de la cuenta, solo con números.")}};
+    return third_parties_page(view);
+  });
+  add(pages, "staff_moved", [](const Words& w) { return moved_page(moved_of(w)); });
   add(pages, "staff_debtors", [](const Words& w) { return debtors_page(debtors_of(w)); });
 }
 
