@@ -60,7 +60,7 @@ CLI::App* add_read(CLI::App& ledger, Arguments& a, const char* name, const char*
                    bool of_one_day) {
   auto* sub = command(ledger, a, name, help, std::string("ledger ") + name);
   if (of_one_day) {
-    sub->add_option("--on", a.to, "Día, AAAA-MM-DD (por defecto, hoy)");
+    sub->add_option("--on,--to", a.to, "Día, AAAA-MM-DD (por defecto, hoy)");
   } else {
     sub->add_option("--from", a.from, "Primer día, AAAA-MM-DD (por defecto, 1 de enero)");
     sub->add_option("--to,--on", a.to, "Último día, AAAA-MM-DD (por defecto, hoy)");

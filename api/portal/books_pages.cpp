@@ -113,6 +113,8 @@ std::string movements_page(const MovementsView& view) {
   detail::set_trail(scope, view.trail);
   detail::set_pages(scope, view.url_first, view.url_next);
   scope.optional_text("subtitle", view.subtitle)
+      .optional_text("related", view.related.text)
+      .optional_url("url_related", view.related.url)
       .date("from", view.from)
       .date("to", view.to)
       .flag("valid", view.form.errors.empty())

@@ -57,6 +57,7 @@ struct MovementsView {
   StaffChrome chrome = {};
   std::vector<Link> trail = {};
   std::string title = {}, subtitle = {};
+  Link related = {};  // another view of the same; empty text: none
   RangeForm form = {};
   Date from = {}, to = {};
   Money opening = {};

@@ -7,6 +7,8 @@ namespace {
 
 using http::Request;
 
+constexpr const char* kTooLong =
+    "Son más de 50.000 líneas. Pida menos días, o use recaudo ledger en el servidor.";
 constexpr const char* kHowToTypeADay = "Escriba el día como 31/03/2026.";
 
 // The day that was typed; `otherwise` when nothing was, or when it is none (the form then says so).
@@ -61,9 +63,11 @@ BooksRange books_range(pqxx::transaction_base& tx, const app::Context& context,
   out.range.known = known_of(tx, request, today, out.form);
   if (out.ok() && out.range.from > out.range.to)
     out.form.errors.push_back({"desde", "El primer día debe ser anterior al último."});
+  if (request.query_value("descarga") == "larga")
+    out.form.errors.push_back({asks_from ? "desde" : "hasta", kTooLong});
   const auto shown = [&](const char* name, Date day) {
     const auto typed = request.query_value(name);
-    return out.ok() ? as_typed(day) : std::string(typed);
+    return out.ok() || typed.empty() ? as_typed(day) : std::string(typed);
   };
   out.form.from = shown("desde", out.range.from);
   out.form.to = shown("hasta", out.range.to);
@@ -118,6 +122,10 @@ http::Response csv_download(const std::string& name,
   std::string body;
   write([&](std::string_view text) { body += text; });
   return http::download(std::move(body), "text/csv; charset=utf-8", name + ".csv");
+}
+
+http::Response too_long(const std::string& page, const BooksRange& asked) {
+  return http::redirect_303(page + "?" + asked.query() + "&descarga=larga");
 }
 
 portal::Movement movement_of(const ledger::StatementLine& line) {

@@ -42,6 +42,9 @@ Result<std::int64_t> cursor_number(std::string_view text);
 http::Response csv_download(const std::string& name,
                             const std::function<void(const ledger::CsvSink&)>& write);
 
+// Back to the page of a download that would be too long; its form then says so.
+http::Response too_long(const std::string& page, const BooksRange& asked);
+
 portal::Movement movement_of(const ledger::StatementLine& line);
 std::string voucher_url(ledger::EntrySeq seq);
 

@@ -121,6 +121,8 @@ Response account(const Context& context, const Request& request) {
     view.to = asked.range.to;
     if (!asked.ok()) return true;
     view.form.url_csv = here + "/movimientos.csv?" + asked.query();
+    if (may_open(request, Area::kThirdParties))
+      view.related = {"Ver esta cuenta por tercero", here + "/terceros?" + asked.query()};
     const auto page = account_statement(tx, account->id, asked.range.from, asked.range.to,
                                         asked.range.known, kBooksPage, *after);
     view.opening = page.opening;
@@ -148,7 +150,7 @@ Response account_csv(const Context& context, const Request& request) {
     auto response = csv_download("cuenta-" + account->code, [&](const auto& sink) {
       whole = ledger::write_account_statement(tx, account->id, asked.range, kMostCsv, sink);
     });
-    return whole ? std::move(response) : http::problem(Code::kReportTooLong, request);
+    return whole ? std::move(response) : too_long(account_url(account->code), asked);
   });
 }
 

@@ -181,7 +181,7 @@ Response owed_csv(const Context& context, const Request& request) {
       whole =
           ledger::write_owed(tx, asked.range.to, asked.range.known, *age, kMostCsv, numbers, sink);
     });
-    return whole ? std::move(response) : http::problem(Code::kReportTooLong, request);
+    return whole ? std::move(response) : too_long(kAging, asked);
   });
 }
 
@@ -286,7 +286,7 @@ Response parcel_csv(const Context& context, const Request& request) {
     auto response = csv_download("predio-" + p->npn.str(), [&](const auto& sink) {
       whole = write_subject_statement(tx, kParcelKind, p->id, asked.range, kMostCsv, sink);
     });
-    return whole ? std::move(response) : http::problem(Code::kReportTooLong, request);
+    return whole ? std::move(response) : too_long(parcel_url(p->npn), asked);
   });
 }
 

@@ -118,7 +118,8 @@ Response auxiliary_csv(const Context& context, const Request& request) {
     auto response = csv_download("terceros-" + prefix, [&](const auto& sink) {
       whole = ledger::write_auxiliary(tx, prefix, asked.range, kMostCsv, sink);
     });
-    return whole ? std::move(response) : http::problem(Code::kReportTooLong, request);
+    return whole ? std::move(response)
+                 : too_long("/contabilidad/cuentas/" + prefix + "/terceros", asked);
   });
 }
 
@@ -214,7 +215,8 @@ Response lines_csv(const Context& context, const Request& request) {
                                    whole = ledger::write_third_party_statement(
                                        tx, party->id, account->id, asked.range, kMostCsv, sink);
                                  });
-    return whole ? std::move(response) : http::problem(Code::kReportTooLong, request);
+    return whole ? std::move(response)
+                 : too_long(third_party_url(party->id) + "/cuentas/" + account->code, asked);
   });
 }
 

@@ -41,14 +41,16 @@ TrialBalanceView trial_balance_of(const Words& w) {
 }
 
 MovementsView movements_of(const Words& w) {
-  MovementsView view{.chrome = staff_of(w, Role::kTesorero),
-                     .trail = {{w("Balance de prueba"), "/contabilidad/saldos"}},
-                     .title = w("Cuenta 111006"),
-                     .subtitle = w("Cuenta de ahorro"),
-                     .form = form_of(w),
-                     .from = make_date(2026, 1, 1),
-                     .to = make_date(2026, 11, 25),
-                     .opening = 1'000'000_pesos};
+  MovementsView view{
+      .chrome = staff_of(w, Role::kTesorero),
+      .trail = {{w("Balance de prueba"), "/contabilidad/saldos"}},
+      .title = w("Cuenta 111006"),
+      .subtitle = w("Cuenta de ahorro"),
+      .related = {w("Ver esta cuenta por tercero"), "/contabilidad/cuentas/1/terceros"},
+      .form = form_of(w),
+      .from = make_date(2026, 1, 1),
+      .to = make_date(2026, 11, 25),
+      .opening = 1'000'000_pesos};
   view.rows = {{make_date(2026, 2, 3), make_date(2026, 2, 3), w("41"), "/contabilidad/asientos/41",
                 w("recaudo"), w("pago 12"), 280'800_pesos, 1'280'800_pesos},
                {make_date(2026, 2, 4), make_date(2026, 3, 31), w("97"), "/contabilidad/asientos/97",
