@@ -5,6 +5,7 @@
 
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "tests/ledger/reads_world.h"
@@ -77,7 +78,9 @@ TEST_F(AuxiliaryTest, GoesPageByPageOverSumsAndFreshLines) {
     for (const auto& row : told.rows) seen.push_back(row.third_party.id);
     after = told.next;
   } while (after);
-  EXPECT_EQ(seen, who);
+  auto in_order = who;
+  std::ranges::sort(in_order);
+  EXPECT_EQ(seen, in_order);
 }
 
 TEST_F(AuxiliaryTest, WhoMovedOnlyAfterWhatIsKnownIsNotThere) {
@@ -127,7 +130,7 @@ TEST_F(AuxiliaryTest, TheCheckNamesASumThatWasTamperedWith) {
   });
   const auto report = read([](auto& tx) { return check(tx); });
   ASSERT_EQ(report.differences.size(), 1U);
-  EXPECT_THAT(report.differences[0], ::testing::HasSubstr("tercero de"));
+  EXPECT_THAT(report.differences[0], ::testing::HasSubstr("111006, tercero "));
 }
 
 // Any story of any third parties on two accounts, sums built whenever they please: the auxiliary,
