@@ -83,7 +83,7 @@ struct EntryView {
 };
 std::string entry_page(const EntryView& view);
 
-// "causacion" -> "Causación": the kind of an entry for people.
+// "causacion" -> "Causación": the kind of an entry, or of its source, for people.
 std::string kind_text(std::string_view kind);
 
 }  // namespace recaudo::portal

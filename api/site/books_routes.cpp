@@ -128,7 +128,7 @@ Response account(const Context& context, const Request& request) {
     view.opening = page.opening;
     for (const auto& line : page.lines) {
       view.rows.push_back(movement_of(line));
-      view.rows.back().detail = line.source_kind + " " + line.source_id;
+      view.rows.back().detail = portal::kind_text(line.source_kind) + " " + line.source_id;
     }
     const std::string same = here + "?" + asked.query_of_moment();
     if (*after) view.url_first = same;
@@ -181,7 +181,7 @@ Response entry(const Context& context, const Request& request) {
   view.chrome = books_chrome(context, request, tokens);
   view.number = to_string(voucher->seq);
   view.kind = voucher->kind;
-  view.source = voucher->source_kind + " " + voucher->source_id;
+  view.source = portal::kind_text(voucher->source_kind) + " " + voucher->source_id;
   view.day = voucher->effective_on;
   view.recorded_at = voucher->recorded_at;
   const auto link = [](const std::optional<ledger::EntrySeq>& seq) {
