@@ -103,13 +103,20 @@ $$;
 -- to the other: added after the watermark, taken off before it.
 create function ledger.third_party_tail(accounts integer[], known bigint)
   returns table (third_party_id bigint, account_id integer, effective_on date, amount bigint, sign integer)
-  language sql stable security definer
+  language plpgsql stable security definer
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off as $$
-  select p.third_party_id, p.account_id, p.effective_on, p.amount, case when m.through_seq <= known then 1 else -1 end
-    from ledger.day_total_mark m
-    join ledger.posting p on p.seq > least(m.through_seq, known) and p.seq <= greatest(m.through_seq, known)
-   where p.third_party_id is not null and p.account_id = any (accounts)
+#variable_conflict use_column
+declare
+  mark bigint;
+begin
+  select through_seq into mark from ledger.day_total_mark where id = 1;
+  return query
+    select p.third_party_id, p.account_id, p.effective_on, p.amount, case when mark <= known then 1 else -1 end
+      from ledger.posting p
+     where p.seq > least(mark, known) and p.seq <= greatest(mark, known)
+       and p.third_party_id is not null and p.account_id = any (accounts);
+end
 $$;
 
 -- Found by the beginnings of the words of a name, without accents or case, or by document.
