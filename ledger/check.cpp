@@ -134,6 +134,33 @@ constexpr Rule kRules[] = {
       "select a.code from ledger.account a left join ledger.balance b on b.account_id = a.id where "
       "b.open is distinct from (a.closed_on is null) order by 1 limit 20"},
      "cuenta abierta o cerrada solo en una de dos tablas"},
+    {{"ledger.check.third_party_days",
+      "select coalesce(t.account_id, s.account_id) || ', tercero ' || coalesce(t.third_party_id, "
+      "s.third_party_id) || ', del ' || coalesce(t.effective_on, s.effective_on) from "
+      "ledger.third_party_day t full join (select p.account_id, p.third_party_id, p.effective_on, "
+      "sum(greatest(p.amount, 0)) as debit, sum(greatest(-p.amount, 0)) as credit, count(*) as n "
+      "from ledger.posting p where p.third_party_id is not null and p.seq <= (select through_seq "
+      "from ledger.day_total_mark) group by 1, 2, 3) s on s.account_id = t.account_id and "
+      "s.third_party_id = t.third_party_id and s.effective_on = t.effective_on where (t.debit, "
+      "t.credit, t.postings) is distinct from (s.debit, s.credit, s.n) and "
+      "coalesce(t.effective_on, s.effective_on) > (select coalesce(max(latest_on), '-infinity') "
+      "from ledger.volume where taken_out) order by 1 limit 20"},
+     "total del día de un tercero distinto de sus líneas, cuenta"},
+    // The ages of a past day, by their own way, against the balance of that day.
+    {{"ledger.check.past_control",
+      "with day as (select (make_date(p.year, p.month, 1) + interval '1 month - 1 day')::date as "
+      "last, (select last_seq from ledger.head) as known from ledger.period p where p.state <> "
+      "'open' order by p.year desc, p.month desc limit 1), "
+      "owed as (select o.account_id, sum(o.balance) as total from day cross join lateral "
+      "ledger.owed_at(day.last, day.known, '1900-01-01', '9999-12-31') o where not exists (select "
+      "from ledger.volume v where v.taken_out and v.latest_on > day.last) group by 1) "
+      "select a.code || ' al ' || day.last || ': cuenta ' || b.net || ', obligaciones ' || "
+      "coalesce(o.total, 0) from day cross join ledger.control_account c join ledger.account a on "
+      "a.id = c.account_id cross join lateral (select ledger.balance_at(c.account_id, day.last, "
+      "day.known) as net) b left join owed o on o.account_id = c.account_id where b.net <> "
+      "coalesce(o.total, 0) and not exists (select from ledger.volume v where v.taken_out and "
+      "v.latest_on > day.last) order by 1 limit 20"},
+     "cartera de un día pasado distinta de su cuenta de control"},
 };
 
 // Rows changed so that every sum still agrees no longer say what was fingerprinted when posted.

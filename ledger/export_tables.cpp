@@ -1,27 +1,10 @@
 // Tables: CSV (RFC 4180, UTF-8) with one row for each line of the journal, and vouchers, one for
 // each day and kind of entry with its accounts summed, as accounting packages import them.
+#include "ledger/csv.h"
 #include "ledger/export_writer.h"
 
 namespace recaudo::ledger {
 namespace {
-
-// A spreadsheet runs a cell that begins with one of these as a formula.
-std::string cell(std::string_view text) {
-  std::string value(text);
-  if (!value.empty() && std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos)
-    value.insert(0, 1, '\'');
-  if (value.find_first_of(",\"\r\n") == std::string::npos) return value;
-  std::string out = "\"";
-  for (const char c : value) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  return out + "\"";
-}
-
-std::string debit_and_credit(Money amount) {
-  return amount.is_negative() ? "0.00," + to_plain(-amount) : to_plain(amount) + ",0.00";
-}
 
 class Csv final : public ExportWriter {
  public:
@@ -36,10 +19,10 @@ class Csv final : public ExportWriter {
     for (const auto& l : e.lines) {
       const auto& account = accounts_.at(l.account);
       out += to_string(e.seq) + "," + to_iso(e.effective_on) + "," + e.recorded_at + "," +
-             cell(e.kind) + "," + cell(e.source_kind) + "," + cell(e.source_id) + "," +
+             csv_cell(e.kind) + "," + csv_cell(e.source_kind) + "," + csv_cell(e.source_id) + "," +
              (e.reverses ? to_string(*e.reverses) : "") + "," + std::to_string(++number) + "," +
-             account.code + "," + cell(account.name) + "," + debit_and_credit(l.amount) + "," +
-             (l.obligation ? to_string(*l.obligation) : "") + "\r\n";
+             account.code + "," + csv_cell(account.name) + "," + csv_debit_and_credit(l.amount) +
+             "," + (l.obligation ? to_string(*l.obligation) : "") + "\r\n";
     }
     return out;
   }
@@ -65,12 +48,12 @@ class Vouchers final : public ExportWriter {
     std::string out;
     int number = 0;  // of the day: the same export gives the same vouchers
     for (const auto& [kind, v] : day_) {
-      const std::string head =
-          to_iso(day) + "-" + std::to_string(++number) + "," + to_iso(day) + "," + cell(kind) + ",";
+      const std::string head = to_iso(day) + "-" + std::to_string(++number) + "," + to_iso(day) +
+                               "," + csv_cell(kind) + ",";
       for (const auto* side : {&v.debits, &v.credits})
         for (const auto& [id, amount] : *side)
-          out += head + accounts_.at(id).code + "," + cell(accounts_.at(id).name) + "," +
-                 debit_and_credit(amount) + "," + std::to_string(v.entries) + "\r\n";
+          out += head + accounts_.at(id).code + "," + csv_cell(accounts_.at(id).name) + "," +
+                 csv_debit_and_credit(amount) + "," + std::to_string(v.entries) + "\r\n";
     }
     day_.clear();
     return out;

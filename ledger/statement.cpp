@@ -1,6 +1,6 @@
 #include "ledger/statement.h"
 
-#include "base/database.h"
+#include "ledger/read_past.h"
 
 namespace recaudo::ledger {
 namespace {
@@ -10,6 +10,8 @@ constexpr int kMostSummed = 1'000'000;
 
 constexpr Statement kHead{"ledger.known_now", "select last_seq from ledger.head where id = 1"};
 constexpr Statement kKnownAt{"ledger.known_at", "select ledger.known_at($1)"};
+constexpr Statement kFindAccount{"ledger.find_account",
+                                 "select id, code, name from ledger.account where code = $1"};
 constexpr Statement kBalanceAt{"ledger.balance_at", "select ledger.balance_at($1, $2, $3)"};
 constexpr Statement kRequireLines{"ledger.require_lines", "select ledger.require_lines($1)"};
 constexpr Statement kRequireKnown{"ledger.require_known", "select ledger.require_known($1)"};
@@ -25,33 +27,31 @@ constexpr Statement kEarlierThatDay{
     "ledger.statement_earlier_that_day",
     "select coalesce(sum(amount), 0)::bigint from ledger.posting where account_id = $1 and "
     "effective_on = $2 and seq <= $3 and (seq, line) <= ($4, $5)"};
-constexpr Statement kTrialBalanceAt{
-    "ledger.trial_balance_at",
-    "with mark as (select through_seq from ledger.day_total_mark), sums as ("
-    "  select t.account_id, sum(t.debit) as debit, sum(t.credit) as credit from ledger.day_total t "
-    "  where t.effective_on <= $1 group by t.account_id "
-    "  union all "
-    "  select p.account_id, sum(greatest(p.amount, 0)), sum(greatest(-p.amount, 0)) from "
-    "  ledger.posting p where p.seq > (select through_seq from mark) and p.seq <= $2 and "
-    "  p.effective_on <= $1 group by p.account_id "
-    "  union all "
-    "  select p.account_id, -sum(greatest(p.amount, 0)), -sum(greatest(-p.amount, 0)) from "
-    "  ledger.posting p where p.seq > $2 and p.seq <= (select through_seq from mark) and "
-    "  p.effective_on <= $1 group by p.account_id) "
-    "select a.id, a.code, a.name, sum(s.debit)::bigint as debit, sum(s.credit)::bigint as credit "
-    "from sums s join ledger.account a on a.id = s.account_id group by a.id, a.code, a.name "
-    "having sum(s.debit) <> 0 or sum(s.credit) <> 0 order by a.code"};
+// A subject has tens of obligations, and those a few lines each: all of them are read, by
+// obligation, and the balance runs over them in the order of the days. It begins with the capital
+// that a volume taken out left behind.
+#define RECAUDO_SUBJECT_BASE                                                                     \
+  "with base as (select coalesce(sum(v.net), 0) as net from ledger.obligation o join "           \
+  "ledger.volume_obligation v on v.obligation_id = o.id where o.subject_kind = $1 and "          \
+  "o.subject_id = $2), lines as (select p.seq, p.line, p.effective_on, p.account_id, p.amount, " \
+  "o.concept, o.vigencia from ledger.obligation o join ledger.posting p on p.obligation_id = "   \
+  "o.id where o.subject_kind = $1 and o.subject_id = $2 and p.seq <= $3 and p.effective_on <= "  \
+  "$4) "
+constexpr Statement kSubjectLines{
+    "ledger.subject_lines", RECAUDO_SUBJECT_BASE
+    ", summed as (select l.*, (select net from base) + sum(l.amount) over (order by "
+    "l.effective_on, l.seq, l.line) as balance from lines l), "
+    "page as (select * from summed where effective_on >= $5 and (effective_on, seq, line) > "
+    "($6, $7, $8) order by effective_on, seq, line limit $9) "
+    "select p.seq, p.line, p.effective_on, e.recorded_at, e.kind, e.source_kind, e.source_id, "
+    "p.amount, p.balance::bigint as balance, a.code, p.concept, p.vigencia "
+    "from page p join ledger.entry e using (seq) join ledger.account a on a.id = p.account_id "
+    "order by p.effective_on, p.seq, p.line"};
+constexpr Statement kSubjectBalance{
+    "ledger.subject_balance", RECAUDO_SUBJECT_BASE
+    "select ((select net from base) + coalesce(sum(l.amount), 0))::bigint from lines l"};
+#undef RECAUDO_SUBJECT_BASE
 constexpr Statement kSumDays{"ledger.sum_days", "select ledger.sum_days($1)"};
-
-template <typename... Args>
-pqxx::result read_past(pqxx::transaction_base& tx, const Statement& s, Args&&... args) {
-  try {
-    return exec(tx, s, std::forward<Args>(args)...);
-  } catch (const pqxx::sql_error& e) {
-    if (e.sqlstate() == "RC027") throw Refusal(Error{Code::kVolumeTakenOut, e.what()});
-    throw;
-  }
-}
 
 StatementLine read_line(const pqxx::row& row) {
   return {.seq = read_id<EntryTag>(row["seq"]),
@@ -63,6 +63,16 @@ StatementLine read_line(const pqxx::row& row) {
           .source_id = read_text(row["source_id"]),
           .amount = read_money(row["amount"]),
           .balance = {}};
+}
+
+void check_limit(int limit) {
+  invariant(limit >= 1 && limit <= kMostLines, "a page has 1 to 1,000 lines");
+}
+StatementCursor begin_of(Date from, const std::optional<StatementCursor>& after) {
+  return after.value_or(StatementCursor{add_days(from, -1), EntrySeq{0}, 0});
+}
+StatementCursor cursor_at(const StatementLine& line) {
+  return {line.effective_on, line.seq, line.line};
 }
 
 Money opening_of(pqxx::transaction_base& tx, AccountId account, Date from, EntrySeq known,
@@ -84,39 +94,71 @@ EntrySeq known_at(pqxx::transaction_base& tx, std::optional<Instant> instant) {
                                    : exec(tx, kHead)[0][0]);
 }
 
+std::optional<AccountName> find_account(pqxx::transaction_base& tx, std::string_view code) {
+  const auto found = exec(tx, kFindAccount, code);
+  if (found.empty()) return std::nullopt;
+  return AccountName{read_id<AccountTag>(found[0]["id"]), read_text(found[0]["code"]),
+                     read_text(found[0]["name"])};
+}
+
 Money balance_at(pqxx::transaction_base& tx, AccountId account, Date on, EntrySeq known) {
   return read_money(read_past(tx, kBalanceAt, account, on, known)[0][0]);
 }
 
 StatementPage account_statement(pqxx::transaction_base& tx, AccountId account, Date from, Date to,
                                 EntrySeq known, int limit, std::optional<StatementCursor> after) {
-  invariant(limit >= 1 && limit <= kMostLines, "a page has 1 to 1,000 lines");
+  check_limit(limit);
   require_lines(tx, after ? after->effective_on : from);
   StatementPage page;
   page.opening = opening_of(tx, account, from, known, after);
-  const auto begin = after.value_or(StatementCursor{add_days(from, -1), EntrySeq{0}, 0});
+  const auto begin = begin_of(from, after);
+  fill_statement(page,
+                 exec(tx, kLines, account, from, to, known, begin.effective_on, begin.seq,
+                      begin.line, limit + 1),
+                 limit);
+  return page;
+}
+
+void fill_statement(StatementPage& page, const pqxx::result& rows, int limit) {
   Money balance = page.opening;
-  for (const auto& row : exec(tx, kLines, account, from, to, known, begin.effective_on, begin.seq,
-                              begin.line, limit + 1)) {
+  for (const auto& row : rows) {
     if (page.lines.size() == static_cast<std::size_t>(limit)) {  // there is another page
-      const auto& last = page.lines.back();
-      page.next = StatementCursor{last.effective_on, last.seq, last.line};
+      page.next = cursor_at(page.lines.back());
       break;
     }
     page.lines.push_back(read_line(row));
     balance += page.lines.back().amount;
     page.lines.back().balance = balance;
   }
-  return page;
 }
 
-std::vector<DatedBalance> trial_balance_at(pqxx::transaction_base& tx, Date on, EntrySeq known) {
+SubjectPage subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
+                              SubjectId subject, Date from, Date to, EntrySeq known, int limit,
+                              std::optional<StatementCursor> after) {
+  check_limit(limit);
+  require_lines(tx, from);
   read_past(tx, kRequireKnown, known);
-  std::vector<DatedBalance> out;
-  for (const auto& row : exec(tx, kTrialBalanceAt, on, known))
-    out.push_back({read_id<AccountTag>(row["id"]), read_text(row["code"]), read_text(row["name"]),
-                   read_money(row["debit"]), read_money(row["credit"])});
-  return out;
+  const auto begin = begin_of(from, after);
+  SubjectPage page;
+  for (const auto& row : exec(tx, kSubjectLines, subject_kind, subject, known, to, from,
+                              begin.effective_on, begin.seq, begin.line, limit + 1)) {
+    if (page.lines.size() == static_cast<std::size_t>(limit)) {
+      page.next = cursor_at(page.lines.back().line);
+      break;
+    }
+    page.lines.push_back({.line = read_line(row),
+                          .account_code = read_text(row["code"]),
+                          .item = read_text(row["concept"]),
+                          .vigencia = row["vigencia"].as<int>()});
+    page.lines.back().line.balance = read_money(row["balance"]);
+  }
+  if (!page.lines.empty()) {
+    const auto& first = page.lines.front().line;
+    page.opening = first.balance - first.amount;
+  } else {
+    page.opening = read_money(exec(tx, kSubjectBalance, subject_kind, subject, known, to)[0][0]);
+  }
+  return page;
 }
 
 std::int64_t sum_days(pqxx::transaction_base& tx, int max_entries) {

@@ -5,10 +5,12 @@
 #pragma once
 
 #include <optional>
+#include <pqxx/result>
 #include <pqxx/transaction_base>
 #include <vector>
 
 #include "ledger/journal.h"
+#include "ledger/receivables.h"
 
 namespace recaudo::ledger {
 
@@ -20,6 +22,14 @@ void require_lines(pqxx::transaction_base& tx, Date from);
 
 // The last entry recorded by that instant; 0 when there was none. The present head without one.
 EntrySeq known_at(pqxx::transaction_base& tx, std::optional<Instant> instant = std::nullopt);
+
+struct AccountName {
+  AccountId id;
+  std::string code;
+  std::string name;
+};
+// Nothing when the chart has no account with that code.
+std::optional<AccountName> find_account(pqxx::transaction_base& tx, std::string_view code);
 
 // By the end of `on`, as known at `known`.
 Money balance_at(pqxx::transaction_base& tx, AccountId account, Date on, EntrySeq known);
@@ -55,16 +65,27 @@ StatementPage account_statement(pqxx::transaction_base& tx, AccountId account, D
                                 EntrySeq known, int limit,
                                 std::optional<StatementCursor> after = std::nullopt);
 
-// Balances of every account that had any, by the end of `on`, as known at `known`. By code.
-struct DatedBalance {
-  AccountId account;
-  std::string code;
-  std::string name;
-  Money debit;
-  Money credit;
-  Money net() const { return debit - credit; }
+// For reads of this room: takes up to `limit` of the rows into the page, from its opening on; a row
+// more says that there is another page.
+void fill_statement(StatementPage& page, const pqxx::result& rows, int limit);
+
+// What was posted on the obligations of a subject (a parcel), on every account: charges, payments,
+// interest. The balance after a line is what its books say is owed.
+struct SubjectLine {
+  StatementLine line;
+  std::string account_code;
+  std::string item;  // code of the concept
+  int vigencia = 0;
 };
-std::vector<DatedBalance> trial_balance_at(pqxx::transaction_base& tx, Date on, EntrySeq known);
+struct SubjectPage {
+  Money opening;
+  std::vector<SubjectLine> lines;
+  std::optional<StatementCursor> next;
+};
+// As account_statement, for one subject.
+SubjectPage subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
+                              SubjectId subject, Date from, Date to, EntrySeq known, int limit,
+                              std::optional<StatementCursor> after = std::nullopt);
 
 // Builds day totals behind the postings: at most `max_entries` (1 to 1,000,000) more; how many.
 std::int64_t sum_days(pqxx::transaction_base& tx, int max_entries = 20'000);

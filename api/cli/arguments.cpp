@@ -73,6 +73,41 @@ void add_volumes(CLI::App& ledger, Arguments& a) {
         ->required();
 }
 
+// What every read of the books takes: one day, or from one to another; and as known when.
+CLI::App* add_read(CLI::App& ledger, Arguments& a, const char* name, const char* help,
+                   bool of_one_day) {
+  auto* sub = command(ledger, a, name, help, std::string("ledger ") + name);
+  if (of_one_day) {
+    sub->add_option("--on,--to", a.to, "Día, AAAA-MM-DD (por defecto, hoy)");
+  } else {
+    sub->add_option("--from", a.from, "Primer día, AAAA-MM-DD (por defecto, 1 de enero)");
+    sub->add_option("--to,--on", a.to, "Último día, AAAA-MM-DD (por defecto, hoy)");
+  }
+  sub->add_option("--known-at", a.known_at,
+                  "Como se conocía al terminar ese día o en ese instante (por defecto, ahora)");
+  sub->add_flag("--csv", a.csv, "Escribe CSV, para una hoja de cálculo");
+  return sub;
+}
+
+void add_reads(CLI::App& ledger, Arguments& a) {
+  add_read(ledger, a, "trial-balance", "Balance de prueba", false)
+      ->add_option("--level", a.level, "clase, grupo, cuenta, subcuenta o auxiliar");
+  auto* statement =
+      add_read(ledger, a, "statement", "Movimientos y saldo de una cuenta o un predio", false);
+  auto* what = statement->add_option_group("Cuál");
+  what->add_option("--account", a.account, "Código de la cuenta");
+  what->add_option("--parcel", a.parcel, "Número del predio, 30 dígitos");
+  what->require_option(1);
+  auto* auxiliary = add_read(ledger, a, "auxiliary", "Auxiliar por tercero", false);
+  auxiliary->add_option("--account", a.account, "Código de la cuenta, o su comienzo (1305)");
+  auxiliary->add_option("--third-party", a.third_party,
+                        "Documento: sus cuentas, o con --account sus movimientos en ella");
+  add_read(ledger, a, "aging", "Cartera por edades", true)
+      ->add_option("--age", a.age,
+                   "Solo las obligaciones de esa edad: no-vencida, 1-30, 31-60, 61-90, 91-180, "
+                   "181-360, hasta-2, 2-5 o mas-5");
+}
+
 void add_books(CLI::App& app, Arguments& a) {
   auto* ledger = app.add_subcommand("ledger", "Libro contable");
   ledger->require_subcommand(1);
@@ -84,6 +119,7 @@ void add_books(CLI::App& app, Arguments& a) {
   exported->add_option("--from", a.from, "Primer día, AAAA-MM-DD (por defecto, todos)");
   exported->add_option("--to", a.to, "Último día, AAAA-MM-DD (por defecto, todos)");
   exported->add_option("--out", a.out, "Archivo (por defecto, la salida)");
+  add_reads(*ledger, a);
 
   auto* imported = command(*ledger, a, "import", "Registra asientos de otro sistema, de una tabla",
                            "ledger import");

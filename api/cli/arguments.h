@@ -16,6 +16,9 @@ struct Arguments {
   std::string date;     // --date
   // Of exports: --format, --from and --to, --out.
   std::string format, from, to, out;
+  // Of the reads of the books: --known-at, --account, --parcel, --third-party, --level, --age.
+  std::string known_at, account, parcel, third_party, level, age;
+  bool csv = false;
   bool json = false;
   bool dry_run = false;
   bool deep = false;

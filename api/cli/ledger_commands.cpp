@@ -6,9 +6,10 @@
 #include <fstream>
 #include <iostream>
 
+#include "api/cli/books.h"
 #include "api/cli/commands.h"
 #include "api/cli/installation.h"
-#include "base/database.h"
+#include "api/cli/settings.h"
 #include "ledger/check.h"
 #include "ledger/export.h"
 
@@ -17,25 +18,22 @@ namespace {
 
 namespace json = boost::json;
 
+}  // namespace
+
 Database auditor(const Arguments& a) {
   const Installation installation(a.data);
   return Database(
       {.conninfo = value_or_throw(installation.conninfo(DbRole::kAuditor)), .max_connections = 1});
 }
 
-// A repeatable snapshot: every page of a long export is of one moment.
-template <typename F>
-auto snapshot(Database& db, F&& fn) {
-  const auto connection = db.connect();
-  pqxx::transaction<pqxx::repeatable_read> tx(*connection);
-  return fn(tx);
-}
-
 Date date_or(const std::string& text, Date otherwise) {
   return text.empty() ? otherwise : value_or_throw(parse_iso_date(text));
 }
 
-}  // namespace
+Date business_today(const Arguments& a) {
+  const auto settings = value_or_throw(read_settings(Installation(a.data)));
+  return SettingsClock(settings.clock_shift).today();
+}
 
 int run_ledger_check(const Arguments& a) {
   Database db = auditor(a);

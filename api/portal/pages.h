@@ -2,7 +2,10 @@
 #pragma once
 
 #include "api/portal/assets.h"
+#include "api/portal/books_pages.h"
+#include "api/portal/cartera_pages.h"
 #include "api/portal/public_pages.h"
 #include "api/portal/staff_pages.h"
 #include "api/portal/taxpayer_pages.h"
+#include "api/portal/third_party_pages.h"
 #include "api/portal/treasury_pages.h"

@@ -235,29 +235,4 @@ std::string payments_page(const PaymentsView& view) {
   return render("staff/payments", scope);
 }
 
-std::string ledger_balances_page(const LedgerBalancesView& view) {
-  Scope scope = staff_scope(view.chrome, "Balance de comprobación");
-  Money debits;
-  Money credits;
-  for (const BalanceRow& row : view.rows) {
-    debits += row.debits;
-    credits += row.credits;
-  }
-  scope.date("from", view.from)
-      .date("to", view.to)
-      .flag("balanced", debits == credits)
-      .money("total_debits", debits)
-      .money("total_credits", credits)
-      .money("difference", debits - credits)
-      .list("balances", each(view.rows, [](const BalanceRow& row) {
-              return Scope()
-                  .text("account", row.account)
-                  .text("account_name", row.name)
-                  .money("debits", row.debits)
-                  .money("credits", row.credits)
-                  .money("balance", row.balance);
-            }));
-  return render("staff/ledger_balances", scope);
-}
-
 }  // namespace recaudo::portal

@@ -1,4 +1,4 @@
-// The treasury's desk: what came in, what the bank's day left open, the payments, and the books.
+// The treasury's desk: what came in, what the bank's day left open, and the payments.
 #pragma once
 
 #include "api/portal/staff_pages.h"
@@ -108,16 +108,5 @@ struct PaymentsView {
   std::string url_newest = {}, url_older = {};  // empty: no such page
 };
 std::string payments_page(const PaymentsView& view);
-
-struct BalanceRow {
-  std::string account = {}, name = {};
-  Money debits = {}, credits = {}, balance = {};  // balance = debits - credits
-};
-struct LedgerBalancesView {
-  StaffChrome chrome = {};
-  Date from = {}, to = {};
-  std::vector<BalanceRow> rows = {};  // totals are their sums
-};
-std::string ledger_balances_page(const LedgerBalancesView& view);
 
 }  // namespace recaudo::portal

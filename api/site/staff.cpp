@@ -23,7 +23,9 @@ const AreaRow& row_of(Area area) {
       {Area::kPayments, "/tesoreria/pagos", {Role::kTesorero, Role::kCajero, Role::kAuditor}},
       {Area::kRates, "/rentas/tasas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewRate, "/rentas/tasas/nueva", {Role::kRentas, Role::kTesorero}},
-      {Area::kBalances, "/contabilidad/saldos", {Role::kTesorero, Role::kAuditor}},
+      {Area::kBooks, "/contabilidad", {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
+      // What names people or their parcels is for who collects and for who audits.
+      {Area::kThirdParties, "/contabilidad/terceros", {Role::kTesorero, Role::kAuditor}},
       {Area::kPeriods,
        "/contabilidad/periodos",
        {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
@@ -132,7 +134,7 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
             .url_exceptions = link_to(request, Area::kExceptions),
             .url_payments = link_to(request, Area::kPayments),
             .url_rates = link_to(request, Area::kRates),
-            .url_balances = link_to(request, Area::kBalances),
+            .url_books = link_to(request, Area::kBooks),
             .url_periods = link_to(request, Area::kPeriods),
             .url_audit = link_to(request, Area::kAudit),
             .url_users = link_to(request, Area::kUsers)};
@@ -153,6 +155,9 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_login_routes(routes, context);
   add_treasury_routes(routes, context);
   add_rates_routes(routes, context);
+  add_books_routes(routes, context);
+  add_cartera_routes(routes, context);
+  add_third_party_routes(routes, context);
   add_periods_routes(routes, context);
   add_audit_routes(routes, context);
   add_reconciliation_routes(routes, context);

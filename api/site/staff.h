@@ -20,7 +20,8 @@ enum class Area {
   kPayments,
   kRates,
   kNewRate,
-  kBalances,
+  kBooks,
+  kThirdParties,
   kPeriods,
   kMovePeriods,
   kDecideReopening,
@@ -57,6 +58,9 @@ http::Access roles(std::initializer_list<staff::Role> allowed);
 void add_login_routes(Routes& routes, const app::Context& context);
 void add_treasury_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
+void add_books_routes(Routes& routes, const app::Context& context);
+void add_cartera_routes(Routes& routes, const app::Context& context);
+void add_third_party_routes(Routes& routes, const app::Context& context);
 void add_periods_routes(Routes& routes, const app::Context& context);
 void add_audit_routes(Routes& routes, const app::Context& context);
 void add_reconciliation_routes(Routes& routes, const app::Context& context);

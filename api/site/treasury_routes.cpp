@@ -1,4 +1,4 @@
-// The tesorería's first screen, the payments with their age, and the balances.
+// The tesorería's first screen, and the payments with their age.
 #include <charconv>
 
 #include "api/http/url.h"
@@ -6,7 +6,6 @@
 #include "core/approvals/approvals.h"
 #include "core/closing/bank_day.h"
 #include "core/payments/treasury_desk.h"
-#include "ledger/journal.h"
 
 namespace recaudo::site {
 namespace {
@@ -160,20 +159,6 @@ Response payments_list(const Context& context, const Request& request) {
   return tokens.finish(http::html(portal::payments_page(view)));
 }
 
-Response balances(const Context& context, const Request& request) {
-  const app::FormTokens tokens(context, request);
-  portal::LedgerBalancesView view;
-  view.chrome = staff_chrome(context, request, tokens, "/contabilidad/saldos");
-  view.from = make_date(context.law.statute().first_vigencia, 1, 1);
-  view.to = context.services.clock.today();
-  context.services.db.read([&](pqxx::read_transaction& tx) {
-    for (const auto& b : ledger::trial_balance(tx))
-      view.rows.push_back({b.code, b.name + (b.status == "verified" ? "" : " (por confirmar)"),
-                           b.debit, b.credit, b.net()});
-  });
-  return tokens.finish(http::html(portal::ledger_balances_page(view)));
-}
-
 portal::ExceptionType type_of(const std::string& kind) {
   if (kind == "DUPLICADO") return portal::ExceptionType::kDuplicado;
   if (kind == "VALOR_DISTINTO") return portal::ExceptionType::kValorMayor;
@@ -254,7 +239,6 @@ void add_treasury_routes(Routes& routes, const Context& context) {
   get(Area::kTreasury, home);
   get(Area::kPayments, payments_list);
   get(Area::kExceptions, cases);
-  get(Area::kBalances, balances);
   get(Area::kUsers, users);
 }
 

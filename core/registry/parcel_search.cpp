@@ -24,6 +24,10 @@ constexpr Statement kByDocument{
     "and exists (select from registry.owner o where o.parcel_id = p.id and o.document_number = $1) "
     "order by p.npn limit 100"};
 #undef RECAUDO_PARCEL_COLUMNS
+constexpr Statement kNamed{
+    "registry.named_parcels",
+    "select p.id, p.npn, coalesce(o.name, '') as owner from registry.parcel p left join "
+    "registry.owner o on o.parcel_id = p.id and o.ordinal = 1 where p.id = any ($1::bigint[])"};
 
 Parcel read_parcel(const pqxx::row& row) {
   return {read_id<ledger::SubjectTag>(row["id"]),
@@ -83,6 +87,18 @@ std::optional<Parcel> find_by_id(pqxx::transaction_base& tx, ParcelId id) {
   const auto rows = exec(tx, kById, id);
   if (rows.empty()) return std::nullopt;
   return read_parcel(rows[0]);
+}
+
+std::map<ParcelId, NamedParcel> named_parcels(pqxx::transaction_base& tx,
+                                              const std::vector<ParcelId>& ids) {
+  std::vector<std::int64_t> numbers;
+  numbers.reserve(ids.size());
+  for (const auto id : ids) numbers.push_back(id.value());
+  std::map<ParcelId, NamedParcel> out;
+  for (const auto& row : exec(tx, kNamed, pg_array(numbers)))
+    out.emplace(read_id<ledger::SubjectTag>(row["id"]),
+                NamedParcel{Npn(read_text(row["npn"])), read_text(row["owner"])});
+  return out;
 }
 
 }  // namespace recaudo::registry

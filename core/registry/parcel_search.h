@@ -1,6 +1,7 @@
 // How people find a parcel. Names never leave this room for an anonymous query.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <pqxx/transaction_base>
 #include <string>
@@ -37,5 +38,13 @@ Result<std::vector<Parcel>> find_by_document(pqxx::transaction_base& tx, std::st
                                              std::string_view last_five);
 
 std::optional<Parcel> find_by_id(pqxx::transaction_base& tx, ParcelId id);
+
+// For the staff only: how a parcel is called and who is its first owner.
+struct NamedParcel {
+  Npn npn;
+  std::string owner;  // empty: the roll names none
+};
+std::map<ParcelId, NamedParcel> named_parcels(pqxx::transaction_base& tx,
+                                              const std::vector<ParcelId>& ids);
 
 }  // namespace recaudo::registry

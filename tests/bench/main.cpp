@@ -1,28 +1,51 @@
 // recaudo_bench post [--seconds N] [--only LOAD]... [--json]
+// recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]
 #include <cstdio>
-#include <cstring>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "tests/bench/post.h"
+#include "tests/bench/reads.h"
+
+namespace {
+
+// --name N into the place of that name, --only WORD where there is a place for words, --json; false
+// for anything else.
+bool parse(int argc, char** argv, const std::map<std::string, int*>& numbers,
+           std::vector<std::string>* only, bool& json) {
+  for (int i = 2; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--json") {
+      json = true;
+    } else if (numbers.contains(word) && i + 1 < argc) {
+      *numbers.at(word) = std::stoi(argv[++i]);
+    } else if (word == "--only" && only != nullptr && i + 1 < argc) {
+      only->emplace_back(argv[++i]);
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace recaudo::bench;
-  PostBenchOptions options;
-  bool known = argc >= 2 && std::strcmp(argv[1], "post") == 0;
-  for (int i = 2; i < argc && known; ++i) {
-    const std::string word = argv[i];
-    if (word == "--json")
-      options.json = true;
-    else if (word == "--seconds" && i + 1 < argc)
-      options.seconds = std::stoi(argv[++i]);
-    else if (word == "--only" && i + 1 < argc)
-      options.only.emplace_back(argv[++i]);
-    else
-      known = false;
-  }
-  if (!known) {
-    (void)std::fputs("usage: recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n", stderr);
-    return 2;
-  }
-  return run_post_bench(options);
+  const std::string what = argc >= 2 ? argv[1] : "";
+  if (PostBenchOptions o;
+      what == "post" && parse(argc, argv, {{"--seconds", &o.seconds}}, &o.only, o.json))
+    return run_post_bench(o);
+  if (ReadsBenchOptions o;
+      what == "reads" &&
+      parse(argc, argv,
+            {{"--lines", &o.lines}, {"--obligations", &o.obligations}, {"--calls", &o.calls}},
+            nullptr, o.json))
+    return run_reads_bench(o);
+  (void)std::fputs(
+      "usage: recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n"
+      "       recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]\n",
+      stderr);
+  return 2;
 }

@@ -20,10 +20,15 @@ import urllib.request
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from harness import Browser, Checks, Demo  # noqa: E402
 from selenium.common.exceptions import WebDriverException  # noqa: E402
+from selenium.webdriver.common.by import By  # noqa: E402
 
 DEMO_DAY = '2026-03-31'
 LATE_DAY = '2026-11-22'
 PENDING_TEXT = 'cuya transacción se encuentra PENDIENTE de recibir confirmación'
+
+
+def css(selector):
+    return By.CSS_SELECTOR, selector
 
 
 class Journey:
@@ -515,6 +520,138 @@ class Journey:
         name = os.path.relpath(victim, self.demo.data + '/log')
         self.check('the changed file is named', name in said, f'{name} in {said}')
 
+    # --- the books ------------------------------------------------------------------------------
+    def shot(self, name):
+        """Both widths, beside the failures (they are removed when nothing failed)."""
+        for width in (1280, 360):
+            self.b.picture(os.path.join(self.checks.folder, f'{name}-{width}.png'), width=width,
+                           whole=True)
+
+    def fetch(self, path):
+        """(status, type, text) of a download, as the person who is logged in."""
+        cookies = '; '.join(f"{c['name']}={c['value']}" for c in self.b.driver.get_cookies())
+        trust = ssl.create_default_context(cafile=f'{self.demo.data}/secrets/tls.crt')
+        request = urllib.request.Request(urllib.parse.urljoin(self.demo.site, path),
+                                         headers={'Cookie': cookies, 'Accept': 'text/html'})
+        try:
+            with urllib.request.urlopen(request, context=trust, timeout=20) as answer:
+                return answer.status, answer.headers['Content-Type'], answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, '', refused.read().decode()
+
+    def csv(self, name, header):
+        """The page's own download."""
+        link = self.b.one('a[href*=".csv"]').get_attribute('href')
+        status, kind, text = self.fetch(link)
+        self.check(f'{name} downloads as a table', status == 200 and 'text/csv' in kind and
+                   text.startswith(header) and len(text.splitlines()) > 1, f'{status} {text[:200]}')
+
+    def books(self):
+        b, check = self.b, self.check
+        self.log_in('tesorera')
+        b.press('Contabilidad')
+        self.shot('libros')
+        b.press('Balance de prueba')
+        check('the trial balance balances', 'El libro cuadra' in b.text(), b.text()[:400])
+        self.shot('balance')
+        self.csv('the trial balance', 'cuenta,nombre,saldo_anterior')
+        b.choose('nivel', 'clase')
+        b.press('Consultar')
+        check('classes have their names', 'Activos' in b.text(), b.text()[:600])
+        b.type('hasta', '31/02/2026')
+        b.press('Consultar')
+        check('a wrong day is said beside the field', b.all('.resumen-error a[href="#hasta"]') and
+              b.one('#hasta').get_attribute('value') == '31/02/2026', b.text()[:400])
+        self.shot('balance-error')
+        b.open(self.demo.site + '/contabilidad/saldos?nivel=auxiliar')
+        b.press('130507')
+        check('an account shows its balance line by line', b.heading() == 'Cuenta 130507' and
+              len(b.all('tbody tr')) == 50, b.text()[:400])
+        self.shot('cuenta')
+        self.csv('the statement of an account', 'fecha,asiento,registrado')
+        last = b.all('tbody tr')[-1].find_elements(*css('td.n'))[-1].text
+        b.press('Página siguiente')
+        check('the next page goes on from the same balance', b.all('dl.cuadre dd')[0].text == last,
+              f"{b.all('dl.cuadre dd')[0].text} {last}")
+        b.open(b.driver.current_url + 'x')
+        check('a broken address is said in words', 'REC-BAS-0005' in b.text(), b.text()[:300])
+        b.driver.back()
+        b.press(b.all('tbody th a')[0].text)
+        check('a line leads to its entry', b.heading().startswith('Asiento ') and
+              len(b.all('tbody tr')) >= 2, b.text()[:300])
+        self.shot('asiento')
+        b.open(self.demo.site + '/contabilidad/asientos/999999999')
+        check('an entry that does not exist is not found', 'REC-BAS-0011' in b.text())
+
+    def cartera(self):
+        b, check = self.b, self.check
+        b.open(self.demo.site + '/contabilidad')
+        b.press('Cartera por edades')
+        check('the ages are the balance of the books', 'es igual al saldo' in b.text(), b.text()[:500])
+        self.shot('cartera')
+        self.csv('the ages', 'fecha,concepto,vigencia,edad')
+        b.type('hasta', '31/01/2026')
+        b.press('Consultar')
+        check('the ages of a past day are the books of that day', 'es igual al saldo' in b.text() and
+              '31 de enero de 2026' in b.text(), b.text()[:500])
+        b.type('conocido', '01/01/2020')
+        b.press('Consultar')
+        check('nothing was known before the first entry', 'Nadie debía nada' in b.text(), b.text()[:500])
+        b.open(self.demo.site + '/contabilidad/cartera')
+        b.press(b.all('tbody th a')[0].text)
+        check('an age opens into its obligations', b.heading().startswith('Cartera: ') and
+              b.all('tbody tr'), b.text()[:300])
+        self.shot('edad')
+        self.csv('the obligations of an age', 'sujeto,numero,concepto')
+        b.press(b.all('tbody th a')[0].text)
+        check('a parcel shows its charges and payments', b.heading().startswith('Predio ') and
+              b.all('tbody tr'), b.text()[:300])
+        self.shot('predio')
+        b.open(self.demo.site + '/contabilidad/cartera/deudores')
+        check('the largest debtors are listed', b.all('tbody tr'), b.text()[:300])
+        self.shot('deudores')
+        b.open(self.demo.site + '/contabilidad/terceros')
+        b.type('quien', 'zzzz')
+        b.press('Buscar')
+        check('an unknown third party is said', 'No hay terceros' in b.text(), b.text()[:300])
+        self.shot('terceros')
+        b.open(self.demo.site + '/contabilidad/cuentas/1305/terceros')
+        self.shot('auxiliar')
+        self.log_in('administrador')
+        b.open(self.demo.site + '/contabilidad')
+        check('who keeps the accounts of the staff sees no debtors', 'Cartera' not in b.text())
+        status, _, _ = self.fetch('/contabilidad/cartera')
+        check('and may not open them', status == 403, str(status))
+
+    def shell_reads(self):
+        """The same figures at the shell."""
+        def recaudo(*words):
+            return subprocess.run([self.binary, 'ledger', *words, '--data', self.demo.data],
+                                  capture_output=True, text=True)
+        check = self.check
+        run = recaudo('trial-balance', '--level', 'clase')
+        check('the shell tells the trial balance', run.returncode == 0 and 'Activos' in run.stdout,
+              run.stdout + run.stderr)
+        run = recaudo('statement', '--account', '130507', '--csv')
+        check('the shell tells an account', run.returncode == 0 and
+              run.stdout.startswith('fecha,asiento') and len(run.stdout.splitlines()) > 50,
+              run.stdout[:300] + run.stderr)
+        run = recaudo('statement', '--parcel', self.owing[0][0])
+        check('the shell tells a parcel', run.returncode == 0 and 'causacion' in run.stdout,
+              run.stdout[:300] + run.stderr)
+        run = recaudo('aging', '--on', '2026-01-31')
+        check('the shell tells the ages', run.returncode == 0 and 'total' in run.stdout,
+              run.stdout + run.stderr)
+        run = recaudo('auxiliary', '--account', '13', '--csv')
+        check('the shell tells the auxiliary', run.returncode == 0 and
+              run.stdout.startswith('tipo,documento'), run.stdout[:300] + run.stderr)
+        run = recaudo('statement', '--account', '999999')
+        check('an unknown account is named', run.returncode == 1 and '999999' in run.stderr,
+              run.stdout + run.stderr)
+        run = recaudo('aging', '--on', '2026-02-31')
+        check('a wrong day is refused', run.returncode == 1 and 'REC-BAS-0002' in run.stderr,
+              run.stdout + run.stderr)
+
     # --- months ---------------------------------------------------------------------------------
     def months(self):
         b, check = self.b, self.check
@@ -615,6 +752,9 @@ class Journey:
             self.step('companies and passports', self.companies_and_passports)
             self.step('API', self.api)
             self.step('treasury', self.treasury)
+            self.step('books', self.books)
+            self.step('cartera', self.cartera)
+            self.step('reads at the shell', self.shell_reads)
             self.step('menus', self.menus)
             self.step('form tokens', self.form_tokens)
             self.step('months', self.months)

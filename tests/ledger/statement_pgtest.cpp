@@ -10,6 +10,7 @@
 #include "ledger/periods.h"
 #include "ledger/recipes.h"
 #include "ledger/statement.h"
+#include "ledger/trial_balance.h"
 #include "tests/support/test_cluster.h"
 
 namespace recaudo::ledger {
@@ -155,19 +156,39 @@ RC_GTEST_PROP(StatementProperty, EveryReadEqualsAReplayOfThePostings, ()) {
   const int page_size = *rc::gen::inRange(1, 8);
   db.app().read([&](pqxx::read_transaction& tx) {
     RC_ASSERT(balance_at(tx, mine, on, EntrySeq{known}).centavos() == replayed);
-    std::int64_t in_trial_balance = 0;
-    for (const auto& b : trial_balance_at(tx, on, EntrySeq{known}))
-      if (b.account == mine) in_trial_balance = b.net().centavos();
-    RC_ASSERT(in_trial_balance == replayed);
+    const Date from = add_days(on, -*rc::gen::inRange(0, 6));
+    Money opening, debit, credit, closing;
+    TrialBalanceRow of_mine;
+    for (const auto& b :
+         trial_balance_between(tx, from, on, EntrySeq{known}, AccountLevel::kAuxiliary)) {
+      opening += b.opening;
+      debit += b.debit;
+      credit += b.credit;
+      closing += b.closing();
+      if (b.code == to_string(mine)) of_mine = b;
+    }
+    RC_ASSERT(opening.is_zero() && closing.is_zero() && debit == credit);
+    RC_ASSERT(of_mine.closing().centavos() == replayed);
+    RC_ASSERT(of_mine.opening == balance_at(tx, mine, add_days(from, -1), EntrySeq{known}));
 
     std::size_t seen = 0;
     std::optional<StatementCursor> after;
     Money last;
+    Date last_day = on;
+    bool seen_any = false;
     do {
       const auto page = account_statement(tx, mine, make_date(2025, 12, 31), on, EntrySeq{known},
                                           page_size, after);
       RC_ASSERT(page.opening == last);
-      for (const auto& l : page.lines) last = l.balance;
+      for (const auto& l : page.lines) {
+        // On its own day, later lines still follow: the balance at the day's end is the last one's.
+        if (l.effective_on != last_day && seen_any) {
+          RC_ASSERT(balance_at(tx, mine, last_day, EntrySeq{known}) == last);
+        }
+        last = l.balance;
+        last_day = l.effective_on;
+        seen_any = true;
+      }
       seen += page.lines.size();
       after = page.next;
     } while (after);

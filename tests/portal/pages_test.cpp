@@ -256,11 +256,68 @@ TEST(Reconciliation, ADayWithoutAStatementShowsNoDifference) {
   EXPECT_THAT(html, Not(HasSubstr("Cerrar el día")));
 }
 
-TEST(Balances, ABookThatDoesNotBalanceSaysSo) {
-  LedgerBalancesView view = samples::balances();
-  EXPECT_THAT(ledger_balances_page(view), HasSubstr("El libro cuadra"));
-  view.rows[0].debits += 5_pesos;
-  EXPECT_THAT(ledger_balances_page(view), HasSubstr("El libro no cuadra"));
+TEST(TrialBalance, ABookThatDoesNotBalanceSaysSo) {
+  TrialBalanceView view = samples::trial_balance();
+  EXPECT_THAT(trial_balance_page(view), HasSubstr("El libro cuadra"));
+  view.rows[0].debit += 5_pesos;
+  EXPECT_THAT(trial_balance_page(view), HasSubstr("El libro no cuadra"));
+}
+
+TEST(TrialBalance, APartOfTheChartIsNotSaidToBalanceOrNot) {
+  TrialBalanceView view = samples::trial_balance();
+  view.rows.resize(1);
+  view.below = "11";
+  EXPECT_THAT(trial_balance_page(view), Not(HasSubstr("El libro")));
+}
+
+TEST(TrialBalance, AWrongDayIsSaidAndNoFigureIsShown) {
+  TrialBalanceView view = samples::trial_balance();
+  view.form.errors = {{"hasta", "Escriba el día como 31/03/2026."}};
+  const std::string html = trial_balance_page(view);
+  EXPECT_THAT(html, HasSubstr("href=\"#hasta\""));
+  EXPECT_THAT(html, Not(HasSubstr("<table")));
+}
+
+TEST(Movements, ALineRecordedOnAnotherDaySaysWhich) {
+  MovementsView view = samples::movements();
+  EXPECT_THAT(movements_page(view), HasSubstr("registrado el 31/03/2026"));
+  for (auto& row : view.rows) row.recorded = row.day;
+  EXPECT_THAT(movements_page(view), Not(HasSubstr("registrado el")));
+}
+
+TEST(Movements, DebitAndCreditStandInTheirOwnColumns) {
+  MovementsView view = samples::movements();
+  view.rows.resize(1);
+  view.rows[0].amount = Money::pesos(-7);
+  EXPECT_THAT(movements_page(view), HasSubstr("data-rotulo=\"Débito\">—</td><td class=\"n\" "
+                                              "data-rotulo=\"Crédito\">$\u00a07</td>"));
+}
+
+TEST(Movements, AnEmptyRangeSaysSo) {
+  MovementsView view = samples::movements();
+  view.rows.clear();
+  EXPECT_THAT(movements_page(view), HasSubstr("No hay movimientos en esos días."));
+}
+
+TEST(Aging, WhatMayBePrescribedIsSaidOnlyWhenThereIsSome) {
+  AgingView view = samples::aging();
+  EXPECT_THAT(aging_page(view), HasSubstr("artículo 817"));
+  for (auto& age : view.ages)
+    if (age.prescribes) age.amount = {};
+  EXPECT_THAT(aging_page(view), Not(HasSubstr("artículo 817")));
+}
+
+TEST(Aging, ASumThatIsNotTheBooksIsAnAlarm) {
+  AgingView view = samples::aging();
+  EXPECT_THAT(aging_page(view), HasSubstr("es igual al saldo"));
+  view.matches_books = false;
+  EXPECT_THAT(aging_page(view), HasSubstr("role=\"alert\""));
+}
+
+TEST(Kinds, AreSaidAsPeopleSayThem) {
+  EXPECT_EQ(kind_text("causacion"), "Causación");
+  EXPECT_EQ(kind_text("abono-en-banco"), "Abono en banco");
+  EXPECT_EQ(kind_text("reversal-causacion"), "Reversión: causación");
 }
 
 TEST(Menu, AnEntryWithoutAnAddressIsNotShown) {

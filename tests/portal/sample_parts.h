@@ -31,6 +31,9 @@ void add(std::vector<Page>& pages, const std::string& name, F render) {
                    render(Words(ordinary))});
 }
 
+StaffChrome staff_of(const Words& w, Role role);
+
 void add_staff_pages(std::vector<Page>& pages);
+void add_books_pages(std::vector<Page>& pages);
 
 }  // namespace recaudo::portal::samples

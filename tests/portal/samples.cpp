@@ -309,6 +309,7 @@ std::vector<Page> all_pages() {
   add_taxpayer_pages(pages);
   add_public_pages(pages);
   add_staff_pages(pages);
+  add_books_pages(pages);
   return pages;
 }
 

@@ -26,7 +26,9 @@ StatementView statement();
 PaymentStatusView payment(PaymentState state);
 RateApprovalView rate_approval();
 ReconciliationDayView reconciliation();
-LedgerBalancesView balances();
+TrialBalanceView trial_balance();
+MovementsView movements();
+AgingView aging();
 
 // Every page, also in its variants (errors, empty lists, each payment state).
 std::vector<Page> all_pages();

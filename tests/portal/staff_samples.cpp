@@ -2,7 +2,6 @@
 #include "sample_parts.h"
 
 namespace recaudo::portal::samples {
-namespace {
 
 using namespace literals;
 
@@ -22,6 +21,8 @@ StaffChrome staff_of(const Words& w, Role role) {
           .rendered_at = kNow,
           .notice = w("")};
 }
+
+namespace {
 
 TreasurerHomeView treasurer_of(const Words& w) {
   TreasurerHomeView view{.chrome = staff_of(w, Role::kTesorero), .day = make_date(2026, 11, 25)};
@@ -91,20 +92,6 @@ RateApprovalView rate_approval_of(const Words& w) {
           .resolution = w("Resolución de ejemplo 0000"),
           .stored_bytes = w("{\"mes\":\"2026-11\",\"ibc\":\"19.26\",\"usura\":\"28.89\"}"),
           .sha256_hex = w(kHex)};
-}
-
-LedgerBalancesView balances_of(const Words& w) {
-  return {
-      .chrome = staff_of(w, Role::kAuditor),
-      .from = make_date(2026, 1, 1),
-      .to = make_date(2026, 11, 25),
-      .rows = {{w("1.1.10.05"), w("Cuenta corriente"), 48'902'330_pesos, 0_pesos, 48'902'330_pesos},
-               {w("1.3.05.07"), w("Impuesto predial unificado"), 90'000'000_pesos, 48'752'330_pesos,
-                41'247'670_pesos},
-               {w("2.4.07.20"), w("Recaudos por clasificar"), 0_pesos, 150'000_pesos,
-                Money::pesos(-150'000)},
-               {w("4.1.05.07"), w("Impuesto predial unificado"), 0_pesos, 90'000'000_pesos,
-                Money::pesos(-90'000'000)}}};
 }
 
 AuditView audit_of(const Words& w) {
@@ -258,7 +245,6 @@ void add_staff_pages(std::vector<Page>& pages) {
   add(pages, "staff_rate_new", [](const Words& w) { return rate_new_page(rate_new_of(w)); });
   add(pages, "staff_rate_approval",
       [](const Words& w) { return rate_approval_page(rate_approval_of(w)); });
-  add(pages, "staff_balances", [](const Words& w) { return ledger_balances_page(balances_of(w)); });
   add(pages, "staff_periods", [](const Words& w) { return periods_page(periods_of(w)); });
   add(pages, "staff_reopen", [](const Words& w) { return reopen_page(reopen_of(w)); });
   add(pages, "staff_reopening", [](const Words& w) { return reopening_page(reopening_of(w)); });
@@ -274,9 +260,6 @@ RateApprovalView rate_approval() {
 }
 ReconciliationDayView reconciliation() {
   return reconciliation_of(Words(nullptr));
-}
-LedgerBalancesView balances() {
-  return balances_of(Words(nullptr));
 }
 
 }  // namespace recaudo::portal::samples

@@ -75,7 +75,7 @@ constexpr MenuEntry kMenu[] = {{"Inicio", &StaffUrls::url_treasury},
                                {"Excepciones", &StaffUrls::url_exceptions},
                                {"Pagos", &StaffUrls::url_payments},
                                {"Tasas", &StaffUrls::url_rates},
-                               {"Saldos", &StaffUrls::url_balances},
+                               {"Contabilidad", &StaffUrls::url_books},
                                {"Periodos", &StaffUrls::url_periods},
                                {"Auditoría", &StaffUrls::url_audit},
                                {"Usuarios", &StaffUrls::url_users}};

@@ -1,0 +1,310 @@
+// What is owed: by age, by obligation, by debtor, and the account of one parcel.
+#include "api/portal/cartera_pages.h"
+#include "api/site/books.h"
+#include "core/registry/parcel_search.h"
+
+namespace recaudo::site {
+namespace {
+
+using app::Context;
+using http::Request;
+using http::Response;
+
+constexpr const char* kAging = "/contabilidad/cartera";
+constexpr const char* kAgingCsv = "/contabilidad/cartera.csv";
+constexpr const char* kOwed = "/contabilidad/cartera/edad/:edad";
+constexpr const char* kOwedCsv = "/contabilidad/cartera/edad/:edad/obligaciones.csv";
+constexpr const char* kDebtors = "/contabilidad/cartera/deudores";
+constexpr const char* kParcel = "/contabilidad/predios/:numero";
+constexpr const char* kParcelCsv = "/contabilidad/predios/:numero/movimientos.csv";
+constexpr const char* kParcelKind = "predio";
+
+std::string concept_label(const std::string& code) {
+  const auto item = ledger::parse_concept(code);
+  return item ? std::string(to_label(*item)) : code;
+}
+
+std::string parcel_url(const registry::Npn& npn) {
+  return "/contabilidad/predios/" + npn.str();
+}
+
+template <typename Row>
+std::map<registry::ParcelId, registry::NamedParcel> parcels_of(pqxx::transaction_base& tx,
+                                                               const std::vector<Row>& rows) {
+  std::vector<registry::ParcelId> ids;
+  for (const auto& row : rows)
+    if (row.subject_kind == kParcelKind) ids.push_back(row.subject);
+  return registry::named_parcels(tx, ids);
+}
+
+// The balance in the books of the accounts that the obligations add up to.
+Money control_balance(pqxx::transaction_base& tx, const BooksRange& asked) {
+  Money sum;
+  for (const auto account : ledger::control_accounts(tx))
+    sum += ledger::balance_at(tx, account, asked.range.to, asked.range.known);
+  return sum;
+}
+
+void add_concept(std::vector<portal::ConceptLine>& lines, const ledger::AgingRow& row) {
+  const std::string item = concept_label(row.item);
+  auto line = std::ranges::find_if(
+      lines, [&](const auto& l) { return l.vigencia == row.vigencia && l.item == item; });
+  if (line == lines.end())
+    line = lines.insert(lines.end(), {.vigencia = row.vigencia, .item = item});
+  if (row.age == ledger::Age::kNotDue)
+    line->not_due += row.amount;
+  else if (row.age == ledger::Age::kOver5Years)
+    line->prescribes += row.amount;
+  else
+    line->late += row.amount;
+}
+
+void set_ages(portal::AgingView& view, const std::vector<ledger::AgingRow>& rows,
+              const BooksRange& asked) {
+  for (const auto age : ledger::kAges) {
+    portal::AgeLine line{
+        .label = std::string(to_label(age)),
+        .url = std::string(kAging) + "/edad/" + std::string(to_code(age)) + "?" + asked.query(),
+        .prescribes = age == ledger::Age::kOver5Years};
+    for (const auto& row : rows) {
+      if (row.age != age) continue;
+      line.obligations += row.obligations;
+      line.amount += row.amount;
+    }
+    view.ages.push_back(line);
+  }
+  for (const auto& row : rows) add_concept(view.concepts, row);
+  std::ranges::sort(view.concepts, [](const auto& a, const auto& b) {
+    return std::tie(b.vigencia, a.item) < std::tie(a.vigencia, b.item);
+  });
+}
+
+Response aging(const Context& context, const Request& request) {
+  const app::FormTokens tokens(context, request);
+  portal::AgingView view;
+  view.chrome = books_chrome(context, request, tokens);
+  view.url_debtors = kDebtors;
+  context.services.db.read([&](pqxx::read_transaction& tx) {
+    const auto asked = books_range(tx, context, request, kAging, false);
+    view.form = asked.form;
+    view.day = asked.range.to;
+    if (!asked.ok()) return;
+    view.form.url_csv = std::string(kAgingCsv) + "?" + asked.query();
+    view.url_debtors = std::string(kDebtors) + "?" + asked.query();
+    const auto rows = ledger::aging(tx, asked.range.to, asked.range.known);
+    set_ages(view, rows, asked);
+    Money sum;
+    for (const auto& row : rows) sum += row.amount;
+    view.matches_books = sum == control_balance(tx, asked);
+  });
+  return tokens.finish(http::html(portal::aging_page(view), view.form.errors.empty() ? 200 : 400));
+}
+
+Response aging_csv(const Context& context, const Request& request) {
+  return context.services.db.read([&](pqxx::read_transaction& tx) {
+    const auto asked = books_range(tx, context, request, kAging, false);
+    if (!asked.ok()) return http::problem(Code::kBadDate, request);
+    return csv_download("cartera-" + to_iso(asked.range.to), [&](const auto& sink) {
+      ledger::write_aging(tx, asked.range.to, asked.range.known, sink);
+    });
+  });
+}
+
+Result<std::optional<ledger::OwedCursor>> owed_cursor(const Request& request) {
+  const auto text = request.query_value("despues");
+  if (text.empty()) return std::optional<ledger::OwedCursor>();
+  RECAUDO_TRY(parts, cursor_parts(text, 2));
+  RECAUDO_TRY(day, parse_iso_date(parts[0]));
+  RECAUDO_TRY(id, cursor_number(parts[1]));
+  return std::optional(ledger::OwedCursor{day, ledger::ObligationId{id}});
+}
+
+Response owed(const Context& context, const Request& request) {
+  const auto age = ledger::parse_age(request.parameter("edad"));
+  if (!age) return http::problem(Code::kNotFound, request);
+  const auto after = owed_cursor(request);
+  if (!after) return http::problem(after.error(), request);
+  const app::FormTokens tokens(context, request);
+  portal::OwedView view;
+  view.chrome = books_chrome(context, request, tokens);
+  view.age = to_label(*age);
+  const bool ok = context.services.db.read([&](pqxx::read_transaction& tx) {
+    const auto asked = books_range(tx, context, request, request.path, false);
+    if (!asked.ok()) return false;
+    view.day = asked.range.to;
+    view.url_aging = std::string(kAging) + "?" + asked.query();
+    view.url_csv = request.path + "/obligaciones.csv?" + asked.query();
+    const auto page = ledger::owed(tx, asked.range.to, asked.range.known, *age, kBooksPage, *after);
+    const auto names = parcels_of(tx, page.rows);
+    for (const auto& row : page.rows) {
+      const auto parcel = names.find(row.subject);
+      const bool known = parcel != names.end();
+      view.rows.push_back({.subject = known ? parcel->second.npn.str() : to_string(row.subject),
+                           .url_subject = known ? parcel_url(parcel->second.npn) : "",
+                           .item = concept_label(row.item),
+                           .vigencia = row.vigencia,
+                           .due = row.due_on,
+                           .days_late = days_between(row.due_on, asked.range.to),
+                           .amount = row.amount});
+    }
+    const std::string same = request.path + "?" + asked.query_of_moment();
+    if (*after) view.url_first = same;
+    if (page.next)
+      view.url_next =
+          same + "&despues=" + to_iso(page.next->due_on) + "." + to_string(page.next->obligation);
+    return true;
+  });
+  if (!ok) return http::problem(Code::kBadDate, request);
+  return tokens.finish(http::html(portal::owed_page(view)));
+}
+
+Response owed_csv(const Context& context, const Request& request) {
+  const auto age = ledger::parse_age(request.parameter("edad"));
+  if (!age) return http::problem(Code::kNotFound, request);
+  return context.services.db.read([&](pqxx::read_transaction& tx) {
+    const auto asked = books_range(tx, context, request, "/", false);
+    if (!asked.ok()) return http::problem(Code::kBadDate, request);
+    const auto numbers = [&](const std::vector<ledger::Owed>& rows) {
+      const auto names = parcels_of(tx, rows);
+      std::vector<std::string> out;
+      for (const auto& row : rows) {
+        const auto parcel = names.find(row.subject);
+        // In groups: a spreadsheet would round thirty digits that stand together.
+        out.push_back(parcel != names.end()
+                          ? portal::grouped_parcel_number(parcel->second.npn.str())
+                          : to_string(row.subject));
+      }
+      return out;
+    };
+    bool whole = true;
+    auto response = csv_download("cartera-" + std::string(to_code(*age)), [&](const auto& sink) {
+      whole =
+          ledger::write_owed(tx, asked.range.to, asked.range.known, *age, kMostCsv, numbers, sink);
+    });
+    return whole ? std::move(response) : too_long(kAging, asked);
+  });
+}
+
+Result<std::optional<ledger::DebtorCursor>> debtor_cursor(const Request& request) {
+  const auto text = request.query_value("despues");
+  if (text.empty()) return std::optional<ledger::DebtorCursor>();
+  RECAUDO_TRY(parts, cursor_parts(text, 3));
+  RECAUDO_TRY(subject, cursor_number(parts[1]));
+  RECAUDO_TRY(centavos, cursor_number(parts[2]));
+  if (centavos > Money::kMaxCentavos) return fail(Code::kBadId, "despues");
+  return std::optional(
+      ledger::DebtorCursor{Money::centavos(centavos), parts[0], ledger::SubjectId{subject}});
+}
+
+Response debtors(const Context& context, const Request& request) {
+  const auto after = debtor_cursor(request);
+  if (!after) return http::problem(after.error(), request);
+  const app::FormTokens tokens(context, request);
+  portal::DebtorsView view;
+  view.chrome = books_chrome(context, request, tokens);
+  const bool ok = context.services.db.read([&](pqxx::read_transaction& tx) {
+    const auto asked = books_range(tx, context, request, kDebtors, false);
+    if (!asked.ok()) return false;
+    view.day = asked.range.to;
+    view.url_aging = std::string(kAging) + "?" + asked.query();
+    const auto page = ledger::debtors(tx, asked.range.to, asked.range.known, kBooksPage, *after);
+    const auto names = parcels_of(tx, page.rows);
+    for (const auto& row : page.rows) {
+      const auto parcel = names.find(row.subject);
+      const bool known = parcel != names.end();
+      view.rows.push_back({.subject = known ? parcel->second.npn.str() : to_string(row.subject),
+                           .url_subject = known ? parcel_url(parcel->second.npn) : "",
+                           .name = known ? parcel->second.owner : "",
+                           .obligations = row.obligations,
+                           .oldest_due = row.oldest_due,
+                           .amount = row.amount});
+    }
+    const std::string same = std::string(kDebtors) + "?" + asked.query_of_moment();
+    if (*after) view.url_first = same;
+    // Below zero (paid before it was charged) is no debt to go on with.
+    if (page.next && page.next->amount.is_positive())
+      view.url_next = same + "&despues=" + page.next->subject_kind + "." +
+                      to_string(page.next->subject) + "." +
+                      std::to_string(page.next->amount.centavos());
+    return true;
+  });
+  if (!ok) return http::problem(Code::kBadDate, request);
+  return tokens.finish(http::html(portal::debtors_page(view)));
+}
+
+std::optional<registry::Parcel> parcel_of(pqxx::transaction_base& tx, const Request& request) {
+  const auto found = registry::find_by_number(tx, request.parameter("numero"));
+  if (!found || found->size() != 1) return std::nullopt;
+  return found->front();
+}
+
+Response parcel(const Context& context, const Request& request) {
+  const auto after = statement_cursor(request);
+  if (!after) return http::problem(after.error(), request);
+  const app::FormTokens tokens(context, request);
+  portal::MovementsView view;
+  view.chrome = books_chrome(context, request, tokens);
+  view.trail = {{"Cartera por edades", kAging}};
+  const bool found = context.services.db.read([&](pqxx::read_transaction& tx) {
+    const auto p = parcel_of(tx, request);
+    if (!p) return false;
+    const std::string here = parcel_url(p->npn);
+    const auto asked = books_range(tx, context, request, here, true);
+    const auto named = registry::named_parcels(tx, {p->id});
+    view.title = "Predio " + portal::grouped_parcel_number(p->npn.str());
+    view.subtitle = named.at(p->id).owner;
+    view.form = asked.form;
+    view.from = asked.range.from;
+    view.to = asked.range.to;
+    if (!asked.ok()) return true;
+    view.form.url_csv = here + "/movimientos.csv?" + asked.query();
+    const auto page = subject_statement(tx, kParcelKind, p->id, asked.range.from, asked.range.to,
+                                        asked.range.known, kBooksPage, *after);
+    view.opening = page.opening;
+    for (const auto& l : page.lines) {
+      view.rows.push_back(movement_of(l.line));
+      view.rows.back().detail = std::to_string(l.vigencia) + " · " + concept_label(l.item) +
+                                " · cuenta " + l.account_code;
+    }
+    const std::string same = here + "?" + asked.query_of_moment();
+    if (*after) view.url_first = same;
+    if (page.next) view.url_next = same + "&despues=" + to_text(*page.next);
+    return true;
+  });
+  if (!found) return http::problem(Code::kNotFound, request);
+  return tokens.finish(
+      http::html(portal::movements_page(view), view.form.errors.empty() ? 200 : 400));
+}
+
+Response parcel_csv(const Context& context, const Request& request) {
+  return context.services.db.read([&](pqxx::read_transaction& tx) {
+    const auto p = parcel_of(tx, request);
+    if (!p) return http::problem(Code::kNotFound, request);
+    const auto asked = books_range(tx, context, request, "/", true);
+    if (!asked.ok()) return http::problem(Code::kBadDate, request);
+    bool whole = true;
+    auto response = csv_download("predio-" + p->npn.str(), [&](const auto& sink) {
+      whole = write_subject_statement(tx, kParcelKind, p->id, asked.range, kMostCsv, sink);
+    });
+    return whole ? std::move(response) : too_long(parcel_url(p->npn), asked);
+  });
+}
+
+}  // namespace
+
+void add_cartera_routes(Routes& routes, const Context& context) {
+  const auto get = [&](const char* path, Response (*handler)(const Context&, const Request&)) {
+    routes.push_back({http::Method::kGet, path,
+                      [&context, handler](const Request& r) { return handler(context, r); },
+                      access_to(Area::kThirdParties)});
+  };
+  get(kAging, aging);
+  get(kAgingCsv, aging_csv);
+  get(kOwed, owed);
+  get(kOwedCsv, owed_csv);
+  get(kDebtors, debtors);
+  get(kParcel, parcel);
+  get(kParcelCsv, parcel_csv);
+}
+
+}  // namespace recaudo::site

@@ -1,0 +1,180 @@
+#include "ledger/aging.h"
+
+#include <algorithm>
+
+#include "ledger/read_past.h"
+
+namespace recaudo::ledger {
+namespace {
+
+constexpr int kMostRows = 1'000;
+// Every due date that can be (obligations are of 1990 to 2100).
+constexpr Date kFirstDue = make_date(1900, 1, 1);
+constexpr Date kLastDue = make_date(9999, 12, 31);
+
+struct AgeRow {
+  Age age;
+  std::string_view code, label;
+};
+constexpr AgeRow kAgeRows[] = {{Age::kNotDue, "no-vencida", "No vencida"},
+                               {Age::kTo30Days, "1-30", "1 a 30 días"},
+                               {Age::kTo60Days, "31-60", "31 a 60 días"},
+                               {Age::kTo90Days, "61-90", "61 a 90 días"},
+                               {Age::kTo180Days, "91-180", "91 a 180 días"},
+                               {Age::kTo360Days, "181-360", "181 a 360 días"},
+                               {Age::kTo2Years, "hasta-2", "361 días a 2 años"},
+                               {Age::kTo5Years, "2-5", "2 a 5 años"},
+                               {Age::kOver5Years, "mas-5", "Más de 5 años"}};
+
+const AgeRow& row_of(Age age) {
+  return kAgeRows[static_cast<std::size_t>(age)];
+}
+
+// The earliest due date of an age.
+Date first_due(Age age, Date on) {
+  switch (age) {
+    case Age::kNotDue:
+      return on;
+    case Age::kTo30Days:
+      return add_days(on, -30);
+    case Age::kTo60Days:
+      return add_days(on, -60);
+    case Age::kTo90Days:
+      return add_days(on, -90);
+    case Age::kTo180Days:
+      return add_days(on, -180);
+    case Age::kTo360Days:
+      return add_days(on, -360);
+    case Age::kTo2Years:
+      return add_months(on, -24);
+    case Age::kTo5Years:
+      return add_months(on, -60);
+    case Age::kOver5Years:
+      return kFirstDue;
+  }
+  throw BrokenInvariant("age out of range");
+}
+
+Age age_of(Date due, Date on) {
+  return *std::ranges::find_if(kAges, [&](Age age) { return due >= first_due(age, on); });
+}
+
+constexpr Statement kAging{
+    "ledger.aging",
+    "select concept, vigencia, due_on, count(*) as obligations, sum(balance)::bigint as amount "
+    "from ledger.owed_at($1, $2, $3, $4) group by concept, vigencia, due_on order by concept, "
+    "vigencia, due_on"};
+constexpr Statement kControlAccounts{
+    "ledger.control_accounts", "select account_id from ledger.control_account order by account_id"};
+constexpr Statement kOwed{
+    "ledger.owed",
+    "select obligation_id, subject_kind, subject_id, concept, vigencia, due_on, balance from "
+    "ledger.owed_at($1, $2, $3, $4) where (due_on, obligation_id) > ($5, $6) order by due_on, "
+    "obligation_id limit $7"};
+constexpr Statement kDebtors{
+    "ledger.debtors",
+    "select subject_kind, subject_id, count(*) as obligations, min(due_on) as oldest_due, "
+    "sum(balance)::bigint as amount from ledger.owed_at($1, $2, $3, $4) "
+    "group by subject_kind, subject_id having (-sum(balance), subject_kind, subject_id) > "
+    "(-$5::bigint, $6::text, $7::bigint) order by sum(balance) desc, subject_kind, subject_id "
+    "limit $8"};
+
+void check_limit(int limit) {
+  invariant(limit >= 1 && limit <= kMostRows, "a page has 1 to 1,000 rows");
+}
+
+}  // namespace
+
+std::string_view to_code(Age age) {
+  return row_of(age).code;
+}
+std::string_view to_label(Age age) {
+  return row_of(age).label;
+}
+Result<Age> parse_age(std::string_view code) {
+  for (const auto& row : kAgeRows)
+    if (row.code == code) return row.age;
+  return fail(Code::kBadText, "edad: " + std::string(code));
+}
+
+DueRange due_range(Age age, Date on) {
+  if (age == Age::kNotDue) return {on, kLastDue};
+  const Age younger = kAges[static_cast<std::size_t>(age) - 1];
+  return {first_due(age, on), add_days(first_due(younger, on), -1)};
+}
+
+// Due dates are few (one or two for each vigencia): the database groups by them, and their age is
+// said here.
+std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on, EntrySeq known) {
+  std::vector<AgingRow> out;
+  for (const auto& row : read_past(tx, kAging, on, known, kFirstDue, kLastDue)) {
+    AgingRow fresh{.item = read_text(row["concept"]),
+                   .vigencia = row["vigencia"].as<int>(),
+                   .age = age_of(read_date(row["due_on"]), on),
+                   .obligations = read_int(row["obligations"]),
+                   .amount = read_money(row["amount"])};
+    const auto same = std::ranges::find_if(out, [&](const AgingRow& r) {
+      return r.item == fresh.item && r.vigencia == fresh.vigencia && r.age == fresh.age;
+    });
+    if (same == out.end()) {
+      out.push_back(std::move(fresh));
+    } else {
+      same->obligations += fresh.obligations;
+      same->amount += fresh.amount;
+    }
+  }
+  return out;
+}
+
+std::vector<AccountId> control_accounts(pqxx::transaction_base& tx) {
+  std::vector<AccountId> out;
+  for (const auto& row : exec(tx, kControlAccounts)) out.push_back(read_id<AccountTag>(row[0]));
+  return out;
+}
+
+OwedPage owed(pqxx::transaction_base& tx, Date on, EntrySeq known, std::optional<Age> age,
+              int limit, std::optional<OwedCursor> after) {
+  check_limit(limit);
+  const DueRange range = age ? due_range(*age, on) : DueRange{kFirstDue, kLastDue};
+  const auto begin = after.value_or(OwedCursor{kFirstDue, ObligationId{0}});
+  OwedPage page;
+  for (const auto& row : read_past(tx, kOwed, on, known, std::max(range.from, begin.due_on),
+                                   range.to, begin.due_on, begin.obligation, limit + 1)) {
+    if (page.rows.size() == static_cast<std::size_t>(limit)) {
+      page.next = OwedCursor{page.rows.back().due_on, page.rows.back().obligation};
+      break;
+    }
+    page.rows.push_back({.obligation = read_id<ObligationTag>(row["obligation_id"]),
+                         .subject_kind = read_text(row["subject_kind"]),
+                         .subject = read_id<SubjectTag>(row["subject_id"]),
+                         .item = read_text(row["concept"]),
+                         .vigencia = row["vigencia"].as<int>(),
+                         .due_on = read_date(row["due_on"]),
+                         .amount = read_money(row["balance"])});
+  }
+  return page;
+}
+
+DebtorPage debtors(pqxx::transaction_base& tx, Date on, EntrySeq known, int limit,
+                   std::optional<DebtorCursor> after) {
+  check_limit(limit);
+  const auto begin =
+      after.value_or(DebtorCursor{Money::centavos(Money::kMaxCentavos), {}, SubjectId{0}});
+  DebtorPage page;
+  for (const auto& row : read_past(tx, kDebtors, on, known, kFirstDue, kLastDue, begin.amount,
+                                   begin.subject_kind, begin.subject, limit + 1)) {
+    if (page.rows.size() == static_cast<std::size_t>(limit)) {
+      const auto& last = page.rows.back();
+      page.next = DebtorCursor{last.amount, last.subject_kind, last.subject};
+      break;
+    }
+    page.rows.push_back({.subject_kind = read_text(row["subject_kind"]),
+                         .subject = read_id<SubjectTag>(row["subject_id"]),
+                         .obligations = read_int(row["obligations"]),
+                         .oldest_due = read_date(row["oldest_due"]),
+                         .amount = read_money(row["amount"])});
+  }
+  return page;
+}
+
+}  // namespace recaudo::ledger

@@ -1,0 +1,200 @@
+#include "ledger/aging.h"
+
+#include <gtest/gtest.h>
+
+#include <rapidcheck/gtest.h>
+
+#include <map>
+
+#include "tests/ledger/reads_world.h"
+#include "tests/support/few_cases.h"
+
+namespace recaudo::ledger {
+namespace {
+
+using namespace literals;
+
+class AgingTest : public ::testing::Test, protected ReadsWorld {
+ protected:
+  Money owed_in(Age age, Date on, EntrySeq known) {
+    Money sum;
+    for (const auto& row : read([&](auto& tx) { return aging(tx, on, known); }))
+      if (row.age == age) sum += row.amount;
+    return sum;
+  }
+  EntrySeq now() {
+    return read([](auto& tx) { return known_at(tx); });
+  }
+};
+
+TEST(Ages, MeetWithoutGapOrOverlapOnEveryDay) {
+  for (const Date on : {make_date(2026, 3, 31), make_date(2024, 2, 29), make_date(2025, 3, 1)}) {
+    Date next = due_range(Age::kOver5Years, on).from;
+    for (auto age = kAges.rbegin(); age != kAges.rend(); ++age) {
+      EXPECT_EQ(due_range(*age, on).from, next) << to_code(*age);
+      EXPECT_LE(due_range(*age, on).from, due_range(*age, on).to);
+      next = add_days(due_range(*age, on).to, 1);
+    }
+  }
+}
+
+TEST(Ages, ADebtIsNotLateOnItsDueDateAndIsOneDayLateOnTheNext) {
+  const Date on = make_date(2026, 3, 31);
+  EXPECT_EQ(due_range(Age::kNotDue, on).from, on);
+  EXPECT_EQ(due_range(Age::kTo30Days, on).to, make_date(2026, 3, 30));
+  EXPECT_EQ(due_range(Age::kTo30Days, on).from, make_date(2026, 3, 1));
+}
+
+TEST(Ages, CollectionMayBePrescribedFiveYearsAfterTheDueDate) {
+  const Date on = make_date(2026, 3, 31);
+  EXPECT_EQ(due_range(Age::kOver5Years, on).to, make_date(2021, 3, 30));
+  EXPECT_EQ(due_range(Age::kTo5Years, on).from, make_date(2021, 3, 31));
+}
+
+TEST(Ages, EveryCodeIsReadBack) {
+  for (const Age age : kAges) EXPECT_EQ(value_or_throw(parse_age(to_code(age))), age);
+  EXPECT_EQ(parse_age("vieja").error().code, Code::kBadText);
+}
+
+TEST_F(AgingTest, WhatIsPaidLeavesItsAgeAndWhatIsLeftStays) {
+  const auto o = open(1, 2026, make_date(2026, 3, 1));
+  charge(o, make_date(2026, 1, 1), 100_pesos);
+  pay(o, make_date(2026, 3, 10), 40_pesos);
+  EXPECT_EQ(owed_in(Age::kTo30Days, make_date(2026, 3, 31), now()), 60_pesos);
+  pay(o, make_date(2026, 3, 20), 60_pesos);
+  EXPECT_TRUE(read([&](auto& tx) { return aging(tx, make_date(2026, 3, 31), now()); }).empty());
+}
+
+TEST_F(AgingTest, APastDayShowsWhatWasOwedThenAlsoWhenAllIsPaidNow) {
+  const auto o = open(1, 2026, make_date(2026, 3, 1));
+  charge(o, make_date(2026, 1, 1), 100_pesos);
+  pay(o, make_date(2026, 3, 10), 100_pesos);
+  EXPECT_EQ(owed_in(Age::kNotDue, make_date(2026, 2, 28), now()), 100_pesos);
+  EXPECT_EQ(owed_in(Age::kTo30Days, make_date(2026, 3, 9), now()), 100_pesos);
+  EXPECT_EQ(owed_in(Age::kTo30Days, make_date(2026, 3, 10), now()), 0_pesos);
+}
+
+TEST_F(AgingTest, ABackDatedPaymentIsNotInWhatWasKnownBefore) {
+  const auto o = open(1, 2026, make_date(2026, 3, 1));
+  const auto charged = charge(o, make_date(2026, 1, 1), 100_pesos);
+  const auto paid = pay(o, make_date(2026, 2, 1), 30_pesos);
+  const Date on = make_date(2026, 3, 31);
+  EXPECT_EQ(owed_in(Age::kTo30Days, on, charged), 100_pesos);
+  EXPECT_EQ(owed_in(Age::kTo30Days, on, paid), 70_pesos);
+}
+
+TEST_F(AgingTest, InterestIsNoPartOfTheCapitalThatAges) {
+  const auto o = open(1, 2025, make_date(2025, 3, 1));
+  charge(o, make_date(2025, 1, 1), 100_pesos);
+  pay(o, make_date(2026, 1, 10), 50_pesos, 9_pesos);
+  EXPECT_EQ(owed_in(Age::kTo2Years, make_date(2026, 3, 31), now()), 50_pesos);
+}
+
+TEST_F(AgingTest, AnAgeOpensIntoItsObligationsPageByPage) {
+  std::vector<ObligationId> mine;
+  for (int i = 0; i < 5; ++i) {
+    mine.push_back(open(i + 1, 2026, make_date(2026, 3, static_cast<unsigned>(5 - i))));
+    charge(mine.back(), make_date(2026, 1, 1), Money::pesos(10 + i));
+  }
+  charge(open(9, 2025, make_date(2025, 3, 1)), make_date(2025, 1, 1), 1_pesos);  // older
+  std::vector<ObligationId> seen;
+  std::optional<OwedCursor> after;
+  do {
+    const auto page = read([&](auto& tx) {
+      return owed(tx, make_date(2026, 3, 31), now(), Age::kTo30Days, 2, after);
+    });
+    EXPECT_LE(page.rows.size(), 2U);
+    for (const auto& row : page.rows) seen.push_back(row.obligation);
+    after = page.next;
+  } while (after);
+  EXPECT_EQ(seen, std::vector(mine.rbegin(), mine.rend()));  // oldest due date first
+}
+
+TEST_F(AgingTest, TheLargestDebtorsComeFirstAndEachOnce) {
+  for (const auto& [subject, pesos] : std::map<int, int>{{1, 10}, {2, 30}, {3, 30}, {4, 20}}) {
+    charge(open(subject, 2025, make_date(2025, 3, 1)), make_date(2025, 1, 1), Money::pesos(pesos));
+    charge(open(subject, 2026, make_date(2026, 3, 1)), make_date(2026, 1, 1), Money::pesos(pesos));
+  }
+  std::vector<std::int64_t> seen;
+  std::optional<DebtorCursor> after;
+  do {
+    const auto page =
+        read([&](auto& tx) { return debtors(tx, make_date(2026, 3, 31), now(), 1, after); });
+    for (const auto& row : page.rows) {
+      seen.push_back(row.subject.value());
+      EXPECT_EQ(row.obligations, 2);
+      EXPECT_EQ(row.oldest_due, make_date(2025, 3, 1));
+    }
+    after = page.next;
+  } while (after);
+  EXPECT_EQ(seen, (std::vector<std::int64_t>{2, 3, 4, 1}));
+}
+
+// Any story of charges and payments, any day, any last known entry: each obligation owes what a
+// replay of its lines says, and their sum is the balance of the control accounts.
+RC_GTEST_PROP(AgingProperty, TheSumOfTheAgesIsTheControlAccountAndEachObligationItsReplay, ()) {
+  static ReadsWorld world;
+  static std::int64_t subjects = 0;
+  struct Mine {
+    ObligationId id;
+    Concept item;
+    std::int64_t owes = 0;
+  };
+  struct Line {
+    ObligationId obligation;
+    Date day;
+    EntrySeq seq;
+    std::int64_t amount;
+  };
+  const Date base = make_date(2026, 1, 1);
+  std::vector<Mine> mine;
+  const int count = *rc::gen::inRange(1, 4);
+  for (int i = 0; i < count; ++i) {
+    const auto item = *rc::gen::element(Concept::kPredial, Concept::kEnvironmental);
+    mine.push_back(
+        {world.open(++subjects, 2026, add_days(base, *rc::gen::inRange(-400, 40)), item), item});
+  }
+  std::vector<Line> lines;
+  const int acts = *rc::gen::inRange(1, 12);
+  for (int i = 0; i < acts; ++i) {
+    Mine& m = mine[static_cast<std::size_t>(*rc::gen::inRange(0, count))];
+    const Date day = add_days(base, *rc::gen::inRange(0, 10));
+    const bool pays = m.owes > 0 && *rc::gen::arbitrary<bool>();
+    const std::int64_t amount = pays ? *rc::gen::inRange<std::int64_t>(1, m.owes + 1)
+                                     : *rc::gen::inRange<std::int64_t>(1, 1'000);
+    const Money money = Money::centavos(amount);
+    const auto seq =
+        pays ? world.pay(m.id, day, money, {}, m.item) : world.charge(m.id, day, money, m.item);
+    m.owes += pays ? -amount : amount;
+    lines.push_back({m.id, day, seq, pays ? -amount : amount});
+  }
+  const Date on = add_days(base, *rc::gen::inRange(-1, 11));
+  const EntrySeq known{lines[static_cast<std::size_t>(*rc::gen::inRange(0, acts))].seq.value()};
+  std::map<ObligationId, std::int64_t> replayed;
+  for (const auto& l : lines)
+    if (l.day <= on && l.seq <= known) replayed[l.obligation] += l.amount;
+
+  world.read([&](auto& tx) {
+    std::map<ObligationId, std::int64_t> told;
+    Money all;
+    std::optional<OwedCursor> after;
+    do {
+      const auto page = owed(tx, on, known, std::nullopt, 7, after);
+      for (const auto& row : page.rows) {
+        all += row.amount;
+        told[row.obligation] = row.amount.centavos();
+      }
+      after = page.next;
+    } while (after);
+    for (const auto& m : mine) RC_ASSERT(told[m.id] == replayed[m.id]);
+    Money aged;
+    for (const auto& row : aging(tx, on, known)) aged += row.amount;
+    const Money control = balance_at(tx, account::kPredialReceivable, on, known) +
+                          balance_at(tx, account::kEnvironmentalReceivable, on, known);
+    RC_ASSERT(aged == control);
+    RC_ASSERT(all == control);
+  });
+}
+
+}  // namespace
+}  // namespace recaudo::ledger
