@@ -42,14 +42,14 @@ Entry assessment(const Act& act, const std::vector<Charge>& charges) {
 }
 
 Entry collection(const Act& act, AccountId money_account, Money paid,
-                 const std::vector<Settlement>& settlements, Money excess) {
-  Money sum = excess;
+                 const std::vector<Settlement>& settlements, const Excess& excess) {
+  Money sum = excess.amount;
   for (const auto& s : settlements) sum += s.paid();
   invariant(sum == paid, "what was paid is settled or left over, to the centavo");
   Entry entry = start(act, "recaudo");
   add(entry, money_account, paid);
   settle(entry, settlements);
-  add(entry, account::kCreditBalances, -excess);
+  add(entry, account::kCreditBalances, -excess.amount, excess.obligation);
   return entry;
 }
 
@@ -76,7 +76,7 @@ Entry bank_fee(const Act& act, Money amount) {
 }
 
 Entry classify(const Act& act, Money amount, const std::vector<Settlement>& settlements,
-               Money excess) {
+               const Excess& excess) {
   Entry entry = collection(act, account::kUnclassified, amount, settlements, excess);
   entry.kind = "clasificacion";
   return entry;

@@ -20,6 +20,17 @@ struct Settlement {
   Money paid() const { return capital + interest; }
 };
 
+struct ThirdPartyTag;
+using ThirdPartyId = Id<ThirdPartyTag>;
+
+// What no obligation takes: a credit balance of the taxpayer (Cr 249040), on his own obligation
+// where one was opened for it.
+struct Excess {
+  Money amount;
+  std::optional<ObligationId> obligation = std::nullopt;
+  std::optional<ThirdPartyId> third_party = std::nullopt;
+};
+
 struct Act {
   Uuid key;
   Date effective_on;
@@ -41,7 +52,7 @@ Entry assessment(const Act& act, const std::vector<Charge>& charges);
 // receivable; what is left over is a credit balance of the taxpayer (Cr 249040). paid = sum of
 // settlements + excess.
 Entry collection(const Act& act, AccountId money_account, Money paid,
-                 const std::vector<Settlement>& settlements, Money excess);
+                 const std::vector<Settlement>& settlements, const Excess& excess);
 
 // 4. The bank credited what was in transit: Dr bank [amount - fee], Dr fees [fee] / Cr in transit
 // [amount].
@@ -53,7 +64,7 @@ Entry unclassified_credit(const Act& act, Money amount);
 Entry bank_fee(const Act& act, Money amount);
 // 5. Classified later: Dr 240720 / Cr receivables and credit balance.
 Entry classify(const Act& act, Money amount, const std::vector<Settlement>& settlements,
-               Money excess);
+               const Excess& excess);
 // 7. The CAR gets what was collected for it: Dr 240719 / Cr bank.
 Entry transfer_to_car(const Act& act, Money amount);
 

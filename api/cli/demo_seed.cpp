@@ -112,7 +112,7 @@ void collect_history(const Services& services, int vigencia, std::uint64_t seed)
                                               .source_kind = "historia",
                                               .source_id = source},
                                              ledger::AccountId{111005}, paid, settlements,
-                                             Money()));
+                                             ledger::Excess{}));
         settlements.clear();
         paid = Money();
       };

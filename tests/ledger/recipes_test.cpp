@@ -20,7 +20,7 @@ Money net_of(const Entry& e, AccountId account) {
 TEST(Recipes, ThePromptPaymentDiscountIsForgivenNotCollected) {
   const auto e = collection(
       kAct, account::kInTransit, 85'000_pesos,
-      {{ObligationId{1}, Concept::kPredial, 85'000_pesos, 0_pesos, 15'000_pesos}}, 0_pesos);
+      {{ObligationId{1}, Concept::kPredial, 85'000_pesos, 0_pesos, 15'000_pesos}}, Excess{});
   EXPECT_EQ(net_of(e, account::kInTransit), 85'000_pesos);
   EXPECT_EQ(net_of(e, account::kPredialDiscount), 15'000_pesos);
   EXPECT_EQ(net_of(e, account::kPredialReceivable), -100'000_pesos);
@@ -29,7 +29,7 @@ TEST(Recipes, ThePromptPaymentDiscountIsForgivenNotCollected) {
 TEST(Recipes, InterestOnTheEnvironmentalSurchargeIsOwedToTheCar) {
   const auto e = collection(
       kAct, account::kInTransit, 11'000_pesos,
-      {{ObligationId{1}, Concept::kEnvironmental, 10'000_pesos, 1'000_pesos, 0_pesos}}, 0_pesos);
+      {{ObligationId{1}, Concept::kEnvironmental, 10'000_pesos, 1'000_pesos, 0_pesos}}, Excess{});
   EXPECT_EQ(net_of(e, account::kOwedToCar), -(1'000_pesos));
   EXPECT_EQ(net_of(e, account::kInterestIncome), 0_pesos);
   EXPECT_EQ(net_of(e, account::kEnvironmentalInterestReceivable), 0_pesos);
@@ -38,12 +38,12 @@ TEST(Recipes, InterestOnTheEnvironmentalSurchargeIsOwedToTheCar) {
 TEST(Recipes, WhatIsLeftOverIsACreditBalance) {
   const auto e = collection(kAct, account::kInTransit, 12'000_pesos,
                             {{ObligationId{1}, Concept::kPredial, 10'000_pesos, 0_pesos, 0_pesos}},
-                            2'000_pesos);
+                            Excess{2'000_pesos});
   EXPECT_EQ(net_of(e, account::kCreditBalances), -(2'000_pesos));
 }
 
 TEST(Recipes, ACollectionThatDoesNotAddUpIsABug) {
-  EXPECT_THROW(collection(kAct, account::kInTransit, 1_pesos, {}, 0_pesos), BrokenInvariant);
+  EXPECT_THROW(collection(kAct, account::kInTransit, 1_pesos, {}, Excess{}), BrokenInvariant);
 }
 
 RC_GTEST_PROP(Recipes, EveryRecipeBalances, ()) {
@@ -61,8 +61,8 @@ RC_GTEST_PROP(Recipes, EveryRecipeBalances, ()) {
   paid += excess;
   const Money fee = amount();
   const std::vector<Entry> entries = {
-      collection(kAct, account::kInTransit, paid, settlements, excess),
-      classify(kAct, paid, settlements, excess),
+      collection(kAct, account::kInTransit, paid, settlements, Excess{excess}),
+      classify(kAct, paid, settlements, Excess{excess}),
       settlement_in_bank(kAct, paid + fee, fee),
       unclassified_credit(kAct, paid),
       bank_fee(kAct, fee),
