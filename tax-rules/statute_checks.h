@@ -2,7 +2,7 @@
 #pragma once
 
 #include "tax-rules/statute.h"
-#include "tax-rules/toml_section.h"
+#include "base/toml_section.h"
 
 namespace recaudo::tax_rules {
 
