@@ -1,9 +1,12 @@
 #include "ledger/check.h"
 
 #include "base/database.h"
+#include "ledger/stored_entries.h"
 
 namespace recaudo::ledger {
 namespace {
+
+constexpr std::size_t kMostTold = 200;
 
 struct Rule {
   Statement statement;  // rows are offenders; one text column says which
@@ -27,21 +30,25 @@ constexpr Rule kRules[] = {
       "order by 1 limit 20"},
      "líneas sin asiento"},
     {{"ledger.check.gaps",
-      "select (n - 1)::text from (select seq as n, lag(seq, 1, 0::bigint) over (order by seq) as "
-      "before from ledger.entry) t "
+      "select (n - 1)::text from (select seq as n, lag(seq, 1, (select coalesce(max(last_seq), 0) "
+      "from ledger.volume where taken_out)) over (order by seq) as before from ledger.entry) t "
       "where n <> before + 1 order by n limit 20"},
      "falta el asiento número"},
     {{"ledger.check.head",
-      "select last_seq::text from ledger.head where last_seq <> (select coalesce(max(seq), 0) from "
-      "ledger.entry)"},
+      "select last_seq::text from ledger.head where last_seq <> greatest((select "
+      "coalesce(max(seq), "
+      "0) from ledger.entry), (select coalesce(max(last_seq), 0) from ledger.volume where "
+      "taken_out))"},
      "el último número no corresponde"},
     {{"ledger.check.balances",
       "select a.code || ': saldo guardado ' || (b.debit - b.credit) || ', recalculado ' || "
       "coalesce(s.net, 0) "
       "from ledger.balance b join ledger.account a on a.id = b.account_id "
-      "left join (select account_id, sum(amount) as net, sum(greatest(amount, 0)) as debit, "
-      "count(*) as n "
-      "from ledger.posting group by account_id) s on s.account_id = b.account_id "
+      "left join (select account_id, sum(net) as net, sum(debit) as debit, sum(n) as n from ("
+      "  select account_id, sum(amount) as net, sum(greatest(amount, 0)) as debit, count(*) as n "
+      "  from ledger.posting group by account_id "
+      "  union all select account_id, debit - credit, debit, postings from ledger.volume_account) "
+      "u group by account_id) s on s.account_id = b.account_id "
       "where b.debit - b.credit <> coalesce(s.net, 0) or b.debit <> coalesce(s.debit, 0) or "
       "b.postings <> coalesce(s.n, 0) "
       "order by 1 limit 20"},
@@ -52,7 +59,9 @@ constexpr Rule kRules[] = {
       "left join (select obligation_id, account_id, sum(amount) as net from ledger.posting where "
       "obligation_id is not null "
       "group by 1, 2) s on s.obligation_id = o.id and s.account_id = o.account_id "
-      "where o.balance <> coalesce(s.net, 0) order by o.id limit 20"},
+      "left join (select obligation_id, sum(net) as net from ledger.volume_obligation group by 1) "
+      "v on v.obligation_id = o.id "
+      "where o.balance <> coalesce(s.net, 0) + coalesce(v.net, 0) order by o.id limit 20"},
      "saldo de obligación distinto de sus líneas"},
     // What was charged decides whether a vigencia is still whole, and so its discount.
     {{"ledger.check.charged",
@@ -62,7 +71,9 @@ constexpr Rule kRules[] = {
       "join ledger.entry e on e.seq = p.seq where p.obligation_id is not null and e.kind in "
       "('causacion', 'reversal-causacion') "
       "group by 1, 2) s on s.obligation_id = o.id and s.account_id = o.account_id "
-      "where o.charged <> coalesce(s.net, 0) order by o.id limit 20"},
+      "left join (select obligation_id, sum(charged) as net from ledger.volume_obligation group by "
+      "1) v on v.obligation_id = o.id "
+      "where o.charged <> coalesce(s.net, 0) + coalesce(v.net, 0) order by o.id limit 20"},
      "cargo de obligación distinto de sus causaciones"},
     {{"ledger.check.control",
       "select a.code || ': cuenta ' || (b.debit - b.credit) || ', obligaciones ' || "
@@ -87,13 +98,58 @@ constexpr Rule kRules[] = {
       "from ledger.posting p where p.seq <= (select through_seq from ledger.day_total_mark) group "
       "by 1, 2) s on s.account_id = t.account_id and s.effective_on = t.effective_on where "
       "(t.debit, "
-      "t.credit, t.postings) is distinct from (s.debit, s.credit, s.n) order by 1 limit 20"},
+      "t.credit, t.postings) is distinct from (s.debit, s.credit, s.n) and "
+      "coalesce(t.effective_on, "
+      "s.effective_on) > (select coalesce(max(latest_on), '-infinity') from ledger.volume where "
+      "taken_out) order by 1 limit 20"},
      "total del día distinto de sus líneas, cuenta"},
+    // Days of a volume that is out are compared in sum.
+    {{"ledger.check.day_totals_out",
+      "select t.account_id::text from (select account_id, sum(debit) as debit, sum(credit) as "
+      "credit from ledger.day_total group by 1) t left join (select account_id, sum(debit) as "
+      "debit, sum(credit) as credit from (select account_id, debit, credit from "
+      "ledger.volume_account union all select account_id, greatest(amount, 0), greatest(-amount, "
+      "0) from ledger.posting where seq <= (select through_seq from ledger.day_total_mark)) u "
+      "group by 1) s using (account_id) where (t.debit, t.credit) is distinct from (s.debit, "
+      "s.credit) and exists (select from ledger.volume where taken_out) order by 1 limit 20"},
+     "totales de los días distintos de las líneas, cuenta"},
+    {{"ledger.check.keys",
+      "select coalesce(e.seq, k.seq)::text from ledger.entry e full join (select * from "
+      "ledger.entry_key where seq > (select coalesce(max(last_seq), 0) from ledger.volume where "
+      "taken_out)) k on k.seq = e.seq where e.key is distinct from k.key order by 1 limit 20"},
+     "asiento con otra clave que la guardada"},
+    {{"ledger.check.reversals",
+      "select coalesce(e.seq, r.seq)::text from (select seq, reverses from ledger.entry where "
+      "reverses is not null) e full join (select * from ledger.reversal where seq > (select "
+      "coalesce(max(last_seq), 0) from ledger.volume where taken_out)) r on r.seq = e.seq where "
+      "e.reverses is distinct from r.reverses order by 1 limit 20"},
+     "reversión guardada en una sola de dos tablas, asiento"},
+    {{"ledger.check.dimensions",
+      "select distinct p.seq::text from ledger.posting p where p.third_party_id is not null and "
+      "not exists (select from ledger.third_party t where t.id = p.third_party_id) or "
+      "p.cost_centre_id is not null and not exists (select from ledger.cost_centre c where c.id = "
+      "p.cost_centre_id) order by 1 limit 20"},
+     "línea con un tercero o centro de costo que no existe, asiento"},
     {{"ledger.check.open",
       "select a.code from ledger.account a left join ledger.balance b on b.account_id = a.id where "
       "b.open is distinct from (a.closed_on is null) order by 1 limit 20"},
      "cuenta abierta o cerrada solo en una de dos tablas"},
 };
+
+// Rows changed so that every sum still agrees no longer say what was fingerprinted when posted.
+void check_fingerprints(pqxx::transaction_base& tx, CheckReport& report) {
+  EntrySeq last;
+  for (auto page = read_stored(tx, all_volumes(), last); !page.empty();
+       page = read_stored(tx, all_volumes(), last)) {
+    for (const auto& stored : page) {
+      const char* fault = fault_of(stored);
+      if (fault != nullptr)
+        report.differences.push_back("asiento " + to_string(stored.seq) + ": " + fault);
+      if (report.differences.size() >= kMostTold) return;
+    }
+    last = page.back().seq;
+  }
+}
 
 }  // namespace
 
@@ -108,6 +164,7 @@ CheckReport check(pqxx::transaction_base& tx) {
   for (const auto& rule : kRules)
     for (const auto& row : exec(tx, rule.statement))
       report.differences.push_back(std::string(rule.says) + ": " + read_text(row[0]));
+  check_fingerprints(tx, report);
   return report;
 }
 

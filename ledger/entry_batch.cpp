@@ -10,7 +10,7 @@ constexpr std::size_t kMaxEntries = 10'000;
 constexpr std::size_t kUsualLegs = 4;
 
 // RC002 and RC004 are broken promises of ours, not refusals.
-constexpr std::array<std::pair<std::string_view, Code>, 8> kRefusals = {{
+constexpr std::array<std::pair<std::string_view, Code>, 9> kRefusals = {{
     {"RC001", Code::kEntryUnbalanced},
     {"RC003", Code::kEntryUnbalanced},
     {"RC005", Code::kPeriodClosed},
@@ -19,7 +19,16 @@ constexpr std::array<std::pair<std::string_view, Code>, 8> kRefusals = {{
     {"RC008", Code::kAlreadyReversed},
     {"RC009", Code::kObligationOverpaid},
     {"RC014", Code::kBelowFloor},
+    {"RC025", Code::kDimensionUnknown},
 }};
+
+template <typename Tag>
+void add_id(PgBinaryArray& column, const std::optional<Id<Tag>>& id) {
+  if (id)
+    column.add_int8(id->value());
+  else
+    column.add_null();
+}
 
 }  // namespace
 
@@ -47,7 +56,9 @@ EntryBatch::EntryBatch(std::size_t expected)
       leg_line_(PgType::kInt4, expected * kUsualLegs, 4),
       leg_account_(PgType::kInt4, expected * kUsualLegs, 4),
       leg_amount_(PgType::kInt8, expected * kUsualLegs),
-      leg_obligation_(PgType::kInt8, expected * kUsualLegs) {}
+      leg_obligation_(PgType::kInt8, expected * kUsualLegs),
+      leg_third_party_(PgType::kInt8, expected * kUsualLegs),
+      leg_cost_centre_(PgType::kInt4, expected * kUsualLegs, 4) {}
 
 void EntryBatch::add(const Entry& entry, const Sha256& fingerprint) {
   invariant(size_ < kMaxEntries, "a batch has at most 10,000 entries");
@@ -58,20 +69,19 @@ void EntryBatch::add(const Entry& entry, const Sha256& fingerprint) {
   dates_.add_date(entry.effective_on);
   source_kinds_.add_bytes(entry.source_kind);
   source_ids_.add_bytes(entry.source_id);
-  if (entry.reverses)
-    reversed_.add_int8(entry.reverses->value());
-  else
-    reversed_.add_null();
+  add_id(reversed_, entry.reverses);
   std::int32_t line = 0;
   for (const auto& leg : entry.legs) {
     leg_entry_.add_int4(static_cast<std::int32_t>(size_));
     leg_line_.add_int4(++line);
     leg_account_.add_int4(static_cast<std::int32_t>(leg.account.value()));
     leg_amount_.add_int8(leg.amount.centavos());
-    if (leg.obligation)
-      leg_obligation_.add_int8(leg.obligation->value());
+    add_id(leg_obligation_, leg.obligation);
+    add_id(leg_third_party_, leg.third_party);
+    if (leg.cost_centre)
+      leg_cost_centre_.add_int4(static_cast<std::int32_t>(leg.cost_centre->value()));
     else
-      leg_obligation_.add_null();
+      leg_cost_centre_.add_null();
   }
 }
 

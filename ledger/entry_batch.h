@@ -31,7 +31,7 @@ class EntryBatch {
   // At most 10,000 entries; each key once. The entry passed check_shape().
   void add(const Entry& entry, const Sha256& fingerprint);
 
-  // Runs a statement whose first 13 parameters are those of ledger.post_batch.
+  // Runs a statement whose first 15 parameters are those of ledger.post_batch.
   template <typename... More>
   pqxx::result run(pqxx::transaction_base& tx, const Statement& s, Instant recorded_at,
                    More&&... more) {
@@ -39,13 +39,15 @@ class EntryBatch {
                 dates_.parameter(), source_kinds_.parameter(), source_ids_.parameter(),
                 reversed_.parameter(), recorded_at, leg_entry_.parameter(), leg_line_.parameter(),
                 leg_account_.parameter(), leg_amount_.parameter(), leg_obligation_.parameter(),
+                leg_third_party_.parameter(), leg_cost_centre_.parameter(),
                 std::forward<More>(more)...);
   }
 
  private:
   std::size_t size_ = 0;
   PgBinaryArray keys_, fingerprints_, kinds_, dates_, source_kinds_, source_ids_, reversed_;
-  PgBinaryArray leg_entry_, leg_line_, leg_account_, leg_amount_, leg_obligation_;
+  PgBinaryArray leg_entry_, leg_line_, leg_account_, leg_amount_, leg_obligation_, leg_third_party_,
+      leg_cost_centre_;
 };
 
 // Rows of (ordinal, seq, status), as both functions return them.

@@ -5,6 +5,7 @@
 
 #include "base/database.h"
 #include "ledger/export_writer.h"
+#include "ledger/statement.h"
 
 namespace recaudo::ledger {
 namespace {
@@ -24,9 +25,11 @@ constexpr Statement kAccounts{"ledger.export.accounts",
 constexpr Statement kHead{"ledger.export.head", "select last_seq from ledger.head"};
 constexpr Statement kOpening{
     "ledger.export.opening",
-    "select p.account_id, sum(p.amount)::bigint from ledger.entry e join ledger.posting p using "
-    "(seq) where e.effective_on < $1 and e.seq <= $2 group by p.account_id having sum(p.amount) <> "
-    "0"};
+    "select account_id, sum(net)::bigint from ("
+    "  select p.account_id, sum(p.amount) as net from ledger.posting p where p.effective_on < $1 "
+    "  and p.seq <= $2 group by p.account_id "
+    "  union all select account_id, debit - credit from ledger.volume_account) s "
+    "group by account_id having sum(net) <> 0"};
 constexpr Statement kPageOfEntries{
     "ledger.export.page",
     "with page as (select * from ledger.entry where effective_on between $1 and $2 and seq <= $3 "
@@ -107,6 +110,7 @@ Result<ExportFormat> parse_export_format(std::string_view name) {
 
 ExportReport export_journal(pqxx::transaction_base& tx, ExportFormat format, Date from, Date to,
                             const ExportSink& sink) {
+  require_lines(tx, from);
   const std::int64_t head = read_int(exec(tx, kHead)[0][0]);
   const auto writer = writer_of(format);
   sink(writer->begin(read_accounts(tx), from, to));

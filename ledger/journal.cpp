@@ -12,12 +12,13 @@ namespace {
 
 constexpr Statement kPost{"ledger.post_batch",
                           "select ordinal, seq, status from ledger.post_batch($1, $2, $3, $4, $5, "
-                          "$6, $7, $8, $9, $10, $11, $12, $13)"};
+                          "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
 constexpr Statement kEntryHead{"ledger.entry_head",
                                "select source_kind, source_id from ledger.entry where seq = $1"};
 constexpr Statement kEntryLegs{
     "ledger.entry_legs",
-    "select account_id, amount, obligation_id from ledger.posting where seq = $1 order by line"};
+    "select account_id, amount, obligation_id, third_party_id, cost_centre_id from ledger.posting "
+    "where seq = $1 order by line"};
 constexpr Statement kTrialBalance{
     "ledger.trial_balance",
     "select a.id, a.code, a.name, a.nature, a.status, b.debit, b.credit from ledger.balance b "
@@ -102,7 +103,9 @@ Result<Entry> mirror_of(pqxx::transaction_base& tx, EntrySeq seq, Date on,
   for (const auto& row : exec(tx, kEntryLegs, seq))
     mirror.legs.push_back(
         {read_id<AccountTag>(row["account_id"]), -read_money(row["amount"]),
-         read_optional<ObligationId>(row["obligation_id"], read_id<ObligationTag>)});
+         read_optional<ObligationId>(row["obligation_id"], read_id<ObligationTag>),
+         read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>),
+         read_optional<CostCentreId>(row["cost_centre_id"], read_id<CostCentreTag>)});
   return mirror;
 }
 

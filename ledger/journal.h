@@ -25,10 +25,17 @@ using EntrySeq = Id<EntryTag>;  // the gapless number
 struct ObligationTag;
 using ObligationId = Id<ObligationTag>;
 
+struct ThirdPartyTag;
+using ThirdPartyId = Id<ThirdPartyTag>;
+struct CostCentreTag;
+using CostCentreId = Id<CostCentreTag>;
+
 struct Leg {
   AccountId account;
   Money amount;  // debit positive, credit negative
   std::optional<ObligationId> obligation = std::nullopt;
+  std::optional<ThirdPartyId> third_party = std::nullopt;  // whom the line concerns
+  std::optional<CostCentreId> cost_centre = std::nullopt;  // the office
 };
 
 struct Entry {
@@ -47,6 +54,7 @@ struct Posted {
 };
 
 // SHA-256 of the canonical text of what the entry says; what tells a repetition from a conflict.
+// Without its third parties and cost centres: those say how the municipality files it.
 Sha256 fingerprint(const Entry& entry);
 
 // Posts all of them, or refuses: kKeyConflict, kPeriodClosed, kEntryUnbalanced, kAccountUnknown,

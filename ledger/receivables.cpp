@@ -38,11 +38,11 @@ constexpr const char* kParcelSubject = "predio";
 constexpr Statement kOpen{"ledger.open_obligations",
                           "select obligation_id from ledger.open_obligations($1, $2::bigint[], "
                           "$3::integer[], $4::text[], $5::date[], "
-                          "$6::integer[]) order by ordinal"};
+                          "$6::integer[], $7::bigint[]) order by ordinal"};
 constexpr Statement kOfSubject{
     "ledger.obligations_of",
-    "select id, subject_id, vigencia, concept, due_on, charged, balance from ledger.obligation "
-    "where subject_kind = $1 and subject_id = $2"};
+    "select id, subject_id, vigencia, concept, due_on, charged, balance, third_party_id from "
+    "ledger.obligation where subject_kind = $1 and subject_id = $2"};
 // The lock is the head row's: every posting takes it first, so who holds it sees balances that
 // stand still.
 constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
@@ -80,16 +80,22 @@ std::vector<ObligationId> open_obligations(pqxx::transaction_base& tx,
   invariant(keys.size() <= kMaxObligations, "at most 100,000 obligations at once");
   std::vector<std::int64_t> subjects, vigencias, accounts;
   std::vector<std::string> concepts, due;
+  PgArray third_parties;
   for (const auto& k : keys) {
     subjects.push_back(k.subject.value());
     vigencias.push_back(k.vigencia);
     concepts.emplace_back(to_code(k.item));
     due.push_back(to_iso(k.due_on));
     accounts.push_back(receivable_account(k.item).value());
+    if (k.third_party)
+      third_parties.add(to_string(*k.third_party));
+    else
+      third_parties.add("NULL");
   }
   std::vector<ObligationId> out;
-  for (const auto& row : exec(tx, kOpen, kParcelSubject, pg_array(subjects), pg_array(vigencias),
-                              pg_array(concepts), pg_array(due), pg_array(accounts)))
+  for (const auto& row :
+       exec(tx, kOpen, kParcelSubject, pg_array(subjects), pg_array(vigencias), pg_array(concepts),
+            pg_array(due), pg_array(accounts), third_parties.str()))
     out.push_back(read_id<ObligationTag>(row[0]));
   invariant(out.size() == keys.size(), "each obligation asked for exists");
   return out;
@@ -102,8 +108,8 @@ std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId sub
   for (const auto& row : exec(tx, kOfSubject, kParcelSubject, subject))
     out.push_back({read_id<ObligationTag>(row["id"]), read_id<SubjectTag>(row["subject_id"]),
                    row["vigencia"].as<int>(), value_or_throw(parse_concept(row["concept"].c_str())),
-                   read_date(row["due_on"]), read_money(row["charged"]),
-                   read_money(row["balance"])});
+                   read_date(row["due_on"]), read_money(row["charged"]), read_money(row["balance"]),
+                   read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)});
   std::ranges::sort(out, {}, [](const Obligation& o) { return std::pair(o.vigencia, o.item); });
   return out;
 }

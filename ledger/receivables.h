@@ -31,6 +31,7 @@ struct ObligationKey {
   int vigencia;
   Concept item;
   Date due_on;
+  std::optional<ThirdPartyId> third_party = std::nullopt;  // who owes it now
 };
 
 struct Obligation {
@@ -40,7 +41,8 @@ struct Obligation {
   Concept item;
   Date due_on;
   Money charged;
-  Money balance;  // still owed, without interest
+  Money balance;                                           // still owed, without interest
+  std::optional<ThirdPartyId> third_party = std::nullopt;  // who owed it when it was opened
 };
 
 // Opens what does not exist; answers ids in the order asked. At most 100,000.

@@ -20,9 +20,6 @@ struct Settlement {
   Money paid() const { return capital + interest; }
 };
 
-struct ThirdPartyTag;
-using ThirdPartyId = Id<ThirdPartyTag>;
-
 // What no obligation takes: a credit balance of the taxpayer (Cr 249040), on his own obligation
 // where one was opened for it.
 struct Excess {

@@ -11,6 +11,8 @@ constexpr int kMostSummed = 1'000'000;
 constexpr Statement kHead{"ledger.known_now", "select last_seq from ledger.head where id = 1"};
 constexpr Statement kKnownAt{"ledger.known_at", "select ledger.known_at($1)"};
 constexpr Statement kBalanceAt{"ledger.balance_at", "select ledger.balance_at($1, $2, $3)"};
+constexpr Statement kRequireLines{"ledger.require_lines", "select ledger.require_lines($1)"};
+constexpr Statement kRequireKnown{"ledger.require_known", "select ledger.require_known($1)"};
 constexpr Statement kLines{
     "ledger.statement_lines",
     "select p.seq, p.line, p.effective_on, e.recorded_at, e.kind, e.source_kind, e.source_id, "
@@ -41,6 +43,16 @@ constexpr Statement kTrialBalanceAt{
     "having sum(s.debit) <> 0 or sum(s.credit) <> 0 order by a.code"};
 constexpr Statement kSumDays{"ledger.sum_days", "select ledger.sum_days($1)"};
 
+template <typename... Args>
+pqxx::result read_past(pqxx::transaction_base& tx, const Statement& s, Args&&... args) {
+  try {
+    return exec(tx, s, std::forward<Args>(args)...);
+  } catch (const pqxx::sql_error& e) {
+    if (e.sqlstate() == "RC027") throw Refusal(Error{Code::kVolumeTakenOut, e.what()});
+    throw;
+  }
+}
+
 StatementLine read_line(const pqxx::row& row) {
   return {.seq = read_id<EntryTag>(row["seq"]),
           .line = row["line"].as<int>(),
@@ -63,17 +75,23 @@ Money opening_of(pqxx::transaction_base& tx, AccountId account, Date from, Entry
 
 }  // namespace
 
+void require_lines(pqxx::transaction_base& tx, Date from) {
+  read_past(tx, kRequireLines, from);
+}
+
 EntrySeq known_at(pqxx::transaction_base& tx, std::optional<Instant> instant) {
-  return read_id<EntryTag>(instant ? exec(tx, kKnownAt, *instant)[0][0] : exec(tx, kHead)[0][0]);
+  return read_id<EntryTag>(instant ? read_past(tx, kKnownAt, *instant)[0][0]
+                                   : exec(tx, kHead)[0][0]);
 }
 
 Money balance_at(pqxx::transaction_base& tx, AccountId account, Date on, EntrySeq known) {
-  return read_money(exec(tx, kBalanceAt, account, on, known)[0][0]);
+  return read_money(read_past(tx, kBalanceAt, account, on, known)[0][0]);
 }
 
 StatementPage account_statement(pqxx::transaction_base& tx, AccountId account, Date from, Date to,
                                 EntrySeq known, int limit, std::optional<StatementCursor> after) {
   invariant(limit >= 1 && limit <= kMostLines, "a page has 1 to 1,000 lines");
+  require_lines(tx, after ? after->effective_on : from);
   StatementPage page;
   page.opening = opening_of(tx, account, from, known, after);
   const auto begin = after.value_or(StatementCursor{add_days(from, -1), EntrySeq{0}, 0});
@@ -93,6 +111,7 @@ StatementPage account_statement(pqxx::transaction_base& tx, AccountId account, D
 }
 
 std::vector<DatedBalance> trial_balance_at(pqxx::transaction_base& tx, Date on, EntrySeq known) {
+  read_past(tx, kRequireKnown, known);
   std::vector<DatedBalance> out;
   for (const auto& row : exec(tx, kTrialBalanceAt, on, known))
     out.push_back({read_id<AccountTag>(row["id"]), read_text(row["code"]), read_text(row["name"]),

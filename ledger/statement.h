@@ -12,6 +12,12 @@
 
 namespace recaudo::ledger {
 
+// What reads below need and a volume took out (ledger/volumes.h) is refused: kVolumeTakenOut,
+// thrown as a Refusal, because no caller has a better answer than its edge.
+
+// Lines that took effect from this day on are all here.
+void require_lines(pqxx::transaction_base& tx, Date from);
+
 // The last entry recorded by that instant; 0 when there was none. The present head without one.
 EntrySeq known_at(pqxx::transaction_base& tx, std::optional<Instant> instant = std::nullopt);
 

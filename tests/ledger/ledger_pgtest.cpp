@@ -103,10 +103,14 @@ TEST_F(LedgerTest, AnUnknownAccountIsRefused) {
   EXPECT_EQ(post_all({e}).error().code, Code::kAccountUnknown);
 }
 
+// The owner forges what post_batch says of itself; the rules hold all the same.
+constexpr const char* kForged = "set local recaudo.posting = 'on'; ";
+constexpr const char* kBareEntry =
+    "insert into ledger.entry values (1, gen_random_uuid(), 'k', '2026-03-31', now(), 's', 'i');";
+
 TEST_F(LedgerTest, TheOwnerCannotPostAnUnbalancedEntry) {
   EXPECT_EQ(state_of_owner_sql(
-                "insert into ledger.entry values (1, gen_random_uuid(), sha256('x'), 'k', "
-                "'2026-03-31', now(), 's', 'i');"
+                std::string(kForged) + kBareEntry +
                 "insert into ledger.posting (seq, line, account_id, amount, effective_on) values "
                 "(1, 1, 111006, 5, '2026-03-31'), (1, 2, 240720, -4, '2026-03-31')"),
             "RC001");
@@ -115,17 +119,33 @@ TEST_F(LedgerTest, TheOwnerCannotPostAnUnbalancedEntry) {
 TEST_F(LedgerTest, TheOwnerCannotAddLinesToAnOldEntry) {
   ASSERT_TRUE(post_all({simple("a", 10_pesos)}));
   EXPECT_EQ(state_of_owner_sql(
+                std::string(kForged) +
                 "insert into ledger.posting (seq, line, account_id, amount, effective_on) values "
                 "(1, 3, 111006, 5, '2026-03-31'), (1, 4, 240720, -5, '2026-03-31')"),
             "RC002");
 }
 
-TEST_F(LedgerTest, TheOwnerCannotLeaveAnEntryWithoutLines) {
-  const std::string bare =
-      "insert into ledger.entry values (1, gen_random_uuid(), sha256('x'), 'k', '2026-03-31', "
-      "now(), 's', 'i')";
-  EXPECT_EQ(state_of_owner_sql(bare), "RC003");
-  EXPECT_EQ(state_of_owner_sql("set local session_replication_role = replica; " + bare), "RC003");
+TEST_F(LedgerTest, NobodyWritesEntriesBesideThePostingFunction) {
+  const std::string line =
+      "insert into ledger.posting (seq, line, account_id, amount, effective_on) values (1, 1, "
+      "111006, 5, '2026-03-31')";
+  EXPECT_EQ(state_of_owner_sql(kBareEntry), "RC026");
+  EXPECT_EQ(state_of_owner_sql(line), "RC026");
+  EXPECT_EQ(state_of_owner_sql(std::string("set local session_replication_role = replica; ") +
+                               kBareEntry),
+            "RC026");
+  EXPECT_EQ(
+      state_of_owner_sql("insert into ledger.entry_volume_1 values (1, gen_random_uuid(), 'k', "
+                         "'2026-03-31', now(), 's', 'i')"),
+      "RC026");
+}
+
+TEST_F(LedgerTest, AnEntryForgedWithoutLinesStopsTheNextPosting) {
+  ASSERT_EQ(state_of_owner_sql(std::string(kForged) + kBareEntry), "accepted");
+  EXPECT_THROW((void)post_all({simple("a", 10_pesos)}), pqxx::unique_violation);
+  const auto report = checked();
+  ASSERT_FALSE(report.ok());
+  EXPECT_EQ(report.differences.front(), "asiento sin líneas: 1");
 }
 
 TEST_F(LedgerTest, PostedRowsAreNeitherUpdatedNorDeletedNorTruncated) {
@@ -142,9 +162,9 @@ TEST_F(LedgerTest, TheApplicationsRoleCannotSwitchAnyOfItOff) {
   for (const char* sql :
        {"insert into ledger.posting values (1, 1, 111006, 5)",
         "update ledger.balance set debit = 0", "update ledger.obligation set balance = 0",
-        "alter table ledger.posting disable trigger all",
-        "drop trigger posting_balances on ledger.posting", "truncate ledger.entry",
-        "update ledger.period set state = 'open'", "update ledger.head set last_seq = 0",
+        "alter table ledger.posting disable trigger all", "drop trigger balances on ledger.posting",
+        "truncate ledger.entry", "update ledger.period set state = 'open'",
+        "update ledger.head set last_seq = 0",
         "create or replace function ledger.refuse_change() returns trigger language sql as 'x'",
         "set session_replication_role = replica", "set role recaudo_owner"})
     EXPECT_EQ(state_of_app_sql(sql), "42501") << sql;

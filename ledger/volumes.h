@@ -1,0 +1,57 @@
+// The journal is kept in volumes. The one being written is cut when a year is closed; a cut volume
+// never changes again, is sealed, and may be taken out of the database, proved outside and put
+// back. What a volume that is out adds to balances, day totals and obligations stays; its lines are
+// refused to readers (kVolumeTakenOut), never left out in silence. Acts of the owner's role: no
+// server process has it.
+#pragma once
+
+#include <optional>
+#include <pqxx/transaction_base>
+#include <vector>
+
+#include "ledger/journal.h"
+
+namespace recaudo::ledger {
+
+struct VolumeSeal {
+  std::int64_t entries = 0;
+  std::int64_t lines = 0;
+  // SHA-256 chain over the entries in order: of the hash before, number, key, fingerprint, instant
+  // of recording and the dimensions of each line.
+  Sha256 digest{};
+  bool operator==(const VolumeSeal&) const = default;
+};
+
+struct Volume {
+  int number = 0;
+  EntrySeq first;
+  std::optional<EntrySeq> last;  // none: being written
+  int last_year = 0;             // the year whose closing cut it
+  Date latest_on{};              // the latest day on which any of it took effect
+  std::optional<VolumeSeal> seal;
+  bool taken_out = false;
+};
+
+// By number.
+std::vector<Volume> volumes(pqxx::transaction_base& tx);
+
+// Ends the volume being written after `year` was closed: kPeriodOrder when it is not, or when there
+// is nothing to cut. Posting waits while its rows are looked through once. The number of the volume
+// that ended.
+Result<int> cut_volume(pqxx::transaction_base& tx, int year);
+
+// Reads every row of a cut volume, in or out: each entry balances in both books, follows the one
+// before it, and says what its fingerprint says. kVolumeDamaged names the first that does not.
+Result<VolumeSeal> recompute_seal(pqxx::transaction_base& tx, const Volume& volume);
+
+// Computes the seal and keeps it, once: kVolumeState when it has one or is being written.
+Result<VolumeSeal> seal_volume(pqxx::transaction_base& tx, int number);
+// kVolumeDamaged when the rows are not what was sealed.
+Result<void> verify_volume(pqxx::transaction_base& tx, int number);
+
+// The oldest that is in, sealed and within the day totals: kVolumeState otherwise.
+Result<void> take_out_volume(pqxx::transaction_base& tx, int number);
+// The newest that is out, after verify_volume.
+Result<void> put_back_volume(pqxx::transaction_base& tx, int number);
+
+}  // namespace recaudo::ledger
