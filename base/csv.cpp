@@ -39,7 +39,7 @@ bool split_line(std::string_view line, std::vector<std::string>& fields) {
 
 tl::unexpected<Error> table_error(std::string_view file_name, int line, std::string_view reason) {
   return fail(Code::kTableInvalid, std::string(file_name) + ", línea " + std::to_string(line) +
-                                          ": " + std::string(reason));
+                                       ": " + std::string(reason));
 }
 
 Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file_name,

@@ -1,4 +1,5 @@
-// Reads tables of figures and codes: comma separated, quoted fields with "" inside, one header line.
+// Reads tables of figures and codes: comma separated, quoted fields with "" inside, one header
+// line.
 #pragma once
 
 #include <string>

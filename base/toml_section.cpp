@@ -11,8 +11,7 @@ const toml::table kEmptyTable;
 
 void FirstFault::report(int line, const std::string& reason) {
   if (error_) return;
-  error_ =
-      Error{code_, file_name_ + ", línea " + std::to_string(line) + ": " + reason};
+  error_ = Error{code_, file_name_ + ", línea " + std::to_string(line) + ": " + reason};
 }
 
 const toml::node* TomlSection::find(std::string_view key) const {

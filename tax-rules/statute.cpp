@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/toml_section.h"
 #include "tax-rules/identifiers.h"
 #include "tax-rules/statute_checks.h"
-#include "base/toml_section.h"
 
 namespace recaudo::tax_rules {
 namespace {
