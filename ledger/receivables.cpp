@@ -61,6 +61,9 @@ AccountId receivable_account(Concept c) {
 AccountId interest_receivable_account(Concept c) {
   return account_in(c, "interes_por_cobrar");
 }
+AccountId discount_account(Concept c) {
+  return account_in(c, "descuento");
+}
 AccountId income_account(Concept c) {
   return account_in(c, "ingreso");
 }

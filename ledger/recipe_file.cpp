@@ -45,11 +45,13 @@ class RecipeReader {
     r.title = s.text("titulo");
     r.norm = s.text("norma");
     r.amounts = s.texts("valores");
-    for (const auto& code : s.texts("dinero"))
-      if (const auto account = find(code))
-        r.money.push_back(*account);
+    for (const auto& code : s.texts("dinero")) {
+      const auto account = find(code);
+      if (!account || book_of(*account) != Book::kAccounting)
+        s.report("la cuenta " + code + " no está en el catálogo contable");
       else
-        s.report("la cuenta " + code + " no está en el catálogo");
+        r.money.push_back(*account);
+    }
     r.needs_act = s.flag("acto", false);
     r.lines = read_lines(s, /*blocks_allowed=*/true);
     s.refuse_unknown_keys();

@@ -16,9 +16,9 @@ namespace recaudo::ledger {
 struct Settlement {
   ObligationId obligation;
   Concept item;
-  Money capital;
-  Money interest;
-  Money discount;
+  Money capital = {};
+  Money interest = {};
+  Money discount = {};
   std::optional<ThirdPartyId> third_party = std::nullopt;  // who owes it
   std::optional<Zone> zone = std::nullopt;  // of the parcel; a recipe that executes income needs it
   int vigencia = 0;                         // 0: that of the act

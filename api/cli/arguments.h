@@ -15,6 +15,7 @@ struct Arguments {
   std::string date;     // --date
   // Of exports: --format, --from and --to, --out.
   std::string format, from, to, out;
+  std::string book = "contable";  // --book
   bool json = false;
   bool dry_run = false;
   bool deep = false;

@@ -12,6 +12,8 @@ int run_bank_file_check(const Arguments& a);
 int run_reconcile(const Arguments& a);
 int run_ledger_check(const Arguments& a);
 int run_ledger_export(const Arguments& a);
+int run_ledger_chart(const Arguments& a);
+int run_ledger_budget(const Arguments& a);
 int run_audit_verify(const Arguments& a);
 int run_audit_prove(const Arguments& a);
 int run_staff(const Arguments& a);

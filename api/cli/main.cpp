@@ -23,6 +23,8 @@ int dispatch(const Arguments& a) {
       {"reconcile", run_reconcile},
       {"ledger check", run_ledger_check},
       {"ledger export", run_ledger_export},
+      {"ledger chart", run_ledger_chart},
+      {"ledger budget", run_ledger_budget},
       {"audit verify", run_audit_verify},
       {"audit prove", run_audit_prove},
       {"staff unlock", run_staff},

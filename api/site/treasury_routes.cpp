@@ -168,8 +168,9 @@ Response balances(const Context& context, const Request& request) {
   view.to = context.services.clock.today();
   context.services.db.read([&](pqxx::read_transaction& tx) {
     for (const auto& b : ledger::trial_balance(tx))
-      view.rows.push_back({b.code, b.name + (b.status == "verified" ? "" : " (por confirmar)"),
-                           b.debit, b.credit, b.net()});
+      if (ledger::book_of(b.account) == ledger::Book::kAccounting)
+        view.rows.push_back({b.code, b.name + (b.status == "verified" ? "" : " (por confirmar)"),
+                             b.debit, b.credit, b.net()});
   });
   return tokens.finish(http::html(portal::ledger_balances_page(view)));
 }
