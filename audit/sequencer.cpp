@@ -234,11 +234,13 @@ Result<std::size_t> Sequencer::integrate() {
     const std::size_t to_border = options_.batch >= kTileWidth
                                       ? options_.batch - (size + options_.batch) % kTileWidth
                                       : options_.batch;
-    for (const auto& row : exec(tx, kPlan, size, std::max<std::size_t>(to_border, 1))) {
+    const std::size_t most = std::max<std::size_t>(to_border, 1);
+    for (const auto& row : exec(tx, kPlan, size, most)) {
       batch.entries.push_back(read_bytes(row[2]));
       batch.last_event_id = read_uuid(row[1]);
     }
     tx.commit();
+    behind_ = batch.entries.size() == most;
   }
   if (batch.entries.empty()) return std::size_t{0};
   if (options_.hook) options_.hook("planned");
@@ -268,7 +270,7 @@ Result<void> serve(Sequencer& sequencer, const SequencerOptions& options,
   auto next_head = std::chrono::steady_clock::now();
   bool signer_lost = false;
   while (!stop.stop_requested()) {
-    RECAUDO_TRY(count, sequencer.integrate());
+    if (auto done = sequencer.integrate(); !done) return tl::unexpected(done.error());
     const auto now = std::chrono::steady_clock::now();
     if (!sequencer.is_published() && now >= next_head) {
       auto ok = sequencer.publish();
@@ -277,7 +279,7 @@ Result<void> serve(Sequencer& sequencer, const SequencerOptions& options,
       signer_lost = !ok;
       next_head = now + (ok ? options.publish_interval : std::chrono::milliseconds(1000));
     }
-    if (count == 0) std::this_thread::sleep_for(options.interval);
+    if (!sequencer.is_behind()) std::this_thread::sleep_for(options.interval);
   }
   const auto ok = sequencer.publish();
   return !ok && ok.error().code != Code::kAuditSignerUnavailable ? ok : Result<void>{};

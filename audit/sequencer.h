@@ -19,7 +19,9 @@ struct SequencerOptions {
   std::string log_dir;
   std::string origin;
   std::string signer_socket;
-  std::chrono::milliseconds interval{100};          // rest between looks at an empty outbox
+  // Rest between looks at the outbox, unless the last one left something there: a batch costs some
+  // ten flushes to disk whatever its size, and who posts at the same time waits for each.
+  std::chrono::milliseconds interval{100};
   std::chrono::milliseconds publish_interval{200};  // least time between two heads
   std::chrono::milliseconds lock_patience{5000};    // for a dead predecessor's connection to end
   std::size_t batch = 256;                          // 1..kMaxBatch
@@ -44,6 +46,8 @@ class Sequencer {
   Result<std::size_t> integrate();
   // Publishes the present head when it is not yet.
   Result<void> publish();
+  // The last batch was full: more may wait.
+  bool is_behind() const { return behind_; }
   bool is_published() const { return published_ == writer_.head().size; }
   const RecoveryReport& recovery() const { return recovery_; }
   const TreeHead& head() const { return writer_.head(); }
@@ -63,6 +67,7 @@ class Sequencer {
   LogWriter writer_;
   RecoveryReport recovery_;
   std::uint64_t published_ = UINT64_MAX;  // nothing yet
+  bool behind_ = false;
 };
 
 // Serves until stopped; a lost database or signer is retried, a conflict ends it.

@@ -56,10 +56,10 @@ struct PostingEngine::Batch {
   std::vector<Result<ledger::Posted>> answers;
   std::exception_ptr broken;  // for all who were not answered
   bool alone = false;         // takes nobody else in
-  std::atomic<bool> done = false;
+  std::atomic<int> done = 0;  // int: the type that waits on its own address, and wakes nobody else
 
   Result<ledger::Posted> answer(std::size_t index) {
-    done.wait(false);
+    done.wait(0);
     if (broken) std::rethrow_exception(broken);
     return std::move(answers[index]);
   }
@@ -91,8 +91,39 @@ PostingEngine::~PostingEngine() {
 
 Result<ledger::Posted> PostingEngine::post(PostCommand command) {
   if (auto ok = ledger::check_shape(command.entry); !ok) return tl::unexpected(ok.error());
-  RECAUDO_TRY(place, enqueue(prepare(std::move(command), acts_)));
+  Prepared prepared = prepare(std::move(command), acts_);
+  if (claim_turn()) return post_alone(std::move(prepared));
+  RECAUDO_TRY(place, enqueue(std::move(prepared)));
   return place.batch->answer(place.index);
+}
+
+// A caller whom nobody shares a commit with does the sequencer's work in its own thread: waking
+// another one and being woken by it costs a quarter of what the commit does.
+bool PostingEngine::claim_turn() {
+  const std::lock_guard lock(mutex_);
+  if (!idle_ || turn_taken_ || stopping_ || !waiting_.empty() || last_batch_ > 1) return false;
+  turn_taken_ = true;
+  return true;
+}
+
+Result<ledger::Posted> PostingEngine::post_alone(Prepared prepared) {
+  struct Turn {
+    PostingEngine& engine;
+    ~Turn() { engine.give_turn_back(); }
+  } turn{*this};
+  Batch batch;
+  batch.commands.push_back(std::move(prepared));
+  settle(batch);
+  return std::move(batch.answers.front());
+}
+
+void PostingEngine::give_turn_back() {
+  const std::lock_guard lock(mutex_);
+  turn_taken_ = false;
+  last_batch_ = 1 + waiting_entries_;
+  ++stats_.batches;
+  ++stats_.entries;
+  if (stopping_ || !waiting_.empty()) arrived_.notify_one();
 }
 
 std::vector<Result<ledger::Posted>> PostingEngine::post_all(std::vector<PostCommand> commands) {
@@ -117,7 +148,7 @@ std::vector<Result<ledger::Posted>> PostingEngine::post_all(std::vector<PostComm
           commands.size(), fail(Code::kBusy, std::to_string(waiting_entries_) + " en espera"));
     waiting_entries_ += batch->commands.size();
     waiting_.push_back(batch);
-    if (idle_) arrived_.notify_one();
+    if (idle_ && !turn_taken_) arrived_.notify_one();
   }
   std::size_t next = 0;
   for (auto& wrong : misshapen) {
@@ -156,7 +187,7 @@ Result<PostingEngine::Place> PostingEngine::enqueue(Prepared prepared) {
   batch->keys.insert(prepared.entry.key);
   batch->commands.push_back(std::move(prepared));
   ++waiting_entries_;
-  if (idle_) arrived_.notify_one();
+  if (idle_ && !turn_taken_) arrived_.notify_one();
   return Place{batch, batch->commands.size() - 1};
 }
 
@@ -167,7 +198,7 @@ void PostingEngine::run() {
     } catch (...) {  // told to every caller of the batch, who rethrows it
       batch->broken = std::current_exception();
     }
-    batch->done = true;
+    batch->done = 1;
     batch->done.notify_all();
   }
 }
@@ -175,7 +206,7 @@ void PostingEngine::run() {
 std::shared_ptr<PostingEngine::Batch> PostingEngine::take() {
   std::unique_lock lock(mutex_);
   idle_ = true;
-  arrived_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+  arrived_.wait(lock, [&] { return !turn_taken_ && (stopping_ || !waiting_.empty()); });
   idle_ = false;
   if (waiting_.empty()) return nullptr;  // stopping
   const std::size_t expected = std::min(last_batch_, options_.max_batch);

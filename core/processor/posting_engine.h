@@ -1,8 +1,8 @@
 // The posting engine: one sequencer thread in this process takes what waits when its last commit
 // returned, and posts it with its audit events in one round trip and one commit (specification
-// ledger D.1). A caller is answered only after that commit. Callers wait here, in memory, bounded
-// and visible, instead of inside PostgreSQL; several processes may each have an engine, because the
-// ledger's head row decides the order, not we.
+// ledger D.1). A caller is answered only after that commit; one who is alone commits by itself.
+// Callers wait here, in memory, bounded and visible, instead of inside PostgreSQL; several
+// processes may each have an engine, because the ledger's head row decides the order, not we.
 //
 // It is for entries that stand alone: what an entry must be committed with (the state of a payment)
 // goes through perform() instead.
@@ -86,6 +86,9 @@ class PostingEngine {
 
   Prepared prepare(PostCommand command, const Teller& teller) const;
   Teller& teller_of(const Batch& batch);
+  bool claim_turn();
+  Result<ledger::Posted> post_alone(Prepared prepared);
+  void give_turn_back();
   Result<Place> enqueue(Prepared prepared);
   void run();
   std::shared_ptr<Batch> take();
@@ -106,13 +109,14 @@ class PostingEngine {
   std::deque<std::shared_ptr<Batch>> waiting_;
   std::size_t waiting_entries_ = 0;
   bool idle_ = false;
+  std::size_t last_batch_ = 0;
+  bool turn_taken_ = false;  // a caller does the sequencer's work; it uses what is the sequencer's
   bool stopping_ = false;
   PostingEngineStats stats_;
 
-  // Of the sequencer thread alone.
+  // Of the sequencer thread, or of the caller who has its turn.
   std::unique_ptr<PooledConnection> connection_;
   Teller acts_, bulk_;  // files are told apart, so that a person's event waits for none of them
-  std::size_t last_batch_ = 0;
 
   std::jthread thread_;  // last: it uses all of the above
 };

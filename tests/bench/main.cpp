@@ -1,4 +1,4 @@
-// recaudo_bench post [--seconds N] [--json]
+// recaudo_bench post [--seconds N] [--only LOAD]... [--json]
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -15,11 +15,13 @@ int main(int argc, char** argv) {
       options.json = true;
     else if (word == "--seconds" && i + 1 < argc)
       options.seconds = std::stoi(argv[++i]);
+    else if (word == "--only" && i + 1 < argc)
+      options.only.emplace_back(argv[++i]);
     else
       known = false;
   }
   if (!known) {
-    (void)std::fputs("usage: recaudo_bench post [--seconds N] [--json]\n", stderr);
+    (void)std::fputs("usage: recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n", stderr);
     return 2;
   }
   return run_post_bench(options);

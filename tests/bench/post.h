@@ -1,11 +1,15 @@
 // The posting engine under the loads that a treasury has.
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace recaudo::bench {
 
 struct PostBenchOptions {
   int seconds = 5;  // of each load
   bool json = false;
+  std::vector<std::string> only;  // names of loads; empty: all
 };
 
 int run_post_bench(const PostBenchOptions& options);
