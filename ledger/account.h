@@ -1,5 +1,6 @@
-// Accounts of the CGN catalogue that the recipes use, by name. The chart itself is data
-// (migrations/0021_chart.sql); a code that is not in it is refused by the database.
+// Accounts of the CGN catalogue that are read or posted by name. The chart itself is data
+// (ledger/data/chart.csv and ccpet.csv, kept in ledger.account); a code that is not in it is
+// refused by the database. Which account a recipe moves is data too (ledger/recipe_book.h).
 #pragma once
 
 #include "base/id.h"
@@ -7,7 +8,14 @@
 namespace recaudo::ledger {
 
 struct AccountTag;
-using AccountId = Id<AccountTag>;  // the catalogue code read as a number
+using AccountId =
+    Id<AccountTag>;  // the catalogue code read as a number; negative: a budget account
+
+// Two books among the same entries: accounting on accrual, the budget's income on cash.
+enum class Book { kAccounting, kBudget };
+constexpr Book book_of(AccountId account) {
+  return account.value() < 0 ? Book::kBudget : Book::kAccounting;
+}
 
 namespace account {
 inline constexpr AccountId kBank{111006};       // Cuenta de ahorro: the collecting account
@@ -25,6 +33,7 @@ inline constexpr AccountId kBomberilIncome{410562};
 inline constexpr AccountId kInterestIncome{411003};
 inline constexpr AccountId kPredialDiscount{419510};
 inline constexpr AccountId kBankFees{580240};
+inline constexpr AccountId kBudgetCash{-1};  // what the executed income is balanced against
 }  // namespace account
 
 }  // namespace recaudo::ledger

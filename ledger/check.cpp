@@ -130,6 +130,34 @@ constexpr Rule kRules[] = {
       "p.cost_centre_id is not null and not exists (select from ledger.cost_centre c where c.id = "
       "p.cost_centre_id) order by 1 limit 20"},
      "línea con un tercero o centro de costo que no existe, asiento"},
+    // The budget reconciles with the accounting book: what is executed when a payment's money
+    // reaches the bank is what its collection put in transit, less what it left over (2.4.90.40).
+    {{"ledger.check.executed_in_bank",
+      "select b.seq || ': ejecutado ' || b.executed || ', recaudado ' || c.collected from "
+      "(select e.seq, e.source_id, coalesce(sum(p.amount) filter (where p.account_id = -1), 0) as "
+      "executed from ledger.entry e join ledger.posting p using (seq) where e.kind = "
+      "'abono-en-banco' and e.source_kind = 'pago' group by e.seq, e.source_id) b join "
+      "(select e.source_id, sum(p.amount) as collected from ledger.entry e join ledger.posting p "
+      "using (seq) where e.kind = 'recaudo' and e.source_kind = 'pago' and p.account_id in "
+      "(138490, "
+      "112005, 249040) group by e.source_id) c using (source_id) "
+      "where b.executed <> c.collected order by b.seq limit 20"},
+     "ingreso ejecutado distinto de lo recaudado, asiento"},
+    // And in the other recipes that execute, what came from an own account, from 2.4.07.20 or from
+    // a credit balance, less what is left over.
+    {{"ledger.check.executed_at_once",
+      "select seq || ': ejecutado ' || executed || ', recibido ' || received from (select e.seq, "
+      "coalesce(sum(p.amount) filter (where p.account_id = -1), 0) as executed, "
+      "sum(p.amount) filter (where p.account_id in (110501, 111005, 111006, 240720, 249040)) as "
+      "received, bool_or(p.account_id in (138490, 112005)) as in_transit from ledger.entry e join "
+      "ledger.posting p using (seq) where e.kind in ('recaudo', 'clasificacion', "
+      "'aplicacion-saldo') group by e.seq) t where executed <> case when in_transit then 0 else "
+      "received end order by t.seq limit 20"},
+     "ingreso ejecutado distinto de lo recibido, asiento"},
+    {{"ledger.check.budget_balances",
+      "select 'libro presupuestal: ' || sum(debit - credit) from ledger.balance where account_id < "
+      "0 having sum(debit - credit) <> 0"},
+     "el libro presupuestal no cuadra"},
     {{"ledger.check.open",
       "select a.code from ledger.account a left join ledger.balance b on b.account_id = a.id where "
       "b.open is distinct from (a.closed_on is null) order by 1 limit 20"},

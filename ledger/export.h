@@ -10,8 +10,13 @@
 
 #include "base/error.h"
 #include "base/time.h"
+#include "ledger/account.h"
 
 namespace recaudo::ledger {
+
+// One book at a time: together they would look like one set of accounts.
+// "contable", "presupuestal"; kBadText otherwise.
+Result<Book> parse_book(std::string_view name);
 
 enum class ExportFormat { kHledger, kLedger, kBeancount, kCsv, kVoucher };
 // "hledger", "ledger", "beancount", "csv", "voucher"; kBadText otherwise.
@@ -25,11 +30,11 @@ struct ExportReport {
 // Takes the text piece by piece.
 using ExportSink = std::function<void(std::string_view)>;
 
-// Entries that took effect from `from` to `to`, both days included, in that order, as known when it
-// begins. What took effect before stands as one opening entry (the plain-text formats only). The
-// transaction should be REPEATABLE READ or the entries numbered after the beginning are left out
-// anyway. Memory does not grow with the length of the journal.
-ExportReport export_journal(pqxx::transaction_base& tx, ExportFormat format, Date from, Date to,
-                            const ExportSink& sink);
+// Entries of a book that took effect from `from` to `to`, both days included, in that order, as
+// known when it begins. What took effect before stands as one opening entry (the plain-text formats
+// only). The transaction should be REPEATABLE READ or the entries numbered after the beginning are
+// left out anyway. Memory does not grow with the length of the journal.
+ExportReport export_journal(pqxx::transaction_base& tx, ExportFormat format, Book book, Date from,
+                            Date to, const ExportSink& sink);
 
 }  // namespace recaudo::ledger

@@ -15,7 +15,8 @@ struct Class {
   std::string_view spanish;
   std::string_view beancount;
 };
-Class class_of(const std::string& code) {
+Class class_of(AccountId account, const std::string& code) {
+  if (book_of(account) == Book::kBudget) return {"Presupuesto", "Equity:Presupuesto"};
   switch (code.front()) {
     case '1':
       return {"Activo", "Assets"};
@@ -51,6 +52,12 @@ std::string plain(std::string_view text) {
   return out;
 }
 
+// beancount has no points in a name.
+std::string hyphened(std::string code) {
+  std::ranges::replace(code, '.', '-');
+  return code;
+}
+
 std::string description(const ExportedEntry& e) {
   std::string out = plain(e.kind) + " " + plain(e.source_kind) + " " + plain(e.source_id);
   if (e.reverses) out += " reversa " + to_string(*e.reverses);
@@ -66,7 +73,7 @@ class LedgerLike final : public ExportWriter {
     std::string out = "; Libro diario del " + to_iso(from) + " al " + to_iso(to) + ", en pesos\n";
     out += format_ == ExportFormat::kHledger ? "commodity COP 1000.00\n" : "commodity COP\n";
     for (const auto& [id, a] : accounts) {
-      names_[id] = std::string(class_of(a.code).spanish) + ":" + a.code + " " + plain(a.name);
+      names_[id] = std::string(class_of(id, a.code).spanish) + ":" + a.code + " " + plain(a.name);
       out += "account " + names_[id] + "\n";
     }
     return out;
@@ -104,7 +111,7 @@ class Beancount final : public ExportWriter {
     std::string out = "; Libro diario del " + to_iso(from) + " al " + to_iso(to) + ", en pesos\n";
     out += "option \"title\" \"Libro diario\"\noption \"operating_currency\" \"COP\"\n\n";
     for (const auto& [id, a] : accounts) {
-      names_[id] = std::string(class_of(a.code).beancount) + ":C" + a.code;
+      names_[id] = std::string(class_of(id, a.code).beancount) + ":C" + hyphened(a.code);
       out += to_iso(from) + " open " + names_[id] + " COP\n  nombre: \"" + plain(a.name) + "\"\n";
     }
     return out;

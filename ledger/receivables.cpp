@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/database.h"
+#include "ledger/recipe_book.h"
 
 namespace recaudo::ledger {
 namespace {
@@ -12,25 +13,23 @@ struct ConceptRow {
   Concept item;
   std::string_view code;
   std::string_view label;
-  AccountId receivable;
-  AccountId income;
-  AccountId interest_receivable;
-  AccountId interest_income;
 };
 
-// Spec tax-rules §12, recipes 1, 6 and 7: the environmental surcharge is third-party money, and so
-// is its interest.
 constexpr std::array<ConceptRow, 3> kConcepts = {{
-    {Concept::kPredial, "predial", "Impuesto predial unificado", account::kPredialReceivable,
-     account::kPredialIncome, account::kInterestReceivable, account::kInterestIncome},
-    {Concept::kEnvironmental, "ambiental", "Sobretasa ambiental", account::kEnvironmentalReceivable,
-     account::kOwedToCar, account::kEnvironmentalInterestReceivable, account::kOwedToCar},
-    {Concept::kBomberil, "bomberil", "Sobretasa bomberil", account::kBomberilReceivable,
-     account::kBomberilIncome, account::kInterestReceivable, account::kInterestIncome},
+    {Concept::kPredial, "predial", "Impuesto predial unificado"},
+    {Concept::kEnvironmental, "ambiental", "Sobretasa ambiental"},
+    {Concept::kBomberil, "bomberil", "Sobretasa bomberil"},
 }};
 
 const ConceptRow& row_of(Concept c) {
   return kConcepts[static_cast<std::size_t>(c)];
+}
+
+// An obligation is opened once and keeps its account: the role has one for both ages of a vigencia.
+AccountId account_in(Concept c, std::string_view role) {
+  const auto found = recipe_book().concepts().account(to_code(c), Age::kCurrent, role);
+  invariant(found.has_value(), "each concept of ours has the accounts of its roles");
+  return *found;
 }
 
 constexpr const char* kParcelSubject = "predio";
@@ -57,16 +56,19 @@ std::string_view to_label(Concept c) {
   return row_of(c).label;
 }
 AccountId receivable_account(Concept c) {
-  return row_of(c).receivable;
+  return account_in(c, "por_cobrar");
 }
 AccountId interest_receivable_account(Concept c) {
-  return row_of(c).interest_receivable;
+  return account_in(c, "interes_por_cobrar");
+}
+AccountId discount_account(Concept c) {
+  return account_in(c, "descuento");
 }
 AccountId income_account(Concept c) {
-  return row_of(c).income;
+  return account_in(c, "ingreso");
 }
 AccountId interest_income_account(Concept c) {
-  return row_of(c).interest_income;
+  return account_in(c, "interes_ingreso");
 }
 
 Result<Concept> parse_concept(std::string_view code) {

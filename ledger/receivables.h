@@ -23,6 +23,7 @@ std::string_view to_label(Concept c);  // Spanish, for people
 Result<Concept> parse_concept(std::string_view code);
 AccountId receivable_account(Concept c);
 AccountId interest_receivable_account(Concept c);
+AccountId discount_account(Concept c);
 AccountId income_account(Concept c);  // for the environmental surcharge: what is owed to the CAR
 AccountId interest_income_account(Concept c);  // its interest follows it (Ley 99/1993)
 

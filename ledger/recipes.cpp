@@ -1,92 +1,110 @@
 #include "ledger/recipes.h"
 
+#include <algorithm>
+
 namespace recaudo::ledger {
 namespace {
 
-Entry start(const Act& act, const char* kind) {
-  return Entry{.key = act.key,
-               .kind = kind,
-               .effective_on = act.effective_on,
-               .source_kind = act.source_kind,
-               .source_id = act.source_id,
-               .legs = {}};
+constexpr std::string_view kInTransit = "3";
+constexpr std::string_view kInOwnAccount = "3-propia";
+
+Item item_of(const Settlement& s) {
+  invariant(!s.capital.is_negative() && !s.interest.is_negative() && !s.discount.is_negative(),
+            "a settlement has no negative part");
+  return {.group = "abono",
+          .concept_code = to_code(s.item),
+          .amounts = {{"capital", s.capital}, {"interes", s.interest}, {"descuento", s.discount}},
+          .obligation = s.obligation,
+          .debtor = s.third_party,
+          .zone = s.zone,
+          .vigencia = s.vigencia};
 }
 
-void add(Entry& entry, AccountId account, Money amount,
-         std::optional<ObligationId> obligation = std::nullopt) {
-  if (!amount.is_zero()) entry.legs.push_back({account, amount, obligation});
+Item item_of(const Excess& e) {
+  return {.group = "excedente",
+          .amounts = {{"valor", e.amount}},
+          .obligation = e.obligation,
+          .debtor = e.third_party};
 }
 
-// What settling obligations does to the books, beside the money that paid for it.
-void settle(Entry& entry, const std::vector<Settlement>& settlements) {
-  for (const auto& s : settlements) {
-    invariant(!s.capital.is_negative() && !s.interest.is_negative() && !s.discount.is_negative(),
-              "a settlement has no negative part");
-    add(entry, account::kPredialDiscount, s.discount);
-    add(entry, interest_receivable_account(s.item), s.interest, s.obligation);
-    add(entry, interest_income_account(s.item), -s.interest);
-    add(entry, interest_receivable_account(s.item), -s.interest, s.obligation);
-    add(entry, receivable_account(s.item), -(s.capital + s.discount), s.obligation);
-  }
+Item item_of(const Charge& c) {
+  return {.group = "cargo",
+          .concept_code = to_code(c.item),
+          .amounts = {{"valor", c.amount}},
+          .obligation = c.obligation,
+          .debtor = c.third_party,
+          .vigencia = c.vigencia};
+}
+
+template <typename T>
+std::vector<Item> items_of(const std::vector<T>& list) {
+  std::vector<Item> out;
+  out.reserve(list.size() + 1);
+  for (const auto& one : list) out.push_back(item_of(one));
+  return out;
+}
+
+Money sum_of(const std::vector<Settlement>& settlements) {
+  Money sum;
+  for (const auto& s : settlements) sum += s.paid();
+  return sum;
+}
+
+Facts settled(Money paid, const std::vector<Settlement>& settlements, const Excess& excess) {
+  invariant(sum_of(settlements) + excess.amount == paid,
+            "what was paid is settled or left over, to the centavo");
+  Facts facts{.items = items_of(settlements)};
+  facts.items.push_back(item_of(excess));
+  return facts;
+}
+
+bool is_own(AccountId money) {
+  const auto& own = recipe_book().recipe(kInOwnAccount).money;
+  return std::ranges::find(own, money) != own.end();
 }
 
 }  // namespace
 
 Entry assessment(const Act& act, const std::vector<Charge>& charges) {
-  Entry entry = start(act, "causacion");
-  for (const auto& c : charges) {
-    add(entry, receivable_account(c.item), c.amount, c.obligation);
-    add(entry, income_account(c.item), -c.amount);
-  }
-  return entry;
+  return recipe_book().build("1", act, {.items = items_of(charges)});
 }
 
 Entry collection(const Act& act, AccountId money_account, Money paid,
-                 const std::vector<Settlement>& settlements, Money excess) {
-  Money sum = excess;
-  for (const auto& s : settlements) sum += s.paid();
-  invariant(sum == paid, "what was paid is settled or left over, to the centavo");
-  Entry entry = start(act, "recaudo");
-  add(entry, money_account, paid);
-  settle(entry, settlements);
-  add(entry, account::kCreditBalances, -excess);
-  return entry;
+                 const std::vector<Settlement>& settlements, const Excess& excess) {
+  Facts facts = settled(paid, settlements, excess);
+  facts.money = money_account;
+  return recipe_book().build(is_own(money_account) ? kInOwnAccount : kInTransit, act, facts);
 }
 
-Entry settlement_in_bank(const Act& act, Money amount, Money fee) {
-  Entry entry = start(act, "abono-en-banco");
-  add(entry, account::kBank, amount - fee);
-  add(entry, account::kBankFees, fee);
-  add(entry, account::kInTransit, -amount);
-  return entry;
+Entry settlement_in_bank(const Act& act, Money amount, Money fee,
+                         const std::vector<Settlement>& settled) {
+  invariant(sum_of(settled) <= amount, "no more is executed than what the bank credited");
+  return recipe_book().build(
+      "4", act, {.amounts = {{"abonado", amount}, {"comision", fee}}, .items = items_of(settled)});
 }
 
 Entry unclassified_credit(const Act& act, Money amount) {
-  Entry entry = start(act, "por-clasificar");
-  add(entry, account::kBank, amount);
-  add(entry, account::kUnclassified, -amount);
-  return entry;
+  return recipe_book().build("3-sin-referencia", act, {.amounts = {{"recibido", amount}}});
 }
 
 Entry bank_fee(const Act& act, Money amount) {
-  Entry entry = start(act, "comision");
-  add(entry, account::kBankFees, amount);
-  add(entry, account::kBank, -amount);
-  return entry;
+  return recipe_book().build("4-comision", act, {.amounts = {{"comision", amount}}});
 }
 
 Entry classify(const Act& act, Money amount, const std::vector<Settlement>& settlements,
-               Money excess) {
-  Entry entry = collection(act, account::kUnclassified, amount, settlements, excess);
-  entry.kind = "clasificacion";
-  return entry;
+               const Excess& excess) {
+  return recipe_book().build("5", act, settled(amount, settlements, excess));
 }
 
 Entry transfer_to_car(const Act& act, Money amount) {
-  Entry entry = start(act, "giro-car");
-  add(entry, account::kOwedToCar, amount);
-  add(entry, account::kBank, -amount);
-  return entry;
+  return recipe_book().build("7", act, {.amounts = {{"girado", amount}}, .money = account::kBank});
+}
+
+Entry apply_credit(const Act& act, const Excess& from, const std::vector<Settlement>& settlements) {
+  invariant(sum_of(settlements) == from.amount, "a credit balance pays what is applied of it");
+  return recipe_book().build(
+      "8-aplicacion", act,
+      {.items = items_of(settlements), .obligation = from.obligation, .debtor = from.third_party});
 }
 
 }  // namespace recaudo::ledger

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "tax-rules/csv.h"
+#include "base/csv.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -56,7 +56,7 @@ std::string_view to_text(RateStatus status) {
 Result<RateStatus> parse_rate_status(std::string_view text) {
   const auto found = std::ranges::find(kStatusTexts, text);
   if (found == kStatusTexts.end())
-    return fail(Code::kTaxTableInvalid, "estado de tasa desconocido: " + std::string(text));
+    return fail(Code::kTableInvalid, "estado de tasa desconocido: " + std::string(text));
   return static_cast<RateStatus>(found - kStatusTexts.begin());
 }
 
@@ -65,11 +65,11 @@ Result<RateTable> RateTable::from_rows(std::vector<CertifiedRate> rows) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const CertifiedRate& row = rows[i];
     if (row.to < row.from)
-      return fail(Code::kTaxTableInvalid, period_text(row) + ": termina antes de empezar");
+      return fail(Code::kTableInvalid, period_text(row) + ": termina antes de empezar");
     if ((row.status == RateStatus::kMissing) == row.usury.has_value())
-      return fail(Code::kTaxTableInvalid, period_text(row) + ": la tasa y su estado no concuerdan");
+      return fail(Code::kTableInvalid, period_text(row) + ": la tasa y su estado no concuerdan");
     if (i > 0 && row.from <= rows[i - 1].to)
-      return fail(Code::kTaxTableInvalid,
+      return fail(Code::kTableInvalid,
                   period_text(row) + ": se cruza con las " + period_text(rows[i - 1]));
   }
   return RateTable(std::move(rows));

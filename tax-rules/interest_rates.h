@@ -43,10 +43,10 @@ struct CertifiedRate {
 
 class RateTable {
  public:
-  // Any order. kTaxTableInvalid when two rows overlap, a row ends before it begins, or a row that
+  // Any order. kTableInvalid when two rows overlap, a row ends before it begins, or a row that
   // is not `missing` has no usury rate. Gaps are allowed; a day in one is refused when asked for.
   static Result<RateTable> from_rows(std::vector<CertifiedRate> rows);
-  // The columns of usura_consumo_ordinario.csv; kTaxTableInvalid names file and line.
+  // The columns of usura_consumo_ordinario.csv; kTableInvalid names file and line.
   static Result<RateTable> parse_csv(std::string_view text, std::string_view file_name);
 
   // The row in force that day, which has a usury rate. kRateNotCertified names the month: "octubre

@@ -1,6 +1,6 @@
 #include "tax-rules/legal_tables.h"
 
-#include "tax-rules/csv.h"
+#include "base/csv.h"
 
 namespace recaudo::tax_rules {
 namespace {

@@ -25,7 +25,7 @@ class LegalTables {
   struct CsvTexts {
     std::string_view smmlv, ipc, uvt;
   };
-  // kTaxTableInvalid with file and line.
+  // kTableInvalid with file and line.
   static Result<LegalTables> parse_csv(const CsvTexts& texts);
 
   // kParameterMissing names the figure, the year and the norm to load.

@@ -144,8 +144,7 @@ Result<Stretch> stretch_from(Date day, const MoraInput& input, const RateTable& 
     return fail(Code::kRateNotCertified,
                 "interés bancario corriente de " + month_name_spanish(year_of(day), month_of(day)));
   const Rate rate = uses_ibc(input) ? *row->ibc : *row->usury - regime->points_off;
-  if (rate < Rate{})
-    return fail(Code::kTaxTableInvalid, "tasa menor que dos puntos: " + to_iso(day));
+  if (rate < Rate{}) return fail(Code::kTableInvalid, "tasa menor que dos puntos: " + to_iso(day));
   const Int128 num = Int128{rate.ppm()} * input.relief.factor_num;
   const Rate shown = Rate::ppm(divide_rounded(num, rate_denominator(input), Rounding::kHalfUp));
   const bool compound = regime->formula == MoraFormula::kCompound;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/toml_section.h"
 #include "tax-rules/identifiers.h"
 #include "tax-rules/statute_checks.h"
-#include "tax-rules/toml_section.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -241,7 +241,7 @@ const OwnCap* Statute::own_cap(int vigencia) const {
 }
 
 Result<Statute> parse_statute(std::string_view toml, std::string_view file_name) {
-  FirstFault fault(file_name);
+  FirstFault fault(Code::kStatuteInvalid, file_name);
   if (toml.size() > kMaxBytes) {
     fault.report(1, "el archivo pasa de 1 MB");
     return tl::unexpected(*fault.error());

@@ -1,8 +1,8 @@
 // What a statute must hold together: legal bands, no overlaps, no gaps.
 #pragma once
 
+#include "base/toml_section.h"
 #include "tax-rules/statute.h"
-#include "tax-rules/toml_section.h"
 
 namespace recaudo::tax_rules {
 

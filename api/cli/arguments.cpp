@@ -116,6 +116,7 @@ void add_books(CLI::App& app, Arguments& a) {
       command(*ledger, a, "export", "Escribe el libro diario para otro programa", "ledger export");
   exported->add_option("--format", a.format, "hledger, ledger, beancount, csv o voucher")
       ->required();
+  exported->add_option("--book", a.book, "contable (por defecto) o presupuestal");
   exported->add_option("--from", a.from, "Primer día, AAAA-MM-DD (por defecto, todos)");
   exported->add_option("--to", a.to, "Último día, AAAA-MM-DD (por defecto, todos)");
   exported->add_option("--out", a.out, "Archivo (por defecto, la salida)");
@@ -128,6 +129,17 @@ void add_books(CLI::App& app, Arguments& a) {
   imported->add_flag("--dry-run", a.dry_run, "Lee todo el archivo y no registra nada");
   add_json(imported, a);
   add_volumes(*ledger, a);
+
+  auto* chart =
+      command(*ledger, a, "chart", "Muestra el catálogo de cuentas y qué tan seguro es cada código",
+              "ledger chart");
+  chart->add_option("--book", a.book, "contable (por defecto) o presupuestal");
+  chart->add_option("--load", a.file, "Archivo CSV con la versión que sigue");
+  add_json(chart, a);
+  auto* budget = command(*ledger, a, "budget", "Ingresos ejecutados de un año, por rubro CCPET",
+                         "ledger budget");
+  budget->add_option("--year", a.year, "Año")->required()->check(CLI::Range(2000, 2100));
+  add_json(budget, a);
 
   auto* audit = app.add_subcommand("audit", "Bitácora pública");
   audit->require_subcommand(1);

@@ -19,6 +19,7 @@ struct Arguments {
   // Of the reads of the books: --known-at, --account, --parcel, --third-party, --level, --age.
   std::string known_at, account, parcel, third_party, level, age;
   bool csv = false;
+  std::string book = "contable";  // --book
   bool json = false;
   bool dry_run = false;
   bool deep = false;

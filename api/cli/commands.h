@@ -19,6 +19,8 @@ int run_ledger_trial_balance(const Arguments& a);
 int run_ledger_statement(const Arguments& a);
 int run_ledger_auxiliary(const Arguments& a);
 int run_ledger_aging(const Arguments& a);
+int run_ledger_chart(const Arguments& a);
+int run_ledger_budget(const Arguments& a);
 int run_audit_verify(const Arguments& a);
 int run_audit_prove(const Arguments& a);
 int run_staff(const Arguments& a);

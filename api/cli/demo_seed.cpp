@@ -10,6 +10,7 @@
 #include "api/cli/progress.h"
 #include "api/cli/seeded_random.h"
 #include "core/billing/predial_run.h"
+#include "core/dues/settled.h"
 #include "core/rates/rates.h"
 #include "core/registry/cadastre_import.h"
 #include "core/registry/strata_import.h"
@@ -27,8 +28,9 @@ constexpr int kPaidPercent = 78;
 
 constexpr Statement kAnyImport{"demo.any_import", "select exists (select from registry.import)"};
 constexpr Statement kUnpaid{"demo.unpaid",
-                            "select o.id, o.subject_id, o.concept, o.balance from "
-                            "ledger.obligation o where o.vigencia = $1 and o.balance > 0 "
+                            "select o.id, o.subject_id, o.concept, o.balance, o.third_party_id, "
+                            "p.npn from ledger.obligation o join registry.parcel p on p.id = "
+                            "o.subject_id where o.vigencia = $1 and o.balance > 0 "
                             "and o.subject_id in (select distinct subject_id from "
                             "ledger.obligation where vigencia = $1 and subject_id > $2 "
                             "order by subject_id limit $3) order by o.subject_id, o.id"};
@@ -112,7 +114,7 @@ void collect_history(const Services& services, int vigencia, std::uint64_t seed)
                                               .source_kind = "historia",
                                               .source_id = source},
                                              ledger::AccountId{111005}, paid, settlements,
-                                             Money()));
+                                             ledger::Excess{}));
         settlements.clear();
         paid = Money();
       };
@@ -122,9 +124,14 @@ void collect_history(const Services& services, int vigencia, std::uint64_t seed)
           parcel = read_int(row["subject_id"]);
         }
         if (!paid_in_time(seed, parcel, vigencia)) continue;
-        settlements.push_back({read_id<ledger::ObligationTag>(row["id"]),
-                               value_or_throw(ledger::parse_concept(row["concept"].c_str())),
-                               read_money(row["balance"]), Money(), Money()});
+        settlements.push_back(
+            {.obligation = read_id<ledger::ObligationTag>(row["id"]),
+             .item = value_or_throw(ledger::parse_concept(row["concept"].c_str())),
+             .capital = read_money(row["balance"]),
+             .third_party = read_optional<ledger::ThirdPartyId>(row["third_party_id"],
+                                                                read_id<ledger::ThirdPartyTag>),
+             .zone = dues::zone_of(row["npn"].c_str()),
+             .vigencia = vigencia});
         paid += read_money(row["balance"]);
       }
       close();

@@ -59,6 +59,7 @@ int run_ledger_check(const Arguments& a) {
 // To the file, whole or not at all; to standard output without one.
 int run_ledger_export(const Arguments& a) {
   const auto format = value_or_throw(ledger::parse_export_format(a.format));
+  const auto book = value_or_throw(ledger::parse_book(a.book));
   const Date from = date_or(a.from, make_date(2000, 1, 1));
   const Date to = date_or(a.to, make_date(2100, 12, 31));
   const std::string fresh = a.out + ".tmp";
@@ -67,7 +68,7 @@ int run_ledger_export(const Arguments& a) {
   std::ostream& out = a.out.empty() ? std::cout : file;
   Database db = auditor(a);
   const auto report = snapshot(db, [&](pqxx::transaction_base& tx) {
-    return ledger::export_journal(tx, format, from, to,
+    return ledger::export_journal(tx, format, book, from, to,
                                   [&](std::string_view text) { out << text; });
   });
   out.flush();

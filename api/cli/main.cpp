@@ -34,6 +34,8 @@ int dispatch(const Arguments& a) {
       {"ledger statement", run_ledger_statement},
       {"ledger auxiliary", run_ledger_auxiliary},
       {"ledger aging", run_ledger_aging},
+      {"ledger chart", run_ledger_chart},
+      {"ledger budget", run_ledger_budget},
       {"audit verify", run_audit_verify},
       {"audit prove", run_audit_prove},
       {"staff unlock", run_staff},

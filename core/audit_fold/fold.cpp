@@ -10,10 +10,11 @@ namespace {
 
 namespace pb = recaudo::audit::v1;
 
+// A number of a payment, or an account: those of the budget book are negative.
 Result<std::int64_t> number(const std::string& text, std::uint64_t index) {
   std::int64_t n = 0;
   const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (ec != std::errc{} || end != text.data() + text.size() || n < 0)
+  if (ec != std::errc{} || end != text.data() + text.size())
     return fail(Code::kAuditEntryUnreadable,
                 "entrada " + std::to_string(index) + ": " + text.substr(0, 40));
   return n;

@@ -1,6 +1,9 @@
 #include "core/billing/predial_run.h"
 
+#include <algorithm>
+
 #include "ledger/recipes.h"
+#include "ledger/third_parties.h"
 #include "tax-rules/predial.h"
 
 namespace recaudo::billing {
@@ -18,11 +21,13 @@ constexpr Statement kNext{
     "billing.next",
     "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, "
     "b.predial as previous_tax, w.destino as previous_destino, w.land_m2 as previous_land, "
-    "w.built_m2 as previous_built "
+    "w.built_m2 as previous_built, o.name as owner, o.document_type, o.document_number "
     "from registry.valuation v join registry.parcel p on p.id = v.parcel_id and p.retired_on is "
     "null "
     "left join billing.liquidation b on b.parcel_id = p.id and b.vigencia = v.vigencia - 1 "
     "left join registry.valuation w on w.parcel_id = p.id and w.vigencia = v.vigencia - 1 "
+    "left join lateral (select * from registry.owner x where x.parcel_id = p.id order by x.ordinal "
+    "limit 1) o on true "
     "where v.vigencia = $1 and p.id > $2 "
     "and not exists (select from billing.liquidation l where l.parcel_id = p.id and l.vigencia = "
     "v.vigencia) "
@@ -32,14 +37,31 @@ struct Todo {
   ledger::SubjectId parcel;
   std::string npn;
   tax_rules::PredialInput input;
+  std::optional<ledger::ThirdParty> owner;  // the first one
 };
+
+// The document as third parties are filed; nothing when the roll's is no document.
+std::optional<ledger::ThirdParty> owner_of(const pqxx::row& row) {
+  constexpr std::pair<char, std::string_view> kTypes[] = {
+      {'C', "CC"}, {'T', "TI"}, {'E', "CE"}, {'N', "NIT"}};
+  if (row["owner"].is_null()) return std::nullopt;
+  const char written = row["document_type"].c_str()[0];
+  const auto type = std::ranges::find(kTypes, written, [](const auto& t) { return t.first; });
+  const std::string number = read_text(row["document_number"]);
+  const bool plain = !number.empty() && number.size() <= 30 &&
+                     number.find_first_not_of("0123456789") == number.npos;
+  const std::string name = read_text(row["owner"]);
+  if (type == std::end(kTypes) || !plain || name.empty()) return std::nullopt;
+  return ledger::ThirdParty{std::string(type->second), number, name};
+}
 
 std::vector<Todo> next_block(pqxx::transaction_base& tx, int vigencia, ledger::SubjectId after) {
   std::vector<Todo> out;
   for (const auto& row : exec(tx, kNext, vigencia, after, kBlock)) {
     Todo t{.parcel = read_id<ledger::SubjectTag>(row["id"]),
            .npn = read_text(row["npn"]),
-           .input = {}};
+           .input = {},
+           .owner = owner_of(row)};
     auto& in = t.input;
     in.vigencia = vigencia;
     in.avaluo = read_money(row["avaluo"]);
@@ -62,6 +84,7 @@ std::vector<Todo> next_block(pqxx::transaction_base& tx, int vigencia, ledger::S
 
 struct Block {
   std::vector<dues::Liquidation> liquidations;
+  std::vector<std::optional<ledger::ThirdParty>> owners;  // one for each liquidation
   std::string inputs;  // canonical text, for the digest in the event
   Money predial, environmental, bomberil;
 };
@@ -78,6 +101,7 @@ void add(Block& block, const Todo& todo, const tax_rules::PredialLiquidation& l)
                                 .cap = l.cap,
                                 .due_on = l.due_on,
                                 .explanation = l.explanation});
+  block.owners.push_back(todo.owner);
   block.predial += l.predial;
   block.environmental += l.environmental;
   block.bomberil += l.bomberil;
@@ -87,14 +111,31 @@ void add(Block& block, const Todo& todo, const tax_rules::PredialLiquidation& l)
                   (todo.input.previous_tax ? to_plain(*todo.input.previous_tax) : "") + "\n";
 }
 
+// The third party of each liquidation of the block.
+std::vector<std::optional<ledger::ThirdPartyId>> debtors_of(pqxx::transaction_base& tx,
+                                                            const Block& block) {
+  std::vector<ledger::ThirdParty> known;
+  for (const auto& owner : block.owners)
+    if (owner) known.push_back(*owner);
+  const auto ids = ledger::ensure_third_parties(tx, known);
+  std::vector<std::optional<ledger::ThirdPartyId>> out;
+  std::size_t next = 0;
+  for (const auto& owner : block.owners)
+    out.push_back(owner ? std::optional(ids[next++]) : std::nullopt);
+  return out;
+}
+
 // Obligations and entries of a block: one entry per parcel, concepts of zero left out.
 std::vector<ledger::Entry> entries_of(pqxx::transaction_base& tx, const Block& block) {
+  const auto debtors = debtors_of(tx, block);
   std::vector<ledger::ObligationKey> keys;
-  for (const auto& l : block.liquidations)
+  for (std::size_t i = 0; i < block.liquidations.size(); ++i) {
+    const auto& l = block.liquidations[i];
     for (const auto& [item, amount] : {std::pair(ledger::Concept::kPredial, l.predial),
                                        std::pair(ledger::Concept::kEnvironmental, l.environmental),
                                        std::pair(ledger::Concept::kBomberil, l.bomberil)})
-      if (!amount.is_zero()) keys.push_back({l.parcel, l.vigencia, item, l.due_on});
+      if (!amount.is_zero()) keys.push_back({l.parcel, l.vigencia, item, l.due_on, debtors[i]});
+  }
   const auto ids = ledger::open_obligations(tx, keys);
   std::vector<ledger::Entry> out;
   std::size_t next = 0;
@@ -102,7 +143,7 @@ std::vector<ledger::Entry> entries_of(pqxx::transaction_base& tx, const Block& b
     std::vector<ledger::Charge> charges;
     for (const Money amount : {l.predial, l.environmental, l.bomberil}) {
       if (amount.is_zero()) continue;
-      charges.push_back({ids[next], keys[next].item, amount});
+      charges.push_back({ids[next], keys[next].item, amount, keys[next].third_party, l.vigencia});
       ++next;
     }
     if (charges.empty()) continue;

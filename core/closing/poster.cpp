@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "core/dues/settled.h"
 
 namespace recaudo::closing {
 namespace {
@@ -128,7 +129,9 @@ Result<void> Poster::settle_one(const payments::Payment& payment, Date on) {
                       .effective_on = on,
                       .source_kind = "pago",
                       .source_id = to_string(payment.ticket)};
-  if (auto ok = post(ledger::settlement_in_bank(a, payment.amount, Money())); !ok)
+  invariant(payment.entry.has_value(), "a payment that settles was collected");
+  RECAUDO_TRY(settled, dues::settled_by(work_.tx(), *payment.entry));
+  if (auto ok = post(ledger::settlement_in_bank(a, payment.amount, Money(), settled)); !ok)
     return tl::unexpected(ok.error());
   exec(work_.tx(), kSettled, payment.ticket, work_.now());
   work_.emit({"pago", to_string(payment.ticket)},

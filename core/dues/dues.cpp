@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/database.h"
+#include "core/dues/settled.h"
 #include "tax-rules/discount.h"
 #include "tax-rules/imputation.h"
 #include "tax-rules/mora.h"
@@ -10,6 +12,9 @@ namespace recaudo::dues {
 namespace {
 
 using ledger::Concept;
+
+constexpr Statement kNumber{"dues.number_of_parcel",
+                            "select npn from registry.parcel where id = $1"};
 
 tax_rules::PredialConcept concept_of(Concept c) {
   switch (c) {
@@ -78,6 +83,23 @@ std::string key_of(std::size_t line, const char* part) {
   return std::to_string(line) + part;
 }
 
+// Whose it is and where, without amounts yet.
+ledger::Settlement settlement_for(const DueVigencia& v, const DueLine& line) {
+  return {.obligation = line.obligation,
+          .item = line.item,
+          .third_party = line.third_party,
+          .zone = v.zone,
+          .vigencia = v.vigencia};
+}
+
+ledger::Settlement settle_whole(const DueVigencia& v, const DueLine& line) {
+  ledger::Settlement s = settlement_for(v, line);
+  s.capital = line.balance - line.discount;
+  s.interest = line.interest;
+  s.discount = line.discount;
+  return s;
+}
+
 // Less than the whole vigencia: ET 804, capital and interest of every concept in proportion, no
 // discount.
 Result<void> allocate_part(Money paid, const DueVigencia& v, Allocation& out) {
@@ -89,8 +111,9 @@ Result<void> allocate_part(Money paid, const DueVigencia& v, Allocation& out) {
   RECAUDO_TRY(split, tax_rules::impute_proportionally(paid, owed));
   invariant(split.excess.is_zero(), "a part of the debt leaves nothing over");
   for (std::size_t i = 0; i < v.lines.size(); ++i) {
-    ledger::Settlement s{v.lines[i].obligation, v.lines[i].item, split.concepts[2 * i + 1].applied,
-                         split.concepts[2 * i].applied, Money()};
+    ledger::Settlement s = settlement_for(v, v.lines[i]);
+    s.capital = split.concepts[2 * i + 1].applied;
+    s.interest = split.concepts[2 * i].applied;
     if (!s.paid().is_zero()) out.settlements.push_back(s);
   }
   return {};
@@ -131,10 +154,13 @@ Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parce
   const auto obligations = ledger::obligations_of(tx, parcel, lock);
   const auto liquidations = liquidations_of(tx, parcel);
   Dues dues{parcel, on, {}};
+  if (obligations.empty()) return dues;
+  const auto zone = zone_of(read_text(exec(tx, kNumber, parcel).at(0)[0]));
   for (const auto& o : obligations) {
     if (dues.vigencias.empty() || dues.vigencias.back().vigencia != o.vigencia) {
       DueVigencia fresh;
       fresh.vigencia = o.vigencia;
+      fresh.zone = zone;
       fresh.due_on = o.due_on;
       fresh.overdue = on > o.due_on;
       dues.vigencias.push_back(std::move(fresh));
@@ -144,6 +170,7 @@ Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parce
     DueLine line;
     line.obligation = o.id;
     line.item = o.item;
+    line.third_party = o.third_party;
     line.charged = o.charged;
     line.balance = o.balance;
     line.charge_explanation = part_of(it == liquidations.end() ? nullptr : &it->second, o.item);
@@ -167,9 +194,7 @@ Result<Allocation> allocate(Money paid, const std::vector<DueVigencia>& vigencia
     const Money total = v.total();
     if (left >= total) {
       for (const auto& l : v.lines)
-        if (!l.balance.is_zero())
-          out.settlements.push_back(
-              {l.obligation, l.item, l.balance - l.discount, l.interest, l.discount});
+        if (!l.balance.is_zero()) out.settlements.push_back(settle_whole(v, l));
       left -= total;
       continue;
     }

@@ -26,8 +26,9 @@ struct DueLine {
   ledger::ObligationId obligation;
   ledger::Concept item = ledger::Concept::kPredial;
   Money charged;
-  Money balance;   // capital still owed
-  Money interest;  // mora to the date
+  std::optional<ledger::ThirdPartyId> third_party;  // who owed it when it was charged
+  Money balance;                                    // capital still owed
+  Money interest;                                   // mora to the date
   Money discount;  // prompt payment, if this vigencia is paid whole on the date
   Money total() const { return balance + interest - discount; }
   tax_rules::Explanation charge_explanation;
@@ -37,6 +38,7 @@ struct DueLine {
 
 struct DueVigencia {
   int vigencia = 0;
+  ledger::Zone zone = ledger::Zone::kUrban;  // of the parcel: the budget depends on it
   Date due_on;
   bool overdue = false;
   bool unconfirmed_rate = false;  // a rate used is from memory: "tasa por confirmar"

@@ -111,7 +111,7 @@ Result<void> approve(Work& work, const dues::Law& law, const Payment& payment, D
        .source_kind = "pago",
        .source_id = to_string(payment.ticket)},
       money_account, payment.amount, application.allocation.settlements,
-      application.allocation.excess);
+      ledger::Excess{application.allocation.excess});
   RECAUDO_TRY(posted, work.post(std::vector{entry}));
   const bool late = is_final_refusal(payment.state);
   exec(work.tx(), kApprove, payment.ticket, work.now(), paid_on, posted[0].seq, late,

@@ -6,6 +6,7 @@
 #include "audit/signer.h"
 #include "core/audit_fold/verify.h"
 #include "core/payments/start_payment.h"
+#include "ledger/recipes.h"
 #include "tests/audit/temp_folder.h"
 #include "tests/core/scripted_gateway.h"
 #include "tests/core/support.h"
@@ -59,6 +60,26 @@ TEST_F(AuditFoldTest, TheLogAddsUpToTheTablesAlsoWithWhatStillWaits) {
                                           .payer_ip = "127.0.0.1",
                                           .request_key = "s",
                                           .return_url_base = "https://localhost/pago/"}));
+  EXPECT_EQ(differences(), std::vector<std::string>{});
+}
+
+TEST_F(AuditFoldTest, TheLogTellsTheBudgetBookToo) {
+  value_or_throw(
+      perform(m.services(), events::system_actor(), "prueba",
+              [&](Work& work) -> Result<std::vector<ledger::Posted>> {
+                const auto owed = ledger::obligations_of(work.tx(), m.parcel(0).id).back();
+        const ledger::Settlement paid{.obligation = owed.id,
+                                      .item = owed.item,
+                                      .capital = Money::pesos(5),
+                                      .zone = ledger::Zone::kUrban};
+        return work.post(
+            std::vector{ledger::collection({.key = derive_uuid("prueba", "presupuesto"),
+                                            .effective_on = make_date(2026, 3, 31),
+                                            .source_kind = "prueba",
+                                            .source_id = "1"},
+                                           ledger::account::kBank, Money::pesos(5), {paid}, {})});
+      }));
+  sequence();
   EXPECT_EQ(differences(), std::vector<std::string>{});
 }
 

@@ -52,6 +52,18 @@ billing::RunReport bill_2026(test::Municipality& m, const Services& services) {
                                               events::system_actor(), run));
 }
 
+TEST(Billing, EachChargeConcernsTheFirstOwnerOfItsParcel) {
+  test::Municipality m;
+  EXPECT_GT(count_rows(m, "ledger.posting where third_party_id is not null"), 0);
+  EXPECT_EQ(count_rows(m,
+                       "ledger.posting l join ledger.obligation o on o.id = l.obligation_id "
+                       "join registry.owner w on w.parcel_id = o.subject_id and w.ordinal = 1 "
+                       "left join ledger.third_party t on t.id = l.third_party_id and "
+                       "o.third_party_id = t.id "
+                       "where t.document_number is distinct from w.document_number"),
+            0);
+}
+
 TEST(Billing, ACommitWithoutAnswerBillsOnceAndTellsItOnce) {
   test::Municipality m;
   test::CommitProxy proxy(m.db.conninfo("recaudo_app"));

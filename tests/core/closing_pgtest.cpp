@@ -11,8 +11,10 @@
 #include "core/closing/bank_day.h"
 #include "core/closing/inbox.h"
 #include "core/closing/migrations.h"
+#include "core/dues/settled.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/budget.h"
 #include "ledger/check.h"
 #include "ledger/migrations.h"
 #include "ledger/periods.h"
@@ -115,6 +117,30 @@ class ClosingTest : public ::testing::Test {
   std::int64_t count(const std::string& sql) {
     return m.db.owner().read(
         [&](pqxx::read_transaction& tx) { return tx.exec1(sql)[0].as<std::int64_t>(); });
+  }
+  // What the budget executed this year, by CCPET code.
+  std::map<std::string, Money> executed() {
+    std::map<std::string, Money> out;
+    m.db.app().read([&](pqxx::read_transaction& tx) {
+      for (const auto& row : ledger::executed_income(tx, 2026)) out[row.code] = row.executed;
+    });
+    return out;
+  }
+  // What a receipt says was paid, by the code of its concept in that parcel's zone.
+  std::map<std::string, Money> by_code(const payments::Payment& p, int parcel) {
+    const bool rural = dues::zone_of(m.parcel(parcel).npn.str()) == ledger::Zone::kRural;
+    const auto receipt = m.db.app().read([&](pqxx::read_transaction& tx) {
+      return value_or_throw(payments::receipt_of(tx, p.ticket));
+    });
+    std::map<std::string, Money> out;
+    for (const auto& line : receipt.applied) {
+      const std::string zone = rural ? ".02" : ".01";
+      out[line.item == ledger::Concept::kPredial         ? "1.1.01.01.200" + zone
+          : line.item == ledger::Concept::kEnvironmental ? "1.1.01.01.014" + zone
+                                                         : "1.1.01.02.212"] += line.capital;
+      EXPECT_TRUE(line.interest.is_zero()) << "this vigencia is not overdue";
+    }
+    return out;
   }
   static int rows(const BankDay& day, const std::string& type) {
     return static_cast<int>(std::ranges::count(day.decisions, type, &DecisionRow::type));
@@ -571,6 +597,64 @@ TEST_F(ClosingTest, TheDayNeverHoldsTheLedgerWhileItWaitsForAnOrder) {
   day.join();
   EXPECT_TRUE(waits) << "the day never waited for the order: nothing was tried";
   EXPECT_EQ(balance(account::kBank), first.total + second.total);
+}
+
+TEST_F(ClosingTest, IncomeIsExecutedWhenItsMoneyReachesTheBankByConceptAndZone) {
+  const auto p = approved(0);
+  EXPECT_TRUE(executed().empty());
+  done(day_of({pse(p, p.amount)}));
+  EXPECT_EQ(executed(), by_code(p, 0));
+}
+
+TEST_F(ClosingTest, InterestOfAnOldVigenciaIsExecutedInItsOwnCode) {
+  const auto o = order(0, 2025);
+  const auto p = started(o);
+  gateway.answer(p, gateways::PaymentState::kApproved);
+  value_or_throw(
+      payments::query_now(m.services(), m.law(), gateway, p.ticket, payments::Source::kReturn));
+  done(day_of({pse(p, p.amount)}));
+  Money sum;
+  for (const auto& [code, amount] : executed()) sum += amount;
+  EXPECT_EQ(sum, p.amount);
+  EXPECT_FALSE(executed().at("1.1.02.03.002").is_zero());
+}
+
+TEST_F(ClosingTest, WhatIsPaidTwiceIsExecutedOnce) {
+  const auto o = order(0);
+  done(day_of({window(o, 40), window(o, 41)}));
+  Money sum;
+  for (const auto& [code, amount] : executed()) sum += amount;
+  EXPECT_EQ(sum, o.total);
+}
+
+TEST_F(ClosingTest, MoneyThatNobodyCanIdentifyExecutesNothing) {
+  done(day_of({{.reference = 777, .centavos = 12'345'67}}));
+  EXPECT_TRUE(executed().empty());
+}
+
+TEST_F(ClosingTest, TheMirrorOfASettlementTakesItsExecutionBack) {
+  const auto p = approved(0);
+  done(day_of({pse(p, p.amount)}));
+  const ledger::EntrySeq settled(
+      count("select max(seq) from ledger.entry where kind = 'abono-en-banco'"));
+  value_or_throw(perform(m.services(), events::system_actor(), "prueba",
+                         [&](Work& work) -> Result<std::vector<ledger::Posted>> {
+                           RECAUDO_TRY(mirror, ledger::mirror_of(work.tx(), settled, kDay,
+                                                                 "reversal-abono-en-banco"));
+                           return work.post(std::vector{mirror});
+                         }));
+  for (const auto& [code, amount] : executed()) EXPECT_TRUE(amount.is_zero()) << code;
+  EXPECT_EQ(balance(account::kInTransit), p.amount);
+}
+
+TEST_F(ClosingTest, LinesOfAPaymentConcernTheDebtor) {
+  const auto p = approved(0);
+  EXPECT_EQ(count("select count(*) from ledger.posting where seq = " + to_string(*p.entry) +
+                  " and obligation_id is not null and third_party_id is null"),
+            0);
+  EXPECT_EQ(count("select count(distinct third_party_id) from ledger.posting where seq = " +
+                  to_string(*p.entry) + " and third_party_id is not null"),
+            1);
 }
 
 TEST_F(ClosingTest, OnlyNewFilesOfTheDayAreTakenFromTheFolder) {

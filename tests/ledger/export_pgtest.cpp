@@ -44,10 +44,10 @@ class ExportTest : public ::testing::Test {
   }
   ~ExportTest() override { std::filesystem::remove_all(folder); }
 
-  std::string exported(ExportFormat format, Date from = make_date(2026, 1, 1)) {
+  std::string exported(ExportFormat format, Book book = Book::kAccounting) {
     std::string out;
     db.app().read([&](pqxx::read_transaction& tx) {
-      export_journal(tx, format, from, make_date(2026, 12, 31),
+      export_journal(tx, format, book, make_date(2026, 1, 1), make_date(2026, 12, 31),
                      [&](std::string_view text) { out += text; });
     });
     return out;
@@ -82,6 +82,24 @@ const std::vector<Oracle> kOracles = {
 TEST_F(ExportTest, ThreeProgramsThatWeDidNotWriteAcceptTheJournal) {
   for (const auto& oracle : kOracles)
     EXPECT_EQ(checked_by(oracle.command, exported(oracle.format)), 0) << oracle.command << said();
+}
+
+TEST_F(ExportTest, TheBudgetBookIsExportedApartAndAcceptedTheSame) {
+  db.app().transaction([](pqxx::work& tx) {
+    const Settlement paid{.obligation = ObligationId{1},
+                          .item = Concept::kPredial,
+                          .capital = 40_pesos,
+                          .zone = Zone::kUrban};
+    Entry entry = settlement_in_bank(act("s", make_date(2026, 2, 11)), 50_pesos, {}, {paid});
+    value_or_throw(post(tx, std::vector{entry}, from_unix_micros(1'774'990'000'000'000)));
+  });
+  for (const auto& oracle : kOracles) {
+    EXPECT_EQ(checked_by(oracle.command, exported(oracle.format)), 0) << oracle.command << said();
+    const std::string budget = exported(oracle.format, Book::kBudget);
+    EXPECT_EQ(checked_by(oracle.command, budget), 0) << oracle.command << said();
+    EXPECT_EQ(budget.find("111006"), budget.npos);
+    EXPECT_NE(budget.find("-40.00"), budget.npos);
+  }
 }
 
 TEST_F(ExportTest, ABalanceThatIsOffByACentavoIsRefusedByEachOfThem) {
@@ -141,8 +159,8 @@ TEST_F(ExportTest, PagesAreReadToTheEnd) {
     value_or_throw(post(tx, many, from_unix_micros(1'774'990'000'000'000)));
   });
   const auto report = db.app().read([&](pqxx::read_transaction& tx) {
-    return export_journal(tx, ExportFormat::kCsv, make_date(2026, 1, 1), make_date(2026, 12, 31),
-                          [](std::string_view) {});
+    return export_journal(tx, ExportFormat::kCsv, Book::kAccounting, make_date(2026, 1, 1),
+                          make_date(2026, 12, 31), [](std::string_view) {});
   });
   EXPECT_EQ(report.entries, 4'504);
 }

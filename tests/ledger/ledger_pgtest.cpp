@@ -182,7 +182,7 @@ TEST_F(LedgerTest, TheSubledgerMovesWithItsControlAccountAndNeverGoesBelowZero) 
                                    {{obligation, Concept::kPredial, 100_pesos}})}));
   const auto pay = [&](const char* key, Money m) {
     return post_all({collection({derive_uuid("p", key), kDay, "pago", key}, account::kInTransit, m,
-                                {{obligation, Concept::kPredial, m, 0_pesos, 0_pesos}}, 0_pesos)});
+                                {{obligation, Concept::kPredial, m, 0_pesos, 0_pesos}}, Excess{})});
   };
   ASSERT_TRUE(pay("1", 60_pesos));
   const auto over = pay("2", 41_pesos);

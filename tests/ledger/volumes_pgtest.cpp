@@ -283,17 +283,13 @@ TEST_F(VolumesTest, ALineOfAnUnknownThirdPartyIsRefused) {
 }
 
 TEST_F(VolumesTest, EachBookBalancesByItself) {
-  as_owner([](pqxx::work& tx) {
-    tx.exec(
-        "insert into ledger.account (id, code, name, nature, status) values (-1, '1.1', 'prueba', "
-        "'C', 'project'), (-2, '0', 'prueba', 'D', 'project')");
-  });
+  constexpr AccountId kRubro{-10};  // of ccpet.csv
   Entry entry{.key = derive_uuid("test", "books"),
               .kind = "prueba",
               .effective_on = make_date(2026, 3, 31),
               .source_kind = "prueba",
               .source_id = "x",
-              .legs = {{kBankAccount, 10_pesos}, {AccountId{-1}, -10_pesos}}};
+              .legs = {{kBankAccount, 10_pesos}, {kRubro, -10_pesos}}};
   const auto post_it = [&] {
     return db.app().transaction([&](pqxx::work& tx) { return post(tx, std::vector{entry}, kNow); });
   };
@@ -302,8 +298,8 @@ TEST_F(VolumesTest, EachBookBalancesByItself) {
   EXPECT_EQ(mixed.error().code, Code::kEntryUnbalanced);
   entry.legs = {{kBankAccount, 10_pesos},
                 {account::kUnclassified, -10_pesos},
-                {AccountId{-2}, 10_pesos},
-                {AccountId{-1}, -10_pesos}};
+                {account::kBudgetCash, 10_pesos},
+                {kRubro, -10_pesos}};
   EXPECT_TRUE(post_it());
   EXPECT_TRUE(checked().ok());
 }

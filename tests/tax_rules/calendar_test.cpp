@@ -5,7 +5,7 @@
 #include <set>
 #include <sstream>
 
-#include "tax-rules/csv.h"
+#include "base/csv.h"
 
 namespace recaudo::tax_rules {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tax-rules/csv.h"
+#include "base/csv.h"
 #include "tax-rules/data.h"
 
 namespace recaudo::tax_rules {

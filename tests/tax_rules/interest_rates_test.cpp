@@ -47,7 +47,7 @@ TEST(RateTable, RowsThatOverlapAreRefused) {
   const auto rates = RateTable::from_rows({row(make_date(2025, 1, 1), make_date(2025, 2, 1)),
                                            row(make_date(2025, 2, 1), make_date(2025, 2, 28))});
   ASSERT_FALSE(rates);
-  EXPECT_EQ(rates.error().code, Code::kTaxTableInvalid);
+  EXPECT_EQ(rates.error().code, Code::kTableInvalid);
 }
 
 TEST(RateTable, ARowThatEndsBeforeItBeginsIsRefused) {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tax-rules/csv.h"
+#include "base/csv.h"
 #include "tax-rules/data.h"
 #include "tax-rules/mora_regimes.h"
 #include "tax-rules/uvt.h"
@@ -42,7 +42,7 @@ TEST(LegalTables, ARepeatedYearIsRefusedWithItsLine) {
 
 TEST(LegalTables, AValueThatIsNotANumberIsRefused) {
   const std::string ipc = std::string(kIpc) + "2020,\"1,61\",verified,x\n";
-  EXPECT_EQ(LegalTables::parse_csv({kSmmlv, ipc, kUvt}).error().code, Code::kTaxTableInvalid);
+  EXPECT_EQ(LegalTables::parse_csv({kSmmlv, ipc, kUvt}).error().code, Code::kTableInvalid);
 }
 
 TEST(Csv, QuotedFieldsKeepCommasAndQuotes) {

@@ -1,6 +1,6 @@
-#include "tax-rules/toml_section.h"
+#include "base/toml_section.h"
 
-namespace recaudo::tax_rules {
+namespace recaudo {
 namespace {
 
 constexpr std::size_t kMaxEntries = 2'000;
@@ -11,8 +11,7 @@ const toml::table kEmptyTable;
 
 void FirstFault::report(int line, const std::string& reason) {
   if (error_) return;
-  error_ =
-      Error{Code::kStatuteInvalid, file_name_ + ", línea " + std::to_string(line) + ": " + reason};
+  error_ = Error{code_, file_name_ + ", línea " + std::to_string(line) + ": " + reason};
 }
 
 const toml::node* TomlSection::find(std::string_view key) const {
@@ -166,4 +165,4 @@ std::vector<TomlSection> TomlSection::sections(std::string_view key) const {
   return out;
 }
 
-}  // namespace recaudo::tax_rules
+}  // namespace recaudo

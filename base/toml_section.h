@@ -16,16 +16,17 @@
 #include "base/rate.h"
 #include "base/time.h"
 
-namespace recaudo::tax_rules {
+namespace recaudo {
 
 class FirstFault {
  public:
-  explicit FirstFault(std::string_view file_name) : file_name_(file_name) {}
+  FirstFault(Code code, std::string_view file_name) : code_(code), file_name_(file_name) {}
   // "demo.toml, línea 12: reason"; only the first report counts.
   void report(int line, const std::string& reason);
   const std::optional<Error>& error() const { return error_; }
 
  private:
+  Code code_;
   std::string file_name_;
   std::optional<Error> error_;
 };
@@ -70,4 +71,4 @@ class TomlSection {
   mutable std::set<std::string, std::less<>> asked_;
 };
 
-}  // namespace recaudo::tax_rules
+}  // namespace recaudo

@@ -1,8 +1,8 @@
-#include "tax-rules/csv.h"
+#include "base/csv.h"
 
 #include <algorithm>
 
-namespace recaudo::tax_rules {
+namespace recaudo {
 namespace {
 
 constexpr std::size_t kMaxBytes = 1 << 20;
@@ -38,8 +38,8 @@ bool split_line(std::string_view line, std::vector<std::string>& fields) {
 }  // namespace
 
 tl::unexpected<Error> table_error(std::string_view file_name, int line, std::string_view reason) {
-  return fail(Code::kTaxTableInvalid, std::string(file_name) + ", línea " + std::to_string(line) +
-                                          ": " + std::string(reason));
+  return fail(Code::kTableInvalid, std::string(file_name) + ", línea " + std::to_string(line) +
+                                       ": " + std::string(reason));
 }
 
 Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file_name,
@@ -67,4 +67,4 @@ Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view fil
   return rows;
 }
 
-}  // namespace recaudo::tax_rules
+}  // namespace recaudo

@@ -1,4 +1,5 @@
-// Reads the tables of figures: comma separated, quoted fields with "" inside, one header line.
+// Reads tables of figures and codes: comma separated, quoted fields with "" inside, one header
+// line.
 #pragma once
 
 #include <string>
@@ -7,14 +8,14 @@
 
 #include "base/error.h"
 
-namespace recaudo::tax_rules {
+namespace recaudo {
 
 struct CsvRow {
   int line = 0;  // in the file, from 1
   std::vector<std::string> fields;
 };
 
-// The rows after the header. kTaxTableInvalid when the header differs, a row has another number of
+// The rows after the header. kTableInvalid when the header differs, a row has another number of
 // fields, a quote stays open, or the text exceeds 1 MiB.
 Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file_name,
                                      const std::vector<std::string_view>& header);
@@ -22,4 +23,4 @@ Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view fil
 // "smmlv.csv, línea 3: reason"
 tl::unexpected<Error> table_error(std::string_view file_name, int line, std::string_view reason);
 
-}  // namespace recaudo::tax_rules
+}  // namespace recaudo
