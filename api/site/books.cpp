@@ -97,6 +97,11 @@ Result<std::optional<ledger::StatementCursor>> statement_cursor(const http::Requ
   return std::optional(ledger::StatementCursor{day, ledger::EntrySeq{seq}, static_cast<int>(line)});
 }
 
+bool is_account_code(std::string_view text) {
+  return !text.empty() && text.size() <= 12 &&
+         text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 Result<std::vector<std::string>> cursor_parts(std::string_view text, std::size_t count) {
   std::vector<std::string> out;
   while (true) {

@@ -34,6 +34,9 @@ portal::StaffChrome books_chrome(const app::Context& context, const http::Reques
 std::string to_text(const ledger::StatementCursor& cursor);
 Result<std::optional<ledger::StatementCursor>> statement_cursor(const http::Request& request);
 
+// The code of an account of the accounting book, or its beginning.
+bool is_account_code(std::string_view text);
+
 // The parts of a cursor, whole numbers but for the first; kBadId when they are not `count`.
 Result<std::vector<std::string>> cursor_parts(std::string_view text, std::size_t count);
 Result<std::int64_t> cursor_number(std::string_view text);

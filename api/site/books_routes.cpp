@@ -50,18 +50,13 @@ std::string below_url(const BooksRange& asked, ledger::AccountLevel level,
          "&nivel=" + std::string(to_code(*std::next(here))) + "&bajo=" + code;
 }
 
-bool is_code(std::string_view text) {
-  return !text.empty() && text.size() <= 12 &&
-         text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 Response trial_balance(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);
   portal::TrialBalanceView view;
   view.chrome = books_chrome(context, request, tokens);
   const auto level = level_of(request);
   const std::string below(request.query_value("bajo"));
-  if (!below.empty() && !is_code(below)) return http::problem(Code::kNotFound, request);
+  if (!below.empty() && !is_account_code(below)) return http::problem(Code::kNotFound, request);
   context.services.db.read([&](pqxx::read_transaction& tx) {
     const auto asked = books_range(tx, context, request, kTrialBalance, true);
     view.form = asked.form;

@@ -24,11 +24,6 @@ std::string document_of(const ledger::ThirdParty& party) {
 std::string third_party_url(ledger::ThirdPartyId id) {
   return path_of(Area::kThirdParties) + "/" + to_string(id);
 }
-bool is_code(std::string_view text) {
-  return !text.empty() && text.size() <= 12 &&
-         text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 Response search(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);
   portal::ThirdPartiesView view;
@@ -36,7 +31,7 @@ Response search(const Context& context, const Request& request) {
   view.url_search = path_of(Area::kThirdParties);
   view.who = request.query_value("quien");
   view.account = request.query_value("cuenta");
-  if (is_code(view.account))
+  if (is_account_code(view.account))
     return http::redirect_303("/contabilidad/cuentas/" + view.account + "/terceros");
   if (!view.account.empty())
     view.errors = {{"cuenta", "Escriba el código de la cuenta, solo con números."}};
@@ -81,7 +76,7 @@ Result<std::optional<ledger::ThirdPartyId>> party_cursor(const Request& request)
 
 Response auxiliary(const Context& context, const Request& request) {
   const std::string prefix = request.parameter("codigo");
-  if (!is_code(prefix)) return http::problem(Code::kNotFound, request);
+  if (!is_account_code(prefix)) return http::problem(Code::kNotFound, request);
   const auto after = party_cursor(request);
   if (!after) return http::problem(after.error(), request);
   const app::FormTokens tokens(context, request);
@@ -110,7 +105,7 @@ Response auxiliary(const Context& context, const Request& request) {
 
 Response auxiliary_csv(const Context& context, const Request& request) {
   const std::string prefix = request.parameter("codigo");
-  if (!is_code(prefix)) return http::problem(Code::kNotFound, request);
+  if (!is_account_code(prefix)) return http::problem(Code::kNotFound, request);
   return context.services.db.read([&](pqxx::read_transaction& tx) {
     const auto asked = books_range(tx, context, request, "/", true);
     if (!asked.ok()) return http::problem(Code::kBadDate, request);

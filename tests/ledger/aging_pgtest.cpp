@@ -7,7 +7,6 @@
 #include <map>
 
 #include "tests/ledger/reads_world.h"
-#include "tests/support/few_cases.h"
 
 namespace recaudo::ledger {
 namespace {
