@@ -1,6 +1,7 @@
 #include "ledger/check.h"
 
 #include "base/database.h"
+#include "ledger/receivables.h"
 #include "ledger/stored_entries.h"
 
 namespace recaudo::ledger {
@@ -61,7 +62,7 @@ constexpr Rule kRules[] = {
       "group by 1, 2) s on s.obligation_id = o.id and s.account_id = o.account_id "
       "left join (select obligation_id, sum(net) as net from ledger.volume_obligation group by 1) "
       "v on v.obligation_id = o.id "
-      "where o.balance <> coalesce(s.net, 0) + coalesce(v.net, 0) order by o.id limit 20"},
+      "where o.balance * o.side <> coalesce(s.net, 0) + coalesce(v.net, 0) order by o.id limit 20"},
      "saldo de obligación distinto de sus líneas"},
     // What was charged decides whether a vigencia is still whole, and so its discount.
     {{"ledger.check.charged",
@@ -75,14 +76,31 @@ constexpr Rule kRules[] = {
       "1) v on v.obligation_id = o.id "
       "where o.charged <> coalesce(s.net, 0) + coalesce(v.net, 0) order by o.id limit 20"},
      "cargo de obligación distinto de sus causaciones"},
-    {{"ledger.check.control",
-      "select a.code || ': cuenta ' || (b.debit - b.credit) || ', obligaciones ' || "
-      "coalesce(s.total, 0) "
-      "from ledger.balance b join ledger.account a on a.id = b.account_id "
-      "join (select account_id, sum(balance) as total from ledger.obligation group by account_id) "
-      "s "
-      "on s.account_id = b.account_id where b.debit - b.credit <> s.total order by 1 limit 20"},
-     "cuenta de control distinta de su auxiliar"},
+    {{"ledger.check.held",
+      "select o.id || ': retenido guardado ' || o.held || ', recalculado ' || coalesce(h.total, 0) "
+      "from ledger.obligation o left join (select obligation_id, sum(amount) as total from "
+      "ledger.open_hold group by 1) h on h.obligation_id = o.id where o.held <> coalesce(h.total, "
+      "0) or o.held > o.balance order by o.id limit 20"},
+     "retenido de obligación distinto de sus retenciones"},
+    {{"ledger.check.holds",
+      "select h.key from ledger.hold h where not exists (select from ledger.obligation o where "
+      "o.id = h.obligation_id) union select 'nº ' || r.hold_id from ledger.hold_resolution r where "
+      "not exists (select from ledger.hold h where h.id = r.hold_id) or r.entry_key is not null "
+      "and not exists (select from ledger.entry_key k where k.key = r.entry_key) order by 1 limit "
+      "20"},
+     "retención sin obligación, o terminada por un asiento que no existe"},
+    {{"ledger.check.transfers",
+      "select e.seq::text from ledger.entry e where e.kind = 'reversal-traslado' and not exists "
+      "(select from ledger.transfer t where t.mirror_key = e.key) or e.kind = 'traslado' and not "
+      "exists (select from ledger.transfer t where t.corrected_key = e.key) order by 1 limit 20"},
+     "mitad de un traslado, asiento"},
+    {{"ledger.check.pairs",
+      "select t.mirror_key::text from ledger.transfer t where not exists (select from ledger.entry "
+      "m join ledger.entry c on c.key = t.corrected_key and c.effective_on = m.effective_on and "
+      "c.kind = 'traslado' where m.key = t.mirror_key and m.kind = 'reversal-traslado') and not "
+      "exists (select from ledger.volume v join ledger.entry_key k on k.seq <= v.last_seq where "
+      "v.taken_out and k.key in (t.mirror_key, t.corrected_key)) order by 1 limit 20"},
+     "traslado sin su par de asientos"},
     {{"ledger.check.days",
       "select distinct p.seq::text from ledger.posting p join ledger.entry e using (seq) where "
       "p.effective_on <> e.effective_on order by 1 limit 20"},
@@ -219,6 +237,8 @@ CheckReport check(pqxx::transaction_base& tx) {
   for (const auto& rule : kRules)
     for (const auto& row : exec(tx, rule.statement))
       report.differences.push_back(std::string(rule.says) + ": " + read_text(row[0]));
+  for (const auto& difference : control_differences(tx))
+    report.differences.push_back("cuenta de control distinta de su auxiliar: " + difference);
   check_fingerprints(tx, report);
   return report;
 }

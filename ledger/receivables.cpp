@@ -41,7 +41,18 @@ constexpr Statement kOpen{"ledger.open_obligations",
 constexpr Statement kOfSubject{
     "ledger.obligations_of",
     "select id, subject_id, vigencia, concept, due_on, charged, balance, third_party_id from "
-    "ledger.obligation where subject_kind = $1 and subject_id = $2"};
+    "ledger.obligation where subject_kind = $1 and subject_id = $2 and side = 1"};
+constexpr Statement kOpenCredit{"ledger.open_credits",
+                                "select obligation_id from ledger.open_credits($1, $2::bigint[], "
+                                "$3::integer[], $4::date[], array[$5::bigint])"};
+constexpr Statement kCredits{
+    "ledger.credits_of",
+    "select id, vigencia, due_on, balance, held, third_party_id from ledger.obligation where "
+    "subject_kind = $1 and subject_id = $2 and side = -1 and balance > 0 order by vigencia"};
+constexpr Statement kControl{
+    "ledger.control_differences",
+    "select code || ': cuenta ' || account_net || ', obligaciones ' || obligations_net from "
+    "ledger.control where account_net <> obligations_net order by 1 limit 20"};
 // The lock is the head row's: every posting takes it first, so who holds it sees balances that
 // stand still.
 constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
@@ -113,6 +124,36 @@ std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId sub
                    read_date(row["due_on"]), read_money(row["charged"]), read_money(row["balance"]),
                    read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)});
   std::ranges::sort(out, {}, [](const Obligation& o) { return std::pair(o.vigencia, o.item); });
+  return out;
+}
+
+ObligationId open_credit(pqxx::transaction_base& tx, SubjectId subject, Date on,
+                         std::optional<ThirdPartyId> third_party) {
+  const std::vector<std::int64_t> subjects = {subject.value()};
+  const std::vector<std::int64_t> years = {year_of(on)};
+  const std::vector<std::string> days = {to_iso(on)};
+  const auto rows = exec(tx, kOpenCredit, kParcelSubject, pg_array(subjects), pg_array(years),
+                         pg_array(days), third_party);
+  return read_id<ObligationTag>(rows[0][0]);
+}
+
+std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectId subject) {
+  std::vector<Credit> out;
+  for (const auto& row : exec(tx, kCredits, kParcelSubject, subject))
+    out.push_back({.id = read_id<ObligationTag>(row["id"]),
+                   .subject = subject,
+                   .year = row["vigencia"].as<int>(),
+                   .since = read_date(row["due_on"]),
+                   .balance = read_money(row["balance"]),
+                   .held = read_money(row["held"]),
+                   .third_party =
+                       read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)});
+  return out;
+}
+
+std::vector<std::string> control_differences(pqxx::transaction_base& tx) {
+  std::vector<std::string> out;
+  for (const auto& row : exec(tx, kControl)) out.push_back(read_text(row[0]));
   return out;
 }
 

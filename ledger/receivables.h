@@ -1,5 +1,6 @@
 // The receivables subledger: obligations. One is what a subject (a parcel) owes for one concept of
-// one vigencia; it is charged and paid only by postings, and its sum equals the control accounts.
+// one vigencia, or what the municipality owes it; it is charged and paid only by postings, and its
+// sum equals the control accounts.
 #pragma once
 
 #include <pqxx/transaction_base>
@@ -54,5 +55,26 @@ std::vector<ObligationId> open_obligations(pqxx::transaction_base& tx,
 // the end of the transaction (the head row is locked, not these rows).
 std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId subject,
                                        bool for_update = false);
+
+// What the municipality owes a parcel's taxpayer: money that no obligation took (saldo a favor, ET
+// 815 and 850). One for each year in which it arose; it moves on 2.4.90.40 only.
+struct Credit {
+  ObligationId id;
+  SubjectId subject;
+  int year = 0;
+  Date since{};  // when the first of it arose
+  Money balance;
+  Money held;
+  std::optional<ThirdPartyId> third_party = std::nullopt;
+};
+// Opens it when it does not exist.
+ObligationId open_credit(pqxx::transaction_base& tx, SubjectId subject, Date on,
+                         std::optional<ThirdPartyId> third_party = std::nullopt);
+// Those with a balance, oldest first.
+std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectId subject);
+
+// A control account that its obligations do not add up to, in Spanish; empty when all do. One sum
+// over the obligations: for once a day, and for `ledger check`.
+std::vector<std::string> control_differences(pqxx::transaction_base& tx);
 
 }  // namespace recaudo::ledger

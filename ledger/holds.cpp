@@ -1,0 +1,60 @@
+#include "ledger/holds.h"
+
+#include "base/database.h"
+#include "ledger/entry_batch.h"
+
+namespace recaudo::ledger {
+namespace {
+
+constexpr Statement kPlace{"ledger.place_hold",
+                           "select ledger.place_hold($1, $2::bigint[], $3::bigint[], $4, $5)"};
+constexpr Statement kRelease{"ledger.release_hold", "select ledger.release_hold($1, $2, $3)"};
+constexpr Statement kConsume{"ledger.consume_hold",
+                             "select ledger.consume_hold($1, $2, $3::bigint[], $4)"};
+constexpr Statement kExpire{"ledger.expire_holds", "select ledger.expire_holds($1)"};
+
+Error refusal_of(const pqxx::sql_error& e, const std::string& key) {
+  if (const auto code = refusal_code(e.sqlstate())) return {*code, "retención " + key};
+  throw;  // not ours: the caller's edge decides
+}
+
+}  // namespace
+
+Result<bool> place_hold(pqxx::transaction_base& tx, const std::string& key,
+                        std::span<const Hold> holds, Instant now, Instant until) {
+  std::vector<std::int64_t> obligations, amounts;
+  for (const auto& h : holds) {
+    obligations.push_back(h.obligation.value());
+    amounts.push_back(h.amount.centavos());
+  }
+  try {
+    return read_bool(
+        exec(tx, kPlace, key, pg_array(obligations), pg_array(amounts), now, until)[0][0]);
+  } catch (const pqxx::sql_error& e) {
+    return tl::unexpected(refusal_of(e, key));
+  }
+}
+
+Result<void> release_hold(pqxx::transaction_base& tx, const std::string& key,
+                          const std::string& reason, Instant now) {
+  try {
+    exec(tx, kRelease, key, reason, now);
+    return {};
+  } catch (const pqxx::sql_error& e) {
+    return tl::unexpected(refusal_of(e, key));
+  }
+}
+
+bool consume_hold(pqxx::transaction_base& tx, const std::string& key, const Uuid& entry,
+                  std::span<const ObligationId> obligations, Instant now) {
+  std::vector<std::int64_t> ids;
+  ids.reserve(obligations.size());
+  for (const auto& o : obligations) ids.push_back(o.value());
+  return read_int(exec(tx, kConsume, key, entry, pg_array(ids), now)[0][0]) > 0;
+}
+
+int expire_holds(pqxx::transaction_base& tx, Instant now) {
+  return static_cast<int>(read_int(exec(tx, kExpire, now)[0][0]));
+}
+
+}  // namespace recaudo::ledger

@@ -1,0 +1,546 @@
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <map>
+#include <thread>
+
+#include "base/base_migrations.h"
+#include "ledger/check.h"
+#include "ledger/holds.h"
+#include "ledger/migrations.h"
+#include "ledger/periods.h"
+#include "ledger/transfers.h"
+#include "tests/support/few_cases.h"
+#include "tests/support/test_cluster.h"
+
+namespace recaudo::ledger {
+namespace {
+
+using namespace literals;
+
+const Instant kNow = from_unix_micros(1'774'990'000'000'000);
+const Instant kLater = from_unix_micros(1'775'990'000'000'000);
+const Date kDay = make_date(2026, 3, 31);
+const std::string kReason = "El pago era de otro predio del mismo dueño";
+constexpr SubjectId kParcel{7};
+
+class SubledgerTest : public ::testing::Test {
+ public:
+  void SetUp() override {
+    db.app().transaction([&](pqxx::work& tx) {
+      for (unsigned month = 1; month <= 12; ++month) open_period(tx, 2026, month);
+    });
+    open_parcel(kParcel);
+  }
+  void open_parcel(SubjectId parcel) {
+    db.app().transaction([&](pqxx::work& tx) {
+      const std::vector<ObligationKey> keys = {
+          {parcel, 2025, Concept::kPredial, make_date(2025, 6, 30)},
+          {parcel, 2026, Concept::kPredial, make_date(2026, 6, 30)}};
+      debts = open_obligations(tx, keys);
+      credit = open_credit(tx, parcel, kDay);
+    });
+    for (const auto& debt : debts) value_or_throw(charge(debt, 100_pesos));
+  }
+  void TearDown() override {
+    const auto report = checked();
+    EXPECT_TRUE(report.ok()) << report.differences.at(0);
+  }
+
+  Act act() {
+    const std::string id = std::to_string(++acts);
+    return {derive_uuid("acto", id), kDay, "prueba", id};
+  }
+  Result<EntrySeq> post_one(const Entry& entry) {
+    return db.app().transaction([&](pqxx::work& tx) -> Result<EntrySeq> {
+      RECAUDO_TRY(posted, post(tx, std::vector{entry}, kNow));
+      return posted[0].seq;
+    });
+  }
+  Result<EntrySeq> charge(ObligationId debt, Money amount) {
+    return post_one(assessment(act(), {{debt, Concept::kPredial, amount}}));
+  }
+  Entry payment(ObligationId debt, Money capital, Money excess = {}) {
+    std::vector<Settlement> settled;
+    if (!capital.is_zero())
+      settled.push_back({.obligation = debt, .item = Concept::kPredial, .capital = capital});
+    return collection(act(), account::kInTransit, capital + excess, settled,
+                      {.amount = excess, .obligation = credit});
+  }
+  Result<EntrySeq> pay(ObligationId debt, Money capital, Money excess = {}) {
+    return post_one(payment(debt, capital, excess));
+  }
+  Entry application(ObligationId debt, Money amount) {
+    return apply_credit(
+        act(), {.amount = amount, .obligation = credit},
+        {{.obligation = debt, .item = Concept::kPredial, .capital = amount, .zone = Zone::kUrban}});
+  }
+  Result<bool> hold(const std::string& key, std::vector<Hold> wanted, Instant until = kLater) {
+    return db.app().transaction(
+        [&](pqxx::work& tx) { return place_hold(tx, key, wanted, kNow, until); });
+  }
+  Result<void> release(const std::string& key) {
+    return db.app().transaction(
+        [&](pqxx::work& tx) { return release_hold(tx, key, "el banco lo rechazó", kNow); });
+  }
+  // The collection of a payment in flight: it consumes its hold in the same transaction.
+  Result<EntrySeq> collect(const std::string& key, const Entry& entry, ObligationId debt) {
+    return db.app().transaction([&](pqxx::work& tx) -> Result<EntrySeq> {
+      consume_hold(tx, key, entry.key, std::vector{debt}, kNow);
+      RECAUDO_TRY(posted, post(tx, std::vector{entry}, kNow));
+      return posted[0].seq;
+    });
+  }
+  Result<std::vector<Posted>> move(const Transfer& t) {
+    return db.app().transaction([&](pqxx::work& tx) -> Result<std::vector<Posted>> {
+      RECAUDO_TRY(pair, transfer(tx, t));
+      return post(tx, pair, kNow);
+    });
+  }
+  Money owed(ObligationId id) {
+    return db.app().read([&](pqxx::read_transaction& tx) {
+      return read_money(
+          tx.exec1("select balance from ledger.obligation where id = " + to_string(id))[0]);
+    });
+  }
+  Money in_favour() { return owed(credit); }
+  Money net(AccountId account) {
+    return db.app().read([&](pqxx::read_transaction& tx) {
+      for (const auto& b : trial_balance(tx))
+        if (b.account == account) return b.net();
+      return Money();
+    });
+  }
+  CheckReport checked() {
+    return db.app().read([](pqxx::read_transaction& tx) { return check(tx); });
+  }
+  std::string outcome_of(const std::string& key) {
+    return db.app().read([&](pqxx::read_transaction& tx) {
+      const auto rows = tx.exec_params(
+          "select outcome from ledger.hold_resolution r join ledger.hold h on h.id = r.hold_id "
+          "where h.key = $1",
+          key);
+      return rows.empty() ? std::string("open") : read_text(rows[0][0]);
+    });
+  }
+  std::string state_of(Database& who, const std::string& sql) {
+    try {
+      who.transaction([&](pqxx::work& tx) { tx.exec(sql); });
+    } catch (const pqxx::insufficient_privilege&) {
+      return "42501";
+    } catch (const pqxx::sql_error& e) {
+      return e.sqlstate();
+    }
+    return "accepted";
+  }
+
+  test::TestDatabase db{{embedded::base_migrations, embedded::ledger_migrations}};
+  std::vector<ObligationId> debts;
+  ObligationId credit;
+  int acts = 0;
+};
+
+TEST_F(SubledgerTest, WhatNoObligationTakesIsOwedToTheTaxpayerAndItsControlAccountSaysSo) {
+  ASSERT_TRUE(pay(debts[0], 100_pesos, 30_pesos));
+  EXPECT_EQ(in_favour(), 30_pesos);
+  EXPECT_EQ(net(account::kCreditBalances), -(30_pesos));
+  const auto credits =
+      db.app().read([](pqxx::read_transaction& tx) { return credits_of(tx, kParcel); });
+  ASSERT_EQ(credits.size(), 1U);
+  EXPECT_EQ(credits[0].id, credit);
+  EXPECT_EQ(credits[0].since, kDay);
+}
+
+TEST_F(SubledgerTest, ACreditBalanceIsNoDebtOfTheParcel) {
+  ASSERT_TRUE(pay(debts[0], 100_pesos, 30_pesos));
+  const auto owed_by =
+      db.app().read([](pqxx::read_transaction& tx) { return obligations_of(tx, kParcel); });
+  EXPECT_EQ(owed_by.size(), 2U);
+}
+
+TEST_F(SubledgerTest, ACreditBalancePaysADebtAndNeverMoreThanItIs) {
+  ASSERT_TRUE(pay(debts[0], 100_pesos, 30_pesos));
+  ASSERT_TRUE(post_one(application(debts[1], 20_pesos)));
+  EXPECT_EQ(in_favour(), 10_pesos);
+  EXPECT_EQ(owed(debts[1]), 80_pesos);
+  const auto more = post_one(application(debts[1], 11_pesos));
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error().code, Code::kObligationOverpaid);
+}
+
+TEST_F(SubledgerTest, TheCheckNamesACreditBalanceThatBelongsToNobody) {
+  ASSERT_TRUE(post_one(collection(act(), account::kInTransit, 5_pesos, {}, {.amount = 5_pesos})));
+  const auto report = checked();
+  ASSERT_EQ(report.differences.size(), 1U);
+  EXPECT_NE(report.differences[0].find("249040"), std::string::npos);
+  db.owner().transaction(
+      [](pqxx::work& tx) { tx.exec("update ledger.control_opening set through_seq = 1000"); });
+  EXPECT_TRUE(checked().ok()) << "what was posted before the subledger had two sides stands";
+}
+
+TEST_F(SubledgerTest, TheMirrorOfAnUnnamedCreditBalanceOfBeforeLeavesTheControlAccountEqual) {
+  const auto old =
+      post_one(collection(act(), account::kInTransit, 5_pesos, {}, {.amount = 5_pesos}));
+  ASSERT_TRUE(old);
+  db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec("update ledger.control_opening set through_seq = " + to_string(*old));
+  });
+  ASSERT_TRUE(db.app().transaction([&](pqxx::work& tx) -> Result<std::vector<Posted>> {
+    RECAUDO_TRY(mirror, mirror_of(tx, *old, kDay, "reversal-recaudo"));
+    return post(tx, std::vector{mirror}, kNow);
+  }));
+  EXPECT_TRUE(checked().ok());
+}
+
+TEST_F(SubledgerTest, WhatIsHeldIsNotTakenByAnyOtherAct) {
+  ASSERT_TRUE(pay(debts[0], 100_pesos, 50_pesos));
+  ASSERT_TRUE(hold("pago-1", {{debts[1], 70_pesos}}));
+  const auto taken = post_one(application(debts[1], 31_pesos));
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().code, Code::kPaymentBlocked);
+  EXPECT_TRUE(post_one(application(debts[1], 30_pesos)));
+}
+
+TEST_F(SubledgerTest, InsideABatchNoEntryPassesThroughWhatIsHeld) {
+  ASSERT_TRUE(hold("pago-1", {{debts[1], 70_pesos}}));
+  const auto through = db.app().transaction([&](pqxx::work& tx) {
+    return post(tx,
+                std::vector{payment(debts[1], 40_pesos),
+                            assessment(act(), {{debts[1], Concept::kPredial, 40_pesos}})},
+                kNow);
+  });
+  ASSERT_FALSE(through);
+  EXPECT_EQ(through.error().code, Code::kPaymentBlocked);
+}
+
+TEST_F(SubledgerTest, AHoldTakesAllItAsksOrNothing) {
+  ASSERT_TRUE(hold("pago-1", {{debts[1], 100_pesos}}));
+  const auto second = hold("pago-2", {{debts[0], 100_pesos}, {debts[1], 1_pesos}});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, Code::kPaymentBlocked);
+  EXPECT_TRUE(hold("pago-3", {{debts[0], 100_pesos}}));
+}
+
+TEST_F(SubledgerTest, TheSameHoldAskedAgainIsOneAndWithOtherContentIsRefused) {
+  EXPECT_TRUE(value_or_throw(hold("pago-1", {{debts[0], 60_pesos}})));
+  EXPECT_FALSE(value_or_throw(hold("pago-1", {{debts[0], 60_pesos}})));
+  EXPECT_EQ(hold("pago-1", {{debts[0], 61_pesos}}).error().code, Code::kNotFound);
+}
+
+TEST_F(SubledgerTest, TheCollectionConsumesItsHoldInItsOwnTransaction) {
+  ASSERT_TRUE(hold("pago-1", {{debts[0], 100_pesos}}));
+  ASSERT_TRUE(collect("pago-1", payment(debts[0], 100_pesos), debts[0]));
+  EXPECT_EQ(outcome_of("pago-1"), "consumed");
+  EXPECT_EQ(release("pago-1").error().code, Code::kNotFound);
+}
+
+TEST_F(SubledgerTest, AHoldIsNotConsumedByAnEntryThatIsNotPosted) {
+  ASSERT_TRUE(hold("pago-1", {{debts[0], 100_pesos}}));
+  EXPECT_THROW(db.app().transaction([&](pqxx::work& tx) {
+    consume_hold(tx, "pago-1", derive_uuid("nunca", "1"), {}, kNow);
+  }),
+               pqxx::sql_error);
+  EXPECT_EQ(outcome_of("pago-1"), "open");
+}
+
+TEST_F(SubledgerTest, MoneyThatArrivesOnAnotherWayOvertakesTheHold) {
+  ASSERT_TRUE(hold("pago-1", {{debts[0], 100_pesos}}));
+  ASSERT_TRUE(collect("banco-9", payment(debts[0], 100_pesos), debts[0]));
+  EXPECT_EQ(outcome_of("pago-1"), "overtaken");
+  ASSERT_TRUE(collect("pago-1", payment(debts[0], 0_pesos, 100_pesos), debts[0]))
+      << "the late money is the taxpayer's";
+  EXPECT_EQ(in_favour(), 100_pesos);
+}
+
+TEST_F(SubledgerTest, AHoldWhoseTimePassedExpiresAndFreesWhatItHeld) {
+  ASSERT_TRUE(hold("pago-1", {{debts[0], 100_pesos}}));
+  const auto expire = [&](Instant at) {
+    return db.app().transaction([&](pqxx::work& tx) { return expire_holds(tx, at); });
+  };
+  EXPECT_EQ(expire(kNow), 0);
+  EXPECT_EQ(expire(kLater), 1);
+  EXPECT_EQ(expire(kLater), 0);
+  EXPECT_TRUE(hold("pago-2", {{debts[0], 100_pesos}}));
+}
+
+TEST_F(SubledgerTest, OfEightHoldsAtOnceOnTheSameDebtExactlyOneIsPlaced) {
+  std::atomic<int> placed = 0;
+  std::vector<std::thread> threads;
+  threads.reserve(8);
+  for (int t = 0; t < 8; ++t)
+    threads.emplace_back([&, t] {
+      if (hold("pago-" + std::to_string(t), {{debts[0], 60_pesos}, {debts[1], 60_pesos}})) ++placed;
+    });
+  for (auto& t : threads) t.join();
+  EXPECT_EQ(placed, 1);
+}
+
+TEST_F(SubledgerTest, OfARejectionAndACollectionAtOnceExactlyOneEndsTheHold) {
+  for (int round = 0; round < 10; ++round) {
+    const std::string key = "pago-" + std::to_string(round);
+    charge(debts[0], 10_pesos);
+    ASSERT_TRUE(hold(key, {{debts[0], 10_pesos}}));
+    const Entry money = payment(debts[0], 10_pesos);
+    std::atomic<int> released = 0;
+    std::thread refused([&] { released += release(key) ? 1 : 0; });
+    std::thread approved([&] { EXPECT_TRUE(collect(key, money, debts[0])); });
+    refused.join();
+    approved.join();
+    EXPECT_EQ(outcome_of(key), released == 1 ? "released" : "consumed");
+  }
+}
+
+TEST_F(SubledgerTest, HoldsAreWrittenByTheirFunctionsOnlyAndNeverRewritten) {
+  ASSERT_TRUE(hold("pago-1", {{debts[0], 60_pesos}}));
+  ASSERT_TRUE(release("pago-1"));
+  for (const char* sql :
+       {"update ledger.obligation set held = 0", "delete from ledger.hold",
+        "insert into ledger.hold_resolution values (1, 'released', '', null, now())",
+        "select ledger.resolve_holds('{1}', 'released', '', null, now())",
+        "insert into ledger.transfer values (gen_random_uuid(), gen_random_uuid(), 'x')"})
+    EXPECT_EQ(state_of(db.app(), sql), "42501") << sql;
+  for (const char* sql : {"update ledger.hold set amount = 1", "delete from ledger.hold_resolution",
+                          "truncate ledger.hold_resolution", "delete from ledger.transfer"})
+    EXPECT_EQ(state_of(db.owner(), sql), "RC004") << sql;
+  EXPECT_EQ(state_of(db.owner(), "select ledger.resolve_holds('{1}', 'released', '', null, now())"),
+            "23505")
+      << "a hold ends once";
+}
+
+TEST_F(SubledgerTest, TheCheckNamesAHeldAmountThatWasTamperedWith) {
+  ASSERT_EQ(state_of(db.owner(), "update ledger.obligation set held = 5 where id = 1"), "accepted");
+  const auto report = checked();
+  ASSERT_EQ(report.differences.size(), 1U);
+  EXPECT_NE(report.differences[0].find("retenido guardado 5"), std::string::npos);
+  ASSERT_EQ(state_of(db.owner(), "update ledger.obligation set held = 0 where id = 1"), "accepted");
+}
+
+TEST_F(SubledgerTest, APaymentGoesToAnotherObligationByAPairOfEntries) {
+  const auto paid = pay(debts[0], 100_pesos);
+  ASSERT_TRUE(paid);
+  const auto pair = move(
+      {.payment = *paid,
+       .on = kDay,
+       .reason = kReason,
+       .settlements = {{.obligation = debts[1], .item = Concept::kPredial, .capital = 80_pesos}},
+       .excess = {.amount = 20_pesos, .obligation = credit}});
+  ASSERT_TRUE(pair);
+  EXPECT_EQ(owed(debts[0]), 100_pesos);
+  EXPECT_EQ(owed(debts[1]), 20_pesos);
+  EXPECT_EQ(in_favour(), 20_pesos);
+  EXPECT_EQ(net(account::kInTransit), 100_pesos);
+}
+
+TEST_F(SubledgerTest, OfTwoTransfersOfOnePaymentAtOnceExactlyOneIsMade) {
+  const auto paid = pay(debts[0], 100_pesos);
+  ASSERT_TRUE(paid);
+  std::atomic<int> moved = 0;
+  const auto once = [&] {
+    const auto pair = move(
+        {.payment = *paid,
+         .on = kDay,
+         .reason = kReason,
+         .settlements = {{.obligation = debts[1], .item = Concept::kPredial, .capital = 100_pesos}},
+         .excess = {}});
+    if (pair)
+      ++moved;
+    else
+      EXPECT_EQ(pair.error().code, Code::kAlreadyReversed);
+  };
+  std::thread other(once);
+  once();
+  other.join();
+  EXPECT_EQ(moved, 1);
+}
+
+TEST_F(SubledgerTest, ATransferTakesNothingThatIsHeldAndMovesNoMoney) {
+  const auto paid = pay(debts[0], 100_pesos);
+  ASSERT_TRUE(paid);
+  ASSERT_TRUE(hold("pago-1", {{debts[1], 100_pesos}}));
+  Transfer t{
+      .payment = *paid,
+      .on = kDay,
+      .reason = kReason,
+      .settlements = {{.obligation = debts[1], .item = Concept::kPredial, .capital = 100_pesos}},
+      .excess = {}};
+  EXPECT_EQ(move(t).error().code, Code::kPaymentBlocked);
+  t.settlements[0].capital = 99_pesos;
+  EXPECT_EQ(move(t).error().code, Code::kEntryUnbalanced);
+  t.reason = "corto";
+  EXPECT_EQ(move(t).error().code, Code::kReasonTooShort);
+}
+
+TEST_F(SubledgerTest, ATransferStandsInTheMonthOfThePaymentWhileThatIsOpenAndLaterOtherwise) {
+  const auto paid = pay(debts[0], 100_pesos);
+  ASSERT_TRUE(paid);
+  Transfer t{
+      .payment = *paid,
+      .on = make_date(2026, 3, 30),
+      .reason = kReason,
+      .settlements = {{.obligation = debts[1], .item = Concept::kPredial, .capital = 100_pesos}},
+      .excess = {}};
+  EXPECT_EQ(move(t).error().code, Code::kBadDate) << "before the payment";
+  t.on = make_date(2026, 4, 1);
+  EXPECT_EQ(move(t).error().code, Code::kBadDate) << "March is open";
+  db.app().transaction([](pqxx::work& tx) {
+    for (unsigned month = 1; month <= 3; ++month)
+      value_or_throw(close_period(tx, {2026, month}, PeriodState::kClosed));
+  });
+  EXPECT_TRUE(move(t));
+}
+
+TEST_F(SubledgerTest, HalfATransferIsRefusedAtCommit) {
+  const auto paid = pay(debts[0], 100_pesos);
+  ASSERT_TRUE(paid);
+  const auto half = [&](bool noted) {
+    try {
+      db.app().transaction([&](pqxx::work& tx) {
+        const auto mirror = value_or_throw(mirror_of(tx, *paid, kDay, "reversal-traslado"));
+        const auto other = payment(debts[1], 99_pesos);
+        value_or_throw(post(tx, std::vector{mirror, other}, kNow));
+        if (noted)
+          tx.exec_params("select ledger.note_transfer($1, $2, $3)", mirror.key, other.key, kReason);
+      });
+    } catch (const pqxx::sql_error& e) {
+      return e.sqlstate();
+    }
+    return std::string("accepted");
+  };
+  EXPECT_EQ(half(false), "RC024");
+  EXPECT_EQ(half(true), "RC024") << "the second entry is not what the first one took back";
+}
+
+TEST_F(SubledgerTest, AChargebackReopensTheDebtExactlyWithItsDiscount) {
+  const Entry whole = collection(act(), account::kInTransit, 95_pesos,
+                                 {{.obligation = debts[0],
+                                   .item = Concept::kPredial,
+                                   .capital = 90_pesos,
+                                   .interest = 5_pesos,
+                                   .discount = 10_pesos}},
+                                 Excess{});
+  const auto paid = post_one(whole);
+  ASSERT_TRUE(paid);
+  EXPECT_EQ(owed(debts[0]), 0_pesos);
+  ASSERT_TRUE(db.app().transaction([&](pqxx::work& tx) -> Result<std::vector<Posted>> {
+    RECAUDO_TRY(mirror, mirror_of(tx, *paid, kDay, "reversal-recaudo"));
+    return post(tx, std::vector{mirror}, kNow);
+  }));
+  EXPECT_EQ(owed(debts[0]), 100_pesos);
+  for (const auto& leg : whole.legs)
+    if (leg.account != receivable_account(Concept::kPredial)) {
+      EXPECT_TRUE(net(leg.account).is_zero()) << to_string(leg.account);
+    }
+}
+
+// A small model beside the real one: after every act the subledger is what the model says, the
+// control accounts agree and nothing is negative.
+struct Model {
+  std::map<ObligationId, Money> balance, held;
+  std::map<std::string, std::pair<ObligationId, Money>> holds;
+  std::vector<std::pair<EntrySeq, std::pair<ObligationId, Money>>> payments;  // not reversed
+};
+
+TEST_F(SubledgerTest, RandomActsLeaveTheSubledgerEqualToItsControlAccounts) {
+  int parcels = 100;
+  test::check_few(12, "subledger", [&] {
+    open_parcel(SubjectId{++parcels});
+    Model m;
+    for (const auto& debt : debts) m.balance[debt] = owed(debt);
+    m.balance[credit] = in_favour();
+    const int steps = *rc::gen::inRange(4, 14);
+    for (int i = 0; i < steps; ++i) {
+      const auto debt = *rc::gen::elementOf(debts);
+      const auto other = debt == debts[0] ? debts[1] : debts[0];
+      const Money amount = Money::pesos(*rc::gen::inRange(1, 120));
+      const std::string key = "pago-" + std::to_string(++acts);
+      const Money free = m.balance[debt] - m.held[debt];
+      switch (*rc::gen::inRange(0, 7)) {
+        case 0:
+          RC_ASSERT(charge(debt, amount).has_value());
+          m.balance[debt] += amount;
+          break;
+        case 1: {
+          const auto paid = pay(debt, amount, 3_pesos);
+          RC_ASSERT(paid.has_value() == (amount <= free));
+          if (!paid) break;
+          m.balance[debt] -= amount;
+          m.balance[credit] += 3_pesos;
+          m.payments.push_back({*paid, {debt, amount}});
+          break;
+        }
+        case 2:
+          RC_ASSERT(hold(key, {{debt, amount}}).has_value() == (amount <= free));
+          if (amount > free) break;
+          m.held[debt] += amount;
+          m.holds[key] = {debt, amount};
+          break;
+        case 3: {
+          if (m.holds.empty()) break;
+          const auto [held, what] = *m.holds.begin();
+          RC_ASSERT(release(held).has_value());
+          RC_ASSERT(!release(held).has_value());
+          m.held[what.first] -= what.second;
+          m.holds.erase(held);
+          break;
+        }
+        case 4: {
+          if (m.holds.empty()) break;
+          const auto [held, what] = *m.holds.begin();
+          const auto paid = collect(held, payment(what.first, what.second), what.first);
+          RC_ASSERT(paid.has_value());
+          m.balance[what.first] -= what.second;
+          m.payments.push_back({*paid, what});
+          std::erase_if(m.holds, [&](const auto& h) { return h.second.first == what.first; });
+          m.held[what.first] = Money();
+          break;
+        }
+        case 5: {
+          const bool fits = amount <= free && amount <= m.balance[credit];
+          RC_ASSERT(post_one(application(debt, amount)).has_value() == fits);
+          if (!fits) break;
+          m.balance[debt] -= amount;
+          m.balance[credit] -= amount;
+          break;
+        }
+        default: {
+          if (m.payments.empty()) break;
+          const auto [seq, what] = m.payments.back();
+          const auto to = what.first == debt ? other : debt;
+          const auto entry_excess = db.app().read([&](pqxx::read_transaction& tx) {
+            return -read_money(
+                tx.exec1("select coalesce(sum(amount), 0)::bigint from "
+                         "ledger.posting where account_id = 249040 and seq = " +
+                         to_string(seq))[0]);
+          });
+          const auto moved = move({.payment = seq,
+                                   .on = kDay,
+                                   .reason = kReason,
+                                   .settlements = {{.obligation = to,
+                                                    .item = Concept::kPredial,
+                                                    .capital = what.second}},
+                                   .excess = {.amount = entry_excess, .obligation = credit}});
+          // The mirror comes first: it takes the excess back before the second entry gives it
+          // again.
+          const bool fits =
+              what.second <= m.balance[to] - m.held[to] && entry_excess <= m.balance[credit];
+          RC_ASSERT(moved.has_value() == fits);
+          if (!fits) break;
+          m.balance[what.first] += what.second;
+          m.balance[to] -= what.second;
+          m.payments.back() = {(*moved)[1].seq, {to, what.second}};
+          break;
+        }
+      }
+      for (const auto& [id, balance] : m.balance) {
+        RC_ASSERT(owed(id) == balance);
+        RC_ASSERT(!balance.is_negative());
+      }
+      RC_ASSERT(db.app()
+                    .read([](pqxx::read_transaction& tx) { return control_differences(tx); })
+                    .empty());
+    }
+  });
+}
+
+}  // namespace
+}  // namespace recaudo::ledger
