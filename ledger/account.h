@@ -24,13 +24,9 @@ inline constexpr AccountId kPredialReceivable{130507};
 inline constexpr AccountId kEnvironmentalReceivable{13050702};  // auxiliary of 130507
 inline constexpr AccountId kBomberilReceivable{130562};
 inline constexpr AccountId kInterestReceivable{131103};
-inline constexpr AccountId kEnvironmentalInterestReceivable{13110302};
-inline constexpr AccountId kOwedToCar{240719};       // Recaudo de la sobretasa ambiental
 inline constexpr AccountId kUnclassified{240720};    // Recaudos por clasificar
 inline constexpr AccountId kCreditBalances{249040};  // Saldos a favor
 inline constexpr AccountId kPredialIncome{410507};
-inline constexpr AccountId kBomberilIncome{410562};
-inline constexpr AccountId kInterestIncome{411003};
 inline constexpr AccountId kPredialDiscount{419510};
 inline constexpr AccountId kBankFees{580240};
 inline constexpr AccountId kBudgetCash{-1};  // what the executed income is balanced against

@@ -28,15 +28,16 @@ constexpr Statement kEarlierThatDay{
     "select coalesce(sum(amount), 0)::bigint from ledger.posting where account_id = $1 and "
     "effective_on = $2 and seq <= $3 and (seq, line) <= ($4, $5)"};
 // A subject has tens of obligations, and those a few lines each: all of them are read, by
-// obligation, and the balance runs over them in the order of the days. It begins with the capital
-// that a volume taken out left behind.
-#define RECAUDO_SUBJECT_BASE                                                                     \
-  "with base as (select coalesce(sum(v.net), 0) as net from ledger.obligation o join "           \
-  "ledger.volume_obligation v on v.obligation_id = o.id where o.subject_kind = $1 and "          \
-  "o.subject_id = $2), lines as (select p.seq, p.line, p.effective_on, p.account_id, p.amount, " \
-  "o.concept, o.vigencia from ledger.obligation o join ledger.posting p on p.obligation_id = "   \
-  "o.id where o.subject_kind = $1 and o.subject_id = $2 and p.seq <= $3 and p.effective_on <= "  \
-  "$4) "
+// obligation, and the balance runs over them in the order of the days. What an obligation cost in
+// income (a discount) is no part of what is owed. It begins with the capital that a volume taken
+// out left behind.
+#define RECAUDO_SUBJECT_BASE                                                                       \
+  "with base as (select coalesce(sum(v.net), 0) as net from ledger.obligation o join "             \
+  "ledger.volume_obligation v on v.obligation_id = o.id where o.subject_kind = $1 and "            \
+  "o.subject_id = $2), lines as (select p.seq, p.line, p.effective_on, p.account_id, p.amount, "   \
+  "o.concept, o.vigencia from ledger.obligation o join ledger.posting p on p.obligation_id = "     \
+  "o.id and p.account_id > 0 join ledger.account b on b.id = p.account_id and b.code < '4' where " \
+  "o.subject_kind = $1 and o.subject_id = $2 and p.seq <= $3 and p.effective_on <= $4) "
 constexpr Statement kSubjectLines{
     "ledger.subject_lines", RECAUDO_SUBJECT_BASE
     ", summed as (select l.*, (select net from base) + sum(l.amount) over (order by "

@@ -20,10 +20,6 @@ std::string_view to_code(AccountLevel level);   // "clase", "grupo", "cuenta"...
 std::string_view to_label(AccountLevel level);  // Spanish, for people
 Result<AccountLevel> parse_account_level(std::string_view code);  // kBadText
 
-// The accounting book is on accrual; the budget book, on cash, has codes of its own (CCPET), which
-// are always shown whole.
-enum class Book { kAccounting, kBudget };
-
 struct TrialBalanceRow {
   std::string code;
   std::string name;       // empty: a level that the catalogue here does not name

@@ -3,15 +3,15 @@
 set local role recaudo_owner;
 
 -- What is still owed, oldest first.
-create index obligation_open on ledger.obligation (due_on, id) where balance <> 0;
+create index obligation_open on ledger.obligation (due_on, id) where balance <> 0 and side = 1;
 
--- The accounts whose balance is the sum of obligations. Reading them off the obligations would be a full scan.
+-- The accounts whose balance is the sum of what is owed to us. Reading them off the obligations would be a full scan.
 create table ledger.control_account (account_id integer primary key);
-insert into ledger.control_account select distinct account_id from ledger.obligation;
+insert into ledger.control_account select distinct account_id from ledger.obligation where side = 1;
 create function ledger.note_control_accounts() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  insert into ledger.control_account select distinct f.account_id from fresh f on conflict do nothing;
+  insert into ledger.control_account select distinct f.account_id from fresh f where f.side = 1 on conflict do nothing;
   return null;
 end
 $$;
@@ -46,11 +46,11 @@ begin
     select o.id, o.subject_kind, o.subject_id, o.concept, o.vigencia, o.due_on, o.account_id,
            (o.balance - coalesce(l.net, 0))::bigint
       from ledger.obligation o left join later l on l.obligation_id = o.id and l.account_id = o.account_id
-     where o.balance <> 0 and o.due_on between due_from and due_to and o.balance <> coalesce(l.net, 0)
+     where o.balance <> 0 and o.side = 1 and o.due_on between due_from and due_to and o.balance <> coalesce(l.net, 0)
      union all
     select o.id, o.subject_kind, o.subject_id, o.concept, o.vigencia, o.due_on, o.account_id, -l.net
       from later l join ledger.obligation o on o.id = l.obligation_id and o.account_id = l.account_id
-     where o.balance = 0 and l.net <> 0 and o.due_on between due_from and due_to;
+     where o.balance = 0 and o.side = 1 and l.net <> 0 and o.due_on between due_from and due_to;
 end
 $$;
 
