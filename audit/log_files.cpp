@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/crypto.h"
 #include "base/durable_file.h"
+#include "base/fault_point.h"
 
 namespace recaudo::audit {
 namespace {
@@ -82,6 +83,7 @@ void LogFiles::write_mutable(const std::string& path, std::string_view bytes) {
   make_parents(path);
   const std::string temporary = write_temporary(bytes, 0644);
   if (::rename(temporary.c_str(), target.c_str()) != 0) throw_errno(target);
+  fault_point("file_renamed");
   unsynced_.insert(parent_of(target));
 }
 

@@ -8,6 +8,7 @@
 #include "audit/entry_bundle.h"
 #include "audit/tile_path.h"
 #include "audit/tile_reader.h"
+#include "base/fault_point.h"
 
 namespace recaudo::audit {
 namespace {
@@ -176,6 +177,7 @@ Result<void> LogWriter::publish(std::uint64_t size, std::string_view signed_chec
   step("checkpoint");
   files_->write_mutable("checkpoint", signed_checkpoint);
   files_->sync_directories();
+  fault_point("anchor_written");
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "audit/tile_path.h"
 #include "audit/tile_reader.h"
 #include "base/bytes.h"
+#include "base/fault_point.h"
 #include "base/log.h"
 
 namespace recaudo::audit {
@@ -244,6 +245,7 @@ Result<std::size_t> Sequencer::integrate() {
   }
   if (batch.entries.empty()) return std::size_t{0};
   if (options_.hook) options_.hook("planned");
+  fault_point("outbox_planned");
   if (auto ok = writer_.append(batch.entries, batch.last_event_id); !ok)
     return tl::unexpected(ok.error());
   return batch.entries.size();

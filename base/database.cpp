@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "base/fault_point.h"
 #include "base/log.h"
 
 namespace recaudo {
@@ -35,6 +36,7 @@ std::unique_ptr<PooledConnection> Database::connect() const {
 }
 
 std::unique_ptr<PooledConnection> Database::acquire() {
+  fault_point("begin");
   std::unique_lock lock(mutex_);
   const bool ready = returned_.wait_for(lock, options_.acquire_timeout, [&] {
     return !idle_.empty() || open_ < options_.max_connections;
@@ -56,6 +58,7 @@ std::unique_ptr<PooledConnection> Database::acquire() {
 }
 
 void Database::release(std::unique_ptr<PooledConnection> connection) {
+  fault_point("after_transaction");
   {
     const std::lock_guard lock(mutex_);
     if (connection && connection->is_open())
@@ -76,6 +79,7 @@ void Database::discard() {
 
 Database::CommitMark Database::mark_of(pqxx::transaction_base& tx) {
   const auto row = exec(tx, kMark)[0];
+  fault_point("before_commit");
   return {row[0].is_null() ? std::string() : read_text(row[0]), read_text(row[1])};
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "base/fault_point.h"
 #include "base/file_descriptor.h"
 
 namespace recaudo {
@@ -20,7 +21,7 @@ namespace {
 
 void write_all(int fd, std::string_view bytes, const std::string& path) {
   while (!bytes.empty()) {
-    const ssize_t n = ::write(fd, bytes.data(), bytes.size());
+    const ssize_t n = ::write(fd, bytes.data(), fault_length("file_half_written", bytes.size()));
     if (n < 0 && errno != EINTR) throw_errno(path);
     if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
   }
@@ -36,8 +37,10 @@ void sync_directory(const std::string& path) {
 void create_durably(const std::string& path, std::string_view bytes, unsigned mode) {
   const FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (fd.get() < 0) throw_errno(path);
+  fault_point("file_tmp_open");
   write_all(fd.get(), bytes, path);
   if (::fchmod(fd.get(), mode) != 0 || ::fsync(fd.get()) != 0) throw_errno(path);
+  fault_point("file_fsynced");
 }
 
 void replace_file_durably(const std::string& path, std::string_view bytes, unsigned mode) {
@@ -45,6 +48,7 @@ void replace_file_durably(const std::string& path, std::string_view bytes, unsig
   try {
     create_durably(temporary, bytes, mode);
     if (::rename(temporary.c_str(), path.c_str()) != 0) throw_errno(path);
+    fault_point("file_renamed");
   } catch (...) {
     ::unlink(temporary.c_str());
     throw;

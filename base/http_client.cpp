@@ -11,6 +11,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/fault_point.h"
 #include "base/name_lookup.h"
 
 namespace recaudo {
@@ -174,16 +175,19 @@ class Exchange {
     beast::flat_buffer buffer(65536);
     if (std::chrono::steady_clock::now() >= deadline_) return failure(stage_, "se agotó el tiempo");
     // From here on bytes may be on their way, and no error proves that they were not read.
+    fault_point("before_http_send");
     stage_ = Stage::kMaybeSent;
     beast::error_code ec;
     http::async_write(stream, message, [&](beast::error_code write_error, std::size_t) {
       ec = write_error;
       if (ec) return;
+      fault_point("after_http_send");
       http::async_read(stream, buffer, parser,
                        [&ec](beast::error_code read_error, std::size_t) { ec = read_error; });
     });
     run();
     if (ec) return failure(stage_, ec.message());
+    fault_point("http_reply_read");
     return response_of(parser.get());
   }
 

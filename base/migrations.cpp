@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "base/fault_point.h"
+
 namespace recaudo {
 namespace {
 
@@ -70,6 +72,7 @@ Result<MigrationReport> migrate(Database& owner, std::span<const EmbeddedFile> f
     tx.exec(std::string(file.content));
     tx.exec_params0("insert into schema_migration(name, sha256) values ($1, $2)", name,
                     std::string(file.sha256_hex));
+    fault_point("migration_step");
     tx.commit();
     report.applied.push_back(name);
   }

@@ -2,8 +2,8 @@
 """Runs every test of one build folder and counts them: run_all.py BUILD_FOLDER [NAME...]
 
 GoogleTest binaries are read from BUILD_FOLDER/tests/suites.txt, which CMake writes; beside them run the lints, the
-vector runner, the replay of the fuzz corpus, and the end-to-end scripts of tests/e2e (their last line says
-"N passed, N failed"). A suite that crashes, hangs, says nothing or was not built is a failure, and so is a skipped or
+vector runner, the replay of the fuzz corpus, and, alone, a sample of the n-th loop (tests/faults) and the end-to-end
+scripts of tests/e2e (their last line says "N passed, N failed"). A suite that crashes, hangs, says nothing or was not built is a failure, and so is a skipped or
 disabled test: it proves nothing. NAMEs choose suites; without them everything runs.
 
 The last line of the output is "N passed, N failed". Nothing is left running: this process adopts what its children
@@ -26,6 +26,7 @@ E2E_PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.e
 E2E_TIMEOUT_S = 1500
 E2E_SCRIPTS = {"journey.py"}  # must be there; any other script there is run too
 E2E_MODULES = {"harness.py"}  # what the scripts import
+FAULT_SAMPLE_S = 40  # of the n-th loop, after its seven runs without a fault; scripts/check faults takes every pair
 SHOWN_BYTES = 20_000  # of the output of what failed
 LINTS = ["layering.py", "coro_lint.py", "template_lint.py"]
 # Topic and how many cases tests/data has at least: run_vectors takes any folder, so a case that got lost would not fail there.
@@ -178,6 +179,9 @@ def plan(build):
         add(f"vectors/{topic}", run_counting,
             [binaries.get("run_vectors", "/run_vectors-was-not-built"), topic,
              os.path.join(ROOT, "tests", "data", topic)], SUITE_TIMEOUT_S, cases)
+    add("faults", run_counting,
+        [binaries.get("recaudo_faulty", "/recaudo_faulty-was-not-built"), "loop", str(FAULT_SAMPLE_S)], SUITE_TIMEOUT_S,
+        20, to=alone)
     fuzz = os.path.join(ROOT, "tests", "fuzz")
     for target in sorted(n[:-4] for n in os.listdir(fuzz) if n.startswith("fuzz_") and n.endswith(".cpp")):
         add(f"{target} (replay)", run_single,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "base/fault_point.h"
 #include "core/closing/bank_day_store.h"
 #include "core/closing/poster.h"
 #include "core/closing/standing.h"
@@ -82,6 +83,7 @@ Result<BankDay> reconcile(const Services& services, const dues::Law& law,
     Poster poster(work, law, day, taken, loose);
     for (const auto& f : taken.collections) set_waiting(work, f.sha256, false);
     for (const auto& d : decisions) {
+      fault_point("batch_line");
       RECAUDO_TRY(claimed, poster.apply(d));
       if (!claimed.empty()) standing.end(claimed, "Llegó el archivo de este abono.");
       if (d.type == DecisionType::kFileWithoutCredit)

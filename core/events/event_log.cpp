@@ -3,6 +3,7 @@
 #include <map>
 
 #include "audit/pseudonym.h"
+#include "base/fault_point.h"
 #include "core/events/entry_form.h"
 
 namespace recaudo::events {
@@ -98,6 +99,7 @@ void EventBatch::add_posting_block(std::span<const ledger::Entry> entries,
 
 void EventBatch::flush(pqxx::transaction_base& tx) {
   if (entries_.empty()) return;
+  fault_point("before_audit");
   const auto& producer = log_.producer(lane_);
   std::int64_t seq = ::recaudo::audit::reserve(tx, producer, entries_.size());
   const std::int64_t first = seq;

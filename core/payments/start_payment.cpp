@@ -1,5 +1,6 @@
 #include "core/payments/start_payment.h"
 
+#include "base/fault_point.h"
 #include "core/payments/attempt_store.h"
 #include "core/payments/references.h"
 #include "core/payments/watch_pending.h"
@@ -60,6 +61,7 @@ Result<Opened> repeated(pqxx::transaction_base& tx, const pqxx::row& known, Orde
 Result<Opened> open_attempt(Work& work, const StartRequest& request) {
   RECAUDO_TRY(found, order_by_token(work.tx(), request.order));
   exec(work.tx(), kLock, kStartLock, found.parcel);
+  fault_point("after_lock");
   RECAUDO_TRY(order, order_by_token(work.tx(), request.order));
   if (const auto known = exec(work.tx(), kByRequestKey, request.request_key); !known.empty())
     return repeated(work.tx(), known[0], order.id);
@@ -80,6 +82,7 @@ Result<Opened> open_attempt(Work& work, const StartRequest& request) {
   const auto row =
       exec(work.tx(), kInsert, random_token(), order.id, order.total, request.bank_code,
            request.bank_name, request.payer_ip, work.now(), request.request_key);
+  fault_point("after_key_insert");
   RECAUDO_TRY(payment, payment_by_ticket(work.tx(), TicketId(read_int(row[0][0]))));
   work.emit(
       {"pago", to_string(payment.ticket)},

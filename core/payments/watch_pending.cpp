@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "base/fault_point.h"
 #include "core/payments/attempt_store.h"
 
 namespace recaudo::payments {
@@ -135,6 +136,7 @@ WatchReport watch_pending(const Services& services, const dues::Law& law,
   for (int i = 0; i < limit; ++i) {
     const auto ticket = claim_due(services);
     if (!ticket) break;
+    fault_point("payment_claimed");
     const auto payment = services.db.read(
         [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, *ticket); });
     if (!payment) continue;

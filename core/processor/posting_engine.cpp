@@ -6,6 +6,7 @@
 #include <numeric>
 #include <unordered_set>
 
+#include "base/fault_point.h"
 #include "base/log.h"
 #include "ledger/entry_batch.h"
 
@@ -86,6 +87,7 @@ PostingEngine::~PostingEngine() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
+  fault_point("shutdown_begin");
   arrived_.notify_one();
 }
 
@@ -194,6 +196,7 @@ Result<PostingEngine::Place> PostingEngine::enqueue(Prepared prepared) {
 void PostingEngine::run() {
   while (const auto batch = take()) {
     try {
+      fault_point("batch_taken");
       settle(*batch);
     } catch (...) {  // told to every caller of the batch, who rethrows it
       batch->broken = std::current_exception();
@@ -322,10 +325,13 @@ std::vector<ledger::Answer> PostingEngine::ask(const Batch& batch,
   }
   const auto lane = static_cast<int>(batch.alone ? ::recaudo::audit::Lane::kBulk
                                                  : ::recaudo::audit::Lane::kPeople);
+  fault_point("before_post");
   pqxx::nontransaction tx(*connection_);  // one statement: its commit comes with its answer
-  return ledger::read_answers(form.run(tx, kPost, clock_.now(), ids.parameter(), told.parameter(),
-                                       subject_frames_, posting_frames_, teller.producer.name,
-                                       teller.producer.epoch, teller.next, lane));
+  const auto rows =
+      form.run(tx, kPost, clock_.now(), ids.parameter(), told.parameter(), subject_frames_,
+               posting_frames_, teller.producer.name, teller.producer.epoch, teller.next, lane);
+  fault_point("after_commit");
+  return ledger::read_answers(rows);
 }
 
 PostingEngine::Teller& PostingEngine::teller_of(const Batch& batch) {

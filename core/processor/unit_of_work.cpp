@@ -1,14 +1,18 @@
 #include "core/processor/unit_of_work.h"
 
+#include "base/fault_point.h"
+
 namespace recaudo {
 
 Result<std::vector<ledger::Posted>> Work::post(std::span<const ledger::Entry> entries) {
+  fault_point("before_post");
   auto posted = ledger::post(tx_, entries, now_);
   if (posted) batch_.add_postings(entries, *posted);
   return posted;
 }
 
 Result<std::vector<ledger::Posted>> Work::post_block(std::span<const ledger::Entry> entries) {
+  fault_point("before_post");
   auto posted = ledger::post(tx_, entries, now_);
   if (posted) batch_.add_posting_block(entries, *posted);
   return posted;

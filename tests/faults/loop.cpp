@@ -1,0 +1,262 @@
+#include "tests/faults/loop.h"
+
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include "base/clock.h"
+#include "base/database.h"
+#include "base/fault_point.h"
+#include "base/private_postgres.h"
+#include "base/secret.h"
+#include "gateways/simulator/simulator.h"
+#include "tax-rules/data.h"
+#include "tests/faults/scenarios.h"
+
+namespace recaudo::test {
+namespace {
+
+namespace fs = std::filesystem;
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr const char* kTemplate = "plantilla";
+
+std::string temporary_folder() {
+  char name[] = "/tmp/recaudo-faults-XXXXXX";
+  invariant(::mkdtemp(name) != nullptr, "a temporary folder can be made");
+  fs::permissions(name, fs::perms::others_exec, fs::perm_options::add);
+  return name;
+}
+
+std::string text_of(const std::string& path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// PSE and the bank, with books of their own, for one run.
+class Pse {
+ public:
+  explicit Pse(const std::string& folder)
+      : clock_(start_of_day(make_date(2026, 3, 31)) + std::chrono::hours{12}), options_(clock_) {
+    const std::string secrets = folder + "/secrets";
+    fs::create_directories(secrets);
+    const auto secret = [&](const char* name, const std::string& value) {
+      write_secret_file(secrets + "/" + name, Secret(value));
+      return secrets + "/" + name;
+    };
+    options_.jwe_key_file = secret("pse_key", std::string(32, 'k'));
+    options_.jwe_iv_file = secret("pse_iv", std::string(12, 'i'));
+    options_.client_id_file = secret("pse_client_id", "prueba");
+    options_.client_secret_file = secret("pse_client_secret", "prueba");
+    options_.control_token_file = secret("control", kControlToken);
+    options_.store_directory = folder + "/simulador";
+    options_.output_directory = folder + "/archivos";
+    const auto& statute = tax_rules::demo_statute();
+    options_.entity_code = statute.pse.value().entity_code;
+    options_.entity_name = statute.identity.name;
+    options_.nit = "9001234568";
+    options_.services = {{statute.pse->service_code, "Impuesto predial", statute.banks.at(0).gln}};
+    options_.collecting_account = statute.banks.at(0).account_number;
+    simulator_ = std::make_unique<simulator::Simulator>(options_);
+    simulator_->start();
+  }
+  std::string url() const { return simulator_->url(); }
+
+ private:
+  ManualClock clock_;
+  simulator::SimulatorOptions options_;
+  std::unique_ptr<simulator::Simulator> simulator_;
+};
+
+class Loop {
+ public:
+  explicit Loop(const LoopOptions& options)
+      : options_(options),
+        folder_(temporary_folder()),
+        server_({.directory = folder_ + "/pg", .fast_and_unsafe = true}) {
+    create(kTemplate, "");
+    prepare({folder_, server_.conninfo(kTemplate), ""});
+  }
+  ~Loop() {
+    std::error_code ec;
+    fs::remove_all(folder_, ec);
+  }
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+
+  int run() {
+    std::vector<const Scenario*> chosen;
+    for (const auto& s : scenarios())
+      if (!options_.scenario || *options_.scenario == s.name) chosen.push_back(&s);
+    invariant(!chosen.empty(), "the scenario exists");
+    std::map<const Scenario*, std::uint64_t> points;
+    for (const auto* s : chosen) points[s] = measure(*s);
+    if (!options_.scenario) expect_every_point_is_met();
+    if (options_.patience)
+      sample(points);
+    else
+      for (const auto* s : chosen)
+        for (std::uint64_t n = 1; strike(*s, n); ++n) continue;
+    for (const auto* s : chosen)
+      std::printf("%s: %d/%d survived, of %llu points\n", s->name, survived_[s], tried_[s],
+                  static_cast<unsigned long long>(points[s]));
+    std::printf("%d passed, %d failed\n", passed_, failed_);
+    return failed_ == 0 && passed_ > 0 ? 0 : 1;
+  }
+
+ private:
+  void create(const std::string& name, const std::string& from) {
+    server_.create_database(name, from);
+    if (from.empty()) return;
+    // Privileges of a database are not copied with it.
+    Database owner({.conninfo = server_.conninfo(name), .max_connections = 1});
+    owner.transaction([&](pqxx::work& tx) {
+      tx.exec0("grant connect on database " + name + " to recaudo_app, recaudo_sequencer");
+    });
+  }
+  void drop(const std::string& name) {
+    Database owner({.conninfo = server_.conninfo("postgres"), .max_connections = 1});
+    const auto connection = owner.connect();
+    pqxx::nontransaction tx(*connection);
+    tx.exec0("drop database " + name + " with (force)");
+  }
+
+  // One run of a scenario in a process of its own; its status as of wait().
+  int spawn(const Scenario& s, const World& world, const std::string& fault) {
+    const std::array<std::string, 6> words{options_.program, "scenario",     s.name,
+                                           world.folder,     world.database, world.simulator};
+    std::array<char*, 7> arguments{};
+    for (std::size_t i = 0; i < words.size(); ++i)
+      arguments[i] = const_cast<char*>(words[i].c_str());
+    const std::string out = world.folder + "/out";
+    const pid_t child = ::fork();
+    invariant(child >= 0, "a process can be made");
+    if (child == 0) {
+      ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+      if (std::freopen(out.c_str(), "a", stderr) == nullptr) ::_exit(126);
+      if (!fault.empty()) ::setenv("RECAUDO_FAULT", fault.c_str(), 1);
+      ::execv(options_.program.c_str(), arguments.data());
+      ::_exit(127);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return status;
+  }
+
+  struct Run {
+    bool was_struck = false;
+    std::string wrong;  // empty: everything holds
+    std::string output;
+  };
+  // With the fault (none when empty), then again without, then every check.
+  Run run_once(const Scenario& s, const std::string& fault) {
+    const std::string name = "f_" + std::to_string(++runs_);
+    create(name, s.begins_empty ? "" : kTemplate);
+    const std::string folder = folder_ + "/" + name;
+    fs::create_directories(folder);
+    std::optional<Pse> pse;
+    if (s.needs_simulator) pse.emplace(folder);
+    const World world{folder, server_.conninfo(name), pse ? pse->url() : ""};
+    Run out;
+    try {
+      prepare_folder(world);
+      const int struck = spawn(s, world, fault);
+      out.was_struck = struck != 0;
+      if (!fault.empty() || struck != 0) {
+        const int again = spawn(s, world, "");
+        if (again != 0) out.wrong = "it does not run again, status " + std::to_string(again);
+      }
+      if (out.wrong.empty()) read_hits(folder);
+      if (out.wrong.empty()) out.wrong = s.check(world);
+      if (out.wrong.empty() && !s.begins_empty) out.wrong = check_books(world);
+    } catch (const std::exception& e) {
+      out.wrong = e.what();
+    }
+    out.output = text_of(folder + "/out");
+    pse.reset();
+    drop(name);
+    fs::remove_all(folder);
+    return out;
+  }
+  void read_hits(const std::string& folder) {
+    std::ifstream in(folder + "/hits");
+    std::string point;
+    std::uint64_t count = 0;
+    last_hits_ = 0;
+    while (in >> point >> count) {
+      met_.insert(point);
+      last_hits_ += count;
+    }
+  }
+
+  void tell(const std::string& what, const Run& run) {
+    if (run.wrong.empty()) {
+      ++passed_;
+      return;
+    }
+    ++failed_;
+    std::printf("FAILED %s: %s\n%s\n", what.c_str(), run.wrong.c_str(), run.output.c_str());
+    (void)std::fflush(stdout);
+  }
+  // Without a fault: how many points it meets.
+  std::uint64_t measure(const Scenario& s) {
+    const Run run = run_once(s, "");
+    tell(std::string(s.name) + " without a fault", run);
+    return last_hits_;
+  }
+  void expect_every_point_is_met() {
+    Run all;
+    for (const auto name : kFaultPoints)
+      if (!met_.contains(std::string(name)))
+        all.wrong += (all.wrong.empty() ? "no scenario meets " : ", ") + std::string(name);
+    tell("every fault point is in a scenario", all);
+  }
+  // False when it ended before its n-th point.
+  bool strike(const Scenario& s, std::uint64_t n) {
+    const Run run = run_once(s, "*:" + std::to_string(n) + ":" + options_.action);
+    if (!run.was_struck && run.wrong.empty()) return false;
+    ++tried_[&s];
+    if (run.wrong.empty()) ++survived_[&s];
+    tell(std::string(s.name) + ", " + options_.action + " at its point " + std::to_string(n), run);
+    return true;
+  }
+  // One pair of each scenario in turn; steps of the golden ratio fall evenly, however many fit.
+  void sample(const std::map<const Scenario*, std::uint64_t>& points) {
+    constexpr double kGolden = 0.6180339887498949;
+    const auto until = SteadyClock::now() + *options_.patience;
+    std::set<std::pair<const Scenario*, std::uint64_t>> done;
+    for (int round = 1; SteadyClock::now() < until && round < 200; ++round)
+      for (const auto& [s, count] : points) {
+        if (SteadyClock::now() >= until || count == 0) continue;
+        const double at = std::fmod(round * kGolden, 1.0);
+        const auto n = 1 + static_cast<std::uint64_t>(at * static_cast<double>(count));
+        if (done.emplace(s, n).second) strike(*s, n);
+      }
+  }
+
+  const LoopOptions options_;
+  const std::string folder_;
+  PrivatePostgres server_;
+  int runs_ = 0;
+  int passed_ = 0;
+  int failed_ = 0;
+  std::uint64_t last_hits_ = 0;
+  std::set<std::string> met_;
+  std::map<const Scenario*, int> tried_, survived_;
+};
+
+}  // namespace
+
+int run_loop(const LoopOptions& options) {
+  return Loop(options).run();
+}
+
+}  // namespace recaudo::test
