@@ -10,7 +10,7 @@ constexpr std::size_t kMaxEntries = 10'000;
 constexpr std::size_t kUsualLegs = 4;
 
 // RC002 and RC004 are broken promises of ours, not refusals.
-constexpr std::array<std::pair<std::string_view, Code>, 11> kRefusals = {{
+constexpr std::array<std::pair<std::string_view, Code>, 12> kRefusals = {{
     {"RC001", Code::kEntryUnbalanced},
     {"RC003", Code::kEntryUnbalanced},
     {"RC005", Code::kPeriodClosed},
@@ -19,9 +19,10 @@ constexpr std::array<std::pair<std::string_view, Code>, 11> kRefusals = {{
     {"RC008", Code::kAlreadyReversed},
     {"RC009", Code::kObligationOverpaid},
     {"RC014", Code::kBelowFloor},
-    {"RC022", Code::kPaymentBlocked},
+    {"RC022", Code::kAmountHeld},
     {"RC023", Code::kNotFound},
     {"RC025", Code::kDimensionUnknown},
+    {"RC028", Code::kControlAccount},
 }};
 
 template <typename Tag>

@@ -1,5 +1,5 @@
 // Money in flight. A payment that a rail has not decided holds what it will take of each
-// obligation: no other payment starts on it and no act takes it (kPaymentBlocked). What is left for
+// obligation: no other payment starts on it and no act takes it (kAmountHeld). What is left for
 // others is balance - held. A hold ends once: consumed by its collection, overtaken by money that
 // arrived on another way, released, or expired. docs/decisions/0024.
 #pragma once
@@ -21,7 +21,7 @@ struct Hold {
 };
 
 // Each obligation once. All of it or nothing; true when placed now, false when `key` holds exactly
-// this already. kPaymentBlocked: not that much is free. kNotFound: the key holds something else.
+// this already. kAmountHeld: not that much is free. kNotFound: the key holds something else.
 // kAccountUnknown: no such obligation. After a refusal the transaction must be rolled back.
 Result<bool> place_hold(pqxx::transaction_base& tx, const std::string& key,
                         std::span<const Hold> holds, Instant now, Instant until);

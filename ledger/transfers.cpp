@@ -45,7 +45,7 @@ Result<std::vector<Entry>> transfer(pqxx::transaction_base& tx, const Transfer& 
   if (read_bool(rows[0]["reversed"]))
     return fail(Code::kAlreadyReversed, "asiento " + to_string(t.payment));
   if ((kind != "recaudo" && kind != "traslado") || !paid.is_positive() || sum_of(t) != paid)
-    return fail(Code::kEntryUnbalanced, "traslado del asiento " + to_string(t.payment));
+    return fail(Code::kNotTransferable, "asiento " + to_string(t.payment));
   if (auto ok = check_reversal_day(tx, read_date(rows[0]["effective_on"]), t.on); !ok)
     return tl::unexpected(ok.error());
   RECAUDO_TRY(mirror, mirror_of(tx, t.payment, t.on, "reversal-traslado"));

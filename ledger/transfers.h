@@ -21,7 +21,7 @@ struct Transfer {
 
 // The mirror and the corrected entry, in this order, to be posted together; notes them as a pair.
 // kNotFound, kAlreadyReversed; kBadDate for the day;
-// kEntryUnbalanced when the entry is not a collection or the amounts are not its money;
+// kNotTransferable when the entry is not a collection or the amounts are not its money;
 // kReasonTooShort (under 15 characters).
 Result<std::vector<Entry>> transfer(pqxx::transaction_base& tx, const Transfer& t);
 

@@ -30,7 +30,7 @@ constexpr Statement kAnyImport{"demo.any_import", "select exists (select from re
 constexpr Statement kUnpaid{"demo.unpaid",
                             "select o.id, o.subject_id, o.concept, o.balance, o.third_party_id, "
                             "p.npn from ledger.obligation o join registry.parcel p on p.id = "
-                            "o.subject_id where o.vigencia = $1 and o.balance > 0 "
+                            "o.subject_id where o.vigencia = $1 and o.side = 1 and o.balance > 0 "
                             "and o.subject_id in (select distinct subject_id from "
                             "ledger.obligation where vigencia = $1 and subject_id > $2 "
                             "order by subject_id limit $3) order by o.subject_id, o.id"};

@@ -10,6 +10,7 @@
 #include "api/site/routes.h"
 #include "base/log.h"
 #include "base/migrations.h"
+#include "core/payments/subledger_watch.h"
 #include "core/payments/watch_pending.h"
 #include "ledger/statement.h"
 
@@ -166,6 +167,7 @@ void SiteProcess::watch(const std::stop_token& stop) {
       payments::watch_pending(services_, law->law(), pse_, kWatchBatch);
       payments::expire_orders(services_);
       services_.db.transaction([](pqxx::work& tx) { ledger::sum_days(tx); });
+      payments::check_subledger_once_a_day(services_);
     } catch (const std::exception& e) {
       log::error("watch_pending", {{"error", e.what()}});
     }

@@ -108,7 +108,7 @@ class Story {
       for (const auto& row : tx.exec("select p.npn from registry.parcel p where p.retired_on is "
                                      "null and exists (select from "
                                      "ledger.obligation o where o.subject_id = p.id and o.balance "
-                                     "> 0 and o.vigencia = 2026) "
+                                     "> 0 and o.vigencia = 2026 and o.side = 1) "
                                      "and not exists (select from payments.payment_order q where "
                                      "q.parcel_id = p.id) order by p.id"))
         out.push_back(row[0].as<std::string>());

@@ -5,6 +5,7 @@
 
 #include "core/payments/attempt_store.h"
 #include "core/payments/references.h"
+#include "ledger/holds.h"
 
 namespace recaudo::payments {
 namespace {
@@ -89,6 +90,18 @@ Application decide_application(Work& work, const dues::Law& law, const Order& or
   return out;
 }
 
+// What is left over is owed to whoever owes the parcel's tax.
+ledger::Excess credit_of(Work& work, const Order& order, const Application& application,
+                         Date paid_on) {
+  ledger::Excess excess{.amount = application.allocation.excess};
+  if (excess.amount.is_zero()) return excess;
+  const auto& vigencias = application.dues.vigencias;
+  if (!vigencias.empty() && !vigencias.back().lines.empty())
+    excess.third_party = vigencias.back().lines.front().third_party;
+  excess.obligation = ledger::open_credit(work.tx(), order.parcel, paid_on, excess.third_party);
+  return excess;
+}
+
 void issue_receipt(Work& work, const Payment& payment, const std::string& applied) {
   const auto number = read_id<ReceiptNumberTag>(exec(work.tx(), kNextReceipt)[0][0]);
   exec(work.tx(), kInsertReceipt, number, payment.ticket, verification_code(), work.now(), applied);
@@ -105,13 +118,17 @@ Result<void> approve(Work& work, const dues::Law& law, const Payment& payment, D
   exec(work.tx(), kLockOrder, payment.order);
   RECAUDO_TRY(order, order_by_id(work.tx(), payment.order));
   const Application application = decide_application(work, law, order, payment.amount, paid_on);
-  const auto entry = ledger::collection(
-      {.key = derive_uuid("recaudo", payment.rail + "-" + to_string(payment.ticket)),
-       .effective_on = paid_on,
-       .source_kind = "pago",
-       .source_id = to_string(payment.ticket)},
-      money_account, payment.amount, application.allocation.settlements,
-      ledger::Excess{application.allocation.excess});
+  const Uuid key = derive_uuid("recaudo", payment.rail + "-" + to_string(payment.ticket));
+  std::vector<ledger::ObligationId> settled;
+  for (const auto& s : application.allocation.settlements) settled.push_back(s.obligation);
+  ledger::consume_hold(work.tx(), hold_key(payment.ticket), key, settled, work.now());
+  const auto entry =
+      ledger::collection({.key = key,
+                          .effective_on = paid_on,
+                          .source_kind = "pago",
+                          .source_id = to_string(payment.ticket)},
+                         money_account, payment.amount, application.allocation.settlements,
+                         credit_of(work, order, application, paid_on));
   RECAUDO_TRY(posted, work.post(std::vector{entry}));
   const bool late = is_final_refusal(payment.state);
   exec(work.tx(), kApprove, payment.ticket, work.now(), paid_on, posted[0].seq, late,

@@ -1,6 +1,7 @@
 #include "core/payments/attempt_store.h"
 
 #include "base/crypto.h"
+#include "ledger/holds.h"
 
 namespace recaudo::payments {
 namespace {
@@ -20,6 +21,16 @@ constexpr Statement kMove{
 constexpr Statement kPlan{"payments.plan_query",
                           "update payments.attempt set queries = $2, next_query_at = $3, "
                           "claimed_until = null where id = $1"};
+
+// Read under the ledger's order lock: who resolves holds takes it first.
+constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
+constexpr Statement kHolds{"payments.holds_anything",
+                           "select exists (select from ledger.open_hold where key = $1)"};
+
+bool holds_anything(pqxx::transaction_base& tx, TicketId ticket) {
+  exec(tx, kLockHead);
+  return read_bool(exec(tx, kHolds, hold_key(ticket))[0][0]);
+}
 
 }  // namespace
 
@@ -48,6 +59,16 @@ void move_state(Work& work, const Payment& payment, State to, const std::string&
       events::payment_state(to_string(payment.ticket), std::string(to_code(payment.state)),
                             std::string(to_code(to)), payment.amount, payment.rail, gateway_ref);
   work.emit({"pago", to_string(payment.ticket)}, std::move(event));
+  const bool in_flight = to == State::kCreated || to == State::kPending || to == State::kReview;
+  if (in_flight) return;
+  // Nothing is held any more when the payment was late, or other money arrived first.
+  if (holds_anything(work.tx(), payment.ticket))
+    value_or_throw(ledger::release_hold(work.tx(), hold_key(payment.ticket),
+                                        std::string(to_code(to)), work.now()));
+}
+
+std::string hold_key(TicketId ticket) {
+  return "pago-" + to_string(ticket);
 }
 
 void plan_query(Work& work, TicketId ticket, int queries, std::optional<Instant> next) {

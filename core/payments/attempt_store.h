@@ -11,9 +11,12 @@ namespace recaudo::payments {
 void store_evidence(Work& work, TicketId ticket, Source source, const std::string& raw);
 void open_case(Work& work, const std::string& kind, TicketId ticket, Money amount,
                const std::string& reason);
-// Moves the state (the database refuses an illegal move) and tells it.
+// Moves the state (the database refuses an illegal move) and tells it. A payment that ends lets go
+// of what it held.
 void move_state(Work& work, const Payment& payment, State to, const std::string& cause,
                 const std::string& gateway_ref);
+// What an attempt holds of its order's obligations is kept in the ledger under this key.
+std::string hold_key(TicketId ticket);
 void plan_query(Work& work, TicketId ticket, int queries, std::optional<Instant> next);
 
 }  // namespace recaudo::payments

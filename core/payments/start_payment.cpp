@@ -4,22 +4,25 @@
 #include "core/payments/attempt_store.h"
 #include "core/payments/references.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/holds.h"
 
 namespace recaudo::payments {
 namespace {
 
-constexpr int kStartLock =
-    2;  // class of advisory transaction locks: one start at a time per parcel
+// Longer than any rail takes to decide: what is still pending then waits for people, not for this.
+constexpr std::chrono::hours kLongestFlight{24 * 30};
 
-constexpr Statement kLock{"payments.start_lock",
-                          "select pg_advisory_xact_lock($1, ($2::bigint % 2147483647)::integer)"};
+// Before the ledger's order lock, as an approval takes them: the attempt's foreign key locks it
+// too.
+constexpr Statement kLockOrder{
+    "payments.share_order", "select id from payments.payment_order where token = $1 for key share"};
+constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
+// The double-payment rule: who holds any of what this order would pay.
 constexpr Statement kBlocker{
     "payments.blocker",
-    "select a.id from payments.attempt a where a.state in ('created', 'pending', 'review') and "
-    "a.order_id in ("
-    "select l.order_id from payments.order_line l where l.obligation_id in ("
-    "select obligation_id from payments.order_line where order_id = $1)) order by a.id desc limit "
-    "1"};
+    "select max(case when h.key like 'pago-%' then substr(h.key, 6)::bigint end) from "
+    "payments.order_line l join ledger.open_hold h on h.obligation_id = l.obligation_id where "
+    "l.order_id = $1"};
 constexpr Statement kPaidBy{"payments.paid_by",
                             "select id from payments.attempt where order_id = $1 and state = "
                             "'approved' order by id limit 1"};
@@ -41,7 +44,7 @@ constexpr Statement kAccepted{"payments.accepted",
 
 std::optional<TicketId> blocker_of(pqxx::transaction_base& tx, OrderId order) {
   const auto rows = exec(tx, kBlocker, order);
-  if (rows.empty()) return std::nullopt;
+  if (rows[0][0].is_null()) return std::nullopt;
   return TicketId(read_int(rows[0][0]));
 }
 
@@ -59,8 +62,8 @@ Result<Opened> repeated(pqxx::transaction_base& tx, const pqxx::row& known, Orde
 
 // First transaction: everything that must be true before the rail is asked, and the attempt itself.
 Result<Opened> open_attempt(Work& work, const StartRequest& request) {
-  RECAUDO_TRY(found, order_by_token(work.tx(), request.order));
-  exec(work.tx(), kLock, kStartLock, found.parcel);
+  exec(work.tx(), kLockOrder, request.order);
+  exec(work.tx(), kLockHead);  // of two starts on one debt, the second finds the first one's hold
   fault_point("after_lock");
   RECAUDO_TRY(order, order_by_token(work.tx(), request.order));
   if (const auto known = exec(work.tx(), kByRequestKey, request.request_key); !known.empty())
@@ -84,6 +87,13 @@ Result<Opened> open_attempt(Work& work, const StartRequest& request) {
            request.bank_name, request.payer_ip, work.now(), request.request_key);
   fault_point("after_key_insert");
   RECAUDO_TRY(payment, payment_by_ticket(work.tx(), TicketId(read_int(row[0][0]))));
+  std::vector<ledger::Hold> holds;
+  for (const auto& l : order.lines) holds.push_back({l.obligation, l.capital});
+  if (auto held = ledger::place_hold(work.tx(), hold_key(payment.ticket), holds, work.now(),
+                                     work.now() + kLongestFlight);
+      !held)
+    return held.error().code == Code::kAmountHeld ? fail(Code::kPaymentBlocked)
+                                                  : tl::unexpected(held.error());
   work.emit(
       {"pago", to_string(payment.ticket)},
       events::payment_state(to_string(payment.ticket), "", "created", payment.amount, "pse", ""));

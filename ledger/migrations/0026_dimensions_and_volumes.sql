@@ -1,7 +1,8 @@
 -- Posting, third form. A line may say whom it concerns (third party) and which office (cost centre); the budget has a
 -- book of its own among the same entries; and the journal is kept in volumes, cut when a year is closed, that can be
 -- taken out, proved and put back. New refusals:
---   RC025 third party or cost centre unknown     RC026 written beside ledger.post_batch     RC027 in a volume taken out
+--   RC025 third party or cost centre unknown     RC027 in a volume taken out
+--   RC026 written beside ledger.post_batch        RC028 a control account moved without its obligation
 set local role recaudo_owner;
 
 -- Whom a line concerns. Never in the public log: its events name no third party.
@@ -84,6 +85,21 @@ alter table ledger.account
   add constraint account_code_check check (case when id > 0 then code ~ '^[0-9]{4,12}$'
                                                 else code ~ '^[0-9]{1,3}([.][0-9]{1,3})*$' end),
   add column book text not null generated always as (case when id > 0 then 'contable' else 'presupuestal' end) stored;
+
+-- A control account is the sum of its obligations at every commit: no line on it goes without one of its own.
+alter table ledger.balance add column control boolean not null default false;
+update ledger.balance set control = true where account_id in (select account_id from ledger.obligation);
+create index balance_control on ledger.balance (account_id) where control;
+create function ledger.note_control_accounts() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update ledger.balance set control = true where not control and account_id in (select f.account_id from fresh f);
+  return null;
+end
+$$;
+create trigger obligation_has_control after insert on ledger.obligation
+  referencing new table as fresh for each statement execute function ledger.note_control_accounts();
+alter table ledger.obligation enable always trigger obligation_has_control;
 
 -- The floor is looked at before the balances move; accounts that have one are few.
 create index balance_floored on ledger.balance (account_id) where floor is not null;
@@ -415,6 +431,9 @@ begin
     raise exception 'an account does not exist or is closed' using errcode = 'RC006';
   end if;
 
+  if exists (select from ledger.balance b where b.control and b.account_id = any (leg_account)) then
+    perform ledger.require_obligations(reversed, leg_entry, leg_account, leg_obligation);
+  end if;
   if array_remove(leg_obligation, null) <> '{}' then
     perform ledger.move_obligations(kinds, leg_entry, leg_account, leg_amount, leg_obligation);
   end if;
@@ -479,6 +498,24 @@ begin
   end if;
 end
 $$;
+-- The mirror of an older line that names no obligation names none either.
+create function ledger.require_obligations(
+    reversed bigint[], leg_entry integer[], leg_account integer[], leg_obligation bigint[]) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  bad text;
+begin
+  select a.code into bad
+    from unnest(leg_entry, leg_account, leg_obligation) as l(entry, account, obligation)
+    join ledger.balance b on b.account_id = l.account and b.control
+    join ledger.account a on a.id = l.account
+   where reversed[l.entry] is null
+     and not exists (select from ledger.obligation o where o.id = l.obligation and o.account_id = l.account) limit 1;
+  if bad is not null then
+    raise exception 'account % moves with its obligations only', bad using errcode = 'RC028';
+  end if;
+end
+$$;
 create function ledger.require_dimensions(leg_third_party bigint[], leg_cost_centre integer[]) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -528,7 +565,8 @@ begin
         statuses[i] := one.status;
         numbers[i] := one.seq;
       exception when sqlstate 'RC001' or sqlstate 'RC003' or sqlstate 'RC005' or sqlstate 'RC006' or sqlstate 'RC007'
-                     or sqlstate 'RC008' or sqlstate 'RC009' or sqlstate 'RC014' or sqlstate 'RC025' then
+                     or sqlstate 'RC008' or sqlstate 'RC009' or sqlstate 'RC014' or sqlstate 'RC022' or sqlstate 'RC025'
+                     or sqlstate 'RC028' then
         statuses[i] := sqlstate;
         numbers[i] := null;
       end;

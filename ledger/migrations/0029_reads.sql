@@ -5,19 +5,9 @@ set local role recaudo_owner;
 -- What is still owed, oldest first.
 create index obligation_open on ledger.obligation (due_on, id) where balance <> 0 and side = 1;
 
--- The accounts whose balance is the sum of what is owed to us. Reading them off the obligations would be a full scan.
-create table ledger.control_account (account_id integer primary key);
-insert into ledger.control_account select distinct account_id from ledger.obligation where side = 1;
-create function ledger.note_control_accounts() returns trigger
-  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  insert into ledger.control_account select distinct f.account_id from fresh f where f.side = 1 on conflict do nothing;
-  return null;
-end
-$$;
-create trigger obligation_has_control after insert on ledger.obligation
-  referencing new table as fresh for each statement execute function ledger.note_control_accounts();
-alter table ledger.obligation enable always trigger obligation_has_control;
+-- The accounts whose balance is the sum of what is owed to us.
+create view ledger.control_account as
+select b.account_id from ledger.balance b join ledger.account a on a.id = b.account_id where b.control and a.nature = 'D';
 
 -- What each obligation due between two days owed by the end of on_day, as known when entry `known` was the last: what it
 -- owes now, less what moved it later. The present costs what is open; a past day, also what moved since. The plan is

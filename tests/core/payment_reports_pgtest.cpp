@@ -119,7 +119,7 @@ class World {
       const Money owed = Money::centavos(
           tx.exec_params1(
                 "select sum(balance)::bigint from ledger.obligation where subject_id = $1 "
-                "and vigencia = 2026",
+                "and vigencia = 2026 and side = 1",
                 order_.parcel.value())[0]
               .as<std::int64_t>());
       RC_ASSERT(owed.is_zero() == !approved.is_zero());

@@ -1,8 +1,12 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "core/payments/apply_report.h"
 #include "core/payments/cases.h"
 #include "core/payments/start_payment.h"
+#include "core/payments/subledger_watch.h"
 #include "core/payments/watch_pending.h"
 #include "ledger/check.h"
 #include "tests/core/scripted_gateway.h"
@@ -126,6 +130,67 @@ TEST_F(PaymentsTest, APendingPaymentOfAnotherVigenciaDoesNotBlock) {
   EXPECT_TRUE(std::holds_alternative<Started>(value_or_throw(start(order(0, {2025}, "k2")))));
 }
 
+TEST_F(PaymentsTest, TwoStartsAtOnceOnOneDebtStartOnePayment) {
+  const Order a = order(0, {2026}, "k"), b = order(0, {2025, 2026}, "k2");
+  std::atomic<int> open = 0;
+  const auto attempt = [&](const Order& o, const std::string& key) {
+    const auto outcome = start_payment(m.services(), m.law(), gateway, events::anonymous_taxpayer(),
+                                       {.order = o.token,
+                                        .payer = {},
+                                        .bank_code = "1007",
+                                        .bank_name = "BANCO DE PRUEBA",
+                                        .payer_ip = "127.0.0.1",
+                                        .request_key = key,
+                                        .return_url_base = "https://localhost/pago/"});
+    if (outcome && std::holds_alternative<Started>(*outcome)) ++open;
+  };
+  std::thread other([&] { attempt(b, "start-b"); });
+  attempt(a, "start-a");
+  other.join();
+  EXPECT_EQ(open, 1);
+}
+
+TEST_F(PaymentsTest, WhatIsLeftOverIsACreditBalanceOfTheParcel) {
+  const Order o = order(0, {2026}, "k");
+  const Payment a = started(o);
+  report(a, gateways::PaymentState::kDeclined);
+  report(started(o), gateways::PaymentState::kApproved);
+  report(a, gateways::PaymentState::kApproved);
+  const auto credits = m.db.app().read(
+      [&](pqxx::read_transaction& tx) { return ledger::credits_of(tx, m.parcel(0).id); });
+  ASSERT_EQ(credits.size(), 1U);
+  EXPECT_EQ(credits[0].balance, o.total);
+  EXPECT_TRUE(credits[0].held.is_zero());
+}
+
+TEST_F(PaymentsTest, TheDailyCheckRaisesAnAlarmOnAControlAccountThatItsObligationsDoNotAddUpTo) {
+  const auto tamper = [&](int centavos) {
+    m.db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec("update ledger.balance set debit = debit + " + std::to_string(centavos) +
+              " where account_id = 130507");
+    });
+  };
+  EXPECT_EQ(check_subledger_once_a_day(m.services()).value().size(), 0U);
+  EXPECT_FALSE(check_subledger_once_a_day(m.services())) << "once a day";
+  tamper(7);
+  m.clock.advance(std::chrono::hours{24});
+  const auto found = check_subledger_once_a_day(m.services());
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), 1U);
+  EXPECT_NE(found->front().find("130507"), std::string::npos);
+  const auto told = m.db.owner().read([](pqxx::read_transaction& tx) {
+    int n = 0;
+    for (const auto& row : tx.exec("select entry from audit.outbox")) {
+      events::pb::AuditEntry entry;
+      EXPECT_TRUE(entry.ParseFromString(read_bytes(row[0])));
+      n += entry.reason_code() == "AUXILIAR_DISTINTO_DE_CONTROL" ? 1 : 0;
+    }
+    return n;
+  });
+  EXPECT_EQ(told, 1);
+  tamper(-7);
+}
+
 TEST_F(PaymentsTest, ACreationWithoutAnswerEndsNotStartedAndANewOneMayBegin) {
   const Order o = order(0, {2026}, "k");
   gateway.create_answers.push_back(gateways::Unknown{"timeout", "timeout"});
@@ -225,6 +290,11 @@ TEST_F(PaymentsTest, ACreationLostInACrashIsGivenUpAfterFiveMinutes) {
         "insert into payments.attempt (token, order_id, rail, state, amount, created_at) values "
         "('0123456789012345678901', " +
         to_string(o.id) + ", 'pse', 'created', 100, '" + to_utc_iso(m.clock.now()) + "')");
+    tx.exec(
+        "select ledger.place_hold('pago-' || (select max(id) from payments.attempt), "
+        "array_agg(obligation_id), array_agg(capital), '" +
+        to_utc_iso(m.clock.now()) +
+        "', '2027-01-01') from payments.order_line where order_id = " + to_string(o.id));
   });
   EXPECT_TRUE(std::holds_alternative<Blocked>(value_or_throw(start(o))));
   m.clock.advance(std::chrono::minutes{6});

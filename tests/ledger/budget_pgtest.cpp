@@ -42,6 +42,11 @@ class BudgetTest : public ::testing::Test {
             .interest = interest,
             .zone = Zone::kUrban};
   }
+  Excess excess(Money amount) {
+    const auto credit =
+        db.app().transaction([](pqxx::work& tx) { return open_credit(tx, SubjectId{7}, kDay); });
+    return {.amount = amount, .obligation = credit};
+  }
   EntrySeq posted(const Entry& e) {
     return db.app().transaction([&](pqxx::work& tx) {
       return value_or_throw(post(tx, std::vector{e}, from_unix_micros(1'774'990'000'000'000)))[0]
@@ -69,7 +74,7 @@ constexpr std::string_view kInterest = "1.1.02.03.002";
 
 TEST_F(BudgetTest, ACollectionInTransitExecutesNothingAndItsSettlementAll) {
   posted(collection(act("1"), account::kInTransit, 60_pesos, {paid(50_pesos, 4_pesos)},
-                    Excess{6_pesos}));
+                    excess(6_pesos)));
   EXPECT_TRUE(executed(kPredialUrban).is_zero());
   posted(settlement_in_bank(act("1"), 60_pesos, 2_pesos, {paid(50_pesos, 4_pesos)}));
   EXPECT_EQ(executed(kPredialUrban), 50_pesos);
@@ -89,9 +94,9 @@ TEST_F(BudgetTest, TheMirrorOfASettlementTakesTheExecutionBack) {
 TEST_F(BudgetTest, ClassifiedMoneyIsExecutedWhenItIsKnownWhatItPays) {
   posted(unclassified_credit(act("1", kDay, "extracto"), 30_pesos));
   EXPECT_TRUE(executed(kPredialUrban).is_zero());
-  posted(classify(act("2", kDay, "caso"), 30_pesos, {paid(25_pesos)}, Excess{5_pesos}));
+  posted(classify(act("2", kDay, "caso"), 30_pesos, {paid(25_pesos)}, excess(5_pesos)));
   EXPECT_EQ(executed(kPredialUrban), 25_pesos);
-  posted(apply_credit(act("3", kDay, "saldo"), Excess{5_pesos}, {paid(5_pesos)}));
+  posted(apply_credit(act("3", kDay, "saldo"), excess(5_pesos), {paid(5_pesos)}));
   EXPECT_EQ(executed(kPredialUrban), 30_pesos);
   EXPECT_TRUE(differences().empty()) << differences().front();
 }
@@ -141,12 +146,12 @@ TEST_F(BudgetTest, TheCheckNamesAClassificationThatExecutesNothing) {
 // The seven recipes whose modules exist, and the reversal, posted one after the other.
 TEST_F(BudgetTest, TheBooksAgreeAfterAYearOfRecipes) {
   posted(collection(act("1"), account::kInTransit, 60_pesos, {paid(50_pesos, 4_pesos)},
-                    Excess{6_pesos}));
+                    excess(6_pesos)));
   posted(settlement_in_bank(act("1"), 60_pesos, 2_pesos, {paid(50_pesos, 4_pesos)}));
   posted(bank_fee(act("2", kDay, "extracto"), 1_pesos));
   posted(unclassified_credit(act("3", kDay, "extracto"), 20_pesos));
   posted(classify(act("4", kDay, "caso"), 20_pesos, {paid(20_pesos)}, {}));
-  posted(apply_credit(act("5", kDay, "saldo"), Excess{6_pesos}, {paid(6_pesos)}));
+  posted(apply_credit(act("5", kDay, "saldo"), excess(6_pesos), {paid(6_pesos)}));
   posted(transfer_to_car(act("6", kDay, "giro"), 3_pesos));
   EXPECT_TRUE(differences().empty()) << differences().front();
   EXPECT_EQ(executed(kPredialUrban), 76_pesos);

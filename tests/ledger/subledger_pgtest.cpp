@@ -197,7 +197,7 @@ TEST_F(SubledgerTest, WhatIsHeldIsNotTakenByAnyOtherAct) {
   ASSERT_TRUE(hold("pago-1", {{debts[1], 70_pesos}}));
   const auto taken = post_one(application(debts[1], 31_pesos));
   ASSERT_FALSE(taken);
-  EXPECT_EQ(taken.error().code, Code::kPaymentBlocked);
+  EXPECT_EQ(taken.error().code, Code::kAmountHeld);
   EXPECT_TRUE(post_one(application(debts[1], 30_pesos)));
 }
 
@@ -210,14 +210,14 @@ TEST_F(SubledgerTest, InsideABatchNoEntryPassesThroughWhatIsHeld) {
                 kNow);
   });
   ASSERT_FALSE(through);
-  EXPECT_EQ(through.error().code, Code::kPaymentBlocked);
+  EXPECT_EQ(through.error().code, Code::kAmountHeld);
 }
 
 TEST_F(SubledgerTest, AHoldTakesAllItAsksOrNothing) {
   ASSERT_TRUE(hold("pago-1", {{debts[1], 100_pesos}}));
   const auto second = hold("pago-2", {{debts[0], 100_pesos}, {debts[1], 1_pesos}});
   ASSERT_FALSE(second);
-  EXPECT_EQ(second.error().code, Code::kPaymentBlocked);
+  EXPECT_EQ(second.error().code, Code::kAmountHeld);
   EXPECT_TRUE(hold("pago-3", {{debts[0], 100_pesos}}));
 }
 
@@ -363,9 +363,9 @@ TEST_F(SubledgerTest, ATransferTakesNothingThatIsHeldAndMovesNoMoney) {
       .reason = kReason,
       .settlements = {{.obligation = debts[1], .item = Concept::kPredial, .capital = 100_pesos}},
       .excess = {}};
-  EXPECT_EQ(move(t).error().code, Code::kPaymentBlocked);
+  EXPECT_EQ(move(t).error().code, Code::kAmountHeld);
   t.settlements[0].capital = 99_pesos;
-  EXPECT_EQ(move(t).error().code, Code::kEntryUnbalanced);
+  EXPECT_EQ(move(t).error().code, Code::kNotTransferable);
   t.reason = "corto";
   EXPECT_EQ(move(t).error().code, Code::kReasonTooShort);
 }
