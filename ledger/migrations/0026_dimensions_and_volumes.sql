@@ -431,11 +431,11 @@ begin
     raise exception 'an account does not exist or is closed' using errcode = 'RC006';
   end if;
 
-  if exists (select from ledger.balance b where b.control and b.account_id = any (leg_account)) then
-    perform ledger.require_obligations(reversed, leg_entry, leg_account, leg_obligation);
-  end if;
   if array_remove(leg_obligation, null) <> '{}' then
     perform ledger.move_obligations(kinds, leg_entry, leg_account, leg_amount, leg_obligation);
+  end if;
+  if exists (select from ledger.balance b where b.control and b.account_id = any (leg_account)) then
+    perform ledger.require_obligations(reversed, leg_entry, leg_account, leg_obligation);
   end if;
   if array_remove(leg_third_party, null) <> '{}' or array_remove(leg_cost_centre, null) <> '{}' then
     perform ledger.require_dimensions(leg_third_party, leg_cost_centre);

@@ -19,6 +19,7 @@ create table ledger.control_opening (
   through_seq bigint not null
 );
 insert into ledger.control_opening select 249040, last_seq from ledger.head where id = 1;
+update ledger.balance set control = true where account_id = 249040;
 
 create function ledger.open_credits(
     subject_kind text, subject_ids bigint[], vigencias integer[], due_dates date[], third_parties bigint[])

@@ -173,7 +173,7 @@ insert into ledger.account_heading (code, name, status) values
   ('8905', 'Activos contingentes por contra (CR)', 'memory'),
   ('8915', 'Deudoras de control por contra (CR)', 'memory');
 
-revoke all on function ledger.note_control_accounts, ledger.owed_at, ledger.third_party_tail, ledger.plain_words from public;
+revoke all on function ledger.owed_at, ledger.third_party_tail, ledger.plain_words from public;
 grant execute on function ledger.owed_at, ledger.third_party_tail, ledger.plain_words to recaudo_app, recaudo_auditor;
 grant select on ledger.control_account, ledger.third_party_day, ledger.account_heading to recaudo_app, recaudo_auditor;
 reset role;

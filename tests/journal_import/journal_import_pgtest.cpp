@@ -23,7 +23,7 @@ constexpr const char* kTwoEntries =
     "1,2026-03-01,saldo-inicial,acta 1,240720,,1500.50\n"
     "2,2026-03-02,saldo-inicial,\"acta 2, folio 3\",111006,10.00,0.00\n"
     "2,2026-03-02,saldo-inicial,\"acta 2, folio 3\",240720,0.00,4.00\n"
-    "2,2026-03-02,saldo-inicial,\"acta 2, folio 3\",249040,0.00,6.00\n";
+    "2,2026-03-02,saldo-inicial,\"acta 2, folio 3\",240790,0.00,6.00\n";
 
 Result<std::vector<ReadEntry>> read_all(const std::string& text,
                                         const std::string& source = "siif") {

@@ -168,7 +168,21 @@ TEST_F(SubledgerTest, ACreditBalancePaysADebtAndNeverMoreThanItIs) {
   EXPECT_EQ(more.error().code, Code::kObligationOverpaid);
 }
 
+TEST_F(SubledgerTest, AControlAccountMovesWithItsOwnObligationsOnly) {
+  const auto unnamed =
+      post_one(collection(act(), account::kInTransit, 5_pesos, {}, {.amount = 5_pesos}));
+  ASSERT_FALSE(unnamed);
+  EXPECT_EQ(unnamed.error().code, Code::kControlAccount);
+  Entry strange = payment(debts[0], 5_pesos);
+  strange.legs[1].obligation = credit;  // of another account
+  const auto refused = post_one(strange);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kControlAccount);
+}
+
 TEST_F(SubledgerTest, TheCheckNamesACreditBalanceThatBelongsToNobody) {
+  db.owner().transaction(
+      [](pqxx::work& tx) { tx.exec("update ledger.balance set control = false"); });
   ASSERT_TRUE(post_one(collection(act(), account::kInTransit, 5_pesos, {}, {.amount = 5_pesos})));
   const auto report = checked();
   ASSERT_EQ(report.differences.size(), 1U);
