@@ -41,6 +41,7 @@ Result<void> Fold::add(std::uint64_t index, std::string_view bytes) {
     if (sum != 0)
       return fail(Code::kAuditEntryUnreadable,
                   "entrada " + std::to_string(index) + ": el asiento no cuadra");
+    if (auto ok = told_entries_.add(index, entry.posting()); !ok) return ok;
     entries_ += std::max<std::uint64_t>(1, entry.posting().entries());
   }
   if (entry.has_payment() && entry.subject().kind() == "pago") {

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/money.h"
+#include "core/audit_fold/told_entries.h"
 #include "ledger/account.h"
 
 namespace recaudo::audit_fold {
@@ -29,11 +30,13 @@ class Fold {
   std::uint64_t events() const { return events_; }
   // "portal, época 2: 41 eventos, último 43": a producer whose numbers have gaps. Empty: none.
   std::string missing_events() const;
+  ToldEntries& told_entries() { return told_entries_; }
 
  private:
   std::map<ledger::AccountId, std::int64_t> balances_;
   std::map<std::int64_t, std::string> payments_;
   std::map<std::pair<std::string, std::uint32_t>, ProducerRun> producers_;
+  ToldEntries told_entries_;
   std::uint64_t entries_ = 0;
   std::uint64_t events_ = 0;
 };

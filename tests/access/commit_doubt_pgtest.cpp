@@ -4,17 +4,17 @@
 
 #include "core/rates/rates.h"
 #include "tests/access/access_world.h"
-#include "tests/support/commit_proxy.h"
+#include "tests/support/pg_proxy.h"
 
 namespace recaudo::test {
 namespace {
 
-class StaffCommitDoubt : public ::testing::TestWithParam<Cut>, protected AccessWorld {
+class StaffCommitDoubt : public ::testing::TestWithParam<PgFault>, protected AccessWorld {
  protected:
   // Runs the act with the cut at its 1st, 2nd, ... COMMIT, until it ends without one. How often it
   // ran.
   template <typename Act>
-  int at_each_commit(CommitProxy& proxy, Act act) {
+  int at_each_commit(PgProxy& proxy, Act act) {
     for (int n = 1; n < 30; ++n) {
       proxy.cut_at(n, GetParam());
       act(n);
@@ -24,7 +24,7 @@ class StaffCommitDoubt : public ::testing::TestWithParam<Cut>, protected AccessW
     return 0;
   }
 
-  CommitProxy login_proxy_{db.conninfo("recaudo_login")};
+  PgProxy login_proxy_{db.conninfo("recaudo_login")};
   Database login_through_{{.conninfo = login_proxy_.conninfo()}};
   StaffAccess shaky_{{login_through_, clock, log},
                      clock,
@@ -65,7 +65,7 @@ TEST_P(StaffCommitDoubt, AChangedPasswordIsConfirmedAndToldOnce) {
 TEST_P(StaffCommitDoubt, AnApprovedRateIsConfirmedAndToldOnce) {
   const AccountId maker = account("rita", Role::kRentas, "CC|1").id;
   const AccountId checker = account("teo", Role::kTesorero, "CC|2").id;
-  CommitProxy proxy(db.conninfo("recaudo_app"));
+  PgProxy proxy(db.conninfo("recaudo_app"));
   Database through({.conninfo = proxy.conninfo()});
   const Services shaky{through, clock, log};
   const int runs = at_each_commit(proxy, [&](int n) {
@@ -89,9 +89,9 @@ TEST_P(StaffCommitDoubt, AnApprovedRateIsConfirmedAndToldOnce) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, StaffCommitDoubt,
-                         ::testing::Values(Cut::kBeforeCommit, Cut::kAfterCommit),
+                         ::testing::Values(PgFault::kBefore, PgFault::kAfter),
                          [](const auto& param) {
-                           return param.param == Cut::kBeforeCommit ? "RolledBack" : "Committed";
+                           return param.param == PgFault::kBefore ? "RolledBack" : "Committed";
                          });
 
 }  // namespace

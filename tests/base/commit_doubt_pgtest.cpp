@@ -3,14 +3,14 @@
 
 #include "base/base_migrations.h"
 #include "base/database.h"
-#include "tests/support/commit_proxy.h"
+#include "tests/support/pg_proxy.h"
 #include "tests/support/test_cluster.h"
 
 namespace recaudo {
 namespace {
 
-using test::CommitProxy;
-using test::Cut;
+using test::PgFault;
+using test::PgProxy;
 
 class CommitDoubt : public ::testing::Test {
  protected:
@@ -30,12 +30,12 @@ class CommitDoubt : public ::testing::Test {
         [](pqxx::read_transaction& tx) { return tx.exec("select from act").size(); });
   }
   test::TestDatabase db_{{embedded::base_migrations}};
-  CommitProxy proxy_{db_.conninfo("postgres")};
+  PgProxy proxy_{db_.conninfo("postgres")};
   Database through_{{.conninfo = proxy_.conninfo()}};
 };
 
 TEST_F(CommitDoubt, ACommittedActIsNotRunAgainAndAnswersWhatItHadPrepared) {
-  for (const Cut how : {Cut::kAfterCommit, Cut::kLateCommit}) {
+  for (const PgFault how : {PgFault::kAfter, PgFault::kLate}) {
     const std::size_t before = rows();
     int runs = 0;
     proxy_.cut_at(1, how);
@@ -46,15 +46,26 @@ TEST_F(CommitDoubt, ACommittedActIsNotRunAgainAndAnswersWhatItHadPrepared) {
 }
 
 TEST_F(CommitDoubt, ARolledBackActIsRunAgainOnce) {
+  for (const PgFault how : {PgFault::kBefore, PgFault::kHalf}) {
+    const std::size_t before = rows();
+    int runs = 0;
+    proxy_.cut_at(1, how);
+    EXPECT_EQ(through_.transaction(act(runs)), 2);
+    EXPECT_TRUE(proxy_.has_cut());
+    EXPECT_EQ(rows(), before + 1);
+  }
+}
+
+TEST_F(CommitDoubt, ASlowCommitIsWaitedFor) {
   int runs = 0;
-  proxy_.cut_at(1, Cut::kBeforeCommit);
-  EXPECT_EQ(through_.transaction(act(runs)), 2);
+  proxy_.cut_at(1, PgFault::kDelayed);
+  EXPECT_EQ(through_.transaction(act(runs)), 1);
   EXPECT_TRUE(proxy_.has_cut());
   EXPECT_EQ(rows(), 1U);
 }
 
 TEST_F(CommitDoubt, ATransactionThatWroteNothingGivesItsAnswer) {
-  proxy_.cut_at(1, Cut::kBeforeCommit);
+  proxy_.cut_at(1, PgFault::kBefore);
   int runs = 0;
   through_.transaction([&](pqxx::work& tx) {
     ++runs;
@@ -67,7 +78,7 @@ TEST_F(CommitDoubt, ATransactionThatWroteNothingGivesItsAnswer) {
 TEST_F(CommitDoubt, WhatNobodyCanTellInTimeIsThrownAsInDoubt) {
   Database hasty({.conninfo = proxy_.conninfo(), .doubt_timeout = std::chrono::milliseconds(60)});
   int runs = 0;
-  proxy_.cut_at(1, Cut::kLateCommit);
+  proxy_.cut_at(1, PgFault::kLate);
   EXPECT_THROW(hasty.transaction(act(runs)), InDoubt);
   EXPECT_EQ(runs, 1);
 }
@@ -77,7 +88,7 @@ TEST_F(CommitDoubt, WhatNobodyCanTellInTimeIsRunAgainUnderItsBusinessKey) {
       [](pqxx::work& tx) { tx.exec0("create table keyed(k int primary key)"); });
   Database hasty({.conninfo = proxy_.conninfo(), .doubt_timeout = std::chrono::milliseconds(60)});
   int runs = 0;
-  proxy_.cut_at(1, Cut::kLateCommit);
+  proxy_.cut_at(1, PgFault::kLate);
   const auto made = hasty.idempotent_transaction([&](pqxx::work& tx) {
     ++runs;
     return tx.exec("insert into keyed values (1) on conflict do nothing").affected_rows();

@@ -4,8 +4,10 @@
 
 #include "audit/sequencer.h"
 #include "audit/signer.h"
+#include "base/bytes.h"
 #include "core/audit_fold/verify.h"
 #include "core/payments/start_payment.h"
+#include "ledger/check.h"
 #include "ledger/recipes.h"
 #include "tests/audit/temp_folder.h"
 #include "tests/core/scripted_gateway.h"
@@ -92,6 +94,37 @@ TEST_F(AuditFoldTest, APaymentThatTheTablesLostIsNamed) {
   const auto found = differences();
   ASSERT_EQ(found.size(), 1U);
   EXPECT_NE(found[0].find("pago 999"), std::string::npos) << found[0];
+}
+
+// What a superuser with the program's own code can do: two entries change amounts, and fingerprints
+// are made again. Every sum stays what it was.
+TEST_F(AuditFoldTest, EntriesRewrittenSoThatTheLedgerAgreesWithItselfAreNamedByTheLogOnly) {
+  const auto credit = [](const char* id, Money amount) {
+    return ledger::unclassified_credit(
+        {derive_uuid("fold", id), make_date(2026, 3, 31), "prueba", id}, amount);
+  };
+  const auto posted =
+      value_or_throw(perform(m.services(), events::system_actor(), "prueba", [&](Work& work) {
+        return work.post(std::vector{credit("a", Money::pesos(10)), credit("b", Money::pesos(5))});
+      }));
+  sequence();
+  ASSERT_EQ(differences(), std::vector<std::string>{});
+  m.db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec0("alter table ledger.posting disable trigger immutable");
+    tx.exec0("alter table ledger.entry_key disable trigger immutable");
+    for (const auto& [id, amount, seq] : {std::tuple("a", Money::pesos(5), posted[0].seq),
+                                          std::tuple("b", Money::pesos(10), posted[1].seq)}) {
+      tx.exec_params0("update ledger.posting set amount = sign(amount) * $2::bigint where seq = $1",
+                      seq.value(), amount.centavos());
+      tx.exec_params0("update ledger.entry_key set fingerprint = decode($2, 'hex') where seq = $1",
+                      seq.value(), recaudo::to_hex(view(ledger::fingerprint(credit(id, amount)))));
+    }
+  });
+  const auto report = m.db.app().read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+  EXPECT_TRUE(report.ok()) << report.differences.front();
+  const auto found = differences();
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0], "asiento " + to_string(posted[0].seq) + ": no dice lo que contó la bitácora");
 }
 
 TEST_F(AuditFoldTest, APaymentThatTheLogNeverToldIsNamed) {

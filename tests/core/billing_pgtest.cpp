@@ -5,7 +5,7 @@
 #include "core/dues/explanation_json.h"
 #include "ledger/check.h"
 #include "tests/core/support.h"
-#include "tests/support/commit_proxy.h"
+#include "tests/support/pg_proxy.h"
 
 namespace recaudo {
 namespace {
@@ -66,10 +66,10 @@ TEST(Billing, EachChargeConcernsTheFirstOwnerOfItsParcel) {
 
 TEST(Billing, ACommitWithoutAnswerBillsOnceAndTellsItOnce) {
   test::Municipality m;
-  test::CommitProxy proxy(m.db.conninfo("recaudo_app"));
+  test::PgProxy proxy(m.db.conninfo("recaudo_app"));
   Database through({.conninfo = proxy.conninfo()});
   int number = 9000;
-  for (const auto how : {test::Cut::kBeforeCommit, test::Cut::kAfterCommit}) {
+  for (const auto how : {test::PgFault::kBefore, test::PgFault::kAfter}) {
     for (int nth = 1;; ++nth) {
       ASSERT_LT(nth, 20);
       add_parcel(m, ++number);

@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <map>
+#include <functional>
 #include <set>
 
 #include "base/clock.h"
@@ -20,6 +20,8 @@
 #include "gateways/simulator/simulator.h"
 #include "tax-rules/data.h"
 #include "tests/faults/scenarios.h"
+#include "tests/support/http_proxy.h"
+#include "tests/support/pg_proxy.h"
 
 namespace recaudo::test {
 namespace {
@@ -76,6 +78,58 @@ class Pse {
   std::unique_ptr<simulator::Simulator> simulator_;
 };
 
+// What goes wrong, once, in one run.
+struct Fault {
+  std::string words;
+  std::string armed = {};  // RECAUDO_FAULT
+  std::optional<HttpFault> http = {};
+  std::string http_part = {};
+  std::optional<PgFault> pg = {};
+  PgMoment pg_moment = PgMoment::kCommit;
+  int nth = 1;
+};
+
+// A scenario, and the faults it is tried with: the n-th of `count`, from 1.
+struct Series {
+  std::string name;
+  const Scenario* scenario;
+  std::uint64_t count;
+  std::function<Fault(std::uint64_t n)> fault;
+  int tried = 0;
+  int survived = 0;
+};
+
+// PSE through a proxy that fails at each kind of request in each way.
+Series http_series(const Scenario& s) {
+  constexpr std::array kParts{"accesstoken", "CreateTransaction", "GetTransactionInformation",
+                              "FinalizeTransaction"};
+  return {std::string(s.name) + ", red hacia PSE", &s, kParts.size() * std::size(kHttpFaults),
+          [=](std::uint64_t n) {
+            const auto how = (n - 1) / kParts.size();
+            const char* part = kParts[(n - 1) % kParts.size()];
+            return Fault{.words = std::string("fault ") + std::to_string(how) + " of " + part,
+                         .http = kHttpFaults[how],
+                         .http_part = part};
+          }};
+}
+
+// PostgreSQL through a proxy that fails at the first COMMITs, or statements of the posting engine.
+Series pg_series(const Scenario& s, PgMoment moment) {
+  constexpr std::array kFaults{PgFault::kBefore, PgFault::kAfter, PgFault::kLate, PgFault::kHalf,
+                               PgFault::kDelayed};
+  constexpr std::uint64_t kMoments = 6;
+  return {std::string(s.name) + ", red hacia PostgreSQL", &s, kFaults.size() * kMoments,
+          [=](std::uint64_t n) {
+            const auto how = (n - 1) % kFaults.size();
+            const int nth = 1 + static_cast<int>((n - 1) / kFaults.size());
+            return Fault{
+                .words = "fault " + std::to_string(how) + " at moment " + std::to_string(nth),
+                .pg = kFaults[how],
+                .pg_moment = moment,
+                .nth = nth};
+          }};
+}
+
 class Loop {
  public:
   explicit Loop(const LoopOptions& options)
@@ -93,21 +147,24 @@ class Loop {
   Loop& operator=(const Loop&) = delete;
 
   int run() {
-    std::vector<const Scenario*> chosen;
-    for (const auto& s : scenarios())
-      if (!options_.scenario || *options_.scenario == s.name) chosen.push_back(&s);
-    invariant(!chosen.empty(), "the scenario exists");
-    std::map<const Scenario*, std::uint64_t> points;
-    for (const auto* s : chosen) points[s] = measure(*s);
+    std::vector<Series> all;
+    for (const auto& s : scenarios()) {
+      if (options_.scenario && *options_.scenario != s.name) continue;
+      all.push_back(kill_series(s, measure(s)));
+      if (s.needs_simulator) all.push_back(http_series(s));
+      if (!s.begins_empty && std::string_view(s.name) != "bitacora")
+        all.push_back(pg_series(s, s.posts_alone ? PgMoment::kStatement : PgMoment::kCommit));
+    }
+    invariant(!all.empty(), "the scenario exists");
     if (!options_.scenario) expect_every_point_is_met();
     if (options_.patience)
-      sample(points);
+      sample(all);
     else
-      for (const auto* s : chosen)
-        for (std::uint64_t n = 1; strike(*s, n); ++n) continue;
-    for (const auto* s : chosen)
-      std::printf("%s: %d/%d survived, of %llu points\n", s->name, survived_[s], tried_[s],
-                  static_cast<unsigned long long>(points[s]));
+      for (auto& series : all)
+        for (std::uint64_t n = 1; n <= series.count; ++n) strike(series, n);
+    for (const auto& s : all)
+      std::printf("%s: %d/%d survived, of %llu\n", s.name.c_str(), s.survived, s.tried,
+                  static_cast<unsigned long long>(s.count));
     std::printf("%d passed, %d failed\n", passed_, failed_);
     return failed_ == 0 && passed_ > 0 ? 0 : 1;
   }
@@ -152,40 +209,55 @@ class Loop {
   }
 
   struct Run {
-    bool was_struck = false;
-    std::string wrong;  // empty: everything holds
+    bool was_struck = false;  // the fault happened
+    std::string wrong;        // empty: everything holds
     std::string output;
   };
   // With the fault (none when empty), then again without, then every check.
-  Run run_once(const Scenario& s, const std::string& fault) {
+  Run run_once(const Scenario& s, const Fault& fault) {
     const std::string name = "f_" + std::to_string(++runs_);
     create(name, s.begins_empty ? "" : kTemplate);
     const std::string folder = folder_ + "/" + name;
     fs::create_directories(folder);
-    std::optional<Pse> pse;
-    if (s.needs_simulator) pse.emplace(folder);
-    const World world{folder, server_.conninfo(name), pse ? pse->url() : ""};
     Run out;
     try {
+      std::optional<Pse> pse;
+      if (s.needs_simulator) pse.emplace(folder);
+      const World world{folder, server_.conninfo(name), pse ? pse->url() : ""};
       prepare_folder(world);
-      const int struck = spawn(s, world, fault);
-      out.was_struck = struck != 0;
-      if (!fault.empty() || struck != 0) {
-        const int again = spawn(s, world, "");
-        if (again != 0) out.wrong = "it does not run again, status " + std::to_string(again);
-      }
-      if (out.wrong.empty()) read_hits(folder);
+      out.was_struck = run_with(s, world, fault);
+      read_hits(folder);
+      const int again = spawn(s, world, "");
+      if (again != 0) out.wrong = "it does not run again, status " + std::to_string(again);
       if (out.wrong.empty()) out.wrong = s.check(world);
       if (out.wrong.empty() && !s.begins_empty) out.wrong = check_books(world);
     } catch (const std::exception& e) {
       out.wrong = e.what();
     }
     out.output = text_of(folder + "/out");
-    pse.reset();
     drop(name);
     fs::remove_all(folder);
     return out;
   }
+  // True when the fault happened.
+  bool run_with(const Scenario& s, World world, const Fault& fault) {
+    std::optional<HttpProxy> http;
+    std::optional<PgProxy> pg;
+    if (fault.http) {
+      http.emplace(static_cast<std::uint16_t>(
+          std::stoi(world.simulator.substr(world.simulator.rfind(':') + 1))));
+      http->fail_at(fault.nth, fault.http_part, *fault.http);
+      world.simulator = http->url();
+    }
+    if (fault.pg) {
+      pg.emplace(world.database);
+      pg->cut_at(fault.nth, *fault.pg, fault.pg_moment);
+      world.database = pg->conninfo();
+    }
+    const int status = spawn(s, world, fault.armed);
+    return (http && http->has_failed()) || (pg && pg->has_cut()) || status != 0;
+  }
+  // Of a run that came to its end.
   void read_hits(const std::string& folder) {
     std::ifstream in(folder + "/hits");
     std::string point;
@@ -208,9 +280,15 @@ class Loop {
   }
   // Without a fault: how many points it meets.
   std::uint64_t measure(const Scenario& s) {
-    const Run run = run_once(s, "");
+    const Run run = run_once(s, {.words = "nothing"});
     tell(std::string(s.name) + " without a fault", run);
     return last_hits_;
+  }
+  Series kill_series(const Scenario& s, std::uint64_t points) const {
+    return {s.name, &s, points, [action = options_.action](std::uint64_t n) {
+              return Fault{.words = action + " at point " + std::to_string(n),
+                           .armed = "*:" + std::to_string(n) + ":" + action};
+            }};
   }
   void expect_every_point_is_met() {
     Run all;
@@ -219,26 +297,26 @@ class Loop {
         all.wrong += (all.wrong.empty() ? "no scenario meets " : ", ") + std::string(name);
     tell("every fault point is in a scenario", all);
   }
-  // False when it ended before its n-th point.
-  bool strike(const Scenario& s, std::uint64_t n) {
-    const Run run = run_once(s, "*:" + std::to_string(n) + ":" + options_.action);
-    if (!run.was_struck && run.wrong.empty()) return false;
-    ++tried_[&s];
-    if (run.wrong.empty()) ++survived_[&s];
-    tell(std::string(s.name) + ", " + options_.action + " at its point " + std::to_string(n), run);
-    return true;
+  void strike(Series& series, std::uint64_t n) {
+    const Fault fault = series.fault(n);
+    const Run run = run_once(*series.scenario, fault);
+    if (!run.was_struck && run.wrong.empty()) return;  // it ended before its n-th
+    ++series.tried;
+    if (run.wrong.empty()) ++series.survived;
+    tell(series.name + ", " + fault.words, run);
   }
-  // One pair of each scenario in turn; steps of the golden ratio fall evenly, however many fit.
-  void sample(const std::map<const Scenario*, std::uint64_t>& points) {
+  // One of each series in turn; steps of the golden ratio fall evenly, however many fit.
+  void sample(std::vector<Series>& all) {
     constexpr double kGolden = 0.6180339887498949;
+    constexpr int kMostRounds = 200;
     const auto until = SteadyClock::now() + *options_.patience;
-    std::set<std::pair<const Scenario*, std::uint64_t>> done;
-    for (int round = 1; SteadyClock::now() < until && round < 200; ++round)
-      for (const auto& [s, count] : points) {
-        if (SteadyClock::now() >= until || count == 0) continue;
+    std::set<std::pair<std::string, std::uint64_t>> done;
+    for (int round = 1; SteadyClock::now() < until && round < kMostRounds; ++round)
+      for (auto& series : all) {
+        if (SteadyClock::now() >= until || series.count == 0) continue;
         const double at = std::fmod(round * kGolden, 1.0);
-        const auto n = 1 + static_cast<std::uint64_t>(at * static_cast<double>(count));
-        if (done.emplace(s, n).second) strike(*s, n);
+        const auto n = 1 + static_cast<std::uint64_t>(at * static_cast<double>(series.count));
+        if (done.emplace(series.name, n).second) strike(series, n);
       }
   }
 
@@ -250,7 +328,6 @@ class Loop {
   int failed_ = 0;
   std::uint64_t last_hits_ = 0;
   std::set<std::string> met_;
-  std::map<const Scenario*, int> tried_, survived_;
 };
 
 }  // namespace

@@ -212,8 +212,11 @@ void pay(const World& world) {
         site.services(), law(), gateway, payment->ticket, payments::Source::kReturn));
     if (after.state == payments::State::kApproved) site.book.ok("pay", order.token.str());
   }
-  site.clock.advance(std::chrono::minutes{30});
-  (void)payments::watch_pending(site.services(), law(), gateway, 10);
+  // Twice: what a dead process had claimed is free again by the second round.
+  for (int round = 0; round < 2; ++round) {
+    site.clock.advance(std::chrono::minutes{30});
+    (void)payments::watch_pending(site.services(), law(), gateway, 10);
+  }
 }
 
 // I2 and I3 of the security specification: approved by PSE and posted here, one for one.
@@ -353,13 +356,13 @@ std::string nothing_more(const World& /*world*/) {
 
 const std::vector<Scenario>& scenarios() {
   static const std::vector<Scenario> all = {
-      {"asientos", false, false, post_load, check_load},
-      {"pago", true, false, pay, check_payment},
-      {"dia-del-banco", false, false, bank_day, check_bank_day},
-      {"facturacion", false, false, bill, check_billing},
-      {"cierre", false, false, close_months, check_closing},
-      {"bitacora", false, false, write_log, nothing_more},
-      {"migraciones", false, true, migrate_all, check_schema},
+      {"asientos", false, true, false, post_load, check_load},
+      {"pago", true, false, false, pay, check_payment},
+      {"dia-del-banco", false, false, false, bank_day, check_bank_day},
+      {"facturacion", false, false, false, bill, check_billing},
+      {"cierre", false, false, false, close_months, check_closing},
+      {"bitacora", false, false, false, write_log, nothing_more},
+      {"migraciones", false, false, true, migrate_all, check_schema},
   };
   return all;
 }

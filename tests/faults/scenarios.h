@@ -19,6 +19,7 @@ constexpr const char* kControlToken = "control-de-las-pruebas";
 struct Scenario {
   const char* name;
   bool needs_simulator;
+  bool posts_alone;                    // through the posting engine
   bool begins_empty;                   // no migration was applied
   void (*run)(const World&);           // to its end, whatever was done before
   std::string (*check)(const World&);  // the first thing that is wrong, or empty

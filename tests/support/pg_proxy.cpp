@@ -1,4 +1,4 @@
-#include "tests/support/commit_proxy.h"
+#include "tests/support/pg_proxy.h"
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -14,6 +14,7 @@ namespace recaudo::test {
 namespace {
 
 constexpr int kPollMs = 20;
+constexpr std::chrono::milliseconds kLater{300};
 
 sockaddr_un address_of(const std::string& path) {
   sockaddr_un address{};
@@ -50,7 +51,7 @@ bool is_readable(int fd) {
   return ::poll(&p, 1, kPollMs) > 0;
 }
 
-// The answer to COMMIT ends with ReadyForQuery: 'Z', length 5, state.
+// The answer ends with ReadyForQuery: 'Z', length 5, state.
 void await_answer(int server) {
   std::string got;
   for (std::string part = receive(server); !part.empty(); part = receive(server)) {
@@ -85,7 +86,7 @@ std::string word_after(const std::string& conninfo, const std::string& key) {
 
 }  // namespace
 
-CommitProxy::CommitProxy(const std::string& conninfo) : conninfo_(conninfo) {
+PgProxy::PgProxy(const std::string& conninfo) : conninfo_(conninfo) {
   char name[] = "/tmp/recaudo-proxy-XXXXXX";
   invariant(::mkdtemp(name) != nullptr, "a temporary folder can be made");
   folder_ = name;
@@ -101,7 +102,7 @@ CommitProxy::CommitProxy(const std::string& conninfo) : conninfo_(conninfo) {
   acceptor_ = std::jthread([this](const std::stop_token& stop) { accept_all(stop); });
 }
 
-CommitProxy::~CommitProxy() {
+PgProxy::~PgProxy() {
   acceptor_.request_stop();
   acceptor_.join();
   connections_.clear();  // asks each to stop, and joins it
@@ -109,13 +110,14 @@ CommitProxy::~CommitProxy() {
   std::filesystem::remove_all(folder_, ec);
 }
 
-void CommitProxy::cut_at(int nth, Cut how) {
-  invariant(nth >= 1, "COMMITs are counted from 1");
+void PgProxy::cut_at(int nth, PgFault how, PgMoment when) {
+  invariant(nth >= 1, "moments are counted from 1");
   how_ = how;
+  when_ = when;
   left_ = nth;
 }
 
-void CommitProxy::accept_all(const std::stop_token& stop) {
+void PgProxy::accept_all(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     if (!is_readable(listener_.get())) continue;
     FileDescriptor client(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
@@ -126,13 +128,12 @@ void CommitProxy::accept_all(const std::stop_token& stop) {
   }
 }
 
-void CommitProxy::serve(const std::stop_token& stop, FileDescriptor client) const {
+void PgProxy::serve(const std::stop_token& stop, FileDescriptor client) const {
   const FileDescriptor server = unix_socket();
   const auto address = address_of(server_path_);
   if (::connect(server.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0)
     return;
-  std::string buffer;
-  bool is_started = false;
+  Conversation c{.client = client.get(), .server = server.get()};
   while (!stop.stop_requested()) {
     std::array<pollfd, 2> ends{pollfd{client.get(), POLLIN, 0}, pollfd{server.get(), POLLIN, 0}};
     if (::poll(ends.data(), ends.size(), kPollMs) <= 0) continue;
@@ -143,33 +144,64 @@ void CommitProxy::serve(const std::stop_token& stop, FileDescriptor client) cons
     if (ends[0].revents == 0) continue;
     const std::string bytes = receive(client.get());
     if (bytes.empty()) return;
-    buffer += bytes;
-    if (forward(client.get(), server.get(), buffer, is_started)) return;
+    c.buffer += bytes;
+    if (forward(c, stop)) return;
   }
 }
 
 // Sends the whole messages on; true when the connection is to end here.
-bool CommitProxy::forward(int client, int server, std::string& buffer, bool& is_started) const {
-  for (auto message = first_message(buffer, is_started); !message.empty();
-       message = first_message(buffer, is_started)) {
-    const bool cut = is_commit(message) && left_ > 0 && --left_ == 0;
-    if (cut) {
-      left_ = -1;
-      if (how_ == Cut::kBeforeCommit) return true;
-      if (how_ == Cut::kLateCommit) {
-        ::shutdown(client, SHUT_RDWR);
-        std::this_thread::sleep_for(std::chrono::milliseconds(300));
-      }
-    }
-    if (!send_all(server, message)) return true;
-    if (cut) {
-      await_answer(server);
+bool PgProxy::forward(Conversation& c, const std::stop_token& stop) const {
+  for (auto message = first_message(c.buffer, c.is_started); !message.empty();
+       message = first_message(c.buffer, c.is_started)) {
+    if (is_moment(c, message)) {
+      if (fail_at(c, message, stop)) return true;
+    } else if (!send_all(c.server, message)) {
       return true;
     }
-    is_started = true;
-    buffer.erase(0, message.size());
+    c.is_started = true;
+    c.buffer.erase(0, message.size());
   }
   return false;
+}
+
+// Whether it is the one that was asked for.
+bool PgProxy::is_moment(Conversation& c, std::string_view message) const {
+  if (!c.is_started) return false;
+  const bool ends_statement = message.starts_with('S') && c.has_executed;
+  if (message.starts_with('E')) c.has_executed = true;
+  if (message.starts_with('S')) c.has_executed = false;
+  const bool counts = when_ == PgMoment::kCommit ? is_commit(message) : ends_statement;
+  if (!counts || left_ <= 0 || --left_ != 0) return false;
+  left_ = -1;
+  return true;
+}
+
+// True when the connection is to end here.
+bool PgProxy::fail_at(const Conversation& c, std::string_view message,
+                      const std::stop_token& stop) const {
+  switch (how_) {
+    case PgFault::kBefore:
+      return true;
+    case PgFault::kHalf:
+      send_all(c.server, message.substr(0, message.size() / 2));
+      return true;
+    case PgFault::kLate:
+      ::shutdown(c.client, SHUT_RDWR);
+      std::this_thread::sleep_for(kLater);
+      [[fallthrough]];
+    case PgFault::kAfter:
+      if (send_all(c.server, message)) await_answer(c.server);
+      return true;
+    case PgFault::kFrozen:
+      frozen_ = true;
+      while (frozen_ && !stop.stop_requested())
+        std::this_thread::sleep_for(std::chrono::milliseconds(kPollMs));
+      break;
+    case PgFault::kDelayed:
+      std::this_thread::sleep_for(kLater);
+      break;
+  }
+  return !send_all(c.server, message);
 }
 
 }  // namespace recaudo::test
