@@ -181,7 +181,7 @@ def plan(build):
              os.path.join(ROOT, "tests", "data", topic)], SUITE_TIMEOUT_S, cases)
     add("faults", run_counting,
         [binaries.get("recaudo_faulty", "/recaudo_faulty-was-not-built"), "loop", str(FAULT_SAMPLE_S)], SUITE_TIMEOUT_S,
-        20, to=alone)
+        12, to=alone)
     fuzz = os.path.join(ROOT, "tests", "fuzz")
     for target in sorted(n[:-4] for n in os.listdir(fuzz) if n.startswith("fuzz_") and n.endswith(".cpp")):
         add(f"{target} (replay)", run_single,

@@ -23,6 +23,7 @@ struct Scenario {
   bool begins_empty;                   // no migration was applied
   void (*run)(const World&);           // to its end, whatever was done before
   std::string (*check)(const World&);  // the first thing that is wrong, or empty
+  const char* operation;               // what its clients write in their book; null: no clients
 };
 const std::vector<Scenario>& scenarios();
 
