@@ -10,8 +10,8 @@ namespace {
 constexpr std::string_view kAny = "cualquiera";
 using Key = std::tuple<std::string_view, std::string_view, std::string_view>;
 
-std::string_view word_of(Age age) {
-  return age == Age::kCurrent ? "actual" : "anterior";
+std::string_view word_of(VigenciaAge age) {
+  return age == VigenciaAge::kCurrent ? "actual" : "anterior";
 }
 std::string_view word_of(Zone zone) {
   return zone == Zone::kUrban ? "urbano" : "rural";
@@ -57,7 +57,8 @@ Result<void> ConceptMap::read_accounts(std::string_view csv, std::span<const Cha
       rows, read_csv(csv, kFile, {"concepto", "vigencia", "papel", "cuenta", "estado", "fuente"}));
   for (const auto& row : rows) {
     const auto& f = row.fields;
-    if (f[1] != kAny && f[1] != word_of(Age::kCurrent) && f[1] != word_of(Age::kPrior))
+    if (f[1] != kAny && f[1] != word_of(VigenciaAge::kCurrent) &&
+        f[1] != word_of(VigenciaAge::kPrior))
       return table_error(kFile, row.line, "la vigencia es cualquiera, actual o anterior");
     if (!is_chart_status(f[4])) return table_error(kFile, row.line, "no se conoce el estado");
     const ChartRow* account = row_of(chart, f[3], Book::kAccounting);
@@ -93,7 +94,7 @@ Result<void> ConceptMap::read_budget(std::string_view csv, std::span<const Chart
   return {};
 }
 
-std::optional<AccountId> ConceptMap::account(std::string_view item, Age age,
+std::optional<AccountId> ConceptMap::account(std::string_view item, VigenciaAge age,
                                              std::string_view role) const {
   return find(accounts_, {item, word_of(age), role}, {item, kAny, role});
 }

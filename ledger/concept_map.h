@@ -19,7 +19,7 @@ namespace recaudo::ledger {
 
 // Of the vigencia, against the year of the entry. The catalogue of Res. 533/2015 has one account
 // for both; a municipality that keeps auxiliaries adds rows.
-enum class Age { kCurrent, kPrior };
+enum class VigenciaAge { kCurrent, kPrior };
 enum class Zone { kUrban, kRural };  // of the parcel: "00" in its number is rural
 enum class BudgetPart { kCapital, kInterest };
 
@@ -31,7 +31,8 @@ class ConceptMap {
                                   std::span<const ChartRow> chart);
 
   // Nothing when no row says so.
-  std::optional<AccountId> account(std::string_view item, Age age, std::string_view role) const;
+  std::optional<AccountId> account(std::string_view item, VigenciaAge age,
+                                   std::string_view role) const;
   // Nothing when no row says so, or the rows depend on a zone that is not given.
   std::optional<AccountId> budget(std::string_view item, std::optional<Zone> zone,
                                   BudgetPart part) const;

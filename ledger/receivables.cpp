@@ -27,7 +27,7 @@ const ConceptRow& row_of(Concept c) {
 
 // An obligation is opened once and keeps its account: the role has one for both ages of a vigencia.
 AccountId account_in(Concept c, std::string_view role) {
-  const auto found = recipe_book().concepts().account(to_code(c), Age::kCurrent, role);
+  const auto found = recipe_book().concepts().account(to_code(c), VigenciaAge::kCurrent, role);
   invariant(found.has_value(), "each concept of ours has the accounts of its roles");
   return *found;
 }

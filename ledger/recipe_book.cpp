@@ -128,9 +128,9 @@ class Writer {
     return *found;
   }
 
-  Age age_of(const Item& item) const {
-    return item.vigencia != 0 && item.vigencia < year_of(act_.effective_on) ? Age::kPrior
-                                                                            : Age::kCurrent;
+  VigenciaAge age_of(const Item& item) const {
+    return item.vigencia != 0 && item.vigencia < year_of(act_.effective_on) ? VigenciaAge::kPrior
+                                                                            : VigenciaAge::kCurrent;
   }
 
   std::optional<ThirdPartyId> party(Party p, const std::optional<ThirdPartyId>& debtor) const {

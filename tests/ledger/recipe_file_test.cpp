@@ -127,9 +127,9 @@ TEST(ConceptMapFile, TheAccountMayDependOnTheAgeOfTheVigencia) {
       value_or_throw(map_of("predial,cualquiera,por_cobrar,130507,verified,x\n"
                             "predial,anterior,por_cobrar,13050702,project,x\n",
                             ""));
-  EXPECT_EQ(map.account("predial", Age::kCurrent, "por_cobrar"), AccountId{130507});
-  EXPECT_EQ(map.account("predial", Age::kPrior, "por_cobrar"), AccountId{13050702});
-  EXPECT_EQ(map.account("predial", Age::kPrior, "ingreso"), std::nullopt);
+  EXPECT_EQ(map.account("predial", VigenciaAge::kCurrent, "por_cobrar"), AccountId{130507});
+  EXPECT_EQ(map.account("predial", VigenciaAge::kPrior, "por_cobrar"), AccountId{13050702});
+  EXPECT_EQ(map.account("predial", VigenciaAge::kPrior, "ingreso"), std::nullopt);
 }
 
 TEST(ConceptMapFile, ARowNamesAnAccountOfTheChartOnce) {
