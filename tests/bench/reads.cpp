@@ -166,12 +166,13 @@ class ReadsBench {
             who[i], ledger::assessment(act(add_days(kFirst, static_cast<int>(i) % 31)),
                                        {{obligations[i], ledger::Concept::kPredial, amount}})));
         if (i % 2 == 0)
-          payments.push_back(with(
-              who[i],
-              ledger::collection(
-                  act(add_days(kLast, -static_cast<int>(i) % 28)), ledger::account::kInTransit,
-                  amount, {{obligations[i], ledger::Concept::kPredial, amount, Money{}, Money{}}},
-                  Money{})));
+          payments.push_back(
+              with(who[i], ledger::collection(act(add_days(kLast, -static_cast<int>(i) % 28)),
+                                              ledger::account::kInTransit, amount,
+                                              {{.obligation = obligations[i],
+                                                .item = ledger::Concept::kPredial,
+                                                .capital = amount}},
+                                              {})));
       }
       post(charges);
       post(payments);
