@@ -48,8 +48,8 @@ constexpr Statement kBetween{
     "select s.code, s.opening::bigint as opening, s.debit::bigint as debit, s.credit::bigint as "
     "credit, coalesce(a.name, h.name, '') as name, "
     "coalesce(a.status, h.status, 'verified') = 'verified' as confirmed "
-    "from sums s left join ledger.account a on a.code = s.code "
-    "left join ledger.account_heading h on h.code = s.code "
+    "from sums s left join ledger.account a on a.code = s.code and (a.id > 0) = $5 "
+    "left join ledger.account_heading h on h.code = s.code and $5 "
     "where s.opening <> 0 or s.debit <> 0 or s.credit <> 0 order by s.code"};
 
 }  // namespace

@@ -159,6 +159,7 @@ insert into ledger.account_heading (code, name, status) values
   ('4830', 'Reversión de las pérdidas por deterioro de valor', 'memory'),
   ('5', 'Gastos', 'memory'),
   ('53', 'Deterioro, depreciaciones, amortizaciones y provisiones', 'memory'),
+  ('54', 'Transferencias y subvenciones', 'memory'),
   ('55', 'Gasto público social', 'memory'),
   ('5550', 'Subsidios asignados', 'memory'),
   ('58', 'Otros gastos', 'memory'),

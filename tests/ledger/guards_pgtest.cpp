@@ -225,8 +225,9 @@ TEST_F(GuardsTest, WithAForgedMarkTheRulesHoldAndTheCheckNamesTheRest) {
 TEST_F(GuardsTest, WhatIsPostedIsNeitherUpdatedNorDeletedNorTruncated) {
   for (const std::string table :
        {"entry", "entry_volume_1", "posting", "posting_volume_1", "entry_key", "reversal"})
-    for (const std::string& sql : {"update ledger." + table + " set seq = seq",
-                                   "delete from ledger." + table, "truncate ledger." + table}) {
+    for (const std::string& sql :
+         {"update ledger." + table + " set seq = seq", "delete from ledger." + table,
+          "truncate ledger." + table + " cascade"}) {
       expect({sql, sql, kDenied, "RC004", "RC004"});
       expect({"as a replica", "set local session_replication_role = replica; " + sql, kDenied,
               kDenied, "RC004"});

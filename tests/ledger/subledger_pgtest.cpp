@@ -193,11 +193,14 @@ TEST_F(SubledgerTest, TheCheckNamesACreditBalanceThatBelongsToNobody) {
 }
 
 TEST_F(SubledgerTest, TheMirrorOfAnUnnamedCreditBalanceOfBeforeLeavesTheControlAccountEqual) {
+  db.owner().transaction(
+      [](pqxx::work& tx) { tx.exec("update ledger.balance set control = false"); });
   const auto old =
       post_one(collection(act(), account::kInTransit, 5_pesos, {}, {.amount = 5_pesos}));
   ASSERT_TRUE(old);
   db.owner().transaction([&](pqxx::work& tx) {
     tx.exec("update ledger.control_opening set through_seq = " + to_string(*old));
+    tx.exec("update ledger.balance set control = true where account_id = 249040");
   });
   ASSERT_TRUE(db.app().transaction([&](pqxx::work& tx) -> Result<std::vector<Posted>> {
     RECAUDO_TRY(mirror, mirror_of(tx, *old, kDay, "reversal-recaudo"));
