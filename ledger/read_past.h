@@ -12,7 +12,7 @@ pqxx::result read_past(pqxx::transaction_base& tx, const Statement& s, Args&&...
   try {
     return exec(tx, s, std::forward<Args>(args)...);
   } catch (const pqxx::sql_error& e) {
-    if (e.sqlstate() == "RC027") throw Refusal(Error{Code::kVolumeTakenOut, e.what()});
+    if (e.sqlstate() == "RC027") throw Refusal(Error{Code::kVolumeTakenOut, {}});
     throw;
   }
 }

@@ -19,8 +19,8 @@ constexpr Statement kTakeOut{"ledger.take_out_volume", "select ledger.take_out_v
 constexpr Statement kPutBack{"ledger.put_back_volume", "select ledger.put_back_volume($1)"};
 
 Result<Volume> find(pqxx::transaction_base& tx, int number) {
-  for (auto& v : volumes(tx))
-    if (v.number == number) return std::move(v);
+  for (const auto& v : volumes(tx))
+    if (v.number == number) return v;
   return fail(Code::kNotFound, "tomo " + std::to_string(number));
 }
 
@@ -31,7 +31,7 @@ Result<pqxx::result> act(pqxx::transaction_base& tx, Code refused, const std::st
   try {
     return exec(tx, s, std::forward<Args>(args)...);
   } catch (const pqxx::sql_error& e) {
-    if (e.sqlstate() == "RC016") return fail(refused, what + ": " + e.what());
+    if (e.sqlstate() == "RC016") return fail(refused, what);
     throw;
   }
 }
@@ -67,7 +67,7 @@ std::vector<Volume> volumes(pqxx::transaction_base& tx) {
       std::ranges::copy(digest, seal.digest.begin());
       v.seal = seal;
     }
-    out.push_back(std::move(v));
+    out.push_back(v);
   }
   return out;
 }

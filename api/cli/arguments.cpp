@@ -125,7 +125,8 @@ void add_books(CLI::App& app, Arguments& a) {
   auto* imported = command(*ledger, a, "import", "Registra asientos de otro sistema, de una tabla",
                            "ledger import");
   imported->add_option("FILE", a.file, "Archivo CSV")->required();
-  imported->add_option("--source", a.source, "Nombre del otro sistema, como saldos-2025")->required();
+  imported->add_option("--source", a.source, "Nombre del otro sistema, como saldos-2025")
+      ->required();
   imported->add_flag("--dry-run", a.dry_run, "Lee todo el archivo y no registra nada");
   add_json(imported, a);
   add_volumes(*ledger, a);

@@ -120,6 +120,7 @@ Result<void> approve(Work& work, const dues::Law& law, const Payment& payment, D
   const Application application = decide_application(work, law, order, payment.amount, paid_on);
   const Uuid key = derive_uuid("recaudo", payment.rail + "-" + to_string(payment.ticket));
   std::vector<ledger::ObligationId> settled;
+  settled.reserve(application.allocation.settlements.size());
   for (const auto& s : application.allocation.settlements) settled.push_back(s.obligation);
   ledger::consume_hold(work.tx(), hold_key(payment.ticket), key, settled, work.now());
   const auto entry =

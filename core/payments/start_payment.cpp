@@ -94,6 +94,7 @@ Result<Opened> open_attempt(Work& work, const StartRequest& request) {
   fault_point("after_key_insert");
   RECAUDO_TRY(payment, payment_by_ticket(work.tx(), TicketId(read_int(row[0][0]))));
   std::vector<ledger::Hold> holds;
+  holds.reserve(order.lines.size());
   for (const auto& l : order.lines) holds.push_back({l.obligation, l.capital});
   if (auto held = ledger::place_hold(work.tx(), hold_key(payment.ticket), holds, work.now(),
                                      work.now() + kLongestFlight);

@@ -139,6 +139,7 @@ class ReadsBench {
   }
   void post_hot(int count) {
     std::vector<ledger::Entry> batch;
+    batch.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
       batch.push_back(
           ledger::unclassified_credit(act(add_days(kFirst, i % kDays)), Money::pesos(1 + i % 97)));

@@ -66,21 +66,21 @@ TEST_F(AuditFoldTest, TheLogAddsUpToTheTablesAlsoWithWhatStillWaits) {
 }
 
 TEST_F(AuditFoldTest, TheLogTellsTheBudgetBookToo) {
-  value_or_throw(
-      perform(m.services(), events::system_actor(), "prueba",
-              [&](Work& work) -> Result<std::vector<ledger::Posted>> {
-                const auto owed = ledger::obligations_of(work.tx(), m.parcel(0).id).back();
-        const ledger::Settlement paid{.obligation = owed.id,
-                                      .item = owed.item,
-                                      .capital = Money::pesos(5),
-                                      .zone = ledger::Zone::kUrban};
-        return work.post(
-            std::vector{ledger::collection({.key = derive_uuid("prueba", "presupuesto"),
-                                            .effective_on = make_date(2026, 3, 31),
-                                            .source_kind = "prueba",
-                                            .source_id = "1"},
-                                           ledger::account::kBank, Money::pesos(5), {paid}, {})});
-      }));
+  value_or_throw(perform(m.services(), events::system_actor(), "prueba",
+                         [&](Work& work) -> Result<std::vector<ledger::Posted>> {
+                           const auto owed =
+                               ledger::obligations_of(work.tx(), m.parcel(0).id).back();
+                           const ledger::Settlement paid{.obligation = owed.id,
+                                                         .item = owed.item,
+                                                         .capital = Money::pesos(5),
+                                                         .zone = ledger::Zone::kUrban};
+                           return work.post(std::vector{ledger::collection(
+                               {.key = derive_uuid("prueba", "presupuesto"),
+                                .effective_on = make_date(2026, 3, 31),
+                                .source_kind = "prueba",
+                                .source_id = "1"},
+                               ledger::account::kBank, Money::pesos(5), {paid}, {})});
+                         }));
   sequence();
   EXPECT_EQ(differences(), std::vector<std::string>{});
 }

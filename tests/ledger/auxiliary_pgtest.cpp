@@ -140,6 +140,7 @@ RC_GTEST_PROP(AuxiliaryProperty, EveryReadOfAThirdPartyEqualsAReplay, ()) {
   static int cases = 0;
   ++cases;
   std::vector<ThirdParty> parties;
+  parties.reserve(3);
   for (int i = 0; i < 3; ++i)
     parties.push_back({"CC", std::to_string(cases) + "-" + std::to_string(i), "Prueba"});
   const auto mine = ensure(world, parties);
