@@ -86,6 +86,17 @@ TEST_F(SequencerTest, EveryByteValueReachesTheLogUnchanged) {
   EXPECT_EQ(contents(), (std::vector<std::string>{all, "{\"\\,"}));
 }
 
+TEST_F(SequencerTest, ABatchThatWasFullSaysThatMoreMayWait) {
+  add(events("three", 3));
+  auto small = options();
+  small.batch = 2;
+  const auto sequencer = value_or_throw(Sequencer::start(small));
+  EXPECT_EQ(value_or_throw(sequencer->integrate()), 2U);
+  EXPECT_TRUE(sequencer->is_behind());
+  EXPECT_EQ(value_or_throw(sequencer->integrate()), 1U);
+  EXPECT_FALSE(sequencer->is_behind());
+}
+
 TEST_F(SequencerTest, ARollbackLeavesNeitherEventNorGap) {
   EXPECT_THROW(db_.app().transaction([&](pqxx::work& tx) {
     append(tx, producer_, reserve(tx, producer_, 3), Lane::kPeople, events("lost", 3));

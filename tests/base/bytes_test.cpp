@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/uuid.h"
 
@@ -41,6 +43,27 @@ TEST(Uuid, VersionSevenSortsByTime) {
   EXPECT_LT(a, b);
   EXPECT_EQ(*parse_uuid(to_string(a)), a);
   EXPECT_FALSE(parse_uuid("0190b6a0-7c1e-7abc-9def-0123456789aX"));
+}
+
+// Random parts are fetched for many ids at once; a child that went on with its parent's would make
+// the same ids.
+TEST(Uuid, AForkedChildMakesOtherIds) {
+  const Instant now = from_unix_micros(1'000'000'000'000'000);
+  (void)make_uuid7(now);  // the parent has a store
+  int ends[2] = {};
+  ASSERT_EQ(::pipe(ends), 0);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    const Uuid id = make_uuid7(now);
+    ::_exit(::write(ends[1], id.bytes.data(), id.bytes.size()) == 16 ? 0 : 1);
+  }
+  Uuid of_child;
+  EXPECT_EQ(::read(ends[0], of_child.bytes.data(), of_child.bytes.size()), 16);
+  ::waitpid(child, nullptr, 0);
+  ::close(ends[0]);
+  ::close(ends[1]);
+  EXPECT_NE(make_uuid7(now), of_child);
 }
 
 TEST(Uuid, DerivedOnesFollowFromTheirInputs) {

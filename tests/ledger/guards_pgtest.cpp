@@ -180,6 +180,8 @@ TEST_F(GuardsTest, WhatThePostingFunctionRefusesItRefusesToEverybody) {
        call(kNewKey, day,
             {.accounts = "111006,130507", .amounts = "10001,-10001", .obligations = "null,1"}),
        "RC009"},
+      {"a control account without its obligation",
+       call(kNewKey, day, {.accounts = "130507,240720"}), "RC028"},
       {"a known key with other content", call(known, day, {}), "conflict"},
   };
   for (const auto& r : refused) expect({r.what, r.sql, r.answer, r.answer, r.answer});

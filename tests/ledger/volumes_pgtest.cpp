@@ -269,6 +269,24 @@ TEST_F(VolumesTest, ThirdPartiesAreOneForEachDocument) {
   EXPECT_NE(ids[0], ids[1]);
 }
 
+TEST_F(VolumesTest, AnOfficeIsOneForEachCodeAndALineNamesIt) {
+  db.app().transaction([](pqxx::work& tx) {
+    const auto office = ensure_cost_centre(tx, "01", "Hacienda");
+    EXPECT_EQ(ensure_cost_centre(tx, "01", "Otra"), office);
+    Entry entry = unclassified_credit({.key = derive_uuid("test", "office"),
+                                       .effective_on = make_date(2026, 3, 31),
+                                       .source_kind = "prueba",
+                                       .source_id = "x"},
+                                      10_pesos);
+    entry.legs[0].cost_centre = office;
+    const auto posted = value_or_throw(post(tx, std::vector{entry}, kNow));
+    EXPECT_EQ(value_or_throw(mirror_of(tx, posted[0].seq, make_date(2026, 3, 31), "x"))
+                  .legs[0]
+                  .cost_centre,
+              office);
+  });
+}
+
 TEST_F(VolumesTest, ALineOfAnUnknownThirdPartyIsRefused) {
   Entry entry = unclassified_credit({.key = derive_uuid("test", "x"),
                                      .effective_on = make_date(2026, 3, 31),
