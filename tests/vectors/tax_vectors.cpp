@@ -1,12 +1,10 @@
 #include "tests/vectors/tax_vectors.h"
 
-#include <array>
-#include <boost/json.hpp>
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <sstream>
-#include <stdexcept>
 
 #include "tax-rules/cadastral_readjustment.h"
 #include "tax-rules/calendar.h"
@@ -18,142 +16,12 @@
 #include "tax-rules/predial.h"
 #include "tax-rules/usury.h"
 #include "tax-rules/uvt.h"
+#include "tests/vectors/tax_example.h"
 
 namespace recaudo::tax_vectors {
 namespace {
 
-namespace json = boost::json;
 using namespace tax_rules;
-
-// A number of the file, kept exact: numerator / denominator.
-struct Exact {
-  Int128 num = 0;
-  Int128 den = 1;
-};
-
-bool equal(const Exact& a, const Exact& b) {
-  return a.num * b.den == b.num * a.den;
-}
-
-[[noreturn]] void malformed(const std::string& what) {
-  throw std::runtime_error(what);
-}
-
-std::string text_of(const json::value& v) {
-  if (v.is_string()) return std::string(v.as_string());
-  if (v.is_int64()) return std::to_string(v.as_int64());
-  malformed("neither a string nor an integer: " + json::serialize(v));
-}
-
-Exact decimal(std::string_view text) {
-  Exact e;
-  bool negative = false, after_point = false;
-  for (const char c : text) {
-    if (c == '-') {
-      negative = true;
-    } else if (c == '.') {
-      after_point = true;
-    } else if (c >= '0' && c <= '9') {
-      e.num = e.num * 10 + (c - '0');
-      if (after_point) e.den *= 10;
-    } else {
-      malformed("not a decimal: " + std::string(text));
-    }
-  }
-  if (negative) e.num = -e.num;
-  return e;
-}
-
-Exact exact_of(const json::value& v) {
-  const std::string text = text_of(v);
-  const auto bar = text.find('/');
-  if (bar == text.npos) return decimal(text);
-  const Exact p = decimal(text.substr(0, bar)), q = decimal(text.substr(bar + 1));
-  return {p.num * q.den, p.den * q.num};
-}
-
-// The exact value times a power of ten, which must be an integer.
-std::int64_t scaled(const json::value& v, std::int64_t scale) {
-  const Exact e = exact_of(v);
-  if (e.num * scale % e.den != 0) malformed("too many decimals: " + text_of(v));
-  return static_cast<std::int64_t>(e.num * scale / e.den);
-}
-
-Money pesos(const json::value& v) {
-  return Money::centavos(scaled(v, 100));
-}
-Rate percent(const json::value& v) {
-  return Rate::ppm(scaled(v, 10'000));
-}
-Rate per_mil(const json::value& v) {
-  return Rate::ppm(scaled(v, 1'000));
-}
-Date date_of(const json::value& v) {
-  return value_or_throw(parse_iso_date(text_of(v)));
-}
-Exact exact(Money m) {
-  return {m.centavos(), 100};
-}
-Exact exact_percent(Rate r) {
-  return {r.ppm(), 10'000};
-}
-
-// One example: the engine's answers are compared with the expected keys, and every expected key
-// must have been compared.
-class Example {
- public:
-  Example(const json::object& vector)
-      : in(vector.at("inputs").as_object()), expected_(vector.at("expected").as_object()) {}
-
-  bool has(std::string_view key) const { return in.contains(key); }
-
-  void check(std::string_view key, const Exact& got) {
-    if (const json::value* want = take(key)) {
-      if (want->is_null() || !equal(exact_of(*want), got)) wrong(key);
-    }
-  }
-  void check(std::string_view key, Money got) { check(key, exact(got)); }
-  void check(std::string_view key, std::int64_t got) { check(key, Exact{got, 1}); }
-  void check_text(std::string_view key, std::string_view got) {
-    if (const json::value* want = take(key); want && text_of(*want) != got) wrong(key);
-  }
-  void check_bool(std::string_view key, bool got) {
-    if (const json::value* want = take(key); want && want->as_bool() != got) wrong(key);
-  }
-  void check_null(std::string_view key) {
-    if (const json::value* want = take(key); want && !want->is_null()) wrong(key);
-  }
-  void check_json(std::string_view key, const std::function<bool(const json::value&)>& same) {
-    if (const json::value* want = take(key); want && !same(*want)) wrong(key);
-  }
-
-  // Empty when everything matched.
-  std::string verdict() const {
-    if (!wrong_.empty()) return "differs in" + wrong_;
-    if (taken_ != expected_.size()) return "has an expected key that was not compared";
-    return {};
-  }
-
-  const json::object& in;
-
- private:
-  const json::value* take(std::string_view key) {
-    const json::value* want = expected_.if_contains(key);
-    if (want != nullptr) ++taken_;
-    return want;
-  }
-  void wrong(std::string_view key) { wrong_ += " " + std::string(key); }
-
-  const json::object& expected_;
-  std::size_t taken_ = 0;
-  std::string wrong_;
-};
-
-// Parsed once for all the examples.
-struct Tables {
-  RateTable rates = shipped_rates();
-  LegalTables legal = shipped_legal_tables();
-};
 
 void run_usury(Example& e, const Tables&) {
   const Rate usury = usury_from_ibc(percent(e.in.at("ibc_ea")));
@@ -349,18 +217,14 @@ void run_predial(Example& e, const Tables& tables) {
   e.check("avaluo_nuevo", readjust_avaluo(pesos(e.in.at("avaluo")), yearly));
 }
 
-using Runner = void (*)(Example&, const Tables&);
 struct Topic {
-  const char* file;
+  std::string_view name;
   Runner run;
 };
-constexpr Topic kTopics[] = {{"predial.json", run_predial},
-                             {"interes_mora.json", run_mora},
-                             {"usura.json", run_usury},
-                             {"calendario.json", run_calendar},
-                             {"nit.json", run_nit},
-                             {"uvt.json", run_uvt},
-                             {"imputacion_804.json", run_imputation}};
+constexpr Topic kTopics[] = {
+    {"predial", run_predial},          {"interes_mora", run_mora}, {"usura", run_usury},
+    {"calendario", run_calendar},      {"nit", run_nit},           {"uvt", run_uvt},
+    {"imputacion_804", run_imputation}};
 
 std::string verdict_of(const json::object& vector, Runner run, const Tables& tables) {
   try {
@@ -372,23 +236,37 @@ std::string verdict_of(const json::object& vector, Runner run, const Tables& tab
   }
 }
 
-void run_topic(const Topic& topic, const std::string& dir, const Tables& tables, Counts& counts) {
-  std::ifstream file(dir + "/" + topic.file);
-  std::stringstream text;
-  text << file.rdbuf();
-  boost::system::error_code bad;
-  const json::value document = json::parse(text.str(), bad);
-  if (!file || bad) {
-    ++counts.failed;
-    std::cerr << topic.file << ": cannot be read\n";
-    return;
-  }
+void run_document(const json::value& document, const std::string& file, const Tables& tables,
+                  Counts& counts) {
+  const std::string name = text_of(document.at("topic"));
+  const auto* topic = std::ranges::find(kTopics, name, &Topic::name);
+  if (topic == std::end(kTopics)) malformed("no such topic: " + name);
   for (const json::value& vector : document.at("vectors").as_array()) {
-    const std::string verdict = verdict_of(vector.as_object(), topic.run, tables);
+    const std::string verdict = verdict_of(vector.as_object(), topic->run, tables);
     ++(verdict.empty() ? counts.passed : counts.failed);
     if (!verdict.empty())
-      std::cerr << topic.file << " " << vector.at("id").as_string() << ": " << verdict << "\n";
+      std::cerr << file << " " << vector.at("id").as_string() << ": " << verdict << "\n";
   }
+}
+
+void run_file(const std::filesystem::path& path, const Tables& tables, Counts& counts) {
+  try {
+    std::ifstream file(path);
+    std::stringstream text;
+    text << file.rdbuf();
+    run_document(json::parse(text.str()), path.filename(), tables, counts);
+  } catch (const std::exception& error) {  // the file cannot be read, or is of no known topic
+    ++counts.failed;
+    std::cerr << path.filename().string() << ": " << error.what() << "\n";
+  }
+}
+
+std::vector<std::filesystem::path> examples_in(const std::string& dir) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(dir))
+    if (entry.path().extension() == ".json") files.push_back(entry.path());
+  std::ranges::sort(files);
+  return files;
 }
 
 }  // namespace
@@ -396,7 +274,7 @@ void run_topic(const Topic& topic, const std::string& dir, const Tables& tables,
 Counts run_tax_vectors(const std::string& dir) {
   const Tables tables;
   Counts counts;
-  for (const Topic& topic : kTopics) run_topic(topic, dir, tables, counts);
+  for (const auto& file : examples_in(dir)) run_file(file, tables, counts);
   return counts;
 }
 

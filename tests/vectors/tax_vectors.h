@@ -11,8 +11,8 @@ struct Counts {
   int failed = 0;
 };
 
-// Reads predial, interes_mora, usura, calendario, nit, uvt and imputacion_804 .json in `dir`. A
-// file that is missing or unreadable counts as one failure.
+// Runs every .json file of `dir`; its "topic" says which rule it asks. A file that cannot be read,
+// or whose topic nobody answers, counts as one failure.
 Counts run_tax_vectors(const std::string& dir);
 
 }  // namespace recaudo::tax_vectors
