@@ -11,9 +11,10 @@ namespace {
 
 constexpr Statement kAll{
     "ledger.volumes",
-    "select id, first_seq, last_seq, coalesce(last_year, 0), coalesce(latest_on, '2000-01-01'), "
+    "select id, first_seq, last_seq, last_year, coalesce(latest_on, '2000-01-01'), "
     "entries, postings, seal, taken_out from ledger.volume order by id"};
 constexpr Statement kCut{"ledger.cut_volume", "select ledger.cut_volume($1)"};
+constexpr Statement kRoll{"ledger.roll_volume", "select ledger.roll_volume()"};
 constexpr Statement kSeal{"ledger.seal_volume", "select ledger.seal_volume($1, $2, $3, $4)"};
 constexpr Statement kTakeOut{"ledger.take_out_volume", "select ledger.take_out_volume($1)"};
 constexpr Statement kPutBack{"ledger.put_back_volume", "select ledger.put_back_volume($1)"};
@@ -57,7 +58,7 @@ std::vector<Volume> volumes(pqxx::transaction_base& tx) {
     Volume v{.number = row[0].as<int>(),
              .first = read_id<EntryTag>(row[1]),
              .last = read_optional<EntrySeq>(row[2], read_id<EntryTag>),
-             .last_year = row[3].as<int>(),
+             .last_year = row[3].as<std::optional<int>>(),
              .latest_on = read_date(row[4]),
              .seal = std::nullopt,
              .taken_out = read_bool(row["taken_out"])};
@@ -75,6 +76,10 @@ std::vector<Volume> volumes(pqxx::transaction_base& tx) {
 Result<int> cut_volume(pqxx::transaction_base& tx, int year) {
   RECAUDO_TRY(rows, act(tx, Code::kPeriodOrder, std::to_string(year), kCut, year));
   return rows[0][0].as<int>();
+}
+
+std::optional<int> roll_volume(pqxx::transaction_base& tx) {
+  return exec(tx, kRoll)[0][0].as<std::optional<int>>();
 }
 
 Result<VolumeSeal> recompute_seal(pqxx::transaction_base& tx, const Volume& volume) {

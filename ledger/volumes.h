@@ -1,8 +1,8 @@
-// The journal is kept in volumes. The one being written is cut when a year is closed; a cut volume
-// never changes again, is sealed, and may be taken out of the database, proved outside and put
-// back. What a volume that is out adds to balances, day totals and obligations stays; its lines are
-// refused to readers (kVolumeTakenOut), never left out in silence. Acts of the owner's role: no
-// server process has it.
+// The journal is kept in volumes. The one being written ends when a year is closed or when it is
+// full; a volume that ended never changes again, is sealed, and may be taken out of the database,
+// proved outside and put back. What a volume that is out adds to balances, day totals and
+// obligations stays; its lines are refused to readers (kVolumeTakenOut), never left out in silence.
+// Acts of the owner's role, but for roll_volume: no server process has it.
 #pragma once
 
 #include <optional>
@@ -26,7 +26,7 @@ struct Volume {
   int number = 0;
   EntrySeq first;
   std::optional<EntrySeq> last;  // none: being written
-  int last_year = 0;             // the year whose closing cut it
+  std::optional<int> last_year;  // the year whose closing ended it; none: its size did
   Date latest_on{};              // the latest day on which any of it took effect
   std::optional<VolumeSeal> seal;
   bool taken_out = false;
@@ -40,6 +40,12 @@ std::vector<Volume> volumes(pqxx::transaction_base& tx);
 // that ended.
 Result<int> cut_volume(pqxx::transaction_base& tx, int year);
 
+// Ends the volume being written when it has its capacity (ledger.volume_rule, two million entries),
+// so that the indexes that posting writes to stay in memory. For the application's role, at a quiet
+// hour: posting waits as above. Gives up (55P03, pqxx::sql_error) when somebody reads the ledger
+// for more than two seconds; the next call tries again. The number of the volume that ended.
+std::optional<int> roll_volume(pqxx::transaction_base& tx);
+
 // Reads every row of a cut volume, in or out: each entry balances in both books, follows the one
 // before it, and says what its fingerprint says. kVolumeDamaged names the first that does not.
 Result<VolumeSeal> recompute_seal(pqxx::transaction_base& tx, const Volume& volume);
@@ -49,7 +55,8 @@ Result<VolumeSeal> seal_volume(pqxx::transaction_base& tx, int number);
 // kVolumeDamaged when the rows are not what was sealed.
 Result<void> verify_volume(pqxx::transaction_base& tx, int number);
 
-// The oldest that is in, sealed and within the day totals: kVolumeState otherwise.
+// The oldest that is in, sealed, within the day totals and before the end of a closed year:
+// kVolumeState otherwise.
 Result<void> take_out_volume(pqxx::transaction_base& tx, int number);
 // The newest that is out, after verify_volume.
 Result<void> put_back_volume(pqxx::transaction_base& tx, int number);

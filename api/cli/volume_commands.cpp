@@ -19,7 +19,7 @@ std::string state_of(const ledger::Volume& v) {
 void print(const ledger::Volume& v) {
   std::printf("tomo %d: asientos %s a %s, %s", v.number, to_string(v.first).c_str(),
               v.last ? to_string(*v.last).c_str() : "el último", state_of(v).c_str());
-  if (v.last) std::printf(", hasta el cierre de %d", v.last_year);
+  if (v.last_year) std::printf(", hasta el cierre de %d", *v.last_year);
   if (v.seal) std::printf(", sello %s", to_hex(view(v.seal->digest)).c_str());
   std::printf("\n");
 }

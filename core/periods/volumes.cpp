@@ -17,6 +17,14 @@ void tell(Work& work, int number, const std::string& before, const std::string& 
 
 }  // namespace
 
+std::optional<int> roll_full_volume(const Services& services) {
+  return perform(services, events::system_actor(), "tarea", [](Work& work) {
+    const auto number = ledger::roll_volume(work.tx());
+    if (number) tell(work, *number, "abierto", "lleno", "TOMO_LLENO");
+    return number;
+  });
+}
+
 Result<int> cut_volume(Work& work, int year) {
   RECAUDO_TRY(number, ledger::cut_volume(work.tx(), year));
   tell(work, number, "abierto", "cerrado con el año " + std::to_string(year), "TOMO_CERRADO");

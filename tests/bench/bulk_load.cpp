@@ -1,5 +1,7 @@
 #include "tests/bench/bulk_load.h"
 
+#include "ledger/volumes.h"
+
 namespace recaudo::bench {
 namespace {
 
@@ -43,7 +45,7 @@ constexpr Statement kAdvance{
 }  // namespace
 
 void bulk_load(Database& owner, std::int64_t wanted, int first, int accounts, Date on) {
-  for (std::int64_t last = 0; last < wanted;)
+  for (std::int64_t last = 0; last < wanted;) {
     last = owner.transaction([&](pqxx::work& tx) {
       const std::int64_t head = read_int(exec(tx, kHead)[0][0]);
       const std::int64_t to = std::min(wanted, head + kChunk);
@@ -57,6 +59,8 @@ void bulk_load(Database& owner, std::int64_t wanted, int first, int accounts, Da
       exec(tx, kAdvance, to);
       return to;
     });
+    owner.transaction([](pqxx::work& tx) { ledger::roll_volume(tx); });  // as the servers do
+  }
 }
 
 }  // namespace recaudo::bench

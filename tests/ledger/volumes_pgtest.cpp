@@ -63,6 +63,9 @@ class VolumesTest : public ::testing::Test {
   void close_2025() {
     post_one("a", 10_pesos, make_date(2025, 3, 31));
     charge("c", 70_pesos, make_date(2025, 6, 30));
+    close_months();
+  }
+  void close_months() {
     db.app().transaction([](pqxx::work& tx) {
       for (unsigned m = 1; m <= 12; ++m)
         value_or_throw(close_period(tx, {2025, m}, PeriodState::kClosed));
@@ -71,6 +74,18 @@ class VolumesTest : public ::testing::Test {
   int cut_2025() {
     close_2025();
     return as_owner([](pqxx::work& tx) { return value_or_throw(cut_volume(tx, 2025)); });
+  }
+  void capacity_of_two() {
+    as_owner([](pqxx::work& tx) { tx.exec("update ledger.volume_rule set capacity = 2"); });
+  }
+  std::optional<int> roll() {
+    return db.app().transaction([](pqxx::work& tx) { return roll_volume(tx); });
+  }
+  int fill_first_volume() {
+    capacity_of_two();
+    post_one("a", 10_pesos, make_date(2025, 3, 31));
+    post_one("b", 20_pesos, make_date(2025, 3, 31));
+    return roll().value();
   }
   void take_out_2025() {
     const int number = cut_2025();
@@ -120,6 +135,51 @@ TEST_F(VolumesTest, AYearCutsOnce) {
   const auto again = as_owner([](pqxx::work& tx) { return cut_volume(tx, 2025); });
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().code, Code::kPeriodOrder);
+}
+
+TEST_F(VolumesTest, AVolumeThatIsNotFullGoesOn) {
+  post_one("a", 10_pesos, make_date(2025, 3, 31));
+  EXPECT_EQ(roll(), std::nullopt);
+}
+
+TEST_F(VolumesTest, AFullVolumeEndsByTheApplicationAlone) {
+  fill_first_volume();
+  EXPECT_EQ(post_one("c", 5_pesos, make_date(2025, 4, 1)), EntrySeq{3});
+  const auto all = as_owner([](pqxx::work& tx) { return volumes(tx); });
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].last, EntrySeq{2});
+  EXPECT_EQ(all[0].last_year, std::nullopt);
+  EXPECT_EQ(roll(), std::nullopt);
+  EXPECT_TRUE(checked().ok());
+}
+
+TEST_F(VolumesTest, AFullVolumeLeavesOnlyAfterAClosedYear) {
+  const int number = fill_first_volume();
+  db.app().transaction([](pqxx::work& tx) { sum_days(tx); });
+  as_owner([&](pqxx::work& tx) { value_or_throw(seal_volume(tx, number)); });
+  const auto refused = as_owner([&](pqxx::work& tx) { return take_out_volume(tx, number); });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kVolumeState);
+}
+
+TEST_F(VolumesTest, AYearThatEndsWhereAFullVolumeEndedIsItsYear) {
+  const int number = fill_first_volume();
+  close_months();
+  EXPECT_EQ(as_owner([](pqxx::work& tx) { return value_or_throw(cut_volume(tx, 2025)); }), number);
+  const auto all = as_owner([](pqxx::work& tx) { return volumes(tx); });
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].last_year, 2025);
+}
+
+TEST_F(VolumesTest, WhoReadsTheLedgerForLongMakesTheEndOfAVolumeWait) {
+  post_one("a", 10_pesos, make_date(2025, 3, 31));
+  post_one("b", 20_pesos, make_date(2025, 3, 31));
+  capacity_of_two();
+  db.app().read([&](pqxx::read_transaction& reader) {
+    reader.exec("select count(*) from ledger.posting");
+    EXPECT_THROW(roll(), pqxx::sql_error);
+  });
+  EXPECT_EQ(roll(), 1);
 }
 
 TEST_F(VolumesTest, TheNextVolumeKeepsTheGuards) {
