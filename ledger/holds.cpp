@@ -11,6 +11,12 @@ constexpr Statement kPlace{"ledger.place_hold",
 constexpr Statement kRelease{"ledger.release_hold", "select ledger.release_hold($1, $2, $3)"};
 constexpr Statement kConsume{"ledger.consume_hold",
                              "select ledger.consume_hold($1, $2, $3::bigint[], $4)"};
+constexpr Statement kOverdue{"ledger.overdue_holds",
+                             "select id from ledger.open_hold where held_until <= $1"};
+constexpr Statement kExpiredKeys{
+    "ledger.expired_keys",
+    "select distinct h.key from ledger.hold_resolution r join ledger.hold h on h.id = r.hold_id "
+    "where r.hold_id = any ($1::bigint[]) and r.outcome = 'expired' order by 1"};
 constexpr Statement kExpire{"ledger.expire_holds", "select ledger.expire_holds($1)"};
 
 Error refusal_of(const pqxx::sql_error& e, const std::string& key) {
@@ -53,8 +59,16 @@ bool consume_hold(pqxx::transaction_base& tx, const std::string& key, const Uuid
   return read_int(exec(tx, kConsume, key, entry, pg_array(ids), now)[0][0]) > 0;
 }
 
-int expire_holds(pqxx::transaction_base& tx, Instant now) {
-  return static_cast<int>(read_int(exec(tx, kExpire, now)[0][0]));
+std::vector<std::string> expire_holds(pqxx::transaction_base& tx, Instant now) {
+  std::vector<std::int64_t> overdue;
+  for (const auto& row : exec(tx, kOverdue, now)) overdue.push_back(read_int(row[0]));
+  if (overdue.empty()) return {};
+  exec(tx, kExpire, now);
+  // Of two processes one ended them; and money may have taken one in between.
+  std::vector<std::string> keys;
+  for (const auto& row : exec(tx, kExpiredKeys, pg_array(overdue)))
+    keys.push_back(read_text(row[0]));
+  return keys;
 }
 
 }  // namespace recaudo::ledger

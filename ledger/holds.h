@@ -36,7 +36,7 @@ Result<void> release_hold(pqxx::transaction_base& tx, const std::string& key,
 bool consume_hold(pqxx::transaction_base& tx, const std::string& key, const Uuid& entry,
                   std::span<const ObligationId> obligations, Instant now);
 
-// Ends holds whose time has passed; how many.
-int expire_holds(pqxx::transaction_base& tx, Instant now);
+// Ends holds whose time has passed; their keys, each once.
+std::vector<std::string> expire_holds(pqxx::transaction_base& tx, Instant now);
 
 }  // namespace recaudo::ledger

@@ -4,6 +4,7 @@
 
 #include "base/fault_point.h"
 #include "core/payments/attempt_store.h"
+#include "ledger/holds.h"
 
 namespace recaudo::payments {
 namespace {
@@ -58,6 +59,22 @@ int give_up_creations(const Services& services, int limit) {
       ++n;
     }
     return n;
+  });
+}
+
+// The payment stays as it is: a late answer finds it.
+int expire_holds(const Services& services) {
+  return perform(services, events::system_actor(), "tarea", [](Work& work) {
+    const auto keys = ledger::expire_holds(work.tx(), work.now());
+    for (const auto& key : keys) {
+      events::pb::AuditEntry entry;
+      entry.mutable_parameter()->set_parameter("retencion");
+      entry.mutable_parameter()->set_scope(key);
+      entry.set_reason_code("RETENCION_VENCIDA");
+      events::add_change(entry, "estado", "retenida", "libre");
+      work.emit({"retencion", key}, std::move(entry));
+    }
+    return static_cast<int>(keys.size());
   });
 }
 
@@ -146,6 +163,7 @@ WatchReport watch_pending(const Services& services, const dues::Law& law,
     if (after && after->state != State::kPending) ++report.decided;
   }
   report.finalized = finalize_approved(services, gateway, limit);
+  report.holds_expired = expire_holds(services);
   return report;
 }
 

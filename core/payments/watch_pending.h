@@ -1,6 +1,7 @@
 // The janitor of pending payments: asks the rail about each one that is due, gives up creations
-// that had no answer, tells the rail what was registered. Safe to run in several processes: rows
-// are claimed with SKIP LOCKED.
+// that had no answer, tells the rail what was registered, frees what a payment nobody decides held
+// for thirty days (its money, should it arrive, is a credit balance). Safe to run in several
+// processes: rows are claimed with SKIP LOCKED.
 #pragma once
 
 #include "core/payments/apply_report.h"
@@ -12,6 +13,7 @@ struct WatchReport {
   int decided = 0;
   int not_started = 0;
   int finalized = 0;
+  int holds_expired = 0;
 };
 
 // Return of the browser or a hint of the rail: asks now, whatever the schedule says. Never more

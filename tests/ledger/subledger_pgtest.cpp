@@ -274,9 +274,9 @@ TEST_F(SubledgerTest, AHoldWhoseTimePassedExpiresAndFreesWhatItHeld) {
   const auto expire = [&](Instant at) {
     return db.app().transaction([&](pqxx::work& tx) { return expire_holds(tx, at); });
   };
-  EXPECT_EQ(expire(kNow), 0);
-  EXPECT_EQ(expire(kLater), 1);
-  EXPECT_EQ(expire(kLater), 0);
+  EXPECT_TRUE(expire(kNow).empty());
+  EXPECT_EQ(expire(kLater), std::vector<std::string>{"pago-1"});
+  EXPECT_TRUE(expire(kLater).empty());
   EXPECT_TRUE(hold("pago-2", {{debts[0], 100_pesos}}));
 }
 
