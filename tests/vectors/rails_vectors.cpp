@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "gateways/bank_files/recognise.h"
+#include "gateways/bank_slip/slip.h"
 
 namespace recaudo {
 namespace {
@@ -24,7 +25,8 @@ class Run {
     malformed_files();
     statements("camt053_02.xml");
     statements("camt053_08.xml");
-    std::printf("skipped: mt940, csv, gs1, qr, pse: read by other suites or not built\n");
+    slips();
+    std::printf("skipped: mt940, csv, qr, pse: read by other suites or not built\n");
     return counts_;
   }
 
@@ -45,10 +47,50 @@ class Run {
   void lenient_files();
   void malformed_files();
   void statements(const std::string& name);
+  void slips();
 
   std::string dir_;
   RailsCounts counts_;
 };
+
+// "<GS>" of the examples is the separator that a scanner sends.
+std::string scanned(const json::value& text) {
+  std::string out(text.as_string());
+  for (auto at = out.find("<GS>"); at != out.npos; at = out.find("<GS>"))
+    out.replace(at, 4, "\x1D");
+  return out;
+}
+
+// The element of an example, as it stands in what was read; empty when it is not there.
+std::string element_of(const bank_slip::Slip& slip, std::string_view ai) {
+  const std::string text = bank_slip::human_readable(slip);
+  const auto at = text.find("(" + std::string(ai) + ")");
+  if (at == text.npos) return {};
+  const auto begin = at + ai.size() + 2;
+  return text.substr(begin, text.find('(', begin) - begin);
+}
+
+void Run::slips() {
+  const auto root = json::parse(bytes("gs1/gs1.json")).as_object();
+  for (const auto& example : root.at("synthetic").as_array()) {
+    const std::string name(example.at("name").as_string());
+    const auto slip = bank_slip::read_slip(scanned(example.at("scanner_output")));
+    check(slip.has_value(), name);
+    if (!slip) continue;
+    check(bank_slip::element_string(*slip) == scanned(example.at("data_with_GS")), name + ": data");
+    check(bank_slip::human_readable(*slip) == example.at("hri").as_string(), name + ": text");
+    for (const auto& e : example.at("elements").as_array())
+      check(element_of(*slip, e.at(0).as_string()) == e.at(1).as_string(), name + ": element");
+  }
+  for (const auto& example : root.at("real_strings_from_public_code").as_array()) {
+    const auto slip = bank_slip::read_slip(scanned(example.at("data_with_GS")));
+    const std::string hri(example.at("hri").as_string());
+    check(slip && bank_slip::human_readable(*slip) == hri, hri);
+  }
+  for (const auto& example : root.at("negative").as_array())
+    check(!bank_slip::read_slip(scanned(example.at("data"))),
+          std::string(example.at("why").as_string()));
+}
 
 void Run::collection_files() {
   const auto root = catalogue();
