@@ -74,5 +74,35 @@ TEST(RateTable, ABadLineIsNamed) {
   EXPECT_EQ(rates.error().detail.find("tasas.csv, línea 2: "), 0u);
 }
 
+std::string usury_row(std::string_view dates, std::string_view ibc, std::string_view usury) {
+  return "desde,hasta,ibc_ea_pct,usura_ea_pct,tasa_mora_tributaria_pct,resolucion,modo_calculo,"
+         "status,source\n" +
+         std::string(dates) + "," + std::string(ibc) + "," + std::string(usury) +
+         ",,,simple,verified,x\n";
+}
+
+TEST(Usury, HundredthsThatNoIbcGivesAreNotReachable) {
+  for (int ibc = 1'000; ibc < 3'000; ++ibc)
+    EXPECT_TRUE(is_reachable_usury(usury_from_ibc(Rate::basis_points(ibc))));
+  EXPECT_FALSE(is_reachable_usury(Rate::basis_points(2512)));
+  EXPECT_FALSE(is_reachable_usury(Rate::ppm(251'150)));
+}
+
+TEST(RateTable, AUsuryThatIsNotOneAndAHalfTimesItsIbcIsRefused) {
+  EXPECT_FALSE(RateTable::parse_csv(usury_row("2025-08-01,2025-08-31", "16.78", "25.11"), "t.csv"));
+  EXPECT_TRUE(RateTable::parse_csv(usury_row("2025-08-01,2025-08-31", "16.78", "25.17"), "t.csv"));
+  EXPECT_FALSE(RateTable::parse_csv(usury_row("2025-08-01,2025-08-31", "", "25.12"), "t.csv"));
+}
+
+TEST(RateTable, TheTwoQuartersPublishedTruncatedAreKeptAndNoOther) {
+  EXPECT_TRUE(RateTable::parse_csv(usury_row("2007-04-01,2007-06-30", "16.75", "25.12"), "t.csv"));
+  EXPECT_TRUE(RateTable::parse_csv(usury_row("2007-07-01,2007-09-30", "19.01", "28.51"), "t.csv"));
+  EXPECT_FALSE(RateTable::parse_csv(usury_row("2008-04-01,2008-06-30", "16.75", "25.12"), "t.csv"));
+}
+
+TEST(RateTable, TheTaxRatesBeforeUsuryWasTheRuleAreNotItsMultiples) {
+  EXPECT_TRUE(RateTable::parse_csv(usury_row("2005-07-01,2005-10-31", "", "24.58"), "t.csv"));
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules
