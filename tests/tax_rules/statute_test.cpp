@@ -149,5 +149,34 @@ TEST(Statute, ABrokenTomlIsRefusedWithItsLine) {
   EXPECT_FALSE(parse_statute("", "b.toml"));
 }
 
+TEST(Statute, ReadsHowTheMunicipalityReadsTheDisputesOfMora) {
+  const MoraReadings& b = statute_b().mora;
+  EXPECT_EQ(b.old_rate, OldRegimeRate::kPaymentDay);
+  EXPECT_EQ(b.divisor_rule[2], DayDivisor::kYearOfTheDay);
+  EXPECT_EQ(b.divisor_rule[3], DayDivisor::kYearOfTheDay);
+  EXPECT_EQ(statute_a().mora.old_rate, OldRegimeRate::kLastDay);
+  EXPECT_TRUE(says(
+      refusal("divisor_ley_1607_de_2012 = \"365_o_366\"", "divisor_ley_1607_de_2012 = \"360\""),
+      "365_o_366"));
+}
+
+TEST(Statute, ReadsTheBaseOfTheBomberil) {
+  EXPECT_EQ(statute_b().bomberil_rule(2024)->base, BomberilBase::kCharged);
+  EXPECT_EQ(statute_b().bomberil_rule(2025)->base, BomberilBase::kBeforeLimit);
+  EXPECT_TRUE(says(refusal("base = \"predial_sin_limite\"", "base = \"avaluo\""), "base"));
+}
+
+TEST(Statute, AnExemptionOfMoreThanTenYearsIsRefused) {
+  EXPECT_TRUE(says(refusal("hasta = 2027-12-31", "hasta = 2036-01-01"), "diez años"));
+  EXPECT_EQ(refusal("hasta = 2027-12-31", "hasta = 2035-12-31"), "accepted");
+  EXPECT_TRUE(says(refusal("hasta = 2027-12-31", ""), "diez años"));
+}
+
+TEST(Statute, TwoActsOfOneExemptionAtOnceAreRefused) {
+  EXPECT_TRUE(says(
+      refusal("desde = 2026-01-01\nhasta = 2027-12-31", "desde = 2024-12-31\nhasta = 2027-12-31"),
+      "se cruza"));
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules
