@@ -1,6 +1,7 @@
 #include "tax-rules/interest_rates.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "tax-rules/data.h"
 #include "tax-rules/usury.h"
@@ -102,6 +103,36 @@ TEST(RateTable, TheTwoQuartersPublishedTruncatedAreKeptAndNoOther) {
 
 TEST(RateTable, TheTaxRatesBeforeUsuryWasTheRuleAreNotItsMultiples) {
   EXPECT_TRUE(RateTable::parse_csv(usury_row("2005-07-01,2005-10-31", "", "24.58"), "t.csv"));
+}
+
+std::string percent_text(Rate r) {
+  std::string digits = std::to_string(100 + r.ppm() / 100 % 100).substr(1);
+  return std::to_string(r.ppm() / 10'000) + "." + digits;
+}
+
+RC_GTEST_PROP(RateTable, RowsWrittenAsCsvAreReadBackTheSame, ()) {
+  std::vector<CertifiedRate> rows;
+  std::string text = usury_row("", "", "").substr(0, usury_row("", "", "").find('\n') + 1);
+  const int months = *rc::gen::inRange(0, 30);
+  for (int m = 0; m < months; ++m) {
+    const Date from = add_months(make_date(2020, 1, 1), m);
+    const Rate ibc = Rate::basis_points(*rc::gen::inRange(200, 4'000));
+    const auto status =
+        *rc::gen::element(RateStatus::kApproved, RateStatus::kVerified, RateStatus::kMemory);
+    rows.push_back({from, last_day_of_month(year_of(from), month_of(from)), ibc,
+                    usury_from_ibc(ibc), "Res. \"de prueba\", " + std::to_string(m), status, "x"});
+    text += to_iso(rows.back().from) + "," + to_iso(rows.back().to) + "," + percent_text(ibc) +
+            "," + percent_text(*rows.back().usury) + ",,\"Res. \"\"de prueba\"\", " +
+            std::to_string(m) + "\",simple," + std::string(to_text(status)) + ",x\n";
+  }
+  const RateTable table = value_or_throw(RateTable::parse_csv(text, "t.csv"));
+  RC_ASSERT(table.rows().size() == rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const CertifiedRate &want = rows[i], &got = table.rows()[i];
+    RC_ASSERT(got.from == want.from && got.to == want.to && got.ibc == want.ibc &&
+              got.usury == want.usury && got.resolution == want.resolution &&
+              got.status == want.status && got.source == want.source);
+  }
 }
 
 }  // namespace
