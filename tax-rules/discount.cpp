@@ -16,6 +16,15 @@ std::optional<DiscountOffer> prompt_payment_discount(const Statute& statute, int
   return std::nullopt;
 }
 
+std::optional<DiscountOffer> earned_discount(const Statute& statute, int vigencia,
+                                             const PromptPayment& payment) {
+  auto offer = prompt_payment_discount(statute, vigencia, payment.paid_on);
+  if (!offer || (offer->requires_full_payment && !payment.whole_vigencia) ||
+      (offer->requires_no_earlier_debt && payment.earlier_debt))
+    return std::nullopt;
+  return offer;
+}
+
 Money discount_amount(const Statute& statute, const DiscountOffer& offer, PredialConcept concept_id,
                       Money amount) {
   if (std::ranges::find(offer.concepts, concept_id) == offer.concepts.end()) return Money{};

@@ -28,6 +28,19 @@ struct DiscountOffer {
 std::optional<DiscountOffer> prompt_payment_discount(const Statute& statute, int vigencia,
                                                      Date paid_on);
 
+// What a payment must show to earn the discount.
+struct PromptPayment {
+  Date paid_on;
+  bool whole_vigencia =
+      true;                   // pays at once everything that the vigencia owes, nothing paid before
+  bool earlier_debt = false;  // an earlier vigencia is not paid: no "paz y salvo"
+};
+
+// The offer that the payment earns; none when it lacks a condition. A payment that is reversed
+// never was: the next one earns what its own day offers.
+std::optional<DiscountOffer> earned_discount(const Statute& statute, int vigencia,
+                                             const PromptPayment& payment);
+
 // What the offer takes off one concept: half up to the rounding unit of the statute for predial, to
 // one peso for bomberil; zero for what it does not cover. Never more than the amount.
 Money discount_amount(const Statute& statute, const DiscountOffer& offer, PredialConcept concept_id,

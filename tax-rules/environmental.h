@@ -15,5 +15,13 @@ Money environmental_charge(const EnvironmentalRule& rule, Money avaluo);
 // predial collected (already net of discount).
 Money environmental_transfer(const EnvironmentalRule& rule, Money surcharge_collected,
                              Money predial_collected);
+// With the mora interest collected on the surcharge, which follows it; in the percentage mode no
+// surcharge is billed, so that none bears interest.
+Money environmental_transfer(const EnvironmentalRule& rule, Money surcharge_collected,
+                             Money predial_collected, Money interest_on_surcharge);
+
+// The last day to turn over a quarter (1 to 4): ten business days after its end (D. 1339/1994; from
+// memory, to be confirmed).
+Date transfer_deadline(int year, unsigned quarter, SaturdayRule saturday);
 
 }  // namespace recaudo::tax_rules

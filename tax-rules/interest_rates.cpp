@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/csv.h"
+#include "tax-rules/usury.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -33,6 +34,16 @@ Result<std::optional<Rate>> optional_percent(const std::string& text) {
   return std::optional<Rate>{rate};
 }
 
+// Before 2006-07-29 the column holds the DIAN's tax rate. Two quarters of 2007 were published
+// truncated, and stay as published.
+bool is_possible_usury(Date from, Rate usury, std::optional<Rate> ibc) {
+  constexpr Date kFirstUsury = make_date(2006, 7, 29);
+  if (from < kFirstUsury) return true;
+  if (from == make_date(2007, 4, 1) && usury == Rate::basis_points(2512)) return true;
+  if (from == make_date(2007, 7, 1) && usury == Rate::basis_points(2851)) return true;
+  return ibc ? usury == usury_from_ibc(*ibc) : is_reachable_usury(usury);
+}
+
 Result<CertifiedRate> read_row(const CsvRow& row) {
   CertifiedRate rate;
   RECAUDO_TRY(from, parse_iso_date(row.fields[kFrom]));
@@ -40,6 +51,9 @@ Result<CertifiedRate> read_row(const CsvRow& row) {
   RECAUDO_TRY(ibc, optional_percent(row.fields[kIbc]));
   RECAUDO_TRY(usury, optional_percent(row.fields[kUsury]));
   RECAUDO_TRY(status, parse_rate_status(row.fields[kStatus]));
+  if (usury && !is_possible_usury(from, *usury, ibc))
+    return fail(Code::kTableInvalid, "la usura " + to_percent_text(*usury) +
+                                         " no es 1,5 veces un interés bancario corriente");
   return CertifiedRate{from, to, ibc, usury, row.fields[kResolution], status, row.fields[kSource]};
 }
 

@@ -1,7 +1,9 @@
-// Interest for late payment of taxes. ET arts. 634 and 635; the regimes are in mora_regimes.h.
+// Interest for late payment of taxes. ET arts. 634 and 635; the regimes are in mora_regimes.h, the
+// terms in mora_terms.h.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,27 +13,19 @@
 #include "base/time.h"
 #include "tax-rules/explanation.h"
 #include "tax-rules/interest_rates.h"
+#include "tax-rules/mora_terms.h"
 
 namespace recaudo::tax_rules {
 
-// A temporary relief of the law changes the rate, never the days.
-struct MoraRelief {
-  enum class Base {
-    kRegime,      // what the regime in force says
-    kFifthOfIbc,  // 20 % of the IBC, simple, without the two points (Ley 2155/2021 art. 45)
-  };
-  Base base = Base::kRegime;
-  // Multiplies the rate, after the two points: 1/2 in Ley 2277/2022 art. 91. 0 <= num, 1 <= den, <=
-  // 1000.
-  int factor_num = 1;
-  int factor_den = 1;
-};
+class MoraSchedule;
 
 struct MoraInput {
   Money capital;  // unpaid tax; only tax bears interest
   Date due_on;    // already rolled to a business day
   Date paid_on;   // counted; civil date of Bogota
   MoraRelief relief{};
+  MoraReadings readings{};
+  std::span<const MoraSuspension> suspensions{};  // in order, apart
 };
 
 // A maximal stretch of days with one regime, rate and divisor.
@@ -47,7 +41,7 @@ struct MoraRun {
 };
 
 struct MoraResult {
-  int days = 0;    // paid_on - due_on, 0 when in time
+  int days = 0;    // paid_on - due_on, 0 when in time; suspended days among them
   Money interest;  // half up to 1 peso, once
   std::vector<MoraRun> runs;
   Explanation explanation;        // one line a run; adds up to `interest`
@@ -60,7 +54,27 @@ struct MoraResult {
 
 // Interest from the day after due_on to paid_on, each day at its own regime and rate, on the
 // capital only. kRateNotCertified when a month has no certified rate, kParameterMissing before
-// 2003, kMoraInputInvalid for a negative capital, a factor out of range or more than 100 years.
+// 2003, kMoraInputInvalid for a negative capital, terms that cannot be or more than 100 years.
 Result<MoraResult> mora_interest(const MoraInput& input, const RateTable& rates);
+
+// The stretches of a schedule for one capital, each with its share of the rounded total.
+std::vector<MoraRun> mora_runs(Money capital, const MoraSchedule& schedule);
+
+// One line a stretch, "Del 1 de julio de 2026...": what mora_interest tells, of a schedule that
+// many debts share.
+Explanation explain_mora(Money capital, const MoraSchedule& schedule);
+
+// Capital paid on a day: it bears interest up to that day, included.
+struct CapitalPayment {
+  Date on;
+  Money capital;
+};
+
+// Interest of a debt whose capital was paid in parts, all of it to paid_on and rounded once: each
+// part bears interest from the due date to the day it was paid, the rest to paid_on (Circular DIAN
+// 3/2013). kMoraInputInvalid also when the parts are more than the capital or one is negative or
+// paid after paid_on.
+Result<Money> mora_after_payments(const MoraInput& input, std::span<const CapitalPayment> payments,
+                                  const RateTable& rates);
 
 }  // namespace recaudo::tax_rules

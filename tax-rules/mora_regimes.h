@@ -2,6 +2,8 @@
 // its sources; a test keeps both equal.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -22,18 +24,40 @@ enum class DayDivisor {
   kYearOfTheDay,  // 365, or 366 for the days of a leap year
 };
 
+// In the order of their dates; also the place of each in MoraReadings. A relief that takes the
+// place of all has no reading.
+enum class MoraLaw { kLaw788, kLaw1066, kLaw1607, kLaw1819, kLaw2010, kRelief };
+inline constexpr std::size_t kMoraLaws = 5;
+
 struct MoraRegime {
   Date from, to;  // both days included
   MoraFormula formula;
   DayDivisor divisor;
   Rate points_off;  // percentage points off the usury rate
   std::string_view norm;
+  MoraLaw law;
+};
+
+// The rate of the oldest regime when the debt is paid after it ended.
+enum class OldRegimeRate {
+  kLastDay,     // the rate of 2006-07-28
+  kPaymentDay,  // to the letter: the tax mora rate in force on the day of payment
+};
+
+// What is disputed, for the statute to choose.
+struct MoraReadings {
+  // Each regime's divisor of the yearly rate; absent: the regime's own. For 2012-12-26 to
+  // 2019-11-21 the Circular DIAN 3/2013 says 366, the Memorando DIAN 2/2013 the days of the year.
+  // The compound regime always has 365.
+  std::array<std::optional<DayDivisor>, kMoraLaws> divisor_rule{};
+  OldRegimeRate old_rate = OldRegimeRate::kLastDay;
 };
 
 // In order, without gaps, the last one open.
 std::span<const MoraRegime> mora_regimes();
 // Null before 2003-01-01: that law is not in this table.
 const MoraRegime* mora_regime_on(Date day);
-int divisor_on(const MoraRegime& regime, Date day);
+DayDivisor divisor_rule(const MoraRegime& regime, const MoraReadings& readings);
+int divisor_on(DayDivisor rule, Date day);
 
 }  // namespace recaudo::tax_rules

@@ -84,9 +84,16 @@ EnvironmentalRule read_environmental(const TomlSection& s) {
   return rule;
 }
 
+BomberilBase read_bomberil_base(const TomlSection& s) {
+  const std::string base = s.text_or("base", "predial");
+  if (base == "predial_sin_limite") return BomberilBase::kBeforeLimit;
+  if (base != "predial") s.report("base debe ser \"predial\" o \"predial_sin_limite\"");
+  return BomberilBase::kCharged;
+}
+
 BomberilRule read_bomberil(const TomlSection& s) {
-  BomberilRule rule{read_span(s), s.percent("porcentaje"), s.text("norma"),
-                    s.flag("inventado", false), s.line()};
+  BomberilRule rule{read_span(s),    s.percent("porcentaje"),    read_bomberil_base(s),
+                    s.text("norma"), s.flag("inventado", false), s.line()};
   s.refuse_unknown_keys();
   return rule;
 }
@@ -102,6 +109,38 @@ PredialLimits read_limits(const TomlSection& s) {
   }
   s.refuse_unknown_keys();
   return limits;
+}
+
+Exemption read_exemption(const TomlSection& s) {
+  Exemption e{s.text("codigo"), s.text("descripcion"),      s.text("acto"),
+              read_span(s),     s.flag("inventado", false), s.line()};
+  constexpr int kTenYears = 120;
+  if (!e.span.to)
+    s.report("falta hasta: una exención dura diez años a lo sumo (Ley 14/1983 art. 38)");
+  else if (*e.span.to >= add_months(e.span.from, kTenYears))
+    s.report("pasa de diez años (Ley 14/1983 art. 38)");
+  s.refuse_unknown_keys();
+  return e;
+}
+
+std::optional<DayDivisor> read_divisor(const TomlSection& s, std::string_view key) {
+  const std::string divisor = s.text_or(key, "366");
+  if (divisor == "365_o_366") return DayDivisor::kYearOfTheDay;
+  if (divisor != "366") s.report(std::string(key) + " debe ser \"366\" o \"365_o_366\"");
+  return DayDivisor::k366;
+}
+
+MoraReadings read_mora(const TomlSection& s) {
+  MoraReadings readings;
+  const auto place = [](MoraLaw law) { return static_cast<std::size_t>(law); };
+  readings.divisor_rule.at(place(MoraLaw::kLaw1607)) = read_divisor(s, "divisor_ley_1607_de_2012");
+  readings.divisor_rule.at(place(MoraLaw::kLaw1819)) = read_divisor(s, "divisor_ley_1819_de_2016");
+  const std::string old = s.text_or("tasa_anterior_a_ley_1066_de_2006", "ultimo_dia");
+  if (old == "dia_de_pago") readings.old_rate = OldRegimeRate::kPaymentDay;
+  if (old != "dia_de_pago" && old != "ultimo_dia")
+    s.report("tasa_anterior_a_ley_1066_de_2006 debe ser \"ultimo_dia\" o \"dia_de_pago\"");
+  s.refuse_unknown_keys();
+  return readings;
 }
 
 // A date, or the last business day of a month of the vigencia.
@@ -193,6 +232,8 @@ Statute read_statute(const TomlSection& root) {
     statute.environmental.push_back(read_environmental(s));
   for (const auto& s : root.sections("bomberil")) statute.bomberil.push_back(read_bomberil(s));
   statute.limits = read_limits(root.section("limites"));
+  for (const auto& s : root.sections("exencion")) statute.exemptions.push_back(read_exemption(s));
+  if (root.has("mora")) statute.mora = read_mora(root.section("mora"));
   for (const auto& s : root.sections("calendario_predial"))
     statute.calendars.push_back(read_calendar(s, statute.saturday));
   for (const auto& s : root.sections("convenio_bancario")) statute.banks.push_back(read_bank(s));

@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "tax-rules/calendar.h"
 #include "tax-rules/discount.h"
+#include "tax-rules/mora_regimes.h"
 
 namespace recaudo::tax_rules {
 
@@ -69,9 +70,16 @@ struct EnvironmentalRule {
   int line = 0;
 };
 
+// What the percentage is of, as the council says. Ley 1575/2012 art. 37.
+enum class BomberilBase {
+  kCharged,      // the predial charged, after its limit
+  kBeforeLimit,  // base x tariff, whatever the limit leaves of it
+};
+
 struct BomberilRule {
   EffectiveSpan span;
   Rate percent_of_predial;
+  BomberilBase base = BomberilBase::kCharged;
   std::string norm;
   bool invented = false;
   int line = 0;
@@ -90,6 +98,16 @@ struct PredialLimits {
   bool law_1995_of_2019 = true;  // vigencias 2020 to 2024
   bool law_44_article_6 = true;
   std::vector<OwnCap> own;
+};
+
+// An exemption of the council, at most ten years. Ley 14/1983 art. 38.
+struct Exemption {
+  std::string code;  // what the roll marks a parcel with
+  std::string description;
+  std::string act;     // "Acuerdo 012 de 2020"
+  EffectiveSpan span;  // always with an end
+  bool invented = false;
+  int line = 0;
 };
 
 struct PredialCalendar {
@@ -127,6 +145,8 @@ struct Statute {
   std::vector<EnvironmentalRule> environmental;
   std::vector<BomberilRule> bomberil;  // empty: the council did not create it
   PredialLimits limits;
+  std::vector<Exemption> exemptions;
+  MoraReadings mora;  // what is disputed of the interest, as the municipality reads it
   std::vector<PredialCalendar> calendars;
   std::vector<BankAgreement> banks;
   std::optional<PseCodes> pse;

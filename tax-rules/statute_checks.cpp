@@ -134,6 +134,17 @@ void check_calendars(const Statute& statute, FirstFault& fault) {
       fault.report(1, "calendario_predial: falta la vigencia " + std::to_string(year));
 }
 
+// A code may be renewed by a later act, never by two at once.
+void check_exemptions(const Statute& statute, FirstFault& fault) {
+  const auto& all = statute.exemptions;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (all[i].code == all[j].code && all[i].span.from <= *all[j].span.to &&
+          all[j].span.from <= *all[i].span.to)
+        fault.report(all[i].line, "exencion " + all[i].code + ": se cruza con la línea " +
+                                      std::to_string(all[j].line));
+}
+
 }  // namespace
 
 void check_statute(const Statute& statute, FirstFault& fault) {
@@ -152,6 +163,7 @@ void check_statute(const Statute& statute, FirstFault& fault) {
   for (const BomberilRule& rule : statute.bomberil)
     if (rule.percent_of_predial > Rate::percent(100))
       fault.report(rule.line, "bomberil: el porcentaje pasa de 100");
+  check_exemptions(statute, fault);
   check_calendars(statute, fault);
 }
 

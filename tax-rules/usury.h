@@ -8,6 +8,9 @@ namespace recaudo::tax_rules {
 
 // One and a half times the IBC, to two decimals of percent, half up.
 Rate usury_from_ibc(Rate ibc);
+// False for a rate that no IBC of two decimals gives: its hundredths of percent are 0 or 2
+// modulo 3.
+bool is_reachable_usury(Rate usury);
 // Usury minus two percentage points: the tax mora rate since 2016-12-29 (ET 635; Ley 1819/2016 art.
 // 279).
 Rate mora_rate_from_usury(Rate usury);

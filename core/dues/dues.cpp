@@ -39,8 +39,9 @@ tax_rules::Explanation part_of(const Liquidation* liquidation, Concept c) {
 
 void add_interest(DueVigencia& v, DueLine& line, const Law& law, Date on) {
   if (!v.overdue || line.balance.is_zero()) return;
-  auto mora = tax_rules::mora_interest({.capital = line.balance, .due_on = v.due_on, .paid_on = on},
-                                       law.rates);
+  auto mora = tax_rules::mora_interest(
+      {.capital = line.balance, .due_on = v.due_on, .paid_on = on, .readings = law.statute.mora},
+      law.rates);
   if (!mora) {
     v.not_computable = mora.error();
     return;

@@ -1,5 +1,6 @@
 // recaudo_bench post [--seconds N] [--only LOAD]... [--json]
 // recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]
+// recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]
 #include <cstdio>
 #include <map>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "tests/bench/post.h"
 #include "tests/bench/reads.h"
+#include "tests/bench/rules.h"
 
 namespace {
 
@@ -43,9 +45,16 @@ int main(int argc, char** argv) {
             {{"--lines", &o.lines}, {"--obligations", &o.obligations}, {"--calls", &o.calls}},
             nullptr, o.json))
     return run_reads_bench(o);
+  if (RulesBenchOptions o;
+      what == "rules" &&
+      parse(argc, argv,
+            {{"--parcels", &o.parcels}, {"--explained", &o.explained}, {"--rounds", &o.rounds}},
+            nullptr, o.json))
+    return run_rules_bench(o);
   (void)std::fputs(
       "usage: recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n"
-      "       recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]\n",
+      "       recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]\n"
+      "       recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]\n",
       stderr);
   return 2;
 }

@@ -47,5 +47,13 @@ TEST(PromptPayment, NeverExceedsTheAmount) {
             1'700_pesos);
 }
 
+TEST(PromptPayment, IsEarnedOnlyUnderTheConditionsOfTheStatute) {
+  const Date march = make_date(2026, 3, 31), february = make_date(2026, 2, 2);
+  EXPECT_TRUE(earned_discount(statute_a(), 2026, {march, true, true}));
+  EXPECT_FALSE(earned_discount(statute_a(), 2026, {march, false, false}));
+  EXPECT_TRUE(earned_discount(statute_b(), 2026, {february, false, false}));
+  EXPECT_FALSE(earned_discount(statute_b(), 2026, {february, true, true}));
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules

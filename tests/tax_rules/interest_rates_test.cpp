@@ -1,6 +1,7 @@
 #include "tax-rules/interest_rates.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "tax-rules/data.h"
 #include "tax-rules/usury.h"
@@ -72,6 +73,66 @@ TEST(RateTable, ABadLineIsNamed) {
   const auto rates = RateTable::parse_csv(text, "tasas.csv");
   ASSERT_FALSE(rates);
   EXPECT_EQ(rates.error().detail.find("tasas.csv, línea 2: "), 0u);
+}
+
+std::string usury_row(std::string_view dates, std::string_view ibc, std::string_view usury) {
+  return "desde,hasta,ibc_ea_pct,usura_ea_pct,tasa_mora_tributaria_pct,resolucion,modo_calculo,"
+         "status,source\n" +
+         std::string(dates) + "," + std::string(ibc) + "," + std::string(usury) +
+         ",,,simple,verified,x\n";
+}
+
+TEST(Usury, HundredthsThatNoIbcGivesAreNotReachable) {
+  for (int ibc = 1'000; ibc < 3'000; ++ibc)
+    EXPECT_TRUE(is_reachable_usury(usury_from_ibc(Rate::basis_points(ibc))));
+  EXPECT_FALSE(is_reachable_usury(Rate::basis_points(2512)));
+  EXPECT_FALSE(is_reachable_usury(Rate::ppm(251'150)));
+}
+
+TEST(RateTable, AUsuryThatIsNotOneAndAHalfTimesItsIbcIsRefused) {
+  EXPECT_FALSE(RateTable::parse_csv(usury_row("2025-08-01,2025-08-31", "16.78", "25.11"), "t.csv"));
+  EXPECT_TRUE(RateTable::parse_csv(usury_row("2025-08-01,2025-08-31", "16.78", "25.17"), "t.csv"));
+  EXPECT_FALSE(RateTable::parse_csv(usury_row("2025-08-01,2025-08-31", "", "25.12"), "t.csv"));
+}
+
+TEST(RateTable, TheTwoQuartersPublishedTruncatedAreKeptAndNoOther) {
+  EXPECT_TRUE(RateTable::parse_csv(usury_row("2007-04-01,2007-06-30", "16.75", "25.12"), "t.csv"));
+  EXPECT_TRUE(RateTable::parse_csv(usury_row("2007-07-01,2007-09-30", "19.01", "28.51"), "t.csv"));
+  EXPECT_FALSE(RateTable::parse_csv(usury_row("2008-04-01,2008-06-30", "16.75", "25.12"), "t.csv"));
+}
+
+TEST(RateTable, TheTaxRatesBeforeUsuryWasTheRuleAreNotItsMultiples) {
+  EXPECT_TRUE(RateTable::parse_csv(usury_row("2005-07-01,2005-10-31", "", "24.58"), "t.csv"));
+}
+
+std::string percent_text(Rate r) {
+  std::string digits = std::to_string(100 + r.ppm() / 100 % 100).substr(1);
+  return std::to_string(r.ppm() / 10'000) + "." + digits;
+}
+
+RC_GTEST_PROP(RateTable, RowsWrittenAsCsvAreReadBackTheSame, ()) {
+  std::vector<CertifiedRate> rows;
+  std::string text = usury_row("", "", "").substr(0, usury_row("", "", "").find('\n') + 1);
+  const int months = *rc::gen::inRange(0, 30);
+  for (int m = 0; m < months; ++m) {
+    const Date from = add_months(make_date(2020, 1, 1), m);
+    const Rate ibc = Rate::basis_points(*rc::gen::inRange(200, 4'000));
+    const auto status =
+        *rc::gen::element(RateStatus::kApproved, RateStatus::kVerified, RateStatus::kMemory);
+    rows.push_back({from, last_day_of_month(year_of(from), month_of(from)), ibc,
+                    usury_from_ibc(ibc), "Res. \"de prueba\", " + std::to_string(m), status, "x"});
+    text += to_iso(rows.back().from) + "," + to_iso(rows.back().to) + "," + percent_text(ibc) +
+            "," + percent_text(*rows.back().usury) + ",,\"Res. \"\"de prueba\"\", " +
+            std::to_string(m) + "\",simple," + std::string(to_text(status)) + ",x\n";
+  }
+  const RateTable table = value_or_throw(RateTable::parse_csv(text, "t.csv"));
+  RC_ASSERT(table.rows().size() == rows.size());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const CertifiedRate &want = rows[i], &got = table.rows()[i];
+    RC_ASSERT(got.from == want.from && got.to == want.to && got.ibc == want.ibc &&
+              got.usury == want.usury && got.resolution == want.resolution &&
+              got.status == want.status && got.source == want.source);
+  }
 }
 
 }  // namespace

@@ -81,7 +81,8 @@ TEST(MoraRegimes, AgreeWithTheShippedTable) {
     EXPECT_EQ(fields[1], open ? "" : to_iso(regimes[i].to));
     EXPECT_EQ(fields[5], std::to_string(regimes[i].points_off.ppm() / 10'000));
     const bool both = regimes[i].divisor == DayDivisor::kYearOfTheDay;
-    EXPECT_EQ(fields[4].substr(0, 3), std::to_string(divisor_on(regimes[i], regimes[i].from)));
+    EXPECT_EQ(fields[4].substr(0, 3),
+              std::to_string(divisor_on(regimes[i].divisor, regimes[i].from)));
     EXPECT_EQ(fields[4].size() > 3, both);
     const MoraFormula formula = fields[2].find("PROD") != std::string::npos ? MoraFormula::kCompound
                                 : fields[2].find("SUM") != std::string::npos

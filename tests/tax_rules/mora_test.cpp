@@ -40,7 +40,7 @@ Int128 naive_numerator(Money capital, Date due, Date paid) {
   for (Date d = add_days(due, 1); d <= paid; d = add_days(d, 1)) {
     const MoraRegime& regime = *mora_regime_on(d);
     const Rate rate = *value_or_throw(rates().on(d))->usury - regime.points_off;
-    sum += Int128{capital.centavos()} * rate.ppm() * (365 * 366 / divisor_on(regime, d));
+    sum += Int128{capital.centavos()} * rate.ppm() * (365 * 366 / divisor_on(regime.divisor, d));
   }
   return sum;
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "tests/tax_rules/parcels.h"
 #include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
@@ -139,6 +140,25 @@ TEST(Predial, WithoutATaxOfLastYearThereIsNoLimitAndTheLineSaysSo) {
   EXPECT_EQ(l.explanation[1].mark, SourceMark::kProjectRule);
 }
 
+TEST(Predial, TheExclusionIsNamed) {
+  PredialInput input = house(2024, 350'000'000_pesos, 4);
+  input.previous_tax = 900'000_pesos;
+  input.exclusions.destino_change = true;
+  EXPECT_EQ(liquidate(statute_a(), input).explanation[1].detail,
+            "El predio está excluido del límite este año: cambio de destino económico");
+}
+
+TEST(Predial, TheBomberilIsOfThePredialChargedOrOfThePredialBeforeItsLimit) {
+  PredialInput input = house(2026, 350'000'000_pesos, 4);
+  input.previous_tax = 900'000_pesos;
+  const PredialLiquidation before =
+      liquidate(statute_b(), input);  // 9.75 per mil, at most 25 % more
+  EXPECT_EQ(before.predial, 1'125'000_pesos);
+  EXPECT_EQ(before.bomberil, 34'125_pesos);  // 1 % of 3 412 500
+  input.cadastral_update = CadastralUpdate::kFirstYear;
+  EXPECT_EQ(liquidate(statute_a(), input).bomberil, 36'000_pesos);  // 2 % of 1 800 000
+}
+
 TEST(Predial, AnExemptParcelOwesNothingAndCitesTheAct) {
   PredialInput input = house(2026, 98'000'000_pesos, 3);
   input.exempt = true;
@@ -198,24 +218,6 @@ TEST(Predial, ValuesThatNoParcelHasAreRefused) {
   EXPECT_EQ(code(bad), Code::kPredialInputInvalid);
 }
 
-rc::Gen<PredialInput> any_parcel() {
-  return rc::gen::exec([] {
-    PredialInput input;
-    input.vigencia = *rc::gen::inRange(2023, 2027);
-    input.avaluo = Money::pesos(*rc::gen::inRange<std::int64_t>(0, 2'000'000'000));
-    input.destino = kDestinos[*rc::gen::inRange<std::size_t>(0, kDestinos.size())];
-    input.zone = *rc::gen::element<std::string>("00", "01", "02");
-    if (*rc::gen::arbitrary<bool>()) input.estrato = *rc::gen::inRange(1, 7);
-    input.land = SquareMetres{*rc::gen::inRange<std::int64_t>(0, 2'000'000)};
-    if (*rc::gen::arbitrary<bool>())
-      input.previous_tax = Money::pesos(*rc::gen::inRange<std::int64_t>(0, 30'000'000));
-    input.cadastral_update = *rc::gen::element(CadastralUpdate::kNone, CadastralUpdate::kFirstYear,
-                                               CadastralUpdate::kUpdatedAndPaid);
-    input.exclusions.destino_change = *rc::gen::arbitrary<bool>();
-    return input;
-  });
-}
-
 // Written again from the law, apart from the engine: the most that the tax can be, in millionths.
 Int128 widest_cap(LimitKind kind, const PredialInput& input) {
   const Int128 previous = input.previous_tax->centavos();
@@ -248,6 +250,7 @@ RC_GTEST_PROP(Predial, TheExplanationAddsUpToTheLiquidation, ()) {
 RC_GTEST_PROP(Predial, WithoutALimitTheTaxIsTheNearestMultipleOfTheUnit, ()) {
   PredialInput input = *any_parcel();
   input.previous_tax.reset();
+  input.exempt = false;
   const PredialLiquidation l = liquidate(statute_a(), input);
   const Int128 exact = Int128{input.avaluo.centavos()} * l.tariff.ppm();
   const Int128 got = Int128{l.predial.centavos()} * 1'000'000;

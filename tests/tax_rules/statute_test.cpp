@@ -1,6 +1,7 @@
 #include "tax-rules/statute.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "tests/tax_rules/statutes.h"
 
@@ -147,6 +148,59 @@ TEST(Statute, ABrokenTomlIsRefusedWithItsLine) {
   ASSERT_FALSE(statute);
   EXPECT_EQ(statute.error().detail.find("b.toml, línea 2: "), 0u);
   EXPECT_FALSE(parse_statute("", "b.toml"));
+}
+
+TEST(Statute, ReadsHowTheMunicipalityReadsTheDisputesOfMora) {
+  const MoraReadings& b = statute_b().mora;
+  EXPECT_EQ(b.old_rate, OldRegimeRate::kPaymentDay);
+  EXPECT_EQ(b.divisor_rule[2], DayDivisor::kYearOfTheDay);
+  EXPECT_EQ(b.divisor_rule[3], DayDivisor::kYearOfTheDay);
+  EXPECT_EQ(statute_a().mora.old_rate, OldRegimeRate::kLastDay);
+  EXPECT_TRUE(says(
+      refusal("divisor_ley_1607_de_2012 = \"365_o_366\"", "divisor_ley_1607_de_2012 = \"360\""),
+      "365_o_366"));
+}
+
+TEST(Statute, ReadsTheBaseOfTheBomberil) {
+  EXPECT_EQ(statute_b().bomberil_rule(2024)->base, BomberilBase::kCharged);
+  EXPECT_EQ(statute_b().bomberil_rule(2025)->base, BomberilBase::kBeforeLimit);
+  EXPECT_TRUE(says(refusal("base = \"predial_sin_limite\"", "base = \"avaluo\""), "base"));
+}
+
+TEST(Statute, AnExemptionOfMoreThanTenYearsIsRefused) {
+  EXPECT_TRUE(says(refusal("hasta = 2027-12-31", "hasta = 2036-01-01"), "diez años"));
+  EXPECT_EQ(refusal("hasta = 2027-12-31", "hasta = 2035-12-31"), "accepted");
+  EXPECT_TRUE(says(refusal("hasta = 2027-12-31", ""), "diez años"));
+}
+
+TEST(Statute, TwoActsOfOneExemptionAtOnceAreRefused) {
+  EXPECT_TRUE(says(
+      refusal("desde = 2026-01-01\nhasta = 2027-12-31", "desde = 2024-12-31\nhasta = 2027-12-31"),
+      "se cruza"));
+}
+
+std::string decimals(std::int64_t n, std::int64_t scale) {
+  return std::to_string(n / scale) + "." + std::to_string(scale + n % scale).substr(1);
+}
+
+RC_GTEST_PROP(Statute, FiguresWrittenAsTomlAreReadBackTheSame, ()) {
+  const auto tariff = *rc::gen::inRange<std::int64_t>(5'000, 16'001);  // ppm
+  const auto cap = *rc::gen::inRange<std::int64_t>(0, 1'000'001);      // ppm
+  const int months = *rc::gen::inRange(1, 120);
+  const Date to = add_days(add_months(make_date(2026, 1, 1), months), -1);
+  std::string text = statute_b_text();
+  const auto put = [&](std::string_view piece, const std::string& by) {
+    const auto at = text.find(piece);
+    RC_ASSERT(at != text.npos);
+    text.replace(at, piece.size(), by);
+  };
+  put("tarifa = \"9.75\"", "tarifa = \"" + decimals(tariff, 1'000) + "\"");
+  put("aumento_maximo = \"25\"", "aumento_maximo = \"" + decimals(cap, 10'000) + "\"");
+  put("hasta = 2027-12-31", "hasta = " + to_iso(to));
+  const Statute s = value_or_throw(parse_statute(text, "b.toml"));
+  RC_ASSERT(s.predial_tariffs.at(2).rate == Rate::ppm(tariff));
+  RC_ASSERT(s.own_cap(2026)->max_increase == Rate::ppm(cap));
+  RC_ASSERT(s.exemptions.at(1).span.to == to);
 }
 
 }  // namespace

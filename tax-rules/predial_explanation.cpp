@@ -1,0 +1,127 @@
+#include "tax-rules/predial_explanation.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+std::string increase_text(LimitKind kind, int vigencia, Rate figure) {
+  switch (kind) {
+    case LimitKind::kIpc:
+    case LimitKind::kIpcPlus8:
+      return "más el IPC de " + std::to_string(vigencia - 1) + " (" + to_percent_text(figure) +
+             ")" + (kind == LimitKind::kIpcPlus8 ? " más 8 puntos" : "");
+    case LimitKind::kHalf:
+      return "más el 50\u00a0%";
+    case LimitKind::kDouble:
+      return "por dos";
+    case LimitKind::kOwnPercent:
+      return "más el " + to_percent_text(figure);
+    case LimitKind::kNone:
+      return {};
+  }
+  throw BrokenInvariant("unknown predial limit");
+}
+
+SourceMark mark_of(bool invented) {
+  return invented ? SourceMark::kInvented : SourceMark::kVerified;
+}
+
+ExplanationLine tax_line(const PredialAssessment& a, const PredialInput& input) {
+  const PredialTariff& t = *a.tariff;
+  return {"Impuesto predial",
+          "Avalúo " + to_display(input.avaluo) + " × " + to_per_mil_text(t.rate) + " (" + t.code +
+              ", " + t.description + ")",
+          input.avaluo,
+          t.rate,
+          std::nullopt,
+          a.unlimited,
+          t.norm,
+          mark_of(t.invented)};
+}
+
+ExplanationLine limit_line(const PredialAssessment& a, const PredialInput& input) {
+  return {"Límite del aumento",
+          "Impuesto de " + std::to_string(input.vigencia - 1) + " " +
+              to_display(*input.previous_tax) + ", " +
+              increase_text(a.limit, input.vigencia, a.figure.figure) + ": hasta " +
+              to_display(*a.cap),
+          input.previous_tax,
+          std::nullopt,
+          std::nullopt,
+          a.limited - a.unlimited,
+          std::string(a.figure.norm),
+          a.figure.mark};
+}
+
+// Says why no limit was applied, when the reader could expect one.
+ExplanationLine no_limit_line(const PredialAssessment& a, const PredialInput& input) {
+  ExplanationLine line;
+  line.concept_name = "Límite del aumento";
+  if (!a.exclusion.empty()) {
+    line.detail = "El predio está excluido del límite este año: " + std::string(a.exclusion);
+    line.norm = "Ley 44/1990 art. 6; Ley 1995/2019 art. 2";
+  } else if (!input.previous_tax || input.previous_tax->is_zero()) {
+    line.detail = "No consta impuesto del año anterior para comparar";
+    line.mark = SourceMark::kProjectRule;
+  } else {
+    line.detail = "Ninguna norma limita el aumento este año";
+    line.norm = "Ley 44/1990 art. 6";
+  }
+  return line;
+}
+
+ExplanationLine exemption_line(const PredialInput& input, Money tax) {
+  ExplanationLine line;
+  line.concept_name = input.not_taxable ? "No gravado" : "Exención";
+  line.detail = input.not_taxable ? "Predio que la ley no grava" : "Predio exento del impuesto";
+  line.amount = -tax;
+  line.norm = input.exemption_act;
+  return line;
+}
+
+ExplanationLine environmental_line(const EnvironmentalRule& rule, const PredialInput& input,
+                                   Money charge) {
+  const bool own = rule.mode == EnvironmentalMode::kOwnSurcharge;
+  return {"Sobretasa ambiental",
+          own ? "Avalúo " + to_display(input.avaluo) + " × " + to_per_mil_text(rule.rate)
+              : "El municipio gira el " + to_percent_text(rule.rate) +
+                    " del predial recaudado; usted no paga más",
+          own ? std::optional<Money>(input.avaluo) : std::nullopt,
+          rule.rate,
+          std::nullopt,
+          charge,
+          rule.norm,
+          mark_of(rule.invented),
+          PredialConcept::kEnvironmental};
+}
+
+ExplanationLine bomberil_line(const PredialAssessment& a) {
+  const BomberilRule& rule = *a.bomberil_rule;
+  return {"Sobretasa bomberil",
+          (rule.base == BomberilBase::kBeforeLimit ? "Predial sin el límite " : "Predial ") +
+              to_display(a.bomberil_base) + " × " + to_percent_text(rule.percent_of_predial),
+          a.bomberil_base,
+          rule.percent_of_predial,
+          std::nullopt,
+          a.bomberil,
+          rule.norm,
+          mark_of(rule.invented),
+          PredialConcept::kBomberil};
+}
+
+}  // namespace
+
+Explanation explain_predial(const PredialAssessment& a, const PredialInput& input) {
+  Explanation lines;
+  lines.reserve(4);
+  lines.push_back(tax_line(a, input));
+  lines.push_back(a.cap ? limit_line(a, input) : no_limit_line(a, input));
+  if (input.exempt) {
+    lines.push_back(exemption_line(input, a.limited));
+    return lines;
+  }
+  lines.push_back(environmental_line(*a.environmental_rule, input, a.environmental));
+  if (a.bomberil_rule != nullptr) lines.push_back(bomberil_line(a));
+  return lines;
+}
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,12 @@
+// The lines that tell an assessment, as the bill, the statement and the auditor print them.
+#pragma once
+
+#include "tax-rules/explanation.h"
+#include "tax-rules/predial_assessment.h"
+
+namespace recaudo::tax_rules {
+
+// Of the same input; adds up to predial + environmental + bomberil.
+Explanation explain_predial(const PredialAssessment& assessment, const PredialInput& input);
+
+}  // namespace recaudo::tax_rules

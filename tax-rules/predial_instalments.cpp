@@ -1,0 +1,35 @@
+#include "tax-rules/predial_instalments.h"
+
+#include <algorithm>
+
+namespace recaudo::tax_rules {
+
+Result<std::vector<Instalment>> equal_instalments(Money total, std::span<const Date> due_on) {
+  const auto count = static_cast<std::int64_t>(due_on.size());
+  if (count == 0 ||
+      std::ranges::adjacent_find(due_on, std::ranges::greater_equal{}) != due_on.end())
+    return fail(Code::kPaymentNotImputable, "las fechas de las cuotas deben ir en orden");
+  if (!total.is_whole_pesos() || total < Money::pesos(count))
+    return fail(Code::kPaymentNotImputable,
+                "el valor no alcanza para " + std::to_string(count) + " cuotas en pesos");
+  const Money part = Money::pesos(total.whole_pesos() / count);
+  std::vector<Instalment> plan;
+  Money left = total;
+  for (const Date day : due_on) {
+    const bool last = plan.size() + 1 == due_on.size();
+    plan.push_back({day, last ? left : part});
+    left -= plan.back().amount;
+  }
+  return plan;
+}
+
+Date due_under_instalments(std::span<const Instalment> plan, std::span<const Date> paid_on,
+                           Date statutory_due_on, Date on) {
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    const bool paid_in_time = i < paid_on.size() && paid_on[i] <= plan[i].due_on;
+    if (!paid_in_time && plan[i].due_on < on) return statutory_due_on;
+  }
+  return plan.empty() ? statutory_due_on : std::max(statutory_due_on, plan.back().due_on);
+}
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,64 @@
+#include "tax-rules/predial_instalments.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+namespace recaudo::tax_rules {
+namespace {
+
+using namespace literals;
+
+const std::vector<Date> kDays = {make_date(2026, 3, 31), make_date(2026, 6, 30),
+                                 make_date(2026, 9, 30)};
+
+TEST(Instalments, AreEqualAndTheLastOneTakesTheResidue) {
+  const auto plan = value_or_throw(equal_instalments(637'001_pesos, kDays));
+  EXPECT_EQ(plan[0].amount, 212'333_pesos);
+  EXPECT_EQ(plan[1].amount, 212'333_pesos);
+  EXPECT_EQ(plan[2].amount, 212'335_pesos);
+  EXPECT_EQ(plan[2].due_on, make_date(2026, 9, 30));
+}
+
+RC_GTEST_PROP(Instalments, AddUpToTheTotalAndDifferByLessThanTheirNumber, ()) {
+  const auto total = Money::pesos(*rc::gen::inRange<std::int64_t>(24, 1'000'000'000));
+  std::vector<Date> days;
+  for (int i = 0; i < *rc::gen::inRange(1, 25); ++i)
+    days.push_back(add_days(make_date(2026, 1, 31), 30 * i));
+  RC_PRE(!days.empty());
+  const auto plan = value_or_throw(equal_instalments(total, days));
+  Money sum;
+  for (const Instalment& i : plan) sum += i.amount;
+  RC_ASSERT(sum == total);
+  const Money spread = plan.back().amount - plan.front().amount;
+  RC_ASSERT(!spread.is_negative() && spread < Money::pesos(static_cast<std::int64_t>(days.size())));
+}
+
+TEST(Instalments, DaysOutOfOrderOrAnAmountTooSmallAreRefused) {
+  const std::vector<Date> repeated = {kDays[0], kDays[0]};
+  EXPECT_EQ(equal_instalments(10_pesos, repeated).error().code, Code::kPaymentNotImputable);
+  EXPECT_EQ(equal_instalments(10_pesos, {}).error().code, Code::kPaymentNotImputable);
+  EXPECT_EQ(equal_instalments(2_pesos, kDays).error().code, Code::kPaymentNotImputable);
+  EXPECT_EQ(equal_instalments(Money::centavos(1'050), kDays).error().code,
+            Code::kPaymentNotImputable);
+}
+
+TEST(Instalments, WhileThePlanIsKeptTheVigenciaFallsDueWithItsLastInstalment) {
+  const auto plan = value_or_throw(equal_instalments(300_pesos, kDays));
+  const Date statutory = make_date(2026, 5, 31), on = make_date(2026, 7, 15);
+  const std::vector<Date> both = {make_date(2026, 3, 31), make_date(2026, 6, 30)};
+  EXPECT_EQ(due_under_instalments(plan, both, statutory, on), make_date(2026, 9, 30));
+}
+
+TEST(Instalments, MissingOneBringsTheStatutoryDueDateBack) {
+  const auto plan = value_or_throw(equal_instalments(300_pesos, kDays));
+  const Date statutory = make_date(2026, 5, 31);
+  const std::vector<Date> first = {make_date(2026, 3, 31)};
+  EXPECT_EQ(due_under_instalments(plan, first, statutory, make_date(2026, 6, 30)),
+            make_date(2026, 9, 30));
+  EXPECT_EQ(due_under_instalments(plan, first, statutory, make_date(2026, 7, 1)), statutory);
+  const std::vector<Date> late = {make_date(2026, 4, 1)};
+  EXPECT_EQ(due_under_instalments(plan, late, statutory, make_date(2026, 4, 2)), statutory);
+}
+
+}  // namespace
+}  // namespace recaudo::tax_rules
