@@ -731,17 +731,13 @@ class Journey:
         b.press('Proponer el acto')
         check('a short reason is refused, and what was typed stays', 'menos de 15 letras' in b.text()
               and b.one('#resolucion').get_attribute('value') == 'R-2 de 2026', b.text()[:400])
-        self.picture('acto-nuevo.png', whole=True)
         link = self.act_words(2)
         check('who proposed an act does not decide it', 'Otra persona debe decidirlo' in b.text() and
               'Aprobar y registrar' not in b.text(), b.text()[:600])
         check('the act shows balances before and after', len(b.all('table tbody tr')) == 1 and
               len(b.all('table td.n')) == 2)
-        self.picture('acto.png', whole=True)
-        self.picture('acto-360.png', width=360, whole=True)
         b.open(self.demo.site + '/contabilidad/ajustes')
         check('the list has what waits', 'Ajuste que disminuye un cargo' in b.text())
-        self.picture('actos-360.png', width=360, whole=True)
         self.decide(link)
         check('the other person carries it out', 'aprobado y registrado' in b.text() and
               b.all('a[href^="/contabilidad/asientos/"]'), b.text()[:400])
@@ -758,8 +754,6 @@ class Journey:
         check('the transfer is carried out', 'aprobado y registrado' in b.text(), b.text()[:400])
         b.open(f'{self.demo.site}/estado/{number}')
         check('the taxpayer sees the credit balance', 'Saldo a favor:' in b.text(), b.text()[:600])
-        self.picture('estado-saldo.png', whole=True)
-        self.picture('estado-saldo-360.png', width=360, whole=True)
         self.log_in('tesorera')
         self.act_form('compensacion', number)
         credit = self.options('saldo')[0][2]
@@ -796,7 +790,6 @@ class Journey:
         check('the payment says that it went back', b.heading() == 'Devuelto', b.heading())
         b.open(b.driver.current_url + '/recibo')
         check('and so does its receipt', 'Este pago se devolvió' in b.text(), b.text()[:400])
-        self.picture('recibo-devuelto.png', whole=True)
 
     def due_date(self):
         b, check = self.b, self.check

@@ -255,7 +255,10 @@ ActFormView act_form_of(const Words& w, bool impossible) {
                    .parcel_number = w("251510100000000120034000000000"),
                    .address = w("CL 5 # 4-32"),
                    .url_back = "/contabilidad/ajustes/nuevo"};
-  if (impossible) view.impossible = w("El predio no tiene saldo a favor.");
+  if (impossible) {  // no field, no error
+    view.impossible = w("El predio no tiene saldo a favor.");
+    return view;
+  }
   using Type = ActField::Type;
   view.fields = {{.type = Type::kSelect,
                   .name = "saldo",
