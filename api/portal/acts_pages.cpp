@@ -76,8 +76,6 @@ std::string act_choice_page(const ActChoiceView& view) {
 std::string act_form_page(const ActFormView& view) {
   Scope scope = staff_scope(view.chrome, view.kind_label, view.errors);
   detail::set_trail(scope, kTrail);
-  std::vector<Scope> fields;
-  for (const auto& field : view.fields) fields.push_back(field_scope(field, view.errors));
   scope.scope("propose", form_scope(view.propose))
       .text("kind", view.kind)
       .text("number", grouped_parcel_number(view.parcel_number))
@@ -85,7 +83,8 @@ std::string act_form_page(const ActFormView& view) {
       .text("address", view.address)
       .optional_text("impossible", view.impossible)
       .url("url_back", view.url_back)
-      .list("fields", fields);
+      .list("fields",
+            each(view.fields, [&](const ActField& f) { return field_scope(f, view.errors); }));
   return render("staff/act_form", scope);
 }
 
