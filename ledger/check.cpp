@@ -69,13 +69,19 @@ constexpr Rule kRules[] = {
       "select o.id || ': cargo guardado ' || o.charged || ', recalculado ' || coalesce(s.net, 0) "
       "from ledger.obligation o "
       "left join (select p.obligation_id, p.account_id, sum(p.amount) as net from ledger.posting p "
-      "join ledger.entry e on e.seq = p.seq where p.obligation_id is not null and e.kind in "
-      "('causacion', 'reversal-causacion') "
+      "join ledger.entry e on e.seq = p.seq where p.obligation_id is not null and "
+      "ledger.counts_as_charge(e.kind) "
       "group by 1, 2) s on s.obligation_id = o.id and s.account_id = o.account_id "
       "left join (select obligation_id, sum(charged) as net from ledger.volume_obligation group by "
       "1) v on v.obligation_id = o.id "
       "where o.charged <> coalesce(s.net, 0) + coalesce(v.net, 0) order by o.id limit 20"},
-     "cargo de obligación distinto de sus causaciones"},
+     "cargo de obligación distinto de sus causaciones y ajustes"},
+    {{"ledger.check.due_dates",
+      "select o.id || ': vence ' || o.due_on || ', su último cambio dice ' || c.due_after from "
+      "ledger.obligation o join (select distinct on (obligation_id) obligation_id, due_after from "
+      "ledger.due_change order by obligation_id, seq desc) c on c.obligation_id = o.id where "
+      "o.due_on <> c.due_after order by o.id limit 20"},
+     "vencimiento de obligación distinto de su último cambio"},
     {{"ledger.check.held",
       "select o.id || ': retenido guardado ' || o.held || ', recalculado ' || coalesce(h.total, 0) "
       "from ledger.obligation o left join (select obligation_id, sum(amount) as total from "
@@ -156,9 +162,10 @@ constexpr Rule kRules[] = {
       "executed from ledger.entry e join ledger.posting p using (seq) where e.kind = "
       "'abono-en-banco' and e.source_kind = 'pago' group by e.seq, e.source_id) b join "
       "(select e.source_id, sum(p.amount) as collected from ledger.entry e join ledger.posting p "
-      "using (seq) where e.kind = 'recaudo' and e.source_kind = 'pago' and p.account_id in "
-      "(138490, "
-      "112005, 249040) group by e.source_id) c using (source_id) "
+      "using (seq) where e.kind in ('recaudo', 'reversal-traslado', 'traslado') and e.source_kind "
+      "= 'pago' and p.account_id in (138490, 112005, 249040) and not exists (select from "
+      "ledger.entry s where s.kind = 'abono-en-banco' and s.source_kind = 'pago' and s.source_id = "
+      "e.source_id and s.seq < e.seq) group by e.source_id) c using (source_id) "
       "where b.executed <> c.collected order by b.seq limit 20"},
      "ingreso ejecutado distinto de lo recaudado, asiento"},
     // And in the other recipes that execute, what came from an own account, from 2.4.07.20 or from

@@ -40,7 +40,7 @@ constexpr Statement kOpen{"ledger.open_obligations",
                           "$6::integer[], $7::bigint[]) order by ordinal"};
 constexpr Statement kOfSubject{
     "ledger.obligations_of",
-    "select id, subject_id, vigencia, concept, due_on, charged, balance, third_party_id from "
+    "select id, subject_id, vigencia, concept, due_on, charged, balance, third_party_id, held from "
     "ledger.obligation where subject_kind = $1 and subject_id = $2 and side = 1"};
 constexpr Statement kOpenCredit{"ledger.open_credits",
                                 "select obligation_id from ledger.open_credits($1, $2::bigint[], "
@@ -122,7 +122,8 @@ std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId sub
     out.push_back({read_id<ObligationTag>(row["id"]), read_id<SubjectTag>(row["subject_id"]),
                    row["vigencia"].as<int>(), value_or_throw(parse_concept(row["concept"].c_str())),
                    read_date(row["due_on"]), read_money(row["charged"]), read_money(row["balance"]),
-                   read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)});
+                   read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>),
+                   read_money(row["held"])});
   std::ranges::sort(out, {}, [](const Obligation& o) { return std::pair(o.vigencia, o.item); });
   return out;
 }

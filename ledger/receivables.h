@@ -45,6 +45,7 @@ struct Obligation {
   Money charged;
   Money balance;                                           // still owed, without interest
   std::optional<ThirdPartyId> third_party = std::nullopt;  // who owed it when it was opened
+  Money held = {};                                         // of the balance, by payments in flight
 };
 
 // Opens what does not exist; answers ids in the order asked. At most 100,000.

@@ -69,11 +69,37 @@ Entry assessment(const Act& act, const std::vector<Charge>& charges) {
   return recipe_book().build("1", act, {.items = items_of(charges)});
 }
 
+Entry adjustment(const Act& act, Correction correction, const std::vector<Charge>& charges) {
+  return recipe_book().build(correction == Correction::kMore ? "1-ajuste-mas" : "1-ajuste-menos",
+                             act, {.items = items_of(charges)});
+}
+
+Entry due_change(const Act& act, const std::vector<Charge>& owed) {
+  return recipe_book().build("1-vencimiento", act, {.items = items_of(owed)});
+}
+
 Entry collection(const Act& act, AccountId money_account, Money paid,
                  const std::vector<Settlement>& settlements, const Excess& excess) {
   Facts facts = settled(paid, settlements, excess);
   facts.money = money_account;
   return recipe_book().build(is_own(money_account) ? kInOwnAccount : kInTransit, act, facts);
+}
+
+Entry collection_reversal(const Act& act, AccountId money_account, Money paid,
+                          const std::vector<Settlement>& settlements, const Excess& excess) {
+  Facts facts = settled(paid, settlements, excess);
+  facts.money = money_account;
+  const auto& in_transit = recipe_book().recipe("9").money;
+  const bool waits = std::ranges::find(in_transit, money_account) != in_transit.end();
+  return recipe_book().build(waits ? "9" : "9-propia", act, facts);
+}
+
+Entry execution(const Act& act, const std::vector<Settlement>& settlements) {
+  return recipe_book().build("3-ejecucion", act, {.items = items_of(settlements)});
+}
+
+Entry execution_given_back(const Act& act, const std::vector<Settlement>& settlements) {
+  return recipe_book().build("3-ejecucion-devuelta", act, {.items = items_of(settlements)});
 }
 
 Entry settlement_in_bank(const Act& act, Money amount, Money fee,

@@ -44,6 +44,13 @@ struct Charge {
 // 1. Causación: Dr receivable / Cr income (or what is owed to the CAR), concept by concept.
 Entry assessment(const Act& act, const std::vector<Charge>& charges);
 
+// 1, corrected by an administrative act (act.source_kind kAdministrativeAct): more, or less, is
+// owed of these obligations, and was earned. It counts as a charge.
+enum class Correction { kMore, kLess };
+Entry adjustment(const Act& act, Correction correction, const std::vector<Charge>& charges);
+// What is still owed goes from one due date to another (ledger.change_due_date).
+Entry due_change(const Act& act, const std::vector<Charge>& owed);
+
 // 2, 3, 6 and 8. Money approved by a rail and not yet in the bank, or taken in at an account of the
 // municipality: Dr the money [paid]; the discount of a prompt payment Dr 419510; interest accrued
 // and paid in the same entry; Cr each receivable; what is left over is a credit balance. In an own
@@ -51,10 +58,20 @@ Entry assessment(const Act& act, const std::vector<Charge>& charges);
 Entry collection(const Act& act, AccountId money_account, Money paid,
                  const std::vector<Settlement>& settlements, const Excess& excess);
 
+// 9. A collection whose money goes back: what it paid is owed again, with its discount. From an
+// account of the municipality, or from 2.4.07.20, what was executed is not any more.
+Entry collection_reversal(const Act& act, AccountId money_account, Money paid,
+                          const std::vector<Settlement>& settlements, const Excess& excess);
+
 // 4. The bank credited what was in transit: Dr bank [amount - fee], Dr fees [fee] / Cr in transit
 // [amount]. `settled`, what that money paid when it was collected, is executed in the budget.
 Entry settlement_in_bank(const Act& act, Money amount, Money fee,
                          const std::vector<Settlement>& settled = {});
+
+// A payment whose money was executed already went to other obligations: what was executed for them
+// is given back, or executed again. Nothing (no lines) without settlements.
+Entry execution(const Act& act, const std::vector<Settlement>& settlements);
+Entry execution_given_back(const Act& act, const std::vector<Settlement>& settlements);
 
 // A bank credit that nobody can identify: Dr bank / Cr 240720.
 Entry unclassified_credit(const Act& act, Money amount);

@@ -14,6 +14,12 @@ constexpr Statement kPayment{
     "where r.reverses = e.seq) as reversed from ledger.entry e join ledger.posting p on p.seq = "
     "e.seq and p.line = 1 where e.seq = $1"};
 constexpr Statement kNote{"ledger.note_transfer", "select ledger.note_transfer($1, $2, $3)"};
+constexpr Statement kCurrent{
+    "ledger.current_collection",
+    "with recursive moved as (select $1::bigint as seq, 0 as step union all select c.seq, m.step + "
+    "1 from moved m join ledger.reversal r on r.reverses = m.seq join ledger.entry_key k on k.seq "
+    "= r.seq join ledger.transfer t on t.mirror_key = k.key join ledger.entry_key c on c.key = "
+    "t.corrected_key) select seq from moved order by step desc limit 1"};
 constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr std::size_t kShortestReason = 15;
 
@@ -24,6 +30,10 @@ Money sum_of(const Transfer& t) {
 }
 
 }  // namespace
+
+EntrySeq current_collection(pqxx::transaction_base& tx, EntrySeq payment) {
+  return read_id<EntryTag>(exec(tx, kCurrent, payment)[0][0]);
+}
 
 Result<void> check_reversal_day(pqxx::transaction_base& tx, Date original, Date on) {
   if (on < original) return fail(Code::kBadDate, "la reversión es anterior a su asiento");

@@ -25,6 +25,9 @@ struct Transfer {
 // kReasonTooShort (under 15 characters).
 Result<std::vector<Entry>> transfer(pqxx::transaction_base& tx, const Transfer& t);
 
+// Where a payment's money stands now: its own entry, or the corrected one of its last transfer.
+EntrySeq current_collection(pqxx::transaction_base& tx, EntrySeq payment);
+
 // The day on which a reversal of an entry of `original` may take effect (specification ledger
 // B-11).
 Result<void> check_reversal_day(pqxx::transaction_base& tx, Date original, Date on);

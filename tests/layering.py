@@ -14,7 +14,8 @@ FLOOR = {"base": 0, "audit": 1, "tax-rules": 1, "ledger": 1, "gateways": 1,
 # core/approvals (four eyes) serves every use case that two people must decide.
 SERVES = {"core": {"events", "processor", "approvals", "dues"}, "api": {"http", "portal", "app"}, "gateways": set()}
 # Single steps between two rooms: the bank's day settles payments and pays orders at the window, and payments never look back.
-STEPS = {("core/closing", "core/payments")}
+# An act of two persons gives a payment back (core/adjustments), and payments know nothing of acts.
+STEPS = {("core/closing", "core/payments"), ("core/adjustments", "core/payments")}
 # Main composes every face; nothing includes it.
 COMPOSES = {"api": {"cli"}}
 # Adapters share the interface file that stands directly in gateways/. The simulator does not (docs/decisions/0015).
@@ -75,6 +76,7 @@ BAD = [
     ("base/x.cpp", '#include "ledger/journal.h"'), ("ledger/x.cpp", '#include "audit/leaf.h"'),
     ("core/billing/x.cpp", '#include "core/closing/bank_day.h"'),
     ("core/payments/x.cpp", '#include "core/closing/bank_day.h"'),
+    ("core/payments/x.cpp", '#include "core/adjustments/adjustments.h"'),
     ("core/payments/x.cpp", '#include "gateways/pse/polling.h"'),
     ("reconciliation/x.cpp", '#include "gateways/simulator/ach.h"'),
     ("api/json/x.cpp", '#include "api/site/chrome.h"'), ("api/site/x.cpp", '#include "api/cli/commands.h"'),
@@ -88,6 +90,7 @@ BAD = [
 ]
 GOOD = [
     ("core/closing/x.cpp", '#include "core/payments/orders.h"'), ("core/billing/x.cpp", '#include "core/dues/dues.h"'),
+    ("core/adjustments/x.cpp", '#include "core/payments/payment.h"'),
     ("core/payments/x.cpp", '#include "gateways/payment_gateway.h"'), ("api/cli/x.cpp", '#include "gateways/pse/pse_gateway.h"'),
     ("core/closing/x.cpp", '#include "gateways/bank_files/camt053.h"'),
     ("gateways/pse/x.cpp", '#include "gateways/payment_gateway.h"'), ("api/cli/x.cpp", '#include "api/site/chrome.h"'),

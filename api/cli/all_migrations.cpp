@@ -3,6 +3,7 @@
 #include "audit/migrations.h"
 #include "base/base_migrations.h"
 #include "core/access/migrations.h"
+#include "core/adjustments/migrations.h"
 #include "core/closing/migrations.h"
 #include "core/dues/migrations.h"
 #include "core/payments/migrations.h"
@@ -20,7 +21,8 @@ std::vector<EmbeddedFile> all_migrations() {
        {embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
         embedded::processor_migrations, embedded::registry_migrations, embedded::dues_migrations,
         embedded::access_migrations, embedded::rates_migrations, embedded::payments_migrations,
-        embedded::closing_migrations, embedded::periods_migrations})
+        embedded::closing_migrations, embedded::adjustments_migrations,
+        embedded::periods_migrations})
     out.insert(out.end(), set.begin(), set.end());
   return out;
 }

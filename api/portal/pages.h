@@ -1,6 +1,7 @@
 // Everything a person sees, as pure rendering: view in, HTML out. No HTTP and no database here.
 #pragma once
 
+#include "api/portal/acts_pages.h"
 #include "api/portal/assets.h"
 #include "api/portal/books_pages.h"
 #include "api/portal/cartera_pages.h"

@@ -198,6 +198,16 @@ std::string statement_page(const StatementView& view) {
                          .value = view.errors.empty() ? short_date(view.as_of) : view.typed_date,
                          .inputmode = "numeric"},
                         view.errors))
+      .flag("has_credit", view.credit.is_positive())
+      .money("credit", view.credit)
+      .list("acts", each(view.acts,
+                         [](const StatementAct& act) {
+                           return Scope()
+                               .date("on", act.on)
+                               .text("what", act.what)
+                               .text("resolution", act.resolution)
+                               .money("act_amount", act.amount);
+                         }))
       .list("years", each(view.years, year_scope));
   return render("taxpayer/statement", scope);
 }
@@ -286,6 +296,7 @@ std::string receipt_page(const ReceiptView& view) {
       .url("url_check", view.verification_url)
       .url("url_pdf", view.url_pdf)
       .flag("rate_to_confirm", view.rate_to_confirm)
+      .flag("returned", view.returned)
       .list("lines", each(view.lines, [](const ReceiptLine& line) {
               return Scope()
                   .number("vigencia", line.vigencia)

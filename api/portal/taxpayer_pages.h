@@ -66,6 +66,12 @@ struct StatementYear {
   std::vector<StatementConcept> concepts = {};
   std::optional<Month> missing_rate = {};  // no total can be given
 };
+// An act that corrected what the parcel owes.
+struct StatementAct {
+  Date on = {};
+  std::string what = {}, resolution = {};
+  Money amount = {};
+};
 struct StatementView {
   Chrome chrome = {};
   std::string csrf = {}, url_pay = {}, url_date = {};  // POST; GET with ?fecha=
@@ -74,6 +80,8 @@ struct StatementView {
   std::string typed_date = {};  // what the person wrote; shown again when it is wrong
   std::vector<StatementYear> years = {};
   Money total = {};
+  Money credit = {};                    // saldo a favor that settles nothing yet
+  std::vector<StatementAct> acts = {};  // newest first
   bool rate_to_confirm = false;
   FieldErrors errors = {};  // fields: fecha, vigencia
 };
@@ -153,6 +161,7 @@ struct ReceiptView {
   std::string verification_url = {};  // absolute; the QR's content
   std::string url_pdf = {};
   bool rate_to_confirm = false;
+  bool returned = false;  // the payment went back: this receipt proves nothing any more
 };
 std::string receipt_page(const ReceiptView& view);
 

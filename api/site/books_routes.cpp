@@ -31,6 +31,9 @@ Response home(const Context& context, const Request& request) {
     view.links.push_back({{"Terceros", path_of(Area::kThirdParties)},
                           "Qué hay en los libros de cada persona o entidad."});
   }
+  view.links.push_back({{"Ajustes de cartera", path_of(Area::kActs)},
+                        "Compensaciones, ajustes, contracargos, traslados y vencimientos, con dos "
+                        "personas."});
   view.links.push_back({{"Periodos contables", path_of(Area::kPeriods)},
                         "Qué meses están abiertos, en revisión o cerrados."});
   return tokens.finish(http::html(portal::books_home_page(view)));

@@ -3,6 +3,7 @@
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
 #include "base/bytes.h"
+#include "core/adjustments/adjustments.h"
 #include "core/payments/orders.h"
 #include "core/registry/parcel_search.h"
 
@@ -16,6 +17,7 @@ using http::Response;
 constexpr const char* kSearchForm = "/consulta";
 constexpr const char* kOrderForm = "/estado/:numero/orden";
 constexpr int kStatementAheadDays = 92;
+constexpr int kActsShown = 20;
 
 std::string statement_url(const registry::Npn& npn) {
   return "/estado/" + npn.str();
@@ -139,6 +141,18 @@ Result<registry::Parcel> parcel_of(const Context& context, const Request& reques
   return found->front();
 }
 
+// What else moved the account: a credit balance that settles nothing yet, and acts.
+void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, ledger::SubjectId parcel) {
+  for (const auto& credit : ledger::credits_of(tx, parcel)) view.credit += credit.balance;
+  for (const auto& act : adjustments::done_acts_of(tx, parcel, kActsShown))
+    view.acts.push_back(
+        {.on = act.on,
+         .what = std::string(adjustments::to_label(act.kind)) +
+                 (act.vigencia == 0 ? "" : ", vigencia " + std::to_string(act.vigencia)),
+         .resolution = act.resolution,
+         .amount = act.amount});
+}
+
 Response statement(const Context& context, const Request& request) {
   const auto parcel = parcel_of(context, request);
   if (!parcel) return http::problem(parcel.error(), request);
@@ -165,6 +179,7 @@ Response statement(const Context& context, const Request& request) {
   }
   const auto law = context.law.current();
   const auto dues = context.services.db.read([&](pqxx::read_transaction& tx) {
+    add_acts(view, tx, parcel->id);
     return dues::dues_of(tx, law->law(), parcel->id, view.as_of);
   });
   for (const auto& v : dues.vigencias) {

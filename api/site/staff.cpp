@@ -33,6 +33,11 @@ const AreaRow& row_of(Area area) {
       {Area::kDecideReopening,
        "/contabilidad/reaperturas",
        {Role::kTesorero, Role::kAdministrador}},
+      {Area::kActs,
+       "/contabilidad/ajustes",
+       {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
+      {Area::kNewAct, "/contabilidad/ajustes/nuevo", {Role::kTesorero}},
+      {Area::kDecideAct, "/contabilidad/ajustes", {Role::kTesorero, Role::kAdministrador}},
       {Area::kAudit, "/auditoria", {Role::kAuditor, Role::kTesorero}},
       {Area::kUsers, "/administracion/usuarios", {Role::kAdministrador}}};
   for (const AreaRow& row : rows)
@@ -51,7 +56,9 @@ constexpr Notice kNotices[] = {
     {Done::kMonthInReview, "mes-en-revision", "El mes quedó en revisión."},
     {Done::kMonthClosed, "mes-cerrado", "El mes quedó cerrado."},
     {Done::kMonthReopened, "mes-reabierto", "El mes quedó reabierto."},
-    {Done::kReopeningRejected, "reapertura-rechazada", "La reapertura quedó rechazada."}};
+    {Done::kReopeningRejected, "reapertura-rechazada", "La reapertura quedó rechazada."},
+    {Done::kActApproved, "acto-aprobado", "El acto quedó aprobado y registrado."},
+    {Done::kActRejected, "acto-rechazado", "El acto quedó rechazado."}};
 
 std::string notice_of(std::string_view code) {
   for (const Notice& notice : kNotices)
@@ -158,6 +165,7 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_books_routes(routes, context);
   add_cartera_routes(routes, context);
   add_third_party_routes(routes, context);
+  add_acts_routes(routes, context);
   add_periods_routes(routes, context);
   add_audit_routes(routes, context);
   add_reconciliation_routes(routes, context);

@@ -25,6 +25,9 @@ enum class Area {
   kPeriods,
   kMovePeriods,
   kDecideReopening,
+  kActs,
+  kNewAct,
+  kDecideAct,
   kAudit,
   kUsers
 };
@@ -43,7 +46,9 @@ enum class Done {
   kMonthInReview,
   kMonthClosed,
   kMonthReopened,
-  kReopeningRejected
+  kReopeningRejected,
+  kActApproved,
+  kActRejected
 };
 std::string with_notice(const std::string& path, Done done);
 
@@ -61,6 +66,7 @@ void add_rates_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);
 void add_third_party_routes(Routes& routes, const app::Context& context);
+void add_acts_routes(Routes& routes, const app::Context& context);
 void add_periods_routes(Routes& routes, const app::Context& context);
 void add_audit_routes(Routes& routes, const app::Context& context);
 void add_reconciliation_routes(Routes& routes, const app::Context& context);

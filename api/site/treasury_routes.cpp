@@ -3,6 +3,7 @@
 
 #include "api/http/url.h"
 #include "api/site/staff.h"
+#include "core/adjustments/receivable_act.h"
 #include "core/approvals/approvals.h"
 #include "core/closing/bank_day.h"
 #include "core/payments/treasury_desk.h"
@@ -77,6 +78,11 @@ portal::Approval to_decide(const approvals::Proposal& p) {
     case approvals::Kind::kPeriodReopening:
       return {"Reapertura de un mes", "Tesorería", p.proposed_at,
               "/contabilidad/reaperturas/" + to_string(p.id)};
+    case approvals::Kind::kReceivableAct: {
+      const auto act = value_or_throw(adjustments::parse_canonical(p.payload));
+      return {std::string(adjustments::to_label(act.kind)), "Tesorería", p.proposed_at,
+              "/contabilidad/ajustes/" + to_string(p.id)};
+    }
   }
   throw BrokenInvariant("unknown kind of proposal");
 }
@@ -172,7 +178,8 @@ std::string exits_of_case(const std::string& kind) {
       {"TARDIO", "Revise la orden y avise al contribuyente."},
       {"POR_IMPUTAR", "Cargue la tasa que falte. Si sobra dinero, deje un saldo a favor."},
       {"IDENTIDAD", "Consulte de nuevo la pasarela. Si se repite, avise a soporte."},
-      {"INCIDENTE", "Llame al banco con el CUS del pago."}};
+      {"INCIDENTE", "Llame al banco con el CUS del pago."},
+      {"CONTRACARGO", "Avise al contribuyente que debe otra vez. Guarde la orden del banco."}};
   for (const auto& [name, exits] : kExits)
     if (name == kind) return std::string(exits);
   return exits_of(kind);

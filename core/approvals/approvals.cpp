@@ -15,6 +15,10 @@ constexpr Statement kPending{
     "select id, kind, payload, proposer, proposed_at, expires_at, decision "
     "from access.approval where decision is null and expires_at > $1 "
     "order by proposed_at, id limit 200"};
+constexpr Statement kNewest{
+    "access.newest_proposals",
+    "select id, kind, payload, proposer, proposed_at, expires_at, decision "
+    "from access.approval where kind = $1 order by proposed_at desc, id desc limit $2"};
 constexpr Statement kRoleOf{"access.role_of", "select role from access.account where id = $1"};
 
 Error refusal_of(const pqxx::sql_error& e) {
@@ -29,7 +33,7 @@ Error refusal_of(const pqxx::sql_error& e) {
 }
 
 Kind parse_kind(const std::string& text) {
-  for (const Kind kind : {Kind::kInterestRate, Kind::kPeriodReopening})
+  for (const Kind kind : {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct})
     if (text == to_text(kind)) return kind;
   throw BrokenInvariant("a stored proposal has a known kind");
 }
@@ -67,6 +71,8 @@ std::string_view to_text(Kind kind) {
       return "tasa_interes";
     case Kind::kPeriodReopening:
       return "reapertura_periodo";
+    case Kind::kReceivableAct:
+      return "acto_cartera";
   }
   throw BrokenInvariant("a kind of proposal has a text");
 }
@@ -93,6 +99,12 @@ std::optional<Proposal> find(pqxx::transaction_base& tx, const Uuid& id) {
   const auto rows = exec(tx, kFind, id);
   if (rows.empty()) return std::nullopt;
   return read_proposal(rows[0]);
+}
+
+std::vector<Proposal> newest(pqxx::transaction_base& tx, Kind kind, int limit) {
+  std::vector<Proposal> out;
+  for (const auto& row : exec(tx, kNewest, to_text(kind), limit)) out.push_back(read_proposal(row));
+  return out;
 }
 
 std::vector<Proposal> pending(pqxx::transaction_base& tx, Instant real_now) {

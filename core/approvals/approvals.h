@@ -20,7 +20,7 @@
 namespace recaudo::approvals {
 
 // What needs two people. The roles that may propose and decide each stand in access.approval_rule.
-enum class Kind { kInterestRate, kPeriodReopening };
+enum class Kind { kInterestRate, kPeriodReopening, kReceivableAct };
 std::string_view to_text(Kind kind);
 
 enum class Decision { kApproved, kRejected };
@@ -53,6 +53,8 @@ Result<Proposal> approve(Work& work, const Review& review, Instant real_now);
 Result<Proposal> reject(Work& work, const Review& review, Instant real_now);
 
 std::optional<Proposal> find(pqxx::transaction_base& tx, const Uuid& id);
+// All of a kind, newest first, at most `limit`.
+std::vector<Proposal> newest(pqxx::transaction_base& tx, Kind kind, int limit);
 // Undecided and alive at real_now, oldest first, at most 200.
 std::vector<Proposal> pending(pqxx::transaction_base& tx, Instant real_now);
 

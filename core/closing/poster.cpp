@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "core/dues/settled.h"
+#include "ledger/transfers.h"
 
 namespace recaudo::closing {
 namespace {
@@ -130,7 +131,9 @@ Result<void> Poster::settle_one(const payments::Payment& payment, Date on) {
                       .source_kind = "pago",
                       .source_id = to_string(payment.ticket)};
   invariant(payment.entry.has_value(), "a payment that settles was collected");
-  RECAUDO_TRY(settled, dues::settled_by(work_.tx(), *payment.entry));
+  // A payment that was transferred meanwhile is income of where it went.
+  RECAUDO_TRY(settled,
+              dues::settled_by(work_.tx(), ledger::current_collection(work_.tx(), *payment.entry)));
   if (auto ok = post(ledger::settlement_in_bank(a, payment.amount, Money(), settled)); !ok)
     return tl::unexpected(ok.error());
   exec(work_.tx(), kSettled, payment.ticket, work_.now());

@@ -3,6 +3,8 @@
 #include "api/cli/demo_cadastre.h"
 #include "audit/migrations.h"
 #include "base/base_migrations.h"
+#include "core/access/migrations.h"
+#include "core/adjustments/migrations.h"
 #include "core/billing/predial_run.h"
 #include "core/closing/migrations.h"
 #include "core/dues/migrations.h"
@@ -39,8 +41,9 @@ const DemoLaw& DemoLaw::instance() {
 
 Municipality::Municipality(int parcels, Billed billed)
     : db({embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
-          embedded::registry_migrations, embedded::dues_migrations, embedded::payments_migrations,
-          embedded::closing_migrations}),
+          embedded::registry_migrations, embedded::dues_migrations, embedded::access_migrations,
+          embedded::payments_migrations, embedded::closing_migrations,
+          embedded::adjustments_migrations}),
       clock(noon(make_date(2026, 3, 31))),
       events(db.app(), clock,
              {.service = "prueba",

@@ -474,6 +474,7 @@ class Journey:
         check('API: the bank decides', status == 200, str(said))
         status, now = ask(paid['_links']['self'] + '?consultar=1')
         check('API: approved', now.get('estado') == 'Aprobado', str(now))
+        self.paid['api_cus'] = paid['cus']
         status, receipt = ask('/api/v1/recibos/' + self.paid['code'].replace(' ', ''))
         check('API: receipt by its code', status == 200 and receipt['estado'] == 'Aprobado' and
               receipt['valor_centavos'] == int(self.digits(self.paid['total'])) * 100,
@@ -679,6 +680,134 @@ class Journey:
         b.press('Reabrir el mes')
         check('January is open again', 'quedó reabierto' in b.text(), b.text()[:300])
 
+    # --- acts that correct what is owed ---------------------------------------------------------
+    def act_form(self, kind, number):
+        b = self.b
+        b.open(self.demo.site + '/contabilidad/ajustes/nuevo')
+        b.choose('clase', kind)
+        b.type('predio', number)
+        b.press('Continuar')
+
+    def act_words(self, number):
+        self.b.type('resolucion', f'R-{number} de 2026')
+        self.b.type('motivo', 'Lo ordena la resolución de prueba')
+        self.b.press('Proponer el acto')
+        return self.b.driver.current_url
+
+    def options(self, name):
+        """What a select offers: value, text, and the first amount of the text in pesos."""
+        return [(o.get_attribute('value'), o.text, int(self.digits(re.search(
+            r'\$[\s\d.]+', o.text).group(0)))) for o in self.b.all(f'#{name} option')]
+
+    def decide(self, link, word='Aprobar y registrar'):
+        self.log_in('administrador')
+        self.b.open(link)
+        self.b.press(word)
+
+    def acts(self):
+        b, check = self.b, self.check
+        number = self.owing[0][0]
+        self.log_in('tesorera')
+        self.act_form('compensacion', number)
+        check('what cannot be done is said before anything is typed',
+              'no tiene saldo a favor' in b.text() and not b.all('#valor'), b.text()[:400])
+        self.act_form('ajuste-menos', self.owing[2][0])
+        held = self.options('cargo')[0]
+        b.choose('cargo', held[0])
+        b.type('valor', str(held[2]))
+        self.act_words(1)
+        check('a payment in flight stops an act', 'Un pago en curso espera' in b.text(),
+              b.text()[:500])
+        # An adjustment of the newest charge, so that the payment does not fit into it later.
+        self.act_form('ajuste-menos', number)
+        value, text, owed = next(o for o in self.options('cargo') if o[0] == '2026.predial')
+        b.choose('cargo', value)
+        b.type('valor', f'{owed + 1}')
+        self.act_words(2)
+        check('more than is owed is refused with the figure', 'Escriba hasta ese valor' in b.text(),
+              b.text()[:500])
+        b.type('valor', f'{owed * 9 // 10:,}'.replace(',', '.'))
+        b.type('motivo', 'corto')
+        b.press('Proponer el acto')
+        check('a short reason is refused, and what was typed stays', 'menos de 15 letras' in b.text()
+              and b.one('#resolucion').get_attribute('value') == 'R-2 de 2026', b.text()[:400])
+        link = self.act_words(2)
+        check('who proposed an act does not decide it', 'Otra persona debe decidirlo' in b.text() and
+              'Aprobar y registrar' not in b.text(), b.text()[:600])
+        check('the act shows balances before and after', len(b.all('table tbody tr')) == 1 and
+              len(b.all('table td.n')) == 2)
+        b.open(self.demo.site + '/contabilidad/ajustes')
+        check('the list has what waits', 'Ajuste que disminuye un cargo' in b.text())
+        self.decide(link)
+        check('the other person carries it out', 'aprobado y registrado' in b.text() and
+              b.all('a[href^="/contabilidad/asientos/"]'), b.text()[:400])
+        b.open(f'{self.demo.site}/estado/{number}')
+        check('the taxpayer sees the act', 'R-2 de 2026' in b.text() and
+              'Actos que cambiaron esta cuenta' in b.text(), b.text()[-900:])
+        # The payment of the oldest vigencia goes there: what does not fit is a credit balance.
+        self.log_in('tesorera')
+        self.act_form('traslado', number)
+        b.choose('vigencia', '2026')
+        link = self.act_words(3)
+        check('the transfer says what is left over', 'como saldo a favor' in b.text(), b.text()[:900])
+        self.decide(link)
+        check('the transfer is carried out', 'aprobado y registrado' in b.text(), b.text()[:400])
+        b.open(f'{self.demo.site}/estado/{number}')
+        check('the taxpayer sees the credit balance', 'Saldo a favor:' in b.text(), b.text()[:600])
+        self.log_in('tesorera')
+        self.act_form('compensacion', number)
+        credit = self.options('saldo')[0][2]
+        b.type('valor', str(credit))
+        link = self.act_words(4)
+        check('the compensation says its interest', 'paga interés de mora' in b.text(), b.text()[:900])
+        self.log_in('tesorera')
+        b.open(self.demo.site + '/tesoreria')
+        check('nobody is asked to decide the own act', 'Compensación' not in b.text())
+        self.decide(link)
+        b.open(f'{self.demo.site}/estado/{number}')
+        check('the credit balance paid', 'Saldo a favor:' not in b.text() and 'R-4 de 2026' in b.text(),
+              b.text()[:600])
+        self.chargeback()
+        self.due_date()
+
+    def chargeback(self):
+        b, check = self.b, self.check
+        self.log_in('tesorera')
+        self.act_form('contracargo', self.owing[0][0])
+        self.act_words(5)
+        check('a payment whose credit balance was used does not go back', 'ya se usó' in b.text(),
+              b.text()[:500])
+        self.act_form('contracargo', self.owing[3][0])
+        link = self.act_words(6)
+        check('the act says where the money leaves', '2.4.07.20' in b.text(), b.text()[:900])
+        self.decide(link)
+        check('the chargeback is carried out', 'aprobado y registrado' in b.text(), b.text()[:400])
+        self.log_in('tesorera')
+        b.open(self.demo.site + '/tesoreria/excepciones')
+        check('the chargeback is a case', 'R-6 de 2026' in b.text(), b.text()[:900])
+        b.open(self.demo.site + '/tesoreria/pagos?texto=' + self.paid['api_cus'])
+        b.one('tbody th a').click()
+        check('the payment says that it went back', b.heading() == 'Devuelto', b.heading())
+        b.open(b.driver.current_url + '/recibo')
+        check('and so does its receipt', 'Este pago se devolvió' in b.text(), b.text()[:400])
+
+    def due_date(self):
+        b, check = self.b, self.check
+        number = self.owing[1][0]
+        self.act_form('vencimiento', number)
+        value = self.options('vigencia')[-1][0]
+        b.choose('vigencia', value)
+        b.type('vence', '31/12/2026')
+        link = self.act_words(7)
+        self.decide(link)
+        check('the due date changed', 'aprobado y registrado' in b.text(), b.text()[:400])
+        b.open(f'{self.demo.site}/estado/{number}')
+        check('the taxpayer sees the new due date', '31 de diciembre de 2026' in b.text(),
+              b.text()[:900])
+        run = subprocess.run([self.binary, 'ledger', 'check', '--data', self.demo.data],
+                             capture_output=True, text=True)
+        check('the ledger checks after all of it', run.returncode == 0, run.stdout + run.stderr)
+
     # --- 7. rates -------------------------------------------------------------------------------
     def propose(self, month, ibc, usury):
         b = self.b
@@ -758,6 +887,7 @@ class Journey:
             self.step('menus', self.menus)
             self.step('form tokens', self.form_tokens)
             self.step('months', self.months)
+            self.step('acts', self.acts)
             self.step('audit', self.audit)
             self.demo.stop()
             self.demo = Demo(self.binary, data, date=LATE_DAY)

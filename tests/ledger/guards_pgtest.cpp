@@ -245,7 +245,7 @@ TEST_F(GuardsTest, ADerivedFigureThatTheOwnerChangesIsNamedByTheCheck) {
        "saldo de cuenta distinto de sus líneas: 111006"},
       {"update ledger.obligation set balance = 0", "saldo de obligación distinto de sus líneas: 1"},
       {"update ledger.obligation set charged = 0",
-       "cargo de obligación distinto de sus causaciones: 1"},
+       "cargo de obligación distinto de sus causaciones y ajustes: 1"},
       {"update ledger.head set last_seq = 9", "el último número no corresponde: 9"},
       {"update ledger.balance set open = true where account_id = 249040",
        "cuenta abierta o cerrada solo en una de dos tablas: 249040"},

@@ -78,6 +78,26 @@ TEST(Recipes, R1ACausacionChargesEachConceptAndOwesTheCarItsSurcharge) {
                                 {410562, -5}}));
 }
 
+TEST(Recipes, R1AnAdjustmentIsAChargeOfMoreOrOfLessAndNeedsItsAct) {
+  const std::vector<Charge> charges = {{kObligation, Concept::kPredial, 100_pesos},
+                                       {kObligation, Concept::kEnvironmental, 15_pesos}};
+  const auto more = adjustment(kOrdered, Correction::kMore, charges);
+  EXPECT_EQ(more.kind, "ajuste");
+  EXPECT_EQ(lines_of(more), (Lines{{130507, 100}, {410507, -100}, {13050702, 15}, {240719, -15}}));
+  const auto less = adjustment(kOrdered, Correction::kLess, charges);
+  EXPECT_EQ(less.kind, "ajuste");
+  EXPECT_EQ(lines_of(less), (Lines{{410507, 100}, {130507, -100}, {240719, 15}, {13050702, -15}}));
+  EXPECT_THROW(adjustment(kAct, Correction::kLess, charges), BrokenInvariant);
+}
+
+TEST(Recipes, R1AnotherDueDateMovesTheBalanceOfAnObligationToItself) {
+  const auto e = due_change(kOrdered, {{kObligation, Concept::kPredial, 100_pesos}});
+  EXPECT_EQ(e.kind, "vencimiento");
+  EXPECT_EQ(lines_of(e), (Lines{{130507, 100}, {130507, -100}}));
+  EXPECT_EQ(e.legs.at(0).obligation, kObligation);
+  EXPECT_EQ(e.legs.at(1).obligation, kObligation);
+}
+
 TEST(Recipes, R2ThePromptPaymentDiscountIsForgivenNotCollected) {
   EXPECT_EQ(lines_of(built("2", {.items = {payment("predial", {}, {}, 15_pesos)}})),
             (Lines{{419510, 15}, {130507, -15}}));
@@ -186,6 +206,32 @@ TEST(Recipes, R9AChargebackIsTheMirrorOfTheCollectionLineByLine) {
   auto executed = lines_of(built("3-propia", own));
   for (auto& line : executed) line.second = -line.second;
   EXPECT_EQ(lines_of(built("9-propia", own)), executed);
+}
+
+TEST(Recipes, R9MoneyThatWasInTheBankGoesBackFromTheUnclassifiedAndIsNotExecutedAnyMore) {
+  const auto e =
+      collection_reversal(kAct, account::kUnclassified, 100_pesos,
+                          {settled(Concept::kPredial, 98_pesos, {}, 10_pesos)}, Excess{2_pesos});
+  EXPECT_EQ(e.kind, "reversal-recaudo");
+  EXPECT_EQ(lines_of(e), (Lines{{240720, -100},
+                                {419510, -10},
+                                {130507, 108},
+                                {249040, 2},
+                                {rubro("0"), -98},
+                                {rubro("1.1.01.01.200.02"), 98}}));
+  EXPECT_EQ(lines_of(collection_reversal(kAct, account::kInTransit, 98_pesos,
+                                         {settled(Concept::kPredial, 98_pesos)}, {})),
+            (Lines{{138490, -98}, {130507, 98}}));
+}
+
+TEST(Recipes, R3WhatAMovedPaymentExecutedIsGivenBackAndExecutedAgain) {
+  const std::vector<Settlement> paid = {settled(Concept::kPredial, 90_pesos, 8_pesos)};
+  const Lines executed = {
+      {rubro("0"), 98}, {rubro("1.1.01.01.200.02"), -90}, {rubro("1.1.02.03.002"), -8}};
+  EXPECT_EQ(lines_of(execution(kAct, paid)), executed);
+  Lines back = executed;
+  for (auto& line : back) line.second = -line.second;
+  EXPECT_EQ(lines_of(execution_given_back(kAct, paid)), back);
 }
 
 TEST(Recipes, R10APrescriptionNeedsItsActAndLeavesAMemorandum) {

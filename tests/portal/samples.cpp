@@ -86,6 +86,11 @@ StatementView statement_of(const Words& w) {
                      .as_of = make_date(2026, 11, 25),
                      .today = make_date(2026, 11, 25),
                      .last_date = make_date(2026, 12, 31)};
+  view.credit = 120'000_pesos;
+  view.acts = {{.on = make_date(2026, 11, 20),
+                .what = w("Ajuste que disminuye un cargo, vigencia 2025"),
+                .resolution = w("R-017 de 2026"),
+                .amount = 12'000_pesos}};
   view.years = {year_2026(w)};
   StatementYear older{.vigencia = 2025, .id = "2025", .due = make_date(2025, 6, 30)};
   older.badges = {{w("Vencida"), Tone::kBad}};

@@ -1,3 +1,4 @@
+#include "api/portal/acts_pages.h"
 #include "api/portal/periods_pages.h"
 #include "sample_parts.h"
 
@@ -220,6 +221,89 @@ ReopeningView reopening_of(const Words& w) {
           .sha256_hex = std::string(64, 'a')};
 }
 
+ActsView acts_of(const Words& w) {
+  ActsView view{.chrome = staff_of(w, Role::kTesorero),
+                .url_filter = "/contabilidad/ajustes",
+                .state = "pendientes",
+                .states = {{"pendientes", w("Esperan decisión")}, {"todos", w("Todos")}},
+                .truncated = true,
+                .url_new = "/contabilidad/ajustes/nuevo"};
+  view.rows = {{.what = w("Compensación con saldo a favor"),
+                .parcel = w("25 151 01 00 0000 0012 0034 0 00 00 0000"),
+                .resolution = w("R-017 de 2026"),
+                .amount = 120'000_pesos,
+                .at = kNow,
+                .state = {w("Espera decisión"), Tone::kWarning},
+                .url = "/contabilidad/ajustes/1"}};
+  return view;
+}
+
+ActChoiceView act_choice_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kTesorero),
+          .url = "/contabilidad/ajustes/nuevo",
+          .kinds = {{"compensacion", w("Compensación con saldo a favor")}},
+          .kind = "compensacion",
+          .parcel = w("25151"),
+          .errors = {{"predio", w("No encontramos un predio con ese número.")}}};
+}
+
+ActFormView act_form_of(const Words& w, bool impossible) {
+  ActFormView view{.chrome = staff_of(w, Role::kTesorero),
+                   .propose = {"/contabilidad/ajustes/nuevo", w("csrf-acto")},
+                   .kind = "compensacion",
+                   .kind_label = w("Compensación con saldo a favor"),
+                   .parcel_number = w("251510100000000120034000000000"),
+                   .address = w("CL 5 # 4-32"),
+                   .url_back = "/contabilidad/ajustes/nuevo"};
+  if (impossible) {  // no field, no error
+    view.impossible = w("El predio no tiene saldo a favor.");
+    return view;
+  }
+  using Type = ActField::Type;
+  view.fields = {{.type = Type::kSelect,
+                  .name = "saldo",
+                  .label = w("Saldo a favor"),
+                  .value = "7",
+                  .options = {{"7", w("Del 10 de febrero de 2026: $ 120.000")}}},
+                 {.name = "valor", .label = w("Valor"), .value = w("mucho")},
+                 {.type = Type::kRadio,
+                  .name = "interes",
+                  .label = w("El interés de mora se liquida hasta"),
+                  .value = "acto",
+                  .options = {{"dinero", w("el día en que entró el dinero")},
+                              {"acto", w("la fecha del acto")}}}};
+  view.errors = {{"valor", w("Escriba el valor en pesos, por ejemplo 120.000.")}};
+  return view;
+}
+
+ActView act_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kTesorero),
+          .approve = {"/contabilidad/ajustes/1/aprobacion", w("csrf-aprobar")},
+          .reject = {"/contabilidad/ajustes/1/rechazo", w("csrf-rechazar")},
+          .kind_label = w("Compensación con saldo a favor"),
+          .state = {w("Espera decisión"), Tone::kWarning},
+          .facts = {{w("Resolución"), w("R-017 de 2026")}, {w("Motivo"), w("Lo ordena el acto")}},
+          .amount = 120'000_pesos,
+          .proposed_by = w("otra persona de la entidad"),
+          .proposed_at = kNow,
+          .balances = {{w("Saldo a favor de 2026"), 120'000_pesos, 0_pesos},
+                       {w("2026 · Impuesto predial unificado"), 280'800_pesos, 160'800_pesos}},
+          .notes = {w("Del valor, $ 8.000 paga interés de mora.")},
+          .stored_bytes = w("recaudo acto de cartera v1\n"),
+          .sha256_hex = std::string(64, 'b')};
+}
+
+ActView act_done_of(const Words& w) {
+  ActView view = act_of(w);
+  view.state = {w("Aprobado y registrado"), Tone::kGood};
+  view.balances.clear();
+  view.changed = w("La deuda cambió después de la propuesta.");
+  view.no_decision = w("Este acto ya se decidió.");
+  view.done_at = kNow;
+  view.entries = {{w("Asiento 41"), "/contabilidad/asientos/41"}};
+  return view;
+}
+
 ExceptionsView exceptions_of(const Words& w) {
   return {.chrome = staff_of(w, Role::kAuditor), .rows = exception_rows(w), .truncated = true};
 }
@@ -248,6 +332,13 @@ void add_staff_pages(std::vector<Page>& pages) {
   add(pages, "staff_periods", [](const Words& w) { return periods_page(periods_of(w)); });
   add(pages, "staff_reopen", [](const Words& w) { return reopen_page(reopen_of(w)); });
   add(pages, "staff_reopening", [](const Words& w) { return reopening_page(reopening_of(w)); });
+  add(pages, "staff_acts", [](const Words& w) { return acts_page(acts_of(w)); });
+  add(pages, "staff_act_choice", [](const Words& w) { return act_choice_page(act_choice_of(w)); });
+  add(pages, "staff_act_form", [](const Words& w) { return act_form_page(act_form_of(w, false)); });
+  add(pages, "staff_act_impossible",
+      [](const Words& w) { return act_form_page(act_form_of(w, true)); });
+  add(pages, "staff_act", [](const Words& w) { return act_page(act_of(w)); });
+  add(pages, "staff_act_done", [](const Words& w) { return act_page(act_done_of(w)); });
   add(pages, "staff_audit", [](const Words& w) { return audit_page(audit_of(w)); });
   add(pages, "staff_users", [](const Words& w) { return users_page(users_of(w)); });
 }

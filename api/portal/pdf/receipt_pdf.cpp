@@ -44,6 +44,7 @@ class ReceiptWriter {
   std::string write() {
     start_page();
     heading();
+    returned_note();
     facts();
     concepts();
     totals();
@@ -96,6 +97,15 @@ class ReceiptWriter {
     y_ = std::max(y_, right_y) + 12;
     canvas_.fill(kLeft, y_, Canvas::kInner, 1.5, kCobalt);
     y_ += 12;
+  }
+
+  void returned_note() {
+    if (!view_.returned) return;
+    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner,
+                         "ESTE PAGO SE DEVOLVIÓ. El recibo ya no prueba el pago: la deuda vuelve a "
+                         "estar pendiente.",
+                         {10, true, detail::kBlack, Align::kLeft}) +
+          8;
   }
 
   void facts() {

@@ -1,0 +1,76 @@
+// Pages of the acts that correct what is owed: the list, the form of a new act, and the act itself,
+// which is decided, printed and kept.
+#pragma once
+
+#include "api/portal/staff_pages.h"
+
+namespace recaudo::portal {
+
+struct ActRow {
+  std::string what = {}, parcel = {}, resolution = {};
+  Money amount = {};
+  Instant at = {};
+  Badge state = {};
+  std::string url = {};
+};
+struct ActsView {
+  StaffChrome chrome = {};
+  std::string url_filter = {}, state = {};
+  std::vector<Choice> states = {};
+  std::vector<ActRow> rows = {};
+  bool truncated = false;    // more exist than are shown
+  std::string url_new = {};  // empty: this person may not propose
+};
+std::string acts_page(const ActsView& view);
+
+// First step: which act, of which parcel.
+struct ActChoiceView {
+  StaffChrome chrome = {};
+  std::string url = {};  // GET with ?clase=&predio=
+  std::vector<Choice> kinds = {};
+  std::string kind = {}, parcel = {};  // as typed
+  FieldErrors errors = {};             // fields: clase predio
+};
+std::string act_choice_page(const ActChoiceView& view);
+
+// Second step: the fields of that kind of act.
+struct ActField {
+  enum class Type { kText, kSelect, kRadio } type = Type::kText;
+  std::string name = {}, label = {}, hint = {}, value = {}, inputmode = {};
+  std::vector<Choice> options = {};
+};
+struct ActFormView {
+  StaffChrome chrome = {};
+  PostForm propose = {};
+  std::string kind = {}, kind_label = {}, parcel_number = {}, address = {};
+  std::vector<ActField> fields = {};
+  std::string impossible = {};  // why this act cannot be done for this parcel; empty: it can
+  std::string url_back = {};
+  FieldErrors errors = {};
+};
+std::string act_form_page(const ActFormView& view);
+
+struct ActBalance {
+  std::string label = {};
+  Money before = {}, after = {};
+};
+struct ActView {
+  StaffChrome chrome = {};
+  PostForm approve = {}, reject = {};
+  std::string kind_label = {};
+  Badge state = {};
+  std::vector<std::pair<std::string, std::string>> facts = {};  // label, text
+  Money amount = {};
+  std::string proposed_by = {};
+  Instant proposed_at = {};
+  std::vector<ActBalance> balances = {};  // while it waits: what it would do today
+  std::vector<std::string> notes = {};
+  std::string changed = {};      // why it cannot be approved any more; empty: it can
+  std::string no_decision = {};  // why this person decides nothing here; empty: decides
+  std::vector<Link> entries = {};
+  std::optional<Instant> done_at = {};
+  std::string stored_bytes = {}, sha256_hex = {};
+};
+std::string act_page(const ActView& view);
+
+}  // namespace recaudo::portal

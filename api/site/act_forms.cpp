@@ -1,0 +1,293 @@
+#include "api/site/act_forms.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/database.h"
+
+namespace recaudo::site {
+namespace {
+
+using adjustments::ActKind;
+using Field = portal::ActField;
+
+constexpr const char* kToAct = "acto";
+constexpr const char* kToMoney = "dinero";
+
+std::string typed(const ActFormInput& in, const char* name, const std::string& otherwise = {}) {
+  return in.typed == nullptr ? otherwise : std::string(in.typed->get(name));
+}
+
+Field text(const ActFormInput& in, const char* name, const char* label, const char* hint,
+           const std::string& otherwise = {}, const char* inputmode = "") {
+  return {.name = name,
+          .label = label,
+          .hint = hint,
+          .value = typed(in, name, otherwise),
+          .inputmode = inputmode};
+}
+Field choice(const ActFormInput& in, const char* name, const char* label,
+             std::vector<portal::Choice> options, Field::Type type = Field::Type::kSelect,
+             const char* hint = "") {
+  const std::string first = options.empty() ? "" : options.front().value;
+  return {.type = type,
+          .name = name,
+          .label = label,
+          .hint = hint,
+          .value = typed(in, name, first),
+          .options = std::move(options)};
+}
+
+std::vector<portal::Choice> credits(pqxx::transaction_base& tx, const ActFormInput& in) {
+  std::vector<portal::Choice> out;
+  for (const auto& c : ledger::credits_of(tx, in.parcel.id))
+    out.push_back({to_string(c.id),
+                   "Del " + to_long_spanish(c.since) + ": " + to_display(c.balance - c.held)});
+  return out;
+}
+
+std::vector<portal::Choice> owed_vigencias(pqxx::transaction_base& tx, const ActFormInput& in) {
+  std::vector<portal::Choice> out;
+  for (const auto& v : dues::dues_of(tx, in.law, in.parcel.id, in.today).vigencias)
+    if (!v.is_paid())
+      out.push_back({std::to_string(v.vigencia),
+                     std::to_string(v.vigencia) + ": debe " +
+                         (v.not_computable ? to_display(v.balance()) + " más intereses"
+                                           : to_display(v.total()) + " hoy")});
+  return out;
+}
+
+// "2026.predial". An adjustment that takes something off needs something owed.
+std::vector<portal::Choice> charges(pqxx::transaction_base& tx, const ActFormInput& in) {
+  std::vector<portal::Choice> out;
+  for (const auto& o : ledger::obligations_of(tx, in.parcel.id)) {
+    if (in.kind == ActKind::kChargeLess && o.balance.is_zero()) continue;
+    out.push_back({std::to_string(o.vigencia) + "." + std::string(to_code(o.item)),
+                   std::to_string(o.vigencia) + " · " + std::string(to_label(o.item)) + ": debe " +
+                       to_display(o.balance)});
+  }
+  return out;
+}
+
+std::vector<portal::Choice> payments_of(pqxx::transaction_base& tx, const ActFormInput& in) {
+  std::vector<portal::Choice> out;
+  for (const auto& p : adjustments::approved_payments_of(tx, in.parcel.id)) {
+    const auto order = value_or_throw(payments::order_by_id(tx, p.order));
+    out.push_back({to_string(p.ticket), "Referencia " + order.reference.str() + ", " +
+                                            to_display(p.amount) + ", del " +
+                                            to_long_spanish(*p.paid_on)});
+  }
+  return out;
+}
+
+void add_amount(portal::ActFormView& view, const ActFormInput& in) {
+  view.fields.push_back(
+      text(in, "valor", "Valor", "En pesos, por ejemplo 120.000.", "", "numeric"));
+}
+
+void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFormInput& in) {
+  switch (in.kind) {
+    case ActKind::kCompensation:
+      view.fields.push_back(choice(in, "saldo", "Saldo a favor", credits(tx, in)));
+      view.fields.push_back(choice(in, "vigencia", "Vigencia que paga", owed_vigencias(tx, in)));
+      add_amount(view, in);
+      view.fields.push_back(choice(in, "interes", "El interés de mora se liquida hasta",
+                                   {{kToMoney, "el día en que entró el dinero (ET art. 803)"},
+                                    {kToAct, "la fecha del acto"}},
+                                   Field::Type::kRadio, "Como diga la resolución."));
+      return;
+    case ActKind::kChargeMore:
+    case ActKind::kChargeLess:
+      view.fields.push_back(choice(in, "cargo", "Cargo", charges(tx, in)));
+      add_amount(view, in);
+      return;
+    case ActKind::kChargeback:
+      view.fields.push_back(choice(in, "pago", "Pago que se devuelve", payments_of(tx, in)));
+      return;
+    case ActKind::kTransfer:
+      view.fields.push_back(choice(in, "pago", "Pago que se traslada", payments_of(tx, in)));
+      view.fields.push_back(choice(in, "vigencia", "Vigencia a la que va", owed_vigencias(tx, in)));
+      return;
+    case ActKind::kDueDate:
+      view.fields.push_back(choice(in, "vigencia", "Vigencia", owed_vigencias(tx, in)));
+      view.fields.push_back(
+          text(in, "vence", "Nuevo vencimiento", "Día, mes y año.", "", "numeric"));
+      return;
+  }
+}
+
+const char* nothing_in(const Field& field) {
+  if (field.name == "saldo") return "El predio no tiene saldo a favor.";
+  if (field.name == "pago") return "El predio no tiene pagos aprobados.";
+  if (field.name == "cargo") return "El predio no tiene cargos que se puedan ajustar.";
+  return "El predio no debe ninguna vigencia.";
+}
+
+std::string short_date(Date d) {
+  const std::string iso = to_iso(d);
+  return iso.substr(8, 2) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4);
+}
+
+// "1.234.567,50", with or without points, blanks or the sign.
+Result<Money> parse_typed_money(std::string_view text) {
+  std::string plain;
+  for (const char c : text) {
+    if (c == ',') plain += '.';
+    if ((c >= '0' && c <= '9') || c == '-')
+      plain += c;
+    else if (c != ',' && c != '.' && c != ' ' && c != '$')
+      return fail(Code::kBadAmount);
+  }
+  return parse_plain_money(plain);
+}
+
+std::optional<std::int64_t> number(std::string_view text) {
+  std::int64_t n = 0;
+  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (ec != std::errc() || end != text.data() + text.size() || n <= 0) return std::nullopt;
+  return n;
+}
+
+class Reader {
+ public:
+  Reader(const http::Form& form, portal::FieldErrors& errors) : form_(form), errors_(errors) {}
+  std::string_view get(const char* name) const { return form_.get(name); }
+  void wrong(const char* name, const char* text) { errors_.push_back({name, text}); }
+  Date date(const char* name) {
+    const auto d = parse_typed_date(get(name));
+    if (!d) wrong(name, "Escriba día, mes y año, por ejemplo 31/03/2026.");
+    return d ? *d : Date{};
+  }
+  std::int64_t chosen(const char* name) {
+    const auto n = number(get(name));
+    if (!n) wrong(name, "Escoja una opción.");
+    return n.value_or(0);
+  }
+  Money amount() {
+    const auto money = parse_typed_money(get("valor"));
+    if (!money || !money->is_positive())
+      wrong("valor", "Escriba el valor en pesos, por ejemplo 120.000.");
+    return money ? *money : Money();
+  }
+
+ private:
+  const http::Form& form_;
+  portal::FieldErrors& errors_;
+};
+
+// "2026.predial"
+void read_charge(Reader& in, adjustments::ReceivableAct& act) {
+  const auto text = in.get("cargo");
+  const auto dot = std::min(text.find('.'), text.size());
+  const auto year = number(text.substr(0, dot));
+  const auto item = ledger::parse_concept(text.substr(std::min(dot + 1, text.size())));
+  if (!year || *year > 9999 || !item) {
+    in.wrong("cargo", "Escoja una opción.");
+    return;
+  }
+  act.vigencia = static_cast<int>(*year);
+  act.item = *item;
+}
+
+// The day the credit balance arose; the act's when the parcel has no such balance, which the use
+// case refuses.
+Date day_of_money(pqxx::transaction_base& tx, const adjustments::ReceivableAct& act) {
+  for (const auto& credit : ledger::credits_of(tx, act.parcel))
+    if (credit.id == act.credit) return credit.since;
+  return act.on;
+}
+
+int read_vigencia(Reader& in) {
+  const auto year = in.chosen("vigencia");
+  return year > 9999 ? 0 : static_cast<int>(year);
+}
+
+}  // namespace
+
+portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in) {
+  portal::ActFormView view{.kind = std::string(to_code(in.kind)),
+                           .kind_label = std::string(to_label(in.kind)),
+                           .parcel_number = in.parcel.npn.str(),
+                           .address = in.parcel.address};
+  add_kind(view, tx, in);
+  for (const auto& field : view.fields)
+    if (field.type == Field::Type::kSelect && field.options.empty() && view.impossible.empty())
+      view.impossible = nothing_in(field);
+  view.fields.push_back(text(in, "dia", "Fecha del acto",
+                             "Día, mes y año, de un mes abierto. No después de hoy.",
+                             short_date(in.today), "numeric"));
+  view.fields.push_back(text(in, "resolucion", "Resolución", "Número y año."));
+  view.fields.push_back(text(in, "motivo", "Motivo", "Por qué se hace. Al menos 15 letras."));
+  return view;
+}
+
+adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form& form,
+                                    ActKind kind, ledger::SubjectId parcel,
+                                    portal::FieldErrors& errors) {
+  Reader in(form, errors);
+  adjustments::ReceivableAct act{.kind = kind, .parcel = parcel};
+  act.on = in.date("dia");
+  act.resolution = in.get("resolucion");
+  act.reason = in.get("motivo");
+  switch (kind) {
+    case ActKind::kCompensation:
+      act.credit = ledger::ObligationId(in.chosen("saldo"));
+      act.vigencia = read_vigencia(in);
+      act.amount = in.amount();
+      act.date = in.get("interes") == kToAct ? act.on : day_of_money(tx, act);
+      break;
+    case ActKind::kChargeMore:
+    case ActKind::kChargeLess:
+      read_charge(in, act);
+      act.amount = in.amount();
+      break;
+    case ActKind::kChargeback:
+      act.payment = payments::TicketId(in.chosen("pago"));
+      break;
+    case ActKind::kTransfer:
+      act.payment = payments::TicketId(in.chosen("pago"));
+      act.vigencia = read_vigencia(in);
+      break;
+    case ActKind::kDueDate:
+      act.vigencia = read_vigencia(in);
+      act.date = in.date("vence");
+      break;
+  }
+  if (act.resolution.empty()) in.wrong("resolucion", "Escriba el número de la resolución.");
+  return act;
+}
+
+std::string refusal_text(const Error& error) {
+  if (error.detail.ends_with('.')) return error.detail;
+  return std::string(info(error.code).text);
+}
+
+std::string refused_field(const Error& error, ActKind kind) {
+  switch (error.code) {
+    case Code::kReasonTooShort:
+      return "motivo";
+    case Code::kBadText:
+      return error.detail.find("motivo") == std::string::npos ? "resolucion" : "motivo";
+    case Code::kBadDate:
+      return kind == ActKind::kDueDate && error.detail.find("vence") != std::string::npos ? "vence"
+                                                                                          : "dia";
+    case Code::kPeriodClosed:
+      return "dia";
+    default:
+      break;
+  }
+  switch (kind) {
+    case ActKind::kCompensation:
+    case ActKind::kChargeMore:
+    case ActKind::kChargeLess:
+      return "valor";
+    case ActKind::kChargeback:
+    case ActKind::kTransfer:
+      return "pago";
+    case ActKind::kDueDate:
+      return "vigencia";
+  }
+  throw BrokenInvariant("kind of act out of range");
+}
+
+}  // namespace recaudo::site

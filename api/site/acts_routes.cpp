@@ -1,0 +1,296 @@
+// Acts that correct what is owed: one person proposes, another decides.
+#include <algorithm>
+
+#include "api/site/act_forms.h"
+#include "api/site/books.h"
+#include "api/site/review.h"
+#include "base/bytes.h"
+
+namespace recaudo::site {
+namespace {
+
+using adjustments::ActKind;
+using app::Context;
+using http::Request;
+using http::Response;
+
+constexpr const char* kNew = "/contabilidad/ajustes/nuevo";
+constexpr const char* kShow = "/contabilidad/ajustes/:id";
+constexpr const char* kApprove = "/contabilidad/ajustes/:id/aprobacion";
+constexpr const char* kReject = "/contabilidad/ajustes/:id/rechazo";
+constexpr int kShown = 200;
+
+// The filter of the list.
+constexpr const char* kWaiting = "pendientes";
+constexpr const char* kDecided = "decididos";
+constexpr const char* kAll = "todos";
+
+std::string url_of(const approvals::Proposal& p) {
+  return path_of(Area::kActs) + "/" + to_string(p.id);
+}
+
+bool waits(const approvals::Proposal& p, Instant now) {
+  return !p.decision && p.expires_at > now;
+}
+portal::Badge state_of(const approvals::Proposal& p, Instant now) {
+  if (waits(p, now)) return {"Espera decisión", portal::Tone::kWarning};
+  if (!p.decision) return {"Venció sin decisión", portal::Tone::kNeutral};
+  if (*p.decision == approvals::Decision::kApproved)
+    return {"Aprobado y registrado", portal::Tone::kGood};
+  return {"Rechazado", portal::Tone::kBad};
+}
+
+std::string number_of(pqxx::transaction_base& tx, ledger::SubjectId parcel) {
+  const auto found = registry::find_by_id(tx, parcel);
+  return found ? portal::grouped_parcel_number(found->npn.str()) : to_string(parcel);
+}
+
+Response list(const Context& context, const Request& request) {
+  const app::FormTokens tokens(context, request);
+  portal::ActsView view;
+  view.chrome = books_chrome(context, request, tokens);
+  view.url_filter = path_of(Area::kActs);
+  view.states = {{kWaiting, "Esperan decisión"}, {kDecided, "Decididos"}, {kAll, "Todos"}};
+  view.state = request.query_value("estado");
+  if (view.state.empty()) view.state = kWaiting;
+  if (std::ranges::find(view.states, view.state, &portal::Choice::value) == view.states.end())
+    return http::problem(Code::kNotFound, request);
+  view.url_new = link_to(request, Area::kNewAct);
+  const Instant now = context.real_clock.now();
+  context.services.db.read([&](pqxx::read_transaction& tx) {
+    const auto all = approvals::newest(tx, approvals::Kind::kReceivableAct, kShown);
+    view.truncated = all.size() == static_cast<std::size_t>(kShown);
+    for (const auto& p : all) {
+      if (view.state == kWaiting && !waits(p, now)) continue;
+      if (view.state == kDecided && !p.decision) continue;
+      const auto act = value_or_throw(adjustments::parse_canonical(p.payload));
+      view.rows.push_back({.what = std::string(to_label(act.kind)),
+                           .parcel = number_of(tx, act.parcel),
+                           .resolution = act.resolution,
+                           .amount = act.amount,
+                           .at = p.proposed_at,
+                           .state = state_of(p, now),
+                           .url = url_of(p)});
+    }
+  });
+  return tokens.finish(http::html(portal::acts_page(view)));
+}
+
+Result<registry::Parcel> parcel_of(pqxx::transaction_base& tx, std::string_view typed) {
+  RECAUDO_TRY(found, registry::find_by_number(tx, typed));
+  if (found.empty()) return fail(Code::kNotFound, "No encontramos un predio con ese número.");
+  return found.front();
+}
+
+Response choose(const Context& context, const Request& request, portal::FieldErrors errors) {
+  const app::FormTokens tokens(context, request);
+  portal::ActChoiceView view{.url = kNew,
+                             .kind = std::string(request.query_value("clase")),
+                             .parcel = std::string(request.query_value("predio")),
+                             .errors = std::move(errors)};
+  view.chrome = books_chrome(context, request, tokens);
+  for (const auto kind : adjustments::kActKinds)
+    view.kinds.push_back({std::string(to_code(kind)), std::string(to_label(kind))});
+  return tokens.finish(http::html(portal::act_choice_page(view), view.errors.empty() ? 200 : 400));
+}
+
+struct Subject {
+  ActKind kind;
+  registry::Parcel parcel;
+};
+
+Response form_page(const Context& context, const Request& request, const Subject& about,
+                   const http::Form* typed, portal::FieldErrors errors, int status) {
+  const app::FormTokens tokens(context, request);
+  const auto law = context.law.current();
+  auto view = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return act_form(tx, {.law = law->law(),
+                         .kind = about.kind,
+                         .parcel = about.parcel,
+                         .today = context.services.clock.today(),
+                         .typed = typed});
+  });
+  view.chrome = books_chrome(context, request, tokens);
+  view.propose = {kNew, tokens(kNew)};
+  view.url_back = kNew;
+  view.errors = std::move(errors);
+  return tokens.finish(http::html(portal::act_form_page(view), status));
+}
+
+Response new_form(const Context& context, const Request& request) {
+  const auto typed = request.query_value("predio");
+  if (typed.empty() && request.query_value("clase").empty()) return choose(context, request, {});
+  const auto kind = adjustments::parse_kind(request.query_value("clase"));
+  if (!kind) return choose(context, request, {{"clase", "Escoja qué se va a hacer."}});
+  const auto parcel =
+      context.services.db.read([&](pqxx::read_transaction& tx) { return parcel_of(tx, typed); });
+  if (!parcel) return choose(context, request, {{"predio", refusal_text(parcel.error())}});
+  return form_page(context, request, {*kind, *parcel}, nullptr, {}, 200);
+}
+
+Response propose(const Context& context, const Request& request) {
+  const auto form = request.form();
+  if (!form) return http::problem(form.error(), request);
+  const auto kind = adjustments::parse_kind(form->get("clase"));
+  if (!kind) return http::problem(Code::kBadForm, request);
+  const auto parcel = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return parcel_of(tx, form->get("predio")); });
+  if (!parcel) return http::problem(parcel.error(), request);
+  const Subject about{*kind, *parcel};
+  portal::FieldErrors errors;
+  const auto act = context.services.db.read([&](pqxx::read_transaction& tx) {
+    errors.clear();
+    return read_act(tx, *form, *kind, parcel->id, errors);
+  });
+  if (!errors.empty()) return form_page(context, request, about, &*form, std::move(errors), 400);
+  const auto& session = app::session_of(request);
+  const auto law = context.law.current();
+  const auto proposal =
+      perform(context.services, access::actor_of(session), "backoffice", [&](Work& work) {
+        return adjustments::propose(work, law->law(), to_string(session.id), act,
+                                    session.account.id, context.real_clock.now());
+      });
+  if (!proposal)
+    return form_page(context, request, about, &*form,
+                     {{refused_field(proposal.error(), *kind), refusal_text(proposal.error())}},
+                     info(proposal.error().code).http_status);
+  return http::redirect_303(url_of(*proposal));
+}
+
+std::string why_no_decision(const Context& context, const Request& request,
+                            const approvals::Proposal& p) {
+  if (p.decision) return "Este acto ya se decidió.";
+  if (p.expires_at <= context.real_clock.now())
+    return "La propuesta venció sin decisión. Haga una nueva.";
+  if (!may_open(request, Area::kDecideAct))
+    return "Su usuario solo consulta. Deciden Tesorería o Administración.";
+  if (p.proposer == app::session_of(request).account.id)
+    return "Usted propuso este acto. Otra persona debe decidirlo.";
+  return {};
+}
+
+void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
+               const adjustments::ReceivableAct& act) {
+  view.facts.emplace_back("Número predial", number_of(tx, act.parcel));
+  if (act.vigencia != 0) view.facts.emplace_back("Vigencia", std::to_string(act.vigencia));
+  if (act.item) view.facts.emplace_back("Concepto", std::string(ledger::to_label(*act.item)));
+  if (act.payment) {
+    const auto payment = value_or_throw(payments::payment_by_ticket(tx, *act.payment));
+    const auto order = value_or_throw(payments::order_by_id(tx, payment.order));
+    view.facts.emplace_back("Pago", "Referencia " + order.reference.str() +
+                                        (payment.cus.empty() ? "" : ", CUS " + payment.cus.str()));
+  }
+  view.facts.emplace_back("Fecha del acto", to_long_spanish(act.on));
+  if (act.date)
+    view.facts.emplace_back(
+        act.kind == ActKind::kDueDate ? "Nuevo vencimiento" : "Interés liquidado hasta",
+        to_long_spanish(*act.date));
+  view.facts.emplace_back("Resolución", act.resolution);
+  view.facts.emplace_back("Motivo", act.reason);
+}
+
+// What it would do today; why not, when the debt is not as it was.
+void add_effect(portal::ActView& view, pqxx::transaction_base& tx, const Context& context,
+                const adjustments::ReceivableAct& act, const Uuid& id) {
+  const auto law = context.law.current();
+  const auto effect = adjustments::effect_of(
+      tx, {.law = law->law(), .act = act, .key = id, .today = context.services.clock.today()});
+  if (!effect) {
+    view.changed = refusal_text(effect.error());
+    return;
+  }
+  if (effect->seen != act.seen) view.changed = std::string(adjustments::kStale);
+  for (const auto& line : effect->lines)
+    view.balances.push_back({line.label, line.before, line.after});
+  view.notes = effect->notes;
+}
+
+Response show_page(const Context& context, const Request& request,
+                   const approvals::Proposal& proposal, const std::string& refused, int status) {
+  const auto act = adjustments::parse_canonical(proposal.payload);
+  if (!act) return http::problem(act.error(), request);
+  const app::FormTokens tokens(context, request);
+  const std::string here = url_of(proposal);
+  portal::ActView view;
+  view.chrome = books_chrome(context, request, tokens);
+  view.approve = {here + "/aprobacion", tokens(kApprove)};
+  view.reject = {here + "/rechazo", tokens(kReject)};
+  view.kind_label = to_label(act->kind);
+  view.state = state_of(proposal, context.real_clock.now());
+  view.amount = act->amount;
+  view.proposed_by = proposal.proposer == app::session_of(request).account.id
+                         ? "usted"
+                         : "otra persona de la entidad";
+  view.proposed_at = proposal.proposed_at;
+  view.no_decision = why_no_decision(context, request, proposal);
+  view.stored_bytes = proposal.payload;
+  view.sha256_hex = to_hex(recaudo::view(proposal.digest));
+  context.services.db.read([&](pqxx::read_transaction& tx) {
+    add_facts(view, tx, *act);
+    if (waits(proposal, context.real_clock.now())) add_effect(view, tx, context, *act, proposal.id);
+    if (const auto done = adjustments::done_act(tx, proposal.id)) {
+      view.done_at = done->done_at;
+      for (const auto seq : done->entries)
+        view.entries.push_back({"Asiento " + to_string(seq), voucher_url(seq)});
+    }
+  });
+  if (!refused.empty()) view.changed = refused;
+  return tokens.finish(http::html(portal::act_page(view), status));
+}
+
+Response show(const Context& context, const Request& request) {
+  const auto proposal = proposal_of(context, request, approvals::Kind::kReceivableAct);
+  if (!proposal) return http::problem(proposal.error(), request);
+  return show_page(context, request, *proposal, {}, 200);
+}
+
+// A second click finds its own decision. Anything else is said on the act's own page.
+Response decided(const Context& context, const Request& request, const Result<void>& outcome,
+                 const Uuid& id, Done done) {
+  const auto proposal =
+      context.services.db.read([&](pqxx::read_transaction& tx) { return approvals::find(tx, id); });
+  invariant(proposal.has_value(), "a proposal is not deleted");
+  if (outcome) return http::redirect_303(with_notice(url_of(*proposal), done));
+  if (outcome.error().code == Code::kProposalDecided) return http::redirect_303(url_of(*proposal));
+  return show_page(context, request, *proposal, refusal_text(outcome.error()),
+                   info(outcome.error().code).http_status);
+}
+
+Response approve(const Context& context, const Request& request) {
+  const auto review = review_of(context, request, approvals::Kind::kReceivableAct);
+  if (!review) return http::problem(review.error(), request);
+  const auto law = context.law.current();
+  const auto outcome =
+      adjustments::approve(context.services, law->law(), access::actor_of(app::session_of(request)),
+                           "backoffice", *review, context.real_clock.now());
+  return decided(context, request, outcome, review->proposal, Done::kActApproved);
+}
+
+Response reject(const Context& context, const Request& request) {
+  const auto review = review_of(context, request, approvals::Kind::kReceivableAct);
+  if (!review) return http::problem(review.error(), request);
+  const auto outcome = perform(
+      context.services, access::actor_of(app::session_of(request)), "backoffice",
+      [&](Work& work) { return adjustments::reject(work, *review, context.real_clock.now()); });
+  return decided(context, request, outcome, review->proposal, Done::kActRejected);
+}
+
+}  // namespace
+
+void add_acts_routes(Routes& routes, const Context& context) {
+  const auto bind = [&](Response (*handler)(const Context&, const Request&)) {
+    return [&context, handler](const Request& r) { return handler(context, r); };
+  };
+  const auto readers = access_to(Area::kActs);
+  const auto makers = access_to(Area::kNewAct);
+  const auto deciders = access_to(Area::kDecideAct);
+  using http::Method;
+  routes.push_back({Method::kGet, path_of(Area::kActs), bind(list), readers});
+  routes.push_back({Method::kGet, kNew, bind(new_form), makers});
+  routes.push_back({Method::kPost, kNew, bind(propose), makers, http::BodyClass::kForm});
+  routes.push_back({Method::kGet, kShow, bind(show), readers});
+  routes.push_back({Method::kPost, kApprove, bind(approve), deciders, http::BodyClass::kForm});
+  routes.push_back({Method::kPost, kReject, bind(reject), deciders, http::BodyClass::kForm});
+}
+
+}  // namespace recaudo::site

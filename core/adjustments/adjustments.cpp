@@ -1,0 +1,170 @@
+#include "core/adjustments/adjustments.h"
+
+#include <algorithm>
+
+#include "base/pq.h"
+#include "core/payments/returned.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+constexpr Statement kCarryOut{"adjustments.carry_out",
+                              "select adjustments.carry_out($1, $2::bigint[], $3)"};
+constexpr Statement kChangeDue{"adjustments.change_due_date",
+                               "select adjustments.change_due_date($1, $2, $3)"};
+constexpr Statement kDone{"adjustments.done",
+                          "select proposal, kind, vigencia, amount, day, resolution, "
+                          "array_to_string(entries, ',') as entries, done_at from adjustments.act "
+                          "where proposal = $1"};
+constexpr Statement kDoneOf{"adjustments.done_of_parcel",
+                            "select proposal, kind, vigencia, amount, day, resolution, "
+                            "array_to_string(entries, ',') as entries, done_at from "
+                            "adjustments.act where parcel_id = $1 order by done_at desc limit $2"};
+constexpr Statement kPayments{
+    "adjustments.approved_payments",
+    "select a.id from payments.payment_order o join payments.attempt a on a.order_id = o.id where "
+    "o.parcel_id = $1 and a.state = 'approved' order by a.id desc limit 50"};
+
+using Kinds = events::pb::AdjustmentEvent;
+
+// The act as the log tells it: figures and the digest of its text; the reason stays out.
+void tell(Work& work, const Uuid& proposal, const ReceivableAct& act, const std::string& text,
+          const std::string& step, events::pb::Outcome outcome) {
+  events::pb::AuditEntry entry;
+  auto& event = *entry.mutable_adjustment();
+  event.set_kind(act.kind == ActKind::kCompensation ? Kinds::COMPENSATION : Kinds::CORRECTION);
+  if (act.credit) event.set_obligation_id(to_string(*act.credit));
+  *event.mutable_delta() =
+      events::money(act.kind == ActKind::kChargeMore ? act.amount : -act.amount);
+  *event.mutable_support() = events::digest_of(text, "text/plain");
+  event.set_request_id(to_string(proposal));
+  entry.mutable_basis()->set_act_id(act.resolution);
+  entry.set_reason_code(step);
+  entry.set_outcome(outcome);
+  events::add_change(entry, "clase", "", std::string(to_code(act.kind)));
+  work.emit({"predio", to_string(act.parcel)}, std::move(entry));
+}
+
+// The pair of a transfer, and the credit balance for what is left over of it.
+Result<std::vector<ledger::Entry>> pair_of(Work& work, const ReceivableAct& act,
+                                           ledger::Transfer transfer) {
+  if (!transfer.excess.amount.is_zero())
+    transfer.excess.obligation =
+        ledger::open_credit(work.tx(), act.parcel, act.on, transfer.excess.third_party);
+  return ledger::transfer(work.tx(), transfer);
+}
+
+Result<std::vector<ledger::Posted>> post(Work& work, const ReceivableAct& act,
+                                         const Effect& effect) {
+  std::vector<ledger::Entry> entries;
+  if (effect.transfer) {
+    RECAUDO_TRY(pair, pair_of(work, act, *effect.transfer));
+    entries = std::move(pair);
+  }
+  entries.insert(entries.end(), effect.entries.begin(), effect.entries.end());
+  return work.post(entries);
+}
+
+// Locks in the house's order: the payment and its order before the ledger's head.
+Result<Effect> effect_to_post(Work& work, const dues::Law& law, const ReceivableAct& act,
+                              const Uuid& id) {
+  if (act.payment) {
+    RECAUDO_TRY(locked, payments::lock_with_order(work.tx(), *act.payment));
+    invariant(locked.ticket == *act.payment, "the payment that was asked for is locked");
+  }
+  RECAUDO_TRY(effect,
+              effect_of(work.tx(),
+                        {.law = law, .act = act, .key = id, .today = work.today(), .lock = true}));
+  if (effect.seen != act.seen) return fail(Code::kProposalChanged, kStale);
+  return effect;
+}
+
+Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review& review,
+                       Instant real_now) {
+  RECAUDO_TRY(proposal, approvals::approve(work, review, real_now));
+  RECAUDO_TRY(act, parse_canonical(proposal.payload));
+  RECAUDO_TRY(effect, effect_to_post(work, law, act, proposal.id));
+  RECAUDO_TRY(posted, post(work, act, effect));
+  std::vector<std::int64_t> numbers;
+  for (const auto& p : posted) numbers.push_back(p.seq.value());
+  exec(work.tx(), kCarryOut, proposal.id, pg_array(numbers), work.now());
+  if (effect.due_before)
+    exec(work.tx(), kChangeDue, proposal.id, effect.entries.at(0).key, *effect.due_before);
+  if (act.kind == ActKind::kChargeback) payments::give_back(work, *act.payment, act.resolution);
+  tell(work, proposal.id, act, proposal.payload, "ACTO_APROBADO", events::pb::DONE);
+  return {};
+}
+
+DoneAct read_done(const pqxx::row& row) {
+  DoneAct out{.proposal = read_uuid(row["proposal"]),
+              .kind = value_or_throw(parse_kind(row["kind"].c_str())),
+              .vigencia = row["vigencia"].as<int>(),
+              .amount = read_money(row["amount"]),
+              .on = read_date(row["day"]),
+              .resolution = read_text(row["resolution"]),
+              .entries = {},
+              .done_at = read_instant(row["done_at"])};
+  const std::string numbers = read_text(row["entries"]);
+  for (std::size_t from = 0; from < numbers.size();) {
+    const auto to = std::min(numbers.find(',', from), numbers.size());
+    out.entries.emplace_back(std::stoll(numbers.substr(from, to - from)));
+    from = to + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<approvals::Proposal> propose(Work& work, const dues::Law& law, const std::string& request,
+                                    ReceivableAct act, staff::AccountId proposer,
+                                    Instant real_now) {
+  if (auto ok = check_words(act); !ok) return tl::unexpected(ok.error());
+  RECAUDO_TRY(effect,
+              effect_of(work.tx(), {.law = law, .act = act, .key = {}, .today = work.today()}));
+  act.seen = effect.seen;
+  act.amount = effect.amount;
+  const std::string text = canonical_text(act);
+  const Uuid id = derive_uuid("acto-propuesto", request + "\n" + text);
+  RECAUDO_TRY(proposal, approvals::propose(work, id, approvals::Kind::kReceivableAct, text,
+                                           proposer, real_now));
+  tell(work, id, act, text, "ACTO_PROPUESTO", events::pb::DONE);
+  return proposal;
+}
+
+Result<void> approve(const Services& services, const dues::Law& law, const events::Actor& checker,
+                     const std::string& channel, const approvals::Review& review,
+                     Instant real_now) {
+  RECAUDO_TRY(actor, approvals::joint_actor(services.db, review, checker));
+  return perform(services, actor, channel,
+                 [&](Work& work) { return carry_out(work, law, review, real_now); });
+}
+
+Result<void> reject(Work& work, const approvals::Review& review, Instant real_now) {
+  RECAUDO_TRY(proposal, approvals::reject(work, review, real_now));
+  RECAUDO_TRY(act, parse_canonical(proposal.payload));
+  tell(work, proposal.id, act, proposal.payload, "ACTO_RECHAZADO", events::pb::DENIED);
+  return {};
+}
+
+std::optional<DoneAct> done_act(pqxx::transaction_base& tx, const Uuid& proposal) {
+  const auto rows = exec(tx, kDone, proposal);
+  if (rows.empty()) return std::nullopt;
+  return read_done(rows[0]);
+}
+
+std::vector<DoneAct> done_acts_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, int limit) {
+  std::vector<DoneAct> out;
+  for (const auto& row : exec(tx, kDoneOf, parcel, limit)) out.push_back(read_done(row));
+  return out;
+}
+
+std::vector<payments::Payment> approved_payments_of(pqxx::transaction_base& tx,
+                                                    ledger::SubjectId parcel) {
+  std::vector<payments::Payment> out;
+  for (const auto& row : exec(tx, kPayments, parcel))
+    out.push_back(
+        value_or_throw(payments::payment_by_ticket(tx, payments::TicketId(read_int(row[0])))));
+  return out;
+}
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,51 @@
+// Acts that correct what is owed (core/adjustments/receivable_act.h), by two persons: one proposes
+// with the number of the resolution and a reason, another decides. What is approved is carried out
+// in the transaction of the decision, with its entries and its event, and is refused when the debt,
+// the credit balance or the payment is not any more as both saw it.
+#pragma once
+
+#include <vector>
+
+#include "core/adjustments/effect.h"
+#include "core/approvals/approvals.h"
+
+namespace recaudo::adjustments {
+
+// `act.seen` and, for an act about a payment, its amount are filled here. The same act on the same
+// state of the debt under the same `request` is one proposal, however often it is sent. Refusals of
+// check_words, effect_of and approvals::propose.
+Result<approvals::Proposal> propose(Work& work, const dues::Law& law, const std::string& request,
+                                    ReceivableAct act, staff::AccountId proposer, Instant real_now);
+
+// What is said when the act depends on something that is not as it was proposed.
+inline constexpr const char* kStale =
+    "La deuda, el saldo a favor o el pago cambió después de la propuesta. No se registró nada. "
+    "Rechácela y haga otra con los datos de hoy.";
+
+// Decides and carries out in one transaction. Refusals of approvals::approve and effect_of;
+// kProposalChanged when what the act depends on changed since it was proposed. Nothing is decided
+// then.
+Result<void> approve(const Services& services, const dues::Law& law, const events::Actor& checker,
+                     const std::string& channel, const approvals::Review& review, Instant real_now);
+Result<void> reject(Work& work, const approvals::Review& review, Instant real_now);
+
+// What was carried out.
+struct DoneAct {
+  Uuid proposal;
+  ActKind kind = ActKind::kCompensation;
+  int vigencia = 0;
+  Money amount;
+  Date on{};
+  std::string resolution;
+  std::vector<ledger::EntrySeq> entries;
+  Instant done_at{};
+};
+std::optional<DoneAct> done_act(pqxx::transaction_base& tx, const Uuid& proposal);
+// Of one parcel, newest first, at most `limit`: for its statement.
+std::vector<DoneAct> done_acts_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, int limit);
+
+// The approved payments of a parcel, newest first, at most 50: what an act may be about.
+std::vector<payments::Payment> approved_payments_of(pqxx::transaction_base& tx,
+                                                    ledger::SubjectId parcel);
+
+}  // namespace recaudo::adjustments

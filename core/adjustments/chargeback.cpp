@@ -1,0 +1,87 @@
+// Contracargo (Decreto 587/2016): a payment that was applied goes back to the payer. What it paid
+// is owed again, with its discount; interest is computed anew when it is paid. Money that was still
+// in transit leaves that account by the mirror of its entry. Money that was in the bank leaves
+// 2.4.07.20, where the closing puts the bank's debit whenever it comes.
+#include <algorithm>
+
+#include "core/adjustments/effect.h"
+#include "core/dues/settled.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+// What the payment left over, with its credit balance; payments before ledger migration 0028 name
+// none.
+ledger::Excess excess_of(const ledger::Entry& mirror) {
+  for (const auto& leg : mirror.legs)
+    if (leg.account == ledger::account::kCreditBalances)
+      return {.amount = leg.amount, .obligation = leg.obligation, .third_party = leg.third_party};
+  return {};
+}
+
+Result<void> check_excess(pqxx::transaction_base& tx, const EffectInput& in,
+                          const ledger::Excess& excess) {
+  if (!excess.obligation) return {};
+  const auto credits = ledger::credits_of(tx, in.act.parcel);
+  const auto credit = std::ranges::find(credits, *excess.obligation, &ledger::Credit::id);
+  if (credit == credits.end() || credit->balance - credit->held < excess.amount)
+    return fail(Code::kObligationOverpaid,
+                "El saldo a favor que dejó ese pago ya se usó. Deshaga primero su aplicación.");
+  return {};
+}
+
+ledger::Entry reversal(const EffectInput& in, const payments::Payment& payment,
+                       const ledger::Entry& mirror,
+                       const std::vector<ledger::Settlement>& settlements,
+                       const ledger::Excess& excess) {
+  if (!payment.settled_at) return mirror;
+  auto entry = ledger::collection_reversal({.key = mirror.key,
+                                            .effective_on = in.act.on,
+                                            .source_kind = mirror.source_kind,
+                                            .source_id = mirror.source_id},
+                                           ledger::account::kUnclassified, payment.amount,
+                                           settlements, excess);
+  entry.reverses = mirror.reverses;
+  return entry;
+}
+
+void tell(Effect& effect, const std::vector<ledger::Obligation>& obligations,
+          const std::vector<ledger::Settlement>& settlements) {
+  for (const auto& s : settlements) {
+    const auto o = std::ranges::find(obligations, s.obligation, &ledger::Obligation::id);
+    invariant(o != obligations.end(), "a payment settled obligations of its parcel");
+    effect.lines.push_back(
+        {label_of(o->vigencia, o->item), o->balance, o->balance + s.capital + s.discount});
+  }
+}
+
+}  // namespace
+
+Result<Effect> chargeback(pqxx::transaction_base& tx, const EffectInput& in) {
+  RECAUDO_TRY(payment, applied_payment(tx, in));
+  const auto now_in = ledger::current_collection(tx, *payment.entry);
+  if (auto ok = ledger::check_reversal_day(tx, *payment.paid_on, in.act.on); !ok)
+    return tl::unexpected(ok.error());
+  RECAUDO_TRY(settlements, dues::settled_by(tx, now_in));
+  RECAUDO_TRY(mirror, ledger::mirror_of(tx, now_in, in.act.on, "reversal-recaudo"));
+  const auto excess = excess_of(mirror);
+  if (auto ok = check_excess(tx, in, excess); !ok) return tl::unexpected(ok.error());
+
+  Effect effect{.amount = payment.amount};
+  effect.seen = "asiento:" + to_string(now_in) + (payment.settled_at ? ":banco;" : ":transito;");
+  tell(effect, ledger::obligations_of(tx, in.act.parcel), settlements);
+  if (!excess.amount.is_zero())
+    effect.notes.push_back("El saldo a favor de " + to_display(excess.amount) +
+                           " que dejó el pago desaparece.");
+  effect.notes.emplace_back(payment.settled_at
+                                ? "El dinero ya estaba en el banco: sale de 2.4.07.20, donde queda "
+                                  "el débito del banco."
+                                : "El dinero estaba en tránsito y no llegó al banco.");
+  effect.notes.emplace_back(
+      "El descuento que tuvo el pago se pierde y el interés se liquida otra "
+      "vez al pagar.");
+  effect.entries.push_back(reversal(in, payment, mirror, settlements, excess));
+  return effect;
+}
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,93 @@
+#include "core/adjustments/effect.h"
+
+#include <algorithm>
+
+#include "base/database.h"
+#include "ledger/periods.h"
+#include "ledger/recipe_book.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
+
+// A month under review takes adjustments of charges only (ledger/periods.h).
+Result<void> check_day(pqxx::transaction_base& tx, const EffectInput& in) {
+  const Date on = in.act.on;
+  if (on > in.today) return fail(Code::kBadDate, "La fecha del acto no puede ser posterior a hoy.");
+  const bool adjusts = in.act.kind == ActKind::kChargeMore || in.act.kind == ActKind::kChargeLess;
+  for (const auto& p : ledger::periods(tx)) {
+    if (p.month != ledger::Month{year_of(on), month_of(on)}) continue;
+    if (p.state == ledger::PeriodState::kOpen || (p.state == ledger::PeriodState::kSoft && adjusts))
+      return {};
+  }
+  return fail(Code::kPeriodClosed, "El mes de " + month_name_spanish(year_of(on), month_of(on)) +
+                                       " no recibe asientos. Use una fecha de un mes abierto.");
+}
+
+Result<Effect> by_kind(pqxx::transaction_base& tx, const EffectInput& in) {
+  switch (in.act.kind) {
+    case ActKind::kCompensation:
+      return compensation(tx, in);
+    case ActKind::kChargeMore:
+    case ActKind::kChargeLess:
+      return charge_adjustment(tx, in);
+    case ActKind::kChargeback:
+      return chargeback(tx, in);
+    case ActKind::kTransfer:
+      return payment_transfer(tx, in);
+    case ActKind::kDueDate:
+      return due_date_change(tx, in);
+  }
+  throw BrokenInvariant("kind of act out of range");
+}
+
+}  // namespace
+
+Result<Effect> effect_of(pqxx::transaction_base& tx, const EffectInput& in) {
+  if (in.lock) exec(tx, kLockHead);
+  if (auto ok = check_day(tx, in); !ok) return tl::unexpected(ok.error());
+  return by_kind(tx, in);
+}
+
+ledger::Act ledger_act(const EffectInput& in) {
+  return {.key = derive_uuid("acto-cartera", to_string(in.key)),
+          .effective_on = in.act.on,
+          .source_kind = std::string(ledger::kAdministrativeAct),
+          .source_id = in.act.resolution};
+}
+
+std::string label_of(int vigencia, ledger::Concept item) {
+  return std::to_string(vigencia) + " · " + std::string(ledger::to_label(item));
+}
+
+std::string seen_of(const ledger::Obligation& o) {
+  return to_string(o.id) + ":" + std::to_string(o.balance.centavos()) + "/" +
+         std::to_string(o.held.centavos()) + ";";
+}
+
+Result<void> check_held(const std::vector<ledger::Obligation>& obligations,
+                        const std::vector<ledger::Settlement>& taken) {
+  for (const auto& s : taken) {
+    const auto o = std::ranges::find(obligations, s.obligation, &ledger::Obligation::id);
+    if (o != obligations.end() && s.capital + s.discount > o->balance - o->held)
+      return fail(Code::kAmountHeld, "Un pago en curso espera " + to_display(o->held) + " de " +
+                                         label_of(o->vigencia, o->item) +
+                                         ". Espere a que termine.");
+  }
+  return {};
+}
+
+Result<payments::Payment> applied_payment(pqxx::transaction_base& tx, const EffectInput& in) {
+  invariant(in.act.payment.has_value(), "the act names a payment");
+  RECAUDO_TRY(payment, payments::payment_by_ticket(tx, *in.act.payment));
+  RECAUDO_TRY(order, payments::order_by_id(tx, payment.order));
+  if (order.parcel != in.act.parcel) return fail(Code::kNotFound, "El pago es de otro predio.");
+  if (payment.state == payments::State::kReversed)
+    return fail(Code::kAlreadyReversed, "Ese pago ya se devolvió.");
+  if (payment.state != payments::State::kApproved || !payment.entry)
+    return fail(Code::kNotTransferable, "Ese pago no está aprobado.");
+  return payment;
+}
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,62 @@
+// What an act does to the books as they stand now: its entries, and what the two persons look at.
+// Reads only; one function for each kind, in its own file. Asked when the act is proposed and
+// again, under the ledger's order lock, when it is approved: `seen` says whether anything that the
+// act depends on changed between.
+#pragma once
+
+#include <pqxx/transaction_base>
+#include <string>
+#include <vector>
+
+#include "core/adjustments/receivable_act.h"
+#include "core/dues/dues.h"
+#include "ledger/transfers.h"
+
+namespace recaudo::adjustments {
+
+// The balance of one obligation, or of a credit balance, before and after the act.
+struct EffectLine {
+  std::string label = {};  // "2025 · Impuesto predial unificado"
+  Money before = {}, after = {};
+};
+
+struct Effect {
+  std::string seen = {};
+  Money amount = {};  // of the whole act
+  std::vector<EffectLine> lines = {};
+  std::vector<ledger::Entry> entries = {};        // to be posted together, in this order
+  std::vector<std::string> notes = {};            // Spanish: what the approver must know besides
+  std::optional<Date> due_before = {};            // of a due date that changes
+  std::optional<ledger::Transfer> transfer = {};  // its pair of entries goes before `entries`
+};
+
+struct EffectInput {
+  const dues::Law& law;
+  const ReceivableAct& act;
+  Uuid key = {};  // of the proposal: keys of the entries follow from it
+  Date today = {};
+  bool lock = false;  // the ledger's order lock first: for who posts
+};
+
+// Refuses with a sentence for people in the detail: kBadDate, kPeriodClosed, kNotFound,
+// kNothingToPay, kObligationOverpaid (more than the balance), kAmountHeld (a payment in flight),
+// kAlreadyReversed, kNotTransferable, kPaymentNotImputable (another holder), kRateNotCertified.
+Result<Effect> effect_of(pqxx::transaction_base& tx, const EffectInput& in);
+
+Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> charge_adjustment(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> chargeback(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> payment_transfer(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> due_date_change(pqxx::transaction_base& tx, const EffectInput& in);
+
+// What these functions share.
+ledger::Act ledger_act(const EffectInput& in);  // ordered by the resolution
+std::string label_of(int vigencia, ledger::Concept item);
+std::string seen_of(const ledger::Obligation& o);
+// What payments in flight hold of these obligations would be taken: kAmountHeld.
+Result<void> check_held(const std::vector<ledger::Obligation>& obligations,
+                        const std::vector<ledger::Settlement>& taken);
+// The payment of the act, approved and applied to this parcel.
+Result<payments::Payment> applied_payment(pqxx::transaction_base& tx, const EffectInput& in);
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,81 @@
+// Transfer of a payment to another vigencia of its parcel by a pair of entries (ledger/transfers.h,
+// docs/decisions/0024), with interest to the day it was paid (ET 803). What the vigencia does not
+// take is a credit balance. What was executed in the budget already goes with it.
+#include <algorithm>
+
+#include "core/adjustments/effect.h"
+#include "core/dues/settled.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+Result<dues::DueVigencia> destination(pqxx::transaction_base& tx, const EffectInput& in,
+                                      Date paid_on) {
+  for (auto& v : dues::dues_of(tx, in.law, in.act.parcel, paid_on).vigencias)
+    if (v.vigencia == in.act.vigencia && !v.is_paid()) return v;
+  return fail(Code::kNothingToPay,
+              "La vigencia " + std::to_string(in.act.vigencia) + " no debe nada.");
+}
+
+// Whose the rest is: of who owed the vigencia that the payment was taken from.
+ledger::Excess excess_of(Money amount, const std::vector<ledger::Settlement>& before) {
+  ledger::Excess excess{.amount = amount};
+  if (!before.empty()) excess.third_party = before.front().third_party;
+  return excess;
+}
+
+// Of what the money is income, before and after: two entries of the budget book.
+std::vector<ledger::Entry> executed_again(const EffectInput& in,
+                                          const std::vector<ledger::Settlement>& before,
+                                          const std::vector<ledger::Settlement>& after) {
+  std::vector<ledger::Entry> out;
+  auto act = ledger_act(in);
+  act.key = derive_uuid("acto-ejecucion-devuelta", to_string(in.key));
+  if (!before.empty()) out.push_back(ledger::execution_given_back(act, before));
+  act.key = derive_uuid("acto-ejecucion", to_string(in.key));
+  out.push_back(ledger::execution(act, after));
+  return out;
+}
+
+}  // namespace
+
+Result<Effect> payment_transfer(pqxx::transaction_base& tx, const EffectInput& in) {
+  RECAUDO_TRY(payment, applied_payment(tx, in));
+  const auto now_in = ledger::current_collection(tx, *payment.entry);
+  if (auto ok = ledger::check_reversal_day(tx, *payment.paid_on, in.act.on); !ok)
+    return tl::unexpected(ok.error());
+  RECAUDO_TRY(before, dues::settled_by(tx, now_in));
+  for (const auto& s : before)
+    if (s.vigencia == in.act.vigencia)
+      return fail(Code::kNotTransferable,
+                  "Ese pago ya está en la vigencia " + std::to_string(in.act.vigencia) + ".");
+  RECAUDO_TRY(debt, destination(tx, in, *payment.paid_on));
+  RECAUDO_TRY(allocation, dues::allocate(payment.amount, {debt}));
+  const auto obligations = ledger::obligations_of(tx, in.act.parcel);
+  if (auto ok = check_held(obligations, allocation.settlements); !ok)
+    return tl::unexpected(ok.error());
+
+  Effect effect{.amount = payment.amount};
+  effect.seen = "asiento:" + to_string(now_in) + (payment.settled_at ? ":banco;" : ":transito;");
+  for (const auto& o : obligations) {
+    Money after = o.balance;
+    for (const auto& s : before)
+      if (s.obligation == o.id) after += s.capital + s.discount;
+    for (const auto& s : allocation.settlements)
+      if (s.obligation == o.id) after -= s.capital + s.discount;
+    if (after != o.balance)
+      effect.lines.push_back({label_of(o.vigencia, o.item), o.balance, after});
+    if (o.vigencia == in.act.vigencia) effect.seen += seen_of(o);
+  }
+  if (!allocation.excess.is_zero())
+    effect.notes.push_back("Quedan " + to_display(allocation.excess) + " como saldo a favor.");
+  effect.transfer = ledger::Transfer{.payment = now_in,
+                                     .on = in.act.on,
+                                     .reason = in.act.reason,
+                                     .settlements = allocation.settlements,
+                                     .excess = excess_of(allocation.excess, before)};
+  if (payment.settled_at) effect.entries = executed_again(in, before, allocation.settlements);
+  return effect;
+}
+
+}  // namespace recaudo::adjustments

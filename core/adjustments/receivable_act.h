@@ -1,0 +1,53 @@
+// An act that corrects what is owed, as it was typed from its resolution, and the exact text that
+// two persons decide on.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/payments/payment.h"
+#include "ledger/receivables.h"
+
+namespace recaudo::adjustments {
+
+enum class ActKind {
+  kCompensation,  // a credit balance pays a vigencia (ET 815)
+  kChargeMore,    // an additional determination
+  kChargeLess,    // a charge corrected or annulled
+  kChargeback,    // a payment went back to the payer (Decreto 587/2016)
+  kTransfer,      // a payment went to the wrong vigencia
+  kDueDate        // another due date for a vigencia
+};
+inline constexpr std::array kActKinds = {ActKind::kCompensation, ActKind::kChargeLess,
+                                         ActKind::kChargeMore,   ActKind::kChargeback,
+                                         ActKind::kTransfer,     ActKind::kDueDate};
+std::string_view to_code(ActKind kind);        // "compensacion": database, addresses, log
+std::string_view to_label(ActKind kind);       // Spanish, for people
+Result<ActKind> parse_kind(std::string_view);  // kBadText
+bool is_about_payment(ActKind kind);           // names a payment, not a vigencia alone
+
+struct ReceivableAct {
+  ActKind kind = ActKind::kCompensation;
+  ledger::SubjectId parcel;
+  int vigencia = 0;  // of the debt; of where a transferred payment goes; 0 for a chargeback
+  std::optional<ledger::Concept> item = std::nullopt;  // of a charge
+  Money amount = {};  // of a compensation or a charge; of the payment
+  std::optional<ledger::ObligationId> credit = std::nullopt;  // the credit balance that pays
+  std::optional<payments::TicketId> payment = std::nullopt;
+  Date on{};                                // when the entry takes effect
+  std::optional<Date> date = std::nullopt;  // compensation: interest runs to it; new due date
+  std::string resolution = {};              // number of the administrative act
+  std::string reason = {};
+  std::string seen = {};  // what the act depends on, as it stood when it was proposed
+};
+
+// One text for one act, and back; kBadText when it is not what canonical_text writes.
+std::string canonical_text(const ReceivableAct& act);
+Result<ReceivableAct> parse_canonical(std::string_view text);
+
+// What a person typed: kReasonTooShort (15 characters), kBadText for the resolution or the reason.
+Result<void> check_words(const ReceivableAct& act);
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,34 @@
+#include "core/payments/returned.h"
+
+#include "core/payments/attempt_store.h"
+
+namespace recaudo::payments {
+namespace {
+
+constexpr Statement kLockOrder{"payments.lock_order",
+                               "select state from payments.payment_order where id = $1 for update"};
+constexpr Statement kReopenOrder{
+    "payments.reopen_order",
+    "update payments.payment_order o set state = case when o.valid_until >= $2 then 'open' else "
+    "'expired' end where o.id = $1 and o.state = 'paid' and not exists (select from "
+    "payments.attempt a where a.order_id = o.id and a.state = 'approved')"};
+
+}  // namespace
+
+Result<Payment> lock_with_order(pqxx::transaction_base& tx, TicketId ticket) {
+  RECAUDO_TRY(payment, payment_by_ticket(tx, ticket, /*lock=*/true));
+  exec(tx, kLockOrder, payment.order);
+  return payment;
+}
+
+void give_back(Work& work, TicketId ticket, const std::string& resolution) {
+  const Payment payment = value_or_throw(payment_by_ticket(work.tx(), ticket));
+  move_state(work, payment, State::kReversed, "Devuelto por la resolución " + resolution + ".",
+             payment.cus.str());
+  exec(work.tx(), kReopenOrder, payment.order, work.today());
+  open_case(work, "CONTRACARGO", ticket, payment.amount,
+            "El pago se devolvió por la resolución " + resolution +
+                ": la deuda vuelve a estar pendiente. Avise al contribuyente.");
+}
+
+}  // namespace recaudo::payments
