@@ -7,6 +7,14 @@ extern const std::span<const EmbeddedFile> tax_data;
 }
 
 namespace recaudo::tax_rules {
+namespace {
+
+template <typename Table>
+Table shipped(std::string_view name) {
+  return value_or_throw(Table::parse_csv(data_file(name), name));
+}
+
+}  // namespace
 
 std::string_view data_file(std::string_view name) {
   for (const EmbeddedFile& file : embedded::tax_data)
@@ -15,8 +23,7 @@ std::string_view data_file(std::string_view name) {
 }
 
 RateTable shipped_rates() {
-  constexpr std::string_view kName = "usura_consumo_ordinario.csv";
-  return value_or_throw(RateTable::parse_csv(data_file(kName), kName));
+  return shipped<RateTable>("usura_consumo_ordinario.csv");
 }
 
 LegalTables shipped_legal_tables() {

@@ -32,12 +32,6 @@ MunicipalIdentity read_identity(const TomlSection& s) {
   return id;
 }
 
-EffectiveSpan read_span(const TomlSection& s) {
-  EffectiveSpan span{s.day("desde"), s.optional_day("hasta")};
-  if (span.to && *span.to < span.from) s.report("termina antes de empezar");
-  return span;
-}
-
 ZoneScope read_zone(const TomlSection& s) {
   const std::string zone = s.text_or("zona", "todas");
   if (zone == "rural") return ZoneScope::kRural;

@@ -13,6 +13,7 @@
 #include "base/time.h"
 #include "tax-rules/calendar.h"
 #include "tax-rules/discount.h"
+#include "tax-rules/effective_span.h"
 
 namespace recaudo::tax_rules {
 
@@ -25,14 +26,6 @@ struct MunicipalIdentity {
   std::string email;
   std::string car_name;  // the regional environmental authority
   bool demonstration = false;
-};
-
-// Both days included; open when `to` is absent. The day that selects a rule is 1 January of the
-// vigencia.
-struct EffectiveSpan {
-  Date from;
-  std::optional<Date> to;
-  bool covers(Date d) const { return from <= d && (!to || d <= *to); }
 };
 
 enum class ZoneScope { kAll, kRural, kUrban };
