@@ -31,6 +31,10 @@ LegalTables shipped_legal_tables() {
       {data_file("smmlv.csv"), data_file("ipc_anual.csv"), data_file("uvt.csv")}));
 }
 
+ServiceLimits shipped_service_limits() {
+  return shipped<ServiceLimits>("spd_limites.csv");
+}
+
 Statute demo_statute() {
   return value_or_throw(parse_statute(data_file("statutes/demo.toml"), "demo.toml"));
 }

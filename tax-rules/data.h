@@ -5,6 +5,7 @@
 
 #include "tax-rules/interest_rates.h"
 #include "tax-rules/legal_tables.h"
+#include "tax-rules/service_limits.h"
 #include "tax-rules/statute.h"
 
 namespace recaudo::tax_rules {
@@ -15,6 +16,7 @@ std::string_view data_file(std::string_view name);
 // The shipped tables, parsed. A shipped file that does not parse is our own bug.
 RateTable shipped_rates();
 LegalTables shipped_legal_tables();
+ServiceLimits shipped_service_limits();
 Statute demo_statute();
 
 }  // namespace recaudo::tax_rules
