@@ -31,6 +31,14 @@ LegalTables shipped_legal_tables() {
       {data_file("smmlv.csv"), data_file("ipc_anual.csv"), data_file("uvt.csv")}));
 }
 
+UvbTable shipped_uvb() {
+  return shipped<UvbTable>("uvb.csv");
+}
+
+FineTypes shipped_fine_types() {
+  return shipped<FineTypes>("multas.csv");
+}
+
 ServiceLimits shipped_service_limits() {
   return shipped<ServiceLimits>("spd_limites.csv");
 }

@@ -191,6 +191,7 @@ Statute read_statute(const TomlSection& root) {
     statute.calendars.push_back(read_calendar(s, statute.saturday));
   for (const auto& s : root.sections("convenio_bancario")) statute.banks.push_back(read_bank(s));
   if (root.has("pse")) statute.pse = read_pse(root.section("pse"));
+  statute.fines = read_fine_statute(root);
   statute.services = read_service_statute(root);
   root.refuse_unknown_keys();
   return statute;

@@ -14,6 +14,7 @@
 #include "tax-rules/calendar.h"
 #include "tax-rules/discount.h"
 #include "tax-rules/effective_span.h"
+#include "tax-rules/statute_fines.h"
 #include "tax-rules/statute_services.h"
 
 namespace recaudo::tax_rules {
@@ -124,6 +125,7 @@ struct Statute {
   std::vector<PredialCalendar> calendars;
   std::vector<BankAgreement> banks;
   std::optional<PseCodes> pse;
+  FineStatute fines;        // [multas]
   ServiceStatute services;  // [servicios]
 
   // Each is kParameterMissing, naming what to load, when the vigencia has none.
