@@ -43,6 +43,10 @@ ServiceLimits shipped_service_limits() {
   return shipped<ServiceLimits>("spd_limites.csv");
 }
 
+CollectionMachine shipped_collection_machine() {
+  return shipped<CollectionMachine>("coactivo_estados.csv");
+}
+
 Statute demo_statute() {
   return value_or_throw(parse_statute(data_file("statutes/demo.toml"), "demo.toml"));
 }

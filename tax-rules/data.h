@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "tax-rules/coactivo.h"
 #include "tax-rules/fine_types.h"
 #include "tax-rules/interest_rates.h"
 #include "tax-rules/legal_tables.h"
@@ -21,6 +22,7 @@ LegalTables shipped_legal_tables();
 UvbTable shipped_uvb();
 FineTypes shipped_fine_types();
 ServiceLimits shipped_service_limits();
+CollectionMachine shipped_collection_machine();
 Statute demo_statute();
 
 }  // namespace recaudo::tax_rules

@@ -1,0 +1,179 @@
+#include "tax-rules/coactivo.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <set>
+
+#include "tax-rules/collection_exceptions.h"
+#include "tax-rules/data.h"
+#include "tax-rules/embargo.h"
+#include "tax-rules/remision.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+using namespace literals;
+
+constexpr std::string_view kHeader =
+    "estado,evento,siguiente,plazo,plazo_unidad,plazo_para,norma,status,source\n";
+constexpr SaturdayRule kRule = SaturdayRule::kNotBusiness;
+constexpr Date kDay = make_date(2026, 3, 2);
+
+const CollectionMachine& machine() {
+  static const CollectionMachine shipped = shipped_collection_machine();
+  return shipped;
+}
+
+CollectionStep step(std::string_view state, std::string_view event) {
+  return value_or_throw(machine().next_state(state, event, kDay, kRule));
+}
+
+TEST(Coactivo, WalksFromThePersuasiveStageToTheAuction) {
+  std::string state(CollectionMachine::kFirstState);
+  for (const char* event :
+       {"vence término interno", "expedir mandamiento", "citación personal", "no comparece",
+        "excepciones", "rechazo total o parcial", "reposición", "confirma", "embargo y secuestro",
+        "avalúo en firme", "adjudicación", "pago total"})
+    state = step(state, event).state;
+  EXPECT_EQ(state, "TERMINADO_PAGO");
+  EXPECT_TRUE(is_final_state(state));
+}
+
+TEST(Coactivo, ComputesTheTermOfTheNextStep) {
+  EXPECT_EQ(step("MANDAMIENTO_EXPEDIDO", "citación personal").deadline, make_date(2026, 3, 16));
+  EXPECT_EQ(step("CITADO", "comparece").deadline, make_date(2026, 3, 24));  // 23 is a holiday
+  EXPECT_EQ(step("MANDAMIENTO_NOTIFICADO", "excepciones").deadline, make_date(2026, 4, 6));
+  EXPECT_FALSE(step("ORDEN_EJECUCION", "embargo y secuestro").deadline);
+}
+
+TEST(Coactivo, AMoveThatTheLawDoesNotGiveIsRefusedListingThoseItGives) {
+  const auto refused = machine().next_state("CITADO", "adjudicación", kDay, kRule);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kCollectionMoveRefused);
+  EXPECT_NE(refused.error().detail.find("Proceden: comparece, no comparece"), std::string::npos);
+}
+
+TEST(Coactivo, NothingFollowsAFinalOrUnknownState) {
+  EXPECT_FALSE(machine().next_state("TERMINADO_PAGO", "facilidad de pago", kDay, kRule));
+  EXPECT_FALSE(machine().next_state("ARCHIVADO", "pago total", kDay, kRule));
+  EXPECT_FALSE(machine().next_state("*", "pago total", kDay, kRule));
+}
+
+TEST(Coactivo, AnAgreementSuspendsAnyStateButItself) {
+  EXPECT_EQ(step("EMBARGADO", "facilidad de pago").state, "SUSPENDIDO_ACUERDO");
+  EXPECT_FALSE(machine().next_state("SUSPENDIDO_ACUERDO", "facilidad de pago", kDay, kRule));
+  EXPECT_EQ(step("SUSPENDIDO_ACUERDO", "incumplimiento declarado").state, "ORDEN_EJECUCION");
+}
+
+TEST(Coactivo, ARowOfTheStateItselfComesBeforeTheOneOfAnyState) {
+  EXPECT_EQ(step("MANDAMIENTO_NOTIFICADO", "pago total").move->mark, SourceMark::kVerified);
+  EXPECT_EQ(step("CITADO", "pago total").move->mark, SourceMark::kProjectRule);
+}
+
+TEST(Coactivo, ABadTableIsRefusedWithItsLine) {
+  const auto refusal = [](const std::string& rows) {
+    const auto m = CollectionMachine::parse_csv(std::string(kHeader) + rows, "c.csv");
+    return m ? std::string("accepted") : m.error().detail;
+  };
+  const std::string good = "PERSUASIVO,pago,TERMINADO,,,,ET,verified,x\n";
+  EXPECT_EQ(refusal(good), "accepted");
+  EXPECT_EQ(refusal(good + good), "c.csv, línea 3: repite el paso de la línea 2");
+  EXPECT_EQ(refusal(good + "OTRO,pago,TERMINADO,,,,ET,verified,x\n"),
+            "c.csv, línea 3: a ese estado no se llega");
+  EXPECT_EQ(refusal("PERSUASIVO,pago,LIMBO,,,,ET,verified,x\n"),
+            "c.csv, línea 2: del estado siguiente no se sale");
+  EXPECT_EQ(refusal("PERSUASIVO,pago,TERMINADO,5,semanas,,ET,verified,x\n"),
+            "c.csv, línea 2: plazo_unidad debe ser días hábiles o meses");
+  EXPECT_EQ(refusal("PERSUASIVO,pago,TERMINADO,,meses,,ET,verified,x\n"),
+            "c.csv, línea 2: plazo_unidad sin plazo");
+  EXPECT_EQ(refusal(good + "TERMINADO,pago,PERSUASIVO,,,,ET,verified,x\n"),
+            "c.csv, línea 3: un estado terminado no tiene paso siguiente");
+}
+
+RC_GTEST_PROP(Coactivo, AnyWalkReachesOnlyListedStates, ()) {
+  std::set<std::string> listed;
+  for (const CollectionMove& move : machine().moves()) listed.insert(move.to);
+  listed.insert(std::string(CollectionMachine::kFirstState));
+  std::string state(CollectionMachine::kFirstState);
+  Date day = kDay;
+  for (int i = 0; i < 40 && !is_final_state(state); ++i) {
+    const auto open = machine().moves_from(state);
+    RC_ASSERT(!open.empty());
+    const auto* move = *rc::gen::elementOf(open);
+    const CollectionStep next =
+        value_or_throw(machine().next_state(state, move->event, day, kRule));
+    RC_ASSERT(next.move == move && listed.contains(next.state));
+    RC_ASSERT(next.deadline.value_or(add_days(day, 1)) > day);
+    state = next.state;
+    day = add_days(day, 1);
+  }
+}
+
+RC_GTEST_PROP(Coactivo, AnEventThatIsNotOpenIsAlwaysRefused, ()) {
+  const auto& moves = machine().moves();
+  const CollectionMove& any = *rc::gen::elementOf(moves);
+  const CollectionMove& other = *rc::gen::elementOf(moves);
+  const auto open = machine().moves_from(any.to);
+  const bool expected = std::ranges::any_of(
+      open, [&](const CollectionMove* move) { return move->event == other.event; });
+  RC_ASSERT(machine().next_state(any.to, other.event, kDay, kRule).has_value() == expected);
+}
+
+TEST(CollectionExceptions, AreHeardForFifteenBusinessDays) {
+  ExceptionFiling filing{CollectionException::kPayment, false, kDay, make_date(2026, 3, 24)};
+  EXPECT_TRUE(check_exception(filing, kRule));
+  filing.filed_on = make_date(2026, 3, 25);
+  const auto late = check_exception(filing, kRule);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, Code::kCollectionMoveRefused);
+  EXPECT_NE(late.error().detail.find("ET art. 830"), std::string::npos);
+}
+
+TEST(CollectionExceptions, TwoAreOnlyOfJointDebtors) {
+  int joint = 0;
+  for (const CollectionExceptionInfo& info : collection_exceptions()) {
+    joint += info.joint_debtors_only;
+    const ExceptionFiling alone{info.kind, false, kDay, kDay}, with{info.kind, true, kDay, kDay};
+    EXPECT_EQ(check_exception(alone, kRule).has_value(), !info.joint_debtors_only);
+    EXPECT_TRUE(check_exception(with, kRule));
+  }
+  EXPECT_EQ(joint, 2);
+  EXPECT_EQ(collection_exceptions().size(), 9u);
+}
+
+TEST(Embargo, ReachesTwiceTheDebtWithItsInterest) {
+  EXPECT_EQ(embargo_limit(1'000'000_pesos, 250'000_pesos), 2'500'000_pesos);
+}
+
+TEST(Embargo, RealEstateIsWorthItsAvaluoAndAHalf) {
+  EXPECT_EQ(embargo_value(80'000'001_pesos), 120'000'002_pesos);
+}
+
+TEST(Remision, EachThresholdHasItsAge) {
+  const Money uvt = 52'374_pesos;
+  const Date due = make_date(2020, 1, 31);
+  const auto ground = [&](int count, Date act, bool without_assets, Money over = {}) {
+    return remission_ground(
+        {Money::pesos(std::int64_t{count} * 52'374) + over, uvt, due, act, without_assets, false});
+  };
+  EXPECT_FALSE(ground(40, make_date(2020, 7, 31), false));
+  EXPECT_EQ(ground(40, make_date(2020, 8, 1), false), RemissionGround::kSmall);
+  EXPECT_FALSE(ground(40, make_date(2020, 8, 1), false, 1_pesos));
+  EXPECT_EQ(ground(96, make_date(2021, 8, 1), false), RemissionGround::kMedium);
+  EXPECT_FALSE(ground(96, make_date(2021, 7, 31), false));
+  EXPECT_EQ(ground(159, make_date(2024, 8, 1), true), RemissionGround::kWithoutAssets);
+  EXPECT_FALSE(ground(159, make_date(2024, 8, 1), false));
+  EXPECT_FALSE(ground(159, make_date(2024, 7, 31), true));
+  EXPECT_FALSE(ground(159, make_date(2024, 8, 1), true, 1_pesos));
+}
+
+TEST(Remision, DeathWithoutAssetsHasNoThreshold) {
+  RemissionFacts facts{900'000'000_pesos, 52'374_pesos, kDay, kDay, true, true};
+  EXPECT_EQ(remission_ground(facts), RemissionGround::kDeath);
+  facts.without_assets = false;
+  EXPECT_FALSE(remission_ground(facts));
+}
+
+}  // namespace
+}  // namespace recaudo::tax_rules
