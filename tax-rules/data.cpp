@@ -47,6 +47,10 @@ CollectionMachine shipped_collection_machine() {
   return shipped<CollectionMachine>("coactivo_estados.csv");
 }
 
+ReliefCampaigns shipped_relief_campaigns() {
+  return shipped<ReliefCampaigns>("alivios_temporales.csv");
+}
+
 Statute demo_statute() {
   return value_or_throw(parse_statute(data_file("statutes/demo.toml"), "demo.toml"));
 }

@@ -7,6 +7,7 @@
 #include "tax-rules/fine_types.h"
 #include "tax-rules/interest_rates.h"
 #include "tax-rules/legal_tables.h"
+#include "tax-rules/relief_campaign.h"
 #include "tax-rules/service_limits.h"
 #include "tax-rules/statute.h"
 #include "tax-rules/uvb.h"
@@ -23,6 +24,7 @@ UvbTable shipped_uvb();
 FineTypes shipped_fine_types();
 ServiceLimits shipped_service_limits();
 CollectionMachine shipped_collection_machine();
+ReliefCampaigns shipped_relief_campaigns();
 Statute demo_statute();
 
 }  // namespace recaudo::tax_rules
