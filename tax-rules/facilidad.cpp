@@ -61,8 +61,8 @@ Money unpaid_tax(const AgreementTerms& terms, int paid_instalments) {
   return unpaid;
 }
 
-Instalment instalment(const AgreementTerms& terms, int number) {
-  Instalment i;
+AgreementInstalment instalment(const AgreementTerms& terms, int number) {
+  AgreementInstalment i;
   const Date before = due_date(terms, number - 1);
   i.number = number;
   i.due_on = due_date(terms, number);
@@ -76,7 +76,7 @@ Instalment instalment(const AgreementTerms& terms, int number) {
   return i;
 }
 
-void explain(const AgreementTerms& terms, const Instalment& i, Explanation& out) {
+void explain(const AgreementTerms& terms, const AgreementInstalment& i, Explanation& out) {
   ExplanationLine capital;
   capital.concept_name = "Cuota " + std::to_string(i.number) + ": capital";
   for (std::size_t c = 0; c < i.capital.size(); ++c)
@@ -104,7 +104,7 @@ void explain(const AgreementTerms& terms, const Instalment& i, Explanation& out)
 
 }  // namespace
 
-Money Instalment::capital_total() const {
+Money AgreementInstalment::capital_total() const {
   Money total;
   for (const Money m : capital) total += m;
   return total;
@@ -114,7 +114,7 @@ Result<AgreementSchedule> agreement_schedule(const AgreementTerms& terms) {
   if (auto checked = check(terms); !checked) return tl::unexpected(checked.error());
   AgreementSchedule schedule;
   for (int number = 1; number <= terms.instalments; ++number) {
-    const Instalment& i = schedule.instalments.emplace_back(instalment(terms, number));
+    const AgreementInstalment& i = schedule.instalments.emplace_back(instalment(terms, number));
     schedule.total_capital += i.capital_total();
     schedule.total_interest += i.interest;
     explain(terms, i, schedule.explanation);

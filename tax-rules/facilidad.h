@@ -35,7 +35,7 @@ struct AgreementTerms {
   AgreementDivisor divisor = AgreementDivisor::kYearOfTheDay;
 };
 
-struct Instalment {
+struct AgreementInstalment {
   int number = 0;
   Date due_on;
   int days = 0;                // since the instalment before, or the grant
@@ -46,7 +46,7 @@ struct Instalment {
 };
 
 struct AgreementSchedule {
-  std::vector<Instalment> instalments;
+  std::vector<AgreementInstalment> instalments;
   Money total_capital;
   Money total_interest;
   Explanation explanation;  // adds up to total_capital + total_interest

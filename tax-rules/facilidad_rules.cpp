@@ -37,7 +37,7 @@ std::vector<std::string> causes_of_default(const AgreementSchedule& schedule,
                                            const AgreementPayments& payments, Date as_of) {
   std::vector<std::string> causes;
   for (std::size_t i = 0; i < schedule.instalments.size(); ++i) {
-    const Instalment& instalment = schedule.instalments[i];
+    const AgreementInstalment& instalment = schedule.instalments[i];
     if (instalment.due_on >= as_of) break;
     if (i >= payments.paid_on.size())
       causes.push_back("La cuota " + std::to_string(instalment.number) + " venció el " +

@@ -90,7 +90,7 @@ RC_GTEST_PROP(Facilidad, InstalmentsConserveEachConceptAndTheLinesAddUp, ()) {
   std::vector<Money> paid(3);
   Money interest;
   Date before = t.granted_on;
-  for (const Instalment& i : s.instalments) {
+  for (const AgreementInstalment& i : s.instalments) {
     RC_ASSERT(i.due_on > before && i.days == days_between(before, i.due_on));
     before = i.due_on;
     for (std::size_t c = 0; c < 3; ++c) {

@@ -21,7 +21,8 @@ AgreementTerms terms_of(const Example& e) {
   return terms;
 }
 
-bool same_capital(const json::object& want, const AgreementTerms& terms, const Instalment& got) {
+bool same_capital(const json::object& want, const AgreementTerms& terms,
+                  const AgreementInstalment& got) {
   if (want.size() != terms.concepts.size()) return false;
   for (std::size_t i = 0; i < terms.concepts.size(); ++i) {
     const json::value* amount = want.if_contains(terms.concepts[i].name);
@@ -31,7 +32,7 @@ bool same_capital(const json::object& want, const AgreementTerms& terms, const I
 }
 
 bool same_figure(std::string_view key, const json::value& want, const AgreementTerms& terms,
-                 const Instalment& got) {
+                 const AgreementInstalment& got) {
   if (key == "n") return equal(exact_of(want), Exact{got.number, 1});
   if (key == "fecha") return text_of(want) == to_iso(got.due_on);
   if (key == "dias") return equal(exact_of(want), Exact{got.days, 1});
@@ -42,7 +43,7 @@ bool same_figure(std::string_view key, const json::value& want, const AgreementT
 }
 
 bool same_instalments(const json::array& want, const AgreementTerms& terms,
-                      const std::vector<Instalment>& got) {
+                      const std::vector<AgreementInstalment>& got) {
   if (want.size() != got.size()) return false;
   for (std::size_t i = 0; i < got.size(); ++i)
     for (const auto& [key, figure] : want[i].as_object())
