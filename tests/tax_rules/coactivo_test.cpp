@@ -5,15 +5,10 @@
 
 #include <set>
 
-#include "tax-rules/collection_exceptions.h"
 #include "tax-rules/data.h"
-#include "tax-rules/embargo.h"
-#include "tax-rules/remision.h"
 
 namespace recaudo::tax_rules {
 namespace {
-
-using namespace literals;
 
 constexpr std::string_view kHeader =
     "estado,evento,siguiente,plazo,plazo_unidad,plazo_para,norma,status,source\n";
@@ -118,61 +113,6 @@ RC_GTEST_PROP(Coactivo, AnEventThatIsNotOpenIsAlwaysRefused, ()) {
   const bool expected = std::ranges::any_of(
       open, [&](const CollectionMove* move) { return move->event == other.event; });
   RC_ASSERT(machine().next_state(any.to, other.event, kDay, kRule).has_value() == expected);
-}
-
-TEST(CollectionExceptions, AreHeardForFifteenBusinessDays) {
-  ExceptionFiling filing{CollectionException::kPayment, false, kDay, make_date(2026, 3, 24)};
-  EXPECT_TRUE(check_exception(filing, kRule));
-  filing.filed_on = make_date(2026, 3, 25);
-  const auto late = check_exception(filing, kRule);
-  ASSERT_FALSE(late);
-  EXPECT_EQ(late.error().code, Code::kCollectionMoveRefused);
-  EXPECT_NE(late.error().detail.find("ET art. 830"), std::string::npos);
-}
-
-TEST(CollectionExceptions, TwoAreOnlyOfJointDebtors) {
-  int joint = 0;
-  for (const CollectionExceptionInfo& info : collection_exceptions()) {
-    joint += info.joint_debtors_only;
-    const ExceptionFiling alone{info.kind, false, kDay, kDay}, with{info.kind, true, kDay, kDay};
-    EXPECT_EQ(check_exception(alone, kRule).has_value(), !info.joint_debtors_only);
-    EXPECT_TRUE(check_exception(with, kRule));
-  }
-  EXPECT_EQ(joint, 2);
-  EXPECT_EQ(collection_exceptions().size(), 9u);
-}
-
-TEST(Embargo, ReachesTwiceTheDebtWithItsInterest) {
-  EXPECT_EQ(embargo_limit(1'000'000_pesos, 250'000_pesos), 2'500'000_pesos);
-}
-
-TEST(Embargo, RealEstateIsWorthItsAvaluoAndAHalf) {
-  EXPECT_EQ(embargo_value(80'000'001_pesos), 120'000'002_pesos);
-}
-
-TEST(Remision, EachThresholdHasItsAge) {
-  const Money uvt = 52'374_pesos;
-  const Date due = make_date(2020, 1, 31);
-  const auto ground = [&](int count, Date act, bool without_assets, Money over = {}) {
-    return remission_ground(
-        {Money::pesos(std::int64_t{count} * 52'374) + over, uvt, due, act, without_assets, false});
-  };
-  EXPECT_FALSE(ground(40, make_date(2020, 7, 31), false));
-  EXPECT_EQ(ground(40, make_date(2020, 8, 1), false), RemissionGround::kSmall);
-  EXPECT_FALSE(ground(40, make_date(2020, 8, 1), false, 1_pesos));
-  EXPECT_EQ(ground(96, make_date(2021, 8, 1), false), RemissionGround::kMedium);
-  EXPECT_FALSE(ground(96, make_date(2021, 7, 31), false));
-  EXPECT_EQ(ground(159, make_date(2024, 8, 1), true), RemissionGround::kWithoutAssets);
-  EXPECT_FALSE(ground(159, make_date(2024, 8, 1), false));
-  EXPECT_FALSE(ground(159, make_date(2024, 7, 31), true));
-  EXPECT_FALSE(ground(159, make_date(2024, 8, 1), true, 1_pesos));
-}
-
-TEST(Remision, DeathWithoutAssetsHasNoThreshold) {
-  RemissionFacts facts{900'000'000_pesos, 52'374_pesos, kDay, kDay, true, true};
-  EXPECT_EQ(remission_ground(facts), RemissionGround::kDeath);
-  facts.without_assets = false;
-  EXPECT_FALSE(remission_ground(facts));
 }
 
 }  // namespace

@@ -4,8 +4,6 @@
 #include <rapidcheck/gtest.h>
 
 #include "tax-rules/mora.h"
-#include "tax-rules/police_consequences.h"
-#include "tax-rules/traffic_shares.h"
 #include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
@@ -182,42 +180,6 @@ RC_GTEST_PROP(Fine, LinesAddUpAndDiscountAndMoraNeverMeet, ()) {
     RC_ASSERT(f.discount.is_zero() || f.mora.is_zero());
     RC_ASSERT(f.discount <= f.fine);
   }
-}
-
-TEST(PoliceConsequences, ComeAfterAMonthNinetyDaysAndSixMonths) {
-  const PoliceConsequences c =
-      police_consequences(make_date(2025, 9, 30), SaturdayRule::kNotBusiness);
-  EXPECT_EQ(c.registry_after, make_date(2025, 10, 30));
-  EXPECT_EQ(c.collection_after, make_date(2025, 12, 29));
-  EXPECT_EQ(c.restrictions_after, make_date(2026, 3, 30));
-}
-
-TEST(PoliceConsequences, ATermOfMonthsEndsOnABusinessDay) {
-  const Date firm = make_date(2026, 2, 1);  // 1 March is a Sunday, 1 August a Saturday
-  EXPECT_EQ(police_consequences(firm, SaturdayRule::kNotBusiness).registry_after,
-            make_date(2026, 3, 2));
-  EXPECT_EQ(police_consequences(firm, SaturdayRule::kNotBusiness).restrictions_after,
-            make_date(2026, 8, 3));
-  EXPECT_EQ(police_consequences(firm, SaturdayRule::kBusiness).restrictions_after,
-            make_date(2026, 8, 1));
-}
-
-TEST(TrafficShares, TheCentreTakesAQuarterOnlyWhenItGaveTheCourse) {
-  const TrafficShares with = split_traffic_payment(302'050_pesos, true);
-  EXPECT_EQ(with.training_centre, 75'513_pesos);  // 75 512.50
-  EXPECT_EQ(with.simit, 30'205_pesos);
-  EXPECT_EQ(with.municipality, 196'332_pesos);
-  const TrafficShares without = split_traffic_payment(302'050_pesos, false);
-  EXPECT_TRUE(without.training_centre.is_zero());
-  EXPECT_EQ(without.municipality, 271'845_pesos);
-}
-
-RC_GTEST_PROP(TrafficShares, AddUpToThePayment, ()) {
-  const Money paid = Money::pesos(*rc::gen::inRange<std::int64_t>(0, 10'000'000));
-  const TrafficShares s = split_traffic_payment(paid, *rc::gen::arbitrary<bool>());
-  RC_ASSERT(s.training_centre + s.simit + s.municipality == paid);
-  RC_ASSERT(total_of(s.explanation) == paid);
-  RC_ASSERT(!s.municipality.is_negative());
 }
 
 TEST(FineStatute, RefusesWhatItDoesNotKnow) {
