@@ -7,6 +7,14 @@ extern const std::span<const EmbeddedFile> tax_data;
 }
 
 namespace recaudo::tax_rules {
+namespace {
+
+template <typename Table>
+Table shipped(std::string_view name) {
+  return value_or_throw(Table::parse_csv(data_file(name), name));
+}
+
+}  // namespace
 
 std::string_view data_file(std::string_view name) {
   for (const EmbeddedFile& file : embedded::tax_data)
@@ -15,13 +23,32 @@ std::string_view data_file(std::string_view name) {
 }
 
 RateTable shipped_rates() {
-  constexpr std::string_view kName = "usura_consumo_ordinario.csv";
-  return value_or_throw(RateTable::parse_csv(data_file(kName), kName));
+  return shipped<RateTable>("usura_consumo_ordinario.csv");
 }
 
 LegalTables shipped_legal_tables() {
   return value_or_throw(LegalTables::parse_csv(
       {data_file("smmlv.csv"), data_file("ipc_anual.csv"), data_file("uvt.csv")}));
+}
+
+UvbTable shipped_uvb() {
+  return shipped<UvbTable>("uvb.csv");
+}
+
+FineTypes shipped_fine_types() {
+  return shipped<FineTypes>("multas.csv");
+}
+
+ServiceLimits shipped_service_limits() {
+  return shipped<ServiceLimits>("spd_limites.csv");
+}
+
+CollectionMachine shipped_collection_machine() {
+  return shipped<CollectionMachine>("coactivo_estados.csv");
+}
+
+ReliefCampaigns shipped_relief_campaigns() {
+  return shipped<ReliefCampaigns>("alivios_temporales.csv");
 }
 
 Statute demo_statute() {

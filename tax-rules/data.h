@@ -3,9 +3,14 @@
 
 #include <string_view>
 
+#include "tax-rules/coactivo.h"
+#include "tax-rules/fine_types.h"
 #include "tax-rules/interest_rates.h"
 #include "tax-rules/legal_tables.h"
+#include "tax-rules/relief_campaign.h"
+#include "tax-rules/service_limits.h"
 #include "tax-rules/statute.h"
+#include "tax-rules/uvb.h"
 
 namespace recaudo::tax_rules {
 
@@ -15,6 +20,11 @@ std::string_view data_file(std::string_view name);
 // The shipped tables, parsed. A shipped file that does not parse is our own bug.
 RateTable shipped_rates();
 LegalTables shipped_legal_tables();
+UvbTable shipped_uvb();
+FineTypes shipped_fine_types();
+ServiceLimits shipped_service_limits();
+CollectionMachine shipped_collection_machine();
+ReliefCampaigns shipped_relief_campaigns();
 Statute demo_statute();
 
 }  // namespace recaudo::tax_rules

@@ -14,6 +14,9 @@
 #include "tax-rules/calendar.h"
 #include "tax-rules/discount.h"
 #include "tax-rules/mora_regimes.h"
+#include "tax-rules/effective_span.h"
+#include "tax-rules/statute_fines.h"
+#include "tax-rules/statute_services.h"
 
 namespace recaudo::tax_rules {
 
@@ -26,14 +29,6 @@ struct MunicipalIdentity {
   std::string email;
   std::string car_name;  // the regional environmental authority
   bool demonstration = false;
-};
-
-// Both days included; open when `to` is absent. The day that selects a rule is 1 January of the
-// vigencia.
-struct EffectiveSpan {
-  Date from;
-  std::optional<Date> to;
-  bool covers(Date d) const { return from <= d && (!to || d <= *to); }
 };
 
 enum class ZoneScope { kAll, kRural, kUrban };
@@ -150,6 +145,8 @@ struct Statute {
   std::vector<PredialCalendar> calendars;
   std::vector<BankAgreement> banks;
   std::optional<PseCodes> pse;
+  FineStatute fines;        // [multas]
+  ServiceStatute services;  // [servicios]
 
   // Each is kParameterMissing, naming what to load, when the vigencia has none.
   Result<const PredialCalendar*> calendar(int vigencia) const;

@@ -155,7 +155,10 @@ Result<Slip> make_slip(std::string_view gln, std::string_view reference,
   if (!is_gln(gln)) return invalid("el convenio " + std::string(gln) + " no es un GLN");
   if (!is_digits(reference) || reference.size() > kLongestOwn)
     return invalid("la referencia debe tener de 1 a 24 dígitos");
-  Slip slip{.gln = std::string(gln), .reference = std::string(reference), .pay_by = pay_by};
+  Slip slip{.gln = std::string(gln),
+            .reference = std::string(reference),
+            .amount = std::nullopt,
+            .pay_by = pay_by};
   if (amount) {
     if (!amount->is_positive()) return invalid("el valor debe ser mayor que cero");
     const bool whole = amount->is_whole_pesos();

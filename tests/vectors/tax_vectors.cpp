@@ -18,7 +18,11 @@
 #include "tax-rules/predial_limit_order.h"
 #include "tax-rules/usury.h"
 #include "tax-rules/uvt.h"
+#include "tests/vectors/tax_acuerdos.h"
 #include "tests/vectors/tax_example.h"
+#include "tests/vectors/tax_imputacion_uvt.h"
+#include "tests/vectors/tax_multas.h"
+#include "tests/vectors/tax_servicios.h"
 
 namespace recaudo::tax_vectors {
 namespace {
@@ -138,7 +142,8 @@ void check_amounts(Example& e, std::string_view key, const Imputation& got,
   });
 }
 
-void run_imputation(Example& e, const Tables&) {
+void run_imputation(Example& e, const Tables& tables) {
+  if (e.has("unidad")) return run_imputacion_uvt(e, tables);
   const json::object& obligation = e.in.at("obligacion").as_object();
   std::vector<OwedConcept> owed;
   if (const json::value* order = e.in.if_contains("orden_desempate")) {
@@ -239,9 +244,10 @@ struct Topic {
   Runner run;
 };
 constexpr Topic kTopics[] = {
-    {"predial", run_predial},          {"interes_mora", run_mora}, {"usura", run_usury},
-    {"calendario", run_calendar},      {"nit", run_nit},           {"uvt", run_uvt},
-    {"imputacion_804", run_imputation}};
+    {"predial", run_predial},           {"interes_mora", run_mora}, {"usura", run_usury},
+    {"calendario", run_calendar},       {"nit", run_nit},           {"uvt", run_uvt},
+    {"imputacion_804", run_imputation}, {"multas", run_multas},     {"servicios", run_servicios},
+    {"acuerdos", run_acuerdos}};
 
 std::string verdict_of(const json::object& vector, Runner run, const Tables& tables) {
   try {

@@ -1,0 +1,27 @@
+// Less to pay for paying a fine early: 50 % within five business days of the comparendo (Ley
+// 1801/2016 art. 180 par.); for traffic 50 % to the fifth and 25 % from the sixth to the twentieth,
+// both with the course (Ley 769/2002 art. 136).
+#pragma once
+
+#include <span>
+
+#include "tax-rules/calendar.h"
+#include "tax-rules/fine_types.h"
+
+namespace recaudo::tax_rules {
+
+struct FineDiscount {
+  Rate off;        // zero when no window is open
+  Money discount;  // half up to one peso
+  Money to_pay;    // fine - discount
+};
+
+// Which business day of a term `on` belongs to: 1 is the first after `from`; a day that is not
+// business belongs to the next one. 0 on `from` itself or before.
+int business_day_of_term(Date from, Date on, SaturdayRule rule);
+
+// Without the course, only the windows that do not ask for it.
+FineDiscount fine_discount(Money fine, std::span<const DiscountTier> tiers, int business_day,
+                           bool course);
+
+}  // namespace recaudo::tax_rules

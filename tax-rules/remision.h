@@ -1,0 +1,34 @@
+// Write-off of debts not worth collecting (remision). ET art. 820. This says whether a ground
+// holds; writing off takes an act of the municipality, with its own norm.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/money.h"
+#include "base/time.h"
+
+namespace recaudo::tax_rules {
+
+struct RemissionFacts {
+  Money debt;
+  Money uvt;    // of the year of the act
+  Date due_on;  // exigible since
+  Date act_on;
+  bool without_assets = false;  // searched for and not found
+  bool debtor_died = false;
+};
+
+enum class RemissionGround {
+  kSmall,          // up to 40 UVT, more than 6 months
+  kMedium,         // up to 96 UVT, more than 18 months
+  kWithoutAssets,  // up to 159 UVT, more than 54 months
+  kDeath,          // without assets, any amount
+};
+std::string_view to_text(RemissionGround ground);  // Spanish, with the thresholds
+
+// The first ground that holds; none when the debt must be collected.
+std::optional<RemissionGround> remission_ground(const RemissionFacts& facts);
+
+}  // namespace recaudo::tax_rules

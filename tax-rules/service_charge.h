@@ -1,0 +1,35 @@
+// The monthly or bimonthly bill of one user, from the statute: which tariff, which acuerdo, which
+// basic block. Also what is measured without a meter and how far back a bill may reach.
+#pragma once
+
+#include <optional>
+#include <span>
+
+#include "tax-rules/service_bill.h"
+#include "tax-rules/statute_services.h"
+
+namespace recaudo::tax_rules {
+
+struct ServiceUser {
+  ServiceUse use = ServiceUse::kEstrato1;
+  CubicMetres consumption;
+  int months = 1;   // 1 or 2
+  Date period_end;  // selects tariff, acuerdo and limits
+};
+
+// kParameterMissing names what to load; kChargeInputInvalid for months or a consumption that no
+// bill can have.
+Result<ServiceBill> charge_services(const ServiceStatute& statute, const ServiceLimits& limits,
+                                    const ServiceUser& user);
+
+// Ley 142/1994 art. 146: without a reading, the average of the user's own earlier periods; without
+// any, that of similar users; half up to one m3. kParameterMissing when there is neither.
+Result<CubicMetres> consumption_without_meter(std::span<const CubicMetres> own_earlier,
+                                              std::optional<CubicMetres> similar_users);
+
+// Ley 142/1994 art. 150: what was left out of a bill, by error or omission, may be charged until
+// five months later. kChargeInputInvalid says when the term ended.
+Result<void> check_retroactive_billing(const ServiceLimits& limits, Date left_out_of_bill_on,
+                                       Date billed_on);
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,91 @@
+#include "tax-rules/service_mora.h"
+
+#include <algorithm>
+
+namespace recaudo::tax_rules {
+namespace {
+
+constexpr int kYear = 365;
+constexpr int kMaxDays = 36'525;
+// Centavos, parts per million, days: to pesos.
+constexpr Int128 kDenominator = Int128{100} * 1'000'000 * kYear;
+
+// Days with one rate.
+struct Stretch {
+  Date from, to;
+  Rate rate;
+  std::string norm;
+  SourceMark mark = SourceMark::kVerified;
+};
+
+Result<std::vector<Stretch>> residential(const ServiceMoraInput& input,
+                                         const ServiceLimits& limits) {
+  const Date first = add_days(input.due_on, 1);
+  RECAUDO_TRY(legal, limits.residential_mora(first));
+  return std::vector<Stretch>{{first, input.paid_on, legal.percent(), legal.norm, legal.mark}};
+}
+
+// Each certified period at the agreed rate or at its ceiling, the lesser.
+Result<std::vector<Stretch>> commercial(const ServiceMoraInput& input, Rate agreed,
+                                        const RateTable& rates) {
+  std::vector<Stretch> stretches;
+  for (Date day = add_days(input.due_on, 1); day <= input.paid_on;) {
+    RECAUDO_TRY(row, rates.on(day));
+    const Date end = std::min(row->to, input.paid_on);
+    const bool capped = agreed > *row->usury;
+    stretches.push_back({day, end, capped ? *row->usury : agreed,
+                         capped ? "C.Co. art. 884" : "Ley 142/1994 art. 96",
+                         is_confirmed(row->status) ? SourceMark::kVerified : SourceMark::kMemory});
+    day = add_days(end, 1);
+    const std::size_t n = stretches.size();
+    if (n < 2 || stretches[n - 2].rate != stretches[n - 1].rate) continue;
+    stretches[n - 2].to = end;
+    stretches.pop_back();
+  }
+  return stretches;
+}
+
+ExplanationLine explain(const Stretch& s, Money capital, int days, Money amount) {
+  ExplanationLine line;
+  line.concept_name = "Interés de mora de servicios";
+  line.detail = "Del " + to_long_spanish(s.from) + " al " + to_long_spanish(s.to) + ": " +
+                to_display(capital) + " × " + to_percent_text(s.rate) + " × " +
+                std::to_string(days) + (days == 1 ? " día" : " días") + " ÷ 365";
+  line.base = capital;
+  line.rate = s.rate;
+  line.days = days;
+  line.amount = amount;
+  line.norm = s.norm;
+  line.mark = s.mark;
+  return line;
+}
+
+ServiceMora add_up(const std::vector<Stretch>& stretches, const ServiceMoraInput& input) {
+  ServiceMora mora;
+  mora.days = days_between(input.due_on, input.paid_on);
+  Int128 exact = 0;
+  for (const Stretch& s : stretches) {
+    const int days = days_between(s.from, s.to) + 1;
+    exact += Int128{input.capital.centavos()} * s.rate.ppm() * days;
+    // A line is what the rounded running total grows by, so that lines add up exactly.
+    const Money total = Money::pesos(divide_rounded(exact, kDenominator, Rounding::kHalfUp));
+    mora.explanation.push_back(explain(s, input.capital, days, total - mora.interest));
+    mora.interest = total;
+  }
+  return mora;
+}
+
+}  // namespace
+
+Result<ServiceMora> service_mora(const ServiceMoraInput& input, const ServiceLimits& limits,
+                                 const RateTable& rates) {
+  if (input.capital.is_negative() || days_between(input.due_on, input.paid_on) > kMaxDays)
+    return fail(Code::kChargeInputInvalid, "servicios: el capital o las fechas no son posibles");
+  const bool residential_user = is_residential(input.use);
+  if (input.paid_on <= input.due_on || (!residential_user && !input.agreed)) return ServiceMora{};
+  RECAUDO_TRY(stretches, residential_user ? residential(input, limits)
+                                          : commercial(input, *input.agreed, rates));
+  return add_up(stretches, input);
+}
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,33 @@
+// Interest on an unpaid bill of services: residential, 6 % a year, simple (C.C. art. 1617; Ley
+// 142/1994 art. 96); others, the agreed rate, never over the commercial maximum (C.Co. art. 884).
+// Never the rate of the taxes.
+#pragma once
+
+#include <optional>
+
+#include "tax-rules/interest_rates.h"
+#include "tax-rules/service_limits.h"
+
+namespace recaudo::tax_rules {
+
+struct ServiceMoraInput {
+  Money capital;
+  Date due_on;
+  Date paid_on;  // counted
+  ServiceUse use = ServiceUse::kEstrato1;
+  // Yearly, of the statute; absent when the operator charges none to non-residential users.
+  std::optional<Rate> agreed;
+};
+
+struct ServiceMora {
+  int days = 0;
+  Money interest;           // half up to one peso, once
+  Explanation explanation;  // one line for each rate; adds up to it
+};
+
+// kRateNotCertified when the ceiling of a day is not known, kChargeInputInvalid for a negative
+// capital or more than a hundred years.
+Result<ServiceMora> service_mora(const ServiceMoraInput& input, const ServiceLimits& limits,
+                                 const RateTable& rates);
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,221 @@
+#include "tax-rules/relief.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "tax-rules/data.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+using namespace literals;
+
+const ReliefCampaigns& campaigns() {
+  static const ReliefCampaigns shipped = shipped_relief_campaigns();
+  return shipped;
+}
+
+const RateTable& rates() {
+  static const RateTable shipped = shipped_rates();
+  return shipped;
+}
+
+ReliefRequest request(Date owed_since, Date paid_on) {
+  return {"impuesto", owed_since, paid_on, false, "Acuerdo de prueba", std::nullopt};
+}
+
+Result<ReliefTerms> terms_of(const ReliefCampaigns& all, std::string_view id,
+                             const ReliefRequest& r) {
+  const auto campaign = all.find(id, r.paid_on);
+  if (!campaign) return tl::unexpected(campaign.error());
+  return relief_terms(**campaign, r);
+}
+
+Result<ReliefTerms> terms_of(std::string_view id, const ReliefRequest& r) {
+  return terms_of(campaigns(), id, r);
+}
+
+std::string refusal(std::string_view id, const ReliefRequest& r) {
+  const auto terms = terms_of(id, r);
+  if (terms) return "accepted";
+  EXPECT_EQ(terms.error().code, Code::kReliefNotApplicable);
+  return terms.error().detail;
+}
+
+const ReliefRequest kPandemic = request(make_date(2021, 6, 30), make_date(2021, 10, 31));
+
+TEST(Relief, OfLaw2155IsAFifthOfTheIbcAndAFifthOfTheSanction) {
+  const ReliefTerms terms = value_or_throw(terms_of("L2155-45", kPandemic));
+  EXPECT_EQ(terms.interest.base, MoraRelief::Base::kFifthOfIbc);
+  EXPECT_EQ(terms.interest.factor_num, 1);
+  EXPECT_EQ(terms.interest.factor_den, 1);
+  EXPECT_EQ(terms.sanction, Rate::percent(20));
+  const RelievedDebt debt = value_or_throw(relieved_debt(
+      terms, {1'000'000_pesos, 500'000_pesos, kPandemic.owed_since, kPandemic.paid_on, {}},
+      rates()));
+  const MoraRelief relief{MoraRelief::Base::kFifthOfIbc};
+  const auto mora = value_or_throw(
+      mora_interest({1'000'000_pesos, kPandemic.owed_since, kPandemic.paid_on, relief}, rates()));
+  EXPECT_EQ(debt.interest, mora.interest);
+  EXPECT_EQ(debt.sanction, 100'000_pesos);
+  EXPECT_EQ(debt.capital, 1'000'000_pesos);
+}
+
+TEST(Relief, OfLaw2155RevivesWholeWhenTheAgreementIsBroken) {
+  ReliefRequest r = kPandemic;
+  r.by_agreement = true;
+  const ReliefTerms after = terms_after_breach(value_or_throw(terms_of("L2155-45", r)));
+  EXPECT_EQ(after.sanction, Rate::percent(100));
+  EXPECT_EQ(after.interest.base, MoraRelief::Base::kRegime);
+}
+
+TEST(Relief, OfLaw2277HalvesTheRateAndSurvivesABreach) {
+  const ReliefRequest r = request(make_date(2022, 6, 30), make_date(2023, 3, 31));
+  const ReliefTerms terms = value_or_throw(terms_of("L2277-91", r));
+  EXPECT_EQ(terms.interest.factor_num, 1);
+  EXPECT_EQ(terms.interest.factor_den, 2);
+  EXPECT_EQ(terms_after_breach(terms).interest.factor_den, 2);
+}
+
+TEST(Relief, CoversOnlyItsDatesItsDebtsAndItsConcepts) {
+  ReliefRequest late = kPandemic;
+  late.paid_on = make_date(2022, 1, 1);
+  EXPECT_NE(refusal("L2155-45", late).find("no cubre pagos del 1 de enero de 2022"),
+            std::string::npos);
+  ReliefRequest newer = kPandemic;
+  newer.owed_since = make_date(2021, 7, 1);
+  EXPECT_NE(refusal("L2155-45", newer).find("deudas hasta el 30 de junio de 2021"),
+            std::string::npos);
+  ReliefRequest fine = kPandemic;
+  fine.concept_name = "multa";
+  EXPECT_NE(refusal("L2155-45", fine).find("no cubre el concepto multa"), std::string::npos);
+  EXPECT_NE(refusal("L1", kPandemic).find("no hay un alivio L1"), std::string::npos);
+}
+
+TEST(Relief, InCashOnlyIsNotGivenToAnAgreement) {
+  ReliefRequest r = request(make_date(2010, 6, 30), make_date(2013, 3, 1));
+  EXPECT_TRUE(terms_of("L1607-149", r));
+  r.by_agreement = true;
+  EXPECT_NE(refusal("L1607-149", r).find("exige pago de contado"), std::string::npos);
+}
+
+TEST(Relief, NeedsTheActOfTheMunicipalityOrIsOfTheNation) {
+  ReliefRequest r = request(make_date(2010, 6, 30), make_date(2013, 3, 1));
+  r.adoption_act.clear();
+  EXPECT_NE(refusal("L1607-149", r).find("falta el acto del municipio"), std::string::npos);
+  EXPECT_NE(refusal("L2277-93", request(make_date(2022, 6, 30), make_date(2023, 3, 31)))
+                .find("solo lo aplica la DIAN"),
+            std::string::npos);
+}
+
+TEST(Relief, StruckDownKeepsWhatWasConsummatedUntilTheRuling) {
+  const ReliefRequest before = request(make_date(2019, 6, 30), make_date(2020, 10, 15));
+  EXPECT_EQ(terms_of("D678-7", before)->capital, Rate::percent(80));
+  const ReliefRequest after = request(make_date(2019, 6, 30), make_date(2020, 10, 16));
+  EXPECT_NE(
+      refusal("D678-7", after).find("inexequible desde el 15 de octubre de 2020 (C-448/2020)"),
+      std::string::npos);
+  // The later steps of the same decree were never in force.
+  EXPECT_NE(
+      refusal("D678-7", request(make_date(2019, 6, 30), make_date(2020, 12, 1))).find("C-448/2020"),
+      std::string::npos);
+}
+
+TEST(Relief, StruckDownWithoutTheDateOfTheRulingGivesNothing) {
+  EXPECT_NE(refusal("L1819-356", request(make_date(2014, 6, 30), make_date(2017, 3, 1)))
+                .find("falta la fecha de la sentencia"),
+            std::string::npos);
+}
+
+TEST(Relief, TheOperatorRetiresACampaignWithARuling) {
+  const Ruling ruling{"C-000/2021", make_date(2021, 11, 15)};
+  const ReliefCampaigns after = value_or_throw(campaigns().retire("L2155-45", ruling));
+  EXPECT_TRUE(terms_of(after, "L2155-45", kPandemic));  // consummated before
+  ReliefRequest later = kPandemic;
+  later.paid_on = make_date(2021, 11, 16);
+  EXPECT_TRUE(terms_of("L2155-45", later));
+  EXPECT_FALSE(terms_of(after, "L2155-45", later));
+  EXPECT_FALSE(after.retire("L2155-45", ruling));
+  EXPECT_FALSE(campaigns().retire("L1", ruling));
+}
+
+TEST(Relief, WhatTheCouncilChoosesIsNeverUnderTheFloorOfTheLaw) {
+  ReliefRequest r = request(make_date(2019, 1, 1), make_date(2020, 3, 1));
+  r.concept_name = "multa";
+  EXPECT_NE(refusal("L2010-126", r).find("el concejo fija"), std::string::npos);
+  r.council_interest = Rate::percent(29);
+  EXPECT_NE(refusal("L2010-126", r).find("el concejo fija"), std::string::npos);
+  r.council_interest = Rate::percent(30);
+  const ReliefTerms terms = value_or_throw(terms_of("L2010-126", r));
+  EXPECT_EQ(terms.interest.factor_num, 3);
+  EXPECT_EQ(terms.interest.factor_den, 10);
+}
+
+TEST(Relief, AFixedRateIsSimpleAndTheSanctionHasItsMinimum) {
+  const ReliefRequest r = request(make_date(2025, 3, 31), make_date(2026, 3, 31));
+  const ReliefTerms terms = value_or_throw(terms_of("D240-2026", r));
+  ReliefDebt debt{10'000'000_pesos, 1'000'000_pesos, r.owed_since, r.paid_on, 52'374_pesos};
+  RelievedDebt out = value_or_throw(relieved_debt(terms, debt, rates()));
+  EXPECT_EQ(out.interest, 450'000_pesos);
+  EXPECT_EQ(out.sanction, 524'000_pesos);  // 15 % is 150 000; not under 10 UVT
+  debt.sanction = 400'000_pesos;
+  EXPECT_EQ(value_or_throw(relieved_debt(terms, debt, rates())).sanction, 400'000_pesos);
+  debt.uvt.reset();
+  EXPECT_FALSE(relieved_debt(terms, debt, rates()));
+}
+
+TEST(Relief, AFigureThatWasNeverLoadedIsRefused) {
+  ReliefRequest r = request(make_date(2019, 1, 1), make_date(2020, 3, 1));
+  r.concept_name = "sancion";
+  const ReliefTerms terms = value_or_throw(terms_of("L2010-120", r));
+  const auto out =
+      relieved_debt(terms, {0_pesos, 1'000_pesos, r.owed_since, r.paid_on, {}}, rates());
+  ASSERT_FALSE(out);
+  EXPECT_NE(out.error().detail.find("falta cargar"), std::string::npos);
+}
+
+TEST(Relief, ABadTableIsRefusedWithItsLine) {
+  constexpr std::string_view kHeader =
+      "id,norma,territorial,conceptos,deuda_hasta,pago_desde,pago_hasta,capital_pct,sancion_pct,"
+      "sancion_minimo_uvt,interes_regla,interes_valor,condicion,al_incumplir,fallo,fallo_fecha,"
+      "status,source\n";
+  const std::string good =
+      "A,N,si,impuesto,,2020-01-01,2020-12-31,100,20,,multiplicador,50,"
+      "contado,,,,verified,x\n";
+  const auto refused = [&](const std::string& rows) {
+    const auto all = ReliefCampaigns::parse_csv(std::string(kHeader) + rows, "a.csv");
+    return all ? std::string("accepted") : all.error().detail;
+  };
+  const auto changed = [&](std::string_view piece, std::string_view by) {
+    std::string row = good;
+    return refused(row.replace(row.find(piece), piece.size(), by));
+  };
+  EXPECT_EQ(refused(good), "accepted");
+  EXPECT_EQ(refused(good + good), "a.csv, línea 3: se cruza con la línea 2");
+  EXPECT_EQ(changed(",si,", ",tal vez,"), "a.csv, línea 2: no se conoce territorial");
+  EXPECT_EQ(changed("multiplicador", "otra"), "a.csv, línea 2: no se conoce interes_regla");
+  EXPECT_EQ(changed("multiplicador", "pleno"), "a.csv, línea 2: interes_valor falta, o sobra");
+  EXPECT_EQ(changed(",100,20,", ",101,20,"), "a.csv, línea 2: capital_pct pasa de 100");
+  EXPECT_EQ(changed("contado", "cheque"), "a.csv, línea 2: condicion debe ser contado o facilidad");
+  EXPECT_EQ(changed(",,,,verified", ",,,2020-01-01,verified"),
+            "a.csv, línea 2: fallo_fecha sin fallo");
+}
+
+RC_GTEST_PROP(Relief, NeverCostsMoreThanTheDebtAndItsLinesAddUp, ()) {
+  const Date due = add_days(make_date(2018, 1, 1), *rc::gen::inRange(0, 1'200));
+  const Date paid = add_days(make_date(2021, 9, 14), *rc::gen::inRange(0, 100));
+  const ReliefTerms terms = value_or_throw(terms_of("L2155-45", request(due, paid)));
+  const ReliefDebt debt{Money::pesos(*rc::gen::inRange<std::int64_t>(0, 50'000'000)),
+                        Money::pesos(*rc::gen::inRange<std::int64_t>(0, 50'000'000)),
+                        due,
+                        paid,
+                        {}};
+  const RelievedDebt out = value_or_throw(relieved_debt(terms, debt, rates()));
+  RC_ASSERT(total_of(out.explanation) == out.capital + out.sanction + out.interest);
+  RC_ASSERT(out.capital <= debt.capital && out.sanction <= debt.sanction);
+  const auto full = value_or_throw(mora_interest({debt.capital, due, paid}, rates()));
+  RC_ASSERT(out.interest <= full.interest);
+}
+
+}  // namespace
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,114 @@
+#include "tax-rules/service_limits.h"
+
+#include <gtest/gtest.h>
+
+#include "tax-rules/service_cut.h"
+#include "tests/tax_rules/statutes.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+using namespace literals;
+
+constexpr Date kDay = make_date(2026, 3, 31);
+constexpr std::string_view kHeader =
+    "concepto,segmento,valor,unidad,desde,hasta,norma,status,source\n";
+
+std::string table_refusal(const std::string& rows) {
+  const auto limits = ServiceLimits::parse_csv(std::string(kHeader) + rows, "spd.csv");
+  return limits ? "accepted" : limits.error().detail;
+}
+
+std::string statute_refusal(std::string_view piece, std::string_view by) {
+  std::string text = statute_b_text();
+  const auto at = text.find(piece);
+  if (at == text.npos) throw std::logic_error("the piece is not in the statute");
+  const auto statute = parse_statute(text.replace(at, piece.size(), by), "b.toml");
+  return statute ? "accepted" : statute.error().detail;
+}
+
+TEST(ServiceLimits, AreTheOnesOfTheLaw) {
+  const ServiceLimits limits = shipped_service_limits();
+  EXPECT_EQ(*limits.max_subsidy(ServiceUse::kEstrato1, kDay), Rate::percent(70));
+  EXPECT_EQ(*limits.max_subsidy(ServiceUse::kEstrato4, kDay), Rate{});
+  EXPECT_EQ(*limits.min_contribution(ServiceUse::kEstrato6, kDay), Rate::percent(60));
+  EXPECT_EQ(*limits.min_contribution(ServiceUse::kOfficial, kDay), Rate{});
+  EXPECT_EQ(limits.max_charge(ServiceCut::kReconnection, kDay)->percent(), Rate::basis_points(220));
+  EXPECT_EQ(limits.residential_mora(kDay)->mark, SourceMark::kMemory);
+}
+
+TEST(ServiceLimits, BeforeTheLawThereIsNoFigure) {
+  const auto before =
+      shipped_service_limits().max_subsidy(ServiceUse::kEstrato1, make_date(2010, 1, 1));
+  ASSERT_FALSE(before);
+  EXPECT_EQ(before.error().code, Code::kParameterMissing);
+}
+
+TEST(ServiceLimits, ABadTableIsRefusedWithItsLine) {
+  const std::string good = "mora,residencial,6,%,1994-07-11,,L,memory,-\n";
+  EXPECT_EQ(table_refusal(good), "accepted");
+  EXPECT_EQ(table_refusal(good + good), "spd.csv, línea 3: se cruza con la línea 2");
+  EXPECT_EQ(table_refusal("otro,x,6,%,1994-07-11,,L,memory,-\n"),
+            "spd.csv, línea 2: no se conoce el concepto");
+  EXPECT_EQ(table_refusal("mora,residencial,6,meses,1994-07-11,,L,memory,-\n"),
+            "spd.csv, línea 2: la unidad de ese concepto es %");
+  EXPECT_EQ(table_refusal("facturacion_retroactiva,todos,5.5,meses,1994-07-11,,L,memory,-\n"),
+            "spd.csv, línea 2: valor debe ser entero");
+}
+
+TEST(ServiceStatute, ASubsidyOverTheLegalMaximumIsRefused) {
+  EXPECT_NE(statute_refusal("subsidio_estrato_2 = \"40\"", "subsidio_estrato_2 = \"40.01\"")
+                .find("pasa del máximo legal, 40\u00a0%"),
+            std::string::npos);
+}
+
+TEST(ServiceStatute, AContributionUnderTheLegalMinimumIsRefused) {
+  EXPECT_NE(statute_refusal("aporte_industrial = \"30\"", "aporte_industrial = \"29.99\"")
+                .find("no llega al mínimo legal, 30\u00a0%"),
+            std::string::npos);
+}
+
+TEST(ServiceStatute, AChargeOverItsCeilingIsRefused) {
+  EXPECT_NE(statute_refusal("reconexion = \"2\"", "reconexion = \"2.3\"").find("pasa del tope"),
+            std::string::npos);
+}
+
+TEST(ServiceStatute, UnknownKeysBadPricesAndCrossedSpansAreRefused) {
+  EXPECT_NE(statute_refusal("altitud_msnm = 2640", "altitud_msnm = 2640\nagua = 1")
+                .find("no se conoce esta clave"),
+            std::string::npos);
+  EXPECT_NE(statute_refusal("acueducto_m3 = \"2500.1255\"", "acueducto_m3 = \"2500.12555\"")
+                .find("acueducto_m3 debe ser un valor en pesos"),
+            std::string::npos);
+  EXPECT_NE(statute_refusal("hasta = 2023-12-31\nsubsidio_estrato_1 = \"70\"",
+                            "subsidio_estrato_1 = \"70\"")
+                .find("se cruza con la línea"),
+            std::string::npos);
+  EXPECT_NE(statute_refusal("aporte_comercial = \"52\"\n", "").find("falta aporte_comercial"),
+            std::string::npos);
+}
+
+TEST(ServiceCutCharge, IsAPercentageOfTheSmmlvOfTheYear) {
+  const auto line =
+      value_or_throw(cut_charge(statute_b().services, shipped_service_limits(),
+                                shipped_legal_tables(), ServiceCut::kReconnection, kDay));
+  EXPECT_EQ(line.amount, 35'018_pesos);  // 1 750 905 x 2 % = 35 018.10
+  EXPECT_NE(line.norm.find("Res. CRA 424/2007"), std::string::npos);
+}
+
+TEST(ServiceCutCharge, AtTheCeilingIsNeverRoundedAboveIt) {
+  const auto line =
+      value_or_throw(cut_charge(statute_a().services, shipped_service_limits(),
+                                shipped_legal_tables(), ServiceCut::kDisconnection, kDay));
+  EXPECT_EQ(line.amount, 43'772_pesos);  // 1 750 905 x 2.5 % = 43 772.625
+}
+
+TEST(ServiceCutCharge, OneThatTheOperatorDidNotSetIsRefused) {
+  const auto line = cut_charge(statute_b().services, shipped_service_limits(),
+                               shipped_legal_tables(), ServiceCut::kDisconnection, kDay);
+  ASSERT_FALSE(line);
+  EXPECT_EQ(line.error().code, Code::kParameterMissing);
+}
+
+}  // namespace
+}  // namespace recaudo::tax_rules
