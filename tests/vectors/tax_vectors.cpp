@@ -17,6 +17,7 @@
 #include "tax-rules/usury.h"
 #include "tax-rules/uvt.h"
 #include "tests/vectors/tax_example.h"
+#include "tests/vectors/tax_sanciones.h"
 
 namespace recaudo::tax_vectors {
 namespace {
@@ -221,10 +222,14 @@ struct Topic {
   std::string_view name;
   Runner run;
 };
-constexpr Topic kTopics[] = {
-    {"predial", run_predial},          {"interes_mora", run_mora}, {"usura", run_usury},
-    {"calendario", run_calendar},      {"nit", run_nit},           {"uvt", run_uvt},
-    {"imputacion_804", run_imputation}};
+constexpr Topic kTopics[] = {{"predial", run_predial},
+                             {"interes_mora", run_mora},
+                             {"usura", run_usury},
+                             {"calendario", run_calendar},
+                             {"nit", run_nit},
+                             {"uvt", run_uvt},
+                             {"imputacion_804", run_imputation},
+                             {"sanciones", run_sanciones}};
 
 std::string verdict_of(const json::object& vector, Runner run, const Tables& tables) {
   try {
