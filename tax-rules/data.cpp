@@ -24,6 +24,11 @@ LegalTables shipped_legal_tables() {
       {data_file("smmlv.csv"), data_file("ipc_anual.csv"), data_file("uvt.csv")}));
 }
 
+IcaForm shipped_ica_form() {
+  constexpr std::string_view kName = "ica_renglones.csv";
+  return value_or_throw(IcaForm::parse_csv(data_file(kName), kName));
+}
+
 Statute demo_statute() {
   return value_or_throw(parse_statute(data_file("statutes/demo.toml"), "demo.toml"));
 }

@@ -3,6 +3,7 @@
 
 #include <string_view>
 
+#include "tax-rules/ica_form.h"
 #include "tax-rules/interest_rates.h"
 #include "tax-rules/legal_tables.h"
 #include "tax-rules/statute.h"
@@ -16,5 +17,6 @@ std::string_view data_file(std::string_view name);
 RateTable shipped_rates();
 LegalTables shipped_legal_tables();
 Statute demo_statute();
+IcaForm shipped_ica_form();
 
 }  // namespace recaudo::tax_rules

@@ -32,12 +32,6 @@ MunicipalIdentity read_identity(const TomlSection& s) {
   return id;
 }
 
-EffectiveSpan read_span(const TomlSection& s) {
-  EffectiveSpan span{s.day("desde"), s.optional_day("hasta")};
-  if (span.to && *span.to < span.from) s.report("termina antes de empezar");
-  return span;
-}
-
 ZoneScope read_zone(const TomlSection& s) {
   const std::string zone = s.text_or("zona", "todas");
   if (zone == "rural") return ZoneScope::kRural;
@@ -197,6 +191,7 @@ Statute read_statute(const TomlSection& root) {
     statute.calendars.push_back(read_calendar(s, statute.saturday));
   for (const auto& s : root.sections("convenio_bancario")) statute.banks.push_back(read_bank(s));
   if (root.has("pse")) statute.pse = read_pse(root.section("pse"));
+  statute.ica = read_ica_statute(root, statute.saturday);
   root.refuse_unknown_keys();
   return statute;
 }

@@ -13,6 +13,8 @@
 #include "base/time.h"
 #include "tax-rules/calendar.h"
 #include "tax-rules/discount.h"
+#include "tax-rules/effective_span.h"
+#include "tax-rules/statute_ica.h"
 
 namespace recaudo::tax_rules {
 
@@ -25,14 +27,6 @@ struct MunicipalIdentity {
   std::string email;
   std::string car_name;  // the regional environmental authority
   bool demonstration = false;
-};
-
-// Both days included; open when `to` is absent. The day that selects a rule is 1 January of the
-// vigencia.
-struct EffectiveSpan {
-  Date from;
-  std::optional<Date> to;
-  bool covers(Date d) const { return from <= d && (!to || d <= *to); }
 };
 
 enum class ZoneScope { kAll, kRural, kUrban };
@@ -130,6 +124,7 @@ struct Statute {
   std::vector<PredialCalendar> calendars;
   std::vector<BankAgreement> banks;
   std::optional<PseCodes> pse;
+  IcaStatute ica;  // [ica]
 
   // Each is kParameterMissing, naming what to load, when the vigencia has none.
   Result<const PredialCalendar*> calendar(int vigencia) const;

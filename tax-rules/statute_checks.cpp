@@ -153,6 +153,7 @@ void check_statute(const Statute& statute, FirstFault& fault) {
     if (rule.percent_of_predial > Rate::percent(100))
       fault.report(rule.line, "bomberil: el porcentaje pasa de 100");
   check_calendars(statute, fault);
+  check_ica_statute(statute.ica, statute.first_vigencia, statute.last_vigencia, fault);
 }
 
 }  // namespace recaudo::tax_rules

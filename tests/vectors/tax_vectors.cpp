@@ -17,6 +17,7 @@
 #include "tax-rules/usury.h"
 #include "tax-rules/uvt.h"
 #include "tests/vectors/tax_example.h"
+#include "tests/vectors/tax_ica.h"
 #include "tests/vectors/tax_sanciones.h"
 
 namespace recaudo::tax_vectors {
@@ -229,7 +230,8 @@ constexpr Topic kTopics[] = {{"predial", run_predial},
                              {"nit", run_nit},
                              {"uvt", run_uvt},
                              {"imputacion_804", run_imputation},
-                             {"sanciones", run_sanciones}};
+                             {"sanciones", run_sanciones},
+                             {"ica_fun", run_ica}};
 
 std::string verdict_of(const json::object& vector, Runner run, const Tables& tables) {
   try {
