@@ -32,7 +32,7 @@ Int128 checked_mul(Int128 a, Int128 b) {
   return product;
 }
 
-std::string enclosed(std::string text, bool yes) {
+std::string enclosed(const std::string& text, bool yes) {
   return yes ? "(" + text + ")" : text;
 }
 

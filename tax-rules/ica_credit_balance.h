@@ -17,7 +17,7 @@ struct CreditBalanceRequest {
   CreditBalanceUse use = CreditBalanceUse::kImpute;
   Date asked_on;
   std::optional<CreditBalanceUse> used_before{};  // the balance was already used
-  Money other_debts{};                          // what compensation may extinguish
+  Money other_debts{};                            // what compensation may extinguish
 };
 
 struct CreditBalanceDecision {

@@ -41,6 +41,13 @@ Money TableRow::money(std::size_t column, std::string_view name) {
   return value.value_or(Money{});
 }
 
+std::int64_t TableRow::hundredths(std::size_t column, std::string_view name) {
+  // percent() keeps four digits after the point.
+  const std::int64_t parts = percent(column, name).ppm();
+  if (parts % 100 != 0) refuse(std::string(name) + " tiene dos decimales a lo sumo");
+  return parts / 100;
+}
+
 Rate TableRow::percent(std::size_t column, std::string_view name) {
   const auto value = parse_percent(text(column));
   if (!value) refuse(std::string(name) + " no es válido");

@@ -26,8 +26,10 @@ class TableRow {
   const std::string& required(std::size_t column, std::string_view name);
   std::int64_t integer(std::size_t column, std::int64_t min, std::int64_t max,
                        std::string_view name);
-  // Not negative, with up to two decimals.
+  // Pesos, not negative.
   Money money(std::size_t column, std::string_view name);
+  // A decimal with up to two digits after the point, in hundredths: "1.2" is 120.
+  std::int64_t hundredths(std::size_t column, std::string_view name);
   Rate percent(std::size_t column, std::string_view name);
   Date day(std::size_t column, std::string_view name);
   std::optional<Date> optional_day(std::size_t column, std::string_view name);
