@@ -51,6 +51,10 @@ ReliefCampaigns shipped_relief_campaigns() {
   return shipped<ReliefCampaigns>("alivios_temporales.csv");
 }
 
+IcaForm shipped_ica_form() {
+  return shipped<IcaForm>("ica_renglones.csv");
+}
+
 Statute demo_statute() {
   return value_or_throw(parse_statute(data_file("statutes/demo.toml"), "demo.toml"));
 }

@@ -5,6 +5,7 @@
 
 #include "tax-rules/coactivo.h"
 #include "tax-rules/fine_types.h"
+#include "tax-rules/ica_form.h"
 #include "tax-rules/interest_rates.h"
 #include "tax-rules/legal_tables.h"
 #include "tax-rules/relief_campaign.h"
@@ -26,5 +27,6 @@ ServiceLimits shipped_service_limits();
 CollectionMachine shipped_collection_machine();
 ReliefCampaigns shipped_relief_campaigns();
 Statute demo_statute();
+IcaForm shipped_ica_form();
 
 }  // namespace recaudo::tax_rules

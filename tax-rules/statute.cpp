@@ -234,6 +234,7 @@ Statute read_statute(const TomlSection& root) {
   if (root.has("pse")) statute.pse = read_pse(root.section("pse"));
   statute.fines = read_fine_statute(root);
   statute.services = read_service_statute(root);
+  statute.ica = read_ica_statute(root, statute.saturday);
   root.refuse_unknown_keys();
   return statute;
 }

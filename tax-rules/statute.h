@@ -13,9 +13,10 @@
 #include "base/time.h"
 #include "tax-rules/calendar.h"
 #include "tax-rules/discount.h"
-#include "tax-rules/mora_regimes.h"
 #include "tax-rules/effective_span.h"
+#include "tax-rules/mora_regimes.h"
 #include "tax-rules/statute_fines.h"
+#include "tax-rules/statute_ica.h"
 #include "tax-rules/statute_services.h"
 
 namespace recaudo::tax_rules {
@@ -147,6 +148,7 @@ struct Statute {
   std::optional<PseCodes> pse;
   FineStatute fines;        // [multas]
   ServiceStatute services;  // [servicios]
+  IcaStatute ica;           // [ica]
 
   // Each is kParameterMissing, naming what to load, when the vigencia has none.
   Result<const PredialCalendar*> calendar(int vigencia) const;

@@ -20,8 +20,10 @@
 #include "tax-rules/uvt.h"
 #include "tests/vectors/tax_acuerdos.h"
 #include "tests/vectors/tax_example.h"
+#include "tests/vectors/tax_ica.h"
 #include "tests/vectors/tax_imputacion_uvt.h"
 #include "tests/vectors/tax_multas.h"
+#include "tests/vectors/tax_sanciones.h"
 #include "tests/vectors/tax_servicios.h"
 
 namespace recaudo::tax_vectors {
@@ -243,11 +245,18 @@ struct Topic {
   std::string_view name;
   Runner run;
 };
-constexpr Topic kTopics[] = {
-    {"predial", run_predial},           {"interes_mora", run_mora}, {"usura", run_usury},
-    {"calendario", run_calendar},       {"nit", run_nit},           {"uvt", run_uvt},
-    {"imputacion_804", run_imputation}, {"multas", run_multas},     {"servicios", run_servicios},
-    {"acuerdos", run_acuerdos}};
+constexpr Topic kTopics[] = {{"predial", run_predial},
+                             {"interes_mora", run_mora},
+                             {"usura", run_usury},
+                             {"calendario", run_calendar},
+                             {"nit", run_nit},
+                             {"uvt", run_uvt},
+                             {"imputacion_804", run_imputation},
+                             {"multas", run_multas},
+                             {"servicios", run_servicios},
+                             {"acuerdos", run_acuerdos},
+                             {"sanciones", run_sanciones},
+                             {"ica_fun", run_ica}};
 
 std::string verdict_of(const json::object& vector, Runner run, const Tables& tables) {
   try {

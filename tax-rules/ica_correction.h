@@ -1,0 +1,30 @@
+// Corrections of a return of industria y comercio: the new return replaces the whole of the old
+// one, but for what is being paid. ET arts. 588, 589 and 644.
+#pragma once
+
+#include "base/error.h"
+#include "base/money.h"
+#include "base/time.h"
+#include "tax-rules/ica_return.h"
+#include "tax-rules/sanction.h"
+
+namespace recaudo::tax_rules {
+
+struct IcaCorrectionFacts {
+  Date first_filed_on;
+  bool after_emplazamiento = false;
+};
+
+struct IcaCorrection {
+  // What is owed grows (positive) or falls (negative), without the sanctions of row 31.
+  Money change;
+  FullSanction sanction;  // ET 644; nothing when it does not grow
+};
+
+// Compares the return in force with the one that replaces it; both of one vigencia. A correction
+// that lowers what is owed is refused (kIcaInputInvalid) more than a year after the due date (ET
+// 589).
+Result<IcaCorrection> correct_ica(const IcaLiquidation& in_force, const IcaLiquidation& replaces,
+                                  const IcaCorrectionFacts& facts);
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,85 @@
+#include "tax-rules/reteica.h"
+
+#include <algorithm>
+
+#include "tax-rules/share.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+constexpr Int128 kTenThousand = 10'000;
+constexpr UvtCount kTolerance = UvtCount::whole(10);
+
+// count x uvt, in ten-thousandths of a centavo.
+Int128 exact_uvt(UvtCount count, Money uvt) {
+  return Int128{count.ten_thousandths} * uvt.centavos();
+}
+
+bool reaches_minimum(Money base, const IcaRetentionRule& rule, Money uvt) {
+  const Int128 amount = base.centavos() * kTenThousand, minimum = exact_uvt(rule.minimum, uvt);
+  return rule.includes_minimum ? amount >= minimum : amount > minimum;
+}
+
+// Why nothing is withheld from the payee; empty when something is.
+std::string_view reason_not_withheld(const IcaPayee& payee) {
+  if (payee.simple_regime) return "El beneficiario está en el régimen SIMPLE";
+  if (payee.self_withholder) return "El beneficiario es autorretenedor";
+  if (payee.exempt) return "El beneficiario está exento o no es sujeto del impuesto";
+  return {};
+}
+
+IcaWithholding nothing_withheld(std::string reason, std::string norm) {
+  ExplanationLine line;
+  line.concept_name = "Retención de industria y comercio";
+  line.detail = std::move(reason);
+  line.norm = std::move(norm);
+  return {Money{}, {std::move(line)}};
+}
+
+Money paid_until(const WithholdingReturn& filed, Date day) {
+  Money paid;
+  for (const WithholdingPayment& p : filed.payments)
+    if (p.on <= day) paid += p.amount;
+  return paid;
+}
+
+}  // namespace
+
+Money withheld_amount(Money base, Rate tariff, const IcaRetentionRule& rule, Money uvt) {
+  if (!reaches_minimum(base, rule, uvt)) return Money{};
+  return share_of(base, tariff, rule.unit);
+}
+
+Result<IcaWithholding> withhold_ica(const IcaStatute& statute, const LegalTables& tables,
+                                    const IcaPayment& payment) {
+  if (payment.base.is_negative())
+    return fail(Code::kIcaInputInvalid, "la base de la retención es negativa");
+  RECAUDO_TRY(rule, statute.retention(payment.concept_name, payment.paid_on));
+  RECAUDO_TRY(tariff, statute.tariff(payment.ciiu, year_of(payment.paid_on)));
+  RECAUDO_TRY(uvt, tables.uvt(year_of(payment.paid_on)));
+  if (const auto reason = reason_not_withheld(payment.payee); !reason.empty())
+    return nothing_withheld(std::string(reason), rule->norm);
+  if (!reaches_minimum(payment.base, *rule, uvt.value))
+    return nothing_withheld("El pago no llega a la base mínima de " +
+                                std::to_string(rule->minimum.ten_thousandths / 10'000) +
+                                " UVT de " + to_display(uvt.value),
+                            rule->norm);
+  const Money amount = withheld_amount(payment.base, tariff->rate, *rule, uvt.value);
+  return IcaWithholding{amount,
+                        {{"Retención de industria y comercio",
+                          "Base sin IVA " + to_display(payment.base) + " × " +
+                              to_per_mil_text(tariff->rate) + " (actividad " + payment.ciiu + ")",
+                          payment.base, tariff->rate, std::nullopt, amount, rule->norm,
+                          mark_of_rule(rule->invented || tariff->invented)}}};
+}
+
+Result<bool> is_effective(const WithholdingReturn& filed, Money uvt) {
+  if (filed.owed.is_negative())
+    return fail(Code::kIcaInputInvalid, "una declaración de retenciones no tiene saldo a favor");
+  const Money missing = filed.owed - paid_until(filed, std::max(filed.due_on, filed.filed_on));
+  if (!missing.is_positive()) return true;
+  const bool small = missing.centavos() * kTenThousand <= exact_uvt(kTolerance, uvt);
+  return small && paid_until(filed, add_months(filed.due_on, 12)) >= filed.owed;
+}
+
+}  // namespace recaudo::tax_rules

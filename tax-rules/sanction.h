@@ -1,0 +1,76 @@
+// How a tax sanction becomes an amount, in the order of DIAN oficio 6651/2019: the full sanction of
+// its article, the article's own cap, what the article takes off whoever accepts, ET 640
+// (gradualidad), ET 639 (minimum); rounded once, to the thousand (ET 577).
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "base/money.h"
+#include "base/rate.h"
+#include "tax-rules/explanation.h"
+#include "tax-rules/gradualidad.h"
+#include "tax-rules/uvt.h"
+
+namespace recaudo::tax_rules {
+
+// An exact amount: millionths of a centavo.
+struct ExactAmount {
+  Int128 millionths = 0;
+  static ExactAmount of(Money m) { return {Int128{m.centavos()} * 1'000'000}; }
+  static ExactAmount share(Money base, Rate rate, int times = 1) {
+    return {Int128{base.centavos()} * rate.ppm() * times};
+  }
+};
+
+// The most that an article lets its sanction reach.
+struct SanctionCap {
+  ExactAmount most;
+  Money rounded;       // the most that a rounded sanction may be
+  std::string detail;  // "Hasta el 100 % de la base"
+
+  // A part of the return: a rounded figure stays under it.
+  static SanctionCap floored(ExactAmount most, std::string detail);
+  // A count of UVT: in pesos it is what ET 868 makes of it.
+  static SanctionCap in_uvt(UvtCount count, Money uvt, std::string detail);
+};
+
+// What an article grants to whoever accepts the sanction or the tax behind it.
+struct SanctionAcceptance {
+  Rate to_pay = Rate::percent(100);
+  std::string detail;
+  std::string norm;
+};
+
+// A sanction as its article states it.
+struct FullSanction {
+  bool infringed = true;  // false: there is nothing to sanction, and no minimum either
+  std::string concept_name;
+  std::string detail;
+  std::string norm;
+  Money base;
+  Rate rate;       // of the base, all months together
+  int months = 0;  // or fraction, where the article counts them
+  ExactAmount amount;
+  std::optional<SanctionCap> cap;
+  SanctionAcceptance acceptance;
+  SourceMark mark = SourceMark::kVerified;
+};
+
+struct Sanction {
+  Money full;     // after the article's cap
+  Money reduced;  // after acceptance and ET 640
+  Money minimum;
+  Money to_pay;
+  Explanation explanation;  // adds up to `to_pay`
+};
+
+// Every amount is half up to the thousand from the exact figure; none passes the article's cap
+// (only recidivism and the minimum do, which the law adds after it).
+Sanction settle_sanction(const FullSanction& full, const Gradualidad& gradualidad, Money minimum);
+
+// kSanctionInputInvalid, naming the value, when it is negative or beyond 10^12 pesos.
+Result<void> check_sanction_base(Money value, std::string_view name);
+
+}  // namespace recaudo::tax_rules
