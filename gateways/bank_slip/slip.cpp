@@ -7,8 +7,8 @@ namespace {
 
 constexpr char kSeparator = '\x1D';
 constexpr std::size_t kGlnDigits = 13;
-constexpr std::size_t kLongestReference = 25;  // GS1's limit
-constexpr std::size_t kLongestOwn = 24;        // what counters and bank files surely keep
+// GS1 allows 25; what counters and bank files surely keep is 24, so no slip of ours is longer.
+constexpr std::size_t kLongestReference = 24;
 constexpr std::size_t kLongestAmount = 15;
 constexpr std::size_t kDateDigits = 8;
 
@@ -76,7 +76,7 @@ class Reader {
     if (!slip_.reference.empty()) return invalid("(8020) está dos veces");
     const std::string_view digits = variable(fixed_ ? fixed_->reference : 0);
     if (!is_digits(digits) || digits.size() > kLongestReference)
-      return invalid("(8020) debe tener de 1 a 25 dígitos");
+      return invalid("(8020) debe tener de 1 a 24 dígitos");
     slip_.reference = digits;
     return {};
   }
@@ -153,7 +153,7 @@ Result<Money> SlipAmount::money() const {
 Result<Slip> make_slip(std::string_view gln, std::string_view reference,
                        std::optional<Money> amount, std::optional<Date> pay_by) {
   if (!is_gln(gln)) return invalid("el convenio " + std::string(gln) + " no es un GLN");
-  if (!is_digits(reference) || reference.size() > kLongestOwn)
+  if (!is_digits(reference) || reference.size() > kLongestReference)
     return invalid("la referencia debe tener de 1 a 24 dígitos");
   Slip slip{.gln = std::string(gln),
             .reference = std::string(reference),

@@ -28,14 +28,14 @@ struct SlipAmount {
 
 struct Slip {
   std::string gln;
-  std::string reference;             // 1 to 25 digits
+  std::string reference;             // 1 to 24 digits
   std::optional<SlipAmount> amount;  // none: any amount
   std::optional<Date> pay_by;        // none: any day
   bool operator==(const Slip&) const = default;
 };
 
-// The slip of an order. kSlipInvalid when the agreement's number or the reference (at most 24
-// digits: banks cut longer ones) is not fit for the counters. Whole pesos go as 3900, centavos as
+// The slip of an order. kSlipInvalid when the agreement's number or the reference is not fit for
+// the counters. Whole pesos go as 3900, centavos as
 // 3902.
 Result<Slip> make_slip(std::string_view gln, std::string_view reference,
                        std::optional<Money> amount, std::optional<Date> pay_by);

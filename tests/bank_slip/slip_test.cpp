@@ -77,7 +77,7 @@ TEST(ReadSlip, CutsAStringWithoutSeparatorsAsItsAgreementSays) {
 
 TEST(ReadSlip, WithoutSeparatorsAndWithoutAgreedLengthsIsRefused) {
   EXPECT_EQ(refusal("41577099981230148020120260000012345390012543009620261030"),
-            "(8020) debe tener de 1 a 25 dígitos");
+            "(8020) debe tener de 1 a 24 dígitos");
 }
 
 TEST(ReadSlip, NamesTheElementAtFault) {
