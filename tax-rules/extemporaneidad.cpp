@@ -41,8 +41,8 @@ SanctionCap balance_cap(const LateFiling& f, Money uvt, int factor) {
 
 SanctionCap cap_of(const Basis& basis, const LateFiling& f, Money uvt, int factor) {
   const Rate rate = times(basis.cap, factor);
-  const auto own = SanctionCap::floored(ExactAmount::share(basis.amount, rate),
-                                        "Hasta el " + to_percent_text(rate) + " de la base");
+  auto own = SanctionCap::floored(ExactAmount::share(basis.amount, rate),
+                                  "Hasta el " + to_percent_text(rate) + " de la base");
   if (!basis.limited_by_balance) return own;
   const SanctionCap other = balance_cap(f, uvt, factor);
   return other.most.millionths < own.most.millionths ? other : own;
