@@ -16,7 +16,9 @@ constexpr Statement kOverdue{"ledger.overdue_holds",
 constexpr Statement kExpiredKeys{
     "ledger.expired_keys",
     "select distinct h.key from ledger.hold_resolution r join ledger.hold h on h.id = r.hold_id "
-    "where r.hold_id = any ($1::bigint[]) and r.outcome = 'expired' order by 1"};
+    "where r.hold_id = any ($1::bigint[]) and r.outcome = 'expired' and r.resolved_at = $2 order "
+    "by "
+    "1"};
 constexpr Statement kExpire{"ledger.expire_holds", "select ledger.expire_holds($1)"};
 
 Error refusal_of(const pqxx::sql_error& e, const std::string& key) {
@@ -63,10 +65,10 @@ std::vector<std::string> expire_holds(pqxx::transaction_base& tx, Instant now) {
   std::vector<std::int64_t> overdue;
   for (const auto& row : exec(tx, kOverdue, now)) overdue.push_back(read_int(row[0]));
   if (overdue.empty()) return {};
-  exec(tx, kExpire, now);
-  // Of two processes one ended them; and money may have taken one in between.
+  // Another process may have ended them all, or some, and money may have taken one in between.
+  if (read_int(exec(tx, kExpire, now)[0][0]) == 0) return {};
   std::vector<std::string> keys;
-  for (const auto& row : exec(tx, kExpiredKeys, pg_array(overdue)))
+  for (const auto& row : exec(tx, kExpiredKeys, pg_array(overdue), now))
     keys.push_back(read_text(row[0]));
   return keys;
 }

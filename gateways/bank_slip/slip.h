@@ -42,7 +42,7 @@ Result<Slip> make_slip(std::string_view gln, std::string_view reference,
 
 // What the symbol carries after its first FNC1; 0x1D stands for the FNC1 between elements.
 std::string element_string(const Slip& slip);
-// "(415)7709998123014(8020)120260000012345...": the line beneath the bars, and what zint draws.
+// "(415)7709998123014(8020)120260000012345...": the line beneath the bars.
 std::string human_readable(const Slip& slip);
 
 // How the strings of one agreement are cut when their issuer leaves the separators out.
