@@ -18,6 +18,7 @@ constexpr Book book_of(AccountId account) {
 }
 
 namespace account {
+inline constexpr AccountId kCash{110501};       // Caja principal: what lies in the tills
 inline constexpr AccountId kBank{111006};       // Cuenta de ahorro: the collecting account
 inline constexpr AccountId kInTransit{138490};  // PSE approved, not yet in the bank
 inline constexpr AccountId kPredialReceivable{130507};

@@ -113,6 +113,10 @@ Entry unclassified_credit(const Act& act, Money amount) {
   return recipe_book().build("3-sin-referencia", act, {.amounts = {{"recibido", amount}}});
 }
 
+Entry till_movement(const Act& act, Money entering) {
+  return recipe_book().build("caja", act, {.amounts = {{"entra", entering}}});
+}
+
 Entry bank_fee(const Act& act, Money amount) {
   return recipe_book().build("4-comision", act, {.amounts = {{"comision", amount}}});
 }

@@ -75,6 +75,8 @@ Entry execution_given_back(const Act& act, const std::vector<Settlement>& settle
 
 // A bank credit that nobody can identify: Dr bank / Cr 240720.
 Entry unclassified_credit(const Act& act, Money amount);
+// Cash that enters a till (negative: leaves it) and is no payment: Dr 110501 / Cr 240720.
+Entry till_movement(const Act& act, Money entering);
 // A bank fee debited apart: Dr 580240 / Cr bank.
 Entry bank_fee(const Act& act, Money amount);
 // 5. Classified later: Dr 240720 / Cr receivables and credit balance; executed in the budget.

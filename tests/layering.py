@@ -15,7 +15,7 @@ FLOOR = {"base": 0, "audit": 1, "tax-rules": 1, "ledger": 1, "gateways": 1,
 SERVES = {"core": {"events", "processor", "approvals", "dues"}, "api": {"http", "portal", "app"}, "gateways": set()}
 # Single steps between two rooms: the bank's day settles payments and pays orders at the window, and payments never look back.
 # An act of two persons gives a payment back (core/adjustments), and payments know nothing of acts.
-STEPS = {("core/closing", "core/payments"), ("core/adjustments", "core/payments")}
+STEPS = {("core/closing", "core/payments"), ("core/adjustments", "core/payments"), ("core/till", "core/payments")}
 # Main composes every face; nothing includes it.
 COMPOSES = {"api": {"cli"}}
 # Adapters share the interface file that stands directly in gateways/. The simulator does not (docs/decisions/0015).

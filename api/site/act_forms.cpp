@@ -128,19 +128,6 @@ std::string short_date(Date d) {
   return iso.substr(8, 2) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4);
 }
 
-// "1.234.567,50", with or without points, blanks or the sign.
-Result<Money> parse_typed_money(std::string_view text) {
-  std::string plain;
-  for (const char c : text) {
-    if (c == ',') plain += '.';
-    if ((c >= '0' && c <= '9') || c == '-')
-      plain += c;
-    else if (c != ',' && c != '.' && c != ' ' && c != '$')
-      return fail(Code::kBadAmount);
-  }
-  return parse_plain_money(plain);
-}
-
 std::optional<std::int64_t> number(std::string_view text) {
   std::int64_t n = 0;
   const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
@@ -203,6 +190,18 @@ int read_vigencia(Reader& in) {
 }
 
 }  // namespace
+
+Result<Money> parse_typed_money(std::string_view text) {
+  std::string plain;
+  for (const char c : text) {
+    if (c == ',') plain += '.';
+    if ((c >= '0' && c <= '9') || c == '-')
+      plain += c;
+    else if (c != ',' && c != '.' && c != ' ' && c != '$')
+      return fail(Code::kBadAmount);
+  }
+  return parse_plain_money(plain);
+}
 
 portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in) {
   portal::ActFormView view{.kind = std::string(to_code(in.kind)),

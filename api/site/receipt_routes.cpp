@@ -39,7 +39,7 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
   view.reference = paid.order.reference.str();
   view.cus = paid.payment.cus.str();
   view.bank = paid.payment.bank_name;
-  view.channel = paid.payment.rail == "pse" ? "Débito Bancario PSE" : "Banco, ventanilla";
+  view.channel = channel_name(paid.payment.rail);
   view.origin_ip = paid.payment.payer_ip;
   for (const auto& l : paid.receipt.applied) {
     view.lines.push_back(

@@ -21,6 +21,10 @@ const AreaRow& row_of(Area area) {
       {Area::kReconciliation, "/tesoreria/conciliacion", {Role::kTesorero, Role::kAuditor}},
       {Area::kExceptions, "/tesoreria/excepciones", {Role::kTesorero, Role::kAuditor}},
       {Area::kPayments, "/tesoreria/pagos", {Role::kTesorero, Role::kCajero, Role::kAuditor}},
+      {Area::kTill, "/caja", {Role::kCajero}},
+      {Area::kTills, "/tesoreria/cajas", {Role::kTesorero, Role::kAuditor}},
+      {Area::kMoveTills, "/tesoreria/cajas", {Role::kTesorero}},
+      {Area::kDecideAnnulment, "/tesoreria/anulaciones", {Role::kTesorero, Role::kAdministrador}},
       {Area::kRates, "/rentas/tasas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewRate, "/rentas/tasas/nueva", {Role::kRentas, Role::kTesorero}},
       {Area::kBooks, "/contabilidad", {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
@@ -58,7 +62,15 @@ constexpr Notice kNotices[] = {
     {Done::kMonthReopened, "mes-reabierto", "El mes quedó reabierto."},
     {Done::kReopeningRejected, "reapertura-rechazada", "La reapertura quedó rechazada."},
     {Done::kActApproved, "acto-aprobado", "El acto quedó aprobado y registrado."},
-    {Done::kActRejected, "acto-rechazado", "El acto quedó rechazado."}};
+    {Done::kActRejected, "acto-rechazado", "El acto quedó rechazado."},
+    {Done::kAnnulmentProposed, "anulacion-propuesta", "Otra persona decide la anulación."},
+    {Done::kReceiptAnnulled, "recibo-anulado", "El recibo quedó anulado y el pago devuelto."},
+    {Done::kAnnulmentRejected, "anulacion-rechazada", "La anulación quedó rechazada."},
+    {Done::kTillCounted, "arqueo-hecho", "El arqueo quedó guardado. La tesorería cierra el turno."},
+    {Done::kShiftClosed, "turno-cerrado", "El turno quedó cerrado."},
+    {Done::kTillAdded, "caja-creada", "La caja quedó creada."},
+    {Done::kBaseGiven, "base-entregada", "La base quedó registrada."},
+    {Done::kDeposited, "consignada", "La consignación quedó registrada."}};
 
 std::string notice_of(std::string_view code) {
   for (const Notice& notice : kNotices)
@@ -122,6 +134,8 @@ std::string home_of(staff::Role role) {
       return path_of(Area::kRates);
     case staff::Role::kAdministrador:
       return path_of(Area::kUsers);
+    case staff::Role::kCajero:
+      return path_of(Area::kTill);
     default:
       return path_of(Area::kTreasury);
   }
@@ -140,6 +154,8 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
             .url_reconciliation = link_to(request, Area::kReconciliation),
             .url_exceptions = link_to(request, Area::kExceptions),
             .url_payments = link_to(request, Area::kPayments),
+            .url_till = link_to(request, Area::kTill),
+            .url_tills = link_to(request, Area::kTills),
             .url_rates = link_to(request, Area::kRates),
             .url_books = link_to(request, Area::kBooks),
             .url_periods = link_to(request, Area::kPeriods),
@@ -167,6 +183,8 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_third_party_routes(routes, context);
   add_acts_routes(routes, context);
   add_periods_routes(routes, context);
+  add_till_routes(routes, context);
+  add_tills_routes(routes, context);
   add_audit_routes(routes, context);
   add_reconciliation_routes(routes, context);
 }

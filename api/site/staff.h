@@ -18,6 +18,10 @@ enum class Area {
   kReconciliation,
   kExceptions,
   kPayments,
+  kTill,
+  kTills,
+  kMoveTills,
+  kDecideAnnulment,
   kRates,
   kNewRate,
   kBooks,
@@ -48,7 +52,15 @@ enum class Done {
   kMonthReopened,
   kReopeningRejected,
   kActApproved,
-  kActRejected
+  kActRejected,
+  kAnnulmentProposed,
+  kReceiptAnnulled,
+  kAnnulmentRejected,
+  kTillCounted,
+  kShiftClosed,
+  kTillAdded,
+  kBaseGiven,
+  kDeposited
 };
 std::string with_notice(const std::string& path, Done done);
 
@@ -68,6 +80,8 @@ void add_cartera_routes(Routes& routes, const app::Context& context);
 void add_third_party_routes(Routes& routes, const app::Context& context);
 void add_acts_routes(Routes& routes, const app::Context& context);
 void add_periods_routes(Routes& routes, const app::Context& context);
+void add_till_routes(Routes& routes, const app::Context& context);
+void add_tills_routes(Routes& routes, const app::Context& context);
 void add_audit_routes(Routes& routes, const app::Context& context);
 void add_reconciliation_routes(Routes& routes, const app::Context& context);
 

@@ -1,4 +1,6 @@
 // The tesorería's first screen, and the payments with their age.
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "api/http/url.h"
@@ -61,12 +63,15 @@ std::vector<portal::Counter> counters(pqxx::read_transaction& tx, const Request&
 
 // Every channel has its row, also on a day without a payment.
 std::vector<portal::ChannelTotal> collected(pqxx::read_transaction& tx, Date day) {
-  std::vector<portal::ChannelTotal> out = {{"Débito Bancario PSE", 0, {}},
-                                           {"Banco, ventanilla", 0, {}}};
+  constexpr std::array<std::string_view, 3> kRails = {"pse", "banco", "caja"};
+  std::vector<portal::ChannelTotal> out;
+  for (const auto rail : kRails) out.push_back({channel_name(rail), 0, {}});
   for (const auto& total : payments::collected_on(tx, day)) {
-    auto& channel = out.at(total.rail == "pse" ? 0 : 1);
-    channel.count += total.count;
-    channel.amount += total.amount;
+    const auto name = channel_name(total.rail);
+    auto channel = std::ranges::find(out, name, &portal::ChannelTotal::channel);
+    if (channel == out.end()) channel = out.insert(out.end(), {name, 0, {}});
+    channel->count += total.count;
+    channel->amount += total.amount;
   }
   return out;
 }
@@ -83,6 +88,9 @@ portal::Approval to_decide(const approvals::Proposal& p) {
       return {std::string(adjustments::to_label(act.kind)), "Tesorería", p.proposed_at,
               "/contabilidad/ajustes/" + to_string(p.id)};
     }
+    case approvals::Kind::kTillAnnulment:
+      return {"Anulación de un recibo de caja", "Caja", p.proposed_at,
+              path_of(Area::kDecideAnnulment) + "/" + to_string(p.id)};
   }
   throw BrokenInvariant("unknown kind of proposal");
 }
@@ -108,7 +116,7 @@ Response home(const Context& context, const Request& request) {
 
 portal::PaymentRow payment_row(const payments::ListedPayment& p, Instant now) {
   return {.reference = p.reference,
-          .channel = p.rail == "pse" ? "PSE" : "Ventanilla",
+          .channel = channel_name(p.rail),
           .cus = p.cus.str(),
           .amount = p.amount,
           .state = to_portal(payments::public_state(p.state)),

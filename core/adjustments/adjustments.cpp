@@ -90,7 +90,10 @@ Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review
   exec(work.tx(), kCarryOut, proposal.id, pg_array(numbers), work.now());
   if (effect.due_before)
     exec(work.tx(), kChangeDue, proposal.id, effect.entries.at(0).key, *effect.due_before);
-  if (act.kind == ActKind::kChargeback) payments::give_back(work, *act.payment, act.resolution);
+  if (act.kind == ActKind::kChargeback) {
+    payments::give_back(work, *act.payment, "la resolución " + act.resolution);
+    payments::warn_of_return(work, *act.payment, "la resolución " + act.resolution);
+  }
   tell(work, proposal.id, act, proposal.payload, "ACTO_APROBADO", events::pb::DONE);
   return {};
 }

@@ -35,6 +35,14 @@ constexpr Statement kInsertCounter{"payments.insert_counter_attempt",
                                    "amount, bank_code, cus, created_at) "
                                    "values ($1, $2, 'banco', 'created', $3, $4, $5, $6) on "
                                    "conflict (rail, cus) do nothing returning id"};
+constexpr Statement kInsertTill{"payments.insert_till_attempt",
+                                "insert into payments.attempt (token, order_id, rail, state, "
+                                "amount, cus, created_at) values ($1, $2, 'caja', 'created', $3, "
+                                "$4, $5) returning id"};
+constexpr Statement kTillByKey{"payments.till_by_key",
+                               "select id from payments.attempt where rail = 'caja' and cus = $1"};
+constexpr Statement kInTheTill{"payments.in_the_till",
+                               "update payments.attempt set settled_at = $2 where id = $1"};
 constexpr Statement kCounterByKey{
     "payments.counter_by_key", "select id from payments.attempt where rail = 'banco' and cus = $1"};
 
@@ -231,6 +239,8 @@ std::string_view to_code(Source s) {
       return "archivo";
     case Source::kFinalization:
       return "finalizacion";
+    case Source::kTill:
+      return "caja";
   }
   return "";
 }
@@ -274,6 +284,24 @@ Result<Payment> apply_counter_payment(Work& work, const dues::Law& law,
                         counter.bank_key);
       !ok)
     return tl::unexpected(ok.error());
+  return payment_by_ticket(work.tx(), ticket);
+}
+
+std::optional<TicketId> till_payment(pqxx::transaction_base& tx, const std::string& key) {
+  const auto rows = exec(tx, kTillByKey, key);
+  if (rows.empty()) return std::nullopt;
+  return TicketId(read_int(rows[0][0]));
+}
+
+Result<Payment> apply_till_payment(Work& work, const dues::Law& law, const TillPayment& paid) {
+  const auto row =
+      exec(work.tx(), kInsertTill, random_token(), paid.order, paid.amount, paid.key, work.now());
+  const TicketId ticket(read_int(row[0][0]));
+  RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
+  store_evidence(work, ticket, Source::kTill, paid.raw);
+  if (auto ok = approve(work, law, payment, work.today(), ledger::account::kCash, paid.key); !ok)
+    return tl::unexpected(ok.error());
+  exec(work.tx(), kInTheTill, ticket, work.now());
   return payment_by_ticket(work.tx(), ticket);
 }
 

@@ -9,7 +9,7 @@ namespace recaudo::payments {
 
 // Where a report came from; all of them end in a query, so what is applied is always the rail's own
 // answer.
-enum class Source { kCreation, kQuery, kReturn, kHint, kFile, kFinalization };
+enum class Source { kCreation, kQuery, kReturn, kHint, kFile, kFinalization, kTill };
 std::string_view to_code(Source s);
 
 // Applies the answer of a query. Returns the payment as it is afterwards. The gateway says when to
@@ -30,5 +30,17 @@ struct CounterPayment {
 };
 Result<Payment> apply_counter_payment(Work& work, const dues::Law& law,
                                       const CounterPayment& payment);
+
+// Inside another transaction (core/till): money on the counter pays an order whole, on rail "caja".
+// It lies in account 1.1.05.01 and so is settled at once. `key` makes it happen once.
+struct TillPayment {
+  OrderId order;
+  Money amount;
+  std::string key;
+  std::string raw;  // what was handed over
+};
+Result<Payment> apply_till_payment(Work& work, const dues::Law& law, const TillPayment& payment);
+// The payment taken under that key before.
+std::optional<TicketId> till_payment(pqxx::transaction_base& tx, const std::string& key);
 
 }  // namespace recaudo::payments

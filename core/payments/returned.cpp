@@ -21,13 +21,16 @@ Result<Payment> lock_with_order(pqxx::transaction_base& tx, TicketId ticket) {
   return payment;
 }
 
-void give_back(Work& work, TicketId ticket, const std::string& resolution) {
+void give_back(Work& work, TicketId ticket, const std::string& by) {
   const Payment payment = value_or_throw(payment_by_ticket(work.tx(), ticket));
-  move_state(work, payment, State::kReversed, "Devuelto por la resolución " + resolution + ".",
-             payment.cus.str());
+  move_state(work, payment, State::kReversed, "Devuelto por " + by + ".", payment.cus.str());
   exec(work.tx(), kReopenOrder, payment.order, work.today());
+}
+
+void warn_of_return(Work& work, TicketId ticket, const std::string& by) {
+  const Payment payment = value_or_throw(payment_by_ticket(work.tx(), ticket));
   open_case(work, "CONTRACARGO", ticket, payment.amount,
-            "El pago se devolvió por la resolución " + resolution +
+            "El pago se devolvió por " + by +
                 ": la deuda vuelve a estar pendiente. Avise al contribuyente.");
 }
 

@@ -11,7 +11,9 @@ namespace recaudo::payments {
 Result<Payment> lock_with_order(pqxx::transaction_base& tx, TicketId ticket);
 
 // An approved payment becomes `reversed`. Its order can be paid again while its day lasts, unless
-// another payment of it stands.
-void give_back(Work& work, TicketId ticket, const std::string& resolution);
+// another payment of it stands. `by`: "la resolución 12".
+void give_back(Work& work, TicketId ticket, const std::string& by);
+// The taxpayer does not know yet: a case for the treasury.
+void warn_of_return(Work& work, TicketId ticket, const std::string& by);
 
 }  // namespace recaudo::payments

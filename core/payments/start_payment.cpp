@@ -48,12 +48,6 @@ constexpr Statement kAccepted{"payments.accepted",
                               "update payments.attempt set state = 'pending', cus = $2, "
                               "redirect_url = $3, next_query_at = $4 where id = $1"};
 
-std::optional<TicketId> blocker_of(pqxx::transaction_base& tx, OrderId order) {
-  const auto rows = exec(tx, kBlocker, order);
-  if (rows[0][0].is_null()) return std::nullopt;
-  return TicketId(read_int(rows[0][0]));
-}
-
 struct Repeated {
   Payment payment;  // the same request, answered before
 };
@@ -143,6 +137,12 @@ Result<StartOutcome> record_creation(Work& work, const gateways::PaymentGateway&
 }
 
 }  // namespace
+
+std::optional<TicketId> blocker_of(pqxx::transaction_base& tx, OrderId order) {
+  const auto rows = exec(tx, kBlocker, order);
+  if (rows[0][0].is_null()) return std::nullopt;
+  return TicketId(read_int(rows[0][0]));
+}
 
 Result<StartOutcome> start_payment(const Services& services, const dues::Law& law,
                                    gateways::PaymentGateway& gateway, const events::Actor& actor,

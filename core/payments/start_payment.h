@@ -35,6 +35,9 @@ struct NotStarted {
 };
 using StartOutcome = std::variant<Started, Blocked, NotStarted>;
 
+// Who is paying any of what this order would pay, on any rail: the double-payment rule.
+std::optional<TicketId> blocker_of(pqxx::transaction_base& tx, OrderId order);
+
 // kOrderClosed when the order is paid or its day has passed; the gateway's own code for a bad datum
 // of the payer.
 Result<StartOutcome> start_payment(const Services& services, const dues::Law& law,

@@ -10,6 +10,7 @@
 #include "core/dues/migrations.h"
 #include "core/payments/migrations.h"
 #include "core/registry/migrations.h"
+#include "core/till/migrations.h"
 #include "core/registry/strata_import.h"
 #include "ledger/migrations.h"
 #include "ledger/periods.h"
@@ -43,7 +44,7 @@ Municipality::Municipality(int parcels, Billed billed)
     : db({embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
           embedded::registry_migrations, embedded::dues_migrations, embedded::access_migrations,
           embedded::payments_migrations, embedded::closing_migrations,
-          embedded::adjustments_migrations}),
+          embedded::adjustments_migrations, embedded::till_migrations}),
       clock(noon(make_date(2026, 3, 31))),
       events(db.app(), clock,
              {.service = "prueba",

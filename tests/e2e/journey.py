@@ -852,6 +852,93 @@ class Journey:
         check('with both rates the statement is computed', 'Sin calcular' not in b.text() and
               b.all('input[name=vigencia]'), b.text()[:600])
 
+    # --- the cash desk --------------------------------------------------------------------------
+    def till(self):
+        """A day at the counter: a till, a turn, a payment with change, an annulment, the count, the deposit."""
+        b, check, site = self.b, self.check, self.demo.site
+        number = self.owing[5][0]
+        years = [v['vigencia'] for v in self.demo.request(f'/api/v1/predios/{number}/estado')[1]['vigencias']]
+        status, order = self.demo.request('/api/v1/ordenes', {'numero_predial': number, 'vigencias': years[:1]},
+                                          'journey-order-caja-1')
+        check('till: an order to pay', status == 201, str(order))
+        total = order['total_centavos'] // 100
+        self.log_in('tesorera')
+        b.press('Cajas')
+        b.one('details summary').click()
+        b.type('nombre', 'Caja 1')
+        b.press('Crear la caja')
+        check('a till is made', 'quedó creada' in b.text() and 'Caja 1' in b.text(), b.text()[:300])
+        self.log_in('cajera')
+        check('the cashier begins at the till', b.heading() == 'Caja', b.text()[:300])
+        b.press('Abrir turno')
+        b.press('Abrir turno')
+        check('the turn is open', 'Turno abierto' in b.text(), b.text()[:300])
+        b.type('volante', '123')
+        b.press('Buscar la orden')
+        check('a wrong number is said beside the field', b.all('.resumen-error a[href="#volante"]'),
+              b.text()[:300])
+        b.type('volante', order['referencia'])
+        b.press('Buscar la orden')
+        check('the order shows its total', f'{total:,}'.replace(',', '.') in b.text(), b.text()[:400])
+        b.type('recibido', str(total - 1000))
+        b.press(b.one('button.boton').text)
+        check('short cash is refused', 'Faltan' in b.text() and '1.000' in b.text(), b.text()[:400])
+        self.shot('caja-orden')
+        b.type('recibido', str(total + 50_000))
+        b.press(b.one('button.boton').text)
+        check('the receipt says the change', b.heading() == 'Recibo de caja 1-1' and '50.000' in b.text(),
+              b.text()[:400])
+        self.shot('caja-recibo')
+        b.press('Siguiente')
+        self.shot('caja')
+        b.press('Anular 1-1')
+        b.type('motivo', 'corto')
+        b.press('Proponer la anulación')
+        check('a short reason is refused', '15 letras' in b.text(), b.text()[:300])
+        b.type('motivo', 'Se recibió para otro predio')
+        b.press('Proponer la anulación')
+        check('another person decides the annulment', 'Otra persona' in b.text(), b.text()[:300])
+        self.log_in('tesorera')
+        b.press('Anulación de un recibo de caja')
+        self.shot('caja-anulacion')
+        b.press('Anular el recibo')
+        check('the receipt is annulled', 'quedó anulado' in b.text(), b.text()[:300])
+        self.log_in('cajera')
+        check('the annulled receipt keeps its number', 'Anulado' in b.text() and '1-1' in b.text(),
+              b.text()[:400])
+        b.type('volante', order['referencia'])
+        b.press('Buscar la orden')
+        b.choose('medio', 'cheque')
+        b.type('banco', 'Banco de ejemplo')
+        b.type('cheque', '000123')
+        b.press(b.one('button.boton').text)
+        check('a cheque is taken under the next number', b.heading() == 'Recibo de caja 1-2', b.text()[:400])
+        b.press('Siguiente')
+        b.press('Hacer el arqueo y terminar')
+        b.type('d1000', '1')
+        b.press('Guardar el arqueo')
+        check('the count ends the turn', 'arqueo quedó guardado' in b.text(), b.text()[:300])
+        self.log_in('tesorera')
+        b.press('Cajas')
+        b.press('Caja 1')
+        check('the treasurer sees the difference', 'Diferencia' in b.text() and '1.000' in b.text(),
+              b.text()[:400])
+        b.type('motivo', 'Sobró un billete de mil')
+        self.shot('caja-turno')
+        b.press('Firmar y cerrar el turno')
+        check('the turn is closed', 'turno quedó cerrado' in b.text(), b.text()[:300])
+        b.all('details summary')[0].click()
+        b.type('volante-1', 'CONS-1')
+        b.type('consigna-1', '1000')
+        b.type('cheques-1', str(total))
+        b.press('Registrar la consignación')
+        check('the deposit leaves the till empty', 'consignación quedó registrada' in b.text() and
+              'CONS-1' in b.text(), b.text()[:500])
+        self.shot('cajas')
+        run = subprocess.run([self.binary, 'ledger', 'check', '--data', self.demo.data],
+                             capture_output=True, text=True)
+        check('the books agree after the day at the till', run.returncode == 0, run.stdout + run.stderr)
+
     # --- all of it ------------------------------------------------------------------------------
     def step(self, name, work):
         print(f'== {name}', flush=True)
@@ -888,6 +975,7 @@ class Journey:
             self.step('form tokens', self.form_tokens)
             self.step('months', self.months)
             self.step('acts', self.acts)
+            self.step('till', self.till)
             self.step('audit', self.audit)
             self.demo.stop()
             self.demo = Demo(self.binary, data, date=LATE_DAY)

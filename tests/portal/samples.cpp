@@ -314,6 +314,7 @@ std::vector<Page> all_pages() {
   add_taxpayer_pages(pages);
   add_public_pages(pages);
   add_staff_pages(pages);
+  add_till_pages(pages);
   add_books_pages(pages);
   return pages;
 }

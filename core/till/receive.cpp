@@ -1,0 +1,119 @@
+// Money on the counter for an order: all of it, once, with a numbered receipt.
+#include "core/payments/apply_report.h"
+#include "core/payments/start_payment.h"
+#include "core/till/till_queries.h"
+
+#include <algorithm>
+
+namespace recaudo::till {
+namespace {
+
+constexpr Statement kGive{
+    "till.give_receipt",
+    "insert into till.receipt (register_id, number, shift_id, attempt_id, amount, means, tendered, "
+    "cheque_bank, cheque_number, received_at) select $1, r.last_receipt + 1, $2, $3, $4, $5, $6, "
+    "$7, $8, $9 from till.register r where r.id = $1"};
+constexpr Statement kKnownCheque{"till.known_cheque",
+                                 "select exists (select from till.receipt where cheque_bank = $1 "
+                                 "and cheque_number = $2)"};
+
+Result<void> check_cheque(pqxx::transaction_base& tx, const Cheque& cheque) {
+  if (cheque.bank.empty() || cheque.bank.size() > 40)
+    return fail(Code::kTillPayment, "Escriba el banco del cheque, hasta 40 letras.");
+  if (cheque.number.empty() || cheque.number.size() > 20 ||
+      cheque.number.find_first_not_of("0123456789") != cheque.number.npos)
+    return fail(Code::kTillPayment, "El número del cheque tiene de 1 a 20 dígitos.");
+  if (read_bool(exec(tx, kKnownCheque, cheque.bank, cheque.number)[0][0]))
+    return fail(Code::kTillPayment, "Ese cheque ya se recibió.");
+  return {};
+}
+
+Result<void> check_tender(pqxx::transaction_base& tx, const Tender& tender, Money total) {
+  if (const auto* cheque = std::get_if<Cheque>(&tender)) return check_cheque(tx, *cheque);
+  const Money cash = std::get<Money>(tender);
+  if (cash < total)
+    return fail(Code::kTillPayment,
+                "Faltan " + to_display(total - cash) + " para " + to_display(total) + ".");
+  return {};
+}
+
+// The order can be paid here and now.
+Result<void> check_order(Work& work, const payments::Order& order) {
+  if (order.state == payments::OrderState::kPaid)
+    return fail(Code::kOrderClosed, "La orden ya está pagada.");
+  if (order.state == payments::OrderState::kExpired || order.valid_until < work.today())
+    return fail(Code::kOrderClosed, "era válida hasta el " + to_long_spanish(order.valid_until));
+  if (payments::blocker_of(work.tx(), order.id)) return fail(Code::kPaymentBlocked);
+  return {};
+}
+
+Result<Shift> turn_of(Work& work, staff::AccountId cashier) {
+  auto shift = shift_of(work.tx(), cashier);
+  if (!shift) return fail(Code::kTillState, "Abra su turno antes de recibir dinero.");
+  if (shift->day != work.today())
+    return fail(Code::kTillState,
+                "Su turno es del " + to_long_spanish(shift->day) + ". Haga el arqueo y abra otro.");
+  return *shift;
+}
+
+// As evidence: what was handed over for what.
+std::string raw_of(const payments::Order& order, const Tender& tender) {
+  if (const auto* cheque = std::get_if<Cheque>(&tender))
+    return order.reference.str() + " cheque " + cheque->bank + " " + cheque->number + " " +
+           to_plain(order.total);
+  return order.reference.str() + " efectivo " + to_plain(std::get<Money>(tender));
+}
+
+void give_receipt(Work& work, const Shift& shift, const payments::Payment& payment,
+                  const Tender& tender) {
+  const auto* cheque = std::get_if<Cheque>(&tender);
+  const auto* cash = std::get_if<Money>(&tender);
+  std::optional<std::string> bank, number, tendered;
+  if (cheque != nullptr) {
+    bank = cheque->bank;
+    number = cheque->number;
+  } else {
+    tendered = std::to_string(cash->centavos());
+  }
+  exec(work.tx(), kGive, shift.till, shift.id, payment.ticket, payment.amount,
+       cheque != nullptr ? "cheque" : "efectivo", tendered, bank, number, work.now());
+}
+
+void tell(Work& work, const Receipt& receipt) {
+  events::pb::AuditEntry entry;
+  auto& event = *entry.mutable_till();
+  event.set_kind(events::pb::TillEvent::RECEIVED);
+  event.set_till(receipt.till.value());
+  event.set_shift(receipt.shift.value());
+  event.set_receipt(receipt.number.value());
+  const bool cash = std::holds_alternative<Money>(receipt.tender);
+  *(cash ? event.mutable_cash() : event.mutable_cheques()) = events::money(receipt.amount);
+  work.emit({"pago", to_string(receipt.ticket)}, std::move(entry));
+}
+
+}  // namespace
+
+Result<Receipt> receive(Work& work, const dues::Law& law, staff::AccountId cashier,
+                        const Taking& taking) {
+  RECAUDO_TRY(shift, turn_of(work, cashier));
+  RECAUDO_TRY(till, lock_register(work.tx(), shift.till));
+  const std::string key = to_string(derive_uuid("recibo-caja", taking.request));
+  if (const auto before = payments::till_payment(work.tx(), key)) {
+    const auto receipt = receipt_of_payment(work.tx(), *before);
+    invariant(receipt.has_value(), "a payment at the till has its receipt");
+    return *receipt;
+  }
+  RECAUDO_TRY(order, payments::order_by_reference(work.tx(), taking.order));
+  if (auto ok = check_order(work, order); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_tender(work.tx(), taking.tender, order.total); !ok)
+    return tl::unexpected(ok.error());
+  RECAUDO_TRY(payment, payments::apply_till_payment(
+                           work, law, {order.id, order.total, key, raw_of(order, taking.tender)}));
+  give_receipt(work, shift, payment, taking.tender);
+  const auto receipt = receipt_of_payment(work.tx(), payment.ticket);
+  invariant(receipt.has_value() && receipt->till == till.id, "the receipt was just given");
+  tell(work, *receipt);
+  return *receipt;
+}
+
+}  // namespace recaudo::till

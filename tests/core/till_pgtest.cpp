@@ -1,0 +1,343 @@
+#include "core/till/till.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "core/payments/apply_report.h"
+#include "core/payments/start_payment.h"
+#include "core/payments/treasury_desk.h"
+#include "core/payments/watch_pending.h"
+#include "ledger/check.h"
+#include "ledger/trial_balance.h"
+#include "tests/core/scripted_gateway.h"
+#include "tests/core/support.h"
+
+namespace recaudo::till {
+namespace {
+
+using namespace literals;
+using payments::Order;
+
+class TillTest : public ::testing::Test {
+ protected:
+  TillTest()
+      : cashier(account("carla", "cajero")),
+        other_cashier(account("ciro", "cajero")),
+        treasurer(account("teresa", "tesorero")),
+        till(value_or_throw(act([](Work& work) { return add_register(work, "Caja 1"); }))) {}
+
+  staff::AccountId account(const std::string& login, const std::string& role) {
+    return m.db.owner().transaction([&](pqxx::work& tx) {
+      return read_id<staff::AccountTag>(
+          tx.exec("insert into access.account (login, name, role, natural_person, created_at) "
+                  "values ('" +
+                  login + "', 'Persona De Prueba', '" + role + "', sha256('" + login +
+                  "'::bytea), now()) returning id")[0][0]);
+    });
+  }
+  template <typename F>
+  auto act(F&& f) {
+    return perform(m.services(), events::system_actor(), "ventanilla", std::forward<F>(f));
+  }
+  template <typename F>
+  auto ask(F&& f) {
+    return m.db.app().read(std::forward<F>(f));
+  }
+  static CashCount count(int hundred_thousands, int fifties = 0) {
+    CashCount c;
+    value_or_throw(c.set(100'000, hundred_thousands));
+    value_or_throw(c.set(50, fifties));
+    return c;
+  }
+  Result<ShiftId> open(staff::AccountId who, const CashCount& c = {}) {
+    return act([&](Work& work) { return open_shift(work, till, who, c); });
+  }
+  Order order(int parcel, std::vector<int> vigencias = {2026}) {
+    return value_or_throw(
+        payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                               {.parcel = m.parcel(parcel).id,
+                                .vigencias = std::move(vigencias),
+                                .request_key = "orden-" + std::to_string(++requests)}));
+  }
+  Result<Receipt> take(const Order& o, const Tender& tender, const std::string& request = "") {
+    const std::string key = request.empty() ? std::to_string(++requests) : request;
+    return act([&](Work& work) {
+      return receive(work, m.law(), cashier, {o.reference, tender, key});
+    });
+  }
+  Result<Shift> counted(const CashCount& c) {
+    return act([&](Work& work) { return count_shift(work, cashier, c); });
+  }
+  Result<Shift> closed(ShiftId shift, staff::AccountId who, const std::string& reason = "") {
+    return act([&](Work& work) { return close_shift(work, shift, who, reason); });
+  }
+  CashCount exactly(Money cash) {
+    CashCount c;
+    value_or_throw(c.set(50, static_cast<int>(cash.centavos() / 5'000)));
+    return c;
+  }
+  Result<approvals::Proposal> propose(const Receipt& r, const std::string& reason) {
+    return act([&](Work& work) {
+      return propose_annulment(work, {r.till, r.number, reason}, cashier, m.clock.now());
+    });
+  }
+  Result<void> annul(const approvals::Proposal& p, staff::AccountId who) {
+    const events::Actor actor{.role = "tesorero",
+                              .person = approvals::person_of(who),
+                              .session = {},
+                              .auth = events::pb::PASSWORD,
+                              .second_approver = {}};
+    return approve_annulment(m.services(), actor, "ventanilla", {p.id, who, p.digest},
+                             m.clock.now());
+  }
+  Money balance(ledger::AccountId account) {
+    return ask([&](pqxx::read_transaction& tx) {
+      for (const auto& b : ledger::trial_balance(tx))
+        if (b.account == account) return b.net();
+      return Money();
+    });
+  }
+  Register books() {
+    return ask([](pqxx::read_transaction& tx) { return registers(tx).at(0); });
+  }
+  Money owed(int parcel) {
+    return ask([&](pqxx::read_transaction& tx) {
+      return value_or_throw(
+          dues::dues_of(tx, m.law(), m.parcel(parcel).id, m.clock.today()).total());
+    });
+  }
+  // What lies in the tills is the account, whatever happened.
+  void TearDown() override {
+    const auto report = ask([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+    EXPECT_TRUE(report.ok()) << report.differences.at(0);
+    Money held;
+    for (const auto& r : ask([](pqxx::read_transaction& tx) { return registers(tx); }))
+      held += r.cash + r.cheques;
+    EXPECT_EQ(held, balance(ledger::account::kCash));
+  }
+
+  test::Municipality m;
+  test::ScriptedGateway gateway;
+  int requests = 0;
+  staff::AccountId cashier, other_cashier, treasurer;
+  RegisterId till;
+};
+
+TEST_F(TillTest, CashPaysTheOrderAndGivesChangeUnderANumberedReceipt) {
+  value_or_throw(open(cashier));
+  const auto o = order(0);
+  const Money before = owed(0);
+  const auto r = take(o, Tender(o.total + 5'000_pesos));
+  ASSERT_TRUE(r.has_value()) << to_text(r.error());
+  EXPECT_EQ(r->number, ReceiptNumber(1));
+  EXPECT_EQ(r->change, 5'000_pesos);
+  EXPECT_EQ(owed(0), before - o.total);
+  EXPECT_EQ(balance(ledger::account::kCash), o.total);
+  const auto paid = ask([&](pqxx::read_transaction& tx) {
+    return value_or_throw(payments::payment_by_ticket(tx, r->ticket));
+  });
+  EXPECT_EQ(paid.state, payments::State::kApproved);
+  EXPECT_EQ(paid.rail, "caja");
+  EXPECT_TRUE(paid.settled_at.has_value());  // nothing of it is in transit
+}
+
+TEST_F(TillTest, TheSameRequestIsOneReceiptHoweverOftenItIsSent) {
+  value_or_throw(open(cashier));
+  const auto o = order(0);
+  const auto first = value_or_throw(take(o, Tender(o.total), "uno"));
+  const auto again = value_or_throw(take(o, Tender(o.total), "uno"));
+  EXPECT_EQ(first.number, again.number);
+  EXPECT_EQ(books().cash, o.total);
+}
+
+TEST_F(TillTest, CashThatIsShortIsRefusedAndSaysWhatIsMissing) {
+  value_or_throw(open(cashier));
+  const auto o = order(0);
+  const auto r = take(o, Tender(o.total - 1'000_pesos));
+  ASSERT_FALSE(r.has_value());
+  EXPECT_EQ(r.error().code, Code::kTillPayment);
+  EXPECT_NE(r.error().detail.find("1.000"), std::string::npos) << r.error().detail;
+  EXPECT_TRUE(books().cash.is_zero());
+}
+
+TEST_F(TillTest, NothingIsTakenWithoutAnOpenTurn) {
+  const auto o = order(0);
+  EXPECT_EQ(take(o, Tender(o.total)).error().code, Code::kTillState);
+}
+
+TEST_F(TillTest, ATurnOfYesterdayTakesNothingToday) {
+  value_or_throw(open(cashier));
+  m.clock.advance(std::chrono::hours{24});
+  const auto o = order(0);
+  EXPECT_EQ(take(o, Tender(o.total)).error().code, Code::kTillState);
+}
+
+TEST_F(TillTest, APaidOrderIsNotTakenAgain) {
+  value_or_throw(open(cashier));
+  const auto o = order(0);
+  value_or_throw(take(o, Tender(o.total)));
+  EXPECT_EQ(take(o, Tender(o.total)).error().code, Code::kOrderClosed);
+}
+
+TEST_F(TillTest, ADebtThatIsBeingPaidOnAnotherRailIsNotTaken) {
+  value_or_throw(open(cashier));
+  const auto online = order(0), at_the_till = order(0);
+  value_or_throw(payments::start_payment(m.services(), m.law(), gateway,
+                                         events::anonymous_taxpayer(),
+                                         {.order = online.token,
+                                          .payer = {},
+                                          .bank_code = "1007",
+                                          .bank_name = "BANCO DE PRUEBA",
+                                          .payer_ip = "127.0.0.1",
+                                          .request_key = "pse-1",
+                                          .return_url_base = "https://localhost/pago/"}));
+  EXPECT_EQ(take(at_the_till, Tender(at_the_till.total)).error().code, Code::kPaymentBlocked);
+}
+
+TEST_F(TillTest, AChequeIsTakenOnce) {
+  value_or_throw(open(cashier));
+  const auto a = order(0), b = order(1);
+  value_or_throw(take(a, Tender(Cheque{"Banco Agrario", "123456"})));
+  EXPECT_EQ(take(b, Tender(Cheque{"Banco Agrario", "123456"})).error().code, Code::kTillPayment);
+  EXPECT_EQ(books().cheques, a.total);
+  EXPECT_TRUE(books().cash.is_zero());
+}
+
+TEST_F(TillTest, OneTillHasOneTurnAndOneCashierHasOneTill) {
+  value_or_throw(open(cashier));
+  EXPECT_EQ(open(other_cashier).error().code, Code::kTillState);
+  const auto second = value_or_throw(act([](Work& w) { return add_register(w, "Caja 2"); }));
+  EXPECT_EQ(act([&](Work& w) { return open_shift(w, second, cashier, {}); }).error().code,
+            Code::kTillState);
+}
+
+TEST_F(TillTest, AnAnnulledReceiptGivesTheDebtBackAndKeepsItsNumber) {
+  value_or_throw(open(cashier));
+  const auto o = order(0);
+  const Money before = owed(0);
+  const auto r = value_or_throw(take(o, Tender(o.total)));
+  const auto p = value_or_throw(propose(r, "Se recibió para otro predio"));
+  ASSERT_TRUE(annul(p, treasurer).has_value());
+  EXPECT_EQ(owed(0), before);
+  EXPECT_TRUE(books().cash.is_zero());
+  const auto kept = ask(
+      [&](pqxx::read_transaction& tx) { return value_or_throw(find_receipt(tx, till, r.number)); });
+  EXPECT_TRUE(kept.annulled);
+  EXPECT_EQ(value_or_throw(take(o, Tender(o.total))).number, ReceiptNumber(2));
+}
+
+TEST_F(TillTest, WhoTookTheMoneyDoesNotAnnulAlone) {
+  value_or_throw(open(cashier));
+  const auto o = order(0);
+  const auto r = value_or_throw(take(o, Tender(o.total)));
+  const auto p = value_or_throw(propose(r, "Se recibió para otro predio"));
+  EXPECT_FALSE(annul(p, cashier).has_value());
+  EXPECT_EQ(propose(r, "corto").error().code, Code::kReasonTooShort);
+  EXPECT_EQ(books().cash, o.total);
+}
+
+TEST_F(TillTest, AReceiptOfACountedTurnIsNotAnnulled) {
+  value_or_throw(open(cashier));
+  const auto o = order(0);
+  const auto r = value_or_throw(take(o, Tender(o.total)));
+  const auto p = value_or_throw(propose(r, "Se recibió para otro predio"));
+  value_or_throw(counted(exactly(o.total)));
+  const auto done = annul(p, treasurer);
+  ASSERT_FALSE(done.has_value());
+  EXPECT_EQ(done.error().code, Code::kTillState);
+  EXPECT_EQ(books().cash, o.total);
+}
+
+TEST_F(TillTest, AnExactCountIsClosedByAnotherPersonWithoutAnEntry) {
+  const auto shift = value_or_throw(open(cashier));
+  const auto o = order(0);
+  value_or_throw(take(o, Tender(o.total)));
+  value_or_throw(counted(exactly(o.total)));
+  EXPECT_EQ(closed(shift, cashier).error().code, Code::kSamePerson);
+  EXPECT_TRUE(value_or_throw(closed(shift, treasurer)).difference().is_zero());
+  EXPECT_TRUE(balance(ledger::account::kUnclassified).is_zero());
+}
+
+TEST_F(TillTest, AShortCountNeedsAReasonAndWaitsInTheSuspenseAccount) {
+  const auto shift = value_or_throw(open(cashier));
+  const auto o = order(0);
+  value_or_throw(take(o, Tender(o.total)));
+  value_or_throw(counted(exactly(o.total - 50_pesos)));
+  EXPECT_EQ(closed(shift, treasurer).error().code, Code::kReasonTooShort);
+  value_or_throw(closed(shift, treasurer, "Faltó una moneda de cincuenta"));
+  EXPECT_EQ(books().cash, o.total - 50_pesos);
+  EXPECT_EQ(balance(ledger::account::kUnclassified), 50_pesos);
+}
+
+TEST_F(TillTest, ADepositLeavesTheTillOnceUnderItsSlip) {
+  const auto shift = value_or_throw(open(cashier));
+  const auto o = order(0);
+  value_or_throw(take(o, Tender(o.total)));
+  const Deposit d{.till = till, .cash = o.total, .cheques = {}, .slip = "CONS-77"};
+  const auto deposited = [&] { return act([&](Work& w) { return deposit(w, d, treasurer); }); };
+  EXPECT_EQ(deposited().error().code, Code::kTillState);  // somebody uses the till
+  value_or_throw(counted(exactly(o.total)));
+  value_or_throw(closed(shift, treasurer));
+  ASSERT_TRUE(deposited().has_value());
+  EXPECT_TRUE(books().cash.is_zero());
+  EXPECT_EQ(balance(ledger::account::kUnclassified), o.total);  // until the bank's line comes
+  EXPECT_FALSE(deposited().has_value());
+}
+
+TEST_F(TillTest, TheBaseIsExpectedInTheCount) {
+  ASSERT_TRUE(
+      act([&](Work& w) { return give_base(w, till, 100'000_pesos, treasurer); }).has_value());
+  const auto shift = value_or_throw(open(cashier, count(1)));
+  value_or_throw(counted(count(1)));
+  const auto done = value_or_throw(closed(shift, treasurer));
+  EXPECT_EQ(done.opening, 100'000_pesos);
+  EXPECT_EQ(done.expected, 100'000_pesos);
+}
+
+TEST_F(TillTest, TheDatabaseGivesNoReceiptOutOfNumberOrTurn) {
+  const auto shift = value_or_throw(open(cashier));
+  const auto o = order(0);
+  const auto r = value_or_throw(take(o, Tender(o.total)));
+  const auto attempted = [&](const std::string& sql) {
+    try {
+      m.db.app().transaction([&](pqxx::work& tx) { tx.exec0(sql); });
+    } catch (const pqxx::sql_error& e) {
+      return e.sqlstate();
+    }
+    return std::string();
+  };
+  const std::string ticket = to_string(r.ticket), id = to_string(shift);
+  EXPECT_EQ(attempted("update till.receipt set annulled_at = now(), annulment = "
+                      "gen_random_uuid()"),
+            "RC032");
+  EXPECT_EQ(attempted("update till.receipt set amount = 1"), "42501");
+  EXPECT_EQ(attempted("delete from till.receipt"), "42501");
+  EXPECT_EQ(attempted("update till.register set cash = 0"), "42501");
+  EXPECT_EQ(attempted("update till.shift set state = 'closed' where id = " + id), "RC032");
+}
+
+TEST_F(TillTest, OfTwoTillsThatTakeOneOrderTheSecondFindsItPaid) {
+  value_or_throw(open(cashier));
+  const auto second = value_or_throw(act([](Work& w) { return add_register(w, "Caja 2"); }));
+  value_or_throw(act([&](Work& w) { return open_shift(w, second, other_cashier, {}); }));
+  const auto o = order(0);
+  std::atomic<int> taken = 0, refused = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (const auto who : {cashier, other_cashier})
+      threads.emplace_back([&, who] {
+        const auto r = act([&](Work& w) {
+          return receive(w, m.law(), who, {o.reference, Tender(o.total), "de-" + to_string(who)});
+        });
+        ++(r ? taken : refused);
+      });
+  }
+  EXPECT_EQ(taken, 1);
+  EXPECT_EQ(refused, 1);
+  EXPECT_EQ(balance(ledger::account::kCash), o.total);
+}
+
+}  // namespace
+}  // namespace recaudo::till
