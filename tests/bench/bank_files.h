@@ -1,4 +1,4 @@
-// How fast each reader of bank files is: one core, in memory.
+// How fast each reader of bank files is: one core, in memory, by processor time.
 #pragma once
 
 namespace recaudo::bench {
