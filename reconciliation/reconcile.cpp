@@ -9,7 +9,8 @@ namespace recaudo::reconciliation {
 namespace detail {
 
 bool is_pse(const CollectionDetail& d) {
-  return d.origin == Origin::kAch && d.means == Means::kDebitInternet;
+  return d.origin == Origin::kAch &&
+         (d.means == Means::kDebitInternet || d.means == Means::kNotTold);
 }
 
 bool authorises(int authorization, const Cus& cus) {

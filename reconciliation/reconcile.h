@@ -12,8 +12,8 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "base/time.h"
-#include "gateways/bank_files/asobancaria_2001.h"
-#include "gateways/bank_files/camt053.h"
+#include "gateways/bank_files/collection_file.h"
+#include "gateways/bank_files/statement.h"
 #include "reconciliation/exceptions.h"
 
 namespace recaudo::reconciliation {

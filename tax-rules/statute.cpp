@@ -188,7 +188,8 @@ BankAgreement read_bank(const TomlSection& s) {
                      s.text("tipo_cuenta"),
                      s.text("gln"),
                      s.flag("inventado", false),
-                     {}};
+                     {},
+                     s.text_or("extracto_csv", "")};
   if (s.has("tolerancias")) bank.tolerances = s.texts("tolerancias");
   if (!is_digits(bank.gln, 13)) s.report("gln debe tener 13 dígitos");
   if (bank.account_type != "ahorros" && bank.account_type != "corriente")

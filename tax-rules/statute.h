@@ -123,6 +123,7 @@ struct BankAgreement {
   std::string gln;           // 13 digits, GS1-128 slip
   bool invented = false;
   std::vector<std::string> tolerances;  // what this bank's files may do otherwise; none: strict
+  std::string csv_profile;              // how it writes CSV statements of this account; or none
 };
 
 struct PseCodes {

@@ -14,7 +14,7 @@
 #include "core/closing/inbox.h"
 #include "core/registry/cadastre_import.h"
 #include "core/registry/strata_import.h"
-#include "gateways/bank_files/recognise.h"
+#include "gateways/bank_files/check_file.h"
 
 namespace recaudo::cli {
 namespace {
@@ -210,8 +210,9 @@ int run_bill(const Arguments& a) {
 }
 
 int run_bank_file_check(const Arguments& a) {
-  const std::string bytes = value_or_throw(read_file(a.file, std::size_t{64} << 20));
-  const json::object report = bank_files::check_bank_file(bytes, std::nullopt);
+  bank_files::ReadOptions options;
+  options.tolerances.format_1998 = true;  // to look at a file is not to take it in
+  const json::object report = value_or_throw(bank_files::check_bank_path(a.file, options));
   if (a.json) {
     print(report);
   } else {

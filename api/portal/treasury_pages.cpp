@@ -193,11 +193,13 @@ std::string reconciliation_day_page(const ReconciliationDayView& view) {
                                       .hint = "Hasta 20 MB.",
                                       .type = "file"},
                                      view.errors))
-      .scope("bank_file", text_field({.name = "bank_file",
-                                      .label = "Extracto o archivo del banco",
-                                      .hint = "Hasta 20 MB.",
-                                      .type = "file"},
-                                     view.errors));
+      .scope("bank_file",
+             text_field({.name = "bank_file",
+                         .label = "Extracto o archivo del banco",
+                         .hint = "Archivo de recaudo Asobancaria; extracto en camt.053, "
+                                 "MT940 o el CSV del convenio. Hasta 20 MB.",
+                         .type = "file"},
+                        view.errors));
   if (!view.run.url.empty()) scope.scope("run", detail::form_scope(view.run));
   if (!view.upload.url.empty()) scope.scope("upload", detail::form_scope(view.upload));
   return render("staff/reconciliation_day", scope);

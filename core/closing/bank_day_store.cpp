@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/bytes.h"
+#include "gateways/bank_files/csv_statement.h"
 #include "gateways/bank_files/recognise.h"
 #include "tax-rules/calendar.h"
 
@@ -68,7 +69,13 @@ constexpr Statement kRememberEntry{
 constexpr Statement kRememberBalance{
     "closing.remember_balance",
     "insert into closing.statement_balance (account, from_day, day, sequence, statement, opening, "
-    "closing, recorded_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing"};
+    "closing, recorded_at, format) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do "
+    "nothing"};
+// The day of an opening balance is told by the statement before, unless it is the closing day too.
+constexpr Statement kOtherFormat{
+    "closing.told_in_another_format",
+    "select format, day from closing.statement_balance where account = $1 and format <> $2 and day "
+    ">= $3 and least(from_day + 1, day) <= $4 order by day limit 1"};
 constexpr Statement kDecision{
     "closing.insert_decision",
     "insert into closing.decision (day, decided_at, type, exception, amount, difference, "
@@ -98,18 +105,82 @@ Result<bank_files::Tolerances> tolerances_of(std::string_view bytes,
   return out;
 }
 
+// Of a CSV that does not say its account: that of the one agreement that names its profile.
+Result<bank_files::AccountNumber> csv_account(const NamedFile& file,
+                                              const tax_rules::Statute& statute) {
+  const auto* profile =
+      bank_files::recognise(file.bytes) == bank_files::Format::kCsv
+          ? bank_files::recognise_csv(file.bytes, bank_files::builtin_csv_profiles())
+          : nullptr;
+  if (profile == nullptr || profile->account) return bank_files::AccountNumber{};
+  const auto named =
+      std::ranges::count(statute.banks, profile->name, &tax_rules::BankAgreement::csv_profile);
+  if (named != 1)
+    return fail(Code::kBankFileInvalid,
+                file.name + ": el extracto CSV no dice su cuenta, y " +
+                    (named == 0 ? "ningún convenio bancario" : "más de un convenio bancario") +
+                    " del estatuto dice extracto_csv = " + profile->name +
+                    "; use el extracto en camt.053 o MT940, o corrija el estatuto");
+  const auto bank =
+      std::ranges::find(statute.banks, profile->name, &tax_rules::BankAgreement::csv_profile);
+  return bank_files::normalise_account(bank->account_number);
+}
+
+// A collection file or statements. A billing file goes the other way, to the bank.
 bank_files::FileResult<bank_files::BankFile> parse_one(const std::string& bytes,
-                                                       const bank_files::Nit& our_nit,
-                                                       bank_files::Tolerances tolerances) {
-  auto parsed = bank_files::parse_bank_file(bytes, our_nit, tolerances);
+                                                       bank_files::ReadOptions options) {
+  auto parsed = bank_files::parse_bank_file(bytes, std::move(options));
   if (!parsed) return parsed;
+  if (std::holds_alternative<bank_files::BillingFile>(*parsed))
+    return tl::unexpected(bank_files::FileFault{
+        "E_FORMAT", 1, 0, "es un archivo de facturación, que va de la entidad al banco"});
   const auto* collection = std::get_if<bank_files::CollectionFile>(&*parsed);
   if (collection != nullptr && !has_known_holidays(collection->header.collection_date))
     return tl::unexpected(bank_files::FileFault{
-        "E_DATE", 1, 13,
+        "E_DATE", 1, collection->version == 1998 ? 16 : 13,
         "la fecha de recaudo " + to_iso(collection->header.collection_date) + " no está entre " +
             std::to_string(kFirstCalendarYear) + " y " + std::to_string(kLastCalendarYear)});
   return parsed;
+}
+
+void take_in(bank_files::BankFile&& file, TakenIn& out) {
+  if (auto* collection = std::get_if<bank_files::CollectionFile>(&file)) {
+    out.kinds.push_back(
+        {"asobancaria-" + std::to_string(collection->version), collection->header.collection_date});
+    out.collections.push_back(std::move(*collection));
+    return;
+  }
+  auto& statements = std::get<std::vector<bank_files::Statement>>(file);
+  out.kinds.push_back(
+      {std::string(bank_files::to_string(statements.front().format)), statements.back().to});
+  std::ranges::move(statements, std::back_inserter(out.statements));
+}
+
+// The first day that a statement tells and the one before it does not.
+Date first_day(const bank_files::Statement& s) {
+  return std::min(add_days(s.from, 1), s.to);
+}
+
+tl::unexpected<Error> told_already(const bank_files::Statement& s, Date day,
+                                   std::string_view format) {
+  return fail(Code::kAlreadyImported, "la cuenta " + s.account.str() +
+                                          " ya tiene el extracto del " + to_long_spanish(day) +
+                                          " en " + std::string(format) + "; este viene en " +
+                                          std::string(bank_files::to_string(s.format)));
+}
+
+Result<void> one_format_a_day(Work& work, const TakenIn& taken) {
+  for (const auto& s : taken.statements) {
+    const auto told = exec(work.tx(), kOtherFormat, s.account, bank_files::to_string(s.format),
+                           first_day(s), s.to);
+    if (!told.empty())
+      return told_already(s, read_date(told[0]["day"]), read_text(told[0]["format"]));
+    for (const auto& other : taken.statements)
+      if (other.account == s.account && other.format != s.format && other.to >= first_day(s) &&
+          first_day(other) <= s.to)
+        return told_already(s, other.to, bank_files::to_string(other.format));
+  }
+  return {};
 }
 
 rec::PaymentState state_of(const std::string& code) {
@@ -225,36 +296,29 @@ Result<TakenIn> parse_files(const std::vector<NamedFile>& files,
   TakenIn out;
   for (const auto& file : files) {
     RECAUDO_TRY(tolerances, tolerances_of(file.bytes, statute));
-    auto parsed = parse_one(file.bytes, our_nit, tolerances);
+    RECAUDO_TRY(account, csv_account(file, statute));
+    auto parsed = parse_one(file.bytes,
+                            {.our_nit = our_nit, .tolerances = tolerances, .csv_account = account});
     if (!parsed)
       return fail(Code::kBankFileInvalid, file.name + ": " + bank_files::to_text(parsed.error()));
-    if (auto* collection = std::get_if<bank_files::CollectionFile>(&*parsed))
-      out.collections.push_back(std::move(*collection));
-    else
-      for (auto& s : std::get<std::vector<bank_files::Statement>>(*parsed))
-        out.statements.push_back(std::move(s));
+    take_in(std::move(*parsed), out);
   }
   return out;
 }
 
 Result<void> store_files(Work& work, const std::vector<NamedFile>& files, const TakenIn& taken) {
-  for (const auto& file : files) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const auto& file = files[i];
     const Sha256 digest = sha256(file.bytes);
-    const auto collection =
-        std::ranges::find(taken.collections, digest, &bank_files::CollectionFile::sha256);
-    const bool is_collection = collection != taken.collections.end();
-    const Date day = is_collection
-                         ? collection->header.collection_date
-                         : (taken.statements.empty() ? work.today() : taken.statements.front().to);
-    const auto inserted = exec(work.tx(), kInsertFile, bytea(view(digest)),
-                               is_collection ? "asobancaria-2001" : "camt.053", file.name, day,
-                               bytea(file.bytes), work.now());
+    const auto inserted =
+        exec(work.tx(), kInsertFile, bytea(view(digest)), taken.kinds.at(i).format, file.name,
+             taken.kinds.at(i).day, bytea(file.bytes), work.now());
     if (!inserted.empty()) continue;
     const auto seen = exec(work.tx(), kFileByDigest, bytea(view(digest)));
     return fail(Code::kAlreadyImported, read_text(seen[0]["name"]) + ", el " +
                                             to_long_spanish(read_instant(seen[0]["received_at"])));
   }
-  return {};
+  return one_format_a_day(work, taken);
 }
 
 std::vector<NamedFile> waiting_files(pqxx::transaction_base& tx) {
@@ -317,7 +381,7 @@ void remember(Work& work, const rec::Input& input, const std::vector<rec::Decisi
       exec(work.tx(), kRememberEntry, e.account, e.booked_day, e.statement, e.bank_reference,
            e.entry_reference, e.signed_amount, e.ordinal);
     exec(work.tx(), kRememberBalance, s.account, s.from, s.to, s.electronic_sequence, s.id,
-         s.opening, s.closing, work.now());
+         s.opening, s.closing, work.now(), bank_files::to_string(s.format));
   }
 }
 

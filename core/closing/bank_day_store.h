@@ -6,18 +6,26 @@
 
 namespace recaudo::closing {
 
-// Parsed, with the bytes they came from.
+// What is kept of a file beside its bytes.
+struct FileKind {
+  std::string format;  // "asobancaria-2001", "mt940"...
+  Date day;            // of the collection, or of the last closing balance
+};
+
 struct TakenIn {
+  std::vector<FileKind> kinds;  // of the files given, in their order
   std::vector<bank_files::CollectionFile> collections;
   std::vector<bank_files::Statement> statements;
 };
 
 // Whether the calendar of business days reaches this day and the one after it.
 bool has_known_holidays(Date day);
-// Reads each file by its content, with the switches of the agreement with its bank;
-// kBankFileInvalid names the first fault, kStatuteInvalid a switch that does not exist.
+// Reads each file by its content, with the switches of the agreement with its bank, a CSV statement
+// for the account whose agreement names its profile; kBankFileInvalid names the first fault,
+// kStatuteInvalid a switch that does not exist.
 Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const tax_rules::Statute& statute);
-// Stores the raw files; kAlreadyImported on a repetition.
+// Stores the raw files; kAlreadyImported on a repetition, and for a statement of days that another
+// format told.
 Result<void> store_files(Work& work, const std::vector<NamedFile>& files, const TakenIn& taken);
 // Collection files of earlier days whose total no statement has shown yet.
 std::vector<NamedFile> waiting_files(pqxx::transaction_base& tx);

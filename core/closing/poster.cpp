@@ -159,7 +159,7 @@ Result<void> Poster::counter_payment(const rec::Decision& d) {
     counter.paid_on = file.header.collection_date;
     counter.bank_code = file.header.bank.str();
     counter.bank_key = line_name(d.details.front());
-    counter.raw = detail.raw_reference + " " + to_plain(detail.amount);
+    counter.raw = detail.raw_reference() + " " + to_plain(detail.amount);
   }
   RECAUDO_TRY(payment, payments::apply_counter_payment(work_, law_, counter));
   return settle_one(payment, effective_on(d));

@@ -4,6 +4,8 @@
 #include <pugixml.hpp>
 
 #include "base/bytes.h"
+#include "gateways/bank_files/decimal_amount.h"
+#include "gateways/bank_files/text_lines.h"
 
 namespace recaudo::bank_files {
 namespace {
@@ -11,11 +13,6 @@ namespace {
 constexpr std::ptrdiff_t kMaxElements = 2'000'000;
 constexpr int kMaxDepth = 32;
 constexpr std::string_view kNamespace = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
-
-// Thrown inside this file only; parse_camt053 turns it into its value.
-struct Stop {
-  FileFault fault;
-};
 
 struct Position {
   int line = 0;
@@ -42,7 +39,6 @@ class Reader {
   Statement statement(const pugi::xml_node& node) const;
   void balances(const pugi::xml_node& node, Statement& out) const;
   void add_entry(const pugi::xml_node& node, Statement& out) const;
-  void check_sum(const pugi::xml_node& node, const Statement& s) const;
   StatementEntry entry(const pugi::xml_node& node, const Statement& s) const;
   void details(const pugi::xml_node& node, const Statement& s, StatementEntry& out) const;
   StatementTransaction transaction(const pugi::xml_node& node, const Statement& s, Side side) const;
@@ -162,37 +158,12 @@ int Reader::version(const pugi::xml_node& document) const {
   stop(document, "E_VERSION", "el documento no es un extracto camt.053");
 }
 
-// Up to eighteen digits, a point and up to five decimals: ISO 20022
-// ActiveOrHistoricCurrencyAndAmount.
 Money Reader::amount(const pugi::xml_node& node, const std::string& currency) const {
-  const std::string raw = text(node);
   if (!currency.empty() && currency != node.attribute("Ccy").value())
     stop(node, "E_CURRENCY", "la moneda no es la de la cuenta");
-  std::int64_t centavos = 0;
-  int decimals = -1;  // -1 until the point
-  bool digit = false;
-  for (const char c : raw) {
-    if (c == '.' && decimals < 0 && digit) {
-      decimals = 0;
-      digit = false;
-      continue;
-    }
-    if (c < '0' || c > '9' || decimals >= 5) stop(node, "E_AMOUNT", "el valor no es un número");
-    digit = true;
-    if (decimals >= 0) ++decimals;
-    if (decimals > 2) {
-      if (c != '0') stop(node, "E_AMOUNT", "el valor tiene fracciones de centavo");
-      continue;
-    }
-    centavos = centavos * 10 + (c - '0');
-    if (centavos > Money::kMaxCentavos) stop(node, "E_AMOUNT", "el valor pasa del máximo");
-  }
-  if (!digit) stop(node, "E_AMOUNT", "el valor no es un número");
-  for (int i = std::max(decimals, 0); i < 2; ++i) {
-    centavos *= 10;
-    if (centavos > Money::kMaxCentavos) stop(node, "E_AMOUNT", "el valor pasa del máximo");
-  }
-  return Money::centavos(centavos);
+  const auto read = read_amount(text(node), {});
+  if (!read) stop(node, "E_AMOUNT", read.error());
+  return *read;
 }
 
 Side Reader::side(const pugi::xml_node& parent) const {
@@ -313,18 +284,8 @@ void Reader::add_entry(const pugi::xml_node& node, Statement& out) const {
     ++out.not_booked;
     return;
   }
-  auto e = entry(node, out);
-  auto& sum = e.side == Side::kCredit ? out.credits : out.debits;
-  if (e.amount.centavos() > Money::kMaxCentavos - sum.centavos())
+  if (!bank_files::add_entry(out, entry(node, out)))
     stop(node, "E_AMOUNT", "la suma de los movimientos pasa del máximo");
-  sum += e.amount;
-  out.entries.push_back(std::move(e));
-}
-
-void Reader::check_sum(const pugi::xml_node& node, const Statement& s) const {
-  const Int128 expected = Int128{s.opening.centavos()} + s.credits.centavos() - s.debits.centavos();
-  if (expected != s.closing.centavos())
-    stop(node, "E_BALANCE", "saldo inicial más créditos menos débitos no es el saldo final");
 }
 
 Statement Reader::statement(const pugi::xml_node& node) const {
@@ -347,7 +308,8 @@ Statement Reader::statement(const pugi::xml_node& node) const {
   if (s.currency.empty()) stop(node, "E_CURRENCY", "el extracto no dice su moneda");
   balances(node, s);
   for (const auto& ntry : all(node, "Ntry")) add_entry(ntry, s);
-  check_sum(node, s);
+  if (!adds_up(s))
+    stop(node, "E_BALANCE", "saldo inicial más créditos menos débitos no es el saldo final");
   return s;
 }
 

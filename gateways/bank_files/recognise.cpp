@@ -1,61 +1,35 @@
 #include "gateways/bank_files/recognise.h"
 
-#include <boost/json.hpp>
-
-#include "base/bytes.h"
+#include "gateways/bank_files/asobancaria_2001.h"
+#include "gateways/bank_files/camt053.h"
+#include "gateways/bank_files/collection_1998.h"
+#include "gateways/bank_files/csv_statement.h"
+#include "gateways/bank_files/mt940.h"
 
 namespace recaudo::bank_files {
 namespace {
 
-namespace json = boost::json;
+constexpr std::size_t kLine1998 = 128;
+constexpr std::size_t kLineBilling = 220;
 
-json::object to_json(const CollectionFile& file) {
-  json::array lots;
-  for (const auto& lot : file.lots)
-    lots.push_back({{"lot", lot.number},
-                    {"service", lot.service.str()},
-                    {"count", lot.count},
-                    {"total_centavos", lot.total.centavos()}});
-  json::array findings;
-  for (const auto& f : file.findings)
-    findings.push_back({{"name", f.name}, {"first_line", f.first_line}, {"count", f.count}});
-  const auto& h = file.header;
-  return {{"nit", h.nit.str()},
-          {"bank", h.bank.str()},
-          {"account", h.account.str()},
-          {"account_type", static_cast<int>(h.account_type)},
-          {"collection_date", to_iso(h.collection_date)},
-          {"file_date", to_iso(h.file_date)},
-          {"modifier", std::string(1, h.modifier)},
-          {"lots", std::move(lots)},
-          {"count", file.details.size()},
-          {"total_centavos", file.total.centavos()},
-          {"sha256", to_hex(view(file.sha256))},
-          {"findings", std::move(findings)}};
-}
-
-json::object to_json(const std::vector<Statement>& statements) {
-  json::array out;
-  for (const auto& s : statements)
-    out.push_back({{"id", s.id.str()},
-                   {"version", s.version},
-                   {"account", s.account.str()},
-                   {"currency", s.currency},
-                   {"from", to_iso(s.from)},
-                   {"to", to_iso(s.to)},
-                   {"opening_centavos", s.opening.centavos()},
-                   {"credits_centavos", s.credits.centavos()},
-                   {"debits_centavos", s.debits.centavos()},
-                   {"closing_centavos", s.closing.centavos()},
-                   {"count", s.entries.size()},
-                   {"not_booked", s.not_booked}});
-  return {{"statements", std::move(out)}};
-}
-
-bool looks_like_collection(std::string_view text) {
+bool looks_like_records(std::string_view text) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   if (text.size() < 2 || text[0] != '0') return false;
   return std::string_view("15689").find(text[1]) != std::string_view::npos;
+}
+
+// The three files of Asobancaria differ in the length of their records.
+Format format_of_records(std::string_view text) {
+  auto line = text.substr(0, text.find('\n'));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  if (line.size() == kLine1998) return Format::kAsobancaria1998;
+  if (line.size() == kLineBilling) return Format::kBilling2001;
+  return Format::kAsobancaria2001;
+}
+
+template <typename T>
+FileResult<BankFile> as_bank_file(FileResult<T>&& read) {
+  return std::move(read).map([](T&& file) { return BankFile(std::move(file)); });
 }
 
 }  // namespace
@@ -64,10 +38,16 @@ std::string_view to_string(Format format) {
   switch (format) {
     case Format::kAsobancaria2001:
       return "asobancaria-2001";
+    case Format::kAsobancaria1998:
+      return "asobancaria-1998";
+    case Format::kBilling2001:
+      return "facturacion-2001";
     case Format::kCamt053:
       return "camt.053";
     case Format::kMt940:
       return "mt940";
+    case Format::kCsv:
+      return "csv";
     case Format::kUnknown:
       break;
   }
@@ -75,45 +55,132 @@ std::string_view to_string(Format format) {
 }
 
 Format recognise(std::string_view bytes) {
-  if (looks_like_collection(bytes)) return Format::kAsobancaria2001;
-  const auto head = bytes.substr(0, 4096);
+  const auto head = bytes.substr(0, kRecognisedBytes);
+  if (looks_like_records(head)) return format_of_records(head);
   if (head.find("camt.053.001.") != std::string_view::npos) return Format::kCamt053;
   if (head.find(":20:") != std::string_view::npos && head.find('<') == std::string_view::npos)
     return Format::kMt940;
+  if (recognise_csv(head, builtin_csv_profiles()) != nullptr) return Format::kCsv;
   return Format::kUnknown;
 }
 
-FileResult<BankFile> parse_bank_file(std::string_view bytes, std::optional<Nit> our_nit,
-                                     Tolerances tolerances) {
-  if (bytes.empty()) return tl::unexpected(FileFault{"E_EMPTY", 0, 0, "el archivo está vacío"});
-  switch (recognise(bytes)) {
-    case Format::kAsobancaria2001:
-      return parse_collection_2001(bytes, std::move(our_nit), tolerances)
-          .map([](CollectionFile&& f) { return BankFile(std::move(f)); });
-    case Format::kCamt053:
-      return parse_camt053(bytes).map(
-          [](std::vector<Statement>&& s) { return BankFile(std::move(s)); });
-    case Format::kMt940:
-      return tl::unexpected(FileFault{"E_FORMAT", 0, 0, "el formato MT940 no se lee aquí"});
-    case Format::kUnknown:
-      break;
-  }
-  return tl::unexpected(FileFault{"E_FORMAT", 0, 0, "no se reconoce el formato del archivo"});
+std::string_view claimed_bank(std::string_view bytes) {
+  const auto format = recognise(bytes);
+  if (format == Format::kAsobancaria1998) return bytes.substr(23, 3);
+  if (format == Format::kAsobancaria2001 && bytes.size() >= 23) return bytes.substr(20, 3);
+  return {};
 }
 
-boost::json::object check_bank_file(std::string_view bytes, std::optional<Nit> our_nit,
-                                    Tolerances tolerances) {
-  json::object out{{"format", to_string(recognise(bytes))}};
-  const auto parsed = parse_bank_file(bytes, std::move(our_nit), tolerances);
-  out["valid"] = parsed.has_value();
-  if (!parsed) {
-    const auto& f = parsed.error();
-    out["error"] = {{"code", f.code}, {"line", f.line}, {"column", f.column}, {"detail", f.detail}};
-    return out;
+struct BankFileReader::Impl {
+  explicit Impl(ReadOptions o) : options(std::move(o)) {}
+
+  bool feed(std::string_view bytes);
+  bool begin();
+  bool feed_records(std::string_view bytes);
+  FileResult<BankFile> finish();
+
+  ReadOptions options;
+  std::optional<Format> format;
+  std::string kept;  // until the format is known, and of statements to the end
+  std::optional<FileFault> fault;
+  std::variant<std::monostate, CollectionParser, Collection1998Parser, BillingParser> records;
+};
+
+// The format is known: what was kept so far goes to its reader.
+bool BankFileReader::Impl::begin() {
+  format = recognise(kept);
+  switch (*format) {
+    case Format::kAsobancaria2001:
+      records.emplace<CollectionParser>(options.our_nit, options.tolerances);
+      break;
+    case Format::kAsobancaria1998:
+      records.emplace<Collection1998Parser>(options.our_nit, options.tolerances);
+      break;
+    case Format::kBilling2001:
+      records.emplace<BillingParser>(options.our_nit, options.tolerances, BillingTail::kBlank);
+      break;
+    case Format::kUnknown:
+      fault = kept.empty() ? FileFault{"E_EMPTY", 0, 0, "el archivo está vacío"}
+                           : FileFault{"E_FORMAT", 0, 0, "no se reconoce el formato del archivo"};
+      return false;
+    default:
+      return true;
   }
-  const auto facts = std::visit([](const auto& file) { return to_json(file); }, *parsed);
-  for (const auto& member : facts) out[member.key()] = member.value();
-  return out;
+  const std::string first = std::exchange(kept, {});
+  return feed_records(first);
+}
+
+bool BankFileReader::Impl::feed_records(std::string_view bytes) {
+  return std::visit(
+      [bytes](auto& parser) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(parser)>, std::monostate>)
+          return true;
+        else
+          return parser.feed(bytes);
+      },
+      records);
+}
+
+bool BankFileReader::Impl::feed(std::string_view bytes) {
+  if (fault) return false;
+  if (!std::holds_alternative<std::monostate>(records)) return feed_records(bytes);
+  if (kept.size() + bytes.size() > kMaxStatementBytes && format) {
+    fault = FileFault{"E_SIZE", 0, 0, "el archivo pasa de 16 MB"};
+    kept.clear();
+    return false;
+  }
+  if (format) {
+    kept.append(bytes);
+    return true;
+  }
+  const auto first = bytes.substr(0, kRecognisedBytes - kept.size());
+  kept.append(first);
+  if (kept.size() < kRecognisedBytes) return true;
+  return begin() && feed(bytes.substr(first.size()));
+}
+
+FileResult<BankFile> BankFileReader::Impl::finish() {
+  if (!fault && !format) begin();
+  if (fault) return tl::unexpected(*fault);
+  switch (*format) {
+    case Format::kAsobancaria2001:
+      return as_bank_file(std::get<CollectionParser>(records).finish());
+    case Format::kAsobancaria1998:
+      return as_bank_file(std::get<Collection1998Parser>(records).finish());
+    case Format::kBilling2001:
+      return as_bank_file(std::get<BillingParser>(records).finish());
+    case Format::kCamt053:
+      return as_bank_file(parse_camt053(kept));
+    case Format::kMt940:
+      return as_bank_file(parse_mt940(kept));
+    default:
+      break;
+  }
+  const auto& known = builtin_csv_profiles();
+  return as_bank_file(
+      parse_csv_statement(kept, *recognise_csv(kept, known), known.concepts, options.csv_account));
+}
+
+BankFileReader::BankFileReader(ReadOptions options)
+    : impl_(std::make_unique<Impl>(std::move(options))) {}
+BankFileReader::~BankFileReader() = default;
+
+bool BankFileReader::feed(std::string_view bytes) {
+  return impl_->feed(bytes);
+}
+
+FileResult<BankFile> BankFileReader::finish() {
+  return impl_->finish();
+}
+
+Format BankFileReader::format() const {
+  return impl_->format.value_or(Format::kUnknown);
+}
+
+FileResult<BankFile> parse_bank_file(std::string_view bytes, ReadOptions options) {
+  BankFileReader reader(std::move(options));
+  reader.feed(bytes);
+  return reader.finish();
 }
 
 }  // namespace recaudo::bank_files

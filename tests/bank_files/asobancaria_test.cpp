@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "gateways/bank_files/record_reader.h"
 #include "tests/bank_files/collection_writer.h"
 
 namespace recaudo::bank_files {
@@ -58,7 +59,7 @@ std::string told_by(const CollectionFile& file) {
          {std::to_string(d.lot), d.reference.str(), std::to_string(d.amount.centavos()),
           std::to_string(static_cast<int>(d.origin)), std::to_string(static_cast<int>(d.means)),
           std::to_string(d.operation), std::to_string(d.authorization), std::to_string(d.office),
-          d.raw_reference, d.return_cause})
+          d.raw_reference(), d.return_cause})
       out += part + '|';
   return out;
 }

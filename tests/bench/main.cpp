@@ -1,3 +1,4 @@
+// recaudo_bench bank_files [--records N] [--rounds N] [--json]
 // recaudo_bench post [--seconds N] [--only LOAD]... [--json]
 // recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]
 // recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]
@@ -6,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/bench/bank_files.h"
 #include "tests/bench/post.h"
 #include "tests/bench/reads.h"
 #include "tests/bench/rules.h"
@@ -36,6 +38,10 @@ bool parse(int argc, char** argv, const std::map<std::string, int*>& numbers,
 int main(int argc, char** argv) {
   using namespace recaudo::bench;
   const std::string what = argc >= 2 ? argv[1] : "";
+  if (BankFilesBenchOptions o;
+      what == "bank_files" &&
+      parse(argc, argv, {{"--records", &o.records}, {"--rounds", &o.rounds}}, nullptr, o.json))
+    return run_bank_files_bench(o);
   if (PostBenchOptions o;
       what == "post" && parse(argc, argv, {{"--seconds", &o.seconds}}, &o.only, o.json))
     return run_post_bench(o);
@@ -52,7 +58,8 @@ int main(int argc, char** argv) {
             nullptr, o.json))
     return run_rules_bench(o);
   (void)std::fputs(
-      "usage: recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n"
+      "usage: recaudo_bench bank_files [--records N] [--rounds N] [--json]\n"
+      "       recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n"
       "       recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]\n"
       "       recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]\n",
       stderr);

@@ -52,4 +52,41 @@ inline std::string write_statement(Date day, Money opening,
          camt_balance("CLBD", closing, day) + entries + "</Stmt></BkToCstmrStmt></Document>\n";
 }
 
+// The same day in MT940.
+inline std::string write_mt940(Date day, Money opening,
+                               const std::vector<WrittenMovement>& movements,
+                               const std::string& account = "400702127399") {
+  const auto amount = [](Money m) {
+    auto text = to_plain(m.is_negative() ? -m : m);
+    text[text.find('.')] = ',';
+    return text;
+  };
+  const std::string yymmdd = to_compact(day).substr(2);
+  const auto balance = [&](Money m) {
+    return (m.is_negative() ? "D" : "C") + yymmdd + "COP" + amount(m) + "\r\n";
+  };
+  Money closing = opening;
+  std::string lines;
+  for (const auto& m : movements) {
+    closing += m.amount;
+    lines += ":61:" + yymmdd + yymmdd.substr(2) + (m.amount.is_negative() ? "D" : "C") +
+             amount(m.amount) + (m.fee ? "NCHG" : "NTRF") + m.reference + "\r\n:86:" + m.text +
+             "\r\n";
+  }
+  return ":20:E" + yymmdd + "\r\n:25:" + account + "\r\n:28C:1/1\r\n:60F:" + balance(opening) +
+         lines + ":62F:" + balance(closing) + "-\r\n";
+}
+
+// The same in the CSV profile "signo-iso", of any days.
+inline std::string write_csv(Money opening,
+                             const std::vector<std::pair<Date, WrittenMovement>>& movements) {
+  std::string out = "FECHA,DESCRIPCION,SUCURSAL,DOCUMENTO,VALOR,SALDO\n";
+  for (const auto& [day, m] : movements) {
+    opening += m.amount;
+    out += to_iso(day) + "," + m.text + ",0040," + m.reference + "," + to_plain(m.amount) + "," +
+           to_plain(opening) + "\n";
+  }
+  return out;
+}
+
 }  // namespace recaudo::test

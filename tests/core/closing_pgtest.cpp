@@ -544,6 +544,71 @@ TEST_F(ClosingTest, WhatABankDoesOtherwiseIsReadOnlyWhenItsAgreementSaysSo) {
   EXPECT_TRUE(with("lf_only"));
 }
 
+TEST_F(ClosingTest, AStatementInMt940SettlesLikeOneInCamt053) {
+  const auto p = approved(0);
+  const std::vector lines{pse(p, p.amount)};
+  const auto day =
+      done({collection(lines),
+            {"extracto.sta",
+             test::write_mt940(kDay, Money(),
+                               {{total(lines), "LOTE1"}, {-Money::pesos(20), "COM", "C", true}})}});
+  EXPECT_EQ(rows(day, "abonado"), 1);
+  EXPECT_EQ(rows(day, "comision"), 1);
+  EXPECT_EQ(balance(account::kBank), p.amount - Money::pesos(20));
+  EXPECT_EQ(count("select count(*) from closing.bank_file where format = 'mt940'"), 1);
+}
+
+TEST_F(ClosingTest, ACsvStatementIsOfTheAccountWhoseAgreementNamesItsProfile) {
+  const auto p = approved(0);
+  const std::vector lines{pse(p, p.amount)};
+  const std::vector files{
+      collection(lines),
+      NamedFile{"extracto.csv", test::write_csv(Money(), {{kDay, {total(lines), "LOTE1"}}})}};
+  auto statute = m.law().statute;
+  const auto with = [&](const std::string& profile) {
+    statute.banks.at(0).csv_profile = profile;
+    return reconcile(m.services(), {statute, m.law().rates, m.law().statute_digest},
+                     events::system_actor(), kDay, files);
+  };
+  EXPECT_EQ(with("").error().code, Code::kBankFileInvalid);
+  const auto day = value_or_throw(with("signo-iso"));
+  EXPECT_EQ(rows(day, "abonado"), 1);
+  ASSERT_EQ(day.statements.size(), 1U);
+  EXPECT_EQ(day.statements[0].account, statute.banks.at(0).account_number);
+  EXPECT_EQ(day.difference(), Money());
+}
+
+TEST_F(ClosingTest, ALongerCsvExtractPostsOnlyWhatIsNew) {
+  const WrittenMovement fee{-Money::pesos(20), "", "COMISION", true};
+  done({{"a.csv", test::write_csv(Money::pesos(20), {{kDay, fee}})}});
+  const auto day = done(
+      {{"b.csv", test::write_csv(Money::pesos(20), {{kDay, fee}, {kNextDay, fee}})}}, kNextDay);
+  EXPECT_EQ(rows(day, "comision"), 1);
+  EXPECT_EQ(rows(day, "salto-de-extracto"), 0);
+}
+
+TEST_F(ClosingTest, ADayThatAnotherFormatToldIsRefused) {
+  const std::vector<WrittenMovement> movements{{-Money::pesos(20), "COM", "C", true}};
+  run({statement(movements)}).value();
+  const NamedFile again{"extracto.sta", test::write_mt940(kDay, Money(), movements)};
+  const auto refused = run({again});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kAlreadyImported);
+  EXPECT_NE(refused.error().detail.find("ya tiene el extracto del 31 de marzo de 2026 en camt.053"),
+            std::string::npos)
+      << refused.error().detail;
+  EXPECT_EQ(count("select count(*) from closing.bank_file"), 1);
+}
+
+TEST_F(ClosingTest, TwoFormatsOfADayInOneRunAreRefused) {
+  const std::vector<WrittenMovement> movements{{-Money::pesos(20), "COM", "C", true}};
+  const auto refused =
+      run({statement(movements), {"x.sta", test::write_mt940(kDay, Money(), movements)}});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kAlreadyImported);
+  EXPECT_EQ(count("select count(*) from closing.bank_file"), 0);
+}
+
 TEST_F(ClosingTest, ADayOutsideTheCalendarIsRefused) {
   EXPECT_EQ(run({statement({})}, make_date(1900, 1, 1)).error().code, Code::kBadDate);
 }

@@ -1,6 +1,8 @@
-// The vectors of the bank files: a folder with asobancaria/ and statements/.
+// The vectors of the rails: a folder with asobancaria/, gs1/, qr/, pse/ and statements/. One source
+// file per kind.
 #pragma once
 
+#include <set>
 #include <string>
 
 namespace recaudo {
@@ -10,7 +12,33 @@ struct RailsCounts {
   int failed = 0;
 };
 
-// Prints one line for every failed vector and one for what is skipped.
+// One pass over the folder: what was checked, and which files were read.
+class RailsRun {
+ public:
+  explicit RailsRun(std::string dir) : dir_(std::move(dir)) {}
+
+  // The bytes of a file of the folder, which counts as read.
+  std::string bytes(const std::string& name);
+  bool has(const std::string& name) const;
+  // Counts a case; prints it when it failed.
+  void check(bool holds, const std::string& what);
+  // Prints each file of the folder that nothing read.
+  void name_unread() const;
+  const RailsCounts& counts() const { return counts_; }
+
+ private:
+  std::string dir_;
+  std::set<std::string> read_;
+  RailsCounts counts_;
+};
+
+void run_collection_vectors(RailsRun& run);  // asobancaria/
+void run_slip_vectors(RailsRun& run);        // gs1/
+void run_qr_vectors(RailsRun& run);          // qr/
+void run_pse_vectors(RailsRun& run);         // pse/
+void run_statement_vectors(RailsRun& run);   // statements/
+
+// Prints one line for every failed vector and one for every file that was not read.
 RailsCounts run_rails_vectors(const std::string& dir);
 
 }  // namespace recaudo

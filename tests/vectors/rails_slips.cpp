@@ -1,0 +1,53 @@
+#include <boost/json.hpp>
+
+#include "gateways/bank_slip/slip.h"
+#include "tests/vectors/rails_vectors.h"
+
+namespace recaudo {
+namespace {
+
+namespace json = boost::json;
+
+// "<GS>" of the examples is the separator that a scanner sends.
+std::string scanned(const json::value& text) {
+  std::string out(text.as_string());
+  for (auto at = out.find("<GS>"); at != out.npos; at = out.find("<GS>"))
+    out.replace(at, 4, "\x1D");
+  return out;
+}
+
+// The element of an example, as it stands in what was read; empty when it is not there.
+std::string element_of(const bank_slip::Slip& slip, std::string_view ai) {
+  const std::string text = bank_slip::human_readable(slip);
+  const auto at = text.find("(" + std::string(ai) + ")");
+  if (at == text.npos) return {};
+  const auto begin = at + ai.size() + 2;
+  return text.substr(begin, text.find('(', begin) - begin);
+}
+
+}  // namespace
+
+void run_slip_vectors(RailsRun& run) {
+  const auto root = json::parse(run.bytes("gs1/gs1.json")).as_object();
+  for (const auto& example : root.at("synthetic").as_array()) {
+    const std::string name(example.at("name").as_string());
+    const auto slip = bank_slip::read_slip(scanned(example.at("scanner_output")));
+    run.check(slip.has_value(), name);
+    if (!slip) continue;
+    run.check(bank_slip::element_string(*slip) == scanned(example.at("data_with_GS")),
+              name + ": data");
+    run.check(bank_slip::human_readable(*slip) == example.at("hri").as_string(), name + ": text");
+    for (const auto& e : example.at("elements").as_array())
+      run.check(element_of(*slip, e.at(0).as_string()) == e.at(1).as_string(), name + ": element");
+  }
+  for (const auto& example : root.at("real_strings_from_public_code").as_array()) {
+    const auto slip = bank_slip::read_slip(scanned(example.at("data_with_GS")));
+    const std::string hri(example.at("hri").as_string());
+    run.check(slip && bank_slip::human_readable(*slip) == hri, hri);
+  }
+  for (const auto& example : root.at("negative").as_array())
+    run.check(!bank_slip::read_slip(scanned(example.at("data"))),
+              std::string(example.at("why").as_string()));
+}
+
+}  // namespace recaudo
