@@ -143,7 +143,7 @@ Response PlacetoPay::api(const Request& request, const std::string& public_url) 
   const auto rest = path.substr(kSession.size() + 1);
   const auto id = whole(rest.substr(0, rest.find('/')));
   if (!id) return not_found(now);
-  if (rest.find('/') == std::string_view::npos) return query(*body, RequestId(*id));
+  if (rest.find('/') == std::string_view::npos) return query(RequestId(*id));
   return rest.ends_with("/cancel") ? cancel(RequestId(*id)) : not_found(now);
 }
 
@@ -187,7 +187,7 @@ Response PlacetoPay::create(const JsonValue& body, const std::optional<Script>& 
   return r;
 }
 
-Response PlacetoPay::query(const JsonValue&, RequestId id) {
+Response PlacetoPay::query(RequestId id) {
   auto books = ach_.enter();
   const auto session = books.store().session(id);
   if (!session) return not_found(books.now());

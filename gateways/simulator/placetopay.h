@@ -30,7 +30,7 @@ class PlacetoPay final : public Gateway {
   Response api(const Request& request, const std::string& public_url);
   Response create(const JsonValue& body, const std::optional<Script>& by_header,
                   const std::string& public_url);
-  Response query(const JsonValue& body, RequestId id);
+  Response query(RequestId id);
   Response cancel(RequestId id);
   Response reverse(const JsonValue& body);
 

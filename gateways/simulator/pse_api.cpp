@@ -14,9 +14,13 @@ constexpr std::chrono::seconds kTokenLife{3600};
 constexpr std::size_t kMaxTokens = 64;
 constexpr std::string_view kTokenPath = "/oauth/client_credential/accesstoken";
 constexpr std::string_view kApiPrefix = "/v2/psewebapinf/api/";
-constexpr std::array<std::string_view, 5> kMethods{
-    "GetBankListNF", "CreateTransactionPaymentNF", "GetTransactionInformationNF",
-    "GetTransactionInformationDetailed", "FinalizeTransactionPaymentNF"};
+constexpr std::string_view kMultiCredit = "createTransactionPaymentMultiCreditNF";
+constexpr std::array<std::string_view, 6> kMethods{"GetBankListNF",
+                                                   "CreateTransactionPaymentNF",
+                                                   kMultiCredit,
+                                                   "GetTransactionInformationNF",
+                                                   "GetTransactionInformationDetailed",
+                                                   "FinalizeTransactionPaymentNF"};
 
 Response oauth_error(int status, std::string_view code) {
   return json_response(status, JsonObject().text("error", code).str());
@@ -31,6 +35,24 @@ bool has_media_type(const Request& request, std::string_view type) {
 std::string_view compact_of(std::string_view body) {
   while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
   return body;
+}
+
+// The documents do not give the inner names of a credit: both spellings of its value are taken.
+bool credits_add_up(const JsonValue& body) {
+  const auto* credits = body.find("credits");
+  const auto* total = body.find("transactionValue");
+  if (!credits || credits->items.empty() || !total) return false;
+  Money sum;
+  for (const auto& credit : credits->items) {
+    const auto* value =
+        credit.find("creditValue") ? credit.find("creditValue") : credit.find("amount");
+    const auto money = value ? money_of_number(*value) : std::nullopt;
+    if (!money || *money > kGreatestPayment || !credit.find("entityCode") ||
+        !credit.find("serviceCode"))
+      return false;
+    sum += *money;
+  }
+  return money_of_number(*total) == sum;
 }
 
 std::string value_of(const std::map<std::string, std::string>& form, const char* name) {
@@ -110,7 +132,9 @@ Response PseApi::call(const std::string& method, const JsonValue& body,
   const bool asks = method.starts_with("GetTransactionInformation");
   if (method == "GetBankListNF") {
     answer = ach_.bank_list(body);
-  } else if (method == "CreateTransactionPaymentNF") {
+  } else if (method == kMultiCredit && !credits_add_up(body)) {
+    answer = JsonObject().text("returnCode", "FAIL_ERRORINCREDITS").str();
+  } else if (method == kMultiCredit || method == "CreateTransactionPaymentNF") {
     auto created = ach_.create(body, public_url, by_header);
     answer = std::move(created.json);
     lost = created.answer_lost || faults_.draw(&Faults::create_lost_permille);
