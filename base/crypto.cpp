@@ -77,6 +77,17 @@ Sha256 sha256_of(std::initializer_list<std::string_view> parts) {
   return out;
 }
 
+Sha1 sha1(std::string_view bytes) {
+  Sha1 out;
+  check(EVP_Digest(bytes.data(), bytes.size(), out.data(), nullptr, EVP_sha1(), nullptr) == 1,
+        "SHA-1");
+  return out;
+}
+
+std::string_view view(const Sha1& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
 std::string_view view(const Sha256& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }

@@ -26,6 +26,11 @@ Sha256 sha256_of(std::initializer_list<std::string_view> parts);
 std::string_view view(const Sha256& digest);
 std::string sha256_hex(std::string_view bytes);
 
+// Broken as a promise against forgers of documents; here only because gateways still sign with it.
+using Sha1 = std::array<unsigned char, 20>;
+Sha1 sha1(std::string_view bytes);
+std::string_view view(const Sha1& digest);
+
 // Digest of a stream.
 class Sha256Stream {
  public:

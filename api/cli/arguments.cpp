@@ -184,13 +184,36 @@ void add_processes(CLI::App& app, Arguments& a) {
   signer->add_option("--seed-file", a.seed_file, "Archivo de la semilla")->required();
   signer->add_option("--state-file", a.state_file, "Última cabeza firmada")->required();
   sequencer->add_option("--log", a.log_dir, "Carpeta de la bitácora")->required();
+}
 
-  auto* simulator = command(app, a, "simulator", "Banco y PSE simulados");
-  simulator->add_option("--port", a.port, "Puerto")->check(CLI::Range(1, 65535));
-  simulator->add_option("--clock-shift-us", a.clock_shift_us,
-                        "Diferencia del reloj del negocio, en microsegundos");
-  simulator->add_option("--notify", a.notify, "Dirección a la que se avisa");
-  simulator->add_option("--seed", a.seed, "Semilla");
+void add_simulator(CLI::App& app, Arguments& a) {
+  auto& s = a.simulator;
+  auto* sub = command(app, a, "simulator", "Bancos, PSE y pasarelas simulados");
+  sub->add_option("--port", a.port, "Puerto")->check(CLI::Range(1, 65535));
+  sub->add_option("--clock-shift-us", s.clock_shift_us,
+                  "Diferencia del reloj del negocio, en microsegundos");
+  sub->add_option("--notify", s.notify, "Dirección a la que avisa PSE");
+  sub->add_option("--placetopay-notify", s.placetopay_notify,
+                  "Dirección a la que avisa PlacetoPay");
+  sub->add_option("--wompi-notify", s.wompi_notify, "Dirección a la que avisa Wompi");
+  sub->add_option("--seed", a.seed, "Semilla");
+  sub->add_option("--fault", s.faults, "Falla, NOMBRE=N: las de /control/faults (se repite)");
+  sub->add_option("--scenario", s.scenario, "Archivo JSON con lo que pasa en cada pago");
+  sub->add_flag("--scripted-amounts", s.scripted_amounts,
+                "Las dos últimas cifras de los pesos deciden el resultado");
+  sub->add_option("--statement", s.statements,
+                  "Formato del extracto: camt053, mt940, csv_a, csv_b (se repite)")
+      ->check(CLI::IsMember({"camt053", "mt940", "csv_a", "csv_b"}));
+  sub->add_option("--pse-commission", s.pse_commission_centavos,
+                  "Comisión del banco por pago de PSE, en centavos");
+  sub->add_flag("--only-registered-slips", s.only_registered_slips,
+                "La ventanilla solo recibe volantes registrados");
+  sub->add_flag("--placetopay-without-sha1", s.placetopay_without_sha1,
+                "PlacetoPay rechaza la clave SHA-1");
+  sub->add_flag("--placetopay-signs-sha1", s.placetopay_signs_sha1,
+                "PlacetoPay firma sus avisos con SHA-1");
+  sub->add_flag("--placetopay-reversible", s.placetopay_reversible,
+                "PlacetoPay deja reversar un pago de PSE");
 }
 
 }  // namespace
@@ -203,6 +226,7 @@ int parse_arguments(int argc, char** argv, Arguments& out, bool& go_on) {
   add_books(app, out);
   add_staff(app, out);
   add_processes(app, out);
+  add_simulator(app, out);
   go_on = false;
   try {
     app.parse(argc, argv);

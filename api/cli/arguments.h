@@ -7,6 +7,20 @@
 
 namespace recaudo::cli {
 
+// Of `recaudo simulator`.
+struct SimulatorArguments {
+  std::int64_t clock_shift_us = 0;
+  std::string notify, placetopay_notify, wompi_notify;  // where hints go
+  std::string scenario;                                 // file
+  std::vector<std::string> statements{"camt053"};       // formats of the day's statement
+  std::vector<std::string> faults;                      // NAME=N
+  std::int64_t pse_commission_centavos = -1;            // below zero: none is charged
+  bool scripted_amounts = false;
+  bool only_registered_slips = false;
+  bool placetopay_without_sha1 = false, placetopay_signs_sha1 = false;
+  bool placetopay_reversible = false;
+};
+
 struct Arguments {
   std::string command;  // "demo", "import cadastre", "ledger check"...
   std::string data;     // --data
@@ -32,9 +46,7 @@ struct Arguments {
   std::int64_t index = -1;
   // Of the log's processes.
   std::string log_dir, policy_file, origin, socket, seed_file, state_file, conninfo;
-  // Of the simulator.
-  std::int64_t clock_shift_us = 0;
-  std::string notify;
+  SimulatorArguments simulator;
 };
 
 // 0: go on with `out`. Otherwise the exit status (help and errors were printed).

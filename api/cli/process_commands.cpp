@@ -1,4 +1,4 @@
-// The long-running processes: site, log's writer, log's signer, simulator.
+// The long-running processes: site, log's writer, log's signer.
 #include <signal.h>
 
 #include <cstdio>
@@ -15,8 +15,6 @@
 #include "audit/signer.h"
 #include "audit_v1.pb.h"
 #include "base/migrations.h"
-#include "gateways/simulator/simulator.h"
-#include "tax-rules/data.h"
 
 namespace recaudo::cli {
 namespace {
@@ -68,33 +66,6 @@ int run_sequencer_process(const Arguments& a) {
   options.event_id_of = event_id_of;
   return until_signalled(
       [&](const std::stop_token& stop) { return audit::run_sequencer(options, stop); });
-}
-
-int run_simulator_process(const Arguments& a) {
-  const Installation installation(a.data);
-  const auto& statute = tax_rules::demo_statute();
-  const SettingsClock clock{std::chrono::microseconds(a.clock_shift_us)};
-  simulator::SimulatorOptions options(clock);
-  options.port = static_cast<std::uint16_t>(a.port);
-  options.store_directory = installation.simulator();
-  options.output_directory = installation.inbox();
-  options.jwe_key_file = installation.secret("pse_key");
-  options.jwe_iv_file = installation.secret("pse_iv");
-  options.client_id_file = installation.secret("pse_client_id");
-  options.client_secret_file = installation.secret("pse_client_secret");
-  options.control_token_file = installation.secret("simulador_control");
-  options.entity_code = statute.pse.value().entity_code;
-  options.entity_name = statute.identity.name;
-  for (const char c : statute.identity.nit)
-    if (c >= '0' && c <= '9') options.nit += c;
-  const auto& bank = statute.banks.at(0);
-  options.services = {{statute.pse->service_code, "Impuesto predial", bank.gln}};
-  options.collecting_bank = bank.bank_code;
-  options.collecting_account = bank.account_number;
-  options.account_type = bank.account_type == "corriente" ? "02" : "01";
-  options.notification_url = a.notify;
-  options.seed = a.seed;
-  return simulator::run_simulator(options);
 }
 
 int run_migrate(const Arguments& a) {

@@ -11,6 +11,13 @@ namespace {
 
 using Kind = JsonValue::Kind;
 
+// Far above any company's own numbering, and of fewer digits than a reference of a payment order.
+constexpr std::int64_t kFirstGatewayTicket = 17'000'000'000'000;
+
+std::string_view return_code(NotCreated why) {
+  return why == NotCreated::kExceededLimit ? "FAIL_EXCEEDEDLIMIT" : "FAIL_BANKUNREACHEABLE";
+}
+
 std::string only_return_code(std::string_view code) {
   return JsonObject().text("returnCode", code).str();
 }
@@ -20,79 +27,10 @@ bool text_is(const JsonValue& body, std::string_view name, const std::string& ex
   return value && value->is(Kind::kString) && value->text == expected;
 }
 
-// What an amount's ending orders, when scripted amounts are on (table in simulator.h).
-struct Script {
-  const char* refusal = nullptr;
-  std::optional<DecisionOrder> order;
-  bool answer_lost = false;
-};
-
-Script script_of(Money amount) {
-  using D = Decision;
-  const auto with = [](D d, Callback c = Callback::kNormal) {
-    DecisionOrder o;
-    o.decision = d;
-    o.callback = c;
-    return o;
-  };
-  Script s;
-  switch (amount.centavos() / 100 % 100) {
-    case 1:
-      s.order = with(D::kApprove);
-      break;
-    case 2:
-      s.order = with(D::kDecline);
-      break;
-    case 3:
-      s.order = with(D::kPending);
-      break;
-    case 4:
-      s.order = with(D::kFail);
-      break;
-    case 5:
-      s.order = with(D::kAbandon);
-      break;
-    case 6:
-      s.order = with(D::kApprove, Callback::kLost);
-      break;
-    case 7:
-      s.order = with(D::kApprove, Callback::kTwice);
-      break;
-    case 8:
-      s.order = with(D::kApprove);
-      s.order->amount_changed = amount - Money::pesos(1);
-      break;
-    case 9:
-      s.order = with(D::kFail);
-      s.order->late_ok = true;
-      break;
-    case 10:
-      s.refusal = "FAIL_BANKUNREACHEABLE";
-      break;
-    case 11:
-      s.refusal = "FAIL_EXCEEDEDLIMIT";
-      break;
-    case 12:
-      s.order = with(D::kApprove);
-      s.answer_lost = true;
-      break;
-    case 13:
-      s.order = with(D::kApprove, Callback::kBeforeReturn);
-      break;
-    default:
-      break;
-  }
-  return s;
-}
-
-bool may_change(const Transaction& t, const DecisionOrder& order) {
-  if (t.state == State::kPending) return true;
-  return t.state == State::kFailed && order.late_ok && order.decision == Decision::kApprove;
-}
-
 // The order applied to the transaction in memory.
 void apply_order(Transaction& t, const DecisionOrder& order, Instant now) {
   t.callback = order.callback;
+  t.stale_answers = order.callback == Callback::kOutOfOrder ? 1 : 0;
   t.amount_changed = order.amount_changed;
   if (!order.notification_url.empty()) t.notification_url = order.notification_url;
   t.planned.reset();
@@ -111,6 +49,13 @@ void apply_order(Transaction& t, const DecisionOrder& order, Instant now) {
   }
 }
 
+}  // namespace
+
+bool may_change(const Transaction& t, const DecisionOrder& order) {
+  if (t.state == State::kPending) return true;
+  return t.state == State::kFailed && order.late_ok && order.decision == Decision::kApprove;
+}
+
 JsonObject describe_state(const Transaction& t) {
   JsonObject o;
   o.number("cus", t.cus.value()).number("ticket_id", t.request.ticket.value());
@@ -123,8 +68,13 @@ JsonObject describe_state(const Transaction& t) {
   o.raw("finalized_at", t.finalized_at ? json_string(to_rfc3339(*t.finalized_at)) : "null");
   o.text("reference1", t.request.reference1).text("reference2", t.request.reference2);
   o.text("reference3", t.request.reference3).text("description", t.request.description);
+  o.text("rail", to_text(t.origin.rail)).number("gateway_id", t.origin.gateway_id);
+  o.text("gateway_reference", t.origin.reference);
+  o.raw("reversed_at", t.reversed_at ? json_string(to_rfc3339(*t.reversed_at)) : "null");
   return o;
 }
+
+namespace {
 
 std::string describe_window(const WindowPayment& p) {
   return JsonObject()
@@ -137,21 +87,20 @@ std::string describe_window(const WindowPayment& p) {
       .str();
 }
 
+std::string describe_instant(const InstantPayment& p) {
+  return JsonObject()
+      .number("id", p.id)
+      .text("reference", p.reference)
+      .centavos("amount_centavos", p.amount)
+      .text("paid_at", to_rfc3339(p.paid))
+      .str();
+}
+
 std::string describe_closing(const Closing& c) {
   return closing_facts(c)
       .number("ordinal", c.ordinal)
       .text("closed_at", to_rfc3339(c.closed))
       .str();
-}
-
-template <typename Rows, typename F>
-std::string json_array(const Rows& rows, F describe) {
-  std::string out = "[";
-  for (const auto& row : rows) {
-    if (out.size() > 1) out += ',';
-    out += describe(row);
-  }
-  return out + "]";
 }
 
 }  // namespace
@@ -164,7 +113,9 @@ JsonObject closing_facts(const Closing& c) {
   return o;
 }
 
-Ach::Locked::~Locked() {
+Books::Books(Ach& ach) : ach_(ach), lock_(ach.mutex_), now_(ach.clock_.now()) {}
+
+Books::~Books() {
   if (!lock_.owns_lock()) return;  // moved from
   const auto outgoing = std::move(ach_.outgoing_);
   ach_.outgoing_.clear();
@@ -179,33 +130,127 @@ Ach::Locked::~Locked() {
   }
 }
 
-Ach::Locked Ach::settled_lock() {
-  Locked locked(*this);
-  settle(clock_.now());
-  return locked;
+Store& Books::store() {
+  return ach_.store_;
+}
+
+std::optional<Transaction> Books::open(PaymentRequest request, Origin origin) {
+  Transaction t;
+  t.request = std::move(request);
+  t.origin = std::move(origin);
+  t.page_token = to_base64url(random_bytes(24));
+  t.created = now_;
+  t.state_since = now_;
+  t.cycle = clearing_cycle(now_);
+  std::optional<Cus> cus;
+  if (t.origin.rail == Rail::kPse) {
+    cus = store().insert(t);
+  } else {
+    auto ticket = store().setting("gateway_ticket", kFirstGatewayTicket);
+    do {
+      t.request.ticket = TicketId(ticket++);
+      cus = store().insert(t);
+    } while (!cus);
+    store().set_setting("gateway_ticket", ticket);
+  }
+  if (!cus) return std::nullopt;
+  t.cus = *cus;
+  return t;
+}
+
+void Books::order(Transaction& t, const DecisionOrder& order, std::string_view who) {
+  apply_order(t, order, now_);
+  ach_.changed(*this, t, who, to_text(order.decision), now_);
+}
+
+void Books::payer_decides(Transaction& t, Decision decision) {
+  DecisionOrder wish;
+  wish.decision = decision;
+  wish.callback = t.callback;
+  auto& faults = ach_.faults_;
+  if (decision == Decision::kApprove) {
+    if (faults.draw(&Faults::amount_changed_permille) && t.request.amount > Money::pesos(1))
+      wish.amount_changed = t.request.amount - Money::pesos(1);
+    if (faults.draw(&Faults::late_ok_permille)) {
+      wish.decision = Decision::kFail;
+      wish.late_ok = true;
+    } else if (faults.draw(&Faults::pending_permille)) {
+      wish.hold = std::chrono::minutes(faults.get().pending_minutes);
+    }
+  }
+  order(t, wish, "payer");
+}
+
+bool Books::finalize(Transaction& t, std::string_view authorization) {
+  if (t.state == State::kPending) return false;
+  if (t.finalized_at) return true;
+  t.finalized_at = now_;
+  t.entity_authorization = authorization;
+  store().update(t, "finalized", authorization, now_);
+  return true;
+}
+
+Transaction Books::as_seen(const Transaction& t) {
+  if (t.state == State::kPending) return t;
+  if (t.stale_answers > 0) {
+    Transaction fewer = t;
+    --fewer.stale_answers;
+    store().update(fewer, "stale_answer", "", now_);
+  } else if (!ach_.faults_.draw(&Faults::out_of_order_permille)) {
+    return t;
+  }
+  Transaction before = t;
+  before.state = State::kPending;
+  before.state_since = t.created;
+  before.cause.clear();
+  before.moved = Money();
+  before.moved_at.reset();
+  before.authorization.clear();
+  return before;
+}
+
+void Books::send(Callback callback, Hint hint) {
+  if (hint.url.empty() || callback == Callback::kLost) return;
+  auto& faults = ach_.faults_;
+  if (callback == Callback::kNormal) {
+    if (faults.draw(&Faults::hint_lost_permille)) return;
+    if (faults.draw(&Faults::hint_twice_permille))
+      callback = Callback::kTwice;
+    else if (faults.draw(&Faults::hint_early_permille))
+      callback = Callback::kBeforeReturn;
+  }
+  ach_.outgoing_.push_back({callback, std::move(hint)});
+}
+
+Books Ach::enter() {
+  Books books(*this);
+  settle(books);
+  return books;
 }
 
 // Each due change happens at its own instant, however late somebody looks.
-void Ach::settle(Instant now) {
-  for (auto due = store_.due(now); !due.empty(); due = store_.due(now)) {
+void Ach::settle(Books& books) {
+  for (auto due = store_.due(books.now()); !due.empty(); due = store_.due(books.now())) {
     for (auto& t : due) {
       const Instant at = next_due(t).value();
       apply_due(t);
-      changed(t, "time", to_text(t.state), at);
+      changed(books, t, "time", to_text(t.state), at);
     }
   }
+  for (const auto& [rail, gateway] : gateways_) gateway->settle(books);
 }
 
-void Ach::changed(const Transaction& t, std::string_view what, std::string_view detail,
-                  Instant at) {
+void Ach::changed(Books& books, const Transaction& t, std::string_view what,
+                  std::string_view detail, Instant at) {
   store_.update(t, what, detail, at);
+  for (const auto& [rail, gateway] : gateways_)
+    if (rail == t.origin.rail) return gateway->changed(books, t, at);
   const auto& url = t.notification_url.empty() ? options_.notification_url : t.notification_url;
-  if (url.empty() || t.callback == Callback::kLost) return;
   const auto body = JsonObject()
                         .number("ticketId", t.request.ticket.value())
                         .text("trazabilityCode", to_string(t.cus))
                         .str();
-  outgoing_.push_back({t.callback, {url, body}});
+  books.send(t.callback, {url, body});
 }
 
 std::string Ach::bank_list(const JsonValue& body) const {
@@ -223,37 +268,27 @@ std::string Ach::bank_list(const JsonValue& body) const {
   return json_array(all, describe);
 }
 
-Transaction Ach::begin(PaymentRequest request, Instant now) const {
-  Transaction t;
-  t.request = std::move(request);
-  t.page_token = to_base64url(random_bytes(24));
-  t.created = now;
-  t.state_since = now;
-  t.cycle = clearing_cycle(now);
-  return t;
+Script Ach::script_for(const PaymentRequest& request, const std::optional<Script>& by_header) {
+  if (by_header) return *by_header;
+  if (auto script = scenario_.take(Rail::kPse, to_string(request.ticket))) return *script;
+  return options_.scripted_amounts ? script_of(request.amount) : Script{};
 }
 
-Ach::Created Ach::create(const JsonValue& body, const std::string& public_url) {
-  const auto locked = settled_lock();
-  const Instant now = clock_.now();
-  auto request = read_create_request(body, options_, now);
+Ach::Created Ach::create(const JsonValue& body, const std::string& public_url,
+                         const std::optional<Script>& by_header) {
+  auto books = enter();
+  auto request = read_create_request(body, options_, books.now());
   if (!request) return {only_return_code(request.error())};
-  const Script script =
-      options_.scripted_amounts ? script_of(request->amount) : Script{nullptr, std::nullopt, false};
-  if (script.refusal) return {only_return_code(script.refusal)};
-  Transaction t = begin(std::move(*request), now);
-  const auto cus = store_.insert(t);
-  if (!cus) return {only_return_code("FAIL_INVALIDPARAMETERS")};
-  t.cus = *cus;
-  if (script.order) {
-    apply_order(t, *script.order, now);
-    changed(t, "script", to_text(script.order->decision), now);
-  }
+  const Script script = script_for(*request, by_header);
+  if (script.refusal != NotCreated::kNo) return {only_return_code(return_code(script.refusal))};
+  auto t = books.open(std::move(*request), {});
+  if (!t) return {only_return_code("FAIL_INVALIDPARAMETERS")};
+  if (script.order) books.order(*t, *script.order, "script");
   return {JsonObject()
               .text("returnCode", "SUCCESS")
-              .text("trazabilityCode", to_string(t.cus))
-              .text("pseURL", public_url + "/PSENF/index.html?enc=" + t.page_token)
-              .number("transactionCycle", t.cycle)
+              .text("trazabilityCode", to_string(t->cus))
+              .text("pseURL", public_url + "/PSENF/index.html?enc=" + t->page_token)
+              .number("transactionCycle", t->cycle)
               .str(),
           script.answer_lost};
 }
@@ -269,11 +304,12 @@ std::optional<Transaction> Ach::by_trazability_code(const JsonValue& body) {
 }
 
 std::string Ach::information(const JsonValue& body, bool detailed) {
-  const auto locked = settled_lock();
+  auto books = enter();
   if (!text_is(body, "entityCode", options_.entity_code))
     return only_return_code("FAIL_ACCESSDENIED");
-  const auto t = by_trazability_code(body);
+  auto t = by_trazability_code(body);
   if (!t) return only_return_code("FAIL_INVALIDTRAZABILITYCODE");
+  t = books.as_seen(*t);
   const auto* service = with_code(options_.services, t->request.service_code);
   JsonObject o;
   o.text("returnCode", "SUCCESS").number("ticketId", t->request.ticket.value());
@@ -295,7 +331,7 @@ std::string Ach::information(const JsonValue& body, bool detailed) {
 }
 
 std::string Ach::finalize(const JsonValue& body) {
-  const auto locked = settled_lock();
+  auto books = enter();
   const auto* authorization = body.find("entityAuthorizationId");
   if (!text_is(body, "entityCode", options_.entity_code))
     return only_return_code("FAIL_ACCESSDENIED");
@@ -303,12 +339,7 @@ std::string Ach::finalize(const JsonValue& body) {
   if (!t) return only_return_code("FAIL_INVALIDTRAZABILITYCODE");
   if (!authorization || !authorization->is(Kind::kString) || authorization->text.size() > 60)
     return only_return_code("FAIL_INVALIDPARAMETERS");
-  if (t->state == State::kPending) return only_return_code("FAIL_INVALIDSTATE");
-  if (!t->finalized_at) {
-    t->finalized_at = clock_.now();
-    t->entity_authorization = authorization->text;
-    store_.update(*t, "finalized", authorization->text, *t->finalized_at);
-  }
+  if (!books.finalize(*t, authorization->text)) return only_return_code("FAIL_INVALIDSTATE");
   return JsonObject()
       .text("returnCode", "SUCCESS")
       .text("trazabilityCode", to_string(t->cus))
@@ -316,17 +347,17 @@ std::string Ach::finalize(const JsonValue& body) {
 }
 
 std::optional<Transaction> Ach::find(const std::string& page_token) {
-  const auto locked = settled_lock();
+  const auto books = enter();
   return store_.by_page_token(page_token);
 }
 
 std::optional<Transaction> Ach::find(Cus cus) {
-  const auto locked = settled_lock();
+  const auto books = enter();
   return store_.by_cus(cus);
 }
 
 std::optional<Transaction> Ach::enter_bank(const std::string& page_token) {
-  const auto locked = settled_lock();
+  const auto books = enter();
   auto t = store_.by_page_token(page_token);
   const Instant now = clock_.now();
   if (t && !t->opened && session_open(*t, now)) {
@@ -337,28 +368,24 @@ std::optional<Transaction> Ach::enter_bank(const std::string& page_token) {
 }
 
 bool Ach::decide_at_bank(const std::string& page_token, Decision decision) {
-  const auto locked = settled_lock();
+  auto books = enter();
   auto t = store_.by_page_token(page_token);
-  const Instant now = clock_.now();
-  if (!t || !session_open(*t, now)) return false;
-  apply_decision(*t, decision, now);
-  changed(*t, "payer", to_text(decision), now);
+  if (!t || !session_open(*t, books.now())) return false;
+  books.payer_decides(*t, decision);
   return true;
 }
 
 OrderOutcome Ach::order(Cus cus, const DecisionOrder& order) {
-  const auto locked = settled_lock();
+  auto books = enter();
   auto t = store_.by_cus(cus);
   if (!t) return OrderOutcome::kUnknown;
   if (!may_change(*t, order)) return OrderOutcome::kNotPossible;
-  const Instant now = clock_.now();
-  apply_order(*t, order, now);
-  changed(*t, "control", to_text(order.decision), now);
+  books.order(*t, order, "control");
   return OrderOutcome::kDone;
 }
 
-std::string Ach::ledger(Cus after, int limit) {
-  const auto locked = settled_lock();
+JsonObject Ach::ledger(Cus after, int limit) {
+  const auto books = enter();
   const auto transactions = store_.list(after, limit);
   JsonObject o;
   o.text("now", to_rfc3339(clock_.now()));
@@ -366,12 +393,13 @@ std::string Ach::ledger(Cus after, int limit) {
         json_array(transactions, [](const Transaction& t) { return describe_state(t).str(); }));
   o.boolean("more", transactions.size() == static_cast<std::size_t>(limit));
   o.raw("window_payments", json_array(store_.window_payments(limit), describe_window));
+  o.raw("instant_payments", json_array(store_.instant_payments(limit), describe_instant));
   o.raw("days", json_array(store_.all_closings(limit), describe_closing));
-  return o.str();
+  return o;
 }
 
 std::string Ach::describe(Cus cus) {
-  const auto locked = settled_lock();
+  const auto books = enter();
   const auto t = store_.by_cus(cus);
   if (!t) return "";
   const auto describe_event = [](const Event& e) {
@@ -384,15 +412,38 @@ std::string Ach::describe(Cus cus) {
   return describe_state(*t).raw("events", json_array(store_.events(cus), describe_event)).str();
 }
 
-std::int64_t Ach::pay_at_window(WindowPayment payment) {
-  const auto locked = settled_lock();
-  payment.paid = clock_.now();
+tl::expected<std::int64_t, std::string> Ach::pay_at_window(WindowPayment payment) {
+  const auto books = enter();
+  payment.paid = books.now();
+  const auto* service = with_code(options_.services, payment.service_code);
+  const auto zeros = payment.reference.find_first_not_of('0');
+  const auto slip = store_.registered_slip(
+      service->gln, zeros == std::string::npos ? "0" : payment.reference.substr(zeros));
+  const auto refuse = [](const char* why) { return tl::unexpected<std::string>(why); };
+  if (!slip && options_.only_registered_slips) return refuse("el volante no está registrado");
+  if (slip && slip->due < bogota_date(books.now())) return refuse("el volante está vencido");
+  if (slip && slip->amount.is_positive() && slip->amount != payment.amount)
+    return refuse("el valor no es el del volante");
   return store_.insert_window_payment(payment);
+}
+
+bool Ach::return_cheque(std::int64_t window_payment) {
+  const auto books = enter();
+  const auto p = store_.window_payment(window_payment);
+  if (!p || p->medio != "02" || store_.debited("cheque", p->id).is_positive()) return false;
+  store_.insert_debit({0, "cheque", p->id, p->reference, p->amount, books.now()});
+  return true;
+}
+
+std::size_t Ach::register_slips(const std::vector<RegisteredSlip>& slips) {
+  const auto books = enter();
+  store_.register_slips(slips);
+  return slips.size();
 }
 
 void Ach::advance(std::chrono::seconds d) {
   clock_.advance(d);
-  const auto locked = settled_lock();
+  const auto books = enter();
   store_.set_setting("clock_offset_us", clock_.offset().count());
 }
 

@@ -6,35 +6,82 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "gateways/simulator/faults.h"
 #include "gateways/simulator/json.h"
 #include "gateways/simulator/notifier.h"
+#include "gateways/simulator/script.h"
 #include "gateways/simulator/simulated_clock.h"
 #include "gateways/simulator/simulator.h"
 #include "gateways/simulator/store.h"
 
 namespace recaudo::simulator {
 
-// What the control API orders about one transaction.
-struct DecisionOrder {
-  Decision decision = Decision::kApprove;
-  Callback callback = Callback::kNormal;
-  std::optional<Money> amount_changed;       // the bank moves this instead
-  bool late_ok = false;                      // OK after FAILED
-  std::optional<std::chrono::seconds> hold;  // the decision falls that much later
-  std::string notification_url;              // empty: unchanged
-};
-
 // What every account of a closing says; the caller adds the rest.
 JsonObject closing_facts(const Closing& c);
 
 enum class OrderOutcome { kDone, kUnknown, kNotPossible };
 
+class Ach;
+
+// The books under the lock. What is to be sent is sent when it goes out of scope, after the lock is
+// released, because who gets a hint asks back at once.
+class Books {
+ public:
+  ~Books();
+  Books(Books&&) = default;
+  Books(const Books&) = delete;
+
+  Store& store();
+  Instant now() const { return now_; }
+  // A new transaction of that origin, already stored; nothing when PSE's ticket was used. A gateway
+  // gives no ticket: it gets one of its own.
+  std::optional<Transaction> open(PaymentRequest request, Origin origin);
+  // Stores the order's effect and tells whoever must know. The caller knows that it may change.
+  void order(Transaction& t, const DecisionOrder& order, std::string_view who);
+  // The payer decides, and the seeded misfortunes fall on it.
+  void payer_decides(Transaction& t, Decision decision);
+  // False while nothing is decided. The second time changes nothing.
+  bool finalize(Transaction& t, std::string_view authorization);
+  // What a question is answered: the transaction, or once more its state of before.
+  Transaction as_seen(const Transaction& t);
+  void send(Callback callback, Hint hint);
+
+ private:
+  friend class Ach;
+  explicit Books(Ach& ach);
+
+  Ach& ach_;
+  std::unique_lock<std::mutex> lock_;
+  Instant now_;
+};
+
+// Whoever asks ACH for transactions in the company's name. Called with the books open.
+class Gateway {
+ public:
+  virtual ~Gateway() = default;
+  virtual void changed(Books& books, const Transaction& t, Instant at) = 0;
+  // Its own limits of time.
+  virtual void settle(Books& books) = 0;
+};
+
+// The transaction's facts in the control API.
+JsonObject describe_state(const Transaction& t);
+// True when an order may still change it.
+bool may_change(const Transaction& t, const DecisionOrder& order);
+
 class Ach {
  public:
-  Ach(const SimulatorOptions& options, Store& store, SimulatedClock& clock, Notifier& notifier)
-      : options_(options), store_(store), clock_(clock), notifier_(notifier) {}
+  Ach(const SimulatorOptions& options, Store& store, SimulatedClock& clock, Notifier& notifier,
+      FaultSource& faults, Scenario& scenario)
+      : options_(options),
+        store_(store),
+        clock_(clock),
+        notifier_(notifier),
+        faults_(faults),
+        scenario_(scenario) {}
 
   // The five methods of PSE NF: JSON in, JSON out.
   struct Created {
@@ -42,9 +89,12 @@ class Ach {
     bool answer_lost = false;  // a scripted outcome: the caller must drop the connection
   };
   std::string bank_list(const JsonValue& body) const;
-  Created create(const JsonValue& body, const std::string& public_url);
+  Created create(const JsonValue& body, const std::string& public_url,
+                 const std::optional<Script>& by_header);
   std::string information(const JsonValue& body, bool detailed);
   std::string finalize(const JsonValue& body);
+  // What was decided about a PSE payment before anybody sees it.
+  Script script_for(const PaymentRequest& request, const std::optional<Script>& by_header);
 
   // The payer, by the token of his page.
   std::optional<Transaction> find(const std::string& page_token);
@@ -55,50 +105,50 @@ class Ach {
   // The control API.
   OrderOutcome order(Cus cus, const DecisionOrder& order);
   std::optional<Transaction> find(Cus cus);
-  std::string ledger(Cus after, int limit);
+  JsonObject ledger(Cus after, int limit);
   std::string describe(Cus cus);  // one transaction with its events; empty when unknown
-  std::int64_t pay_at_window(WindowPayment payment);
+  // The Spanish reason when the counter does not take it.
+  tl::expected<std::int64_t, std::string> pay_at_window(WindowPayment payment);
+  // A cheque of the counter comes back. False: unknown, no cheque, or returned before.
+  bool return_cheque(std::int64_t window_payment);
+  std::size_t register_slips(const std::vector<RegisteredSlip>& slips);
   void advance(std::chrono::seconds d);
   Instant now() const { return clock_.now(); }
 
-  // For the day close: everything due until now has happened when fn runs; the lock is held.
+  // The gateway that is told of the changes of its rail's transactions. Before the first request.
+  void serve(Rail rail, Gateway& gateway) { gateways_.emplace_back(rail, &gateway); }
+
+  // The books, with everything due until now already in them.
+  Books enter();
   template <typename F>
   auto with_settled_store(F fn) {
-    const auto pending = settled_lock();
-    return fn(store_, clock_.now());
+    auto books = enter();
+    return fn(books.store(), books.now());
   }
+  // Lets the time that passed do its work; called by a clock of the machine.
+  void tick() { enter(); }
 
  private:
-  // Holds the lock; sends what is to be sent when it lets go.
-  class Locked {
-   public:
-    explicit Locked(Ach& ach) : ach_(ach), lock_(ach.mutex_) {}
-    Locked(Locked&&) = default;
-    Locked(const Locked&) = delete;
-    ~Locked();
-
-   private:
-    Ach& ach_;
-    std::unique_lock<std::mutex> lock_;
-  };
+  friend class Books;
 
   struct Outgoing {
     Callback callback;
     Hint hint;
   };
 
-  Locked settled_lock();
-  void settle(Instant now);
-  void changed(const Transaction& t, std::string_view what, std::string_view detail, Instant at);
-  Transaction begin(PaymentRequest request, Instant now) const;
+  void settle(Books& books);
+  void changed(Books& books, const Transaction& t, std::string_view what, std::string_view detail,
+               Instant at);
   std::optional<Transaction> by_trazability_code(const JsonValue& body);
-
   const SimulatorOptions& options_;
   Store& store_;
   SimulatedClock& clock_;
   Notifier& notifier_;
+  FaultSource& faults_;
+  Scenario& scenario_;
   std::mutex mutex_;
   std::vector<Outgoing> outgoing_;
+  std::vector<std::pair<Rail, Gateway*>> gateways_;
 };
 
 }  // namespace recaudo::simulator

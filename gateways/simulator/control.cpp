@@ -5,6 +5,8 @@
 #include <charconv>
 
 #include "base/crypto.h"
+#include "gateways/simulator/billing_file.h"
+#include "gateways/simulator/members.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -12,23 +14,16 @@ namespace {
 using Kind = JsonValue::Kind;
 
 constexpr std::string_view kTransactions = "/control/transactions/";
+constexpr std::string_view kSessions = "/control/sessions/";
+constexpr std::string_view kWompi = "/control/wompi/";
 constexpr int kLedgerRows = 10'000;
-constexpr std::int64_t kMaxAdvanceSeconds = 400LL * 86'400;
-
-Response json_answer(int status, std::string body) {
-  Response r;
-  r.status = status;
-  r.content_type = "application/json; charset=utf-8";
-  r.body = std::move(body);
-  return r;
-}
 
 Response refusal(const Error& error) {
-  return json_answer(info(error.code).http_status, JsonObject()
-                                                       .text("code", info(error.code).id)
-                                                       .text("message", info(error.code).text)
-                                                       .text("detail", error.detail)
-                                                       .str());
+  return json_response(info(error.code).http_status, JsonObject()
+                                                         .text("code", info(error.code).id)
+                                                         .text("message", info(error.code).text)
+                                                         .text("detail", error.detail)
+                                                         .str());
 }
 
 Response bad_field(std::string_view name) {
@@ -42,75 +37,75 @@ std::optional<std::int64_t> digits(const std::string& text) {
   return text.empty() ? std::nullopt : whole_number(v);
 }
 
-// A member that may be absent. `bad` names it when it is there with another form.
-struct Members {
-  const JsonValue& body;
-  std::string bad;
+// An order and nothing else: a misspelt member must not be half obeyed.
+tl::expected<DecisionOrder, std::string> whole_order(const JsonValue& body) {
+  Members m{body, ""};
+  m.only(kOrderMembers);
+  if (!m.bad.empty()) return tl::unexpected(m.bad);
+  return read_order(body);
+}
 
-  std::string text(const char* name) {
-    const auto* v = body.find(name);
-    if (v && !v->is(Kind::kString)) bad = name;
-    return v && v->is(Kind::kString) ? v->text : "";
-  }
-  std::optional<std::int64_t> whole(const char* name) {
-    const auto* v = body.find(name);
-    if (!v) return std::nullopt;
-    const auto n = whole_number(*v);
-    if (!n) bad = name;
-    return n;
-  }
-  bool flag(const char* name) {
-    const auto* v = body.find(name);
-    if (v && !v->is(Kind::kBool)) bad = name;
-    return v && v->boolean;
-  }
-  // Positive and small enough for the collection file.
-  std::optional<Money> money(const char* name) {
-    const auto n = whole(name);
-    if (!n) return std::nullopt;
-    if (*n > 0 && *n <= kGreatestPayment.centavos()) return Money::centavos(*n);
-    bad = name;
-    return std::nullopt;
-  }
-  // Only these names may appear: a misspelt order must not be half obeyed.
-  template <std::size_t N>
-  void only(const std::array<std::string_view, N>& names) {
-    for (const auto& [name, value] : body.members)
-      if (std::find(names.begin(), names.end(), name) == names.end()) bad = name;
-  }
-};
+// Letters and digits that a field of a QR can hold.
+bool short_word(const std::string& text) {
+  return text.size() <= 25 && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+         });
+}
+
+Response not_done(OrderOutcome outcome, const std::string& what) {
+  if (outcome == OrderOutcome::kUnknown) return refusal({Code::kNotFound, what});
+  return json_response(409, R"({"detail":"el pago ya está decidido"})");
+}
 
 }  // namespace
 
 Response Control::handle(const Request& request) {
-  if (!request.from_loopback) return json_answer(403, R"({"detail":"solo desde este equipo"})");
+  if (!request.from_loopback) return json_response(403, R"({"detail":"solo desde este equipo"})");
   if (!equal_constant_time(request.header("x-control-token"), token_.reveal()))
-    return json_answer(401, R"({"detail":"falta X-Control-Token"})");
+    return json_response(401, R"({"detail":"falta X-Control-Token"})");
   if (request.method == "GET") return get(request);
-  if (request.method != "POST") return json_answer(405, R"({"detail":"use GET o POST"})");
+  if (request.method != "POST") return json_response(405, R"({"detail":"use GET o POST"})");
+  if (request.path == "/control/billing-file") return take_billing_file(request.body);
   const auto body = parse_json(request.body);
   if (!body || !body->is(Kind::kObject)) return bad_field("(cuerpo)");
   return post(request.path, *body);
 }
 
 Response Control::get(const Request& request) {
-  if (request.path == "/control/ledger") {
-    const auto after = digits(request.parameter("after_cus")).value_or(0);
-    const auto limit = digits(request.parameter("limit")).value_or(kLedgerRows);
-    if (limit < 1 || limit > kLedgerRows) return bad_field("limit");
-    return json_answer(200, ach_.ledger(Cus(after), static_cast<int>(limit)));
-  }
+  if (request.path == "/control/ledger") return ledger(request);
   if (request.path.starts_with(kTransactions)) {
     const auto cus = digits(request.path.substr(kTransactions.size()));
     const auto text = cus ? ach_.describe(Cus(*cus)) : "";
-    if (!text.empty()) return json_answer(200, text);
+    if (!text.empty()) return json_response(200, text);
   }
   return refusal({Code::kNotFound, request.path});
 }
 
+Response Control::ledger(const Request& request) {
+  const auto after = digits(request.parameter("after_cus")).value_or(0);
+  const auto limit = digits(request.parameter("limit")).value_or(kLedgerRows);
+  if (limit < 1 || limit > kLedgerRows) return bad_field("limit");
+  const int rows = static_cast<int>(limit);
+  auto o = ach_.ledger(Cus(after), rows);
+  if (gateways_.placetopay) {
+    const auto session = digits(request.parameter("after_session")).value_or(0);
+    o.raw("sessions", gateways_.placetopay->ledger(RequestId(session), rows));
+  }
+  if (gateways_.wompi) {
+    const auto number = digits(request.parameter("after_wompi")).value_or(0);
+    o.raw("wompi", gateways_.wompi->ledger(number, rows));
+  }
+  return json_response(200, o.str());
+}
+
 Response Control::post(const std::string& path, const JsonValue& body) {
   if (path.starts_with(kTransactions)) return decide(path.substr(kTransactions.size()), body);
+  if (path.starts_with(kSessions)) return decide_session(path.substr(kSessions.size()), body);
+  if (path.starts_with(kWompi)) return decide_wompi(path.substr(kWompi.size()), body);
   if (path == "/control/window-payments") return pay_at_window(body);
+  if (path == "/control/cheque-returns") return return_cheque(body);
+  if (path == "/control/qr" && gateways_.breb) return issue_qr(body);
+  if (path == "/control/qr-payments" && gateways_.breb) return pay_qr(body);
   if (path == "/control/clock") return move_clock(body);
   if (path == "/control/faults") return set_faults(body);
   if (path == "/control/close-day") return close_day(body);
@@ -118,31 +113,30 @@ Response Control::post(const std::string& path, const JsonValue& body) {
 }
 
 Response Control::decide(const std::string& cus_text, const JsonValue& body) {
-  Members m{body, ""};
-  m.only(std::array<std::string_view, 6>{"decision", "callback", "amount_changed_to_centavos",
-                                         "late_ok", "hold_seconds", "notification_url"});
-  DecisionOrder order;
   const auto cus = digits(cus_text);
-  const auto decision = decision_from_text(m.text("decision"));
-  const auto callback_text = m.text("callback");
-  const auto callback = callback_from_text(callback_text.empty() ? "normal" : callback_text);
-  order.amount_changed = m.money("amount_changed_to_centavos");
-  order.late_ok = m.flag("late_ok");
-  order.notification_url = m.text("notification_url");
-  if (const auto hold = m.whole("hold_seconds")) {
-    if (*hold > kMaxAdvanceSeconds) m.bad = "hold_seconds";
-    order.hold = std::chrono::seconds(*hold);
-  }
-  if (!decision) return bad_field("decision");
-  if (!callback) return bad_field("callback");
-  if (!m.bad.empty()) return bad_field(m.bad);
-  order.decision = *decision;
-  order.callback = *callback;
-  const auto outcome = cus ? ach_.order(Cus(*cus), order) : OrderOutcome::kUnknown;
-  if (outcome == OrderOutcome::kUnknown) return refusal({Code::kNotFound, cus_text});
-  if (outcome == OrderOutcome::kNotPossible)
-    return json_answer(409, R"({"detail":"la transacción ya está decidida"})");
-  return json_answer(200, ach_.describe(Cus(*cus)));
+  const auto order = whole_order(body);
+  if (!order) return bad_field(order.error());
+  const auto outcome = cus ? ach_.order(Cus(*cus), *order) : OrderOutcome::kUnknown;
+  if (outcome != OrderOutcome::kDone) return not_done(outcome, cus_text);
+  return json_response(200, ach_.describe(Cus(*cus)));
+}
+
+Response Control::decide_session(const std::string& id_text, const JsonValue& body) {
+  const auto id = digits(id_text);
+  const auto order = whole_order(body);
+  if (!order) return bad_field(order.error());
+  const auto outcome = id && gateways_.placetopay
+                           ? gateways_.placetopay->order(RequestId(*id), *order)
+                           : OrderOutcome::kUnknown;
+  return outcome == OrderOutcome::kDone ? json_response(200, "{}") : not_done(outcome, id_text);
+}
+
+Response Control::decide_wompi(const std::string& public_id, const JsonValue& body) {
+  const auto order = whole_order(body);
+  if (!order) return bad_field(order.error());
+  const auto cus = gateways_.wompi ? gateways_.wompi->cus_of(public_id) : std::nullopt;
+  const auto outcome = cus ? ach_.order(*cus, *order) : OrderOutcome::kUnknown;
+  return outcome == OrderOutcome::kDone ? json_response(200, "{}") : not_done(outcome, public_id);
 }
 
 Response Control::pay_at_window(const JsonValue& body) {
@@ -163,7 +157,49 @@ Response Control::pay_at_window(const JsonValue& body) {
   if (p.medio != "01" && p.medio != "02") return bad_field("medio");
   if (!with_code(options_.services, p.service_code)) return bad_field("service_code");
   p.amount = *amount;
-  return json_answer(200, JsonObject().number("id", ach_.pay_at_window(p)).str());
+  const auto id = ach_.pay_at_window(p);
+  if (!id) return refusal({Code::kSimulatorOrder, id.error()});
+  return json_response(200, JsonObject().number("id", *id).str());
+}
+
+Response Control::return_cheque(const JsonValue& body) {
+  Members m{body, ""};
+  m.only(std::array<std::string_view, 1>{"window_payment"});
+  const auto id = m.whole("window_payment");
+  if (!id || !m.bad.empty()) return bad_field("window_payment");
+  if (!ach_.return_cheque(*id))
+    return refusal({Code::kSimulatorOrder, "no es un cheque, o ya se devolvió"});
+  return json_response(200, "{}");
+}
+
+Response Control::issue_qr(const JsonValue& body) {
+  Members m{body, ""};
+  m.only(std::array<std::string_view, 3>{"reference", "amount_centavos", "transaction"});
+  const QrOrder order{m.money("amount_centavos"), m.text("reference"), m.text("transaction")};
+  if (!m.bad.empty()) return bad_field(m.bad);
+  if (!short_word(order.reference)) return bad_field("reference");
+  if (!short_word(order.transaction)) return bad_field("transaction");
+  return json_response(200, JsonObject().text("payload", gateways_.breb->payload(order)).str());
+}
+
+Response Control::pay_qr(const JsonValue& body) {
+  Members m{body, ""};
+  m.only(std::array<std::string_view, 3>{"payload", "amount_centavos", "without_reference"});
+  const auto payload = m.text("payload");
+  const auto amount = m.money("amount_centavos");
+  const bool without = m.flag("without_reference");
+  if (!m.bad.empty()) return bad_field(m.bad);
+  const auto paid = gateways_.breb->pay(payload, amount, !without);
+  if (!paid) return refusal({Code::kSimulatorOrder, paid.error()});
+  return json_response(200, JsonObject().number("id", *paid).str());
+}
+
+// The file itself is the body, as a bank's channel would get it.
+Response Control::take_billing_file(const std::string& text) {
+  const auto slips = read_billing_file(text, options_.nit);
+  if (!slips) return refusal({Code::kSimulatorOrder, slips.error()});
+  const auto taken = ach_.register_slips(*slips);
+  return json_response(200, JsonObject().number("slips", static_cast<std::int64_t>(taken)).str());
 }
 
 Response Control::move_clock(const JsonValue& body) {
@@ -173,27 +209,23 @@ Response Control::move_clock(const JsonValue& body) {
   if (!seconds || !m.bad.empty() || *seconds > kMaxAdvanceSeconds)
     return bad_field("advance_seconds");
   ach_.advance(std::chrono::seconds(*seconds));
-  return json_answer(200, JsonObject().text("now", to_rfc3339(ach_.now())).str());
+  return json_response(200, JsonObject().text("now", to_rfc3339(ach_.now())).str());
 }
 
 Response Control::set_faults(const JsonValue& body) {
   Members m{body, ""};
-  m.only(std::array<std::string_view, 5>{"create_lost_permille", "query_timeout_permille",
-                                         "error_500_permille", "slow_permille", "slow_ms"});
   Faults f;
-  const auto read = [&](const char* name, int& target, std::int64_t limit) {
-    const auto n = m.whole(name);
-    if (n && *n > limit) m.bad = name;
-    if (n) target = static_cast<int>(std::min(*n, limit));
-  };
-  read("create_lost_permille", f.create_lost_permille, 1000);
-  read("query_timeout_permille", f.query_timeout_permille, 1000);
-  read("error_500_permille", f.error_500_permille, 1000);
-  read("slow_permille", f.slow_permille, 1000);
-  read("slow_ms", f.slow_ms, 60'000);
+  for (const auto& [name, value] : body.members)
+    if (std::ranges::find(kFaultFields, name, &FaultField::name) == kFaultFields.end())
+      return bad_field(name);
+  for (const auto& field : kFaultFields) {
+    const auto n = m.whole(field.name);
+    if (n && *n > field.limit) m.bad = field.name;
+    if (n) f.*field.member = static_cast<int>(std::min<std::int64_t>(*n, field.limit));
+  }
   if (!m.bad.empty()) return bad_field(m.bad);
   faults_.set(f);
-  return json_answer(200, "{}");
+  return json_response(200, "{}");
 }
 
 Response Control::close_day(const JsonValue& body) {
@@ -205,7 +237,7 @@ Response Control::close_day(const JsonValue& body) {
   if (!closed) return refusal(closed.error());
   std::string files = "[";
   for (const auto& name : closed->files) files += (files.size() > 1 ? "," : "") + json_string(name);
-  return json_answer(200, closing_facts(closed->closing).raw("files", files + "]").str());
+  return json_response(200, closing_facts(closed->closing).raw("files", files + "]").str());
 }
 
 }  // namespace recaudo::simulator

@@ -4,6 +4,8 @@
 
 #include "base/durable_file.h"
 #include "gateways/simulator/collection_file.h"
+#include "gateways/simulator/csv_statement.h"
+#include "gateways/simulator/mt940_file.h"
 #include "gateways/simulator/pse_report.h"
 #include "gateways/simulator/statement_file.h"
 
@@ -12,15 +14,6 @@ namespace {
 
 constexpr std::int64_t kIvaPercent = 19;
 constexpr std::string_view kModifiers = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-
-// What one closing puts together.
-struct DayMoney {
-  std::vector<Transaction> transactions;
-  std::vector<WindowPayment> payments;
-
-  bool empty() const { return transactions.empty() && payments.empty(); }
-  std::size_t size() const { return transactions.size() + payments.size(); }
-};
 
 std::string gln_of(const SimulatorOptions& options, const std::string& service_code) {
   const auto* service = with_code(options.services, service_code);
@@ -42,24 +35,55 @@ std::vector<CollectedItem> collected_items(const SimulatorOptions& options, cons
         {gln_of(options, p.service_code), p.reference, p.amount, "01", p.medio, "000000", "999"});
   for (const auto& t : money.transactions) {
     const auto& code = t.request.bank_code;
-    items.push_back({gln_of(options, t.request.service_code), to_string(t.request.ticket), t.moved,
-                     "03", "15", t.authorization, code.substr(code.size() - 3)});
+    items.push_back({gln_of(options, t.request.service_code), file_reference(t), t.moved, "03",
+                     "15", t.authorization, code.substr(code.size() - 3)});
   }
   return items;
 }
 
-StatementEntry collection_entry(const DayMoney& money, const Closing& c) {
+StatementEntry collection_entry(const DayMoney& money, const Closing& c, Money total) {
   const std::string key = "RECAUDO" + to_compact(c.day) + c.modifier;
+  const auto count = money.payments.size() + money.transactions.size();
   StatementEntry e;
-  e.amount = c.credits;
+  e.amount = total;
   e.service_reference = key;
   e.text = "RECAUDO ASOBANCARIA " + to_compact(c.day) + " MOD " + c.modifier + " " +
-           std::to_string(money.size()) + " REG";
+           std::to_string(count) + " REG";
   for (const auto& p : money.payments)
     e.items.push_back({key + "V" + std::to_string(p.id), "NOTPROVIDED", p.reference, p.amount});
   for (const auto& t : money.transactions)
-    e.items.push_back({to_string(t.cus), to_string(t.cus), to_string(t.request.ticket), t.moved});
+    e.items.push_back({to_string(t.cus), to_string(t.cus), file_reference(t), t.moved});
   return e;
+}
+
+// One credit for each payment of Bre-B, which the bank books by itself.
+std::vector<StatementEntry> instant_entries(const DayMoney& money) {
+  std::vector<StatementEntry> entries;
+  for (const auto& p : money.instants) {
+    const auto key = "BREB" + std::to_string(p.id);
+    const auto text = "BRE-B QR" + (p.reference.empty() ? "" : " REF " + p.reference);
+    StatementEntry e{p.amount, true, Movement::kTransfer, key, text, {}};
+    if (!p.reference.empty()) e.items.push_back({key, "NOTPROVIDED", p.reference, p.amount});
+    entries.push_back(std::move(e));
+  }
+  return entries;
+}
+
+std::vector<StatementEntry> debit_entries(const DayMoney& money) {
+  std::vector<StatementEntry> entries;
+  for (const auto& d : money.debits) {
+    const bool cheque = d.kind == "cheque";
+    const auto source = std::to_string(d.source);
+    const auto text = cheque ? "DEVOLUCION CHEQUE " + source + " CAUSAL 02 REF " + d.reference
+                             : "DEVOLUCION PSE CUS " + source + " REF " + d.reference;
+    entries.push_back({d.amount,
+                       false,
+                       cheque ? Movement::kReturnedItem : Movement::kTransfer,
+                       (cheque ? "CHQ" : "DEV") + std::to_string(d.id),
+                       text,
+                       {}});
+  }
+  return entries;
 }
 
 std::vector<StatementEntry> commission_entries(const SimulatorOptions& options,
@@ -70,15 +94,27 @@ std::vector<StatementEntry> commission_entries(const SimulatorOptions& options,
   const Money iva = commission.mul_div(kIvaPercent, 100, Rounding::kHalfUp);
   const std::string suffix = to_compact(c.day) + "-" + std::to_string(c.ordinal);
   std::vector<StatementEntry> entries;
-  entries.push_back({commission, false, "COMPSE" + suffix, "COMISION PSE", {}});
-  entries.push_back({iva, false, "IVAPSE" + suffix, "IVA COMISION PSE", {}});
+  entries.push_back({commission, false, Movement::kCharge, "COMPSE" + suffix, "COMISION PSE", {}});
+  entries.push_back({iva, false, Movement::kCharge, "IVAPSE" + suffix, "IVA COMISION PSE", {}});
   std::erase_if(entries, [](const StatementEntry& e) { return e.amount.is_zero(); });
   return entries;
 }
 
-Statement053 statement_of(const SimulatorOptions& options, const Closing& c,
-                          std::int64_t sequence) {
-  Statement053 s;
+// Every movement of the day, in the order in which the bank books them.
+std::vector<StatementEntry> movements(const SimulatorOptions& options, const DayMoney& money,
+                                      const std::vector<CollectedItem>& items, const Closing& c) {
+  Money collected;
+  for (const auto& item : items) collected += item.amount;
+  std::vector<StatementEntry> all;
+  if (!items.empty()) all.push_back(collection_entry(money, c, collected));
+  for (auto&& some :
+       {instant_entries(money), commission_entries(options, money, c), debit_entries(money)})
+    all.insert(all.end(), some.begin(), some.end());
+  return all;
+}
+
+Statement statement_of(const SimulatorOptions& options, const Closing& c, std::int64_t sequence) {
+  Statement s;
   s.id = to_compact(c.day) + "-" + std::to_string(c.ordinal);
   s.sequence = sequence;
   s.day = c.day;
@@ -88,6 +124,20 @@ Statement053 statement_of(const SimulatorOptions& options, const Closing& c,
   s.opening = c.opening;
   s.closing = c.closing;
   return s;
+}
+
+DayFile statement_file(StatementFormat format, const std::string& name, const Statement& s) {
+  switch (format) {
+    case StatementFormat::kMt940:
+      return {name + ".sta", write_mt940(s)};
+    case StatementFormat::kCsvSigned:
+      return {name + "_a.csv", write_csv_signed(s)};
+    case StatementFormat::kCsvTwoColumns:
+      return {name + "_b.csv", write_csv_two_columns(s)};
+    case StatementFormat::kCamt053:
+      break;
+  }
+  return {name + ".xml", write_camt053(s)};
 }
 
 // Statements are numbered as closings are.
@@ -124,25 +174,18 @@ Result<ClosedDay> DayClose::close_in(Store& store, Date day, Instant now) const 
   if (day > bogota_date(now)) return fail(Code::kSimulatorDayAhead, to_iso(day));
   const Instant from = start_of_day(day);
   const Instant to = start_of_day(add_days(day, 1));
-  const DayMoney money{store.unfiled_transactions(from, to),
-                       store.unfiled_window_payments(from, to)};
+  const DayMoney money = store.unfiled(from, to);
   if (money.empty() && !store.closings(day).empty())
     return fail(Code::kSimulatorDayClosed, to_iso(day));
 
-  Closing c = next_closing(store, options_, day, now, !money.empty());
+  Closing c = next_closing(store, options_, day, now, money.collected());
   const std::string tail = c.ordinal == 1 ? "" : "_" + std::to_string(c.ordinal);
   const auto items = collected_items(options_, money);
-  for (const auto& item : items) c.credits += item.amount;
-
-  std::vector<StatementEntry> entries;
-  if (!money.empty()) entries.push_back(collection_entry(money, c));
-  for (auto& e : commission_entries(options_, money, c)) {
-    c.debits += e.amount;
-    entries.push_back(std::move(e));
-  }
+  const auto entries = movements(options_, money, items, c);
+  for (const auto& e : entries) (e.credit ? c.credits : c.debits) += e.amount;
   c.closing = c.opening + c.credits - c.debits;
-  Statement053 statement = statement_of(options_, c, next_sequence(store));
-  statement.entries = std::move(entries);
+  Statement statement = statement_of(options_, c, next_sequence(store));
+  statement.entries = entries;
 
   std::vector<DayFile> files;
   if (!items.empty()) {
@@ -152,10 +195,11 @@ Result<ClosedDay> DayClose::close_in(Store& store, Date day, Instant now) const 
     files.push_back({"recaudo_" + to_compact(day) + "_" + c.modifier + ".txt",
                      write_collection_file(header, items)});
   }
-  files.push_back({"extracto_" + to_compact(day) + tail + ".xml", write_statement(statement)});
+  for (const auto format : options_.statement_formats)
+    files.push_back(statement_file(format, "extracto_" + to_compact(day) + tail, statement));
   files.push_back({"pse_" + to_compact(day) + tail + ".csv",
                    write_pse_report(options_, store.touched(from, to))});
-  store.save_closing(c, money.transactions, money.payments, files);
+  store.save_closing(c, money, files);
   write_pending(store);
 
   ClosedDay out{c, {}};

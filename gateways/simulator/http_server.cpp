@@ -52,6 +52,8 @@ std::string_view reason(int status) {
   switch (status) {
     case 200:
       return "OK";
+    case 201:
+      return "Created";
     case 302:
       return "Found";
     case 303:
@@ -199,6 +201,15 @@ int read_request(int fd, std::string& buffer, const HttpServer::Limits& limits, 
 }
 
 }  // namespace
+
+Response json_response(int status, std::string body) {
+  Response r;
+  r.status = status;
+  r.content_type = "application/json; charset=utf-8";
+  r.body = std::move(body);
+  r.headers["Cache-Control"] = "no-store";
+  return r;
+}
 
 std::string Request::header(const std::string& lower_case_name) const {
   const auto it = headers.find(lower_case_name);

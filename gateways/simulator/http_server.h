@@ -35,6 +35,9 @@ struct Response {
   bool drop = false;  // close without an answer: what a client sees when the network dies
 };
 
+// A JSON answer that nobody may keep.
+Response json_response(int status, std::string body);
+
 // "a=1&b=x%20y" in form encoding; repeated names keep the first. At most 64 names.
 std::map<std::string, std::string> parse_form(std::string_view text);
 std::string url_decode(std::string_view text, bool plus_is_blank);

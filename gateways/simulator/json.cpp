@@ -233,6 +233,26 @@ std::string json_string(std::string_view text) {
   return out + '"';
 }
 
+std::string to_json(const JsonValue& value) {
+  switch (value.kind) {
+    case JsonValue::Kind::kNull:
+      return "null";
+    case JsonValue::Kind::kBool:
+      return value.boolean ? "true" : "false";
+    case JsonValue::Kind::kNumber:
+      return value.text;
+    case JsonValue::Kind::kString:
+      return json_string(value.text);
+    case JsonValue::Kind::kArray:
+      return json_array(value.items, to_json);
+    case JsonValue::Kind::kObject:
+      break;
+  }
+  JsonObject o;
+  for (const auto& [name, member] : value.members) o.raw(name, to_json(member));
+  return o.str();
+}
+
 JsonObject& JsonObject::raw(std::string_view name, std::string_view json) {
   if (body_.size() > 1) body_ += ',';
   (body_ += json_string(name)) += ':';

@@ -41,6 +41,19 @@ std::optional<std::int64_t> whole_number(const JsonValue& value);
 std::optional<Money> money_of_number(const JsonValue& value);
 
 std::string json_string(std::string_view text);  // quoted and escaped
+// What parse_json read, written again; members in order of their names.
+std::string to_json(const JsonValue& value);
+
+// [a,b,c], each element as `describe` writes it.
+template <typename Rows, typename F>
+std::string json_array(const Rows& rows, F describe) {
+  std::string out = "[";
+  for (const auto& row : rows) {
+    if (out.size() > 1) out += ',';
+    out += describe(row);
+  }
+  return out + "]";
+}
 
 // {"a":1,"b":"x"} member by member.
 class JsonObject {

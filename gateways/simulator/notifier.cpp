@@ -8,8 +8,7 @@
 namespace recaudo::simulator {
 namespace {
 
-constexpr std::size_t kMaxWaiting = 1000;
-constexpr int kTries = 3;
+constexpr std::size_t kMaxWaiting = 20'000;
 constexpr std::chrono::milliseconds kPause{300};
 constexpr std::chrono::milliseconds kTimeout{2000};
 
@@ -18,12 +17,16 @@ constexpr std::chrono::milliseconds kTimeout{2000};
 Notifier::Notifier() : thread_([this] { run(); }) {}
 
 Notifier::~Notifier() {
+  stop();
+}
+
+void Notifier::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
   wake_.notify_all();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void Notifier::enqueue(Hint hint) {
@@ -39,19 +42,22 @@ void Notifier::enqueue(Hint hint) {
 }
 
 void Notifier::send_now(const Hint& hint) {
-  send_once(hint);
+  const bool sent = send_once(hint);
+  if (hint.done) hint.done(sent);
 }
 
 bool Notifier::send_once(const Hint& hint) {
   HttpRequest request;
   request.method = "POST";
   request.url = hint.url;
-  request.headers = {{"Content-Type", "application/json"}};
+  request.headers = hint.headers;
+  request.headers.emplace_back("Content-Type", "application/json");
   request.body = hint.body;
   HttpClientOptions options;
   options.timeout = kTimeout;
   const auto answer = http_exchange(request, options);
-  if (answer && answer->status >= 200 && answer->status < 300) return true;
+  if (answer && answer->status >= 200 && answer->status < (hint.exactly_200 ? 201 : 300))
+    return true;
   log::warn("simulator.hint_failed",
             {{"url", hint.url},
              {"why", answer ? std::to_string(answer->status) : answer.error().detail}});
@@ -65,12 +71,18 @@ void Notifier::run() {
     if (stopping_) return;
     const Hint hint = std::move(queue_.front());
     queue_.pop_front();
-    for (int n = 1; n <= kTries && !stopping_; ++n) {
+    bool sent = false;
+    for (int n = 1; n <= hint.tries && !stopping_; ++n) {
       lock.unlock();
-      const bool sent = send_once(hint);
+      sent = send_once(hint);
       lock.lock();
-      if (sent) break;
+      if (sent || n == hint.tries) break;
       wake_.wait_for(lock, kPause * n, [&] { return stopping_; });
+    }
+    if (hint.done && !stopping_) {
+      lock.unlock();
+      hint.done(sent);
+      lock.lock();
     }
   }
 }

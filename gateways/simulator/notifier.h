@@ -1,18 +1,25 @@
-// Sends hints ("look at this transaction") to the company: a small bounded queue, one thread, at
-// most three tries each. A hint carries no state: whoever gets it must ask.
+// Sends hints ("look at this payment") to the company: a small bounded queue and one thread. A hint
+// proves nothing: whoever gets it must ask.
 #pragma once
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 namespace recaudo::simulator {
 
 struct Hint {
   std::string url;
   std::string body;  // JSON
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  int tries = 3;  // in quick succession; a rail that tries again later does it by its books
+  bool exactly_200 = false;             // any other answer is a failure, 204 too
+  std::function<void(bool)> done = {};  // told once: whether it was taken
 };
 
 class Notifier {
@@ -22,10 +29,12 @@ class Notifier {
   Notifier(const Notifier&) = delete;
   Notifier& operator=(const Notifier&) = delete;
 
-  // Later, by the thread. Dropped (and logged) when 1000 are waiting.
+  // Later, by the thread. Dropped (and logged) when 20 000 are waiting.
   void enqueue(Hint hint);
   // Now, one try, before the caller goes on.
   void send_now(const Hint& hint);
+  // Nothing is sent after it; waits for the one on its way. No `done` is called later.
+  void stop();
 
  private:
   void run();

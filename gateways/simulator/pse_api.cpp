@@ -14,21 +14,16 @@ constexpr std::chrono::seconds kTokenLife{3600};
 constexpr std::size_t kMaxTokens = 64;
 constexpr std::string_view kTokenPath = "/oauth/client_credential/accesstoken";
 constexpr std::string_view kApiPrefix = "/v2/psewebapinf/api/";
-constexpr std::array<std::string_view, 5> kMethods{
-    "GetBankListNF", "CreateTransactionPaymentNF", "GetTransactionInformationNF",
-    "GetTransactionInformationDetailed", "FinalizeTransactionPaymentNF"};
-
-Response json_answer(int status, std::string body) {
-  Response r;
-  r.status = status;
-  r.content_type = "application/json";
-  r.body = std::move(body);
-  r.headers["Cache-Control"] = "no-store";
-  return r;
-}
+constexpr std::string_view kMultiCredit = "createTransactionPaymentMultiCreditNF";
+constexpr std::array<std::string_view, 6> kMethods{"GetBankListNF",
+                                                   "CreateTransactionPaymentNF",
+                                                   kMultiCredit,
+                                                   "GetTransactionInformationNF",
+                                                   "GetTransactionInformationDetailed",
+                                                   "FinalizeTransactionPaymentNF"};
 
 Response oauth_error(int status, std::string_view code) {
-  return json_answer(status, JsonObject().text("error", code).str());
+  return json_response(status, JsonObject().text("error", code).str());
 }
 
 bool has_media_type(const Request& request, std::string_view type) {
@@ -42,6 +37,24 @@ std::string_view compact_of(std::string_view body) {
   return body;
 }
 
+// The documents do not give the inner names of a credit: both spellings of its value are taken.
+bool credits_add_up(const JsonValue& body) {
+  const auto* credits = body.find("credits");
+  const auto* total = body.find("transactionValue");
+  if (!credits || credits->items.empty() || !total) return false;
+  Money sum;
+  for (const auto& credit : credits->items) {
+    const auto* value =
+        credit.find("creditValue") ? credit.find("creditValue") : credit.find("amount");
+    const auto money = value ? money_of_number(*value) : std::nullopt;
+    if (!money || *money > kGreatestPayment || !credit.find("entityCode") ||
+        !credit.find("serviceCode"))
+      return false;
+    sum += *money;
+  }
+  return money_of_number(*total) == sum;
+}
+
 std::string value_of(const std::map<std::string, std::string>& form, const char* name) {
   const auto it = form.find(name);
   return it == form.end() ? std::string() : it->second;
@@ -49,42 +62,28 @@ std::string value_of(const std::map<std::string, std::string>& form, const char*
 
 }  // namespace
 
-void FaultSource::set(Faults faults) {
-  const std::lock_guard lock(mutex_);
-  faults_ = faults;
-}
-
-Faults FaultSource::get() {
-  const std::lock_guard lock(mutex_);
-  return faults_;
-}
-
-bool FaultSource::draw(int Faults::*permille) {
-  const std::lock_guard lock(mutex_);
-  if (faults_.*permille == 0) return false;
-  return static_cast<int>(random_() % 1000) < faults_.*permille;
-}
-
 bool PseApi::serves(const std::string& path) {
   return path == kTokenPath || path.starts_with(kApiPrefix);
 }
 
 Response PseApi::handle(const Request& request, const std::string& public_url) {
-  if (request.method != "POST") return json_answer(405, R"({"error":"method_not_allowed"})");
-  maybe_sleep();
+  if (request.method != "POST") return json_response(405, R"({"error":"method_not_allowed"})");
+  faults_.maybe_sleep();
   if (request.path == kTokenPath) return grant_token(request);
   const auto method = request.path.substr(kApiPrefix.size());
   if (std::find(kMethods.begin(), kMethods.end(), method) == kMethods.end())
-    return json_answer(404, R"({"error":"unknown_method"})");
+    return json_response(404, R"({"error":"unknown_method"})");
   if (!authorised(request)) return oauth_error(401, "invalid_token");
   if (!has_media_type(request, "application/json"))
-    return json_answer(415, R"({"error":"unsupported_media_type"})");
+    return json_response(415, R"({"error":"unsupported_media_type"})");
   const auto text = open_body(secrets_.keys, compact_of(request.body));
-  if (!text) return json_answer(400, R"({"error":"invalid_jwe"})");
+  if (!text) return json_response(400, R"({"error":"invalid_jwe"})");
   if (faults_.draw(&Faults::error_500_permille))
-    return json_answer(500, R"({"error":"internal_error"})");
+    return json_response(500, R"({"error":"internal_error"})");
   const auto body = parse_json(*text);
-  return call(method, body ? *body : JsonValue{}, public_url);
+  const auto script = script_of_header(request);
+  if (!script) return json_response(400, R"({"error":"invalid_simulator_outcome"})");
+  return call(method, body ? *body : JsonValue{}, public_url, *script);
 }
 
 Response PseApi::grant_token(const Request& request) {
@@ -106,11 +105,11 @@ Response PseApi::grant_token(const Request& request) {
     tokens_.push_back({sha256_hex(token), clock_.now() + kTokenLife});
     if (tokens_.size() > kMaxTokens) tokens_.pop_front();
   }
-  return json_answer(200, JsonObject()
-                              .text("access_token", token)
-                              .text("token_type", "Bearer")
-                              .number("expires_in", kTokenLife.count())
-                              .str());
+  return json_response(200, JsonObject()
+                                .text("access_token", token)
+                                .text("token_type", "Bearer")
+                                .number("expires_in", kTokenLife.count())
+                                .str());
 }
 
 bool PseApi::authorised(const Request& request) {
@@ -127,14 +126,16 @@ bool PseApi::authorised(const Request& request) {
 }
 
 Response PseApi::call(const std::string& method, const JsonValue& body,
-                      const std::string& public_url) {
+                      const std::string& public_url, const std::optional<Script>& by_header) {
   std::string answer;
   bool lost = false;
   const bool asks = method.starts_with("GetTransactionInformation");
   if (method == "GetBankListNF") {
     answer = ach_.bank_list(body);
-  } else if (method == "CreateTransactionPaymentNF") {
-    auto created = ach_.create(body, public_url);
+  } else if (method == kMultiCredit && !credits_add_up(body)) {
+    answer = JsonObject().text("returnCode", "FAIL_ERRORINCREDITS").str();
+  } else if (method == kMultiCredit || method == "CreateTransactionPaymentNF") {
+    auto created = ach_.create(body, public_url, by_header);
     answer = std::move(created.json);
     lost = created.answer_lost || faults_.draw(&Faults::create_lost_permille);
   } else if (asks && faults_.draw(&Faults::query_timeout_permille)) {
@@ -144,24 +145,9 @@ Response PseApi::call(const std::string& method, const JsonValue& body,
   } else {
     answer = ach_.finalize(body);
   }
-  Response r = json_answer(200, seal_body(secrets_.keys, answer));
+  Response r = json_response(200, seal_body(secrets_.keys, answer));
   r.drop = lost;
   return r;
-}
-
-void PseApi::maybe_sleep() {
-  if (!faults_.draw(&Faults::slow_permille)) return;
-  const std::chrono::milliseconds time(faults_.get().slow_ms);
-  std::unique_lock lock(mutex_);
-  wake_.wait_for(lock, time, [&] { return stopping_; });
-}
-
-void PseApi::stop() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  wake_.notify_all();
 }
 
 }  // namespace recaudo::simulator

@@ -3,16 +3,22 @@
 #include <signal.h>
 #include <sys/stat.h>
 
+#include <condition_variable>
 #include <cstdio>
 #include <filesystem>
+#include <mutex>
+#include <thread>
 
+#include "base/log.h"
 #include "gateways/simulator/control.h"
 #include "gateways/simulator/pages.h"
+#include "gateways/simulator/pse_soap.h"
 
 namespace recaudo::simulator {
 namespace {
 
 constexpr std::size_t kShortestControlToken = 16;
+constexpr std::chrono::milliseconds kTick{500};
 
 void require(bool holds, const char* what) {
   if (!holds) throw Refusal({Code::kBadConfig, what});
@@ -21,10 +27,6 @@ void require(bool holds, const char* what) {
 bool digits(const std::string& text, std::size_t shortest, std::size_t longest) {
   return text.size() >= shortest && text.size() <= longest &&
          text.find_first_not_of("0123456789") == std::string::npos;
-}
-
-bool fault_in_range(int permille) {
-  return permille >= 0 && permille <= 1000;
 }
 
 SimulatorOptions checked(const SimulatorOptions& o) {
@@ -39,12 +41,16 @@ SimulatorOptions checked(const SimulatorOptions& o) {
   require(digits(o.collecting_bank, 3, 3), "banco recaudador");
   require(digits(o.collecting_account, 1, 17), "cuenta recaudadora");
   require(digits(o.account_type, 2, 2), "tipo de cuenta");
+  require(!o.statement_formats.empty(), "formatos de extracto");
+  if (o.qr)
+    require(digits(o.qr->code, 1, 10) && !o.qr->key.empty() && o.qr->key.size() <= 30 &&
+                !o.qr->name.empty() && o.qr->name.size() <= 25 && !o.qr->city.empty() &&
+                o.qr->city.size() <= 15 && digits(o.qr->postal_code, 5, 10) &&
+                digits(o.qr->nit, 9, 10),
+            "comercio del QR");
   require(!o.pse_commission || !o.pse_commission->is_negative(), "comisión");
-  const auto& f = o.faults;
-  require(fault_in_range(f.create_lost_permille) && fault_in_range(f.query_timeout_permille) &&
-              fault_in_range(f.error_500_permille) && fault_in_range(f.slow_permille) &&
-              f.slow_ms >= 0 && f.slow_ms <= 60'000,
-          "fallas");
+  for (const auto& field : kFaultFields)
+    require(o.faults.*field.member >= 0 && o.faults.*field.member <= field.limit, field.name);
   return o;
 }
 
@@ -62,6 +68,27 @@ Secret read_control_token(const SimulatorOptions& o) {
   auto token = value_or_throw(read_secret_file(o.control_token_file));
   require(token.reveal().size() >= kShortestControlToken, "token de control");
   return token;
+}
+
+// A billing file of some thousands of slips fits.
+HttpServer::Limits server_limits() {
+  HttpServer::Limits limits;
+  limits.body_bytes = std::size_t{4} << 20;
+  return limits;
+}
+
+// Time must pass at the bank also when nobody asks: what is due is told by itself.
+void let_time_pass(Ach& ach, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  while (!wake.wait_for(lock, stop, kTick, [] { return false; }) && !stop.stop_requested()) {
+    try {
+      ach.tick();
+    } catch (const std::exception& e) {  // the edge of this thread; the next tick tries again
+      log::error("simulator.tick", {{"error", e.what()}});
+    }
+  }
 }
 
 std::string prepare_directories(const SimulatorOptions& o) {
@@ -88,16 +115,32 @@ struct Simulator::Parts {
         store(prepare_directories(options)),
         clock(options.clock, std::chrono::microseconds(store.setting("clock_offset_us", 0))),
         faults(options.faults, options.seed),
-        ach(options, store, clock, notifier),
+        scenario(options.scenario_file),
+        ach(options, store, clock, notifier, faults, scenario),
         day_close(options, ach),
         api(secrets, ach, clock, faults),
         pages(options, ach, clock),
-        control(options, control_token, ach, day_close, faults),
-        server([this](const Request& r) { return route(r); }) {}
+        placetopay(served<PlacetoPay>(options.placetopay.has_value())),
+        wompi(served<Wompi>(options.wompi.has_value())),
+        breb(options.qr ? std::make_unique<BreB>(options, ach) : nullptr),
+        soap(options, ach, faults),
+        control(options, control_token, ach, day_close, faults,
+                {placetopay.get(), wompi.get(), breb.get()}),
+        server([this](const Request& r) { return route(r); }, server_limits()) {}
+
+  // The gateway of that rail when the options name it.
+  template <typename Rail>
+  std::unique_ptr<Rail> served(bool wanted) {
+    return wanted ? std::make_unique<Rail>(options, ach, faults, scenario) : nullptr;
+  }
 
   Response route(const Request& request) {
     if (PseApi::serves(request.path)) return api.handle(request, url());
     if (Pages::serves(request.path)) return pages.handle(request);
+    if (PseSoap::serves(request.path)) return soap.handle(request, url());
+    if (breb && BreB::serves(request.path)) return breb->handle(request);
+    if (wompi && Wompi::serves(request.path)) return wompi->handle(request, url());
+    if (placetopay && PlacetoPay::serves(request.path)) return placetopay->handle(request, url());
     if (request.path.starts_with("/control/")) return control.handle(request);
     Response response;
     if (request.path == "/health") {
@@ -120,12 +163,18 @@ struct Simulator::Parts {
   SimulatedClock clock;
   Notifier notifier;
   FaultSource faults;
+  Scenario scenario;
   Ach ach;
   DayClose day_close;
   PseApi api;
   Pages pages;
+  std::unique_ptr<PlacetoPay> placetopay;
+  std::unique_ptr<Wompi> wompi;
+  std::unique_ptr<BreB> breb;
+  PseSoap soap;
   Control control;
   HttpServer server;
+  std::jthread ticker = {};
 };
 
 Simulator::Simulator(const SimulatorOptions& options) : parts_(std::make_unique<Parts>(options)) {}
@@ -137,6 +186,8 @@ Simulator::~Simulator() {
 void Simulator::start() {
   parts_->day_close.write_missing();
   parts_->server.start(parts_->options.listen_address, parts_->options.port);
+  parts_->ticker = std::jthread(
+      [parts = parts_.get()](const std::stop_token& stop) { let_time_pass(parts->ach, stop); });
 }
 
 std::uint16_t Simulator::port() const {
@@ -148,8 +199,13 @@ std::string Simulator::url() const {
 }
 
 void Simulator::stop() {
-  parts_->api.stop();
+  if (parts_->ticker.joinable()) {
+    parts_->ticker.request_stop();
+    parts_->ticker.join();
+  }
+  parts_->faults.stop();
   parts_->server.stop();
+  parts_->notifier.stop();  // whom it tells what became of a hint is still here
 }
 
 int run_simulator(const SimulatorOptions& options) {

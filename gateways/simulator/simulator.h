@@ -1,26 +1,49 @@
-// The process that plays ACH/PSE and the banks. It is as strict as the real service, keeps its own
-// books (the oracle of what money really moved) and hands over the files of each day. Nothing is
-// real: every page says SIMULADOR.
+// The process that plays ACH/PSE, the gateways and the banks. It is as strict as the real services,
+// keeps its own books (the oracle of what money really moved) and hands over the files of each day.
+// Nothing is real: every page says SIMULADOR.
 //
 // PSE NF (JWE bodies):
 //   POST /oauth/client_credential/accesstoken?grant_type=client_credentials
 //   POST /v2/psewebapinf/api/{GetBankListNF, CreateTransactionPaymentNF,
 //   GetTransactionInformationNF,
 //        GetTransactionInformationDetailed, FinalizeTransactionPaymentNF}?apikey=<client id>
+// PSE classic (SOAP 1.1): POST /pse/MainServices (pse_soap.h)
 // Pages of the payer: /PSENF/index.html?enc=TOKEN
-// Control, loopback only, header X-Control-Token (JSON):
-//   POST /control/transactions/{cus}  {"decision":"approve|decline|pending|abandon|fail",
-//        "callback":"normal|before_return|lost|twice", "amount_changed_to_centavos":N,
-//        "late_ok":true, "hold_seconds":N, "notification_url":"http://..."}
+// PlacetoPay WebCheckout, when its options are given (placetopay.h):
+//   POST /api/session, /api/session/{requestId}, /api/session/{requestId}/cancel, /api/reverse,
+//        /api/transaction    GET /spa/session/{requestId}/{token}
+// Wompi, when its options are given (wompi.h):
+//   GET  /v1/merchants/{key}, /v1/pse/financial_institutions, /v1/transactions/{id},
+//        /v1/transactions?reference=
+//   POST /v1/transactions, /v1/transactions/{id}/void    GET|POST /p/ (Web Checkout)
+// Bre-B, when its options are given (breb.h): /breb/ is the wallet of a person
+//
+// Control, loopback only, header X-Control-Token (JSON). An ORDER is
+//   {"decision":"approve|decline|pending|abandon|fail",
+//    "callback":"normal|before_return|lost|twice|out_of_order", "amount_changed_to_centavos":N,
+//    "late_ok":true, "hold_seconds":N, "notification_url":"http://..."}
+//   POST /control/transactions/{cus}  ORDER       every rail's payments have a CUS, but for Bre-B's
+//   POST /control/sessions/{requestId} ORDER      PlacetoPay: pays in the payer's place
+//   POST /control/wompi/{id}          ORDER
 //   POST /control/window-payments     {"reference":"..","amount_centavos":N,"medio":"01|02",
 //        "service_code":".."}
+//   POST /control/cheque-returns      {"window_payment":N}
+//   POST /control/billing-file        the Asobancaria 2001 billing file itself: registers slips
+//   POST /control/qr                  {"reference":"..","amount_centavos":N,"transaction":".."}:
+//        the payload that the acquirer gives; dynamic with a transaction
+//   POST /control/qr-payments         {"payload":"..","amount_centavos":N,"without_reference":true}
 //   POST /control/clock               {"advance_seconds":N}
-//   POST /control/faults              {"create_lost_permille":N,"query_timeout_permille":N,
-//        "error_500_permille":N,"slow_permille":N,"slow_ms":N}
+//   POST /control/faults              the members of Faults, by name; what is not named is off
 //   POST /control/close-day           {"date":"AAAA-MM-DD"}
-//   GET  /control/ledger?after_cus=N&limit=N    GET /control/transactions/{cus}
+//   GET  /control/ledger?after_cus=N&after_session=N&after_wompi=N&limit=N
+//   GET  /control/transactions/{cus}
 //
 // GET /health answers 200 when it serves.
+//
+// A payment may be decided before any person sees it, by the first of: the header
+// X-Simulator-Outcome of the request that creates it, the scenario file, the ending of its amount
+// (scripted_amounts), Wompi's sandbox banks. Header and file hold an ORDER, or
+// {"refusal":"bank_unreachable|exceeded_limit"}, and "answer_lost":true (script.h).
 //
 // With scripted_amounts, the last two digits of the whole pesos decide without a person:
 //   | 01 | approved                        | 07 | approved, hint sent twice                     |
@@ -30,6 +53,8 @@
 //   | 05 | abandoned, 00001                | 11 | not created: FAIL_EXCEEDEDLIMIT                |
 //   | 06 | approved, hint lost             | 12 | created and approved, but the answer is lost   |
 //   | 13 | approved, and the hint arrives before the answer of the creation                 |
+// The same on PlacetoPay, whose session ends REJECTED with 02, 04, 05 and 09, and answers HTTP 400
+// to 10 and 11; and on Wompi, where 10 and 11 are created in ERROR.
 #pragma once
 
 #include <algorithm>
@@ -66,13 +91,56 @@ const Row* with_code(const std::vector<Row>& rows, std::string_view code) {
 // The banks that the simulator lists when none are given.
 std::vector<SimulatedBank> default_banks();
 
-// Probabilities in parts per thousand, drawn from the seeded generator.
+// Probabilities in parts per thousand, drawn from the seeded generator. They fall on every rail.
 struct Faults {
-  int create_lost_permille = 0;    // the transaction exists, its answer never arrives
-  int query_timeout_permille = 0;  // FAIL_TIMEOUT
-  int error_500_permille = 0;      // a body that is no JWE
+  int create_lost_permille = 0;    // the payment exists, the answer of its creation never arrives
+  int query_timeout_permille = 0;  // PSE: FAIL_TIMEOUT; the others: no answer
+  int error_500_permille = 0;      // status 500 with a body that says nothing
   int slow_permille = 0;
   int slow_ms = 1000;  // at most 60 000
+  int hint_lost_permille = 0;
+  int hint_twice_permille = 0;
+  int hint_early_permille = 0;      // before the answer of the request that caused it
+  int out_of_order_permille = 0;    // a question is answered with the state of before
+  int pending_permille = 0;         // the bank decides pending_minutes later
+  int pending_minutes = 30;         // at most 10 000
+  int amount_changed_permille = 0;  // the bank moves one peso less
+  int late_ok_permille = 0;         // FAILED, and OK ten minutes later
+};
+
+// Whom the QR pays. All ASCII.
+struct QrMerchant {
+  std::string network = "CRB";  // of the GUI: CO.COM.<network>.*
+  std::string key;              // 10 digits, or the alphanumeric key with its @
+  std::string code;             // of tag 50, 10 digits
+  std::string name;             // at most 25
+  std::string city;             // at most 15
+  std::string postal_code;      // DANE code
+  std::string nit;              // with its check digit
+};
+
+// The day's statement may be written in several formats at once: one story in each.
+enum class StatementFormat { kCamt053, kMt940, kCsvSigned, kCsvTwoColumns };
+
+// PlacetoPay's WebCheckout. The documents leave some answers open: both readings can be played.
+struct PlacetoPayOptions {
+  std::string login_file;
+  std::string secret_key_file;
+  bool accept_sha1 = true;       // tranKey of older clients
+  bool sign_sha1 = false;        // notifications with the older signature
+  bool pse_reversible = false;   // whether a PSE payment can be given back through the API
+  bool shows_refunds = true;     // whether a session's question tells that it was given back
+  std::string notification_url;  // empty: none
+};
+
+// Wompi. Its events go to events_url; none when it is empty.
+struct WompiOptions {
+  std::string public_key_file;        // pub_test_...
+  std::string private_key_file;       // prv_test_...
+  std::string events_secret_file;     // test_events_...
+  std::string integrity_secret_file;  // test_integrity_...
+  std::string events_url;
+  int queries_before_url = 2;  // so many answers still lack async_payment_url
 };
 
 struct SimulatorOptions {
@@ -100,6 +168,12 @@ struct SimulatorOptions {
   std::optional<Money> pse_commission;  // per approved payment, plus IVA; nothing: no debits
   std::string notification_url;         // hints go here; empty: none
   bool scripted_amounts = false;
+  std::string scenario_file;                    // empty: none
+  std::optional<PlacetoPayOptions> placetopay;  // nothing: not served
+  std::optional<WompiOptions> wompi;            // nothing: not served
+  std::optional<QrMerchant> qr;                 // nothing: no QR and no wallet
+  std::vector<StatementFormat> statement_formats{StatementFormat::kCamt053};
+  bool only_registered_slips = false;  // the counter takes only what a billing file registered
   Faults faults;
   std::uint64_t seed = 1;
 };

@@ -33,14 +33,34 @@ void balance(Node stmt, const char* code, Money money, Date day) {
   leaf(bal.append_child("Dt"), "Dt", to_iso(day));
 }
 
-void transaction_code(Node ntry, bool credit) {
+struct Codes {
+  const char* domain;
+  const char* family;
+  const char* sub_family;
+  const char* proprietary;
+};
+
+Codes codes_of(const StatementEntry& e) {
+  switch (e.movement) {
+    case Movement::kCharge:
+      return {"ACMT", "MDOP", "CHRG", "NCHG"};
+    case Movement::kReturnedItem:
+      return {"PMNT", "RCHQ", "UPCQ", "NRTI"};
+    case Movement::kTransfer:
+      break;
+  }
+  return e.credit ? Codes{"PMNT", "RCDT", "DMCT", "NTRF"} : Codes{"PMNT", "ICDT", "DMCT", "NTRF"};
+}
+
+void transaction_code(Node ntry, const StatementEntry& e) {
+  const auto codes = codes_of(e);
   Node code = ntry.append_child("BkTxCd");
   Node domain = code.append_child("Domn");
-  leaf(domain, "Cd", credit ? "PMNT" : "ACMT");
+  leaf(domain, "Cd", codes.domain);
   Node family = domain.append_child("Fmly");
-  leaf(family, "Cd", credit ? "RCDT" : "MDOP");
-  leaf(family, "SubFmlyCd", credit ? "DMCT" : "CHRG");
-  leaf(code.append_child("Prtry"), "Cd", credit ? "NTRF" : "NCHG");
+  leaf(family, "Cd", codes.family);
+  leaf(family, "SubFmlyCd", codes.sub_family);
+  leaf(code.append_child("Prtry"), "Cd", codes.proprietary);
 }
 
 void detail(Node details, const StatementItem& item, bool credit) {
@@ -67,11 +87,12 @@ void entry(Node stmt, const StatementEntry& e, std::size_t ordinal, Date day) {
   leaf(ntry, "NtryRef", number.substr(number.size() - 4));
   amount(ntry, "Amt", e.amount);
   indicator(ntry, e.credit);
+  if (e.movement == Movement::kReturnedItem) leaf(ntry, "RvslInd", "true");
   leaf(ntry.append_child("Sts"), "Cd", "BOOK");
   leaf(ntry.append_child("BookgDt"), "Dt", to_iso(day));
   leaf(ntry.append_child("ValDt"), "Dt", to_iso(day));
   leaf(ntry, "AcctSvcrRef", e.service_reference);
-  transaction_code(ntry, e.credit);
+  transaction_code(ntry, e);
   if (!e.items.empty()) {
     Node details = ntry.append_child("NtryDtls");
     Node batch = details.append_child("Btch");
@@ -85,7 +106,7 @@ void entry(Node stmt, const StatementEntry& e, std::size_t ordinal, Date day) {
 
 }  // namespace
 
-std::string write_statement(const Statement053& s) {
+std::string write_camt053(const Statement& s) {
   pugi::xml_document document;
   Node declaration = document.append_child(pugi::node_declaration);
   declaration.append_attribute("version") = "1.0";

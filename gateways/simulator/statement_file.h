@@ -1,4 +1,4 @@
-// Writes the bank's statement of a day: ISO 20022 camt.053.001.08.
+// The bank's statement of a day, and its ISO 20022 form, camt.053.001.08.
 #pragma once
 
 #include <string>
@@ -16,15 +16,19 @@ struct StatementItem {            // of a collection entry
   Money amount;
 };
 
+// What the movement is, for the codes that each format has for it.
+enum class Movement { kTransfer, kCharge, kReturnedItem };
+
 struct StatementEntry {
   Money amount;
   bool credit = true;
+  Movement movement = Movement::kTransfer;
   std::string service_reference;  // unique in the bank
   std::string text;
   std::vector<StatementItem> items;  // empty: one plain movement
 };
 
-struct Statement053 {
+struct Statement {
   std::string id;
   std::int64_t sequence = 1;
   Date day;
@@ -36,6 +40,6 @@ struct Statement053 {
   std::vector<StatementEntry> entries;
 };
 
-std::string write_statement(const Statement053& s);
+std::string write_camt053(const Statement& s);
 
 }  // namespace recaudo::simulator

@@ -1,8 +1,6 @@
 #include "gateways/simulator/store.h"
 
-#include <sqlite3.h>
-
-#include <stdexcept>
+#include "gateways/simulator/sqlite_query.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -54,103 +52,59 @@ insert into sqlite_sequence (name, seq)
     (select 1 from sqlite_sequence where name = 'transactions');
 )sql";
 
+// What the other rails added to a store that may already hold the payments of PSE.
+constexpr const char* kOtherRails = R"sql(
+begin immediate;
+alter table transactions add column rail text not null default 'pse'
+  check (rail in ('pse', 'placetopay', 'wompi'));
+alter table transactions add column gateway_id integer not null default 0;
+alter table transactions add column gateway_reference text not null default '';
+alter table transactions add column stale_answers integer not null default 0;
+alter table transactions add column reversed_us integer;
+create index transactions_gateway on transactions (rail, gateway_id) where rail <> 'pse';
+create table sessions (
+  request_id integer primary key autoincrement, token text not null unique,
+  reference text not null, description text not null, total integer not null check (total > 0),
+  allow_partial integer not null, payer_type text not null, payer_document text not null,
+  payer_name text not null, payer_email text not null,
+  return_url text not null, cancel_url text not null, ip_address text not null,
+  request text not null, created_us integer not null, expires_us integer not null,
+  closed_reason text not null, notification_url text not null,
+  status text not null, reason text not null, status_us integer not null) strict;
+create index sessions_open on sessions (expires_us) where closed_reason = '';
+insert into sqlite_sequence (name, seq) values ('sessions', 1048575);
+create table account_debits (
+  id integer primary key, kind text not null check (kind in ('cheque', 'refund')),
+  source integer not null, reference text not null, amount integer not null check (amount > 0),
+  booked_us integer not null, closing integer references closings) strict;
+create index account_debits_source on account_debits (kind, source);
+create table wompi_transactions (
+  id integer primary key, public_id text not null unique, reference text not null,
+  cus integer not null references transactions, request text not null,
+  message text not null, public_url text not null, queries integer not null) strict;
+create index wompi_reference on wompi_transactions (reference);
+create table wompi_events (
+  id integer primary key, url text not null, body text not null, checksum text not null,
+  first_us integer not null, tries integer not null, due_us integer) strict;
+create index wompi_events_due on wompi_events (due_us) where due_us is not null;
+create table instant_payments (
+  id integer primary key, reference text not null, amount integer not null check (amount > 0),
+  merchant text not null, paid_us integer not null, closing integer references closings) strict;
+create table registered_slips (
+  service text not null, reference text not null, amount integer not null, due integer not null,
+  primary key (service, reference)) strict;
+pragma user_version = 1;
+commit;
+)sql";
+
 constexpr const char* kColumns =
     "cus, ticket, bank_code, service_code, amount, vat, entity_url, user_type, reference1, "
     "reference2, reference3, solicite_date, description, identification_type, "
     "identification_number, full_name, cellphone, address, email, page_token, created_us, cycle, "
-    "opened_us, held, state, cause, state_us, moved, moved_us, authorization, callback, "
-    "notification_url, amount_changed, planned, planned_us, finalized_us, entity_authorization";
-
-// A prepared statement: bind in order, step, read in order.
-class Query {
- public:
-  Query(sqlite3* db, const std::string& sql) : db_(db) {
-    if (sqlite3_prepare_v2(db, sql.c_str(), -1, &stmt_, nullptr) != SQLITE_OK) complain();
-  }
-  ~Query() { sqlite3_finalize(stmt_); }
-  Query(const Query&) = delete;
-  Query& operator=(const Query&) = delete;
-
-  Query& bind(std::int64_t n) { return check(sqlite3_bind_int64(stmt_, ++bound_, n)); }
-  Query& bind(std::string_view s) {
-    return check(
-        sqlite3_bind_text(stmt_, ++bound_, s.data(), static_cast<int>(s.size()), SQLITE_TRANSIENT));
-  }
-  Query& bind_bytes(std::string_view s) {
-    return check(
-        sqlite3_bind_blob(stmt_, ++bound_, s.data(), static_cast<int>(s.size()), SQLITE_TRANSIENT));
-  }
-  Query& bind_null() { return check(sqlite3_bind_null(stmt_, ++bound_)); }
-  Query& bind(Money m) { return bind(m.centavos()); }
-  Query& bind(Instant t) { return bind(to_unix_micros(t)); }
-  template <typename T>
-  Query& bind(const std::optional<T>& v) {
-    return v ? bind(*v) : bind_null();
-  }
-
-  bool step() {
-    column_ = 0;
-    const int rc = sqlite3_step(stmt_);
-    if (rc != SQLITE_ROW && rc != SQLITE_DONE) complain();
-    return rc == SQLITE_ROW;
-  }
-  // False when a unique constraint refuses.
-  bool insert() {
-    const int rc = sqlite3_step(stmt_);
-    if (rc == SQLITE_CONSTRAINT && sqlite3_extended_errcode(db_) == SQLITE_CONSTRAINT_UNIQUE)
-      return false;
-    if (rc != SQLITE_DONE) complain();
-    return true;
-  }
-
-  std::int64_t integer() { return sqlite3_column_int64(stmt_, column_++); }
-  Money money() { return Money::centavos(integer()); }
-  Instant instant() { return from_unix_micros(integer()); }
-  std::string text() {
-    const auto* p = sqlite3_column_blob(stmt_, column_);
-    const auto n = static_cast<std::size_t>(sqlite3_column_bytes(stmt_, column_++));
-    return p ? std::string(static_cast<const char*>(p), n) : std::string();
-  }
-  template <typename F>
-  auto optional(F read) -> std::optional<decltype(read())> {
-    if (sqlite3_column_type(stmt_, column_) != SQLITE_NULL) return read();
-    ++column_;
-    return std::nullopt;
-  }
-
- private:
-  Query& check(int rc) {
-    if (rc != SQLITE_OK) complain();
-    return *this;
-  }
-  [[noreturn]] void complain() {
-    throw std::runtime_error(std::string("simulator store: ") + sqlite3_errmsg(db_));
-  }
-
-  sqlite3* db_;
-  sqlite3_stmt* stmt_ = nullptr;
-  int bound_ = 0;
-  int column_ = 0;
-};
-
-// BEGIN IMMEDIATE .. COMMIT; rolls back when left by an exception.
-class Work {
- public:
-  explicit Work(sqlite3* db) : db_(db) { Query(db, "begin immediate").step(); }
-  ~Work() {
-    if (!done_) sqlite3_exec(db_, "rollback", nullptr, nullptr, nullptr);
-  }
-  Work(const Work&) = delete;
-  Work& operator=(const Work&) = delete;
-  void commit() {
-    Query(db_, "commit").step();
-    done_ = true;
-  }
-
- private:
-  sqlite3* db_;
-  bool done_ = false;
-};
+    "rail, gateway_id, gateway_reference, opened_us, held, state, cause, state_us, moved, "
+    "moved_us, authorization, callback, "
+    "notification_url, amount_changed, planned, planned_us, finalized_us, entity_authorization, "
+    "stale_answers, reversed_us";
 
 PaymentRequest read_request(Query& q) {
   PaymentRequest r;
@@ -173,6 +127,9 @@ Transaction read_transaction(Query& q) {
   t.page_token = q.text();
   t.created = q.instant();
   t.cycle = static_cast<int>(q.integer());
+  t.origin.rail = rail_from_text(q.text()).value();
+  t.origin.gateway_id = q.integer();
+  t.origin.reference = q.text();
   t.opened = q.optional([&] { return q.instant(); });
   t.held = q.integer() != 0;
   t.state = state_from_text(q.text()).value();
@@ -188,6 +145,8 @@ Transaction read_transaction(Query& q) {
   t.planned_at = q.optional([&] { return q.instant(); });
   t.finalized_at = q.optional([&] { return q.instant(); });
   t.entity_authorization = q.text();
+  t.stale_answers = static_cast<int>(q.integer());
+  t.reversed_at = q.optional([&] { return q.instant(); });
   return t;
 }
 
@@ -207,46 +166,8 @@ void bind_progress(Query& q, const Transaction& t) {
   q.bind(t.opened).bind(std::int64_t{t.held}).bind(to_text(t.state)).bind(t.cause);
   q.bind(t.state_since).bind(t.moved).bind(t.moved_at).bind(t.authorization);
   q.bind(to_text(t.callback)).bind(t.notification_url).bind(t.amount_changed).bind(planned);
-  q.bind(t.planned_at).bind(t.finalized_at).bind(t.entity_authorization).bind(next_due(t));
-}
-
-Closing read_closing(Query& q) {
-  Closing c;
-  c.id = ClosingId(q.integer());
-  c.day = from_day_number(static_cast<int>(q.integer()));
-  c.ordinal = static_cast<int>(q.integer());
-  c.modifier = q.text();
-  c.opening = q.money();
-  c.credits = q.money();
-  c.debits = q.money();
-  c.closing = q.money();
-  c.closed = q.instant();
-  return c;
-}
-
-constexpr const char* kClosingColumns =
-    "select id, day, ordinal, modifier, opening, credits, debits, closing, closed_us from "
-    "closings ";
-
-WindowPayment read_window_payment(Query& q) {
-  WindowPayment p;
-  p.id = q.integer();
-  p.reference = q.text();
-  p.amount = q.money();
-  p.medio = q.text();
-  p.service_code = q.text();
-  p.paid = q.instant();
-  return p;
-}
-
-constexpr const char* kWindowColumns =
-    "select id, reference, amount, medio, service_code, paid_us from window_payments ";
-
-template <typename Read>
-auto all(Query& q, Read read) {
-  std::vector<decltype(read(q))> out;
-  while (q.step()) out.push_back(read(q));
-  return out;
+  q.bind(t.planned_at).bind(t.finalized_at).bind(t.entity_authorization);
+  q.bind(std::int64_t{t.stale_answers}).bind(t.reversed_at).bind(next_due(t));
 }
 
 void insert_event(sqlite3* db, Cus cus, Instant at, std::string_view what,
@@ -265,10 +186,16 @@ Store::Store(const std::string& path) {
   }
   sqlite3_busy_timeout(db_, 5000);
   execute(kSchema);
+  if (schema_version() == 0) execute(kOtherRails);
 }
 
 Store::~Store() {
   sqlite3_close(db_);
+}
+
+std::int64_t Store::schema_version() {
+  Query q(db_, "pragma user_version");
+  return q.step() ? q.integer() : 0;
 }
 
 void Store::execute(const char* sql) {
@@ -279,10 +206,11 @@ void Store::execute(const char* sql) {
 std::optional<Cus> Store::insert(const Transaction& t) {
   Work work(db_);
   std::string sql = std::string("insert into transactions (") + kColumns + ", due_us) values (null";
-  for (int i = 0; i < 37; ++i) sql += ", ?";
+  for (int i = 0; i < 42; ++i) sql += ", ?";
   Query q(db_, sql + ")");
   bind_request(q, t.request);
   q.bind(t.page_token).bind(t.created).bind(std::int64_t{t.cycle});
+  q.bind(to_text(t.origin.rail)).bind(t.origin.gateway_id).bind(t.origin.reference);
   bind_progress(q, t);
   if (!q.insert()) return std::nullopt;
   const Cus cus(sqlite3_last_insert_rowid(db_));
@@ -298,7 +226,7 @@ void Store::update(const Transaction& t, std::string_view what, std::string_view
           "update transactions set opened_us = ?, held = ?, state = ?, cause = ?, state_us = ?, "
           "moved = ?, moved_us = ?, authorization = ?, callback = ?, notification_url = ?, "
           "amount_changed = ?, planned = ?, planned_us = ?, finalized_us = ?, "
-          "entity_authorization = ?, due_us = ? where cus = ?");
+          "entity_authorization = ?, stale_answers = ?, reversed_us = ?, due_us = ? where cus = ?");
   bind_progress(q, t);
   q.bind(t.cus.value()).step();
   insert_event(db_, t.cus, at, what, detail);
@@ -323,6 +251,18 @@ std::optional<Transaction> Store::by_page_token(const std::string& token) {
   return rows.empty() ? std::nullopt : std::optional(std::move(rows[0]));
 }
 
+std::vector<Transaction> Store::of_gateway(Rail rail, std::int64_t gateway_id) {
+  Query q(db_, std::string("select ") + kColumns +
+                   " from transactions where rail = ? and gateway_id = ? order by cus limit 1000");
+  q.bind(to_text(rail)).bind(gateway_id);
+  return all(q, read_transaction);
+}
+
+bool Store::is_filed(Cus cus) {
+  Query q(db_, "select closing is not null from transactions where cus = ?");
+  return q.bind(cus.value()).step() && q.integer() != 0;
+}
+
 std::vector<Transaction> Store::due(Instant now) {
   return select("where due_us <= ? order by due_us, cus limit ?", to_unix_micros(now), 500);
 }
@@ -344,33 +284,11 @@ std::vector<Event> Store::events(Cus cus) {
   });
 }
 
-std::int64_t Store::insert_window_payment(const WindowPayment& p) {
-  Query q(db_,
-          "insert into window_payments (reference, amount, medio, service_code, paid_us) "
-          "values (?, ?, ?, ?, ?)");
-  q.bind(p.reference).bind(p.amount).bind(p.medio).bind(p.service_code).bind(p.paid).step();
-  return sqlite3_last_insert_rowid(db_);
-}
-
-std::vector<WindowPayment> Store::window_payments(int limit) {
-  Query q(db_, std::string(kWindowColumns) + "order by id limit ?");
-  q.bind(std::int64_t{limit});
-  return all(q, read_window_payment);
-}
-
 std::vector<Transaction> Store::unfiled_transactions(Instant from, Instant to) {
   return select(
-      "where closing is null and moved_us >= ? and moved_us < ? order by moved_us, cus "
-      "limit 100000",
+      "where closing is null and reversed_us is null and moved_us >= ? and moved_us < ? "
+      "order by moved_us, cus limit 100000",
       to_unix_micros(from), to_unix_micros(to));
-}
-
-std::vector<WindowPayment> Store::unfiled_window_payments(Instant from, Instant to) {
-  Query q(db_, std::string(kWindowColumns) +
-                   "where closing is null and paid_us >= ? and paid_us < ? order by paid_us, id "
-                   "limit 100000");
-  q.bind(from).bind(to);
-  return all(q, read_window_payment);
 }
 
 std::vector<Transaction> Store::touched(Instant from, Instant to) {
@@ -378,63 +296,6 @@ std::vector<Transaction> Store::touched(Instant from, Instant to) {
       "where (created_us >= ?1 and created_us < ?2) or (state_us >= ?1 and state_us < ?2) "
       "order by cus limit 100000",
       to_unix_micros(from), to_unix_micros(to));
-}
-
-std::vector<Closing> Store::closings(Date day) {
-  Query q(db_, std::string(kClosingColumns) + "where day = ? order by ordinal");
-  q.bind(std::int64_t{day_number(day)});
-  return all(q, read_closing);
-}
-
-std::vector<Closing> Store::all_closings(int limit) {
-  Query q(db_, std::string(kClosingColumns) + "order by id limit ?");
-  q.bind(std::int64_t{limit});
-  return all(q, read_closing);
-}
-
-std::optional<Closing> Store::last_closing() {
-  Query q(db_, std::string(kClosingColumns) + "order by id desc limit 1");
-  if (!q.step()) return std::nullopt;
-  return read_closing(q);
-}
-
-void Store::save_closing(Closing& closing, const std::vector<Transaction>& transactions,
-                         const std::vector<WindowPayment>& payments,
-                         const std::vector<DayFile>& files) {
-  Work work(db_);
-  Query q(db_,
-          "insert into closings (day, ordinal, modifier, opening, credits, debits, closing, "
-          "closed_us) values (?, ?, ?, ?, ?, ?, ?, ?)");
-  q.bind(std::int64_t{day_number(closing.day)}).bind(std::int64_t{closing.ordinal});
-  q.bind(closing.modifier).bind(closing.opening).bind(closing.credits).bind(closing.debits);
-  q.bind(closing.closing).bind(closing.closed).step();
-  closing.id = ClosingId(sqlite3_last_insert_rowid(db_));
-  const auto assign = [&](const char* sql, std::int64_t id) {
-    Query(db_, sql).bind(closing.id.value()).bind(id).step();
-  };
-  for (const auto& t : transactions)
-    assign("update transactions set closing = ? where cus = ? and closing is null", t.cus.value());
-  for (const auto& p : payments)
-    assign("update window_payments set closing = ? where id = ? and closing is null", p.id);
-  for (const auto& f : files) {
-    Query file(db_, "insert into day_files (name, closing, content, written) values (?, ?, ?, 0)");
-    file.bind(f.name).bind(closing.id.value()).bind_bytes(f.content).step();
-  }
-  work.commit();
-}
-
-std::vector<DayFile> Store::files_not_written() {
-  Query q(db_, "select name, content from day_files where written = 0 order by name limit 1000");
-  return all(q, [](Query& row) {
-    DayFile f;
-    f.name = row.text();
-    f.content = row.text();
-    return f;
-  });
-}
-
-void Store::mark_written(const std::string& name) {
-  Query(db_, "update day_files set written = 1 where name = ?").bind(name).step();
 }
 
 std::int64_t Store::setting(const std::string& name, std::int64_t otherwise) {

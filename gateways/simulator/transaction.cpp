@@ -19,10 +19,13 @@ constexpr Names<Decision, 5> kDecisions{{{Decision::kApprove, "approve"},
                                          {Decision::kPending, "pending"},
                                          {Decision::kAbandon, "abandon"},
                                          {Decision::kFail, "fail"}}};
-constexpr Names<Callback, 4> kCallbacks{{{Callback::kNormal, "normal"},
+constexpr Names<Callback, 5> kCallbacks{{{Callback::kNormal, "normal"},
                                          {Callback::kBeforeReturn, "before_return"},
                                          {Callback::kLost, "lost"},
-                                         {Callback::kTwice, "twice"}}};
+                                         {Callback::kTwice, "twice"},
+                                         {Callback::kOutOfOrder, "out_of_order"}}};
+constexpr Names<Rail, 3> kRails{
+    {{Rail::kPse, "pse"}, {Rail::kPlacetoPay, "placetopay"}, {Rail::kWompi, "wompi"}}};
 
 template <typename E, std::size_t N>
 std::string_view name_of(const Names<E, N>& names, E value) {
@@ -64,6 +67,12 @@ std::string_view to_text(Callback callback) {
 }
 std::optional<Callback> callback_from_text(std::string_view text) {
   return value_of(kCallbacks, text);
+}
+std::string_view to_text(Rail rail) {
+  return name_of(kRails, rail);
+}
+std::optional<Rail> rail_from_text(std::string_view text) {
+  return value_of(kRails, text);
 }
 
 std::optional<Instant> next_due(const Transaction& t) {
@@ -114,6 +123,13 @@ bool session_open(const Transaction& t, Instant now) {
 std::string authorization_of(Cus cus) {
   const auto digits = "000000" + to_string(cus);
   return digits.substr(digits.size() - 6);
+}
+
+std::string file_reference(const Transaction& t) {
+  constexpr std::size_t kWidth = 48;
+  const auto& reference = t.origin.reference;
+  const auto digits = reference.substr(0, reference.find_first_not_of("0123456789"));
+  return digits.empty() || digits.size() > kWidth ? to_string(t.request.ticket) : digits;
 }
 
 int clearing_cycle(Instant t) {

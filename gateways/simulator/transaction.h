@@ -25,15 +25,28 @@ using ClosingId = Id<struct ClosingTag>;
 
 enum class State { kPending, kOk, kNotAuthorized, kFailed };
 enum class Decision { kApprove, kDecline, kPending, kAbandon, kFail };
-// How the hint of a change travels to the company.
-enum class Callback { kNormal, kBeforeReturn, kLost, kTwice };
+// How the hint of a change travels to the company. Out of order: the next question is still
+// answered with the state of before, and a gateway tells the older state after the newer one.
+enum class Callback { kNormal, kBeforeReturn, kLost, kTwice, kOutOfOrder };
+// Through which door the payment came to ACH: directly, or by a gateway in the company's name.
+enum class Rail { kPse, kPlacetoPay, kWompi };
 
 std::string_view to_text(State state);  // "OK", "NOT_AUTHORIZED", "PENDING", "FAILED"
 std::optional<State> state_from_text(std::string_view text);
 std::string_view to_text(Decision decision);  // "approve", "decline", "pending", "abandon", "fail"
 std::optional<Decision> decision_from_text(std::string_view text);
-std::string_view to_text(Callback callback);  // "normal", "before_return", "lost", "twice"
+// "normal", "before_return", "lost", "twice", "out_of_order"
+std::string_view to_text(Callback callback);
 std::optional<Callback> callback_from_text(std::string_view text);
+std::string_view to_text(Rail rail);  // "pse", "placetopay", "wompi"
+std::optional<Rail> rail_from_text(std::string_view text);
+
+// Who asked ACH for a transaction.
+struct Origin {
+  Rail rail = Rail::kPse;
+  std::int64_t gateway_id = 0;  // the gateway's own number; zero for PSE
+  std::string reference;        // the company's, at the gateway; empty for PSE
+};
 
 // What the company sent in CreateTransactionPaymentNF.
 struct PaymentRequest {
@@ -55,6 +68,7 @@ struct Transaction {
   Cus cus;
   PaymentRequest request;
   std::string page_token;
+  Origin origin;
   Instant created;
   int cycle = 1;
   std::optional<Instant> opened;  // the payer entered the bank
@@ -72,6 +86,8 @@ struct Transaction {
   std::optional<Instant> planned_at;
   std::optional<Instant> finalized_at;
   std::string entity_authorization;
+  int stale_answers = 0;               // so many questions are still answered with PENDING
+  std::optional<Instant> reversed_at;  // given back whole before the bank's day closed
 };
 
 constexpr std::chrono::minutes kBankSession{7};
@@ -93,6 +109,8 @@ bool session_open(const Transaction& t, Instant now);
 std::string authorization_of(Cus cus);
 // ACH's clearing cycle (1..5) of that instant, by the hour in Bogota.
 int clearing_cycle(Instant t);
+// What the collection file carries of it: the digits of the company's reference, or the ticket.
+std::string file_reference(const Transaction& t);
 // Spanish text of a cause of rejection; empty for an empty one.
 std::string_view cause_text(std::string_view cause);
 

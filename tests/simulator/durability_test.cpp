@@ -1,6 +1,7 @@
 // The simulator is the oracle of what money moved: a killed process must not forget.
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -80,10 +81,37 @@ TEST(Durability, FilesThatACrashLeftUnwrittenAreWrittenAtTheStart) {
     Store store(c.options.store_directory + "/simulator.sqlite3");
     Closing closing;
     closing.day = kDay;
-    store.save_closing(closing, {}, {}, {{"extracto_20261005.xml", "<x/>"}});
+    store.save_closing(closing, {}, {{"extracto_20261005.xml", "<x/>"}});
   }
   c.start();
   EXPECT_EQ(c.output("extracto_20261005.xml"), "<x/>");
+}
+
+// A store of the time when only PSE was played goes on as it was.
+TEST(Durability, AStoreOfBeforeTheOtherRailsIsOpened) {
+  Company c;
+  c.start();
+  const auto [cus, enc] = c.create(1, "1000");
+  c.pay(enc, "approve");
+  c.simulator.reset();
+  const auto run = [&](const char* sql) {
+    sqlite3* db = nullptr;
+    const auto path = c.options.store_directory + "/simulator.sqlite3";
+    ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+    EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+    sqlite3_close(db);
+  };
+  run("drop index transactions_gateway; alter table transactions drop column rail;"
+      "alter table transactions drop column gateway_id;"
+      "alter table transactions drop column gateway_reference;"
+      "alter table transactions drop column stale_answers;"
+      "alter table transactions drop column reversed_us;"
+      "drop table sessions; drop table account_debits; drop table wompi_events;"
+      "drop table wompi_transactions; drop table instant_payments; drop table registered_slips;"
+      "pragma user_version = 0");
+  c.start();
+  EXPECT_EQ(c.state(cus), "OK");
+  EXPECT_EQ(c.ledger().find("transactions")->items.at(0).find("rail")->text, "pse");
 }
 
 TEST(Durability, AWrongOptionIsRefusedBeforeAnythingStarts) {

@@ -2,11 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 
-#include "gateways/simulator/http_server.h"
 #include "tests/simulator/company.h"
+#include "tests/simulator/hint_listener.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -61,43 +59,6 @@ TEST_F(PayerPages, NeitherScriptsNorFramesAreAllowed) {
   EXPECT_NE(policy.find("frame-ancestors 'none'"), std::string::npos);
   EXPECT_EQ(get("/PSENF/style.css").status, 200);
 }
-
-// The company's end of the hints.
-class HintListener {
- public:
-  HintListener()
-      : server_([this](const Request& r) {
-          const std::lock_guard lock(mutex_);
-          bodies_.push_back(r.body);
-          arrived_.notify_all();
-          Response out;
-          out.status = bodies_.size() <= failures ? 503 : 200;
-          return out;
-        }) {
-    server_.start("127.0.0.1", 0);
-  }
-  std::string url() const { return "http://127.0.0.1:" + std::to_string(server_.port()) + "/pse"; }
-  std::size_t count() {
-    const std::lock_guard lock(mutex_);
-    return bodies_.size();
-  }
-  // Waits at most five seconds.
-  bool wait_for(std::size_t n) {
-    std::unique_lock lock(mutex_);
-    return arrived_.wait_for(lock, std::chrono::seconds(5), [&] { return bodies_.size() >= n; });
-  }
-  std::string body(std::size_t i) {
-    const std::lock_guard lock(mutex_);
-    return bodies_.at(i);
-  }
-  std::size_t failures = 0;
-
- private:
-  std::mutex mutex_;
-  std::condition_variable arrived_;
-  std::vector<std::string> bodies_;
-  HttpServer server_;
-};
 
 class Hints : public testing::Test, public Company {
  protected:

@@ -120,6 +120,21 @@ TEST_F(Pse, ATextOf81CharactersIsTooLongAnd80AreNot) {
             "SUCCESS");
 }
 
+TEST_F(Pse, CreditsOfAMultipleCreditAddUpToTheTotal) {
+  const auto code = [&](std::int64_t ticket, const std::string& second) {
+    auto json = create_json(ticket, "1000.00");
+    const auto credit = [](const std::string& value) {
+      return R"({"entityCode":"9001234568","serviceCode":"1001","creditValue":)" + value + "}";
+    };
+    json.insert(json.size() - 1, ",\"credits\":[" + credit("400") + "," + credit(second) + "]");
+    return call("createTransactionPaymentMultiCreditNF", json).find("returnCode")->text;
+  };
+  EXPECT_EQ(code(1, "600"), "SUCCESS");
+  EXPECT_EQ(code(2, "600.01"), "FAIL_ERRORINCREDITS");
+  EXPECT_EQ(call("createTransactionPaymentMultiCreditNF", create_json(3)).find("returnCode")->text,
+            "FAIL_ERRORINCREDITS");
+}
+
 TEST_F(Pse, ATicketIsUsedOnce) {
   create(100);
   EXPECT_EQ(code_of_create(create_json(100)), "FAIL_INVALIDPARAMETERS");

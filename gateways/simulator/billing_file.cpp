@@ -1,0 +1,120 @@
+#include "gateways/simulator/billing_file.h"
+
+#include <charconv>
+
+namespace recaudo::simulator {
+namespace {
+
+constexpr std::size_t kRecord = 220;
+
+// One record: fields by first position (from 1) and width, as the document writes them.
+struct Record {
+  std::string_view text;
+  std::string_view at(std::size_t first, std::size_t width) const {
+    return text.substr(first - 1, width);
+  }
+  std::string_view type() const { return at(1, 2); }
+};
+
+std::optional<std::int64_t> number(std::string_view digits) {
+  std::int64_t n = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
+  if (error != std::errc{} || end != digits.data() + digits.size() || digits[0] == '-')
+    return std::nullopt;
+  return n;
+}
+
+std::string_view without_zeros(std::string_view digits) {
+  const auto first = digits.find_first_not_of('0');
+  return first == std::string_view::npos ? "0" : digits.substr(first);
+}
+
+class Reader {
+ public:
+  explicit Reader(const std::string& nit) : nit_(nit) {}
+
+  // Empty, or what is wrong with this record.
+  const char* take(Record r) {
+    if (r.text.size() != kRecord) return "el registro no tiene 220 caracteres";
+    const auto type = r.type();
+    if (state_ == State::kStart) return type == "01" ? header(r) : "falta el registro 01";
+    if (state_ == State::kEnd) return "hay registros después del 09";
+    if (type == "05" && state_ == State::kFile) return lot_header(r);
+    if (type == "06" && state_ == State::kLot) return detail(r);
+    if (type == "08" && state_ == State::kLot) return lot_control(r);
+    if (type == "09" && state_ == State::kFile) return file_control(r);
+    return "el registro no va en este lugar";
+  }
+  bool complete() const { return state_ == State::kEnd; }
+
+  std::vector<RegisteredSlip> slips;
+
+ private:
+  enum class State { kStart, kFile, kLot, kEnd };
+
+  const char* header(Record r) {
+    if (without_zeros(r.at(3, 10)) != without_zeros(nit_)) return "el NIT no es el de la empresa";
+    if (!parse_compact_date(r.at(26, 8))) return "la fecha no es válida";
+    state_ = State::kFile;
+    return nullptr;
+  }
+  const char* lot_header(Record r) {
+    gln_ = r.at(3, 13);
+    if (!number(gln_)) return "el código de servicio no es numérico";
+    lot_count_ = lot_total_ = 0;
+    state_ = State::kLot;
+    return nullptr;
+  }
+  const char* detail(Record r) {
+    const auto reference = r.at(3, 48);
+    const auto amount = number(r.at(86, 14));
+    const auto due = parse_compact_date(r.at(127, 8));
+    if (reference.find_first_not_of("0123456789") != std::string_view::npos)
+      return "la referencia no es numérica";
+    if (!amount) return "el valor no es numérico";
+    if (!due) return "la fecha de vencimiento no es válida";
+    slips.push_back({gln_, std::string(without_zeros(reference)), Money::centavos(*amount), *due});
+    ++lot_count_;
+    lot_total_ += *amount;
+    return nullptr;
+  }
+  const char* lot_control(Record r) {
+    if (lot_count_ == 0 || number(r.at(3, 9)) != lot_count_)
+      return "el número de registros no cuadra";
+    if (number(r.at(12, 18)) != lot_total_) return "el valor del lote no cuadra";
+    count_ += lot_count_;
+    total_ += lot_total_;
+    state_ = State::kFile;
+    return nullptr;
+  }
+  const char* file_control(Record r) {
+    if (count_ == 0 || number(r.at(3, 9)) != count_) return "el total de registros no cuadra";
+    if (number(r.at(12, 18)) != total_) return "el valor total no cuadra";
+    state_ = State::kEnd;
+    return nullptr;
+  }
+
+  const std::string& nit_;
+  State state_ = State::kStart;
+  std::string gln_;
+  std::int64_t lot_count_ = 0, lot_total_ = 0, count_ = 0, total_ = 0;
+};
+
+}  // namespace
+
+tl::expected<std::vector<RegisteredSlip>, std::string> read_billing_file(std::string_view text,
+                                                                         const std::string& nit) {
+  Reader reader(nit);
+  for (int line = 1; !text.empty(); ++line) {
+    const auto end = text.find('\n');
+    auto record = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (record.ends_with('\r')) record.remove_suffix(1);
+    if (const char* why = reader.take({record}))
+      return tl::unexpected("línea " + std::to_string(line) + ": " + why);
+  }
+  if (!reader.complete()) return tl::unexpected<std::string>("falta el registro 09");
+  return std::move(reader.slips);
+}
+
+}  // namespace recaudo::simulator

@@ -1,0 +1,18 @@
+// Reads the Asobancaria 2001 billing file (records of 220 characters) with which a company
+// registers its slips at the bank: `01 (05 06+ 08)+ 09`. Strict, as a bank is.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gateways/simulator/store.h"
+
+namespace recaudo::simulator {
+
+// The slips, or the first fault in Spanish with its line: nothing of the file is taken then. A due
+// date of zeros is refused; an amount of zero means any amount.
+tl::expected<std::vector<RegisteredSlip>, std::string> read_billing_file(std::string_view text,
+                                                                         const std::string& nit);
+
+}  // namespace recaudo::simulator

@@ -1,0 +1,224 @@
+#include "gateways/simulator/pse_soap.h"
+
+#include <array>
+#include <charconv>
+#include <cstdlib>
+
+namespace recaudo::simulator {
+namespace {
+
+constexpr std::string_view kPath = "/pse/MainServices";
+constexpr std::string_view kAction = "http://vesta.com.br/pse/MainServices/";
+constexpr std::size_t kMaxDescription = 80;
+
+// Operation, and the element that its body holds.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kOperations{
+    {{"getBankList", "getBankListInformation"},
+     {"createTransactionPayment", "createTransactionPaymentInformation"},
+     {"createTransactionPaymentMultiCredit", "createTransactionPaymentMultiCreditInformation"},
+     {"getTransactionInformation", "getTransactionInformationBody"},
+     {"finalizeTransactionPayment", "finalizeTransactionPaymentInformation"}}};
+
+Response xml(int status, std::string body) {
+  Response r;
+  r.status = status;
+  r.content_type = "text/xml; charset=utf-8";
+  r.body = std::move(body);
+  r.headers["Cache-Control"] = "no-store";
+  return r;
+}
+
+Response fault(std::string_view code, std::string_view text) {
+  return xml(500, write_soap_fault(code, text));
+}
+
+std::optional<std::int64_t> whole(const std::string& text) {
+  std::int64_t n = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (error != std::errc{} || end != text.data() + text.size() || n < 0) return std::nullopt;
+  return n;
+}
+
+// A decimal with its currency; nothing when either is wrong.
+std::optional<Money> amount_of(const std::multimap<std::string, SoapField>& fields,
+                               const std::string& name) {
+  if (fields.count(name) != 1) return std::nullopt;
+  const auto& field = fields.find(name)->second;
+  const auto currency = field.attributes.find("currencyISOcode");
+  const auto money = parse_plain_money(field.text);
+  if (currency == field.attributes.end() || currency->second != "COP" || !money)
+    return std::nullopt;
+  return *money;
+}
+
+bool near_today(const std::string& text, Instant now) {
+  const auto day = parse_iso_date(text);
+  return day && std::abs(days_between(*day, bogota_date(now))) <= 1;
+}
+
+// The inner names of a credit are not in the documents: both spellings of its value are taken.
+bool credits_add_up(const SoapRequest& request, Money total) {
+  Money sum;
+  for (const auto& credit : request.credits) {
+    auto value = amount_of(credit, "creditValue");
+    if (!value) value = amount_of(credit, "amount");
+    if (!value || value->is_negative() || credit.count("entityCode") != 1 ||
+        credit.count("serviceCode") != 1)
+      return false;
+    sum += *value;
+  }
+  return !request.credits.empty() && sum == total;
+}
+
+// The request as ACH keeps it, or the return code of its refusal.
+tl::expected<PaymentRequest, const char*> read_payment(const SoapRequest& request,
+                                                       const SimulatorOptions& options,
+                                                       Instant now) {
+  const auto refuse = [](const char* code) { return tl::unexpected<const char*>(code); };
+  PaymentRequest r;
+  r.bank_code = request.only("financialInstitutionCode");
+  r.service_code = request.only("serviceCode");
+  r.entity_url = request.only("entityurl");
+  r.solicite_date = request.only("soliciteDate");
+  r.description = request.only("paymentDescription");
+  r.user_type = request.only("userType") == "1" ? "company" : "person";
+  const auto amount = amount_of(request.fields, "transactionValue");
+  const auto vat = amount_of(request.fields, "vatValue");
+  const auto ticket = whole(request.only("ticketId"));
+  if (request.only("entityCode") != options.entity_code)
+    return refuse("FAIL_ENTITYNOTEXISTSORDISABLED");
+  if (!with_code(options.banks, r.bank_code)) return refuse("FAIL_BANKNOTEXISTSORDISABLED");
+  if (!with_code(options.services, r.service_code)) return refuse("FAIL_SERVICENOTEXISTS");
+  if (!amount || !vat || !amount->is_positive() || vat->is_negative() || *vat > *amount)
+    return refuse("FAIL_INVALIDAMOUNT");
+  if (*amount > kGreatestPayment) return refuse("FAIL_EXCEEDEDLIMIT");
+  if (!near_today(r.solicite_date, now)) return refuse("FAIL_INVALIDSOLICITDATE");
+  if (r.description.empty() || r.description.size() > kMaxDescription)
+    return refuse("FAIL_DESCRIPTIONNOTFOUND");
+  if (!ticket || r.entity_url.empty()) return refuse("FAIL_TRANSACTIONNOTALLOWED");
+  r.amount = *amount;
+  r.vat = *vat;
+  r.ticket = TicketId(*ticket);
+  const auto [first, last] = request.fields.equal_range("referenceNumber");
+  std::array<std::string*, 3> targets{&r.reference1, &r.reference2, &r.reference3};
+  std::size_t n = 0;
+  for (auto it = first; it != last && n < targets.size(); ++it) *targets.at(n++) = it->second.text;
+  return r;
+}
+
+}  // namespace
+
+bool PseSoap::serves(const std::string& path) {
+  return path == kPath;
+}
+
+Response PseSoap::answer(std::string_view operation, std::string_view wrapper,
+                         const std::vector<std::vector<SoapAnswer>>& parts) const {
+  return xml(200, write_soap(operation, wrapper, parts, options_.entity_code));
+}
+
+Response PseSoap::handle(const Request& request, const std::string& public_url) {
+  if (request.method != "POST") return xml(405, write_soap_fault("Client", "POST"));
+  faults_.maybe_sleep();
+  const auto type = request.header("content-type");
+  if (type.substr(0, type.find(';')) != "text/xml")
+    return xml(415, write_soap_fault("Client", "Content-Type"));
+  const auto read = read_soap(request.body);
+  if (!read) return fault("Client", read.error());
+  std::string action = request.header("soapaction");
+  std::erase(action, '"');
+  if (action != std::string(kAction) + read->operation) return fault("Client", "SOAPAction");
+  const auto known =
+      std::find(kOperations.begin(), kOperations.end(),
+                std::pair<std::string_view, std::string_view>(read->operation, read->wrapper));
+  if (known == kOperations.end()) return fault("Client", "operation");
+  if (faults_.draw(&Faults::error_500_permille)) return fault("Server", "Internal error");
+  const auto script = script_of_header(request);
+  if (!script) return fault("Client", "X-Simulator-Outcome");
+  if (read->operation == "getBankList") return bank_list(*read);
+  if (read->operation == "getTransactionInformation") return information(*read);
+  if (read->operation == "finalizeTransactionPayment") return finalize(*read);
+  return create(*read, *script, public_url);
+}
+
+Response PseSoap::bank_list(const SoapRequest& request) const {
+  if (request.only("entityCode") != options_.entity_code)
+    return fault("Client", "FAIL_ENTITYNOTEXISTSORDISABLED");
+  std::vector<std::vector<SoapAnswer>> rows;
+  const auto row = [&](const std::string& code, const std::string& name) {
+    rows.push_back({{"financialInstitutionCode", code}, {"financialInstitutionName", name}});
+  };
+  row("0", "A continuación seleccione su banco");
+  for (const auto& bank : options_.banks) row(bank.code, bank.name);
+  return answer("getBankList", "getBankListResponseInformation", rows);
+}
+
+Response PseSoap::create(const SoapRequest& request, const std::optional<Script>& by_header,
+                         const std::string& public_url) {
+  const bool multi = request.operation == "createTransactionPaymentMultiCredit";
+  const auto wrapper = request.operation + "ResponseInformation";
+  const auto refuse = [&](std::string code) {
+    return answer(request.operation, wrapper, {{{"returnCode", std::move(code)}}});
+  };
+  auto books = ach_.enter();
+  auto payment = read_payment(request, options_, books.now());
+  if (!payment) return refuse(payment.error());
+  if (multi && !credits_add_up(request, payment->amount)) return refuse("FAIL_ERRORINCREDITS");
+  const auto script = ach_.script_for(*payment, by_header);
+  if (script.refusal != NotCreated::kNo)
+    return refuse(script.refusal == NotCreated::kExceededLimit ? "FAIL_EXCEEDEDLIMIT"
+                                                               : "FAIL_BANKUNREACHEABLE");
+  auto t = books.open(std::move(*payment), {});
+  if (!t) return refuse("FAIL_TRANSACTIONNOTALLOWED");  // the ticket was used
+  if (script.order) books.order(*t, *script.order, "script");
+  std::vector<SoapAnswer> fields{{"trazabilityCode", to_string(t->cus)},
+                                 {"returnCode", "SUCCESS"},
+                                 {"bankurl", public_url + "/PSENF/index.html?enc=" + t->page_token},
+                                 {"transactionCycle", std::to_string(t->cycle)}};
+  if (multi) fields.push_back({"returnCodeDetails", "SUCCESS"});
+  Response r = answer(request.operation, wrapper, {fields});
+  r.drop = script.answer_lost || faults_.draw(&Faults::create_lost_permille);
+  return r;
+}
+
+Response PseSoap::information(const SoapRequest& request) {
+  const auto say = [&](std::vector<SoapAnswer> fields) {
+    return answer("getTransactionInformation", "getTransactionInformationResponseBody",
+                  {std::move(fields)});
+  };
+  if (faults_.draw(&Faults::query_timeout_permille)) return fault("Server", "Timeout");
+  auto books = ach_.enter();
+  if (request.only("entityCode") != options_.entity_code)
+    return say({{"returnCode", "FAIL_ACCESSDENIED"}});
+  const auto cus = whole(request.only("trazabilityCode"));
+  const auto found = cus ? books.store().by_cus(Cus(*cus)) : std::nullopt;
+  if (!found) return say({{"returnCode", "FAIL_INVALIDTRAZABILITYCODE"}});
+  const auto t = books.as_seen(*found);
+  const Money value = t.state == State::kOk ? t.moved : t.request.amount;
+  return say({{"ticketId", to_string(t.request.ticket)},
+              {"trazabilityCode", to_string(t.cus)},
+              {"entityCode", options_.entity_code},
+              {"transactionValue", to_plain(value), true},
+              {"vatValue", to_plain(t.request.vat), true},
+              {"soliciteDate", t.request.solicite_date.substr(0, 10)},
+              {"bankProcessDate", to_iso(bogota_date(t.state_since))},
+              {"transactionCycle", std::to_string(t.cycle)},
+              {"transactionState", std::string(to_text(t.state))},
+              {"returnCode", "SUCCESS"}});
+}
+
+Response PseSoap::finalize(const SoapRequest& request) {
+  const auto code_text = request.only("trazabilityCode");
+  const auto say = [&](const char* code) {
+    return answer("finalizeTransactionPayment", "finalizeTransactionPaymentResponseInformation",
+                  {{{"trazabilityCode", code_text}, {"returnCode", code}}});
+  };
+  auto books = ach_.enter();
+  if (request.only("entityCode") != options_.entity_code) return say("FAIL_ACCESSDENIED");
+  const auto cus = whole(code_text);
+  auto t = cus ? books.store().by_cus(Cus(*cus)) : std::nullopt;
+  if (!t) return say("FAIL_INVALIDTRAZABILITYCODE");
+  return say(books.finalize(*t, "") ? "SUCCESS" : "FAIL_INVALIDSTATE");
+}
+
+}  // namespace recaudo::simulator

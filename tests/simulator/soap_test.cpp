@@ -1,0 +1,194 @@
+// ACH's classic SOAP rail through real sockets, with the messages of the documents.
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "gateways/simulator/soap_message.h"
+#include "tests/simulator/company.h"
+
+namespace recaudo::simulator {
+namespace {
+
+std::string sample_message(const std::string& name) {
+  return value_or_throw(read_file(SIMULATOR_TEST_DATA "/soap_samples/" + name + ".xml", 1 << 16));
+}
+
+class Soap : public testing::Test, public Company {
+ protected:
+  void SetUp() override { start(); }
+
+  HttpResponse call(const std::string& operation, const std::string& xml) const {
+    HttpRequest r;
+    r.method = "POST";
+    r.url = "/pse/MainServices";
+    r.headers = {{"Content-Type", "text/xml; charset=utf-8"},
+                 {"SOAPAction", "\"http://vesta.com.br/pse/MainServices/" + operation + "\""}};
+    r.body = xml;
+    return http(r);
+  }
+  static std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    return text.replace(at, from.size(), to);
+  }
+  // The text of the only element of that name in the answer.
+  static std::string element(const std::string& xml, const std::string& name) {
+    const auto at = xml.find("<" + name);
+    if (at == std::string::npos) return "";
+    const auto begin = xml.find('>', at) + 1;
+    return xml.substr(begin, xml.find("</" + name, begin) - begin);
+  }
+  std::string create_message(const std::string& ticket = "1048576") const {
+    return replaced(sample_message("createTransactionPayment_request"), "1048576</ticketId>",
+                    ticket + "</ticketId>");
+  }
+  std::string created() const {
+    const auto r = call("createTransactionPayment", create_message());
+    EXPECT_EQ(element(r.body, "returnCode"), "SUCCESS") << r.body;
+    return element(r.body, "trazabilityCode");
+  }
+  std::string with_cus(const std::string& message, const std::string& cus) const {
+    return replaced(sample_message(message), "2263241", cus);
+  }
+  std::string state(const std::string& cus) const {
+    return element(
+        call("getTransactionInformation", with_cus("getTransactionInformation_request", cus)).body,
+        "transactionState");
+  }
+};
+
+TEST_F(Soap, ListsTheBanksBehindThePseudoBank) {
+  const auto r = call("getBankList", sample_message("getBankList_request"));
+  EXPECT_EQ(r.status, 200);
+  EXPECT_EQ(element(r.body, "financialInstitutionCode"), "0");
+  EXPECT_NE(r.body.find("<financialInstitutionCode>1007</financialInstitutionCode>"),
+            std::string::npos);
+}
+
+TEST_F(Soap, TheAnswersHaveTheShapeOfTheDocuments) {
+  const auto cus = created();
+  control("transactions/" + cus, R"({"decision":"approve"})");
+  const auto answer =
+      call("getTransactionInformation", with_cus("getTransactionInformation_request", cus)).body;
+  auto expected = sample_message("getTransactionInformation_response_OK");
+  expected = replaced(expected, "2263241", cus);
+  while (!expected.empty() && expected.back() == '\n') expected.pop_back();
+  // The declaration ends with a line in the sample and without one in ours.
+  const auto body = [](const std::string& xml) { return xml.substr(xml.find("<soap:Envelope")); };
+  EXPECT_EQ(replaced(body(answer), "<transactionCycle>1<", "<transactionCycle>2<"), body(expected));
+}
+
+TEST_F(Soap, APaymentGoesFromItsCreationToItsFinalization) {
+  const auto r = call("createTransactionPayment", create_message());
+  const auto cus = element(r.body, "trazabilityCode");
+  const auto page = element(r.body, "bankurl");
+  EXPECT_EQ(state(cus), "PENDING");
+  const auto finalize = [&] {
+    return element(
+        call("finalizeTransactionPayment", with_cus("finalizeTransactionPayment_request", cus))
+            .body,
+        "returnCode");
+  };
+  EXPECT_EQ(finalize(), "FAIL_INVALIDSTATE");
+  pay(page.substr(page.find("enc=") + 4), "approve");
+  EXPECT_EQ(state(cus), "OK");
+  EXPECT_EQ(finalize(), "SUCCESS");
+}
+
+TEST_F(Soap, EachStateOfAchIsNamed) {
+  const std::vector<std::pair<std::string, std::string>> states{
+      {"decline", "NOT_AUTHORIZED"}, {"fail", "FAILED"}, {"pending", "PENDING"}};
+  for (const auto& [decision, expected] : states) {
+    const auto r = call("createTransactionPayment", create_message(std::to_string(decision[0])));
+    const auto cus = element(r.body, "trazabilityCode");
+    control("transactions/" + cus, JsonObject().text("decision", decision).str());
+    EXPECT_EQ(state(cus), expected);
+  }
+}
+
+TEST_F(Soap, AWrongValueGetsItsOwnReturnCode) {
+  const struct {
+    const char* from;
+    const char* to;
+    const char* code;
+  } cases[] = {
+      {"<entityCode>9001234568", "<entityCode>1", "FAIL_ENTITYNOTEXISTSORDISABLED"},
+      {"Code>1007<", "Code>0<", "FAIL_BANKNOTEXISTSORDISABLED"},
+      {"<serviceCode>1001", "<serviceCode>9", "FAIL_SERVICENOTEXISTS"},
+      {">1254300.00<", ">0<", "FAIL_INVALIDAMOUNT"},
+      {"currencyISOcode=\"COP\">1254300.00", "currencyISOcode=\"USD\">1254300.00",
+       "FAIL_INVALIDAMOUNT"},
+      {">1254300.00<", ">1000000000000.00<", "FAIL_EXCEEDEDLIMIT"},
+      {"<soliciteDate>2026-10-05", "<soliciteDate>2026-10-07", "FAIL_INVALIDSOLICITDATE"},
+      {"Predial 2026 recibo 12345", "", "FAIL_DESCRIPTIONNOTFOUND"},
+  };
+  for (const auto& c : cases)
+    EXPECT_EQ(
+        element(call("createTransactionPayment", replaced(create_message(), c.from, c.to)).body,
+                "returnCode"),
+        c.code);
+  EXPECT_TRUE(ledger().find("transactions")->items.empty());
+}
+
+TEST_F(Soap, ATicketIsUsedOnce) {
+  created();
+  EXPECT_EQ(element(call("createTransactionPayment", create_message()).body, "returnCode"),
+            "FAIL_TRANSACTIONNOTALLOWED");
+}
+
+TEST_F(Soap, AnUnknownTrazabilityCodeSaysSo) {
+  EXPECT_NE(call("getTransactionInformation", sample_message("getTransactionInformation_request"))
+                .body.find("FAIL_INVALIDTRAZABILITYCODE"),
+            std::string::npos);
+}
+
+TEST_F(Soap, WhatIsNoMessageIsAFault) {
+  const auto good = sample_message("getBankList_request");
+  const std::pair<std::string, std::string> cases[] = {
+      {"getBankList", "<a/>"},
+      {"getBankList", "no es XML"},
+      {"getBankList", "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>" + good},
+      {"getBankList", replaced(good, "<messageHeader", "<otherHeader")},
+      {"getBankList", replaced(good, "http://www.uc-council.org", "http://example.org")},
+      {"finalizeTransactionPayment", good},
+  };
+  for (const auto& [operation, xml] : cases) {
+    const auto r = call(operation, xml);
+    EXPECT_EQ(r.status, 500) << xml.substr(0, 60);
+    EXPECT_NE(r.body.find("soap:Client"), std::string::npos) << r.body;
+  }
+}
+
+TEST_F(Soap, ATimeoutIsTheFaultOfTheDocuments) {
+  const auto cus = created();
+  control("faults", R"({"query_timeout_permille":1000})");
+  const auto r =
+      call("getTransactionInformation", with_cus("getTransactionInformation_request", cus));
+  EXPECT_EQ(element(r.body, "faultstring"),
+            element(sample_message("fault_timeout"), "faultstring"));
+}
+
+TEST_F(Soap, CreditsOfAMultipleCreditAddUpToTheTotal) {
+  const auto message = [&](const char* ticket, const char* second) {
+    auto xml = create_message(ticket);
+    for (auto at = xml.find("createTransactionPayment"); at != std::string::npos;
+         at = xml.find("createTransactionPayment", at + 30))
+      xml.insert(at + 24, "MultiCredit");
+    const auto credit = [](const std::string& value) {
+      return "<credits><entityCode>9001234568</entityCode><serviceCode>1001</serviceCode>"
+             "<creditValue currencyISOcode=\"COP\">" +
+             value + "</creditValue></credits>";
+    };
+    const auto end = xml.find("</paymentDescription>") + 21;
+    xml.insert(end, credit("1000000.00") + credit(second));
+    return xml;
+  };
+  const auto code = [&](const std::string& xml) {
+    return element(call("createTransactionPaymentMultiCredit", xml).body, "returnCode");
+  };
+  EXPECT_EQ(code(message("11", "254300.00")), "SUCCESS");
+  EXPECT_EQ(code(message("12", "254300.01")), "FAIL_ERRORINCREDITS");
+}
+
+}  // namespace
+}  // namespace recaudo::simulator
