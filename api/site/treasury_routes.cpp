@@ -83,6 +83,9 @@ portal::Approval to_decide(const approvals::Proposal& p) {
       return {std::string(adjustments::to_label(act.kind)), "Tesorería", p.proposed_at,
               "/contabilidad/ajustes/" + to_string(p.id)};
     }
+    case approvals::Kind::kBillingRun:  // the report is read where it was made
+      return {"Facturación: se decide en la consola con «recaudo bill approve»", "Rentas",
+              p.proposed_at, "/tesoreria"};
   }
   throw BrokenInvariant("unknown kind of proposal");
 }
