@@ -2,7 +2,6 @@
 // shell acts, named as the operating system names him; each act is told in the log.
 #include <iostream>
 
-
 #include "api/cli/commands.h"
 #include "api/cli/desk.h"
 #include "api/cli/password_prompt.h"

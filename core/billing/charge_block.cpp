@@ -19,7 +19,7 @@ constexpr Statement kCharge{
     "billing.charge_block",
     "select first_seq, last_seq from billing.charge_block($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
     "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, "
-    "$29, $30, $31, $32, $33, $34, $35, $36, $37, $38)"};
+    "$29, $30, $31, $32, $33, $34, $35, $36, $37)"};
 
 constexpr std::array<std::pair<Concept, Money RollParcel::*>, 3> kConcepts = {
     {{Concept::kPredial, &RollParcel::predial},

@@ -80,22 +80,37 @@ int parent_of(const std::string& process) {
   return static_cast<int>(kib_of(process + "/status", "PPid:"));
 }
 
+std::vector<int> processes_of(int server) {
+  std::vector<int> out{server};
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    const std::string name = entry.path().filename().string();
+    if (name.find_first_not_of("0123456789") == name.npos &&
+        parent_of(entry.path().string()) == server)
+      out.push_back(std::stoi(name));
+  }
+  return out;
+}
+
 // What the server's processes hold, pages they share counted once.
 std::int64_t server_kib(int server) {
-  std::int64_t sum = kib_of("/proc/" + std::to_string(server) + "/smaps_rollup", "Pss:");
-  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-    const std::string path = entry.path().string();
-    const std::string name = entry.path().filename().string();
-    if (name.find_first_not_of("0123456789") == name.npos && parent_of(path) == server)
-      sum += kib_of(path + "/smaps_rollup", "Pss:");
-  }
+  std::int64_t sum = 0;
+  for (const int pid : processes_of(server))
+    sum += kib_of("/proc/" + std::to_string(pid) + "/smaps_rollup", "Pss:");
   return sum;
+}
+
+// Of this program and of the server's processes: what a run costs when others use the machine too.
+double cpu_seconds(int server) {
+  std::chrono::microseconds sum = cpu_of(static_cast<int>(::getpid()));
+  for (const int pid : processes_of(server)) sum += cpu_of(pid);
+  return std::chrono::duration<double>(sum).count();
 }
 
 struct Figures {
   int parcels = 0;
   double generated = 0, rehearsed = 0, published = 0;  // seconds
-  std::int64_t own_kib = 0, server_kib = 0;            // peaks
+  double published_cpu = 0;
+  std::int64_t own_kib = 0, server_kib = 0;  // peaks
   int entries = 0;
   bool checked = false;
 };
@@ -157,9 +172,11 @@ Figures measure(int parcels, const std::string& folder) {
       return billing::keep_rehearsal(work, make_uuid7(clock.now()), rehearsal, true);
     }));
   });
+  const double before = cpu_seconds(server.pid());
   out.published = seconds_of([&] {
     run = value_or_throw(billing::publish_run(services, actor, run.id, run.rules, sample));
   });
+  out.published_cpu = cpu_seconds(server.pid()) - before;
   out.own_kib = kib_of("/proc/self/status", "VmHWM:");
   const auto check = owner.read([](pqxx::read_transaction& tx) {
     tx.exec0("set local statement_timeout = 0");
@@ -177,8 +194,8 @@ int run_billing_bench(const BillingBenchOptions& options) {
   bool good = true;
   double first = 0;  // seconds for each parcel of the smallest
   if (!options.json)
-    std::printf("%9s %9s %9s %11s %11s %9s %7s  %s\n", "parcels", "rehearsed", "published",
-                "parcels/s", "program MiB", "srv. MiB", "ratio", "ledger check");
+    std::printf("%9s %9s %9s %9s %11s %11s %9s %7s  %s\n", "parcels", "rehearsed", "published",
+                "CPU", "parcels/s", "program MiB", "srv. MiB", "ratio", "ledger check");
   for (const int parcels : options.parcels) {
     const Figures f = measure(parcels, "/tmp/recaudo-bench-billing-" + std::to_string(::getpid()));
     good = good && f.checked;
@@ -189,6 +206,7 @@ int run_billing_bench(const BillingBenchOptions& options) {
                                          {"generated_seconds", f.generated},
                                          {"rehearsed_seconds", f.rehearsed},
                                          {"published_seconds", f.published},
+                                         {"published_cpu_seconds", f.published_cpu},
                                          {"per_second", f.parcels / f.published},
                                          {"program_kib", f.own_kib},
                                          {"server_kib", f.server_kib},
@@ -197,8 +215,9 @@ int run_billing_bench(const BillingBenchOptions& options) {
                                          {"checked", f.checked}});
       continue;
     }
-    std::printf("%9d %8.1fs %8.1fs %11.0f %11lld %9lld %7.2f  %s\n", f.parcels, f.rehearsed,
-                f.published, f.parcels / f.published, static_cast<long long>(f.own_kib / 1024),
+    std::printf("%9d %8.1fs %8.1fs %8.1fs %11.0f %11lld %9lld %7.2f  %s\n", f.parcels, f.rehearsed,
+                f.published, f.published_cpu, f.parcels / f.published,
+                static_cast<long long>(f.own_kib / 1024),
                 static_cast<long long>(f.server_kib / 1024), each / first,
                 f.checked ? "agrees" : "DIFFERS");
     (void)std::fflush(stdout);
