@@ -32,12 +32,16 @@ Result<std::unique_ptr<LawStore>> LawStore::open(Database& db, const std::string
   RECAUDO_TRY(tables, embedded_legal_tables());
   return std::unique_ptr<LawStore>(
       new LawStore(db, std::make_shared<const tax_rules::Statute>(std::move(statute)),
-                   sha256(statute_toml), std::move(tables)));
+                   dues::with_shipped_tables(statute_name, statute_toml), std::move(tables)));
 }
 
-LawStore::LawStore(Database& db, std::shared_ptr<const tax_rules::Statute> statute, Sha256 digest,
-                   tax_rules::LegalTables tables)
-    : db_(db), statute_(std::move(statute)), digest_(digest), tables_(std::move(tables)) {}
+LawStore::LawStore(Database& db, std::shared_ptr<const tax_rules::Statute> statute,
+                   dues::RuleTexts texts, tax_rules::LegalTables tables)
+    : db_(db),
+      statute_(std::move(statute)),
+      texts_(std::move(texts)),
+      digest_(sha256(texts_.statute)),
+      tables_(std::move(tables)) {}
 
 std::shared_ptr<const LawSnapshot> LawStore::read() const {
   std::vector<tax_rules::CertifiedRate> rows;

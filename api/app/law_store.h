@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/database.h"
 #include "core/dues/dues.h"
+#include "core/dues/rules_of_record.h"
 #include "tax-rules/legal_tables.h"
 
 namespace recaudo::app {
@@ -32,14 +33,16 @@ class LawStore {
   void reload();
   const tax_rules::Statute& statute() const { return *statute_; }
   const tax_rules::LegalTables& tables() const { return tables_; }
+  const dues::RuleTexts& texts() const { return texts_; }  // as they were read
 
  private:
-  LawStore(Database& db, std::shared_ptr<const tax_rules::Statute> statute, Sha256 digest,
+  LawStore(Database& db, std::shared_ptr<const tax_rules::Statute> statute, dues::RuleTexts texts,
            tax_rules::LegalTables tables);
   std::shared_ptr<const LawSnapshot> read() const;
 
   Database& db_;
   std::shared_ptr<const tax_rules::Statute> statute_;
+  dues::RuleTexts texts_;
   Sha256 digest_;
   tax_rules::LegalTables tables_;
   std::mutex mutex_;

@@ -4,6 +4,7 @@
 #include "base/base_migrations.h"
 #include "core/access/migrations.h"
 #include "core/adjustments/migrations.h"
+#include "core/billing/migrations.h"
 #include "core/closing/migrations.h"
 #include "core/dues/migrations.h"
 #include "core/payments/migrations.h"
@@ -23,7 +24,7 @@ std::vector<EmbeddedFile> all_migrations() {
         embedded::processor_migrations, embedded::registry_migrations, embedded::dues_migrations,
         embedded::access_migrations, embedded::rates_migrations, embedded::payments_migrations,
         embedded::closing_migrations, embedded::adjustments_migrations, embedded::till_migrations,
-        embedded::periods_migrations})
+        embedded::billing_migrations, embedded::periods_migrations})
     out.insert(out.end(), set.begin(), set.end());
   return out;
 }

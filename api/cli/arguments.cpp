@@ -37,13 +37,6 @@ void add_daily(CLI::App& app, Arguments& a) {
       sub->add_flag("--dry-run", a.dry_run, "Muestra lo que cambiaría y no cambia nada");
     add_json(sub, a);
   }
-  auto* bill = app.add_subcommand("bill", "Facturación");
-  bill->require_subcommand(1);
-  auto* predial = command(*bill, a, "predial", "Liquida predial de una vigencia", "bill predial");
-  predial->add_option("--year", a.year, "Vigencia")->required();
-  predial->add_flag("--dry-run", a.dry_run, "Calcula y no registra nada");
-  add_json(predial, a);
-
   auto* bank = app.add_subcommand("bank-file", "Archivos de bancos");
   bank->require_subcommand(1);
   auto* check = command(*bank, a, "check", "Lee y valida un archivo", "bank-file check");
@@ -53,6 +46,32 @@ void add_daily(CLI::App& app, Arguments& a) {
   auto* reconcile = command(app, a, "reconcile", "Concilia los archivos del banco de un día");
   reconcile->add_option("--date", a.date, "Día, AAAA-MM-DD");
   add_json(reconcile, a);
+}
+
+// A vigencia goes through these in order.
+void add_billing(CLI::App& app, Arguments& a) {
+  auto* bill =
+      app.add_subcommand("bill", "Facturación: ensayo, propuesta, aprobación, publicación");
+  bill->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help) {
+    auto* sub = command(*bill, a, name, help, std::string("bill ") + name);
+    sub->add_option("--year", a.year, "Vigencia")->required()->check(CLI::Range(1990, 2100));
+    return sub;
+  };
+  add_json(add("predial", "Ensayo: calcula cada predio, compara con el año anterior, no cobra"), a);
+  constexpr std::pair<const char*, const char*> kActsOfPeople[] = {
+      {"propose", "Propone el ensayo para que otra persona lo apruebe"},
+      {"approve", "Muestra el informe y aprueba lo propuesto"},
+      {"reject", "Rechaza lo propuesto"}};
+  for (const auto& [name, help] : kActsOfPeople)
+    add(name, help)
+        ->add_option("--login", a.login, "Usuario de quien actúa; se pide su contraseña")
+        ->required();
+  add_json(add("publish", "Cobra lo aprobado; si se interrumpió, sigue donde iba"), a);
+  add("discard", "Descarta el ensayo o lo propuesto, sin cobrar");
+  auto* status = command(*bill, a, "status", "Estado de las facturaciones", "bill status");
+  status->add_option("--year", a.year, "Vigencia: muestra además su informe");
+  add_json(status, a);
 }
 
 void add_volumes(CLI::App& ledger, Arguments& a) {
@@ -223,6 +242,7 @@ int parse_arguments(int argc, char** argv, Arguments& out, bool& go_on) {
   app.name("recaudo");
   app.require_subcommand(1);
   add_daily(app, out);
+  add_billing(app, out);
   add_books(app, out);
   add_staff(app, out);
   add_processes(app, out);

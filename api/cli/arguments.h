@@ -25,7 +25,7 @@ struct Arguments {
   std::string command;  // "demo", "import cadastre", "ledger check"...
   std::string data;     // --data
   std::string file;     // FILE
-  std::string login;    // LOGIN of `staff`
+  std::string login;    // LOGIN of `staff`, --login of `bill`
   std::string source;   // --source
   std::string date;     // --date
   // Of exports: --format, --from and --to, --out.

@@ -7,7 +7,10 @@ namespace recaudo::cli {
 
 int run_demo(const Arguments& a);
 int run_import(const Arguments& a);
-int run_bill(const Arguments& a);
+int run_bill_rehearsal(const Arguments& a);
+int run_bill_step(const Arguments& a);
+int run_bill_publish(const Arguments& a);
+int run_bill_status(const Arguments& a);
 int run_bank_file_check(const Arguments& a);
 int run_reconcile(const Arguments& a);
 int run_ledger_check(const Arguments& a);

@@ -74,15 +74,14 @@ void import_roll(const Services& services, const DemoCadastre& roll, int vigenci
       registry::commit_cadastre(services, events::system_actor(), file, sha256(bytes), name));
 }
 
-void bill(const Services& services, const app::LawStore& law, const dues::Law& in_force,
-          int vigencia) {
+void bill(const Services& services, const app::LawStore& law, int vigencia) {
   Progress progress("Liquidando predial " + std::to_string(vigencia));
   billing::PredialRun run;
   run.vigencia = vigencia;
   run.progress = [&](int done, int total) { progress.show(done, total); };
-  const auto report = value_or_throw(
-      billing::bill_predial(services, in_force, law.tables(), events::system_actor(), run));
-  invariant(report.refused_count == 0, "the demo statute liquidates every demo parcel");
+  const auto report =
+      value_or_throw(billing::bill_predial(services, law.texts(), events::system_actor(), run));
+  invariant(report.refused.empty(), "the demo statute liquidates every demo parcel");
 }
 
 // Who paid in time that year, decided by the seed: a payer tends to pay every year.
@@ -183,13 +182,12 @@ void seed_municipality(const Services& services, app::LawStore& law,
        .first_vigencia = first,
        .last_vigencia = last});
   write_whole_file(options.folder + "/estratos.csv", roll.strata_csv());
-  const auto snapshot = law.current();
   for (int vigencia = first; vigencia <= last; ++vigencia) {
     import_roll(services, roll, vigencia, statute.identity.dane_code, options.folder);
     if (vigencia == first)
       value_or_throw(registry::import_strata(services, events::system_actor(), roll.strata_csv(),
                                              "estratos.csv"));
-    bill(services, law, snapshot->law(), vigencia);
+    bill(services, law, vigencia);
     if (vigencia < last) collect_history(services, vigencia, options.seed);
   }
   services.db.transaction([&](pqxx::work& tx) {

@@ -1,4 +1,4 @@
-// Commands of the desk: import, bill, bank files, reconcile.
+// Commands of the desk: import, bank files, reconcile.
 #include <unistd.h>
 
 #include <boost/json.hpp>
@@ -8,9 +8,7 @@
 
 #include "api/cli/commands.h"
 #include "api/cli/desk.h"
-#include "api/cli/progress.h"
 #include "base/bytes.h"
-#include "core/billing/predial_run.h"
 #include "core/closing/inbox.h"
 #include "core/registry/cadastre_import.h"
 #include "core/registry/strata_import.h"
@@ -175,38 +173,6 @@ int run_import(const Arguments& a) {
   const std::string name = std::filesystem::path(a.file).filename();
   return a.command == "import strata" ? import_strata(desk, a, bytes, name)
                                       : import_cadastre(desk, a, bytes, name);
-}
-
-int run_bill(const Arguments& a) {
-  Desk desk(Installation(a.data), "facturacion");
-  Progress progress("Liquidando predial " + std::to_string(a.year));
-  billing::PredialRun run;
-  run.vigencia = a.year;
-  run.dry_run = a.dry_run;
-  run.progress = [&](int done, int total) { progress.show(done, total); };
-  const auto law = desk.law().current();
-  const auto report = value_or_throw(billing::bill_predial(
-      desk.services(), law->law(), desk.law().tables(), console_actor(), run));
-  if (a.json) {
-    json::array refused;
-    for (const auto& r : report.refused) refused.push_back(json::value(r));
-    print({{"vigencia", report.vigencia},
-           {"liquidados", report.liquidated},
-           {"ya_liquidados", report.already},
-           {"predial_centavos", report.predial.centavos()},
-           {"ambiental_centavos", report.environmental.centavos()},
-           {"bomberil_centavos", report.bomberil.centavos()},
-           {"rechazados", std::move(refused)}});
-  } else {
-    std::printf(
-        "Vigencia %d%s: %d liquidados, %d ya lo estaban, %d rechazados\n  predial %s   ambiental "
-        "%s   bomberil %s\n",
-        report.vigencia, a.dry_run ? " (ensayo)" : "", report.liquidated, report.already,
-        report.refused_count, to_display(report.predial).c_str(),
-        to_display(report.environmental).c_str(), to_display(report.bomberil).c_str());
-    for (const auto& r : report.refused) std::printf("  %s\n", r.c_str());
-  }
-  return report.refused_count == 0 ? 0 : 1;
 }
 
 int run_bank_file_check(const Arguments& a) {

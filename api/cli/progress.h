@@ -1,4 +1,5 @@
-// A line of progress on a terminal, with rate and time left; silent when standard error is not one.
+// A line of progress on a terminal, with rate and time left; where standard error is not one, a
+// plain line every few seconds.
 #pragma once
 
 #include <chrono>
@@ -16,7 +17,7 @@ class Progress {
   std::string what_;
   bool terminal_;
   bool shown_ = false;
-  std::chrono::steady_clock::time_point began_;
+  std::chrono::steady_clock::time_point began_, told_;
 };
 
 }  // namespace recaudo::cli

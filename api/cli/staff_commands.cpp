@@ -1,49 +1,14 @@
 // What the operator of the installation may do with an account of the staff. Whoever holds the
 // shell acts, named as the operating system names him; each act is told in the log.
-#include <termios.h>
-#include <unistd.h>
-
-#include <cstdio>
 #include <iostream>
 
 #include "api/cli/commands.h"
 #include "api/cli/desk.h"
+#include "api/cli/password_prompt.h"
 #include "api/cli/site_process.h"
 
 namespace recaudo::cli {
 namespace {
-
-constexpr std::size_t kMaxPassword = 1024;
-
-// While it lives, what is typed at the terminal is not shown.
-class NoEcho {
- public:
-  NoEcho() : active_(::isatty(STDIN_FILENO) == 1 && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
-    if (!active_) return;
-    termios silent = before_;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-  }
-  ~NoEcho() {
-    if (active_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-  }
-  NoEcho(const NoEcho&) = delete;
-  NoEcho& operator=(const NoEcho&) = delete;
-
- private:
-  termios before_{};
-  bool active_;
-};
-
-// One line of the input: never of the command line, which other users of the machine can read.
-Secret read_password() {
-  const NoEcho no_echo;
-  (void)std::fprintf(stderr, "Contraseña nueva: ");
-  std::string line;
-  for (char c = 0; std::cin.get(c) && c != '\n' && line.size() <= kMaxPassword;) line += c;
-  (void)std::fprintf(stderr, "\n");
-  return Secret(std::move(line));
-}
 
 Result<std::string> act(access::StaffAccess& staff, const std::string& command,
                         const access::Account& account) {
@@ -61,7 +26,7 @@ Result<std::string> act(access::StaffAccess& staff, const std::string& command,
     return "Sesiones cerradas de " + account.login + ": " + std::to_string(ended) + ".";
   }
   invariant(command == "staff reset-password", "a command of `staff`");
-  if (auto ok = staff.reset_password(by, account, read_password()); !ok)
+  if (auto ok = staff.reset_password(by, account, read_password("Contraseña nueva: ")); !ok)
     return tl::unexpected(ok.error());
   return "La cuenta " + account.login + " tiene otra contraseña y ninguna sesión abierta.";
 }

@@ -91,6 +91,9 @@ portal::Approval to_decide(const approvals::Proposal& p) {
     case approvals::Kind::kTillAnnulment:
       return {"Anulación de un recibo de caja", "Caja", p.proposed_at,
               path_of(Area::kDecideAnnulment) + "/" + to_string(p.id)};
+    case approvals::Kind::kBillingRun:  // the report is read where it was made
+      return {"Facturación: se decide en la consola con «recaudo bill approve»", "Rentas",
+              p.proposed_at, "/tesoreria"};
   }
   throw BrokenInvariant("unknown kind of proposal");
 }

@@ -34,7 +34,8 @@ Error refusal_of(const pqxx::sql_error& e) {
 
 Kind parse_kind(const std::string& text) {
   for (const Kind kind :
-       {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct, Kind::kTillAnnulment})
+       {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct, Kind::kTillAnnulment,
+        Kind::kBillingRun})
     if (text == to_text(kind)) return kind;
   throw BrokenInvariant("a stored proposal has a known kind");
 }
@@ -76,6 +77,8 @@ std::string_view to_text(Kind kind) {
       return "acto_cartera";
     case Kind::kTillAnnulment:
       return "anulacion_caja";
+    case Kind::kBillingRun:
+      return "facturacion";
   }
   throw BrokenInvariant("a kind of proposal has a text");
 }

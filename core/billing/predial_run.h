@@ -1,41 +1,36 @@
-// The billing run of predial: every parcel that has an avaluo for the vigencia and no liquidation
-// yet is liquidated, its obligations are opened and the causación is posted, block by block. A
-// block is one transaction with its events, so a run killed at any moment goes on where it was, and
-// no parcel is charged twice.
+// The vigencias that an installation begins with: the same rehearsal and publishing as any run, in
+// one call and without approval, because there is nobody yet who could give it. The database
+// refuses it from the first account of the staff on.
 #pragma once
 
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "core/dues/dues.h"
-#include "core/processor/unit_of_work.h"
-#include "tax-rules/legal_tables.h"
+#include "core/billing/publish.h"
 
 namespace recaudo::billing {
 
 struct PredialRun {
   int vigencia = 0;
-  bool dry_run = false;
-  // Called after each block with parcels done and parcels to do.
-  std::function<void(int done, int total)> progress = [](int, int) {};
+  // Called after each block that was charged, with parcels done and parcels of the run.
+  Progress progress = [](int, int) {};
+  int block_parcels = kBlockParcels;
 };
 
 struct RunReport {
   int vigencia = 0;
-  int parcels = 0;  // to do when the run began
   int liquidated = 0;
   int already = 0;  // had a liquidation
   Money predial;
   Money environmental;
   Money bomberil;
-  std::vector<std::string> refused;  // parcel and reason, at most 100
-  int refused_count = 0;
+  std::vector<std::string> refused;  // parcel and reason
 };
 
-// kParameterMissing when the law has no figure for the vigencia: nothing is liquidated then.
-Result<RunReport> bill_predial(const Services& services, const dues::Law& law,
-                               const tax_rules::LegalTables& tables, const events::Actor& actor,
-                               const PredialRun& run);
+// Goes on with a load that was killed. kParameterMissing when the law has no figure for the
+// vigencia: nothing is liquidated then. kBillingRunState when this is not a new installation.
+Result<RunReport> bill_predial(const Services& services, const dues::RuleTexts& rules,
+                               const events::Actor& actor, const PredialRun& run);
 
 }  // namespace recaudo::billing

@@ -1,51 +1,64 @@
 #include "core/dues/liquidation_store.h"
 
+#include <algorithm>
+
 #include "base/database.h"
 #include "core/dues/explanation_json.h"
+#include "core/dues/liquidated_input.h"
+#include "core/dues/rules_of_record.h"
+#include "tax-rules/predial.h"
 
 namespace recaudo::dues {
 namespace {
 
-constexpr Statement kStore{
-    "dues.store_liquidations",
-    "insert into billing.liquidation (parcel_id, vigencia, avaluo, tariff_ppm, tariff_code, "
-    "predial, environmental, "
-    "bomberil, cap, due_on, explanation, liquidated_at) "
-    "select u.parcel, u.vigencia, u.avaluo, u.tariff, u.code, u.predial, u.environmental, "
-    "u.bomberil, u.cap, u.due, "
-    "u.explanation::jsonb, $12 from unnest($1::bigint[], $2::integer[], $3::bigint[], "
-    "$4::bigint[], $5::text[], "
-    "$6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::date[], $11::text[]) "
-    "as u(parcel, vigencia, avaluo, tariff, code, predial, environmental, bomberil, cap, due, "
-    "explanation) "
-    "on conflict (parcel_id, vigencia) do nothing"};
 constexpr Statement kOf{"dues.liquidations_of",
-                        "select * from billing.liquidation where parcel_id = $1 order by vigencia"};
+                        "select l.*, r.digest as rules from billing.liquidation l left join "
+                        "billing.rules r on r.id = l.rules_id where l.parcel_id = $1 order by "
+                        "l.vigencia"};
+
+std::string zone_text(int zone) {
+  return zone < 10 ? "0" + std::to_string(zone) : std::to_string(zone);
+}
+
+tax_rules::PredialInput input_of(const pqxx::row& row) {
+  tax_rules::PredialInput in;
+  in.vigencia = row["vigencia"].as<int>();
+  in.avaluo = read_money(row["avaluo"]);
+  in.destino = row["destino"].c_str()[0];
+  in.zone = zone_text(row["zone"].as<int>());
+  in.estrato = row["estrato"].get<int, std::optional>();
+  in.land = {read_int(row["land_m2"])};
+  in.built = {read_int(row["built_m2"])};
+  in.previous_tax = read_optional<Money>(row["previous_tax"], read_money);
+  in.exclusions = exclusions_of(row["exclusions"].as<int>());
+  return in;
+}
+
+void explain_again(pqxx::transaction_base& tx, const pqxx::row& row, Liquidation& out) {
+  Sha256 digest{};
+  const std::string bytes = read_bytes(row["rules"]);
+  invariant(bytes.size() == digest.size(), "a digest has 32 bytes");
+  std::ranges::copy(bytes, digest.begin());
+  const auto rules = rules_of_record(tx, digest);
+  auto made =
+      value_or_throw(tax_rules::liquidate_predial(rules->statute, rules->tables, input_of(row)));
+  invariant(made.predial == out.predial && made.environmental == out.environmental &&
+                made.bomberil == out.bomberil,
+            "a liquidation is explained as it was charged");
+  out.tariff = made.tariff;
+  out.tariff_code = made.tariff_code;
+  out.cap = made.cap;
+  out.explanation = std::move(made.explanation);
+}
+
+void read_stored(const pqxx::row& row, Liquidation& out) {
+  out.tariff = read_rate_ppm(row["tariff_ppm"]);
+  out.tariff_code = read_text(row["tariff_code"]);
+  out.cap = read_optional<Money>(row["cap"], read_money);
+  out.explanation = explanation_from_text(read_text(row["explanation"]));
+}
 
 }  // namespace
-
-void store(pqxx::transaction_base& tx, std::span<const Liquidation> rows, Instant at) {
-  std::vector<std::int64_t> parcels, vigencias, avaluos, tariffs, predial, environmental, bomberil;
-  std::vector<std::string> codes, due, explanations;
-  std::string caps = "{";
-  for (const auto& l : rows) {
-    parcels.push_back(l.parcel.value());
-    vigencias.push_back(l.vigencia);
-    avaluos.push_back(l.avaluo.centavos());
-    tariffs.push_back(l.tariff.ppm());
-    predial.push_back(l.predial.centavos());
-    environmental.push_back(l.environmental.centavos());
-    bomberil.push_back(l.bomberil.centavos());
-    if (caps.size() > 1) caps += ',';
-    caps += l.cap ? std::to_string(l.cap->centavos()) : "NULL";
-    codes.push_back(l.tariff_code);
-    due.push_back(to_iso(l.due_on));
-    explanations.push_back(to_text(l.explanation));
-  }
-  exec(tx, kStore, pg_array(parcels), pg_array(vigencias), pg_array(avaluos), pg_array(tariffs),
-       pg_array(codes), pg_array(predial), pg_array(environmental), pg_array(bomberil), caps + "}",
-       pg_array(due), pg_array(explanations), at);
-}
 
 std::map<int, Liquidation> liquidations_of(pqxx::transaction_base& tx, ledger::SubjectId parcel) {
   std::map<int, Liquidation> out;
@@ -53,14 +66,18 @@ std::map<int, Liquidation> liquidations_of(pqxx::transaction_base& tx, ledger::S
     Liquidation l{.parcel = parcel,
                   .vigencia = row["vigencia"].as<int>(),
                   .avaluo = read_money(row["avaluo"]),
-                  .tariff = read_rate_ppm(row["tariff_ppm"]),
-                  .tariff_code = read_text(row["tariff_code"]),
+                  .tariff = {},
+                  .tariff_code = {},
                   .predial = read_money(row["predial"]),
                   .environmental = read_money(row["environmental"]),
                   .bomberil = read_money(row["bomberil"]),
-                  .cap = read_optional<Money>(row["cap"], read_money),
+                  .cap = {},
                   .due_on = read_date(row["due_on"]),
-                  .explanation = explanation_from_text(read_text(row["explanation"]))};
+                  .explanation = {}};
+    if (row["rules"].is_null())
+      read_stored(row, l);
+    else
+      explain_again(tx, row, l);
     out.emplace(l.vigencia, std::move(l));
   }
   return out;

@@ -1,12 +1,11 @@
-// The liquidations as they were made: figures and explanation. Written once.
+// The liquidations as they were made. A row of a billing run keeps figures, inputs and which rules;
+// its explanation is written from them here. Rows made before keep the sentences themselves.
 #pragma once
 
 #include <map>
 #include <optional>
 #include <pqxx/transaction_base>
-#include <span>
 #include <string>
-#include <vector>
 
 #include "base/money.h"
 #include "base/rate.h"
@@ -30,9 +29,7 @@ struct Liquidation {
   tax_rules::Explanation explanation;
 };
 
-// Rows that exist already (same parcel and vigencia) are left as they are.
-void store(pqxx::transaction_base& tx, std::span<const Liquidation> rows, Instant at);
-// By vigencia.
+// By vigencia. BrokenInvariant when the inputs of a row, under its rules, do not give its amounts.
 std::map<int, Liquidation> liquidations_of(pqxx::transaction_base& tx, ledger::SubjectId parcel);
 
 }  // namespace recaudo::dues

@@ -2,12 +2,15 @@
 // recaudo_bench post [--seconds N] [--only LOAD]... [--json]
 // recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]
 // recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]
+// recaudo_bench billing [--parcels N,N,...] [--json]
 #include <cstdio>
 #include <map>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "tests/bench/bank_files.h"
+#include "tests/bench/billing.h"
 #include "tests/bench/post.h"
 #include "tests/bench/reads.h"
 #include "tests/bench/rules.h"
@@ -26,6 +29,23 @@ bool parse(int argc, char** argv, const std::map<std::string, int*>& numbers,
       *numbers.at(word) = std::stoi(argv[++i]);
     } else if (word == "--only" && only != nullptr && i + 1 < argc) {
       only->emplace_back(argv[++i]);
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+// [--parcels N,N,...] [--json]
+bool parse_billing(int argc, char** argv, recaudo::bench::BillingBenchOptions& o) {
+  for (int i = 2; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--json") {
+      o.json = true;
+    } else if (word == "--parcels" && i + 1 < argc) {
+      o.parcels.clear();
+      std::istringstream list(argv[++i]);
+      for (std::string n; std::getline(list, n, ',');) o.parcels.push_back(std::stoi(n));
     } else {
       return false;
     }
@@ -57,11 +77,14 @@ int main(int argc, char** argv) {
             {{"--parcels", &o.parcels}, {"--explained", &o.explained}, {"--rounds", &o.rounds}},
             nullptr, o.json))
     return run_rules_bench(o);
+  if (BillingBenchOptions o; what == "billing" && parse_billing(argc, argv, o))
+    return run_billing_bench(o);
   (void)std::fputs(
       "usage: recaudo_bench bank_files [--records N] [--rounds N] [--json]\n"
       "       recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n"
       "       recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]\n"
-      "       recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]\n",
+      "       recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]\n"
+      "       recaudo_bench billing [--parcels N,N,...] [--json]\n",
       stderr);
   return 2;
 }

@@ -29,11 +29,7 @@ Server::Server(std::string folder) : folder_(std::move(folder)) {
       std::make_unique<PrivatePostgres>(PrivatePostgres::Options{.directory = folder_ + "/pg"});
   postgres_->create_database(kDatabase);
   Database owner(DatabaseOptions{.conninfo = conninfo("postgres"), .max_connections = 1});
-  std::vector<EmbeddedFile> files;
-  for (const auto& set : {embedded::base_migrations, embedded::audit_migrations,
-                          embedded::ledger_migrations, embedded::processor_migrations})
-    files.insert(files.end(), set.begin(), set.end());
-  value_or_throw(migrate(owner, files));
+  value_or_throw(migrate(owner, migrations()));
 
   const audit::SignerOptions signer{.socket_path = folder_ + "/s",
                                     .seed_file = folder_ + "/seed",
@@ -58,6 +54,14 @@ Server::~Server() {
   postgres_.reset();
   std::error_code ec;
   std::filesystem::remove_all(folder_, ec);
+}
+
+std::vector<EmbeddedFile> Server::migrations() {
+  std::vector<EmbeddedFile> files;
+  for (const auto& set : {embedded::base_migrations, embedded::audit_migrations,
+                          embedded::ledger_migrations, embedded::processor_migrations})
+    files.insert(files.end(), set.begin(), set.end());
+  return files;
 }
 
 std::string Server::conninfo(const std::string& role) const {

@@ -5,8 +5,10 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "base/database.h"
+#include "base/embedded_file.h"
 #include "base/private_postgres.h"
 
 namespace recaudo::bench {
@@ -16,6 +18,9 @@ class Server {
   explicit Server(std::string folder);  // made, and removed at the end
   ~Server();
   std::string conninfo(const std::string& role) const;
+  int pid() const { return postgres_->pid(); }
+  // The migrations that it has: the floors below core, and the posting engine's.
+  static std::vector<EmbeddedFile> migrations();
   // Entries of the outbox that are not yet in the files of the log.
   std::int64_t log_lag(Database& owner) const;
 

@@ -5,6 +5,7 @@
 #include "base/base_migrations.h"
 #include "core/access/migrations.h"
 #include "core/adjustments/migrations.h"
+#include "core/billing/migrations.h"
 #include "core/billing/predial_run.h"
 #include "core/closing/migrations.h"
 #include "core/dues/migrations.h"
@@ -40,11 +41,16 @@ const DemoLaw& DemoLaw::instance() {
   return law;
 }
 
+dues::RuleTexts DemoLaw::texts() {
+  return dues::with_shipped_tables("demo.toml", tax_rules::data_file("statutes/demo.toml"));
+}
+
 Municipality::Municipality(int parcels, Billed billed)
     : db({embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
           embedded::registry_migrations, embedded::dues_migrations, embedded::access_migrations,
           embedded::payments_migrations, embedded::closing_migrations,
-          embedded::adjustments_migrations, embedded::till_migrations}),
+          embedded::adjustments_migrations, embedded::till_migrations,
+          embedded::billing_migrations}),
       clock(noon(make_date(2026, 3, 31))),
       events(db.app(), clock,
              {.service = "prueba",
@@ -79,7 +85,7 @@ Municipality::Municipality(int parcels, Billed billed)
     billing::PredialRun run;
     run.vigencia = vigencia;
     value_or_throw(
-        billing::bill_predial(services(), law(), demo.tables, events::system_actor(), run));
+        billing::bill_predial(services(), DemoLaw::texts(), events::system_actor(), run));
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "core/dues/dues.h"
+#include "core/dues/rules_of_record.h"
 #include "core/processor/unit_of_work.h"
 #include "core/registry/cadastre_import.h"
 #include "core/registry/parcel_search.h"
@@ -21,6 +22,8 @@ struct DemoLaw {
   tax_rules::LegalTables tables;
   Sha256 digest;
   dues::Law law() const { return {statute, rates, digest}; }
+  // What billing keeps of them.
+  static dues::RuleTexts texts();
   static const DemoLaw& instance();
 };
 

@@ -274,12 +274,15 @@ std::string check_bank_day(const World& world) {
   return disagreement(book_of(world), "day", {to_iso(kDay)});
 }
 
+dues::RuleTexts rules() {
+  return dues::with_shipped_tables("demo.toml", tax_rules::data_file("statutes/demo.toml"));
+}
+
 void bill(const World& world) {
   Site site(world);
   billing::PredialRun run;
   run.vigencia = 2026;
-  value_or_throw(
-      billing::bill_predial(site.services(), law(), demo().tables, events::system_actor(), run));
+  value_or_throw(billing::bill_predial(site.services(), rules(), events::system_actor(), run));
 }
 
 std::string check_billing(const World& world) {
@@ -393,8 +396,7 @@ void prepare(const World& world) {
                                          "estratos"));
   billing::PredialRun run;
   run.vigencia = 2025;
-  value_or_throw(
-      billing::bill_predial(site.services(), law(), demo().tables, events::system_actor(), run));
+  value_or_throw(billing::bill_predial(site.services(), rules(), events::system_actor(), run));
 }
 
 void prepare_folder(const World& world) {

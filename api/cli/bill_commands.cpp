@@ -1,0 +1,197 @@
+// Commands of the billing run: a rehearsal, two people, and then the charge. People act with their
+// own account and password, also at the console, because the database compares who they are.
+#include <boost/json.hpp>
+#include <cstdio>
+#include <iostream>
+
+#include "api/cli/bill_report.h"
+#include "api/cli/commands.h"
+#include "api/cli/desk.h"
+#include "api/cli/password_prompt.h"
+#include "api/cli/progress.h"
+#include "api/cli/site_process.h"
+#include "core/billing/publish.h"
+#include "core/billing/run_approval.h"
+
+namespace recaudo::cli {
+namespace {
+
+namespace json = boost::json;
+using billing::Run;
+
+constexpr const char* kChannel = "consola";
+constexpr int kLeftOutTold = 100;
+
+json::object to_json(const Run& run) {
+  return {{"corrida", run.id.value()},
+          {"vigencia", run.vigencia},
+          {"estado", billing::to_text(run.state)},
+          {"predios", run.parcels},
+          {"rechazados", run.refused},
+          {"predial_centavos", run.predial.centavos()},
+          {"ambiental_centavos", run.environmental.centavos()},
+          {"bomberil_centavos", run.bomberil.centavos()},
+          {"liquidados", run.charged},
+          {"dejados_por_fuera", run.left_out}};
+}
+
+void print_line(const Run& run) {
+  std::printf(
+      "Facturación %s, vigencia %d: %s. %d predios, %d liquidados, %d por fuera, %d "
+      "rechazados.\n",
+      to_string(run.id).c_str(), run.vigencia, std::string(billing::to_text(run.state)).c_str(),
+      run.parcels, run.charged, run.left_out, run.refused);
+}
+
+Run alive(Desk& desk, int vigencia) {
+  const auto run =
+      desk.db().read([&](pqxx::read_transaction& tx) { return billing::alive_run(tx, vigencia); });
+  if (!run)
+    throw Refusal({Code::kBillingRunState,
+                   "no hay ensayo ni propuesta de la vigencia " + std::to_string(vigencia) + "."});
+  return *run;
+}
+
+// A person of the staff who is asked for the password, for as long as the command lasts.
+class SignedIn {
+ public:
+  SignedIn(const Installation& installation, const tax_rules::Statute& statute,
+           const std::string& login)
+      : db_({.conninfo = value_or_throw(installation.conninfo(DbRole::kLogin)),
+             .max_connections = 2}),
+        events_(db_, clock_,
+                event_options(installation, "consola-ingreso", statute.identity.dane_code)),
+        services_{db_, clock_, events_},
+        staff_(services_, clock_, access_options(installation, statute)),
+        outcome_(value_or_throw(staff_.login(login, read_password("Contraseña de " + login + ": "),
+                                             access::PeerKey(kChannel)))) {}
+  ~SignedIn() { staff_.logout(outcome_.token); }
+  SignedIn(const SignedIn&) = delete;
+  SignedIn& operator=(const SignedIn&) = delete;
+
+  access::AccountId account() const { return outcome_.session.account.id; }
+  events::Actor actor() const { return access::actor_of(outcome_.session); }
+
+ private:
+  SystemClock clock_;
+  Database db_;
+  events::EventLog events_;
+  Services services_;
+  access::StaffAccess staff_;
+  access::LoginOutcome outcome_;
+};
+
+// What the second person is shown are the bytes that the first one proposed.
+approvals::Review review_of(Desk& desk, const Run& run, access::AccountId checker) {
+  if (run.state != billing::RunState::kProposed)
+    throw Refusal({Code::kBillingRunState, "no está propuesta."});
+  const auto proposal = desk.db().read(
+      [&](pqxx::read_transaction& tx) { return approvals::find(tx, *run.proposal); });
+  invariant(proposal.has_value(), "a proposed run has its proposal");
+  print_bill_report(run.report);
+  std::printf("\n%s\n", proposal->payload.c_str());
+  return {.proposal = proposal->id, .checker = checker, .seen = proposal->digest};
+}
+
+void carry_out(Desk& desk, const Arguments& a, const Run& run) {
+  if (a.command == "bill discard") {
+    const Result<void> done = perform(desk.services(), console_actor(), kChannel,
+                                      [&](Work& work) { return discard_run(work, run); });
+    if (!done) throw Refusal(done.error());
+    return;
+  }
+  SignedIn person(Installation(a.data), desk.law().statute(), a.login);
+  const Instant now = SystemClock{}.now();
+  if (a.command == "bill propose") {
+    value_or_throw(perform(desk.services(), person.actor(), kChannel, [&](Work& work) {
+      return billing::propose_run(work, run, person.account(), now);
+    }));
+    return;
+  }
+  const auto review = review_of(desk, run, person.account());
+  if (a.command == "bill approve") {
+    value_or_throw(billing::approve_run(desk.services(), person.actor(), kChannel, review, now));
+    return;
+  }
+  invariant(a.command == "bill reject", "a step of `bill`");
+  value_or_throw(perform(desk.services(), person.actor(), kChannel,
+                         [&](Work& work) { return billing::reject_run(work, review, now); }));
+}
+
+}  // namespace
+
+int run_bill_rehearsal(const Arguments& a) {
+  Desk desk(Installation(a.data), "facturacion");
+  Progress progress("Ensayando predial " + std::to_string(a.year));
+  const auto rehearsal = value_or_throw(
+      billing::rehearse(desk.db(), desk.law().texts(), a.year, billing::kBlockParcels,
+                        [&](int done, int total) { progress.show(done, total); }));
+  const json::object report = rehearsal.report.to_json();
+  if (rehearsal.report.parcels() > 0) {
+    const Uuid request = make_uuid7(SystemClock{}.now());
+    value_or_throw(perform(desk.services(), console_actor(), kChannel, [&](Work& work) {
+      return billing::keep_rehearsal(work, request, rehearsal);
+    }));
+  }
+  if (a.json) {
+    std::cout << json::serialize(report) << "\n";
+  } else {
+    print_bill_report(json::serialize(report));
+    std::printf("Ya liquidados antes: %d. No se cobró nada.%s\n", rehearsal.already,
+                rehearsal.report.parcels() > 0
+                    ? " Siga con: recaudo bill propose --year VIGENCIA --login USUARIO"
+                    : " No hay nada por facturar.");
+  }
+  return rehearsal.report.refused().empty() ? 0 : 1;
+}
+
+int run_bill_step(const Arguments& a) {
+  Desk desk(Installation(a.data), "facturacion");
+  const Run run = alive(desk, a.year);
+  carry_out(desk, a, run);
+  print_line(
+      *desk.db().read([&](pqxx::read_transaction& tx) { return billing::find_run(tx, run.id); }));
+  return 0;
+}
+
+int run_bill_publish(const Arguments& a) {
+  Desk desk(Installation(a.data), "facturacion");
+  const auto rules = value_or_throw(dues::read_rules(desk.law().texts()));
+  Progress progress("Facturando predial " + std::to_string(a.year));
+  const Run run = value_or_throw(
+      billing::publish_run(desk.services(), console_actor(), alive(desk, a.year).id, rules->digest,
+                           [&](int done, int total) { progress.show(done, total); }));
+  const auto left_out = desk.db().read(
+      [&](pqxx::read_transaction& tx) { return billing::left_out_of(tx, run.id, kLeftOutTold); });
+  if (a.json) {
+    json::object o = to_json(run);
+    json::array parcels;
+    for (const auto& l : left_out)
+      parcels.push_back(json::object{{"predio", l.npn}, {"motivo", l.reason}});
+    o["primeros_por_fuera"] = std::move(parcels);
+    std::cout << json::serialize(o) << "\n";
+  } else {
+    print_line(run);
+    for (const auto& l : left_out) std::printf("  %s: %s\n", l.npn.c_str(), l.reason.c_str());
+  }
+  return run.left_out == 0 ? 0 : 1;
+}
+
+int run_bill_status(const Arguments& a) {
+  Desk desk(Installation(a.data), "facturacion");
+  json::array runs;
+  for (const Run& run :
+       desk.db().read([](pqxx::read_transaction& tx) { return billing::newest_runs(tx); })) {
+    if (a.year != 0 && run.vigencia != a.year) continue;
+    json::object o = to_json(run);
+    if (a.year != 0) o["informe"] = json::parse(run.report);
+    runs.push_back(std::move(o));
+    if (a.json) continue;
+    print_line(run);
+    if (a.year != 0) print_bill_report(run.report);
+  }
+  if (a.json) std::cout << json::serialize(json::object{{"facturaciones", runs}}) << "\n";
+  return 0;
+}
+
+}  // namespace recaudo::cli

@@ -1,0 +1,10 @@
+// The report of a billing run as it is read at a console, from the JSON that the run keeps.
+#pragma once
+
+#include <string>
+
+namespace recaudo::cli {
+
+void print_bill_report(const std::string& json_text);
+
+}  // namespace recaudo::cli

@@ -1,0 +1,153 @@
+#include "core/billing/publish.h"
+
+#include <array>
+#include <atomic>
+#include <future>
+#include <mutex>
+
+#include "core/billing/charge_block.h"
+#include "core/billing/predial_roll.h"
+
+namespace recaudo::billing {
+namespace {
+
+constexpr std::string_view kGone =
+    "ya no está por facturar: se retiró, perdió su avalúo o se liquidó por otra vía";
+constexpr std::string_view kChanged =
+    "sus datos cambiaron después del ensayo: avalúo, destino, estrato, áreas o impuesto anterior";
+
+ledger::SubjectId parcel_of(std::string_view record) {
+  std::uint64_t n = 0;
+  for (std::size_t i = 0; i < 8; ++i) n = n << 8 | static_cast<unsigned char>(record[i]);
+  return ledger::SubjectId(static_cast<std::int64_t>(n));
+}
+
+// Both lists are by parcel. A parcel that is new in the stretch was not approved: the next run
+// takes it.
+void divide(std::string_view records, std::vector<RollParcel> now, BlockToCharge& out) {
+  std::size_t next = 0;
+  for (; !records.empty(); records.remove_prefix(kRecordBytes)) {
+    const auto approved = records.substr(0, kRecordBytes);
+    const auto id = parcel_of(approved);
+    while (next < now.size() && now[next].id < id) ++next;
+    if (next == now.size() || now[next].id != id)
+      out.left_out.push_back({id, std::string(kGone)});
+    else if (!now[next].refusal.empty())
+      out.left_out.push_back({id, now[next].refusal});
+    else if (record_of(now[next]) != approved)
+      out.left_out.push_back({id, std::string(kChanged)});
+    else
+      out.parcels.push_back(std::move(now[next]));
+  }
+}
+
+class Publishing {
+ public:
+  Publishing(const Services& services, const events::Actor& actor, const Run& run,
+             const PredialRoll& roll, const Progress& progress)
+      : services_(services),
+        actor_(actor),
+        run_(run),
+        roll_(roll),
+        progress_(progress),
+        done_(run.charged + run.left_out) {
+    blocks_ =
+        services.db.read([&](pqxx::read_transaction& tx) { return blocks_to_publish(tx, run.id); });
+  }
+
+  // Two connections: while the database writes one block, the other one is computed.
+  Result<void> run() {
+    std::array<std::future<Result<void>>, 2> workers;
+    for (auto& worker : workers) worker = std::async(std::launch::async, [this] { return work(); });
+    for (auto& worker : workers) worker.wait();
+    for (auto& worker : workers)
+      if (auto done = worker.get(); !done) return done;
+    return {};
+  }
+
+ private:
+  // However one of them ends, the other one begins no further block.
+  struct Stop {
+    std::atomic<bool>& flag;
+    ~Stop() { flag = true; }
+  };
+
+  Result<void> work() {
+    const Stop stop{stop_};
+    for (std::size_t i = next_++; i < blocks_.size() && !stop_; i = next_++) {
+      RECAUDO_TRY(published, publish(blocks_[i]));
+      const std::lock_guard lock(mutex_);
+      done_ += published;
+      progress_(done_, run_.parcels);
+    }
+    return {};
+  }
+
+  // The parcels of the block.
+  Result<int> publish(int number) {
+    BlockToCharge block{.run = run_.id,
+                        .number = number,
+                        .vigencia = run_.vigencia,
+                        .rules = run_.rules,
+                        .due_on = roll_.due_on(),
+                        .parcels = {},
+                        .left_out = {}};
+    const int size = services_.db.read([&](pqxx::read_transaction& tx) {
+      const RunBlock approved = read_block(tx, run_.id, number);
+      auto now = read_roll(
+          tx, run_.vigencia,
+          {.after = ledger::SubjectId(approved.first.value() - 1), .last = approved.last});
+      roll_.liquidate(now);
+      divide(approved.records, std::move(now), block);
+      return approved.parcels;
+    });
+    const Result<void> charged = perform(
+        services_, actor_, "facturacion", [&](Work& w) { return charge_block(w, block); },
+        events::Lane::kBulk);
+    if (!charged) return tl::unexpected(charged.error());
+    return size;
+  }
+
+  const Services& services_;
+  const events::Actor& actor_;
+  const Run& run_;
+  const PredialRoll& roll_;
+  const Progress& progress_;
+  std::vector<int> blocks_;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<bool> stop_ = false;
+  std::mutex mutex_;
+  int done_;
+};
+
+// Only before it begins: what began is ended with the rules that were approved.
+Result<void> require_same_rules(const Run& run, const Sha256& in_force) {
+  if (run.state == RunState::kPublishing || run.rules == in_force) return {};
+  return fail(Code::kBillingRunChanged,
+              "el estatuto o las tablas vigentes no son los del ensayo de la vigencia " +
+                  std::to_string(run.vigencia));
+}
+
+}  // namespace
+
+Result<Run> publish_run(const Services& services, const events::Actor& actor, RunId id,
+                        const Sha256& in_force, const Progress& progress) {
+  const auto find = [&](pqxx::transaction_base& tx) { return find_run(tx, id); };
+  const auto run = services.db.read(find);
+  if (!run) return fail(Code::kNotFound, "facturación " + to_string(id));
+  if (auto same = require_same_rules(*run, in_force); !same) return tl::unexpected(same.error());
+  const Result<void> begun =
+      perform(services, actor, "facturacion", [&](Work& w) { return begin_publishing(w, *run); });
+  if (!begun) return tl::unexpected(begun.error());
+  const auto rules = services.db.read(
+      [&](pqxx::read_transaction& tx) { return dues::rules_of_record(tx, run->rules); });
+  RECAUDO_TRY(roll, PredialRoll::of(rules, run->vigencia));
+  if (auto done = Publishing(services, actor, *run, roll, progress).run(); !done)
+    return tl::unexpected(done.error());
+  const Result<void> finished =
+      perform(services, actor, "facturacion", [&](Work& w) { return finish_run(w, *run); });
+  if (!finished) return tl::unexpected(finished.error());
+  return *services.db.read(find);
+}
+
+}  // namespace recaudo::billing

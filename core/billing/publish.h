@@ -1,0 +1,18 @@
+// Publishing: what a run computed and two people approved is charged, block by block, by two
+// connections at once. A block is one transaction with its events, so a run that was killed at any
+// moment goes on where it was and charges nobody twice. A parcel that is not as it was computed is
+// left out, with its reason.
+#pragma once
+
+#include "core/billing/rehearsal.h"
+
+namespace recaudo::billing {
+
+// `in_force`: the rules of today. kBillingRunChanged when they are others than those of the run and
+// it did not begin yet; kBillingRunState when the run is not approved; kPeriodClosed when January
+// of the vigencia is closed. Progress counts the parcels of the run, also those charged before.
+Result<Run> publish_run(
+    const Services& services, const events::Actor& actor, RunId id, const Sha256& in_force,
+    const Progress& progress = [](int, int) {});
+
+}  // namespace recaudo::billing

@@ -1,0 +1,154 @@
+#include "core/billing/roll_block.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/bytes.h"
+#include "base/crypto.h"
+#include "base/database.h"
+#include "core/dues/liquidated_input.h"
+
+namespace recaudo::billing {
+namespace {
+
+constexpr Statement kSize{"billing.roll_size",
+                          "select count(*) filter (where l.parcel_id is null), count(l.parcel_id) "
+                          "from registry.valuation v "
+                          "join registry.parcel p on p.id = v.parcel_id and p.retired_on is null "
+                          "left join billing.liquidation l on l.parcel_id = v.parcel_id and "
+                          "l.vigencia = v.vigencia where v.vigencia = $1"};
+// Last year's tax is the one that was liquidated, not what was paid or corrected.
+constexpr Statement kRead{
+    "billing.read_roll",
+    "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, b.predial, "
+    "w.destino, w.land_m2, w.built_m2, o.name, o.document_type, o.document_number, t.id "
+    "from registry.parcel p join registry.valuation v on v.parcel_id = p.id and v.vigencia = $1 "
+    "left join billing.liquidation b on b.parcel_id = p.id and b.vigencia = $1 - 1 "
+    "left join registry.valuation w on w.parcel_id = p.id and w.vigencia = $1 - 1 "
+    "left join registry.owner o on o.parcel_id = p.id and o.ordinal = 1 "
+    "left join ledger.third_party t on t.document_number = o.document_number and t.name = o.name "
+    "and t.document_type = case o.document_type when 'C' then 'CC' when 'T' then 'TI' when 'E' "
+    "then 'CE' when 'N' then 'NIT' end "
+    "where p.id > $2 and p.id <= $3 and p.retired_on is null "
+    "and not exists (select from billing.liquidation l where l.parcel_id = p.id and l.vigencia = "
+    "$1) order by p.id limit $4"};
+
+enum Column {
+  kId,
+  kNpn,
+  kEstrato,
+  kAvaluo,
+  kDestino,
+  kLand,
+  kBuilt,
+  kPreviousTax,
+  kPreviousDestino,
+  kPreviousLand,
+  kPreviousBuilt,
+  kOwner,
+  kDocumentType,
+  kDocumentNumber,
+  kFiled
+};
+
+// Millions of them: without the stream that a conversion by the library goes through.
+std::int64_t number(const pqxx::row& row, Column column) {
+  const auto field = row[column];
+  std::int64_t n = 0;
+  const char* end = field.c_str() + field.size();
+  const auto [at, ec] = std::from_chars(field.c_str(), end, n);
+  invariant(ec == std::errc{} && at == end, "a number of the registry");
+  return n;
+}
+
+// The document as third parties are filed; nothing when the roll's is no document.
+std::optional<ledger::ThirdParty> owner_of(const pqxx::row& row) {
+  constexpr std::pair<char, std::string_view> kTypes[] = {
+      {'C', "CC"}, {'T', "TI"}, {'E', "CE"}, {'N', "NIT"}};
+  if (row[kOwner].is_null()) return std::nullopt;
+  const char written = row[kDocumentType].c_str()[0];
+  const auto* type = std::ranges::find(kTypes, written, [](const auto& t) { return t.first; });
+  std::string document(row[kDocumentNumber].c_str());
+  const bool plain = !document.empty() && document.size() <= 30 &&
+                     document.find_first_not_of("0123456789") == document.npos;
+  std::string name(row[kOwner].c_str());
+  if (type == std::end(kTypes) || !plain || name.empty()) return std::nullopt;
+  return ledger::ThirdParty{std::string(type->second), std::move(document), std::move(name)};
+}
+
+bool is_lot(char destino) {
+  return destino == 'R' || destino == 'S';
+}
+
+void compare_with_last_year(const pqxx::row& row, tax_rules::PredialInput& in) {
+  if (!row[kPreviousTax].is_null()) in.previous_tax = Money::centavos(number(row, kPreviousTax));
+  in.exclusions.first_incorporation = !in.previous_tax;
+  if (row[kPreviousDestino].is_null()) return;
+  const char before = row[kPreviousDestino].c_str()[0];
+  const std::int64_t built = number(row, kPreviousBuilt);
+  in.exclusions.destino_change = before != in.destino;
+  in.exclusions.area_change =
+      number(row, kPreviousLand) != in.land.value || built != in.built.value;
+  in.exclusions.built_on_lot =
+      is_lot(before) && !is_lot(in.destino) && built == 0 && in.built.value > 0;
+}
+
+RollParcel read_parcel(const pqxx::row& row, int vigencia) {
+  RollParcel out{.id = ledger::SubjectId(number(row, kId)),
+                 .npn = row[kNpn].c_str(),
+                 .input = {},
+                 .owner = owner_of(row),
+                 .filed = {},
+                 .predial = {},
+                 .environmental = {},
+                 .bomberil = {},
+                 .refusal = {}};
+  auto& in = out.input;
+  in.vigencia = vigencia;
+  in.avaluo = Money::centavos(number(row, kAvaluo));
+  in.destino = row[kDestino].c_str()[0];
+  in.zone = out.npn.substr(5, 2);
+  if (!row[kEstrato].is_null()) in.estrato = static_cast<int>(number(row, kEstrato));
+  in.land = {number(row, kLand)};
+  in.built = {number(row, kBuilt)};
+  compare_with_last_year(row, in);
+  if (out.owner && !row[kFiled].is_null()) out.filed = ledger::ThirdPartyId(number(row, kFiled));
+  return out;
+}
+
+}  // namespace
+
+RollSize roll_size(pqxx::transaction_base& tx, int vigencia) {
+  const auto row = exec(tx, kSize, vigencia)[0];
+  return {row[0].as<int>(), row[1].as<int>()};
+}
+
+std::vector<RollParcel> read_roll(pqxx::transaction_base& tx, int vigencia,
+                                  const Stretch& stretch) {
+  std::vector<RollParcel> out;
+  const auto rows = exec(tx, kRead, vigencia, stretch.after, stretch.last, stretch.limit);
+  out.reserve(rows.size());
+  for (const auto& row : rows) out.push_back(read_parcel(row, vigencia));
+  return out;
+}
+
+std::string record_of(const RollParcel& parcel) {
+  const auto& in = parcel.input;
+  std::string text = std::to_string(in.avaluo.centavos());
+  const auto field = [&](const std::string& value) { text.append(";").append(value); };
+  field(in.previous_tax ? std::to_string(in.previous_tax->centavos()) : "-");
+  field(std::to_string(in.land.value));
+  field(std::to_string(in.built.value));
+  field(std::string(1, in.destino));
+  field(std::to_string(std::stoi(in.zone)));
+  field(std::to_string(in.estrato.value_or(0)));
+  field(std::to_string(dues::exclusion_bits(in.exclusions)));
+  field(std::to_string(parcel.predial.centavos()));
+  field(std::to_string(parcel.environmental.centavos()));
+  field(std::to_string(parcel.bomberil.centavos()));
+  const Sha256 digest = sha256(text);
+  return be64(static_cast<std::uint64_t>(parcel.id.value())) +
+         std::string(view(digest).substr(0, kRecordBytes - 8));
+}
+
+}  // namespace recaudo::billing

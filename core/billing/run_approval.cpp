@@ -1,0 +1,88 @@
+#include "core/billing/run_approval.h"
+
+#include <charconv>
+
+#include "base/bytes.h"
+#include "base/database.h"
+
+namespace recaudo::billing {
+namespace {
+
+constexpr std::string_view kHeading = "recaudo facturacion v1\n";
+
+constexpr Statement kPropose{"billing.propose_run", "select billing.propose_run($1, $2)"};
+constexpr Statement kDecide{"billing.decide_run", "select billing.decide_run($1, $2)"};
+
+std::string line(std::string_view name, const std::string& value) {
+  return std::string(name) + "=" + value + "\n";
+}
+
+// The run follows the decision that was just taken, in the same transaction.
+Result<Run> follow(Work& work, const approvals::Proposal& proposal, RunState to) {
+  RECAUDO_TRY(id, run_of(proposal.payload));
+  auto run = find_run(work.tx(), id);
+  if (!run || run->proposal != proposal.id) return fail(Code::kBillingRunState);
+  try {
+    exec(work.tx(), kDecide, id, work.now());
+  } catch (const pqxx::sql_error& e) {
+    return tl::unexpected(refusal_of(e));
+  }
+  tell_step(work, *run, RunState::kProposed, to);
+  run->state = to;
+  return *std::move(run);
+}
+
+}  // namespace
+
+std::string canonical_text(const Run& run) {
+  return std::string(kHeading) + line("corrida", to_string(run.id)) + line("impuesto", "predial") +
+         line("vigencia", std::to_string(run.vigencia)) +
+         line("predios", std::to_string(run.parcels)) +
+         line("rechazados", std::to_string(run.refused)) +
+         line("predial_centavos", std::to_string(run.predial.centavos())) +
+         line("ambiental_centavos", std::to_string(run.environmental.centavos())) +
+         line("bomberil_centavos", std::to_string(run.bomberil.centavos())) +
+         line("reglas", to_hex(view(run.rules))) + line("resultado", to_hex(view(run.results))) +
+         line("informe", sha256_hex(run.report));
+}
+
+Result<RunId> run_of(std::string_view text) {
+  const std::string digits = approvals::canonical_field(text, "corrida");
+  std::int64_t id = 0;
+  const auto [end, ec] = std::from_chars(digits.data(), digits.data() + digits.size(), id);
+  if (!text.starts_with(kHeading) || ec != std::errc{} || end != digits.data() + digits.size())
+    return fail(Code::kBadText, "propuesta de facturación");
+  return RunId(id);
+}
+
+Result<approvals::Proposal> propose_run(Work& work, const Run& run, staff::AccountId proposer,
+                                        Instant real_now) {
+  const std::string text = canonical_text(run);
+  const Uuid id = derive_uuid("facturacion-propuesta", text);
+  RECAUDO_TRY(proposal,
+              approvals::propose(work, id, approvals::Kind::kBillingRun, text, proposer, real_now));
+  try {
+    exec(work.tx(), kPropose, run.id, id);
+  } catch (const pqxx::sql_error& e) {
+    return tl::unexpected(refusal_of(e));
+  }
+  tell_step(work, run, RunState::kRehearsed, RunState::kProposed);
+  return proposal;
+}
+
+Result<Run> approve_run(const Services& services, const events::Actor& checker,
+                        const std::string& channel, const approvals::Review& review,
+                        Instant real_now) {
+  RECAUDO_TRY(actor, approvals::joint_actor(services.db, review, checker));
+  return perform(services, actor, channel, [&](Work& work) -> Result<Run> {
+    RECAUDO_TRY(proposal, approvals::approve(work, review, real_now));
+    return follow(work, proposal, RunState::kApproved);
+  });
+}
+
+Result<Run> reject_run(Work& work, const approvals::Review& review, Instant real_now) {
+  RECAUDO_TRY(proposal, approvals::reject(work, review, real_now));
+  return follow(work, proposal, RunState::kDiscarded);
+}
+
+}  // namespace recaudo::billing

@@ -1,0 +1,31 @@
+// Four eyes over a billing run: one person proposes what was rehearsed, another one, who reads the
+// report, approves exactly that. Nothing is charged here.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/approvals/approvals.h"
+#include "core/billing/run_store.h"
+
+namespace recaudo::billing {
+
+// The canonical text that both decide on: run, totals, and the digests of rules, results and
+// report.
+std::string canonical_text(const Run& run);
+// The run that such a text names. kBadText for any other text.
+Result<RunId> run_of(std::string_view text);
+
+// kBillingRunState (it is past its rehearsal), kBillingRunChanged, and what approvals::propose
+// refuses.
+Result<approvals::Proposal> propose_run(Work& work, const Run& run, staff::AccountId proposer,
+                                        Instant real_now);
+
+// Refusals of approvals::approve, and kBillingRunState.
+Result<Run> approve_run(const Services& services, const events::Actor& checker,
+                        const std::string& channel, const approvals::Review& review,
+                        Instant real_now);
+// Discards the run. Refusals of approvals::reject, and kBillingRunState.
+Result<Run> reject_run(Work& work, const approvals::Review& review, Instant real_now);
+
+}  // namespace recaudo::billing

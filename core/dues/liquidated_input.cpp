@@ -1,0 +1,31 @@
+#include "core/dues/liquidated_input.h"
+
+#include <array>
+
+namespace recaudo::dues {
+namespace {
+
+using tax_rules::LimitExclusions;
+
+// The n-th is bit n.
+constexpr std::array<bool LimitExclusions::*, 5> kFacts = {
+    &LimitExclusions::first_incorporation, &LimitExclusions::built_on_lot,
+    &LimitExclusions::destino_change, &LimitExclusions::area_change,
+    &LimitExclusions::self_assessment};
+
+}  // namespace
+
+int exclusion_bits(const LimitExclusions& exclusions) {
+  unsigned bits = 0;
+  for (unsigned n = 0; n < kFacts.size(); ++n) bits |= exclusions.*kFacts.at(n) ? 1U << n : 0U;
+  return static_cast<int>(bits);
+}
+
+LimitExclusions exclusions_of(int bits) {
+  LimitExclusions out;
+  for (unsigned n = 0; n < kFacts.size(); ++n)
+    out.*kFacts.at(n) = (static_cast<unsigned>(bits) >> n & 1U) != 0;
+  return out;
+}
+
+}  // namespace recaudo::dues

@@ -1,0 +1,339 @@
+// The billing run: rehearsal, two people, and blocks that are charged once.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "core/approvals/approvals.h"
+#include "core/billing/charge_block.h"
+#include "core/billing/predial_roll.h"
+#include "core/billing/predial_run.h"
+#include "core/billing/run_approval.h"
+#include "ledger/check.h"
+#include "tests/core/support.h"
+#include "tests/support/pg_proxy.h"
+
+namespace recaudo {
+namespace {
+
+using billing::RunState;
+using Billed = test::Municipality::Billed;
+
+constexpr int kParcels = 60;
+constexpr int kBlock = 6;
+const Instant kRealNow = from_unix_micros(1'790'000'000'000'000);
+
+// A municipality that billed 2025, with its people, about to bill 2026.
+class BillingRun : public testing::Test {
+ protected:
+  staff::AccountId account(const std::string& login, const std::string& role) {
+    return m.db.owner().transaction([&](pqxx::work& tx) {
+      return read_id<staff::AccountTag>(
+          tx.exec("insert into access.account (login, name, role, natural_person, created_at) "
+                  "values ('" +
+                  login + "', '" + login + "', '" + role + "', sha256('" + login +
+                  "'), now()) returning id")[0][0]);
+    });
+  }
+  events::Actor actor(staff::AccountId who) const {
+    return {.role = "rentas",
+            .person = approvals::person_of(who),
+            .session = {},
+            .auth = events::pb::PASSWORD,
+            .second_approver = {}};
+  }
+  Result<billing::Run> rehearse() {
+    RECAUDO_TRY(rehearsal, billing::rehearse(m.db.app(), test::DemoLaw::texts(), 2026, kBlock));
+    const Uuid request = make_uuid7(SystemClock{}.now());
+    return perform(m.services(), actor(maker), "prueba",
+                   [&](Work& work) { return billing::keep_rehearsal(work, request, rehearsal); });
+  }
+  Result<approvals::Proposal> propose(const billing::Run& run) {
+    return perform(m.services(), actor(maker), "prueba",
+                   [&](Work& work) { return billing::propose_run(work, run, maker, kRealNow); });
+  }
+  Result<billing::Run> approve(const approvals::Proposal& p, staff::AccountId who) {
+    return billing::approve_run(m.services(), actor(who), "prueba",
+                                {.proposal = p.id, .checker = who, .seen = p.digest}, kRealNow);
+  }
+  billing::Run approved() {
+    const billing::Run run = value_or_throw(rehearse());
+    return value_or_throw(approve(value_or_throw(propose(run)), checker));
+  }
+  Result<billing::Run> publish(
+      const billing::Run& run, const billing::Progress& progress = [](int, int) {}) {
+    return publish_with(m.services(), run, progress);
+  }
+  Result<billing::Run> publish_with(
+      const Services& services, const billing::Run& run,
+      const billing::Progress& progress = [](int, int) {}) {
+    const auto rules = value_or_throw(dues::read_rules(test::DemoLaw::texts()));
+    return billing::publish_run(services, events::system_actor(), run.id, rules->digest, progress);
+  }
+  billing::Run state_of(const billing::Run& run) {
+    return *m.db.app().read(
+        [&](pqxx::read_transaction& tx) { return billing::find_run(tx, run.id); });
+  }
+  std::string text(const std::string& query) {
+    return m.db.owner().read(
+        [&](pqxx::read_transaction& tx) { return read_text(tx.exec(query)[0][0]); });
+  }
+  void write(const std::string& statement) {
+    m.db.owner().transaction([&](pqxx::work& tx) { tx.exec0(statement); });
+  }
+  // Everything that a run leaves, but for numbers that depend on the order of its blocks.
+  std::string bills() {
+    return text(
+        "select (select md5(string_agg((to_jsonb(l) - 'liquidated_at')::text, '' order by "
+        "parcel_id, vigencia)) from billing.liquidation l) || (select "
+        "md5(string_agg((to_jsonb(o) - 'id' - 'third_party_id')::text, '' order by subject_id, "
+        "vigencia, concept)) "
+        "from ledger.obligation o) || (select last_seq from ledger.head)");
+  }
+  void expect_books_agree() {
+    const auto check =
+        m.db.app().read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+    EXPECT_TRUE(check.ok()) << check.differences.at(0);
+  }
+
+  test::Municipality m{kParcels, Billed::kUntil2025};
+  staff::AccountId maker = account("hace", "rentas"), checker = account("revisa", "rentas");
+};
+
+TEST_F(BillingRun, ARehearsalChargesNobodyAndComparesWithLastYear) {
+  const std::string before = bills();
+  const billing::Run run = value_or_throw(rehearse());
+  EXPECT_EQ(bills(), before);
+  EXPECT_EQ(run.state, RunState::kRehearsed);
+  const auto report = boost::json::parse(run.report).as_object();
+  EXPECT_EQ(report.at("predios").as_int64(), run.parcels);
+  EXPECT_EQ(report.at("predial_centavos").as_int64(), run.predial.centavos());
+  EXPECT_EQ(std::to_string(report.at("predial_anterior_centavos").as_int64()),
+            text("select sum(l.predial) from billing.liquidation l join registry.valuation v on "
+                 "v.parcel_id = l.parcel_id and v.vigencia = 2026 where l.vigencia = 2025"));
+  std::int64_t by_destino = 0;
+  for (const auto& row : report.at("por_destino").as_array())
+    by_destino += row.as_object().at("predial_centavos").as_int64();
+  EXPECT_EQ(by_destino, run.predial.centavos());
+}
+
+TEST_F(BillingRun, ASecondRehearsalTakesThePlaceOfTheFirst) {
+  const billing::Run first = value_or_throw(rehearse());
+  const billing::Run second = value_or_throw(rehearse());
+  EXPECT_EQ(state_of(first).state, RunState::kDiscarded);
+  EXPECT_EQ(state_of(second).state, RunState::kRehearsed);
+  EXPECT_EQ(first.results, second.results) << "the same roll gives the same prints";
+}
+
+TEST_F(BillingRun, WhoProposedDoesNotApprove) {
+  const billing::Run run = value_or_throw(rehearse());
+  const auto proposal = value_or_throw(propose(run));
+  const auto refused = approve(proposal, maker);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kSamePerson);
+  EXPECT_EQ(state_of(run).state, RunState::kProposed);
+  EXPECT_EQ(value_or_throw(approve(proposal, checker)).state, RunState::kApproved);
+}
+
+TEST_F(BillingRun, NothingIsPublishedThatWasNotApproved) {
+  const billing::Run run = value_or_throw(rehearse());
+  const std::string before = bills();
+  for (const bool proposed : {false, true}) {
+    if (proposed) value_or_throw(propose(run));
+    const auto refused = publish(run);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::kBillingRunState);
+    EXPECT_EQ(bills(), before);
+  }
+}
+
+TEST_F(BillingRun, WhatWasRejectedIsDiscarded) {
+  const billing::Run run = value_or_throw(rehearse());
+  const auto proposal = value_or_throw(propose(run));
+  value_or_throw(perform(m.services(), actor(checker), "prueba", [&](Work& work) {
+    return billing::reject_run(
+        work, {.proposal = proposal.id, .checker = checker, .seen = proposal.digest}, kRealNow);
+  }));
+  EXPECT_EQ(state_of(run).state, RunState::kDiscarded);
+  EXPECT_FALSE(publish(run));
+}
+
+TEST_F(BillingRun, AnInstallationWithPeopleIsNotBilledWithoutThem) {
+  billing::PredialRun run;
+  run.vigencia = 2026;
+  const auto refused =
+      billing::bill_predial(m.services(), test::DemoLaw::texts(), events::system_actor(), run);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kBillingRunState);
+}
+
+TEST_F(BillingRun, APublishedRunChargedWhatItComputed) {
+  const billing::Run done = value_or_throw(publish(approved()));
+  EXPECT_EQ(done.state, RunState::kPublished);
+  EXPECT_EQ(done.charged, done.parcels);
+  EXPECT_EQ(done.left_out, 0);
+  EXPECT_EQ(text("select sum(predial) || ' ' || sum(environmental) || ' ' || sum(bomberil) from "
+                 "billing.liquidation where vigencia = 2026"),
+            std::to_string(done.predial.centavos()) + " " +
+                std::to_string(done.environmental.centavos()) + " " +
+                std::to_string(done.bomberil.centavos()));
+  EXPECT_EQ(text("select sum(balance) from ledger.obligation where vigencia = 2026 and charged = "
+                 "balance"),
+            std::to_string((done.predial + done.environmental + done.bomberil).centavos()));
+  expect_books_agree();
+}
+
+TEST_F(BillingRun, EveryBillIsWhatTheExplainingDoorSays) {
+  value_or_throw(publish(approved()));
+  int compared = 0;
+  m.db.app().read([&](pqxx::read_transaction& tx) {
+    for (int i = 0; i < kParcels; ++i)
+      for (const auto& [vigencia, l] : dues::liquidations_of(tx, m.parcel(i).id)) {
+        EXPECT_EQ(tax_rules::total_of(l.explanation), l.predial + l.environmental + l.bomberil);
+        EXPECT_FALSE(l.tariff_code.empty());
+        ++compared;
+      }
+  });
+  EXPECT_GE(compared, kParcels);
+}
+
+TEST_F(BillingRun, AParcelThatChangedAfterTheRehearsalIsLeftOutByName) {
+  const billing::Run run = approved();
+  const std::string npn = text(
+      "select p.npn from registry.parcel p join registry.valuation v on v.parcel_id = p.id "
+      "where v.vigencia = 2026 and p.retired_on is null order by p.id offset 3 limit 1");
+  write(
+      "update registry.valuation set avaluo = avaluo + 100000000 where vigencia = 2026 and "
+      "parcel_id = (select id from registry.parcel where npn = '" +
+      npn + "')");
+  const billing::Run done = value_or_throw(publish(run));
+  EXPECT_EQ(done.left_out, 1);
+  EXPECT_EQ(done.charged, done.parcels - 1);
+  const auto left =
+      m.db.app().read([&](pqxx::read_transaction& tx) { return left_out_of(tx, run.id, 10); });
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(left[0].npn, npn);
+  EXPECT_EQ(text("select count(*) from billing.liquidation l join registry.parcel p on p.id = "
+                 "l.parcel_id where l.vigencia = 2026 and p.npn = '" +
+                 npn + "'"),
+            "0");
+  expect_books_agree();
+}
+
+TEST_F(BillingRun, OtherRulesThanThoseOfTheRehearsalPublishNothing) {
+  const billing::Run run = approved();
+  auto texts = test::DemoLaw::texts();
+  texts.statute += "\n# otra versión\n";
+  const auto refused = billing::publish_run(m.services(), events::system_actor(), run.id,
+                                            value_or_throw(dues::read_rules(texts))->digest);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kBillingRunChanged);
+  EXPECT_EQ(state_of(run).state, RunState::kApproved);
+}
+
+TEST_F(BillingRun, TheDatabaseChargesNoOtherAmountThanTheApprovedOne) {
+  const billing::Run run = approved();
+  value_or_throw(perform(m.services(), actor(maker), "prueba",
+                         [&](Work& work) { return billing::begin_publishing(work, run); }));
+  const auto rules = value_or_throw(dues::read_rules(test::DemoLaw::texts()));
+  const auto roll = value_or_throw(billing::PredialRoll::of(rules, 2026));
+  billing::BlockToCharge block{.run = run.id,
+                               .number = 1,
+                               .vigencia = 2026,
+                               .rules = run.rules,
+                               .due_on = roll.due_on(),
+                               .parcels = {},
+                               .left_out = {}};
+  m.db.app().read([&](pqxx::read_transaction& tx) {
+    const auto approved = billing::read_block(tx, run.id, 1);
+    block.parcels = billing::read_roll(tx, 2026, {.last = approved.last});
+  });
+  roll.liquidate(block.parcels);
+  const std::string before = bills();
+  const auto charge = [&] {
+    return perform(m.services(), actor(maker), "prueba",
+                   [&](Work& work) { return billing::charge_block(work, block); });
+  };
+  block.parcels[0].predial += Money::pesos(1'000);
+  const Result<void> more = charge();
+  ASSERT_FALSE(more);
+  EXPECT_EQ(more.error().code, Code::kBillingRunChanged);
+  EXPECT_EQ(bills(), before);
+  block.parcels[0].predial -= Money::pesos(1'000);
+  EXPECT_TRUE(charge());
+}
+
+TEST_F(BillingRun, EachStepIsToldOnce) {
+  value_or_throw(publish(approved()));
+  EXPECT_EQ(m.db.owner().read([](pqxx::read_transaction& tx) {
+    std::string states;
+    for (const auto& row : tx.exec(
+             "select entry from audit.outbox order by producer, producer_epoch, producer_seq")) {
+      events::pb::AuditEntry e;
+      invariant(e.ParseFromString(read_bytes(row[0])), "an event parses");
+      if (e.reason_code() == "FACTURACION" && e.liquidation().period() == 2026)
+        states += e.changes(0).after() + " ";
+    }
+    return states;
+  }),
+            "ensayo propuesta aprobada publicando publicada ");
+}
+
+struct Killed {};
+
+// What a run leaves that was not stopped.
+class BillingRunKilled : public BillingRun {
+ protected:
+  std::string whole() {
+    BillingRunKilled other;
+    value_or_throw(other.publish(other.approved()));
+    return other.bills();
+  }
+  void TestBody() override {}
+};
+
+TEST_F(BillingRunKilled, AtEachBlockBorderItGoesOnAndChargesNobodyTwice) {
+  const std::string expected = whole();
+  const billing::Run run = approved();
+  int stopped = 0;
+  for (;; ++stopped) {
+    ASSERT_LE(stopped, kParcels / kBlock + 1);
+    try {
+      value_or_throw(publish(run, [](int done, int total) {
+        if (done < total) throw Killed{};
+      }));
+      break;
+    } catch (const Killed&) {
+      EXPECT_EQ(state_of(run).state, RunState::kPublishing);
+    }
+  }
+  EXPECT_GE(stopped, 1);
+  EXPECT_EQ(bills(), expected);
+  expect_books_agree();
+}
+
+TEST_F(BillingRunKilled, AConnectionLostAtAnyMessageLosesAndDoublesNothing) {
+  const std::string expected = whole();
+  const billing::Run run = approved();
+  test::PgProxy proxy(m.db.conninfo("recaudo_app"));
+  Database through({.conninfo = proxy.conninfo()});
+  const Services services{through, m.clock, m.events};
+  int cuts = 0;
+  for (int round = 0; state_of(run).state != RunState::kPublished; ++round) {
+    ASSERT_LT(round, 40);
+    // From the first blocks' reading to after their commits, lost before and after it.
+    proxy.cut_at(5 + round % 5, round % 2 == 0 ? test::PgFault::kBefore : test::PgFault::kAfter);
+    try {
+      value_or_throw(publish_with(services, run, [](int done, int total) {
+        if (done < total) throw Killed{};  // one block of each worker, and then another cut
+      }));
+    } catch (const Killed&) {
+    }
+    cuts += proxy.has_cut() ? 1 : 0;
+  }
+  EXPECT_GE(cuts, 3);
+  EXPECT_EQ(bills(), expected);
+  expect_books_agree();
+}
+
+}  // namespace
+}  // namespace recaudo
