@@ -43,6 +43,19 @@ void add_daily(CLI::App& app, Arguments& a) {
   predial->add_option("--year", a.year, "Vigencia")->required();
   predial->add_flag("--dry-run", a.dry_run, "Calcula y no registra nada");
   add_json(predial, a);
+  auto* papers =
+      command(*bill, a, "pdf", "Facturas para imprimir, en el orden del reparto", "bill pdf");
+  papers->add_option("--year", a.year, "Vigencia")->required();
+  papers->add_option("--out", a.out, "Carpeta")->required();
+  papers->add_option("--from", a.first, "Desde este puesto del recorrido (por defecto, 1)")
+      ->check(CLI::PositiveNumber);
+  papers->add_option("--limit", a.limit, "Cuántos predios (por defecto, todos)")
+      ->check(CLI::PositiveNumber);
+  papers->add_option("--batch", a.batch, "Predios por archivo (por defecto, 500)")
+      ->check(CLI::Range(1, 5'000));
+  papers->add_flag("--each", a.each, "Un archivo por predio");
+  papers->add_option("--port", a.port, "Puerto del sitio que dice el código QR")
+      ->check(CLI::Range(1, 65535));
 
   auto* bank = app.add_subcommand("bank-file", "Archivos de bancos");
   bank->require_subcommand(1);

@@ -8,6 +8,7 @@ namespace recaudo::cli {
 int run_demo(const Arguments& a);
 int run_import(const Arguments& a);
 int run_bill(const Arguments& a);
+int run_bill_pdf(const Arguments& a);
 int run_bank_file_check(const Arguments& a);
 int run_reconcile(const Arguments& a);
 int run_ledger_check(const Arguments& a);

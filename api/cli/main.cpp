@@ -19,6 +19,7 @@ int dispatch(const Arguments& a) {
       {"import cadastre", run_import},
       {"import strata", run_import},
       {"bill predial", run_bill},
+      {"bill pdf", run_bill_pdf},
       {"bank-file check", run_bank_file_check},
       {"reconcile", run_reconcile},
       {"ledger check", run_ledger_check},

@@ -1,3 +1,4 @@
+// recaudo_bench bills [--bills N] [--json]
 // recaudo_bench post [--seconds N] [--only LOAD]... [--json]
 // recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]
 // recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]
@@ -6,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/bench/bills.h"
 #include "tests/bench/post.h"
 #include "tests/bench/reads.h"
 #include "tests/bench/rules.h"
@@ -36,6 +38,9 @@ bool parse(int argc, char** argv, const std::map<std::string, int*>& numbers,
 int main(int argc, char** argv) {
   using namespace recaudo::bench;
   const std::string what = argc >= 2 ? argv[1] : "";
+  if (BillsBenchOptions o;
+      what == "bills" && parse(argc, argv, {{"--bills", &o.bills}}, nullptr, o.json))
+    return run_bills_bench(o);
   if (PostBenchOptions o;
       what == "post" && parse(argc, argv, {{"--seconds", &o.seconds}}, &o.only, o.json))
     return run_post_bench(o);
@@ -52,7 +57,8 @@ int main(int argc, char** argv) {
             nullptr, o.json))
     return run_rules_bench(o);
   (void)std::fputs(
-      "usage: recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n"
+      "usage: recaudo_bench bills [--bills N] [--json]\n"
+      "       recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n"
       "       recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]\n"
       "       recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]\n",
       stderr);
