@@ -164,7 +164,7 @@ class BillWriter {
     canvas_.fill(x - quiet, top - 3, side + 2 * quiet, side + quiet, {1, 1, 1});
     canvas_.fill(detail::placed(code, x, top, kQrModule, side), {0, 0, 0});
     canvas_.end("Figure");
-    canvas_.tagged("P", x - 20, top + side + quiet - 2, side + 20, "Consulte y pague hoy en línea",
+    canvas_.tagged("P", x - 20, top + side + quiet - 2, side + 20, "Consulte y pague en línea",
                    {7, false, kGray, Align::kRight});
   }
 

@@ -112,10 +112,10 @@ class Packer {
   std::string_view body_at(std::size_t offset) const {
     const std::size_t from = require(pdf_.find("obj\n", offset), "no object") + 4;
     std::size_t end = require(pdf_.find(kEndOfObject, from), "an object without end");
-    const std::size_t stream = pdf_.find(kStream, from);
-    if (stream < end) {
+    const std::size_t stream = pdf_.substr(from, end - from).find(kStream);
+    if (stream != std::string_view::npos) {
       const std::size_t length_id = number_at(pdf_, require(pdf_.find(kLength, from), "no length"));
-      end = require(pdf_.find(kEndOfObject, stream + kStream.size() + length_of(length_id)),
+      end = require(pdf_.find(kEndOfObject, from + stream + kStream.size() + length_of(length_id)),
                     "a stream without end");
     }
     return pdf_.substr(from, end - from);
