@@ -178,6 +178,19 @@ TEST_F(BillTest, NothingIsBilledWhenNothingIsOwed) {
   EXPECT_EQ(again.error().code, Code::kNothingToPay);
 }
 
+// As after a chargeback or a transfer: the order stays paid and the debt is there again.
+TEST_F(BillTest, ADebtThatCameBackAfterItsOrderWasPaidGetsAnotherOrder) {
+  const Bill first = issued(0);
+  m.db.owner().transaction(
+      [](pqxx::work& tx) { tx.exec0("update payments.payment_order set state = 'paid'"); });
+  const Bill again = issued(0);
+  ASSERT_EQ(first.slips.size(), again.slips.size());
+  for (std::size_t i = 0; i < first.slips.size(); ++i) {
+    EXPECT_NE(first.slips[i].order.reference, again.slips[i].order.reference);
+    EXPECT_EQ(again.slips[i].order.state, OrderState::kOpen);
+  }
+}
+
 TEST_F(BillTest, OfAnEarlierVigenciaItClaimsNothingNewer) {
   const Bill bill = issued(0, 2025);
   EXPECT_EQ(bill.vigencia, 2025);

@@ -50,7 +50,8 @@ TEST_F(BillPdf, IsTaggedTitledAndInSpanish) {
   EXPECT_THAT(run("qpdf --qdf --object-streams=disable r.pdf - | strings"),
               HasSubstr("/Lang (es-CO)"));
   const std::string structure = run("pdfinfo -struct-text r.pdf");
-  for (const char* tag : {"Document", "Sect", "H1", "H2", "H3", "Table", "TR", "TH", "TD", "Figure"})
+  for (const char* tag :
+       {"Document", "Sect", "H1", "H2", "H3", "Table", "TR", "TH", "TD", "Figure"})
     EXPECT_THAT(structure, HasSubstr(tag));
 }
 
@@ -94,6 +95,18 @@ TEST_F(BillPdf, ItsTextIsTheViewsData) {
 
 TEST_F(BillPdf, WhatIsNotSureSaysSo) {
   EXPECT_THAT(text(), HasSubstr("[ET art. 720] (por confirmar)"));
+}
+
+TEST_F(BillPdf, ANormStandsOnceForTheLinesThatFollowIt) {
+  BillView view = samples::bill();
+  view.steps = {{2026, "uno", {}, "Norma A", ""},
+                {2026, "dos", {}, "Norma A", "por confirmar"},
+                {2026, "tres", {}, "Norma B", ""}};
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  EXPECT_THAT(read, HasSubstr("uno [Norma A]"));
+  EXPECT_THAT(read, HasSubstr("dos (por confirmar)"));
+  EXPECT_THAT(read, HasSubstr("tres [Norma B]"));
 }
 
 TEST_F(BillPdf, WithoutADebtorItHidesTheAddress) {

@@ -294,24 +294,32 @@ class BillWriter {
     return text;
   }
 
+  // A norm stands once for the lines that follow it: who owes for years has hundreds of them.
   void steps() {
     if (view_.steps.empty()) return;
-    constexpr double kYear = 36, kAmount = 80;
-    constexpr double kText = Canvas::kInner - kYear - kAmount - kPad;
     section("Cómo se calculó", 40);
+    paragraph("Entre corchetes, la norma: vale también para los renglones siguientes sin otra.",
+              kSmallGray, 2);
+    const std::string* norm = nullptr;
     for (const BillStep& s : view_.steps) {
-      const std::string text = with_source(s.text, s.norm, s.mark);
-      const double height = canvas_.text_height(kText, text, kSmall) + 2;
-      need(height);
-      canvas_.begin("P");
-      canvas_.text(kLeft, y_, kYear, std::to_string(s.vigencia), bold(kSmall));
-      canvas_.text(kLeft + kYear, y_, kText, text, kSmall);
-      if (s.amount)
-        canvas_.text(kRight - kAmount, y_, kAmount, to_display(*s.amount), right(kSmall));
-      canvas_.end("P");
-      y_ += height;
+      const bool repeated = norm != nullptr && *norm == s.norm;
+      norm = &s.norm;
+      step(s, with_source(s.text, repeated ? "" : s.norm, s.mark));
     }
     y_ += 8;
+  }
+
+  void step(const BillStep& s, const std::string& text) {
+    constexpr double kYear = 30, kAmount = 66;
+    constexpr double kText = Canvas::kInner - kYear - kAmount - kPad;
+    const double height = canvas_.text_height(kText, text, kSmall) + 2;
+    need(height);
+    canvas_.begin("P");
+    canvas_.text(kLeft, y_, kYear, std::to_string(s.vigencia), bold(kSmall));
+    canvas_.text(kLeft + kYear, y_, kText, text, kSmall);
+    if (s.amount) canvas_.text(kRight - kAmount, y_, kAmount, to_display(*s.amount), right(kSmall));
+    canvas_.end("P");
+    y_ += height;
   }
 
   void act() {
