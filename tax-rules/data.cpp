@@ -55,6 +55,14 @@ IcaForm shipped_ica_form() {
   return shipped<IcaForm>("ica_renglones.csv");
 }
 
+DestinoNames shipped_destino_names() {
+  return shipped<DestinoNames>("destinos_economicos.csv");
+}
+
+InvoiceAct shipped_invoice_act() {
+  return shipped<InvoiceAct>("factura_predial_acto.csv");
+}
+
 Statute demo_statute() {
   return value_or_throw(parse_statute(data_file("statutes/demo.toml"), "demo.toml"));
 }

@@ -4,9 +4,11 @@
 #include <string_view>
 
 #include "tax-rules/coactivo.h"
+#include "tax-rules/destino_economico.h"
 #include "tax-rules/fine_types.h"
 #include "tax-rules/ica_form.h"
 #include "tax-rules/interest_rates.h"
+#include "tax-rules/invoice_act.h"
 #include "tax-rules/legal_tables.h"
 #include "tax-rules/relief_campaign.h"
 #include "tax-rules/service_limits.h"
@@ -28,5 +30,7 @@ CollectionMachine shipped_collection_machine();
 ReliefCampaigns shipped_relief_campaigns();
 Statute demo_statute();
 IcaForm shipped_ica_form();
+InvoiceAct shipped_invoice_act();
+DestinoNames shipped_destino_names();
 
 }  // namespace recaudo::tax_rules

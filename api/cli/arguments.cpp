@@ -72,6 +72,17 @@ void add_billing(CLI::App& app, Arguments& a) {
   auto* status = command(*bill, a, "status", "Estado de las facturaciones", "bill status");
   status->add_option("--year", a.year, "Vigencia: muestra además su informe");
   add_json(status, a);
+  auto* papers = add("pdf", "Facturas para imprimir, en el orden del reparto");
+  papers->add_option("--out", a.out, "Carpeta")->required();
+  papers->add_option("--from", a.first, "Desde este puesto del recorrido (por defecto, 1)")
+      ->check(CLI::PositiveNumber);
+  papers->add_option("--limit", a.limit, "Cuántos predios (por defecto, todos)")
+      ->check(CLI::PositiveNumber);
+  papers->add_option("--batch", a.batch, "Predios por archivo (por defecto, 500)")
+      ->check(CLI::Range(1, 5'000));
+  papers->add_flag("--each", a.each, "Un archivo por predio");
+  papers->add_option("--port", a.port, "Puerto del sitio que dice el código QR")
+      ->check(CLI::Range(1, 65535));
 }
 
 void add_volumes(CLI::App& ledger, Arguments& a) {

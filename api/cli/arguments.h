@@ -42,6 +42,9 @@ struct Arguments {
   int parcels = 10'818;
   int year = 0;
   int number = 0;  // of a volume
+  // Of the printed bills: --from, --limit, --batch, --each.
+  int first = 1, limit = 0, batch = 500;
+  bool each = false;
   int port = 8443;
   std::int64_t index = -1;
   // Of the log's processes.

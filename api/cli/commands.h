@@ -11,6 +11,7 @@ int run_bill_rehearsal(const Arguments& a);
 int run_bill_step(const Arguments& a);
 int run_bill_publish(const Arguments& a);
 int run_bill_status(const Arguments& a);
+int run_bill_pdf(const Arguments& a);
 int run_bank_file_check(const Arguments& a);
 int run_reconcile(const Arguments& a);
 int run_ledger_check(const Arguments& a);

@@ -25,6 +25,7 @@ int dispatch(const Arguments& a) {
       {"bill discard", run_bill_step},
       {"bill publish", run_bill_publish},
       {"bill status", run_bill_status},
+      {"bill pdf", run_bill_pdf},
       {"bank-file check", run_bank_file_check},
       {"reconcile", run_reconcile},
       {"ledger check", run_ledger_check},

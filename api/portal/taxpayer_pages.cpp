@@ -5,6 +5,7 @@
 namespace recaudo::portal {
 
 using detail::each;
+using detail::form_scope;
 using detail::page_scope;
 using detail::render;
 using detail::Scope;
@@ -208,7 +209,9 @@ std::string statement_page(const StatementView& view) {
                                .text("resolution", act.resolution)
                                .money("act_amount", act.amount);
                          }))
-      .list("years", each(view.years, year_scope));
+      .list("years", each(view.years, year_scope))
+      .flag("has_bill", view.bill.has_value())
+      .scope("bill", form_scope(view.bill.value_or(PostForm{})));
   return render("taxpayer/statement", scope);
 }
 

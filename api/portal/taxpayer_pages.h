@@ -75,8 +75,9 @@ struct StatementAct {
 struct StatementView {
   Chrome chrome = {};
   std::string csrf = {}, url_pay = {}, url_date = {};  // POST; GET with ?fecha=
-  std::string parcel_number = {}, address = {};        // address complete: masked here
-  Date as_of = {}, today = {}, last_date = {};         // date asked for; limits of the date form
+  std::optional<PostForm> bill = {};             // makes the bill to print; when there is debt
+  std::string parcel_number = {}, address = {};  // address complete: masked here
+  Date as_of = {}, today = {}, last_date = {};   // date asked for; limits of the date form
   std::string typed_date = {};  // what the person wrote; shown again when it is wrong
   std::vector<StatementYear> years = {};
   Money total = {};

@@ -2,8 +2,7 @@
 
 namespace recaudo::site {
 
-portal::Entity entity_of(const app::Context& context) {
-  const auto& id = context.law.statute().identity;
+portal::Entity entity_of(const tax_rules::MunicipalIdentity& id) {
   return {.name = id.name,
           .department = "",
           .nit = id.nit,
@@ -22,7 +21,7 @@ portal::Chrome chrome(const app::Context& context, const http::Request& request,
   const bool contrast = request.cookie("__Host-contraste") == "1";
   const bool large = request.cookie("__Host-letra") == "1";
   portal::Chrome c;
-  c.entity = entity_of(context);
+  c.entity = entity_of(context.law.statute().identity);
   c.demo = context.law.statute().identity.demonstration;
   c.high_contrast = contrast;
   c.large_text = large;

@@ -163,6 +163,7 @@ Response statement(const Context& context, const Request& request) {
   view.csrf = tokens(kOrderForm);
   view.url_pay = statement_url(parcel->npn) + "/orden";
   view.url_date = statement_url(parcel->npn);
+  view.bill = portal::PostForm{statement_url(parcel->npn) + "/factura", tokens(kBillForm)};
   view.parcel_number = parcel->npn.str();
   view.address = parcel->address;
   view.today = today;
@@ -188,6 +189,7 @@ Response statement(const Context& context, const Request& request) {
     view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
     if (!v.not_computable) view.total += v.total();
   }
+  if (view.years.empty()) view.bill.reset();
   return tokens.finish(http::html(portal::statement_page(view)));
 }
 

@@ -17,10 +17,14 @@ using Routes = std::vector<http::Route>;
 void add_public_routes(Routes& routes, const app::Context& context);
 void add_consult_routes(Routes& routes, const app::Context& context);
 void add_payment_routes(Routes& routes, const app::Context& context);
+void add_bill_routes(Routes& routes, const app::Context& context);
 void add_receipt_routes(Routes& routes, const app::Context& context);
 void add_staff_routes(Routes& routes, const app::Context& context);
 
-portal::Entity entity_of(const app::Context& context);
+// Where the statement's button makes a bill (bill_routes.cpp).
+inline constexpr const char* kBillForm = "/estado/:numero/factura";
+
+portal::Entity entity_of(const tax_rules::MunicipalIdentity& identity);
 portal::Chrome chrome(const app::Context& context, const http::Request& request,
                       std::vector<portal::Link> trail = {});
 // A date as people here write it, 31/03/2026 (also with -, . or spaces, or 31032026 on a keypad

@@ -145,7 +145,7 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
                                  const app::FormTokens& tokens, const std::string& current) {
   const auto& session = app::session_of(request);
   portal::StaffChrome c;
-  c.entity = entity_of(context);
+  c.entity = entity_of(context.law.statute().identity);
   c.demo = context.law.statute().identity.demonstration;
   c.user_name = session.account.name;
   c.role = to_portal(session.account.role);

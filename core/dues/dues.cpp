@@ -150,31 +150,36 @@ Result<Money> Dues::total() const {
   return sum;
 }
 
-Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,
-             bool lock) {
-  const auto obligations = ledger::obligations_of(tx, parcel, lock);
-  const auto liquidations = liquidations_of(tx, parcel);
-  Dues dues{parcel, on, {}};
-  if (obligations.empty()) return dues;
-  const auto zone = zone_of(read_text(exec(tx, kNumber, parcel).at(0)[0]));
-  for (const auto& o : obligations) {
+ParcelAccount account_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, bool lock) {
+  ParcelAccount account{.parcel = parcel,
+                        .obligations = ledger::obligations_of(tx, parcel, lock),
+                        .liquidations = liquidations_of(tx, parcel)};
+  if (!account.obligations.empty())
+    account.zone = zone_of(read_text(exec(tx, kNumber, parcel).at(0)[0]));
+  return account;
+}
+
+Dues price_on(const ParcelAccount& account, const Law& law, Date on) {
+  Dues dues{account.parcel, on, {}};
+  for (const auto& o : account.obligations) {
     if (dues.vigencias.empty() || dues.vigencias.back().vigencia != o.vigencia) {
       DueVigencia fresh;
       fresh.vigencia = o.vigencia;
-      fresh.zone = zone;
+      fresh.zone = account.zone;
       fresh.due_on = o.due_on;
       fresh.overdue = on > o.due_on;
       dues.vigencias.push_back(std::move(fresh));
     }
     auto& v = dues.vigencias.back();
-    const auto it = liquidations.find(o.vigencia);
+    const auto it = account.liquidations.find(o.vigencia);
     DueLine line;
     line.obligation = o.id;
     line.item = o.item;
     line.third_party = o.third_party;
     line.charged = o.charged;
     line.balance = o.balance;
-    line.charge_explanation = part_of(it == liquidations.end() ? nullptr : &it->second, o.item);
+    line.charge_explanation =
+        part_of(it == account.liquidations.end() ? nullptr : &it->second, o.item);
     add_interest(v, line, law, on);
     v.lines.push_back(std::move(line));
   }
@@ -184,6 +189,11 @@ Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parce
     earlier_debt = earlier_debt || !v.is_paid();
   }
   return dues;
+}
+
+Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,
+             bool lock) {
+  return price_on(account_of(tx, parcel, lock), law, on);
 }
 
 Result<Allocation> allocate(Money paid, const std::vector<DueVigencia>& vigencias) {

@@ -2,6 +2,7 @@
 // with its explanation. Reads the subledger and applies the law; writes nothing.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <pqxx/transaction_base>
 #include <vector>
@@ -62,8 +63,19 @@ struct Dues {
   Result<Money> total() const;
 };
 
+// What the database keeps of a parcel, before a date is chosen.
+struct ParcelAccount {
+  ledger::SubjectId parcel;
+  ledger::Zone zone = ledger::Zone::kUrban;
+  std::vector<ledger::Obligation> obligations;  // oldest first
+  std::map<int, Liquidation> liquidations;      // by vigencia
+};
 // `lock`: take the ledger's order lock first, so that the answer can be posted against in this
 // transaction.
+ParcelAccount account_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, bool lock = false);
+// One account may be priced on many dates.
+Dues price_on(const ParcelAccount& account, const Law& law, Date on);
+// Both.
 Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,
              bool lock = false);
 

@@ -62,13 +62,46 @@ Result<Order> read_order(pqxx::transaction_base& tx, const pqxx::result& rows) {
   return order;
 }
 
-Sha256 fingerprint(const NewOrder& request) {
-  std::string text = to_string(request.parcel);
-  for (const int v : request.vigencias) text += "," + std::to_string(v);
+Sha256 fingerprint(ledger::SubjectId parcel, const std::vector<int>& vigencias) {
+  std::string text = to_string(parcel);
+  for (const int v : vigencias) text += "," + std::to_string(v);
   return sha256(text);
 }
 
-Result<std::vector<OrderLine>> price(const dues::Dues& dues, const std::vector<int>& vigencias) {
+Money total_of(const std::vector<OrderLine>& lines) {
+  Money total;
+  for (const auto& l : lines) total += l.total();
+  return total;
+}
+
+void insert_lines(Work& work, OrderId id, const std::vector<OrderLine>& lines) {
+  std::vector<std::int64_t> obligations, vigencias, capital, interest, discount;
+  std::vector<std::string> concepts;
+  for (const auto& l : lines) {
+    obligations.push_back(l.obligation.value());
+    vigencias.push_back(l.vigencia);
+    concepts.emplace_back(ledger::to_code(l.item));
+    capital.push_back(l.capital.centavos());
+    interest.push_back(l.interest.centavos());
+    discount.push_back(l.discount.centavos());
+  }
+  exec(work.tx(), kInsertLines, id, pg_array(obligations), pg_array(vigencias), pg_array(concepts),
+       pg_array(capital), pg_array(interest), pg_array(discount));
+}
+
+void tell(Work& work, const Order& order, const std::string& request_key) {
+  const std::string& reference = order.reference.str();
+  auto event = events::payment_state(reference, "", "orden", order.total, "orden", "");
+  for (const auto& l : order.lines)
+    event.mutable_payment()->add_obligation_ids(to_string(l.obligation));
+  *event.mutable_payment()->mutable_idempotency_key() = events::digest_of(request_key);
+  work.emit({"orden", reference}, std::move(event));
+}
+
+}  // namespace
+
+Result<std::vector<OrderLine>> price_lines(const dues::Dues& dues,
+                                           const std::vector<int>& vigencias) {
   std::vector<OrderLine> lines;
   for (const int wanted : vigencias) {
     const auto it = std::ranges::find(dues.vigencias, wanted, &dues::DueVigencia::vigencia);
@@ -83,36 +116,29 @@ Result<std::vector<OrderLine>> price(const dues::Dues& dues, const std::vector<i
   return lines;
 }
 
-Result<OrderId> write_order(Work& work, const NewOrder& request,
-                            const std::vector<OrderLine>& lines, Money total) {
+Result<Order> write_order(Work& work, const PricedOrder& priced) {
+  Order order{.id = {},
+              .token = OrderToken(random_token()),
+              .reference = {},
+              .parcel = priced.parcel,
+              .created_at = work.now(),
+              .valid_until = priced.valid_until,
+              .total = total_of(priced.lines),
+              .state = OrderState::kOpen,
+              .lines = priced.lines};
+  if (!order.total.is_positive()) return fail(Code::kNothingToPay);
   const auto number = read_int(exec(work.tx(), kNumber)[0][0]);
-  const std::string reference = order_reference(year_of(work.today()), number);
-  const auto inserted =
-      exec(work.tx(), kInsert, random_token(), reference, request.parcel, work.now(), work.today(),
-           total, request.request_key, bytea(view(fingerprint(request))));
+  order.reference = OrderReference(order_reference(year_of(work.today()), number));
+  const auto inserted = exec(work.tx(), kInsert, order.token, order.reference, order.parcel,
+                             order.created_at, order.valid_until, order.total, priced.request_key,
+                             bytea(view(fingerprint(priced.parcel, priced.vigencias))));
   if (inserted.empty())
     return fail(Code::kRequestInFlight);  // the same key, committed between our look and now
-  const auto id = read_id<OrderTag>(inserted[0][0]);
-  std::vector<std::int64_t> obligations, vigencias, capital, interest, discount;
-  std::vector<std::string> concepts;
-  for (const auto& l : lines) {
-    obligations.push_back(l.obligation.value());
-    vigencias.push_back(l.vigencia);
-    concepts.emplace_back(ledger::to_code(l.item));
-    capital.push_back(l.capital.centavos());
-    interest.push_back(l.interest.centavos());
-    discount.push_back(l.discount.centavos());
-  }
-  exec(work.tx(), kInsertLines, id, pg_array(obligations), pg_array(vigencias), pg_array(concepts),
-       pg_array(capital), pg_array(interest), pg_array(discount));
-  auto event = events::payment_state(reference, "", "orden", total, "orden", "");
-  for (const auto& l : lines) event.mutable_payment()->add_obligation_ids(to_string(l.obligation));
-  *event.mutable_payment()->mutable_idempotency_key() = events::digest_of(request.request_key);
-  work.emit({"orden", reference}, std::move(event));
-  return id;
+  order.id = read_id<OrderTag>(inserted[0][0]);
+  insert_lines(work, order.id, order.lines);
+  tell(work, order, priced.request_key);
+  return order;
 }
-
-}  // namespace
 
 std::vector<int> Order::vigencias() const {
   std::vector<int> out;
@@ -132,17 +158,18 @@ Result<Order> create_order(const Services& services, const dues::Law& law,
     return fail(Code::kNothingToPay, "escoja cada vigencia una vez");
   return perform(services, actor, "web", [&](Work& work) -> Result<Order> {
     if (const auto known = exec(work.tx(), kByKey, request.request_key); !known.empty()) {
-      if (read_bytes(known[0]["request_sha"]) != view(fingerprint(request)))
+      if (read_bytes(known[0]["request_sha"]) !=
+          view(fingerprint(request.parcel, request.vigencias)))
         return fail(Code::kKeyReused);
       return order_by_id(work.tx(), read_id<OrderTag>(known[0]["id"]));
     }
     const auto dues = dues::dues_of(work.tx(), law, request.parcel, work.today());
-    RECAUDO_TRY(lines, price(dues, request.vigencias));
-    Money total;
-    for (const auto& l : lines) total += l.total();
-    if (!total.is_positive()) return fail(Code::kNothingToPay);
-    RECAUDO_TRY(id, write_order(work, request, lines, total));
-    return order_by_id(work.tx(), id);
+    RECAUDO_TRY(lines, price_lines(dues, request.vigencias));
+    return write_order(work, {.parcel = request.parcel,
+                              .vigencias = request.vigencias,
+                              .lines = lines,
+                              .valid_until = work.today(),
+                              .request_key = request.request_key});
   });
 }
 

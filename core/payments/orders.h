@@ -48,6 +48,23 @@ struct NewOrder {
   std::string request_key;  // the client's Idempotency-Key with its scope: kept for ever
 };
 
+// The lines of an order for these vigencias, as `dues` prices them. kNothingToPay when one of them
+// owes nothing; the vigencia's own refusal when it cannot be priced.
+Result<std::vector<OrderLine>> price_lines(const dues::Dues& dues,
+                                           const std::vector<int>& vigencias);
+
+// An order that is priced already, good for its total until the end of a day.
+struct PricedOrder {
+  ledger::SubjectId parcel;
+  std::vector<int> vigencias;  // ascending
+  std::vector<OrderLine> lines;
+  Date valid_until;
+  std::string request_key;
+};
+// Inside another act: writes the order and tells it. kNothingToPay when the lines add up to
+// nothing; kRequestInFlight when another act wrote the same key meanwhile.
+Result<Order> write_order(Work& work, const PricedOrder& priced);
+
 // Prices the vigencias today and writes the order. The same key with the same request answers the
 // same order; another request under it is kKeyReused. kNothingToPay when the choice owes nothing;
 // kRateNotCertified when it cannot be priced.

@@ -26,8 +26,17 @@ constexpr Statement kByDocument{
 #undef RECAUDO_PARCEL_COLUMNS
 constexpr Statement kNamed{
     "registry.named_parcels",
-    "select p.id, p.npn, coalesce(o.name, '') as owner from registry.parcel p left join "
-    "registry.owner o on o.parcel_id = p.id and o.ordinal = 1 where p.id = any ($1::bigint[])"};
+    "select p.id, p.npn, coalesce(o.name, '') as owner, case when o.document_number ~ '[1-9]' then "
+    "concat_ws(' ', case o.document_type when 'C' then 'CC' when 'T' then 'TI' when 'E' then 'CE' "
+    "when 'N' then 'NIT' end, o.document_number) else '' end as document, (select count(*) from "
+    "registry.owner x where x.parcel_id = p.id and x.ordinal > 1) as others from registry.parcel p "
+    "left join registry.owner o on o.parcel_id = p.id and o.ordinal = 1 where p.id = any "
+    "($1::bigint[])"};
+constexpr Statement kByRoute{
+    "registry.parcels_by_route",
+    "select p.id, p.npn, p.previous_number, p.address, p.estrato, v.vigencia, v.avaluo, v.destino, "
+    "v.land_m2, v.built_m2 from registry.parcel p join registry.valuation v on v.parcel_id = p.id "
+    "and v.vigencia = $1 where p.retired_on is null order by p.npn"};
 
 Parcel read_parcel(const pqxx::row& row) {
   return {read_id<ledger::SubjectTag>(row["id"]),
@@ -89,6 +98,10 @@ std::optional<Parcel> find_by_id(pqxx::transaction_base& tx, ParcelId id) {
   return read_parcel(rows[0]);
 }
 
+std::vector<Parcel> parcels_by_route(pqxx::transaction_base& tx, int vigencia) {
+  return read_parcels(exec(tx, kByRoute, vigencia));
+}
+
 std::map<ParcelId, NamedParcel> named_parcels(pqxx::transaction_base& tx,
                                               const std::vector<ParcelId>& ids) {
   std::vector<std::int64_t> numbers;
@@ -97,7 +110,8 @@ std::map<ParcelId, NamedParcel> named_parcels(pqxx::transaction_base& tx,
   std::map<ParcelId, NamedParcel> out;
   for (const auto& row : exec(tx, kNamed, pg_array(numbers)))
     out.emplace(read_id<ledger::SubjectTag>(row["id"]),
-                NamedParcel{Npn(read_text(row["npn"])), read_text(row["owner"])});
+                NamedParcel{Npn(read_text(row["npn"])), read_text(row["owner"]),
+                            read_text(row["document"]), row["others"].as<int>()});
   return out;
 }
 

@@ -42,8 +42,14 @@ std::optional<Parcel> find_by_id(pqxx::transaction_base& tx, ParcelId id);
 // For the staff only: how a parcel is called and who is its first owner.
 struct NamedParcel {
   Npn npn;
-  std::string owner;  // empty: the roll names none
+  std::string owner;     // empty: the roll names none
+  std::string document;  // of the owner, "CC 1000000000"; empty: the roll has none
+  int others = 0;        // owners after the first
 };
+// Those that have an avaluo of the vigencia, in the order in which somebody walks past them: zone,
+// sector, block, plot, as their numbers say.
+std::vector<Parcel> parcels_by_route(pqxx::transaction_base& tx, int vigencia);
+
 std::map<ParcelId, NamedParcel> named_parcels(pqxx::transaction_base& tx,
                                               const std::vector<ParcelId>& ids);
 

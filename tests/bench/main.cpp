@@ -1,4 +1,5 @@
 // recaudo_bench bank_files [--records N] [--rounds N] [--json]
+// recaudo_bench bills [--bills N] [--json]
 // recaudo_bench post [--seconds N] [--only LOAD]... [--json]
 // recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]
 // recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]
@@ -11,6 +12,7 @@
 
 #include "tests/bench/bank_files.h"
 #include "tests/bench/billing.h"
+#include "tests/bench/bills.h"
 #include "tests/bench/post.h"
 #include "tests/bench/reads.h"
 #include "tests/bench/rules.h"
@@ -62,6 +64,9 @@ int main(int argc, char** argv) {
       what == "bank_files" &&
       parse(argc, argv, {{"--records", &o.records}, {"--rounds", &o.rounds}}, nullptr, o.json))
     return run_bank_files_bench(o);
+  if (BillsBenchOptions o;
+      what == "bills" && parse(argc, argv, {{"--bills", &o.bills}}, nullptr, o.json))
+    return run_bills_bench(o);
   if (PostBenchOptions o;
       what == "post" && parse(argc, argv, {{"--seconds", &o.seconds}}, &o.only, o.json))
     return run_post_bench(o);
@@ -81,6 +86,7 @@ int main(int argc, char** argv) {
     return run_billing_bench(o);
   (void)std::fputs(
       "usage: recaudo_bench bank_files [--records N] [--rounds N] [--json]\n"
+      "       recaudo_bench bills [--bills N] [--json]\n"
       "       recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n"
       "       recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]\n"
       "       recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]\n"

@@ -3,12 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <regex>
-
+#include "pdf_tools.h"
 #include "samples.h"
 
 namespace recaudo::portal {
@@ -16,39 +11,12 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// pdftotext writes U+00A0, which money and dates use, as an ordinary blank.
-std::string plain_blanks(const std::string& text) {
-  return std::regex_replace(text, std::regex("\u00a0"), " ");
-}
-
-// Other people's tools read the file: poppler-utils, qpdf, zbar-tools.
-class ReceiptPdf : public ::testing::Test {
+class ReceiptPdf : public PdfTools {
  protected:
   void SetUp() override {
-    std::string pattern = (std::filesystem::temp_directory_path() / "receiptXXXXXX").string();
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    folder_ = pattern;
+    PdfTools::SetUp();
     write(render_receipt_pdf(samples::receipt()));
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
-  void write(const std::string& bytes) const {
-    std::ofstream(folder_ / "r.pdf", std::ios::binary) << bytes;
-  }
-  // Standard output of a command run in the folder; fails the test when the command does.
-  std::string run(const std::string& command) const {
-    const std::string line = "cd " + folder_.string() + " && " + command + " 2>&1";
-    std::string out;
-    FILE* pipe = popen(line.c_str(), "r");  // NOLINT(cert-env33-c): the command is ours
-    if (pipe == nullptr) return "popen failed";
-    std::array<char, 4096> block{};
-    for (std::size_t n = 0; (n = fread(block.data(), 1, block.size(), pipe)) > 0;)
-      out.append(block.data(), n);
-    EXPECT_EQ(pclose(pipe), 0) << command << "\n" << out;
-    return out;
-  }
-
-  std::filesystem::path folder_;
 };
 
 TEST_F(ReceiptPdf, IsTheSameBytesForTheSameView) {

@@ -81,6 +81,7 @@ StatementView statement_of(const Words& w) {
                      .csrf = w("csrf"),
                      .url_pay = "/orden",
                      .url_date = "/cuenta/abc",
+                     .bill = PostForm{"/factura", w("csrf")},
                      .parcel_number = w(kParcel),
                      .address = w("CL 5 # 4-32 BR CENTRO"),
                      .as_of = make_date(2026, 11, 25),

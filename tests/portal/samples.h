@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/portal/pages.h"
+#include "api/portal/pdf/bill_pdf.h"
 
 namespace recaudo::portal::samples {
 
@@ -22,6 +23,7 @@ struct Page {
 Chrome chrome();
 StaffChrome staff(Role role);
 ReceiptView receipt();
+BillView bill();  // as anybody may download it: no debtor
 StatementView statement();
 PaymentStatusView payment(PaymentState state);
 RateApprovalView rate_approval();

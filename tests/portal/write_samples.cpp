@@ -1,4 +1,5 @@
-// portal_samples DIR: writes each page, the style sheet and the receipt into DIR, to be looked at.
+// portal_samples DIR: writes each page, the style sheet, the bill and the receipt into DIR, to be
+// looked at.
 #include <fstream>
 #include <iostream>
 
@@ -36,6 +37,7 @@ int main(int argc, char** argv) {
     const std::string url = asset_url(file.path.substr(file.path.rfind('/') + 1));
     ok = write(folder + url.substr(url.rfind('/') + 1), file.content) && ok;
   }
+  ok = write(folder + "bill.pdf", render_bill_pdf(samples::bill())) && ok;
   ok = write(folder + "receipt.pdf", render_receipt_pdf(samples::receipt())) && ok;
   return ok ? 0 : 1;
 }

@@ -1,69 +1,101 @@
 #include "api/portal/pdf/canvas.h"
 
 #include <cairo/cairo-pdf.h>
-#include <pango/pangocairo.h>
 
+#include <span>
+#include <vector>
+
+#include "api/portal/pdf/font.h"
 #include "api/portal/pdf/receipt_pdf.h"
 
 namespace recaudo::portal::detail {
 namespace {
-
-constexpr const char* kFont = "DejaVu Sans";
 
 cairo_status_t append(void* closure, const unsigned char* data, unsigned int length) {
   static_cast<std::string*>(closure)->append(reinterpret_cast<const char*>(data), length);
   return CAIRO_STATUS_SUCCESS;
 }
 
-struct ObjectUnref {
-  void operator()(void* object) const { g_object_unref(object); }
+// From one letter to another, how wide that is on the page, and where the next line begins.
+struct Line {
+  std::size_t from = 0, to = 0;
+  double width = 0;
+  std::size_t next = 0;
 };
-struct FontFree {
-  void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
-};
-struct AttributesUnref {
-  void operator()(PangoAttrList* list) const { pango_attr_list_unref(list); }
-};
-struct OptionsDestroy {
-  void operator()(cairo_font_options_t* options) const { cairo_font_options_destroy(options); }
-};
-using Layout = std::unique_ptr<PangoLayout, ObjectUnref>;
 
-PangoAlignment pango_align(Align align) {
-  if (align == Align::kRight) return PANGO_ALIGN_RIGHT;
-  return align == Align::kCenter ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT;
+bool is(std::string_view text, const Letter& letter, char c) {
+  return letter.bytes == 1 && text[letter.at] == c;
 }
 
-Layout make_layout(cairo_t* cr, double width, std::string_view utf8, const TextStyle& style) {
-  Layout layout(pango_cairo_create_layout(cr));
-  // Paper has no pixels: exact advances, or the letters stand unevenly.
-  const std::unique_ptr<cairo_font_options_t, OptionsDestroy> options(cairo_font_options_create());
-  cairo_font_options_set_hint_metrics(options.get(), CAIRO_HINT_METRICS_OFF);
-  cairo_font_options_set_hint_style(options.get(), CAIRO_HINT_STYLE_NONE);
-  PangoContext* context = pango_layout_get_context(layout.get());
-  pango_cairo_context_set_font_options(context, options.get());
-  pango_context_set_round_glyph_positions(context, FALSE);
-  const std::unique_ptr<PangoFontDescription, FontFree> font(pango_font_description_new());
-  pango_font_description_set_family(font.get(), kFont);
-  pango_font_description_set_absolute_size(font.get(), style.size * PANGO_SCALE);
-  pango_font_description_set_weight(font.get(),
-                                    style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_layout_set_font_description(layout.get(), font.get());
-  // A ligature would come out of the file as one odd character instead of "fi".
-  const std::unique_ptr<PangoAttrList, AttributesUnref> attributes(pango_attr_list_new());
-  pango_attr_list_insert(attributes.get(), pango_attr_font_features_new("liga=0,clig=0,dlig=0"));
-  pango_layout_set_attributes(layout.get(), attributes.get());
-  pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
-  pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_alignment(layout.get(), pango_align(style.align));
-  pango_layout_set_text(layout.get(), utf8.data(), static_cast<int>(utf8.size()));
-  return layout;
+// As many letters as fit, cut at the last blank or, in a word wider than the line, anywhere.
+// Neither line keeps the blanks between them: they would be written as spans of their own, and
+// readers of the structure lose the rest of the paragraph there.
+Line line_from(std::size_t from, std::string_view text, const std::vector<Letter>& letters,
+               double size, double width) {
+  Line all{.from = from, .to = from, .width = 0, .next = from};  // up to the last letter that fits
+  Line word = all;                                               // up to the last whole word
+  double reached = 0;
+  std::size_t at = from;
+  for (; at < letters.size() && !is(text, letters[at], '\n'); ++at) {
+    const double advance = letters[at].glyph.advance * size;
+    if (is(text, letters[at], ' ')) {
+      if (all.to == at) word = all;
+    } else {
+      if (reached + advance > width && all.to > from) break;
+      all.to = at + 1;
+      all.width = reached + advance;
+    }
+    reached += advance;
+  }
+  const bool whole = at == letters.size() || is(text, letters[at], '\n');
+  if (whole) {
+    all.next = at + 1;
+    return all;
+  }
+  Line line = word.to > from ? word : all;
+  line.next = line.to;
+  while (is(text, letters[line.next], ' ')) ++line.next;
+  return line;
 }
 
-double height_of(PangoLayout* layout) {
-  int height = 0;
-  pango_layout_get_size(layout, nullptr, &height);
-  return static_cast<double>(height) / PANGO_SCALE;
+std::vector<Line> lines_of(std::string_view text, const std::vector<Letter>& letters, double size,
+                           double width) {
+  std::vector<Line> lines;
+  std::size_t from = 0;
+  do {
+    lines.push_back(line_from(from, text, letters, size, width));
+    from = lines.back().next;
+  } while (from < letters.size());
+  return lines;
+}
+
+double left_of(const Line& line, double x, double width, Align align) {
+  if (align == Align::kRight) return x + width - line.width;
+  return align == Align::kCenter ? x + (width - line.width) / 2 : x;
+}
+
+// What cairo draws: shapes in their places, and the text that each of them is.
+struct Run {
+  std::string text;
+  std::vector<cairo_glyph_t> glyphs;
+  std::vector<cairo_text_cluster_t> clusters;
+};
+
+Run run_of(std::string_view text, std::span<const Letter> letters, double size, double x,
+           double baseline) {
+  Run run;
+  run.glyphs.reserve(letters.size());
+  run.clusters.reserve(letters.size());
+  for (const Letter& letter : letters) {
+    if (letter.bytes == 0) continue;
+    const std::string_view written = text.substr(letter.at, static_cast<std::size_t>(letter.bytes));
+    const std::size_t before = run.text.size();
+    run.text += written == "\u00a0" ? " " : written;
+    run.glyphs.push_back({letter.glyph.index, x, baseline});
+    run.clusters.push_back({static_cast<int>(run.text.size() - before), 1});
+    x += letter.glyph.advance * size;
+  }
+  return run;
 }
 
 void set_ink(cairo_t* cr, const Ink& ink) {
@@ -101,29 +133,31 @@ void Canvas::end(const char* tag) {
   cairo_tag_end(state_->cr, tag);
 }
 
-// Line by line, each without its last blank: a blank at a line's end would be written as a marked
-// span of its own, and readers of the structure lose the rest of the paragraph there.
 double Canvas::text(double x, double y, double width, std::string_view utf8,
                     const TextStyle& style) {
-  const Layout whole = make_layout(state_->cr, width, utf8, style);
+  Font& font = Font::of(style.bold);
+  const auto letters = font.letters(utf8);
   set_ink(state_->cr, style.ink);
+  cairo_set_scaled_font(state_->cr, font.at(style.size));
   double line_y = y;
-  const int lines = pango_layout_get_line_count(whole.get());
-  for (int i = 0; i < lines; ++i) {
-    const PangoLayoutLine* line = pango_layout_get_line_readonly(whole.get(), i);
-    std::string_view part = utf8.substr(static_cast<std::size_t>(line->start_index),
-                                        static_cast<std::size_t>(line->length));
-    while (part.ends_with(' ')) part.remove_suffix(1);
-    const Layout one = make_layout(state_->cr, width, part, style);
-    cairo_move_to(state_->cr, x, line_y);
-    pango_cairo_show_layout(state_->cr, one.get());
-    line_y += height_of(one.get());
+  for (const Line& line : lines_of(utf8, letters, style.size, width)) {
+    const Run run =
+        run_of(utf8, std::span(letters).subspan(line.from, line.to - line.from), style.size,
+               left_of(line, x, width, style.align), line_y + font.ascent() * style.size);
+    if (!run.glyphs.empty())
+      cairo_show_text_glyphs(state_->cr, run.text.data(), static_cast<int>(run.text.size()),
+                             run.glyphs.data(), static_cast<int>(run.glyphs.size()),
+                             run.clusters.data(), static_cast<int>(run.clusters.size()),
+                             cairo_text_cluster_flags_t{});
+    line_y += font.height() * style.size;
   }
   return line_y - y;
 }
 
 double Canvas::text_height(double width, std::string_view utf8, const TextStyle& style) {
-  return height_of(make_layout(state_->cr, width, utf8, style).get());
+  Font& font = Font::of(style.bold);
+  const auto lines = lines_of(utf8, font.letters(utf8), style.size, width);
+  return static_cast<double>(lines.size()) * font.height() * style.size;
 }
 
 double Canvas::tagged(const char* tag, double x, double y, double width, std::string_view utf8,
@@ -140,14 +174,24 @@ void Canvas::fill(double x, double y, double width, double height, const Ink& in
   cairo_fill(state_->cr);
 }
 
+void Canvas::fill(std::span<const Box> boxes, const Ink& ink) {
+  set_ink(state_->cr, ink);
+  for (const Box& box : boxes) cairo_rectangle(state_->cr, box.x, box.y, box.width, box.height);
+  cairo_fill(state_->cr);
+}
+
 void Canvas::watermark(std::string_view utf8) {
+  constexpr double kSize = 62, kSlant = -0.85;
   cairo_t* cr = state_->cr;
-  const Layout layout = make_layout(cr, kHeight, utf8, {62, true, kWatermark, Align::kCenter});
+  Font& font = Font::of(true);
+  const auto letters = font.letters(utf8);
+  const Line line = lines_of(utf8, letters, kSize, kHeight).front();
+  const Run run = run_of(utf8, letters, kSize, -line.width / 2, kSize / 3);
   cairo_save(cr);
   cairo_translate(cr, kWidth / 2, kHeight / 2);
-  cairo_rotate(cr, -0.85);
-  cairo_move_to(cr, -kHeight / 2, -40);
-  pango_cairo_layout_path(cr, layout.get());
+  cairo_rotate(cr, kSlant);
+  cairo_set_scaled_font(cr, font.at(kSize));
+  cairo_glyph_path(cr, run.glyphs.data(), static_cast<int>(run.glyphs.size()));
   set_ink(cr, kWatermark);
   cairo_fill(cr);
   cairo_restore(cr);

@@ -1,10 +1,10 @@
-// A letter page to write tagged text on: cairo for the paper, pango for the text. Lengths in
-// points.
+// A letter page to write tagged text on. Lengths in points.
 #pragma once
 
 #include <cairo/cairo.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,6 +32,10 @@ struct TextStyle {
   Align align = Align::kLeft;
 };
 
+struct Box {
+  double x = 0, y = 0, width = 0, height = 0;
+};
+
 class Canvas {
  public:
   static constexpr double kWidth = 612;
@@ -55,6 +59,8 @@ class Canvas {
   double tagged(const char* tag, double x, double y, double width, std::string_view utf8,
                 const TextStyle& style);
   void fill(double x, double y, double width, double height, const Ink& ink);
+  // Many at once, as of a bar code.
+  void fill(std::span<const Box> boxes, const Ink& ink);
   // Large slanted letters under the text, drawn as shapes: nothing to read or select.
   void watermark(std::string_view utf8);
   void next_page();

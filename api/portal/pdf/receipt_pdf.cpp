@@ -4,9 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "api/portal/pdf/bar_code.h"
 #include "api/portal/pdf/canvas.h"
-#include "api/portal/pdf/pdf_language.h"
-#include "api/portal/pdf/qr_code.h"
+#include "api/portal/pdf/pdf_pack.h"
 
 namespace recaudo::portal {
 namespace {
@@ -197,12 +197,10 @@ class ReceiptWriter {
   }
 
   void qr(double x, double y, double side) {
-    const detail::QrCode code = detail::make_qr_code(view_.verification_url);
-    const double scale = side / code.side;
+    const detail::Symbol code = detail::make_qr_code(view_.verification_url);
     canvas_.begin("Figure");
     canvas_.fill(x - 10, y - 10, side + 20, side + 20, {1, 1, 1});  // quiet zone
-    for (const detail::QrSquare& s : code.dark)
-      canvas_.fill(x + s.x * scale, y + s.y * scale, s.width * scale, s.height * scale, {0, 0, 0});
+    canvas_.fill(detail::placed(code, x, y, side / code.width, side), {0, 0, 0});
     canvas_.end("Figure");
   }
 
@@ -244,7 +242,7 @@ class ReceiptWriter {
 }  // namespace
 
 std::string render_receipt_pdf(const ReceiptView& view) {
-  return detail::with_language(ReceiptWriter(view).write());
+  return detail::packed(ReceiptWriter(view).write());
 }
 
 }  // namespace recaudo::portal

@@ -1,0 +1,374 @@
+#include "api/portal/pdf/bill_pdf.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "api/portal/pdf/bar_code.h"
+#include "api/portal/pdf/canvas.h"
+#include "api/portal/pdf/pdf_pack.h"
+
+namespace recaudo::portal {
+namespace {
+
+using detail::Align;
+using detail::Canvas;
+using detail::kBlack;
+using detail::kCobalt;
+using detail::kGray;
+using detail::TextStyle;
+
+constexpr double kLeft = Canvas::kMargin;
+constexpr double kRight = Canvas::kWidth - Canvas::kMargin;
+constexpr double kBottom = Canvas::kHeight - 36;
+constexpr double kPad = 4;
+constexpr double kRowGap = 4;
+
+constexpr double kMillimetre = 72 / 25.4;
+// Counters read modules of 0.25 mm and more, and bars of 13 mm and more. Lengths of symbols have
+// few digits: a file has hundreds of them.
+constexpr double kModule = 0.85;   // 0.3 mm
+constexpr double kBarHeight = 40;  // 14.1 mm
+constexpr double kQuietModules = 10;
+constexpr double kQrModule = 2.5;
+constexpr double kQrRoom = 102;  // of a symbol of 33 modules, with what separates it from its text
+static_assert(kModule >= 0.25 * kMillimetre && kBarHeight >= 13 * kMillimetre);
+
+const TextStyle kBody{8.5, false, kBlack, Align::kLeft};
+const TextStyle kLabel{8, false, kGray, Align::kLeft};
+const TextStyle kHead{8, true, kGray, Align::kLeft};
+const TextStyle kSection{11, true, kCobalt, Align::kLeft};
+const TextStyle kSmall{7.5, false, kBlack, Align::kLeft};
+const TextStyle kSmallGray{7.5, false, kGray, Align::kLeft};
+
+TextStyle right(TextStyle style) {
+  style.align = Align::kRight;
+  return style;
+}
+TextStyle bold(TextStyle style) {
+  style.bold = true;
+  return style;
+}
+
+struct Column {
+  const char* title;
+  double width;
+  Align align = Align::kRight;
+};
+
+// Writes one bill from top to bottom and opens a page when the next block does not fit.
+class BillWriter {
+ public:
+  BillWriter(Canvas& canvas, const BillView& view) : canvas_(canvas), view_(view) {}
+
+  void write() {
+    canvas_.begin("Sect");
+    start_page();
+    heading();
+    identification();
+    years();
+    slips();
+    steps();
+    act();
+    canvas_.end("Sect");
+  }
+
+ private:
+  void start_page() {
+    if (view_.demo) canvas_.watermark("DEMOSTRACIÓN");
+    canvas_.fill(0, 0, Canvas::kWidth, 8, kCobalt);
+    y_ = 20;
+    if (!view_.demo) return;
+    canvas_.fill(kLeft, y_ - 3, Canvas::kInner, 17, detail::kSunglow);
+    paragraph("DEMOSTRACIÓN. Los datos son inventados. Esta factura no cobra nada.",
+              {8.5, true, kBlack, Align::kCenter}, 8);
+  }
+
+  // Returns true when it opened a page.
+  bool need(double height) {
+    if (y_ + height <= kBottom) return false;
+    canvas_.next_page();
+    start_page();
+    paragraph("Factura n.º " + view_.number + " (continuación)", kSmallGray, 6);
+    return true;
+  }
+
+  void paragraph(std::string_view text, const TextStyle& style, double gap) {
+    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner, text, style) + gap;
+  }
+
+  // A heading that stays with the first `height` points beneath it.
+  void section(std::string_view title, double height) {
+    need(height + 20);
+    y_ += canvas_.tagged("H2", kLeft, y_, Canvas::kInner, title, kSection) + 4;
+  }
+
+  void heading() {
+    const double half = Canvas::kInner * 0.62, top = y_;
+    y_ += canvas_.tagged("H1", kLeft, y_, half, "Factura del impuesto predial unificado",
+                         {15, true, kCobalt, Align::kLeft}) +
+          2;
+    y_ += canvas_.tagged("P", kLeft, y_, half, view_.entity.name, {10.5, true});
+    y_ += canvas_.tagged("P", kLeft, y_, half,
+                         "NIT " + view_.entity.nit + " · " + view_.entity.office, kLabel);
+    const double x = kLeft + half, width = kRight - x;
+    double y = top;
+    y += canvas_.tagged("P", x, y, width, "Factura n.º " + view_.number,
+                        {12, true, kBlack, Align::kRight});
+    y += canvas_.tagged("P", x, y, width, "Vigencia " + std::to_string(view_.vigencia),
+                        {11, true, kCobalt, Align::kRight});
+    y += canvas_.tagged("P", x, y, width,
+                        "Emitida el " + to_long_spanish(bogota_date(view_.issued_at)),
+                        right(kLabel));
+    y_ = std::max(y_, y) + 6;
+    canvas_.fill(kLeft, y_, Canvas::kInner, 1.5, kCobalt);
+    y_ += 8;
+  }
+
+  std::vector<std::pair<const char*, std::string>> facts() const {
+    std::vector<std::pair<const char*, std::string>> rows = {
+        {"Número predial", grouped_parcel_number(view_.parcel_number)},
+        {"Dirección", view_.debtor ? view_.address : masked_address(view_.address)},
+        {"Destino económico", view_.destino},
+        {"Estrato", view_.estrato},
+        {"Área", view_.area},
+        {"Avalúo catastral", to_display(view_.avaluo)}};
+    rows.emplace_back(
+        "Deudor",
+        view_.debtor.value_or("El propietario o poseedor inscrito. Su nombre no se muestra en "
+                              "consultas anónimas."));
+    return rows;
+  }
+
+  void identification() {
+    constexpr double kLabelWidth = 92;
+    const double top = std::round(y_ + 4), width = Canvas::kInner - kQrRoom - 8 - kLabelWidth;
+    canvas_.begin("Table");
+    for (const auto& [label, value] : facts()) {
+      canvas_.begin("TR");
+      const double a = canvas_.tagged("TH", kLeft, y_, kLabelWidth, label, kLabel);
+      const double b = canvas_.tagged("TD", kLeft + kLabelWidth, y_, width, value, bold(kBody));
+      canvas_.end("TR");
+      y_ += std::max(a, b) + 2;
+    }
+    canvas_.end("Table");
+    qr(top);
+    y_ = std::max(y_, top + kQrRoom) + 6;
+  }
+
+  void qr(double top) {
+    const detail::Symbol code = detail::make_qr_code(view_.url);
+    const double side = code.width * kQrModule, quiet = 4 * kQrModule - 1;
+    const double x = std::floor(kRight - side);
+    canvas_.begin("Figure");
+    canvas_.fill(x - quiet, top - 3, side + 2 * quiet, side + quiet, {1, 1, 1});
+    canvas_.fill(detail::placed(code, x, top, kQrModule, side), {0, 0, 0});
+    canvas_.end("Figure");
+    canvas_.tagged("P", x - 20, top + side + quiet - 2, side + 20, "Consulte y pague en línea",
+                   {7, false, kGray, Align::kRight});
+  }
+
+  void table_header(const std::vector<Column>& columns) {
+    canvas_.fill(kLeft, y_, Canvas::kInner, 15, detail::kPaleBlue);
+    y_ += 3;
+    row("TH", columns, {}, kHead, 5);
+  }
+
+  // Without values: the titles. The first cell names the row.
+  void row(const char* tag, const std::vector<Column>& columns,
+           const std::vector<std::string>& values, TextStyle style, double gap) {
+    double x = kLeft + kPad, height = 0;
+    canvas_.begin("TR");
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      style.align = columns[i].align;
+      height =
+          std::max(height, canvas_.tagged(i == 0 ? "TH" : tag, x, y_, columns[i].width,
+                                          values.empty() ? columns[i].title : values[i], style));
+      x += columns[i].width;
+    }
+    canvas_.end("TR");
+    y_ += height + gap;
+  }
+
+  void years() {
+    const std::vector<Column> columns = {{"Vigencia", 48, Align::kLeft},
+                                         {"Venció o vence", 72, Align::kLeft},
+                                         {"Predial", 74},
+                                         {"Ambiental", 62},
+                                         {"Bomberil", 56},
+                                         {"Intereses", 62},
+                                         {"Descuento", 62},
+                                         {"Total", 72}};
+    section("Lo que debe, si paga hasta el " + to_long_spanish(view_.slips.front().pay_by), 60);
+    canvas_.begin("Table");
+    table_header(columns);
+    BillYear sum;
+    for (const BillYear& year : view_.years) {
+      if (y_ + 2 * 16 > kBottom) {
+        canvas_.end("Table");  // a table does not span pages: each part has its own header
+        need(60);
+        canvas_.begin("Table");
+        table_header(columns);
+      }
+      row("TD", columns, year_cells(std::to_string(year.vigencia), to_short(year.due), year), kBody,
+          kRowGap);
+      sum.predial += year.predial;
+      sum.environmental += year.environmental;
+      sum.bomberil += year.bomberil;
+      sum.interest += year.interest;
+      sum.discount += year.discount;
+    }
+    if (view_.years.size() > 1)
+      row("TD", columns, year_cells("Total", "", sum), bold(kBody), kRowGap);
+    canvas_.end("Table");
+    if (view_.rate_to_confirm)
+      paragraph("Incluye intereses con tasa por confirmar.", bold(kSmall), 2);
+    y_ += 4;
+  }
+
+  // "30/06/2026": columns are narrow.
+  static std::string to_short(Date d) {
+    const std::string iso = to_iso(d);
+    return iso.substr(8, 2) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4);
+  }
+
+  static std::vector<std::string> year_cells(std::string name, std::string due, const BillYear& y) {
+    return {std::move(name),         std::move(due),
+            to_display(y.predial),   to_display(y.environmental),
+            to_display(y.bomberil),  to_display(y.interest),
+            to_display(-y.discount), to_display(y.total())};
+  }
+
+  void slips() {
+    section("Cuánto paga según el día", 20 + slip_height());
+    for (const BillSlip& s : view_.slips) slip(s);
+    const Date last = view_.slips.back().pay_by;
+    paragraph(
+        "Después del " + to_long_spanish(last) +
+            " se suman intereses de mora por cada día y estos códigos de barras ya no sirven: "
+            "descargue la factura otra vez. Si paga antes de la fecha del código y ese día "
+            "debía menos, la diferencia queda como saldo a su favor.",
+        kSmallGray, 2);
+    for (const std::string& day : view_.without_slip) paragraph(day, kSmallGray, 2);
+    y_ += 4;
+  }
+
+  static double slip_height() { return 30 + kBarHeight + 16; }
+
+  void slip(const BillSlip& s) {
+    need(slip_height());
+    canvas_.fill(kLeft, y_, Canvas::kInner, 17, detail::kPaleBlue);
+    y_ += 3;
+    canvas_.tagged("H3", kLeft + kPad, y_, 300, "Pague hasta el " + to_long_spanish(s.pay_by),
+                   {10, true, kBlack, Align::kLeft});
+    canvas_.tagged("P", kRight - 200, y_ - 1, 200 - kPad, to_display(s.total),
+                   {12, true, kCobalt, Align::kRight});
+    y_ += 16;
+    std::string parts = "Referencia " + s.reference + " · capital " + to_display(s.capital);
+    if (!s.interest.is_zero()) parts += " · intereses " + to_display(s.interest);
+    if (!s.discount.is_zero()) parts += " · descuento " + to_display(-s.discount);
+    y_ += canvas_.tagged("P", kLeft + kPad, y_, Canvas::kInner - 2 * kPad, parts, kSmall) + 3;
+    bars(s.elements);
+    y_ += 6;
+  }
+
+  void bars(const std::string& elements) {
+    const detail::Symbol code = detail::make_gs1_128(elements);
+    const double module = std::min(kModule, Canvas::kInner / (code.width + 2 * kQuietModules));
+    const double x = std::round(kLeft + (Canvas::kInner - code.width * module) / 2);
+    y_ = std::round(y_);
+    canvas_.begin("Figure");
+    canvas_.fill(x - kQuietModules * module, y_, (code.width + 2 * kQuietModules) * module,
+                 kBarHeight, {1, 1, 1});
+    canvas_.fill(detail::placed(code, x, y_, module, kBarHeight), {0, 0, 0});
+    canvas_.end("Figure");
+    y_ += kBarHeight + 2;
+    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner, elements,
+                         {8, false, kBlack, Align::kCenter});
+  }
+
+  static std::string with_source(std::string text, const std::string& norm,
+                                 const std::string& mark) {
+    if (!norm.empty()) text += " [" + norm + "]";
+    if (!mark.empty()) text += " (" + mark + ")";
+    return text;
+  }
+
+  // A norm stands once for the lines that follow it: who owes for years has hundreds of them.
+  void steps() {
+    if (view_.steps.empty()) return;
+    section("Cómo se calculó", 40);
+    paragraph("Entre corchetes, la norma: vale también para los renglones siguientes sin otra.",
+              kSmallGray, 2);
+    const std::string* norm = nullptr;
+    for (const BillStep& s : view_.steps) {
+      const bool repeated = norm != nullptr && *norm == s.norm;
+      norm = &s.norm;
+      step(s, with_source(s.text, repeated ? "" : s.norm, s.mark));
+    }
+    y_ += 8;
+  }
+
+  void step(const BillStep& s, const std::string& text) {
+    constexpr double kYear = 30, kAmount = 66;
+    constexpr double kText = Canvas::kInner - kYear - kAmount - kPad;
+    const double height = canvas_.text_height(kText, text, kSmall) + 2;
+    need(height);
+    canvas_.begin("P");
+    canvas_.text(kLeft, y_, kYear, std::to_string(s.vigencia), bold(kSmall));
+    canvas_.text(kLeft + kYear, y_, kText, text, kSmall);
+    if (s.amount) canvas_.text(kRight - kAmount, y_, kAmount, to_display(*s.amount), right(kSmall));
+    canvas_.end("P");
+    y_ += height;
+  }
+
+  void act() {
+    section("Qué es esta factura y qué puede hacer", 40);
+    for (const ActParagraph& p : view_.act) {
+      const std::string text = with_source(p.text, p.norm, p.mark);
+      need(canvas_.text_height(Canvas::kInner, text, kSmall) + 14);
+      y_ += canvas_.tagged("H3", kLeft, y_, Canvas::kInner, p.title, bold(kBody)) + 1;
+      paragraph(text, kSmall, 4);
+    }
+    const std::string contact = "¿Un dato no es correcto? " + view_.entity.office + ": " +
+                                view_.entity.phone + ", " + view_.entity.email + ", " +
+                                view_.entity.address + ". En línea: " + view_.url;
+    need(canvas_.text_height(Canvas::kInner, contact, kSmall));
+    paragraph(contact, kSmall, 0);
+  }
+
+  Canvas& canvas_;
+  const BillView& view_;
+  double y_ = 0;
+};
+
+}  // namespace
+
+struct BillDocument::State {
+  Canvas canvas;
+  bool begun = false;
+};
+
+BillDocument::BillDocument(const std::string& title, const std::string& author, Instant created)
+    : state_(new State{Canvas(title, author, created)}) {
+  state_->canvas.begin("Document");
+}
+BillDocument::~BillDocument() = default;
+
+void BillDocument::add(const BillView& view) {
+  if (std::exchange(state_->begun, true)) state_->canvas.next_page();
+  BillWriter(state_->canvas, view).write();
+}
+
+std::string BillDocument::finish() {
+  state_->canvas.end("Document");
+  return detail::packed(state_->canvas.finish());
+}
+
+std::string render_bill_pdf(const BillView& view) {
+  BillDocument document("Factura de predial " + view.number, view.entity.name, view.issued_at);
+  document.add(view);
+  return document.finish();
+}
+
+}  // namespace recaudo::portal

@@ -1,0 +1,127 @@
+#include "api/site/bill_view.h"
+
+#include <cstdio>
+
+#include "api/site/handlers.h"
+#include "gateways/bank_slip/slip.h"
+#include "tax-rules/data.h"
+
+namespace recaudo::site {
+namespace {
+
+portal::BillYear year_of(const dues::DueVigencia& v) {
+  portal::BillYear year{
+      .vigencia = v.vigencia, .due = v.due_on, .interest = v.interest(), .discount = v.discount()};
+  for (const auto& l : v.lines) {
+    if (l.item == ledger::Concept::kPredial) year.predial += l.balance;
+    if (l.item == ledger::Concept::kEnvironmental) year.environmental += l.balance;
+    if (l.item == ledger::Concept::kBomberil) year.bomberil += l.balance;
+  }
+  return year;
+}
+
+Result<portal::BillSlip> slip_of(const payments::BillSlip& s, const std::string& gln) {
+  const payments::Order& order = s.order;
+  RECAUDO_TRY(slip,
+              bank_slip::make_slip(gln, order.reference.str(), order.total, order.valid_until));
+  portal::BillSlip out{.pay_by = order.valid_until,
+                       .total = order.total,
+                       .reference = order.reference.str(),
+                       .elements = bank_slip::human_readable(slip)};
+  for (const auto& l : order.lines) {
+    out.capital += l.capital;
+    out.interest += l.interest;
+    out.discount += l.discount;
+  }
+  return out;
+}
+
+void add_steps(std::vector<portal::BillStep>& out, int vigencia,
+               const tax_rules::Explanation& explanation) {
+  for (const auto& line : explanation)
+    out.push_back({.vigencia = vigencia,
+                   .text = line.concept_name + ": " + line.detail,
+                   .amount = line.amount,
+                   .norm = line.norm,
+                   .mark = std::string(tax_rules::mark_text(line.mark))});
+}
+
+// The newest vigencia first: it is what the bill determines.
+std::vector<portal::BillStep> steps_of(const dues::Dues& dues) {
+  std::vector<portal::BillStep> out;
+  for (auto v = dues.vigencias.rbegin(); v != dues.vigencias.rend(); ++v) {
+    for (const auto& l : v->lines) add_steps(out, v->vigencia, l.charge_explanation);
+    for (const auto& l : v->lines) add_steps(out, v->vigencia, l.discount_explanation);
+    for (const auto& l : v->lines) add_steps(out, v->vigencia, l.interest_explanation);
+  }
+  return out;
+}
+
+std::string without_slip(const payments::DayNotOffered& day) {
+  return "Para pagar hasta el " + to_long_spanish(day.day) + " todavía no hay valor. " +
+         to_text(day.why);
+}
+
+std::string area_text(const registry::Parcel& p) {
+  return std::to_string(p.land.value) + " m² de terreno, " + std::to_string(p.built.value) +
+         " m² construidos";
+}
+
+std::vector<portal::ActParagraph> act_of(const BillPaper& paper, const portal::BillView& view) {
+  std::vector<portal::ActParagraph> out;
+  const tax_rules::ActNames names{.municipality = view.entity.name,
+                                  .office = view.entity.office,
+                                  .number = view.number,
+                                  .vigencia = view.vigencia};
+  for (const auto& c : paper.act.clauses_on(bogota_date(view.issued_at), names))
+    out.push_back({c.title, c.text, c.norm, std::string(tax_rules::mark_text(c.mark))});
+  return out;
+}
+
+}  // namespace
+
+BillPaper bill_paper(const tax_rules::Statute& statute, const std::string& base_url) {
+  return {.statute = statute,
+          .base_url = base_url,
+          .act = tax_rules::shipped_invoice_act(),
+          .destinos = tax_rules::shipped_destino_names()};
+}
+
+std::string bill_number(const payments::Bill& bill) {
+  char text[32];
+  (void)std::snprintf(text, sizeof text, "%d-%09lld", bill.vigencia,
+                      static_cast<long long>(bill.parcel.value()));
+  return text;
+}
+
+Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
+                                   const registry::Parcel& parcel) {
+  if (paper.statute.banks.empty())
+    return fail(Code::kSlipInvalid, "el estatuto no tiene convenio con un banco");
+  portal::BillView view;
+  view.entity = entity_of(paper.statute.identity);
+  view.demo = paper.statute.identity.demonstration;
+  view.number = bill_number(bill);
+  view.vigencia = bill.vigencia;
+  view.issued_at = bill.issued_at;
+  view.parcel_number = parcel.npn.str();
+  view.address = parcel.address;
+  view.destino = paper.destinos.shown(parcel.destino);
+  view.estrato = parcel.estrato ? std::to_string(*parcel.estrato) : "Sin estrato";
+  view.area = area_text(parcel);
+  view.avaluo = parcel.avaluo;
+  for (const auto& v : bill.slips.front().dues.vigencias) view.years.push_back(year_of(v));
+  for (const auto& s : bill.slips) {
+    RECAUDO_TRY(slip, slip_of(s, paper.statute.banks.front().gln));
+    view.slips.push_back(std::move(slip));
+    for (const auto& v : s.dues.vigencias)
+      view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
+  }
+  for (const auto& day : bill.not_offered) view.without_slip.push_back(without_slip(day));
+  view.steps = steps_of(bill.slips.front().dues);
+  view.url = paper.base_url + "/estado/" + view.parcel_number;
+  view.act = act_of(paper, view);
+  return view;
+}
+
+}  // namespace recaudo::site

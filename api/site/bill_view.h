@@ -1,0 +1,32 @@
+// The bill of a parcel as its paper shows it: figures of core/payments, words of the law, elements
+// of the banks. For the site and for the printer's batches.
+#pragma once
+
+#include <string>
+
+#include "api/portal/pdf/bill_pdf.h"
+#include "core/payments/bill.h"
+#include "core/registry/parcel_search.h"
+#include "tax-rules/destino_economico.h"
+#include "tax-rules/invoice_act.h"
+
+namespace recaudo::site {
+
+// What every bill of a run shares.
+struct BillPaper {
+  const tax_rules::Statute& statute;
+  std::string base_url;
+  tax_rules::InvoiceAct act;
+  tax_rules::DestinoNames destinos;
+};
+BillPaper bill_paper(const tax_rules::Statute& statute, const std::string& base_url);
+
+// "2026-000000123": one act for each vigencia and parcel, so a bill printed again has the same.
+std::string bill_number(const payments::Bill& bill);
+
+// Without debtor, for whoever asks. kSlipInvalid when the agreement with the bank has no GLN or an
+// amount does not fit.
+Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
+                                   const registry::Parcel& parcel);
+
+}  // namespace recaudo::site

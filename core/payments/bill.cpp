@@ -1,0 +1,168 @@
+#include "core/payments/bill.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/bytes.h"
+#include "base/crypto.h"
+
+namespace recaudo::payments {
+namespace {
+
+constexpr Statement kBillOrders{
+    "payments.bill_orders",
+    "select id, state, request_key from payments.payment_order where parcel_id = $1 and "
+    "valid_until >= $2 and starts_with(request_key, 'factura:')"};
+
+struct PricedDay {
+  dues::Dues dues;
+  std::vector<OrderLine> lines;
+  Money total;
+};
+
+// What a bill would be, before its orders.
+struct Draft {
+  ledger::SubjectId parcel;
+  std::vector<int> vigencias;
+  std::vector<PricedDay> days;
+  std::vector<DayNotOffered> not_offered;
+};
+
+bool is_claimed(const dues::DueVigencia& v, int until) {
+  return v.vigencia <= until && !v.is_paid();
+}
+
+dues::Dues claimed_on(const dues::ParcelAccount& account, const dues::Law& law, Date on,
+                      int until) {
+  dues::Dues out = dues::price_on(account, law, on);
+  std::erase_if(out.vigencias, [&](const auto& v) { return !is_claimed(v, until); });
+  return out;
+}
+
+void price_day(Draft& draft, dues::Dues dues) {
+  PricedDay day{.dues = std::move(dues), .lines = {}, .total = {}};
+  auto lines = price_lines(day.dues, draft.vigencias);
+  if (!lines) {
+    draft.not_offered.push_back({day.dues.on, lines.error()});
+    return;
+  }
+  day.lines = std::move(*lines);
+  for (const auto& l : day.lines) day.total += l.total();
+  // A day that costs no more than an earlier one makes the earlier slip needless.
+  if (!draft.days.empty() && draft.days.back().total == day.total) draft.days.pop_back();
+  draft.days.push_back(std::move(day));
+}
+
+Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law, ledger::SubjectId parcel,
+                       int vigencia, Date today) {
+  const auto account = dues::account_of(tx, parcel);
+  const auto now = claimed_on(account, law, today, vigencia);
+  Draft draft{.parcel = parcel, .vigencias = {}, .days = {}, .not_offered = {}};
+  for (const auto& v : now.vigencias) draft.vigencias.push_back(v.vigencia);
+  if (draft.vigencias.empty()) return fail(Code::kNothingToPay);
+  for (const Date day : pay_by_days(now, law.statute))
+    price_day(draft, claimed_on(account, law, day, vigencia));
+  if (draft.days.empty()) return tl::unexpected(draft.not_offered.front().why);
+  return draft;
+}
+
+// Names the debt of a day: other figures are another order, and the slip with the old ones stays
+// good for what is owed then.
+std::string key_of(const Draft& draft, const PricedDay& day) {
+  std::string text;
+  for (const auto& l : day.lines)
+    text += to_string(l.obligation) + "," + to_plain(l.capital) + "," + to_plain(l.interest) + "," +
+            to_plain(l.discount) + ";";
+  return "factura:" + to_string(draft.parcel) + ":" + to_iso(day.dues.on) + ":" +
+         sha256_hex(text).substr(0, 32);
+}
+
+// The orders of earlier issues, by key.
+class KnownOrders {
+ public:
+  KnownOrders(pqxx::transaction_base& tx, ledger::SubjectId parcel, Date today) {
+    for (const auto& row : exec(tx, kBillOrders, parcel, today))
+      by_key_.emplace(read_text(row["request_key"]),
+                      Known{read_id<OrderTag>(row["id"]), read_text(row["state"]) == "paid"});
+  }
+  // The key to use, and its order when there is one. A paid order pays no second time: the same
+  // debt come back (by a chargeback, a transfer) gets another.
+  std::pair<std::string, std::optional<OrderId>> open_one(const std::string& key) const {
+    for (int round = 1;; ++round) {
+      const std::string name = key + ":" + std::to_string(round);
+      const auto it = by_key_.find(name);
+      if (it == by_key_.end()) return {name, std::nullopt};
+      if (!it->second.paid) return {name, it->second.id};
+    }
+  }
+
+ private:
+  struct Known {
+    OrderId id;
+    bool paid;
+  };
+  std::map<std::string, Known> by_key_;
+};
+
+// `order_for(key, day)` gives the order of a day that has none yet.
+template <typename OrderFor>
+Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, OrderFor order_for) {
+  Bill bill{.parcel = draft.parcel,
+            .vigencia = draft.vigencias.back(),
+            .issued_at = {},
+            .slips = {},
+            .not_offered = std::move(draft.not_offered)};
+  const KnownOrders known(tx, draft.parcel, today);
+  for (auto& day : draft.days) {
+    const auto [key, id] = known.open_one(key_of(draft, day));
+    RECAUDO_TRY(order, id ? order_by_id(tx, *id) : order_for(key, draft.vigencias, day));
+    bill.issued_at = std::max(bill.issued_at, order.created_at);
+    bill.slips.push_back({std::move(day.dues), std::move(order)});
+  }
+  return bill;
+}
+
+}  // namespace
+
+std::vector<Date> pay_by_days(const dues::Dues& dues, const tax_rules::Statute& statute) {
+  std::set<Date> days;
+  bool overdue = false;
+  for (const auto& v : dues.vigencias) {
+    overdue = overdue || v.overdue;
+    if (v.overdue) continue;
+    days.insert(v.due_on);
+    if (const auto calendar = statute.calendar(v.vigencia))
+      for (const auto& offer : (*calendar)->discounts)
+        if (offer.until < v.due_on) days.insert(offer.until);
+  }
+  days.erase(days.begin(), days.lower_bound(dues.on));
+  const Date month_end = last_day_of_month(year_of(dues.on), month_of(dues.on));
+  if (overdue && (days.empty() || *days.begin() > month_end)) days.insert(month_end);
+  return {days.begin(), days.end()};
+}
+
+Result<Bill> issue_bill(Work& work, const dues::Law& law, ledger::SubjectId parcel, int vigencia) {
+  RECAUDO_TRY(draft, draft_of(work.tx(), law, parcel, vigencia, work.today()));
+  return complete(
+      work.tx(), std::move(draft), work.today(),
+      [&](const std::string& key, const std::vector<int>& vigencias, const PricedDay& day) {
+        return write_order(work, {.parcel = parcel,
+                                  .vigencias = vigencias,
+                                  .lines = day.lines,
+                                  .valid_until = day.dues.on,
+                                  .request_key = key});
+      });
+}
+
+Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law, ledger::SubjectId parcel,
+                         int vigencia, Date today) {
+  RECAUDO_TRY(draft, draft_of(tx, law, parcel, vigencia, today));
+  return complete(
+      tx, std::move(draft), today,
+      [](const std::string&, const std::vector<int>&, const PricedDay&) -> Result<Order> {
+        return fail(Code::kNotFound, "factura");
+      });
+}
+
+}  // namespace recaudo::payments

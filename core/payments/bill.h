@@ -1,0 +1,45 @@
+// The bill of a parcel as banks see it: one order for each pay-by date, priced on that date and
+// good until its end, so that a slip paid at any counter settles like any order
+// (docs/decisions/0028). The same debt has the same orders, however often and whenever its bill is
+// issued: a bill is never a second debt.
+#pragma once
+
+#include <vector>
+
+#include "core/payments/orders.h"
+
+namespace recaudo::payments {
+
+struct BillSlip {
+  dues::Dues dues;  // what the bill's vigencias owe on the slip's day; paid ones are left out
+  Order order;      // good until that day
+};
+
+// A day that has no slip, and why.
+struct DayNotOffered {
+  Date day;
+  Error why;
+};
+
+struct Bill {
+  ledger::SubjectId parcel;
+  int vigencia = 0;             // the newest that it claims; earlier ones go with it
+  Instant issued_at;            // of its newest order
+  std::vector<BillSlip> slips;  // by day, at least one
+  std::vector<DayNotOffered> not_offered;
+};
+
+// The bill of everything owed up to a vigencia; writes the orders it lacks. kNothingToPay when
+// nothing is owed; the
+// refusal of the first day when no day can be priced.
+Result<Bill> issue_bill(Work& work, const dues::Law& law, ledger::SubjectId parcel, int vigencia);
+
+// The bill as it was issued, read only. kNotFound when what is owed today was not billed yet.
+Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law, ledger::SubjectId parcel,
+                         int vigencia, Date today);
+
+// The days until which somebody may want to pay: the end of each discount, the due date and, while
+// something is overdue, one within the month. In order, none before `dues.on`.
+std::vector<Date> pay_by_days(const dues::Dues& dues, const tax_rules::Statute& statute);
+
+}  // namespace recaudo::payments

@@ -1,0 +1,43 @@
+// The text of the act that a bill of predial is (Ley 1819/2016 art. 354): what it determines, how
+// it is notified, the remedies and their terms. Data with dates and norms, like any figure
+// (factura_predial_acto.csv); the loader refuses words that nobody fills in.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "tax-rules/effective_span.h"
+#include "tax-rules/explanation.h"
+
+namespace recaudo::tax_rules {
+
+struct ActClause {
+  std::string title;
+  std::string text;
+  EffectiveSpan span;
+  std::string norm;
+  SourceMark mark = SourceMark::kVerified;
+};
+
+// What the texts name: {municipio}, {oficina}, {numero}, {vigencia}.
+struct ActNames {
+  std::string municipality;
+  std::string office;
+  std::string number;
+  int vigencia = 0;
+};
+
+class InvoiceAct {
+ public:
+  // kTableInvalid with file and line.
+  static Result<InvoiceAct> parse_csv(std::string_view text, std::string_view file_name);
+  // The clauses in force on a day, in the order of the file, with their names filled in.
+  std::vector<ActClause> clauses_on(Date on, const ActNames& names) const;
+
+ private:
+  std::vector<ActClause> clauses_;
+};
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,182 @@
+#include "api/portal/pdf/bill_pdf.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "api/portal/pdf/receipt_pdf.h"
+#include "pdf_tools.h"
+#include "samples.h"
+
+namespace recaudo::portal {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// What zbarimg says of a symbol: its elements without the parentheses that only people read.
+std::string scanned(std::string elements) {
+  std::erase(elements, '(');
+  std::erase(elements, ')');
+  return elements;
+}
+
+class BillPdf : public PdfTools {
+ protected:
+  void SetUp() override {
+    PdfTools::SetUp();
+    write(render_bill_pdf(samples::bill()));
+  }
+  std::string text() { return plain_blanks(run("pdftotext -layout r.pdf -")); }
+  std::string symbols() {
+    run("pdftoppm -r 200 -png r.pdf p");
+    std::string out = run("zbarimg -q p-*.png 2>/dev/null; true");  // a page has none
+    std::erase(out, '\x1D');
+    return out;
+  }
+};
+
+TEST_F(BillPdf, IsTheSameBytesForTheSameView) {
+  EXPECT_EQ(render_bill_pdf(samples::bill()), render_bill_pdf(samples::bill()));
+}
+
+TEST_F(BillPdf, FitsInSixtyKilobytes) {
+  EXPECT_LE(render_bill_pdf(samples::bill()).size(), 60U * 1024);
+}
+
+TEST_F(BillPdf, IsTaggedTitledAndInSpanish) {
+  const std::string information = run("pdfinfo r.pdf");
+  EXPECT_THAT(information, HasSubstr("Tagged:          yes"));
+  EXPECT_THAT(information, HasSubstr("Factura de predial 2026-000000123"));
+  EXPECT_THAT(run("qpdf --qdf --object-streams=disable r.pdf - | strings"),
+              HasSubstr("/Lang (es-CO)"));
+  const std::string structure = run("pdfinfo -struct-text r.pdf");
+  for (const char* tag :
+       {"Document", "Sect", "H1", "H2", "H3", "Table", "TR", "TH", "TD", "Figure"})
+    EXPECT_THAT(structure, HasSubstr(tag));
+}
+
+TEST_F(BillPdf, PassesQpdfCheck) {
+  EXPECT_THAT(run("qpdf --check r.pdf"), HasSubstr("No syntax or stream encoding errors found"));
+}
+
+TEST_F(BillPdf, EmbedsEveryFont) {
+  EXPECT_EQ(run("pdffonts r.pdf | tail -n +3 | awk '{print $(NF-4)}' | sort -u"), "yes\n");
+}
+
+TEST_F(BillPdf, EachDaysBarCodeReadsBackAsItsElements) {
+  const std::string read = symbols();
+  for (const BillSlip& slip : samples::bill().slips)
+    EXPECT_THAT(read, HasSubstr("CODE-128:" + scanned(slip.elements)));
+}
+
+TEST_F(BillPdf, ItsQrIsTheAddressOfTheParcel) {
+  EXPECT_THAT(symbols(), HasSubstr("QR-Code:" + samples::bill().url));
+}
+
+TEST_F(BillPdf, ItsTextIsTheViewsData) {
+  const BillView view = samples::bill();
+  const std::string read = text();
+  std::vector<std::string> parts = {view.number,
+                                    view.entity.name,
+                                    view.entity.nit,
+                                    grouped_parcel_number(view.parcel_number),
+                                    to_display(view.avaluo),
+                                    view.destino,
+                                    "DEMOSTRACIÓN"};
+  for (const BillSlip& s : view.slips)
+    parts.insert(parts.end(),
+                 {to_display(s.total), to_long_spanish(s.pay_by), s.elements, s.reference});
+  for (const BillYear& y : view.years)
+    parts.insert(parts.end(), {to_display(y.predial), to_display(y.total())});
+  for (const BillStep& s : view.steps) parts.push_back(to_display(*s.amount));
+  for (const ActParagraph& p : view.act) parts.push_back(p.title);
+  for (const std::string& part : parts) EXPECT_THAT(read, HasSubstr(plain_blanks(part)));
+}
+
+TEST_F(BillPdf, WhatIsNotSureSaysSo) {
+  EXPECT_THAT(text(), HasSubstr("[ET art. 720] (por confirmar)"));
+}
+
+TEST_F(BillPdf, ANormStandsOnceForTheLinesThatFollowIt) {
+  BillView view = samples::bill();
+  view.steps = {{2026, "uno", {}, "Norma A", ""},
+                {2026, "dos", {}, "Norma A", "por confirmar"},
+                {2026, "tres", {}, "Norma B", ""}};
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  EXPECT_THAT(read, HasSubstr("uno [Norma A]"));
+  EXPECT_THAT(read, HasSubstr("dos (por confirmar)"));
+  EXPECT_THAT(read, HasSubstr("tres [Norma B]"));
+}
+
+TEST_F(BillPdf, WithoutADebtorItHidesTheAddress) {
+  EXPECT_THAT(text(), Not(HasSubstr("4-32")));
+}
+
+TEST_F(BillPdf, ForItsDebtorItShowsNameAndAddress) {
+  BillView view = samples::bill();
+  view.debtor = "PERSONA DE EJEMPLO, CC 1000000000";
+  write(render_bill_pdf(view));
+  EXPECT_THAT(text(), HasSubstr("PERSONA DE EJEMPLO, CC 1000000000"));
+  EXPECT_THAT(text(), HasSubstr("4-32"));
+}
+
+TEST_F(BillPdf, ADayWithoutSlipSaysWhy) {
+  BillView view = samples::bill();
+  view.without_slip = {"30 de junio de 2026: falta la tasa certificada."};
+  write(render_bill_pdf(view));
+  EXPECT_THAT(text(), HasSubstr("falta la tasa certificada"));
+}
+
+TEST_F(BillPdf, ManyYearsAndStepsContinueOnMorePagesAndNoneIsLost) {
+  BillView view = samples::bill();
+  view.years.clear();
+  view.steps.clear();
+  for (int year = 1990; year < 2027; ++year) {
+    view.years.push_back({year, make_date(year, 6, 30), Money::pesos(100'000 + year), Money(),
+                          Money(), Money(), Money()});
+    for (int month = 1; month <= 5; ++month)
+      view.steps.push_back({year, "Interés de mora, tramo " + std::to_string(month),
+                            Money::pesos(year * 10 + month), "ET art. 635", ""});
+  }
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  for (const BillYear& y : view.years)
+    EXPECT_THAT(read, HasSubstr(plain_blanks(to_display(y.predial))));
+  for (const BillStep& s : view.steps)
+    EXPECT_THAT(read, HasSubstr(plain_blanks(to_display(*s.amount))));
+  EXPECT_THAT(read, HasSubstr("(continuación)"));
+}
+
+TEST_F(BillPdf, OfWhoOwesForFiveYearsItFitsInSixtyKilobytes) {
+  BillView view = samples::bill();
+  for (int month = 1; month <= 60; ++month)
+    for (const char* name : {"Predial", "Sobretasa ambiental", "Sobretasa bomberil"})
+      view.steps.push_back(
+          {2021 + month / 13,
+           "Interés de mora: " + std::string(name) + ", tramo " + std::to_string(month),
+           Money::pesos(1000 + month * 7), "Ley 1819/2016 art. 279", ""});
+  EXPECT_LE(render_bill_pdf(view).size(), 60U * 1024);
+}
+
+TEST_F(BillPdf, ManyBillsInOneDocumentBeginOnPagesOfTheirOwn) {
+  BillDocument document("Facturas de predial 2026", "Municipio", samples::bill().issued_at);
+  BillView second = samples::bill();
+  second.number = "2026-000000124";
+  document.add(samples::bill());
+  document.add(second);
+  write(document.finish());
+  const std::string read = text();
+  const std::size_t page = read.find('\f', read.find("2026-000000123"));
+  EXPECT_LT(page, read.find("2026-000000124"));
+  EXPECT_THAT(run("pdfinfo r.pdf"), HasSubstr("Facturas de predial 2026"));
+}
+
+TEST_F(BillPdf, ElementsThatAreNotGs1AreRefused) {
+  BillView view = samples::bill();
+  view.slips.front().elements = "(415)7709998123015(8020)1";  // a wrong check digit
+  EXPECT_THROW(render_bill_pdf(view), PdfFailure);
+}
+
+}  // namespace
+}  // namespace recaudo::portal

@@ -1,0 +1,60 @@
+#include "sample_parts.h"
+
+namespace recaudo::portal::samples {
+namespace {
+
+BillSlip slip(Date pay_by, const char* reference, int discount) {
+  BillSlip s;
+  s.pay_by = pay_by;
+  s.reference = reference;
+  s.capital = Money::pesos(1'020'000);
+  s.interest = Money::pesos(41'300);
+  s.discount = Money::pesos(discount);
+  s.total = s.capital + s.interest - s.discount;
+  std::string day = to_iso(pay_by);
+  std::erase(day, '-');
+  s.elements = "(415)7709998123014(8020)" + s.reference + "(3900)" +
+               std::to_string(s.total.whole_pesos()) + "(96)" + day;
+  return s;
+}
+
+}  // namespace
+
+BillView bill() {
+  const Words w(nullptr);
+  BillView view;
+  view.entity = entity_of(w);
+  view.demo = true;
+  view.number = "2026-000000123";
+  view.vigencia = 2026;
+  view.issued_at = start_of_day(make_date(2026, 1, 15)) + std::chrono::hours(9);
+  view.parcel_number = kParcel;
+  view.address = "CL 5 # 4-32";
+  view.destino = "A, habitacional";
+  view.estrato = "2";
+  view.area = "120 m² de terreno, 84 m² construidos";
+  view.avaluo = Money::pesos(98'000'000);
+  view.years = {{2025, make_date(2025, 6, 30), Money::pesos(350'000), Money::pesos(80'000),
+                 Money::pesos(10'000), Money::pesos(41'300), Money()},
+                {2026, make_date(2026, 6, 30), Money::pesos(441'000), Money::pesos(130'000),
+                 Money::pesos(9'000), Money(), Money::pesos(66'000)}};
+  view.slips = {slip(make_date(2026, 3, 31), "120260000000018", 66'000),
+                slip(make_date(2026, 4, 30), "120260000000025", 44'000),
+                slip(make_date(2026, 5, 29), "120260000000032", 22'000),
+                slip(make_date(2026, 6, 30), "120260000000049", 0)};
+  view.steps = {{2026, "Predial: avalúo $ 98.000.000 × 4,5 por mil", Money::pesos(441'000),
+                 "Acuerdo de demostración", "dato de demostración"},
+                {2026, "Sobretasa ambiental: avalúo $ 98.000.000 × 1,5 por mil",
+                 Money::pesos(147'000), "Ley 99/1993 art. 44", ""},
+                {2025, "Interés de mora: del 1 de julio de 2025 al 31 de marzo de 2026",
+                 Money::pesos(41'300), "ET art. 635", "por confirmar"}};
+  view.act = {
+      {"Determinación oficial", "Esta factura determina el impuesto y presta mérito ejecutivo.",
+       "Ley 1819/2016 art. 354", ""},
+      {"Recurso", "Puede pedir reconsideración en los dos meses siguientes.", "ET art. 720",
+       "por confirmar"}};
+  view.url = "https://recaudo.example/estado/" + view.parcel_number;
+  return view;
+}
+
+}  // namespace recaudo::portal::samples

@@ -1,0 +1,48 @@
+// Other people's tools read our files: poppler-utils, qpdf, zbar-tools.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <string>
+
+namespace recaudo::portal {
+
+// pdftotext writes U+00A0, which money and dates use, as an ordinary blank.
+inline std::string plain_blanks(const std::string& text) {
+  return std::regex_replace(text, std::regex("\u00a0"), " ");
+}
+
+class PdfTools : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "paperXXXXXX").string();
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  void write(const std::string& bytes) const {
+    std::ofstream(folder_ / "r.pdf", std::ios::binary) << bytes;
+  }
+  // Standard output of a command run in the folder; fails the test when the command does.
+  std::string run(const std::string& command) const {
+    const std::string line = "cd " + folder_.string() + " && " + command + " 2>&1";
+    std::string out;
+    FILE* pipe = popen(line.c_str(), "r");  // NOLINT(cert-env33-c): the command is ours
+    if (pipe == nullptr) return "popen failed";
+    std::array<char, 4096> block{};
+    for (std::size_t n = 0; (n = fread(block.data(), 1, block.size(), pipe)) > 0;)
+      out.append(block.data(), n);
+    EXPECT_EQ(pclose(pipe), 0) << command << "\n" << out;
+    return out;
+  }
+
+  std::filesystem::path folder_;
+};
+
+}  // namespace recaudo::portal

@@ -1,0 +1,62 @@
+#include "tax-rules/invoice_act.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tax-rules/data.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const Date kDay = make_date(2026, 1, 15);
+const ActNames kNames{"el municipio", "Tesorería", "2026-000000007", 2026};
+
+Result<InvoiceAct> act_of(const std::string& row) {
+  return InvoiceAct::parse_csv("titulo,texto,desde,hasta,norma,status,source\n" + row + "\n",
+                               "acto.csv");
+}
+
+std::vector<ActClause> shipped() {
+  return shipped_invoice_act().clauses_on(kDay, kNames);
+}
+
+TEST(InvoiceAct, TheShippedTextNamesTheInvoiceItsMunicipalityAndItsVigencia) {
+  const std::string first = shipped().front().text;
+  EXPECT_THAT(first, HasSubstr("el municipio"));
+  EXPECT_THAT(first, HasSubstr("2026-000000007"));
+  EXPECT_THAT(first, HasSubstr("vigencia 2026"));
+}
+
+TEST(InvoiceAct, NoNameIsLeftOpenInTheShippedText) {
+  for (const ActClause& clause : shipped()) EXPECT_THAT(clause.text, Not(HasSubstr("{")));
+}
+
+TEST(InvoiceAct, TheTermOfTheRemedyIsStillToBeConfirmed) {
+  for (const ActClause& clause : shipped())
+    if (clause.title == "Recurso de reconsideración")
+      EXPECT_EQ(mark_text(clause.mark), "por confirmar");
+}
+
+TEST(InvoiceAct, AClauseIsThereOnlyWhileItIsInForce) {
+  const auto act = value_or_throw(act_of("T,x,2026-01-01,2026-01-31,Norma,verified,-"));
+  EXPECT_EQ(act.clauses_on(make_date(2026, 1, 31), kNames).size(), 1U);
+  EXPECT_TRUE(act.clauses_on(make_date(2026, 2, 1), kNames).empty());
+  EXPECT_TRUE(act.clauses_on(make_date(2025, 12, 31), kNames).empty());
+}
+
+TEST(InvoiceAct, ANameThatNobodyFillsInIsRefusedWithItsLine) {
+  const auto act = act_of("T,hola {alcalde},2026-01-01,,Norma,verified,-");
+  ASSERT_FALSE(act);
+  EXPECT_EQ(act.error().code, Code::kTableInvalid);
+  EXPECT_THAT(act.error().detail, HasSubstr("línea 2"));
+}
+
+TEST(InvoiceAct, AClauseWithoutItsNormIsRefused) {
+  EXPECT_FALSE(act_of("T,x,2026-01-01,,,verified,-"));
+}
+
+}  // namespace
+}  // namespace recaudo::tax_rules
