@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "core/approvals/approvals.h"
+#include "core/audit_fold/fold.h"
 #include "core/billing/charge_block.h"
 #include "core/billing/predial_roll.h"
 #include "core/billing/predial_run.h"
@@ -276,6 +277,22 @@ TEST_F(BillingRun, EachStepIsToldOnce) {
     return states;
   }),
             "ensayo propuesta aprobada publicando publicada ");
+}
+
+TEST_F(BillingRun, TheLogTellsEveryEntryAsItWasPosted) {
+  value_or_throw(publish(approved()));
+  audit_fold::Fold fold;
+  const auto differences = m.db.owner().read([&](pqxx::read_transaction& tx) {
+    std::uint64_t index = 0;
+    for (const auto& row :
+         tx.exec("select entry from audit.outbox order by producer, producer_epoch, producer_seq"))
+      value_or_throw(fold.add(index++, read_bytes(row[0])));
+    const auto last = read_int(tx.exec("select last_seq from ledger.head")[0][0]);
+    EXPECT_EQ(fold.entries(), static_cast<std::uint64_t>(last));
+    return fold.told_entries().differences(tx, ledger::EntrySeq(last));
+  });
+  EXPECT_TRUE(differences.empty()) << differences.at(0);
+  EXPECT_EQ(fold.missing_events(), "");
 }
 
 struct Killed {};
