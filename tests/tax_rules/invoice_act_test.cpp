@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tax-rules/data.h"
 
 namespace recaudo::tax_rules {
@@ -35,9 +37,10 @@ TEST(InvoiceAct, NoNameIsLeftOpenInTheShippedText) {
 }
 
 TEST(InvoiceAct, TheTermOfTheRemedyIsStillToBeConfirmed) {
-  for (const ActClause& clause : shipped())
-    if (clause.title == "Recurso de reconsideración")
-      EXPECT_EQ(mark_text(clause.mark), "por confirmar");
+  const auto clauses = shipped();
+  const auto remedy = std::ranges::find(clauses, "Recurso de reconsideración", &ActClause::title);
+  ASSERT_NE(remedy, clauses.end());
+  EXPECT_EQ(mark_text(remedy->mark), "por confirmar");
 }
 
 TEST(InvoiceAct, AClauseIsThereOnlyWhileItIsInForce) {
