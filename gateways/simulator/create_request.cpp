@@ -4,6 +4,8 @@
 #include <array>
 #include <chrono>
 
+#include "gateways/simulator/utf8.h"
+
 namespace recaudo::simulator {
 namespace {
 
@@ -63,13 +65,6 @@ bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-// Characters, not bytes, of a text that is known to be UTF-8.
-std::size_t length(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
 // `|` and `"` upset ACH's fraud engine: its service refuses them.
 bool acceptable(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) {
@@ -81,7 +76,7 @@ bool read_texts(const JsonValue& body, PaymentRequest& out) {
   for (const auto& field : kTexts) {
     const auto* value = body.find(field.name);
     if (!value || !value->is(Kind::kString) || value->text.empty()) return false;
-    if (length(value->text) > field.max_length || !acceptable(value->text)) return false;
+    if (characters(value->text) > field.max_length || !acceptable(value->text)) return false;
     if (field.target) out.*field.target = value->text;
   }
   return true;

@@ -4,6 +4,8 @@
 #include <array>
 #include <chrono>
 
+#include "gateways/simulator/utf8.h"
+
 namespace recaudo::simulator {
 namespace {
 
@@ -27,13 +29,6 @@ constexpr std::array<std::string_view, 5> kDisplays{"none", "payment", "receipt"
 template <std::size_t N>
 bool one_of(const std::array<std::string_view, N>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-// Characters, not bytes, of a text that is known to be UTF-8.
-std::size_t length(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
 }
 
 bool is_url(std::string_view text) {
@@ -82,7 +77,7 @@ class Reader {
  private:
   std::string limited(const JsonValue* v, const char* name, std::size_t max) {
     if (!v || !v->is(Kind::kString)) return "";
-    if (length(v->text) > max) wrong(name, "es demasiado largo");
+    if (characters(v->text) > max) wrong(name, "es demasiado largo");
     return v->text;
   }
 };

@@ -41,13 +41,17 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+std::size_t digit(char c) {
+  return static_cast<std::size_t>(c - '0');
+}
+
 // One level; nothing when it is no TLV or a tag comes twice.
 std::optional<Tags> split(std::string_view text) {
   Tags out;
   while (!text.empty()) {
     if (text.size() < 4 || !std::all_of(text.begin(), text.begin() + 4, is_digit))
       return std::nullopt;
-    const auto length = static_cast<std::size_t>((text[2] - '0') * 10 + (text[3] - '0'));
+    const auto length = digit(text[2]) * 10 + digit(text[3]);
     if (length == 0 || text.size() < 4 + length) return std::nullopt;
     if (!out.emplace(text.substr(0, 2), text.substr(4, length)).second) return std::nullopt;
     text.remove_prefix(4 + length);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "gateways/simulator/utf8.h"
+
 namespace recaudo::simulator {
 namespace {
 
@@ -25,7 +27,7 @@ struct Reader {
       return "";
     }
     if (!v->is(Kind::kString) || v->text.empty()) return wrong(name, "Debe ser un texto"), "";
-    if (v->text.size() > max) wrong(name, "Es demasiado largo");
+    if (characters(v->text) > max) wrong(name, "Es demasiado largo");
     return v->text;
   }
   const JsonValue& object(const JsonValue& from, const std::string& name) {

@@ -100,6 +100,24 @@ TEST_F(WompiTest, AFaultyCreationNamesItsField) {
   EXPECT_TRUE(ledger().find("wompi")->items.empty());
 }
 
+TEST_F(WompiTest, ADescriptionOfThirtyLettersFitsWhateverTheirBytes) {
+  const auto with = [&](const std::string& reference, const std::string& description) {
+    const auto method = JsonObject()
+                            .text("type", "PSE")
+                            .number("user_type", 0)
+                            .text("user_legal_id_type", "CC")
+                            .text("user_legal_id", "79123456")
+                            .text("financial_institution_code", "1007")
+                            .text("payment_description", description)
+                            .str();
+    return call("POST", "transactions", body(reference, "100", "payment_method", method)).status;
+  };
+  std::string thirty;
+  for (int i = 0; i < 30; ++i) thirty += "ñ";
+  EXPECT_EQ(with("R-1", thirty), 201);
+  EXPECT_EQ(with("R-2", thirty + "x"), 422);
+}
+
 TEST_F(WompiTest, TokensAreLookedAtBeforeTheSignatureAndThisBeforeTheFields) {
   const auto r = call("POST", "transactions", R"({"customer_email":"x"})");
   EXPECT_NE(r.body.find("acceptance_token"), std::string::npos);
