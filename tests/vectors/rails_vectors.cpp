@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "gateways/bank_files/recognise.h"
 #include "gateways/bank_slip/slip.h"
+#include "tests/vectors/rails_gateways.h"
 
 namespace recaudo {
 namespace {
@@ -26,6 +27,8 @@ class Run {
     statements("camt053_02.xml");
     statements("camt053_08.xml");
     slips();
+    gateway(vectors::run_placetopay, "placetopay");
+    gateway(vectors::run_wompi, "wompi");
     std::printf("skipped: mt940, csv, qr, pse: read by other suites or not built\n");
     return counts_;
   }
@@ -48,6 +51,12 @@ class Run {
   void malformed_files();
   void statements(const std::string& name);
   void slips();
+  void gateway(void (*run)(vectors::Counts&, const std::string&), const std::string& folder) {
+    vectors::Counts counts;
+    run(counts, dir_ + "/" + folder);
+    counts_.passed += static_cast<int>(counts.passed());
+    counts_.failed += static_cast<int>(counts.failed());
+  }
 
   std::string dir_;
   RailsCounts counts_;
