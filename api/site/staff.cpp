@@ -21,6 +21,7 @@ const AreaRow& row_of(Area area) {
       {Area::kReconciliation, "/tesoreria/conciliacion", {Role::kTesorero, Role::kAuditor}},
       {Area::kExceptions, "/tesoreria/excepciones", {Role::kTesorero, Role::kAuditor}},
       {Area::kPayments, "/tesoreria/pagos", {Role::kTesorero, Role::kCajero, Role::kAuditor}},
+      {Area::kRails, "/tesoreria/pasarelas", {Role::kTesorero, Role::kAuditor}},
       {Area::kRates, "/rentas/tasas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewRate, "/rentas/tasas/nueva", {Role::kRentas, Role::kTesorero}},
       {Area::kBooks, "/contabilidad", {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
@@ -161,6 +162,7 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
 void add_staff_routes(Routes& routes, const app::Context& context) {
   add_login_routes(routes, context);
   add_treasury_routes(routes, context);
+  add_rails_routes(routes, context);
   add_rates_routes(routes, context);
   add_books_routes(routes, context);
   add_cartera_routes(routes, context);

@@ -18,6 +18,7 @@ enum class Area {
   kReconciliation,
   kExceptions,
   kPayments,
+  kRails,
   kRates,
   kNewRate,
   kBooks,
@@ -62,6 +63,7 @@ http::Access roles(std::initializer_list<staff::Role> allowed);
 
 void add_login_routes(Routes& routes, const app::Context& context);
 void add_treasury_routes(Routes& routes, const app::Context& context);
+void add_rails_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);
