@@ -1,4 +1,4 @@
-// What every payment rail offers to the core: PSE today, PlacetoPay and Wompi later. An adapter
+// What every payment rail offers to the core: PSE, PlacetoPay, Wompi. An adapter
 // translates; it decides nothing about money: it reports what the other side said, with the
 // evidence, and the core changes the payment. Nothing here trusts the payer's browser.
 #pragma once
@@ -17,7 +17,8 @@ namespace recaudo::gateways {
 
 // Our number of one attempt to pay, unique towards the rail; positive.
 using TicketId = Id<struct TicketTag>;
-// The rail's number of the same attempt: the CUS of PSE, the internalReference of others.
+// The rail's number of the same attempt, which it is asked by: the CUS of PSE, the requestId of
+// PlacetoPay, the transaction's id of Wompi.
 using Cus = TextId<struct CusTag>;
 
 // Documents of identity that Colombia knows; each adapter has its own names for them.
@@ -44,17 +45,38 @@ struct Payer {
   std::string address;
 };
 
+// A document that the rail makes the payer accept before paying, fetched for each page.
+struct Consent {
+  std::string text;   // Spanish: what is accepted
+  std::string url;    // where it can be read
+  std::string token;  // goes back with the creation; short-lived, not secret
+};
+using ConsentList = std::vector<Consent>;
+
 struct CreateRequest {
   TicketId ticket;
   std::string order_reference;  // what the taxpayer sees; not every rail sends it
   Money amount;
   std::string description;
   Payer payer;
-  std::string bank_code;   // of bank_list()
-  std::string return_url;  // where the browser comes back
+  std::string bank_code;              // of bank_list(); empty where the rail asks on its own page
+  std::vector<std::string> consents;  // tokens of consents() that the payer accepted, in its order
+  std::string return_url;             // where the browser comes back
   std::string payer_ip;
+  std::string user_agent;  // of the payer's browser; empty when it did not say
+  Date valid_until;        // the amount holds to the end of this day: no payment may outlive it
   Instant requested_at;
 };
+
+// What identifies the attempt towards a rail that takes texts, unique per attempt:
+// "120260000012345-17", the order's reference and the ticket.
+std::string attempt_reference(const std::string& order_reference, TicketId ticket);
+struct AttemptName {
+  std::string order_reference;
+  TicketId ticket;
+};
+// Reads what attempt_reference() wrote; nothing for anything else.
+std::optional<AttemptName> parse_attempt_reference(std::string_view text);
 
 // `raw` in every outcome: the answer as it was understood (decrypted), or the transport's failure
 // in words. The core keeps it as evidence with its hash.
@@ -73,10 +95,12 @@ struct Refused {
   std::string text;
   std::string raw;
 };
-// The request may have been received. Never "failed": the day's report decides.
+// The request may have been received. Never "failed": a search or the day's report decides. `cus`
+// when the rail gave its number before it fell silent: the payer was not redirected all the same.
 struct Unknown {
   std::string detail;
   std::string raw;
+  Cus cus = {};
 };
 using CreateOutcome = std::variant<Created, Refused, Unknown>;
 
@@ -84,10 +108,12 @@ enum class PaymentState { kApproved, kDeclined, kFailed, kPending };
 
 struct Status {
   PaymentState state = PaymentState::kPending;
-  Money amount;
+  Money amount;  // what was approved; zero where nothing was and the rail tells no amount
   std::string currency;
-  TicketId ticket;
+  std::optional<TicketId> ticket;  // as the rail tells it; an approval is nothing without it
+  std::string order_reference;     // the same; empty where the rail does not know it
   Cus cus;
+  std::string ach_cus;  // ACH's number, by which bank and report know it; empty until it is told
   std::optional<Instant> bank_process_at;
   std::string authorization;
   std::string cause_code;  // why it was declined, or empty
@@ -124,6 +150,32 @@ struct Bank {
 };
 using BankList = std::vector<Bank>;
 
+// What a hint of the rail is about. It proves only that the rail sent it: nothing in it is believed
+// but which attempt to ask about.
+struct Notice {
+  std::string body;
+  std::string checksum_header;  // X-Event-Checksum, where the rail sends it
+};
+struct NoticeSubject {
+  Cus cus;
+  std::optional<TicketId> ticket;
+};
+
+// Whether the payer's browser may be sent there: never from an encrypted rail to a page without
+// encryption, and never to an address that could break out of a header or an attribute.
+bool may_redirect_to(const std::string& url, const std::string& rail_url);
+
+// What does not change about a rail.
+struct RailTraits {
+  std::string name;                 // kept with every attempt: "pse"
+  std::string label;                // what people read: "Débito Bancario PSE"
+  std::string origin;               // where the payer's browser is sent, "https://host"
+  bool payer_chooses_bank = false;  // bank_list() is offered on our page
+  bool asks_consents = false;       // consents() are, too
+  bool wants_finalization = false;  // it must be told what we registered
+  bool can_search = false;          // find() answers after a creation in doubt
+};
+
 // How far a pending attempt is: what a rail's schedule is decided from.
 struct Pending {
   Instant created;     // by us
@@ -143,12 +195,20 @@ class PaymentGateway {
   PaymentGateway& operator=(const PaymentGateway&) = delete;
   virtual ~PaymentGateway() = default;
 
-  // Banks that the payer may choose, never empty. Error when the list cannot be had.
-  virtual Result<BankList> bank_list() = 0;
+  virtual const RailTraits& traits() const = 0;
+  // Banks that the payer may choose, never empty where payer_chooses_bank and empty elsewhere.
+  // Error when the list cannot be had.
+  virtual Result<BankList> bank_list() { return BankList{}; }
+  // What the payer must accept on our page; none for most rails. Error when it cannot be had.
+  virtual Result<ConsentList> consents() { return ConsentList{}; }
   // Whether create() would send this request; the error says in Spanish which datum is wrong.
   virtual Result<void> check(const CreateRequest& request) const = 0;
   // Opens an attempt. Sends it at most once to a server that may have understood it.
   virtual CreateOutcome create(const CreateRequest& request) = 0;
+  // After an Unknown: whether the rail has that attempt. Reads only, sends nothing again. Created
+  // when it waits for the payer; Unknown when nobody can tell, which is the answer of a rail that
+  // cannot search.
+  virtual CreateOutcome find(const CreateRequest& request);
   // What became of an attempt. Reads only.
   virtual QueryOutcome query(const Cus& cus) = 0;
   // When to ask again about a pending attempt, never earlier than `now`; nothing when the rail's
@@ -157,8 +217,10 @@ class PaymentGateway {
   // Pending for longer than this rail's rules allow without telling the treasury.
   virtual bool is_incident(Instant created, Instant now) const = 0;
   // Tells the rail that the approved payment is registered; `receipt` is our number for it. May be
-  // repeated.
-  virtual FinalizeOutcome finalize(const Cus& cus, const std::string& receipt) = 0;
+  // repeated. Called only where wants_finalization.
+  virtual FinalizeOutcome finalize(const Cus& cus, const std::string& receipt);
+  // Whose hint this is, once its signature holds; kRailNoticeRefused otherwise. Asks nobody.
+  virtual Result<NoticeSubject> read_notice(const Notice& notice) const;
 };
 
 }  // namespace recaudo::gateways

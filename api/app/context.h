@@ -8,8 +8,8 @@
 #include "api/app/law_store.h"
 #include "api/http/csrf.h"
 #include "core/access/staff_access.h"
+#include "core/payments/rails.h"
 #include "core/processor/unit_of_work.h"
-#include "gateways/payment_gateway.h"
 
 namespace recaudo::app {
 
@@ -23,10 +23,9 @@ struct Context {
   access::StaffAccess& staff;
   const Clock& real_clock;
   LawStore& law;
-  gateways::PaymentGateway& pse;
+  const payments::Rails& rails;
   const http::CsrfTokens& csrf;
   std::string base_url;    // "https://localhost:8443"
-  std::string pse_origin;  // where the browser goes to pay: "https://registro.pse.com.co"
   std::string log_origin;  // name of the audit log
   Folders folders;
 };

@@ -35,4 +35,7 @@ inline constexpr const char* kNoPayerAddress = "No informada";
 // stands in its place: the payer must have something to ask by.
 std::string blocked_text(const Context& context, const payments::Blocked& blocked);
 
+// What people read for the channel of a payment: the rail's label, or the bank's counter.
+std::string channel_label(const Context& context, const std::string& rail);
+
 }  // namespace recaudo::app

@@ -43,6 +43,8 @@ Result<Settings> read_settings(const Installation& installation) {
         out.clock_shift = std::chrono::microseconds(*n);
       else
         fault(name, "debe ser un entero");
+    } else if (is_rail_section(name)) {
+      continue;
     } else if (std::ranges::find(kTexts, name) == std::end(kTexts)) {
       fault(name, "no se conoce");
     } else if (const auto s = value.value_exact<std::string>()) {
@@ -54,6 +56,9 @@ Result<Settings> read_settings(const Installation& installation) {
   for (const char* key : kTexts)
     if (target(out, key).empty()) fault(key, "falta");
   if (!faults.empty()) return fail(Code::kBadConfig, path + ": " + faults);
+  FirstFault first(Code::kBadConfig, path);
+  out.rails = read_rail_settings(table, first);
+  if (first.error()) return tl::unexpected(*first.error());
   return out;
 }
 
@@ -64,6 +69,7 @@ void write_settings(const Installation& installation, const Settings& s) {
                     {"pse_oauth_url", s.pse_oauth_url},
                     {"pse_origin", s.pse_origin},
                     {"clock_shift_us", s.clock_shift.count()}};
+  write_rail_settings(table, s.rails);
   std::ostringstream text;
   text << table << "\n";
   write_whole_file(installation.folder() + "/recaudo.toml", text.str());
@@ -76,6 +82,7 @@ SiteSettings site_settings(const Settings& s, int port) {
   out.pse_base_url = s.pse_base_url;
   out.pse_oauth_url = s.pse_oauth_url;
   out.pse_origin = s.pse_origin;
+  out.rails = s.rails;
   const bool demo = s.statute == "demo";
   out.statute_name = demo ? "demo.toml" : s.statute;
   out.statute_toml = demo ? std::string(tax_rules::data_file("statutes/demo.toml"))

@@ -15,6 +15,7 @@ struct Settings {
   std::string pse_base_url;
   std::string pse_oauth_url;
   std::string pse_origin;
+  RailSettings rails;  // beside PSE
   std::chrono::microseconds clock_shift{
       0};  // the demo's business day; absent in a real installation
 };

@@ -49,25 +49,6 @@ std::vector<http::Route> all_routes(const app::Context& context) {
   return out;
 }
 
-pse::PseOptions pse_options(const Installation& installation, const SiteSettings& settings,
-                            const tax_rules::Statute& statute) {
-  if (!statute.pse) throw Refusal(Error{Code::kParameterMissing, "códigos de PSE en el estatuto"});
-  std::string nit;
-  for (const char c : statute.identity.nit)
-    if (c >= '0' && c <= '9') nit += c;
-  pse::PseOptions options;
-  options.base_url = settings.pse_base_url;
-  options.oauth_url = settings.pse_oauth_url;
-  options.entity.entity_code = statute.pse->entity_code;
-  options.entity.service_code = statute.pse->service_code;
-  options.entity.beneficiary = {nit, statute.identity.name, "8412"};
-  options.contact = {
-      statute.identity.phones.empty() ? std::string() : statute.identity.phones.front(),
-      statute.identity.email};
-  options.secrets = value_or_throw(pse::load_pse_secrets(installation.secrets()));
-  return options;
-}
-
 }  // namespace
 
 access::AccessOptions access_options(const Installation& installation,
@@ -108,16 +89,17 @@ SiteProcess::SiteProcess(const Installation& installation, SiteSettings settings
       services_{app_db_, clock_, app_events_},
       login_services_{login_db_, real_clock_, login_events_},
       staff_(login_services_, real_clock_, access_options(installation, law_->statute())),
-      pse_(pse_options(installation, settings_, law_->statute()), clock_),
+      rails_(installation, law_->statute(),
+             {settings_.pse_base_url, settings_.pse_oauth_url, settings_.pse_origin},
+             settings_.rails, clock_),
       csrf_(required_secret(installation, "csrf")),
       context_{services_,
                staff_,
                real_clock_,
                *law_,
-               pse_,
+               rails_.rails(),
                csrf_,
                base_url_,
-               settings_.pse_origin,
                log_origin(law_->statute()),
                {installation.log(), installation.inbox()}},
       limiter_(rate_classes(settings_.rate_limit_factor), real_clock_) {}
@@ -165,7 +147,7 @@ void SiteProcess::watch(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
       const auto law = law_->current();
-      payments::watch_pending(services_, law->law(), pse_, kWatchBatch);
+      payments::watch_pending(services_, law->law(), rails_.rails(), kWatchBatch);
       payments::expire_orders(services_);
       services_.db.transaction([](pqxx::work& tx) { ledger::sum_days(tx); });
       payments::check_subledger_once_a_day(services_);

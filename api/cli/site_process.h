@@ -9,9 +9,9 @@
 
 #include "api/app/context.h"
 #include "api/cli/installation.h"
+#include "api/cli/site_rails.h"
 #include "api/http/rate_limit.h"
 #include "api/http/server.h"
-#include "gateways/pse/pse_gateway.h"
 
 namespace recaudo::cli {
 
@@ -23,6 +23,7 @@ struct SiteSettings {
   std::string pse_base_url;  // ".../v2/psewebapinf/api"
   std::string pse_oauth_url;
   std::string pse_origin;  // where the payer's browser goes
+  RailSettings rails;      // beside PSE
   // A demo's visitors all come from one address: their limits are this much wider.
   std::uint32_t rate_limit_factor = 1;
   std::chrono::milliseconds watch_every{5'000};
@@ -60,7 +61,7 @@ class SiteProcess {
   Services services_;
   Services login_services_;
   access::StaffAccess staff_;
-  pse::PseGateway pse_;
+  SiteRails rails_;
   http::CsrfTokens csrf_;
   app::Context context_;
   http::MemoryRateLimiter limiter_;

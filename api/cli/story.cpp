@@ -225,7 +225,7 @@ class Story {
     const auto law = site_.context().law.current();
     for (int round = 0; round < 20; ++round) {
       const auto report =
-          payments::watch_pending(site_.services(), law->law(), site_.context().pse, 50);
+          payments::watch_pending(site_.services(), law->law(), site_.context().rails, 50);
       if (report.queried == 0 && report.finalized == 0) return;
     }
   }

@@ -144,8 +144,37 @@ Response show_order(const Context& context, const Request& request) {
   return ok(to_json(*order, app::has_unconfirmed_rate(context, *order)));
 }
 
+// The rail of a request; the first where it names none.
+Result<gateways::PaymentGateway*> rail_named(const Context& context, std::string_view name) {
+  auto* rail = name.empty() ? context.rails.all().front() : context.rails.find(name);
+  if (rail == nullptr) return fail(Code::kBadForm, "medio");
+  return rail;
+}
+
+// The ways to pay: each with what it asks for before it can be used.
+Response rails(const Context& context, const Request& request) {
+  json::array rows;
+  for (auto* rail : context.rails.all()) {
+    const auto& traits = rail->traits();
+    json::array conditions;
+    const auto consents = rail->consents();
+    if (!consents) return http::problem(consents.error(), request);
+    for (const auto& c : *consents)
+      conditions.push_back(
+          json::object{{"texto", c.text}, {"url", c.url}, {"aceptacion", c.token}});
+    rows.push_back(json::object{{"codigo", traits.name},
+                                {"nombre", traits.label},
+                                {"pide_banco", traits.payer_chooses_bank},
+                                {"condiciones", std::move(conditions)}});
+  }
+  return ok(json::object{{"medios", std::move(rows)}});
+}
+
+// ?medio= for another rail than the first.
 Response banks(const Context& context, const Request& request) {
-  const auto list = context.pse.bank_list();
+  const auto rail = rail_named(context, request.query_value("medio"));
+  if (!rail) return http::problem(rail.error(), request);
+  const auto list = (*rail)->bank_list();
   if (!list) return http::problem(list.error(), request);
   json::array rows;
   for (const auto& b : *list) rows.push_back(json::object{{"codigo", b.code}, {"nombre", b.name}});
@@ -172,21 +201,44 @@ Result<gateways::Payer> payer_of(const json::object& body) {
   return payer;
 }
 
+// The tokens of GET /medios that the payer accepted, in its order; none where there are none.
+Result<std::vector<std::string>> consents_of(const json::object& body) {
+  std::vector<std::string> out;
+  const auto* list = body.if_contains("aceptaciones");
+  if (list == nullptr) return out;
+  if (!list->is_array() || list->as_array().size() > 8) return fail(Code::kBadForm, "aceptaciones");
+  for (const auto& token : list->as_array()) {
+    if (!token.is_string()) return fail(Code::kBadForm, "aceptaciones");
+    out.emplace_back(token.as_string());
+  }
+  return out;
+}
+
 Result<payments::StartRequest> start_request(const Context& context, const Request& request) {
   payments::StartRequest start;
   RECAUDO_TRY(key, idempotency_key(request, "pagos"));
-  RECAUDO_TRY(body, body_of(request, {"banco", "tipo_documento", "documento", "nombre", "correo",
-                                      "celular"}));
+  RECAUDO_TRY(body, body_of(request, {"medio", "aceptaciones", "banco", "tipo_documento",
+                                      "documento", "nombre", "correo", "celular"}));
+  if (body.contains("medio")) {
+    RECAUDO_TRY(name, text_field(body, "medio", 16));
+    start.rail = name;
+  }
+  RECAUDO_TRY(rail, rail_named(context, start.rail));
   RECAUDO_TRY(payer, payer_of(body));
-  RECAUDO_TRY(bank, text_field(body, "banco", 10));
-  RECAUDO_TRY(banks, context.pse.bank_list());
-  const auto known = std::ranges::find(banks, bank, &gateways::Bank::code);
-  if (known == banks.end()) return fail(Code::kBadForm, "banco");
+  if (rail->traits().payer_chooses_bank) {
+    RECAUDO_TRY(bank, text_field(body, "banco", 10));
+    RECAUDO_TRY(banks, rail->bank_list());
+    const auto known = std::ranges::find(banks, bank, &gateways::Bank::code);
+    if (known == banks.end()) return fail(Code::kBadForm, "banco");
+    start.bank_code = known->code;
+    start.bank_name = known->name;
+  }
+  RECAUDO_TRY(consents, consents_of(body));
+  start.consents = std::move(consents);
   start.order = payments::OrderToken(request.parameter("id"));
   start.payer = payer;
-  start.bank_code = known->code;
-  start.bank_name = known->name;
   start.payer_ip = request.peer.address;
+  start.user_agent = request.header("user-agent");
   start.request_key = key;
   start.return_url_base = context.base_url + "/pago/";
   return start;
@@ -201,7 +253,7 @@ Response pay(const Context& context, const Request& request) {
   const auto start = start_request(context, request);
   if (!start) return http::problem(start.error(), request);
   const auto outcome = payments::start_payment(context.services, context.law.current()->law(),
-                                               context.pse, events::anonymous_taxpayer(), *start);
+                                               context.rails, events::anonymous_taxpayer(), *start);
   if (!outcome) return http::problem(outcome.error(), request);
   if (const auto* none = std::get_if<payments::NotStarted>(&*outcome))
     return http::problem(Error{Code::kPaymentNotStarted, none->text}, request);
@@ -220,7 +272,7 @@ Response show_payment(const Context& context, const Request& request) {
   });
   if (!payment) return http::problem(payment.error(), request);
   if (request.query_value("consultar") == "1" && payment->state == payments::State::kPending) {
-    auto asked = payments::query_now(context.services, context.law.current()->law(), context.pse,
+    auto asked = payments::query_now(context.services, context.law.current()->law(), context.rails,
                                      payment->ticket, payments::Source::kReturn);
     if (asked) payment = std::move(asked);
   }
@@ -267,6 +319,7 @@ std::vector<http::Route> routes(const Context& context) {
   add(Method::kGet, "/api/v1/predios/:numero/estado", statement, "estado");
   add(Method::kPost, "/api/v1/ordenes", create_order, "orden", BodyClass::kJson);
   add(Method::kGet, "/api/v1/ordenes/:id", show_order, "estado");
+  add(Method::kGet, "/api/v1/medios", rails, "estado");
   add(Method::kGet, "/api/v1/bancos", banks, "estado");
   add(Method::kPost, "/api/v1/ordenes/:id/pagos", pay, "pago", BodyClass::kJson);
   add(Method::kGet, "/api/v1/pagos/:id", show_payment, "estado");

@@ -114,7 +114,8 @@ json::object to_json(const payments::Payment& payment, const payments::Order& or
   o["estado"] = public_word(payments::public_state(payment.state));
   o["estado_interno"] = std::string(payments::to_code(payment.state));
   o["valor_centavos"] = payment.amount.centavos();
-  o["cus"] = payment.cus.str();
+  o["cus"] = payment.number_for_people();
+  o["medio"] = payment.rail;
   o["banco"] = payment.bank_name;
   if (!payment.cause.empty()) o["causa"] = payment.cause;
   if (payment.state == payments::State::kPending) o["url_banco"] = payment.redirect_url;

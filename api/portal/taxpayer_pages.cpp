@@ -119,6 +119,23 @@ void set_payer_fields(Scope& scope, const OrderReviewView& view) {
                           errors));
 }
 
+std::vector<Scope> consent_scopes(const OrderReviewView& view) {
+  std::vector<Scope> out;
+  for (const ConsentBox& box : view.consents) {
+    const std::string n = std::to_string(out.size());
+    // The error summary's link lands on the first.
+    out.push_back(Scope()
+                      .text("consent_id", out.empty() ? "consents" : "consents-" + n)
+                      .text("consent_name", "consent_" + n)
+                      .text("token_name", "consent_token_" + n)
+                      .text("token", box.token)
+                      .text("consent_text", box.text)
+                      .url("url_consent", box.url)
+                      .flag("accepted", box.accepted));
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string home_page(const HomeView& view) {
@@ -225,7 +242,19 @@ std::string order_review_page(const OrderReviewView& view) {
       .money("total", view.total)
       .instant("valid_until", view.valid_until)
       .flag("rate_to_confirm", view.rate_to_confirm)
-      .list("lines", each(view.lines, order_line_scope));
+      .list("lines", each(view.lines, order_line_scope))
+      .list("rails", each(view.rails,
+                          [](const RailChoice& rail) {
+                            return Scope()
+                                .text("text", rail.text)
+                                .url("url_rail", rail.url)
+                                .flag("chosen", rail.chosen);
+                          }))
+      .flag("several_rails", !view.rails.empty())
+      .text("rail", view.rail)
+      .text("pay_label", view.pay_label)
+      .flag("asks_bank", view.asks_bank)
+      .list("consents", consent_scopes(view));
   set_payer_fields(scope, view);
   return render("taxpayer/order_review", scope);
 }

@@ -95,20 +95,35 @@ struct OrderLine {
 // The values of person_type.
 inline constexpr const char* kNaturalPerson = "natural";
 inline constexpr const char* kCompany = "juridica";
+// One of several ways to pay; a link, because each asks for other data.
+struct RailChoice {
+  std::string text = {}, url = {};
+  bool chosen = false;
+};
+// A document that the rail makes the payer accept; checkbox "consent_N", hidden "consent_token_N".
+struct ConsentBox {
+  std::string text = {}, url = {}, token = {};
+  bool accepted = false;
+};
 struct OrderReviewView {
   Chrome chrome = {};
-  std::string csrf = {}, url_submit = {}, url_change = {};
+  std::string csrf = {}, url_order = {}, url_submit = {}, url_change = {};
   std::string reference = {}, parcel_number = {};
   std::vector<OrderLine> lines = {};
   Money total = {};
   Instant valid_until = {};
   bool rate_to_confirm = false;
   std::vector<Choice> document_types = {};
-  std::vector<Choice> banks = {};  // from PSE; value = bank code
+  std::vector<RailChoice> rails = {};  // empty where there is one way only
+  std::string rail = {}, pay_label = {};
+  bool asks_bank = true;
+  std::vector<Choice> banks = {};  // of the rail; value = bank code
+  std::vector<ConsentBox> consents = {};
   // what the person typed
   std::string document_type = {}, document = {}, name = {}, email = {}, phone = {},
               person_type = {}, bank = {};
-  FieldErrors errors = {};  // document_type document name email phone person_type bank, or "form"
+  FieldErrors errors =
+      {};  // document_type document name email phone person_type bank consents, or "form"
 };
 std::string order_review_page(const OrderReviewView& view);
 

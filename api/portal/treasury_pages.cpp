@@ -92,6 +92,24 @@ Scope payment_scope(const PaymentRow& row) {
       .url("url_payment", row.url);
 }
 
+Scope rail_scope(const RailRow& row) {
+  return Scope()
+      .text("name", row.name)
+      .text("state", row.answers ? "Responde" : "En descanso")
+      .text("tone", tone_class(row.answers ? Tone::kGood : Tone::kBad))
+      .flag("rests", row.rests_until.has_value())
+      .instant("rests_until", row.rests_until.value_or(Instant{}))
+      .flag("answered", row.answered_at.has_value())
+      .instant("answered_at", row.answered_at.value_or(Instant{}))
+      .optional_text("failure", row.failure)
+      .text("pending", std::to_string(row.pending))
+      .text("oldest", row.pending == 0 ? std::string(kNone) : minutes_text(row.oldest_minutes))
+      .text("heard", std::to_string(row.heard))
+      .text("repeated", std::to_string(row.repeated))
+      .text("unknown", std::to_string(row.unknown))
+      .text("refused", std::to_string(row.refused));
+}
+
 struct ExceptionText {
   ExceptionType type;
   std::string_view name, meaning;
@@ -231,10 +249,17 @@ std::string payments_page(const PaymentsView& view) {
                                  {}))
       .list("payments", each(view.rows, payment_scope))
       .flag("filtered", !view.state_filter.empty() || !view.text_filter.empty())
+      .optional_url("url_rails", view.url_rails)
       .optional_url("url_newest", view.url_newest)
       .optional_url("url_older", view.url_older)
       .flag("has_more", !view.url_newest.empty() || !view.url_older.empty());
   return render("staff/payments", scope);
+}
+
+std::string rails_page(const RailsView& view) {
+  Scope scope = staff_scope(view.chrome, "Pasarelas de pago");
+  scope.list("rails", each(view.rows, rail_scope));
+  return render("staff/rails", scope);
 }
 
 }  // namespace recaudo::portal

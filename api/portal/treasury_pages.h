@@ -106,7 +106,25 @@ struct PaymentsView {
   std::string state_filter = {}, text_filter = {};
   std::vector<PaymentRow> rows = {};
   std::string url_newest = {}, url_older = {};  // empty: no such page
+  std::string url_rails = {};                   // how the rails answer; empty: not for this person
 };
 std::string payments_page(const PaymentsView& view);
+
+// How a rail answers, as the process that serves this page saw it, and its hints of the day.
+struct RailRow {
+  std::string name = {};
+  bool answers = true;  // false: it rests, nobody is sent there
+  std::optional<Instant> rests_until = {};
+  std::optional<Instant> answered_at = {};  // by this process; nothing: not asked yet
+  std::string failure = {};                 // the last one, while it lasts
+  std::int64_t pending = 0;
+  int oldest_minutes = 0;
+  std::int64_t heard = 0, repeated = 0, unknown = 0, refused = 0;
+};
+struct RailsView {
+  StaffChrome chrome = {};
+  std::vector<RailRow> rows = {};
+};
+std::string rails_page(const RailsView& view);
 
 }  // namespace recaudo::portal

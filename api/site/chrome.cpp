@@ -60,12 +60,6 @@ Result<Date> parse_typed_date(std::string_view text) {
   return parse_iso_date(groups[2] + "-" + groups[1] + "-" + groups[0]);
 }
 
-std::string channel_name(std::string_view rail) {
-  if (rail == "pse") return "Débito Bancario PSE";
-  if (rail == "caja") return "Caja de la entidad";
-  return "Banco, ventanilla";
-}
-
 portal::PaymentState to_portal(payments::PublicState state) {
   switch (state) {
     case payments::PublicState::kPending:

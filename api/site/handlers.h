@@ -34,10 +34,6 @@ Result<Date> parse_typed_date(std::string_view text);
 // "1.234.567,50", with or without points, blanks or the sign. kBadAmount.
 Result<Money> parse_typed_money(std::string_view text);
 
-// How a channel is named to people: "Débito Bancario PSE", "Banco, ventanilla", "Caja de la
-// entidad".
-std::string channel_name(std::string_view rail);
-
 portal::PaymentState to_portal(payments::PublicState state);
 
 }  // namespace recaudo::site

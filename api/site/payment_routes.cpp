@@ -5,6 +5,7 @@
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
 #include "base/bytes.h"
+#include "core/payments/notices.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
 #include "core/registry/parcel_search.h"
@@ -46,13 +47,50 @@ std::vector<portal::OrderLine> lines_of(const payments::Order& order) {
   return out;
 }
 
+// The rail that the page is about: of ?medio= or of the form; the first when nobody chose.
+gateways::PaymentGateway& rail_of(const Context& context, std::string_view name) {
+  auto* chosen = context.rails.find(name);
+  return chosen != nullptr ? *chosen : *context.rails.all().front();
+}
+
+// The ways to pay, and what the chosen one asks for. What cannot be had is an error of the page.
+void set_rail(const Context& context, gateways::PaymentGateway& rail, const http::Form* typed,
+              portal::OrderReviewView& view, FieldErrors& errors) {
+  const auto& traits = rail.traits();
+  view.rail = traits.name;
+  view.pay_label = traits.label;
+  view.asks_bank = traits.payer_chooses_bank;
+  if (context.rails.all().size() > 1)
+    for (const auto* other : context.rails.all())
+      view.rails.push_back({other->traits().label,
+                            view.url_order + "?medio=" + other->traits().name, other == &rail});
+  if (const auto banks = rail.bank_list())
+    for (const auto& b : *banks) view.banks.push_back({b.code, b.name});
+  else
+    errors.push_back(
+        {"form",
+         "No pudimos obtener la lista de bancos. No se inició ningún pago. Intente más tarde."});
+  if (const auto consents = rail.consents())
+    for (const auto& c : *consents) {
+      const std::string field = "consent_" + std::to_string(view.consents.size());
+      view.consents.push_back(
+          {c.text, c.url, c.token, typed != nullptr && typed->get(field) == "si"});
+    }
+  else
+    errors.push_back(
+        {"form", "No pudimos obtener las condiciones de " + traits.label +
+                     ". No se inició ningún pago. Use otro medio o intente más tarde."});
+}
+
 Response review(const Context& context, const Request& request, const payments::Order& order,
-                const http::Form* typed, FieldErrors errors, int status) {
+                gateways::PaymentGateway& rail, const http::Form* typed, FieldErrors errors,
+                int status) {
   const app::FormTokens tokens(context, request);
   portal::OrderReviewView view;
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
   view.csrf = tokens(kPayForm);
-  view.url_submit = "/orden/" + order.token.str() + "/pago";
+  view.url_order = "/orden/" + order.token.str();
+  view.url_submit = view.url_order + "/pago";
   view.reference = order.reference.str();
   view.parcel_number = parcel_number(context, order.parcel);
   view.url_change = "/estado/" + view.parcel_number;
@@ -62,12 +100,7 @@ Response review(const Context& context, const Request& request, const payments::
   view.valid_until = start_of_day(add_days(order.valid_until, 1)) - std::chrono::minutes{1};
   for (const auto& d : app::kPayerDocuments)
     view.document_types.push_back({std::string(d.code), std::string(d.name)});
-  if (const auto banks = context.pse.bank_list())
-    for (const auto& b : *banks) view.banks.push_back({b.code, b.name});
-  else
-    errors.push_back(
-        {"form",
-         "No pudimos obtener la lista de bancos. No se inició ningún pago. Intente más tarde."});
+  set_rail(context, rail, typed, view, errors);
   if (typed != nullptr) {
     view.document_type = typed->get("document_type");
     view.document = typed->get("document");
@@ -79,7 +112,7 @@ Response review(const Context& context, const Request& request, const payments::
   }
   view.errors = std::move(errors);
   return tokens.finish(
-      http::html(portal::order_review_page(view), status).allow_form_action(context.pse_origin));
+      http::html(portal::order_review_page(view), status).allow_form_action(rail.traits().origin));
 }
 
 Response show_order(const Context& context, const Request& request) {
@@ -97,7 +130,8 @@ Response show_order(const Context& context, const Request& request) {
     return http::problem(
         Error{Code::kOrderClosed, "era válida hasta el " + to_long_spanish(order->valid_until)},
         request);
-  return review(context, request, *order, nullptr, {}, 200);
+  return review(context, request, *order, rail_of(context, request.query_value("medio")), nullptr,
+                {}, 200);
 }
 
 // As people write it, "1.020.304-5", without what only separates. A passport has letters too.
@@ -140,6 +174,31 @@ FieldErrors faults_of(const http::Form& form, gateways::Payer& payer) {
   return errors;
 }
 
+void choose_bank(gateways::PaymentGateway& rail, const http::Form& form,
+                 payments::StartRequest& start, FieldErrors& errors) {
+  if (!rail.traits().payer_chooses_bank) return;
+  if (const auto banks = rail.bank_list())
+    for (const auto& b : *banks)
+      if (b.code == form.get("bank")) {
+        start.bank_code = b.code;
+        start.bank_name = b.name;
+      }
+  if (start.bank_code.empty()) errors.push_back({"bank", "Escoja su banco."});
+}
+
+// The tokens of the documents that the page showed. Whether they still hold is the rail's to say.
+void take_consents(gateways::PaymentGateway& rail, const http::Form& form,
+                   payments::StartRequest& start, FieldErrors& errors) {
+  if (!rail.traits().asks_consents) return;
+  for (int i = 0; !form.get("consent_token_" + std::to_string(i)).empty() && i < 8; ++i) {
+    if (form.get("consent_" + std::to_string(i)) != "si") {
+      errors.push_back({"consents", "Marque que acepta las condiciones de la pasarela."});
+      return;
+    }
+    start.consents.emplace_back(form.get("consent_token_" + std::to_string(i)));
+  }
+}
+
 Response pay(const Context& context, const Request& request) {
   const auto order = order_of(context, request);
   if (!order) return http::problem(order.error(), request);
@@ -147,25 +206,24 @@ Response pay(const Context& context, const Request& request) {
   if (!form) return http::problem(form.error(), request);
   payments::StartRequest start;
   FieldErrors errors = faults_of(*form, start.payer);
-  if (const auto banks = context.pse.bank_list())
-    for (const auto& b : *banks)
-      if (b.code == form->get("bank")) {
-        start.bank_code = b.code;
-        start.bank_name = b.name;
-      }
-  if (start.bank_code.empty()) errors.push_back({"bank", "Escoja su banco."});
-  if (!errors.empty()) return review(context, request, *order, &*form, std::move(errors), 400);
+  auto& rail = rail_of(context, form->get("medio"));
+  choose_bank(rail, *form, start, errors);
+  take_consents(rail, *form, start, errors);
+  if (!errors.empty())
+    return review(context, request, *order, rail, &*form, std::move(errors), 400);
+  start.rail = rail.traits().name;
   start.order = order->token;
   start.payer_ip = request.peer.address;
+  start.user_agent = request.header("user-agent");
   start.request_key = "web:" + to_hex(random_bytes(16));
   start.return_url_base = context.base_url + "/pago/";
   const auto outcome = payments::start_payment(context.services, context.law.current()->law(),
-                                               context.pse, events::anonymous_taxpayer(), start);
+                                               context.rails, events::anonymous_taxpayer(), start);
   if (!outcome) return http::problem(outcome.error(), request);
   if (const auto* started = std::get_if<payments::Started>(&*outcome))
     return http::redirect_303_to_gateway(started->payment.redirect_url);
   if (const auto* none = std::get_if<payments::NotStarted>(&*outcome))
-    return review(context, request, *order, &*form, {{"form", none->text}}, 502);
+    return review(context, request, *order, rail, &*form, {{"form", none->text}}, 502);
   const auto& blocked = std::get<payments::Blocked>(*outcome);
   portal::PendingBlockView view;
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
@@ -183,7 +241,7 @@ Response status(const Context& context, const Request& request) {
   if (!payment) return http::problem(payment.error(), request);
   // Coming back carries nothing trustworthy: it only makes us ask.
   if (payment->state == payments::State::kPending) {
-    auto asked = payments::query_now(context.services, context.law.current()->law(), context.pse,
+    auto asked = payments::query_now(context.services, context.law.current()->law(), context.rails,
                                      payment->ticket, payments::Source::kReturn);
     if (asked) payment = std::move(asked);
   }
@@ -196,7 +254,7 @@ Response status(const Context& context, const Request& request) {
   view.state = to_portal(payments::public_state(payment->state));
   view.attempt_code = to_string(payment->ticket);
   view.reference = order->reference.str();
-  view.cus = payment->cus.str();
+  view.cus = payment->number_for_people();
   view.bank = payment->bank_name;
   view.description = "Impuesto predial, orden " + order->reference.str();
   view.origin_ip = payment->payer_ip;
@@ -225,9 +283,20 @@ Response hint(const Context& context, const Request& request) {
   const auto* ticket = object == nullptr ? nullptr : object->if_contains("ticketId");
   if (ticket == nullptr || !ticket->is_int64()) return http::problem(Code::kBadForm, request);
   const auto known =
-      payments::query_now(context.services, context.law.current()->law(), context.pse,
+      payments::query_now(context.services, context.law.current()->law(), context.rails,
                           payments::TicketId(ticket->as_int64()), payments::Source::kHint);
   if (!known) return http::problem(known.error(), request);
+  return http::json("{\"recibido\":true}");
+}
+
+// A signed hint of another rail. It wants its answer at once: the janitor asks.
+Response notice(const Context& context, const Request& request) {
+  const auto* rail = context.rails.find(request.parameter("medio"));
+  if (rail == nullptr) return http::problem(Code::kNotFound, request);
+  const auto taken = payments::take_notice(
+      context.services, *rail,
+      {std::string(request.body), std::string(request.header("x-event-checksum"))});
+  if (!taken) return http::problem(taken.error(), request);
   return http::json("{\"recibido\":true}");
 }
 
@@ -244,6 +313,8 @@ void add_payment_routes(Routes& routes, const Context& context) {
   routes.push_back({http::Method::kGet, "/pago/:token", bind(status), everyone});
   routes.push_back({http::Method::kPost, "/pse/aviso", bind(hint), everyone, http::BodyClass::kJson,
                     http::Caller::kMachine, "aviso"});
+  routes.push_back({http::Method::kPost, "/aviso/:medio", bind(notice), everyone,
+                    http::BodyClass::kJson, http::Caller::kMachine, "aviso"});
 }
 
 }  // namespace recaudo::site

@@ -1,4 +1,5 @@
 // The receipt, as a page and as a tagged PDF, and the page where anybody checks one.
+#include "api/app/payer.h"
 #include "api/app/unconfirmed_rates.h"
 #include "api/portal/pdf/receipt_pdf.h"
 #include "api/portal/taxpayer_pages.h"
@@ -37,9 +38,9 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
   view.parcel_number = paid.parcel.npn.str();
   view.address = paid.parcel.address;
   view.reference = paid.order.reference.str();
-  view.cus = paid.payment.cus.str();
+  view.cus = paid.payment.number_for_people();
   view.bank = paid.payment.bank_name;
-  view.channel = channel_name(paid.payment.rail);
+  view.channel = app::channel_label(context, paid.payment.rail);
   view.origin_ip = paid.payment.payer_ip;
   for (const auto& l : paid.receipt.applied) {
     view.lines.push_back(

@@ -25,6 +25,7 @@ const AreaRow& row_of(Area area) {
       {Area::kTills, "/tesoreria/cajas", {Role::kTesorero, Role::kAuditor}},
       {Area::kMoveTills, "/tesoreria/cajas", {Role::kTesorero}},
       {Area::kDecideAnnulment, "/tesoreria/anulaciones", {Role::kTesorero, Role::kAdministrador}},
+      {Area::kRails, "/tesoreria/pasarelas", {Role::kTesorero, Role::kAuditor}},
       {Area::kRates, "/rentas/tasas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewRate, "/rentas/tasas/nueva", {Role::kRentas, Role::kTesorero}},
       {Area::kBooks, "/contabilidad", {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
@@ -177,6 +178,7 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
 void add_staff_routes(Routes& routes, const app::Context& context) {
   add_login_routes(routes, context);
   add_treasury_routes(routes, context);
+  add_rails_routes(routes, context);
   add_rates_routes(routes, context);
   add_books_routes(routes, context);
   add_cartera_routes(routes, context);

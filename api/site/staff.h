@@ -22,6 +22,7 @@ enum class Area {
   kTills,
   kMoveTills,
   kDecideAnnulment,
+  kRails,
   kRates,
   kNewRate,
   kBooks,
@@ -74,6 +75,7 @@ http::Access roles(std::initializer_list<staff::Role> allowed);
 
 void add_login_routes(Routes& routes, const app::Context& context);
 void add_treasury_routes(Routes& routes, const app::Context& context);
+void add_rails_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);

@@ -1,8 +1,8 @@
 // The tesorería's first screen, and the payments with their age.
 #include <algorithm>
-#include <array>
 #include <charconv>
 
+#include "api/app/payer.h"
 #include "api/http/url.h"
 #include "api/site/staff.h"
 #include "core/adjustments/receivable_act.h"
@@ -62,16 +62,22 @@ std::vector<portal::Counter> counters(pqxx::read_transaction& tx, const Request&
 }
 
 // Every channel has its row, also on a day without a payment.
-std::vector<portal::ChannelTotal> collected(pqxx::read_transaction& tx, Date day) {
-  constexpr std::array<std::string_view, 3> kRails = {"pse", "banco", "caja"};
+std::vector<portal::ChannelTotal> collected(const Context& context, pqxx::read_transaction& tx,
+                                            Date day) {
+  std::vector<std::string> names;
+  for (const auto* gateway : context.rails.all()) names.push_back(gateway->traits().name);
+  names.emplace_back("banco");
+  names.emplace_back("caja");
+  const auto totals = payments::collected_on(tx, day);
+  // A rail that this installation no longer has may still have payments of that day.
+  for (const auto& total : totals)
+    if (std::ranges::find(names, total.rail) == names.end()) names.push_back(total.rail);
   std::vector<portal::ChannelTotal> out;
-  for (const auto rail : kRails) out.push_back({channel_name(rail), 0, {}});
-  for (const auto& total : payments::collected_on(tx, day)) {
-    const auto name = channel_name(total.rail);
-    auto channel = std::ranges::find(out, name, &portal::ChannelTotal::channel);
-    if (channel == out.end()) channel = out.insert(out.end(), {name, 0, {}});
-    channel->count += total.count;
-    channel->amount += total.amount;
+  for (const auto& name : names) {
+    portal::ChannelTotal row{app::channel_label(context, name), 0, {}};
+    for (const auto& total : totals)
+      if (total.rail == name) row = {row.channel, total.count, total.amount};
+    out.push_back(std::move(row));
   }
   return out;
 }
@@ -109,7 +115,7 @@ Response home(const Context& context, const Request& request) {
   view.may_approve = may_open(request, Area::kNewRate);
   context.services.db.read([&](pqxx::read_transaction& tx) {
     view.counters = counters(tx, request, now);
-    view.collected = collected(tx, view.day);
+    view.collected = collected(context, tx, view.day);
     if (!view.may_approve) return;
     for (const auto& p : approvals::pending(tx, context.real_clock.now()))
       if (p.proposer != app::session_of(request).account.id) view.approvals.push_back(to_decide(p));
@@ -117,9 +123,10 @@ Response home(const Context& context, const Request& request) {
   return tokens.finish(http::html(portal::treasurer_home_page(view)));
 }
 
-portal::PaymentRow payment_row(const payments::ListedPayment& p, Instant now) {
+portal::PaymentRow payment_row(const Context& context, const payments::ListedPayment& p,
+                               Instant now) {
   return {.reference = p.reference,
-          .channel = channel_name(p.rail),
+          .channel = app::channel_label(context, p.rail),
           .cus = p.cus.str(),
           .amount = p.amount,
           .state = to_portal(payments::public_state(p.state)),
@@ -168,7 +175,8 @@ Response payments_list(const Context& context, const Request& request) {
     return payments::list_payments(tx, *filter, kPaymentsShown);
   });
   const Instant now = context.services.clock.now();
-  for (const auto& p : page.rows) view.rows.push_back(payment_row(p, now));
+  view.url_rails = link_to(request, Area::kRails);
+  for (const auto& p : page.rows) view.rows.push_back(payment_row(context, p, now));
   const std::string same_filter = std::string(kPayments) + "?estado=" + view.state_filter +
                                   "&texto=" + http::percent_encode(view.text_filter);
   if (filter->before) view.url_newest = same_filter;

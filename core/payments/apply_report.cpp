@@ -27,9 +27,15 @@ constexpr Statement kInsertReceipt{"payments.insert_receipt",
                                    "issued_at, applied) values ($1, $2, $3, $4, $5::jsonb)"};
 constexpr Statement kLockOrder{"payments.lock_order",
                                "select state from payments.payment_order where id = $1 for update"};
-// The answer is here: the next asker need not wait for the claim to run out.
+// The answer is here: the next asker need not wait for the claim to run out. What is not pending is
+// not asked about again by itself.
 constexpr Statement kRelease{"payments.release_claim",
-                             "update payments.attempt set claimed_until = null where id = $1"};
+                             "update payments.attempt set claimed_until = null, next_query_at = "
+                             "case when state in ('created', 'pending') then next_query_at end "
+                             "where id = $1"};
+constexpr Statement kAchCus{
+    "payments.remember_ach_cus",
+    "update payments.attempt set ach_cus = $2 where id = $1 and ach_cus = ''"};
 constexpr Statement kInsertCounter{"payments.insert_counter_attempt",
                                    "insert into payments.attempt (token, order_id, rail, state, "
                                    "amount, bank_code, cus, created_at) "
@@ -178,17 +184,29 @@ void ask_later(Work& work, const gateways::PaymentGateway& gateway, const Paymen
                                     .not_found = not_found}));
 }
 
+// Whether the answer is about this payment. A rail that does not know our number tells none, and an
+// approval needs it.
+bool is_about(Work& work, const Payment& payment, const gateways::Status& status) {
+  if (status.ticket ? *status.ticket != payment.ticket
+                    : status.state == gateways::PaymentState::kApproved)
+    return false;
+  if (status.currency != "COP" || (!payment.cus.empty() && status.cus != payment.cus)) return false;
+  if (status.order_reference.empty()) return true;
+  const auto order = order_by_id(work.tx(), payment.order);
+  return order && order->reference.str() == status.order_reference;
+}
+
 Result<void> apply_status(Work& work, const dues::Law& law, const gateways::PaymentGateway& gateway,
                           const Payment& payment, const gateways::Status& status) {
   if (payment.state == State::kApproved || payment.state == State::kReversed)
     return {};  // said before: nothing new
-  if (status.ticket != payment.ticket || status.currency != "COP" ||
-      (!payment.cus.empty() && status.cus != payment.cus)) {
+  if (!is_about(work, payment, status)) {
     open_case(work, "IDENTIDAD", payment.ticket, status.amount,
               "La respuesta del banco no corresponde a este pago.");
     ask_later(work, gateway, payment, false);
     return {};
   }
+  if (!status.ach_cus.empty()) exec(work.tx(), kAchCus, payment.ticket, status.ach_cus);
   switch (status.state) {
     case gateways::PaymentState::kPending: {
       if (is_final_refusal(payment.state) || payment.state == State::kReview) return {};
@@ -248,19 +266,20 @@ std::string_view to_code(Source s) {
 Result<Payment> apply_report(const Services& services, const dues::Law& law,
                              const gateways::PaymentGateway& gateway, TicketId ticket,
                              Source source, const gateways::QueryOutcome& outcome) {
-  return perform(services, events::system_actor(), "pse", [&](Work& work) -> Result<Payment> {
+  const std::string& rail = gateway.traits().name;
+  return perform(services, events::system_actor(), rail, [&](Work& work) -> Result<Payment> {
     RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
     exec(work.tx(), kRelease, ticket);
     if (const auto* status = std::get_if<gateways::Status>(&outcome)) {
-      store_evidence(work, ticket, source, status->raw);
-      if (!status->cause_raw.empty()) store_evidence(work, ticket, source, status->cause_raw);
+      store_evidence(work, payment, source, status->raw);
+      if (!status->cause_raw.empty()) store_evidence(work, payment, source, status->cause_raw);
       if (auto ok = apply_status(work, law, gateway, payment, *status); !ok)
         return tl::unexpected(ok.error());
     } else if (const auto* missing = std::get_if<gateways::NotFoundYet>(&outcome)) {
-      store_evidence(work, ticket, source, missing->raw);
+      store_evidence(work, payment, source, missing->raw);
       ask_later(work, gateway, payment, true);
     } else {
-      store_evidence(work, ticket, source, std::get<gateways::Unavailable>(outcome).raw);
+      store_evidence(work, payment, source, std::get<gateways::Unavailable>(outcome).raw);
       ask_later(work, gateway, payment, false);
     }
     return payment_by_ticket(work.tx(), ticket);
@@ -277,7 +296,7 @@ Result<Payment> apply_counter_payment(Work& work, const dues::Law& law,
   }
   const TicketId ticket(read_int(inserted[0][0]));
   RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
-  store_evidence(work, ticket, Source::kFile, counter.raw);
+  store_evidence(work, payment, Source::kFile, counter.raw);
   // The bank's file is money in the bank only when its statement says so: until then it is in
   // transit.
   if (auto ok = approve(work, law, payment, counter.paid_on, ledger::account::kInTransit,

@@ -22,6 +22,10 @@ constexpr Statement kPlan{"payments.plan_query",
                           "update payments.attempt set queries = $2, next_query_at = $3, "
                           "claimed_until = null where id = $1"};
 
+constexpr Statement kUnstarted{
+    "payments.remember_unstarted",
+    "update payments.attempt set cus = $2, next_query_at = $3 where id = $1 and cus is null"};
+
 // Read under the ledger's order lock: who resolves holds takes it first.
 constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr Statement kHolds{"payments.holds_anything",
@@ -34,17 +38,17 @@ bool holds_anything(pqxx::transaction_base& tx, TicketId ticket) {
 
 }  // namespace
 
-void store_evidence(Work& work, TicketId ticket, Source source, const std::string& raw) {
-  exec(work.tx(), kEvidence, ticket, to_code(source), work.now(), bytea(raw),
+void store_evidence(Work& work, const Payment& payment, Source source, const std::string& raw) {
+  exec(work.tx(), kEvidence, payment.ticket, to_code(source), work.now(), bytea(raw),
        bytea(view(sha256(raw))));
   // The log gets the digest: what was received cannot be exchanged for something else afterwards.
   events::pb::AuditEntry entry;
   auto& event = *entry.mutable_callback();
-  event.set_gateway(source == Source::kFile ? "banco" : "pse");
+  event.set_gateway(payment.rail);
   *event.mutable_raw_body() = events::digest_of(raw);
-  event.set_payment_id(to_string(ticket));
+  event.set_payment_id(to_string(payment.ticket));
   event.set_blob_ref(std::string(to_code(source)));
-  work.emit({"evidencia", to_string(ticket)}, std::move(entry));
+  work.emit({"evidencia", to_string(payment.ticket)}, std::move(entry));
 }
 
 void open_case(Work& work, const std::string& kind, TicketId ticket, Money amount,
@@ -69,6 +73,10 @@ void move_state(Work& work, const Payment& payment, State to, const std::string&
 
 std::string hold_key(TicketId ticket) {
   return "pago-" + to_string(ticket);
+}
+
+void remember_unstarted(Work& work, TicketId ticket, const Cus& cus, std::optional<Instant> next) {
+  exec(work.tx(), kUnstarted, ticket, cus, next);
 }
 
 void plan_query(Work& work, TicketId ticket, int queries, std::optional<Instant> next) {

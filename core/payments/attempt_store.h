@@ -8,7 +8,7 @@
 
 namespace recaudo::payments {
 
-void store_evidence(Work& work, TicketId ticket, Source source, const std::string& raw);
+void store_evidence(Work& work, const Payment& payment, Source source, const std::string& raw);
 void open_case(Work& work, const std::string& kind, TicketId ticket, Money amount,
                const std::string& reason);
 // Moves the state (the database refuses an illegal move) and tells it. A payment that ends lets go
@@ -17,6 +17,8 @@ void move_state(Work& work, const Payment& payment, State to, const std::string&
                 const std::string& gateway_ref);
 // What an attempt holds of its order's obligations is kept in the ledger under this key.
 std::string hold_key(TicketId ticket);
+// The rail gave its number and never an address: nobody was sent there, and it can still be asked.
+void remember_unstarted(Work& work, TicketId ticket, const Cus& cus, std::optional<Instant> next);
 void plan_query(Work& work, TicketId ticket, int queries, std::optional<Instant> next);
 
 }  // namespace recaudo::payments

@@ -45,7 +45,8 @@ struct Payment {
   Money amount;
   std::string bank_code;
   std::string bank_name;
-  Cus cus;  // empty until the rail gave it
+  Cus cus;              // empty until the rail gave it
+  std::string ach_cus;  // what the bank knows it by; empty until it is told
   std::string redirect_url;
   std::string payer_ip;
   std::string cause;  // Spanish: why it was declined or failed
@@ -59,6 +60,8 @@ struct Payment {
   std::optional<Instant> settled_at;
   bool late = false;
   bool duplicate = false;
+  // The number that the payer and the bank ask by: ACH's where it is told, else the rail's own.
+  const std::string& number_for_people() const { return ach_cus.empty() ? cus.str() : ach_cus; }
 };
 
 struct ReceiptNumberTag;

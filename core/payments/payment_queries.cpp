@@ -48,6 +48,7 @@ Payment read_payment(const pqxx::row& row) {
   p.bank_code = read_text(row["bank_code"]);
   p.bank_name = read_text(row["bank_name"]);
   p.cus = Cus(row["cus"].is_null() ? std::string() : read_text(row["cus"]));
+  p.ach_cus = read_text(row["ach_cus"]);
   p.redirect_url = row["redirect_url"].is_null() ? std::string() : read_text(row["redirect_url"]);
   p.payer_ip = read_text(row["payer_ip"]);
   p.cause = read_text(row["cause"]);

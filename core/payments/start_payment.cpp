@@ -39,7 +39,7 @@ constexpr Statement kStale{"payments.order_is_stale",
 constexpr Statement kInsert{
     "payments.insert_attempt",
     "insert into payments.attempt (token, order_id, rail, state, amount, bank_code, bank_name, "
-    "payer_ip, created_at, request_key) values ($1, $2, 'pse', 'created', $3, $4, $5, $6, $7, $8) "
+    "payer_ip, created_at, request_key) values ($1, $2, $9, 'created', $3, $4, $5, $6, $7, $8) "
     "returning id"};
 constexpr Statement kByRequestKey{
     "payments.attempt_by_request_key",
@@ -51,7 +51,8 @@ constexpr Statement kAccepted{"payments.accepted",
 struct Repeated {
   Payment payment;  // the same request, answered before
 };
-using Opened = std::variant<Payment, Blocked, Repeated>;
+struct Resting {};  // the rail does not answer at present
+using Opened = std::variant<Payment, Blocked, Repeated, Resting>;
 
 Result<Opened> repeated(pqxx::transaction_base& tx, const pqxx::row& known, OrderId order) {
   if (read_id<OrderTag>(known["order_id"]) != order) return fail(Code::kKeyReused);
@@ -61,7 +62,8 @@ Result<Opened> repeated(pqxx::transaction_base& tx, const pqxx::row& known, Orde
 }
 
 // First transaction: everything that must be true before the rail is asked, and the attempt itself.
-Result<Opened> open_attempt(Work& work, const StartRequest& request) {
+Result<Opened> open_attempt(Work& work, const StartRequest& request, const std::string& rail,
+                            bool rests) {
   exec(work.tx(), kLockOrder, request.order);
   exec(work.tx(), kLockHead);  // of two starts on one debt, the second finds the first one's hold
   fault_point("after_lock");
@@ -82,9 +84,10 @@ Result<Opened> open_attempt(Work& work, const StartRequest& request) {
     return fail(Code::kOrderClosed, "era válida hasta el " + to_long_spanish(order.valid_until));
   if (read_bool(exec(work.tx(), kStale, order.id)[0][0]))
     return fail(Code::kOrderClosed, "la deuda cambió");
+  if (rests) return Opened(Resting{});
   const auto row =
       exec(work.tx(), kInsert, random_token(), order.id, order.total, request.bank_code,
-           request.bank_name, request.payer_ip, work.now(), request.request_key);
+           request.bank_name, request.payer_ip, work.now(), request.request_key, rail);
   fault_point("after_key_insert");
   RECAUDO_TRY(payment, payment_by_ticket(work.tx(), TicketId(read_int(row[0][0]))));
   std::vector<ledger::Hold> holds;
@@ -97,43 +100,101 @@ Result<Opened> open_attempt(Work& work, const StartRequest& request) {
                                                   : tl::unexpected(held.error());
   work.emit(
       {"pago", to_string(payment.ticket)},
-      events::payment_state(to_string(payment.ticket), "", "created", payment.amount, "pse", ""));
+      events::payment_state(to_string(payment.ticket), "", "created", payment.amount, rail, ""));
   return Opened(payment);
 }
 
+// What came of asking: the outcome that counts, and everything that was said on the way to it.
+struct Creation {
+  gateways::CreateOutcome outcome;
+  std::vector<std::string> said;
+};
+
+std::string raw_of(const gateways::CreateOutcome& outcome) {
+  return std::visit([](const auto& o) { return o.raw; }, outcome);
+}
+
+// Asks the rail once. A creation in doubt is searched for where the rail can; it is never sent
+// again.
+Creation create_on(const Rails& rails, gateways::PaymentGateway& gateway,
+                   const gateways::CreateRequest& request) {
+  if (auto ok = gateway.check(request); !ok)
+    return {gateways::Refused{std::string(info(ok.error().code).id), to_text(ok.error()),
+                              "no se envió"},
+            {"no se envió"}};
+  const auto& traits = gateway.traits();
+  Creation creation{gateway.create(request), {}};
+  creation.said.push_back(raw_of(creation.outcome));
+  rails.hear(traits.name, request.requested_at, creation.outcome);
+  const auto* doubt = std::get_if<gateways::Unknown>(&creation.outcome);
+  if (doubt == nullptr || !doubt->cus.empty() || !traits.can_search) return creation;
+  creation.outcome = gateway.find(request);
+  creation.said.push_back(raw_of(creation.outcome));
+  return creation;
+}
+
 Result<StartOutcome> record_creation(Work& work, const gateways::PaymentGateway& gateway,
-                                     TicketId ticket, const gateways::CreateOutcome& outcome) {
+                                     TicketId ticket, const Creation& creation) {
   RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
-  if (const auto* created = std::get_if<gateways::Created>(&outcome)) {
-    store_evidence(work, ticket, Source::kCreation, created->raw);
-    if (payment.state == State::kCreated) {
-      exec(work.tx(), kAccepted, ticket, created->cus, created->redirect_url,
-           gateway.next_query_at({.created = payment.created_at,
+  for (const auto& raw : creation.said) store_evidence(work, payment, Source::kCreation, raw);
+  const auto next_query = [&] {
+    return gateway.next_query_at({.created = payment.created_at,
                                   .redirected = work.now(),
                                   .queries = 0,
                                   .now = work.now(),
                                   .ticket = ticket,
-                                  .not_found = false}));
+                                  .not_found = false});
+  };
+  if (const auto* created = std::get_if<gateways::Created>(&creation.outcome)) {
+    if (payment.state == State::kCreated) {
+      exec(work.tx(), kAccepted, ticket, created->cus, created->redirect_url, next_query());
       work.emit({"pago", to_string(ticket)},
                 events::payment_state(to_string(ticket), "created", "pending", payment.amount,
-                                      "pse", created->cus.str()));
+                                      payment.rail, created->cus.str()));
     }
     RECAUDO_TRY(pending, payment_by_ticket(work.tx(), ticket));
     return StartOutcome(Started{pending});
   }
-  if (const auto* refused = std::get_if<gateways::Refused>(&outcome)) {
-    store_evidence(work, ticket, Source::kCreation, refused->raw);
+  if (const auto* refused = std::get_if<gateways::Refused>(&creation.outcome)) {
     if (payment.state == State::kCreated)
       move_state(work, payment, State::kFailed, refused->text, refused->code);
     return StartOutcome(NotStarted{refused->text});
   }
-  const auto& unknown = std::get<gateways::Unknown>(outcome);
-  store_evidence(work, ticket, Source::kCreation, unknown.raw);
-  if (payment.state == State::kCreated)
+  const auto& unknown = std::get<gateways::Unknown>(creation.outcome);
+  if (payment.state == State::kCreated) {
     move_state(work, payment, State::kNotStarted,
-               "PSE no respondió a tiempo; no se inició ningún débito.", "");
-  return StartOutcome(NotStarted{
-      "PSE no respondió a tiempo. No se inició ningún débito. Puede intentar de nuevo ahora."});
+               "El medio de pago no respondió a tiempo; no se inició ningún débito.",
+               unknown.cus.str());
+    if (!unknown.cus.empty()) remember_unstarted(work, ticket, unknown.cus, next_query());
+  }
+  return StartOutcome(NotStarted{gateway.traits().label +
+                                 " no respondió a tiempo. No se inició ningún débito. Puede "
+                                 "intentar de nuevo ahora."});
+}
+
+// What the taxpayer asked for before the attempt was written.
+struct Asked {
+  OrderReference reference;
+  Date valid_until;
+  std::optional<TicketId> blocker;
+};
+
+gateways::CreateRequest create_request(const StartRequest& request, const Payment& payment,
+                                       const Asked& asked, Instant now) {
+  gateways::CreateRequest create;
+  create.ticket = payment.ticket;
+  create.order_reference = asked.reference.str();
+  create.amount = payment.amount;
+  create.description = "Impuesto predial orden " + create.order_reference;
+  create.payer = request.payer;
+  create.bank_code = request.bank_code;
+  create.consents = request.consents;
+  create.return_url = request.return_url_base + payment.token.str();
+  create.payer_ip = request.payer_ip;
+  create.user_agent = request.user_agent;
+  create.valid_until = asked.valid_until;
+  create.requested_at = now;
+  return create;
 }
 
 }  // namespace
@@ -145,27 +206,24 @@ std::optional<TicketId> blocker_of(pqxx::transaction_base& tx, OrderId order) {
 }
 
 Result<StartOutcome> start_payment(const Services& services, const dues::Law& law,
-                                   gateways::PaymentGateway& gateway, const events::Actor& actor,
+                                   const Rails& rails, const events::Actor& actor,
                                    const StartRequest& request) {
-  struct Asked {
-    OrderReference reference;
-    std::optional<TicketId> blocker;
-  };
+  auto* gateway = request.rail.empty() ? rails.all().front() : rails.find(request.rail);
+  if (gateway == nullptr) return fail(Code::kBadForm, "medio de pago");
+  const std::string& rail = gateway->traits().name;
   const auto asked = services.db.read([&](pqxx::read_transaction& tx) -> Result<Asked> {
     RECAUDO_TRY(order, order_by_token(tx, request.order));
-    return Asked{order.reference, blocker_of(tx, order.id)};
+    return Asked{order.reference, order.valid_until, blocker_of(tx, order.id)};
   });
   if (!asked) return tl::unexpected(asked.error());
-  // A pending payment of the same debt is asked about once before anybody is told to wait.
-  if (asked->blocker) (void)query_now(services, law, gateway, *asked->blocker, Source::kQuery);
+  // A pending payment of the same debt, on whatever rail, is asked about once before anybody is
+  // told to wait.
+  if (asked->blocker) (void)query_now(services, law, rails, *asked->blocker, Source::kQuery);
 
-  gateways::CreateRequest create;
-  create.payer = request.payer;
-  create.bank_code = request.bank_code;
-  create.payer_ip = request.payer_ip;
-  create.requested_at = services.clock.now();
-  auto opened =
-      perform(services, actor, "web", [&](Work& work) { return open_attempt(work, request); });
+  const Instant now = services.clock.now();
+  const bool rests = rails.rests(rail, now);
+  auto opened = perform(services, actor, "web",
+                        [&](Work& work) { return open_attempt(work, request, rail, rests); });
   if (!opened) return tl::unexpected(opened.error());
   if (auto* blocked = std::get_if<Blocked>(&*opened)) return StartOutcome(std::move(*blocked));
   if (auto* before = std::get_if<Repeated>(&*opened)) {
@@ -173,21 +231,15 @@ Result<StartOutcome> start_payment(const Services& services, const dues::Law& la
       return StartOutcome(NotStarted{before->payment.cause});
     return StartOutcome(Started{before->payment});
   }
+  if (std::holds_alternative<Resting>(*opened))
+    return StartOutcome(NotStarted{gateway->traits().label +
+                                   " no responde en este momento. No se inició ningún débito. Use "
+                                   "otro medio de pago o intente en unos minutos."});
   const Payment payment = std::get<Payment>(*opened);
-
-  create.ticket = payment.ticket;
-  create.amount = payment.amount;
-  create.return_url = request.return_url_base + payment.token.str();
-  create.order_reference = asked->reference.str();
-  create.description = "Impuesto predial orden " + create.order_reference;
-  const gateways::CreateOutcome outcome = [&]() -> gateways::CreateOutcome {
-    if (auto ok = gateway.check(create); !ok)
-      return gateways::Refused{std::string(info(ok.error().code).id), to_text(ok.error()),
-                               "no se envió"};
-    return gateway.create(create);
-  }();
-  return perform(services, actor, "pse", [&](Work& work) {
-    return record_creation(work, gateway, payment.ticket, outcome);
+  const Creation creation =
+      create_on(rails, *gateway, create_request(request, payment, *asked, now));
+  return perform(services, actor, rail, [&](Work& work) {
+    return record_creation(work, *gateway, payment.ticket, creation);
   });
 }
 

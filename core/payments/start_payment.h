@@ -6,15 +6,19 @@
 #include <variant>
 
 #include "core/payments/payment.h"
+#include "core/payments/rails.h"
 
 namespace recaudo::payments {
 
 struct StartRequest {
   OrderToken order;
+  std::string rail = {};  // empty: the first that there is
   gateways::Payer payer;
   std::string bank_code;
   std::string bank_name;
   std::string payer_ip;
+  std::string user_agent = {};
+  std::vector<std::string> consents = {};  // tokens of what the payer accepted
   std::string request_key;  // Idempotency-Key with its scope; the same key answers the same attempt
   std::string return_url_base;  // "https://host/pago/": the attempt's token is appended
 };
@@ -38,10 +42,10 @@ using StartOutcome = std::variant<Started, Blocked, NotStarted>;
 // Who is paying any of what this order would pay, on any rail: the double-payment rule.
 std::optional<TicketId> blocker_of(pqxx::transaction_base& tx, OrderId order);
 
-// kOrderClosed when the order is paid or its day has passed; the gateway's own code for a bad datum
-// of the payer.
+// kBadForm: a rail that there is not. kOrderClosed when the order is paid or its day has passed;
+// the gateway's own code for a bad datum of the payer.
 Result<StartOutcome> start_payment(const Services& services, const dues::Law& law,
-                                   gateways::PaymentGateway& gateway, const events::Actor& actor,
+                                   const Rails& rails, const events::Actor& actor,
                                    const StartRequest& request);
 
 }  // namespace recaudo::payments

@@ -25,11 +25,16 @@ constexpr Statement kUnsettledCount{"payments.count_unsettled",
 constexpr Statement kCaseCount{
     "payments.count_cases",
     "select count(*), min(opened_at) from payments.treasury_case where closed_at is null"};
+constexpr Statement kBacklogs{
+    "payments.rail_backlogs",
+    "select rail, count(*) as n, min(created_at) as oldest from payments.attempt where state in "
+    "('created', 'pending') group by rail order by rail"};
 
 // One descent of attempt_by_state for each state, so that a rare state costs no walk over all.
 constexpr Statement kList{
     "payments.list_by_state",
-    "select a.id, a.token, o.reference, a.rail, a.cus, a.amount, a.state, a.created_at "
+    "select a.id, a.token, o.reference, a.rail, coalesce(nullif(a.ach_cus, ''), a.cus) as cus, "
+    "a.amount, a.state, a.created_at "
     "from unnest($1::text[]) as s(state) cross join lateral (select * from payments.attempt t "
     "where t.state = s.state and t.id < $2 order by t.id desc limit $3) a "
     "join payments.payment_order o on o.id = a.order_id order by a.id desc limit $3"};
@@ -38,9 +43,12 @@ constexpr Statement kListByText{
     "payments.list_by_text",
     "with hit as (select t.id from payments.attempt t "
     "where t.cus collate \"C\" >= $4 and t.cus collate \"C\" < $5 union "
+    "select t.id from payments.attempt t where t.ach_cus <> '' "
+    "and t.ach_cus collate \"C\" >= $4 and t.ach_cus collate \"C\" < $5 union "
     "select t.id from payments.payment_order p join payments.attempt t on t.order_id = p.id "
     "where p.reference collate \"C\" >= $4 and p.reference collate \"C\" < $5) "
-    "select a.id, a.token, o.reference, a.rail, a.cus, a.amount, a.state, a.created_at "
+    "select a.id, a.token, o.reference, a.rail, coalesce(nullif(a.ach_cus, ''), a.cus) as cus, "
+    "a.amount, a.state, a.created_at "
     "from hit join payments.attempt a on a.id = hit.id "
     "join payments.payment_order o on o.id = a.order_id "
     "where a.state = any($1::text[]) and a.id < $2 order by a.id desc limit $3"};
@@ -113,6 +121,14 @@ DeskCounters desk_counters(pqxx::transaction_base& tx) {
           .review = count(tx, kReviewCount),
           .unsettled = count(tx, kUnsettledCount),
           .cases = count(tx, kCaseCount)};
+}
+
+std::vector<RailBacklog> rail_backlogs(pqxx::transaction_base& tx) {
+  std::vector<RailBacklog> out;
+  for (const auto& row : exec(tx, kBacklogs))
+    out.push_back({read_text(row["rail"]),
+                   {read_int(row["n"]), read_optional<Instant>(row["oldest"], read_instant)}});
+  return out;
 }
 
 PaymentPage list_payments(pqxx::transaction_base& tx, const PaymentFilter& filter, int size) {

@@ -14,7 +14,7 @@ namespace recaudo::payments {
 
 // Approved payments of one rail that count for one civil day.
 struct RailTotal {
-  std::string rail;  // "pse", "banco"
+  std::string rail;  // a rail's name, or "banco"
   std::int64_t count = 0;
   Money amount;
 };
@@ -33,11 +33,18 @@ struct DeskCounters {
 };
 DeskCounters desk_counters(pqxx::transaction_base& tx);
 
+struct RailBacklog {
+  std::string rail;
+  Waiting pending;
+};
+// What each rail has not decided. Rails with nothing pending are absent.
+std::vector<RailBacklog> rail_backlogs(pqxx::transaction_base& tx);
+
 struct PaymentFilter {
   std::optional<PublicState> state = {};
   bool review_only = false;  // narrower than kPending: only what people must decide
-  // The first characters of a reference or a CUS, spaces ignored; empty: all. Text that neither
-  // can begin with finds nothing.
+  // The first characters of a reference, a CUS or the rail's own number, spaces ignored; empty:
+  // all. Text that neither can begin with finds nothing.
   std::string text = {};
   std::optional<TicketId> before = {};  // older than this one: the next page
 };
@@ -46,7 +53,7 @@ struct ListedPayment {
   PaymentToken token;
   std::string reference;
   std::string rail;
-  Cus cus;
+  Cus cus;  // what people ask by: ACH's number where it is told
   Money amount;
   State state = State::kCreated;
   Instant created_at;

@@ -26,40 +26,90 @@ constexpr std::chrono::hours kRefusedFinalization{1};
 
 constexpr Statement kClaimOne{"payments.claim_one",
                               "update payments.attempt set claimed_until = $2 where id = $1 and "
-                              "cus is not null and rail = 'pse' "
+                              "cus is not null "
                               "and state not in ('approved', 'reversed') and (claimed_until is "
                               "null or claimed_until < $3) returning id"};
 constexpr Statement kClaimDue{
     "payments.claim_due",
     "update payments.attempt set claimed_until = $1 where id in (select id from payments.attempt "
-    "where next_query_at <= $2 and cus is not null and (claimed_until is null or claimed_until < "
-    "$2) "
+    "where next_query_at <= $2 and rail = $3 and cus is not null and (claimed_until is null or "
+    "claimed_until < $2) "
     "order by next_query_at limit 1 for update skip locked) returning id"};
 constexpr Statement kAbandoned{"payments.abandoned_creations",
-                               "select id from payments.attempt where state = 'created' and rail = "
-                               "'pse' and created_at < $1 order by id limit $2"};
-constexpr Statement kUnfinalized{"payments.unfinalized",
-                                 "select a.id, a.cus, r.number from payments.attempt a join "
-                                 "payments.receipt r on r.attempt_id = a.id "
-                                 "where a.state = 'approved' and a.rail = 'pse' and a.finalized_at "
-                                 "is null and not exists (select from payments.evidence e where "
-                                 "e.attempt_id = a.id and e.source = 'finalizacion' and "
-                                 "e.received_at > $2) order by a.id limit $1"};
+                               "select a.id, o.reference from payments.attempt a join "
+                               "payments.payment_order o on o.id = a.order_id where a.state = "
+                               "'created' and a.rail = $3 and a.created_at < $1 order by a.id "
+                               "limit $2"};
+constexpr Statement kUnfinalized{
+    "payments.unfinalized",
+    "select a.id, a.cus, r.number from payments.attempt a join "
+    "payments.receipt r on r.attempt_id = a.id "
+    "where a.state = 'approved' and a.rail = $3 and a.rail <> "
+    "'banco' and a.finalized_at is null and not exists (select from payments.evidence e where "
+    "e.attempt_id = a.id and e.source = 'finalizacion' and "
+    "e.received_at > $2) order by a.id limit $1"};
 constexpr Statement kFinalized{"payments.finalized",
                                "update payments.attempt set finalized_at = $2 where id = $1"};
 
-int give_up_creations(const Services& services, int limit) {
-  return perform(services, events::system_actor(), "tarea", [&](Work& work) {
-    int n = 0;
-    for (const auto& row : exec(work.tx(), kAbandoned, work.now() - kAbandonedCreation, limit)) {
-      const auto payment = payment_by_ticket(work.tx(), TicketId(read_int(row[0])), /*lock=*/true);
-      if (!payment || payment->state != State::kCreated) continue;
-      move_state(work, *payment, State::kNotStarted,
-                 "La creación no tuvo respuesta; no se inició ningún débito.", "");
-      ++n;
-    }
-    return n;
+struct Abandoned {
+  TicketId ticket;
+  std::string reference;
+};
+
+// The rail's number of a creation that nobody recorded, where it can be searched for: what there is
+// may be asked about, though nobody was sent to it.
+struct Found {
+  Cus cus;
+  std::string raw;
+};
+Found search_for(gateways::PaymentGateway& gateway, const Abandoned& creation) {
+  gateways::CreateRequest request;
+  request.ticket = creation.ticket;
+  request.order_reference = creation.reference;
+  const auto outcome = gateway.find(request);
+  if (const auto* created = std::get_if<gateways::Created>(&outcome))
+    return {created->cus, created->raw};
+  if (const auto* unknown = std::get_if<gateways::Unknown>(&outcome))
+    return {unknown->cus, unknown->raw};
+  return {Cus(), std::get<gateways::Refused>(outcome).raw};
+}
+
+bool give_up_creation(Work& work, const gateways::PaymentGateway& gateway, TicketId ticket,
+                      const std::optional<Found>& found) {
+  const auto payment = payment_by_ticket(work.tx(), ticket, /*lock=*/true);
+  if (!payment || payment->state != State::kCreated) return false;
+  if (found) store_evidence(work, *payment, Source::kCreation, found->raw);
+  move_state(work, *payment, State::kNotStarted,
+             "La creación no tuvo respuesta; no se inició ningún débito.", "");
+  if (found && !found->cus.empty())
+    remember_unstarted(work, ticket, found->cus,
+                       gateway.next_query_at({.created = payment->created_at,
+                                              .redirected = payment->created_at,
+                                              .queries = 0,
+                                              .now = work.now(),
+                                              .ticket = ticket,
+                                              .not_found = false}));
+  return true;
+}
+
+int give_up_creations(const Services& services, gateways::PaymentGateway& gateway, int limit) {
+  const auto& traits = gateway.traits();
+  const auto abandoned = services.db.read([&](pqxx::read_transaction& tx) {
+    std::vector<Abandoned> out;
+    for (const auto& row :
+         exec(tx, kAbandoned, services.clock.now() - kAbandonedCreation, limit, traits.name))
+      out.push_back({TicketId(read_int(row["id"])), read_text(row["reference"])});
+    return out;
   });
+  int n = 0;
+  for (const Abandoned& creation : abandoned) {
+    std::optional<Found> found;
+    if (traits.can_search) found = search_for(gateway, creation);
+    n += perform(services, events::system_actor(), "tarea", [&](Work& work) {
+      return give_up_creation(work, gateway, creation.ticket, found) ? 1 : 0;
+    });
+  }
+  return n;
 }
 
 // The payment stays as it is: a late answer finds it.
@@ -81,10 +131,10 @@ int expire_holds(const Services& services) {
 // One at a time, just before it is asked: a claim has to outlive one query only, however slow the
 // rail is and however many wait. What was asked is planned for later or stays claimed, so that a
 // round does not come back to it.
-std::optional<TicketId> claim_due(const Services& services) {
+std::optional<TicketId> claim_due(const Services& services, const std::string& rail) {
   const Instant now = services.clock.now();
   return services.db.transaction([&](pqxx::work& tx) -> std::optional<TicketId> {
-    const auto rows = exec(tx, kClaimDue, now + kClaim, now);
+    const auto rows = exec(tx, kClaimDue, now + kClaim, now, rail);
     if (rows.empty()) return std::nullopt;
     return TicketId(read_int(rows[0][0]));
   });
@@ -98,8 +148,8 @@ int finalize_approved(const Services& services, gateways::PaymentGateway& gatewa
   };
   const auto rows = services.db.read([&](pqxx::read_transaction& tx) {
     std::vector<Row> out;
-    for (const auto& row :
-         exec(tx, kUnfinalized, limit, services.clock.now() - kRefusedFinalization))
+    for (const auto& row : exec(tx, kUnfinalized, limit,
+                                services.clock.now() - kRefusedFinalization, gateway.traits().name))
       out.push_back(
           {TicketId(read_int(row["id"])), Cus(read_text(row["cus"])), read_text(row["number"])});
     return out;
@@ -110,9 +160,10 @@ int finalize_approved(const Services& services, gateways::PaymentGateway& gatewa
     const auto* ok = std::get_if<gateways::Finalized>(&outcome);
     const auto* refused = std::get_if<gateways::NotFinalized>(&outcome);
     if (ok == nullptr && refused == nullptr) continue;  // no answer: the next round asks again
-    perform(services, events::system_actor(), "pse", [&](Work& work) {
-      store_evidence(work, row.ticket, Source::kFinalization,
-                     ok != nullptr ? ok->raw : refused->raw);
+    perform(services, events::system_actor(), gateway.traits().name, [&](Work& work) {
+      const auto payment = payment_by_ticket(work.tx(), row.ticket);
+      invariant(payment.has_value(), "an attempt stays");
+      store_evidence(work, *payment, Source::kFinalization, ok != nullptr ? ok->raw : refused->raw);
       if (ok != nullptr) exec(work.tx(), kFinalized, row.ticket, work.now());
     });
     done += ok != nullptr ? 1 : 0;
@@ -120,18 +171,48 @@ int finalize_approved(const Services& services, gateways::PaymentGateway& gatewa
   return done;
 }
 
+// Asks about a claimed payment and applies the answer.
+Result<Payment> ask(const Services& services, const dues::Law& law, const Rails& rails,
+                    gateways::PaymentGateway& gateway, const Payment& payment, Source source) {
+  const auto outcome = gateway.query(payment.cus);
+  rails.hear(payment.rail, services.clock.now(), outcome);
+  return apply_report(services, law, gateway, payment.ticket, source, outcome);
+}
+
+void watch_rail(const Services& services, const dues::Law& law, const Rails& rails,
+                gateways::PaymentGateway& gateway, int limit, WatchReport& report) {
+  const auto& traits = gateway.traits();
+  report.not_started += give_up_creations(services, gateway, limit);
+  for (int i = 0; i < limit && !rails.rests(traits.name, services.clock.now()); ++i) {
+    const auto ticket = claim_due(services, traits.name);
+    if (!ticket) break;
+    fault_point("payment_claimed");
+    const auto payment = services.db.read(
+        [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, *ticket); });
+    if (!payment) continue;
+    const auto after = ask(services, law, rails, gateway, *payment, Source::kQuery);
+    ++report.queried;
+    if (after && after->state != State::kPending) ++report.decided;
+  }
+  if (traits.wants_finalization) report.finalized += finalize_approved(services, gateway, limit);
+}
+
 }  // namespace
 
-Result<Payment> query_now(const Services& services, const dues::Law& law,
-                          gateways::PaymentGateway& gateway, TicketId ticket, Source source) {
-  const Instant now = services.clock.now();
-  const bool claimed = services.db.transaction(
-      [&](pqxx::work& tx) { return !exec(tx, kClaimOne, ticket, now + kClaim, now).empty(); });
+Result<Payment> query_now(const Services& services, const dues::Law& law, const Rails& rails,
+                          TicketId ticket, Source source) {
   const auto present = [&] {
     return services.db.read(
         [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, ticket); });
   };
   auto payment = present();
+  if (!payment) return payment;
+  auto* gateway = rails.find(payment->rail);
+  const Instant now = services.clock.now();
+  if (gateway == nullptr || rails.rests(payment->rail, now)) return payment;
+  const bool claimed = services.db.transaction(
+      [&](pqxx::work& tx) { return !exec(tx, kClaimOne, ticket, now + kClaim, now).empty(); });
+  payment = present();  // its number may have come meanwhile
   if (!payment) return payment;
   if (!claimed) {
     // Somebody is asking at this moment (the rail's hint often arrives with the browser): a short
@@ -143,26 +224,15 @@ Result<Payment> query_now(const Services& services, const dues::Law& law,
     }
     return payment;
   }
-  return apply_report(services, law, gateway, ticket, source, gateway.query(payment->cus));
+  return ask(services, law, rails, *gateway, *payment, source);
 }
 
-WatchReport watch_pending(const Services& services, const dues::Law& law,
-                          gateways::PaymentGateway& gateway, int limit) {
+WatchReport watch_pending(const Services& services, const dues::Law& law, const Rails& rails,
+                          int limit) {
   WatchReport report;
-  report.not_started = give_up_creations(services, limit);
-  for (int i = 0; i < limit; ++i) {
-    const auto ticket = claim_due(services);
-    if (!ticket) break;
-    fault_point("payment_claimed");
-    const auto payment = services.db.read(
-        [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, *ticket); });
-    if (!payment) continue;
-    const auto after =
-        apply_report(services, law, gateway, *ticket, Source::kQuery, gateway.query(payment->cus));
-    ++report.queried;
-    if (after && after->state != State::kPending) ++report.decided;
-  }
-  report.finalized = finalize_approved(services, gateway, limit);
+  for (auto* gateway : rails.all())
+    if (!rails.rests(gateway->traits().name, services.clock.now()))
+      watch_rail(services, law, rails, *gateway, limit, report);
   report.holds_expired = expire_holds(services);
   return report;
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/payments/apply_report.h"
+#include "core/payments/rails.h"
 
 namespace recaudo::payments {
 
@@ -17,12 +18,13 @@ struct WatchReport {
 };
 
 // Return of the browser or a hint of the rail: asks now, whatever the schedule says. Never more
-// than one query in flight per payment: who comes second gets the state as it is.
-Result<Payment> query_now(const Services& services, const dues::Law& law,
-                          gateways::PaymentGateway& gateway, TicketId ticket, Source source);
+// than one query in flight per payment: who comes second gets the state as it is. So does everybody
+// while the rail rests: a page must not wait for what does not answer.
+Result<Payment> query_now(const Services& services, const dues::Law& law, const Rails& rails,
+                          TicketId ticket, Source source);
 
-// At most `limit` payments of each kind.
-WatchReport watch_pending(const Services& services, const dues::Law& law,
-                          gateways::PaymentGateway& gateway, int limit);
+// At most `limit` payments of each kind on each rail; a rail that rests is left alone.
+WatchReport watch_pending(const Services& services, const dues::Law& law, const Rails& rails,
+                          int limit);
 
 }  // namespace recaudo::payments

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
-#include "gateways/pse/polling.h"
+#include "gateways/polling.h"
 
 namespace recaudo::pse {
 namespace {
@@ -180,7 +180,13 @@ class PseGateway::Channel {
 };
 
 PseGateway::PseGateway(PseOptions options, const Clock& clock)
-    : options_(std::move(options)), clock_(clock) {
+    : options_(std::move(options)),
+      traits_{.name = "pse",
+              .label = "Débito Bancario PSE",
+              .origin = options_.page_origin,
+              .payer_chooses_bank = true,
+              .wants_finalization = true},
+      clock_(clock) {
   const NfKeys& keys = options_.secrets.keys;
   invariant(keys.key.reveal().size() == 32 && keys.iv.reveal().size() == 12,
             "the keys of PSE have 32 and 12 bytes");
@@ -229,17 +235,9 @@ CreateOutcome PseGateway::create(const CreateRequest& request) {
     return Refused{answer->return_code, creation_failed_text(answer->return_code, options_.contact),
                    *json};
   }
-  if (!may_redirect_to(answer->redirect_url))
+  if (!gateways::may_redirect_to(answer->redirect_url, options_.base_url))
     return Unknown{"la dirección del banco no es segura", *json};
   return Created{Cus(answer->cus), answer->redirect_url, answer->cycle, *json};
-}
-
-// The payer's browser is never sent from an encrypted rail to a page without encryption.
-bool PseGateway::may_redirect_to(const std::string& url) const {
-  const bool clean = url.find_first_of(" \"<>\\\r\n\t") == std::string::npos;
-  const bool secure = url.starts_with("https://") ||
-                      (url.starts_with("http://") && options_.base_url.starts_with("http://"));
-  return clean && secure;
 }
 
 QueryOutcome PseGateway::query(const Cus& cus) {
@@ -254,6 +252,7 @@ QueryOutcome PseGateway::query(const Cus& cus) {
   if (!answer->status) return Unavailable{answer->return_code, *json};
   Status status = std::move(*answer->status);
   if (status.cus != cus) return Unavailable{"la respuesta es de otro CUS", *json};
+  status.ach_cus = cus.str();
   status.raw = *json;
   const bool lost =
       status.state == PaymentState::kDeclined || status.state == PaymentState::kFailed;
@@ -273,14 +272,11 @@ void PseGateway::add_cause(Status& status, const std::string& json_query, Channe
 }
 
 std::optional<Instant> PseGateway::next_query_at(const gateways::Pending& pending) const {
-  if (pending.not_found)
-    if (const auto wait = wait_after_not_found(pending.queries)) return pending.now + *wait;
-  return pse::next_query_at(pending.created, pending.redirected, pending.queries, pending.now,
-                            static_cast<std::uint64_t>(pending.ticket.value()));
+  return gateways::ordinary_schedule(pending);
 }
 
 bool PseGateway::is_incident(Instant created, Instant now) const {
-  return is_pending_incident(created, now);
+  return gateways::is_pending_incident(created, now);
 }
 
 FinalizeOutcome PseGateway::finalize(const Cus& cus, const std::string& receipt) {

@@ -31,7 +31,8 @@ struct PseOptions {
   std::string base_url;   // "https://apiprd.pse.com.co/v2/psewebapinf/api", no final slash
   std::string oauth_url;  // "https://apiprd.pse.com.co/oauth/client_credential/accesstoken"
   EntityData entity;
-  ContactData contact;  // for the certified texts
+  ContactData contact;      // for the certified texts
+  std::string page_origin;  // where the payer's browser is sent: "https://registro.pse.com.co"
   PseSecrets secrets;
   HttpClientOptions http;  // the timeout bounds a whole operation, log-in and repetitions included
 };
@@ -42,13 +43,14 @@ class PseGateway final : public gateways::PaymentGateway {
   PseGateway(PseOptions options, const Clock& clock);
   ~PseGateway() override;
 
+  const gateways::RailTraits& traits() const override { return traits_; }
   // Cached for at most a day, as ACH asks. kPseBankListUnavailable.
   Result<gateways::BankList> bank_list() override;
   Result<void> check(const gateways::CreateRequest& request) const override;
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
   // After a rejection or failure asks also for its cause; without it the status has no cause.
   gateways::QueryOutcome query(const gateways::Cus& cus) override;
-  // The schedule of gateways/pse/polling.h.
+  // The schedule of gateways/polling.h.
   std::optional<Instant> next_query_at(const gateways::Pending& pending) const override;
   bool is_incident(Instant created, Instant now) const override;
   gateways::FinalizeOutcome finalize(const gateways::Cus& cus, const std::string& receipt) override;
@@ -56,9 +58,9 @@ class PseGateway final : public gateways::PaymentGateway {
  private:
   class Channel;
   void add_cause(gateways::Status& status, const std::string& json_query, Channel& channel) const;
-  bool may_redirect_to(const std::string& url) const;
 
   PseOptions options_;
+  gateways::RailTraits traits_;
   const Clock& clock_;
 
   struct Token {

@@ -14,6 +14,13 @@ namespace recaudo::test {
 // against the real simulator in the end-to-end tests; here the room's own decisions are tried.)
 class ScriptedGateway final : public gateways::PaymentGateway {
  public:
+  explicit ScriptedGateway(std::string rail = "pse")
+      : traits_{.name = std::move(rail),
+                .label = "PSE",
+                .origin = "https://pse.example",
+                .payer_chooses_bank = true,
+                .wants_finalization = true} {}
+  const gateways::RailTraits& traits() const override { return traits_; }
   // Digits, as PSE's are: a bank's file keeps the last six.
   static gateways::Cus cus_of(gateways::TicketId ticket) {
     return gateways::Cus(std::to_string(2'263'000 + ticket.value()));
@@ -25,12 +32,21 @@ class ScriptedGateway final : public gateways::PaymentGateway {
   gateways::CreateOutcome create(const gateways::CreateRequest& r) override {
     ++creates;
     last = r;
+    if (on_create) on_create(r);
     if (create_answers.empty())
       return gateways::Created{cus_of(r.ticket), "https://pse.example/x", 1, "{}"};
     auto answer = create_answers.front();
     create_answers.pop_front();
     return answer;
   }
+  gateways::CreateOutcome find(const gateways::CreateRequest& r) override {
+    ++searches;
+    last = r;
+    if (find_answer) return *find_answer;
+    return gateways::Unknown{"no aparece", "[]"};
+  }
+  void lets_search() { traits_.can_search = true; }
+  void is_not_told() { traits_.wants_finalization = false; }
   gateways::QueryOutcome query(const gateways::Cus& cus) override {
     ++queries;
     if (on_query) on_query(cus);
@@ -59,7 +75,9 @@ class ScriptedGateway final : public gateways::PaymentGateway {
             .amount = p.amount,
             .currency = "COP",
             .ticket = p.ticket,
+            .order_reference = "",
             .cus = p.cus,
+            .ach_cus = "",
             .bank_process_at = std::nullopt,
             .authorization = "1",
             .cause_code = "",
@@ -72,14 +90,31 @@ class ScriptedGateway final : public gateways::PaymentGateway {
     answers[p.cus.str()] = status(p, state);
   }
 
-  std::function<void(const gateways::Cus&)> on_query;  // before it answers
+  // A signed hint is "<cus> <ticket> <anything> firmado".
+  static gateways::Notice notice(const payments::Payment& p, const std::string& what) {
+    return {p.cus.str() + " " + to_string(p.ticket) + " " + what + " firmado", ""};
+  }
+  Result<gateways::NoticeSubject> read_notice(const gateways::Notice& n) const override {
+    if (!n.body.ends_with(" firmado")) return fail(Code::kRailNoticeRefused, "sin firma");
+    const auto blank = n.body.find(' ');
+    return gateways::NoticeSubject{gateways::Cus(n.body.substr(0, blank)),
+                                   gateways::TicketId(std::stoll(n.body.substr(blank + 1)))};
+  }
+
+  std::function<void(const gateways::CreateRequest&)> on_create;  // before it answers
+  std::function<void(const gateways::Cus&)> on_query;             // the same
   std::map<std::string, gateways::QueryOutcome> answers;
   std::deque<gateways::CreateOutcome> create_answers;
+  std::optional<gateways::CreateOutcome> find_answer;
   gateways::CreateRequest last;
   int creates = 0;
   int queries = 0;
   int finalizations = 0;
+  int searches = 0;
   bool refuses_finalization = false;
+
+ private:
+  gateways::RailTraits traits_;
 };
 
 }  // namespace recaudo::test

@@ -124,6 +124,8 @@ OrderReviewView order_of(const Words& w, bool errors) {
   view.total = 690'840_pesos;
   view.valid_until = start_of_day(make_date(2026, 11, 26)) - std::chrono::minutes(1);
   view.rate_to_confirm = true;
+  view.rail = "pse";
+  view.pay_label = w("Débito Bancario PSE");
   view.banks = {{"1040", w("Banco Agrario")}, {"1007", w("Bancolombia")}};
   view.document_types = {{"CC", w("Cédula de ciudadanía")}, {"NIT", w("NIT")}};
   view.document_type = "CC";
@@ -135,6 +137,21 @@ OrderReviewView order_of(const Words& w, bool errors) {
   if (errors)
     view.errors = {{"email", w("Escriba un correo con arroba, como nombre@correo.com.")},
                    {"bank", w("Escoja el banco donde tiene su cuenta.")}};
+  return view;
+}
+
+// A rail among several that makes the payer accept its documents.
+OrderReviewView order_on_another_rail(const Words& w) {
+  OrderReviewView view = order_of(w, false);
+  view.rail = "otra";
+  view.pay_label = w("PSE por otra pasarela");
+  view.rails = {{w("Débito Bancario PSE"), "/orden/abc?medio=pse", false},
+                {w("PSE por otra pasarela"), "/orden/abc?medio=otra", true}};
+  view.consents = {{w("Acepto los términos y condiciones"), "https://pasarela.example/1.pdf",
+                    w("aaa.bbb"), true},
+                   {w("Autorizo el tratamiento de mis datos"), "https://pasarela.example/2.pdf",
+                    w("ccc.ddd"), false}};
+  view.errors = {{"consents", w("Marque que acepta las condiciones de la pasarela.")}};
   return view;
 }
 
@@ -250,6 +267,8 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
   add(pages, "statement_missing_rate",
       [](const Words& w) { return statement_page(statement_without_rate(w)); });
   add(pages, "order_review", [](const Words& w) { return order_review_page(order_of(w, false)); });
+  add(pages, "order_review_another_rail",
+      [](const Words& w) { return order_review_page(order_on_another_rail(w)); });
   add(pages, "order_review_error",
       [](const Words& w) { return order_review_page(order_of(w, true)); });
   add(pages, "go_to_bank", [](const Words& w) {

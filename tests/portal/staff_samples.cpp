@@ -325,6 +325,16 @@ void add_staff_pages(std::vector<Page>& pages) {
   });
   add(pages, "staff_exceptions", [](const Words& w) { return exceptions_page(exceptions_of(w)); });
   add(pages, "staff_payments", [](const Words& w) { return payments_page(payments_of(w)); });
+  add(pages, "staff_rails", [](const Words& w) {
+    RailsView view{.chrome = staff_of(w, Role::kTesorero)};
+    view.rows = {{.name = w("Débito Bancario PSE"), .answered_at = kNow, .pending = 3},
+                 {.name = w("PSE por otra pasarela"),
+                  .answers = false,
+                  .rests_until = kNow,
+                  .failure = w("sin respuesta completa"),
+                  .refused = 7}};
+    return rails_page(view);
+  });
   add(pages, "staff_rates", [](const Words& w) { return rates_page(rates_of(w)); });
   add(pages, "staff_rate_new", [](const Words& w) { return rate_new_page(rate_new_of(w)); });
   add(pages, "staff_rate_approval",

@@ -65,7 +65,7 @@ TEST(Amount, SurvivesTheJsonOfAnAnswerToTheCentavo) {
         R"("trazabilityCode":123,"transactionValue":)" + value + "}");
     ASSERT_TRUE(answer) << answer.error().detail;
     EXPECT_EQ(answer->status->amount, Money::centavos(900'719'925'474'093));
-    EXPECT_EQ(answer->status->ticket.value(), 7);
+    EXPECT_EQ(answer->status->ticket, gateways::TicketId(7));
     EXPECT_EQ(answer->status->cus.str(), "123");
   }
 }

@@ -1,11 +1,11 @@
-#include "gateways/pse/polling.h"
+#include "gateways/polling.h"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <set>
 
-namespace recaudo::pse {
+namespace recaudo::gateways {
 namespace {
 
 using namespace std::chrono_literals;
@@ -104,4 +104,4 @@ TEST(Polling, AnUnknownCusIsAskedAgainAfterFiveTenAndTwentySeconds) {
 }
 
 }  // namespace
-}  // namespace recaudo::pse
+}  // namespace recaudo::gateways

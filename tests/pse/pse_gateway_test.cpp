@@ -10,7 +10,7 @@
 
 #include "base/bytes.h"
 #include "tests/pse/fake_pse.h"
-#include "tests/pse/gateway_contract.h"
+#include "tests/support/gateway_contract.h"
 
 namespace recaudo {
 namespace {
@@ -36,7 +36,8 @@ std::string_view state_name(PaymentState state) {
 }
 
 std::string information_json(const gateways::Status& s) {
-  return R"({"ticketId":)" + to_string(s.ticket) + R"(,"trazabilityCode":")" + s.cus.str() +
+  return R"({"ticketId":)" + to_string(s.ticket.value_or(gateways::TicketId())) +
+         R"(,"trazabilityCode":")" + s.cus.str() +
          R"(","entityCode":"9001234568","transactionValue":)" + to_plain(s.amount) +
          R"(,"vatValue":0.00,"soliciteDate":"2026-10-05T08:00:00.000-05:00",)"
          R"("bankProcessDate":"2026-10-05T08:03:11","transactionCycle":)" +
@@ -46,6 +47,8 @@ std::string information_json(const gateways::Status& s) {
 
 class PseFixture {
  public:
+  static constexpr int kSessionTries = 3;
+  static constexpr bool kSignsNotices = false;
   gateways::PaymentGateway& gateway() { return patient_; }
   gateways::PaymentGateway& hasty_gateway() { return hasty_; }
   gateways::CreateRequest request() const { return test::sample_request(); }

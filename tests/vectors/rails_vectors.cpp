@@ -26,6 +26,15 @@ void RailsRun::check(bool holds, const std::string& what) {
   if (!holds) std::printf("FAILED %s\n", what.c_str());
 }
 
+void RailsRun::gateway(const std::string& folder, std::initializer_list<const char*> files,
+                       void (*run)(vectors::Counts&, const std::string&)) {
+  vectors::Counts counts;
+  run(counts, dir_ + "/" + folder);
+  counts_.passed += static_cast<int>(counts.passed());
+  counts_.failed += static_cast<int>(counts.failed());
+  for (const auto* file : files) read_.insert(folder + "/" + file);
+}
+
 void RailsRun::name_unread() const {
   std::set<std::string> unread;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(dir_))
@@ -43,6 +52,8 @@ RailsCounts run_rails_vectors(const std::string& dir) {
   run_qr_vectors(run);
   run_pse_vectors(run);
   run_statement_vectors(run);
+  run.gateway("placetopay", {"dnetix_captured_requests.json", "placetopay.json"}, vectors::run_placetopay);
+  run.gateway("wompi", {"wompi.json"}, vectors::run_wompi);
   run.name_unread();
   return run.counts();
 }

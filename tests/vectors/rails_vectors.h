@@ -2,8 +2,11 @@
 // file per kind.
 #pragma once
 
+#include <initializer_list>
 #include <set>
 #include <string>
+
+#include "tests/vectors/rails_gateways.h"
 
 namespace recaudo {
 
@@ -22,6 +25,9 @@ class RailsRun {
   bool has(const std::string& name) const;
   // Counts a case; prints it when it failed.
   void check(bool holds, const std::string& what);
+  // The vectors of a gateway, which reads `files` of that folder itself.
+  void gateway(const std::string& folder, std::initializer_list<const char*> files,
+               void (*run)(vectors::Counts&, const std::string&));
   // Prints each file of the folder that nothing read.
   void name_unread() const;
   const RailsCounts& counts() const { return counts_; }

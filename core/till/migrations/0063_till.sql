@@ -194,8 +194,7 @@ grant update (annulled_at, annulment) on till.receipt to recaudo_app;
 -- A lock on the till's row orders what happens at it.
 grant update (last_receipt) on till.register to recaudo_app;
 -- Another way for money to come to an order.
-alter table payments.attempt drop constraint attempt_rail_check,
-  add constraint attempt_rail_check check (rail in ('pse', 'banco', 'caja'));
+insert into payments.rail values ('caja');
 alter table payments.evidence drop constraint evidence_source_check,
   add constraint evidence_source_check check
     (source in ('creacion', 'consulta', 'retorno', 'aviso', 'archivo', 'finalizacion', 'caja'));

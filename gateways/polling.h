@@ -1,16 +1,17 @@
-// When to ask PSE again about a payment that is still pending. Pure: the same inputs, the same
-// instant, so that a job that restarts plans what the one before it planned.
+// When to ask a rail again about a payment that is still pending (rails specification §3.4: the
+// strictest rail's rule serves all of them). Pure: the same inputs, the same instant, so that a job
+// that restarts plans what the one before it planned.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
 
-#include "base/time.h"
+#include "gateways/payment_gateway.h"
 
-namespace recaudo::pse {
+namespace recaudo::gateways {
 
-// PSE's rule: not before 7 minutes after the redirection (the bank's session); then every 5 minutes
+// Not before 7 minutes after the redirection (the bank's session); then every 5 minutes
 // to the first hour, every 30 minutes to the first day, once a day to the fifth. Steps vary by 20 %
 // with the seed (the first only upwards), so that a morning's payments do not ask all together.
 //
@@ -22,11 +23,14 @@ std::optional<Instant> next_query_at(Instant created, Instant redirected, int at
 
 // Pending for more than 60 minutes: treasury must know.
 bool is_pending_incident(Instant created, Instant now);
-// Five days without an answer: no more queries; people ask ACH.
+// Five days without an answer: no more queries; people ask the rail.
 bool must_pass_to_people(Instant created, Instant now);
 
-// The rail does not know the CUS right after creating it: wait 5, 10, 20 s; then the ordinary
+// The rail does not know the attempt right after creating it: wait 5, 10, 20 s; then the ordinary
 // schedule.
 std::optional<std::chrono::seconds> wait_after_not_found(int times_not_found);
 
-}  // namespace recaudo::pse
+// The whole schedule, as PaymentGateway::next_query_at answers it.
+std::optional<Instant> ordinary_schedule(const Pending& pending);
+
+}  // namespace recaudo::gateways

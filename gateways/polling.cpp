@@ -1,9 +1,9 @@
-#include "gateways/pse/polling.h"
+#include "gateways/polling.h"
 
 #include <algorithm>
 #include <array>
 
-namespace recaudo::pse {
+namespace recaudo::gateways {
 namespace {
 
 using std::chrono::microseconds;
@@ -64,4 +64,11 @@ std::optional<std::chrono::seconds> wait_after_not_found(int times_not_found) {
   return kWaits[static_cast<std::size_t>(times_not_found - 1)];
 }
 
-}  // namespace recaudo::pse
+std::optional<Instant> ordinary_schedule(const Pending& pending) {
+  if (pending.not_found)
+    if (const auto wait = wait_after_not_found(pending.queries)) return pending.now + *wait;
+  return next_query_at(pending.created, pending.redirected, pending.queries, pending.now,
+                       static_cast<std::uint64_t>(pending.ticket.value()));
+}
+
+}  // namespace recaudo::gateways

@@ -1,0 +1,40 @@
+// The sections of recaudo.toml for rails beside PSE. A rail is offered when its section is there:
+//   [placetopay] base_url, origin, hash = "sha256" | "sha1", payment_methods
+//   [wompi] base_url, origin, other_documents, minimum_pesos
+// Their secrets are files, as those of PSE.
+#pragma once
+
+#include <toml++/toml.h>
+#include <optional>
+#include <string>
+
+#include "base/toml_section.h"
+#include "gateways/placetopay/messages.h"
+#include "gateways/wompi/messages.h"
+
+namespace recaudo::cli {
+
+struct PlacetopaySettings {
+  std::string base_url;  // "https://checkout.placetopay.com"
+  std::string origin;    // where the payer's browser goes
+  placetopay::HashName hash = placetopay::HashName::kSha256;
+  std::string payment_methods;  // "pse"; empty: whatever the site has
+};
+struct WompiSettings {
+  std::string base_url;  // "https://production.wompi.co/v1"
+  std::string origin;
+  wompi::Terms terms;
+};
+struct RailSettings {
+  std::optional<PlacetopaySettings> placetopay;
+  std::optional<WompiSettings> wompi;
+};
+
+// Whether a key of the file is one of these sections.
+bool is_rail_section(std::string_view key);
+// Reads them; the first fault is reported with its line.
+RailSettings read_rail_settings(const toml::table& table, FirstFault& fault);
+// Adds them to a file that is being written.
+void write_rail_settings(toml::table& table, const RailSettings& settings);
+
+}  // namespace recaudo::cli

@@ -1,0 +1,70 @@
+// PlacetoPay WebCheckout: a session per attempt, on whose page the payer chooses how to pay.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/clock.h"
+#include "gateways/exchange.h"
+#include "gateways/payment_gateway.h"
+#include "gateways/placetopay/messages.h"
+
+namespace recaudo::placetopay {
+
+// Reads <directory>/placetopay_login and placetopay_secret_key. kBadSecretFile: a file is missing
+// or open to others; kRailSecretsInvalid: empty, or a login of more than 32 characters.
+Result<Credentials> load_credentials(const std::string& directory, HashName hash);
+
+struct PlacetopayOptions {
+  std::string base_url;         // "https://checkout.placetopay.com", no final slash
+  std::string page_origin;      // where the payer's browser is sent
+  std::string payment_methods;  // "pse" restricts the page; empty: whatever the site has
+  Credentials credentials;
+  HttpClientOptions http;  // the timeout bounds a whole operation
+};
+
+// The rail did it, or did not: `code` is its reason.
+struct Done {
+  std::string raw;
+};
+struct NotDone {
+  std::string code;
+  std::string raw;
+};
+using ActOutcome = std::variant<Done, NotDone, gateways::Unavailable>;
+
+class PlacetopayGateway final : public gateways::PaymentGateway {
+ public:
+  // The clock must outlive the gateway; its instants are the seeds that PlacetoPay compares with
+  // its own clock.
+  PlacetopayGateway(PlacetopayOptions options, const Clock& clock);
+
+  const gateways::RailTraits& traits() const override { return traits_; }
+  Result<void> check(const gateways::CreateRequest& request) const override;
+  gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
+  gateways::QueryOutcome query(const gateways::Cus& cus) override;
+  std::optional<Instant> next_query_at(const gateways::Pending& pending) const override;
+  bool is_incident(Instant created, Instant now) const override;
+  Result<gateways::NoticeSubject> read_notice(const gateways::Notice& notice) const override;
+
+  // Ends a session where nothing was paid nor is being paid. Cannot be undone.
+  ActOutcome cancel(const gateways::Cus& cus);
+  // Gives a payment back, whole or a part of it. Not every means allows it (PSE normally does not).
+  // `internal_reference`: of the payment inside the session.
+  ActOutcome reverse(const std::string& internal_reference, std::optional<Money> amount);
+
+ private:
+  struct Failure;
+  // Posts what `body` makes of a fresh proof; a clock that PlacetoPay finds wrong gets one more
+  // try.
+  template <typename Body>
+  tl::expected<HttpResponse, Failure> post(const std::string& path, Body body) const;
+  template <typename Body>
+  ActOutcome act(const std::string& path, Body body) const;
+
+  PlacetopayOptions options_;
+  gateways::RailTraits traits_;
+  const Clock& clock_;
+};
+
+}  // namespace recaudo::placetopay
