@@ -33,7 +33,8 @@ Error refusal_of(const pqxx::sql_error& e) {
 }
 
 Kind parse_kind(const std::string& text) {
-  for (const Kind kind : {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct})
+  for (const Kind kind :
+       {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct, Kind::kStatuteVersion})
     if (text == to_text(kind)) return kind;
   throw BrokenInvariant("a stored proposal has a known kind");
 }
@@ -73,6 +74,8 @@ std::string_view to_text(Kind kind) {
       return "reapertura_periodo";
     case Kind::kReceivableAct:
       return "acto_cartera";
+    case Kind::kStatuteVersion:
+      return "version_estatuto";
   }
   throw BrokenInvariant("a kind of proposal has a text");
 }

@@ -20,7 +20,7 @@
 namespace recaudo::approvals {
 
 // What needs two people. The roles that may propose and decide each stand in access.approval_rule.
-enum class Kind { kInterestRate, kPeriodReopening, kReceivableAct };
+enum class Kind { kInterestRate, kPeriodReopening, kReceivableAct, kStatuteVersion };
 std::string_view to_text(Kind kind);
 
 enum class Decision { kApproved, kRejected };

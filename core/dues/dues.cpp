@@ -122,6 +122,13 @@ Result<void> allocate_part(Money paid, const DueVigencia& v, Allocation& out) {
 
 }  // namespace
 
+Law Law::on(Date day) const {
+  if (versions.empty()) return *this;
+  const auto later = std::ranges::upper_bound(versions, day, {}, &StatuteInForce::from);
+  const StatuteInForce& found = later == versions.begin() ? versions.front() : *(later - 1);
+  return {*found.statute, rates, *found.digest, versions};
+}
+
 Money DueVigencia::balance() const {
   Money sum;
   for (const auto& l : lines) sum += l.balance;
@@ -150,8 +157,9 @@ Result<Money> Dues::total() const {
   return sum;
 }
 
-Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,
+Dues dues_of(pqxx::transaction_base& tx, const Law& any_day, ledger::SubjectId parcel, Date on,
              bool lock) {
+  const Law law = any_day.on(on);
   const auto obligations = ledger::obligations_of(tx, parcel, lock);
   const auto liquidations = liquidations_of(tx, parcel);
   Dues dues{parcel, on, {}};
