@@ -80,8 +80,8 @@ void bill(const Services& services, const app::LawStore& law, const dues::Law& i
   billing::PredialRun run;
   run.vigencia = vigencia;
   run.progress = [&](int done, int total) { progress.show(done, total); };
-  const auto report = value_or_throw(
-      billing::bill_predial(services, in_force, law.tables(), events::system_actor(), run));
+  const auto report = value_or_throw(billing::bill_predial(
+      services, in_force.of_vigencia(vigencia), law.tables(), events::system_actor(), run));
   invariant(report.refused_count == 0, "the demo statute liquidates every demo parcel");
 }
 
@@ -168,6 +168,7 @@ bool needs_seed(Database& db) {
 
 void seed_municipality(const Services& services, app::LawStore& law,
                        const DemoSeedOptions& options) {
+  value_or_throw(law.install(services));
   const auto& statute = law.statute();
   const int first = statute.first_vigencia;
   const int last = statute.last_vigencia;

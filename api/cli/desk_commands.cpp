@@ -186,7 +186,7 @@ int run_bill(const Arguments& a) {
   run.progress = [&](int done, int total) { progress.show(done, total); };
   const auto law = desk.law().current();
   const auto report = value_or_throw(billing::bill_predial(
-      desk.services(), law->law(), desk.law().tables(), console_actor(), run));
+      desk.services(), law->law().of_vigencia(a.year), desk.law().tables(), console_actor(), run));
   if (a.json) {
     json::array refused;
     for (const auto& r : report.refused) refused.push_back(json::value(r));

@@ -20,6 +20,9 @@ enum class Area {
   kPayments,
   kRates,
   kNewRate,
+  kStatute,
+  kNewStatute,
+  kDecideStatute,
   kBooks,
   kThirdParties,
   kPeriods,
@@ -43,6 +46,8 @@ enum class Done {
   kOtherSessionEnded,
   kRateApproved,
   kRateRejected,
+  kStatuteApproved,
+  kStatuteRejected,
   kMonthInReview,
   kMonthClosed,
   kMonthReopened,
@@ -63,6 +68,7 @@ http::Access roles(std::initializer_list<staff::Role> allowed);
 void add_login_routes(Routes& routes, const app::Context& context);
 void add_treasury_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
+void add_statute_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);
 void add_third_party_routes(Routes& routes, const app::Context& context);
