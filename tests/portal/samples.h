@@ -25,6 +25,7 @@ ReceiptView receipt();
 StatementView statement();
 PaymentStatusView payment(PaymentState state);
 RateApprovalView rate_approval();
+StatuteReviewView statute_review();
 ReconciliationDayView reconciliation();
 TrialBalanceView trial_balance();
 MovementsView movements();
