@@ -1,5 +1,9 @@
 #include "api/app/law_store.h"
 
+#include <algorithm>
+
+#include "base/log.h"
+#include "core/rates/mora_effect.h"
 #include "core/rates/rates.h"
 #include "tax-rules/data.h"
 
@@ -8,14 +12,26 @@ namespace {
 
 constexpr std::chrono::seconds kFreshFor{3};
 
-tax_rules::CertifiedRate to_certified(const rates::CertifiedRateRow& row) {
-  return {.from = row.from,
-          .to = row.to,
-          .ibc = row.ibc,
-          .usury = row.usury,
-          .resolution = row.resolution,
-          .status = value_or_throw(tax_rules::parse_rate_status(row.status)),
-          .source = row.source};
+Result<std::shared_ptr<const LoadedStatute>> load(statutes::StatuteVersion version,
+                                                  std::string text) {
+  RECAUDO_TRY(statute, tax_rules::parse_statute(text, version.file_name));
+  return std::make_shared<const LoadedStatute>(
+      LoadedStatute{std::move(version), std::move(text), std::move(statute)});
+}
+
+// The file as the version that it becomes.
+Result<std::shared_ptr<const LoadedStatute>> load_file(const std::string& toml,
+                                                       const std::string& name) {
+  RECAUDO_TRY(statute, tax_rules::parse_statute(toml, name));
+  statutes::StatuteVersion version;
+  version.number = 1;
+  version.from = make_date(statute.first_vigencia, 1, 1);
+  version.file_name = name;
+  version.first_vigencia = statute.first_vigencia;
+  version.last_vigencia = statute.last_vigencia;
+  version.digest = sha256(toml);
+  return std::make_shared<const LoadedStatute>(
+      LoadedStatute{std::move(version), toml, std::move(statute)});
 }
 
 }  // namespace
@@ -26,44 +42,97 @@ Result<tax_rules::LegalTables> embedded_legal_tables() {
                                             .uvt = tax_rules::data_file("uvt.csv")});
 }
 
-Result<std::unique_ptr<LawStore>> LawStore::open(Database& db, const std::string& statute_toml,
-                                                 const std::string& statute_name) {
-  RECAUDO_TRY(statute, tax_rules::parse_statute(statute_toml, statute_name));
-  RECAUDO_TRY(tables, embedded_legal_tables());
-  return std::unique_ptr<LawStore>(
-      new LawStore(db, std::make_shared<const tax_rules::Statute>(std::move(statute)),
-                   dues::with_shipped_tables(statute_name, statute_toml), std::move(tables)));
+const LoadedStatute& LawSnapshot::on(Date day) const {
+  const auto later = std::ranges::upper_bound(in_force, day, {}, &dues::StatuteInForce::from);
+  return *versions[later == in_force.begin()
+                       ? 0
+                       : static_cast<std::size_t>(later - in_force.begin()) - 1];
 }
 
-LawStore::LawStore(Database& db, std::shared_ptr<const tax_rules::Statute> statute,
-                   dues::RuleTexts texts, tax_rules::LegalTables tables)
-    : db_(db),
-      statute_(std::move(statute)),
-      texts_(std::move(texts)),
-      digest_(sha256(texts_.statute)),
-      tables_(std::move(tables)) {}
+dues::Law LawSnapshot::law() const {
+  const LoadedStatute& now = on(today);
+  return {now.statute, rates, now.version.digest, in_force};
+}
 
-std::shared_ptr<const LawSnapshot> LawStore::read() const {
+Result<std::unique_ptr<LawStore>> LawStore::open(Database& db, const Clock& clock,
+                                                 const std::string& statute_toml,
+                                                 const std::string& statute_name) {
+  RECAUDO_TRY(given, load_file(statute_toml, statute_name));
+  RECAUDO_TRY(tables, embedded_legal_tables());
+  std::unique_ptr<LawStore> store(new LawStore(db, clock, std::move(given), std::move(tables)));
+  db.read([&](pqxx::read_transaction& tx) { store->read_new_versions(tx); });
+  return store;
+}
+
+LawStore::LawStore(Database& db, const Clock& clock, std::shared_ptr<const LoadedStatute> given,
+                   tax_rules::LegalTables tables)
+    : db_(db), clock_(clock), given_(std::move(given)), tables_(std::move(tables)) {}
+
+Result<void> LawStore::install(const Services& services) {
+  RECAUDO_TRY(installed, perform(services, events::system_actor(), "instalacion", [&](Work& work) {
+                return statutes::install(work, given_->text, given_->version.file_name);
+              }));
+  reload();
+  const auto first = current()->versions.front();
+  if (!installed && first->version.digest != given_->version.digest)
+    log::warn("estatuto",
+              {{"archivo", given_->version.file_name},
+               {"aviso", "el archivo no es la versión 1: rige lo que está en la base de datos"}});
+  return {};
+}
+
+void LawStore::read_new_versions(pqxx::transaction_base& tx) {
+  const int known = versions_.empty() ? 0 : versions_.rbegin()->first;
+  for (auto& version : statutes::load_versions(tx, known)) {
+    auto text = statutes::document_of(tx, version.digest);
+    invariant(text.has_value(), "a version in force has its text");
+    const int number = version.number;
+    versions_.emplace(number, value_or_throw(load(std::move(version), std::move(*text))));
+  }
+}
+
+std::shared_ptr<const LawSnapshot> LawStore::read() {
   std::vector<tax_rules::CertifiedRate> rows;
-  for (const auto& row : db_.read([](pqxx::read_transaction& tx) { return rates::load_rates(tx); }))
-    rows.push_back(to_certified(row));
-  return std::make_shared<const LawSnapshot>(LawSnapshot{
-      statute_, value_or_throw(tax_rules::RateTable::from_rows(std::move(rows))), digest_});
+  db_.read([&](pqxx::read_transaction& tx) {
+    rows.clear();
+    for (const auto& row : rates::load_rates(tx)) rows.push_back(rates::to_certified(row));
+    read_new_versions(tx);
+  });
+  LawSnapshot snapshot{
+      {}, {}, value_or_throw(tax_rules::RateTable::from_rows(std::move(rows))), clock_.today()};
+  for (const auto& [number, version] : versions_) snapshot.versions.push_back(version);
+  if (snapshot.versions.empty()) snapshot.versions.push_back(given_);
+  for (const auto& v : snapshot.versions)
+    snapshot.in_force.push_back({v->version.from, &v->statute, &v->version.digest});
+  return std::make_shared<const LawSnapshot>(std::move(snapshot));
+}
+
+dues::RuleTexts LawStore::texts(int vigencia) {
+  const auto snapshot = current();
+  const auto& statute = snapshot->on(make_date(vigencia, 1, 1));
+  return dues::with_shipped_tables(statute.version.file_name, statute.text);
 }
 
 std::shared_ptr<const LawSnapshot> LawStore::current() {
   const std::lock_guard lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
-  if (!snapshot_ || now - read_at_ > kFreshFor) {
+  if (!snapshot_ || stale_ || now - read_at_ > kFreshFor || snapshot_->today != clock_.today()) {
     snapshot_ = read();
     read_at_ = now;
+    stale_ = false;
   }
   return snapshot_;
 }
 
+const tax_rules::Statute& LawStore::statute() {
+  const std::lock_guard lock(mutex_);
+  if (!snapshot_) snapshot_ = read();
+  return snapshot_->on(clock_.today()).statute;
+}
+
 void LawStore::reload() {
   const std::lock_guard lock(mutex_);
-  snapshot_.reset();
+  stale_ = true;
 }
 
 }  // namespace recaudo::app

@@ -1,53 +1,78 @@
-// The law in force as this process sees it: the statute file and the rates of the database. Rates
-// that two people approved in another process are seen here within seconds; a page that is being
-// made keeps the snapshot it began with.
+// The law as this process sees it: every version of the statute and the rates of the database. What
+// two people approved in another process is seen here within seconds; a page that is being made
+// keeps the snapshot it began with.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/database.h"
 #include "core/dues/dues.h"
 #include "core/dues/rules_of_record.h"
+#include "core/processor/unit_of_work.h"
+#include "core/statutes/versions.h"
 #include "tax-rules/legal_tables.h"
 
 namespace recaudo::app {
 
+// A version with its text, read.
+struct LoadedStatute {
+  statutes::StatuteVersion version;
+  std::string text;
+  tax_rules::Statute statute;
+};
+
 struct LawSnapshot {
-  std::shared_ptr<const tax_rules::Statute> statute;
+  std::vector<std::shared_ptr<const LoadedStatute>> versions;  // oldest first, never empty
+  std::vector<dues::StatuteInForce> in_force;                  // the same, as the rules read them
   tax_rules::RateTable rates;
-  Sha256 statute_digest{};
-  dues::Law law() const { return {*statute, rates, statute_digest}; }
+  Date today;
+  const LoadedStatute& on(Date day) const;
+  // The statute of today; asked for another day, it gives the one of that day.
+  dues::Law law() const;
 };
 
 class LawStore {
  public:
-  // kStatuteInvalid names file, line and reason.
-  static Result<std::unique_ptr<LawStore>> open(Database& db, const std::string& statute_toml,
+  // The file rules until the first version is in the database. kStatuteInvalid names file, line and
+  // reason, also of a version that was approved.
+  static Result<std::unique_ptr<LawStore>> open(Database& db, const Clock& clock,
+                                                const std::string& statute_toml,
                                                 const std::string& statute_name);
+
+  // Makes the file version 1, once. When another text is version 1, the database's rules and the
+  // log says so.
+  Result<void> install(const Services& services);
 
   std::shared_ptr<const LawSnapshot> current();
   // After an approval in this process: do not wait for the next look.
   void reload();
-  const tax_rules::Statute& statute() const { return *statute_; }
+  // In force today as it was last read: an error page needs it when the database is away. What was
+  // read stays as long as this object.
+  const tax_rules::Statute& statute();
   const tax_rules::LegalTables& tables() const { return tables_; }
-  const dues::RuleTexts& texts() const { return texts_; }  // as they were read
+  // The texts that liquidate a vigencia, as they were read.
+  dues::RuleTexts texts(int vigencia);
 
  private:
-  LawStore(Database& db, std::shared_ptr<const tax_rules::Statute> statute, dues::RuleTexts texts,
+  LawStore(Database& db, const Clock& clock, std::shared_ptr<const LoadedStatute> given,
            tax_rules::LegalTables tables);
-  std::shared_ptr<const LawSnapshot> read() const;
+  void read_new_versions(pqxx::transaction_base& tx);
+  std::shared_ptr<const LawSnapshot> read();
 
   Database& db_;
-  std::shared_ptr<const tax_rules::Statute> statute_;
-  dues::RuleTexts texts_;
-  Sha256 digest_;
+  const Clock& clock_;
+  std::shared_ptr<const LoadedStatute> given_;  // the file of the installation
   tax_rules::LegalTables tables_;
   std::mutex mutex_;
+  std::map<int, std::shared_ptr<const LoadedStatute>> versions_;  // by number; never forgotten
   std::shared_ptr<const LawSnapshot> snapshot_;
   std::chrono::steady_clock::time_point read_at_;
+  bool stale_ = false;
 };
 
 // The embedded national tables.

@@ -12,6 +12,7 @@
 #include "core/processor/migrations.h"
 #include "core/rates/migrations.h"
 #include "core/registry/migrations.h"
+#include "core/statutes/migrations.h"
 #include "core/till/migrations.h"
 #include "ledger/migrations.h"
 
@@ -22,8 +23,9 @@ std::vector<EmbeddedFile> all_migrations() {
   for (const auto& set :
        {embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
         embedded::processor_migrations, embedded::registry_migrations, embedded::dues_migrations,
-        embedded::access_migrations, embedded::rates_migrations, embedded::payments_migrations,
-        embedded::closing_migrations, embedded::adjustments_migrations, embedded::till_migrations,
+        embedded::access_migrations, embedded::rates_migrations, embedded::statutes_migrations,
+        embedded::payments_migrations, embedded::closing_migrations,
+        embedded::adjustments_migrations, embedded::till_migrations,
         embedded::billing_migrations, embedded::periods_migrations})
     out.insert(out.end(), set.begin(), set.end());
   return out;

@@ -124,7 +124,7 @@ int run_bill_rehearsal(const Arguments& a) {
   Desk desk(Installation(a.data), "facturacion");
   Progress progress("Ensayando predial " + std::to_string(a.year));
   const auto rehearsal = value_or_throw(
-      billing::rehearse(desk.db(), desk.law().texts(), a.year, billing::kBlockParcels,
+      billing::rehearse(desk.db(), desk.law().texts(a.year), a.year, billing::kBlockParcels,
                         [&](int done, int total) { progress.show(done, total); }));
   const json::object report = rehearsal.report.to_json();
   if (rehearsal.report.parcels() > 0) {
@@ -156,7 +156,7 @@ int run_bill_step(const Arguments& a) {
 
 int run_bill_publish(const Arguments& a) {
   Desk desk(Installation(a.data), "facturacion");
-  const auto rules = value_or_throw(dues::read_rules(desk.law().texts()));
+  const auto rules = value_or_throw(dues::read_rules(desk.law().texts(a.year)));
   Progress progress("Facturando predial " + std::to_string(a.year));
   const Run run = value_or_throw(
       billing::publish_run(desk.services(), console_actor(), alive(desk, a.year).id, rules->digest,

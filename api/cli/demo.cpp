@@ -88,7 +88,8 @@ void seed_if_empty(const Installation& installation, const Settings& settings, c
   if (!needs_seed(db)) return;
   say("Primera vez: se prepara el municipio de demostración (un par de minutos).");
   const SiteSettings site = site_settings(settings, 0);
-  const auto law = value_or_throw(app::LawStore::open(db, site.statute_toml, site.statute_name));
+  const auto law =
+      value_or_throw(app::LawStore::open(db, clock, site.statute_toml, site.statute_name));
   const events::EventLog events(
       db, clock, event_options(installation, "demo", law->statute().identity.dane_code));
   seed_municipality(

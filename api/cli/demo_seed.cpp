@@ -74,13 +74,13 @@ void import_roll(const Services& services, const DemoCadastre& roll, int vigenci
       registry::commit_cadastre(services, events::system_actor(), file, sha256(bytes), name));
 }
 
-void bill(const Services& services, const app::LawStore& law, int vigencia) {
+void bill(const Services& services, app::LawStore& law, int vigencia) {
   Progress progress("Liquidando predial " + std::to_string(vigencia));
   billing::PredialRun run;
   run.vigencia = vigencia;
   run.progress = [&](int done, int total) { progress.show(done, total); };
-  const auto report =
-      value_or_throw(billing::bill_predial(services, law.texts(), events::system_actor(), run));
+  const auto report = value_or_throw(
+      billing::bill_predial(services, law.texts(vigencia), events::system_actor(), run));
   invariant(report.refused.empty(), "the demo statute liquidates every demo parcel");
 }
 
@@ -167,6 +167,7 @@ bool needs_seed(Database& db) {
 
 void seed_municipality(const Services& services, app::LawStore& law,
                        const DemoSeedOptions& options) {
+  value_or_throw(law.install(services));
   const auto& statute = law.statute();
   const int first = statute.first_vigencia;
   const int last = statute.last_vigencia;

@@ -27,9 +27,11 @@ DatabaseOptions pool(const Installation& installation, DbRole role, std::size_t 
 }
 
 // A server that meets another schema than its own serves nobody.
-std::unique_ptr<app::LawStore> open_law(Database& db, const SiteSettings& settings) {
+std::unique_ptr<app::LawStore> open_law(Database& db, const Clock& clock,
+                                        const SiteSettings& settings) {
   value_or_throw(require_current_schema(db, all_migrations()));
-  return value_or_throw(app::LawStore::open(db, settings.statute_toml, settings.statute_name));
+  return value_or_throw(
+      app::LawStore::open(db, clock, settings.statute_toml, settings.statute_name));
 }
 
 // Security specification A9.
@@ -81,7 +83,7 @@ SiteProcess::SiteProcess(const Installation& installation, SiteSettings settings
       base_url_("https://" + settings_.host + ":" + std::to_string(settings_.port)),
       app_db_(pool(installation, DbRole::kApp, 12)),
       login_db_(pool(installation, DbRole::kLogin, 4)),
-      law_(open_law(app_db_, settings_)),
+      law_(open_law(app_db_, clock_, settings_)),
       app_events_(app_db_, clock_,
                   event_options(installation, "portal", law_->statute().identity.dane_code)),
       login_events_(login_db_, real_clock_,
@@ -102,7 +104,9 @@ SiteProcess::SiteProcess(const Installation& installation, SiteSettings settings
                base_url_,
                log_origin(law_->statute()),
                {installation.log(), installation.inbox()}},
-      limiter_(rate_classes(settings_.rate_limit_factor), real_clock_) {}
+      limiter_(rate_classes(settings_.rate_limit_factor), real_clock_) {
+  value_or_throw(law_->install(services_));
+}
 
 SiteProcess::~SiteProcess() {
   stop();

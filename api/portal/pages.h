@@ -7,6 +7,7 @@
 #include "api/portal/cartera_pages.h"
 #include "api/portal/public_pages.h"
 #include "api/portal/staff_pages.h"
+#include "api/portal/statute_pages.h"
 #include "api/portal/taxpayer_pages.h"
 #include "api/portal/third_party_pages.h"
 #include "api/portal/treasury_pages.h"

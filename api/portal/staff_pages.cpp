@@ -52,6 +52,36 @@ Scope rate_scope(const RateRow& row) {
       .optional_url("url_rate", row.url);
 }
 
+Scope mora_row_scope(const MoraEffectRow& row) {
+  return Scope()
+      .text("debt_number", grouped_parcel_number(row.number))
+      .number("debt_vigencia", row.vigencia)
+      .money("debt_capital", row.capital)
+      .money("debt_before", row.before)
+      .money("debt_after", row.after)
+      .money("debt_difference", row.after - row.before);
+}
+
+// For staff/mora_effect.
+Scope mora_effect_scope(const MoraEffectView& effect) {
+  return Scope()
+      .text("effect_note", effect.note)
+      .flag("computed", effect.computed)
+      .count("debts", effect.debts)
+      .count("changed", effect.changed)
+      .money("capital", effect.capital)
+      .money("before", effect.before)
+      .money("after", effect.after)
+      .money("difference", effect.after - effect.before)
+      .list("rows", each(effect.rows, mora_row_scope));
+}
+
+void set_mora_effect(Scope& scope, const std::optional<MoraEffectView>& effect) {
+  std::vector<Scope> shown;
+  if (effect) shown.push_back(mora_effect_scope(*effect));
+  scope.list("mora_effect", shown);
+}
+
 Scope user_scope(const UserRow& row) {
   return Scope()
       .text("user", row.user)
@@ -137,6 +167,7 @@ std::string rate_new_page(const RateNewView& view) {
   std::vector<Scope> scopes;
   for (const detail::Field& field : fields) scopes.push_back(text_field(field, view.errors));
   scope.scope("propose", detail::form_scope(view.propose)).list("fields", scopes);
+  set_mora_effect(scope, view.effect);
   return render("staff/rate_new", scope);
 }
 
@@ -153,6 +184,7 @@ std::string rate_approval_page(const RateApprovalView& view) {
       .optional_text("no_decision", view.no_decision)
       .text("stored_bytes", view.stored_bytes)
       .text("sha256", view.sha256_hex);
+  set_mora_effect(scope, view.effect);
   return render("staff/rate_approval", scope);
 }
 

@@ -14,7 +14,7 @@ struct StaffUrls {
   // url_home: where this person begins.
   std::string url_home = {}, url_treasury = {}, url_reconciliation = {}, url_exceptions = {},
               url_payments = {}, url_till = {}, url_tills = {}, url_rates = {}, url_books = {}, url_periods = {}, url_audit = {},
-              url_users = {};
+              url_users = {}, url_statute = {};
 };
 
 struct StaffChrome {
@@ -56,12 +56,27 @@ struct RatesView {
 };
 std::string rates_page(const RatesView& view);
 
+// What a rate does to the mora of the debts that are overdue today.
+struct MoraEffectRow {
+  std::string number = {};  // of the parcel
+  int vigencia = 0;
+  Money capital = {}, before = {}, after = {};
+};
+struct MoraEffectView {
+  std::string note = {};  // what was compared, or why it cannot be computed
+  bool computed = false;  // the rest is set
+  int debts = 0, changed = 0;
+  Money capital = {}, before = {}, after = {};
+  std::vector<MoraEffectRow> rows = {};
+};
+
 struct RateNewView {
   StaffChrome chrome = {};
   PostForm propose = {};
   std::string month = {}, ibc = {}, usury = {}, resolution = {},
-              resolution_date = {};  // as typed; month "2026-11"
-  FieldErrors errors = {};           // the same names
+              resolution_date = {};           // as typed; month "2026-11"
+  FieldErrors errors = {};                    // the same names
+  std::optional<MoraEffectView> effect = {};  // when it was asked for
 };
 std::string rate_new_page(const RateNewView& view);
 
@@ -74,8 +89,9 @@ struct RateApprovalView {
   Month month = {};
   Rate ibc = {}, usury = {};
   std::string resolution = {};
-  std::string stored_bytes = {};  // exactly what will be in force
-  std::string sha256_hex = {};    // of stored_bytes
+  std::string stored_bytes = {};              // exactly what will be in force
+  std::string sha256_hex = {};                // of stored_bytes
+  std::optional<MoraEffectView> effect = {};  // while it waits
 };
 std::string rate_approval_page(const RateApprovalView& view);
 

@@ -3,6 +3,7 @@
 #include "api/site/review.h"
 #include "api/site/staff.h"
 #include "base/bytes.h"
+#include "core/rates/mora_effect.h"
 #include "core/rates/rates.h"
 
 namespace recaudo::site {
@@ -71,6 +72,37 @@ Response new_form(const Context& context, const Request& request) {
   return form_page(context, request, {}, 200);
 }
 
+std::string mora_note(const rates::MoraEffect& e) {
+  if (e.before_to == e.after_to)
+    return "Mora de las deudas vencidas hoy, liquidada hasta el " + to_long_spanish(e.after_to) +
+           ", sin esta tasa y con ella.";
+  return "Sin esta tasa la mora solo se puede liquidar hasta el " + to_long_spanish(e.before_to) +
+         ". Con ella, hasta el " + to_long_spanish(e.after_to) + ".";
+}
+
+// What the rate does to what is overdue today; why not, when another month lacks its rate.
+portal::MoraEffectView mora_effect_view(const Context& context, const rates::Certification& c) {
+  const auto law = context.law.current();
+  const Date today = context.services.clock.today();
+  const auto effect = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return rates::effect_on_mora(tx, c, law->on(today).statute.mora, today);
+  });
+  if (!effect)
+    return {.note = "El efecto no se puede calcular. " +
+                    std::string(info(effect.error().code).text) + " " + effect.error().detail};
+  portal::MoraEffectView view{.note = mora_note(*effect),
+                              .computed = true,
+                              .debts = effect->debts,
+                              .changed = effect->changed,
+                              .capital = effect->capital,
+                              .before = effect->before,
+                              .after = effect->after,
+                              .rows = {}};
+  for (const auto& d : effect->most_changed)
+    view.rows.push_back({d.npn, d.vigencia, d.capital, d.before, d.after});
+  return view;
+}
+
 std::string with_point(std::string text) {
   std::ranges::replace(text, ',', '.');
   return text;
@@ -104,6 +136,10 @@ Response propose(const Context& context, const Request& request) {
   c.ibc = *ibc;
   c.usury = *usury;
   c.resolution = view.resolution + (signed_on ? " del " + to_iso(*signed_on) : "");
+  if (form->get("paso") == "ver") {
+    view.effect = mora_effect_view(context, c);
+    return form_page(context, request, std::move(view), 200);
+  }
   const auto& session = app::session_of(request);
   const auto proposal =
       perform(context.services, access::actor_of(session), "backoffice", [&](Work& work) {
@@ -155,6 +191,8 @@ Response show(const Context& context, const Request& request) {
   view.resolution = c->resolution;
   view.stored_bytes = proposal->payload;
   view.sha256_hex = to_hex(recaudo::view(proposal->digest));
+  if (!proposal->decision && proposal->expires_at > context.real_clock.now())
+    view.effect = mora_effect_view(context, *c);
   return tokens.finish(http::html(portal::rate_approval_page(view)));
 }
 

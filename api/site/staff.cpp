@@ -28,6 +28,9 @@ const AreaRow& row_of(Area area) {
       {Area::kRails, "/tesoreria/pasarelas", {Role::kTesorero, Role::kAuditor}},
       {Area::kRates, "/rentas/tasas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewRate, "/rentas/tasas/nueva", {Role::kRentas, Role::kTesorero}},
+      {Area::kStatute, "/rentas/estatuto", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
+      {Area::kNewStatute, "/rentas/estatuto/nueva", {Role::kRentas}},
+      {Area::kDecideStatute, "/rentas/estatuto", {Role::kRentas, Role::kTesorero}},
       {Area::kBooks, "/contabilidad", {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
       // What names people or their parcels is for who collects and for who audits.
       {Area::kThirdParties, "/contabilidad/terceros", {Role::kTesorero, Role::kAuditor}},
@@ -58,6 +61,8 @@ constexpr Notice kNotices[] = {
     {Done::kOtherSessionEnded, "otra-sesion", "Se cerró su otra sesión."},
     {Done::kRateApproved, "tasa-aprobada", "La tasa quedó aprobada."},
     {Done::kRateRejected, "tasa-rechazada", "La propuesta quedó rechazada."},
+    {Done::kStatuteApproved, "estatuto-aprobado", "La versión del estatuto quedó aprobada."},
+    {Done::kStatuteRejected, "estatuto-rechazado", "La propuesta quedó rechazada."},
     {Done::kMonthInReview, "mes-en-revision", "El mes quedó en revisión."},
     {Done::kMonthClosed, "mes-cerrado", "El mes quedó cerrado."},
     {Done::kMonthReopened, "mes-reabierto", "El mes quedó reabierto."},
@@ -161,7 +166,8 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
             .url_books = link_to(request, Area::kBooks),
             .url_periods = link_to(request, Area::kPeriods),
             .url_audit = link_to(request, Area::kAudit),
-            .url_users = link_to(request, Area::kUsers)};
+            .url_users = link_to(request, Area::kUsers),
+            .url_statute = link_to(request, Area::kStatute)};
   c.current = current;
   c.logout = {kLogout, tokens(kLogout)};
   c.url_stay = current;
@@ -180,6 +186,7 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_treasury_routes(routes, context);
   add_rails_routes(routes, context);
   add_rates_routes(routes, context);
+  add_statute_routes(routes, context);
   add_books_routes(routes, context);
   add_cartera_routes(routes, context);
   add_third_party_routes(routes, context);

@@ -25,6 +25,9 @@ enum class Area {
   kRails,
   kRates,
   kNewRate,
+  kStatute,
+  kNewStatute,
+  kDecideStatute,
   kBooks,
   kThirdParties,
   kPeriods,
@@ -48,6 +51,8 @@ enum class Done {
   kOtherSessionEnded,
   kRateApproved,
   kRateRejected,
+  kStatuteApproved,
+  kStatuteRejected,
   kMonthInReview,
   kMonthClosed,
   kMonthReopened,
@@ -77,6 +82,7 @@ void add_login_routes(Routes& routes, const app::Context& context);
 void add_treasury_routes(Routes& routes, const app::Context& context);
 void add_rails_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
+void add_statute_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);
 void add_third_party_routes(Routes& routes, const app::Context& context);

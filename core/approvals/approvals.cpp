@@ -35,7 +35,7 @@ Error refusal_of(const pqxx::sql_error& e) {
 Kind parse_kind(const std::string& text) {
   for (const Kind kind :
        {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct, Kind::kTillAnnulment,
-        Kind::kBillingRun})
+        Kind::kBillingRun, Kind::kStatuteVersion})
     if (text == to_text(kind)) return kind;
   throw BrokenInvariant("a stored proposal has a known kind");
 }
@@ -79,6 +79,8 @@ std::string_view to_text(Kind kind) {
       return "anulacion_caja";
     case Kind::kBillingRun:
       return "facturacion";
+    case Kind::kStatuteVersion:
+      return "version_estatuto";
   }
   throw BrokenInvariant("a kind of proposal has a text");
 }

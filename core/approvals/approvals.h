@@ -25,7 +25,8 @@ enum class Kind {
   kPeriodReopening,
   kReceivableAct,
   kTillAnnulment,
-  kBillingRun
+  kBillingRun,
+  kStatuteVersion
 };
 std::string_view to_text(Kind kind);
 

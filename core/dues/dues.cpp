@@ -122,6 +122,13 @@ Result<void> allocate_part(Money paid, const DueVigencia& v, Allocation& out) {
 
 }  // namespace
 
+Law Law::on(Date day) const {
+  if (versions.empty()) return *this;
+  const auto later = std::ranges::upper_bound(versions, day, {}, &StatuteInForce::from);
+  const StatuteInForce& found = later == versions.begin() ? versions.front() : *(later - 1);
+  return {*found.statute, rates, *found.digest, versions};
+}
+
 Money DueVigencia::balance() const {
   Money sum;
   for (const auto& l : lines) sum += l.balance;
@@ -159,7 +166,8 @@ ParcelAccount account_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, b
   return account;
 }
 
-Dues price_on(const ParcelAccount& account, const Law& law, Date on) {
+Dues price_on(const ParcelAccount& account, const Law& any_day, Date on) {
+  const Law law = any_day.on(on);
   Dues dues{account.parcel, on, {}};
   for (const auto& o : account.obligations) {
     if (dues.vigencias.empty() || dues.vigencias.back().vigencia != o.vigencia) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <pqxx/transaction_base>
+#include <span>
 #include <vector>
 
 #include "base/crypto.h"
@@ -16,11 +17,25 @@
 
 namespace recaudo::dues {
 
-// The law in force for this municipality: its statute and the certified rates.
+// A version of the statute and the first day it rules; it ends where the next one begins.
+struct StatuteInForce {
+  Date from;
+  const tax_rules::Statute* statute = nullptr;
+  const Sha256* digest = nullptr;
+};
+
+// The law of this municipality: its statute and the certified rates.
 struct Law {
-  const tax_rules::Statute& statute;
+  const tax_rules::Statute& statute;  // in force today, or on the day that was asked for
   const tax_rules::RateTable& rates;
   const Sha256& statute_digest;  // of the statute's text: what an event says was applied
+  // Oldest first; none: the statute above rules every day.
+  std::span<const StatuteInForce> versions{};
+
+  // With the statute in force that day; before the first version, the first.
+  Law on(Date day) const;
+  // Predial is caused on 1 January: the statute of that day liquidates the vigencia.
+  Law of_vigencia(int vigencia) const { return on(make_date(vigencia, 1, 1)); }
 };
 
 struct DueLine {
@@ -73,7 +88,7 @@ struct ParcelAccount {
 // `lock`: take the ledger's order lock first, so that the answer can be posted against in this
 // transaction.
 ParcelAccount account_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, bool lock = false);
-// One account may be priced on many dates.
+// By the statute in force on that date. One account may be priced on many dates.
 Dues price_on(const ParcelAccount& account, const Law& law, Date on);
 // Both.
 Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,

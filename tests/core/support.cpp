@@ -10,9 +10,11 @@
 #include "core/closing/migrations.h"
 #include "core/dues/migrations.h"
 #include "core/payments/migrations.h"
+#include "core/rates/migrations.h"
 #include "core/registry/migrations.h"
 #include "core/till/migrations.h"
 #include "core/registry/strata_import.h"
+#include "core/statutes/migrations.h"
 #include "ledger/migrations.h"
 #include "ledger/periods.h"
 #include "tax-rules/data.h"
@@ -48,8 +50,8 @@ dues::RuleTexts DemoLaw::texts() {
 Municipality::Municipality(int parcels, Billed billed)
     : db({embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
           embedded::registry_migrations, embedded::dues_migrations, embedded::access_migrations,
-          embedded::payments_migrations, embedded::closing_migrations,
-          embedded::adjustments_migrations, embedded::till_migrations,
+          embedded::rates_migrations, embedded::statutes_migrations, embedded::payments_migrations,
+          embedded::closing_migrations, embedded::adjustments_migrations, embedded::till_migrations,
           embedded::billing_migrations}),
       clock(noon(make_date(2026, 3, 31))),
       events(db.app(), clock,

@@ -237,6 +237,28 @@ TEST(RateApproval, ThePersonWhoProposedCannotApprove) {
   EXPECT_THAT(rate_approval_page(view), Not(HasSubstr("Aprobar esta tasa")));
 }
 
+TEST(StatuteReview, WhoProposedDecidesNothing) {
+  StatuteReviewView view = samples::statute_review();
+  EXPECT_THAT(statute_review_page(view), HasSubstr("Aprobar esta versión"));
+  view.no_decision = "Usted propuso esta versión.";
+  EXPECT_THAT(statute_review_page(view), Not(HasSubstr("Aprobar esta versión")));
+  EXPECT_THAT(statute_review_page(view), Not(HasSubstr("Rechazar")));
+}
+
+TEST(StatuteReview, OneThatDoesNotFollowAnyMoreCanOnlyBeRejected) {
+  StatuteReviewView view = samples::statute_review();
+  view.refused = "Otra versión entró después.";
+  EXPECT_THAT(statute_review_page(view), Not(HasSubstr("Aprobar esta versión")));
+  EXPECT_THAT(statute_review_page(view), HasSubstr("Rechazar"));
+}
+
+TEST(StatuteReview, TheEffectStandsBeforeTheButtons) {
+  const std::string html = statute_review_page(samples::statute_review());
+  EXPECT_LT(html.find("Efecto sobre el padrón"), html.find("Aprobar esta versión"));
+  EXPECT_THAT(html, HasSubstr("Los que más suben"));
+  EXPECT_THAT(html, HasSubstr("Los que más bajan"));
+}
+
 TEST(Reconciliation, WhoOnlyLooksIsOfferedNoAct) {
   ReconciliationDayView view = samples::reconciliation();
   EXPECT_THAT(reconciliation_day_page(view), HasSubstr("Conciliar ahora"));

@@ -36,5 +36,6 @@ StaffChrome staff_of(const Words& w, Role role);
 void add_staff_pages(std::vector<Page>& pages);
 void add_books_pages(std::vector<Page>& pages);
 void add_till_pages(std::vector<Page>& pages);
+void add_statute_pages(std::vector<Page>& pages);
 
 }  // namespace recaudo::portal::samples

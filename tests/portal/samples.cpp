@@ -336,6 +336,7 @@ std::vector<Page> all_pages() {
   add_staff_pages(pages);
   add_till_pages(pages);
   add_books_pages(pages);
+  add_statute_pages(pages);
   return pages;
 }
 

@@ -27,6 +27,7 @@ BillView bill();  // as anybody may download it: no debtor
 StatementView statement();
 PaymentStatusView payment(PaymentState state);
 RateApprovalView rate_approval();
+StatuteReviewView statute_review();
 ReconciliationDayView reconciliation();
 TrialBalanceView trial_balance();
 MovementsView movements();

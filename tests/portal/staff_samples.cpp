@@ -173,6 +173,17 @@ LoginView login_of(const Words& w, bool refused) {
   return view;
 }
 
+MoraEffectView mora_effect_of(const Words& w) {
+  return {.note = w("Mora de las deudas vencidas hoy."),
+          .computed = true,
+          .debts = 4'120,
+          .changed = 4'118,
+          .capital = 612'000'000_pesos,
+          .before = 98'000'000_pesos,
+          .after = 104'500'000_pesos,
+          .rows = {{kParcel, 2024, 1'200'000_pesos, 310'000_pesos, 338'000_pesos}}};
+}
+
 RateNewView rate_new_of(const Words& w) {
   return {.chrome = staff_of(w, Role::kRentas),
           .propose = {"/interno/tasas", w("csrf-proponer")},
@@ -339,6 +350,17 @@ void add_staff_pages(std::vector<Page>& pages) {
   add(pages, "staff_rate_new", [](const Words& w) { return rate_new_page(rate_new_of(w)); });
   add(pages, "staff_rate_approval",
       [](const Words& w) { return rate_approval_page(rate_approval_of(w)); });
+  add(pages, "staff_rate_new_effect", [](const Words& w) {
+    RateNewView view = rate_new_of(w);
+    view.errors.clear();
+    view.effect = mora_effect_of(w);
+    return rate_new_page(view);
+  });
+  add(pages, "staff_rate_approval_effect", [](const Words& w) {
+    RateApprovalView view = rate_approval_of(w);
+    view.effect = {.note = w("El efecto no se puede calcular. Falta octubre de 2026.")};
+    return rate_approval_page(view);
+  });
   add(pages, "staff_periods", [](const Words& w) { return periods_page(periods_of(w)); });
   add(pages, "staff_reopen", [](const Words& w) { return reopen_page(reopen_of(w)); });
   add(pages, "staff_reopening", [](const Words& w) { return reopening_page(reopening_of(w)); });

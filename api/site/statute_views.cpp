@@ -1,0 +1,132 @@
+#include "api/site/statute_views.h"
+
+#include "core/statutes/statute_diff.h"
+
+namespace recaudo::site {
+namespace {
+
+std::string note_of(const statutes::RollEffect& e, const app::LoadedStatute& before,
+                    const tax_rules::Statute& after, Date from) {
+  if (e.rules_of == 0)
+    return "No cambia ninguna liquidación. Su texto llega hasta la vigencia " +
+           std::to_string(after.last_vigencia) + " y el predial cambiaría desde " +
+           std::to_string(statutes::first_ruled_vigencia(from)) +
+           ". Plazos, descuentos e intereses cambian desde su día.";
+  if (e.roll_of == 0) return "No hay un padrón cargado para probarla.";
+  const std::string old_name = version_name(before.version.number);
+  if (e.roll_of == e.rules_of)
+    return "Padrón de " + std::to_string(e.roll_of) + ", liquidado con la " + old_name +
+           " y con esta.";
+  return "Padrón de " + std::to_string(e.roll_of) + ", el último cargado, liquidado con la " +
+         old_name + " y con las reglas que esta trae para " + std::to_string(e.rules_of) +
+         ". El salario mínimo y el IPC son los de " + std::to_string(e.roll_of) + ".";
+}
+
+std::vector<portal::ParcelEffectRow> rows_of(const std::vector<statutes::ParcelEffect>& parcels) {
+  std::vector<portal::ParcelEffectRow> out;
+  for (const auto& p : parcels)
+    out.push_back({.number = p.npn,
+                   .destino = std::string(1, p.destino),
+                   .avaluo = p.avaluo,
+                   .tariff_before = p.tariff_before,
+                   .tariff_after = p.tariff_after,
+                   .before = p.before.total(),
+                   .after = p.after.total()});
+  return out;
+}
+
+std::vector<portal::ConceptEffect> concepts_of(const statutes::Charge& before,
+                                               const statutes::Charge& after) {
+  return {{"Predial", before.predial, after.predial},
+          {"Sobretasa ambiental", before.environmental, after.environmental},
+          {"Sobretasa bomberil", before.bomberil, after.bomberil},
+          {"Total", before.total(), after.total()}};
+}
+
+std::string years_text(int first, int last) {
+  return std::to_string(first) + " a " + std::to_string(last);
+}
+
+}  // namespace
+
+std::string version_name(int number) {
+  return "versión " + std::to_string(number);
+}
+
+std::string full_text(const Error& error) {
+  return std::string(info(error.code).text) + (error.detail.empty() ? "" : " " + error.detail) +
+         (error.detail.empty() || error.detail.ends_with('.') ? "" : ".");
+}
+
+portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, app::LawStore& law,
+                                        const app::LoadedStatute& before,
+                                        const tax_rules::Statute& after, Date from) {
+  const auto effect = statutes::effect_on_roll(
+      tx, {.before = before.statute, .after = after, .tables = law.tables(), .from = from});
+  if (!effect) return {.note = "El efecto no se puede calcular. " + full_text(effect.error())};
+  portal::RollEffectView view{.note = note_of(*effect, before, after, from),
+                              .computed = effect->parcels > 0,
+                              .parcels = effect->parcels,
+                              .more = effect->more,
+                              .less = effect->less,
+                              .refused = effect->refused,
+                              .concepts = concepts_of(effect->before, effect->after),
+                              .destinos = {},
+                              .increased = rows_of(effect->most_increased),
+                              .reduced = rows_of(effect->most_reduced)};
+  for (const auto& d : effect->by_destino)
+    view.destinos.push_back({std::string(1, d.destino), d.parcels, d.changed, d.before, d.after});
+  return view;
+}
+
+portal::KeyChangesView changes_view(const std::string& title, std::string_view before,
+                                    std::string_view after) {
+  portal::KeyChangesView view{.title = title};
+  for (auto& change : value_or_throw(statutes::statute_diff(before, after)))
+    view.rows.push_back({std::move(change.key), std::move(change.before), std::move(change.after)});
+  return view;
+}
+
+portal::Facts facts_of(const statutes::StatuteVersion& v) {
+  portal::Facts facts = {{"Rige desde", to_long_spanish(v.from)}, {"Acto", v.act}};
+  if (v.act_on) facts.emplace_back("Fecha del acto", to_long_spanish(*v.act_on));
+  facts.emplace_back("Vigencias del texto", years_text(v.first_vigencia, v.last_vigencia));
+  facts.emplace_back("Archivo", v.file_name);
+  if (v.proposal) {
+    facts.emplace_back("Propuso", v.proposed_by);
+    facts.emplace_back("Aprobó", v.approved_by);
+  }
+  facts.emplace_back("Registrada", to_long_spanish(bogota_date(v.recorded_at)));
+  return facts;
+}
+
+portal::Facts facts_of(const statutes::Proposed& p, const std::string& proposed_by,
+                       Instant proposed_at) {
+  return {{"Rige desde", to_long_spanish(p.from)},
+          {"Acto", p.act},
+          {"Fecha del acto", to_long_spanish(p.act_on)},
+          {"Sigue a", "la " + version_name(p.previous)},
+          {"Vigencias del texto", years_text(p.first_vigencia, p.last_vigencia)},
+          {"Archivo", p.file_name},
+          {"Propuso", proposed_by},
+          {"Fecha de la propuesta", to_long_spanish(bogota_date(proposed_at))}};
+}
+
+portal::Facts facts_of(const statutes::Draft& draft, const tax_rules::Statute& statute) {
+  return {{"Rige desde", to_long_spanish(draft.from)},
+          {"Acto", draft.act},
+          {"Fecha del acto", to_long_spanish(draft.act_on)},
+          {"Vigencias del texto", years_text(statute.first_vigencia, statute.last_vigencia)},
+          {"Archivo", draft.file_name}};
+}
+
+portal::Badge state_of(const std::vector<statutes::StatuteVersion>& all, std::size_t index,
+                       Date today) {
+  if (all[index].from > today) return {"Aprobada, aún no rige", portal::Tone::kWarning};
+  if (index + 1 < all.size() && all[index + 1].from <= today)
+    return {"Rigió hasta el " + to_long_spanish(add_days(all[index + 1].from, -1)),
+            portal::Tone::kNeutral};
+  return {"Rige", portal::Tone::kGood};
+}
+
+}  // namespace recaudo::site

@@ -1,0 +1,88 @@
+#include "core/statutes/succession.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "base/pq.h"
+
+namespace recaudo::statutes {
+namespace {
+
+constexpr std::size_t kMaxAct = 200;
+constexpr Statement kLastLiquidated{"statutes.last_liquidated",
+                                    "select coalesce(max(vigencia), 0) from billing.liquidation"};
+
+tl::unexpected<Error> refuse(std::string why) {
+  return fail(Code::kStatuteVersion, std::move(why));
+}
+
+bool is_plain(std::string_view text) {
+  return !text.empty() && text.size() <= kMaxAct && is_valid_utf8(text) &&
+         text.find_first_not_of(' ') != text.npos && std::ranges::none_of(text, [](char ch) {
+           return static_cast<unsigned char>(ch) < 0x20 || static_cast<unsigned char>(ch) == 0x7f;
+         });
+}
+
+Result<void> check_act(const Draft& draft, Date today) {
+  if (!is_plain(draft.act)) return fail(Code::kBadText, "número del acto");
+  if (!is_plain(draft.file_name)) return fail(Code::kBadText, "nombre del archivo");
+  if (draft.act_on > today)
+    return refuse("la fecha del acto, " + to_long_spanish(draft.act_on) + ", no ha llegado");
+  if (draft.act_on > draft.from)
+    return refuse("el acto es del " + to_long_spanish(draft.act_on) +
+                  " y no puede regir antes (Constitución art. 363)");
+  return {};
+}
+
+Result<void> check_order(const Succession& now, const Draft& draft) {
+  const std::string last = "la versión " + std::to_string(now.last.number);
+  if (sha256(draft.text) == now.last.digest) return refuse("el archivo es igual a " + last);
+  if (draft.from <= now.last.from)
+    return refuse(last + " rige desde el " + to_long_spanish(now.last.from) +
+                  ": la nueva debe empezar después");
+  return {};
+}
+
+Result<void> check_vigencias(const Succession& now, const Draft& draft,
+                             const tax_rules::Statute& next) {
+  const int year = year_of(draft.from), ruled = first_ruled_vigencia(draft.from);
+  if (next.first_vigencia > year || next.last_vigencia < year)
+    return refuse("el archivo trae las vigencias " + std::to_string(next.first_vigencia) + " a " +
+                  std::to_string(next.last_vigencia) + " y empezaría a regir en " +
+                  std::to_string(year));
+  if (ruled > now.last.last_vigencia + 1)
+    return refuse("la vigencia " + std::to_string(now.last.last_vigencia + 1) +
+                  " quedaría sin estatuto: la versión " + std::to_string(now.last.number) +
+                  " llega hasta " + std::to_string(now.last.last_vigencia));
+  if (now.last_liquidated >= ruled)
+    return refuse("la vigencia " + std::to_string(now.last_liquidated) +
+                  " ya se liquidó con la versión " + std::to_string(now.last.number));
+  if (draft.from <= now.today && now.last_liquidated >= year)
+    return refuse("las cifras de " + std::to_string(year) + " se publicaron con la versión " +
+                  std::to_string(now.last.number) + ": la nueva debe regir después de hoy, " +
+                  to_long_spanish(now.today));
+  return {};
+}
+
+}  // namespace
+
+int first_ruled_vigencia(Date from) {
+  const int year = year_of(from);
+  return from == make_date(year, 1, 1) ? year : year + 1;
+}
+
+Result<void> check_succession(const Succession& now, const Draft& draft,
+                              const tax_rules::Statute& next) {
+  if (auto ok = check_act(draft, now.today); !ok) return ok;
+  if (next.identity.dane_code != now.last_statute.identity.dane_code ||
+      next.identity.nit != now.last_statute.identity.nit)
+    return refuse("el archivo es de otro municipio: " + next.identity.name);
+  if (auto ok = check_order(now, draft); !ok) return ok;
+  return check_vigencias(now, draft, next);
+}
+
+int last_liquidated_vigencia(pqxx::transaction_base& tx) {
+  return exec(tx, kLastLiquidated)[0][0].as<int>();
+}
+
+}  // namespace recaudo::statutes

@@ -1,0 +1,144 @@
+#include "core/rates/mora_effect.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/core/support.h"
+
+namespace recaudo::rates {
+namespace {
+
+const Date kToday = make_date(2026, 7, 15);  // the vigencia 2026 fell due on 30 June
+
+// The published table up to a day, in the database.
+class MoraEffectTest : public ::testing::Test {
+ protected:
+  void seed(Date last) {
+    std::vector<CertifiedRateRow> rows;
+    for (const auto& r : demo.rates.rows())
+      if (r.usury && r.to <= last)
+        rows.push_back({.from = r.from,
+                        .to = r.to,
+                        .ibc = r.ibc,
+                        .usury = *r.usury,
+                        .resolution = r.resolution,
+                        .status = std::string(tax_rules::to_text(r.status)),
+                        .source = r.source,
+                        .approved_by = {}});
+    value_or_throw(perform(m.services(), events::system_actor(), "prueba",
+                           [&](Work& work) { return seed_rates(work, rows); }));
+  }
+  static Certification month(int year, unsigned of, std::int64_t ibc_bp, std::int64_t usury_bp) {
+    return {.month = {year, of},
+            .ibc = Rate::basis_points(ibc_bp),
+            .usury = Rate::basis_points(usury_bp),
+            .resolution = "Resolución de prueba"};
+  }
+  MoraEffect effect(const Certification& c, Date today = kToday) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return value_or_throw(effect_on_mora(tx, c, demo.statute.mora, today));
+    });
+  }
+  // The mora of every overdue debt as the statements explain it.
+  Money explained(const std::vector<tax_rules::CertifiedRate>& rows, Date on) {
+    const auto table = value_or_throw(tax_rules::RateTable::from_rows(rows));
+    const dues::Law law{demo.statute, table, demo.digest};
+    Money sum;
+    m.db.app().read([&](pqxx::read_transaction& tx) {
+      sum = Money();
+      for (int i = 0; i < 12; ++i)
+        for (const auto& v : dues::dues_of(tx, law, m.parcel(i).id, on).vigencias) {
+          EXPECT_FALSE(v.not_computable);
+          sum += v.interest();
+        }
+    });
+    return sum;
+  }
+  std::vector<tax_rules::CertifiedRate> stored() {
+    std::vector<tax_rules::CertifiedRate> out;
+    m.db.app().read([&](pqxx::read_transaction& tx) {
+      out.clear();
+      for (const auto& row : load_rates(tx)) out.push_back(to_certified(row));
+    });
+    return out;
+  }
+  test::Municipality m{12};
+  const test::DemoLaw& demo = test::DemoLaw::instance();
+};
+
+TEST_F(MoraEffectTest, OfTheMonthThatLacksItsRateIsWhatItAddsToTheDebtsOverdueToday) {
+  seed(make_date(2026, 6, 30));
+  const auto c = month(2026, 7, 1900, 2850);
+  const auto e = effect(c);
+  EXPECT_EQ(e.before_to, make_date(2026, 6, 30));
+  EXPECT_EQ(e.after_to, kToday);
+  EXPECT_EQ(e.debts, 23) << "twelve parcels, one of them new in 2026";
+  EXPECT_EQ(e.changed, e.debts);
+  EXPECT_EQ(e.before, explained(stored(), make_date(2026, 6, 30)));
+  EXPECT_EQ(e.after, explained(with_month(stored(), c), kToday));
+  ASSERT_EQ(e.most_changed.size(), 10U);
+  for (std::size_t i = 1; i < 10; ++i)
+    EXPECT_LE(e.most_changed[i].difference(), e.most_changed[i - 1].difference());
+}
+
+TEST_F(MoraEffectTest, OfAMonthToComeRunsToItsEnd) {
+  seed(make_date(2026, 7, 31));
+  const auto e = effect(month(2026, 8, 1900, 2850));
+  EXPECT_EQ(e.before_to, make_date(2026, 7, 31));
+  EXPECT_EQ(e.after_to, make_date(2026, 8, 31));
+  EXPECT_GT(e.after, e.before);
+}
+
+TEST_F(MoraEffectTest, OfAMonthThatHasARateIsTheDifferenceToday) {
+  seed(make_date(2026, 7, 31));
+  const auto c = month(2026, 7, 2500, 3750);
+  const auto e = effect(c);
+  EXPECT_EQ(e.before_to, kToday);
+  EXPECT_EQ(e.after_to, kToday);
+  EXPECT_EQ(e.before, explained(stored(), kToday));
+  EXPECT_EQ(e.after, explained(with_month(stored(), c), kToday));
+  EXPECT_GT(e.after, e.before);
+}
+
+TEST_F(MoraEffectTest, ADebtThatIsNotOverdueTodayIsNotCounted) {
+  seed(make_date(2026, 5, 31));
+  EXPECT_EQ(effect(month(2026, 6, 1900, 2850), make_date(2026, 6, 30)).debts, 11)
+      << "2026 falls due today, so only 2025 is overdue";
+}
+
+TEST_F(MoraEffectTest, StopsOnTheEveOfALaterMonthWithoutARate) {
+  seed(make_date(2026, 6, 30));
+  const auto e = effect(month(2026, 7, 1900, 2850), make_date(2026, 9, 3));
+  EXPECT_EQ(e.before_to, make_date(2026, 6, 30));
+  EXPECT_EQ(e.after_to, make_date(2026, 7, 31));
+}
+
+TEST_F(MoraEffectTest, AnEarlierMissingMonthIsNamedAndNothingIsComputed) {
+  seed(make_date(2026, 5, 31));
+  const auto refused = m.db.app().read([&](pqxx::read_transaction& tx) {
+    return effect_on_mora(tx, month(2026, 7, 1900, 2850), demo.statute.mora, kToday);
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kRateNotCertified);
+  EXPECT_NE(refused.error().detail.find("junio de 2026"), std::string::npos);
+}
+
+TEST(WithMonth, ARememberedPeriodKeepsItsDaysAroundTheMonth) {
+  const tax_rules::CertifiedRate remembered{.from = make_date(2026, 1, 1),
+                                            .to = make_date(2026, 3, 31),
+                                            .ibc = {},
+                                            .usury = Rate::percent(25),
+                                            .resolution = "",
+                                            .status = tax_rules::RateStatus::kMemory,
+                                            .source = ""};
+  const auto rows = with_month({remembered}, {.month = {2026, 2},
+                                              .ibc = Rate::basis_points(1900),
+                                              .usury = Rate::basis_points(2850),
+                                              .resolution = "R"});
+  const auto table = value_or_throw(tax_rules::RateTable::from_rows(rows));
+  EXPECT_EQ((*table.on(make_date(2026, 1, 31)))->usury, Rate::percent(25));
+  EXPECT_EQ((*table.on(make_date(2026, 2, 1)))->usury, Rate::basis_points(2850));
+  EXPECT_EQ((*table.on(make_date(2026, 3, 1)))->usury, Rate::percent(25));
+}
+
+}  // namespace
+}  // namespace recaudo::rates
