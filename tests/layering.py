@@ -28,7 +28,7 @@ THIRD_PARTY_ONLY_IN = [
     (re.compile(r"<boost/(beast|asio)"), ("api/http/", "base/http_client.", "base/boost_asio_beast.cpp"),
      "Beast and Asio stay at the edges"),
     (re.compile(r"<date/"), ("base/time.",), "one header owns the calendar: base/time.h"),
-    (re.compile(r"<openssl/"), ("base/crypto.", "base/sha1.", "base/secret.", "api/http/"), "crypto goes through base/crypto.h"),
+    (re.compile(r"<openssl/"), ("base/crypto.", "base/secret.", "api/http/"), "crypto goes through base/crypto.h"),
     (re.compile(r"<CLI/"), ("api/cli/",), "CLI11 costs seconds to compile"),
 ]
 

@@ -4,7 +4,6 @@
 
 #include "base/bytes.h"
 #include "base/crypto.h"
-#include "base/sha1.h"
 #include "gateways/json_tree.h"
 
 namespace recaudo::placetopay {
@@ -21,7 +20,7 @@ std::string lower(std::string text) {
 
 std::string signature_like(std::string_view given, const std::string& signed_text) {
   if (given.starts_with(kSha256)) return std::string(kSha256) + sha256_hex(signed_text);
-  return to_hex(sha1(signed_text));
+  return to_hex(view(sha1(signed_text)));
 }
 
 }  // namespace

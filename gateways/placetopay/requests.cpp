@@ -3,7 +3,6 @@
 
 #include "base/bytes.h"
 #include "base/crypto.h"
-#include "base/sha1.h"
 #include "gateways/json_writer.h"
 #include "gateways/placetopay/messages.h"
 
@@ -170,7 +169,7 @@ std::string tran_key(HashName hash, std::string_view raw_nonce, std::string_view
   std::string all(raw_nonce);
   all += seed;
   all += secret_key.reveal();
-  return hash == HashName::kSha256 ? to_base64(view(sha256(all))) : to_base64(sha1(all));
+  return hash == HashName::kSha256 ? to_base64(view(sha256(all))) : to_base64(view(sha1(all)));
 }
 
 Instant session_end(const CreateRequest& request) {
