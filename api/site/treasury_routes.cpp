@@ -83,6 +83,9 @@ portal::Approval to_decide(const approvals::Proposal& p) {
       return {std::string(adjustments::to_label(act.kind)), "Tesorería", p.proposed_at,
               "/contabilidad/ajustes/" + to_string(p.id)};
     }
+    case approvals::Kind::kStatuteVersion:
+      return {"Versión del estatuto", "Rentas", p.proposed_at,
+              "/rentas/estatuto/propuestas/" + to_string(p.id)};
   }
   throw BrokenInvariant("unknown kind of proposal");
 }
