@@ -100,6 +100,9 @@ portal::Approval to_decide(const approvals::Proposal& p) {
     case approvals::Kind::kBillingRun:  // the report is read where it was made
       return {"Facturación: se decide en la consola con «recaudo bill approve»", "Rentas",
               p.proposed_at, "/tesoreria"};
+    case approvals::Kind::kStatuteVersion:
+      return {"Versión del estatuto", "Rentas", p.proposed_at,
+              "/rentas/estatuto/propuestas/" + to_string(p.id)};
   }
   throw BrokenInvariant("unknown kind of proposal");
 }
