@@ -178,7 +178,7 @@ int run_bill_pdf(const Arguments& a) {
   const auto law = desk.law().current();
   const Run run{
       desk, law,
-      site::bill_paper(*law->statute, "https://" + site.host + ":" + std::to_string(site.port)),
+      site::bill_paper(law->law().statute, "https://" + site.host + ":" + std::to_string(site.port)),
       a.out, a.year};
   const auto route = desk.db().read(
       [&](pqxx::read_transaction& tx) { return registry::parcels_by_route(tx, a.year); });

@@ -30,11 +30,11 @@ void make_missing_secrets(const Installation& installation) {
   make(installation, "pse_client_id", to_hex(random_bytes(12)));
   make(installation, "pse_client_secret", to_hex(random_bytes(24)));
   make(installation, "placetopay_login", to_hex(random_bytes(16)));
-  make(installation, "placetopay_secreto", to_hex(random_bytes(16)));
-  make(installation, "wompi_publica", "pub_test_" + to_hex(random_bytes(16)));
-  make(installation, "wompi_privada", "prv_test_" + to_hex(random_bytes(16)));
-  make(installation, "wompi_eventos", "test_events_" + to_hex(random_bytes(16)));
-  make(installation, "wompi_integridad", "test_integrity_" + to_hex(random_bytes(16)));
+  make(installation, "placetopay_secret_key", to_hex(random_bytes(16)));
+  make(installation, "wompi_public_key", "pub_test_" + to_hex(random_bytes(16)));
+  make(installation, "wompi_private_key", "prv_test_" + to_hex(random_bytes(16)));
+  make(installation, "wompi_events_secret", "test_events_" + to_hex(random_bytes(16)));
+  make(installation, "wompi_integrity_secret", "test_integrity_" + to_hex(random_bytes(16)));
   make(installation, "simulador_control", to_hex(random_bytes(24)));
   if (!std::filesystem::exists(installation.secret("tls.key"))) {
     const auto pem = make_self_signed_certificate("localhost");

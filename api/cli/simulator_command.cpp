@@ -99,13 +99,13 @@ void set_secrets(const Installation& installation, simulator::SimulatorOptions& 
   options.control_token_file = installation.secret("simulador_control");
   simulator::PlacetoPayOptions placetopay;
   placetopay.login_file = installation.secret("placetopay_login");
-  placetopay.secret_key_file = installation.secret("placetopay_secreto");
+  placetopay.secret_key_file = installation.secret("placetopay_secret_key");
   options.placetopay = placetopay;
   simulator::WompiOptions wompi;
-  wompi.public_key_file = installation.secret("wompi_publica");
-  wompi.private_key_file = installation.secret("wompi_privada");
-  wompi.events_secret_file = installation.secret("wompi_eventos");
-  wompi.integrity_secret_file = installation.secret("wompi_integridad");
+  wompi.public_key_file = installation.secret("wompi_public_key");
+  wompi.private_key_file = installation.secret("wompi_private_key");
+  wompi.events_secret_file = installation.secret("wompi_events_secret");
+  wompi.integrity_secret_file = installation.secret("wompi_integrity_secret");
   options.wompi = wompi;
 }
 

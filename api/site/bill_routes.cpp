@@ -41,7 +41,7 @@ Response bill_pdf(const Context& context, const Request& request) {
   });
   // Not made yet, or what is owed changed since: the button is on the statement.
   if (!bill) return http::redirect_303("/estado/" + parcel->npn.str());
-  const auto view = bill_view(bill_paper(*law->statute, context.base_url), *bill, *parcel);
+  const auto view = bill_view(bill_paper(law->law().statute, context.base_url), *bill, *parcel);
   if (!view) return http::problem(view.error(), request);
   return http::pdf(portal::render_bill_pdf(*view), "factura-" + view->number + ".pdf");
 }

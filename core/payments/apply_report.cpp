@@ -317,7 +317,7 @@ Result<Payment> apply_till_payment(Work& work, const dues::Law& law, const TillP
       exec(work.tx(), kInsertTill, random_token(), paid.order, paid.amount, paid.key, work.now());
   const TicketId ticket(read_int(row[0][0]));
   RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
-  store_evidence(work, ticket, Source::kTill, paid.raw);
+  store_evidence(work, payment, Source::kTill, paid.raw);
   if (auto ok = approve(work, law, payment, work.today(), ledger::account::kCash, paid.key); !ok)
     return tl::unexpected(ok.error());
   exec(work.tx(), kInTheTill, ticket, work.now());

@@ -22,6 +22,15 @@ using payments::Order;
 
 class TillTest : public ::testing::Test {
  protected:
+  template <typename F>
+  auto act(F&& f) {
+    return perform(m.services(), events::system_actor(), "ventanilla", std::forward<F>(f));
+  }
+  template <typename F>
+  auto ask(F&& f) {
+    return m.db.app().read(std::forward<F>(f));
+  }
+
   TillTest()
       : cashier(account("carla", "cajero")),
         other_cashier(account("ciro", "cajero")),
@@ -36,14 +45,6 @@ class TillTest : public ::testing::Test {
                   login + "', 'Persona De Prueba', '" + role + "', sha256('" + login +
                   "'::bytea), now()) returning id")[0][0]);
     });
-  }
-  template <typename F>
-  auto act(F&& f) {
-    return perform(m.services(), events::system_actor(), "ventanilla", std::forward<F>(f));
-  }
-  template <typename F>
-  auto ask(F&& f) {
-    return m.db.app().read(std::forward<F>(f));
   }
   static CashCount count(int hundred_thousands, int fifties = 0) {
     CashCount c;

@@ -7,6 +7,8 @@
 #include <map>
 
 #include "base/bytes.h"
+#include "gateways/bank_files/asobancaria_2001.h"
+#include "gateways/bank_files/camt053.h"
 #include "tests/bank_files/collection_writer.h"
 
 namespace recaudo::reconciliation {

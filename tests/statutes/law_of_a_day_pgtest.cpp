@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/billing/predial_run.h"
+#include "core/dues/rules_of_record.h"
 #include "core/statutes/roll_effect.h"
 #include "tax-rules/predial.h"
 #include "tests/statutes/statute_world.h"
@@ -66,11 +67,11 @@ TEST(LawOfADay, TheDiscountOfADateIsTheOneOfTheVersionThenInForce) {
 }
 
 TEST(LawOfADay, AVigenciaIsLiquidatedByTheVersionOfItsFirstDayAndThePastAsItWas) {
-  test::StatuteWorld w(12, test::Municipality::Billed::kUntil2025);
+  test::Municipality m(12, test::Municipality::Billed::kUntil2025);
   const std::string dearer = replaced(replaced(demo_text(), "tarifa = \"4.0\"", "tarifa = \"4.5\""),
                                       "tarifa = \"5.0\"", "tarifa = \"5.5\"");
   const TwoVersions two(dearer, make_date(2026, 1, 1));
-  const auto expected = w.m.db.app().read([&](pqxx::read_transaction& tx) {
+  const auto expected = m.db.app().read([&](pqxx::read_transaction& tx) {
     return effect_on_roll(tx, {.before = two.first.statute,
                                .after = two.second,
                                .tables = two.first.tables,
@@ -80,15 +81,16 @@ TEST(LawOfADay, AVigenciaIsLiquidatedByTheVersionOfItsFirstDayAndThePastAsItWas)
   ASSERT_GT(expected->changed(), 0);
   billing::PredialRun run;
   run.vigencia = 2026;
-  const auto billed = value_or_throw(billing::bill_predial(
-      w.m.services(), two.law().of_vigencia(2026), two.first.tables, events::system_actor(), run));
+  const auto billed = value_or_throw(
+      billing::bill_predial(m.services(), dues::with_shipped_tables("estatuto.toml", dearer),
+                            events::system_actor(), run));
   EXPECT_EQ(billed.predial, expected->after.predial);
   EXPECT_EQ(billed.environmental, expected->after.environmental);
   EXPECT_EQ(billed.bomberil, expected->after.bomberil);
-  const auto liquidated = w.m.db.app().read([&](pqxx::read_transaction& tx) {
+  const auto liquidated = m.db.app().read([&](pqxx::read_transaction& tx) {
     Money stored, again;
     for (int i = 0; i < 11; ++i) {
-      const auto parcel = w.m.parcel(i);
+      const auto parcel = m.parcel(i);
       const auto all = dues::liquidations_of(tx, parcel.id);
       const auto l = all.find(2025);
       if (l == all.end()) continue;

@@ -194,9 +194,11 @@ TEST(StatuteVersionsOfAnUnbilledYear, OneOfAYearThatIsBilledMeanwhileIsRefusedWh
   ASSERT_TRUE(p) << to_text(p.error());
   w.m.db.owner().transaction([](pqxx::work& tx) {
     tx.exec(
-        "insert into billing.liquidation select parcel_id, 2026, avaluo, tariff_ppm, "
-        "tariff_code, predial, environmental, bomberil, cap, due_on, explanation, now() from "
-        "billing.liquidation limit 1");
+        "insert into billing.liquidation (parcel_id, vigencia, avaluo, predial, environmental, "
+        "bomberil, cap, due_on, liquidated_at, rules_id, previous_tax, land_m2, built_m2, "
+        "exclusions, zone, estrato, destino) select parcel_id, 2026, avaluo, predial, "
+        "environmental, bomberil, cap, due_on, now(), rules_id, previous_tax, land_m2, built_m2, "
+        "exclusions, zone, estrato, destino from billing.liquidation limit 1");
   });
   EXPECT_EQ(w.approve(*p, w.checker).error().code, Code::kStatuteVersion);
   EXPECT_EQ(w.versions().size(), 1U);
