@@ -160,14 +160,14 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
             .url_reconciliation = link_to(request, Area::kReconciliation),
             .url_exceptions = link_to(request, Area::kExceptions),
             .url_payments = link_to(request, Area::kPayments),
-            .url_till = link_to(request, Area::kTill),
-            .url_tills = link_to(request, Area::kTills),
             .url_rates = link_to(request, Area::kRates),
             .url_books = link_to(request, Area::kBooks),
             .url_periods = link_to(request, Area::kPeriods),
             .url_audit = link_to(request, Area::kAudit),
             .url_users = link_to(request, Area::kUsers),
-            .url_statute = link_to(request, Area::kStatute)};
+            .url_statute = link_to(request, Area::kStatute),
+            .url_till = link_to(request, Area::kTill),
+            .url_tills = link_to(request, Area::kTills)};
   c.current = current;
   c.logout = {kLogout, tokens(kLogout)};
   c.url_stay = current;

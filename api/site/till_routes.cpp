@@ -76,7 +76,8 @@ Response count_form(const Context& context, const Request& request, const http::
       for (const auto& r : till::registers(tx)) view.tills.push_back({to_string(r.id), r.name});
     });
     if (view.tills.empty())
-      errors.push_back({"", "Todavía no hay cajas. Pida a la tesorería que cree una."});
+      errors.push_back(
+          {"contenido-principal", "Todavía no hay cajas. Pida a la tesorería que cree una."});
     view.till = typed == nullptr ? "" : std::string(typed->get("caja"));
   }
   view.errors = std::move(errors);
@@ -117,7 +118,8 @@ Response count(const Context& context, const Request& request) {
     return till::count_shift(work, cashier_of(request), counted);
   });
   if (!done)
-    return count_form(context, request, &*form, {{"", refusal_text(done.error())}}, false,
+    return count_form(context, request, &*form,
+                      {{"contenido-principal", refusal_text(done.error())}}, false,
                       info(done.error().code).http_status);
   return http::redirect_303(with_notice(path_of(Area::kTill), Done::kTillCounted));
 }

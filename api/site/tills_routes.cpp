@@ -68,7 +68,8 @@ Response list(const Context& context, const Request& request) {
 }
 
 Response refused(const Context& context, const Request& request, const Error& error) {
-  return list_page(context, request, {{"", refusal_text(error)}}, info(error.code).http_status);
+  return list_page(context, request, {{"contenido-principal", refusal_text(error)}},
+                   info(error.code).http_status);
 }
 
 Response add(const Context& context, const Request& request) {

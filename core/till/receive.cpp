@@ -13,6 +13,9 @@ constexpr Statement kGive{
     "insert into till.receipt (register_id, number, shift_id, attempt_id, amount, means, tendered, "
     "cheque_bank, cheque_number, received_at) select $1, r.last_receipt + 1, $2, $3, $4, $5, $6, "
     "$7, $8, $9 from till.register r where r.id = $1"};
+// Of two tills that take one order, the second finds it paid.
+constexpr Statement kLockOrder{
+    "till.lock_order", "select id from payments.payment_order where reference = $1 for update"};
 constexpr Statement kKnownCheque{"till.known_cheque",
                                  "select exists (select from till.receipt where cheque_bank = $1 "
                                  "and cheque_number = $2)"};
@@ -103,6 +106,7 @@ Result<Receipt> receive(Work& work, const dues::Law& law, staff::AccountId cashi
     invariant(receipt.has_value(), "a payment at the till has its receipt");
     return *receipt;
   }
+  exec(work.tx(), kLockOrder, taking.order);
   RECAUDO_TRY(order, payments::order_by_reference(work.tx(), taking.order));
   if (auto ok = check_order(work, order); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_tender(work.tx(), taking.tender, order.total); !ok)

@@ -565,6 +565,7 @@ TEST_F(ClosingTest, ACsvStatementIsOfTheAccountWhoseAgreementNamesItsProfile) {
       collection(lines),
       NamedFile{"extracto.csv", test::write_csv(Money(), {{kDay, {total(lines), "LOTE1"}}})}};
   auto statute = m.law().statute;
+  statute.banks.at(0).account_number = "400702127399";  // that of the collection file
   const auto with = [&](const std::string& profile) {
     statute.banks.at(0).csv_profile = profile;
     return reconcile(m.services(), {statute, m.law().rates, m.law().statute_digest},
@@ -580,9 +581,11 @@ TEST_F(ClosingTest, ACsvStatementIsOfTheAccountWhoseAgreementNamesItsProfile) {
 
 TEST_F(ClosingTest, ALongerCsvExtractPostsOnlyWhatIsNew) {
   const WrittenMovement fee{-Money::pesos(20), "", "COMISION", true};
-  done({{"a.csv", test::write_csv(Money::pesos(20), {{kDay, fee}})}});
-  const auto day = done(
-      {{"b.csv", test::write_csv(Money::pesos(20), {{kDay, fee}, {kNextDay, fee}})}}, kNextDay);
+  // The books do not know of the twenty pesos that the bank held before.
+  run({{"a.csv", test::write_csv(Money::pesos(40), {{kDay, fee}})}}).value();
+  const auto day =
+      run({{"b.csv", test::write_csv(Money::pesos(40), {{kDay, fee}, {kNextDay, fee}})}}, kNextDay)
+          .value();
   EXPECT_EQ(rows(day, "comision"), 1);
   EXPECT_EQ(rows(day, "salto-de-extracto"), 0);
 }

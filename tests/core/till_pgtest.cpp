@@ -68,6 +68,9 @@ class TillTest : public ::testing::Test {
       return receive(work, m.law(), cashier, {o.reference, tender, key});
     });
   }
+  void give(Money base) {
+    ASSERT_TRUE(act([&](Work& w) { return give_base(w, till, base, treasurer); }).has_value());
+  }
   Result<Shift> counted(const CashCount& c) {
     return act([&](Work& work) { return count_shift(work, cashier, c); });
   }
@@ -252,44 +255,44 @@ TEST_F(TillTest, AReceiptOfACountedTurnIsNotAnnulled) {
 }
 
 TEST_F(TillTest, AnExactCountIsClosedByAnotherPersonWithoutAnEntry) {
-  const auto shift = value_or_throw(open(cashier));
-  const auto o = order(0);
-  value_or_throw(take(o, Tender(o.total)));
-  value_or_throw(counted(exactly(o.total)));
+  give(100'000_pesos);
+  const auto shift = value_or_throw(open(cashier, count(1)));
+  value_or_throw(take(order(0), Tender(Cheque{"Banco Agrario", "123456"})));
+  value_or_throw(counted(count(1)));
   EXPECT_EQ(closed(shift, cashier).error().code, Code::kSamePerson);
   EXPECT_TRUE(value_or_throw(closed(shift, treasurer)).difference().is_zero());
-  EXPECT_TRUE(balance(ledger::account::kUnclassified).is_zero());
+  EXPECT_EQ(balance(ledger::account::kUnclassified), -(100'000_pesos));  // the base alone
 }
 
 TEST_F(TillTest, AShortCountNeedsAReasonAndWaitsInTheSuspenseAccount) {
-  const auto shift = value_or_throw(open(cashier));
-  const auto o = order(0);
-  value_or_throw(take(o, Tender(o.total)));
-  value_or_throw(counted(exactly(o.total - 50_pesos)));
+  give(100'000_pesos);
+  const auto shift = value_or_throw(open(cashier, count(1)));
+  value_or_throw(counted(exactly(99'950_pesos)));
   EXPECT_EQ(closed(shift, treasurer).error().code, Code::kReasonTooShort);
   value_or_throw(closed(shift, treasurer, "Faltó una moneda de cincuenta"));
-  EXPECT_EQ(books().cash, o.total - 50_pesos);
-  EXPECT_EQ(balance(ledger::account::kUnclassified), 50_pesos);
+  EXPECT_EQ(books().cash, 99'950_pesos);
+  EXPECT_EQ(balance(ledger::account::kUnclassified), -(99'950_pesos));
 }
 
 TEST_F(TillTest, ADepositLeavesTheTillOnceUnderItsSlip) {
-  const auto shift = value_or_throw(open(cashier));
+  give(100'000_pesos);
+  const auto shift = value_or_throw(open(cashier, count(1)));
   const auto o = order(0);
-  value_or_throw(take(o, Tender(o.total)));
-  const Deposit d{.till = till, .cash = o.total, .cheques = {}, .slip = "CONS-77"};
+  value_or_throw(take(o, Tender(Cheque{"Banco Agrario", "123456"})));
+  const Deposit d{.till = till, .cash = 100'000_pesos, .cheques = o.total, .slip = "CONS-77"};
   const auto deposited = [&] { return act([&](Work& w) { return deposit(w, d, treasurer); }); };
   EXPECT_EQ(deposited().error().code, Code::kTillState);  // somebody uses the till
-  value_or_throw(counted(exactly(o.total)));
+  value_or_throw(counted(count(1)));
   value_or_throw(closed(shift, treasurer));
   ASSERT_TRUE(deposited().has_value());
-  EXPECT_TRUE(books().cash.is_zero());
-  EXPECT_EQ(balance(ledger::account::kUnclassified), o.total);  // until the bank's line comes
+  EXPECT_TRUE(books().cash.is_zero() && books().cheques.is_zero());
+  // The base is back; the cheque waits for the bank's line.
+  EXPECT_EQ(balance(ledger::account::kUnclassified), o.total);
   EXPECT_FALSE(deposited().has_value());
 }
 
 TEST_F(TillTest, TheBaseIsExpectedInTheCount) {
-  ASSERT_TRUE(
-      act([&](Work& w) { return give_base(w, till, 100'000_pesos, treasurer); }).has_value());
+  give(100'000_pesos);
   const auto shift = value_or_throw(open(cashier, count(1)));
   value_or_throw(counted(count(1)));
   const auto done = value_or_throw(closed(shift, treasurer));
@@ -304,6 +307,8 @@ TEST_F(TillTest, TheDatabaseGivesNoReceiptOutOfNumberOrTurn) {
   const auto attempted = [&](const std::string& sql) {
     try {
       m.db.app().transaction([&](pqxx::work& tx) { tx.exec0(sql); });
+    } catch (const pqxx::insufficient_privilege&) {
+      return std::string("42501");  // libpqxx 6 leaves its sqlstate() empty
     } catch (const pqxx::sql_error& e) {
       return e.sqlstate();
     }

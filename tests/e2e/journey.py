@@ -856,7 +856,7 @@ class Journey:
     def till(self):
         """A day at the counter: a till, a turn, a payment with change, an annulment, the count, the deposit."""
         b, check, site = self.b, self.check, self.demo.site
-        number = self.owing[5][0]
+        number = self.owing[7][0]
         years = [v['vigencia'] for v in self.demo.request(f'/api/v1/predios/{number}/estado')[1]['vigencias']]
         status, order = self.demo.request('/api/v1/ordenes', {'numero_predial': number, 'vigencias': years[:1]},
                                           'journey-order-caja-1')
@@ -958,8 +958,8 @@ class Journey:
             self.demo = Demo(self.binary, data)
             self.b = self.checks.browser = Browser(self.checks)
             rows = self.read_roll()
-            self.find_owing(rows[20:], 7, 2)
-            if not self.check('the demo has parcels in arrears', len(self.owing) == 7):
+            self.find_owing(rows[20:], 8, 2)
+            if not self.check('the demo has parcels in arrears', len(self.owing) == 8):
                 return
             self.step('consult', self.consult)
             self.step('statement', lambda: self.statement(self.owing[0][0]))

@@ -224,5 +224,6 @@ TEST(PlacetopayCredentials, AreReadFromTheirFilesAndCheckForm) {
 
 namespace test {
 INSTANTIATE_TYPED_TEST_SUITE_P(Placetopay, GatewayContract, PlacetopayFixture);
+INSTANTIATE_TYPED_TEST_SUITE_P(Placetopay, GatewayWithSession, PlacetopayFixture);
 }  // namespace test
 }  // namespace recaudo

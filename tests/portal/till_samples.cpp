@@ -95,7 +95,7 @@ TillsView tills_of(const Words& w) {
                          .slip = w("CONS-77"),
                          .cash = -(120'000_pesos),
                          .cheques = 0_pesos}},
-          .errors = {{"", w("La consignación CONS-77 ya se registró.")}}};
+          .errors = {{"contenido-principal", w("La consignación CONS-77 ya se registró.")}}};
 }
 
 ShiftView shift_of(const Words& w, bool to_sign) {

@@ -359,5 +359,7 @@ TEST_F(SecretFiles, AMissingFileIsRefused) {
 
 namespace test {
 INSTANTIATE_TYPED_TEST_SUITE_P(Pse, GatewayContract, PseFixture);
+INSTANTIATE_TYPED_TEST_SUITE_P(Pse, GatewayWithSession, PseFixture);
+INSTANTIATE_TYPED_TEST_SUITE_P(Pse, GatewayThatIsTold, PseFixture);
 }  // namespace test
 }  // namespace recaudo

@@ -69,6 +69,16 @@ class GatewayContract : public ::testing::Test {
 
 TYPED_TEST_SUITE_P(GatewayContract);
 
+// Of rails that open a session.
+template <typename Fixture>
+class GatewayWithSession : public GatewayContract<Fixture> {};
+TYPED_TEST_SUITE_P(GatewayWithSession);
+
+// Of rails that want to hear that the payment is registered.
+template <typename Fixture>
+class GatewayThatIsTold : public GatewayContract<Fixture> {};
+TYPED_TEST_SUITE_P(GatewayThatIsTold);
+
 TYPED_TEST_P(GatewayContract, ACreatedAttemptHasItsNumberAndItsAddress) {
   this->f.next_created("2263241", "https://banco.example/pagar?x=1");
   const auto outcome = this->f.gateway().create(this->f.request());
@@ -111,8 +121,7 @@ TYPED_TEST_P(GatewayContract, ACreationWithoutATrustworthyAnswerIsUnknownAndIsNo
   }
 }
 
-TYPED_TEST_P(GatewayContract, AnExpiredSessionIsRenewedAndTheCreationGoesOn) {
-  if (TypeParam::kSessionTries < 2) GTEST_SKIP() << "this rail has keys, not sessions";
+TYPED_TEST_P(GatewayWithSession, AnExpiredSessionIsRenewedAndTheCreationGoesOn) {
   this->f.next_session_expired();
   this->f.next_created("7", "https://banco.example/");
   const auto outcome = this->f.gateway().create(this->f.request());
@@ -189,8 +198,7 @@ TYPED_TEST_P(GatewayContract, TheAnswerOfAnotherAttemptIsNoState) {
   EXPECT_TRUE(std::holds_alternative<gateways::Unavailable>(outcome));
 }
 
-TYPED_TEST_P(GatewayContract, FinalizingSaysWhetherTheRailTookNote) {
-  if (!this->f.gateway().traits().wants_finalization) GTEST_SKIP() << "nobody is told";
+TYPED_TEST_P(GatewayThatIsTold, FinalizingSaysWhetherTheRailTookNote) {
   this->f.next_finalized();
   EXPECT_TRUE(std::holds_alternative<gateways::Finalized>(
       this->f.gateway().finalize(gateways::Cus("1"), "R-1")));
@@ -272,11 +280,13 @@ REGISTER_TYPED_TEST_SUITE_P(
     GatewayContract, ACreatedAttemptHasItsNumberAndItsAddress,
     EachRefusalKeepsItsCodeAndHasATextForThePayer, ARequestThatNeverLeftIsRefusedNotUnknown,
     ACreationWithoutATrustworthyAnswerIsUnknownAndIsNotRepeated,
-    AnExpiredSessionIsRenewedAndTheCreationGoesOn, ASessionThatIsAlwaysRefusedEndsAfterFewAttempts,
-    AnInvalidRequestIsNotSent, AQueryReportsEachStateWithTheAmountToTheCentavo,
-    ARejectionTellsItsCause, AnAttemptThatTheRailDoesNotKnowYetIsNoState,
-    AQueryWithoutATrustworthyAnswerIsNoState, TheAnswerOfAnotherAttemptIsNoState,
-    FinalizingSaysWhetherTheRailTookNote, BanksAreListedOrTheReasonIsGiven,
+    ASessionThatIsAlwaysRefusedEndsAfterFewAttempts, AnInvalidRequestIsNotSent,
+    AQueryReportsEachStateWithTheAmountToTheCentavo, ARejectionTellsItsCause,
+    AnAttemptThatTheRailDoesNotKnowYetIsNoState, AQueryWithoutATrustworthyAnswerIsNoState,
+    TheAnswerOfAnotherAttemptIsNoState, BanksAreListedOrTheReasonIsGiven,
     ACreationInDoubtIsSearchedForAndNeverSentAgain, AHintIsOnlyHeardWithItsSignature);
+
+REGISTER_TYPED_TEST_SUITE_P(GatewayWithSession, AnExpiredSessionIsRenewedAndTheCreationGoesOn);
+REGISTER_TYPED_TEST_SUITE_P(GatewayThatIsTold, FinalizingSaysWhetherTheRailTookNote);
 
 }  // namespace recaudo::test
