@@ -321,6 +321,9 @@ Result<Payment> apply_till_payment(Work& work, const dues::Law& law, const TillP
   if (auto ok = approve(work, law, payment, work.today(), ledger::account::kCash, paid.key); !ok)
     return tl::unexpected(ok.error());
   exec(work.tx(), kInTheTill, ticket, work.now());
+  work.emit({"pago", to_string(ticket)},
+            events::payment_state(to_string(ticket), "approved", "settled", paid.amount,
+                                  payment.rail, paid.key));
   return payment_by_ticket(work.tx(), ticket);
 }
 

@@ -891,7 +891,7 @@ class Journey:
         self.shot('caja-recibo')
         b.press('Siguiente')
         self.shot('caja')
-        b.press('Anular 1-1')
+        b.press('Anular')
         b.type('motivo', 'corto')
         b.press('Proponer la anulación')
         check('a short reason is refused', '15 letras' in b.text(), b.text()[:300])
