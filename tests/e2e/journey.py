@@ -899,7 +899,7 @@ class Journey:
         b.press('Proponer la anulación')
         check('another person decides the annulment', 'Otra persona' in b.text(), b.text()[:300])
         self.log_in('tesorera')
-        b.press('Anulación de un recibo de caja')
+        b.open(b.one('a[href*="/tesoreria/anulaciones/"]').get_attribute('href'))
         self.shot('caja-anulacion')
         b.press('Anular el recibo')
         check('the receipt is annulled', 'quedó anulado' in b.text(), b.text()[:300])
