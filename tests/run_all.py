@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Runs every test of one build folder and counts them: run_all.py BUILD_FOLDER [NAME...]
+"""Runs every test of one build folder and counts them: run_all.py BUILD_FOLDER [NAME... | --part PART]
+run_all.py BUILD_FOLDER --targets PART says what has to be built for one part.
 
 GoogleTest binaries are read from BUILD_FOLDER/tests/suites.txt, which CMake writes; beside them run the lints, the
 vector runner, the replay of the fuzz corpus, and, alone, a sample of the n-th loop (tests/faults) and the end-to-end
 scripts of tests/e2e (their last line says "N passed, N failed"). A suite that crashes, hangs, says nothing or was not built is a failure, and so is a skipped or
-disabled test: it proves nothing. NAMEs choose suites; without them everything runs.
+disabled test: it proves nothing. NAMEs choose suites, and so does a part of PARTS; without them everything runs.
 
 The last line of the output is "N passed, N failed". Nothing is left running: this process adopts what its children
 leave behind and ends it."""
@@ -31,6 +32,13 @@ SHOWN_BYTES = 20_000  # of the output of what failed
 LINTS = ["layering.py", "coro_lint.py", "template_lint.py"]
 # Topic and how many cases tests/data has at least: run_vectors takes any folder, so a case that got lost would not fail there.
 VECTORS = {"audit": 1109, "rails": 300, "tax": 64}
+# The whole under a sanitizer takes longer than one run of CI: scripts/check takes one part at a time. The first part is
+# everything that no other names, so that a new suite is in one.
+PARTS = {
+    "rules": (),
+    "core": ("core_tests", "statutes_tests", "processor_tests", "faults_tests", "faults"),
+    "pages": ("access_tests", "http_tests", "portal_tests", "e2e/"),
+}
 CLOSING_LINE = re.compile(r"(\d+) passed, (\d+) failed")
 PR_SET_CHILD_SUBREAPER = 36
 
@@ -196,6 +204,24 @@ def plan(build):
     return side_by_side, alone
 
 
+def part_of(name):
+    for part, names in PARTS.items():
+        if any(name == n or (n.endswith("/") and name.startswith(n)) for n in names):
+            return part
+    return next(iter(PARTS))
+
+
+def target_of(name):
+    """What the build calls the program of one entry; nothing for a lint."""
+    if name in LINTS:
+        return None
+    if name.startswith("vectors/"):
+        return "run_vectors"
+    if name.startswith("e2e/"):
+        return "recaudo"
+    return "recaudo_faulty" if name == "faults" else name.removesuffix(" (replay)")
+
+
 def timed(task):
     name, function = task
     start = time.monotonic()
@@ -234,6 +260,15 @@ def main():
 
     side_by_side, alone = plan(build)
     chosen = sys.argv[2:]
+    if chosen[:1] in (["--part"], ["--targets"]):
+        if len(chosen) != 2 or chosen[1] not in PARTS:
+            print(f"run_all: the parts are {', '.join(PARTS)}\n0 passed, 1 failed")
+            return 1
+        names = [name for name, _ in side_by_side + alone if part_of(name) == chosen[1]]
+        if chosen[0] == "--targets":
+            print("\n".join(sorted({target_of(n) for n in names} - {None})))
+            return 0
+        chosen = names
     if unknown := set(chosen) - {name for name, _ in side_by_side + alone}:
         print(f"run_all: no suite is called {', '.join(sorted(unknown))}\n0 passed, {len(unknown)} failed")
         return 1
