@@ -25,8 +25,8 @@ std::vector<EmbeddedFile> all_migrations() {
         embedded::processor_migrations, embedded::registry_migrations, embedded::dues_migrations,
         embedded::access_migrations, embedded::rates_migrations, embedded::statutes_migrations,
         embedded::payments_migrations, embedded::closing_migrations,
-        embedded::adjustments_migrations, embedded::till_migrations,
-        embedded::billing_migrations, embedded::periods_migrations})
+        embedded::adjustments_migrations, embedded::till_migrations, embedded::billing_migrations,
+        embedded::periods_migrations})
     out.insert(out.end(), set.begin(), set.end());
   return out;
 }

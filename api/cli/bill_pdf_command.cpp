@@ -176,10 +176,10 @@ int run_bill_pdf(const Arguments& a) {
   const SiteSettings site = site_settings(value_or_throw(read_settings(installation)), a.port);
   std::filesystem::create_directories(a.out);
   const auto law = desk.law().current();
-  const Run run{
-      desk, law,
-      site::bill_paper(law->law().statute, "https://" + site.host + ":" + std::to_string(site.port)),
-      a.out, a.year};
+  const Run run{desk, law,
+                site::bill_paper(law->law().statute,
+                                 "https://" + site.host + ":" + std::to_string(site.port)),
+                a.out, a.year};
   const auto route = desk.db().read(
       [&](pqxx::read_transaction& tx) { return registry::parcels_by_route(tx, a.year); });
   if (route.empty())

@@ -97,7 +97,8 @@ Response close(const Context& context, const Request& request) {
                                   work, *month, whole ? PeriodState::kClosed : PeriodState::kSoft);
                             });
   if (!done)
-    return list_page(context, request, {{"contenido-principal", std::string(info(done.error().code).text)}},
+    return list_page(context, request,
+                     {{"contenido-principal", std::string(info(done.error().code).text)}},
                      info(done.error().code).http_status);
   return http::redirect_303(
       with_notice(path_of(Area::kPeriods), whole ? Done::kMonthClosed : Done::kMonthInReview));

@@ -33,9 +33,8 @@ Error refusal_of(const pqxx::sql_error& e) {
 }
 
 Kind parse_kind(const std::string& text) {
-  for (const Kind kind :
-       {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct, Kind::kTillAnnulment,
-        Kind::kBillingRun, Kind::kStatuteVersion})
+  for (const Kind kind : {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct,
+                          Kind::kTillAnnulment, Kind::kBillingRun, Kind::kStatuteVersion})
     if (text == to_text(kind)) return kind;
   throw BrokenInvariant("a stored proposal has a known kind");
 }

@@ -52,7 +52,8 @@ RailsCounts run_rails_vectors(const std::string& dir) {
   run_qr_vectors(run);
   run_pse_vectors(run);
   run_statement_vectors(run);
-  run.gateway("placetopay", {"dnetix_captured_requests.json", "placetopay.json"}, vectors::run_placetopay);
+  run.gateway("placetopay", {"dnetix_captured_requests.json", "placetopay.json"},
+              vectors::run_placetopay);
   run.gateway("wompi", {"wompi.json"}, vectors::run_wompi);
   run.name_unread();
   return run.counts();
