@@ -101,6 +101,16 @@ std::string plain_upper(const std::string& text) {
   return out;
 }
 
+// Where a word begins: "COMISION" is in "COMISIONES" and not in "SUBCOMISION".
+bool has_words(std::string_view text, std::string_view wanted) {
+  const auto is_letter = [&](std::size_t i) {
+    return (text[i] >= 'A' && text[i] <= 'Z') || (text[i] >= '0' && text[i] <= '9');
+  };
+  for (auto at = text.find(wanted); at != text.npos; at = text.find(wanted, at + 1))
+    if (at == 0 || !is_letter(at - 1)) return true;
+  return false;
+}
+
 class Reader {
  public:
   Reader(std::string_view bytes, const CsvProfile& profile, const std::vector<CsvConcept>& concepts,
@@ -199,12 +209,14 @@ void Reader::check_account(const Row& row) {
 
 // What the texts say that other formats say by code.
 void Reader::name(StatementEntry& e, bool is_debit) const {
-  const auto text = plain_upper(e.additional_info);
   e.proprietary = "NTRF";
+  // What the bank takes is a debit: a payer's own words on a credit name nothing.
+  if (!is_debit) return;
+  const auto text = plain_upper(e.additional_info);
   for (const auto& c : concepts_) {
-    if (text.find(c.contains) == std::string::npos) continue;
+    if (!has_words(text, c.contains)) continue;
     e.proprietary = c.code;
-    e.reversal = c.reversal && is_debit;
+    e.reversal = c.reversal;
     return;
   }
 }

@@ -27,6 +27,15 @@ Format format_of_records(std::string_view text) {
   return Format::kAsobancaria2001;
 }
 
+// A field begins a line, or the text block of an envelope; an hour in a text does not.
+bool has_field_20(std::string_view text) {
+  for (auto at = text.find(":20:"); at != text.npos; at = text.find(":20:", at + 1))
+    if (at == 0 || text[at - 1] == '\n' || text[at - 1] == '\r' ||
+        text.substr(0, at).ends_with("{4:"))
+      return true;
+  return false;
+}
+
 template <typename T>
 FileResult<BankFile> as_bank_file(FileResult<T>&& read) {
   return std::move(read).map([](T&& file) { return BankFile(std::move(file)); });
@@ -58,8 +67,7 @@ Format recognise(std::string_view bytes) {
   const auto head = bytes.substr(0, kRecognisedBytes);
   if (looks_like_records(head)) return format_of_records(head);
   if (head.find("camt.053.001.") != std::string_view::npos) return Format::kCamt053;
-  if (head.find(":20:") != std::string_view::npos && head.find('<') == std::string_view::npos)
-    return Format::kMt940;
+  if (has_field_20(head) && head.find('<') == std::string_view::npos) return Format::kMt940;
   if (recognise_csv(head, builtin_csv_profiles()) != nullptr) return Format::kCsv;
   return Format::kUnknown;
 }
@@ -83,6 +91,7 @@ struct BankFileReader::Impl {
   std::optional<Format> format;
   std::string kept;  // until the format is known, and of statements to the end
   std::optional<FileFault> fault;
+  const CsvProfile* csv = nullptr;  // of a CSV: the one that its head has
   std::variant<std::monostate, CollectionParser, Collection1998Parser, BillingParser> records;
 };
 
@@ -103,6 +112,10 @@ bool BankFileReader::Impl::begin() {
       fault = kept.empty() ? FileFault{"E_EMPTY", 0, 0, "el archivo está vacío"}
                            : FileFault{"E_FORMAT", 0, 0, "no se reconoce el formato del archivo"};
       return false;
+    case Format::kCsv:
+      csv =
+          recognise_csv(std::string_view(kept).substr(0, kRecognisedBytes), builtin_csv_profiles());
+      return true;
     default:
       return true;
   }
@@ -156,9 +169,9 @@ FileResult<BankFile> BankFileReader::Impl::finish() {
     default:
       break;
   }
-  const auto& known = builtin_csv_profiles();
+  invariant(csv != nullptr, "a CSV has the profile it was recognised by");
   return as_bank_file(
-      parse_csv_statement(kept, *recognise_csv(kept, known), known.concepts, options.csv_account));
+      parse_csv_statement(kept, *csv, builtin_csv_profiles().concepts, options.csv_account));
 }
 
 BankFileReader::BankFileReader(ReadOptions options)

@@ -65,6 +65,19 @@ TEST(BankFileCheck, TheFileOf1998TellsOnlyWhatItHas) {
   EXPECT_FALSE(facts.contains("modifier"));
 }
 
+TEST(BankFileCheck, ALineThatGrowsPastItsLimitAfterItsHeadIsRefused) {
+  const auto file = "FECHA,DESCRIPCION,SUCURSAL,DOCUMENTO,VALOR,SALDO" + std::string(5'000, ' ');
+  const auto read = parse_bank_file(file, {});
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, "E_LEN");
+}
+
+TEST(BankFileCheck, AnHourInATextMakesNoMt940) {
+  EXPECT_EQ(recognise("FECHA,DESCRIPCION,SUCURSAL,DOCUMENTO,VALOR,SALDO\n"
+                      "2026-03-31,PAGO PSE 14:20:33,0040,1,10.00,10.00\n"),
+            Format::kCsv);
+}
+
 TEST(BankFileCheck, PiecesOfAnySizeGiveTheSameFile) {
   const auto bytes = sample("statements/mt940.sta");
   BankFileReader reader({});
