@@ -21,6 +21,7 @@ struct DiscountOffer {
   std::vector<PredialConcept> concepts;  // never kEnvironmental
   bool requires_full_payment = true;
   bool requires_no_earlier_debt = false;  // "paz y salvo" of earlier vigencias
+  bool operator==(const DiscountOffer&) const = default;
 };
 
 // The offer open on the day of payment, from 1 January of the vigencia. None after the last date,

@@ -51,6 +51,7 @@ struct MoraReadings {
   // The compound regime always has 365.
   std::array<std::optional<DayDivisor>, kMoraLaws> divisor_rule{};
   OldRegimeRate old_rate = OldRegimeRate::kLastDay;
+  bool operator==(const MoraReadings&) const = default;
 };
 
 // In order, without gaps, the last one open.

@@ -43,6 +43,20 @@ Result<void> check_order(const Succession& now, const Draft& draft) {
   return {};
 }
 
+// What prices a debt day by day: the readings of mora, and the calendars of vigencias that the
+// version does not liquidate itself.
+bool prices_days_alike(const tax_rules::Statute& before, const tax_rules::Statute& after,
+                       int ruled) {
+  if (before.mora != after.mora) return false;
+  for (int vigencia = before.first_vigencia; vigencia < ruled; ++vigencia) {
+    const auto was = before.calendar(vigencia), is = after.calendar(vigencia);
+    if (was.has_value() != is.has_value()) return false;
+    if (was && ((*was)->due_on != (*is)->due_on || (*was)->discounts != (*is)->discounts))
+      return false;
+  }
+  return true;
+}
+
 Result<void> check_vigencias(const Succession& now, const Draft& draft,
                              const tax_rules::Statute& next) {
   const int year = year_of(draft.from), ruled = first_ruled_vigencia(draft.from);
@@ -61,6 +75,11 @@ Result<void> check_vigencias(const Succession& now, const Draft& draft,
     return refuse("las cifras de " + std::to_string(year) + " se publicaron con la versión " +
                   std::to_string(now.last.number) + ": la nueva debe regir después de hoy, " +
                   to_long_spanish(now.today));
+  if (draft.from <= now.today && !prices_days_alike(now.last_statute, next, ruled))
+    return refuse(
+        "cambia intereses o descuentos de días que ya pasaron: lo que rige día a día debe "
+        "empezar después de hoy, " +
+        to_long_spanish(now.today));
   return {};
 }
 

@@ -204,6 +204,21 @@ TEST(StatuteVersionsOfAnUnbilledYear, OneOfAYearThatIsBilledMeanwhileIsRefusedWh
   EXPECT_EQ(w.versions().size(), 1U);
 }
 
+TEST(StatuteVersionsOfAnUnbilledYear, ChangeNoInterestAndNoDiscountOfDaysThatPassed) {
+  test::StatuteWorld w(12, Billed::kUntil2025);
+  const Date passed = make_date(2026, 1, 15);
+  EXPECT_TRUE(w.propose(w.draft(dearer_housing(), passed), w.maker).has_value());
+  const auto text = dearer_housing();
+  const auto of_2025 = text.find("vigencia = 2025", text.find("[[calendario_predial]]"));
+  const std::string kinder =
+      text.substr(0, of_2025) +
+      replaced(text.substr(of_2025), "porcentaje = \"5\"", "porcentaje = \"6\"");
+  const auto refused = w.propose(w.draft(kinder, passed), w.maker);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().detail.find("días que ya pasaron"), std::string::npos)
+      << to_text(refused.error());
+}
+
 TEST(StatuteProposalText, IsReadAsItWasWrittenAndNothingElse) {
   const Proposed p{.previous = 3,
                    .from = make_date(2027, 1, 1),
