@@ -1,5 +1,6 @@
 #include "base/bytes.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <fstream>
@@ -105,6 +106,11 @@ std::string to_base64url(std::string_view bytes) {
 }
 Result<std::string> from_base64url(std::string_view text) {
   return decode64(text, kUrl, false);
+}
+
+std::size_t character_count(std::string_view utf8) {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 bool is_valid_utf8(std::string_view s) {

@@ -17,6 +17,7 @@ Result<std::string> from_base64(
 std::string to_base64url(std::string_view bytes);  // RFC 4648 §5, no padding
 Result<std::string> from_base64url(std::string_view text);  // strict, no padding
 bool is_valid_utf8(std::string_view bytes);                 // no overlongs, no surrogates
+std::size_t character_count(std::string_view utf8);         // not bytes
 std::string latin1_to_utf8(std::string_view bytes);
 
 // Big-endian integers.

@@ -55,6 +55,13 @@ void tell(Effect& effect, const std::vector<ledger::Obligation>& obligations,
   }
 }
 
+const char* where_the_money_was(const payments::Payment& payment) {
+  if (!payment.settled_at) return "El dinero estaba en tránsito y no llegó al banco.";
+  if (payment.rail == "caja")
+    return "El dinero entró por caja: sale de 2.4.07.20, donde queda el giro que lo devuelve.";
+  return "El dinero ya estaba en el banco: sale de 2.4.07.20, donde queda el débito del banco.";
+}
+
 }  // namespace
 
 Result<Effect> chargeback(pqxx::transaction_base& tx, const EffectInput& in) {
@@ -73,10 +80,7 @@ Result<Effect> chargeback(pqxx::transaction_base& tx, const EffectInput& in) {
   if (!excess.amount.is_zero())
     effect.notes.push_back("El saldo a favor de " + to_display(excess.amount) +
                            " que dejó el pago desaparece.");
-  effect.notes.emplace_back(payment.settled_at
-                                ? "El dinero ya estaba en el banco: sale de 2.4.07.20, donde queda "
-                                  "el débito del banco."
-                                : "El dinero estaba en tránsito y no llegó al banco.");
+  effect.notes.emplace_back(where_the_money_was(payment));
   effect.notes.emplace_back(
       "El descuento que tuvo el pago se pierde y el interés se liquida otra "
       "vez al pagar.");

@@ -36,12 +36,6 @@ bool is_one_line(const std::string& text) {
          std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
-// Characters, not bytes: continuation bytes of UTF-8 do not count.
-std::size_t characters(const std::string& text) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 template <typename Tag>
 std::string text_of(const std::optional<Id<Tag>>& id) {
   return id ? to_string(*id) : "";
@@ -122,12 +116,12 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
 }
 
 Result<void> check_words(const ReceivableAct& act) {
-  if (act.resolution.empty() || characters(act.resolution) > kLongestResolution ||
+  if (act.resolution.empty() || character_count(act.resolution) > kLongestResolution ||
       !is_one_line(act.resolution))
     return fail(Code::kBadText, "Escriba el número de la resolución, hasta 60 letras.");
-  if (characters(act.reason) > kLongestReason || !is_one_line(act.reason))
+  if (character_count(act.reason) > kLongestReason || !is_one_line(act.reason))
     return fail(Code::kBadText, "Escriba el motivo en una sola línea, hasta 500 letras.");
-  if (characters(act.reason) < kShortestReason) return fail(Code::kReasonTooShort, "motivo");
+  if (character_count(act.reason) < kShortestReason) return fail(Code::kReasonTooShort, "motivo");
   return {};
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
+
 namespace recaudo::payments {
 namespace {
 
@@ -23,12 +25,6 @@ std::string trimmed(const std::string& text) {
   return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
 }
 
-// Characters, not bytes: continuation bytes of UTF-8 do not count.
-std::ptrdiff_t characters(const std::string& text) {
-  return std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
-}
-
 }  // namespace
 
 std::vector<Case> open_cases(pqxx::transaction_base& tx, int limit) {
@@ -43,7 +39,7 @@ std::vector<Case> open_cases(pqxx::transaction_base& tx, int limit) {
 Result<void> close_case(const Services& services, const events::Actor& actor,
                         const std::string& kind, TicketId ticket, const std::string& reason) {
   const std::string kept = trimmed(reason);
-  if (characters(kept) < kMinReason) return fail(Code::kReasonTooShort);
+  if (character_count(kept) < kMinReason) return fail(Code::kReasonTooShort);
   return perform(services, actor, "web", [&](Work& work) -> Result<void> {
     const auto closed = exec(work.tx(), kClose, kind, ticket, work.now(), kept);
     if (closed.empty()) return fail(Code::kNotFound, "caso " + kind);
