@@ -66,6 +66,7 @@ class Engine {
   void decide_rest(const Line& line);
   void decide_payment_line(const Line& line, const ExpectedPayment& payment, Decision d);
   void decide_order_line(const Line& line, const OpenOrder& order, Decision d);
+  void settle_till_moves();
   void settle_by_name(Movement& m);
   void decide_entry(Movement& m);
   void decide_credit(const Movement& m, Decision d);

@@ -181,6 +181,7 @@ Result<std::vector<Decision>> Engine::run() {
   if (auto ready = index(); !ready) return tl::unexpected(std::move(ready).error());
   sort_inputs();
   find_gaps();
+  settle_till_moves();
   pair_files();
   for (auto& m : movements_) settle_by_name(m);
   for (const auto* line : rest_) decide_rest(*line);

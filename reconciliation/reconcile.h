@@ -83,6 +83,13 @@ struct LooseCredit {
   bool applied = false;            // it settled that payment, or is its payer's credit balance
 };
 
+// Cash between a till and the bank, as the bank will sign it, that no statement has shown yet: a
+// deposit is positive.
+struct TillMove {
+  std::string slip;
+  Money amount;
+};
+
 struct Input {
   std::vector<ExpectedPayment> payments;
   std::vector<OpenOrder> orders;
@@ -91,7 +98,8 @@ struct Input {
   std::vector<DetailKey> matched_details;  // known from earlier runs
   std::vector<EntryKey> seen_entries;
   std::vector<StatementBalance>
-      known_statements;                    // of the accounts here: the last before, all since
+      known_statements;  // of the accounts here: the last before, all since
+  std::vector<TillMove> till_moves;
   std::vector<LooseCredit> loose_credits;  // not claimed by a file yet
   Date overdue_cutoff{};                   // approved on or before this day and no money: VENCIDO
 };
@@ -110,6 +118,7 @@ enum class DecisionType : std::uint8_t {
   kFileWithoutCredit,
   kCreditWithoutFile,
   kStatementGap,
+  kTillMove,
   kAlreadyMatched
 };
 
@@ -138,6 +147,7 @@ struct Decision {
   // alone), the same in every run; empty when the decision is of one run.
   std::string standing;
   std::optional<PaymentId> names;  // of a credit alone: the payment that its text names
+  std::string slip;                // of cash between a till and the bank
   bool operator==(const Decision&) const = default;
 };
 

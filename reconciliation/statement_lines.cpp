@@ -1,21 +1,20 @@
 // The bank's statements: their gaps, and what each movement is that no file explains.
 #include <algorithm>
+#include <functional>
+#include <ranges>
+#include <set>
 #include <tuple>
 
 #include "reconciliation/engine.h"
 
 namespace recaudo::reconciliation {
 
-std::vector<std::string> words_of(const bank_files::StatementEntry& e) {
-  std::string all = e.bank_reference + " " + e.additional_info;
-  for (const auto& t : e.transactions) {
-    for (const auto& list : {t.slip_references, t.references, t.remittance})
-      for (const auto& s : list) all += " " + s;
-    all += " " + t.additional_info;
-  }
+namespace {
+
+std::vector<std::string> cut_words(const std::string& text) {
   std::vector<std::string> out;
   std::string word;
-  for (const char c : all + " ") {
+  for (const char c : text + " ") {
     if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) {
       word += c;
     } else if (!word.empty()) {
@@ -24,6 +23,18 @@ std::vector<std::string> words_of(const bank_files::StatementEntry& e) {
     }
   }
   return out;
+}
+
+}  // namespace
+
+std::vector<std::string> words_of(const bank_files::StatementEntry& e) {
+  std::string all = e.bank_reference + " " + e.additional_info;
+  for (const auto& t : e.transactions) {
+    for (const auto& list : {t.slip_references, t.references, t.remittance})
+      for (const auto& s : list) all += " " + s;
+    all += " " + t.additional_info;
+  }
+  return cut_words(all);
 }
 
 std::string standing_of(const EntryKey& credit) {
@@ -93,19 +104,29 @@ void Engine::find_gaps() {
     int first_day = 0;  // of this run: what was there before was judged before
   };
   std::map<AccountNumber, Account> accounts;
+  // A statement that was told again longer (an extract of a day that was still running) stands as
+  // it was told last: what this run brings, then what was known, newest first.
+  using Told = std::tuple<AccountNumber, int, int, bank_files::StatementId, Money>;
+  std::set<Told> told;
+  const auto is_last = [&told](const StatementBalance& s) {
+    return told.emplace(s.account, day_number(s.from), day_number(s.to), s.id, s.opening).second;
+  };
   for (const auto& s : in_.statements) {
     auto [it, is_new] = accounts.try_emplace(s.account);
     it->second.first_day =
         is_new ? day_number(s.from) : std::min(it->second.first_day, day_number(s.from));
     it->second.list.push_back(balance_of(s));
   }
-  for (const auto& s : in_.known_statements)
-    if (const auto it = accounts.find(s.account); it != accounts.end())
+  for (auto& [name, account] : accounts) {
+    std::ranges::sort(account.list, std::greater(), rank);
+    std::erase_if(account.list, [&](const StatementBalance& s) { return !is_last(s); });
+  }
+  for (const auto& s : std::views::reverse(in_.known_statements))
+    if (const auto it = accounts.find(s.account); it != accounts.end() && is_last(s))
       it->second.list.push_back(s);
   for (auto& [name, account] : accounts) {
     auto& list = account.list;
     std::ranges::sort(list, {}, rank);
-    list.erase(std::ranges::unique(list, {}, rank).begin(), list.end());  // delivered twice
     for (std::size_t i = 1; i < list.size(); ++i) {
       const auto& s = list[i];
       if (list[i - 1].closing == s.opening || day_number(s.from) < account.first_day) continue;
@@ -117,6 +138,28 @@ void Engine::find_gaps() {
       d.standing = "extracto:" + to_iso(s.from) + ":" + name.str() + ":" + to_iso(s.to) + ":" +
                    s.id.str() + ":" + std::to_string(s.opening.centavos());
       push(std::move(d));
+    }
+  }
+}
+
+// A line of the bank with the slip and the amount of a till's deposit or base is that one, before a
+// file of the same total may claim it.
+void Engine::settle_till_moves() {
+  for (const auto& move : in_.till_moves) {
+    const auto slip = cut_words(move.slip);
+    for (auto& m : movements_) {
+      if (!is_open(m) || m.entry->signed_amount() != move.amount) continue;
+      const auto words = words_of(*m.entry);
+      const bool names = std::ranges::all_of(
+          slip, [&](const auto& w) { return std::ranges::find(words, w) != words.end(); });
+      if (slip.empty() || !names) continue;
+      auto d = decision_for(m);
+      set(d, DecisionType::kTillMove, {}, "El movimiento de caja está en el extracto.");
+      d.why = "comprobante igual · valor igual";
+      d.slip = move.slip;
+      m.used = true;
+      push(std::move(d));
+      break;
     }
   }
 }

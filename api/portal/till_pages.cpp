@@ -71,6 +71,7 @@ Scope movement_scope(const TillMovementRow& row) {
       .text("what", row.what)
       .text("till", row.till)
       .optional_text("slip", row.slip)
+      .flag("awaited", row.awaited)
       .money("cash", row.cash)
       .money("cheques", row.cheques);
 }
@@ -136,6 +137,12 @@ std::string till_order_page(const TillOrderView& view) {
                                  .value = view.cheque_bank,
                                  .optional = true},
                                 view.errors))
+      .scope("account", text_field({.name = "cuenta",
+                                    .label = "Cuenta del cheque",
+                                    .value = view.cheque_account,
+                                    .inputmode = "numeric",
+                                    .optional = true},
+                                   view.errors))
       .scope("cheque", text_field({.name = "cheque",
                                    .label = "Número del cheque",
                                    .value = view.cheque_number,
@@ -162,6 +169,7 @@ std::string till_annul_page(const TillAnnulView& view) {
   Scope scope = staff_scope(view.chrome, "Anular el recibo " + view.number, view.errors);
   scope.text("number", view.number)
       .money("amount", view.amount)
+      .text("request", view.request)
       .scope("propose", form_scope(view.propose))
       .scope("reason", text_field({.name = "motivo",
                                    .label = "Motivo",

@@ -56,8 +56,8 @@ struct TillOrderView {
   std::vector<TillLine> lines = {};
   Money total = {};
   std::string no_payment = {};  // why nothing can be taken for it; empty: it can
-  std::string means = {}, tendered = {}, cheque_bank = {}, cheque_number = {};
-  FieldErrors errors = {};  // fields: recibido banco cheque
+  std::string means = {}, tendered = {}, cheque_bank = {}, cheque_account = {}, cheque_number = {};
+  FieldErrors errors = {};  // fields: recibido banco cuenta cheque
 };
 std::string till_order_page(const TillOrderView& view);
 
@@ -75,7 +75,7 @@ struct TillAnnulView {
   std::string number = {};
   Money amount = {};
   PostForm propose = {};
-  std::string reason = {};
+  std::string request = {}, reason = {};
   FieldErrors errors = {};  // field: motivo
 };
 std::string till_annul_page(const TillAnnulView& view);
@@ -107,6 +107,7 @@ struct TillMovementRow {
   Date day = {};
   std::string what = {}, till = {}, slip = {};
   Money cash = {}, cheques = {};
+  bool awaited = false;  // of the bank's statement
 };
 struct TillsView {
   StaffChrome chrome = {};

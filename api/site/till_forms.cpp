@@ -42,7 +42,7 @@ std::string receipt_number(const till::Receipt& receipt) {
 
 std::string means_text(const till::Tender& tender) {
   if (const auto* cheque = std::get_if<till::Cheque>(&tender))
-    return "Cheque " + cheque->number + " de " + cheque->bank;
+    return "Cheque " + cheque->number + " de " + cheque->bank + ", cuenta " + cheque->account;
   return "Efectivo";
 }
 

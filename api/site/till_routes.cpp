@@ -170,6 +170,7 @@ Response order_page(const Context& context, const Request& request, const paymen
     view.means = typed->get("medio");
     view.tendered = typed->get("recibido");
     view.cheque_bank = typed->get("banco");
+    view.cheque_account = typed->get("cuenta");
     view.cheque_number = typed->get("cheque");
   }
   return tokens.finish(http::html(portal::till_order_page(view), status));
@@ -194,8 +195,9 @@ Response show_order(const Context& context, const Request& request) {
 
 Result<till::Tender> tender_of(const http::Form& form) {
   if (form.get("medio") == "cheque")
-    return till::Tender(
-        till::Cheque{std::string(form.get("banco")), std::string(form.get("cheque"))});
+    return till::Tender(till::Cheque{std::string(form.get("banco")),
+                                     std::string(form.get("cuenta")),
+                                     std::string(form.get("cheque"))});
   RECAUDO_TRY(cash, parse_typed_money(form.get("recibido")));
   return till::Tender(cash);
 }
@@ -250,13 +252,17 @@ Response show_receipt(const Context& context, const Request& request) {
   return tokens.finish(http::html(portal::till_received_page(view)));
 }
 
+struct TypedAnnulment {
+  std::string request, reason;
+};
 Response annul_form(const Context& context, const Request& request, const till::Receipt& receipt,
-                    std::string reason, portal::FieldErrors errors, int status) {
+                    TypedAnnulment typed, portal::FieldErrors errors, int status) {
   const app::FormTokens tokens(context, request);
   portal::TillAnnulView view{.number = receipt_number(receipt),
                              .amount = receipt.amount,
                              .propose = {request.path, tokens(kAnnul)},
-                             .reason = std::move(reason),
+                             .request = std::move(typed.request),
+                             .reason = std::move(typed.reason),
                              .errors = std::move(errors)};
   view.chrome = staff_chrome(context, request, tokens, path_of(Area::kTill));
   return tokens.finish(http::html(portal::till_annul_page(view), status));
@@ -265,7 +271,8 @@ Response annul_form(const Context& context, const Request& request, const till::
 Response ask_annulment(const Context& context, const Request& request) {
   const auto receipt = receipt_of(context, request);
   if (!receipt) return http::problem(receipt.error(), request);
-  return annul_form(context, request, *receipt, {}, {}, 200);
+  return annul_form(context, request, *receipt,
+                    {to_string(make_uuid7(context.real_clock.now())), {}}, {}, 200);
 }
 
 Response propose_annulment(const Context& context, const Request& request) {
@@ -273,15 +280,17 @@ Response propose_annulment(const Context& context, const Request& request) {
   if (!form) return http::problem(form.error(), request);
   const auto receipt = receipt_of(context, request);
   if (!receipt) return http::problem(receipt.error(), request);
-  const std::string reason(form->get("motivo"));
+  const TypedAnnulment typed{std::string(form->get("solicitud")), std::string(form->get("motivo"))};
   const auto done = at_the_counter(context, request, [&](Work& work) {
-    return till::propose_annulment(work, {receipt->till, receipt->number, reason},
+    return till::propose_annulment(work, typed.request,
+                                   {receipt->till, receipt->number, typed.reason},
                                    cashier_of(request), context.real_clock.now());
   });
   if (!done)
-    return annul_form(context, request, *receipt, reason, {{"motivo", refusal_text(done.error())}},
+    return annul_form(context, request, *receipt, typed, {{"motivo", refusal_text(done.error())}},
                       info(done.error().code).http_status);
-  return http::redirect_303(with_notice(path_of(Area::kTill), Done::kAnnulmentProposed));
+  return http::redirect_303(
+      with_notice(home_of(app::session_of(request).account.role), Done::kAnnulmentProposed));
 }
 
 }  // namespace
@@ -300,8 +309,9 @@ void add_till_routes(Routes& routes, const Context& context) {
   routes.push_back({Method::kGet, kOrder, bind(show_order), cashiers});
   routes.push_back({Method::kPost, kReceive, bind(receive), cashiers, BodyClass::kForm});
   routes.push_back({Method::kGet, kReceipt, bind(show_receipt), readers});
-  routes.push_back({Method::kGet, kAnnul, bind(ask_annulment), cashiers});
-  routes.push_back({Method::kPost, kAnnul, bind(propose_annulment), cashiers, BodyClass::kForm});
+  const auto proposers = roles({staff::Role::kCajero, staff::Role::kTesorero});
+  routes.push_back({Method::kGet, kAnnul, bind(ask_annulment), proposers});
+  routes.push_back({Method::kPost, kAnnul, bind(propose_annulment), proposers, BodyClass::kForm});
   routes.push_back({Method::kGet, kCount, bind(ask_count), cashiers});
   routes.push_back({Method::kPost, kCount, bind(count), cashiers, BodyClass::kForm});
 }

@@ -58,7 +58,7 @@ Response list_page(const Context& context, const Request& request, portal::Field
                              .url = "/tesoreria/turnos/" + to_string(s.id)});
     for (const auto& m : till::movements(tx, kMovementsShown))
       view.movements.push_back(
-          {m.day, movement_text(m.kind), m.till_name, m.slip, m.cash, m.cheques});
+          {m.day, movement_text(m.kind), m.till_name, m.slip, m.cash, m.cheques, m.awaited});
   });
   return tokens.finish(http::html(portal::tills_page(view), status));
 }
@@ -96,7 +96,8 @@ Response give_base(const Context& context, const Request& request) {
   const auto amount = amount_of(*form, "efectivo");
   if (!amount) return refused(context, request, amount.error());
   const auto done = as_treasurer(context, request, [&](Work& work) {
-    return till::give_base(work, till::RegisterId(*till), *amount,
+    return till::give_base(work,
+                           {till::RegisterId(*till), *amount, std::string(form->get("volante"))},
                            app::session_of(request).account.id);
   });
   if (!done) return refused(context, request, done.error());
@@ -156,8 +157,11 @@ Response shift_page(const Context& context, const Request& request, const till::
   view.chrome = staff_chrome(context, request, tokens, path_of(Area::kTills));
   if (shift.state == till::ShiftState::kCounted && view.no_close.empty())
     view.close = {"/tesoreria/turnos/" + to_string(shift.id) + "/cierre", tokens(kClose)};
-  view.receipts = context.services.db.read(
-      [&](pqxx::read_transaction& tx) { return receipt_rows(tx, shift.id, false); });
+  view.receipts = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return receipt_rows(
+        tx, shift.id,
+        shift.state == till::ShiftState::kOpen && may_open(request, Area::kMoveTills));
+  });
   return tokens.finish(http::html(portal::shift_page(view), status));
 }
 

@@ -16,6 +16,7 @@ using rec::DecisionType;
 
 // The reference that people look for: of the order, or what the bank's line carries.
 std::string reference_of(const rec::Decision& d, const TakenIn& taken) {
+  if (!d.slip.empty()) return d.slip;
   std::string out;
   for (const auto& o : d.orders) out += (out.empty() ? "" : " ") + o.str();
   if (!out.empty() || d.details.size() != 1) return out;
@@ -41,7 +42,8 @@ events::pb::AuditEntry event_of(const rec::Decision& d, Date day) {
   events::pb::AuditEntry entry;
   auto& event = *entry.mutable_reconciliation();
   event.set_batch_id(to_iso(day));
-  const bool matched = d.type == DecisionType::kSettle || d.type == DecisionType::kWindowPayment;
+  const bool matched = d.type == DecisionType::kSettle || d.type == DecisionType::kWindowPayment ||
+                       d.type == DecisionType::kTillMove;
   event.set_decision(matched ? Event::MATCHED_AUTO : Event::UNMATCHED);
   for (const auto& p : d.payments) event.add_payment_ids(to_string(p));
   if (!d.details.empty()) *event.mutable_bank_file() = events::digest_of(d.details.front().file);
@@ -71,8 +73,9 @@ Result<BankDay> reconcile(const Services& services, const dues::Law& law,
   if (!has_known_holidays(day)) return fail(Code::kBadDate, to_iso(day));
   RECAUDO_TRY(fresh, parse_files(files, law.statute));
   const auto done = perform(services, actor, "conciliacion", [&](Work& work) -> Result<void> {
+    one_run_at_a_time(work.tx());
     if (auto ok = store_files(work, files, fresh); !ok) return ok;
-    RECAUDO_TRY(waiting, parse_files(waiting_files(work.tx()), law.statute));
+    RECAUDO_TRY(waiting, read_again(waiting_files(work.tx())));
     TakenIn taken = fresh;
     taken.collections.insert(taken.collections.end(), waiting.collections.begin(),
                              waiting.collections.end());

@@ -24,6 +24,8 @@ constexpr Statement kWaiting{
     "closing.waiting_files",
     // Newest first: a credit comes by the next business day, so the oldest have least to hope for.
     "select name, raw from closing.bank_file where waiting order by day desc, id desc limit 100"};
+// What one run reads of the days before, another must not write meanwhile.
+constexpr Statement kOneRun{"closing.one_run", "select pg_advisory_xact_lock(4, 0)"};
 constexpr Statement kSetWaiting{"closing.set_waiting",
                                 "update closing.bank_file set waiting = $2 where sha256 = $1"};
 // Both lock, in this order: attempt, order, ledger head is the order of every payment. A day that
@@ -34,7 +36,8 @@ constexpr Statement kPayments{
     "select a.id, coalesce(nullif(a.ach_cus, ''), a.cus) as cus, a.amount, a.state, a.paid_on, "
     "a.settled_at, o.reference from "
     "payments.attempt a join payments.payment_order o on o.id = a.order_id where a.rail "
-    "not in ('banco', 'caja') and a.id in (select id from payments.attempt where state = 'approved' and "
+    "not in ('banco', 'caja') and a.id in (select id from payments.attempt where state = "
+    "'approved' and "
     "settled_at is null "
     "union all select unnest($1::bigint[]) "
     "union all select q.id from payments.payment_order p join payments.attempt q on q.order_id = "
@@ -63,7 +66,13 @@ constexpr Statement kKnownStatements{
     "closing.known_statements",
     "select from_day, day, sequence, statement, opening, closing from closing.statement_balance "
     "where account = $1 and day >= coalesce((select max(day) from closing.statement_balance where "
-    "account = $1 and day < $2), $2)"};
+    "account = $1 and day < $2), $2) order by id"};
+// Deposits and bases that no statement has shown: the bank signs the other way than the till.
+constexpr Statement kTillMoves{
+    "closing.till_moves",
+    "select m.slip, -(m.cash + m.cheques) as amount from till.movement m where m.kind <> "
+    "'diferencia' and not exists (select from closing.decision d where d.type = 'movimiento-caja' "
+    "and d.reference = m.slip and d.amount = -(m.cash + m.cheques)) order by m.id"};
 constexpr Statement kRememberDetail{
     "closing.remember_detail",
     "insert into closing.matched_detail values ($1, $2, $3) on conflict do nothing"};
@@ -158,6 +167,14 @@ void take_in(bank_files::BankFile&& file, TakenIn& out) {
   out.kinds.push_back(
       {std::string(bank_files::to_string(statements.front().format)), statements.back().to});
   std::ranges::move(statements, std::back_inserter(out.statements));
+}
+
+Result<void> read_in(const NamedFile& file, bank_files::ReadOptions options, TakenIn& out) {
+  auto parsed = parse_one(file.bytes, std::move(options));
+  if (!parsed)
+    return fail(Code::kBankFileInvalid, file.name + ": " + bank_files::to_text(parsed.error()));
+  take_in(std::move(*parsed), out);
+  return {};
 }
 
 // The first day that a statement tells and the one before it does not.
@@ -286,6 +303,8 @@ void load_statements(pqxx::transaction_base& tx, const TakenIn& taken, rec::Inpu
   }
   for (const auto& row : exec(tx, kSeen, pg_array(accounts)))
     input.seen_entries.push_back(read_entry_key(row));
+  for (const auto& row : exec(tx, kTillMoves))
+    input.till_moves.push_back({read_text(row["slip"]), read_money(row["amount"])});
 }
 
 }  // namespace
@@ -296,18 +315,32 @@ bool has_known_holidays(Date day) {
 
 Result<TakenIn> parse_files(const std::vector<NamedFile>& files,
                             const tax_rules::Statute& statute) {
-  const bank_files::Nit our_nit = nit_of(statute);
   TakenIn out;
   for (const auto& file : files) {
     RECAUDO_TRY(tolerances, tolerances_of(file.bytes, statute));
     RECAUDO_TRY(account, csv_account(file, statute));
-    auto parsed = parse_one(file.bytes,
-                            {.our_nit = our_nit, .tolerances = tolerances, .csv_account = account});
-    if (!parsed)
-      return fail(Code::kBankFileInvalid, file.name + ": " + bank_files::to_text(parsed.error()));
-    take_in(std::move(*parsed), out);
+    if (auto ok = read_in(
+            file, {.our_nit = nit_of(statute), .tolerances = tolerances, .csv_account = account},
+            out);
+        !ok)
+      return tl::unexpected(ok.error());
   }
   return out;
+}
+
+Result<TakenIn> read_again(const std::vector<NamedFile>& files) {
+  TakenIn out;
+  for (const auto& file : files)
+    if (auto ok = read_in(
+            file, {.our_nit = {}, .tolerances = bank_files::Tolerances::all(), .csv_account = {}},
+            out);
+        !ok)
+      return tl::unexpected(ok.error());
+  return out;
+}
+
+void one_run_at_a_time(pqxx::transaction_base& tx) {
+  exec(tx, kOneRun);
 }
 
 Result<void> store_files(Work& work, const std::vector<NamedFile>& files, const TakenIn& taken) {
@@ -438,6 +471,8 @@ std::string_view type_name(rec::DecisionType type) {
       return "archivo-sin-abono";
     case rec::DecisionType::kCreditWithoutFile:
       return "abono-sin-archivo";
+    case rec::DecisionType::kTillMove:
+      return "movimiento-caja";
     case rec::DecisionType::kStatementGap:
       return "salto-de-extracto";
     case rec::DecisionType::kAlreadyMatched:

@@ -24,6 +24,10 @@ bool has_known_holidays(Date day);
 // for the account whose agreement names its profile; kBankFileInvalid names the first fault,
 // kStatuteInvalid a switch that does not exist.
 Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const tax_rules::Statute& statute);
+// Files that were judged when they came: what a later statute tolerates changes nothing of them.
+Result<TakenIn> read_again(const std::vector<NamedFile>& files);
+// Until the end of the transaction.
+void one_run_at_a_time(pqxx::transaction_base& tx);
 // Stores the raw files; kAlreadyImported on a repetition, and for a statement of days that another
 // format told.
 Result<void> store_files(Work& work, const std::vector<NamedFile>& files, const TakenIn& taken);

@@ -1,7 +1,6 @@
 // A receipt that should not stand: two persons, while its turn lasts.
 #include <charconv>
 
-#include "base/bytes.h"
 #include "core/payments/returned.h"
 #include "core/till/till_queries.h"
 #include "ledger/transfers.h"
@@ -23,15 +22,6 @@ Result<std::int64_t> positive(std::string_view text) {
   if (ec != std::errc() || end != text.data() + text.size() || n <= 0)
     return fail(Code::kBadText, "anulación de caja");
   return n;
-}
-
-Result<void> check_reason(const std::string& reason) {
-  if (!is_valid_utf8(reason) || reason.size() > 500 || reason.find_first_of("\r\n") != reason.npos)
-    return fail(Code::kBadText, "Escriba el motivo en una sola línea, hasta 500 letras.");
-  std::size_t letters = 0;
-  for (const char c : reason) letters += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  if (letters < 15) return fail(Code::kReasonTooShort, "motivo");
-  return {};
 }
 
 // The receipt, when it may still be annulled.
@@ -65,7 +55,8 @@ Result<void> carry_out(Work& work, const approvals::Review& review, Instant real
   RECAUDO_TRY(payment, payments::lock_with_order(work.tx(), receipt.ticket));
   invariant(payment.entry.has_value(), "a payment at the till was posted");
   RECAUDO_TRY(mirror,
-              ledger::mirror_of(work.tx(), *payment.entry, work.today(), "reversal-recaudo"));
+              ledger::mirror_of(work.tx(), ledger::current_collection(work.tx(), *payment.entry),
+                                work.today(), "reversal-recaudo"));
   RECAUDO_TRY(posted, work.post(std::vector{mirror}));
   invariant(posted.size() == 1, "one mirror for one payment");
   payments::give_back(work, receipt.ticket, "la anulación del recibo de caja " + name_of(a));
@@ -90,14 +81,23 @@ Result<Annulment> parse_annulment(std::string_view text) {
   return a;
 }
 
-Result<approvals::Proposal> propose_annulment(Work& work, const Annulment& a,
-                                              staff::AccountId proposer, Instant real_now) {
-  if (auto ok = check_reason(a.reason); !ok) return tl::unexpected(ok.error());
-  RECAUDO_TRY(receipt, standing(work.tx(), a));
+Result<approvals::Proposal> propose_annulment(Work& work, const std::string& request,
+                                              const Annulment& typed, staff::AccountId proposer,
+                                              Instant real_now) {
+  RECAUDO_TRY(reason, reason_text(typed.reason));
+  const Annulment a{typed.till, typed.number, reason};
   const std::string text = canonical_text(a);
-  RECAUDO_TRY(proposal, approvals::propose(
-                            work, derive_uuid("anulacion-caja", to_string(receipt.ticket) + text),
-                            approvals::Kind::kTillAnnulment, text, proposer, real_now));
+  const Uuid id = derive_uuid("anulacion-caja", request + "\n" + text);
+  if (const auto before = approvals::find(work.tx(), id)) {
+    if (before->decision || before->expires_at <= real_now)
+      return fail(Code::kTillState,
+                  "Esa propuesta ya se decidió o venció. Abra otra vez el recibo.");
+    return *before;
+  }
+  RECAUDO_TRY(receipt, standing(work.tx(), a));
+  invariant(receipt.number == a.number, "the receipt that was asked for");
+  RECAUDO_TRY(proposal, approvals::propose(work, id, approvals::Kind::kTillAnnulment, text,
+                                           proposer, real_now));
   tell(work, events::pb::TillEvent::ANNULMENT_PROPOSED, a, proposal, events::pb::DONE);
   return proposal;
 }

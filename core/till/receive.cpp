@@ -11,24 +11,36 @@ namespace {
 constexpr Statement kGive{
     "till.give_receipt",
     "insert into till.receipt (register_id, number, shift_id, attempt_id, amount, means, tendered, "
-    "cheque_bank, cheque_number, received_at) select $1, r.last_receipt + 1, $2, $3, $4, $5, $6, "
-    "$7, $8, $9 from till.register r where r.id = $1"};
+    "cheque_bank, cheque_account, cheque_number, received_at) select $1, r.last_receipt + 1, $2, "
+    "$3, $4, $5, $6, $7, $8, $9, $10 from till.register r where r.id = $1"};
 // Of two tills that take one order, the second finds it paid.
 constexpr Statement kLockOrder{
     "till.lock_order", "select id from payments.payment_order where reference = $1 for update"};
 constexpr Statement kKnownCheque{"till.known_cheque",
-                                 "select exists (select from till.receipt where cheque_bank = $1 "
-                                 "and cheque_number = $2)"};
+                                 "select exists (select from till.receipt where "
+                                 "lower(cheque_bank) = lower($1) and cheque_account = $2 and "
+                                 "cheque_number = $3 and annulled_at is null)"};
+
+bool is_number(const std::string& text) {
+  return !text.empty() && text.size() <= 20 &&
+         text.find_first_not_of("0123456789") == std::string::npos;
+}
 
 Result<void> check_cheque(pqxx::transaction_base& tx, const Cheque& cheque) {
-  if (cheque.bank.empty() || cheque.bank.size() > 40)
-    return fail(Code::kTillPayment, "Escriba el banco del cheque, hasta 40 letras.");
-  if (cheque.number.empty() || cheque.number.size() > 20 ||
-      cheque.number.find_first_not_of("0123456789") != cheque.number.npos)
-    return fail(Code::kTillPayment, "El número del cheque tiene de 1 a 20 dígitos.");
-  if (read_bool(exec(tx, kKnownCheque, cheque.bank, cheque.number)[0][0]))
+  if (!is_number(cheque.account) || !is_number(cheque.number))
+    return fail(Code::kTillPayment,
+                "La cuenta y el número del cheque tienen de 1 a 20 dígitos cada uno.");
+  if (read_bool(exec(tx, kKnownCheque, cheque.bank, cheque.account, cheque.number)[0][0]))
     return fail(Code::kTillPayment, "Ese cheque ya se recibió.");
   return {};
+}
+
+// The bank as it is kept.
+Result<Tender> plain_tender(const Tender& tender) {
+  const auto* cheque = std::get_if<Cheque>(&tender);
+  if (cheque == nullptr) return tender;
+  RECAUDO_TRY(bank, plain_text(cheque->bank, 40, "Escriba el banco del cheque"));
+  return Tender(Cheque{bank, cheque->account, cheque->number});
 }
 
 Result<void> check_tender(pqxx::transaction_base& tx, const Tender& tender, Money total) {
@@ -62,8 +74,8 @@ Result<Shift> turn_of(Work& work, staff::AccountId cashier) {
 // As evidence: what was handed over for what.
 std::string raw_of(const payments::Order& order, const Tender& tender) {
   if (const auto* cheque = std::get_if<Cheque>(&tender))
-    return order.reference.str() + " cheque " + cheque->bank + " " + cheque->number + " " +
-           to_plain(order.total);
+    return order.reference.str() + " cheque " + cheque->bank + " " + cheque->account + " " +
+           cheque->number + " " + to_plain(order.total);
   return order.reference.str() + " efectivo " + to_plain(std::get<Money>(tender));
 }
 
@@ -71,15 +83,16 @@ void give_receipt(Work& work, const Shift& shift, const payments::Payment& payme
                   const Tender& tender) {
   const auto* cheque = std::get_if<Cheque>(&tender);
   const auto* cash = std::get_if<Money>(&tender);
-  std::optional<std::string> bank, number, tendered;
+  std::optional<std::string> bank, account, number, tendered;
   if (cheque != nullptr) {
     bank = cheque->bank;
+    account = cheque->account;
     number = cheque->number;
   } else {
     tendered = std::to_string(cash->centavos());
   }
   exec(work.tx(), kGive, shift.till, shift.id, payment.ticket, payment.amount,
-       cheque != nullptr ? "cheque" : "efectivo", tendered, bank, number, work.now());
+       cheque != nullptr ? "cheque" : "efectivo", tendered, bank, account, number, work.now());
 }
 
 void tell(Work& work, const Receipt& receipt) {
@@ -98,8 +111,10 @@ void tell(Work& work, const Receipt& receipt) {
 
 Result<Receipt> receive(Work& work, const dues::Law& law, staff::AccountId cashier,
                         const Taking& taking) {
-  RECAUDO_TRY(shift, turn_of(work, cashier));
-  RECAUDO_TRY(till, lock_register(work.tx(), shift.till));
+  RECAUDO_TRY(tender, plain_tender(taking.tender));
+  RECAUDO_TRY(here, turn_of(work, cashier));
+  RECAUDO_TRY(till, lock_register(work.tx(), here.till));
+  RECAUDO_TRY(shift, turn_of(work, cashier));  // as it stands under the lock
   const std::string key = to_string(derive_uuid("recibo-caja", taking.request));
   if (const auto before = payments::till_payment(work.tx(), key)) {
     const auto receipt = receipt_of_payment(work.tx(), *before);
@@ -109,11 +124,11 @@ Result<Receipt> receive(Work& work, const dues::Law& law, staff::AccountId cashi
   exec(work.tx(), kLockOrder, taking.order);
   RECAUDO_TRY(order, payments::order_by_reference(work.tx(), taking.order));
   if (auto ok = check_order(work, order); !ok) return tl::unexpected(ok.error());
-  if (auto ok = check_tender(work.tx(), taking.tender, order.total); !ok)
+  if (auto ok = check_tender(work.tx(), tender, order.total); !ok)
     return tl::unexpected(ok.error());
   RECAUDO_TRY(payment, payments::apply_till_payment(
-                           work, law, {order.id, order.total, key, raw_of(order, taking.tender)}));
-  give_receipt(work, shift, payment, taking.tender);
+                           work, law, {order.id, order.total, key, raw_of(order, tender)}));
+  give_receipt(work, shift, payment, tender);
   const auto receipt = receipt_of_payment(work.tx(), payment.ticket);
   invariant(receipt.has_value() && receipt->till == till.id, "the receipt was just given");
   tell(work, *receipt);

@@ -1,4 +1,6 @@
 // Tills, the cash they are given and what goes from them to the bank.
+#include <algorithm>
+
 #include "base/bytes.h"
 #include "core/till/till_queries.h"
 #include "ledger/recipes.h"
@@ -19,9 +21,8 @@ constexpr Statement kNote{
     "till.note_movement",
     "insert into till.movement (register_id, kind, cash, cheques, slip, day, entry_seq, made_by, "
     "made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
-constexpr Statement kDepositedBefore{
-    "till.deposited_before",
-    "select exists (select from till.movement where kind = 'consignacion' and slip = $1)"};
+constexpr Statement kNotedBefore{
+    "till.noted_before", "select exists (select from till.movement where kind = $1 and slip = $2)"};
 
 std::string_view to_code(CashFlow kind) {
   switch (kind) {
@@ -33,11 +34,6 @@ std::string_view to_code(CashFlow kind) {
       return "diferencia";
   }
   throw BrokenInvariant("kind of cash move out of range");
-}
-
-bool is_plain(const std::string& text, std::size_t most) {
-  return !text.empty() && text.size() <= most && is_valid_utf8(text) &&
-         text.find_first_of("\r\n\t") == text.npos;
 }
 
 Result<void> check_free(pqxx::transaction_base& tx, const Register& till) {
@@ -75,8 +71,26 @@ Result<void> move_cash(Work& work, const CashMove& move, staff::AccountId by) {
   return {};
 }
 
-Result<RegisterId> add_register(Work& work, const std::string& name) {
-  if (!is_plain(name, 40)) return fail(Code::kBadText, "El nombre de la caja va de 1 a 40 letras.");
+Result<std::string> plain_text(std::string_view typed, std::size_t most, const char* what) {
+  const auto from = typed.find_first_not_of(' ');
+  std::string text(from == typed.npos ? std::string_view()
+                                      : typed.substr(from, typed.find_last_not_of(' ') - from + 1));
+  if (text.empty() || !is_valid_utf8(text) || character_count(text) > most ||
+      std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
+    return fail(Code::kBadText,
+                std::string(what) + ", de 1 a " + std::to_string(most) + " letras.");
+  return text;
+}
+
+Result<std::string> reason_text(std::string_view typed) {
+  if (character_count(typed) < 15) return fail(Code::kReasonTooShort, "motivo");
+  RECAUDO_TRY(text, plain_text(typed, 500, "Escriba el motivo en una sola línea"));
+  if (character_count(text) < 15) return fail(Code::kReasonTooShort, "motivo");
+  return text;
+}
+
+Result<RegisterId> add_register(Work& work, const std::string& typed) {
+  RECAUDO_TRY(name, plain_text(typed, 40, "Escriba el nombre de la caja"));
   const auto rows = exec(work.tx(), kAdd, name);
   if (rows.empty()) return fail(Code::kBadText, "Ya hay una caja con ese nombre.");
   const auto id = read_id<RegisterTag>(rows[0][0]);
@@ -87,25 +101,39 @@ Result<RegisterId> add_register(Work& work, const std::string& name) {
   return id;
 }
 
-Result<void> give_base(Work& work, RegisterId till, Money amount, staff::AccountId by) {
-  if (!amount.is_positive()) return fail(Code::kTillCount, "La base es mayor que cero.");
-  RECAUDO_TRY(locked, lock_register(work.tx(), till));
-  if (auto ok = check_free(work.tx(), locked); !ok) return ok;
-  const std::string source = to_string(till) + "-base-" + to_utc_iso(work.now());
-  if (auto ok = move_cash(
-          work, {.till = till, .kind = CashFlow::kBase, .cash = amount, .source = source}, by);
-      !ok)
-    return ok;
+namespace {
+
+// What goes between a till and the bank, once under its slip.
+Result<void> exchange(Work& work, CashMove move, staff::AccountId by) {
+  move.source = std::string(to_code(move.kind)) + "-" + move.slip;
+  if (read_bool(exec(work.tx(), kNotedBefore, to_code(move.kind), move.slip)[0][0]))
+    return fail(Code::kTillState, "El comprobante " + move.slip + " ya se registró.");
+  if (auto ok = move_cash(work, move, by); !ok) return ok;
   events::pb::AuditEntry entry;
-  auto& event = body_of(entry, events::pb::TillEvent::BASE_GIVEN, till);
-  *event.mutable_cash() = events::money(amount);
-  work.emit({"caja", to_string(till)}, std::move(entry));
+  auto& event = body_of(entry,
+                        move.kind == CashFlow::kBase ? events::pb::TillEvent::BASE_GIVEN
+                                                     : events::pb::TillEvent::DEPOSITED,
+                        move.till);
+  *event.mutable_cash() = events::money(move.cash);
+  *event.mutable_cheques() = events::money(move.cheques);
+  event.set_slip(move.slip);
+  work.emit({"caja", to_string(move.till)}, std::move(entry));
   return {};
 }
 
+}  // namespace
+
+Result<void> give_base(Work& work, const Base& base, staff::AccountId by) {
+  RECAUDO_TRY(slip, plain_text(base.slip, 40, "Escriba el número del retiro"));
+  if (!base.amount.is_positive()) return fail(Code::kTillCount, "La base es mayor que cero.");
+  RECAUDO_TRY(till, lock_register(work.tx(), base.till));
+  if (auto ok = check_free(work.tx(), till); !ok) return ok;
+  return exchange(
+      work, {.till = till.id, .kind = CashFlow::kBase, .cash = base.amount, .slip = slip}, by);
+}
+
 Result<void> deposit(Work& work, const Deposit& d, staff::AccountId by) {
-  if (!is_plain(d.slip, 40))
-    return fail(Code::kBadText, "Escriba el número de la consignación, hasta 40 letras.");
+  RECAUDO_TRY(slip, plain_text(d.slip, 40, "Escriba el número de la consignación"));
   if (d.cash.is_negative() || d.cheques.is_negative() || (d.cash + d.cheques).is_zero())
     return fail(Code::kTillCount, "Escriba cuánto se consigna.");
   RECAUDO_TRY(till, lock_register(work.tx(), d.till));
@@ -114,25 +142,13 @@ Result<void> deposit(Work& work, const Deposit& d, staff::AccountId by) {
     return fail(Code::kTillCount, "En " + till.name + " hay " + to_display(till.cash) +
                                       " en efectivo y " + to_display(till.cheques) +
                                       " en cheques.");
-  if (read_bool(exec(work.tx(), kDepositedBefore, d.slip)[0][0]))
-    return fail(Code::kTillState, "La consignación " + d.slip + " ya se registró.");
-  if (auto ok = move_cash(work,
-                          {.till = d.till,
-                           .kind = CashFlow::kDeposit,
-                           .cash = -d.cash,
-                           .cheques = -d.cheques,
-                           .slip = d.slip,
-                           .source = to_string(d.till) + "-" + d.slip},
-                          by);
-      !ok)
-    return ok;
-  events::pb::AuditEntry entry;
-  auto& event = body_of(entry, events::pb::TillEvent::DEPOSITED, d.till);
-  *event.mutable_cash() = events::money(d.cash);
-  *event.mutable_cheques() = events::money(d.cheques);
-  event.set_slip(d.slip);
-  work.emit({"caja", to_string(d.till)}, std::move(entry));
-  return {};
+  return exchange(work,
+                  {.till = till.id,
+                   .kind = CashFlow::kDeposit,
+                   .cash = -d.cash,
+                   .cheques = -d.cheques,
+                   .slip = slip},
+                  by);
 }
 
 }  // namespace recaudo::till

@@ -36,13 +36,6 @@ void tell(Work& work, events::pb::TillEvent::Kind kind, const Shift& shift) {
   work.emit({"turno-caja", to_string(shift.id)}, std::move(entry));
 }
 
-// Characters, not bytes.
-bool is_long_enough(const std::string& reason) {
-  std::size_t letters = 0;
-  for (const char c : reason) letters += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  return letters >= 15 && letters <= 500;
-}
-
 }  // namespace
 
 Result<ShiftId> open_shift(Work& work, RegisterId till, staff::AccountId cashier,
@@ -60,9 +53,11 @@ Result<ShiftId> open_shift(Work& work, RegisterId till, staff::AccountId cashier
 }
 
 Result<Shift> count_shift(Work& work, staff::AccountId cashier, const CashCount& counted) {
-  const auto open = shift_of(work.tx(), cashier);
+  auto open = shift_of(work.tx(), cashier);
   if (!open) return fail(Code::kTillState, "Usted no tiene un turno abierto.");
   RECAUDO_TRY(till, lock_register(work.tx(), open->till));
+  open = shift_of(work.tx(), cashier);  // as it stands under the lock
+  if (!open) return fail(Code::kTillState, "El turno ya se contó.");
   keep_count(work, open->id, "closing", counted);
   exec(work.tx(), kCounted, open->id, counted.total(), till.cash, work.now());
   RECAUDO_TRY(shift, find_shift(work.tx(), open->id));
@@ -79,9 +74,10 @@ Result<Shift> close_shift(Work& work, ShiftId id, staff::AccountId checker,
     return fail(Code::kTillState, "El turno no está contado o ya se cerró.");
   if (shift.cashier == checker) return fail(Code::kSamePerson, "Quien tuvo el turno no lo cierra.");
   const Money difference = shift.difference();
-  if (!difference.is_zero() && !is_long_enough(reason))
-    return fail(Code::kReasonTooShort, "diferencia de " + to_display(difference));
-  if (!difference.is_zero())
+  std::string kept;
+  if (!difference.is_zero()) {
+    RECAUDO_TRY(why, reason_text(reason));
+    kept = std::move(why);
     if (auto ok = move_cash(work,
                             {.till = till.id,
                              .kind = CashFlow::kDifference,
@@ -90,7 +86,8 @@ Result<Shift> close_shift(Work& work, ShiftId id, staff::AccountId checker,
                             checker);
         !ok)
       return tl::unexpected(ok.error());
-  exec(work.tx(), kClosed, id, checker, work.now(), reason);
+  }
+  exec(work.tx(), kClosed, id, checker, work.now(), kept);
   RECAUDO_TRY(closed, find_shift(work.tx(), id));
   tell(work, events::pb::TillEvent::SHIFT_CLOSED, closed);
   return closed;

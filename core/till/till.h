@@ -47,8 +47,9 @@ struct Shift {
 };
 
 struct Cheque {
-  std::string bank;    // as it is printed on it
-  std::string number;  // digits
+  std::string bank;     // as it is printed on it
+  std::string account;  // of who draws it; digits
+  std::string number;   // digits
 };
 using Tender = std::variant<Money, Cheque>;  // cash handed over, or a cheque of the exact amount
 
@@ -93,8 +94,10 @@ struct Annulment {
 };
 std::string canonical_text(const Annulment& a);
 Result<Annulment> parse_annulment(std::string_view text);
-Result<approvals::Proposal> propose_annulment(Work& work, const Annulment& a,
-                                              staff::AccountId proposer, Instant real_now);
+// The same `request` is one proposal, however often it is sent.
+Result<approvals::Proposal> propose_annulment(Work& work, const std::string& request,
+                                              const Annulment& a, staff::AccountId proposer,
+                                              Instant real_now);
 Result<void> approve_annulment(const Services& services, const events::Actor& checker,
                                const std::string& channel, const approvals::Review& review,
                                Instant real_now);
@@ -109,9 +112,15 @@ Result<Shift> count_shift(Work& work, staff::AccountId cashier, const CashCount&
 Result<Shift> close_shift(Work& work, ShiftId shift, staff::AccountId checker,
                           const std::string& reason);
 
-// Cash that a till is given to begin with, from the bank.
-Result<void> give_base(Work& work, RegisterId till, Money amount, staff::AccountId by);
-// What goes to the bank under its slip's number: at most what is in the till, which nobody is
+// Cash that a till is given to begin with, drawn from the bank under the number of its slip: once.
+// kTillState, kTillCount, kBadText.
+struct Base {
+  RegisterId till;
+  Money amount;
+  std::string slip;
+};
+Result<void> give_base(Work& work, const Base& base, staff::AccountId by);
+// What goes to the bank under its slip's number, once: at most what is in the till, which nobody is
 // using. kTillState, kTillCount, kBadText.
 struct Deposit {
   RegisterId till;
@@ -134,6 +143,7 @@ struct Movement {
   Money cash, cheques;
   std::string slip;
   Date day{};
+  bool awaited = false;  // the bank's line did not come yet
 };
 std::vector<Movement> movements(pqxx::transaction_base& tx, int limit);  // newest first
 

@@ -21,15 +21,18 @@ constexpr Statement kRegisters{"till.registers",
                                "select id, name, cash, cheques from till.register order by id"};
 constexpr const char* kReceiptColumns =
     "select register_id, number, shift_id, attempt_id, amount, means, tendered, cheque_bank, "
-    "cheque_number, received_at, annulled_at from till.receipt where ";
+    "cheque_account, cheque_number, received_at, annulled_at from till.receipt where ";
 const std::string kReceiptsSql =
     std::string(kReceiptColumns) + "shift_id = $1 order by number desc limit 1000";
 const std::string kReceiptSql = std::string(kReceiptColumns) + "register_id = $1 and number = $2";
 const std::string kReceiptOfSql = std::string(kReceiptColumns) + "attempt_id = $1";
 constexpr Statement kMovements{
     "till.movements",
-    "select m.kind, r.name, m.cash, m.cheques, m.slip, m.day from till.movement m join "
-    "till.register r on r.id = m.register_id order by m.id desc limit $1"};
+    "select m.kind, r.name, m.cash, m.cheques, m.slip, m.day, m.kind <> 'diferencia' and not "
+    "exists "
+    "(select from closing.decision d where d.type = 'movimiento-caja' and d.reference = m.slip and "
+    "d.amount = -(m.cash + m.cheques)) as awaited from till.movement m join till.register r on "
+    "r.id = m.register_id order by m.id desc limit $1"};
 
 ShiftState state_of(std::string_view code) {
   if (code == "open") return ShiftState::kOpen;
@@ -64,7 +67,8 @@ Receipt read_receipt(const pqxx::row& row) {
   r.ticket = read_id<gateways::TicketTag>(row["attempt_id"]);
   r.amount = read_money(row["amount"]);
   if (row["tendered"].is_null()) {
-    r.tender = Cheque{read_text(row["cheque_bank"]), read_text(row["cheque_number"])};
+    r.tender = Cheque{read_text(row["cheque_bank"]), read_text(row["cheque_account"]),
+                      read_text(row["cheque_number"])};
   } else {
     const Money tendered = read_money(row["tendered"]);
     r.tender = tendered;
@@ -133,7 +137,8 @@ std::vector<Movement> movements(pqxx::transaction_base& tx, int limit) {
   std::vector<Movement> out;
   for (const auto& row : exec(tx, kMovements, limit))
     out.push_back({read_text(row["kind"]), read_text(row["name"]), read_money(row["cash"]),
-                   read_money(row["cheques"]), read_text(row["slip"]), read_date(row["day"])});
+                   read_money(row["cheques"]), read_text(row["slip"]), read_date(row["day"]),
+                   read_bool(row["awaited"])});
   return out;
 }
 

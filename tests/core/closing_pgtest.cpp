@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -588,6 +589,55 @@ TEST_F(ClosingTest, ALongerCsvExtractPostsOnlyWhatIsNew) {
           .value();
   EXPECT_EQ(rows(day, "comision"), 1);
   EXPECT_EQ(rows(day, "salto-de-extracto"), 0);
+}
+
+TEST_F(ClosingTest, AnExtractOfADayThatWasStillRunningLeavesNoGap) {
+  const WrittenMovement fee{-Money::pesos(20), "", "COMISION", true};
+  const WrittenMovement later{-Money::pesos(5), "", "COMISION PSE", true};
+  run({{"a.csv", test::write_csv(Money::pesos(60), {{kDay, fee}})}}).value();
+  const auto day = run({{"b.csv", test::write_csv(Money::pesos(60),
+                                                  {{kDay, fee}, {kDay, later}, {kNextDay, fee}})}},
+                       kNextDay)
+                       .value();
+  EXPECT_EQ(rows(day, "comision"), 2);
+  EXPECT_EQ(rows(day, "salto-de-extracto"), 0);
+}
+
+TEST_F(ClosingTest, APayersWordsOnACreditAreNoFeeOfTheBank) {
+  auto statute = m.law().statute;
+  statute.banks.at(0).account_number = "400702127399";
+  const auto day = value_or_throw(reconcile(
+      m.services(), {statute, m.law().rates, m.law().statute_digest}, events::system_actor(), kDay,
+      {{"a.csv", test::write_csv(Money(), {{kDay,
+                                            {Money::pesos(90), "",
+                                             "CONSIGNACION COMISIONES INMOBILIARIAS", false}}})}}));
+  EXPECT_EQ(rows(day, "comision"), 0);
+  EXPECT_EQ(balance(account::kUnclassified), -Money::pesos(90));
+}
+
+TEST_F(ClosingTest, TwoRunsOfOneDayInTwoFormatsPostItOnce) {
+  const std::vector<WrittenMovement> movements{{-Money::pesos(20), "COM", "C", true}};
+  std::atomic<int> taken = 0;
+  {
+    const NamedFile camt = statement(movements);
+    const NamedFile mt940{"x.sta", test::write_mt940(kDay, Money(), movements)};
+    std::vector<std::jthread> threads;
+    for (const auto* file : {&camt, &mt940})
+      threads.emplace_back([&, file] { taken += run({*file}) ? 1 : 0; });
+  }
+  EXPECT_EQ(taken, 1);
+  EXPECT_EQ(balance(account::kBank), -Money::pesos(20));
+}
+
+TEST_F(ClosingTest, AFileThatWaitsIsReadAsItWasTakenWhateverALaterStatuteTolerates) {
+  auto file = collection({{.reference = 777, .centavos = 100}});
+  std::erase(file.bytes, '\r');
+  auto statute = m.law().statute;
+  statute.banks.at(0).bank_code = file.bytes.substr(20, 3);
+  statute.banks.at(0).tolerances = {"lf_only"};
+  const dues::Law tolerant{statute, m.law().rates, m.law().statute_digest};
+  ASSERT_TRUE(reconcile(m.services(), tolerant, events::system_actor(), kDay, {file}).has_value());
+  EXPECT_TRUE(run({}, kNextDay).has_value());  // the strict statute of the demo
 }
 
 TEST_F(ClosingTest, ADayThatAnotherFormatToldIsRefused) {

@@ -2,15 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
+#include "core/closing/bank_day.h"
 #include "core/payments/apply_report.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/treasury_desk.h"
 #include "core/payments/watch_pending.h"
 #include "ledger/check.h"
 #include "ledger/trial_balance.h"
+#include "tests/core/bank_writer.h"
 #include "tests/core/scripted_gateway.h"
 #include "tests/core/support.h"
 
@@ -68,9 +71,10 @@ class TillTest : public ::testing::Test {
       return receive(work, m.law(), cashier, {o.reference, tender, key});
     });
   }
-  void give(Money base) {
-    ASSERT_TRUE(act([&](Work& w) { return give_base(w, till, base, treasurer); }).has_value());
+  Result<void> given(Money base, const std::string& slip) {
+    return act([&](Work& w) { return give_base(w, {till, base, slip}, treasurer); });
   }
+  void give(Money base) { ASSERT_TRUE(given(base, "RET-1").has_value()); }
   Result<Shift> counted(const CashCount& c) {
     return act([&](Work& work) { return count_shift(work, cashier, c); });
   }
@@ -82,9 +86,10 @@ class TillTest : public ::testing::Test {
     value_or_throw(c.set(50, static_cast<int>(cash.centavos() / 5'000)));
     return c;
   }
-  Result<approvals::Proposal> propose(const Receipt& r, const std::string& reason) {
+  Result<approvals::Proposal> propose(const Receipt& r, const std::string& reason,
+                                      const std::string& request = "formulario-1") {
     return act([&](Work& work) {
-      return propose_annulment(work, {r.till, r.number, reason}, cashier, m.clock.now());
+      return propose_annulment(work, request, {r.till, r.number, reason}, cashier, m.clock.now());
     });
   }
   Result<void> annul(const approvals::Proposal& p, staff::AccountId who) {
@@ -203,8 +208,9 @@ TEST_F(TillTest, ADebtThatIsBeingPaidOnAnotherRailIsNotTaken) {
 TEST_F(TillTest, AChequeIsTakenOnce) {
   value_or_throw(open(cashier));
   const auto a = order(0), b = order(1);
-  value_or_throw(take(a, Tender(Cheque{"Banco Agrario", "123456"})));
-  EXPECT_EQ(take(b, Tender(Cheque{"Banco Agrario", "123456"})).error().code, Code::kTillPayment);
+  value_or_throw(take(a, Tender(Cheque{"Banco Agrario", "007", "123456"})));
+  EXPECT_EQ(take(b, Tender(Cheque{"Banco Agrario", "007", "123456"})).error().code,
+            Code::kTillPayment);
   EXPECT_EQ(books().cheques, a.total);
   EXPECT_TRUE(books().cash.is_zero());
 }
@@ -237,9 +243,73 @@ TEST_F(TillTest, WhoTookTheMoneyDoesNotAnnulAlone) {
   const auto o = order(0);
   const auto r = value_or_throw(take(o, Tender(o.total)));
   const auto p = value_or_throw(propose(r, "Se recibió para otro predio"));
-  EXPECT_FALSE(annul(p, cashier).has_value());
+  EXPECT_EQ(annul(p, cashier).error().code, Code::kSamePerson);
+  const auto by_treasurer = value_or_throw(act([&](Work& work) {
+    return propose_annulment(work, "formulario-2",
+                             {r.till, r.number, "Se recibió dos veces el dinero"}, treasurer,
+                             m.clock.now());
+  }));
+  EXPECT_EQ(annul(by_treasurer, treasurer).error().code, Code::kSamePerson);
+  EXPECT_EQ(annul(by_treasurer, cashier).error().code, Code::kNotAllowed);
   EXPECT_EQ(propose(r, "corto").error().code, Code::kReasonTooShort);
   EXPECT_EQ(books().cash, o.total);
+}
+
+TEST_F(TillTest, AChequeOfAnAnnulledReceiptMayPayWhatItWasMeantFor) {
+  value_or_throw(open(cashier));
+  const Tender cheque(Cheque{"Banco Agrario", "007", "123456"});
+  const auto r = value_or_throw(take(order(0), cheque));
+  ASSERT_TRUE(annul(value_or_throw(propose(r, "Se recibió para otro predio")), treasurer));
+  EXPECT_TRUE(take(order(1), cheque).has_value());
+}
+
+TEST_F(TillTest, TheSameNumberOnAnotherAccountIsAnotherCheque) {
+  value_or_throw(open(cashier));
+  value_or_throw(take(order(0), Tender(Cheque{"Banco Agrario", "007", "123456"})));
+  EXPECT_TRUE(take(order(1), Tender(Cheque{"Banco Agrario", "008", "123456"})).has_value());
+  EXPECT_EQ(take(order(2), Tender(Cheque{" BANCO AGRARIO ", "007", "123456"})).error().code,
+            Code::kTillPayment);
+}
+
+TEST_F(TillTest, AProposalThatWasRejectedIsNotMadeAgainByTheSameForm) {
+  value_or_throw(open(cashier));
+  const auto r = value_or_throw(take(order(0), Tender(Cheque{"Banco Agrario", "007", "123456"})));
+  const std::string reason = "Se recibió para otro predio";
+  const auto p = value_or_throw(propose(r, reason));
+  EXPECT_EQ(value_or_throw(propose(r, reason)).id, p.id);  // sent twice
+  ASSERT_TRUE(act([&](Work& w) {
+                return reject_annulment(w, {p.id, treasurer, p.digest}, m.clock.now());
+              }).has_value());
+  EXPECT_EQ(propose(r, reason).error().code, Code::kTillState);
+  EXPECT_NE(value_or_throw(propose(r, reason, "formulario-3")).id, p.id);
+}
+
+TEST_F(TillTest, ABaseIsGivenOnceUnderItsSlip) {
+  ASSERT_TRUE(given(100'000_pesos, "RET-1").has_value());
+  EXPECT_EQ(given(100'000_pesos, " RET-1 ").error().code, Code::kTillState);
+  EXPECT_EQ(given(100'000_pesos, "  ").error().code, Code::kBadText);
+  EXPECT_EQ(books().cash, 100'000_pesos);
+}
+
+TEST_F(TillTest, TheBanksLineEndsTheWaitOfADepositAndOfABase) {
+  give(150'000_pesos);
+  const Deposit d{.till = till, .cash = 100'000_pesos, .cheques = {}, .slip = "CONS-77"};
+  ASSERT_TRUE(act([&](Work& w) { return deposit(w, d, treasurer); }).has_value());
+  const auto awaited = [&] {
+    const auto all = ask([](pqxx::read_transaction& tx) { return movements(tx, 10); });
+    return std::ranges::count(all, true, &Movement::awaited);
+  };
+  EXPECT_EQ(awaited(), 2);
+  const std::string statement = test::write_statement(
+      m.clock.today(), 200'000_pesos,
+      {{100'000_pesos, "1", "CONSIGNACION CONS 77"}, {-(150'000_pesos), "2", "RETIRO RET 1"}});
+  const auto day =
+      value_or_throw(closing::reconcile(m.services(), m.law(), events::system_actor(),
+                                        m.clock.today(), {{"extracto.xml", statement}}));
+  EXPECT_EQ(std::ranges::count(day.decisions, "movimiento-caja", &closing::DecisionRow::type), 2);
+  for (const auto& row : day.decisions) EXPECT_TRUE(row.exception.empty()) << row.reason;
+  EXPECT_TRUE(balance(ledger::account::kUnclassified).is_zero());
+  EXPECT_EQ(awaited(), 0);
 }
 
 TEST_F(TillTest, AReceiptOfACountedTurnIsNotAnnulled) {
@@ -257,7 +327,7 @@ TEST_F(TillTest, AReceiptOfACountedTurnIsNotAnnulled) {
 TEST_F(TillTest, AnExactCountIsClosedByAnotherPersonWithoutAnEntry) {
   give(100'000_pesos);
   const auto shift = value_or_throw(open(cashier, count(1)));
-  value_or_throw(take(order(0), Tender(Cheque{"Banco Agrario", "123456"})));
+  value_or_throw(take(order(0), Tender(Cheque{"Banco Agrario", "007", "123456"})));
   value_or_throw(counted(count(1)));
   EXPECT_EQ(closed(shift, cashier).error().code, Code::kSamePerson);
   EXPECT_TRUE(value_or_throw(closed(shift, treasurer)).difference().is_zero());
@@ -278,7 +348,7 @@ TEST_F(TillTest, ADepositLeavesTheTillOnceUnderItsSlip) {
   give(100'000_pesos);
   const auto shift = value_or_throw(open(cashier, count(1)));
   const auto o = order(0);
-  value_or_throw(take(o, Tender(Cheque{"Banco Agrario", "123456"})));
+  value_or_throw(take(o, Tender(Cheque{"Banco Agrario", "007", "123456"})));
   const Deposit d{.till = till, .cash = 100'000_pesos, .cheques = o.total, .slip = "CONS-77"};
   const auto deposited = [&] { return act([&](Work& w) { return deposit(w, d, treasurer); }); };
   EXPECT_EQ(deposited().error().code, Code::kTillState);  // somebody uses the till

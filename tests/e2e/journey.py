@@ -910,6 +910,7 @@ class Journey:
         b.press('Buscar la orden')
         b.choose('medio', 'cheque')
         b.type('banco', 'Banco de ejemplo')
+        b.type('cuenta', '00700123')
         b.type('cheque', '000123')
         b.press(b.one('button.boton').text)
         check('a cheque is taken under the next number', b.heading() == 'Recibo de caja 1-2', b.text()[:400])

@@ -94,7 +94,8 @@ TillsView tills_of(const Words& w) {
                          .till = w("Caja 1"),
                          .slip = w("CONS-77"),
                          .cash = -(120'000_pesos),
-                         .cheques = 0_pesos}},
+                         .cheques = 0_pesos,
+                         .awaited = true}},
           .errors = {{"contenido-principal", w("La consignación CONS-77 ya se registró.")}}};
 }
 
@@ -150,6 +151,7 @@ void add_till_pages(std::vector<Page>& pages) {
                             .number = w("1-2"),
                             .amount = 280'800_pesos,
                             .propose = {"/caja/recibos/1/2/anulacion", w("csrf-anular")},
+                            .request = w("0190"),
                             .reason = w("corto"),
                             .errors = {{"motivo", w("El motivo tiene menos de 15 letras.")}}});
   });

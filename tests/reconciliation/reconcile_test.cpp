@@ -188,6 +188,27 @@ TEST(Reconcile, AnOpeningThatIsNotTheLastClosingIsAGap) {
   EXPECT_EQ(only(in).type, DecisionType::kStatementGap);
 }
 
+TEST(Reconcile, AStatementToldAgainLongerIsNoGap) {
+  Input in;
+  in.statements = {statement_of({credit(Money::centavos(100), "1")})};
+  auto shorter = balance_of(in.statements[0]);
+  shorter.closing = shorter.opening;
+  in.known_statements = {shorter};
+  const auto decisions = reconcile(in).value();
+  for (const auto& d : decisions) EXPECT_NE(d.type, DecisionType::kStatementGap);
+}
+
+TEST(Reconcile, ADepositOfATillIsKnownByItsSlipAndItsAmount) {
+  Input in;
+  in.statements = {statement_of({credit(Money::centavos(100), "CONS-77")})};
+  in.till_moves = {{"CONS-77", Money::centavos(90)}, {"CONS-78", Money::centavos(100)}};
+  EXPECT_EQ(only(in).type, DecisionType::kCreditWithoutFile);
+  in.till_moves.push_back({"CONS-77", Money::centavos(100)});
+  EXPECT_EQ(only(in).type, DecisionType::kTillMove);
+  EXPECT_EQ(only(in).slip, "CONS-77");
+  EXPECT_FALSE(only(in).exception);
+}
+
 TEST(Reconcile, RepeatedPaymentIdsAreRefused) {
   Input in;
   in.payments = {pse(1, 100), pse(1, 100)};

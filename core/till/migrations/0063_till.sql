@@ -38,7 +38,7 @@ create table till.shift (
   check ((state = 'open') = (counted is null) and (counted is null) = (expected is null)),
   check ((state = 'closed') = (closed_by is not null) and (closed_by is null) = (closed_at is null)),
   check (closed_by <> cashier),
-  check (state <> 'closed' or counted = expected or char_length(btrim(reason)) >= 15)
+  check (state <> 'closed' or counted = expected or (reason is not null and char_length(btrim(reason)) >= 15))
 );
 create unique index shift_of_register on till.shift (register_id) where state <> 'closed';
 create unique index shift_of_cashier on till.shift (cashier) where state = 'open';
@@ -61,17 +61,20 @@ create table till.receipt (
   means         text not null check (means in ('efectivo', 'cheque')),
   tendered      bigint check (tendered >= amount),
   cheque_bank   text check (btrim(cheque_bank) <> '' and char_length(cheque_bank) <= 40),
+  cheque_account text check (cheque_account ~ '^[0-9]{1,20}$'),
   cheque_number text check (cheque_number ~ '^[0-9]{1,20}$'),
   received_at   timestamptz not null,
   annulled_at   timestamptz,
   annulment     uuid references access.approval,
   primary key (register_id, number),
-  unique (cheque_bank, cheque_number),
   check ((means = 'efectivo') = (tendered is not null)),
-  check ((means = 'cheque') = (cheque_bank is not null) and (cheque_bank is null) = (cheque_number is null)),
+  check (num_nulls(cheque_bank, cheque_account, cheque_number) = case means when 'cheque' then 0 else 3 end),
   check ((annulled_at is null) = (annulment is null))
 );
 create index receipt_shift on till.receipt (shift_id, number);
+-- Numbers are of an account. A cheque whose receipt was annulled may be taken for what it was meant to pay.
+create unique index receipt_cheque on till.receipt (lower(cheque_bank), cheque_account, cheque_number)
+  where cheque_number is not null and annulled_at is null;
 
 -- Money that enters or leaves a till and is no payment; positive enters.
 create table till.movement (
@@ -80,15 +83,16 @@ create table till.movement (
   kind        text not null check (kind in ('base', 'consignacion', 'diferencia')),
   cash        bigint not null,
   cheques     bigint not null default 0 check (cheques <= 0),
-  slip        text not null default '',       -- of the bank, for a deposit
+  slip        text not null default '',       -- of the bank, by which its line is known
   day         date not null,
   entry_seq   bigint not null unique,
   made_by     bigint not null references access.account,
   made_at     timestamptz not null,
   check (cash <> 0 or cheques <> 0),
   check (case kind when 'base' then cash > 0 and cheques = 0 when 'diferencia' then cheques = 0 else cash <= 0 end),
-  check ((kind = 'consignacion') = (btrim(slip) <> ''))
+  check ((kind = 'diferencia') = (btrim(slip) = ''))
 );
+create unique index movement_slip on till.movement (kind, slip) where kind <> 'diferencia';
 create index movement_register on till.movement (register_id, id);
 
 create function till.refuse_change() returns trigger
