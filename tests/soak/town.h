@@ -1,0 +1,55 @@
+// A demo municipality whose rails all lead to one simulator: real gateways, real HTTP, real
+// PostgreSQL, one clock for both sides.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "core/payments/rails.h"
+#include "gateways/placetopay/placetopay_gateway.h"
+#include "gateways/pse/pse_gateway.h"
+#include "gateways/simulator/http_server.h"
+#include "gateways/simulator/json.h"
+#include "gateways/simulator/simulator.h"
+#include "gateways/wompi/wompi_gateway.h"
+#include "tests/core/support.h"
+
+namespace recaudo::soak {
+
+// Every misfortune that the simulator knows, as often as a bad day has them.
+simulator::Faults bad_day();
+
+class Town {
+ public:
+  Town(int parcels, std::uint64_t seed);
+  ~Town();
+  Town(const Town&) = delete;
+  Town& operator=(const Town&) = delete;
+
+  Services services() { return municipality.services(); }
+  dues::Law law() const { return municipality.law(); }
+  // The simulator's answer to a control order; throws when it gives none.
+  HttpResponse control(const std::string& path, const std::string& json) const;
+  std::string store_file() const { return options_.store_directory + "/simulator.sqlite3"; }
+  const std::string& inbox() const { return options_.output_directory; }
+
+  test::Municipality municipality;
+  std::unique_ptr<payments::Rails> rails;
+
+ private:
+  void configure(std::uint64_t seed);
+  void connect();
+  // What the rails tell by themselves, as the routes of the site hand it on.
+  simulator::Response hear(const simulator::Request& request);
+
+  std::string folder_;
+  simulator::HttpServer listener_;
+  simulator::SimulatorOptions options_;
+  std::unique_ptr<simulator::Simulator> simulator_;
+  std::unique_ptr<pse::PseGateway> pse_;
+  std::unique_ptr<placetopay::PlacetopayGateway> placetopay_;
+  std::unique_ptr<wompi::WompiGateway> wompi_;
+};
+
+}  // namespace recaudo::soak
