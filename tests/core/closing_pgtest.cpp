@@ -221,6 +221,34 @@ TEST_F(ClosingTest, MoneyForADeclinedPaymentByItsOrdersReferenceSaysSo) {
   EXPECT_EQ(balance(account::kUnclassified), -p.amount);
 }
 
+// What a wallet paid by QR looks like on the statement.
+TEST_F(ClosingTest, ACreditWithTheOrdersReferencePaysTheOrderAtOnce) {
+  const auto o = order(1);
+  const auto day = done({statement({{o.total, "BREB1", "BRE-B QR REF " + o.reference.str()}})});
+  EXPECT_EQ(day.decisions.at(0).type, "ventanilla");
+  EXPECT_EQ(balance(account::kBank), o.total);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
+  EXPECT_EQ(count("select count(*) from payments.payment_order where state = 'paid'"), 1);
+}
+
+TEST_F(ClosingTest, ASecondCreditForTheOrderIsTheTaxpayersBalanceWithACase) {
+  const auto o = order(1);
+  const std::string words = "BRE-B QR REF " + o.reference.str();
+  done({statement({{o.total, "BREB1", words}, {o.total, "BREB2", words}})});
+  EXPECT_EQ(count("select count(*) from payments.treasury_case where kind = 'DUPLICADO'"), 1);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
+}
+
+TEST_F(ClosingTest, AFileThatExplainsACreditWhichPaidItsOrderMovesNothing) {
+  const auto o = order(1);
+  done({statement({{o.total, "LOTE1", "RECAUDO REF " + o.reference.str()}})});
+  const auto before = count("select count(*) from ledger.entry");
+  done({collection({window(o)})});
+  EXPECT_EQ(count("select count(*) from ledger.entry"), before);
+  EXPECT_EQ(count("select count(*) from closing.bank_file where waiting"), 0);
+  EXPECT_EQ(count("select count(*) from payments.treasury_case"), 0);
+}
+
 TEST_F(ClosingTest, AnUnknownReferenceWaitsExactlyInUnclassified) {
   done(day_of({{.reference = 777, .centavos = 12'345'67}}));
   EXPECT_EQ(balance(account::kUnclassified), -Money::centavos(12'345'67));
