@@ -176,7 +176,7 @@ Result<Payment> ask(const Services& services, const dues::Law& law, const Rails&
                     gateways::PaymentGateway& gateway, const Payment& payment, Source source) {
   const auto outcome = gateway.query(payment.cus);
   rails.hear(payment.rail, services.clock.now(), outcome);
-  return apply_report(services, law, gateway, payment.ticket, source, outcome);
+  return apply_report(services, law, gateway, payment, source, outcome);
 }
 
 void watch_rail(const Services& services, const dues::Law& law, const Rails& rails,

@@ -427,6 +427,32 @@ TEST_F(ClosingTest, ACreditThatNamesADeclinedPaymentIsMoneyForWhatWasNotApproved
   EXPECT_EQ(balance(account::kUnclassified), -p.amount);
 }
 
+TEST_F(ClosingTest, AnotherRailsOwnNumberIsNotTheOneThatTheBankKnowsAPaymentBy) {
+  const auto p = approved(0);
+  test::ScriptedGateway placetopay{"placetopay"};
+  placetopay.create_answers.push_back(
+      gateways::Created{p.cus, "https://checkout.example/1", 0, "{}"});
+  const auto o = order(1);
+  const auto started = value_or_throw(
+      payments::start_payment(m.services(), m.law(), placetopay, events::anonymous_taxpayer(),
+                              {.order = o.token,
+                               .payer = {},
+                               .bank_code = "",
+                               .bank_name = "",
+                               .payer_ip = "127.0.0.1",
+                               .request_key = "placetopay",
+                               .return_url_base = "https://localhost/pago/"}));
+  const auto other = std::get<payments::Started>(started).payment;
+  ASSERT_EQ(other.cus, p.cus) << "a requestId may be the same number as a CUS";
+  placetopay.answer(other, gateways::PaymentState::kApproved);
+  value_or_throw(payments::query_now(m.services(), m.law(), placetopay, other.ticket,
+                                     payments::Source::kReturn));
+  const auto day = done({statement({{p.amount, "R1", "PAGO " + p.cus.str()}})});
+  EXPECT_TRUE(now(p).settled_at);
+  EXPECT_FALSE(now(other).settled_at);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
+}
+
 TEST_F(ClosingTest, APastDayIsComparedWithTheBookOfThatDay) {
   const Money first = Money::pesos(100), second = Money::pesos(250);
   done({statement({{first, "R1"}})});

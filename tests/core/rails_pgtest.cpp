@@ -256,6 +256,110 @@ TEST_F(RailsTest, AHintTellsTheNumberOfACreationThatHadNoAnswer) {
   EXPECT_EQ(now(p.ticket).state, State::kApproved);
 }
 
+// Money that a hint tells of after the attempt had ended.
+class LateMoneyTest : public RailsTest {
+ protected:
+  Payment declined(const Order& o) {
+    const Payment p = started(o, "wompi");
+    wompi.answer(p, PaymentState::kDeclined);
+    const auto after =
+        value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+    EXPECT_EQ(after.state, State::kDeclined);
+    wompi.answers.clear();
+    return after;
+  }
+  void hint(const Payment& p, const std::string& what) {
+    ASSERT_EQ(value_or_throw(take_notice(m.services(), wompi, wompi.notice(p, what))),
+              NoticeVerdict::kHeard);
+  }
+  void watch() { watch_pending(m.services(), m.law(), rails, 10); }
+};
+
+TEST_F(LateMoneyTest, AHintAboutADeclinedPaymentIsFollowedThroughTheRailsSilence) {
+  const Payment p = declined(order(0, "k"));
+  hint(p, "APPROVED");
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kDeclined);
+  wompi.answer(p, PaymentState::kApproved);
+  m.clock.advance(std::chrono::minutes{8});
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+  EXPECT_TRUE(now(p.ticket).late);
+}
+
+TEST_F(LateMoneyTest, AHintAboutADeclinedPaymentIsFollowedThoughTheRailDoesNotKnowItYet) {
+  const Payment p = declined(order(0, "k"));
+  hint(p, "APPROVED");
+  wompi.answers[p.cus.str()] = gateways::NotFoundYet{"{}"};
+  watch();
+  wompi.answer(p, PaymentState::kApproved);
+  m.clock.advance(std::chrono::minutes{6});
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+}
+
+TEST_F(LateMoneyTest, AHintAWeekLaterIsFollowedAsLongAsANewPayment) {
+  const Payment p = declined(order(0, "k"));
+  m.clock.advance(std::chrono::hours{24 * 7});
+  hint(p, "APPROVED");
+  watch();
+  wompi.answer(p, PaymentState::kApproved);
+  m.clock.advance(std::chrono::hours{24});
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+}
+
+TEST_F(LateMoneyTest, AHintThatIsNeverAnsweredIsNotFollowedForEver) {
+  const Payment p = declined(order(0, "k"));
+  hint(p, "APPROVED");
+  for (int day = 0; day < 8; ++day) {
+    watch();
+    m.clock.advance(std::chrono::hours{24});
+  }
+  EXPECT_FALSE(now(p.ticket).next_query_at);
+  EXPECT_EQ(wompi.queries, 8) << "once when it was declined, then on seven days";
+}
+
+TEST_F(LateMoneyTest, AHintThatComesWhileTheRailIsBeingAskedIsAskedAboutAgain) {
+  const Payment p = started(order(0, "k"), "wompi");
+  wompi.answer(p, PaymentState::kDeclined);
+  wompi.on_query = [&](const auto&) {
+    m.clock.advance(std::chrono::seconds{1});
+    hint(p, "APPROVED");
+  };
+  value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+  EXPECT_EQ(now(p.ticket).state, State::kDeclined);
+  wompi.on_query = nullptr;
+  wompi.answer(p, PaymentState::kApproved);
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+}
+
+TEST_F(LateMoneyTest, AHintThatComesWhileARailStaysSilentIsAskedAboutAtOnce) {
+  const Payment p = started(order(0, "k"), "wompi");
+  wompi.on_query = [&](const auto&) {
+    m.clock.advance(std::chrono::seconds{1});
+    hint(p, "APPROVED");
+  };
+  value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+  wompi.on_query = nullptr;
+  wompi.answer(p, PaymentState::kApproved);
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+}
+
+TEST_F(LateMoneyTest, WhatWasNotStartedIsAskedAboutUntilTheRailAnswers) {
+  wompi.create_answers.push_back(gateways::Unknown{"sin dirección", "{}", Cus("15113-1")});
+  const Order o = order(0, "k");
+  ASSERT_TRUE(start(o, "wompi"));
+  m.clock.advance(std::chrono::minutes{10});
+  watch();
+  wompi.answer(last_of(o), PaymentState::kApproved);
+  m.clock.advance(std::chrono::minutes{10});
+  watch();
+  EXPECT_EQ(last_of(o).state, State::kApproved);
+}
+
 TEST_F(RailsTest, AfterFiveSilencesARailRestsForAMinuteAndNobodyWaitsForIt) {
   const Payment p = started(order(0, "k"), "wompi");
   for (int i = 0; i < 5; ++i)
@@ -287,8 +391,7 @@ TEST_F(RailsTest, AnApprovalThatDoesNotTellOurNumberIsNotPosted) {
   auto status = wompi.status(p, PaymentState::kApproved);
   status.ticket.reset();
   EXPECT_EQ(
-      value_or_throw(apply_report(m.services(), m.law(), wompi, p.ticket, Source::kQuery, status))
-          .state,
+      value_or_throw(apply_report(m.services(), m.law(), wompi, p, Source::kQuery, status)).state,
       State::kPending);
   EXPECT_EQ(cases().at(0).kind, "IDENTIDAD");
 }
@@ -298,8 +401,7 @@ TEST_F(RailsTest, AnApprovalOfAnotherOrderIsNotPosted) {
   auto status = wompi.status(p, PaymentState::kApproved);
   status.order_reference = "999999999999999";
   EXPECT_EQ(
-      value_or_throw(apply_report(m.services(), m.law(), wompi, p.ticket, Source::kQuery, status))
-          .state,
+      value_or_throw(apply_report(m.services(), m.law(), wompi, p, Source::kQuery, status)).state,
       State::kPending);
   EXPECT_EQ(cases().at(0).kind, "IDENTIDAD");
 }
@@ -309,8 +411,7 @@ TEST_F(RailsTest, ADeclineNeedNotTellOurNumber) {
   auto status = wompi.status(p, PaymentState::kDeclined);
   status.ticket.reset();
   EXPECT_EQ(
-      value_or_throw(apply_report(m.services(), m.law(), wompi, p.ticket, Source::kQuery, status))
-          .state,
+      value_or_throw(apply_report(m.services(), m.law(), wompi, p, Source::kQuery, status)).state,
       State::kDeclined);
 }
 
