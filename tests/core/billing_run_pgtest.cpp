@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/bytes.h"
 #include "core/approvals/approvals.h"
 #include "core/audit_fold/fold.h"
 #include "core/billing/charge_block.h"
@@ -55,6 +56,10 @@ class BillingRun : public testing::Test {
   Result<billing::Run> approve(const approvals::Proposal& p, staff::AccountId who) {
     return billing::approve_run(m.services(), actor(who), "prueba",
                                 {.proposal = p.id, .checker = who, .seen = p.digest}, kRealNow);
+  }
+  Result<void> discard(const billing::Run& run) {
+    return perform(m.services(), actor(maker), "prueba",
+                   [&](Work& work) { return billing::discard_run(work, run); });
   }
   billing::Run approved() {
     const billing::Run run = value_or_throw(rehearse());
@@ -133,6 +138,27 @@ TEST_F(BillingRun, WhoProposedDoesNotApprove) {
   EXPECT_EQ(refused.error().code, Code::kSamePerson);
   EXPECT_EQ(state_of(run).state, RunState::kProposed);
   EXPECT_EQ(value_or_throw(approve(proposal, checker)).state, RunState::kApproved);
+}
+
+TEST_F(BillingRun, WhoReadAProposalDoesNotDecideOnTheOneThatTookItsPlace) {
+  const billing::Run first = value_or_throw(rehearse());
+  const auto read = value_or_throw(propose(first));
+  ASSERT_TRUE(discard(first));
+  const billing::Run second = value_or_throw(rehearse());
+  const auto waiting = value_or_throw(propose(second));
+  const auto decide = [&](const approvals::Proposal& p) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return billing::review_of(tx, state_of(second), checker, to_hex(view(p.digest)));
+    });
+  };
+  const auto refused = decide(read);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kProposalChanged);
+  EXPECT_EQ(value_or_throw(decide(waiting)).proposal, waiting.id);
+  const auto late = approve(read, checker);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, Code::kBillingRunState);
+  EXPECT_EQ(state_of(second).state, RunState::kProposed);
 }
 
 TEST_F(BillingRun, NothingIsPublishedThatWasNotApproved) {
