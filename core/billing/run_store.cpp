@@ -129,11 +129,11 @@ std::vector<LeftOut> left_out_of(pqxx::transaction_base& tx, RunId id, int limit
 
 Result<void> discard_run(Work& work, const Run& run) {
   try {
-    exec(work.tx(), kDiscard, run.id, work.now());
+    const auto before = exec(work.tx(), kDiscard, run.id, work.now())[0][0];
+    tell_step(work, run, parse_state(before.c_str()), RunState::kDiscarded);
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }
-  tell_step(work, run, run.state, RunState::kDiscarded);
   return {};
 }
 
