@@ -324,18 +324,8 @@ TEST_F(BillingRun, TheDatabaseChargesNoOtherAmountThanTheApprovedOne) {
   begin(run);
   const auto rules = value_or_throw(dues::read_rules(test::DemoLaw::texts()));
   const auto roll = value_or_throw(billing::PredialRoll::of(rules, 2026));
-  billing::BlockToCharge block{.run = run.id,
-                               .number = 1,
-                               .vigencia = 2026,
-                               .rules = run.rules,
-                               .due_on = roll.due_on(),
-                               .parcels = {},
-                               .left_out = {}};
-  m.db.app().read([&](pqxx::read_transaction& tx) {
-    const auto approved = billing::read_block(tx, run.id, 1);
-    block.parcels = billing::read_roll(tx, 2026, {.last = approved.last});
-  });
-  roll.liquidate(block.parcels);
+  auto block = m.db.app().read(
+      [&](pqxx::read_transaction& tx) { return billing::block_to_charge(tx, run, roll, 1); });
   const std::string before = bills();
   const auto charge = [&] {
     return perform(m.services(), actor(maker), "prueba",
