@@ -11,6 +11,7 @@
 #include "base/http_client.h"
 #include "base/secret.h"
 #include "gateways/payment_gateway.h"
+#include "gateways/pse/banks_of_the_day.h"
 #include "gateways/pse/jwe.h"
 #include "gateways/pse/messages.h"
 #include "gateways/pse/texts.h"
@@ -67,13 +68,9 @@ class PseGateway final : public gateways::PaymentGateway {
     std::string value;
     Instant valid_until;
   };
-  struct BanksOfTheDay {
-    gateways::BankList banks;
-    Instant fetched_at;
-  };
-  std::mutex mutex_;  // guards what follows; never held during an exchange
+  BanksOfTheDay banks_;
+  std::mutex mutex_;  // guards the token; never held during an exchange
   std::optional<Token> token_;
-  std::optional<BanksOfTheDay> banks_;
 };
 
 }  // namespace recaudo::pse

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "gateways/simulator/utf8.h"
+
 namespace recaudo::simulator {
 namespace {
 
@@ -93,7 +95,7 @@ tl::expected<PaymentRequest, const char*> read_payment(const SoapRequest& reques
     return refuse("FAIL_INVALIDAMOUNT");
   if (*amount > kGreatestPayment) return refuse("FAIL_EXCEEDEDLIMIT");
   if (!near_today(r.solicite_date, now)) return refuse("FAIL_INVALIDSOLICITDATE");
-  if (r.description.empty() || r.description.size() > kMaxDescription)
+  if (r.description.empty() || characters(r.description) > kMaxDescription)
     return refuse("FAIL_DESCRIPTIONNOTFOUND");
   if (!ticket || r.entity_url.empty()) return refuse("FAIL_TRANSACTIONNOTALLOWED");
   r.amount = *amount;
