@@ -45,13 +45,6 @@ tl::expected<DecisionOrder, std::string> whole_order(const JsonValue& body) {
   return read_order(body);
 }
 
-// Letters and digits that a field of a QR can hold.
-bool short_word(const std::string& text) {
-  return text.size() <= 25 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-         });
-}
-
 Response not_done(OrderOutcome outcome, const std::string& what) {
   if (outcome == OrderOutcome::kUnknown) return refusal({Code::kNotFound, what});
   return json_response(409, R"({"detail":"el pago ya está decidido"})");

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "gateways/simulator/utf8.h"
+#include "gateways/simulator/web_address.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -90,11 +91,6 @@ bool looks_like_email(std::string_view text) {
          text.find(' ') == std::string_view::npos;
 }
 
-bool looks_like_url(std::string_view text) {
-  return (text.starts_with("https://") || text.starts_with("http://")) &&
-         text.find_first_of(" <>\\^`{}") == std::string_view::npos;
-}
-
 // person must not pay with a NIT, company must.
 bool payer_is_consistent(const PaymentRequest& r) {
   const bool nit = r.identification_type == "NIT";
@@ -159,7 +155,7 @@ Outcome read_create_request(const JsonValue& body, const SimulatorOptions& optio
   if (r.amount > kGreatestPayment) return refuse("FAIL_EXCEEDEDLIMIT");
   if (auto code = check_solicite_date(r.solicite_date, now); !code.empty()) return refuse(code);
   if (!payer_is_consistent(r) || !beneficiary_is_consistent(body) || !looks_like_email(r.email) ||
-      !looks_like_url(r.entity_url) || r.cellphone.size() != 10 || !all_digits(r.cellphone))
+      !is_web_address(r.entity_url) || r.cellphone.size() != 10 || !all_digits(r.cellphone))
     return refuse(kInvalid);
   return r;
 }

@@ -1,5 +1,7 @@
 #include "gateways/simulator/csv_statement.h"
 
+#include "gateways/simulator/csv_cell.h"
+
 namespace recaudo::simulator {
 namespace {
 
@@ -30,8 +32,9 @@ std::string write_csv_signed(const Statement& s) {
   for (const auto& e : s.entries) {
     const Money signed_amount = e.credit ? e.amount : -e.amount;
     balance += signed_amount;
-    out += to_iso(s.day) + "," + e.text + "," + kOffice + "," + e.service_reference + "," +
-           to_plain(signed_amount) + "," + to_plain(balance) + "\n";
+    out += to_iso(s.day) + "," + csv_cell(e.text, ',') + "," + kOffice + "," +
+           csv_cell(e.service_reference, ',') + "," + to_plain(signed_amount) + "," +
+           to_plain(balance) + "\n";
   }
   return out;
 }
@@ -42,9 +45,9 @@ std::string write_csv_two_columns(const Statement& s) {
   for (const auto& e : s.entries) {
     balance += e.credit ? e.amount : -e.amount;
     const auto text = local_amount(e.amount);
-    out += local_date(s.day) + ";" + e.text + ";" + e.service_reference + ";" + kOffice + ";" +
-           (e.credit ? text : "") + ";" + (e.credit ? "" : text) + ";" + local_amount(balance) +
-           "\r\n";
+    out += local_date(s.day) + ";" + csv_cell(e.text, ';') + ";" +
+           csv_cell(e.service_reference, ';') + ";" + kOffice + ";" + (e.credit ? text : "") + ";" +
+           (e.credit ? "" : text) + ";" + local_amount(balance) + "\r\n";
   }
   return out;
 }

@@ -1,5 +1,7 @@
 #include "gateways/simulator/html.h"
 
+#include <algorithm>
+
 namespace recaudo::simulator {
 namespace {
 
@@ -82,6 +84,9 @@ Response page(int status, std::string_view place, std::string_view title,
 }
 
 Response redirect(int status, std::string location) {
+  invariant(std::none_of(location.begin(), location.end(),
+                         [](char c) { return static_cast<unsigned char>(c) < 0x20; }),
+            "an address ends no header line");
   Response r;
   r.status = status;
   r.headers["Location"] = std::move(location);

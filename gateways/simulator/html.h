@@ -14,6 +14,8 @@ namespace recaudo::simulator {
 std::string escape(std::string_view text);
 // `place` and `title` are texts, `content` is HTML.
 Response page(int status, std::string_view place, std::string_view title, std::string_view content);
+// Throws BrokenInvariant when the address holds a control character: whoever keeps an address from
+// outside has refused it before.
 Response redirect(int status, std::string location);
 Response style_sheet();  // served as /PSENF/style.css
 

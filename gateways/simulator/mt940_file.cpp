@@ -5,6 +5,7 @@ namespace {
 
 constexpr std::size_t kReference = 16;
 constexpr std::size_t kInformationLine = 65;
+constexpr std::size_t kInformationLines = 6;
 constexpr int kLastNumber = 99'999;
 
 // "10250000,00"
@@ -40,11 +41,20 @@ Codes codes_of(const StatementEntry& e) {
   return {e.credit ? "C" : "D", "NTRF"};
 }
 
+// At most six lines of 65, as the field has.
+std::string folded(const std::string& text) {
+  std::string out = text.substr(0, kInformationLine);
+  for (std::size_t line = 1; line < kInformationLines && line * kInformationLine < text.size();
+       ++line)
+    out += "\r\n" + text.substr(line * kInformationLine, kInformationLine);
+  return out;
+}
+
 std::string entry(const StatementEntry& e, std::size_t n, const std::string& day) {
   const auto codes = codes_of(e);
   return ":61:" + day + day.substr(2) + codes.mark + amount(e.amount) + codes.type +
          e.service_reference.substr(0, kReference) + "//" + ordinal(n) +
-         "\r\n:86:" + e.text.substr(0, kInformationLine) + "\r\n";
+         "\r\n:86:" + folded(e.text) + "\r\n";
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "gateways/simulator/notifier.h"
 
 #include <chrono>
+#include <exception>
 
 #include "base/http_client.h"
 #include "base/log.h"
@@ -43,7 +44,16 @@ void Notifier::enqueue(Hint hint) {
 
 void Notifier::send_now(const Hint& hint) {
   const bool sent = send_once(hint);
-  if (hint.done) hint.done(sent);
+  tell(hint, sent);
+}
+
+void Notifier::tell(const Hint& hint, bool sent) {
+  if (!hint.done) return;
+  try {
+    hint.done(sent);
+  } catch (const std::exception& e) {  // the edge of the one who was told
+    log::error("simulator.hint_untold", {{"url", hint.url}, {"error", e.what()}});
+  }
 }
 
 bool Notifier::send_once(const Hint& hint) {
@@ -79,9 +89,9 @@ void Notifier::run() {
       if (sent || n == hint.tries) break;
       wake_.wait_for(lock, kPause * n, [&] { return stopping_; });
     }
-    if (hint.done && !stopping_) {
+    if (!stopping_) {
       lock.unlock();
-      hint.done(sent);
+      tell(hint, sent);
       lock.lock();
     }
   }

@@ -39,6 +39,9 @@ class Notifier {
  private:
   void run();
   bool send_once(const Hint& hint);
+  // Tells whoever waits what became of it. What they throw is logged: neither this thread nor the
+  // end of the books may fall with them.
+  void tell(const Hint& hint, bool sent);
 
   std::mutex mutex_;
   std::condition_variable wake_;

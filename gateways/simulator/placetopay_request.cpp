@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "gateways/simulator/utf8.h"
+#include "gateways/simulator/web_address.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -29,11 +30,6 @@ constexpr std::array<std::string_view, 5> kDisplays{"none", "payment", "receipt"
 template <std::size_t N>
 bool one_of(const std::array<std::string_view, N>& list, std::string_view text) {
   return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-bool is_url(std::string_view text) {
-  return (text.starts_with("https://") || text.starts_with("http://")) &&
-         text.find_first_of(" <>\"\\^`{}") == std::string_view::npos;
 }
 
 // Collects the first thing that is wrong.
@@ -230,8 +226,8 @@ tl::expected<Session, SessionRefusal> read_session_request(const JsonValue& body
   in.required(body, "userAgent", 255);
   out.return_url = in.required(body, "returnUrl", 255);
   out.cancel_url = in.optional(body, "cancelUrl", 255);
-  if (!is_url(out.return_url)) in.wrong("returnUrl", "no es una dirección");
-  if (!out.cancel_url.empty() && !is_url(out.cancel_url))
+  if (!is_web_address(out.return_url)) in.wrong("returnUrl", "no es una dirección");
+  if (!out.cancel_url.empty() && !is_web_address(out.cancel_url))
     in.wrong("cancelUrl", "no es una dirección");
   in.optional(body, "locale", 10);
   in.optional(body, "paymentMethod", 255);

@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "gateways/simulator/csv_cell.h"
+
 namespace recaudo::simulator {
 namespace {
 
@@ -12,13 +14,6 @@ constexpr std::string_view kHeader =
     "Fecha-Hora resolución,Banco Recaudador,Modalidad de Vinculación,ID Funcionalidad,"
     "Nombre Funcionalidad,Tipo Cuenta Destino,Número Cuenta Destino,Procedencia de Pago,"
     "Medio de Pago,Tipo Dispositivo,Navegador,Tipo de Flujo\r\n";
-
-std::string cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
-  return out + '"';
-}
 
 template <typename T>
 std::string name_of(const std::vector<T>& rows, const std::string& code) {
@@ -61,7 +56,7 @@ std::string row(const SimulatorOptions& o, const Transaction& t) {
       "",
       ""};
   std::string out;
-  for (const auto& text : cells) out += (out.empty() ? "" : ",") + cell(text);
+  for (const auto& text : cells) out += (out.empty() ? "" : ",") + csv_cell(text, ',');
   return out + "\r\n";
 }
 

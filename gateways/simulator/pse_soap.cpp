@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "gateways/simulator/utf8.h"
+#include "gateways/simulator/web_address.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -97,7 +98,7 @@ tl::expected<PaymentRequest, const char*> read_payment(const SoapRequest& reques
   if (!near_today(r.solicite_date, now)) return refuse("FAIL_INVALIDSOLICITDATE");
   if (r.description.empty() || characters(r.description) > kMaxDescription)
     return refuse("FAIL_DESCRIPTIONNOTFOUND");
-  if (!ticket || r.entity_url.empty()) return refuse("FAIL_TRANSACTIONNOTALLOWED");
+  if (!ticket || !is_web_address(r.entity_url)) return refuse("FAIL_TRANSACTIONNOTALLOWED");
   r.amount = *amount;
   r.vat = *vat;
   r.ticket = TicketId(*ticket);

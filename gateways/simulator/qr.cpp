@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kMaxPayload = 512;
 constexpr std::size_t kMaxValue = 99;
+constexpr std::size_t kMaxWord = 25;
 
 std::string tlv(std::string_view tag, std::string_view value, std::size_t max = kMaxValue) {
   invariant(!value.empty() && value.size() <= max, "a value of a QR fits its field");
@@ -25,7 +26,7 @@ std::string in_template(std::string_view tag, const QrMerchant& m, std::string_v
 
 std::string additional_data(const QrMerchant& m, const QrOrder& order) {
   std::string out;
-  if (!order.reference.empty()) out += tlv("05", order.reference, 25);
+  if (!order.reference.empty()) out += tlv("05", order.reference, kMaxWord);
   return out + tlv("07", "001") + tlv("08", "05") + tlv("10", m.nit, 25) + tlv("11", "631");
 }
 
@@ -83,6 +84,12 @@ std::string fault_of(std::string_view payload, const Tags& tags) {
 
 }  // namespace
 
+bool short_word(std::string_view text) {
+  return text.size() <= kMaxWord && std::all_of(text.begin(), text.end(), [](char c) {
+           return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+         });
+}
+
 std::uint16_t crc16(std::string_view bytes) {
   unsigned crc = 0xFFFF;
   for (const char c : bytes) {
@@ -123,6 +130,8 @@ tl::expected<QrRead, std::string> read_qr(std::string_view payload) {
   out.merchant_code = inner(*tags, "50", "01");
   out.merchant_name = value(*tags, "59");
   out.reference = inner(*tags, "62", "05");
+  if (!short_word(out.reference))
+    return tl::unexpected<std::string>("La referencia del QR no es de letras y cifras.");
   if (const auto amount = value(*tags, "54"); !amount.empty()) {
     const auto money = parse_plain_money(amount);
     if (!money || !money->is_positive())

@@ -18,6 +18,10 @@ struct QrOrder {
   std::string transaction;      // dynamic when not empty (tag 90)
 };
 
+// Letters and digits, at most 25: what a field of a QR may hold, and what is written on in the
+// bank's files. An empty one is a word too.
+bool short_word(std::string_view text);
+
 // CRC-16/CCITT-FALSE.
 std::uint16_t crc16(std::string_view bytes);
 
@@ -29,7 +33,7 @@ struct QrRead {
   std::optional<Money> amount;
 };
 // The Spanish reason of a refusal: not TLV, another version, a wrong CRC, another currency or
-// country, no merchant. At most 512 characters are looked at.
+// country, no merchant, a reference that is no short word. At most 512 characters are looked at.
 tl::expected<QrRead, std::string> read_qr(std::string_view payload);
 
 }  // namespace recaudo::simulator

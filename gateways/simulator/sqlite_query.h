@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/id.h"
 #include "base/money.h"
 #include "base/time.h"
 
@@ -56,22 +57,41 @@ class Query {
     return true;
   }
 
-  std::int64_t integer() { return sqlite3_column_int64(stmt_, column_++); }
-  Money money() { return Money::centavos(integer()); }
-  Instant instant() { return from_unix_micros(integer()); }
-  std::string text() {
-    const auto* p = sqlite3_column_blob(stmt_, column_);
-    const auto n = static_cast<std::size_t>(sqlite3_column_bytes(stmt_, column_++));
-    return p ? std::string(static_cast<const char*>(p), n) : std::string();
+  // The next columns of the row, in order.
+  template <typename... T>
+  void into(T&... fields) {
+    (read(fields), ...);
   }
-  template <typename F>
-  auto optional(F read) -> std::optional<decltype(read())> {
-    if (sqlite3_column_type(stmt_, column_) != SQLITE_NULL) return read();
-    ++column_;
-    return std::nullopt;
+  std::int64_t integer() {
+    std::int64_t n = 0;
+    into(n);
+    return n;
   }
 
  private:
+  void read(std::int64_t& n) { n = sqlite3_column_int64(stmt_, column_++); }
+  void read(int& n) { n = static_cast<int>(integer()); }
+  void read(bool& b) { b = integer() != 0; }
+  void read(Money& m) { m = Money::centavos(integer()); }
+  void read(Instant& t) { t = from_unix_micros(integer()); }
+  void read(Date& d) { d = from_day_number(static_cast<int>(integer())); }
+  void read(std::string& s) {
+    const auto* p = sqlite3_column_blob(stmt_, column_);
+    const auto n = static_cast<std::size_t>(sqlite3_column_bytes(stmt_, column_++));
+    s = p ? std::string(static_cast<const char*>(p), n) : std::string();
+  }
+  template <typename Tag>
+  void read(Id<Tag>& id) {
+    id = Id<Tag>(integer());
+  }
+  template <typename T>
+  void read(std::optional<T>& v) {
+    v.reset();
+    if (sqlite3_column_type(stmt_, column_) != SQLITE_NULL)
+      read(v.emplace());
+    else
+      ++column_;
+  }
   Query& check(int rc) {
     if (rc != SQLITE_OK) complain();
     return *this;
@@ -104,6 +124,13 @@ class Work {
   sqlite3* db_;
   bool done_ = false;
 };
+
+// The next row of a query by that reader; nothing when there is none.
+template <typename Read>
+auto first(Query& q, Read read) -> std::optional<decltype(read(q))> {
+  if (!q.step()) return std::nullopt;
+  return read(q);
+}
 
 // Every row of a query, each by that reader.
 template <typename Read>

@@ -106,47 +106,22 @@ constexpr const char* kColumns =
     "notification_url, amount_changed, planned, planned_us, finalized_us, entity_authorization, "
     "stale_answers, reversed_us";
 
-PaymentRequest read_request(Query& q) {
-  PaymentRequest r;
-  r.ticket = TicketId(q.integer());
-  r.bank_code = q.text();
-  r.service_code = q.text();
-  r.amount = q.money();
-  r.vat = q.money();
-  for (auto* field : {&r.entity_url, &r.user_type, &r.reference1, &r.reference2, &r.reference3,
-                      &r.solicite_date, &r.description, &r.identification_type,
-                      &r.identification_number, &r.full_name, &r.cellphone, &r.address, &r.email})
-    *field = q.text();
-  return r;
-}
-
 Transaction read_transaction(Query& q) {
   Transaction t;
-  t.cus = Cus(q.integer());
-  t.request = read_request(q);
-  t.page_token = q.text();
-  t.created = q.instant();
-  t.cycle = static_cast<int>(q.integer());
-  t.origin.rail = rail_from_text(q.text()).value();
-  t.origin.gateway_id = q.integer();
-  t.origin.reference = q.text();
-  t.opened = q.optional([&] { return q.instant(); });
-  t.held = q.integer() != 0;
-  t.state = state_from_text(q.text()).value();
-  t.cause = q.text();
-  t.state_since = q.instant();
-  t.moved = q.money();
-  t.moved_at = q.optional([&] { return q.instant(); });
-  t.authorization = q.text();
-  t.callback = callback_from_text(q.text()).value();
-  t.notification_url = q.text();
-  t.amount_changed = q.optional([&] { return q.money(); });
-  t.planned = q.optional([&] { return decision_from_text(q.text()).value(); });
-  t.planned_at = q.optional([&] { return q.instant(); });
-  t.finalized_at = q.optional([&] { return q.instant(); });
-  t.entity_authorization = q.text();
-  t.stale_answers = static_cast<int>(q.integer());
-  t.reversed_at = q.optional([&] { return q.instant(); });
+  auto& r = t.request;
+  std::string rail, state, callback;
+  std::optional<std::string> planned;
+  q.into(t.cus, r.ticket, r.bank_code, r.service_code, r.amount, r.vat, r.entity_url, r.user_type);
+  q.into(r.reference1, r.reference2, r.reference3, r.solicite_date, r.description);
+  q.into(r.identification_type, r.identification_number, r.full_name, r.cellphone, r.address);
+  q.into(r.email, t.page_token, t.created, t.cycle, rail, t.origin.gateway_id, t.origin.reference);
+  q.into(t.opened, t.held, state, t.cause, t.state_since, t.moved, t.moved_at, t.authorization);
+  q.into(callback, t.notification_url, t.amount_changed, planned, t.planned_at, t.finalized_at);
+  q.into(t.entity_authorization, t.stale_answers, t.reversed_at);
+  t.origin.rail = rail_from_text(rail).value();
+  t.state = state_from_text(state).value();
+  t.callback = callback_from_text(callback).value();
+  if (planned) t.planned = decision_from_text(*planned).value();
   return t;
 }
 
@@ -240,15 +215,13 @@ std::vector<Transaction> Store::select(const std::string& tail, std::int64_t a, 
 }
 
 std::optional<Transaction> Store::by_cus(Cus cus) {
-  auto rows = select("where cus = ? limit ?", cus.value(), 1);
-  return rows.empty() ? std::nullopt : std::optional(std::move(rows[0]));
+  Query q(db_, std::string("select ") + kColumns + " from transactions where cus = ?");
+  return first(q.bind(cus.value()), read_transaction);
 }
 
 std::optional<Transaction> Store::by_page_token(const std::string& token) {
   Query q(db_, std::string("select ") + kColumns + " from transactions where page_token = ?");
-  q.bind(token);
-  auto rows = all(q, read_transaction);
-  return rows.empty() ? std::nullopt : std::optional(std::move(rows[0]));
+  return first(q.bind(token), read_transaction);
 }
 
 std::vector<Transaction> Store::of_gateway(Rail rail, std::int64_t gateway_id) {
@@ -276,10 +249,7 @@ std::vector<Event> Store::events(Cus cus) {
   q.bind(cus.value());
   return all(q, [](Query& row) {
     Event e;
-    e.cus = Cus(row.integer());
-    e.at = row.instant();
-    e.what = row.text();
-    e.detail = row.text();
+    row.into(e.cus, e.at, e.what, e.detail);
     return e;
   });
 }

@@ -157,7 +157,6 @@ class Store {
   // Slips that the company registered; a slip of the same service and reference is replaced.
   void register_slips(const std::vector<RegisteredSlip>& slips);
   std::optional<RegisteredSlip> registered_slip(std::string_view gln, std::string_view reference);
-  std::int64_t registered_slips();  // how many
 
   // Money that the bank takes out of the collecting account again.
   void insert_debit(const AccountDebit& d);

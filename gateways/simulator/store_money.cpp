@@ -7,15 +7,7 @@ namespace {
 
 Closing read_closing(Query& q) {
   Closing c;
-  c.id = ClosingId(q.integer());
-  c.day = from_day_number(static_cast<int>(q.integer()));
-  c.ordinal = static_cast<int>(q.integer());
-  c.modifier = q.text();
-  c.opening = q.money();
-  c.credits = q.money();
-  c.debits = q.money();
-  c.closing = q.money();
-  c.closed = q.instant();
+  q.into(c.id, c.day, c.ordinal, c.modifier, c.opening, c.credits, c.debits, c.closing, c.closed);
   return c;
 }
 
@@ -25,12 +17,7 @@ constexpr const char* kClosingColumns =
 
 WindowPayment read_window_payment(Query& q) {
   WindowPayment p;
-  p.id = q.integer();
-  p.reference = q.text();
-  p.amount = q.money();
-  p.medio = q.text();
-  p.service_code = q.text();
-  p.paid = q.instant();
+  q.into(p.id, p.reference, p.amount, p.medio, p.service_code, p.paid);
   return p;
 }
 
@@ -39,11 +26,7 @@ constexpr const char* kWindowColumns =
 
 InstantPayment read_instant_payment(Query& q) {
   InstantPayment p;
-  p.id = q.integer();
-  p.reference = q.text();
-  p.amount = q.money();
-  p.merchant = q.text();
-  p.paid = q.instant();
+  q.into(p.id, p.reference, p.amount, p.merchant, p.paid);
   return p;
 }
 
@@ -52,13 +35,20 @@ constexpr const char* kInstantColumns =
 
 AccountDebit read_debit(Query& q) {
   AccountDebit d;
-  d.id = q.integer();
-  d.kind = q.text();
-  d.source = q.integer();
-  d.reference = q.text();
-  d.amount = q.money();
-  d.booked = q.instant();
+  q.into(d.id, d.kind, d.source, d.reference, d.amount, d.booked);
   return d;
+}
+
+RegisteredSlip read_slip(Query& q) {
+  RegisteredSlip s;
+  q.into(s.gln, s.reference, s.amount, s.due);
+  return s;
+}
+
+DayFile read_day_file(Query& q) {
+  DayFile f;
+  q.into(f.name, f.content);
+  return f;
 }
 
 }  // namespace
@@ -79,8 +69,7 @@ std::vector<WindowPayment> Store::window_payments(int limit) {
 
 std::optional<WindowPayment> Store::window_payment(std::int64_t id) {
   Query q(db_, std::string(kWindowColumns) + "where id = ?");
-  if (!q.bind(id).step()) return std::nullopt;
-  return read_window_payment(q);
+  return first(q.bind(id), read_window_payment);
 }
 
 std::int64_t Store::insert_instant_payment(const InstantPayment& p) {
@@ -114,19 +103,7 @@ std::optional<RegisteredSlip> Store::registered_slip(std::string_view gln,
   Query q(db_,
           "select service, reference, amount, due from registered_slips where service = ? and "
           "reference = ?");
-  if (!q.bind(gln).bind(reference).step()) return std::nullopt;
-  RegisteredSlip s;
-  s.gln = q.text();
-  s.reference = q.text();
-  s.amount = q.money();
-  s.due = from_day_number(static_cast<int>(q.integer()));
-  return s;
-}
-
-std::int64_t Store::registered_slips() {
-  Query q(db_, "select count(*) from registered_slips");
-  q.step();
-  return q.integer();
+  return first(q.bind(gln).bind(reference), read_slip);
 }
 
 void Store::insert_debit(const AccountDebit& d) {
@@ -139,7 +116,7 @@ void Store::insert_debit(const AccountDebit& d) {
 Money Store::debited(std::string_view kind, std::int64_t source) {
   Query q(db_, "select coalesce(sum(amount), 0) from account_debits where kind = ? and source = ?");
   q.bind(kind).bind(source).step();
-  return q.money();
+  return Money::centavos(q.integer());
 }
 
 DayMoney Store::unfiled(Instant from, Instant to) {
@@ -173,8 +150,7 @@ std::vector<Closing> Store::all_closings(int limit) {
 
 std::optional<Closing> Store::last_closing() {
   Query q(db_, std::string(kClosingColumns) + "order by id desc limit 1");
-  if (!q.step()) return std::nullopt;
-  return read_closing(q);
+  return first(q, read_closing);
 }
 
 void Store::save_closing(Closing& closing, const DayMoney& money,
@@ -207,12 +183,7 @@ void Store::save_closing(Closing& closing, const DayMoney& money,
 
 std::vector<DayFile> Store::files_not_written() {
   Query q(db_, "select name, content from day_files where written = 0 order by name limit 1000");
-  return all(q, [](Query& row) {
-    DayFile f;
-    f.name = row.text();
-    f.content = row.text();
-    return f;
-  });
+  return all(q, read_day_file);
 }
 
 void Store::mark_written(const std::string& name) {

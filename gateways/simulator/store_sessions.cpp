@@ -13,22 +13,10 @@ constexpr const char* kSessionColumns =
 
 Session read_session(Query& q) {
   Session s;
-  s.id = RequestId(q.integer());
-  s.token = q.text();
-  s.reference = q.text();
-  s.description = q.text();
-  s.total = q.money();
-  s.allow_partial = q.integer() != 0;
-  for (auto* field : {&s.payer_type, &s.payer_document, &s.payer_name, &s.payer_email,
-                      &s.return_url, &s.cancel_url, &s.ip_address, &s.request})
-    *field = q.text();
-  s.created = q.instant();
-  s.expires = q.instant();
-  s.closed_reason = q.text();
-  s.notification_url = q.text();
-  s.status.status = q.text();
-  s.status.reason = q.text();
-  s.status_since = q.instant();
+  q.into(s.id, s.token, s.reference, s.description, s.total, s.allow_partial, s.payer_type);
+  q.into(s.payer_document, s.payer_name, s.payer_email, s.return_url, s.cancel_url, s.ip_address);
+  q.into(s.request, s.created, s.expires, s.closed_reason, s.notification_url);
+  q.into(s.status.status, s.status.reason, s.status_since);
   return s;
 }
 
@@ -61,8 +49,7 @@ void Store::update_session(const Session& s) {
 
 std::optional<Session> Store::session(RequestId id) {
   Query q(db_, std::string(kSessionColumns) + "where request_id = ?");
-  if (!q.bind(id.value()).step()) return std::nullopt;
-  return read_session(q);
+  return first(q.bind(id.value()), read_session);
 }
 
 std::vector<Session> Store::sessions_due(Instant now) {

@@ -11,20 +11,14 @@ constexpr const char* kColumns =
 
 WompiPayment read_wompi(Query& q) {
   WompiPayment p;
-  p.id = q.integer();
-  p.public_id = q.text();
-  p.reference = q.text();
-  p.cus = Cus(q.integer());
-  p.request = q.text();
-  p.message = q.text();
-  p.public_url = q.text();
-  p.queries = static_cast<int>(q.integer());
+  q.into(p.id, p.public_id, p.reference, p.cus, p.request, p.message, p.public_url, p.queries);
   return p;
 }
 
-std::optional<WompiPayment> first(Query& q) {
-  if (!q.step()) return std::nullopt;
-  return read_wompi(q);
+WompiEvent read_event(Query& q) {
+  WompiEvent e;
+  q.into(e.id, e.url, e.body, e.checksum, e.first, e.tries, e.due);
+  return e;
 }
 
 }  // namespace
@@ -43,12 +37,12 @@ void Store::count_wompi_query(std::int64_t id) {
 
 std::optional<WompiPayment> Store::wompi(std::string_view public_id) {
   Query q(db_, std::string(kColumns) + "where public_id = ?");
-  return first(q.bind(public_id));
+  return first(q.bind(public_id), read_wompi);
 }
 
 std::optional<WompiPayment> Store::wompi(std::int64_t id) {
   Query q(db_, std::string(kColumns) + "where id = ?");
-  return first(q.bind(id));
+  return first(q.bind(id), read_wompi);
 }
 
 std::vector<WompiPayment> Store::wompi_by_reference(std::string_view reference) {
@@ -82,17 +76,7 @@ std::vector<WompiEvent> Store::wompi_events_due(Instant now) {
           "select id, url, body, checksum, first_us, tries, due_us from wompi_events "
           "where due_us <= ? order by due_us, id limit 500");
   q.bind(now);
-  return all(q, [](Query& row) {
-    WompiEvent e;
-    e.id = row.integer();
-    e.url = row.text();
-    e.body = row.text();
-    e.checksum = row.text();
-    e.first = row.instant();
-    e.tries = static_cast<int>(row.integer());
-    e.due = row.optional([&] { return row.instant(); });
-    return e;
-  });
+  return all(q, read_event);
 }
 
 }  // namespace recaudo::simulator

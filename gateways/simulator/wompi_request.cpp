@@ -4,6 +4,7 @@
 #include <array>
 
 #include "gateways/simulator/utf8.h"
+#include "gateways/simulator/web_address.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -109,8 +110,7 @@ tl::expected<WompiOrder, WompiFaults> read_wompi_order(const JsonValue& body,
   if (in.text(body, "currency", 3) != "COP") in.wrong("currency", "Debe ser COP");
   out.reference = in.text(body, "reference", 255);
   out.redirect_url = in.text(body, "redirect_url", 512, false);
-  if (!out.redirect_url.empty() && !out.redirect_url.starts_with("https://") &&
-      !out.redirect_url.starts_with("http://"))
+  if (!out.redirect_url.empty() && !is_web_address(out.redirect_url))
     in.wrong("redirect_url", "No es una dirección");
   out.payment.email = in.text(body, "customer_email", 255);
   const auto at = out.payment.email.find('@');

@@ -1,6 +1,8 @@
 // The QR that the bank hands over, read and paid by the wallet.
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "gateways/simulator/qr.h"
 #include "tests/simulator/company.h"
 
@@ -45,11 +47,24 @@ TEST(QrVectors, ThePayloadsOfTheDocumentsAreReproduced) {
 }
 
 TEST(QrVectors, ADamagedPayloadIsRefused) {
-  int refused = 0;
+  constexpr const char* kDamaged = "El QR está dañado: su verificación no coincide.";
+  constexpr const char* kNoQr = "El texto no es un QR de pago.";
+  const std::map<std::string, std::string, std::less<>> reasons{
+      {"CRC wrong", kDamaged},
+      {"content changed, CRC not recomputed", kDamaged},
+      {"no CRC field", kDamaged},
+      {"payload format indicator 02, CRC valid", "No es un QR de la versión 01."},
+      {"field 54 twice, CRC valid", kNoQr},
+      {"currency 840, CRC valid", "El QR no es de pesos colombianos."},
+      {"length runs past the end", kNoQr}};
   const auto all = vectors();  // outlives the loop over a part of it
-  for (const auto& n : all.find("negative")->items)
-    if (!read_qr(n.find("payload")->text)) ++refused;
-  EXPECT_GE(refused, 5);
+  const auto& negative = all.find("negative")->items;
+  ASSERT_EQ(negative.size(), reasons.size());
+  for (const auto& n : negative) {
+    const auto read = read_qr(n.find("payload")->text);
+    ASSERT_FALSE(read) << n.find("why")->text;
+    EXPECT_EQ(read.error(), reasons.at(n.find("why")->text)) << n.find("why")->text;
+  }
 }
 
 TEST(QrRoundTrip, WhatIsWrittenIsRead) {
@@ -58,6 +73,13 @@ TEST(QrRoundTrip, WhatIsWrittenIsRead) {
   EXPECT_EQ(read->amount, Money::centavos(12345));
   EXPECT_EQ(read->reference, "77");
   EXPECT_EQ(read->merchant_code, "0012345678");
+}
+
+// The reference goes on into the statement: a line end in it would be a movement of its own.
+TEST(QrReference, IsOfLettersAndDigitsOnly) {
+  for (const char* bad : {"5\r\n2026-10-05,ABONO", "5,6", "5;6", "=1+1", "12026 5"})
+    EXPECT_FALSE(read_qr(qr_payload(caqueza(), {Money::pesos(1), bad, ""}))) << bad;
+  EXPECT_TRUE(read_qr(qr_payload(caqueza(), {Money::pesos(1), "CQZ2026000012345", ""})));
 }
 
 class Wallet : public testing::Test, public Company {

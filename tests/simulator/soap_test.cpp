@@ -121,6 +121,7 @@ TEST_F(Soap, AWrongValueGetsItsOwnReturnCode) {
       {">1254300.00<", ">1000000000000.00<", "FAIL_EXCEEDEDLIMIT"},
       {"<soliciteDate>2026-10-05", "<soliciteDate>2026-10-07", "FAIL_INVALIDSOLICITDATE"},
       {"Predial 2026 recibo 12345", "", "FAIL_DESCRIPTIONNOTFOUND"},
+      {"ticketId=1048576", "&#13;&#10;Set-Cookie: a=b", "FAIL_TRANSACTIONNOTALLOWED"},
   };
   for (const auto& c : cases)
     EXPECT_EQ(

@@ -81,6 +81,34 @@ TEST(CsvAmounts, HaveTheMarksOfTheCountry) {
       << write_csv_two_columns(s);
 }
 
+TEST(CsvCells, AreQuotedWhenTheyHoldTheSeparator) {
+  Statement s;
+  s.day = kDay;
+  s.entries.push_back({Money::pesos(1), true, Movement::kTransfer, "R", "A,B \"C\"\n;D", {}});
+  EXPECT_NE(write_csv_signed(s).find(",\"A,B \"\"C\"\"\n;D\",0040,R,1.00,"), std::string::npos)
+      << write_csv_signed(s);
+  EXPECT_NE(write_csv_two_columns(s).find(";\"A,B \"\"C\"\"\n;D\";R;0040;1,00;"), std::string::npos)
+      << write_csv_two_columns(s);
+}
+
+TEST(Mt940Information, IsFoldedIntoSixLinesOf65) {
+  const auto of = [](std::size_t letters) {
+    Statement s;
+    s.day = kDay;
+    const std::string text(letters, 'x');
+    s.entries.push_back({Money::pesos(1), true, Movement::kTransfer, "R", text, {}});
+    const auto file = write_mt940(s);
+    const auto begin = file.find(":86:") + 4;
+    return file.substr(begin, file.find("\r\n:62F:") - begin);
+  };
+  const std::string line(65, 'x');
+  EXPECT_EQ(of(65), line);
+  EXPECT_EQ(of(66), line + "\r\nx");
+  const auto full = of(391);
+  EXPECT_EQ(full.size(), 6 * 65 + 5 * 2U);
+  EXPECT_TRUE(full.ends_with("\r\n" + line));
+}
+
 TEST(Mt940Balances, AnOverdraftIsADebit) {
   Statement s;
   s.day = kDay;

@@ -78,6 +78,7 @@ TEST_F(WompiTest, AFaultyCreationNamesItsField) {
       {"signature", "", "signature"},
       {"signature", "\"00\"", "signature"},
       {"customer_email", "\"ana\"", "customer_email"},
+      {"redirect_url", R"("https://example.gov.co/\r\nSet-Cookie: a=b")", "redirect_url"},
       {"customer_data", R"({"phone_number":"3001234567","full_name":"Ana"})", "phone_number"},
       {"customer_data", R"({"phone_number":"573001234567"})", "full_name"},
       {"payment_method",
