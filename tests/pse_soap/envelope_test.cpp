@@ -48,6 +48,10 @@ TEST(SoapAnswer, IsReadUnderAnyPrefix) {
   EXPECT_EQ(code_in(xml), "FAIL_RISK");
 }
 
+TEST(SoapAnswer, MayBeginWithAByteOrderMark) {
+  EXPECT_EQ(code_in("\xEF\xBB\xBF" + answer()), "SUCCESS");
+}
+
 TEST(SoapAnswer, InAnotherNamespaceIsRefused) {
   EXPECT_EQ(fault_of(replaced(answer(), "schemas.xmlsoap.org/soap/envelope", "www.w3.org/2003/05")),
             "no es un sobre de SOAP 1.1");

@@ -1,9 +1,13 @@
 #include "gateways/pse_soap/pse_soap_gateway.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
 #include <memory>
 
+#include "base/crypto.h"
 #include "tests/pse_soap/samples.h"
 #include "tests/support/gateway_contract.h"
 #include "tests/support/scripted_http.h"
@@ -315,6 +319,37 @@ TEST_F(PseSoap, ItAsksOnTheScheduleOfPse) {
   EXPECT_EQ(f.gateway().next_query_at(pending), pending.now + 5s);
   EXPECT_FALSE(f.gateway().is_incident(pending.created, pending.created + 60min));
   EXPECT_TRUE(f.gateway().is_incident(pending.created, pending.created + 61min));
+}
+
+// A server that serves only whom it knows by their certificate.
+TEST(PseSoapCertificate, IsShownToTheServerThatDemandsOne) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("pse_soap_" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const auto write = [&](const char* name) {
+    const auto pem = make_self_signed_certificate("localhost");
+    std::ofstream(folder / name) << pem.certificate << pem.private_key;
+    return (folder / name).string();
+  };
+  const std::string theirs = write("theirs.pem");
+  const std::string ours = write("ours.pem");
+  test::RawServer server(
+      [](Peer& peer) {
+        peer.read_request();
+        peer.answer(200, soap_sample("getBankList_response"));
+      },
+      theirs, ours);
+  pse_soap::PseSoapOptions options;
+  options.url = server.url();
+  options.entity = test::sample_entity();
+  options.parties = test::sample_parties();
+  options.http.timeout = 10s;
+  options.http.ca_file = theirs;
+  const SystemClock clock;
+  EXPECT_FALSE(pse_soap::PseSoapGateway(options, clock).bank_list());
+  options.http.client_certificate_file = options.http.client_key_file = ours;
+  EXPECT_TRUE(pse_soap::PseSoapGateway(options, clock).bank_list());
+  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
