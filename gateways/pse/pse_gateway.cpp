@@ -28,7 +28,6 @@ using gateways::Unknown;
 
 constexpr int kMaxLogins = 3;
 constexpr std::size_t kMaxRawOnFailure = 4096;
-constexpr auto kBankListLife = std::chrono::hours(24);
 // ACH's token lives 3600 s and is dropped at 3000 s; a shorter one keeps the same proportion.
 constexpr int kTokenLifeSeconds = 3000;
 
@@ -69,6 +68,12 @@ struct CallFailure {
   std::string detail;
   std::string raw;
 };
+
+Unavailable unavailable(const CallFailure& failure) {
+  const bool denied = failure.code == Code::kPseAccessDenied;
+  return {failure.detail, failure.raw,
+          denied ? gateways::Contact::kDenied : gateways::Contact::kNone};
+}
 
 tl::unexpected<CallFailure> not_processed(Code code, const std::string& detail) {
   return tl::unexpected(CallFailure{CallFailure::Processed::kNo, code, detail, detail});
@@ -199,19 +204,14 @@ Result<void> PseGateway::check(const CreateRequest& request) const {
 }
 
 Result<BankList> PseGateway::bank_list() {
-  const Instant now = clock_.now();
-  {
-    const std::lock_guard lock(mutex_);
-    if (banks_ && now >= banks_->fetched_at && now - banks_->fetched_at < kBankListLife)
-      return banks_->banks;
-  }
   const auto json = Channel(*this).call("GetBankListNF", entity_json(options_.entity));
-  if (!json) return fail(Code::kPseBankListUnavailable, json.error().detail);
+  if (!json)
+    return fail(json.error().code == Code::kPseAccessDenied ? Code::kPseAccessDenied
+                                                            : Code::kPseBankListUnavailable,
+                json.error().detail);
   auto banks = parse_bank_list(*json);
   if (!banks) return fail(Code::kPseBankListUnavailable, banks.error().detail);
-  const std::lock_guard lock(mutex_);
-  banks_ = BanksOfTheDay{*banks, now};
-  return std::move(*banks);
+  return banks;
 }
 
 CreateOutcome PseGateway::create(const CreateRequest& request) {
@@ -244,7 +244,7 @@ QueryOutcome PseGateway::query(const Cus& cus) {
   Channel channel(*this);
   const std::string question = query_json(options_.entity, cus);
   const auto json = channel.call("GetTransactionInformationNF", question);
-  if (!json) return Unavailable{json.error().detail, json.error().raw};
+  if (!json) return unavailable(json.error());
   auto answer = parse_information_answer(*json);
   if (!answer) return Unavailable{answer.error().detail, *json};
   if (answer->return_code == "FAIL_INVALIDTRAZABILITYCODE") return NotFoundYet{*json};
@@ -282,7 +282,7 @@ bool PseGateway::is_incident(Instant created, Instant now) const {
 FinalizeOutcome PseGateway::finalize(const Cus& cus, const std::string& receipt) {
   const auto json = Channel(*this).call("FinalizeTransactionPaymentNF",
                                         finalize_json(options_.entity, cus, receipt));
-  if (!json) return Unavailable{json.error().detail, json.error().raw};
+  if (!json) return unavailable(json.error());
   const auto code = parse_finalize_answer(*json);
   if (!code) return Unavailable{code.error().detail, *json};
   if (*code == "SUCCESS") return Finalized{*json};
