@@ -63,6 +63,7 @@ class SiteProcess {
   Services login_services_;
   access::StaffAccess staff_;
   SiteRails rails_;
+  payments::RailOffers offers_;
   http::CsrfTokens csrf_;
   app::Context context_;
   http::MemoryRateLimiter limiter_;

@@ -63,7 +63,7 @@ std::unique_ptr<gateways::PaymentGateway> make_pse(const Installation& installat
   if (!statute.pse) throw Refusal(Error{Code::kParameterMissing, "códigos de PSE en el estatuto"});
   if (addresses.soap)
     return std::make_unique<pse_soap::PseSoapGateway>(
-        pse_soap_options(installation, statute, *addresses.soap, addresses.origin), clock);
+        pse_soap_options(installation, statute, *addresses.soap, addresses.origin));
   return std::make_unique<pse::PseGateway>(pse_options(installation, statute, addresses), clock);
 }
 
@@ -80,13 +80,13 @@ std::unique_ptr<placetopay::PlacetopayGateway> make_placetopay(const Installatio
 }
 
 std::unique_ptr<wompi::WompiGateway> make_wompi(const Installation& installation,
-                                                const WompiSettings& settings, const Clock& clock) {
+                                                const WompiSettings& settings) {
   wompi::WompiOptions options;
   options.base_url = settings.base_url;
   options.page_origin = settings.origin;
   options.terms = settings.terms;
   options.keys = value_or_throw(wompi::load_keys(installation.secrets()));
-  return std::make_unique<wompi::WompiGateway>(std::move(options), clock);
+  return std::make_unique<wompi::WompiGateway>(std::move(options));
 }
 
 }  // namespace
@@ -100,7 +100,7 @@ SiteRails::SiteRails(const Installation& installation, const tax_rules::Statute&
     offered.push_back(placetopay_.get());
   }
   if (settings.wompi) {
-    wompi_ = make_wompi(installation, *settings.wompi, clock);
+    wompi_ = make_wompi(installation, *settings.wompi);
     offered.push_back(wompi_.get());
   }
   rails_ = std::make_unique<payments::Rails>(std::move(offered));

@@ -201,6 +201,22 @@ void ask_later(Work& work, const gateways::PaymentGateway& gateway, const Paymen
                                     .not_found = not_found}));
 }
 
+// Pending for longer than the rail's rules allow: people look, whether the rail says so or says
+// nothing that can be read, which may hide an approval.
+void tell_incident(Work& work, const gateways::PaymentGateway& gateway, const Payment& payment,
+                   const std::string& reason) {
+  if (payment.state == State::kPending && gateway.is_incident(payment.created_at, work.now()))
+    open_case(work, "INCIDENTE", payment.ticket, payment.amount, reason);
+}
+
+// No answer about the payment: it stays as it is.
+void apply_silence(Work& work, const gateways::PaymentGateway& gateway, const Payment& payment,
+                   bool not_found) {
+  ask_later(work, gateway, payment, not_found);
+  tell_incident(work, gateway, payment,
+                "Después de una hora no hay una respuesta que se pueda leer sobre este pago.");
+}
+
 // Whether the answer is about this payment. A rail that does not know our number tells none, and an
 // approval needs it.
 bool is_about(Work& work, const Payment& payment, const gateways::Status& status) {
@@ -228,9 +244,7 @@ Result<void> apply_status(Work& work, const dues::Law& law, const gateways::Paym
     case gateways::PaymentState::kPending: {
       if (is_final_refusal(payment.state) || payment.state == State::kReview) return {};
       ask_later(work, gateway, payment, false);
-      if (gateway.is_incident(payment.created_at, work.now()))
-        open_case(work, "INCIDENTE", payment.ticket, payment.amount,
-                  "El pago sigue pendiente después de una hora.");
+      tell_incident(work, gateway, payment, "El pago sigue pendiente después de una hora.");
       return {};
     }
     case gateways::PaymentState::kApproved: {
@@ -295,10 +309,10 @@ Result<Payment> apply_report(const Services& services, const dues::Law& law,
       exec(work.tx(), kAnswered, payment.ticket);
     } else if (const auto* missing = std::get_if<gateways::NotFoundYet>(&outcome)) {
       store_evidence(work, payment, source, missing->raw);
-      ask_later(work, gateway, payment, true);
+      apply_silence(work, gateway, payment, true);
     } else {
       store_evidence(work, payment, source, std::get<gateways::Unavailable>(outcome).raw);
-      ask_later(work, gateway, payment, false);
+      apply_silence(work, gateway, payment, false);
     }
     // A hint that came while the rail was being asked may know more than this answer.
     if (payment.next_query_at && payment.next_query_at != asked.next_query_at)

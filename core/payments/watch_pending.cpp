@@ -16,6 +16,8 @@ using std::chrono::seconds;
 constexpr int kWaitSteps = 20;
 constexpr std::chrono::milliseconds kWaitStep{100};
 
+// Of one round, for one rail.
+constexpr seconds kRoundBudget{20};
 // Longer than the gateway's own deadline: a claim that outlives it belongs to a process that died.
 constexpr seconds kClaim{90};
 // A creation without answer this long after: the process died between writing and recording it.
@@ -51,6 +53,26 @@ constexpr Statement kUnfinalized{
 constexpr Statement kFinalized{"payments.finalized",
                                "update payments.attempt set finalized_at = $2 where id = $1"};
 
+// One rail's part of a round.
+struct Turn {
+  const Services& services;
+  const Rails& rails;
+  gateways::PaymentGateway& gateway;
+  int limit;  // of each kind
+  Instant ends = services.clock.now() + kRoundBudget;
+
+  const std::string& rail() const { return gateway.traits().name; }
+  // Whether the rail may be asked once more.
+  bool goes_on() const {
+    const Instant now = services.clock.now();
+    return now < ends && !rails.rests(rail(), now);
+  }
+  template <typename Outcome>
+  void hear(const Outcome& outcome) const {
+    rails.hear(rail(), services.clock.now(), outcome);
+  }
+};
+
 struct Abandoned {
   TicketId ticket;
   std::string reference;
@@ -62,11 +84,12 @@ struct Found {
   Cus cus;
   std::string raw;
 };
-Found search_for(gateways::PaymentGateway& gateway, const Abandoned& creation) {
+Found search_for(const Turn& turn, const Abandoned& creation) {
   gateways::CreateRequest request;
   request.ticket = creation.ticket;
   request.order_reference = creation.reference;
-  const auto outcome = gateway.find(request);
+  const auto outcome = turn.gateway.find(request, gateways::Search::kForTheBooks);
+  turn.hear(outcome);
   if (const auto* created = std::get_if<gateways::Created>(&outcome))
     return {created->cus, created->raw};
   if (const auto* unknown = std::get_if<gateways::Unknown>(&outcome))
@@ -92,21 +115,22 @@ bool give_up_creation(Work& work, const gateways::PaymentGateway& gateway, Ticke
   return true;
 }
 
-int give_up_creations(const Services& services, gateways::PaymentGateway& gateway, int limit) {
-  const auto& traits = gateway.traits();
+int give_up_creations(const Turn& turn) {
+  const auto& services = turn.services;
   const auto abandoned = services.db.read([&](pqxx::read_transaction& tx) {
     std::vector<Abandoned> out;
     for (const auto& row :
-         exec(tx, kAbandoned, services.clock.now() - kAbandonedCreation, limit, traits.name))
+         exec(tx, kAbandoned, services.clock.now() - kAbandonedCreation, turn.limit, turn.rail()))
       out.push_back({TicketId(read_int(row["id"])), read_text(row["reference"])});
     return out;
   });
   int n = 0;
   for (const Abandoned& creation : abandoned) {
+    if (!turn.goes_on()) break;
     std::optional<Found> found;
-    if (traits.can_search) found = search_for(gateway, creation);
+    if (turn.gateway.traits().can_search) found = search_for(turn, creation);
     n += perform(services, events::system_actor(), "tarea", [&](Work& work) {
-      return give_up_creation(work, gateway, creation.ticket, found) ? 1 : 0;
+      return give_up_creation(work, turn.gateway, creation.ticket, found) ? 1 : 0;
     });
   }
   return n;
@@ -140,7 +164,8 @@ std::optional<TicketId> claim_due(const Services& services, const std::string& r
   });
 }
 
-int finalize_approved(const Services& services, gateways::PaymentGateway& gateway, int limit) {
+int finalize_approved(const Turn& turn) {
+  const auto& services = turn.services;
   struct Row {
     TicketId ticket;
     Cus cus;
@@ -148,19 +173,21 @@ int finalize_approved(const Services& services, gateways::PaymentGateway& gatewa
   };
   const auto rows = services.db.read([&](pqxx::read_transaction& tx) {
     std::vector<Row> out;
-    for (const auto& row : exec(tx, kUnfinalized, limit,
-                                services.clock.now() - kRefusedFinalization, gateway.traits().name))
+    for (const auto& row : exec(tx, kUnfinalized, turn.limit,
+                                services.clock.now() - kRefusedFinalization, turn.rail()))
       out.push_back(
           {TicketId(read_int(row["id"])), Cus(read_text(row["cus"])), read_text(row["number"])});
     return out;
   });
   int done = 0;
   for (const auto& row : rows) {
-    const auto outcome = gateway.finalize(row.cus, row.receipt);
+    if (!turn.goes_on()) break;
+    const auto outcome = turn.gateway.finalize(row.cus, row.receipt);
+    turn.hear(outcome);
     const auto* ok = std::get_if<gateways::Finalized>(&outcome);
     const auto* refused = std::get_if<gateways::NotFinalized>(&outcome);
     if (ok == nullptr && refused == nullptr) continue;  // no answer: the next round asks again
-    perform(services, events::system_actor(), gateway.traits().name, [&](Work& work) {
+    perform(services, events::system_actor(), turn.rail(), [&](Work& work) {
       const auto payment = payment_by_ticket(work.tx(), row.ticket);
       invariant(payment.has_value(), "an attempt stays");
       store_evidence(work, *payment, Source::kFinalization, ok != nullptr ? ok->raw : refused->raw);
@@ -179,22 +206,18 @@ Result<Payment> ask(const Services& services, const dues::Law& law, const Rails&
   return apply_report(services, law, gateway, payment, source, outcome);
 }
 
-void watch_rail(const Services& services, const dues::Law& law, const Rails& rails,
-                gateways::PaymentGateway& gateway, int limit, WatchReport& report) {
-  const auto& traits = gateway.traits();
-  report.not_started += give_up_creations(services, gateway, limit);
-  for (int i = 0; i < limit && !rails.rests(traits.name, services.clock.now()); ++i) {
-    const auto ticket = claim_due(services, traits.name);
+void ask_those_due(const Turn& turn, const dues::Law& law, WatchReport& report) {
+  for (int i = 0; i < turn.limit && turn.goes_on(); ++i) {
+    const auto ticket = claim_due(turn.services, turn.rail());
     if (!ticket) break;
     fault_point("payment_claimed");
-    const auto payment = services.db.read(
+    const auto payment = turn.services.db.read(
         [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, *ticket); });
     if (!payment) continue;
-    const auto after = ask(services, law, rails, gateway, *payment, Source::kQuery);
+    const auto after = ask(turn.services, law, turn.rails, turn.gateway, *payment, Source::kQuery);
     ++report.queried;
     if (after && after->state != State::kPending) ++report.decided;
   }
-  if (traits.wants_finalization) report.finalized += finalize_approved(services, gateway, limit);
 }
 
 }  // namespace
@@ -227,12 +250,24 @@ Result<Payment> query_now(const Services& services, const dues::Law& law, const 
   return ask(services, law, rails, *gateway, *payment, source);
 }
 
+Result<Payment> heed_hint(const Services& services, const dues::Law& law, const Rails& rails,
+                          std::string_view rail, TicketId ticket) {
+  auto payment =
+      services.db.read([&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, ticket); });
+  if (!payment) return payment;
+  if (payment->rail != rail) return fail(Code::kNotFound, "pago");
+  return query_now(services, law, rails, ticket, Source::kHint);
+}
+
 WatchReport watch_pending(const Services& services, const dues::Law& law, const Rails& rails,
                           int limit) {
   WatchReport report;
-  for (auto* gateway : rails.all())
-    if (!rails.rests(gateway->traits().name, services.clock.now()))
-      watch_rail(services, law, rails, *gateway, limit, report);
+  for (auto* gateway : rails.all()) {
+    const Turn turn{services, rails, *gateway, limit};
+    report.not_started += give_up_creations(turn);
+    ask_those_due(turn, law, report);
+    if (gateway->traits().wants_finalization) report.finalized += finalize_approved(turn);
+  }
   report.holds_expired = expire_holds(services);
   return report;
 }

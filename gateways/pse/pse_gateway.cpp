@@ -59,6 +59,12 @@ struct CallFailure {
   std::string raw;
 };
 
+Unavailable unavailable(const CallFailure& failure) {
+  const bool denied = failure.code == Code::kPseAccessDenied;
+  return {failure.detail, failure.raw,
+          denied ? gateways::Contact::kDenied : gateways::Contact::kNone};
+}
+
 tl::unexpected<CallFailure> not_processed(Code code, const std::string& detail) {
   return tl::unexpected(CallFailure{CallFailure::Processed::kNo, code, detail, detail});
 }
@@ -182,14 +188,14 @@ Result<void> PseGateway::check(const CreateRequest& request) const {
 }
 
 Result<BankList> PseGateway::bank_list() {
-  const Instant now = clock_.now();
-  if (auto banks = banks_.at(now)) return std::move(*banks);
   const auto json = Channel(*this).call("GetBankListNF", entity_json(options_.entity));
-  if (!json) return fail(Code::kPseBankListUnavailable, json.error().detail);
+  if (!json)
+    return fail(json.error().code == Code::kPseAccessDenied ? Code::kPseAccessDenied
+                                                            : Code::kPseBankListUnavailable,
+                json.error().detail);
   auto banks = parse_bank_list(*json);
   if (!banks) return fail(Code::kPseBankListUnavailable, banks.error().detail);
-  banks_.keep(*banks, now);
-  return std::move(*banks);
+  return banks;
 }
 
 CreateOutcome PseGateway::create(const CreateRequest& request) {
@@ -212,7 +218,7 @@ QueryOutcome PseGateway::query(const Cus& cus) {
   Channel channel(*this);
   const std::string question = query_json(options_.entity, cus);
   const auto json = channel.call("GetTransactionInformationNF", question);
-  if (!json) return Unavailable{json.error().detail, json.error().raw};
+  if (!json) return unavailable(json.error());
   auto answer = parse_information_answer(*json);
   if (!answer) return Unavailable{answer.error().detail, *json};
   QueryOutcome outcome = query_outcome(std::move(*answer), cus, *json);
@@ -245,7 +251,7 @@ bool PseGateway::is_incident(Instant created, Instant now) const {
 FinalizeOutcome PseGateway::finalize(const Cus& cus, const std::string& receipt) {
   const auto json = Channel(*this).call("FinalizeTransactionPaymentNF",
                                         finalize_json(options_.entity, cus, receipt));
-  if (!json) return Unavailable{json.error().detail, json.error().raw};
+  if (!json) return unavailable(json.error());
   const auto code = parse_finalize_answer(*json);
   if (!code) return Unavailable{code.error().detail, *json};
   return finalize_outcome(*code, *json);

@@ -11,7 +11,6 @@
 #include "base/http_client.h"
 #include "base/secret.h"
 #include "gateways/payment_gateway.h"
-#include "gateways/pse/banks_of_the_day.h"
 #include "gateways/pse/jwe.h"
 #include "gateways/pse/messages.h"
 #include "gateways/pse/texts.h"
@@ -40,12 +39,12 @@ struct PseOptions {
 
 class PseGateway final : public gateways::PaymentGateway {
  public:
-  // The clock must outlive the gateway; it dates the token and the bank list.
+  // The clock must outlive the gateway; it dates the token.
   PseGateway(PseOptions options, const Clock& clock);
   ~PseGateway() override;
 
   const gateways::RailTraits& traits() const override { return traits_; }
-  // Cached for at most a day, as ACH asks. kPseBankListUnavailable.
+  // ACH asks that nobody read it more than once a day. kPseBankListUnavailable, kPseAccessDenied.
   Result<gateways::BankList> bank_list() override;
   Result<void> check(const gateways::CreateRequest& request) const override;
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
@@ -68,7 +67,6 @@ class PseGateway final : public gateways::PaymentGateway {
     std::string value;
     Instant valid_until;
   };
-  BanksOfTheDay banks_;
   std::mutex mutex_;  // guards the token; never held during an exchange
   std::optional<Token> token_;
 };

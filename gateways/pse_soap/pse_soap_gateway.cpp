@@ -17,11 +17,16 @@ using gateways::Unknown;
 // No usable answer. `maybe_done` tells whether PSE may have acted on the request.
 struct PseSoapGateway::Failure {
   bool maybe_done = true;
+  gateways::Contact contact = gateways::Contact::kNone;
   std::string code;  // of our error table, or of the fault
   std::string text;  // Spanish, for the payer; empty: the certified one of the code
   std::string detail;
   std::string raw;
 };
+
+Unavailable PseSoapGateway::unavailable(const Failure& failure) {
+  return {failure.detail, failure.raw, failure.contact};
+}
 
 template <typename T>
 struct PseSoapGateway::Told {
@@ -29,10 +34,8 @@ struct PseSoapGateway::Told {
   std::string raw;
 };
 
-PseSoapGateway::PseSoapGateway(PseSoapOptions options, const Clock& clock)
-    : options_(std::move(options)),
-      traits_(pse::traits_of_pse(options_.page_origin)),
-      clock_(clock) {}
+PseSoapGateway::PseSoapGateway(PseSoapOptions options)
+    : options_(std::move(options)), traits_(pse::traits_of_pse(options_.page_origin)) {}
 
 // Sends one message and reads its answer: SOAP 1.1 answers with 200, and faults with 500.
 template <typename Reader>
@@ -40,8 +43,10 @@ auto PseSoapGateway::ask(const Operation& operation, std::string body, Reader re
   using T = typename decltype(read(std::string_view{}))::value_type;
   using Outcome = tl::expected<Told<T>, Failure>;
   const auto ours = [](Code code, bool maybe, const std::string& detail) -> Outcome {
-    return tl::unexpected(
-        Failure{maybe, std::string(info(code).id), std::string(info(code).text), detail, detail});
+    const auto contact =
+        code == Code::kPseAccessDenied ? gateways::Contact::kDenied : gateways::Contact::kNone;
+    return tl::unexpected(Failure{maybe, contact, std::string(info(code).id),
+                                  std::string(info(code).text), detail, detail});
   };
   const HttpRequest request{
       "POST",
@@ -58,8 +63,12 @@ auto PseSoapGateway::ask(const Operation& operation, std::string body, Reader re
   if (answer && response->status == 200)
     return Outcome(Told<T>{std::move(*answer), response->body});
   const NoUse why = answer ? NoUse{false, {}, "HTTP 500 con una respuesta"} : answer.error();
-  return Outcome(tl::unexpected(
-      Failure{!why.refused, why.code, {}, why.detail, gateways::evidence_of(response->body)}));
+  return Outcome(tl::unexpected(Failure{!why.refused,
+                                        gateways::Contact::kNone,
+                                        why.code,
+                                        {},
+                                        why.detail,
+                                        gateways::evidence_of(response->body)}));
 }
 
 Result<void> PseSoapGateway::check(const CreateRequest& request) const {
@@ -67,12 +76,12 @@ Result<void> PseSoapGateway::check(const CreateRequest& request) const {
 }
 
 Result<gateways::BankList> PseSoapGateway::bank_list() {
-  const Instant now = clock_.now();
-  if (auto banks = banks_.at(now)) return std::move(*banks);
   const auto told =
       ask(kGetBankList, bank_list_request(options_.parties, options_.entity), read_bank_list);
-  if (!told) return fail(Code::kPseBankListUnavailable, told.error().detail);
-  banks_.keep(told->answer, now);
+  if (!told)
+    return fail(told.error().contact == gateways::Contact::kDenied ? Code::kPseAccessDenied
+                                                                   : Code::kPseBankListUnavailable,
+                told.error().detail);
   return told->answer;
 }
 
@@ -95,7 +104,7 @@ QueryOutcome PseSoapGateway::query(const Cus& cus) {
           [&](std::string_view xml) {
             return read_information_answer(xml, options_.entity.entity_code);
           });
-  if (!told) return Unavailable{told.error().detail, told.error().raw};
+  if (!told) return unavailable(told.error());
   return pse::query_outcome(told->answer, cus, told->raw);
 }
 
@@ -110,7 +119,7 @@ bool PseSoapGateway::is_incident(Instant created, Instant now) const {
 FinalizeOutcome PseSoapGateway::finalize(const Cus& cus, const std::string&) {
   const auto told = ask(kFinalize, finalize_request(options_.parties, options_.entity, cus),
                         read_finalize_answer);
-  if (!told) return Unavailable{told.error().detail, told.error().raw};
+  if (!told) return unavailable(told.error());
   const FinalizeAnswer& answer = told->answer;
   if (!answer.cus.empty() && answer.cus != cus)
     return Unavailable{"la respuesta es de otro CUS", told->raw};

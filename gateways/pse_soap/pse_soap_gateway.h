@@ -4,10 +4,8 @@
 
 #include <string>
 
-#include "base/clock.h"
 #include "base/http_client.h"
 #include "gateways/payment_gateway.h"
-#include "gateways/pse/banks_of_the_day.h"
 #include "gateways/pse_soap/messages.h"
 
 namespace recaudo::pse_soap {
@@ -23,11 +21,10 @@ struct PseSoapOptions {
 
 class PseSoapGateway final : public gateways::PaymentGateway {
  public:
-  // The clock must outlive the gateway; it dates the bank list.
-  PseSoapGateway(PseSoapOptions options, const Clock& clock);
+  explicit PseSoapGateway(PseSoapOptions options);
 
   const gateways::RailTraits& traits() const override { return traits_; }
-  // Cached for at most a day, as ACH asks. kPseBankListUnavailable.
+  // kPseBankListUnavailable; kPseAccessDenied when our certificate or credentials are refused.
   Result<gateways::BankList> bank_list() override;
   Result<void> check(const gateways::CreateRequest& request) const override;
   // A fault that blames our message is Refused; any other fault is Unknown.
@@ -41,6 +38,7 @@ class PseSoapGateway final : public gateways::PaymentGateway {
 
  private:
   struct Failure;
+  static gateways::Unavailable unavailable(const Failure& failure);
   template <typename T>
   struct Told;
   template <typename Reader>
@@ -48,8 +46,6 @@ class PseSoapGateway final : public gateways::PaymentGateway {
 
   PseSoapOptions options_;
   gateways::RailTraits traits_;
-  const Clock& clock_;
-  pse::BanksOfTheDay banks_;
 };
 
 }  // namespace recaudo::pse_soap

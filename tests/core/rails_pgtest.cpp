@@ -386,6 +386,101 @@ TEST_F(RailsTest, CredentialsThatAreRefusedRestTheRailAtOnce) {
   EXPECT_FALSE(rails.rests("pse", m.clock.now()));
 }
 
+TEST_F(RailsTest, CredentialsThatAreRefusedWhenAskingRestTheRailAtOnce) {
+  const Payment p = started(order(0, "k"), "wompi");
+  wompi.answers[p.cus.str()] =
+      gateways::Unavailable{"HTTP 401", "HTTP 401", gateways::Contact::kDenied};
+  value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+  EXPECT_TRUE(rails.rests("wompi", m.clock.now() + std::chrono::minutes{4}));
+}
+
+TEST_F(RailsTest, ARailRestsFromWhenItFellSilentNotFromWhenItWasAsked) {
+  for (int i = 0; i < 4; ++i) rails.silent("wompi", m.clock.now(), "sin respuesta");
+  wompi.on_create = [&](const auto&) { m.clock.advance(std::chrono::seconds{30}); };
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  ASSERT_TRUE(start(order(0, "k"), "wompi"));
+  EXPECT_TRUE(rails.rests("wompi", m.clock.now() + std::chrono::seconds{59}));
+}
+
+TEST_F(RailsTest, ASearchAndTheTakingNoteAreHeardLikeEveryOtherQuestion) {
+  wompi.lets_search();
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  ASSERT_TRUE(start(order(0, "k"), "wompi"));
+  EXPECT_EQ(rails.pulse("wompi").failures, 2);
+  wompi.find_answer =
+      gateways::Unknown{"no hay ninguna", "[]", Cus(), gateways::Contact::kAnswered};
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  ASSERT_TRUE(start(order(0, "k"), "wompi"));
+  EXPECT_EQ(rails.pulse("wompi").failures, 0) << "finding nothing is an answer";
+  const Payment p = started(order(1, "k1"), "wompi");
+  wompi.answer(p, PaymentState::kApproved);
+  value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+  wompi.finalize_answer = gateways::Unavailable{"sin respuesta", "sin respuesta"};
+  watch_pending(m.services(), m.law(), rails, 10);
+  EXPECT_EQ(rails.pulse("wompi").failures, 1);
+}
+
+TEST_F(RailsTest, TheJanitorSearchesForTheBooksAndAPersonForThePayer) {
+  wompi.lets_search();
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  const Order o = order(0, "k");
+  ASSERT_TRUE(start(o, "wompi"));
+  EXPECT_EQ(wompi.last_search, gateways::Search::kForThePayer);
+  wompi.on_create = [](const auto&) { throw std::runtime_error("the process died"); };
+  EXPECT_THROW((void)start(o, "wompi"), std::runtime_error);
+  m.clock.advance(std::chrono::minutes{6});
+  EXPECT_EQ(watch_pending(m.services(), m.law(), rails, 10).not_started, 1);
+  EXPECT_EQ(wompi.last_search, gateways::Search::kForTheBooks);
+}
+
+TEST_F(RailsTest, ARailThatFallsSilentInTheMiddleOfARoundIsLeftAlone) {
+  for (int i = 0; i < 8; ++i) started(order(i, "k" + std::to_string(i)), "wompi");
+  m.clock.advance(std::chrono::minutes{10});
+  EXPECT_EQ(watch_pending(m.services(), m.law(), rails, 10).queried, 5);
+}
+
+TEST_F(RailsTest, ASlowRailGetsItsPartOfARoundAndTheOthersGetTheirs) {
+  for (int i = 0; i < 4; ++i)
+    wompi.answer(started(order(i, "k" + std::to_string(i)), "wompi"), PaymentState::kPending);
+  const Payment p = started(order(5, "k5"), "pse");
+  pse.answer(p, PaymentState::kApproved);
+  m.clock.advance(std::chrono::minutes{10});
+  wompi.on_query = [&](const auto&) { m.clock.advance(std::chrono::seconds{11}); };
+  const Rails slow_first(std::vector<gateways::PaymentGateway*>{&wompi, &pse});
+  watch_pending(m.services(), m.law(), slow_first, 10);
+  EXPECT_EQ(wompi.queries, 2);
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+}
+
+TEST_F(RailsTest, AnUnsignedHintIsHeardOnlyForTheRailItCameTo) {
+  const Payment other = started(order(0, "k"), "wompi");
+  const Payment p = started(order(1, "k1"), "pse");
+  const auto refused = heed_hint(m.services(), m.law(), rails, "pse", other.ticket);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kNotFound);
+  EXPECT_EQ(wompi.queries, 0);
+  pse.answer(p, PaymentState::kApproved);
+  EXPECT_EQ(value_or_throw(heed_hint(m.services(), m.law(), rails, "pse", p.ticket)).state,
+            State::kApproved);
+}
+
+TEST_F(RailsTest, APendingPaymentWhoseAnswersCannotBeReadBecomesACaseAfterAnHour) {
+  const std::pair<gateways::QueryOutcome, int> unreadable[] = {
+      {gateways::Unavailable{"ilegible", "{"}, 0}, {gateways::NotFoundYet{"{}"}, 1}};
+  for (const auto& [outcome, parcel] : unreadable) {
+    const Payment p = started(order(parcel, "k" + std::to_string(parcel)), "wompi");
+    wompi.answers[p.cus.str()] = outcome;
+    value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+    EXPECT_EQ(cases().size(), static_cast<std::size_t>(parcel));
+    m.clock.advance(std::chrono::minutes{61});
+    for (int i = 0; i < 2; ++i)
+      value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+    ASSERT_EQ(cases().size(), static_cast<std::size_t>(parcel) + 1);
+    EXPECT_EQ(cases().back().kind, "INCIDENTE");
+    EXPECT_EQ(cases().back().ticket, p.ticket);
+  }
+}
+
 TEST_F(RailsTest, AnApprovalThatDoesNotTellOurNumberIsNotPosted) {
   const Payment p = started(order(0, "k"), "wompi");
   auto status = wompi.status(p, PaymentState::kApproved);

@@ -31,7 +31,7 @@ class Meeting : public ::testing::Test, public simulator::Company {
     o.contact = {"601 555 0100", "pagos@example.gov.co"};
     o.page_origin = url;
     o.http.timeout = 10s;
-    gateway = std::make_unique<pse_soap::PseSoapGateway>(std::move(o), clock);
+    gateway = std::make_unique<pse_soap::PseSoapGateway>(std::move(o));
   }
   // An amount without a script, unless another is given.
   gateways::CreateOutcome begin(std::int64_t ticket, Money amount = Money::pesos(1'254'300)) {

@@ -52,6 +52,8 @@ class PseSoapFixture {
  public:
   static constexpr int kSessionTries = 1;
   static constexpr bool kSignsNotices = false;
+  static constexpr bool kSearches = false;
+  static constexpr bool kTellsPendingAmount = true;
 
   gateways::PaymentGateway& gateway() { return patient_; }
   gateways::PaymentGateway& hasty_gateway() { return hasty_; }
@@ -148,8 +150,8 @@ class PseSoapFixture {
  private:
   ManualClock clock_{*parse_instant("2026-10-05T08:00:00-05:00")};
   std::unique_ptr<test::ScriptedHttp> server_ = std::make_unique<test::ScriptedHttp>();
-  pse_soap::PseSoapGateway patient_{options_for(*server_, 10s), clock_};
-  pse_soap::PseSoapGateway hasty_{options_for(*server_, 500ms), clock_};
+  pse_soap::PseSoapGateway patient_{options_for(*server_, 10s)};
+  pse_soap::PseSoapGateway hasty_{options_for(*server_, 500ms)};
 };
 
 class PseSoap : public ::testing::Test {
@@ -294,17 +296,6 @@ TEST_F(PseSoap, AFinalizationOfAnotherPaymentIsNone) {
   EXPECT_TRUE(std::holds_alternative<gateways::Unavailable>(f.gateway().finalize(Cus("2"), "R-1")));
 }
 
-TEST_F(PseSoap, TheBankListIsAskedOncePerDay) {
-  f.next_banks({{"1007", "BANCO A"}});
-  f.next_banks({{"1022", "BANCO B"}});
-  EXPECT_EQ(f.gateway().bank_list()->front().code, "1007");
-  f.clock().advance(24h - 1s);
-  EXPECT_EQ(f.gateway().bank_list()->front().code, "1007");
-  EXPECT_EQ(f.requests_received(), 1);
-  f.clock().advance(1s);
-  EXPECT_EQ(f.gateway().bank_list()->front().code, "1022");
-}
-
 TEST_F(PseSoap, ItAsksOnTheScheduleOfPse) {
   gateways::Pending pending;
   pending.created = f.clock().now();
@@ -345,10 +336,9 @@ TEST(PseSoapCertificate, IsShownToTheServerThatDemandsOne) {
   options.parties = test::sample_parties();
   options.http.timeout = 10s;
   options.http.ca_file = theirs;
-  const SystemClock clock;
-  EXPECT_FALSE(pse_soap::PseSoapGateway(options, clock).bank_list());
+  EXPECT_FALSE(pse_soap::PseSoapGateway(options).bank_list());
   options.http.client_certificate_file = options.http.client_key_file = ours;
-  EXPECT_TRUE(pse_soap::PseSoapGateway(options, clock).bank_list());
+  EXPECT_TRUE(pse_soap::PseSoapGateway(options).bank_list());
   std::filesystem::remove_all(folder);
 }
 
