@@ -166,7 +166,11 @@ Result<StartOutcome> record_creation(Work& work, const gateways::PaymentGateway&
     move_state(work, payment, State::kNotStarted,
                "El medio de pago no respondió a tiempo; no se inició ningún débito.",
                unknown.cus.str());
-    if (!unknown.cus.empty()) remember_unstarted(work, ticket, unknown.cus, next_query());
+    // Without its number it is searched for, later, where the rail can: it may exist all the same.
+    if (!unknown.cus.empty())
+      remember_unstarted(work, ticket, unknown.cus, next_query());
+    else if (gateway.traits().can_search)
+      plan_query(work, ticket, payment.queries, next_query());
   }
   return StartOutcome(NotStarted{gateway.traits().label +
                                  " no respondió a tiempo. No se inició ningún débito. Puede "

@@ -42,6 +42,12 @@ constexpr Statement kAbandoned{"payments.abandoned_creations",
                                "payments.payment_order o on o.id = a.order_id where a.state = "
                                "'created' and a.rail = $3 and a.created_at < $1 order by a.id "
                                "limit $2"};
+// Whose search nobody answered: there may be one at the rail that we do not know.
+constexpr Statement kUnsearched{"payments.unsearched_creations",
+                                "select a.id, o.reference from payments.attempt a join "
+                                "payments.payment_order o on o.id = a.order_id where "
+                                "a.next_query_at <= $1 and a.state = 'not_started' and a.cus is "
+                                "null and a.rail = $3 order by a.next_query_at limit $2"};
 constexpr Statement kUnfinalized{
     "payments.unfinalized",
     "select a.id, a.cus, r.number from payments.attempt a join "
@@ -83,6 +89,7 @@ struct Abandoned {
 struct Found {
   Cus cus;
   std::string raw;
+  bool absent = false;  // the rail answered, and has none
 };
 Found search_for(const Turn& turn, const Abandoned& creation) {
   gateways::CreateRequest request;
@@ -93,39 +100,52 @@ Found search_for(const Turn& turn, const Abandoned& creation) {
   if (const auto* created = std::get_if<gateways::Created>(&outcome))
     return {created->cus, created->raw};
   if (const auto* unknown = std::get_if<gateways::Unknown>(&outcome))
-    return {unknown->cus, unknown->raw};
-  return {Cus(), std::get<gateways::Refused>(outcome).raw};
+    return {unknown->cus, unknown->raw,
+            unknown->cus.empty() && unknown->contact == gateways::Contact::kAnswered};
+  return {Cus(), std::get<gateways::Refused>(outcome).raw, true};
+}
+
+// What a search said of a creation that did not start. Whose search nobody answered is searched for
+// again on the rail's own schedule.
+void record_search(Work& work, const gateways::PaymentGateway& gateway, const Payment& payment,
+                   const Found& found) {
+  store_evidence(work, payment, Source::kCreation, found.raw);
+  if (found.absent) return plan_query(work, payment.ticket, payment.queries, std::nullopt);
+  const int queries = found.cus.empty() ? payment.queries + 1 : payment.queries;
+  const auto next = gateway.next_query_at({.created = payment.created_at,
+                                           .redirected = payment.created_at,
+                                           .queries = queries,
+                                           .now = work.now(),
+                                           .ticket = payment.ticket,
+                                           .not_found = false});
+  if (!found.cus.empty()) return remember_unstarted(work, payment.ticket, found.cus, next);
+  plan_query(work, payment.ticket, queries, next);
 }
 
 bool give_up_creation(Work& work, const gateways::PaymentGateway& gateway, TicketId ticket,
                       const std::optional<Found>& found) {
   const auto payment = payment_by_ticket(work.tx(), ticket, /*lock=*/true);
   if (!payment || payment->state != State::kCreated) return false;
-  if (found) store_evidence(work, *payment, Source::kCreation, found->raw);
   move_state(work, *payment, State::kNotStarted,
              "La creación no tuvo respuesta; no se inició ningún débito.", "");
-  if (found && !found->cus.empty())
-    remember_unstarted(work, ticket, found->cus,
-                       gateway.next_query_at({.created = payment->created_at,
-                                              .redirected = payment->created_at,
-                                              .queries = 0,
-                                              .now = work.now(),
-                                              .ticket = ticket,
-                                              .not_found = false}));
+  if (found) record_search(work, gateway, *payment, *found);
   return true;
+}
+
+std::vector<Abandoned> creations_of(const Turn& turn, const Statement& statement, Instant until) {
+  return turn.services.db.read([&](pqxx::read_transaction& tx) {
+    std::vector<Abandoned> out;
+    for (const auto& row : exec(tx, statement, until, turn.limit, turn.rail()))
+      out.push_back({TicketId(read_int(row["id"])), read_text(row["reference"])});
+    return out;
+  });
 }
 
 int give_up_creations(const Turn& turn) {
   const auto& services = turn.services;
-  const auto abandoned = services.db.read([&](pqxx::read_transaction& tx) {
-    std::vector<Abandoned> out;
-    for (const auto& row :
-         exec(tx, kAbandoned, services.clock.now() - kAbandonedCreation, turn.limit, turn.rail()))
-      out.push_back({TicketId(read_int(row["id"])), read_text(row["reference"])});
-    return out;
-  });
   int n = 0;
-  for (const Abandoned& creation : abandoned) {
+  for (const Abandoned& creation :
+       creations_of(turn, kAbandoned, services.clock.now() - kAbandonedCreation)) {
     if (!turn.goes_on()) break;
     std::optional<Found> found;
     if (turn.gateway.traits().can_search) found = search_for(turn, creation);
@@ -134,6 +154,18 @@ int give_up_creations(const Turn& turn) {
     });
   }
   return n;
+}
+
+void search_again(const Turn& turn) {
+  for (const Abandoned& creation : creations_of(turn, kUnsearched, turn.services.clock.now())) {
+    if (!turn.goes_on()) break;
+    const Found found = search_for(turn, creation);
+    perform(turn.services, events::system_actor(), "tarea", [&](Work& work) {
+      const auto payment = payment_by_ticket(work.tx(), creation.ticket, /*lock=*/true);
+      if (payment && payment->state == State::kNotStarted && payment->cus.empty())
+        record_search(work, turn.gateway, *payment, found);
+    });
+  }
 }
 
 // The payment stays as it is: a late answer finds it.
@@ -265,6 +297,7 @@ WatchReport watch_pending(const Services& services, const dues::Law& law, const 
   for (auto* gateway : rails.all()) {
     const Turn turn{services, rails, *gateway, limit};
     report.not_started += give_up_creations(turn);
+    if (gateway->traits().can_search) search_again(turn);
     ask_those_due(turn, law, report);
     if (gateway->traits().wants_finalization) report.finalized += finalize_approved(turn);
   }

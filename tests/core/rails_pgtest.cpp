@@ -181,6 +181,40 @@ TEST_F(RailsTest, ACreationLostInACrashIsSearchedForBeforeItIsGivenUp) {
   EXPECT_EQ(wompi.last.order_reference, o.reference.str());
 }
 
+TEST_F(RailsTest, ASearchThatNobodyAnsweredIsMadeAgainUntilTheRailKnows) {
+  wompi.lets_search();
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  const Order o = order(0, "k");
+  ASSERT_TRUE(std::holds_alternative<NotStarted>(value_or_throw(start(o, "wompi"))));
+  const auto later = [&] {
+    m.clock.advance(std::chrono::minutes{10});
+    watch_pending(m.services(), m.law(), rails, 10);
+  };
+  later();
+  EXPECT_EQ(wompi.searches, 2);
+  EXPECT_TRUE(last_of(o).cus.empty());
+  wompi.find_answer = gateways::Created{Cus("15113-1"), "https://banco.example/x", 0, "{}"};
+  later();
+  ASSERT_EQ(last_of(o).cus.str(), "15113-1");
+  wompi.answer(last_of(o), PaymentState::kApproved);
+  later();
+  EXPECT_EQ(last_of(o).state, State::kApproved);
+  EXPECT_TRUE(last_of(o).late);
+  EXPECT_EQ(wompi.searches, 3);
+}
+
+TEST_F(RailsTest, ACreationThatTheRailSaysItDoesNotHaveIsNotSearchedForAgain) {
+  wompi.lets_search();
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  wompi.find_answer = gateways::Unknown{"no hay", "[]", Cus(), gateways::Contact::kAnswered};
+  ASSERT_TRUE(start(order(0, "k"), "wompi"));  // it may have been on its way: once more
+  for (int i = 0; i < 3; ++i) {
+    m.clock.advance(std::chrono::minutes{10});
+    watch_pending(m.services(), m.law(), rails, 10);
+  }
+  EXPECT_EQ(wompi.searches, 2);
+}
+
 TEST_F(RailsTest, ASecondApprovalOnAnotherRailIsAllCreditWithACase) {
   const Order o = order(0, "k");
   const Payment a = started(o, "wompi");
