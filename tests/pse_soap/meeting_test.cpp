@@ -106,7 +106,8 @@ TEST_F(Meeting, ALostAnswerLeavesTheCreationInDoubt) {
   EXPECT_EQ(ledger().find("transactions")->items.size(), 1U);
   auto r = test::sample_request();
   r.ticket = gateways::TicketId(10);
-  EXPECT_TRUE(std::holds_alternative<gateways::Unknown>(gateway->find(r)));
+  EXPECT_TRUE(
+      std::holds_alternative<gateways::Unknown>(gateway->find(r, gateways::Search::kForTheBooks)));
 }
 
 TEST_F(Meeting, WhatAchDoesNotCreateIsRefusedWithItsCode) {

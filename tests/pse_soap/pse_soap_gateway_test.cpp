@@ -7,6 +7,7 @@
 #include <fstream>
 #include <memory>
 
+#include "base/clock.h"
 #include "base/crypto.h"
 #include "tests/pse_soap/samples.h"
 #include "tests/support/gateway_contract.h"
