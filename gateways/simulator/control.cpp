@@ -189,7 +189,7 @@ Response Control::pay_qr(const JsonValue& body) {
 
 // The file itself is the body, as a bank's channel would get it.
 Response Control::take_billing_file(const std::string& text) {
-  const auto slips = read_billing_file(text, options_.nit);
+  const auto slips = read_billing_file(text, options_.nit, options_.services);
   if (!slips) return refusal({Code::kSimulatorOrder, slips.error()});
   const auto taken = ach_.register_slips(*slips);
   return json_response(200, JsonObject().number("slips", static_cast<std::int64_t>(taken)).str());

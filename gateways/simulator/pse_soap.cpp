@@ -64,10 +64,11 @@ bool credits_add_up(const SoapRequest& request, Money total) {
   for (const auto& credit : request.credits) {
     auto value = amount_of(credit, "creditValue");
     if (!value) value = amount_of(credit, "amount");
-    if (!value || value->is_negative() || credit.count("entityCode") != 1 ||
-        credit.count("serviceCode") != 1)
+    if (!value || value->is_negative() || *value > kGreatestPayment ||
+        credit.count("entityCode") != 1 || credit.count("serviceCode") != 1)
       return false;
     sum += *value;
+    if (sum > total) return false;  // also so that no sum of many leaves the range
   }
   return !request.credits.empty() && sum == total;
 }

@@ -121,6 +121,11 @@ TEST_F(PlacetoPayTest, AWrongSessionIsRefusedAndNamesItsField) {
       {session_json("100", "",
                     R"(,"dispersion":[{"agreement":"1","agreementType":"MERCHANT","amount":99}])"),
        "dispersion"},
+      {session_json("100", "",
+                    R"(,"dispersion":[)"
+                    R"({"agreement":"1","agreementType":"MERCHANT","amount":999999999999999},)"
+                    R"({"agreement":"2","agreementType":"MERCHANT","amount":999999999999999}])"),
+       "dispersion"},
       {session_json("100", R"(,"subscription":{"reference":"1"})"), "subscription"},
   };
   for (const auto& c : cases) {

@@ -131,6 +131,7 @@ TEST_F(Pse, CreditsOfAMultipleCreditAddUpToTheTotal) {
   };
   EXPECT_EQ(code(1, "600"), "SUCCESS");
   EXPECT_EQ(code(2, "600.01"), "FAIL_ERRORINCREDITS");
+  EXPECT_EQ(code(4, "999999999999999"), "FAIL_ERRORINCREDITS");
   EXPECT_EQ(call("createTransactionPaymentMultiCreditNF", create_json(3)).find("returnCode")->text,
             "FAIL_ERRORINCREDITS");
 }

@@ -189,6 +189,7 @@ TEST_F(Soap, CreditsOfAMultipleCreditAddUpToTheTotal) {
   };
   EXPECT_EQ(code(message("11", "254300.00")), "SUCCESS");
   EXPECT_EQ(code(message("12", "254300.01")), "FAIL_ERRORINCREDITS");
+  EXPECT_EQ(code(message("13", "999999999999999.00")), "FAIL_ERRORINCREDITS");
 }
 
 }  // namespace
