@@ -187,6 +187,11 @@ Response PlacetoPay::create(const JsonValue& body, const std::optional<Script>& 
   return r;
 }
 
+Response PlacetoPay::maybe_lost(Response r) {
+  r.drop = faults_.draw(&Faults::create_lost_permille);
+  return r;
+}
+
 Response PlacetoPay::query(RequestId id) {
   auto books = ach_.enter();
   const auto session = books.store().session(id);
@@ -228,12 +233,12 @@ Response PlacetoPay::cancel(RequestId id) {
                          .number("requestId", id.value())
                          .raw("status", status_json(s, reason_text(s.reason), books.now()).str())
                          .str();
-  return json_response(
+  return maybe_lost(json_response(
       200, JsonObject()
                .raw("status",
                     status_json({"OK", "00"}, "La sesión ha sido cancelada", books.now()).str())
                .raw("session", inner)
-               .str());
+               .str()));
 }
 
 // Whole before the bank's day closes (the credit never reaches the account), whole or in parts
@@ -270,11 +275,11 @@ Response PlacetoPay::reverse(const JsonValue& body) {
     books.store().insert_debit(
         {0, "refund", t->cus.value(), file_reference(*t), *amount, books.now()});
   }
-  return json_response(
+  return maybe_lost(json_response(
       200, JsonObject()
                .raw("status", status_json({"APPROVED", "00"}, "Aprobada", books.now()).str())
                .raw("payment", payment_json(options_, *t, true))
-               .str());
+               .str()));
 }
 
 Transaction PlacetoPay::attempt(Books& books, const Session& s, const std::string& bank,

@@ -33,6 +33,8 @@ class PlacetoPay final : public Gateway {
   Response query(RequestId id);
   Response cancel(RequestId id);
   Response reverse(const JsonValue& body);
+  // What was asked stands, but its answer may never arrive.
+  Response maybe_lost(Response r);
 
   Response payer_page(const Request& request);
   Response show(const Session& session, const std::vector<Transaction>& attempts) const;

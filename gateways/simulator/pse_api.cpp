@@ -146,6 +146,7 @@ Response PseApi::call(const std::string& method, const JsonValue& body,
     answer = ach_.information(body, method == "GetTransactionInformationDetailed");
   } else {
     answer = ach_.finalize(body);
+    lost = faults_.draw(&Faults::create_lost_permille);
   }
   Response r = json_response(200, seal_body(secrets_.keys, answer));
   r.drop = lost;

@@ -221,7 +221,9 @@ Response PseSoap::finalize(const SoapRequest& request) {
   const auto cus = whole(code_text);
   auto t = cus ? books.store().by_cus(Cus(*cus)) : std::nullopt;
   if (!t) return say("FAIL_INVALIDTRAZABILITYCODE");
-  return say(books.finalize(*t, "") ? "SUCCESS" : "FAIL_INVALIDSTATE");
+  Response r = say(books.finalize(*t, "") ? "SUCCESS" : "FAIL_INVALIDSTATE");
+  r.drop = faults_.draw(&Faults::create_lost_permille);
+  return r;
 }
 
 }  // namespace recaudo::simulator

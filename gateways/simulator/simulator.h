@@ -93,8 +93,10 @@ std::vector<SimulatedBank> default_banks();
 
 // Probabilities in parts per thousand, drawn from the seeded generator. They fall on every rail.
 struct Faults {
-  int create_lost_permille = 0;    // the payment exists, the answer of its creation never arrives
-  int query_timeout_permille = 0;  // PSE: FAIL_TIMEOUT; the others: no answer
+  int create_lost_permille = 0;    // what was asked (a payment, a cancellation, a reversal, a
+                                   // finalization) stands, but the answer never arrives
+  int query_timeout_permille = 0;  // PSE NF: FAIL_TIMEOUT; its SOAP rail: the fault "Timeout";
+                                   // PlacetoPay and Wompi: no answer, to a search neither
   int error_500_permille = 0;      // status 500 with a body that says nothing
   int slow_permille = 0;
   int slow_ms = 1000;  // at most 60 000

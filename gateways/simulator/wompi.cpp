@@ -249,10 +249,12 @@ Response Wompi::query(const std::string& public_id) {
 Response Wompi::search(const std::string& reference) {
   auto books = ach_.enter();
   const auto found = books.store().wompi_by_reference(reference);
-  return json_response(200, data_of(json_array(found, [&](const WompiPayment& p) {
-                         return wompi_json(p, books.store().by_cus(p.cus).value(),
-                                           options_.entity_code, true);
-                       })));
+  Response r = json_response(200, data_of(json_array(found, [&](const WompiPayment& p) {
+                               const auto t = books.as_seen(books.store().by_cus(p.cus).value());
+                               return wompi_json(p, t, options_.entity_code, true);
+                             })));
+  r.drop = faults_.draw(&Faults::query_timeout_permille);
+  return r;
 }
 
 std::optional<Cus> Wompi::cus_of(const std::string& public_id) {
