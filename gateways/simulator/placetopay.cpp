@@ -138,6 +138,8 @@ Response PlacetoPay::api(const Request& request, const std::string& public_url) 
   constexpr std::string_view kSession = "/api/session";
   const std::string_view path = request.path;
   if (path == kSession) return create(*body, *script, public_url);
+  if (path == "/api/transaction" && !body->find("action"))
+    return refused({"request_not_valid", "El campo action es obligatorio"}, now);
   if (path == "/api/reverse" || path == "/api/transaction") return reverse(*body);
   if (!path.starts_with("/api/session/")) return not_found(now);
   const auto rest = path.substr(kSession.size() + 1);

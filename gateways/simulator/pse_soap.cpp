@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "gateways/simulator/utf8.h"
 #include "gateways/simulator/web_address.h"
 
 namespace recaudo::simulator {
@@ -84,7 +85,8 @@ tl::expected<PaymentRequest, const char*> read_payment(const SoapRequest& reques
   r.entity_url = request.only("entityurl");
   r.solicite_date = request.only("soliciteDate");
   r.description = request.only("paymentDescription");
-  r.user_type = request.only("userType") == "1" ? "company" : "person";
+  const auto user_type = request.only("userType");
+  r.user_type = user_type == "1" ? "company" : "person";
   const auto amount = amount_of(request.fields, "transactionValue");
   const auto vat = amount_of(request.fields, "vatValue");
   const auto ticket = whole(request.only("ticketId"));
@@ -96,16 +98,18 @@ tl::expected<PaymentRequest, const char*> read_payment(const SoapRequest& reques
     return refuse("FAIL_INVALIDAMOUNT");
   if (*amount > kGreatestPayment) return refuse("FAIL_EXCEEDEDLIMIT");
   if (!near_today(r.solicite_date, now)) return refuse("FAIL_INVALIDSOLICITDATE");
-  if (r.description.empty() || r.description.size() > kMaxDescription)
+  if (r.description.empty() || characters(r.description) > kMaxDescription)
     return refuse("FAIL_DESCRIPTIONNOTFOUND");
-  if (!ticket || !is_web_address(r.entity_url)) return refuse("FAIL_TRANSACTIONNOTALLOWED");
+  std::array<std::string*, 3> targets{&r.reference1, &r.reference2, &r.reference3};
+  const auto [first, last] = request.fields.equal_range("referenceNumber");
+  if (!ticket || !is_web_address(r.entity_url) || (user_type != "0" && user_type != "1") ||
+      request.fields.count("referenceNumber") > targets.size())
+    return refuse("FAIL_TRANSACTIONNOTALLOWED");
   r.amount = *amount;
   r.vat = *vat;
   r.ticket = TicketId(*ticket);
-  const auto [first, last] = request.fields.equal_range("referenceNumber");
-  std::array<std::string*, 3> targets{&r.reference1, &r.reference2, &r.reference3};
   std::size_t n = 0;
-  for (auto it = first; it != last && n < targets.size(); ++it) *targets.at(n++) = it->second.text;
+  for (auto it = first; it != last; ++it) *targets.at(n++) = it->second.text;
   return r;
 }
 

@@ -103,6 +103,9 @@ Response Wompi::checkout_form(const Fields& fields) {
   body += input("customer-data:phone-number", "Celular, diez dígitos",
                 value_of(fields, "customer-data:phone-number"));
   body +=
+      "<label>Tipo de persona\n<select name=\"user-type\"><option value=\"0\">Natural</option>"
+      "<option value=\"1\">Jurídica</option></select></label>\n";
+  body +=
       "<label>Tipo de documento\n<select name=\"customer-data:legal-id-type\"><option>CC</option>"
       "<option>NIT</option><option>CE</option></select></label>\n";
   body += input("customer-data:legal-id", "Documento", value_of(fields, "customer-data:legal-id"));

@@ -6,6 +6,7 @@
 
 #include "gateways/simulator/placetopay_auth.h"
 #include "gateways/simulator/placetopay_request.h"
+#include "gateways/simulator/script.h"
 #include "tests/simulator/web_checkout.h"
 
 namespace recaudo::simulator {
@@ -261,6 +262,16 @@ TEST_F(PlacetoPayTest, APsePaymentIsNotGivenBackByTheApi) {
   EXPECT_EQ(reverse(internal).status, 400);
 }
 
+TEST_F(PlacetoPayTest, ATransactionIsAskedForWithItsAction) {
+  const auto asked = [&](const std::string& path, const std::string& more) {
+    return message(
+        post(path, R"({"auth":)" + auth() + R"(,"internalReference":1500000001)" + more + "}"));
+  };
+  EXPECT_EQ(asked("/api/transaction", ""), "El campo action es obligatorio");
+  EXPECT_EQ(asked("/api/transaction", R"(,"action":"reverse")"), "No existe la transacción");
+  EXPECT_EQ(asked("/api/reverse", ""), "No existe la transacción");
+}
+
 class Reversible : public PlacetoPayTest {
  protected:
   void SetUp() override {
@@ -393,6 +404,19 @@ TEST(PlacetoPayScript, TheScenarioFileDecidesAttemptByAttempt) {
   EXPECT_EQ(c.status(c.open("50050").id), "REJECTED");
   EXPECT_EQ(c.status(c.open("50050").id), "APPROVED");
   EXPECT_EQ(c.status(c.open("50050").id), "PENDING");
+}
+
+TEST(PlacetoPayScript, APartOfAnOrderWithoutItsDecisionIsRefused) {
+  const auto script = [](const char* json) {
+    return read_script(value_or_throw(parse_json(json)));
+  };
+  for (const char* part : {R"({"callback":"lost"})", R"({"late_ok":true,"answer_lost":true})",
+                           R"({"hold_seconds":5})"}) {
+    ASSERT_FALSE(script(part)) << part;
+    EXPECT_EQ(script(part).error(), "decision");
+  }
+  EXPECT_FALSE(script(R"({"answer_lost":true})")->order);
+  EXPECT_TRUE(script(R"({"decision":"approve","callback":"lost"})")->order);
 }
 
 TEST(PlacetoPayScript, AWrongScenarioStopsTheStart) {

@@ -78,6 +78,10 @@ TEST_F(Soap, AWrongValueGetsItsOwnReturnCode) {
       {">1254300.00<", ">1000000000000.00<", "FAIL_EXCEEDEDLIMIT"},
       {"<soliciteDate>2026-10-05", "<soliciteDate>2026-10-07", "FAIL_INVALIDSOLICITDATE"},
       {"Predial 2026 recibo 12345", "", "FAIL_DESCRIPTIONNOTFOUND"},
+      {"<userType>0", "<userType>2", "FAIL_TRANSACTIONNOTALLOWED"},
+      {"<userType>0</userType>", "", "FAIL_TRANSACTIONNOTALLOWED"},
+      {"<soliciteDate>", "<referenceNumber>4</referenceNumber><soliciteDate>",
+       "FAIL_TRANSACTIONNOTALLOWED"},
       {"ticketId=1048576", "&#13;&#10;Set-Cookie: a=b", "FAIL_TRANSACTIONNOTALLOWED"},
   };
   for (const auto& c : cases)
@@ -86,6 +90,19 @@ TEST_F(Soap, AWrongValueGetsItsOwnReturnCode) {
                 "returnCode"),
         c.code);
   EXPECT_TRUE(ledger().find("transactions")->items.empty());
+}
+
+TEST_F(Soap, ADescriptionOfEightyLettersFitsWhateverTheirBytes) {
+  const auto code = [&](const std::string& ticket, const std::string& description) {
+    return element(call("createTransactionPayment",
+                        replaced(create_message(ticket), "Predial 2026 recibo 12345", description))
+                       .body,
+                   "returnCode");
+  };
+  std::string eighty;
+  for (int i = 0; i < 80; ++i) eighty += "ñ";
+  EXPECT_EQ(code("21", eighty), "SUCCESS");
+  EXPECT_EQ(code("22", eighty + "x"), "FAIL_DESCRIPTIONNOTFOUND");
 }
 
 TEST_F(Soap, ATicketIsUsedOnce) {

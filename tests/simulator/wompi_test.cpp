@@ -301,7 +301,8 @@ class WebCheckoutPage : public WompiTest {
 TEST_F(WebCheckoutPage, AsksForTheBankAndGoesToPse) {
   const auto page = get("/p/?" + link("R-1"));
   EXPECT_EQ(page.status, 200);
-  for (const char* text : {"SIMULADOR", "R-1", "BANCOLOMBIA", "Autorizo el tratamiento"})
+  for (const char* text : {"SIMULADOR", "R-1", "BANCOLOMBIA", "Autorizo el tratamiento",
+                           "name=\"user-type\"", "Jurídica"})
     EXPECT_NE(page.body.find(text), std::string::npos) << text;
   const auto to = std::string(submit("R-1").header("location"));
   ASSERT_NE(to.find("enc="), std::string::npos) << to;
