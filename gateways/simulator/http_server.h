@@ -50,6 +50,7 @@ class HttpServer {
     std::size_t connections = 64;
     std::size_t header_bytes = 16'384;
     std::size_t body_bytes = 65'536;
+    std::map<std::string, std::size_t> body_bytes_of = {};  // paths that take another size
     int read_timeout_ms = 10'000;
     int write_timeout_ms = 10'000;
     int requests_per_connection = 100;

@@ -70,10 +70,10 @@ Secret read_control_token(const SimulatorOptions& o) {
   return token;
 }
 
-// A billing file of some thousands of slips fits.
+// A billing file of some thousands of slips fits; nothing else is that long.
 HttpServer::Limits server_limits() {
   HttpServer::Limits limits;
-  limits.body_bytes = std::size_t{4} << 20;
+  limits.body_bytes_of = {{"/control/billing-file", std::size_t{4} << 20}};
   return limits;
 }
 
