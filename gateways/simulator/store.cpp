@@ -97,6 +97,16 @@ pragma user_version = 1;
 commit;
 )sql";
 
+// A session that is paid waits for nothing more: it would stay first among the open ones for good.
+constexpr const char* kWaitingSessions = R"sql(
+begin immediate;
+drop index sessions_open;
+create index sessions_open on sessions (expires_us)
+  where closed_reason = '' and status <> 'APPROVED';
+pragma user_version = 2;
+commit;
+)sql";
+
 constexpr const char* kColumns =
     "cus, ticket, bank_code, service_code, amount, vat, entity_url, user_type, reference1, "
     "reference2, reference3, solicite_date, description, identification_type, "
@@ -162,6 +172,7 @@ Store::Store(const std::string& path) {
   sqlite3_busy_timeout(db_, 5000);
   execute(kSchema);
   if (schema_version() == 0) execute(kOtherRails);
+  if (schema_version() == 1) execute(kWaitingSessions);
 }
 
 Store::~Store() {
@@ -225,8 +236,7 @@ std::optional<Transaction> Store::by_page_token(const std::string& token) {
 }
 
 std::vector<Transaction> Store::of_gateway(Rail rail, std::int64_t gateway_id) {
-  Query q(db_, std::string("select ") + kColumns +
-                   " from transactions where rail = ? and gateway_id = ? order by cus limit 1000");
+  Query q(db_, std::string("select ") + kColumns + " from transactions" + kOfGateway);
   q.bind(to_text(rail)).bind(gateway_id);
   return all(q, read_transaction);
 }

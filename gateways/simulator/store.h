@@ -109,6 +109,14 @@ struct Event {
   std::string detail;
 };
 
+// Conditions that partial indices serve, in the words of the indices: without those words SQLite
+// reads the whole table.
+inline constexpr const char* kOfGateway =
+    " where rail <> 'pse' and rail = ? and gateway_id = ? order by cus limit 1000";
+inline constexpr const char* kOpenSessionsDue =
+    " where closed_reason = '' and status <> 'APPROVED' and expires_us <= ? "
+    "order by expires_us, request_id limit 500";
+
 class Store {
  public:
   // Opens or creates the file. Throws std::runtime_error.

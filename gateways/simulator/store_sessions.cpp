@@ -53,9 +53,7 @@ std::optional<Session> Store::session(RequestId id) {
 }
 
 std::vector<Session> Store::sessions_due(Instant now) {
-  Query q(db_, std::string(kSessionColumns) +
-                   "where closed_reason = '' and status <> 'APPROVED' and expires_us <= ? "
-                   "order by expires_us, request_id limit 500");
+  Query q(db_, std::string(kSessionColumns) + kOpenSessionsDue);
   q.bind(now);
   return all(q, read_session);
 }
