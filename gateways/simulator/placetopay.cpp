@@ -128,7 +128,7 @@ Response PlacetoPay::api(const Request& request, const std::string& public_url) 
   faults_.maybe_sleep();
   const auto body = parse_json(request.body);
   if (!body || !body->is(Kind::kObject)) return failed(400, "400", "El cuerpo no es JSON", now);
-  if (const int code = auth_.check(*body, now))
+  if (const int code = auth_.check(*body, now, ach_.enter().store()))
     return failed(401, "401", "Autenticación fallida " + std::to_string(code), now);
   if (faults_.draw(&Faults::error_500_permille))
     return json_response(500, R"({"message":"Server Error"})");

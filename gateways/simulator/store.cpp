@@ -46,6 +46,9 @@ create table if not exists window_payments (
 create table if not exists day_files (
   name text primary key, closing integer not null references closings, content blob not null,
   written integer not null) strict;
+create table if not exists nonces (
+  digest text primary key, until_us integer not null) strict, without rowid;
+create index if not exists nonces_until on nonces (until_us);
 create table if not exists settings (name text primary key, value integer not null) strict;
 insert into sqlite_sequence (name, seq)
   select 'transactions', 2263240 where not exists

@@ -148,6 +148,9 @@ class Store {
   std::vector<Session> sessions_due(Instant now);
   std::vector<Session> sessions(RequestId after, int limit);
 
+  // Remembers a nonce of PlacetoPay's clients until that instant. False: it was here before.
+  bool take_nonce(std::string_view digest, Instant now, Instant until);
+
   // Wompi's transactions: what ACH does not know of them.
   void insert_wompi(const WompiPayment& p);
   void count_wompi_query(std::int64_t id);

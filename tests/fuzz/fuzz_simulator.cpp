@@ -34,8 +34,9 @@ const SimulatorOptions& options() {
 void take_json(const JsonValue& value) {
   const auto again = parse_json(to_json(value));
   if (!again || to_json(*again) != to_json(value)) std::abort();
-  PlacetoPayAuth auth(Secret("municipio-test"), Secret("SnHP85O5CHzJp0tD"), true);
-  (void)auth.check(value, kNow);
+  static const PlacetoPayAuth auth(Secret("municipio-test"), Secret("SnHP85O5CHzJp0tD"), true);
+  static Store store(":memory:");
+  (void)auth.check(value, kNow, store);
   (void)read_session_request(value, kNow);
   (void)read_wompi_order(value, options(), kNow);
   (void)read_script(value);

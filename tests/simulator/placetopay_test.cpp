@@ -50,9 +50,10 @@ TEST(PlacetoPayVectors, TheRequestsOfThePhpClientAreUnderstood) {
       value_or_throw(read_file(SIMULATOR_TEST_DATA "/dnetix_captured_requests.json", 1 << 20));
   const auto captured = value_or_throw(parse_json(file));
   const auto now = value_or_throw(parse_instant("2026-11-22T08:01:00+00:00"));
-  PlacetoPayAuth auth(Secret(kLogin), Secret(kSecret), true);
+  const PlacetoPayAuth auth(Secret(kLogin), Secret(kSecret), true);
+  Store store(":memory:");
   for (const auto& r : captured.find("requests")->items)
-    EXPECT_EQ(auth.check(*r.find("body"), now), 0) << r.find("path")->text;
+    EXPECT_EQ(auth.check(*r.find("body"), now, store), 0) << r.find("path")->text;
   const auto& body = *captured.find("requests")->items.at(0).find("body");
   const auto session =
       read_session_request(body, value_or_throw(parse_instant("2026-10-05T08:00:00-05:00")));
@@ -90,6 +91,23 @@ TEST_F(PlacetoPayTest, ANonceServesOnce) {
   const auto once = R"({"auth":)" + auth("nonce-de-prueba") + "}";
   EXPECT_EQ(post("/api/session/1", once).status, 404);
   EXPECT_EQ(post("/api/session/1", once).status, 401);
+}
+
+TEST_F(PlacetoPayTest, ANonceServesOnceAlsoAfterARestart) {
+  const auto once = R"({"auth":)" + auth("nonce-de-prueba") + "}";
+  EXPECT_EQ(post("/api/session/1", once).status, 404);
+  simulator.reset();
+  start();
+  EXPECT_EQ(post("/api/session/1", once).status, 401);
+}
+
+TEST(PlacetoPayNonces, AreForgottenWhenNoSeedOfThemIsGoodAnyMore) {
+  Store store(":memory:");
+  const auto now = start_of_day(kDay);
+  const auto until = now + minutes(10);
+  EXPECT_TRUE(store.take_nonce("a", now, until));
+  EXPECT_FALSE(store.take_nonce("a", until, until + minutes(10)));
+  EXPECT_TRUE(store.take_nonce("a", until + seconds(1), until + minutes(10)));
 }
 
 TEST(PlacetoPaySwitches, Sha1IsRefusedWhereTheSiteNoLongerTakesIt) {
