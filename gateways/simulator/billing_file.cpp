@@ -1,7 +1,8 @@
 #include "gateways/simulator/billing_file.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "gateways/simulator/digits.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -16,14 +17,6 @@ struct Record {
   }
   std::string_view type() const { return at(1, 2); }
 };
-
-std::optional<std::int64_t> number(std::string_view digits) {
-  std::int64_t n = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
-  if (error != std::errc{} || end != digits.data() + digits.size() || digits[0] == '-')
-    return std::nullopt;
-  return n;
-}
 
 std::string_view without_zeros(std::string_view digits) {
   const auto first = digits.find_first_not_of('0');
@@ -76,15 +69,15 @@ class Reader {
     if (std::ranges::find(services_, gln_, &SimulatedService::gln) == services_.end())
       return "el código de servicio no es de la empresa";
     lot_number_ = r.at(16, 4);
-    if (!number(lot_number_)) return "el número de lote no es numérico";
+    if (!whole_number(lot_number_)) return "el número de lote no es numérico";
     lot_ = {};
     state_ = State::kLot;
     return nullptr;
   }
   const char* detail(Record r) {
     const auto reference = r.at(3, 48);
-    const auto amount = number(r.at(86, 14));
-    const auto additional = number(r.at(113, 14));
+    const auto amount = whole_number(r.at(86, 14));
+    const auto additional = whole_number(r.at(113, 14));
     const auto due = parse_compact_date(r.at(127, 8));
     if (reference.find_first_not_of("0123456789") != std::string_view::npos)
       return "la referencia no es numérica";
@@ -105,10 +98,10 @@ class Reader {
   }
   // Count, principal and additional amount stand in the same places of 08 and 09.
   static const char* control(Record r, const Sums& sums) {
-    if (sums.count == 0 || number(r.at(3, 9)) != sums.count)
+    if (sums.count == 0 || whole_number(r.at(3, 9)) != sums.count)
       return "el número de registros no cuadra";
-    if (number(r.at(12, 18)) != sums.principal) return "el valor principal no cuadra";
-    return number(r.at(30, 18)) == sums.additional ? nullptr : "el valor adicional no cuadra";
+    if (whole_number(r.at(12, 18)) != sums.principal) return "el valor principal no cuadra";
+    return whole_number(r.at(30, 18)) == sums.additional ? nullptr : "el valor adicional no cuadra";
   }
   const char* file_control(Record r) {
     if (const char* why = control(r, file_)) return why;

@@ -14,11 +14,6 @@ constexpr std::string_view kPaid = "/breb/paid";
 constexpr std::size_t kMaxShown = 1000;
 constexpr std::string_view kPlace = "Billetera Bre-B (simulada)";
 
-std::string value_of(const std::map<std::string, std::string>& form, const char* name) {
-  const auto it = form.find(name);
-  return it == form.end() ? "" : it->second;
-}
-
 Response scan(std::string_view complaint) {
   std::string body;
   if (!complaint.empty()) body += "<p>" + escape(complaint) + " No se pagó nada.</p>\n";
@@ -60,9 +55,9 @@ Response BreB::handle(const Request& request) {
     return request.path == kPaid ? receipt(request.parameter("confirmation")) : not_found();
   }
   const auto form = parse_form(request.body);
-  if (request.path == "/breb/read") return ask(value_of(form, "payload"));
+  if (request.path == "/breb/read") return ask(field(form, "payload"));
   if (request.path != "/breb/pay") return not_found();
-  return pay_confirmed(value_of(form, "confirmation"), value_of(form, "amount"));
+  return pay_confirmed(field(form, "confirmation"), field(form, "amount"));
 }
 
 Response BreB::ask(const std::string& payload) {

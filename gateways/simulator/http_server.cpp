@@ -214,13 +214,11 @@ Response json_response(int status, std::string body) {
 }
 
 std::string Request::header(const std::string& lower_case_name) const {
-  const auto it = headers.find(lower_case_name);
-  return it == headers.end() ? std::string() : it->second;
+  return field(headers, lower_case_name);
 }
 
 std::string Request::parameter(const std::string& name) const {
-  const auto it = query.find(name);
-  return it == query.end() ? std::string() : it->second;
+  return field(query, name);
 }
 
 std::string url_decode(std::string_view text, bool plus_is_blank) {
@@ -251,6 +249,11 @@ std::map<std::string, std::string> parse_form(std::string_view text) {
                 url_decode(pair.substr(equals + 1), true));
   }
   return out;
+}
+
+std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
+  const auto it = form.find(name);
+  return it == form.end() ? std::string() : it->second;
 }
 
 HttpServer::HttpServer(Handler handler, Limits limits)

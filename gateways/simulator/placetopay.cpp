@@ -1,10 +1,10 @@
 #include "gateways/simulator/placetopay.h"
 
 #include <array>
-#include <charconv>
 
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "gateways/simulator/digits.h"
 #include "gateways/simulator/placetopay_request.h"
 
 namespace recaudo::simulator {
@@ -14,13 +14,6 @@ using Kind = JsonValue::Kind;
 
 // So that a reference of PlacetoPay's is never taken for a CUS.
 constexpr std::int64_t kInternalBase = 1'500'000'000;
-
-std::optional<std::int64_t> whole(std::string_view text) {
-  std::int64_t n = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (error != std::errc{} || end != text.data() + text.size() || n < 0) return std::nullopt;
-  return n;
-}
 
 JsonObject status_json(const SessionStatus& s, std::string_view message, Instant at) {
   return JsonObject()
@@ -143,7 +136,7 @@ Response PlacetoPay::api(const Request& request, const std::string& public_url) 
   if (path == "/api/reverse" || path == "/api/transaction") return reverse(*body);
   if (!path.starts_with("/api/session/")) return not_found(now);
   const auto rest = path.substr(kSession.size() + 1);
-  const auto id = whole(rest.substr(0, rest.find('/')));
+  const auto id = whole_number(rest.substr(0, rest.find('/')));
   if (!id) return not_found(now);
   if (rest.find('/') == std::string_view::npos) return query(RequestId(*id));
   return rest.ends_with("/cancel") ? cancel(RequestId(*id)) : not_found(now);
@@ -254,7 +247,7 @@ Response PlacetoPay::reverse(const JsonValue& body) {
   if (action && action->text != "reverse")
     return refuse("action_not_allowed", "La acción no está permitida para esta transacción");
   const auto* internal = body.find("internalReference");
-  const auto number = internal ? whole(internal->text) : std::nullopt;
+  const auto number = internal ? whole_number(internal->text) : std::nullopt;
   auto t = number && *number > kInternalBase ? books.store().by_cus(Cus(*number - kInternalBase))
                                              : std::nullopt;
   if (!t || t->origin.rail != Rail::kPlacetoPay)
@@ -372,9 +365,9 @@ OrderOutcome PlacetoPay::order(RequestId id, const DecisionOrder& order) {
   return OrderOutcome::kDone;
 }
 
-std::string PlacetoPay::ledger(RequestId after, int limit) {
-  auto books = ach_.enter();
-  return json_array(books.store().sessions(after, limit), [&](const Session& s) {
+void PlacetoPay::ledger(Books& books, RequestId after, int limit, JsonObject& out) {
+  const auto rows = books.store().sessions(after, limit);
+  const auto describe = [&](const Session& s) {
     const auto attempts = books.store().of_gateway(Rail::kPlacetoPay, s.id.value());
     return JsonObject()
         .number("request_id", s.id.value())
@@ -386,7 +379,9 @@ std::string PlacetoPay::ledger(RequestId after, int limit) {
         .text("expires_at", to_rfc3339(s.expires))
         .raw("cus", json_array(attempts, [](const Transaction& t) { return to_string(t.cus); }))
         .str();
-  });
+  };
+  out.raw("sessions", json_array(rows, describe));
+  out.boolean("more_sessions", rows.size() == static_cast<std::size_t>(limit));
 }
 
 }  // namespace recaudo::simulator

@@ -57,11 +57,6 @@ bool credits_add_up(const JsonValue& body) {
   return sum == *wanted;
 }
 
-std::string value_of(const std::map<std::string, std::string>& form, const char* name) {
-  const auto it = form.find(name);
-  return it == form.end() ? std::string() : it->second;
-}
-
 }  // namespace
 
 bool PseApi::serves(const std::string& path) {
@@ -93,13 +88,12 @@ Response PseApi::grant_token(const Request& request) {
     return oauth_error(415, "invalid_request");
   const auto form = parse_form(request.body);
   const bool granted = request.parameter("grant_type") == "client_credentials" &&
-                       value_of(form, "grant_type") == "client_credentials";
+                       field(form, "grant_type") == "client_credentials";
   if (!granted) return oauth_error(400, "unsupported_grant_type");
   // Both are compared always: the time taken tells nobody which of the two was right.
-  const bool same_id =
-      equal_constant_time(value_of(form, "client_id"), secrets_.client_id.reveal());
+  const bool same_id = equal_constant_time(field(form, "client_id"), secrets_.client_id.reveal());
   const bool same_secret =
-      equal_constant_time(value_of(form, "client_secret"), secrets_.client_secret.reveal());
+      equal_constant_time(field(form, "client_secret"), secrets_.client_secret.reveal());
   if (!same_id || !same_secret) return oauth_error(401, "invalid_client");
   const auto token = to_base64url(random_bytes(32));
   {

@@ -1,9 +1,9 @@
 #include "gateways/simulator/pse_soap.h"
 
 #include <array>
-#include <charconv>
 #include <cstdlib>
 
+#include "gateways/simulator/digits.h"
 #include "gateways/simulator/utf8.h"
 #include "gateways/simulator/web_address.h"
 
@@ -33,13 +33,6 @@ Response xml(int status, std::string body) {
 
 Response fault(std::string_view code, std::string_view text) {
   return xml(500, write_soap_fault(code, text));
-}
-
-std::optional<std::int64_t> whole(const std::string& text) {
-  std::int64_t n = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (error != std::errc{} || end != text.data() + text.size() || n < 0) return std::nullopt;
-  return n;
 }
 
 // A decimal with its currency; nothing when either is wrong.
@@ -89,7 +82,7 @@ tl::expected<PaymentRequest, const char*> read_payment(const SoapRequest& reques
   r.user_type = user_type == "1" ? "company" : "person";
   const auto amount = amount_of(request.fields, "transactionValue");
   const auto vat = amount_of(request.fields, "vatValue");
-  const auto ticket = whole(request.only("ticketId"));
+  const auto ticket = whole_number(request.only("ticketId"));
   if (request.only("entityCode") != options.entity_code)
     return refuse("FAIL_ENTITYNOTEXISTSORDISABLED");
   if (!with_code(options.banks, r.bank_code)) return refuse("FAIL_BANKNOTEXISTSORDISABLED");
@@ -172,9 +165,7 @@ Response PseSoap::create(const SoapRequest& request, const std::optional<Script>
   if (!payment) return refuse(payment.error());
   if (multi && !credits_add_up(request, payment->amount)) return refuse("FAIL_ERRORINCREDITS");
   const auto script = ach_.script_for(*payment, by_header);
-  if (script.refusal != NotCreated::kNo)
-    return refuse(script.refusal == NotCreated::kExceededLimit ? "FAIL_EXCEEDEDLIMIT"
-                                                               : "FAIL_BANKUNREACHEABLE");
+  if (script.refusal != NotCreated::kNo) return refuse(std::string(return_code(script.refusal)));
   auto t = books.open(std::move(*payment), {});
   if (!t) return refuse("FAIL_TRANSACTIONNOTALLOWED");  // the ticket was used
   if (script.order) books.order(*t, *script.order, "script");
@@ -197,7 +188,7 @@ Response PseSoap::information(const SoapRequest& request) {
   auto books = ach_.enter();
   if (request.only("entityCode") != options_.entity_code)
     return say({{"returnCode", "FAIL_ACCESSDENIED"}});
-  const auto cus = whole(request.only("trazabilityCode"));
+  const auto cus = whole_number(request.only("trazabilityCode"));
   const auto found = cus ? books.store().by_cus(Cus(*cus)) : std::nullopt;
   if (!found) return say({{"returnCode", "FAIL_INVALIDTRAZABILITYCODE"}});
   const auto t = books.as_seen(*found);
@@ -222,7 +213,7 @@ Response PseSoap::finalize(const SoapRequest& request) {
   };
   auto books = ach_.enter();
   if (request.only("entityCode") != options_.entity_code) return say("FAIL_ACCESSDENIED");
-  const auto cus = whole(code_text);
+  const auto cus = whole_number(code_text);
   auto t = cus ? books.store().by_cus(Cus(*cus)) : std::nullopt;
   if (!t) return say("FAIL_INVALIDTRAZABILITYCODE");
   Response r = say(books.finalize(*t, "") ? "SUCCESS" : "FAIL_INVALIDSTATE");

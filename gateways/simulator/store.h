@@ -175,10 +175,10 @@ class Store {
   Money debited(std::string_view kind, std::int64_t source);
 
   std::int64_t insert_window_payment(const WindowPayment& p);
-  std::vector<WindowPayment> window_payments(int limit);
+  std::vector<WindowPayment> window_payments(std::int64_t after, int limit);
   std::optional<WindowPayment> window_payment(std::int64_t id);
   std::int64_t insert_instant_payment(const InstantPayment& p);
-  std::vector<InstantPayment> instant_payments(int limit);
+  std::vector<InstantPayment> instant_payments(std::int64_t after, int limit);
 
   // Money that moved in [from, to) and is in no closing yet; at most 100 000 of each kind.
   DayMoney unfiled(Instant from, Instant to);

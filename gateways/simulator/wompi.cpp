@@ -263,9 +263,9 @@ std::optional<Cus> Wompi::cus_of(const std::string& public_id) {
   return p ? std::optional(p->cus) : std::nullopt;
 }
 
-std::string Wompi::ledger(std::int64_t after, int limit) {
-  auto books = ach_.enter();
-  return json_array(books.store().wompi_after(after, limit), [&](const WompiPayment& p) {
+void Wompi::ledger(Books& books, std::int64_t after, int limit, JsonObject& out) {
+  const auto rows = books.store().wompi_after(after, limit);
+  const auto describe = [&](const WompiPayment& p) {
     const auto t = books.store().by_cus(p.cus).value();
     return JsonObject()
         .number("number", p.id)
@@ -274,7 +274,9 @@ std::string Wompi::ledger(std::int64_t after, int limit) {
         .number("cus", p.cus.value())
         .text("status", wompi_status(t.state))
         .str();
-  });
+  };
+  out.raw("wompi", json_array(rows, describe));
+  out.boolean("more_wompi", rows.size() == static_cast<std::size_t>(limit));
 }
 
 }  // namespace recaudo::simulator

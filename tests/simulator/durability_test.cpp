@@ -144,6 +144,16 @@ TEST(Durability, AWrongOptionIsRefusedBeforeAnythingStarts) {
   EXPECT_THROW(Simulator{c.options}, Refusal);
 }
 
+TEST(Durability, AStatementAskedForTwiceOrANegativeCommissionIsRefused) {
+  Company twice;
+  twice.options.statement_formats = {StatementFormat::kMt940, StatementFormat::kCamt053,
+                                     StatementFormat::kMt940};
+  EXPECT_THROW(Simulator{twice.options}, Refusal);
+  Company negative;
+  negative.options.pse_commission = Money::centavos(-1);
+  EXPECT_THROW(Simulator{negative.options}, Refusal);
+}
+
 TEST(Durability, AnOpenSecretFileIsRefused) {
   Company c;
   std::filesystem::permissions(c.options.jwe_key_file, std::filesystem::perms(0644));
