@@ -199,6 +199,11 @@ class Exchange {
       context.set_default_verify_paths();
     else
       context.load_verify_file(options_.ca_file);
+    if (!options_.client_certificate_file.empty()) {
+      context.use_certificate_chain_file(options_.client_certificate_file);
+      // Refuses a key that is not the certificate's.
+      context.use_private_key_file(options_.client_key_file, asio::ssl::context::pem);
+    }
     return context;
   }
 
@@ -241,7 +246,7 @@ tl::expected<HttpResponse, HttpFailure> http_exchange(const HttpRequest& request
   try {
     return url->tls ? exchange.over_tls() : exchange.over_plain();
   } catch (const boost::system::system_error& e) {
-    // A bad CA file; the stage is what was reached.
+    // A bad file of roots, certificate or key; the stage is what was reached.
     return failure(exchange.stage(), e.what());
   }
 }

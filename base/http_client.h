@@ -32,6 +32,10 @@ struct HttpClientOptions {
   std::chrono::milliseconds timeout{30'000};
   std::size_t max_response_bytes = 1 << 20;
   std::string ca_file;  // trusted roots (PEM); empty: the system's
+  // Who we are towards a server that demands a certificate: the chain, ours first, and its key
+  // (PEM). Both empty: nobody.
+  std::string client_certificate_file;
+  std::string client_key_file;
 };
 
 // What is known when no whole answer came: whether the other side may have received the request.

@@ -1,4 +1,4 @@
-// The exchanges of one operation with a rail that speaks JSON over HTTPS, all under one deadline.
+// The exchanges of one operation with a rail over HTTPS, all under one deadline.
 #pragma once
 
 #include <chrono>

@@ -12,6 +12,9 @@ using View = json::string_view;
 using Kind = JsonTree::Kind;
 
 constexpr std::size_t kMaxValues = 20'000;
+// Of one object. Every member is compared with those before it, and a notice is read before its
+// signature is known to hold.
+constexpr std::size_t kMaxMembers = 256;
 constexpr std::size_t kMaxDepth = 12;
 
 // Called by Boost's parser for each piece of the text; false with an error stops it. Open
@@ -99,6 +102,7 @@ class Handler {
       parent.items.push_back(std::move(value));
       return true;
     }
+    if (parent.members.size() == kMaxMembers) return refuse(ec);
     const auto same = [&](const auto& member) { return member.first == name; };
     if (std::ranges::any_of(parent.members, same)) return refuse(ec);
     parent.members.emplace_back(std::move(name), std::move(value));

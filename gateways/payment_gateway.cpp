@@ -32,7 +32,7 @@ bool may_redirect_to(const std::string& url, const std::string& rail_url) {
   return clean && secure;
 }
 
-CreateOutcome PaymentGateway::find(const CreateRequest&) {
+CreateOutcome PaymentGateway::find(const CreateRequest&, Search) {
   return Unknown{"la pasarela no permite buscar por referencia", "no se buscó"};
 }
 

@@ -81,6 +81,10 @@ std::optional<AttemptName> parse_attempt_reference(std::string_view text);
 // `raw` in every outcome: the answer as it was understood (decrypted), or the transport's failure
 // in words. The core keeps it as evidence with its hash.
 
+// How the rail itself did, whatever became of the attempt: it was not heard or not understood, it
+// answered, or it does not accept our credentials, which asking again does not mend.
+enum class Contact { kNone, kAnswered, kDenied };
+
 // The other side knows the attempt and waits for the payer at `redirect_url`.
 struct Created {
   Cus cus;
@@ -101,6 +105,7 @@ struct Unknown {
   std::string detail;
   std::string raw;
   Cus cus = {};
+  Contact contact = Contact::kNone;
 };
 using CreateOutcome = std::variant<Created, Refused, Unknown>;
 
@@ -130,6 +135,7 @@ struct NotFoundYet {
 struct Unavailable {
   std::string detail;
   std::string raw;
+  Contact contact = Contact::kNone;
 };
 using QueryOutcome = std::variant<Status, NotFoundYet, Unavailable>;
 
@@ -176,6 +182,9 @@ struct RailTraits {
   bool can_search = false;          // find() answers after a creation in doubt
 };
 
+// What a search is for: only who sends the payer there waits for the address.
+enum class Search { kForThePayer, kForTheBooks };
+
 // How far a pending attempt is: what a rail's schedule is decided from.
 struct Pending {
   Instant created;     // by us
@@ -197,7 +206,7 @@ class PaymentGateway {
 
   virtual const RailTraits& traits() const = 0;
   // Banks that the payer may choose, never empty where payer_chooses_bank and empty elsewhere.
-  // Error when the list cannot be had.
+  // Error when the list cannot be had. Asks each time, like consents().
   virtual Result<BankList> bank_list() { return BankList{}; }
   // What the payer must accept on our page; none for most rails. Error when it cannot be had.
   virtual Result<ConsentList> consents() { return ConsentList{}; }
@@ -208,7 +217,7 @@ class PaymentGateway {
   // After an Unknown: whether the rail has that attempt. Reads only, sends nothing again. Created
   // when it waits for the payer; Unknown when nobody can tell, which is the answer of a rail that
   // cannot search.
-  virtual CreateOutcome find(const CreateRequest& request);
+  virtual CreateOutcome find(const CreateRequest& request, Search search);
   // What became of an attempt. Reads only.
   virtual QueryOutcome query(const Cus& cus) = 0;
   // When to ask again about a pending attempt, never earlier than `now`; nothing when the rail's

@@ -65,9 +65,10 @@ class Engine {
   bool decide_exact(const Line& line);
   void decide_rest(const Line& line);
   void decide_payment_line(const Line& line, const ExpectedPayment& payment, Decision d);
-  void decide_order_line(const Line& line, const OpenOrder& order, Decision d);
+  void decide_order(const OpenOrder& order, Date paid_on, Decision d);
   void settle_till_moves();
   void settle_by_name(Movement& m);
+  void settle_by_order(Movement& m);
   void decide_entry(Movement& m);
   void decide_credit(const Movement& m, Decision d);
   void decide_debit(const Movement& m, Decision d);
@@ -77,6 +78,12 @@ class Engine {
   const ExpectedPayment* payment_for(const StatementEntry& e) const;
   const ExpectedPayment* payment_for(const LooseCredit& c) const;
   const OpenOrder* order_for(const SlipReference& reference) const;
+  const OpenOrder* order_for(const StatementEntry& e) const;
+  const ExpectedPayment* nameless_payment_for(const CollectionDetail& d) const;
+  // The order may still be paid on that day, and was not.
+  bool is_payable(const OpenOrder& order, Date on) const {
+    return paid_.count(order.reference) == 0 && order.valid_until >= on;
+  }
   void take(const ExpectedPayment& payment, Decision& d);
   bool is_taken(const ExpectedPayment& p) const { return taken_.count(p.id) != 0; }
   bool is_free(const ExpectedPayment& p) const {
@@ -110,6 +117,8 @@ class Engine {
 bool is_pse(const CollectionDetail& d);
 // Whether the authorization printed in a file is that of the CUS: it keeps its last six digits.
 bool authorises(int authorization, const Cus& cus);
+// The rail did not tell the number that ACH and the banks know the payment by.
+bool is_nameless(const ExpectedPayment& p);
 std::string days_text(int n);  // "fecha +1"
 void set(Decision& d, DecisionType type, std::optional<ExceptionKind> kind, const char* reason);
 void set_difference(Decision& d, Money bank, Money expected);

@@ -16,6 +16,11 @@ Decision decision_for(const Line& line) {
   return d;
 }
 
+// By the credit, by the authorization, or by nothing that the rail could have told.
+bool agrees(const Line& line, const ExpectedPayment& p) {
+  return line.named == &p || is_nameless(p) || authorises(line.detail->authorization, p.cus);
+}
+
 }  // namespace
 
 // Credits of earlier runs first: they have waited longest.
@@ -92,18 +97,16 @@ bool Engine::decide_exact(const Line& line) {
   if (detail.is_returned()) return false;
   d.why = "referencia igual · valor igual · " + days_text(line.days);
   if (const auto* p = payment_for(detail)) {
-    if (!is_free(*p) || p->amount != detail.amount ||
-        (line.named != p && !authorises(detail.authorization, p->cus)))
-      return false;
+    if (!is_free(*p) || p->amount != detail.amount || !agrees(line, *p)) return false;
     take(*p, d);
     set(d, DecisionType::kSettle, {}, "El pago aprobado está en el archivo y en el extracto.");
-    d.why += " · CUS igual";
+    d.why += is_nameless(*p) ? " · sin CUS de la pasarela" : " · CUS igual";
     push(std::move(d));
     return true;
   }
   const auto* order = is_pse(detail) ? nullptr : order_for(detail.reference);
-  if (!order || order->amount != detail.amount || paid_.count(order->reference) != 0 ||
-      order->valid_until < line.file->header.collection_date)
+  if (!order || order->amount != detail.amount ||
+      !is_payable(*order, line.file->header.collection_date))
     return false;
   paid_.insert(order->reference);
   d.orders = {order->reference};
@@ -126,7 +129,18 @@ void Engine::decide_rest(const Line& line) {
     return push(std::move(d));
   }
   if (payment) return decide_payment_line(line, *payment, std::move(d));
-  if (order) return decide_order_line(line, *order, std::move(d));
+  if (order) {
+    d.why = "referencia igual · " + days_text(line.days);
+    return decide_order(*order, line.file->header.collection_date, std::move(d));
+  }
+  if (order_for(detail.reference) != nullptr) {
+    d.orders = {detail.reference};
+    set(d, DecisionType::kUnknownReference, ExceptionKind::kNoOrder,
+        "Ningún pago en línea de esta orden tiene ese valor y esa autorización. El dinero va a "
+        "por clasificar.");
+    d.why = "referencia igual · autorización " + std::to_string(detail.authorization);
+    return push(std::move(d));
+  }
   set(d, DecisionType::kUnknownReference, ExceptionKind::kNoOrder,
       "La referencia no es de ninguna orden. El dinero va a por clasificar.");
   d.why = "referencia " + detail.reference.str() + " desconocida";
@@ -144,7 +158,7 @@ void Engine::decide_payment_line(const Line& line, const ExpectedPayment& paymen
         "La pasarela no aprobó el pago, pero llegó el dinero.");
   } else if (payment.amount != d.amount) {
     set_difference(d, d.amount, payment.amount);
-  } else if (line.named != &payment && !authorises(line.detail->authorization, payment.cus)) {
+  } else if (!agrees(line, payment)) {
     set(d, DecisionType::kDataDiffers, ExceptionKind::kData,
         "El valor coincide, pero la autorización no es la del CUS.");
   } else {
@@ -153,13 +167,13 @@ void Engine::decide_payment_line(const Line& line, const ExpectedPayment& paymen
   push(std::move(d));
 }
 
-void Engine::decide_order_line(const Line& line, const OpenOrder& order, Decision d) {
+// A line, or a credit, that names an order and is not its payment.
+void Engine::decide_order(const OpenOrder& order, Date paid_on, Decision d) {
   d.orders = {order.reference};
-  d.why = "referencia igual · " + days_text(line.days);
   d.difference = d.amount - order.amount;
   if (order.amount != d.amount) {
     set_difference(d, d.amount, order.amount);
-  } else if (order.valid_until < line.file->header.collection_date) {
+  } else if (order.valid_until < paid_on) {
     set(d, DecisionType::kDataDiffers, ExceptionKind::kData,
         "El valor coincide, pero la orden ya no estaba vigente.");
   } else {

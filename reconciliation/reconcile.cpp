@@ -20,6 +20,11 @@ bool authorises(int authorization, const Cus& cus) {
   return std::stoi(tail) == authorization;
 }
 
+bool is_nameless(const ExpectedPayment& p) {
+  const auto& text = p.cus.str();
+  return text.empty() || text.find_first_not_of("0123456789") != std::string::npos;
+}
+
 std::string days_text(int n) {
   return "fecha +" + std::to_string(n);
 }
@@ -92,6 +97,18 @@ const OpenOrder* Engine::order_for(const SlipReference& reference) const {
   return it == orders_.end() ? nullptr : it->second;
 }
 
+// The one order that a credit names; nothing when it names several, or credits a whole lot.
+const OpenOrder* Engine::order_for(const StatementEntry& e) const {
+  if (e.transactions.size() > 1) return nullptr;
+  const OpenOrder* found = nullptr;
+  for (const auto& word : words_of(e)) {
+    const auto* order = order_for(SlipReference(word));
+    if (order && found && order != found) return nullptr;
+    if (order) found = order;
+  }
+  return found;
+}
+
 const ExpectedPayment* Engine::payment_for(const CollectionDetail& d) const {
   if (!is_pse(d)) return nullptr;
   const auto& digits = d.reference.str();
@@ -101,7 +118,22 @@ const ExpectedPayment* Engine::payment_for(const CollectionDetail& d) const {
   const auto [from, to] = by_order_.equal_range(d.reference);
   for (auto it = from; it != to; ++it)
     if (authorises(d.authorization, it->second->cus)) return it->second;
-  return nullptr;
+  return nameless_payment_for(d);
+}
+
+// Reference and amount are all there is to know it by (rails specification §1.6, rule 4). One whose
+// money is missing comes first; then one that its rail did not approve.
+const ExpectedPayment* Engine::nameless_payment_for(const CollectionDetail& d) const {
+  const ExpectedPayment* best = nullptr;
+  const auto rank = [&](const ExpectedPayment& p) {
+    return is_free(p) ? 0 : p.state != PaymentState::kApproved ? 1 : 2;
+  };
+  const auto [from, to] = by_order_.equal_range(d.reference);
+  for (auto it = from; it != to; ++it) {
+    const auto* p = it->second;
+    if (is_nameless(*p) && p->amount == d.amount && (!best || rank(*p) < rank(*best))) best = p;
+  }
+  return best;
 }
 
 // A movement that credits a whole lot names every payment of it, and is none of them.
@@ -184,6 +216,7 @@ Result<std::vector<Decision>> Engine::run() {
   settle_till_moves();
   pair_files();
   for (auto& m : movements_) settle_by_name(m);
+  for (auto& m : movements_) settle_by_order(m);
   for (const auto* line : rest_) decide_rest(*line);
   for (auto& m : movements_) decide_entry(m);
   decide_missing();

@@ -179,6 +179,21 @@ void Engine::settle_by_name(Movement& m) {
   push(std::move(d));
 }
 
+// A transfer or an instant payment with our reference and its amount pays that order.
+void Engine::settle_by_order(Movement& m) {
+  if (!is_open(m) || m.entry->side != Side::kCredit || is_fee(*m.entry)) return;
+  if (payment_for(*m.entry)) return;
+  const auto* order = order_for(*m.entry);
+  if (!order || order->amount != m.entry->amount || !is_payable(*order, m.entry->booked_on)) return;
+  auto d = decision_for(m);
+  paid_.insert(order->reference);
+  d.orders = {order->reference};
+  set(d, DecisionType::kWindowPayment, {}, "La orden se pagó con un abono a la cuenta.");
+  d.why = "referencia igual · valor igual";
+  m.used = true;
+  push(std::move(d));
+}
+
 void Engine::decide_entry(Movement& m) {
   if (m.used) return;
   auto d = decision_for(m);
@@ -197,6 +212,10 @@ void Engine::decide_entry(Movement& m) {
 void Engine::decide_credit(const Movement& m, Decision d) {
   d.standing = standing_of(m.key);
   const auto* p = payment_for(*m.entry);
+  if (const auto* order = p ? nullptr : order_for(*m.entry)) {
+    d.why = "referencia igual en el extracto";
+    return decide_order(*order, m.entry->booked_on, std::move(d));
+  }
   if (!p) {
     set(d, DecisionType::kCreditWithoutFile, ExceptionKind::kFile,
         "Hay un abono sin archivo del banco. El dinero va a por clasificar.");

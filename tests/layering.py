@@ -15,13 +15,15 @@ FLOOR = {"base": 0, "audit": 1, "tax-rules": 1, "ledger": 1, "gateways": 1,
 SERVES = {"core": {"events", "processor", "approvals", "dues"}, "api": {"http", "portal", "app"}, "gateways": set()}
 # Single steps between two rooms: the bank's day settles payments and pays orders at the window, and payments never look back.
 # An act of two persons gives a payment back (core/adjustments), and payments know nothing of acts.
-STEPS = {("core/closing", "core/payments"), ("core/adjustments", "core/payments"), ("core/till", "core/payments")}
+# PSE's classic protocol takes what a payment of PSE is from the room of the other one.
+STEPS = {("core/closing", "core/payments"), ("core/adjustments", "core/payments"), ("core/till", "core/payments"),
+         ("gateways/pse_soap", "gateways/pse")}
 # Main composes every face; nothing includes it.
 COMPOSES = {"api": {"cli"}}
 # Adapters share the interface file that stands directly in gateways/. The simulator does not (docs/decisions/0015).
 ALONE = {"gateways/simulator"}
 # A rail's own words stay behind gateways/payment_gateway.h: only api, which composes, names one.
-RAILS = {"placetopay", "pse", "simulator", "wompi"}
+RAILS = {"placetopay", "pse", "pse_soap", "simulator", "wompi"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"')
 THIRD_PARTY_ONLY_IN = [
     # (pattern of the included header, folders that may, why)
@@ -79,6 +81,7 @@ BAD = [
     ("core/payments/x.cpp", '#include "core/adjustments/adjustments.h"'),
     ("core/payments/x.cpp", '#include "gateways/pse/jwe.h"'), ("core/payments/x.cpp", '#include "gateways/wompi/event.h"'),
     ("core/payments/x.cpp", '#include "gateways/placetopay/messages.h"'), ("gateways/wompi/x.cpp", '#include "gateways/pse/jwe.h"'),
+    ("gateways/pse/x.cpp", '#include "gateways/pse_soap/messages.h"'), ("core/payments/x.cpp", '#include "gateways/pse_soap/messages.h"'),
     ("reconciliation/x.cpp", '#include "gateways/simulator/ach.h"'),
     ("api/json/x.cpp", '#include "api/site/chrome.h"'), ("api/site/x.cpp", '#include "api/cli/commands.h"'),
     ("api/site/x.cpp", '#include "api/portal/detail/page.h"'), ("gateways/pse/x.cpp", '#include "gateways/simulator/ach.h"'),
@@ -94,7 +97,7 @@ GOOD = [
     ("core/adjustments/x.cpp", '#include "core/payments/payment.h"'),
     ("core/payments/x.cpp", '#include "gateways/payment_gateway.h"'), ("api/cli/x.cpp", '#include "gateways/pse/pse_gateway.h"'),
     ("core/closing/x.cpp", '#include "gateways/bank_files/camt053.h"'),
-    ("gateways/pse/x.cpp", '#include "gateways/payment_gateway.h"'), ("api/cli/x.cpp", '#include "api/site/chrome.h"'),
+    ("gateways/pse/x.cpp", '#include "gateways/payment_gateway.h"'), ("gateways/pse_soap/x.cpp", '#include "gateways/pse/texts.h"'), ("api/cli/x.cpp", '#include "api/site/chrome.h"'),
     ("gateways/simulator/x.cpp", '#include "gateways/simulator/ach.h"'), ("gateways/simulator/x.cpp", '#include "base/money.h"'),
     ("core/events/x.cpp", '#include "audit_v1.pb.h"'), ("api/http/x.cpp", "#include <boost/beast/core.hpp>"),
 ]

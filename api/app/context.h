@@ -8,6 +8,7 @@
 #include "api/app/law_store.h"
 #include "api/http/csrf.h"
 #include "core/access/staff_access.h"
+#include "core/payments/rail_offers.h"
 #include "core/payments/rails.h"
 #include "core/processor/unit_of_work.h"
 
@@ -24,6 +25,7 @@ struct Context {
   const Clock& real_clock;
   LawStore& law;
   const payments::Rails& rails;
+  payments::RailOffers& offers;
   const http::CsrfTokens& csrf;
   std::string base_url;    // "https://localhost:8443"
   std::string log_origin;  // name of the audit log

@@ -113,26 +113,41 @@ dues::RuleTexts LawStore::texts(int vigencia) {
   return dues::with_shipped_tables(statute.version.file_name, statute.text);
 }
 
-std::shared_ptr<const LawSnapshot> LawStore::current() {
+std::shared_ptr<const LawSnapshot> LawStore::fresh() {
   const std::lock_guard lock(mutex_);
+  const bool usable = snapshot_ && answered_ == wanted_ &&
+                      std::chrono::steady_clock::now() - read_at_ <= kFreshFor &&
+                      snapshot_->today == clock_.today();
+  return usable ? snapshot_ : nullptr;
+}
+
+std::shared_ptr<const LawSnapshot> LawStore::current() {
+  if (auto known = fresh()) return known;
+  const std::lock_guard one_reader(reading_);
+  if (auto known = fresh()) return known;  // read while this one waited
+  std::unique_lock lock(mutex_);
+  const int answers = wanted_;  // what is approved from here on may not be in what is read
+  lock.unlock();
   const auto now = std::chrono::steady_clock::now();
-  if (!snapshot_ || stale_ || now - read_at_ > kFreshFor || snapshot_->today != clock_.today()) {
-    snapshot_ = read();
-    read_at_ = now;
-    stale_ = false;
-  }
-  return snapshot_;
+  auto snapshot = read();
+  lock.lock();
+  snapshot_ = snapshot;
+  read_at_ = now;
+  answered_ = answers;
+  return snapshot;
 }
 
 const tax_rules::Statute& LawStore::statute() {
-  const std::lock_guard lock(mutex_);
-  if (!snapshot_) snapshot_ = read();
-  return snapshot_->on(clock_.today()).statute;
+  {
+    const std::lock_guard lock(mutex_);
+    if (snapshot_) return snapshot_->on(clock_.today()).statute;
+  }
+  return current()->on(clock_.today()).statute;
 }
 
 void LawStore::reload() {
   const std::lock_guard lock(mutex_);
-  stale_ = true;
+  ++wanted_;
 }
 
 }  // namespace recaudo::app

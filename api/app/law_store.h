@@ -63,16 +63,22 @@ class LawStore {
            tax_rules::LegalTables tables);
   void read_new_versions(pqxx::transaction_base& tx);
   std::shared_ptr<const LawSnapshot> read();
+  // The snapshot while it may still be used; null when it must be read again.
+  std::shared_ptr<const LawSnapshot> fresh();
 
   Database& db_;
   const Clock& clock_;
   std::shared_ptr<const LoadedStatute> given_;  // the file of the installation
   tax_rules::LegalTables tables_;
-  std::mutex mutex_;
+  // Two, so that an error page, which needs only what was read last, never queues behind a database
+  // that does not answer: who reads takes the first, then for a moment the second.
+  std::mutex reading_;
   std::map<int, std::shared_ptr<const LoadedStatute>> versions_;  // by number; never forgotten
+  std::mutex mutex_;  // guards what follows; never held while the database is read
   std::shared_ptr<const LawSnapshot> snapshot_;
   std::chrono::steady_clock::time_point read_at_;
-  bool stale_ = false;
+  int wanted_ = 0;  // how often a new look was wanted, and which of them the snapshot answers
+  int answered_ = 0;
 };
 
 // The embedded national tables.

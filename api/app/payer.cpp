@@ -9,7 +9,7 @@ std::string blocked_text(const Context& context, const payments::Blocked& blocke
   const pse::ContactData contact{identity.phones.empty() ? std::string() : identity.phones.front(),
                                  identity.email};
   const auto& other = blocked.other;
-  const auto& number = other.number_for_people();
+  const auto number = other.number_for_people();
   const gateways::Cus cus(number.empty() ? to_string(other.ticket) : number);
   return other.state == payments::State::kApproved
              ? pse::double_payment_approved_text(blocked.reference.str(), contact, cus)

@@ -63,10 +63,14 @@ void add_billing(CLI::App& app, Arguments& a) {
       {"propose", "Propone el ensayo para que otra persona lo apruebe"},
       {"approve", "Muestra el informe y aprueba lo propuesto"},
       {"reject", "Rechaza lo propuesto"}};
-  for (const auto& [name, help] : kActsOfPeople)
-    add(name, help)
-        ->add_option("--login", a.login, "Usuario de quien actúa; se pide su contraseña")
+  for (const auto& [name, help] : kActsOfPeople) {
+    auto* sub = add(name, help);
+    sub->add_option("--login", a.login, "Usuario de quien actúa; se pide su contraseña")
         ->required();
+    if (name != std::string_view("propose"))
+      sub->add_option("--digest", a.digest,
+                      "Huella de la propuesta que se leyó; en una terminal se pregunta");
+  }
   add_json(add("publish", "Cobra lo aprobado; si se interrumpió, sigue donde iba"), a);
   add("discard", "Descarta el ensayo o lo propuesto, sin cobrar");
   auto* status = command(*bill, a, "status", "Estado de las facturaciones", "bill status");

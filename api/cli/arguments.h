@@ -26,6 +26,7 @@ struct Arguments {
   std::string data;     // --data
   std::string file;     // FILE
   std::string login;    // LOGIN of `staff`, --login of `bill`
+  std::string digest;   // --digest of `bill approve` and `bill reject`
   std::string source;   // --source
   std::string date;     // --date
   // Of exports: --format, --from and --to, --out.

@@ -1,5 +1,7 @@
 // Commands of the billing run: a rehearsal, two people, and then the charge. People act with their
 // own account and password, also at the console, because the database compares who they are.
+#include <unistd.h>
+
 #include <boost/json.hpp>
 #include <cstdio>
 #include <iostream>
@@ -10,6 +12,7 @@
 #include "api/cli/password_prompt.h"
 #include "api/cli/progress.h"
 #include "api/cli/site_process.h"
+#include "base/bytes.h"
 #include "core/billing/publish.h"
 #include "core/billing/run_approval.h"
 
@@ -21,6 +24,7 @@ using billing::Run;
 
 constexpr const char* kChannel = "consola";
 constexpr int kLeftOutTold = 100;
+constexpr std::size_t kDigestTyped = 8;
 
 json::object to_json(const Run& run) {
   return {{"corrida", run.id.value()},
@@ -81,16 +85,47 @@ class SignedIn {
   access::LoginOutcome outcome_;
 };
 
+std::string digest_of(const approvals::Proposal& proposal) {
+  return to_hex(view(proposal.digest));
+}
+
 // What the second person is shown are the bytes that the first one proposed.
-approvals::Review review_of(Desk& desk, const Run& run, access::AccountId checker) {
+approvals::Proposal show_proposal(Desk& desk, const Run& run) {
   if (run.state != billing::RunState::kProposed)
     throw Refusal({Code::kBillingRunState, "no está propuesta."});
-  const auto proposal = desk.db().read(
+  auto proposal = desk.db().read(
       [&](pqxx::read_transaction& tx) { return approvals::find(tx, *run.proposal); });
   invariant(proposal.has_value(), "a proposed run has its proposal");
   print_bill_report(run.report);
-  std::printf("\n%s\n", proposal->payload.c_str());
-  return {.proposal = proposal->id, .checker = checker, .seen = proposal->digest};
+  std::printf("\n%s\nHuella de la propuesta: %s\n", proposal->payload.c_str(),
+              digest_of(*proposal).c_str());
+  return *std::move(proposal);
+}
+
+// A person shows to have it before the eyes by typing how it begins; a script names the whole
+// digest that somebody read before.
+std::string digest_read(const Arguments& a, const approvals::Proposal& shown) {
+  if (!a.digest.empty()) return a.digest;
+  if (::isatty(STDIN_FILENO) != 1)
+    throw Refusal({Code::kUsage,
+                   "sin una terminal, lea el informe y repita la orden con --digest y la huella de "
+                   "la propuesta."});
+  std::printf("Para decidir sobre lo que acaba de leer, escriba los primeros %zu de la huella: ",
+              kDigestTyped);
+  (void)std::fflush(stdout);
+  std::string typed;
+  std::getline(std::cin, typed);
+  std::string digest = digest_of(shown);
+  if (typed != digest.substr(0, kDigestTyped))
+    throw Refusal({Code::kProposalChanged, "lo escrito no es el comienzo de la huella."});
+  return digest;
+}
+
+approvals::Review review_of(Desk& desk, const Arguments& a, const Run& run,
+                            access::AccountId checker) {
+  const std::string digest = digest_read(a, show_proposal(desk, run));
+  return value_or_throw(desk.db().read(
+      [&](pqxx::read_transaction& tx) { return billing::review_of(tx, run, checker, digest); }));
 }
 
 void carry_out(Desk& desk, const Arguments& a, const Run& run) {
@@ -103,12 +138,14 @@ void carry_out(Desk& desk, const Arguments& a, const Run& run) {
   SignedIn person(Installation(a.data), desk.law().statute(), a.login);
   const Instant now = SystemClock{}.now();
   if (a.command == "bill propose") {
-    value_or_throw(perform(desk.services(), person.actor(), kChannel, [&](Work& work) {
-      return billing::propose_run(work, run, person.account(), now);
-    }));
+    const auto proposal =
+        value_or_throw(perform(desk.services(), person.actor(), kChannel, [&](Work& work) {
+          return billing::propose_run(work, run, person.account(), now);
+        }));
+    std::printf("Huella de la propuesta: %s\n", digest_of(proposal).c_str());
     return;
   }
-  const auto review = review_of(desk, run, person.account());
+  const auto review = review_of(desk, a, run, person.account());
   if (a.command == "bill approve") {
     value_or_throw(billing::approve_run(desk.services(), person.actor(), kChannel, review, now));
     return;

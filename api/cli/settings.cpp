@@ -43,7 +43,7 @@ Result<Settings> read_settings(const Installation& installation) {
         out.clock_shift = std::chrono::microseconds(*n);
       else
         fault(name, "debe ser un entero");
-    } else if (is_rail_section(name)) {
+    } else if (name == "pse" || is_rail_section(name)) {
       continue;
     } else if (std::ranges::find(kTexts, name) == std::end(kTexts)) {
       fault(name, "no se conoce");
@@ -53,11 +53,14 @@ Result<Settings> read_settings(const Installation& installation) {
       fault(name, "debe ser un texto");
     }
   }
-  for (const char* key : kTexts)
-    if (target(out, key).empty()) fault(key, "falta");
-  if (!faults.empty()) return fail(Code::kBadConfig, path + ": " + faults);
   FirstFault first(Code::kBadConfig, path);
+  out.pse_soap = read_pse_settings(table, first);
   out.rails = read_rail_settings(table, first);
+  for (const std::string_view key : kTexts) {
+    const bool only_nf = key == "pse_base_url" || key == "pse_oauth_url";
+    if (target(out, key).empty() && !(only_nf && out.pse_soap)) fault(key, "falta");
+  }
+  if (!faults.empty()) return fail(Code::kBadConfig, path + ": " + faults);
   if (first.error()) return tl::unexpected(*first.error());
   return out;
 }
@@ -82,6 +85,7 @@ SiteSettings site_settings(const Settings& s, int port) {
   out.pse_base_url = s.pse_base_url;
   out.pse_oauth_url = s.pse_oauth_url;
   out.pse_origin = s.pse_origin;
+  out.pse_soap = s.pse_soap;
   out.rails = s.rails;
   const bool demo = s.statute == "demo";
   out.statute_name = demo ? "demo.toml" : s.statute;

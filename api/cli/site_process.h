@@ -23,7 +23,8 @@ struct SiteSettings {
   std::string pse_base_url;  // ".../v2/psewebapinf/api"
   std::string pse_oauth_url;
   std::string pse_origin;  // where the payer's browser goes
-  RailSettings rails;      // beside PSE
+  std::optional<PseSoapSettings> pse_soap;
+  RailSettings rails;  // beside PSE
   // A demo's visitors all come from one address: their limits are this much wider.
   std::uint32_t rate_limit_factor = 1;
   std::chrono::milliseconds watch_every{5'000};
@@ -62,6 +63,7 @@ class SiteProcess {
   Services login_services_;
   access::StaffAccess staff_;
   SiteRails rails_;
+  payments::RailOffers offers_;
   http::CsrfTokens csrf_;
   app::Context context_;
   http::MemoryRateLimiter limiter_;

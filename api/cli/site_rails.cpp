@@ -1,11 +1,20 @@
 #include "api/cli/site_rails.h"
 
+#include "base/bytes.h"
+#include "base/secret.h"
+
 namespace recaudo::cli {
 namespace {
 
+constexpr std::size_t kMaxPemBytes = 65'536;
+
+pse::ContactData contact_of(const tax_rules::Statute& statute) {
+  return {statute.identity.phones.empty() ? std::string() : statute.identity.phones.front(),
+          statute.identity.email};
+}
+
 pse::PseOptions pse_options(const Installation& installation, const tax_rules::Statute& statute,
                             const PseAddresses& addresses) {
-  if (!statute.pse) throw Refusal(Error{Code::kParameterMissing, "códigos de PSE en el estatuto"});
   std::string nit;
   for (const char c : statute.identity.nit)
     if (c >= '0' && c <= '9') nit += c;
@@ -16,11 +25,46 @@ pse::PseOptions pse_options(const Installation& installation, const tax_rules::S
   options.entity.entity_code = statute.pse->entity_code;
   options.entity.service_code = statute.pse->service_code;
   options.entity.beneficiary = {nit, statute.identity.name, "8412"};
-  options.contact = {
-      statute.identity.phones.empty() ? std::string() : statute.identity.phones.front(),
-      statute.identity.email};
+  options.contact = contact_of(statute);
   options.secrets = value_or_throw(pse::load_pse_secrets(installation.secrets()));
   return options;
+}
+
+std::string path_of(const Installation& installation, const std::string& file) {
+  return file.starts_with('/') ? file : installation.secret(file);
+}
+
+pse_soap::PseSoapOptions pse_soap_options(const Installation& installation,
+                                          const tax_rules::Statute& statute,
+                                          const PseSoapSettings& settings,
+                                          const std::string& origin) {
+  pse_soap::PseSoapOptions options;
+  options.url = settings.url;
+  options.page_origin = origin;
+  options.entity = {statute.pse->entity_code, statute.pse->service_code};
+  options.contact = contact_of(statute);
+  const pse_soap::Party ours{{}, statute.pse->entity_code, "BUYER_ASSIGNED"};
+  options.parties = {settings.to, settings.from.value_or(ours),
+                     settings.representing.value_or(ours)};
+  if (!settings.client_key.empty()) {
+    options.http.client_certificate_file = path_of(installation, settings.client_certificate);
+    options.http.client_key_file = path_of(installation, settings.client_key);
+    value_or_throw(read_file(options.http.client_certificate_file, kMaxPemBytes));
+    // Nobody else may read the key.
+    value_or_throw(read_secret_file(options.http.client_key_file));
+  }
+  return options;
+}
+
+std::unique_ptr<gateways::PaymentGateway> make_pse(const Installation& installation,
+                                                   const tax_rules::Statute& statute,
+                                                   const PseAddresses& addresses,
+                                                   const Clock& clock) {
+  if (!statute.pse) throw Refusal(Error{Code::kParameterMissing, "códigos de PSE en el estatuto"});
+  if (addresses.soap)
+    return std::make_unique<pse_soap::PseSoapGateway>(
+        pse_soap_options(installation, statute, *addresses.soap, addresses.origin));
+  return std::make_unique<pse::PseGateway>(pse_options(installation, statute, addresses), clock);
 }
 
 std::unique_ptr<placetopay::PlacetopayGateway> make_placetopay(const Installation& installation,
@@ -36,27 +80,27 @@ std::unique_ptr<placetopay::PlacetopayGateway> make_placetopay(const Installatio
 }
 
 std::unique_ptr<wompi::WompiGateway> make_wompi(const Installation& installation,
-                                                const WompiSettings& settings, const Clock& clock) {
+                                                const WompiSettings& settings) {
   wompi::WompiOptions options;
   options.base_url = settings.base_url;
   options.page_origin = settings.origin;
   options.terms = settings.terms;
   options.keys = value_or_throw(wompi::load_keys(installation.secrets()));
-  return std::make_unique<wompi::WompiGateway>(std::move(options), clock);
+  return std::make_unique<wompi::WompiGateway>(std::move(options));
 }
 
 }  // namespace
 
 SiteRails::SiteRails(const Installation& installation, const tax_rules::Statute& statute,
                      const PseAddresses& pse, const RailSettings& settings, const Clock& clock)
-    : pse_(std::make_unique<pse::PseGateway>(pse_options(installation, statute, pse), clock)) {
+    : pse_(make_pse(installation, statute, pse, clock)) {
   std::vector<gateways::PaymentGateway*> offered = {pse_.get()};
   if (settings.placetopay) {
     placetopay_ = make_placetopay(installation, *settings.placetopay, clock);
     offered.push_back(placetopay_.get());
   }
   if (settings.wompi) {
-    wompi_ = make_wompi(installation, *settings.wompi, clock);
+    wompi_ = make_wompi(installation, *settings.wompi);
     offered.push_back(wompi_.get());
   }
   rails_ = std::make_unique<payments::Rails>(std::move(offered));

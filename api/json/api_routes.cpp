@@ -151,21 +151,30 @@ Result<gateways::PaymentGateway*> rail_named(const Context& context, std::string
   return rail;
 }
 
-// The ways to pay: each with what it asks for before it can be used.
-Response rails(const Context& context, const Request& request) {
+// The ways to pay: each with what it asks for before it can be used. One that does not answer says
+// so, and the others are listed all the same.
+Response rails(const Context& context, const Request&) {
   json::array rows;
   for (auto* rail : context.rails.all()) {
     const auto& traits = rail->traits();
     json::array conditions;
-    const auto consents = rail->consents();
-    if (!consents) return http::problem(consents.error(), request);
-    for (const auto& c : *consents)
-      conditions.push_back(
-          json::object{{"texto", c.text}, {"url", c.url}, {"aceptacion", c.token}});
-    rows.push_back(json::object{{"codigo", traits.name},
-                                {"nombre", traits.label},
-                                {"pide_banco", traits.payer_chooses_bank},
-                                {"condiciones", std::move(conditions)}});
+    const auto consents = context.offers.consents(*rail);
+    if (consents)
+      for (const auto& c : *consents)
+        conditions.push_back(
+            json::object{{"texto", c.text}, {"url", c.url}, {"aceptacion", c.token}});
+    const bool available =
+        consents && !context.rails.rests(traits.name, context.services.clock.now());
+    json::object row{{"codigo", traits.name},
+                     {"nombre", traits.label},
+                     {"pide_banco", traits.payer_chooses_bank},
+                     {"disponible", available},
+                     {"condiciones", std::move(conditions)}};
+    if (!available)
+      row["motivo"] = traits.label +
+                      " no responde en este momento. No se inició ningún pago. Use otro medio de "
+                      "pago o intente en unos minutos.";
+    rows.push_back(std::move(row));
   }
   return ok(json::object{{"medios", std::move(rows)}});
 }
@@ -174,7 +183,7 @@ Response rails(const Context& context, const Request& request) {
 Response banks(const Context& context, const Request& request) {
   const auto rail = rail_named(context, request.query_value("medio"));
   if (!rail) return http::problem(rail.error(), request);
-  const auto list = (*rail)->bank_list();
+  const auto list = context.offers.banks(**rail);
   if (!list) return http::problem(list.error(), request);
   json::array rows;
   for (const auto& b : *list) rows.push_back(json::object{{"codigo", b.code}, {"nombre", b.name}});
@@ -227,7 +236,7 @@ Result<payments::StartRequest> start_request(const Context& context, const Reque
   RECAUDO_TRY(payer, payer_of(body));
   if (rail->traits().payer_chooses_bank) {
     RECAUDO_TRY(bank, text_field(body, "banco", 10));
-    RECAUDO_TRY(banks, rail->bank_list());
+    RECAUDO_TRY(banks, context.offers.banks(*rail));
     const auto known = std::ranges::find(banks, bank, &gateways::Bank::code);
     if (known == banks.end()) return fail(Code::kBadForm, "banco");
     start.bank_code = known->code;

@@ -177,8 +177,9 @@ void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
   if (act.payment) {
     const auto payment = value_or_throw(payments::payment_by_ticket(tx, *act.payment));
     const auto order = value_or_throw(payments::order_by_id(tx, payment.order));
-    view.facts.emplace_back("Pago", "Referencia " + order.reference.str() +
-                                        (payment.cus.empty() ? "" : ", CUS " + payment.cus.str()));
+    const auto number = payment.number_for_people();
+    view.facts.emplace_back(
+        "Pago", "Referencia " + order.reference.str() + (number.empty() ? "" : ", CUS " + number));
   }
   view.facts.emplace_back("Fecha del acto", to_long_spanish(act.on));
   if (act.date)

@@ -64,13 +64,13 @@ void set_rail(const Context& context, gateways::PaymentGateway& rail, const http
     for (const auto* other : context.rails.all())
       view.rails.push_back({other->traits().label,
                             view.url_order + "?medio=" + other->traits().name, other == &rail});
-  if (const auto banks = rail.bank_list())
+  if (const auto banks = context.offers.banks(rail))
     for (const auto& b : *banks) view.banks.push_back({b.code, b.name});
   else
     errors.push_back(
         {"form",
          "No pudimos obtener la lista de bancos. No se inició ningún pago. Intente más tarde."});
-  if (const auto consents = rail.consents())
+  if (const auto consents = context.offers.consents(rail))
     for (const auto& c : *consents) {
       const std::string field = "consent_" + std::to_string(view.consents.size());
       view.consents.push_back(
@@ -174,10 +174,10 @@ FieldErrors faults_of(const http::Form& form, gateways::Payer& payer) {
   return errors;
 }
 
-void choose_bank(gateways::PaymentGateway& rail, const http::Form& form,
+void choose_bank(const Context& context, gateways::PaymentGateway& rail, const http::Form& form,
                  payments::StartRequest& start, FieldErrors& errors) {
   if (!rail.traits().payer_chooses_bank) return;
-  if (const auto banks = rail.bank_list())
+  if (const auto banks = context.offers.banks(rail))
     for (const auto& b : *banks)
       if (b.code == form.get("bank")) {
         start.bank_code = b.code;
@@ -207,7 +207,7 @@ Response pay(const Context& context, const Request& request) {
   payments::StartRequest start;
   FieldErrors errors = faults_of(*form, start.payer);
   auto& rail = rail_of(context, form->get("medio"));
-  choose_bank(rail, *form, start, errors);
+  choose_bank(context, rail, *form, start, errors);
   take_consents(rail, *form, start, errors);
   if (!errors.empty())
     return review(context, request, *order, rail, &*form, std::move(errors), 400);
@@ -275,7 +275,7 @@ Response status(const Context& context, const Request& request) {
   return http::html(portal::payment_status_page(view));
 }
 
-// The rail's hint that something happened: it only makes us ask. Whatever it says is not believed.
+// PSE's hint that something happened: it only makes us ask. Whatever it says is not believed.
 Response hint(const Context& context, const Request& request) {
   boost::json::error_code ec;
   const auto body = boost::json::parse(request.body, ec);
@@ -283,8 +283,8 @@ Response hint(const Context& context, const Request& request) {
   const auto* ticket = object == nullptr ? nullptr : object->if_contains("ticketId");
   if (ticket == nullptr || !ticket->is_int64()) return http::problem(Code::kBadForm, request);
   const auto known =
-      payments::query_now(context.services, context.law.current()->law(), context.rails,
-                          payments::TicketId(ticket->as_int64()), payments::Source::kHint);
+      payments::heed_hint(context.services, context.law.current()->law(), context.rails, "pse",
+                          payments::TicketId(ticket->as_int64()));
   if (!known) return http::problem(known.error(), request);
   return http::json("{\"recibido\":true}");
 }

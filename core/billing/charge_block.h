@@ -21,7 +21,6 @@ struct BlockToCharge {
   int number = 0;
   int vigencia = 0;
   Sha256 rules{};
-  Date due_on;
   std::vector<RollParcel> parcels;     // as they were computed
   std::vector<BlockLeftOut> left_out;  // of the block, and not as they were computed
 };

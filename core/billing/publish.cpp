@@ -5,9 +5,6 @@
 #include <future>
 #include <mutex>
 
-#include "core/billing/charge_block.h"
-#include "core/billing/predial_roll.h"
-
 namespace recaudo::billing {
 namespace {
 
@@ -40,6 +37,27 @@ void divide(std::string_view records, std::vector<RollParcel> now, BlockToCharge
       out.parcels.push_back(std::move(now[next]));
   }
 }
+
+}  // namespace
+
+BlockToCharge block_to_charge(pqxx::transaction_base& tx, const Run& run, const PredialRoll& roll,
+                              int number) {
+  BlockToCharge out{.run = run.id,
+                    .number = number,
+                    .vigencia = run.vigencia,
+                    .rules = run.rules,
+                    .parcels = {},
+                    .left_out = {}};
+  const RunBlock approved = read_block(tx, run.id, number);
+  auto now =
+      read_roll(tx, run.vigencia,
+                {.after = ledger::SubjectId(approved.first.value() - 1), .last = approved.last});
+  roll.liquidate(now);
+  divide(approved.records, std::move(now), out);
+  return out;
+}
+
+namespace {
 
 class Publishing {
  public:
@@ -85,27 +103,13 @@ class Publishing {
 
   // The parcels of the block.
   Result<int> publish(int number) {
-    BlockToCharge block{.run = run_.id,
-                        .number = number,
-                        .vigencia = run_.vigencia,
-                        .rules = run_.rules,
-                        .due_on = roll_.due_on(),
-                        .parcels = {},
-                        .left_out = {}};
-    const int size = services_.db.read([&](pqxx::read_transaction& tx) {
-      const RunBlock approved = read_block(tx, run_.id, number);
-      auto now = read_roll(
-          tx, run_.vigencia,
-          {.after = ledger::SubjectId(approved.first.value() - 1), .last = approved.last});
-      roll_.liquidate(now);
-      divide(approved.records, std::move(now), block);
-      return approved.parcels;
-    });
+    const BlockToCharge block = services_.db.read(
+        [&](pqxx::read_transaction& tx) { return block_to_charge(tx, run_, roll_, number); });
     const Result<void> charged = perform(
         services_, actor_, "facturacion", [&](Work& w) { return charge_block(w, block); },
         events::Lane::kBulk);
     if (!charged) return tl::unexpected(charged.error());
-    return size;
+    return static_cast<int>(block.parcels.size() + block.left_out.size());
   }
 
   const Services& services_;

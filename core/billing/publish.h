@@ -4,9 +4,16 @@
 // left out, with its reason.
 #pragma once
 
+#include "core/billing/charge_block.h"
+#include "core/billing/predial_roll.h"
 #include "core/billing/rehearsal.h"
 
 namespace recaudo::billing {
+
+// A block of the run as the registry has it now, divided by what the run computed. Nothing of it is
+// kept between two calls: a read that is done again reads the block again.
+BlockToCharge block_to_charge(pqxx::transaction_base& tx, const Run& run, const PredialRoll& roll,
+                              int number);
 
 // `in_force`: the rules of today. kBillingRunChanged when they are others than those of the run and
 // it did not begin yet; kBillingRunState when the run is not approved; kPeriodClosed when January

@@ -70,6 +70,15 @@ Result<approvals::Proposal> propose_run(Work& work, const Run& run, staff::Accou
   return proposal;
 }
 
+Result<approvals::Review> review_of(pqxx::transaction_base& tx, const Run& run,
+                                    staff::AccountId checker, std::string_view digest_read) {
+  if (run.state != RunState::kProposed) return fail(Code::kBillingRunState, "no está propuesta.");
+  const auto proposal = approvals::find(tx, *run.proposal);
+  invariant(proposal.has_value(), "a proposed run has its proposal");
+  if (digest_read != to_hex(view(proposal->digest))) return fail(Code::kProposalChanged);
+  return approvals::Review{.proposal = proposal->id, .checker = checker, .seen = proposal->digest};
+}
+
 Result<Run> approve_run(const Services& services, const events::Actor& checker,
                         const std::string& channel, const approvals::Review& review,
                         Instant real_now) {

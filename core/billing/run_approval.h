@@ -21,6 +21,11 @@ Result<RunId> run_of(std::string_view text);
 Result<approvals::Proposal> propose_run(Work& work, const Run& run, staff::AccountId proposer,
                                         Instant real_now);
 
+// What a person decides on who read the text with this digest, in hexadecimal. kBillingRunState
+// when the run is not proposed, kProposalChanged when another text waits for the decision.
+Result<approvals::Review> review_of(pqxx::transaction_base& tx, const Run& run,
+                                    staff::AccountId checker, std::string_view digest_read);
+
 // Refusals of approvals::approve, and kBillingRunState.
 Result<Run> approve_run(const Services& services, const events::Actor& checker,
                         const std::string& channel, const approvals::Review& review,

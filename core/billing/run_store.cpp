@@ -18,13 +18,9 @@ constexpr std::array<std::pair<RunState, std::string_view>, 6> kStates{
      {RunState::kPublished, "publicada"},
      {RunState::kDiscarded, "descartada"}}};
 
-constexpr Statement kAlive{
-    "billing.alive_run",
-    "select r.*, k.digest as rules, (select coalesce(sum(b.charged), 0) from billing.run_block b "
-    "where b.run_id = r.id) as charged, (select count(*) from billing.run_refusal x where x.run_id "
-    "= r.id and x.step = 'publicacion') as left_out from billing.run r join billing.rules k on "
-    "k.id = r.rules_id where r.tax = 'predial' and r.vigencia = $1 and r.state not in "
-    "('publicada', 'descartada')"};
+constexpr Statement kAlive{"billing.alive_run",
+                           "select id from billing.run where tax = 'predial' and vigencia = $1 and "
+                           "state not in ('publicada', 'descartada')"};
 constexpr Statement kFind{
     "billing.find_run",
     "select r.*, k.digest as rules, (select coalesce(sum(b.charged), 0) from billing.run_block b "
@@ -80,11 +76,6 @@ Run read_run(const pqxx::row& row) {
           .left_out = row["left_out"].as<int>()};
 }
 
-std::optional<Run> first_of(const pqxx::result& rows) {
-  if (rows.empty()) return std::nullopt;
-  return read_run(rows[0]);
-}
-
 }  // namespace
 
 std::string_view to_text(RunState state) {
@@ -92,11 +83,15 @@ std::string_view to_text(RunState state) {
 }
 
 std::optional<Run> alive_run(pqxx::transaction_base& tx, int vigencia) {
-  return first_of(exec(tx, kAlive, vigencia));
+  const auto rows = exec(tx, kAlive, vigencia);
+  if (rows.empty()) return std::nullopt;
+  return find_run(tx, read_id<RunTag>(rows[0][0]));
 }
 
 std::optional<Run> find_run(pqxx::transaction_base& tx, RunId id) {
-  return first_of(exec(tx, kFind, id));
+  const auto rows = exec(tx, kFind, id);
+  if (rows.empty()) return std::nullopt;
+  return read_run(rows[0]);
 }
 
 std::vector<Run> newest_runs(pqxx::transaction_base& tx) {
@@ -129,11 +124,11 @@ std::vector<LeftOut> left_out_of(pqxx::transaction_base& tx, RunId id, int limit
 
 Result<void> discard_run(Work& work, const Run& run) {
   try {
-    exec(work.tx(), kDiscard, run.id, work.now());
+    const auto before = exec(work.tx(), kDiscard, run.id, work.now())[0][0];
+    tell_step(work, run, parse_state(before.c_str()), RunState::kDiscarded);
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }
-  tell_step(work, run, run.state, RunState::kDiscarded);
   return {};
 }
 

@@ -1,9 +1,10 @@
 // A billing run as the database keeps it. It goes forward only:
 //
 //   ensayo → propuesta → aprobada → publicando → publicada
-//      └──────────┴──────────┴→ descartada
+//      └──────────┴──────────┴───────────┴→ descartada
 //
-// and each step is an event. What the steps require is held by migrations/0058_billing_run.sql.
+// and each step is an event; of `publicando` only what charged nobody yet can be discarded. What
+// the steps require is held by migrations/0058_billing_run.sql.
 #pragma once
 
 #include <optional>
@@ -65,7 +66,8 @@ struct LeftOut {
 std::vector<LeftOut> left_out_of(pqxx::transaction_base& tx, RunId id, int limit);
 
 // Steps. Each tells its event. kBillingRunState when the run is elsewhere; kBillingRunChanged when
-// the database does not find what was computed.
+// the database does not find what was computed; kPeriodClosed, before anything begins, when January
+// of the vigencia is closed.
 Result<void> discard_run(Work& work, const Run& run);
 Result<void> begin_publishing(Work& work, const Run& run);  // again: goes on, and tells nothing
 Result<void> finish_run(Work& work, const Run& run);        // likewise

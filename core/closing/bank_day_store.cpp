@@ -33,7 +33,9 @@ constexpr Statement kSetWaiting{"closing.set_waiting",
 // waits for it.
 constexpr Statement kPayments{
     "closing.payments",
-    "select a.id, coalesce(nullif(a.ach_cus, ''), a.cus) as cus, a.amount, a.state, a.paid_on, "
+    // The bank knows a payment by ACH's number; only on PSE is the rail's own that one too.
+    "select a.id, case when a.rail = 'pse' then coalesce(nullif(a.ach_cus, ''), a.cus) else "
+    "a.ach_cus end as cus, a.amount, a.state, a.paid_on, "
     "a.settled_at, o.reference from "
     "payments.attempt a join payments.payment_order o on o.id = a.order_id where a.rail "
     "not in ('banco', 'caja') and a.id in (select id from payments.attempt where state = "
@@ -42,8 +44,7 @@ constexpr Statement kPayments{
     "union all select unnest($1::bigint[]) "
     "union all select q.id from payments.payment_order p join payments.attempt q on q.order_id = "
     "p.id where p.reference = any($2::text[]) "
-    "union all select id from payments.attempt where rail in (select name from payments.rail "
-    "where name not in ('banco', 'caja')) and cus = any($3::text[]) "
+    "union all select id from payments.attempt where rail = 'pse' and cus = any($3::text[]) "
     "union all select id from payments.attempt where ach_cus <> '' and ach_cus = any($3::text[])) "
     "order by a.id for update of a"};
 constexpr Statement kOrders{"closing.orders",

@@ -48,7 +48,8 @@ bool is_loose(const rec::Decision& d) {
   if (!d.details.empty() || d.entries.size() != 1 || d.entries.front().copy != 0) return false;
   return d.type == DecisionType::kSettle || d.type == DecisionType::kCreditWithoutFile ||
          d.type == DecisionType::kDuplicate || d.type == DecisionType::kNotApprovedWithMoney ||
-         d.type == DecisionType::kAmountDiffers;
+         d.type == DecisionType::kAmountDiffers || d.type == DecisionType::kWindowPayment ||
+         d.type == DecisionType::kDataDiffers;
 }
 
 void remember_loose(Work& work, const rec::Decision& d, std::optional<ledger::EntrySeq> entry) {

@@ -27,12 +27,19 @@ constexpr Statement kInsertReceipt{"payments.insert_receipt",
                                    "issued_at, applied) values ($1, $2, $3, $4, $5::jsonb)"};
 constexpr Statement kLockOrder{"payments.lock_order",
                                "select state from payments.payment_order where id = $1 for update"};
-// The answer is here: the next asker need not wait for the claim to run out. What is not pending is
-// not asked about again by itself.
+// The answer is here: the next asker need not wait for the claim to run out.
 constexpr Statement kRelease{"payments.release_claim",
-                             "update payments.attempt set claimed_until = null, next_query_at = "
-                             "case when state in ('created', 'pending') then next_query_at end "
-                             "where id = $1"};
+                             "update payments.attempt set claimed_until = null where id = $1"};
+// The rail has answered about what had ended: it is not asked again by itself.
+constexpr Statement kAnswered{"payments.plan_is_answered",
+                              "update payments.attempt set next_query_at = null where id = $1 and "
+                              "state not in ('created', 'pending')"};
+constexpr Statement kKeepPlan{"payments.keep_plan",
+                              "update payments.attempt set next_query_at = $2 where id = $1 and "
+                              "state not in ('created', 'approved', 'reversed')"};
+constexpr Statement kLastHint{"payments.last_hint",
+                              "select max(received_at) from payments.evidence where attempt_id = "
+                              "$1 and source = 'aviso'"};
 constexpr Statement kAchCus{
     "payments.remember_ach_cus",
     "update payments.attempt set ach_cus = $2 where id = $1 and ach_cus = ''"};
@@ -170,18 +177,44 @@ Result<void> approve(Work& work, const dues::Law& law, const Payment& payment, D
   return {};
 }
 
-// Asks again when the rail's schedule says so, or leaves it to people.
+// From when the rail's schedule counts. Of a payment that had ended, from its last hint: money that
+// is told of a week later is asked about as long as that of a new payment.
+Instant schedule_begins(Work& work, const Payment& payment) {
+  if (payment.state == State::kPending) return payment.created_at;
+  const auto row = exec(work.tx(), kLastHint, payment.ticket)[0];
+  return read_optional<Instant>(row[0], read_instant).value_or(payment.created_at);
+}
+
+// Asks again when the rail's schedule says so, or leaves it to people. What had ended is asked
+// about again only where that was planned: something was told of it, or nobody knows it yet.
 void ask_later(Work& work, const gateways::PaymentGateway& gateway, const Payment& payment,
                bool not_found) {
-  if (payment.state != State::kPending) return;
+  if (payment.state != State::kPending && !payment.next_query_at) return;
+  const Instant begins = schedule_begins(work, payment);
   const int queries = payment.queries + 1;
   plan_query(work, payment.ticket, queries,
-             gateway.next_query_at({.created = payment.created_at,
-                                    .redirected = payment.created_at,
+             gateway.next_query_at({.created = begins,
+                                    .redirected = begins,
                                     .queries = queries,
                                     .now = work.now(),
                                     .ticket = payment.ticket,
                                     .not_found = not_found}));
+}
+
+// Pending for longer than the rail's rules allow: people look, whether the rail says so or says
+// nothing that can be read, which may hide an approval.
+void tell_incident(Work& work, const gateways::PaymentGateway& gateway, const Payment& payment,
+                   const std::string& reason) {
+  if (payment.state == State::kPending && gateway.is_incident(payment.created_at, work.now()))
+    open_case(work, "INCIDENTE", payment.ticket, payment.amount, reason);
+}
+
+// No answer about the payment: it stays as it is.
+void apply_silence(Work& work, const gateways::PaymentGateway& gateway, const Payment& payment,
+                   bool not_found) {
+  ask_later(work, gateway, payment, not_found);
+  tell_incident(work, gateway, payment,
+                "Después de una hora no hay una respuesta que se pueda leer sobre este pago.");
 }
 
 // Whether the answer is about this payment. A rail that does not know our number tells none, and an
@@ -211,9 +244,7 @@ Result<void> apply_status(Work& work, const dues::Law& law, const gateways::Paym
     case gateways::PaymentState::kPending: {
       if (is_final_refusal(payment.state) || payment.state == State::kReview) return {};
       ask_later(work, gateway, payment, false);
-      if (gateway.is_incident(payment.created_at, work.now()))
-        open_case(work, "INCIDENTE", payment.ticket, payment.amount,
-                  "El pago sigue pendiente después de una hora.");
+      tell_incident(work, gateway, payment, "El pago sigue pendiente después de una hora.");
       return {};
     }
     case gateways::PaymentState::kApproved: {
@@ -264,25 +295,29 @@ std::string_view to_code(Source s) {
 }
 
 Result<Payment> apply_report(const Services& services, const dues::Law& law,
-                             const gateways::PaymentGateway& gateway, TicketId ticket,
+                             const gateways::PaymentGateway& gateway, const Payment& asked,
                              Source source, const gateways::QueryOutcome& outcome) {
   const std::string& rail = gateway.traits().name;
   return perform(services, events::system_actor(), rail, [&](Work& work) -> Result<Payment> {
-    RECAUDO_TRY(payment, payment_by_ticket(work.tx(), ticket, /*lock=*/true));
-    exec(work.tx(), kRelease, ticket);
+    RECAUDO_TRY(payment, payment_by_ticket(work.tx(), asked.ticket, /*lock=*/true));
+    exec(work.tx(), kRelease, payment.ticket);
     if (const auto* status = std::get_if<gateways::Status>(&outcome)) {
       store_evidence(work, payment, source, status->raw);
       if (!status->cause_raw.empty()) store_evidence(work, payment, source, status->cause_raw);
       if (auto ok = apply_status(work, law, gateway, payment, *status); !ok)
         return tl::unexpected(ok.error());
+      exec(work.tx(), kAnswered, payment.ticket);
     } else if (const auto* missing = std::get_if<gateways::NotFoundYet>(&outcome)) {
       store_evidence(work, payment, source, missing->raw);
-      ask_later(work, gateway, payment, true);
+      apply_silence(work, gateway, payment, true);
     } else {
       store_evidence(work, payment, source, std::get<gateways::Unavailable>(outcome).raw);
-      ask_later(work, gateway, payment, false);
+      apply_silence(work, gateway, payment, false);
     }
-    return payment_by_ticket(work.tx(), ticket);
+    // A hint that came while the rail was being asked may know more than this answer.
+    if (payment.next_query_at && payment.next_query_at != asked.next_query_at)
+      exec(work.tx(), kKeepPlan, payment.ticket, payment.next_query_at);
+    return payment_by_ticket(work.tx(), payment.ticket);
   });
 }
 

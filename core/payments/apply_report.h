@@ -12,10 +12,11 @@ namespace recaudo::payments {
 enum class Source { kCreation, kQuery, kReturn, kHint, kFile, kFinalization, kTill };
 std::string_view to_code(Source s);
 
-// Applies the answer of a query. Returns the payment as it is afterwards. The gateway says when to
-// ask again; it is not asked anything here.
+// Applies the answer of a query. `asked`: the payment as it was read before the rail was asked; a
+// query that was planned since then stays planned. Returns the payment as it is afterwards. The
+// gateway says when to ask again; it is not asked anything here.
 Result<Payment> apply_report(const Services& services, const dues::Law& law,
-                             const gateways::PaymentGateway& gateway, TicketId ticket,
+                             const gateways::PaymentGateway& gateway, const Payment& asked,
                              Source source, const gateways::QueryOutcome& outcome);
 
 // Inside another transaction (a bank file that pays an order at the counter): opens an attempt on

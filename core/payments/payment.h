@@ -61,7 +61,11 @@ struct Payment {
   bool late = false;
   bool duplicate = false;
   // The number that the payer and the bank ask by: ACH's where it is told, else the rail's own.
-  const std::string& number_for_people() const { return ach_cus.empty() ? cus.str() : ach_cus; }
+  // Empty at the till, whose key says nothing to people.
+  std::string number_for_people() const {
+    if (rail == "caja") return {};
+    return ach_cus.empty() ? cus.str() : ach_cus;
+  }
 };
 
 struct ReceiptNumberTag;

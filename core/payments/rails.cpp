@@ -73,7 +73,7 @@ void Rails::fail(std::string_view name, Instant now, const std::string& why, int
 
 void Rails::hear(std::string_view name, Instant now, const gateways::CreateOutcome& outcome) const {
   if (const auto* unknown = std::get_if<gateways::Unknown>(&outcome))
-    return silent(name, now, unknown->detail);
+    return hear(name, now, unknown->contact, unknown->detail);
   const auto* refused = std::get_if<gateways::Refused>(&outcome);
   if (refused == nullptr) return answered(name, now);
   const auto is = [&](Code code) { return refused->code == info(code).id; };
@@ -86,8 +86,27 @@ void Rails::hear(std::string_view name, Instant now, const gateways::CreateOutco
 
 void Rails::hear(std::string_view name, Instant now, const gateways::QueryOutcome& outcome) const {
   if (const auto* none = std::get_if<gateways::Unavailable>(&outcome))
-    return silent(name, now, none->detail);
+    return hear(name, now, none->contact, none->detail);
   answered(name, now);
+}
+
+void Rails::hear(std::string_view name, Instant now,
+                 const gateways::FinalizeOutcome& outcome) const {
+  if (const auto* none = std::get_if<gateways::Unavailable>(&outcome))
+    return hear(name, now, none->contact, none->detail);
+  answered(name, now);
+}
+
+void Rails::hear(std::string_view name, Instant now, gateways::Contact contact,
+                 const std::string& why) const {
+  switch (contact) {
+    case gateways::Contact::kNone:
+      return silent(name, now, why);
+    case gateways::Contact::kAnswered:
+      return answered(name, now);
+    case gateways::Contact::kDenied:
+      return denied(name, now, why);
+  }
 }
 
 }  // namespace recaudo::payments

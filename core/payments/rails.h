@@ -46,8 +46,11 @@ class Rails {
   // What an outcome says about the rail itself.
   void hear(std::string_view name, Instant now, const gateways::CreateOutcome& outcome) const;
   void hear(std::string_view name, Instant now, const gateways::QueryOutcome& outcome) const;
+  void hear(std::string_view name, Instant now, const gateways::FinalizeOutcome& outcome) const;
 
  private:
+  void hear(std::string_view name, Instant now, gateways::Contact contact,
+            const std::string& why) const;
   void fail(std::string_view name, Instant now, const std::string& why, int failures,
             std::chrono::minutes rest) const;
 

@@ -116,7 +116,7 @@ std::string raw_of(const gateways::CreateOutcome& outcome) {
 
 // Asks the rail once. A creation in doubt is searched for where the rail can; it is never sent
 // again.
-Creation create_on(const Rails& rails, gateways::PaymentGateway& gateway,
+Creation create_on(const Clock& clock, const Rails& rails, gateways::PaymentGateway& gateway,
                    const gateways::CreateRequest& request) {
   if (auto ok = gateway.check(request); !ok)
     return {gateways::Refused{std::string(info(ok.error().code).id), to_text(ok.error()),
@@ -125,10 +125,11 @@ Creation create_on(const Rails& rails, gateways::PaymentGateway& gateway,
   const auto& traits = gateway.traits();
   Creation creation{gateway.create(request), {}};
   creation.said.push_back(raw_of(creation.outcome));
-  rails.hear(traits.name, request.requested_at, creation.outcome);
+  rails.hear(traits.name, clock.now(), creation.outcome);
   const auto* doubt = std::get_if<gateways::Unknown>(&creation.outcome);
   if (doubt == nullptr || !doubt->cus.empty() || !traits.can_search) return creation;
-  creation.outcome = gateway.find(request);
+  creation.outcome = gateway.find(request, gateways::Search::kForThePayer);
+  rails.hear(traits.name, clock.now(), creation.outcome);
   creation.said.push_back(raw_of(creation.outcome));
   return creation;
 }
@@ -165,7 +166,11 @@ Result<StartOutcome> record_creation(Work& work, const gateways::PaymentGateway&
     move_state(work, payment, State::kNotStarted,
                "El medio de pago no respondió a tiempo; no se inició ningún débito.",
                unknown.cus.str());
-    if (!unknown.cus.empty()) remember_unstarted(work, ticket, unknown.cus, next_query());
+    // Without its number it is searched for, later, where the rail can: it may exist all the same.
+    if (!unknown.cus.empty())
+      remember_unstarted(work, ticket, unknown.cus, next_query());
+    else if (gateway.traits().can_search)
+      plan_query(work, ticket, payment.queries, next_query());
   }
   return StartOutcome(NotStarted{gateway.traits().label +
                                  " no respondió a tiempo. No se inició ningún débito. Puede "
@@ -237,7 +242,7 @@ Result<StartOutcome> start_payment(const Services& services, const dues::Law& la
                                    "otro medio de pago o intente en unos minutos."});
   const Payment payment = std::get<Payment>(*opened);
   const Creation creation =
-      create_on(rails, *gateway, create_request(request, payment, *asked, now));
+      create_on(services.clock, rails, *gateway, create_request(request, payment, *asked, now));
   return perform(services, actor, rail, [&](Work& work) {
     return record_creation(work, *gateway, payment.ticket, creation);
   });

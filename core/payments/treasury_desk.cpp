@@ -33,8 +33,8 @@ constexpr Statement kBacklogs{
 // One descent of attempt_by_state for each state, so that a rare state costs no walk over all.
 constexpr Statement kList{
     "payments.list_by_state",
-    "select a.id, a.token, o.reference, a.rail, coalesce(nullif(a.ach_cus, ''), a.cus) as cus, "
-    "a.amount, a.state, a.created_at "
+    "select a.id, a.token, o.reference, a.rail, case when a.rail <> 'caja' then "
+    "coalesce(nullif(a.ach_cus, ''), a.cus) end as cus, a.amount, a.state, a.created_at "
     "from unnest($1::text[]) as s(state) cross join lateral (select * from payments.attempt t "
     "where t.state = s.state and t.id < $2 order by t.id desc limit $3) a "
     "join payments.payment_order o on o.id = a.order_id order by a.id desc limit $3"};
@@ -47,8 +47,8 @@ constexpr Statement kListByText{
     "and t.ach_cus collate \"C\" >= $4 and t.ach_cus collate \"C\" < $5 union "
     "select t.id from payments.payment_order p join payments.attempt t on t.order_id = p.id "
     "where p.reference collate \"C\" >= $4 and p.reference collate \"C\" < $5) "
-    "select a.id, a.token, o.reference, a.rail, coalesce(nullif(a.ach_cus, ''), a.cus) as cus, "
-    "a.amount, a.state, a.created_at "
+    "select a.id, a.token, o.reference, a.rail, case when a.rail <> 'caja' then "
+    "coalesce(nullif(a.ach_cus, ''), a.cus) end as cus, a.amount, a.state, a.created_at "
     "from hit join payments.attempt a on a.id = hit.id "
     "join payments.payment_order o on o.id = a.order_id "
     "where a.state = any($1::text[]) and a.id < $2 order by a.id desc limit $3"};

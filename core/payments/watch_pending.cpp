@@ -16,6 +16,8 @@ using std::chrono::seconds;
 constexpr int kWaitSteps = 20;
 constexpr std::chrono::milliseconds kWaitStep{100};
 
+// Of one round, for one rail.
+constexpr seconds kRoundBudget{20};
 // Longer than the gateway's own deadline: a claim that outlives it belongs to a process that died.
 constexpr seconds kClaim{90};
 // A creation without answer this long after: the process died between writing and recording it.
@@ -40,6 +42,12 @@ constexpr Statement kAbandoned{"payments.abandoned_creations",
                                "payments.payment_order o on o.id = a.order_id where a.state = "
                                "'created' and a.rail = $3 and a.created_at < $1 order by a.id "
                                "limit $2"};
+// Whose search nobody answered: there may be one at the rail that we do not know.
+constexpr Statement kUnsearched{"payments.unsearched_creations",
+                                "select a.id, o.reference from payments.attempt a join "
+                                "payments.payment_order o on o.id = a.order_id where "
+                                "a.next_query_at <= $1 and a.state = 'not_started' and a.cus is "
+                                "null and a.rail = $3 order by a.next_query_at limit $2"};
 constexpr Statement kUnfinalized{
     "payments.unfinalized",
     "select a.id, a.cus, r.number from payments.attempt a join "
@@ -51,6 +59,26 @@ constexpr Statement kUnfinalized{
 constexpr Statement kFinalized{"payments.finalized",
                                "update payments.attempt set finalized_at = $2 where id = $1"};
 
+// One rail's part of a round.
+struct Turn {
+  const Services& services;
+  const Rails& rails;
+  gateways::PaymentGateway& gateway;
+  int limit;  // of each kind
+  Instant ends = services.clock.now() + kRoundBudget;
+
+  const std::string& rail() const { return gateway.traits().name; }
+  // Whether the rail may be asked once more.
+  bool goes_on() const {
+    const Instant now = services.clock.now();
+    return now < ends && !rails.rests(rail(), now);
+  }
+  template <typename Outcome>
+  void hear(const Outcome& outcome) const {
+    rails.hear(rail(), services.clock.now(), outcome);
+  }
+};
+
 struct Abandoned {
   TicketId ticket;
   std::string reference;
@@ -61,55 +89,83 @@ struct Abandoned {
 struct Found {
   Cus cus;
   std::string raw;
+  bool absent = false;  // the rail answered, and has none
 };
-Found search_for(gateways::PaymentGateway& gateway, const Abandoned& creation) {
+Found search_for(const Turn& turn, const Abandoned& creation) {
   gateways::CreateRequest request;
   request.ticket = creation.ticket;
   request.order_reference = creation.reference;
-  const auto outcome = gateway.find(request);
+  const auto outcome = turn.gateway.find(request, gateways::Search::kForTheBooks);
+  turn.hear(outcome);
   if (const auto* created = std::get_if<gateways::Created>(&outcome))
     return {created->cus, created->raw};
   if (const auto* unknown = std::get_if<gateways::Unknown>(&outcome))
-    return {unknown->cus, unknown->raw};
-  return {Cus(), std::get<gateways::Refused>(outcome).raw};
+    return {unknown->cus, unknown->raw,
+            unknown->cus.empty() && unknown->contact == gateways::Contact::kAnswered};
+  return {Cus(), std::get<gateways::Refused>(outcome).raw, true};
+}
+
+// What a search said of a creation that did not start. Whose search nobody answered is searched for
+// again on the rail's own schedule.
+void record_search(Work& work, const gateways::PaymentGateway& gateway, const Payment& payment,
+                   const Found& found) {
+  store_evidence(work, payment, Source::kCreation, found.raw);
+  if (found.absent) return plan_query(work, payment.ticket, payment.queries, std::nullopt);
+  const int queries = found.cus.empty() ? payment.queries + 1 : payment.queries;
+  const auto next = gateway.next_query_at({.created = payment.created_at,
+                                           .redirected = payment.created_at,
+                                           .queries = queries,
+                                           .now = work.now(),
+                                           .ticket = payment.ticket,
+                                           .not_found = false});
+  if (!found.cus.empty()) return remember_unstarted(work, payment.ticket, found.cus, next);
+  plan_query(work, payment.ticket, queries, next);
 }
 
 bool give_up_creation(Work& work, const gateways::PaymentGateway& gateway, TicketId ticket,
                       const std::optional<Found>& found) {
   const auto payment = payment_by_ticket(work.tx(), ticket, /*lock=*/true);
   if (!payment || payment->state != State::kCreated) return false;
-  if (found) store_evidence(work, *payment, Source::kCreation, found->raw);
   move_state(work, *payment, State::kNotStarted,
              "La creación no tuvo respuesta; no se inició ningún débito.", "");
-  if (found && !found->cus.empty())
-    remember_unstarted(work, ticket, found->cus,
-                       gateway.next_query_at({.created = payment->created_at,
-                                              .redirected = payment->created_at,
-                                              .queries = 0,
-                                              .now = work.now(),
-                                              .ticket = ticket,
-                                              .not_found = false}));
+  if (found) record_search(work, gateway, *payment, *found);
   return true;
 }
 
-int give_up_creations(const Services& services, gateways::PaymentGateway& gateway, int limit) {
-  const auto& traits = gateway.traits();
-  const auto abandoned = services.db.read([&](pqxx::read_transaction& tx) {
+std::vector<Abandoned> creations_of(const Turn& turn, const Statement& statement, Instant until) {
+  return turn.services.db.read([&](pqxx::read_transaction& tx) {
     std::vector<Abandoned> out;
-    for (const auto& row :
-         exec(tx, kAbandoned, services.clock.now() - kAbandonedCreation, limit, traits.name))
+    for (const auto& row : exec(tx, statement, until, turn.limit, turn.rail()))
       out.push_back({TicketId(read_int(row["id"])), read_text(row["reference"])});
     return out;
   });
+}
+
+int give_up_creations(const Turn& turn) {
+  const auto& services = turn.services;
   int n = 0;
-  for (const Abandoned& creation : abandoned) {
+  for (const Abandoned& creation :
+       creations_of(turn, kAbandoned, services.clock.now() - kAbandonedCreation)) {
+    if (!turn.goes_on()) break;
     std::optional<Found> found;
-    if (traits.can_search) found = search_for(gateway, creation);
+    if (turn.gateway.traits().can_search) found = search_for(turn, creation);
     n += perform(services, events::system_actor(), "tarea", [&](Work& work) {
-      return give_up_creation(work, gateway, creation.ticket, found) ? 1 : 0;
+      return give_up_creation(work, turn.gateway, creation.ticket, found) ? 1 : 0;
     });
   }
   return n;
+}
+
+void search_again(const Turn& turn) {
+  for (const Abandoned& creation : creations_of(turn, kUnsearched, turn.services.clock.now())) {
+    if (!turn.goes_on()) break;
+    const Found found = search_for(turn, creation);
+    perform(turn.services, events::system_actor(), "tarea", [&](Work& work) {
+      const auto payment = payment_by_ticket(work.tx(), creation.ticket, /*lock=*/true);
+      if (payment && payment->state == State::kNotStarted && payment->cus.empty())
+        record_search(work, turn.gateway, *payment, found);
+    });
+  }
 }
 
 // The payment stays as it is: a late answer finds it.
@@ -140,7 +196,8 @@ std::optional<TicketId> claim_due(const Services& services, const std::string& r
   });
 }
 
-int finalize_approved(const Services& services, gateways::PaymentGateway& gateway, int limit) {
+int finalize_approved(const Turn& turn) {
+  const auto& services = turn.services;
   struct Row {
     TicketId ticket;
     Cus cus;
@@ -148,19 +205,21 @@ int finalize_approved(const Services& services, gateways::PaymentGateway& gatewa
   };
   const auto rows = services.db.read([&](pqxx::read_transaction& tx) {
     std::vector<Row> out;
-    for (const auto& row : exec(tx, kUnfinalized, limit,
-                                services.clock.now() - kRefusedFinalization, gateway.traits().name))
+    for (const auto& row : exec(tx, kUnfinalized, turn.limit,
+                                services.clock.now() - kRefusedFinalization, turn.rail()))
       out.push_back(
           {TicketId(read_int(row["id"])), Cus(read_text(row["cus"])), read_text(row["number"])});
     return out;
   });
   int done = 0;
   for (const auto& row : rows) {
-    const auto outcome = gateway.finalize(row.cus, row.receipt);
+    if (!turn.goes_on()) break;
+    const auto outcome = turn.gateway.finalize(row.cus, row.receipt);
+    turn.hear(outcome);
     const auto* ok = std::get_if<gateways::Finalized>(&outcome);
     const auto* refused = std::get_if<gateways::NotFinalized>(&outcome);
     if (ok == nullptr && refused == nullptr) continue;  // no answer: the next round asks again
-    perform(services, events::system_actor(), gateway.traits().name, [&](Work& work) {
+    perform(services, events::system_actor(), turn.rail(), [&](Work& work) {
       const auto payment = payment_by_ticket(work.tx(), row.ticket);
       invariant(payment.has_value(), "an attempt stays");
       store_evidence(work, *payment, Source::kFinalization, ok != nullptr ? ok->raw : refused->raw);
@@ -176,25 +235,21 @@ Result<Payment> ask(const Services& services, const dues::Law& law, const Rails&
                     gateways::PaymentGateway& gateway, const Payment& payment, Source source) {
   const auto outcome = gateway.query(payment.cus);
   rails.hear(payment.rail, services.clock.now(), outcome);
-  return apply_report(services, law, gateway, payment.ticket, source, outcome);
+  return apply_report(services, law, gateway, payment, source, outcome);
 }
 
-void watch_rail(const Services& services, const dues::Law& law, const Rails& rails,
-                gateways::PaymentGateway& gateway, int limit, WatchReport& report) {
-  const auto& traits = gateway.traits();
-  report.not_started += give_up_creations(services, gateway, limit);
-  for (int i = 0; i < limit && !rails.rests(traits.name, services.clock.now()); ++i) {
-    const auto ticket = claim_due(services, traits.name);
+void ask_those_due(const Turn& turn, const dues::Law& law, WatchReport& report) {
+  for (int i = 0; i < turn.limit && turn.goes_on(); ++i) {
+    const auto ticket = claim_due(turn.services, turn.rail());
     if (!ticket) break;
     fault_point("payment_claimed");
-    const auto payment = services.db.read(
+    const auto payment = turn.services.db.read(
         [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, *ticket); });
     if (!payment) continue;
-    const auto after = ask(services, law, rails, gateway, *payment, Source::kQuery);
+    const auto after = ask(turn.services, law, turn.rails, turn.gateway, *payment, Source::kQuery);
     ++report.queried;
     if (after && after->state != State::kPending) ++report.decided;
   }
-  if (traits.wants_finalization) report.finalized += finalize_approved(services, gateway, limit);
 }
 
 }  // namespace
@@ -227,12 +282,25 @@ Result<Payment> query_now(const Services& services, const dues::Law& law, const 
   return ask(services, law, rails, *gateway, *payment, source);
 }
 
+Result<Payment> heed_hint(const Services& services, const dues::Law& law, const Rails& rails,
+                          std::string_view rail, TicketId ticket) {
+  auto payment =
+      services.db.read([&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, ticket); });
+  if (!payment) return payment;
+  if (payment->rail != rail) return fail(Code::kNotFound, "pago");
+  return query_now(services, law, rails, ticket, Source::kHint);
+}
+
 WatchReport watch_pending(const Services& services, const dues::Law& law, const Rails& rails,
                           int limit) {
   WatchReport report;
-  for (auto* gateway : rails.all())
-    if (!rails.rests(gateway->traits().name, services.clock.now()))
-      watch_rail(services, law, rails, *gateway, limit, report);
+  for (auto* gateway : rails.all()) {
+    const Turn turn{services, rails, *gateway, limit};
+    report.not_started += give_up_creations(turn);
+    if (gateway->traits().can_search) search_again(turn);
+    ask_those_due(turn, law, report);
+    if (gateway->traits().wants_finalization) report.finalized += finalize_approved(turn);
+  }
   report.holds_expired = expire_holds(services);
   return report;
 }

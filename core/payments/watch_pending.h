@@ -23,7 +23,14 @@ struct WatchReport {
 Result<Payment> query_now(const Services& services, const dues::Law& law, const Rails& rails,
                           TicketId ticket, Source source);
 
-// At most `limit` payments of each kind on each rail; a rail that rests is left alone.
+// An unsigned hint that came to `rail`'s own address: it makes us ask about the attempts of that
+// rail and of no other. kNotFound for those.
+Result<Payment> heed_hint(const Services& services, const dues::Law& law, const Rails& rails,
+                          std::string_view rail, TicketId ticket);
+
+// At most `limit` payments of each kind on each rail. A rail that rests is left alone, also when it
+// begins to in the middle; one that answers slowly gets twenty seconds of a round, so that the
+// others are not late for it.
 WatchReport watch_pending(const Services& services, const dues::Law& law, const Rails& rails,
                           int limit);
 

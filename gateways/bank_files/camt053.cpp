@@ -1,17 +1,15 @@
 #include "gateways/bank_files/camt053.h"
 
 #include <algorithm>
-#include <pugixml.hpp>
 
-#include "base/bytes.h"
 #include "gateways/bank_files/decimal_amount.h"
 #include "gateways/bank_files/text_lines.h"
+#include "gateways/xml_document.h"
 
 namespace recaudo::bank_files {
 namespace {
 
-constexpr std::ptrdiff_t kMaxElements = 2'000'000;
-constexpr int kMaxDepth = 32;
+constexpr gateways::XmlBounds kBounds{kMaxStatementBytes, 2'000'000, 32};
 constexpr std::string_view kNamespace = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
 
 struct Position {
@@ -22,7 +20,7 @@ struct Position {
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : bytes_(bytes) {
-    if (bytes.size() > kMaxStatementBytes) return;  // guard() refuses it
+    if (bytes.size() > kMaxStatementBytes) return;  // load() refuses it
     for (std::size_t i = 0; i < bytes.size(); ++i)
       if (bytes[i] == '\n') line_ends_.push_back(i);
   }
@@ -32,9 +30,7 @@ class Reader {
   [[noreturn]] void stop(const pugi::xml_node& where, const char* code, std::string detail) const;
   [[noreturn]] void stop_at(std::size_t offset, const char* code, std::string detail) const;
   Position position(std::size_t offset) const;
-  void guard() const;
-  void load();
-  void check_depth() const;
+  pugi::xml_node load();
   int version(const pugi::xml_node& document) const;
   Statement statement(const pugi::xml_node& node) const;
   void balances(const pugi::xml_node& node, Statement& out) const;
@@ -98,52 +94,34 @@ void Reader::stop(const pugi::xml_node& where, const char* code, std::string det
   stop_at(static_cast<std::size_t>(offset), code, std::move(detail));
 }
 
-// What must never reach the XML parser.
-void Reader::guard() const {
-  if (bytes_.empty()) throw Stop{{"E_EMPTY", 0, 0, "el archivo está vacío"}};
-  if (bytes_.size() > kMaxStatementBytes) throw Stop{{"E_SIZE", 0, 0, "el archivo pasa de 16 MB"}};
-  if (!is_valid_utf8(bytes_)) throw Stop{{"E_CHARSET", 0, 0, "el archivo no es UTF-8"}};
-  if (const auto n = bytes_.find('\0'); n != std::string_view::npos)
-    stop_at(n, "E_CHARSET", "hay un byte nulo");
-  if (const auto n = bytes_.find("<!DOCTYPE"); n != std::string_view::npos)
-    stop_at(n, "E_XML_DTD", "no se aceptan definiciones de tipo de documento");
-  if (const auto n = bytes_.find("<!ENTITY"); n != std::string_view::npos)
-    stop_at(n, "E_XML_DTD", "no se aceptan entidades");
-  for (auto n = bytes_.find('&'); n != std::string_view::npos; n = bytes_.find('&', n + 1)) {
-    const auto rest = bytes_.substr(n + 1);
-    const auto known = {"amp;", "lt;", "gt;", "quot;", "apos;", "#"};
-    if (std::none_of(known.begin(), known.end(),
-                     [rest](std::string_view k) { return rest.substr(0, k.size()) == k; }))
-      stop_at(n, "E_XML_ENTITY", "la entidad no es de XML");
+const char* code_of(gateways::XmlFault::Kind kind) {
+  using enum gateways::XmlFault::Kind;
+  switch (kind) {
+    case kEmpty:
+      return "E_EMPTY";
+    case kSize:
+    case kElements:
+      return "E_SIZE";
+    case kCharset:
+      return "E_CHARSET";
+    case kDtd:
+      return "E_XML_DTD";
+    case kEntity:
+      return "E_XML_ENTITY";
+    case kMalformed:
+      return "E_XML";
+    case kDepth:
+      return "E_DEPTH";
   }
-  if (std::count(bytes_.begin(), bytes_.end(), '<') > kMaxElements)
-    throw Stop{{"E_SIZE", 0, 0, "el archivo tiene demasiados elementos"}};
+  throw BrokenInvariant("XML fault out of its enumeration");
 }
 
-void Reader::check_depth() const {
-  struct Walker : pugi::xml_tree_walker {
-    bool for_each(pugi::xml_node& node) override {
-      if (depth() >= kMaxDepth) deep = node;
-      return !deep;
-    }
-    pugi::xml_node deep;
-  } walker;
-  pugi::xml_node root = doc_;
-  root.traverse(walker);
-  if (walker.deep) stop(walker.deep, "E_DEPTH", "el documento tiene demasiados niveles");
-}
-
-void Reader::load() {
-  guard();
-  const auto result =
-      doc_.load_buffer(bytes_.data(), bytes_.size(), pugi::parse_default, pugi::encoding_utf8);
-  if (!result)
-    stop_at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0)), "E_XML",
-            "el documento XML está mal formado");
-  check_depth();
-  int roots = 0;
-  for (const auto& node : doc_.children()) roots += node.type() == pugi::node_element ? 1 : 0;
-  if (roots != 1) throw Stop{{"E_XML", 1, 1, "debe haber un solo elemento raíz"}};
+pugi::xml_node Reader::load() {
+  const auto root = gateways::load_xml(doc_, bytes_, kBounds);
+  if (root) return *root;
+  const auto& fault = root.error();
+  if (!fault.offset) throw Stop{{code_of(fault.kind), 0, 0, fault.detail}};
+  stop_at(*fault.offset, code_of(fault.kind), fault.detail);
 }
 
 int Reader::version(const pugi::xml_node& document) const {
@@ -314,10 +292,7 @@ Statement Reader::statement(const pugi::xml_node& node) const {
 }
 
 std::vector<Statement> Reader::read() {
-  load();
-  pugi::xml_node document;
-  for (const auto& node : doc_.children())
-    if (node.type() == pugi::node_element) document = node;
+  const pugi::xml_node document = load();
   const int nn = version(document);
   const auto body = child(document, "BkToCstmrStmt");
   std::vector<Statement> out;

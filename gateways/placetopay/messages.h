@@ -33,8 +33,6 @@ struct Proof {
 
 // kRailRequestInvalid: Spanish, names the datum. Lengths count characters.
 Result<void> check_create(const gateways::CreateRequest& request);
-// When the session ends: thirty minutes later, but never after the day of the liquidation.
-Instant session_end(const gateways::CreateRequest& request);
 // Bodies; `payment_methods` restricts what is offered ("pse"), empty for all of the site.
 std::string create_json(const gateways::CreateRequest& request, const Credentials& credentials,
                         const Proof& proof, const std::string& payment_methods);

@@ -36,6 +36,10 @@ struct PlacetopayGateway::Failure {
   bool processed_maybe = true;
   Code code = Code::kRailNotReached;
   std::string detail;
+  Unavailable unavailable() const {
+    const bool denied = code == Code::kRailAccessDenied;
+    return {detail, detail, denied ? gateways::Contact::kDenied : gateways::Contact::kNone};
+  }
 };
 
 PlacetopayGateway::PlacetopayGateway(PlacetopayOptions options, const Clock& clock)
@@ -99,7 +103,7 @@ QueryOutcome PlacetopayGateway::query(const Cus& cus) {
   const auto response = post("/api/session/" + cus.str(), [&](const Proof& proof) {
     return auth_json(options_.credentials, proof);
   });
-  if (!response) return Unavailable{response.error().detail, response.error().detail};
+  if (!response) return response.error().unavailable();
   const std::string raw = gateways::evidence_of(response->body);
   if (response->status != 200) {
     const auto status = parse_answer_status(response->body);
@@ -138,7 +142,7 @@ Result<gateways::NoticeSubject> PlacetopayGateway::read_notice(
 template <typename Body>
 ActOutcome PlacetopayGateway::act(const std::string& path, Body body) const {
   const auto response = post(path, body);
-  if (!response) return Unavailable{response.error().detail, response.error().detail};
+  if (!response) return response.error().unavailable();
   const std::string raw = gateways::evidence_of(response->body);
   const auto status = parse_answer_status(response->body);
   if (!status || response->status >= 500)

@@ -5,6 +5,8 @@
 #include "base/crypto.h"
 #include "gateways/json_writer.h"
 #include "gateways/placetopay/messages.h"
+#include "gateways/request_checks.h"
+#include "gateways/session_life.h"
 
 namespace recaudo::placetopay {
 namespace {
@@ -13,10 +15,6 @@ using gateways::CreateRequest;
 using gateways::DocumentType;
 using gateways::JsonWriter;
 using gateways::PersonType;
-using namespace std::chrono_literals;
-
-constexpr auto kSession = 30min;
-constexpr auto kShortestSession = 5min;
 
 tl::unexpected<Error> refuse(std::string detail) {
   return fail(Code::kRailRequestInvalid, std::move(detail));
@@ -81,34 +79,16 @@ bool document_fits(DocumentType type, std::string_view number) {
   return false;
 }
 
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-struct TextRule {
-  std::string_view name;
-  std::string_view value;
-  std::size_t max;
-};
-
 Result<void> check_texts(const CreateRequest& r) {
   const std::string reference = gateways::attempt_reference(r.order_reference, r.ticket);
-  const auto rules = std::to_array<TextRule>({
+  return gateways::check_texts(std::to_array<gateways::TextRule>({
       {"referencia", reference, 32},
       {"descripción del pago", r.description, 255},
       {"nombre completo", r.payer.full_name, 60},
       {"correo electrónico", r.payer.email, 80},
       {"dirección de retorno", r.return_url, 255},
       {"dirección IP", r.payer_ip, 46},
-  });
-  for (const auto& [name, value, max] : rules) {
-    if (!is_valid_utf8(value)) return refuse(std::string(name) + ": no es un texto válido");
-    if (value.empty()) return refuse(std::string(name) + ": está vacío");
-    if (characters(value) > max)
-      return refuse(std::string(name) + ": tiene más de " + std::to_string(max) + " caracteres");
-  }
-  return {};
+  }));
 }
 
 Result<void> check_payer(const gateways::Payer& payer) {
@@ -116,11 +96,7 @@ Result<void> check_payer(const gateways::Payer& payer) {
     return refuse("tipo de documento: PlacetoPay no lo recibe; use otro medio de pago");
   if (!document_fits(payer.document_type, payer.document_number))
     return refuse("número de documento: no tiene la forma de su tipo");
-  if ((payer.type == PersonType::kCompany) != (payer.document_type == DocumentType::kNit))
-    return refuse("tipo de persona: la empresa paga con NIT y la persona con otro documento");
-  if (payer.phone.size() != 10 || !std::ranges::all_of(payer.phone, is_digit))
-    return refuse("celular: debe tener 10 números");
-  return {};
+  return gateways::check_person(payer);
 }
 
 // Colombians have two surnames: of three words or more the last two, of two the last.
@@ -172,19 +148,12 @@ std::string tran_key(HashName hash, std::string_view raw_nonce, std::string_view
   return hash == HashName::kSha256 ? to_base64(view(sha256(all))) : to_base64(view(sha1(all)));
 }
 
-Instant session_end(const CreateRequest& request) {
-  const Instant day_end = start_of_day(add_days(request.valid_until, 1)) - 1s;
-  return std::min<Instant>(request.requested_at + kSession, day_end);
-}
-
 Result<void> check_create(const CreateRequest& request) {
   if (!request.amount.is_positive()) return refuse("valor: debe ser mayor que cero");
   if (request.ticket.value() <= 0) return refuse("número del intento: debe ser mayor que cero");
   if (auto texts = check_texts(request); !texts) return texts;
-  if (!request.return_url.starts_with("https://") && !request.return_url.starts_with("http://"))
-    return refuse("dirección de retorno: no es una dirección web");
-  if (session_end(request) - request.requested_at < kShortestSession)
-    return refuse("faltan menos de cinco minutos para que venza la liquidación; haga otra mañana");
+  if (auto url = gateways::check_return_url(request.return_url); !url) return url;
+  if (auto time = gateways::check_session(request); !time) return time;
   return check_payer(request.payer);
 }
 
@@ -197,14 +166,15 @@ std::string create_json(const CreateRequest& r, const Credentials& credentials, 
       .string("description", r.description)
       .object("amount", amount)
       .flag("allowPartial", false);
+  const std::string browser = gateways::first_characters(r.user_agent, 255);
   JsonWriter body;
   body.object("auth", auth_of(credentials, proof))
       .string("locale", "es_CO")
       .object("buyer", buyer_of(r.payer))
       .object("payment", payment)
-      .string("expiration", to_rfc3339(session_end(r)))
+      .string("expiration", to_rfc3339(gateways::session_end(r)))
       .string("ipAddress", r.payer_ip)
-      .string("userAgent", r.user_agent.empty() ? "no informado" : r.user_agent.substr(0, 255))
+      .string("userAgent", browser.empty() ? "no informado" : browser)
       .string("returnUrl", r.return_url)
       .string("cancelUrl", r.return_url);
   if (!payment_methods.empty()) body.string("paymentMethod", payment_methods);

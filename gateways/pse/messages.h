@@ -1,5 +1,5 @@
-// The JSON of PSE's methods: what we write, and what we read back. Pure functions of text, so that
-// a test, a fuzzer or an archived answer goes through the same code as the wire.
+// The JSON of PSE's methods in NF: what we write, and what we read back. Pure functions of text, so
+// that a test, a fuzzer or an archived answer goes through the same code as the wire.
 #pragma once
 
 #include <optional>
@@ -7,6 +7,8 @@
 #include <string_view>
 
 #include "gateways/payment_gateway.h"
+#include "gateways/pse/fields.h"
+#include "gateways/pse/protocol.h"
 
 namespace recaudo::pse {
 
@@ -24,15 +26,6 @@ struct EntityData {
   bool indicator_4per1000 = false;
 };
 
-// A JSON number with two decimals, written from the digits: "1254300.00".
-std::string amount_token(Money amount);
-// Reads 1254300, 1254300.0, 1254300.00, as number or string. kPseAnswerInvalid: sign, exponent,
-// more than two decimals, leading zeros, out of range.
-Result<Money> parse_amount(std::string_view text);
-
-// A string without what ACH's fraud engine refuses (| and ") and without control characters.
-std::string clean_text(std::string_view text);
-
 // kPseRequestInvalid, kPsePersonTypeMismatch: Spanish, names the datum. Lengths count characters.
 Result<void> check_create(const gateways::CreateRequest& request, const EntityData& entity);
 // The request of CreateTransactionPaymentNF; of one that check_create accepts.
@@ -43,18 +36,8 @@ std::string finalize_json(const EntityData& entity, const gateways::Cus& cus,
                           std::string_view receipt);
 
 // Answers, decrypted. kPseAnswerInvalid when the text is not what the method answers.
-struct CreateAnswer {
-  std::string return_code;  // SUCCESS, FAIL_…; the rest is there with SUCCESS
-  std::string cus;
-  std::string redirect_url;
-  int cycle = 0;
-};
 Result<CreateAnswer> parse_create_answer(std::string_view json);
 
-struct InformationAnswer {
-  std::string return_code;
-  std::optional<gateways::Status> status;  // only with SUCCESS; without raw
-};
 Result<InformationAnswer> parse_information_answer(std::string_view json);
 
 // Of GetTransactionInformationDetailed: an object, or a list of name and value.

@@ -11,14 +11,10 @@ namespace recaudo::pse {
 namespace {
 
 using gateways::BankList;
-using gateways::Created;
 using gateways::CreateOutcome;
 using gateways::CreateRequest;
 using gateways::Cus;
-using gateways::Finalized;
 using gateways::FinalizeOutcome;
-using gateways::NotFinalized;
-using gateways::NotFoundYet;
 using gateways::PaymentState;
 using gateways::QueryOutcome;
 using gateways::Refused;
@@ -28,7 +24,6 @@ using gateways::Unknown;
 
 constexpr int kMaxLogins = 3;
 constexpr std::size_t kMaxRawOnFailure = 4096;
-constexpr auto kBankListLife = std::chrono::hours(24);
 // ACH's token lives 3600 s and is dropped at 3000 s; a shorter one keeps the same proportion.
 constexpr int kTokenLifeSeconds = 3000;
 
@@ -55,12 +50,6 @@ std::string_view without_quotes(std::string_view body) {
   return body;
 }
 
-std::string error_text(const Error& error) {
-  std::string text(info(error.code).text);
-  if (!error.detail.empty()) text += " (" + error.detail + ")";
-  return text;
-}
-
 // No usable answer. `processed` tells whether PSE may have acted on the request.
 struct CallFailure {
   enum class Processed { kNo, kMaybe };
@@ -69,6 +58,12 @@ struct CallFailure {
   std::string detail;
   std::string raw;
 };
+
+Unavailable unavailable(const CallFailure& failure) {
+  const bool denied = failure.code == Code::kPseAccessDenied;
+  return {failure.detail, failure.raw,
+          denied ? gateways::Contact::kDenied : gateways::Contact::kNone};
+}
 
 tl::unexpected<CallFailure> not_processed(Code code, const std::string& detail) {
   return tl::unexpected(CallFailure{CallFailure::Processed::kNo, code, detail, detail});
@@ -180,13 +175,7 @@ class PseGateway::Channel {
 };
 
 PseGateway::PseGateway(PseOptions options, const Clock& clock)
-    : options_(std::move(options)),
-      traits_{.name = "pse",
-              .label = "Débito Bancario PSE",
-              .origin = options_.page_origin,
-              .payer_chooses_bank = true,
-              .wants_finalization = true},
-      clock_(clock) {
+    : options_(std::move(options)), traits_(traits_of_pse(options_.page_origin)), clock_(clock) {
   const NfKeys& keys = options_.secrets.keys;
   invariant(keys.key.reveal().size() == 32 && keys.iv.reveal().size() == 12,
             "the keys of PSE have 32 and 12 bytes");
@@ -199,25 +188,18 @@ Result<void> PseGateway::check(const CreateRequest& request) const {
 }
 
 Result<BankList> PseGateway::bank_list() {
-  const Instant now = clock_.now();
-  {
-    const std::lock_guard lock(mutex_);
-    if (banks_ && now >= banks_->fetched_at && now - banks_->fetched_at < kBankListLife)
-      return banks_->banks;
-  }
   const auto json = Channel(*this).call("GetBankListNF", entity_json(options_.entity));
-  if (!json) return fail(Code::kPseBankListUnavailable, json.error().detail);
+  if (!json)
+    return fail(json.error().code == Code::kPseAccessDenied ? Code::kPseAccessDenied
+                                                            : Code::kPseBankListUnavailable,
+                json.error().detail);
   auto banks = parse_bank_list(*json);
   if (!banks) return fail(Code::kPseBankListUnavailable, banks.error().detail);
-  const std::lock_guard lock(mutex_);
-  banks_ = BanksOfTheDay{*banks, now};
-  return std::move(*banks);
+  return banks;
 }
 
 CreateOutcome PseGateway::create(const CreateRequest& request) {
-  if (const auto good = check(request); !good)
-    return Refused{std::string(info(good.error().code).id), error_text(good.error()),
-                   good.error().detail};
+  if (const auto good = check(request); !good) return not_sent(good.error());
   const auto json =
       Channel(*this).call("CreateTransactionPaymentNF", create_json(request, options_.entity));
   if (!json) {
@@ -229,35 +211,22 @@ CreateOutcome PseGateway::create(const CreateRequest& request) {
   }
   const auto answer = parse_create_answer(*json);
   if (!answer) return Unknown{answer.error().detail, *json};
-  if (answer->return_code != "SUCCESS") {
-    if (!answer->return_code.starts_with("FAIL_"))
-      return Unknown{"código desconocido: " + answer->return_code, *json};
-    return Refused{answer->return_code, creation_failed_text(answer->return_code, options_.contact),
-                   *json};
-  }
-  if (!gateways::may_redirect_to(answer->redirect_url, options_.base_url))
-    return Unknown{"la dirección del banco no es segura", *json};
-  return Created{Cus(answer->cus), answer->redirect_url, answer->cycle, *json};
+  return create_outcome(*answer, options_.contact, options_.base_url, *json);
 }
 
 QueryOutcome PseGateway::query(const Cus& cus) {
   Channel channel(*this);
   const std::string question = query_json(options_.entity, cus);
   const auto json = channel.call("GetTransactionInformationNF", question);
-  if (!json) return Unavailable{json.error().detail, json.error().raw};
+  if (!json) return unavailable(json.error());
   auto answer = parse_information_answer(*json);
   if (!answer) return Unavailable{answer.error().detail, *json};
-  if (answer->return_code == "FAIL_INVALIDTRAZABILITYCODE") return NotFoundYet{*json};
-  // Another code is a failure of the question, never a state of the payment.
-  if (!answer->status) return Unavailable{answer->return_code, *json};
-  Status status = std::move(*answer->status);
-  if (status.cus != cus) return Unavailable{"la respuesta es de otro CUS", *json};
-  status.ach_cus = cus.str();
-  status.raw = *json;
-  const bool lost =
-      status.state == PaymentState::kDeclined || status.state == PaymentState::kFailed;
-  if (lost && status.cause_code.empty()) add_cause(status, question, channel);
-  return status;
+  QueryOutcome outcome = query_outcome(std::move(*answer), cus, *json);
+  auto* status = std::get_if<Status>(&outcome);
+  const bool lost = status != nullptr && (status->state == PaymentState::kDeclined ||
+                                          status->state == PaymentState::kFailed);
+  if (lost && status->cause_code.empty()) add_cause(*status, question, channel);
+  return outcome;
 }
 
 void PseGateway::add_cause(Status& status, const std::string& json_query, Channel& channel) const {
@@ -282,12 +251,10 @@ bool PseGateway::is_incident(Instant created, Instant now) const {
 FinalizeOutcome PseGateway::finalize(const Cus& cus, const std::string& receipt) {
   const auto json = Channel(*this).call("FinalizeTransactionPaymentNF",
                                         finalize_json(options_.entity, cus, receipt));
-  if (!json) return Unavailable{json.error().detail, json.error().raw};
+  if (!json) return unavailable(json.error());
   const auto code = parse_finalize_answer(*json);
   if (!code) return Unavailable{code.error().detail, *json};
-  if (*code == "SUCCESS") return Finalized{*json};
-  if (*code == "FAIL_TIMEOUT" || !code->starts_with("FAIL_")) return Unavailable{*code, *json};
-  return NotFinalized{*code, *json};
+  return finalize_outcome(*code, *json);
 }
 
 Result<PseSecrets> load_pse_secrets(const std::string& directory) {

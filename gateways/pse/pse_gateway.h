@@ -39,12 +39,12 @@ struct PseOptions {
 
 class PseGateway final : public gateways::PaymentGateway {
  public:
-  // The clock must outlive the gateway; it dates the token and the bank list.
+  // The clock must outlive the gateway; it dates the token.
   PseGateway(PseOptions options, const Clock& clock);
   ~PseGateway() override;
 
   const gateways::RailTraits& traits() const override { return traits_; }
-  // Cached for at most a day, as ACH asks. kPseBankListUnavailable.
+  // ACH asks that nobody read it more than once a day. kPseBankListUnavailable, kPseAccessDenied.
   Result<gateways::BankList> bank_list() override;
   Result<void> check(const gateways::CreateRequest& request) const override;
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
@@ -67,13 +67,8 @@ class PseGateway final : public gateways::PaymentGateway {
     std::string value;
     Instant valid_until;
   };
-  struct BanksOfTheDay {
-    gateways::BankList banks;
-    Instant fetched_at;
-  };
-  std::mutex mutex_;  // guards what follows; never held during an exchange
+  std::mutex mutex_;  // guards the token; never held during an exchange
   std::optional<Token> token_;
-  std::optional<BanksOfTheDay> banks_;
 };
 
 }  // namespace recaudo::pse

@@ -4,6 +4,8 @@
 #include "base/bytes.h"
 #include "base/crypto.h"
 #include "gateways/json_writer.h"
+#include "gateways/request_checks.h"
+#include "gateways/session_life.h"
 #include "gateways/wompi/messages.h"
 
 namespace recaudo::wompi {
@@ -13,10 +15,6 @@ using gateways::CreateRequest;
 using gateways::DocumentType;
 using gateways::JsonWriter;
 using gateways::PersonType;
-using namespace std::chrono_literals;
-
-constexpr auto kLife = 30min;
-constexpr auto kShortestLife = 5min;
 
 tl::unexpected<Error> refuse(std::string detail) {
   return fail(Code::kRailRequestInvalid, std::move(detail));
@@ -43,29 +41,15 @@ std::string_view document_name(DocumentType type, const Terms& terms) {
   throw BrokenInvariant("document type of the enumeration");
 }
 
-bool only_digits(std::string_view s) {
-  return std::ranges::all_of(s, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 Result<void> check_payer(const gateways::Payer& payer, const Terms& terms) {
   if (document_name(payer.document_type, terms).empty())
     return refuse("tipo de documento: Wompi no lo recibe; use otro medio de pago");
-  if ((payer.type == PersonType::kCompany) != (payer.document_type == DocumentType::kNit))
-    return refuse("tipo de persona: la empresa paga con NIT y la persona con otro documento");
-  if (payer.phone.size() != 10 || !only_digits(payer.phone))
-    return refuse("celular: debe tener 10 números");
-  return {};
+  return gateways::check_person(payer);
 }
-
-struct TextRule {
-  std::string_view name;
-  std::string_view value;
-  std::size_t max;
-};
 
 Result<void> check_texts(const CreateRequest& r) {
   // 255 (reference) is Wompi's; the others are ours, wide enough for real data.
-  const auto rules = std::to_array<TextRule>({
+  return gateways::check_texts(std::to_array<gateways::TextRule>({
       {"referencia", r.order_reference, 200},
       {"código del banco", r.bank_code, 10},
       {"número de documento", r.payer.document_number, 20},
@@ -73,18 +57,7 @@ Result<void> check_texts(const CreateRequest& r) {
       {"correo electrónico", r.payer.email, 255},
       {"dirección de retorno", r.return_url, 255},
       {"dirección IP", r.payer_ip, 46},
-  });
-  for (const auto& [name, value, max] : rules) {
-    if (!is_valid_utf8(value)) return refuse(std::string(name) + ": no es un texto válido");
-    if (value.empty()) return refuse(std::string(name) + ": está vacío");
-    if (value.size() > max) return refuse(std::string(name) + ": es demasiado largo");
-  }
-  return {};
-}
-
-Instant end_of_life(const CreateRequest& request) {
-  const Instant day_end = start_of_day(add_days(request.valid_until, 1)) - 1s;
-  return std::min<Instant>(request.requested_at + kLife, day_end);
+  }));
 }
 
 }  // namespace
@@ -104,7 +77,7 @@ std::string integrity_signature(std::string_view reference, Money amount,
 }
 
 std::string expiration_of(const CreateRequest& request) {
-  return to_utc_iso(end_of_life(request)).substr(0, 23) + "Z";
+  return to_utc_iso(gateways::session_end(request)).substr(0, 23) + "Z";
 }
 
 Result<void> check_create(const CreateRequest& request, const Terms& terms) {
@@ -113,15 +86,13 @@ Result<void> check_create(const CreateRequest& request, const Terms& terms) {
     return refuse("valor: Wompi recibe desde " + to_display(terms.minimum));
   if (request.ticket.value() <= 0) return refuse("número del intento: debe ser mayor que cero");
   if (auto texts = check_texts(request); !texts) return texts;
-  if (!request.return_url.starts_with("https://") && !request.return_url.starts_with("http://"))
-    return refuse("dirección de retorno: no es una dirección web");
+  if (auto url = gateways::check_return_url(request.return_url); !url) return url;
   const auto accepted = [](const std::string& token) {
     return !token.empty() && token.size() <= 4096 && is_valid_utf8(token);
   };
   if (request.consents.size() != 2 || !std::ranges::all_of(request.consents, accepted))
     return refuse("condiciones de Wompi: debe aceptar los dos documentos");
-  if (end_of_life(request) - request.requested_at < kShortestLife)
-    return refuse("faltan menos de cinco minutos para que venza la liquidación; haga otra mañana");
+  if (auto time = gateways::check_session(request); !time) return time;
   return check_payer(request.payer, terms);
 }
 

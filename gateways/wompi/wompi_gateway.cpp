@@ -21,7 +21,6 @@ using gateways::Unknown;
 
 namespace {
 
-constexpr auto kBankListLife = std::chrono::hours(24);
 constexpr const char* kNotCreated =
     "Wompi no creó el pago. No se hizo ningún débito. Revise los datos o use otro medio de pago.";
 
@@ -29,6 +28,10 @@ Refused refused(Code code, const std::string& detail) {
   std::string text(info(code).text);
   if (code == Code::kRailRequestInvalid) text += " (" + detail + ")";
   return {std::string(info(code).id), std::move(text), detail};
+}
+
+gateways::Contact contact_of(const HttpResponse& not_ok) {
+  return not_ok.status == 401 ? gateways::Contact::kDenied : gateways::Contact::kNone;
 }
 
 // The one that decides among those of one reference.
@@ -43,15 +46,14 @@ const Transaction& weightiest(const std::vector<Transaction>& found) {
 
 }  // namespace
 
-WompiGateway::WompiGateway(WompiOptions options, const Clock& clock)
+WompiGateway::WompiGateway(WompiOptions options)
     : options_(std::move(options)),
       traits_{.name = "wompi",
               .label = "PSE por Wompi",
               .origin = options_.page_origin,
               .payer_chooses_bank = true,
               .asks_consents = true,
-              .can_search = true},
-      clock_(clock) {}
+              .can_search = true} {}
 
 HttpRequest WompiGateway::get(const std::string& path, std::string_view key) const {
   return {"GET", options_.base_url + path, {{"Authorization", "Bearer " + std::string(key)}}, ""};
@@ -62,21 +64,14 @@ Result<void> WompiGateway::check(const CreateRequest& request) const {
 }
 
 Result<gateways::BankList> WompiGateway::bank_list() {
-  const Instant now = clock_.now();
-  {
-    const std::lock_guard lock(mutex_);
-    if (banks_ && now >= banks_->fetched_at && now - banks_->fetched_at < kBankListLife)
-      return banks_->banks;
-  }
   const auto response =
       Exchange(options_.http).send(get("/pse/financial_institutions", options_.keys.public_key));
-  if (!response || response->status != 200)
-    return fail(Code::kPseBankListUnavailable, response ? "" : response.error().detail);
+  if (!response) return fail(Code::kPseBankListUnavailable, response.error().detail);
+  if (response->status == 401) return fail(Code::kRailAccessDenied, "HTTP 401");
+  if (response->status != 200) return fail(Code::kPseBankListUnavailable);
   auto banks = parse_bank_list(response->body);
   if (!banks) return fail(Code::kPseBankListUnavailable, banks.error().detail);
-  const std::lock_guard lock(mutex_);
-  banks_ = BanksOfTheDay{*banks, now};
-  return std::move(*banks);
+  return banks;
 }
 
 Result<gateways::ConsentList> WompiGateway::consents() {
@@ -142,6 +137,11 @@ CreateOutcome WompiGateway::await_address(const Exchange& exchange, Transaction 
     known = *now;
     raw = response->body;
   }
+  return outcome_of(known, raw);
+}
+
+CreateOutcome WompiGateway::outcome_of(const Transaction& known, const std::string& raw) const {
+  const Cus cus(known.id);
   if (known.status == "DECLINED" || known.status == "ERROR")
     return Refused{known.status, kNotCreated, raw};
   if (known.status != "PENDING") return Unknown{"estado inesperado: " + known.status, raw, cus};
@@ -150,7 +150,7 @@ CreateOutcome WompiGateway::await_address(const Exchange& exchange, Transaction 
   return Created{cus, known.async_payment_url, 0, raw};
 }
 
-CreateOutcome WompiGateway::find(const CreateRequest& request) {
+CreateOutcome WompiGateway::find(const CreateRequest& request, gateways::Search search) {
   const std::string reference =
       gateways::attempt_reference(request.order_reference, request.ticket);
   const Exchange exchange(options_.http);
@@ -158,12 +158,21 @@ CreateOutcome WompiGateway::find(const CreateRequest& request) {
       get("/transactions?reference=" + reference, options_.keys.private_key.reveal()));
   if (!response) return Unknown{response.error().detail, response.error().detail};
   const std::string raw = gateways::evidence_of(response->body);
-  if (response->status != 200) return Unknown{"HTTP " + std::to_string(response->status), raw};
+  if (response->status != 200)
+    return Unknown{"HTTP " + std::to_string(response->status), raw, {}, contact_of(*response)};
   auto found = parse_transactions(response->body);
   if (!found) return Unknown{found.error().detail, raw};
   std::erase_if(*found, [&](const Transaction& t) { return t.reference != reference; });
-  if (found->empty()) return Unknown{"no hay una transacción con esa referencia", raw};
-  return await_address(exchange, weightiest(*found), response->body);
+  if (found->empty())
+    return Unknown{
+        "no hay una transacción con esa referencia", raw, {}, gateways::Contact::kAnswered};
+  const Transaction& known = weightiest(*found);
+  if (search == gateways::Search::kForThePayer)
+    return await_address(exchange, known, response->body);
+  if (known.status == "PENDING" && known.async_payment_url.empty())
+    return Unknown{"espera la dirección del banco", response->body, Cus(known.id),
+                   gateways::Contact::kAnswered};
+  return outcome_of(known, response->body);
 }
 
 QueryOutcome WompiGateway::query(const Cus& cus) {
@@ -175,7 +184,8 @@ QueryOutcome WompiGateway::query(const Cus& cus) {
     const auto error = parse_error(response->body);
     if (error && error->type == "NOT_FOUND_ERROR") return NotFoundYet{raw};
   }
-  if (response->status != 200) return Unavailable{"HTTP " + std::to_string(response->status), raw};
+  if (response->status != 200)
+    return Unavailable{"HTTP " + std::to_string(response->status), raw, contact_of(*response)};
   const auto transaction = parse_transaction(response->body);
   if (!transaction) return Unavailable{transaction.error().detail, raw};
   if (transaction->id != cus.str()) return Unavailable{"la respuesta es de otra transacción", raw};

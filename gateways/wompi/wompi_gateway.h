@@ -2,11 +2,8 @@
 // was created.
 #pragma once
 
-#include <mutex>
-#include <optional>
 #include <string>
 
-#include "base/clock.h"
 #include "gateways/exchange.h"
 #include "gateways/payment_gateway.h"
 #include "gateways/wompi/messages.h"
@@ -31,11 +28,9 @@ struct WompiOptions {
 
 class WompiGateway final : public gateways::PaymentGateway {
  public:
-  // The clock must outlive the gateway; it dates the bank list.
-  WompiGateway(WompiOptions options, const Clock& clock);
+  explicit WompiGateway(WompiOptions options);
 
   const gateways::RailTraits& traits() const override { return traits_; }
-  // Cached for at most a day.
   Result<gateways::BankList> bank_list() override;
   // The policy and the authorization of personal data, fresh each time: their tokens expire.
   Result<gateways::ConsentList> consents() override;
@@ -43,7 +38,8 @@ class WompiGateway final : public gateways::PaymentGateway {
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
   // Searches by our reference. A retry may have left several transactions under it: an approved
   // one counts before a pending one, and that before a refused one.
-  gateways::CreateOutcome find(const gateways::CreateRequest& request) override;
+  gateways::CreateOutcome find(const gateways::CreateRequest& request,
+                               gateways::Search search) override;
   gateways::QueryOutcome query(const gateways::Cus& cus) override;
   std::optional<Instant> next_query_at(const gateways::Pending& pending) const override;
   bool is_incident(Instant created, Instant now) const override;
@@ -54,18 +50,11 @@ class WompiGateway final : public gateways::PaymentGateway {
   // Follows a transaction that exists until it has the bank's address.
   gateways::CreateOutcome await_address(const gateways::Exchange& exchange, Transaction known,
                                         std::string raw) const;
+  gateways::CreateOutcome outcome_of(const Transaction& known, const std::string& raw) const;
   gateways::CreateOutcome refused_creation(const HttpResponse& response) const;
 
   WompiOptions options_;
   gateways::RailTraits traits_;
-  const Clock& clock_;
-
-  struct BanksOfTheDay {
-    gateways::BankList banks;
-    Instant fetched_at;
-  };
-  std::mutex mutex_;  // guards what follows; never held during an exchange
-  std::optional<BanksOfTheDay> banks_;
 };
 
 }  // namespace recaudo::wompi

@@ -317,6 +317,54 @@ TEST(HttpClientTls, AMissingTrustFileStopsBeforeConnecting) {
   EXPECT_EQ(r.error().stage, Stage::kNotSent);
 }
 
+// A server that serves only whom it knows.
+class HttpClientMutualTls : public ::testing::TestWithParam<int> {
+ protected:
+  HttpClientOptions as(const std::string& certificate, const std::string& key) const {
+    HttpClientOptions options = within(5s);
+    options.ca_file = theirs.path();
+    options.client_certificate_file = certificate;
+    options.client_key_file = key;
+    return options;
+  }
+  const Certificate theirs;
+  const Certificate ours;
+  const Certificate strangers;
+  std::string seen;
+  RawServer server{[this](Peer& peer) {
+                     seen = peer.read_request();
+                     peer.answer(200, "conocido");
+                   },
+                   theirs.path(), ours.path(), GetParam()};
+};
+
+TEST_P(HttpClientMutualTls, WhoShowsTheirCertificateIsServed) {
+  const auto response = http_exchange(post(server.url()), as(ours.path(), ours.path()));
+  ASSERT_TRUE(response) << response.error().detail;
+  EXPECT_EQ(response->body, "conocido");
+}
+
+TEST_P(HttpClientMutualTls, WhoShowsNoneOrAStrangersIsNotHeard) {
+  for (const auto& file : {std::string(), strangers.path()}) {
+    EXPECT_FALSE(timed(post(server.url()), as(file, file)));
+    EXPECT_EQ(seen, "");
+  }
+}
+
+TEST_P(HttpClientMutualTls, AKeyThatIsNotTheCertificatesStopsBeforeConnecting) {
+  for (const auto& [certificate, key] : {std::pair{ours.path(), strangers.path()},
+                                         {ours.path(), std::string()},
+                                         {ours.path(), std::string("/no/hay/tal.pem")},
+                                         {std::string("/no/hay/tal.pem"), ours.path()}}) {
+    const auto r = http_exchange(post(server.url()), as(certificate, key));
+    ASSERT_FALSE(r);
+    EXPECT_EQ(r.error().stage, Stage::kNotSent);
+  }
+  EXPECT_EQ(server.connections(), 0);
+}
+INSTANTIATE_TEST_SUITE_P(Versions, HttpClientMutualTls,
+                         ::testing::Values(TLS1_2_VERSION, TLS1_3_VERSION));
+
 TEST(NameLookup, AnAddressNeedsNoQuestion) {
   const auto never = [](const std::string&) -> AddressList { throw std::logic_error("asked"); };
   EXPECT_EQ(*look_up_host("190.24.1.10", SteadyClock::now(), never), AddressList{"190.24.1.10"});

@@ -105,14 +105,24 @@ class RawServer {
  public:
   using Conversation = std::function<void(Peer&)>;
 
-  // Plain when `certificate_file` (PEM, certificate and key) is empty.
-  explicit RawServer(Conversation conversation, const std::string& certificate_file = "")
+  // Plain when `certificate_file` (PEM, certificate and key) is empty. Of its clients it demands a
+  // certificate that `client_roots_file` vouches for, unless that is empty; `newest` is the highest
+  // version of TLS that it speaks, because only before 1.3 does a client learn of the refusal while
+  // it shakes hands.
+  explicit RawServer(Conversation conversation, const std::string& certificate_file = "",
+                     const std::string& client_roots_file = "", int newest = TLS1_3_VERSION)
       : conversation_(std::move(conversation)) {
     if (!certificate_file.empty()) {
       tls_.reset(SSL_CTX_new(TLS_server_method()));
       if (SSL_CTX_use_certificate_chain_file(tls_.get(), certificate_file.c_str()) != 1 ||
           SSL_CTX_use_PrivateKey_file(tls_.get(), certificate_file.c_str(), SSL_FILETYPE_PEM) != 1)
         throw std::runtime_error("certificate of the test server");
+      SSL_CTX_set_max_proto_version(tls_.get(), newest);
+      if (!client_roots_file.empty()) {
+        if (SSL_CTX_load_verify_locations(tls_.get(), client_roots_file.c_str(), nullptr) != 1)
+          throw std::runtime_error("roots of the test server");
+        SSL_CTX_set_verify(tls_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+      }
     }
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};

@@ -3,6 +3,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/bytes.h"
 #include "core/approvals/approvals.h"
 #include "core/audit_fold/fold.h"
 #include "core/billing/charge_block.h"
@@ -22,6 +23,8 @@ using Billed = test::Municipality::Billed;
 constexpr int kParcels = 60;
 constexpr int kBlock = 6;
 const Instant kRealNow = from_unix_micros(1'790'000'000'000'000);
+
+struct Killed {};
 
 // A municipality that billed 2025, with its people, about to bill 2026.
 class BillingRun : public testing::Test {
@@ -55,6 +58,19 @@ class BillingRun : public testing::Test {
   Result<billing::Run> approve(const approvals::Proposal& p, staff::AccountId who) {
     return billing::approve_run(m.services(), actor(who), "prueba",
                                 {.proposal = p.id, .checker = who, .seen = p.digest}, kRealNow);
+  }
+  Result<void> discard(const billing::Run& run) {
+    return perform(m.services(), actor(maker), "prueba",
+                   [&](Work& work) { return billing::discard_run(work, run); });
+  }
+  void begin(const billing::Run& run) {
+    const Result<void> begun = perform(m.services(), actor(maker), "prueba", [&](Work& work) {
+      return billing::begin_publishing(work, run);
+    });
+    ASSERT_TRUE(begun);
+  }
+  void set_january(const std::string& state) {
+    write("update ledger.period set state = '" + state + "' where year = 2026 and month = 1");
   }
   billing::Run approved() {
     const billing::Run run = value_or_throw(rehearse());
@@ -133,6 +149,27 @@ TEST_F(BillingRun, WhoProposedDoesNotApprove) {
   EXPECT_EQ(refused.error().code, Code::kSamePerson);
   EXPECT_EQ(state_of(run).state, RunState::kProposed);
   EXPECT_EQ(value_or_throw(approve(proposal, checker)).state, RunState::kApproved);
+}
+
+TEST_F(BillingRun, WhoReadAProposalDoesNotDecideOnTheOneThatTookItsPlace) {
+  const billing::Run first = value_or_throw(rehearse());
+  const auto read = value_or_throw(propose(first));
+  ASSERT_TRUE(discard(first));
+  const billing::Run second = value_or_throw(rehearse());
+  const auto waiting = value_or_throw(propose(second));
+  const auto decide = [&](const approvals::Proposal& p) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return billing::review_of(tx, state_of(second), checker, to_hex(view(p.digest)));
+    });
+  };
+  const auto refused = decide(read);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kProposalChanged);
+  EXPECT_EQ(value_or_throw(decide(waiting)).proposal, waiting.id);
+  const auto late = approve(read, checker);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, Code::kBillingRunState);
+  EXPECT_EQ(state_of(second).state, RunState::kProposed);
 }
 
 TEST_F(BillingRun, NothingIsPublishedThatWasNotApproved) {
@@ -231,24 +268,64 @@ TEST_F(BillingRun, OtherRulesThanThoseOfTheRehearsalPublishNothing) {
   EXPECT_EQ(state_of(run).state, RunState::kApproved);
 }
 
+TEST_F(BillingRun, AClosedJanuaryIsToldBeforeTheRunBegins) {
+  const billing::Run run = approved();
+  set_january("closed");
+  const auto refused = publish(run);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kPeriodClosed);
+  EXPECT_EQ(state_of(run).state, RunState::kApproved);
+  set_january("open");
+  EXPECT_TRUE(publish(run));
+}
+
+TEST_F(BillingRun, ARunThatBeganAndChargedNobodyCanBeDiscarded) {
+  const billing::Run run = approved();
+  begin(run);
+  set_january("closed");  // meanwhile: its first block is refused
+  const auto refused = publish(run);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kPeriodClosed);
+  ASSERT_TRUE(discard(run));
+  EXPECT_EQ(state_of(run).state, RunState::kDiscarded);
+  set_january("open");
+  EXPECT_EQ(value_or_throw(publish(approved())).state, RunState::kPublished);
+}
+
+TEST_F(BillingRun, ARunThatChargedABlockIsNotDiscarded) {
+  const billing::Run run = approved();
+  EXPECT_THROW((void)publish(run, [](int, int) { throw Killed{}; }), Killed);
+  const auto refused = discard(run);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kBillingRunState);
+  EXPECT_EQ(state_of(run).state, RunState::kPublishing);
+}
+
+TEST_F(BillingRun, ALoadThatWasRehearsedBeforeThereWerePeopleIsNotPublishedAfterwards) {
+  write("set session_replication_role = replica; delete from access.account");
+  const auto rehearsal =
+      value_or_throw(billing::rehearse(m.db.app(), test::DemoLaw::texts(), 2026, kBlock));
+  const Uuid request = make_uuid7(SystemClock{}.now());
+  const billing::Run load =
+      value_or_throw(perform(m.services(), events::system_actor(), "prueba", [&](Work& work) {
+        return keep_rehearsal(work, request, rehearsal, true);
+      }));
+  account("llega", "rentas");
+  const std::string before = bills();
+  const auto refused = publish(load);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kBillingRunState);
+  EXPECT_EQ(state_of(load).state, RunState::kRehearsed);
+  EXPECT_EQ(bills(), before);
+}
+
 TEST_F(BillingRun, TheDatabaseChargesNoOtherAmountThanTheApprovedOne) {
   const billing::Run run = approved();
-  value_or_throw(perform(m.services(), actor(maker), "prueba",
-                         [&](Work& work) { return billing::begin_publishing(work, run); }));
+  begin(run);
   const auto rules = value_or_throw(dues::read_rules(test::DemoLaw::texts()));
   const auto roll = value_or_throw(billing::PredialRoll::of(rules, 2026));
-  billing::BlockToCharge block{.run = run.id,
-                               .number = 1,
-                               .vigencia = 2026,
-                               .rules = run.rules,
-                               .due_on = roll.due_on(),
-                               .parcels = {},
-                               .left_out = {}};
-  m.db.app().read([&](pqxx::read_transaction& tx) {
-    const auto approved = billing::read_block(tx, run.id, 1);
-    block.parcels = billing::read_roll(tx, 2026, {.last = approved.last});
-  });
-  roll.liquidate(block.parcels);
+  auto block = m.db.app().read(
+      [&](pqxx::read_transaction& tx) { return billing::block_to_charge(tx, run, roll, 1); });
   const std::string before = bills();
   const auto charge = [&] {
     return perform(m.services(), actor(maker), "prueba",
@@ -294,8 +371,6 @@ TEST_F(BillingRun, TheLogTellsEveryEntryAsItWasPosted) {
   EXPECT_TRUE(differences.empty()) << differences.at(0);
   EXPECT_EQ(fold.missing_events(), "");
 }
-
-struct Killed {};
 
 // What a run leaves that was not stopped.
 class BillingRunKilled : public BillingRun {

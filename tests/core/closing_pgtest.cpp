@@ -221,6 +221,34 @@ TEST_F(ClosingTest, MoneyForADeclinedPaymentByItsOrdersReferenceSaysSo) {
   EXPECT_EQ(balance(account::kUnclassified), -p.amount);
 }
 
+// What a wallet paid by QR looks like on the statement.
+TEST_F(ClosingTest, ACreditWithTheOrdersReferencePaysTheOrderAtOnce) {
+  const auto o = order(1);
+  const auto day = done({statement({{o.total, "BREB1", "BRE-B QR REF " + o.reference.str()}})});
+  EXPECT_EQ(day.decisions.at(0).type, "ventanilla");
+  EXPECT_EQ(balance(account::kBank), o.total);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
+  EXPECT_EQ(count("select count(*) from payments.payment_order where state = 'paid'"), 1);
+}
+
+TEST_F(ClosingTest, ASecondCreditForTheOrderIsTheTaxpayersBalanceWithACase) {
+  const auto o = order(1);
+  const std::string words = "BRE-B QR REF " + o.reference.str();
+  done({statement({{o.total, "BREB1", words}, {o.total, "BREB2", words}})});
+  EXPECT_EQ(count("select count(*) from payments.treasury_case where kind = 'DUPLICADO'"), 1);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
+}
+
+TEST_F(ClosingTest, AFileThatExplainsACreditWhichPaidItsOrderMovesNothing) {
+  const auto o = order(1);
+  done({statement({{o.total, "LOTE1", "RECAUDO REF " + o.reference.str()}})});
+  const auto before = count("select count(*) from ledger.entry");
+  done({collection({window(o)})});
+  EXPECT_EQ(count("select count(*) from ledger.entry"), before);
+  EXPECT_EQ(count("select count(*) from closing.bank_file where waiting"), 0);
+  EXPECT_EQ(count("select count(*) from payments.treasury_case"), 0);
+}
+
 TEST_F(ClosingTest, AnUnknownReferenceWaitsExactlyInUnclassified) {
   done(day_of({{.reference = 777, .centavos = 12'345'67}}));
   EXPECT_EQ(balance(account::kUnclassified), -Money::centavos(12'345'67));
@@ -397,6 +425,32 @@ TEST_F(ClosingTest, ACreditThatNamesADeclinedPaymentIsMoneyForWhatWasNotApproved
   EXPECT_EQ(rows(day, "no-aprobado-con-dinero"), 1);
   EXPECT_EQ(day.decisions.at(0).exception, "NO_APROBADO_CON_DINERO");
   EXPECT_EQ(balance(account::kUnclassified), -p.amount);
+}
+
+TEST_F(ClosingTest, AnotherRailsOwnNumberIsNotTheOneThatTheBankKnowsAPaymentBy) {
+  const auto p = approved(0);
+  test::ScriptedGateway placetopay{"placetopay"};
+  placetopay.create_answers.push_back(
+      gateways::Created{p.cus, "https://checkout.example/1", 0, "{}"});
+  const auto o = order(1);
+  const auto started = value_or_throw(
+      payments::start_payment(m.services(), m.law(), placetopay, events::anonymous_taxpayer(),
+                              {.order = o.token,
+                               .payer = {},
+                               .bank_code = "",
+                               .bank_name = "",
+                               .payer_ip = "127.0.0.1",
+                               .request_key = "placetopay",
+                               .return_url_base = "https://localhost/pago/"}));
+  const auto other = std::get<payments::Started>(started).payment;
+  ASSERT_EQ(other.cus, p.cus) << "a requestId may be the same number as a CUS";
+  placetopay.answer(other, gateways::PaymentState::kApproved);
+  value_or_throw(payments::query_now(m.services(), m.law(), placetopay, other.ticket,
+                                     payments::Source::kReturn));
+  const auto day = done({statement({{p.amount, "R1", "PAGO " + p.cus.str()}})});
+  EXPECT_TRUE(now(p).settled_at);
+  EXPECT_FALSE(now(other).settled_at);
+  EXPECT_TRUE(balance(account::kUnclassified).is_zero());
 }
 
 TEST_F(ClosingTest, APastDayIsComparedWithTheBookOfThatDay) {

@@ -22,7 +22,15 @@ using gateways::PaymentState;
 constexpr int kCases = 25;
 constexpr int kOrders = 2;  // in which the same reports are told, each to a parcel of its own
 
-enum class Said { kPending, kApproved, kDeclined, kFailed, kAnotherAmount, kAnotherTicket };
+enum class Said {
+  kPending,
+  kApproved,
+  kDeclined,
+  kFailed,
+  kAnotherAmount,
+  kAnotherTicket,
+  kNothing,  // no answer that can be read
+};
 // What one rail says about its attempt: 0 the first, which the payer was never sent to; 1 the
 // second.
 struct Report {
@@ -101,12 +109,12 @@ class World {
   void tell(const Report& r) {
     const Payment& p = attempts_.at(static_cast<std::size_t>(r.attempt));
     auto& gateway = r.attempt == 0 ? first_ : second_;
-    const auto status = status_of(gateway, p, r.said);
+    const auto outcome = outcome_of(gateway, p, r.said);
     first_.answers.clear();
     second_.answers.clear();
-    gateway.answers[p.cus.str()] = status;
+    gateway.answers[p.cus.str()] = outcome;
     const Rails rails(std::vector<gateways::PaymentGateway*>{&second_, &first_});
-    switch (*rc::gen::inRange(0, 4)) {
+    switch (*rc::gen::inRange(0, 5)) {
       case 0:
         value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
         break;
@@ -116,8 +124,19 @@ class World {
         break;
       case 2:  // an answer that was on its way for a while
         m.clock.advance(std::chrono::minutes{*rc::gen::inRange(1, 600)});
-        value_or_throw(
-            apply_report(m.services(), m.law(), gateway, p.ticket, Source::kQuery, status));
+        value_or_throw(apply_report(m.services(), m.law(), gateway, p, Source::kQuery, outcome));
+        break;
+      case 3:  // a signed hint while the rail is being asked, which answers as before or not at all
+        gateway.answers[p.cus.str()] =
+            outcome_of(gateway, p, *rc::gen::arbitrary<bool>() ? Said::kPending : Said::kNothing);
+        gateway.on_query = [&](const auto&) {
+          m.clock.advance(std::chrono::seconds{1});
+          value_or_throw(take_notice(m.services(), gateway, gateway.notice(p, unique())));
+        };
+        value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+        gateway.on_query = nullptr;
+        gateway.answers[p.cus.str()] = outcome;
+        watch_pending(m.services(), m.law(), rails, 100);
         break;
       default:  // a forged hint before the browser comes back
         RC_ASSERT(!take_notice(m.services(), gateway, {p.cus.str() + " 1 falso " + unique(), ""}));
@@ -169,7 +188,9 @@ class World {
                                          .return_url_base = "https://localhost/pago/"}));
   }
 
-  gateways::Status status_of(const test::ScriptedGateway& gateway, const Payment& p, Said said) {
+  gateways::QueryOutcome outcome_of(const test::ScriptedGateway& gateway, const Payment& p,
+                                    Said said) {
+    if (said == Said::kNothing) return gateways::Unavailable{"ilegible", "{"};
     auto status = gateway.status(p, said == Said::kPending    ? PaymentState::kPending
                                     : said == Said::kDeclined ? PaymentState::kDeclined
                                     : said == Said::kFailed   ? PaymentState::kFailed
@@ -213,7 +234,8 @@ Report any_report() {
                                                                     {2, Said::kDeclined},
                                                                     {1, Said::kFailed},
                                                                     {2, Said::kAnotherAmount},
-                                                                    {1, Said::kAnotherTicket}})};
+                                                                    {1, Said::kAnotherTicket},
+                                                                    {1, Said::kNothing}})};
 }
 
 // Every report at least once, some again, in any order.

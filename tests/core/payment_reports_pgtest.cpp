@@ -90,7 +90,7 @@ class World {
         break;
       case 2:  // an answer that was on its way for a while
         value_or_throw(
-            apply_report(services, m.law(), gateway, e.payment.ticket, Source::kQuery,
+            apply_report(services, m.law(), gateway, e.payment, Source::kQuery,
                          status ? gateways::QueryOutcome(*status) : gateways::NotFoundYet{"{}"}));
         break;
       case 3: {

@@ -181,6 +181,40 @@ TEST_F(RailsTest, ACreationLostInACrashIsSearchedForBeforeItIsGivenUp) {
   EXPECT_EQ(wompi.last.order_reference, o.reference.str());
 }
 
+TEST_F(RailsTest, ASearchThatNobodyAnsweredIsMadeAgainUntilTheRailKnows) {
+  wompi.lets_search();
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  const Order o = order(0, "k");
+  ASSERT_TRUE(std::holds_alternative<NotStarted>(value_or_throw(start(o, "wompi"))));
+  const auto later = [&] {
+    m.clock.advance(std::chrono::minutes{10});
+    watch_pending(m.services(), m.law(), rails, 10);
+  };
+  later();
+  EXPECT_EQ(wompi.searches, 2);
+  EXPECT_TRUE(last_of(o).cus.empty());
+  wompi.find_answer = gateways::Created{Cus("15113-1"), "https://banco.example/x", 0, "{}"};
+  later();
+  ASSERT_EQ(last_of(o).cus.str(), "15113-1");
+  wompi.answer(last_of(o), PaymentState::kApproved);
+  later();
+  EXPECT_EQ(last_of(o).state, State::kApproved);
+  EXPECT_TRUE(last_of(o).late);
+  EXPECT_EQ(wompi.searches, 3);
+}
+
+TEST_F(RailsTest, ACreationThatTheRailSaysItDoesNotHaveIsNotSearchedForAgain) {
+  wompi.lets_search();
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  wompi.find_answer = gateways::Unknown{"no hay", "[]", Cus(), gateways::Contact::kAnswered};
+  ASSERT_TRUE(start(order(0, "k"), "wompi"));  // it may have been on its way: once more
+  for (int i = 0; i < 3; ++i) {
+    m.clock.advance(std::chrono::minutes{10});
+    watch_pending(m.services(), m.law(), rails, 10);
+  }
+  EXPECT_EQ(wompi.searches, 2);
+}
+
 TEST_F(RailsTest, ASecondApprovalOnAnotherRailIsAllCreditWithACase) {
   const Order o = order(0, "k");
   const Payment a = started(o, "wompi");
@@ -256,6 +290,110 @@ TEST_F(RailsTest, AHintTellsTheNumberOfACreationThatHadNoAnswer) {
   EXPECT_EQ(now(p.ticket).state, State::kApproved);
 }
 
+// Money that a hint tells of after the attempt had ended.
+class LateMoneyTest : public RailsTest {
+ protected:
+  Payment declined(const Order& o) {
+    const Payment p = started(o, "wompi");
+    wompi.answer(p, PaymentState::kDeclined);
+    const auto after =
+        value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+    EXPECT_EQ(after.state, State::kDeclined);
+    wompi.answers.clear();
+    return after;
+  }
+  void hint(const Payment& p, const std::string& what) {
+    ASSERT_EQ(value_or_throw(take_notice(m.services(), wompi, wompi.notice(p, what))),
+              NoticeVerdict::kHeard);
+  }
+  void watch() { watch_pending(m.services(), m.law(), rails, 10); }
+};
+
+TEST_F(LateMoneyTest, AHintAboutADeclinedPaymentIsFollowedThroughTheRailsSilence) {
+  const Payment p = declined(order(0, "k"));
+  hint(p, "APPROVED");
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kDeclined);
+  wompi.answer(p, PaymentState::kApproved);
+  m.clock.advance(std::chrono::minutes{8});
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+  EXPECT_TRUE(now(p.ticket).late);
+}
+
+TEST_F(LateMoneyTest, AHintAboutADeclinedPaymentIsFollowedThoughTheRailDoesNotKnowItYet) {
+  const Payment p = declined(order(0, "k"));
+  hint(p, "APPROVED");
+  wompi.answers[p.cus.str()] = gateways::NotFoundYet{"{}"};
+  watch();
+  wompi.answer(p, PaymentState::kApproved);
+  m.clock.advance(std::chrono::minutes{6});
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+}
+
+TEST_F(LateMoneyTest, AHintAWeekLaterIsFollowedAsLongAsANewPayment) {
+  const Payment p = declined(order(0, "k"));
+  m.clock.advance(std::chrono::hours{24 * 7});
+  hint(p, "APPROVED");
+  watch();
+  wompi.answer(p, PaymentState::kApproved);
+  m.clock.advance(std::chrono::hours{24});
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+}
+
+TEST_F(LateMoneyTest, AHintThatIsNeverAnsweredIsNotFollowedForEver) {
+  const Payment p = declined(order(0, "k"));
+  hint(p, "APPROVED");
+  for (int day = 0; day < 8; ++day) {
+    watch();
+    m.clock.advance(std::chrono::hours{24});
+  }
+  EXPECT_FALSE(now(p.ticket).next_query_at);
+  EXPECT_EQ(wompi.queries, 8) << "once when it was declined, then on seven days";
+}
+
+TEST_F(LateMoneyTest, AHintThatComesWhileTheRailIsBeingAskedIsAskedAboutAgain) {
+  const Payment p = started(order(0, "k"), "wompi");
+  wompi.answer(p, PaymentState::kDeclined);
+  wompi.on_query = [&](const auto&) {
+    m.clock.advance(std::chrono::seconds{1});
+    hint(p, "APPROVED");
+  };
+  value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+  EXPECT_EQ(now(p.ticket).state, State::kDeclined);
+  wompi.on_query = nullptr;
+  wompi.answer(p, PaymentState::kApproved);
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+}
+
+TEST_F(LateMoneyTest, AHintThatComesWhileARailStaysSilentIsAskedAboutAtOnce) {
+  const Payment p = started(order(0, "k"), "wompi");
+  wompi.on_query = [&](const auto&) {
+    m.clock.advance(std::chrono::seconds{1});
+    hint(p, "APPROVED");
+  };
+  value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+  wompi.on_query = nullptr;
+  wompi.answer(p, PaymentState::kApproved);
+  watch();
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+}
+
+TEST_F(LateMoneyTest, WhatWasNotStartedIsAskedAboutUntilTheRailAnswers) {
+  wompi.create_answers.push_back(gateways::Unknown{"sin dirección", "{}", Cus("15113-1")});
+  const Order o = order(0, "k");
+  ASSERT_TRUE(start(o, "wompi"));
+  m.clock.advance(std::chrono::minutes{10});
+  watch();
+  wompi.answer(last_of(o), PaymentState::kApproved);
+  m.clock.advance(std::chrono::minutes{10});
+  watch();
+  EXPECT_EQ(last_of(o).state, State::kApproved);
+}
+
 TEST_F(RailsTest, AfterFiveSilencesARailRestsForAMinuteAndNobodyWaitsForIt) {
   const Payment p = started(order(0, "k"), "wompi");
   for (int i = 0; i < 5; ++i)
@@ -282,13 +420,107 @@ TEST_F(RailsTest, CredentialsThatAreRefusedRestTheRailAtOnce) {
   EXPECT_FALSE(rails.rests("pse", m.clock.now()));
 }
 
+TEST_F(RailsTest, CredentialsThatAreRefusedWhenAskingRestTheRailAtOnce) {
+  const Payment p = started(order(0, "k"), "wompi");
+  wompi.answers[p.cus.str()] =
+      gateways::Unavailable{"HTTP 401", "HTTP 401", gateways::Contact::kDenied};
+  value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+  EXPECT_TRUE(rails.rests("wompi", m.clock.now() + std::chrono::minutes{4}));
+}
+
+TEST_F(RailsTest, ARailRestsFromWhenItFellSilentNotFromWhenItWasAsked) {
+  for (int i = 0; i < 4; ++i) rails.silent("wompi", m.clock.now(), "sin respuesta");
+  wompi.on_create = [&](const auto&) { m.clock.advance(std::chrono::seconds{30}); };
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  ASSERT_TRUE(start(order(0, "k"), "wompi"));
+  EXPECT_TRUE(rails.rests("wompi", m.clock.now() + std::chrono::seconds{59}));
+}
+
+TEST_F(RailsTest, ASearchAndTheTakingNoteAreHeardLikeEveryOtherQuestion) {
+  wompi.lets_search();
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  ASSERT_TRUE(start(order(0, "k"), "wompi"));
+  EXPECT_EQ(rails.pulse("wompi").failures, 2);
+  wompi.find_answer =
+      gateways::Unknown{"no hay ninguna", "[]", Cus(), gateways::Contact::kAnswered};
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  ASSERT_TRUE(start(order(0, "k"), "wompi"));
+  EXPECT_EQ(rails.pulse("wompi").failures, 0) << "finding nothing is an answer";
+  const Payment p = started(order(1, "k1"), "wompi");
+  wompi.answer(p, PaymentState::kApproved);
+  value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+  wompi.finalize_answer = gateways::Unavailable{"sin respuesta", "sin respuesta"};
+  watch_pending(m.services(), m.law(), rails, 10);
+  EXPECT_EQ(rails.pulse("wompi").failures, 1);
+}
+
+TEST_F(RailsTest, TheJanitorSearchesForTheBooksAndAPersonForThePayer) {
+  wompi.lets_search();
+  wompi.create_answers.push_back(gateways::Unknown{"sin respuesta", "sin respuesta"});
+  const Order o = order(0, "k");
+  ASSERT_TRUE(start(o, "wompi"));
+  EXPECT_EQ(wompi.last_search, gateways::Search::kForThePayer);
+  wompi.on_create = [](const auto&) { throw std::runtime_error("the process died"); };
+  EXPECT_THROW((void)start(o, "wompi"), std::runtime_error);
+  m.clock.advance(std::chrono::minutes{6});
+  EXPECT_EQ(watch_pending(m.services(), m.law(), rails, 10).not_started, 1);
+  EXPECT_EQ(wompi.last_search, gateways::Search::kForTheBooks);
+}
+
+TEST_F(RailsTest, ARailThatFallsSilentInTheMiddleOfARoundIsLeftAlone) {
+  for (int i = 0; i < 8; ++i) started(order(i, "k" + std::to_string(i)), "wompi");
+  m.clock.advance(std::chrono::minutes{10});
+  EXPECT_EQ(watch_pending(m.services(), m.law(), rails, 10).queried, 5);
+}
+
+TEST_F(RailsTest, ASlowRailGetsItsPartOfARoundAndTheOthersGetTheirs) {
+  for (int i = 0; i < 4; ++i)
+    wompi.answer(started(order(i, "k" + std::to_string(i)), "wompi"), PaymentState::kPending);
+  const Payment p = started(order(5, "k5"), "pse");
+  pse.answer(p, PaymentState::kApproved);
+  m.clock.advance(std::chrono::minutes{10});
+  wompi.on_query = [&](const auto&) { m.clock.advance(std::chrono::seconds{11}); };
+  const Rails slow_first(std::vector<gateways::PaymentGateway*>{&wompi, &pse});
+  watch_pending(m.services(), m.law(), slow_first, 10);
+  EXPECT_EQ(wompi.queries, 2);
+  EXPECT_EQ(now(p.ticket).state, State::kApproved);
+}
+
+TEST_F(RailsTest, AnUnsignedHintIsHeardOnlyForTheRailItCameTo) {
+  const Payment other = started(order(0, "k"), "wompi");
+  const Payment p = started(order(1, "k1"), "pse");
+  const auto refused = heed_hint(m.services(), m.law(), rails, "pse", other.ticket);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kNotFound);
+  EXPECT_EQ(wompi.queries, 0);
+  pse.answer(p, PaymentState::kApproved);
+  EXPECT_EQ(value_or_throw(heed_hint(m.services(), m.law(), rails, "pse", p.ticket)).state,
+            State::kApproved);
+}
+
+TEST_F(RailsTest, APendingPaymentWhoseAnswersCannotBeReadBecomesACaseAfterAnHour) {
+  const std::pair<gateways::QueryOutcome, int> unreadable[] = {
+      {gateways::Unavailable{"ilegible", "{"}, 0}, {gateways::NotFoundYet{"{}"}, 1}};
+  for (const auto& [outcome, parcel] : unreadable) {
+    const Payment p = started(order(parcel, "k" + std::to_string(parcel)), "wompi");
+    wompi.answers[p.cus.str()] = outcome;
+    value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+    EXPECT_EQ(cases().size(), static_cast<std::size_t>(parcel));
+    m.clock.advance(std::chrono::minutes{61});
+    for (int i = 0; i < 2; ++i)
+      value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
+    ASSERT_EQ(cases().size(), static_cast<std::size_t>(parcel) + 1);
+    EXPECT_EQ(cases().back().kind, "INCIDENTE");
+    EXPECT_EQ(cases().back().ticket, p.ticket);
+  }
+}
+
 TEST_F(RailsTest, AnApprovalThatDoesNotTellOurNumberIsNotPosted) {
   const Payment p = started(order(0, "k"), "wompi");
   auto status = wompi.status(p, PaymentState::kApproved);
   status.ticket.reset();
   EXPECT_EQ(
-      value_or_throw(apply_report(m.services(), m.law(), wompi, p.ticket, Source::kQuery, status))
-          .state,
+      value_or_throw(apply_report(m.services(), m.law(), wompi, p, Source::kQuery, status)).state,
       State::kPending);
   EXPECT_EQ(cases().at(0).kind, "IDENTIDAD");
 }
@@ -298,8 +530,7 @@ TEST_F(RailsTest, AnApprovalOfAnotherOrderIsNotPosted) {
   auto status = wompi.status(p, PaymentState::kApproved);
   status.order_reference = "999999999999999";
   EXPECT_EQ(
-      value_or_throw(apply_report(m.services(), m.law(), wompi, p.ticket, Source::kQuery, status))
-          .state,
+      value_or_throw(apply_report(m.services(), m.law(), wompi, p, Source::kQuery, status)).state,
       State::kPending);
   EXPECT_EQ(cases().at(0).kind, "IDENTIDAD");
 }
@@ -309,8 +540,7 @@ TEST_F(RailsTest, ADeclineNeedNotTellOurNumber) {
   auto status = wompi.status(p, PaymentState::kDeclined);
   status.ticket.reset();
   EXPECT_EQ(
-      value_or_throw(apply_report(m.services(), m.law(), wompi, p.ticket, Source::kQuery, status))
-          .state,
+      value_or_throw(apply_report(m.services(), m.law(), wompi, p, Source::kQuery, status)).state,
       State::kDeclined);
 }
 

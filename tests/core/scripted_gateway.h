@@ -19,6 +19,7 @@ class ScriptedGateway final : public gateways::PaymentGateway {
                 .label = "PSE",
                 .origin = "https://pse.example",
                 .payer_chooses_bank = true,
+                .asks_consents = true,
                 .wants_finalization = true} {}
   const gateways::RailTraits& traits() const override { return traits_; }
   // Digits, as PSE's are: a bank's file keeps the last six.
@@ -26,7 +27,15 @@ class ScriptedGateway final : public gateways::PaymentGateway {
     return gateways::Cus(std::to_string(2'263'000 + ticket.value()));
   }
   Result<gateways::BankList> bank_list() override {
+    ++bank_lists;
+    if (on_bank_list) on_bank_list();
+    if (offer_error) return tl::unexpected(*offer_error);
     return gateways::BankList{{"1007", "BANCO DE PRUEBA"}};
+  }
+  Result<gateways::ConsentList> consents() override {
+    ++consent_lists;
+    if (offer_error) return tl::unexpected(*offer_error);
+    return gateways::ConsentList{{"Acepto", "https://pse.example/1.pdf", "t1"}};
   }
   Result<void> check(const gateways::CreateRequest&) const override { return {}; }
   gateways::CreateOutcome create(const gateways::CreateRequest& r) override {
@@ -39,8 +48,9 @@ class ScriptedGateway final : public gateways::PaymentGateway {
     create_answers.pop_front();
     return answer;
   }
-  gateways::CreateOutcome find(const gateways::CreateRequest& r) override {
+  gateways::CreateOutcome find(const gateways::CreateRequest& r, gateways::Search search) override {
     ++searches;
+    last_search = search;
     last = r;
     if (find_answer) return *find_answer;
     return gateways::Unknown{"no aparece", "[]"};
@@ -67,6 +77,7 @@ class ScriptedGateway final : public gateways::PaymentGateway {
   }
   gateways::FinalizeOutcome finalize(const gateways::Cus&, const std::string&) override {
     ++finalizations;
+    if (finalize_answer) return *finalize_answer;
     if (refuses_finalization) return gateways::NotFinalized{"FAIL_INVALIDSTATE", "{}"};
     return gateways::Finalized{"{}"};
   }
@@ -106,11 +117,17 @@ class ScriptedGateway final : public gateways::PaymentGateway {
   std::map<std::string, gateways::QueryOutcome> answers;
   std::deque<gateways::CreateOutcome> create_answers;
   std::optional<gateways::CreateOutcome> find_answer;
+  std::optional<gateways::FinalizeOutcome> finalize_answer;
+  std::optional<Error> offer_error;    // of banks and consents
+  std::function<void()> on_bank_list;  // before it answers
   gateways::CreateRequest last;
   int creates = 0;
   int queries = 0;
   int finalizations = 0;
   int searches = 0;
+  int bank_lists = 0;
+  int consent_lists = 0;
+  std::optional<gateways::Search> last_search;
   bool refuses_finalization = false;
 
  private:

@@ -150,6 +150,11 @@ TEST_F(TillTest, CashPaysTheOrderAndGivesChangeUnderANumberedReceipt) {
   EXPECT_EQ(paid.state, payments::State::kApproved);
   EXPECT_EQ(paid.rail, "caja");
   EXPECT_TRUE(paid.settled_at.has_value());  // nothing of it is in transit
+  EXPECT_EQ(paid.number_for_people(), "") << "the till's key is no CUS";
+  const auto listed = ask([](pqxx::read_transaction& tx) {
+    return payments::list_payments(tx, payments::PaymentFilter{}, 10);
+  });
+  EXPECT_EQ(listed.rows.at(0).cus.str(), "");
 }
 
 TEST_F(TillTest, TheSameRequestIsOneReceiptHoweverOftenItIsSent) {

@@ -71,6 +71,8 @@ class PlacetopayFixture {
  public:
   static constexpr int kSessionTries = 2;
   static constexpr bool kSignsNotices = true;
+  static constexpr bool kSearches = false;
+  static constexpr bool kTellsPendingAmount = false;  // a sum of what was approved
 
   placetopay::PlacetopayGateway& gateway() { return patient_; }
   placetopay::PlacetopayGateway& hasty_gateway() { return hasty_; }

@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <boost/json.hpp>
+
 #include "gateways/placetopay/messages.h"
 #include "gateways/placetopay/notification.h"
+#include "gateways/session_life.h"
 #include "tests/support/rail_request.h"
 
 namespace recaudo::placetopay {
@@ -129,9 +132,9 @@ TEST(PlacetopaySession, TakesThePseNumberFromEitherShapeOfTheFields) {
 
 TEST(PlacetopayRequest, TheSessionEndsThirtyMinutesLaterOrWithTheLiquidation) {
   auto r = test::rail_request();
-  EXPECT_EQ(session_end(r), *parse_instant("2026-10-05T08:30:00-05:00"));
+  EXPECT_EQ(gateways::session_end(r), *parse_instant("2026-10-05T08:30:00-05:00"));
   r.requested_at = *parse_instant("2026-10-05T23:45:00-05:00");
-  EXPECT_EQ(session_end(r), *parse_instant("2026-10-05T23:59:59-05:00"));
+  EXPECT_EQ(gateways::session_end(r), *parse_instant("2026-10-05T23:59:59-05:00"));
   EXPECT_TRUE(check_create(r));
 }
 
@@ -143,6 +146,22 @@ TEST(PlacetopayRequest, IsRefusedWhenTheDayEndsBeforeTheShortestSession) {
   EXPECT_EQ(result.error().code, Code::kRailRequestInvalid);
   r.valid_until = make_date(2026, 10, 6);
   EXPECT_TRUE(check_create(r));
+}
+
+TEST(PlacetopayRequest, TheBrowsersNameIsCutBetweenCharactersAndNotSentWhenItIsNoText) {
+  const Credentials credentials{"login", Secret("k"), HashName::kSha256};
+  const auto sent = [&](const std::string& user_agent) {
+    auto r = test::rail_request();
+    r.user_agent = user_agent;
+    const auto body =
+        boost::json::parse(create_json(r, credentials, {"0123456789abcdef", "x"}, "pse"));
+    return std::string(body.at("userAgent").as_string());
+  };
+  EXPECT_EQ(sent("Mozilla/5.0"), "Mozilla/5.0");
+  const std::string start(254, 'x');
+  EXPECT_EQ(sent(start + "ñó"), start + "ñ");
+  EXPECT_EQ(sent("Mozilla\xC3"), "no informado");
+  EXPECT_EQ(sent(""), "no informado");
 }
 
 struct DocumentCase {

@@ -209,6 +209,82 @@ TEST(Reconcile, ADepositOfATillIsKnownByItsSlipAndItsAmount) {
   EXPECT_FALSE(only(in).exception);
 }
 
+// A line of ACH that carries the order's reference, as the gateways' payments come.
+Input gateway_line(std::vector<ExpectedPayment> payments) {
+  Input in;
+  for (auto& p : payments) p.order_reference = SlipReference("120260000012345");
+  in.payments = std::move(payments);
+  in.files = {file_of({{{120260000012345, 100, 3, 15, 0, 555, 0, "   "}}})};
+  in.statements = {statement_of({credit(in.files[0].total, "R1")})};
+  in.overdue_cutoff = add_days(kDay, -1);
+  return in;
+}
+
+TEST(Reconcile, APaymentWhoseRailToldNoCusIsKnownByOrderAndAmount) {
+  auto p = pse(1, 100);
+  p.cus = Cus("15113-1774988181-41177");
+  const auto d = only(gateway_line({p}));
+  EXPECT_EQ(d.type, DecisionType::kSettle);
+  EXPECT_EQ(d.why, "referencia igual · valor igual · fecha +0 · sin CUS de la pasarela");
+}
+
+TEST(Reconcile, MoneyOfAGatewaysPaymentThatNeverBeganNamesIt) {
+  auto ended = pse(1, 100, PaymentState::kExpired);
+  ended.cus = Cus();
+  const auto d = only(gateway_line({ended}));
+  EXPECT_EQ(d.type, DecisionType::kNotApprovedWithMoney);
+  EXPECT_EQ(d.payments, std::vector{PaymentId(1)});
+}
+
+TEST(Reconcile, AnotherAuthorizationOfAKnownCusIsNotThatPaymentByItsOrder) {
+  auto in = gateway_line({pse(1, 100)});
+  in.orders = {{SlipReference("120260000012345"), Money::centavos(100), kDay, true}};
+  const auto out = reconcile(in).value();
+  ASSERT_EQ(out.size(), 2U);  // the payment still waits for its money
+  EXPECT_EQ(out[0].type, DecisionType::kUnknownReference);
+  EXPECT_EQ(out[0].orders, std::vector{SlipReference("120260000012345")});
+  EXPECT_NE(std::string(out[0].reason).find("de esta orden"), std::string::npos);
+}
+
+Input instant_payment(Money amount, bool paid = false, Date valid_until = kDay) {
+  Input in;
+  in.orders = {{SlipReference("120260000012345"), Money::centavos(100), valid_until, paid}};
+  auto entry = credit(amount, "BREB1");
+  entry.additional_info = "BRE-B QR REF 120260000012345";
+  in.statements = {statement_of({entry})};
+  return in;
+}
+
+TEST(Reconcile, ACreditWithTheReferenceAndTheAmountOfAnOrderPaysIt) {
+  const auto d = only(instant_payment(Money::centavos(100)));
+  EXPECT_EQ(d.type, DecisionType::kWindowPayment);
+  EXPECT_EQ(d.orders, std::vector{SlipReference("120260000012345")});
+  EXPECT_FALSE(d.exception);
+}
+
+TEST(Reconcile, ACreditForAnOrderThatIsPaidIsDuplicado) {
+  const auto d = only(instant_payment(Money::centavos(100), true));
+  EXPECT_EQ(name(*d.exception), "DUPLICADO");
+}
+
+TEST(Reconcile, ACreditOfAnotherAmountWaitsUnderItsOrder) {
+  const auto d = only(instant_payment(Money::centavos(99)));
+  EXPECT_EQ(name(*d.exception), "VALOR_MENOR");
+  EXPECT_EQ(d.orders, std::vector{SlipReference("120260000012345")});
+}
+
+TEST(Reconcile, ACreditAfterTheOrdersDayIsDatos) {
+  const auto d = only(instant_payment(Money::centavos(100), false, add_days(kDay, -1)));
+  EXPECT_EQ(name(*d.exception), "DATOS");
+}
+
+TEST(Reconcile, ACreditThatNamesTwoOrdersPaysNeither) {
+  auto in = instant_payment(Money::centavos(100));
+  in.orders.push_back({SlipReference("120260000054321"), Money::centavos(100), kDay, false});
+  in.statements[0].entries[0].additional_info += " 120260000054321";
+  EXPECT_EQ(only(in).type, DecisionType::kCreditWithoutFile);
+}
+
 TEST(Reconcile, RepeatedPaymentIdsAreRefused) {
   Input in;
   in.payments = {pse(1, 100), pse(1, 100)};

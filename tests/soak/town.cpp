@@ -140,7 +140,7 @@ void Town::connect() {
   w.http = patient();
   w.address_pause = std::chrono::milliseconds(20);
   w.address_limit = kPatience;
-  wompi_ = std::make_unique<wompi::WompiGateway>(std::move(w), clock);
+  wompi_ = std::make_unique<wompi::WompiGateway>(std::move(w));
   rails = std::make_unique<payments::Rails>(
       std::vector<gateways::PaymentGateway*>{pse_.get(), placetopay_.get(), wompi_.get()});
 }
@@ -166,8 +166,8 @@ simulator::Response Town::hear(const simulator::Request& request) {
     const auto* ticket = body ? body->find("ticketId") : nullptr;
     const auto number = ticket ? simulator::whole_number(*ticket) : std::nullopt;
     if (!number) return simulator::json_response(400, "{}");
-    const auto known = payments::query_now(services(), law(), *rails, payments::TicketId(*number),
-                                           payments::Source::kHint);
+    const auto known =
+        payments::heed_hint(services(), law(), *rails, "pse", payments::TicketId(*number));
     if (!known) taken = tl::unexpected(known.error());
   } else {
     const auto* rail = rails->find(request.path.substr(1));

@@ -116,7 +116,8 @@ void compare_unclassified(Town& town, std::vector<std::string>& faults) {
     auto& [times, sum] = kinds[e.decision.type + " " + e.decision.exception];
     ++times;
     sum += e.decision.amount;
-    told += e.decision.amount;
+    // Paid twice: already the taxpayer's credit balance.
+    if (e.decision.exception != "DUPLICADO") told += e.decision.amount;
   }
   for (const auto& [kind, total] : kinds)
     std::printf("%8d  %s: %s\n", total.first, kind.c_str(), to_display(total.second).c_str());

@@ -1,5 +1,5 @@
 // A server that answers the next thing of a script and keeps what it was asked: the other side of a
-// rail that speaks JSON over HTTP.
+// rail over HTTP.
 #pragma once
 
 #include <chrono>

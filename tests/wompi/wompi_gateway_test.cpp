@@ -69,6 +69,8 @@ class WompiFixture {
  public:
   static constexpr int kSessionTries = 1;
   static constexpr bool kSignsNotices = true;
+  static constexpr bool kSearches = true;
+  static constexpr bool kTellsPendingAmount = true;
 
   wompi::WompiGateway& gateway() { return patient_; }
   wompi::WompiGateway& hasty_gateway() { return hasty_; }
@@ -136,10 +138,9 @@ class WompiFixture {
   test::ScriptedHttp& server() { return *server_; }
 
  private:
-  ManualClock clock_{*parse_instant("2026-10-05T08:00:00-05:00")};
   std::unique_ptr<test::ScriptedHttp> server_ = std::make_unique<test::ScriptedHttp>();
-  wompi::WompiGateway patient_{options_for(*server_, 10s), clock_};
-  wompi::WompiGateway hasty_{options_for(*server_, 500ms), clock_};
+  wompi::WompiGateway patient_{options_for(*server_, 10s)};
+  wompi::WompiGateway hasty_{options_for(*server_, 500ms)};
 };
 
 class Wompi : public ::testing::Test {
@@ -185,7 +186,7 @@ TEST_F(Wompi, ASearchUsesThePrivateKeyAndAnApprovedOneCountsFirst) {
   f.server().next_json(200, data("[" + transaction_json("a", "DECLINED", amount) + "," +
                                  transaction_json("b", "APPROVED", amount) + "," +
                                  transaction_json("c", "PENDING", amount) + "]"));
-  const auto outcome = f.gateway().find(f.request());
+  const auto outcome = f.gateway().find(f.request(), gateways::Search::kForThePayer);
   const auto* unknown = std::get_if<gateways::Unknown>(&outcome);
   ASSERT_NE(unknown, nullptr);
   EXPECT_EQ(unknown->cus.str(), "b");
@@ -198,7 +199,7 @@ TEST_F(Wompi, ASearchThatBringsAnotherReferenceFoundNothing) {
   auto other = f.request();
   other.ticket = gateways::TicketId(3);
   f.next_found("2263241", "https://banco.example/");
-  const auto outcome = f.gateway().find(other);
+  const auto outcome = f.gateway().find(other, gateways::Search::kForThePayer);
   const auto* unknown = std::get_if<gateways::Unknown>(&outcome);
   ASSERT_NE(unknown, nullptr);
   EXPECT_TRUE(unknown->cus.empty());
@@ -228,11 +229,29 @@ TEST_F(Wompi, BothDocumentsComeWithTheirAddressAndToken) {
   EXPECT_FALSE(f.gateway().consents()) << "they are asked for each time";
 }
 
-TEST_F(Wompi, TheBankListIsKeptForADay) {
-  f.next_banks({{"1", "Banco que aprueba"}});
-  ASSERT_TRUE(f.gateway().bank_list());
-  ASSERT_TRUE(f.gateway().bank_list());
+TEST_F(Wompi, ASearchAndAListThatAreRefusedAreToldFromSilence) {
+  f.server().next_json(401, R"({"error":{"type":"INVALID_ACCESS_TOKEN"}})");
+  const auto found = f.gateway().find(f.request(), gateways::Search::kForTheBooks);
+  EXPECT_EQ(std::get<gateways::Unknown>(found).contact, gateways::Contact::kDenied);
+  f.server().next_json(401, R"({"error":{"type":"INVALID_ACCESS_TOKEN"}})");
+  EXPECT_EQ(f.gateway().bank_list().error().code, Code::kRailAccessDenied);
+}
+
+TEST_F(Wompi, ASearchForTheBooksDoesNotWaitForTheBanksAddress) {
+  f.server().next_json(
+      200, data("[" + transaction_json("15113-1", "PENDING", f.request().amount) + "]"));
+  const auto found = f.gateway().find(f.request(), gateways::Search::kForTheBooks);
+  const auto* unknown = std::get_if<gateways::Unknown>(&found);
+  ASSERT_NE(unknown, nullptr);
+  EXPECT_EQ(unknown->cus.str(), "15113-1");
+  EXPECT_EQ(unknown->contact, gateways::Contact::kAnswered);
   EXPECT_EQ(f.requests_received(), 1);
+}
+
+TEST_F(Wompi, ASearchThatFindsNothingWasAnsweredAllTheSame) {
+  f.server().next_json(200, data("[]"));
+  const auto found = f.gateway().find(f.request(), gateways::Search::kForThePayer);
+  EXPECT_EQ(std::get<gateways::Unknown>(found).contact, gateways::Contact::kAnswered);
 }
 
 class WompiKeys : public ::testing::Test {

@@ -140,6 +140,29 @@ INSTANTIATE_TEST_SUITE_P(
                       R"({"data":{"id":"1","status":"PENDING","amount_in_cents":"100"}})",
                       R"({"data":{"id":"1","id":"2","status":"PENDING","amount_in_cents":1}})"));
 
+Result<gateways::Status> decided_on(const std::string& bank_date) {
+  RECAUDO_TRY(t, parse_transaction(R"({"data":{"id":"1","status":"APPROVED","amount_in_cents":1,)"
+                                   R"("reference":"1-1","payment_method":{"extra":{)"
+                                   R"("bank_processing_date":")" +
+                                   bank_date + R"("}}}})"));
+  return status_of(t);
+}
+
+TEST(WompiTransaction, TellsTheBanksDayAsADayOrAsAnInstant) {
+  const auto day = start_of_day(make_date(2026, 10, 5));
+  for (const char* text : {"2026-10-05", "2026-10-05T08:12:44.000Z", "2026-10-05 08:12:44"}) {
+    const auto status = decided_on(text);
+    ASSERT_TRUE(status) << text;
+    EXPECT_EQ(status->bank_process_at, day) << text;
+  }
+  EXPECT_FALSE(decided_on("")->bank_process_at);
+}
+
+TEST(WompiTransaction, WhoseBanksDayCannotBeReadIsNoState) {
+  for (const char* text : {"05/10/2026", "2026-13-05", "2026-10-051", "ayer"})
+    EXPECT_FALSE(decided_on(text)) << text;
+}
+
 TEST(WompiTransaction, OfAnotherHousesReferenceSaysNothing) {
   const auto t = parse_transaction(
       R"({"data":{"id":"1","status":"APPROVED","amount_in_cents":1,"reference":"TIENDA 7"}})");

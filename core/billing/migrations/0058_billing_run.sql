@@ -92,7 +92,12 @@ create table billing.run_refusal (
   primary key (run_id, step, parcel_id)
 );
 
--- A run goes forward only, and what was computed does not change.
+create function billing.has_charged(run bigint) returns boolean
+  language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (select from billing.run_block b where b.run_id = run and b.published_at is not null)
+$$;
+
+-- A run goes forward only, and what was computed does not change. One that began and charged nobody can be given up.
 create function billing.guard_run() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -105,7 +110,8 @@ begin
   if new.state <> old.state and (old.state, new.state) not in (
        ('ensayo', 'propuesta'), ('ensayo', 'descartada'), ('propuesta', 'aprobada'), ('propuesta', 'descartada'),
        ('aprobada', 'publicando'), ('aprobada', 'descartada'), ('publicando', 'publicada'))
-     and not (new.initial_load and old.state = 'ensayo' and new.state = 'publicando') then
+     and not (new.initial_load and old.state = 'ensayo' and new.state = 'publicando')
+     and not (old.state = 'publicando' and new.state = 'descartada' and not billing.has_charged(old.id)) then
     raise exception 'a run does not go from % to %', old.state, new.state using errcode = 'RC051';
   end if;
   return new;
@@ -127,8 +133,16 @@ begin
 end
 $$;
 
--- One run of a vigencia is alive. A load needs no approval, for there is nobody to give it: it is refused from the first
--- account of the staff on.
+-- A load needs no approval, for there is nobody to give it: it is refused from the first account of the staff on.
+create function billing.require_nobody() returns void
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from access.account) then
+    raise exception 'a run is approved by two people' using errcode = 'RC051';
+  end if;
+end
+$$;
+-- One run of a vigencia is alive.
 create function billing.open_run(
     request uuid, vigencia integer, initial_load boolean, rules_id bigint, due_on date, parcels integer, refused integer,
     predial bigint, environmental bigint, bomberil bigint, results bytea, report bytea, at timestamptz)
@@ -142,8 +156,8 @@ begin
   if found_id is not null then
     return found_id;
   end if;
-  if initial_load and exists (select from access.account) then
-    raise exception 'a run is approved by two people' using errcode = 'RC051';
+  if initial_load then
+    perform billing.require_nobody();
   end if;
   if exists (select from billing.run r where r.tax = 'predial' and r.vigencia = vigencia
                 and r.state not in ('publicada', 'descartada')) then
@@ -231,17 +245,22 @@ begin
   end if;
 end
 $$;
-create function billing.discard_run(run bigint, at timestamptz) returns void
+-- Answers the state that it had.
+create function billing.discard_run(run bigint, at timestamptz) returns text
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  r billing.run;
 begin
-  update billing.run r set state = 'descartada', ended_at = at
-   where r.id = run and r.state in ('ensayo', 'propuesta', 'aprobada');
-  if not found then
+  select * into r from billing.run x where x.id = run for update;  -- after a block that is being charged
+  if r.state is null or r.state in ('publicada', 'descartada') or r.state = 'publicando' and billing.has_charged(run) then
     raise exception 'run % cannot be discarded any more', run using errcode = 'RC051';
   end if;
+  update billing.run x set state = 'descartada', ended_at = at where x.id = run;
+  return r.state;
 end
 $$;
--- True when this call began it; false when it was begun before and goes on.
+-- True when this call began it; false when it was begun before and goes on. A month that is closed is told before anything
+-- begins.
 create function billing.begin_publishing(run bigint, at timestamptz) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -254,7 +273,11 @@ begin
   if r.state is distinct from 'aprobada' and not (r.initial_load and r.state = 'ensayo') then
     raise exception 'run % is not approved', run using errcode = 'RC051';
   end if;
+  if r.state = 'ensayo' then
+    perform billing.require_nobody();
+  end if;
   perform billing.require_whole(run);
+  perform ledger.require_open_periods(array[make_date(r.vigencia, 1, 1)], array['causacion']);
   update billing.run x set state = 'publicando', began_at = at where x.id = run;
   return true;
 end
@@ -438,7 +461,7 @@ begin
 end
 $$;
 
-revoke all on function billing.guard_run, billing.keep_rules, billing.open_run, billing.add_block, billing.add_refusals,
+revoke all on function billing.has_charged, billing.guard_run, billing.keep_rules, billing.require_nobody, billing.open_run, billing.add_block, billing.add_refusals,
   billing.require_whole, billing.approval_field, billing.propose_run, billing.decide_run, billing.discard_run,
   billing.begin_publishing, billing.finish_run, billing.obligation_numbers, billing.printed, billing.charge_block
   from public;

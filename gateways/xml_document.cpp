@@ -1,0 +1,87 @@
+#include "gateways/xml_document.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/bytes.h"
+
+namespace recaudo::gateways {
+namespace {
+
+using Kind = XmlFault::Kind;
+
+std::optional<XmlFault> found(std::string_view bytes, std::string_view what, Kind kind,
+                              const char* detail) {
+  const auto at = bytes.find(what);
+  if (at == bytes.npos) return std::nullopt;
+  return XmlFault{kind, at, detail};
+}
+
+std::optional<XmlFault> foreign_entity(std::string_view bytes) {
+  constexpr std::array<std::string_view, 6> kKnown = {"amp;", "lt;", "gt;", "quot;", "apos;", "#"};
+  for (auto n = bytes.find('&'); n != bytes.npos; n = bytes.find('&', n + 1)) {
+    const auto rest = bytes.substr(n + 1);
+    if (std::ranges::none_of(kKnown, [rest](std::string_view k) { return rest.starts_with(k); }))
+      return XmlFault{Kind::kEntity, n, "la entidad no es de XML"};
+  }
+  return std::nullopt;
+}
+
+// What must never reach the XML parser.
+std::optional<XmlFault> guard(std::string_view bytes, const XmlBounds& bounds) {
+  if (bytes.empty()) return XmlFault{Kind::kEmpty, {}, "el documento está vacío"};
+  if (bytes.size() > bounds.bytes)
+    return XmlFault{
+        Kind::kSize, {}, "el documento pasa de " + std::to_string(bounds.bytes >> 20) + " MB"};
+  if (!is_valid_utf8(bytes)) return XmlFault{Kind::kCharset, {}, "el documento no es UTF-8"};
+  if (auto f = found(bytes, {"\0", 1}, Kind::kCharset, "hay un byte nulo")) return f;
+  if (auto f =
+          found(bytes, "<!DOCTYPE", Kind::kDtd, "no se aceptan definiciones de tipo de documento"))
+    return f;
+  if (auto f = found(bytes, "<!ENTITY", Kind::kDtd, "no se aceptan entidades")) return f;
+  if (auto f = foreign_entity(bytes)) return f;
+  if (std::ranges::count(bytes, '<') > bounds.elements)
+    return XmlFault{Kind::kElements, {}, "el documento tiene demasiados elementos"};
+  return std::nullopt;
+}
+
+std::optional<XmlFault> too_deep(pugi::xml_node root, int most) {
+  struct Walker : pugi::xml_tree_walker {
+    explicit Walker(int bound) : most(bound) {}
+    bool for_each(pugi::xml_node& node) override {
+      if (depth() >= most) deep = node;
+      return !deep;
+    }
+    int most;
+    pugi::xml_node deep;
+  } walker(most);
+  root.traverse(walker);
+  if (!walker.deep) return std::nullopt;
+  const auto offset = std::max<std::ptrdiff_t>(walker.deep.offset_debug(), 0);
+  return XmlFault{Kind::kDepth, static_cast<std::size_t>(offset),
+                  "el documento tiene demasiados niveles"};
+}
+
+}  // namespace
+
+tl::expected<pugi::xml_node, XmlFault> load_xml(pugi::xml_document& document,
+                                                std::string_view bytes, const XmlBounds& bounds) {
+  if (auto fault = guard(bytes, bounds)) return tl::unexpected(std::move(*fault));
+  const auto result =
+      document.load_buffer(bytes.data(), bytes.size(), pugi::parse_default, pugi::encoding_utf8);
+  if (!result)
+    return tl::unexpected(XmlFault{
+        Kind::kMalformed, static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0)),
+        "el documento XML está mal formado"});
+  if (auto fault = too_deep(document, bounds.depth)) return tl::unexpected(std::move(*fault));
+  pugi::xml_node root;
+  for (const auto& node : document.children()) {
+    if (node.type() != pugi::node_element) continue;
+    if (root)
+      return tl::unexpected(XmlFault{Kind::kMalformed, 0, "debe haber un solo elemento raíz"});
+    root = node;
+  }
+  return root;
+}
+
+}  // namespace recaudo::gateways
