@@ -239,7 +239,8 @@ void add_simulator(CLI::App& app, Arguments& a) {
                   "Formato del extracto: camt053, mt940, csv_a, csv_b (se repite)")
       ->check(CLI::IsMember({"camt053", "mt940", "csv_a", "csv_b"}));
   sub->add_option("--pse-commission", s.pse_commission_centavos,
-                  "Comisión del banco por pago de PSE, en centavos");
+                  "Comisión del banco por pago de PSE, en centavos")
+      ->check(CLI::NonNegativeNumber);
   sub->add_flag("--only-registered-slips", s.only_registered_slips,
                 "La ventanilla solo recibe volantes registrados");
   sub->add_flag("--placetopay-without-sha1", s.placetopay_without_sha1,

@@ -1,10 +1,9 @@
 #include "gateways/simulator/ach.h"
 
-#include <charconv>
-
 #include "base/bytes.h"
 #include "base/crypto.h"
 #include "gateways/simulator/create_request.h"
+#include "gateways/simulator/digits.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -13,10 +12,6 @@ using Kind = JsonValue::Kind;
 
 // Far above any company's own numbering, and of fewer digits than a reference of a payment order.
 constexpr std::int64_t kFirstGatewayTicket = 17'000'000'000'000;
-
-std::string_view return_code(NotCreated why) {
-  return why == NotCreated::kExceededLimit ? "FAIL_EXCEEDEDLIMIT" : "FAIL_BANKUNREACHEABLE";
-}
 
 std::string only_return_code(std::string_view code) {
   return JsonObject().text("returnCode", code).str();
@@ -50,6 +45,10 @@ void apply_order(Transaction& t, const DecisionOrder& order, Instant now) {
 }
 
 }  // namespace
+
+std::string_view return_code(NotCreated why) {
+  return why == NotCreated::kExceededLimit ? "FAIL_EXCEEDEDLIMIT" : "FAIL_BANKUNREACHEABLE";
+}
 
 bool may_change(const Transaction& t, const DecisionOrder& order) {
   if (t.state == State::kPending) return true;
@@ -295,12 +294,8 @@ Ach::Created Ach::create(const JsonValue& body, const std::string& public_url,
 
 std::optional<Transaction> Ach::by_trazability_code(const JsonValue& body) {
   const auto* code = body.find("trazabilityCode");
-  if (!code || !code->is(Kind::kString) || code->text.size() > 18) return std::nullopt;
-  std::int64_t n = 0;
-  const char* end = code->text.data() + code->text.size();
-  const auto [stop, error] = std::from_chars(code->text.data(), end, n);
-  if (error != std::errc{} || stop != end) return std::nullopt;
-  return store_.by_cus(Cus(n));
+  const auto cus = code && code->is(Kind::kString) ? whole_number(code->text) : std::nullopt;
+  return cus ? store_.by_cus(Cus(*cus)) : std::nullopt;
 }
 
 std::string Ach::information(const JsonValue& body, bool detailed) {
@@ -384,17 +379,20 @@ OrderOutcome Ach::order(Cus cus, const DecisionOrder& order) {
   return OrderOutcome::kDone;
 }
 
-JsonObject Ach::ledger(Cus after, int limit) {
-  const auto books = enter();
-  const auto transactions = store_.list(after, limit);
+JsonObject Ach::ledger(Books& books, const LedgerPage& page) {
   JsonObject o;
-  o.text("now", to_rfc3339(clock_.now()));
-  o.raw("transactions",
-        json_array(transactions, [](const Transaction& t) { return describe_state(t).str(); }));
-  o.boolean("more", transactions.size() == static_cast<std::size_t>(limit));
-  o.raw("window_payments", json_array(store_.window_payments(limit), describe_window));
-  o.raw("instant_payments", json_array(store_.instant_payments(limit), describe_instant));
-  o.raw("days", json_array(store_.all_closings(limit), describe_closing));
+  o.text("now", to_rfc3339(books.now()));
+  const auto list = [&](const char* name, const char* more, const auto& rows, auto tell) {
+    o.raw(name, json_array(rows, tell));
+    o.boolean(more, rows.size() == static_cast<std::size_t>(page.limit));
+  };
+  list("transactions", "more", store_.list(page.after_cus, page.limit),
+       [](const Transaction& t) { return describe_state(t).str(); });
+  list("window_payments", "more_window", store_.window_payments(page.after_window, page.limit),
+       describe_window);
+  list("instant_payments", "more_instant", store_.instant_payments(page.after_instant, page.limit),
+       describe_instant);
+  o.raw("days", json_array(store_.all_closings(page.limit), describe_closing));
   return o;
 }
 

@@ -22,6 +22,9 @@ namespace recaudo::simulator {
 // What every account of a closing says; the caller adds the rest.
 JsonObject closing_facts(const Closing& c);
 
+// The return code of both rails of PSE for what is not created. Not for kNo.
+std::string_view return_code(NotCreated why);
+
 enum class OrderOutcome { kDone, kUnknown, kNotPossible };
 
 class Ach;
@@ -105,7 +108,13 @@ class Ach {
   // The control API.
   OrderOutcome order(Cus cus, const DecisionOrder& order);
   std::optional<Transaction> find(Cus cus);
-  JsonObject ledger(Cus after, int limit);
+  // Where a page of the ledger begins, and how many rows of each kind it holds at most.
+  struct LedgerPage {
+    Cus after_cus;
+    std::int64_t after_window = 0, after_instant = 0;
+    int limit = 0;
+  };
+  JsonObject ledger(Books& books, const LedgerPage& page);
   std::string describe(Cus cus);  // one transaction with its events; empty when unknown
   // The Spanish reason when the counter does not take it.
   tl::expected<std::int64_t, std::string> pay_at_window(WindowPayment payment);

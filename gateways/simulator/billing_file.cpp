@@ -1,6 +1,8 @@
 #include "gateways/simulator/billing_file.h"
 
-#include <charconv>
+#include <algorithm>
+
+#include "gateways/simulator/digits.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -16,22 +18,26 @@ struct Record {
   std::string_view type() const { return at(1, 2); }
 };
 
-std::optional<std::int64_t> number(std::string_view digits) {
-  std::int64_t n = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), n);
-  if (error != std::errc{} || end != digits.data() + digits.size() || digits[0] == '-')
-    return std::nullopt;
-  return n;
-}
-
 std::string_view without_zeros(std::string_view digits) {
   const auto first = digits.find_first_not_of('0');
   return first == std::string_view::npos ? "0" : digits.substr(first);
 }
 
+// Of a lot or of the file.
+struct Sums {
+  std::int64_t count = 0, principal = 0, additional = 0;
+
+  void add(const Sums& o) {
+    count += o.count;
+    principal += o.principal;
+    additional += o.additional;
+  }
+};
+
 class Reader {
  public:
-  explicit Reader(const std::string& nit) : nit_(nit) {}
+  Reader(const std::string& nit, const std::vector<SimulatedService>& services)
+      : nit_(nit), services_(services) {}
 
   // Empty, or what is wrong with this record.
   const char* take(Record r) {
@@ -60,51 +66,61 @@ class Reader {
   }
   const char* lot_header(Record r) {
     gln_ = r.at(3, 13);
-    if (!number(gln_)) return "el código de servicio no es numérico";
-    lot_count_ = lot_total_ = 0;
+    if (std::ranges::find(services_, gln_, &SimulatedService::gln) == services_.end())
+      return "el código de servicio no es de la empresa";
+    lot_number_ = r.at(16, 4);
+    if (!whole_number(lot_number_)) return "el número de lote no es numérico";
+    lot_ = {};
     state_ = State::kLot;
     return nullptr;
   }
   const char* detail(Record r) {
     const auto reference = r.at(3, 48);
-    const auto amount = number(r.at(86, 14));
+    const auto amount = whole_number(r.at(86, 14));
+    const auto additional = whole_number(r.at(113, 14));
     const auto due = parse_compact_date(r.at(127, 8));
     if (reference.find_first_not_of("0123456789") != std::string_view::npos)
       return "la referencia no es numérica";
     if (!amount) return "el valor no es numérico";
+    if (!additional) return "el valor adicional no es numérico";
     if (!due) return "la fecha de vencimiento no es válida";
-    slips.push_back({gln_, std::string(without_zeros(reference)), Money::centavos(*amount), *due});
-    ++lot_count_;
-    lot_total_ += *amount;
+    slips.push_back({gln_, std::string(without_zeros(reference)),
+                     Money::centavos(*amount + *additional), *due});
+    lot_.add({1, *amount, *additional});
     return nullptr;
   }
   const char* lot_control(Record r) {
-    if (lot_count_ == 0 || number(r.at(3, 9)) != lot_count_)
-      return "el número de registros no cuadra";
-    if (number(r.at(12, 18)) != lot_total_) return "el valor del lote no cuadra";
-    count_ += lot_count_;
-    total_ += lot_total_;
+    if (r.at(48, 4) != lot_number_) return "el número de lote no es el de su 05";
+    if (const char* why = control(r, lot_)) return why;
+    file_.add(lot_);
     state_ = State::kFile;
     return nullptr;
   }
+  // Count, principal and additional amount stand in the same places of 08 and 09.
+  static const char* control(Record r, const Sums& sums) {
+    if (sums.count == 0 || whole_number(r.at(3, 9)) != sums.count)
+      return "el número de registros no cuadra";
+    if (whole_number(r.at(12, 18)) != sums.principal) return "el valor principal no cuadra";
+    return whole_number(r.at(30, 18)) == sums.additional ? nullptr : "el valor adicional no cuadra";
+  }
   const char* file_control(Record r) {
-    if (count_ == 0 || number(r.at(3, 9)) != count_) return "el total de registros no cuadra";
-    if (number(r.at(12, 18)) != total_) return "el valor total no cuadra";
+    if (const char* why = control(r, file_)) return why;
     state_ = State::kEnd;
     return nullptr;
   }
 
   const std::string& nit_;
+  const std::vector<SimulatedService>& services_;
   State state_ = State::kStart;
-  std::string gln_;
-  std::int64_t lot_count_ = 0, lot_total_ = 0, count_ = 0, total_ = 0;
+  std::string gln_, lot_number_;
+  Sums lot_, file_;
 };
 
 }  // namespace
 
-tl::expected<std::vector<RegisteredSlip>, std::string> read_billing_file(std::string_view text,
-                                                                         const std::string& nit) {
-  Reader reader(nit);
+tl::expected<std::vector<RegisteredSlip>, std::string> read_billing_file(
+    std::string_view text, const std::string& nit, const std::vector<SimulatedService>& services) {
+  Reader reader(nit, services);
   for (int line = 1; !text.empty(); ++line) {
     const auto end = text.find('\n');
     auto record = text.substr(0, end);

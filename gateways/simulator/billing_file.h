@@ -6,13 +6,17 @@
 #include <string_view>
 #include <vector>
 
+#include "gateways/simulator/simulator.h"
 #include "gateways/simulator/store.h"
 
 namespace recaudo::simulator {
 
+// The amount of a slip is that of its principal service and of the additional one together.
+// Services are those that the bank collects for the company: a lot of another is refused.
+//
 // The slips, or the first fault in Spanish with its line: nothing of the file is taken then. A due
 // date of zeros is refused; an amount of zero means any amount.
-tl::expected<std::vector<RegisteredSlip>, std::string> read_billing_file(std::string_view text,
-                                                                         const std::string& nit);
+tl::expected<std::vector<RegisteredSlip>, std::string> read_billing_file(
+    std::string_view text, const std::string& nit, const std::vector<SimulatedService>& services);
 
 }  // namespace recaudo::simulator

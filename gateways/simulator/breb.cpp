@@ -1,17 +1,18 @@
 #include "gateways/simulator/breb.h"
 
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "base/crypto.h"
 #include "gateways/simulator/html.h"
 
 namespace recaudo::simulator {
 namespace {
 
 constexpr std::string_view kPath = "/breb/";
+constexpr std::string_view kPaid = "/breb/paid";
+constexpr std::size_t kMaxShown = 1000;
 constexpr std::string_view kPlace = "Billetera Bre-B (simulada)";
-
-std::string value_of(const std::map<std::string, std::string>& form, const char* name) {
-  const auto it = form.find(name);
-  return it == form.end() ? "" : it->second;
-}
 
 Response scan(std::string_view complaint) {
   std::string body;
@@ -24,12 +25,17 @@ Response scan(std::string_view complaint) {
   return page(complaint.empty() ? 200 : 422, kPlace, "Lea un código QR", body);
 }
 
-Response confirm(const QrRead& qr, const std::string& payload) {
+Response not_found() {
+  return page(404, kPlace, "No encontramos esta página",
+              "<p>El enlace no es válido. No se pagó nada. Lea el código de nuevo.</p>");
+}
+
+Response confirm(const QrRead& qr, const std::string& token) {
   std::string body =
       "<dl>\n" + item("Comercio", qr.merchant_name) + item("Código", qr.merchant_code);
   if (!qr.reference.empty()) body += item("Referencia", qr.reference);
   if (qr.amount) body += item("Valor", to_display(*qr.amount));
-  body += "</dl>\n<form method=\"post\" action=\"/breb/pay\">\n" + hidden("payload", payload);
+  body += "</dl>\n<form method=\"post\" action=\"/breb/pay\">\n" + hidden("confirmation", token);
   if (!qr.amount)
     body +=
         "<label for=\"valor\">Valor que paga</label>\n"
@@ -44,18 +50,51 @@ bool BreB::serves(const std::string& path) {
 }
 
 Response BreB::handle(const Request& request) {
-  if (request.method != "POST") return scan("");
+  if (request.method != "POST") {
+    if (request.path == kPath) return scan("");
+    return request.path == kPaid ? receipt(request.parameter("confirmation")) : not_found();
+  }
   const auto form = parse_form(request.body);
-  const auto payload = value_of(form, "payload");
+  if (request.path == "/breb/read") return ask(field(form, "payload"));
+  if (request.path != "/breb/pay") return not_found();
+  return pay_confirmed(field(form, "confirmation"), field(form, "amount"));
+}
+
+Response BreB::ask(const std::string& payload) {
   const auto qr = read_ours(payload);
   if (!qr) return scan(qr.error());
-  if (request.path == "/breb/read") return confirm(*qr, payload);
-  const auto written = parse_plain_money(value_of(form, "amount"));
-  const auto paid = pay(payload, written ? std::optional(*written) : std::nullopt, true);
-  if (!paid) return scan(paid.error());
+  const std::lock_guard lock(mutex_);
+  if (shown_.size() == kMaxShown) shown_.pop_front();
+  shown_.push_back({to_base64url(random_bytes(18)), payload, *qr, std::nullopt});
+  return confirm(*qr, shown_.back().token);
+}
+
+// The lock is held until the payment stands: two clicks at once are one payment too.
+Response BreB::pay_confirmed(const std::string& token, const std::string& amount) {
+  const std::lock_guard lock(mutex_);
+  auto* shown = confirmation(token);
+  if (!shown) return scan("La confirmación venció.");
+  if (!shown->paid) {
+    const auto written = parse_plain_money(amount);
+    const auto paid = pay(shown->payload, written ? std::optional(*written) : std::nullopt, true);
+    if (!paid) return scan(paid.error());
+    shown->paid = *paid;
+  }
+  return redirect(303, std::string(kPaid) + "?confirmation=" + shown->token);
+}
+
+Response BreB::receipt(const std::string& token) {
+  const std::lock_guard lock(mutex_);
+  const auto* shown = confirmation(token);
+  if (!shown || !shown->paid) return not_found();
   return page(200, kPlace, "Pago enviado",
-              "<dl>\n" + item("Comercio", qr->merchant_name) +
-                  item("Número", "BREB" + std::to_string(*paid)) + "</dl>\n");
+              "<dl>\n" + item("Comercio", shown->qr.merchant_name) +
+                  item("Número", "BREB" + std::to_string(*shown->paid)) + "</dl>\n");
+}
+
+BreB::Confirmation* BreB::confirmation(const std::string& token) {
+  const auto found = std::ranges::find(shown_, token, &Confirmation::token);
+  return found == shown_.end() ? nullptr : &*found;
 }
 
 tl::expected<QrRead, std::string> BreB::read_ours(const std::string& payload) const {

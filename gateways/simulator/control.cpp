@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/crypto.h"
 #include "gateways/simulator/billing_file.h"
+#include "gateways/simulator/digits.h"
 #include "gateways/simulator/members.h"
 
 namespace recaudo::simulator {
@@ -28,13 +28,6 @@ Response refusal(const Error& error) {
 
 Response bad_field(std::string_view name) {
   return refusal({Code::kSimulatorOrder, "campo " + std::string(name)});
-}
-
-std::optional<std::int64_t> digits(const std::string& text) {
-  JsonValue v;
-  v.kind = Kind::kNumber;
-  v.text = text;
-  return text.empty() ? std::nullopt : whole_number(v);
 }
 
 // An order and nothing else: a misspelt member must not be half obeyed.
@@ -67,27 +60,27 @@ Response Control::handle(const Request& request) {
 Response Control::get(const Request& request) {
   if (request.path == "/control/ledger") return ledger(request);
   if (request.path.starts_with(kTransactions)) {
-    const auto cus = digits(request.path.substr(kTransactions.size()));
+    const auto cus = whole_number(request.path.substr(kTransactions.size()));
     const auto text = cus ? ach_.describe(Cus(*cus)) : "";
     if (!text.empty()) return json_response(200, text);
   }
   return refusal({Code::kNotFound, request.path});
 }
 
+// Every kind of row under one lock: what a page tells of one rail fits what it tells of the others.
 Response Control::ledger(const Request& request) {
-  const auto after = digits(request.parameter("after_cus")).value_or(0);
-  const auto limit = digits(request.parameter("limit")).value_or(kLedgerRows);
+  const auto number = [&](const char* name) {
+    return whole_number(request.parameter(name)).value_or(0);
+  };
+  const auto limit = whole_number(request.parameter("limit")).value_or(kLedgerRows);
   if (limit < 1 || limit > kLedgerRows) return bad_field("limit");
   const int rows = static_cast<int>(limit);
-  auto o = ach_.ledger(Cus(after), rows);
-  if (gateways_.placetopay) {
-    const auto session = digits(request.parameter("after_session")).value_or(0);
-    o.raw("sessions", gateways_.placetopay->ledger(RequestId(session), rows));
-  }
-  if (gateways_.wompi) {
-    const auto number = digits(request.parameter("after_wompi")).value_or(0);
-    o.raw("wompi", gateways_.wompi->ledger(number, rows));
-  }
+  auto books = ach_.enter();
+  auto o = ach_.ledger(
+      books, {Cus(number("after_cus")), number("after_window"), number("after_instant"), rows});
+  if (gateways_.placetopay)
+    gateways_.placetopay->ledger(books, RequestId(number("after_session")), rows, o);
+  if (gateways_.wompi) gateways_.wompi->ledger(books, number("after_wompi"), rows, o);
   return json_response(200, o.str());
 }
 
@@ -106,7 +99,7 @@ Response Control::post(const std::string& path, const JsonValue& body) {
 }
 
 Response Control::decide(const std::string& cus_text, const JsonValue& body) {
-  const auto cus = digits(cus_text);
+  const auto cus = whole_number(cus_text);
   const auto order = whole_order(body);
   if (!order) return bad_field(order.error());
   const auto outcome = cus ? ach_.order(Cus(*cus), *order) : OrderOutcome::kUnknown;
@@ -115,7 +108,7 @@ Response Control::decide(const std::string& cus_text, const JsonValue& body) {
 }
 
 Response Control::decide_session(const std::string& id_text, const JsonValue& body) {
-  const auto id = digits(id_text);
+  const auto id = whole_number(id_text);
   const auto order = whole_order(body);
   if (!order) return bad_field(order.error());
   const auto outcome = id && gateways_.placetopay
@@ -189,7 +182,7 @@ Response Control::pay_qr(const JsonValue& body) {
 
 // The file itself is the body, as a bank's channel would get it.
 Response Control::take_billing_file(const std::string& text) {
-  const auto slips = read_billing_file(text, options_.nit);
+  const auto slips = read_billing_file(text, options_.nit, options_.services);
   if (!slips) return refusal({Code::kSimulatorOrder, slips.error()});
   const auto taken = ach_.register_slips(*slips);
   return json_response(200, JsonObject().number("slips", static_cast<std::int64_t>(taken)).str());

@@ -163,7 +163,7 @@ int parse_head(std::string_view head, Request& out) {
 }
 
 // The length of the body, or a refusal in `status`.
-std::size_t body_length(const Request& request, std::size_t limit, int& status) {
+std::size_t body_length(const Request& request, const HttpServer::Limits& limits, int& status) {
   if (request.headers.contains("transfer-encoding")) return status = 411, 0;
   const auto text = request.header("content-length");
   if (text.empty()) {
@@ -173,7 +173,9 @@ std::size_t body_length(const Request& request, std::size_t limit, int& status) 
   std::size_t n = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
   if (error != std::errc{} || end != text.data() + text.size()) return status = 400, 0;
-  if (n > limit) return status = 413, 0;
+  const auto own = limits.body_bytes_of.find(request.path);
+  if (n > (own == limits.body_bytes_of.end() ? limits.body_bytes : own->second))
+    return status = 413, 0;
   return n;
 }
 
@@ -188,7 +190,7 @@ int read_request(int fd, std::string& buffer, const HttpServer::Limits& limits, 
   if (end > limits.header_bytes) return 431;
   if (const int status = parse_head(std::string_view(buffer).substr(0, end), out)) return status;
   int status = 0;
-  const auto length = body_length(out, limits.body_bytes, status);
+  const auto length = body_length(out, limits, status);
   if (status != 0) return status;
   buffer.erase(0, end + 4);
   if (buffer.size() < length && out.header("expect") == "100-continue")
@@ -212,13 +214,11 @@ Response json_response(int status, std::string body) {
 }
 
 std::string Request::header(const std::string& lower_case_name) const {
-  const auto it = headers.find(lower_case_name);
-  return it == headers.end() ? std::string() : it->second;
+  return field(headers, lower_case_name);
 }
 
 std::string Request::parameter(const std::string& name) const {
-  const auto it = query.find(name);
-  return it == query.end() ? std::string() : it->second;
+  return field(query, name);
 }
 
 std::string url_decode(std::string_view text, bool plus_is_blank) {
@@ -249,6 +249,11 @@ std::map<std::string, std::string> parse_form(std::string_view text) {
                 url_decode(pair.substr(equals + 1), true));
   }
   return out;
+}
+
+std::string field(const std::map<std::string, std::string>& form, const std::string& name) {
+  const auto it = form.find(name);
+  return it == form.end() ? std::string() : it->second;
 }
 
 HttpServer::HttpServer(Handler handler, Limits limits)

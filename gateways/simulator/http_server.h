@@ -40,6 +40,8 @@ Response json_response(int status, std::string body);
 
 // "a=1&b=x%20y" in form encoding; repeated names keep the first. At most 64 names.
 std::map<std::string, std::string> parse_form(std::string_view text);
+// The value of that name, or empty.
+std::string field(const std::map<std::string, std::string>& form, const std::string& name);
 std::string url_decode(std::string_view text, bool plus_is_blank);
 
 class HttpServer {
@@ -50,6 +52,7 @@ class HttpServer {
     std::size_t connections = 64;
     std::size_t header_bytes = 16'384;
     std::size_t body_bytes = 65'536;
+    std::map<std::string, std::size_t> body_bytes_of = {};  // paths that take another size
     int read_timeout_ms = 10'000;
     int write_timeout_ms = 10'000;
     int requests_per_connection = 100;

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/bytes.h"
+#include "gateways/simulator/digits.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -195,12 +196,7 @@ Result<JsonValue> parse_json(std::string_view text) {
 }
 
 std::optional<std::int64_t> whole_number(const JsonValue& value) {
-  std::int64_t n = 0;
-  const auto& t = value.text;
-  if (!value.is(JsonValue::Kind::kNumber) || t[0] == '-') return std::nullopt;
-  const auto [end, error] = std::from_chars(t.data(), t.data() + t.size(), n);
-  if (error != std::errc{} || end != t.data() + t.size()) return std::nullopt;
-  return n;
+  return value.is(JsonValue::Kind::kNumber) ? whole_number(value.text) : std::nullopt;
 }
 
 std::optional<Money> money_of_number(const JsonValue& value) {

@@ -52,8 +52,7 @@ Response Pages::handle(const Request& request) {
   const auto name = request.path.substr(kPrefix.size());
   if (request.method == "POST") {
     const auto form = parse_form(request.body);
-    const auto enc = form.find("enc");
-    return post(name, enc == form.end() ? "" : enc->second, form);
+    return post(name, field(form, "enc"), form);
   }
   if (request.method != "GET" && request.method != "HEAD") {
     Response r = page(405, "PSE (simulador)", "Método no admitido", "<p>Vuelva al comercio.</p>");
@@ -76,8 +75,7 @@ Response Pages::post(const std::string& path, const std::string& token,
     if (!ach_.enter_bank(token)) return not_found();
     return redirect(303, "/PSENF/bank?enc=" + token);
   }
-  const auto text = form.find("decision");
-  const auto decision = text == form.end() ? std::nullopt : decision_from_text(text->second);
+  const auto decision = decision_from_text(field(form, "decision"));
   if (path != "decide" || !decision || !ach_.find(token)) return not_found();
   ach_.decide_at_bank(token, *decision);  // too late or decided: the next page says what stands
   return redirect(303, "/PSENF/done?enc=" + token);

@@ -1,10 +1,10 @@
 #include "gateways/simulator/placetopay.h"
 
 #include <array>
-#include <charconv>
 
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "gateways/simulator/digits.h"
 #include "gateways/simulator/placetopay_request.h"
 
 namespace recaudo::simulator {
@@ -14,13 +14,6 @@ using Kind = JsonValue::Kind;
 
 // So that a reference of PlacetoPay's is never taken for a CUS.
 constexpr std::int64_t kInternalBase = 1'500'000'000;
-
-std::optional<std::int64_t> whole(std::string_view text) {
-  std::int64_t n = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (error != std::errc{} || end != text.data() + text.size() || n < 0) return std::nullopt;
-  return n;
-}
 
 JsonObject status_json(const SessionStatus& s, std::string_view message, Instant at) {
   return JsonObject()
@@ -128,7 +121,7 @@ Response PlacetoPay::api(const Request& request, const std::string& public_url) 
   faults_.maybe_sleep();
   const auto body = parse_json(request.body);
   if (!body || !body->is(Kind::kObject)) return failed(400, "400", "El cuerpo no es JSON", now);
-  if (const int code = auth_.check(*body, now))
+  if (const int code = auth_.check(*body, now, ach_.enter().store()))
     return failed(401, "401", "Autenticación fallida " + std::to_string(code), now);
   if (faults_.draw(&Faults::error_500_permille))
     return json_response(500, R"({"message":"Server Error"})");
@@ -138,10 +131,12 @@ Response PlacetoPay::api(const Request& request, const std::string& public_url) 
   constexpr std::string_view kSession = "/api/session";
   const std::string_view path = request.path;
   if (path == kSession) return create(*body, *script, public_url);
+  if (path == "/api/transaction" && !body->find("action"))
+    return refused({"request_not_valid", "El campo action es obligatorio"}, now);
   if (path == "/api/reverse" || path == "/api/transaction") return reverse(*body);
   if (!path.starts_with("/api/session/")) return not_found(now);
   const auto rest = path.substr(kSession.size() + 1);
-  const auto id = whole(rest.substr(0, rest.find('/')));
+  const auto id = whole_number(rest.substr(0, rest.find('/')));
   if (!id) return not_found(now);
   if (rest.find('/') == std::string_view::npos) return query(RequestId(*id));
   return rest.ends_with("/cancel") ? cancel(RequestId(*id)) : not_found(now);
@@ -187,6 +182,11 @@ Response PlacetoPay::create(const JsonValue& body, const std::optional<Script>& 
   return r;
 }
 
+Response PlacetoPay::maybe_lost(Response r) {
+  r.drop = faults_.draw(&Faults::create_lost_permille);
+  return r;
+}
+
 Response PlacetoPay::query(RequestId id) {
   auto books = ach_.enter();
   const auto session = books.store().session(id);
@@ -228,12 +228,12 @@ Response PlacetoPay::cancel(RequestId id) {
                          .number("requestId", id.value())
                          .raw("status", status_json(s, reason_text(s.reason), books.now()).str())
                          .str();
-  return json_response(
+  return maybe_lost(json_response(
       200, JsonObject()
                .raw("status",
                     status_json({"OK", "00"}, "La sesión ha sido cancelada", books.now()).str())
                .raw("session", inner)
-               .str());
+               .str()));
 }
 
 // Whole before the bank's day closes (the credit never reaches the account), whole or in parts
@@ -247,7 +247,7 @@ Response PlacetoPay::reverse(const JsonValue& body) {
   if (action && action->text != "reverse")
     return refuse("action_not_allowed", "La acción no está permitida para esta transacción");
   const auto* internal = body.find("internalReference");
-  const auto number = internal ? whole(internal->text) : std::nullopt;
+  const auto number = internal ? whole_number(internal->text) : std::nullopt;
   auto t = number && *number > kInternalBase ? books.store().by_cus(Cus(*number - kInternalBase))
                                              : std::nullopt;
   if (!t || t->origin.rail != Rail::kPlacetoPay)
@@ -270,11 +270,11 @@ Response PlacetoPay::reverse(const JsonValue& body) {
     books.store().insert_debit(
         {0, "refund", t->cus.value(), file_reference(*t), *amount, books.now()});
   }
-  return json_response(
+  return maybe_lost(json_response(
       200, JsonObject()
                .raw("status", status_json({"APPROVED", "00"}, "Aprobada", books.now()).str())
                .raw("payment", payment_json(options_, *t, true))
-               .str());
+               .str()));
 }
 
 Transaction PlacetoPay::attempt(Books& books, const Session& s, const std::string& bank,
@@ -365,9 +365,9 @@ OrderOutcome PlacetoPay::order(RequestId id, const DecisionOrder& order) {
   return OrderOutcome::kDone;
 }
 
-std::string PlacetoPay::ledger(RequestId after, int limit) {
-  auto books = ach_.enter();
-  return json_array(books.store().sessions(after, limit), [&](const Session& s) {
+void PlacetoPay::ledger(Books& books, RequestId after, int limit, JsonObject& out) {
+  const auto rows = books.store().sessions(after, limit);
+  const auto describe = [&](const Session& s) {
     const auto attempts = books.store().of_gateway(Rail::kPlacetoPay, s.id.value());
     return JsonObject()
         .number("request_id", s.id.value())
@@ -379,7 +379,9 @@ std::string PlacetoPay::ledger(RequestId after, int limit) {
         .text("expires_at", to_rfc3339(s.expires))
         .raw("cus", json_array(attempts, [](const Transaction& t) { return to_string(t.cus); }))
         .str();
-  });
+  };
+  out.raw("sessions", json_array(rows, describe));
+  out.boolean("more_sessions", rows.size() == static_cast<std::size_t>(limit));
 }
 
 }  // namespace recaudo::simulator

@@ -24,7 +24,7 @@ class PlacetoPay final : public Gateway {
   // The control API: an attempt in the payer's place. kNotPossible when the session takes none.
   OrderOutcome order(RequestId id, const DecisionOrder& order);
   // Sessions with their attempts, in order of number.
-  std::string ledger(RequestId after, int limit);
+  void ledger(Books& books, RequestId after, int limit, JsonObject& out);
 
  private:
   Response api(const Request& request, const std::string& public_url);
@@ -33,6 +33,8 @@ class PlacetoPay final : public Gateway {
   Response query(RequestId id);
   Response cancel(RequestId id);
   Response reverse(const JsonValue& body);
+  // What was asked stands, but its answer may never arrive.
+  Response maybe_lost(Response r);
 
   Response payer_page(const Request& request);
   Response show(const Session& session, const std::vector<Transaction>& attempts) const;

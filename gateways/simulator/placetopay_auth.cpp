@@ -35,7 +35,7 @@ std::string notification_signature(std::int64_t request_id, std::string_view sta
   return sha1_wanted ? to_hex(view(sha1(all))) : "sha256:" + sha256_hex(all);
 }
 
-int PlacetoPayAuth::check(const JsonValue& body, Instant now) {
+int PlacetoPayAuth::check(const JsonValue& body, Instant now, Store& store) const {
   const auto* auth = body.find("auth");
   if (!auth || !auth->is(JsonValue::Kind::kObject)) return 100;
   const auto login = text_of(*auth, "login");
@@ -54,20 +54,7 @@ int PlacetoPayAuth::check(const JsonValue& body, Instant now) {
   const bool by_256 = equal_constant_time(key, tran_key(*raw, seed, secret, false));
   const bool by_1 = accept_sha1_ && equal_constant_time(key, tran_key(*raw, seed, secret, true));
   if (!by_256 && !by_1) return 102;
-  return fresh(*raw, now) ? 0 : 107;
-}
-
-// Remembered for as long as a seed of it could still be good.
-bool PlacetoPayAuth::fresh(const std::string& nonce, Instant now) {
-  const std::lock_guard lock(mutex_);
-  while (!expiries_.empty() && expiries_.front().first < now) {
-    nonces_.erase(expiries_.front().second);
-    expiries_.pop_front();
-  }
-  const auto digest = sha256_hex(nonce);
-  if (!nonces_.insert(digest).second) return false;
-  expiries_.emplace_back(now + 2 * kMaxSkew, digest);
-  return true;
+  return store.take_nonce(sha256_hex(*raw), now, now + 2 * kMaxSkew) ? 0 : 107;
 }
 
 }  // namespace recaudo::simulator

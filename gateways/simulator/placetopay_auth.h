@@ -1,16 +1,14 @@
 // Who may ask PlacetoPay (WebCheckout 2.33): login, seed, nonce and tranKey in every body.
 #pragma once
 
-#include <deque>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 
 #include "base/secret.h"
 #include "base/time.h"
 #include "gateways/simulator/json.h"
+#include "gateways/simulator/store.h"
 
 namespace recaudo::simulator {
 
@@ -29,18 +27,15 @@ class PlacetoPayAuth {
   // 0 when the body's `auth` is the site's; otherwise the code that ends the refusal's message:
   // 100 none or malformed, 101 login, 102 tranKey, 103 seed farther than 5 minutes from this clock,
   // 107 nonce used before (the documents give no code for it).
-  int check(const JsonValue& body, Instant now);
+  // A nonce is kept in the store for as long as a seed of it could still be good: a restart does
+  // not make it good again.
+  int check(const JsonValue& body, Instant now, Store& store) const;
   std::string_view secret_key() const { return secret_key_.reveal(); }
 
  private:
-  bool fresh(const std::string& nonce, Instant now);
-
   Secret login_;
   Secret secret_key_;
   bool accept_sha1_;
-  std::mutex mutex_;
-  std::unordered_set<std::string> nonces_;                // digests
-  std::deque<std::pair<Instant, std::string>> expiries_;  // in order of arrival
 };
 
 }  // namespace recaudo::simulator

@@ -1,4 +1,5 @@
 // The payer's side of a WebCheckout session: choose a bank, go to PSE, come back.
+#include "gateways/simulator/digits.h"
 #include "gateways/simulator/html.h"
 #include "gateways/simulator/placetopay.h"
 
@@ -21,11 +22,6 @@ std::string_view title_of(std::string_view status) {
   return "Pago en proceso";
 }
 
-std::string value_of(const std::map<std::string, std::string>& form, const char* name) {
-  const auto it = form.find(name);
-  return it == form.end() ? "" : it->second;
-}
-
 std::string facts(const SimulatorOptions& options, const Session& s, Money open) {
   std::string out = "<dl>\n" + item("Comercio", options.entity_name) +
                     item("Referencia", s.reference) + item("Descripción", s.description) +
@@ -43,12 +39,10 @@ std::string PlacetoPay::page_path(const Session& session) const {
 Response PlacetoPay::payer_page(const Request& request) {
   const std::string_view rest = std::string_view(request.path).substr(kPrefix.size());
   const auto slash = rest.find('/');
-  const auto id = rest.substr(0, slash);
-  if (slash == std::string_view::npos || id.empty() || id.size() > 18 ||
-      id.find_first_not_of("0123456789") != std::string_view::npos)
-    return not_found();
+  const auto id = whole_number(rest.substr(0, slash));
+  if (slash == std::string_view::npos || !id) return not_found();
   auto books = ach_.enter();
-  auto session = books.store().session(RequestId(std::stoll(std::string(id))));
+  auto session = books.store().session(RequestId(*id));
   if (!session) return not_found();
   const auto tail = rest.substr(slash + 1);
   const auto action = tail.substr(std::min(tail.size(), session->token.size()));
@@ -92,8 +86,8 @@ Response PlacetoPay::pay(Books& books, Session& session,
                          const std::map<std::string, std::string>& form) {
   const auto attempts = books.store().of_gateway(Rail::kPlacetoPay, session.id.value());
   const Money open = open_amount(session, attempts);
-  const auto bank = value_of(form, "bank");
-  const auto written = value_of(form, "amount");
+  const auto bank = field(form, "bank");
+  const auto written = field(form, "amount");
   const auto amount =
       session.allow_partial && !written.empty() ? parse_plain_money(written) : Result<Money>(open);
   const bool payable =

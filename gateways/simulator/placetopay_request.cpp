@@ -117,8 +117,11 @@ void read_dispersion(Reader& in, const JsonValue& payment, const Session& out) {
         agreement->text.find_first_not_of("0123456789") != std::string::npos)
       in.wrong("agreement", "debe ser numérico");
     const auto* amount = part.find("amount");
-    sum += in.money(amount && amount->is(Kind::kObject) ? *amount : part,
-                    amount && amount->is(Kind::kObject) ? "total" : "amount");
+    const bool nested = amount && amount->is(Kind::kObject);
+    const Money value = in.money(nested ? *amount : part, nested ? "total" : "amount");
+    if (value > kGreatestPayment)
+      return in.wrong("payment.dispersion", "tiene un valor que no cabe");
+    sum += value;
   }
   if (sum != out.total) in.wrong("payment.dispersion", "no suma el total");
 }

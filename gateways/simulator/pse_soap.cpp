@@ -1,9 +1,9 @@
 #include "gateways/simulator/pse_soap.h"
 
 #include <array>
-#include <charconv>
 #include <cstdlib>
 
+#include "gateways/simulator/digits.h"
 #include "gateways/simulator/utf8.h"
 #include "gateways/simulator/web_address.h"
 
@@ -35,13 +35,6 @@ Response fault(std::string_view code, std::string_view text) {
   return xml(500, write_soap_fault(code, text));
 }
 
-std::optional<std::int64_t> whole(const std::string& text) {
-  std::int64_t n = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (error != std::errc{} || end != text.data() + text.size() || n < 0) return std::nullopt;
-  return n;
-}
-
 // A decimal with its currency; nothing when either is wrong.
 std::optional<Money> amount_of(const std::multimap<std::string, SoapField>& fields,
                                const std::string& name) {
@@ -65,10 +58,11 @@ bool credits_add_up(const SoapRequest& request, Money total) {
   for (const auto& credit : request.credits) {
     auto value = amount_of(credit, "creditValue");
     if (!value) value = amount_of(credit, "amount");
-    if (!value || value->is_negative() || credit.count("entityCode") != 1 ||
-        credit.count("serviceCode") != 1)
+    if (!value || value->is_negative() || *value > kGreatestPayment ||
+        credit.count("entityCode") != 1 || credit.count("serviceCode") != 1)
       return false;
     sum += *value;
+    if (sum > total) return false;  // also so that no sum of many leaves the range
   }
   return !request.credits.empty() && sum == total;
 }
@@ -84,10 +78,11 @@ tl::expected<PaymentRequest, const char*> read_payment(const SoapRequest& reques
   r.entity_url = request.only("entityurl");
   r.solicite_date = request.only("soliciteDate");
   r.description = request.only("paymentDescription");
-  r.user_type = request.only("userType") == "1" ? "company" : "person";
+  const auto user_type = request.only("userType");
+  r.user_type = user_type == "1" ? "company" : "person";
   const auto amount = amount_of(request.fields, "transactionValue");
   const auto vat = amount_of(request.fields, "vatValue");
-  const auto ticket = whole(request.only("ticketId"));
+  const auto ticket = whole_number(request.only("ticketId"));
   if (request.only("entityCode") != options.entity_code)
     return refuse("FAIL_ENTITYNOTEXISTSORDISABLED");
   if (!with_code(options.banks, r.bank_code)) return refuse("FAIL_BANKNOTEXISTSORDISABLED");
@@ -98,14 +93,16 @@ tl::expected<PaymentRequest, const char*> read_payment(const SoapRequest& reques
   if (!near_today(r.solicite_date, now)) return refuse("FAIL_INVALIDSOLICITDATE");
   if (r.description.empty() || characters(r.description) > kMaxDescription)
     return refuse("FAIL_DESCRIPTIONNOTFOUND");
-  if (!ticket || !is_web_address(r.entity_url)) return refuse("FAIL_TRANSACTIONNOTALLOWED");
+  std::array<std::string*, 3> targets{&r.reference1, &r.reference2, &r.reference3};
+  const auto [first, last] = request.fields.equal_range("referenceNumber");
+  if (!ticket || !is_web_address(r.entity_url) || (user_type != "0" && user_type != "1") ||
+      request.fields.count("referenceNumber") > targets.size())
+    return refuse("FAIL_TRANSACTIONNOTALLOWED");
   r.amount = *amount;
   r.vat = *vat;
   r.ticket = TicketId(*ticket);
-  const auto [first, last] = request.fields.equal_range("referenceNumber");
-  std::array<std::string*, 3> targets{&r.reference1, &r.reference2, &r.reference3};
   std::size_t n = 0;
-  for (auto it = first; it != last && n < targets.size(); ++it) *targets.at(n++) = it->second.text;
+  for (auto it = first; it != last; ++it) *targets.at(n++) = it->second.text;
   return r;
 }
 
@@ -168,9 +165,7 @@ Response PseSoap::create(const SoapRequest& request, const std::optional<Script>
   if (!payment) return refuse(payment.error());
   if (multi && !credits_add_up(request, payment->amount)) return refuse("FAIL_ERRORINCREDITS");
   const auto script = ach_.script_for(*payment, by_header);
-  if (script.refusal != NotCreated::kNo)
-    return refuse(script.refusal == NotCreated::kExceededLimit ? "FAIL_EXCEEDEDLIMIT"
-                                                               : "FAIL_BANKUNREACHEABLE");
+  if (script.refusal != NotCreated::kNo) return refuse(std::string(return_code(script.refusal)));
   auto t = books.open(std::move(*payment), {});
   if (!t) return refuse("FAIL_TRANSACTIONNOTALLOWED");  // the ticket was used
   if (script.order) books.order(*t, *script.order, "script");
@@ -193,7 +188,7 @@ Response PseSoap::information(const SoapRequest& request) {
   auto books = ach_.enter();
   if (request.only("entityCode") != options_.entity_code)
     return say({{"returnCode", "FAIL_ACCESSDENIED"}});
-  const auto cus = whole(request.only("trazabilityCode"));
+  const auto cus = whole_number(request.only("trazabilityCode"));
   const auto found = cus ? books.store().by_cus(Cus(*cus)) : std::nullopt;
   if (!found) return say({{"returnCode", "FAIL_INVALIDTRAZABILITYCODE"}});
   const auto t = books.as_seen(*found);
@@ -218,10 +213,12 @@ Response PseSoap::finalize(const SoapRequest& request) {
   };
   auto books = ach_.enter();
   if (request.only("entityCode") != options_.entity_code) return say("FAIL_ACCESSDENIED");
-  const auto cus = whole(code_text);
+  const auto cus = whole_number(code_text);
   auto t = cus ? books.store().by_cus(Cus(*cus)) : std::nullopt;
   if (!t) return say("FAIL_INVALIDTRAZABILITYCODE");
-  return say(books.finalize(*t, "") ? "SUCCESS" : "FAIL_INVALIDSTATE");
+  Response r = say(books.finalize(*t, "") ? "SUCCESS" : "FAIL_INVALIDSTATE");
+  r.drop = faults_.draw(&Faults::create_lost_permille);
+  return r;
 }
 
 }  // namespace recaudo::simulator

@@ -115,7 +115,9 @@ tl::expected<Script, std::string> read_script(const JsonValue& body) {
   else if (!refusal.empty())
     m.bad = "refusal";
   if (!m.bad.empty()) return tl::unexpected(m.bad);
-  if (body.find("decision")) {
+  const bool orders = std::ranges::any_of(
+      kOrderMembers, [&](std::string_view name) { return body.find(name) != nullptr; });
+  if (orders) {
     auto order = read_order(body);
     if (!order) return tl::unexpected(order.error());
     script.order = std::move(*order);

@@ -45,8 +45,8 @@ Script script_of(Money amount);
 // {"decision":..,"callback":..,"amount_changed_to_centavos":N,"late_ok":B,"hold_seconds":N,
 // "notification_url":".."}; the name of the member that is wrong otherwise.
 tl::expected<DecisionOrder, std::string> read_order(const JsonValue& body);
-// The same, or {"refusal":"bank_unreachable|exceeded_limit"}, with "answer_lost":true beside
-// either.
+// The same (a part of an order needs its decision too), or
+// {"refusal":"bank_unreachable|exceeded_limit"}, with "answer_lost":true beside either.
 tl::expected<Script, std::string> read_script(const JsonValue& body);
 
 // The script in the header X-Simulator-Outcome (JSON), which only this machine may send; nothing

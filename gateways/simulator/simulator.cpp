@@ -29,6 +29,12 @@ bool digits(const std::string& text, std::size_t shortest, std::size_t longest) 
          text.find_first_not_of("0123456789") == std::string::npos;
 }
 
+// Two statements of one format would be two files of one name.
+bool all_different(std::vector<StatementFormat> formats) {
+  std::ranges::sort(formats);
+  return std::ranges::adjacent_find(formats) == formats.end();
+}
+
 SimulatorOptions checked(const SimulatorOptions& o) {
   require(!o.entity_code.empty() && o.entity_code.size() <= 20, "código de la entidad");
   require(!o.entity_name.empty() && o.entity_name.size() <= 120, "nombre de la entidad");
@@ -41,7 +47,8 @@ SimulatorOptions checked(const SimulatorOptions& o) {
   require(digits(o.collecting_bank, 3, 3), "banco recaudador");
   require(digits(o.collecting_account, 1, 17), "cuenta recaudadora");
   require(digits(o.account_type, 2, 2), "tipo de cuenta");
-  require(!o.statement_formats.empty(), "formatos de extracto");
+  require(!o.statement_formats.empty() && all_different(o.statement_formats),
+          "formatos de extracto");
   if (o.qr)
     require(digits(o.qr->code, 1, 10) && !o.qr->key.empty() && o.qr->key.size() <= 30 &&
                 !o.qr->name.empty() && o.qr->name.size() <= 25 && !o.qr->city.empty() &&
@@ -70,10 +77,10 @@ Secret read_control_token(const SimulatorOptions& o) {
   return token;
 }
 
-// A billing file of some thousands of slips fits.
+// A billing file of some thousands of slips fits; nothing else is that long.
 HttpServer::Limits server_limits() {
   HttpServer::Limits limits;
-  limits.body_bytes = std::size_t{4} << 20;
+  limits.body_bytes_of = {{"/control/billing-file", std::size_t{4} << 20}};
   return limits;
 }
 

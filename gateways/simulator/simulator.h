@@ -35,7 +35,9 @@
 //   POST /control/clock               {"advance_seconds":N}
 //   POST /control/faults              the members of Faults, by name; what is not named is off
 //   POST /control/close-day           {"date":"AAAA-MM-DD"}
-//   GET  /control/ledger?after_cus=N&after_session=N&after_wompi=N&limit=N
+//   GET  /control/ledger?after_cus=N&after_session=N&after_wompi=N&after_window=N&after_instant=N
+//        &limit=N: `more`, more_sessions, more_wompi, more_window, more_instant say whether to go
+//        on
 //   GET  /control/transactions/{cus}
 //
 // GET /health answers 200 when it serves.
@@ -93,8 +95,10 @@ std::vector<SimulatedBank> default_banks();
 
 // Probabilities in parts per thousand, drawn from the seeded generator. They fall on every rail.
 struct Faults {
-  int create_lost_permille = 0;    // the payment exists, the answer of its creation never arrives
-  int query_timeout_permille = 0;  // PSE: FAIL_TIMEOUT; the others: no answer
+  int create_lost_permille = 0;    // what was asked (a payment, a cancellation, a reversal, a
+                                   // finalization) stands, but the answer never arrives
+  int query_timeout_permille = 0;  // PSE NF: FAIL_TIMEOUT; its SOAP rail: the fault "Timeout";
+                                   // PlacetoPay and Wompi: no answer, to a search neither
   int error_500_permille = 0;      // status 500 with a body that says nothing
   int slow_permille = 0;
   int slow_ms = 1000;  // at most 60 000

@@ -46,6 +46,9 @@ create table if not exists window_payments (
 create table if not exists day_files (
   name text primary key, closing integer not null references closings, content blob not null,
   written integer not null) strict;
+create table if not exists nonces (
+  digest text primary key, until_us integer not null) strict, without rowid;
+create index if not exists nonces_until on nonces (until_us);
 create table if not exists settings (name text primary key, value integer not null) strict;
 insert into sqlite_sequence (name, seq)
   select 'transactions', 2263240 where not exists
@@ -94,6 +97,16 @@ create table registered_slips (
   service text not null, reference text not null, amount integer not null, due integer not null,
   primary key (service, reference)) strict;
 pragma user_version = 1;
+commit;
+)sql";
+
+// A session that is paid waits for nothing more: it would stay first among the open ones for good.
+constexpr const char* kWaitingSessions = R"sql(
+begin immediate;
+drop index sessions_open;
+create index sessions_open on sessions (expires_us)
+  where closed_reason = '' and status <> 'APPROVED';
+pragma user_version = 2;
 commit;
 )sql";
 
@@ -162,6 +175,7 @@ Store::Store(const std::string& path) {
   sqlite3_busy_timeout(db_, 5000);
   execute(kSchema);
   if (schema_version() == 0) execute(kOtherRails);
+  if (schema_version() == 1) execute(kWaitingSessions);
 }
 
 Store::~Store() {
@@ -225,8 +239,7 @@ std::optional<Transaction> Store::by_page_token(const std::string& token) {
 }
 
 std::vector<Transaction> Store::of_gateway(Rail rail, std::int64_t gateway_id) {
-  Query q(db_, std::string("select ") + kColumns +
-                   " from transactions where rail = ? and gateway_id = ? order by cus limit 1000");
+  Query q(db_, std::string("select ") + kColumns + " from transactions" + kOfGateway);
   q.bind(to_text(rail)).bind(gateway_id);
   return all(q, read_transaction);
 }

@@ -109,6 +109,14 @@ struct Event {
   std::string detail;
 };
 
+// Conditions that partial indices serve, in the words of the indices: without those words SQLite
+// reads the whole table.
+inline constexpr const char* kOfGateway =
+    " where rail <> 'pse' and rail = ? and gateway_id = ? order by cus limit 1000";
+inline constexpr const char* kOpenSessionsDue =
+    " where closed_reason = '' and status <> 'APPROVED' and expires_us <= ? "
+    "order by expires_us, request_id limit 500";
+
 class Store {
  public:
   // Opens or creates the file. Throws std::runtime_error.
@@ -140,6 +148,9 @@ class Store {
   std::vector<Session> sessions_due(Instant now);
   std::vector<Session> sessions(RequestId after, int limit);
 
+  // Remembers a nonce of PlacetoPay's clients until that instant. False: it was here before.
+  bool take_nonce(std::string_view digest, Instant now, Instant until);
+
   // Wompi's transactions: what ACH does not know of them.
   void insert_wompi(const WompiPayment& p);
   void count_wompi_query(std::int64_t id);
@@ -164,10 +175,10 @@ class Store {
   Money debited(std::string_view kind, std::int64_t source);
 
   std::int64_t insert_window_payment(const WindowPayment& p);
-  std::vector<WindowPayment> window_payments(int limit);
+  std::vector<WindowPayment> window_payments(std::int64_t after, int limit);
   std::optional<WindowPayment> window_payment(std::int64_t id);
   std::int64_t insert_instant_payment(const InstantPayment& p);
-  std::vector<InstantPayment> instant_payments(int limit);
+  std::vector<InstantPayment> instant_payments(std::int64_t after, int limit);
 
   // Money that moved in [from, to) and is in no closing yet; at most 100 000 of each kind.
   DayMoney unfiled(Instant from, Instant to);

@@ -61,9 +61,9 @@ std::int64_t Store::insert_window_payment(const WindowPayment& p) {
   return sqlite3_last_insert_rowid(db_);
 }
 
-std::vector<WindowPayment> Store::window_payments(int limit) {
-  Query q(db_, std::string(kWindowColumns) + "order by id limit ?");
-  q.bind(std::int64_t{limit});
+std::vector<WindowPayment> Store::window_payments(std::int64_t after, int limit) {
+  Query q(db_, std::string(kWindowColumns) + "where id > ? order by id limit ?");
+  q.bind(after).bind(std::int64_t{limit});
   return all(q, read_window_payment);
 }
 
@@ -80,9 +80,9 @@ std::int64_t Store::insert_instant_payment(const InstantPayment& p) {
   return sqlite3_last_insert_rowid(db_);
 }
 
-std::vector<InstantPayment> Store::instant_payments(int limit) {
-  Query q(db_, std::string(kInstantColumns) + "order by id limit ?");
-  q.bind(std::int64_t{limit});
+std::vector<InstantPayment> Store::instant_payments(std::int64_t after, int limit) {
+  Query q(db_, std::string(kInstantColumns) + "where id > ? order by id limit ?");
+  q.bind(after).bind(std::int64_t{limit});
   return all(q, read_instant_payment);
 }
 

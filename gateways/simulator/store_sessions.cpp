@@ -1,4 +1,4 @@
-// The store's table of PlacetoPay's sessions.
+// The store's tables of PlacetoPay: its sessions, and the nonces that served.
 #include "gateways/simulator/sqlite_query.h"
 #include "gateways/simulator/store.h"
 
@@ -53,9 +53,7 @@ std::optional<Session> Store::session(RequestId id) {
 }
 
 std::vector<Session> Store::sessions_due(Instant now) {
-  Query q(db_, std::string(kSessionColumns) +
-                   "where closed_reason = '' and status <> 'APPROVED' and expires_us <= ? "
-                   "order by expires_us, request_id limit 500");
+  Query q(db_, std::string(kSessionColumns) + kOpenSessionsDue);
   q.bind(now);
   return all(q, read_session);
 }
@@ -64,6 +62,16 @@ std::vector<Session> Store::sessions(RequestId after, int limit) {
   Query q(db_, std::string(kSessionColumns) + "where request_id > ? order by request_id limit ?");
   q.bind(after.value()).bind(std::int64_t{limit});
   return all(q, read_session);
+}
+
+bool Store::take_nonce(std::string_view digest, Instant now, Instant until) {
+  Work work(db_);
+  Query(db_, "delete from nonces where until_us < ?").bind(now).step();
+  Query q(db_, "insert into nonces (digest, until_us) values (?, ?) on conflict do nothing");
+  q.bind(digest).bind(until).step();
+  const bool fresh = sqlite3_changes(db_) == 1;
+  work.commit();
+  return fresh;
 }
 
 }  // namespace recaudo::simulator

@@ -249,10 +249,12 @@ Response Wompi::query(const std::string& public_id) {
 Response Wompi::search(const std::string& reference) {
   auto books = ach_.enter();
   const auto found = books.store().wompi_by_reference(reference);
-  return json_response(200, data_of(json_array(found, [&](const WompiPayment& p) {
-                         return wompi_json(p, books.store().by_cus(p.cus).value(),
-                                           options_.entity_code, true);
-                       })));
+  Response r = json_response(200, data_of(json_array(found, [&](const WompiPayment& p) {
+                               const auto t = books.as_seen(books.store().by_cus(p.cus).value());
+                               return wompi_json(p, t, options_.entity_code, true);
+                             })));
+  r.drop = faults_.draw(&Faults::query_timeout_permille);
+  return r;
 }
 
 std::optional<Cus> Wompi::cus_of(const std::string& public_id) {
@@ -261,9 +263,9 @@ std::optional<Cus> Wompi::cus_of(const std::string& public_id) {
   return p ? std::optional(p->cus) : std::nullopt;
 }
 
-std::string Wompi::ledger(std::int64_t after, int limit) {
-  auto books = ach_.enter();
-  return json_array(books.store().wompi_after(after, limit), [&](const WompiPayment& p) {
+void Wompi::ledger(Books& books, std::int64_t after, int limit, JsonObject& out) {
+  const auto rows = books.store().wompi_after(after, limit);
+  const auto describe = [&](const WompiPayment& p) {
     const auto t = books.store().by_cus(p.cus).value();
     return JsonObject()
         .number("number", p.id)
@@ -272,7 +274,9 @@ std::string Wompi::ledger(std::int64_t after, int limit) {
         .number("cus", p.cus.value())
         .text("status", wompi_status(t.state))
         .str();
-  });
+  };
+  out.raw("wompi", json_array(rows, describe));
+  out.boolean("more_wompi", rows.size() == static_cast<std::size_t>(limit));
 }
 
 }  // namespace recaudo::simulator

@@ -12,6 +12,8 @@
 
 namespace recaudo::simulator {
 
+// "2026-10-05T13:12:44.000Z"
+std::string utc_millis(Instant t);
 // How Wompi calls a state of ACH: PENDING, APPROVED, DECLINED, ERROR.
 std::string_view wompi_status(State state);
 // The transaction as the API and the events show it; `with_url` once async_payment_url is there.
@@ -30,7 +32,7 @@ class Wompi final : public Gateway {
 
   // The control API.
   std::optional<Cus> cus_of(const std::string& public_id);
-  std::string ledger(std::int64_t after, int limit);
+  void ledger(Books& books, std::int64_t after, int limit, JsonObject& out);
 
  private:
   Response api(const Request& request, const std::string& public_url);

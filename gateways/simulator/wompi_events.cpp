@@ -56,7 +56,7 @@ void Wompi::tell(Books& books, const WompiPayment& p, const Transaction& t, Call
           .raw("signature",
                JsonObject().raw("properties", properties).text("checksum", event.checksum).str())
           .number("timestamp", timestamp)
-          .text("sent_at", to_utc_iso(event.first).substr(0, 23) + "Z")
+          .text("sent_at", utc_millis(event.first))
           .str();
   event.id = books.store().insert_wompi_event(event);
   deliver(books, event, callback);

@@ -6,12 +6,6 @@
 namespace recaudo::simulator {
 namespace {
 
-// "2026-10-05T13:12:44.000Z"
-std::string utc_millis(Instant t) {
-  const auto text = to_utc_iso(t);
-  return text.substr(0, 23) + "Z";
-}
-
 std::string pesos_text(Money m) {
   return m.is_whole_pesos() ? std::to_string(m.whole_pesos()) : to_plain(m);
 }
@@ -51,6 +45,10 @@ std::string member(const JsonValue& from, const char* name) {
 }
 
 }  // namespace
+
+std::string utc_millis(Instant t) {
+  return to_utc_iso(t).substr(0, 23) + "Z";
+}
 
 std::string_view wompi_status(State state) {
   switch (state) {

@@ -10,11 +10,6 @@ using Fields = std::map<std::string, std::string>;
 
 constexpr std::string_view kPlace = "Wompi (simulador)";
 
-std::string value_of(const Fields& fields, const char* name) {
-  const auto it = fields.find(name);
-  return it == fields.end() ? "" : it->second;
-}
-
 std::string input(std::string_view name, std::string_view label, const std::string& value) {
   return "<label>" + escape(label) + "\n<input name=\"" + escape(name) + "\" value=\"" +
          escape(value) + "\" required></label>\n";
@@ -27,28 +22,26 @@ Response refused(std::string_view why) {
 
 // The form of the page as the body of an API request.
 JsonValue body_of(const Fields& fields) {
-  const auto method =
-      JsonObject()
-          .text("type", "PSE")
-          .number("user_type", value_of(fields, "user-type") == "1" ? 1 : 0)
-          .text("user_legal_id_type", value_of(fields, "customer-data:legal-id-type"))
-          .text("user_legal_id", value_of(fields, "customer-data:legal-id"))
-          .text("financial_institution_code", value_of(fields, "bank"))
-          .text("payment_description", "Pago")
-          .str();
+  const auto method = JsonObject()
+                          .text("type", "PSE")
+                          .number("user_type", field(fields, "user-type") == "1" ? 1 : 0)
+                          .text("user_legal_id_type", field(fields, "customer-data:legal-id-type"))
+                          .text("user_legal_id", field(fields, "customer-data:legal-id"))
+                          .text("financial_institution_code", field(fields, "bank"))
+                          .text("payment_description", "Pago")
+                          .str();
   const auto customer =
       JsonObject()
-          .text("full_name", value_of(fields, "customer-data:full-name"))
-          .text("phone_number", value_of(fields, "customer-data:phone-number-prefix") +
-                                    value_of(fields, "customer-data:phone-number"))
+          .text("full_name", field(fields, "customer-data:full-name"))
+          .text("phone_number", field(fields, "customer-data:phone-number-prefix") +
+                                    field(fields, "customer-data:phone-number"))
           .str();
   JsonObject o;
-  o.raw("amount_in_cents", value_of(fields, "amount-in-cents"));
-  o.text("currency", value_of(fields, "currency")).text("reference", value_of(fields, "reference"));
-  o.text("customer_email", value_of(fields, "customer-data:email"));
-  if (const auto to = value_of(fields, "redirect-url"); !to.empty()) o.text("redirect_url", to);
-  if (const auto at = value_of(fields, "expiration-time"); !at.empty())
-    o.text("expiration_time", at);
+  o.raw("amount_in_cents", field(fields, "amount-in-cents"));
+  o.text("currency", field(fields, "currency")).text("reference", field(fields, "reference"));
+  o.text("customer_email", field(fields, "customer-data:email"));
+  if (const auto to = field(fields, "redirect-url"); !to.empty()) o.text("redirect_url", to);
+  if (const auto at = field(fields, "expiration-time"); !at.empty()) o.text("expiration_time", at);
   o.raw("payment_method", method).raw("customer_data", customer);
   return parse_json(o.str()).value_or(JsonValue{});
 }
@@ -71,41 +64,44 @@ Response Wompi::checkout(const Request& request, const std::string& public_url) 
 
 // Empty when the shop's part of the form is good.
 std::string Wompi::checkout_fault(const Fields& fields) const {
-  if (!equal_constant_time(value_of(fields, "public-key"), public_key_.reveal()))
+  if (!equal_constant_time(field(fields, "public-key"), public_key_.reveal()))
     return "La llave pública no es válida.";
-  const auto cents = value_of(fields, "amount-in-cents");
+  const auto cents = field(fields, "amount-in-cents");
   if (cents.empty() || cents.size() > 14 ||
       cents.find_first_not_of("0123456789") != std::string::npos || cents[0] == '0')
     return "El valor no es válido.";
-  if (value_of(fields, "currency") != "COP") return "La moneda debe ser COP.";
-  if (value_of(fields, "reference").empty()) return "Falta la referencia.";
+  if (field(fields, "currency") != "COP") return "La moneda debe ser COP.";
+  if (field(fields, "reference").empty()) return "Falta la referencia.";
   const auto expected =
-      integrity_signature(value_of(fields, "reference"), cents, "COP",
-                          value_of(fields, "expiration-time"), integrity_secret_.reveal());
-  if (!equal_constant_time(value_of(fields, "signature:integrity"), expected))
+      integrity_signature(field(fields, "reference"), cents, "COP",
+                          field(fields, "expiration-time"), integrity_secret_.reveal());
+  if (!equal_constant_time(field(fields, "signature:integrity"), expected))
     return "La firma es inválida.";
   return "";
 }
 
 Response Wompi::checkout_form(const Fields& fields) {
   if (const auto why = checkout_fault(fields); !why.empty()) return refused(why);
-  const auto amount = Money::centavos(std::stoll(value_of(fields, "amount-in-cents")));
+  const auto amount = Money::centavos(std::stoll(field(fields, "amount-in-cents")));
   std::string body = "<dl>\n" + item("Comercio", options_.entity_name) +
-                     item("Referencia", value_of(fields, "reference")) +
+                     item("Referencia", field(fields, "reference")) +
                      item("Valor", to_display(amount)) +
                      "</dl>\n<form method=\"post\" action=\"/p/\">\n";
   for (const char* name : {"public-key", "currency", "amount-in-cents", "reference",
                            "signature:integrity", "redirect-url", "expiration-time"})
-    if (const auto value = value_of(fields, name); !value.empty()) body += hidden(name, value);
+    if (const auto value = field(fields, name); !value.empty()) body += hidden(name, value);
   body += hidden("customer-data:phone-number-prefix", "57");
-  body += input("customer-data:email", "Correo", value_of(fields, "customer-data:email"));
-  body += input("customer-data:full-name", "Nombre", value_of(fields, "customer-data:full-name"));
+  body += input("customer-data:email", "Correo", field(fields, "customer-data:email"));
+  body += input("customer-data:full-name", "Nombre", field(fields, "customer-data:full-name"));
   body += input("customer-data:phone-number", "Celular, diez dígitos",
-                value_of(fields, "customer-data:phone-number"));
+                field(fields, "customer-data:phone-number"));
+  body +=
+      "<label>Tipo de persona\n<select name=\"user-type\"><option value=\"0\">Natural</option>"
+      "<option value=\"1\">Jurídica</option></select></label>\n";
   body +=
       "<label>Tipo de documento\n<select name=\"customer-data:legal-id-type\"><option>CC</option>"
       "<option>NIT</option><option>CE</option></select></label>\n";
-  body += input("customer-data:legal-id", "Documento", value_of(fields, "customer-data:legal-id"));
+  body += input("customer-data:legal-id", "Documento", field(fields, "customer-data:legal-id"));
   body += bank_choice(wompi_banks(options_));
   body +=
       "<label><input type=\"checkbox\" name=\"accept\" value=\"1\" required> Acepto los "
@@ -117,7 +113,7 @@ Response Wompi::checkout_form(const Fields& fields) {
 // The same reference may come again while none of its payments is approved or undecided.
 Response Wompi::checkout_pay(const Fields& fields, const std::string& public_url) {
   if (const auto why = checkout_fault(fields); !why.empty()) return refused(why);
-  if (value_of(fields, "accept") != "1" || value_of(fields, "accept-data") != "1")
+  if (field(fields, "accept") != "1" || field(fields, "accept-data") != "1")
     return refused("Debe aceptar los reglamentos y el tratamiento de datos.");
   auto books = ach_.enter();
   const auto body = body_of(fields);

@@ -114,10 +114,44 @@ TEST(Durability, AStoreOfBeforeTheOtherRailsIsOpened) {
   EXPECT_EQ(c.ledger().find("transactions")->items.at(0).find("rail")->text, "pse");
 }
 
+TEST(StorePlans, GoThroughTheirPartialIndices) {
+  Company c;
+  std::filesystem::create_directories(c.options.store_directory);
+  const auto path = c.options.store_directory + "/simulator.sqlite3";
+  const Store store(path);
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+  const auto plan = [&](const std::string& sql) {
+    sqlite3_stmt* stmt = nullptr;
+    EXPECT_EQ(sqlite3_prepare_v2(db, ("explain query plan " + sql).c_str(), -1, &stmt, nullptr),
+              SQLITE_OK);
+    std::string out;
+    while (sqlite3_step(stmt) == SQLITE_ROW)
+      out += std::string(reinterpret_cast<const char*>(sqlite3_column_text(stmt, 3))) + "\n";
+    sqlite3_finalize(stmt);
+    return out;
+  };
+  const auto gateway = plan(std::string("select * from transactions") + kOfGateway);
+  EXPECT_NE(gateway.find("USING INDEX transactions_gateway"), std::string::npos) << gateway;
+  const auto sessions = plan(std::string("select * from sessions") + kOpenSessionsDue);
+  EXPECT_NE(sessions.find("USING INDEX sessions_open"), std::string::npos) << sessions;
+  sqlite3_close(db);
+}
+
 TEST(Durability, AWrongOptionIsRefusedBeforeAnythingStarts) {
   Company c;
   c.options.collecting_account = "12-34";
   EXPECT_THROW(Simulator{c.options}, Refusal);
+}
+
+TEST(Durability, AStatementAskedForTwiceOrANegativeCommissionIsRefused) {
+  Company twice;
+  twice.options.statement_formats = {StatementFormat::kMt940, StatementFormat::kCamt053,
+                                     StatementFormat::kMt940};
+  EXPECT_THROW(Simulator{twice.options}, Refusal);
+  Company negative;
+  negative.options.pse_commission = Money::centavos(-1);
+  EXPECT_THROW(Simulator{negative.options}, Refusal);
 }
 
 TEST(Durability, AnOpenSecretFileIsRefused) {

@@ -1,5 +1,5 @@
-// The misfortunes of the world, each alone and at its worst, on PSE; the other rails draw from the
-// same source.
+// The misfortunes of the world, each alone and at its worst, on PSE; those of an answer are tried
+// on every rail in every_rail_faults_test.cpp.
 #include <gtest/gtest.h>
 
 #include <chrono>

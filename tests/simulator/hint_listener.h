@@ -22,7 +22,8 @@ class HintListener {
           headers_.push_back(r.headers);
           arrived_.notify_all();
           Response out;
-          out.status = bodies_.size() <= failures ? 503 : 200;
+          const bool unwanted = !never.empty() && r.body.find(never) != std::string::npos;
+          out.status = unwanted || bodies_.size() <= failures ? 503 : 200;
           return out;
         }) {
     server_.start("127.0.0.1", 0);
@@ -46,6 +47,7 @@ class HintListener {
     const auto it = headers_.at(i).find(name);
     return it == headers_.at(i).end() ? "" : it->second;
   }
+  std::string never;         // bodies that hold it are always answered with 503
   std::size_t failures = 0;  // so many are answered with 503 before the first 200
 
  private:

@@ -10,6 +10,8 @@
 #include <memory>
 #include <vector>
 
+#include "tests/simulator/company.h"
+
 namespace recaudo::simulator {
 namespace {
 
@@ -50,6 +52,7 @@ class Server : public testing::Test {
     limits.connections = 4;
     limits.header_bytes = 1024;
     limits.body_bytes = 100;
+    limits.body_bytes_of = {{"/archivo", 200}};
     limits.read_timeout_ms = 300;
     return limits;
   }
@@ -99,6 +102,32 @@ TEST_F(Server, RefusesWhatIsTooLong) {
   EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 101\r\n\r\n"), "413");
   EXPECT_EQ(status_of("GET / HTTP/1.1\r\nHost: h\r\nX: " + std::string(1100, 'x') + "\r\n\r\n"),
             "431");
+}
+
+TEST_F(Server, TakesMoreWhereALongBodyBelongs) {
+  const auto status = [&](const std::string& path, int bytes) {
+    return status_of("POST " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n" +
+                     "Content-Length: " + std::to_string(bytes) + "\r\n\r\n" +
+                     (bytes <= 200 ? std::string(200, 'x') : ""));
+  };
+  EXPECT_EQ(status("/archivo", 200), "200");
+  EXPECT_EQ(status("/archivo", 201), "413");
+}
+
+TEST(SimulatorBodies, AreLongOnlyInABillingFile) {
+  Company c;
+  c.start();
+  const auto port = static_cast<std::uint16_t>(std::stoi(c.url.substr(c.url.rfind(':') + 1)));
+  const auto status = [&](const std::string& path, std::size_t said, std::size_t sent) {
+    const Wire wire(port);
+    wire.send("POST " + path + " HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: " +
+              std::to_string(said) + "\r\n\r\n" + std::string(sent, 'x'));
+    return wire.rest().substr(9, 3);
+  };
+  EXPECT_EQ(status("/pse/MainServices", 65'537, 0), "413");
+  EXPECT_EQ(status("/control/clock", 65'537, 0), "413");
+  EXPECT_EQ(status("/control/billing-file", 65'537, 65'537), "401");
+  EXPECT_EQ(status("/control/billing-file", (std::size_t{4} << 20) + 1, 0), "413");
 }
 
 TEST_F(Server, RefusesWhatIsNotHttp) {

@@ -6,6 +6,7 @@
 
 #include "gateways/simulator/placetopay_auth.h"
 #include "gateways/simulator/placetopay_request.h"
+#include "gateways/simulator/script.h"
 #include "tests/simulator/web_checkout.h"
 
 namespace recaudo::simulator {
@@ -49,9 +50,10 @@ TEST(PlacetoPayVectors, TheRequestsOfThePhpClientAreUnderstood) {
       value_or_throw(read_file(SIMULATOR_TEST_DATA "/dnetix_captured_requests.json", 1 << 20));
   const auto captured = value_or_throw(parse_json(file));
   const auto now = value_or_throw(parse_instant("2026-11-22T08:01:00+00:00"));
-  PlacetoPayAuth auth(Secret(kLogin), Secret(kSecret), true);
+  const PlacetoPayAuth auth(Secret(kLogin), Secret(kSecret), true);
+  Store store(":memory:");
   for (const auto& r : captured.find("requests")->items)
-    EXPECT_EQ(auth.check(*r.find("body"), now), 0) << r.find("path")->text;
+    EXPECT_EQ(auth.check(*r.find("body"), now, store), 0) << r.find("path")->text;
   const auto& body = *captured.find("requests")->items.at(0).find("body");
   const auto session =
       read_session_request(body, value_or_throw(parse_instant("2026-10-05T08:00:00-05:00")));
@@ -91,6 +93,23 @@ TEST_F(PlacetoPayTest, ANonceServesOnce) {
   EXPECT_EQ(post("/api/session/1", once).status, 401);
 }
 
+TEST_F(PlacetoPayTest, ANonceServesOnceAlsoAfterARestart) {
+  const auto once = R"({"auth":)" + auth("nonce-de-prueba") + "}";
+  EXPECT_EQ(post("/api/session/1", once).status, 404);
+  simulator.reset();
+  start();
+  EXPECT_EQ(post("/api/session/1", once).status, 401);
+}
+
+TEST(PlacetoPayNonces, AreForgottenWhenNoSeedOfThemIsGoodAnyMore) {
+  Store store(":memory:");
+  const auto now = start_of_day(kDay);
+  const auto until = now + minutes(10);
+  EXPECT_TRUE(store.take_nonce("a", now, until));
+  EXPECT_FALSE(store.take_nonce("a", until, until + minutes(10)));
+  EXPECT_TRUE(store.take_nonce("a", until + seconds(1), until + minutes(10)));
+}
+
 TEST(PlacetoPaySwitches, Sha1IsRefusedWhereTheSiteNoLongerTakesIt) {
   WebCheckout c;
   c.options.placetopay->accept_sha1 = false;
@@ -120,6 +139,11 @@ TEST_F(PlacetoPayTest, AWrongSessionIsRefusedAndNamesItsField) {
       {session_json("100", "", R"(,"fields":[{"keyword":"a","displayOn":"nunca"}])"), "displayOn"},
       {session_json("100", "",
                     R"(,"dispersion":[{"agreement":"1","agreementType":"MERCHANT","amount":99}])"),
+       "dispersion"},
+      {session_json("100", "",
+                    R"(,"dispersion":[)"
+                    R"({"agreement":"1","agreementType":"MERCHANT","amount":999999999999999},)"
+                    R"({"agreement":"2","agreementType":"MERCHANT","amount":999999999999999}])"),
        "dispersion"},
       {session_json("100", R"(,"subscription":{"reference":"1"})"), "subscription"},
   };
@@ -256,6 +280,16 @@ TEST_F(PlacetoPayTest, APsePaymentIsNotGivenBackByTheApi) {
   EXPECT_EQ(reverse(internal).status, 400);
 }
 
+TEST_F(PlacetoPayTest, ATransactionIsAskedForWithItsAction) {
+  const auto asked = [&](const std::string& path, const std::string& more) {
+    return message(
+        post(path, R"({"auth":)" + auth() + R"(,"internalReference":1500000001)" + more + "}"));
+  };
+  EXPECT_EQ(asked("/api/transaction", ""), "El campo action es obligatorio");
+  EXPECT_EQ(asked("/api/transaction", R"(,"action":"reverse")"), "No existe la transacción");
+  EXPECT_EQ(asked("/api/reverse", ""), "No existe la transacción");
+}
+
 class Reversible : public PlacetoPayTest {
  protected:
   void SetUp() override {
@@ -388,6 +422,19 @@ TEST(PlacetoPayScript, TheScenarioFileDecidesAttemptByAttempt) {
   EXPECT_EQ(c.status(c.open("50050").id), "REJECTED");
   EXPECT_EQ(c.status(c.open("50050").id), "APPROVED");
   EXPECT_EQ(c.status(c.open("50050").id), "PENDING");
+}
+
+TEST(PlacetoPayScript, APartOfAnOrderWithoutItsDecisionIsRefused) {
+  const auto script = [](const char* json) {
+    return read_script(value_or_throw(parse_json(json)));
+  };
+  for (const char* part : {R"({"callback":"lost"})", R"({"late_ok":true,"answer_lost":true})",
+                           R"({"hold_seconds":5})"}) {
+    ASSERT_FALSE(script(part)) << part;
+    EXPECT_EQ(script(part).error(), "decision");
+  }
+  EXPECT_FALSE(script(R"({"answer_lost":true})")->order);
+  EXPECT_TRUE(script(R"({"decision":"approve","callback":"lost"})")->order);
 }
 
 TEST(PlacetoPayScript, AWrongScenarioStopsTheStart) {

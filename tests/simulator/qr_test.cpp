@@ -93,6 +93,16 @@ class Wallet : public testing::Test, public Company {
     EXPECT_EQ(r.status, 200) << r.body;
     return parse_json(r.body)->find("payload")->text;
   }
+  // The payer reads the code and is asked to confirm: the form that would pay it.
+  std::string confirmation(const std::string& qr) const {
+    const auto asked = form("/breb/read", "payload=" + encoded(qr)).body;
+    const std::string before = "name=\"confirmation\" value=\"";
+    const auto at = asked.find(before);
+    EXPECT_NE(at, std::string::npos) << asked;
+    const auto begin = at + before.size();
+    return "confirmation=" + asked.substr(begin, asked.find('"', begin) - begin);
+  }
+  std::size_t payments() const { return ledger().find("instant_payments")->items.size(); }
   static std::string encoded(const std::string& text) {
     std::string out;
     for (const char c : text) {
@@ -110,16 +120,34 @@ TEST_F(Wallet, APersonReadsTheCodeAndPays) {
   const auto seen = form("/breb/read", "payload=" + encoded(qr)).body;
   for (const char* text : {"MUNICIPIO DE CAQUEZA", "120260000012345", "1.254.300"})
     EXPECT_NE(seen.find(text), std::string::npos) << text;
-  EXPECT_NE(form("/breb/pay", "payload=" + encoded(qr)).body.find("Pago enviado"),
-            std::string::npos);
+  const auto paid = form("/breb/pay", confirmation(qr));
+  EXPECT_EQ(paid.status, 303);
+  EXPECT_NE(get(std::string(paid.header("location"))).body.find("Pago enviado"), std::string::npos);
   EXPECT_EQ(ledger().find("instant_payments")->items.at(0).find("amount_centavos")->text,
             "125430000");
 }
 
 TEST_F(Wallet, AnOpenCodeTakesThePayersAmount) {
   const auto qr = payload(R"({"reference":"5"})");
+  const auto asked = confirmation(qr);
+  EXPECT_EQ(form("/breb/pay", asked).status, 422);
+  EXPECT_EQ(form("/breb/pay", asked + "&amount=1500").status, 303);
+}
+
+TEST_F(Wallet, AConfirmationSentAgainPaysNothingMore) {
+  const auto asked = confirmation(payload(R"({"reference":"5","amount_centavos":100})"));
+  const auto first = form("/breb/pay", asked);
+  EXPECT_EQ(form("/breb/pay", asked).header("location"), first.header("location"));
+  EXPECT_EQ(get(std::string(first.header("location"))).status, 200);
+  EXPECT_EQ(payments(), 1U);
+}
+
+TEST_F(Wallet, OnlyTheAddressThatPaysPaysAndOnlyWhatWasShown) {
+  const auto qr = payload(R"({"reference":"5","amount_centavos":100})");
   EXPECT_EQ(form("/breb/pay", "payload=" + encoded(qr)).status, 422);
-  EXPECT_EQ(form("/breb/pay", "payload=" + encoded(qr) + "&amount=1500").status, 200);
+  EXPECT_EQ(form("/breb/otra", confirmation(qr)).status, 404);
+  EXPECT_EQ(get("/breb/paid?" + confirmation(qr)).status, 404);
+  EXPECT_EQ(payments(), 0U);
 }
 
 TEST_F(Wallet, AForgedCodePaysNothing) {

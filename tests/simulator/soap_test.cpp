@@ -4,57 +4,14 @@
 #include <chrono>
 
 #include "gateways/simulator/soap_message.h"
-#include "tests/simulator/company.h"
+#include "tests/simulator/soap_company.h"
 
 namespace recaudo::simulator {
 namespace {
 
-std::string sample_message(const std::string& name) {
-  return value_or_throw(read_file(SIMULATOR_TEST_DATA "/soap_samples/" + name + ".xml", 1 << 16));
-}
-
-class Soap : public testing::Test, public Company {
+class Soap : public testing::Test, public SoapCompany {
  protected:
   void SetUp() override { start(); }
-
-  HttpResponse call(const std::string& operation, const std::string& xml) const {
-    HttpRequest r;
-    r.method = "POST";
-    r.url = "/pse/MainServices";
-    r.headers = {{"Content-Type", "text/xml; charset=utf-8"},
-                 {"SOAPAction", "\"http://vesta.com.br/pse/MainServices/" + operation + "\""}};
-    r.body = xml;
-    return http(r);
-  }
-  static std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const auto at = text.find(from);
-    EXPECT_NE(at, std::string::npos) << from;
-    return text.replace(at, from.size(), to);
-  }
-  // The text of the only element of that name in the answer.
-  static std::string element(const std::string& xml, const std::string& name) {
-    const auto at = xml.find("<" + name);
-    if (at == std::string::npos) return "";
-    const auto begin = xml.find('>', at) + 1;
-    return xml.substr(begin, xml.find("</" + name, begin) - begin);
-  }
-  std::string create_message(const std::string& ticket = "1048576") const {
-    return replaced(sample_message("createTransactionPayment_request"), "1048576</ticketId>",
-                    ticket + "</ticketId>");
-  }
-  std::string created() const {
-    const auto r = call("createTransactionPayment", create_message());
-    EXPECT_EQ(element(r.body, "returnCode"), "SUCCESS") << r.body;
-    return element(r.body, "trazabilityCode");
-  }
-  std::string with_cus(const std::string& message, const std::string& cus) const {
-    return replaced(sample_message(message), "2263241", cus);
-  }
-  std::string state(const std::string& cus) const {
-    return element(
-        call("getTransactionInformation", with_cus("getTransactionInformation_request", cus)).body,
-        "transactionState");
-  }
 };
 
 TEST_F(Soap, ListsTheBanksBehindThePseudoBank) {
@@ -121,6 +78,10 @@ TEST_F(Soap, AWrongValueGetsItsOwnReturnCode) {
       {">1254300.00<", ">1000000000000.00<", "FAIL_EXCEEDEDLIMIT"},
       {"<soliciteDate>2026-10-05", "<soliciteDate>2026-10-07", "FAIL_INVALIDSOLICITDATE"},
       {"Predial 2026 recibo 12345", "", "FAIL_DESCRIPTIONNOTFOUND"},
+      {"<userType>0", "<userType>2", "FAIL_TRANSACTIONNOTALLOWED"},
+      {"<userType>0</userType>", "", "FAIL_TRANSACTIONNOTALLOWED"},
+      {"<soliciteDate>", "<referenceNumber>4</referenceNumber><soliciteDate>",
+       "FAIL_TRANSACTIONNOTALLOWED"},
       {"ticketId=1048576", "&#13;&#10;Set-Cookie: a=b", "FAIL_TRANSACTIONNOTALLOWED"},
   };
   for (const auto& c : cases)
@@ -129,6 +90,19 @@ TEST_F(Soap, AWrongValueGetsItsOwnReturnCode) {
                 "returnCode"),
         c.code);
   EXPECT_TRUE(ledger().find("transactions")->items.empty());
+}
+
+TEST_F(Soap, ADescriptionOfEightyLettersFitsWhateverTheirBytes) {
+  const auto code = [&](const std::string& ticket, const std::string& description) {
+    return element(call("createTransactionPayment",
+                        replaced(create_message(ticket), "Predial 2026 recibo 12345", description))
+                       .body,
+                   "returnCode");
+  };
+  std::string eighty;
+  for (int i = 0; i < 80; ++i) eighty += "ñ";
+  EXPECT_EQ(code("21", eighty), "SUCCESS");
+  EXPECT_EQ(code("22", eighty + "x"), "FAIL_DESCRIPTIONNOTFOUND");
 }
 
 TEST_F(Soap, ATicketIsUsedOnce) {
@@ -189,6 +163,7 @@ TEST_F(Soap, CreditsOfAMultipleCreditAddUpToTheTotal) {
   };
   EXPECT_EQ(code(message("11", "254300.00")), "SUCCESS");
   EXPECT_EQ(code(message("12", "254300.01")), "FAIL_ERRORINCREDITS");
+  EXPECT_EQ(code(message("13", "999999999999999.00")), "FAIL_ERRORINCREDITS");
 }
 
 }  // namespace

@@ -127,8 +127,21 @@ std::string billing_sample() {
   return value_or_throw(read_file(SIMULATOR_TEST_DATA "/facturacion2001_sample.txt", 1 << 16));
 }
 
+auto read_billing(const std::string& text) {
+  return read_billing_file(text, "9001234568", {{"1001", "Impuesto predial", "7709998123014"}});
+}
+
+constexpr std::size_t kLine = 222;  // of 220 characters, with CR LF
+
+// The sample with other texts at those places, which count lines and characters from 0.
+std::string billing_with(const std::vector<std::pair<std::size_t, const char*>>& changes) {
+  auto text = billing_sample();
+  for (const auto& [at, to] : changes) text.replace(at, std::string(to).size(), to);
+  return text;
+}
+
 TEST(BillingFile, TheSampleOfTheDocumentsRegistersItsSlips) {
-  const auto slips = read_billing_file(billing_sample(), "9001234568");
+  const auto slips = read_billing(billing_sample());
   ASSERT_TRUE(slips) << slips.error();
   ASSERT_EQ(slips->size(), 2U);
   EXPECT_EQ(slips->at(0).gln, "7709998123014");
@@ -139,25 +152,35 @@ TEST(BillingFile, TheSampleOfTheDocumentsRegistersItsSlips) {
 
 TEST(BillingFile, AFaultyFileIsRefusedWithItsLine) {
   const auto good = billing_sample();
-  const auto with = [&](std::size_t at, const char* text) {
-    auto changed = good;
-    return changed.replace(at, std::string(text).size(), text);
-  };
-  const std::size_t line = 222;  // with CR LF
+  const auto with = [](std::size_t at, const char* text) { return billing_with({{at, text}}); };
   const std::pair<std::string, const char*> cases[] = {
       {with(2, "1"), "línea 1"},
-      {with(2 * line + 126, "20261330"), "línea 3"},
-      {with(2 * line + 98, "1"), "línea 5"},
+      {with(2 * kLine + 126, "20261330"), "línea 3"},
+      {with(2 * kLine + 98, "1"), "línea 5"},
       {with(2, "01"), "línea 1"},
-      {good.substr(0, 5 * line), "falta el registro 09"},
+      {with(kLine + 2, "7709998123038"), "línea 2: el código de servicio"},
+      {with(kLine + 15, "00x1"), "línea 2: el número de lote"},
+      {with(2 * kLine + 112, " "), "línea 3: el valor adicional"},
+      {with(2 * kLine + 125, "7"), "línea 5: el valor adicional"},
+      {with(4 * kLine + 50, "2"), "línea 5: el número de lote"},
+      {with(5 * kLine + 46, "7"), "línea 6: el valor adicional"},
+      {good.substr(0, 5 * kLine), "falta el registro 09"},
       {good + good, "línea 7"},
       {"", "falta el registro 09"},
   };
   for (const auto& [text, where] : cases) {
-    const auto slips = read_billing_file(text, "9001234568");
+    const auto slips = read_billing(text);
     ASSERT_FALSE(slips) << where;
     EXPECT_NE(slips.error().find(where), std::string::npos) << slips.error();
   }
+}
+
+TEST(BillingFile, ASlipAsksForBothOfItsAmounts) {
+  const auto slips = read_billing(
+      billing_with({{2 * kLine + 123, "500"}, {4 * kLine + 44, "500"}, {5 * kLine + 44, "500"}}));
+  ASSERT_TRUE(slips) << slips.error();
+  EXPECT_EQ(slips->at(0).amount, Money::pesos(1'254'305));
+  EXPECT_EQ(slips->at(1).amount, Money::pesos(882'150));
 }
 
 TEST(Counter, TakesARegisteredSlipOnlyAsItWasRegistered) {
