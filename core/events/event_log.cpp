@@ -1,5 +1,6 @@
 #include "core/events/event_log.h"
 
+#include <algorithm>
 #include <map>
 
 #include "audit/pseudonym.h"
@@ -100,11 +101,19 @@ void EventBatch::add_posting_block(std::span<const ledger::Entry> entries,
 void EventBatch::flush(pqxx::transaction_base& tx) {
   if (entries_.empty()) return;
   fault_point("before_audit");
+  const std::span<pb::AuditEntry> all(entries_);
+  for (std::size_t from = 0; from < all.size(); from += kMostAtOnce)
+    append(tx, all.subspan(from, std::min(kMostAtOnce, all.size() - from)));
+  entries_.clear();
+}
+
+void EventBatch::append(pqxx::transaction_base& tx, std::span<pb::AuditEntry> entries) {
   const auto& producer = log_.producer(lane_);
-  std::int64_t seq = ::recaudo::audit::reserve(tx, producer, entries_.size());
+  std::int64_t seq = ::recaudo::audit::reserve(tx, producer, entries.size());
   const std::int64_t first = seq;
   std::vector<::recaudo::audit::OutboxEntry> rows;
-  for (auto& entry : entries_) {
+  rows.reserve(entries.size());
+  for (auto& entry : entries) {
     entry.set_producer(producer.name);
     entry.set_producer_epoch(static_cast<std::uint32_t>(producer.epoch));
     entry.set_producer_seq(static_cast<std::uint64_t>(seq++));
@@ -114,7 +123,6 @@ void EventBatch::flush(pqxx::transaction_base& tx) {
   ::recaudo::audit::append(
       tx, producer, first,
       lane_ == Lane::kActs ? ::recaudo::audit::Lane::kPeople : ::recaudo::audit::Lane::kBulk, rows);
-  entries_.clear();
 }
 
 pb::Money money(Money m) {

@@ -90,9 +90,13 @@ class EventBatch {
   void add_posting_block(std::span<const ledger::Entry> entries,
                          std::span<const ledger::Posted> posted);
 
+  // However many there are: a bank's day tells some events for each line of its files.
   void flush(pqxx::transaction_base& tx);
 
  private:
+  static constexpr std::size_t kMostAtOnce = 10'000;  // that audit.reserve_seq gives
+  void append(pqxx::transaction_base& tx, std::span<pb::AuditEntry> entries);
+
   const EventLog& log_;
   Actor actor_;
   std::string channel_;

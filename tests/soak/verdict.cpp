@@ -76,6 +76,27 @@ std::map<std::string, Attempt> attempts_of(Town& town) {
   return out;
 }
 
+// All that we know of the order of an attempt.
+std::string story_of(Town& town, const std::string& ticket) {
+  return town.municipality.db.owner().read([&](pqxx::read_transaction& tx) {
+    std::string out;
+    const auto order = tx.exec_params1(
+        "select o.id, o.reference from payments.attempt a join payments.payment_order o on o.id = "
+        "a.order_id where a.id = $1",
+        ticket);
+    for (const auto& row : tx.exec_params("select to_jsonb(a) - 'token' - 'redirect_url' - "
+                                          "'payer_ip' - 'request_key' from payments.attempt a "
+                                          "where order_id = $1 order by id",
+                                          order[0].c_str()))
+      out += std::string("\n    attempt ") + row[0].c_str();
+    for (const auto& row : tx.exec_params(
+             "select to_jsonb(d) from closing.decision d where reference = $1 order by id",
+             order[1].c_str()))
+      out += std::string("\n    decision ") + row[0].c_str();
+    return out;
+  });
+}
+
 void compare_rails(Town& town, std::vector<std::string>& faults) {
   auto ours = attempts_of(town);
   for (const auto& row : rows_of(town.store_file(), kMoved)) {
@@ -89,12 +110,14 @@ void compare_rails(Town& town, std::vector<std::string>& faults) {
     const bool posted = a.state == "approved" && a.amount == moved;
     if (!posted && !a.told_to_people)
       faults.push_back(row[0] + ": the bank moved " + row[1] + "; attempt " + a.ticket + " is " +
-                       a.state + " of " + std::to_string(a.amount) + " and nobody was told");
+                       a.state + " of " + std::to_string(a.amount) + " and nobody was told" +
+                       story_of(town, a.ticket));
     ours.erase(found);
   }
   for (const auto& [name, a] : ours)
     if (a.state == "approved" && !name.starts_with("banco"))
-      faults.push_back(name + ": attempt " + a.ticket + " is approved and no money moved");
+      faults.push_back(name + ": attempt " + a.ticket + " is approved and no money moved" +
+                       story_of(town, a.ticket));
 }
 
 Money balance(Town& town, ledger::AccountId account) {
