@@ -32,8 +32,8 @@ class JsonTree {
   const std::vector<JsonTree>& list(std::string_view path) const;
 };
 
-// Nothing when it is not one JSON text, an object has a member twice or more than 256 of them, or it
-// has more than 20,000 values or 12 levels.
+// Nothing when it is not one JSON text, an object has a member twice or more than 256 of them, or
+// it has more than 20,000 values or 12 levels.
 std::optional<JsonTree> parse_json_tree(std::string_view text);
 
 }  // namespace recaudo::gateways
