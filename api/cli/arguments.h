@@ -28,6 +28,7 @@ struct Arguments {
   std::string login;    // LOGIN of `staff`, --login of `bill`
   std::string source;   // --source
   std::string date;     // --date
+  std::string bank;     // --bank
   // Of exports: --format, --from and --to, --out.
   std::string format, from, to, out;
   // Of the reads of the books: --known-at, --account, --parcel, --third-party, --level, --age.
