@@ -5,8 +5,6 @@
 namespace recaudo {
 namespace {
 
-constexpr std::size_t kMaxBytes = 1 << 20;
-
 // One line into fields; false when a quote stays open or text follows a closing quote.
 bool split_line(std::string_view line, std::vector<std::string>& fields) {
   std::string field;
@@ -43,8 +41,11 @@ tl::unexpected<Error> table_error(std::string_view file_name, int line, std::str
 }
 
 Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file_name,
-                                     const std::vector<std::string_view>& header) {
-  if (text.size() > kMaxBytes) return table_error(file_name, 1, "el archivo pasa de 1 MB");
+                                     const std::vector<std::string_view>& header,
+                                     std::size_t max_bytes) {
+  if (text.size() > max_bytes)
+    return table_error(file_name, 1,
+                       "el archivo pasa de " + std::to_string(max_bytes >> 20) + " MB");
   std::vector<CsvRow> rows;
   int number = 0;
   while (!text.empty()) {

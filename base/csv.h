@@ -15,10 +15,13 @@ struct CsvRow {
   std::vector<std::string> fields;
 };
 
+inline constexpr std::size_t kMaxTableBytes = std::size_t{1} << 20;
+
 // The rows after the header. kTableInvalid when the header differs, a row has another number of
-// fields, a quote stays open, or the text exceeds 1 MiB.
+// fields, a quote stays open, or the text exceeds `max_bytes` (whole MiB).
 Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file_name,
-                                     const std::vector<std::string_view>& header);
+                                     const std::vector<std::string_view>& header,
+                                     std::size_t max_bytes = kMaxTableBytes);
 
 // "smmlv.csv, línea 3: reason"
 tl::unexpected<Error> table_error(std::string_view file_name, int line, std::string_view reason);

@@ -30,6 +30,7 @@ struct Context {
   std::string base_url;    // "https://localhost:8443"
   std::string log_origin;  // name of the audit log
   Folders folders;
+  std::string breb_qr = {};  // the municipality's fixed code, without amount; empty: it has none
 };
 
 }  // namespace recaudo::app

@@ -42,6 +42,20 @@ void add_daily(CLI::App& app, Arguments& a) {
   auto* check = command(*bank, a, "check", "Lee y valida un archivo", "bank-file check");
   check->add_option("FILE", a.file, "Archivo")->required();
   add_json(check, a);
+  auto* billing = command(*bank, a, "billing",
+                          "Archivo de facturación 2001: las órdenes por pagar, para un banco",
+                          "bank-file billing");
+  billing->add_option("--bank", a.bank, "Código del banco, como en el convenio del estatuto")
+      ->required();
+  billing->add_option("--out", a.out, "Archivo (por defecto, la salida)");
+
+  auto* breb = app.add_subcommand("breb", "Códigos QR de Bre-B que entrega el banco");
+  breb->require_subcommand(1);
+  auto* load =
+      command(*breb, a, "load",
+              "Carga los códigos de las órdenes, de una tabla referencia,contenido", "breb load");
+  load->add_option("FILE", a.file, "Archivo CSV")->required();
+  add_json(load, a);
 
   auto* reconcile = command(app, a, "reconcile", "Concilia los archivos del banco de un día");
   reconcile->add_option("--date", a.date, "Día, AAAA-MM-DD");

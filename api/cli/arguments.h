@@ -29,6 +29,7 @@ struct Arguments {
   std::string digest;   // --digest of `bill approve` and `bill reject`
   std::string source;   // --source
   std::string date;     // --date
+  std::string bank;     // --bank
   // Of exports: --format, --from and --to, --out.
   std::string format, from, to, out;
   // Of the reads of the books: --known-at, --account, --parcel, --third-party, --level, --age.

@@ -27,6 +27,8 @@ int dispatch(const Arguments& a) {
       {"bill status", run_bill_status},
       {"bill pdf", run_bill_pdf},
       {"bank-file check", run_bank_file_check},
+      {"bank-file billing", run_bank_file_billing},
+      {"breb load", run_breb_load},
       {"reconcile", run_reconcile},
       {"ledger check", run_ledger_check},
       {"ledger export", run_ledger_export},

@@ -1,10 +1,13 @@
 #include "api/cli/rail_settings.h"
 
+#include "gateways/breb/qr.h"
+
 namespace recaudo::cli {
 namespace {
 
 constexpr std::string_view kPlacetopay = "placetopay";
 constexpr std::string_view kWompi = "wompi";
+constexpr std::string_view kBreb = "breb";
 constexpr std::int64_t kMostPesos = 1'000'000'000;
 
 // Without a final slash, which would come twice.
@@ -37,10 +40,19 @@ WompiSettings read_wompi(const TomlSection& section) {
   return out;
 }
 
+std::string read_breb(const TomlSection& section) {
+  const std::string text = section.text("qr");
+  section.refuse_unknown_keys();
+  const auto qr = breb::read_qr(text);
+  const auto fits = qr ? breb::check_fixed_qr(*qr) : tl::unexpected(qr.error());
+  if (!fits) section.report("qr: " + fits.error().detail);
+  return text;
+}
+
 }  // namespace
 
 bool is_rail_section(std::string_view key) {
-  return key == kPlacetopay || key == kWompi;
+  return key == kPlacetopay || key == kWompi || key == kBreb;
 }
 
 RailSettings read_rail_settings(const toml::table& table, FirstFault& fault) {
@@ -55,6 +67,7 @@ RailSettings read_rail_settings(const toml::table& table, FirstFault& fault) {
   };
   if (const auto s = section(kPlacetopay)) out.placetopay = read_placetopay(*s);
   if (const auto s = section(kWompi)) out.wompi = read_wompi(*s);
+  if (const auto s = section(kBreb)) out.breb_qr = read_breb(*s);
   return out;
 }
 
@@ -70,6 +83,7 @@ void write_rail_settings(toml::table& table, const RailSettings& settings) {
                                      {"origin", w->origin},
                                      {"other_documents", w->terms.other_documents},
                                      {"minimum_pesos", w->terms.minimum.centavos() / 100}});
+  if (!settings.breb_qr.empty()) table.insert(kBreb, toml::table{{"qr", settings.breb_qr}});
 }
 
 }  // namespace recaudo::cli

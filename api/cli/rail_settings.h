@@ -1,6 +1,9 @@
 // The sections of recaudo.toml for rails beside PSE. A rail is offered when its section is there:
 //   [placetopay] base_url, origin, hash = "sha256" | "sha1", payment_methods
 //   [wompi] base_url, origin, other_documents, minimum_pesos
+// Bre-B is no rail of ours, it is paid in the payer's wallet:
+//   [breb] qr: the text of the fixed code of the municipality's key, as the bank gave it, without
+//   amount. Shown with amount and reference to write, on orders whose own code the bank gave not.
 // Their secrets are files, as those of PSE.
 #pragma once
 
@@ -28,6 +31,7 @@ struct WompiSettings {
 struct RailSettings {
   std::optional<PlacetopaySettings> placetopay;
   std::optional<WompiSettings> wompi;
+  std::string breb_qr;  // empty: the municipality has none
 };
 
 // Whether a key of the file is one of these sections.

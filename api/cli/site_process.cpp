@@ -106,7 +106,8 @@ SiteProcess::SiteProcess(const Installation& installation, SiteSettings settings
                csrf_,
                base_url_,
                log_origin(law_->statute()),
-               {installation.log(), installation.inbox()}},
+               {installation.log(), installation.inbox()},
+               settings_.rails.breb_qr},
       limiter_(rate_classes(settings_.rate_limit_factor), real_clock_) {
   value_or_throw(law_->install(services_));
 }

@@ -136,6 +136,14 @@ std::vector<Scope> consent_scopes(const OrderReviewView& view) {
   return out;
 }
 
+void set_breb(Scope& scope, const std::optional<BrebCode>& code) {
+  scope.flag("has_breb", code.has_value());
+  if (!code) return;
+  scope.url("url_breb", code->url_image)
+      .text("breb_file", code->file_name)
+      .flag("breb_asks_amount", code->asks_amount);
+}
+
 }  // namespace
 
 std::string home_page(const HomeView& view) {
@@ -256,6 +264,7 @@ std::string order_review_page(const OrderReviewView& view) {
       .flag("asks_bank", view.asks_bank)
       .list("consents", consent_scopes(view));
   set_payer_fields(scope, view);
+  set_breb(scope, view.breb);
   return render("taxpayer/order_review", scope);
 }
 

@@ -105,6 +105,12 @@ struct ConsentBox {
   std::string text = {}, url = {}, token = {};
   bool accepted = false;
 };
+// The Bre-B code of an order, for a wallet on another telephone or in this one's gallery.
+struct BrebCode {
+  std::string url_image = {}, file_name = {};
+  bool asks_amount = false;  // the municipality's fixed code: the payer writes amount and reference
+};
+
 struct OrderReviewView {
   Chrome chrome = {};
   std::string csrf = {}, url_order = {}, url_submit = {}, url_change = {};
@@ -119,6 +125,7 @@ struct OrderReviewView {
   bool asks_bank = true;
   std::vector<Choice> banks = {};  // of the rail; value = bank code
   std::vector<ConsentBox> consents = {};
+  std::optional<BrebCode> breb = {};
   // what the person typed
   std::string document_type = {}, document = {}, name = {}, email = {}, phone = {},
               person_type = {}, bank = {};

@@ -17,6 +17,7 @@ using Routes = std::vector<http::Route>;
 void add_public_routes(Routes& routes, const app::Context& context);
 void add_consult_routes(Routes& routes, const app::Context& context);
 void add_payment_routes(Routes& routes, const app::Context& context);
+void add_breb_routes(Routes& routes, const app::Context& context);
 void add_bill_routes(Routes& routes, const app::Context& context);
 void add_receipt_routes(Routes& routes, const app::Context& context);
 void add_staff_routes(Routes& routes, const app::Context& context);

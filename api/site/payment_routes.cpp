@@ -3,6 +3,7 @@
 #include "api/app/payer.h"
 #include "api/app/unconfirmed_rates.h"
 #include "api/portal/taxpayer_pages.h"
+#include "api/site/breb_code.h"
 #include "api/site/handlers.h"
 #include "base/bytes.h"
 #include "core/payments/notices.h"
@@ -101,6 +102,7 @@ Response review(const Context& context, const Request& request, const payments::
   for (const auto& d : app::kPayerDocuments)
     view.document_types.push_back({std::string(d.code), std::string(d.name)});
   set_rail(context, rail, typed, view, errors);
+  view.breb = breb_code(context, order);
   if (typed != nullptr) {
     view.document_type = typed->get("document_type");
     view.document = typed->get("document");

@@ -99,13 +99,6 @@ constexpr Statement kDecision{
 constexpr int kFirstCalendarYear = 1984;
 constexpr int kLastCalendarYear = 2198;
 
-bank_files::Nit nit_of(const tax_rules::Statute& statute) {
-  std::string digits;
-  for (const char c : statute.identity.nit)
-    if (c >= '0' && c <= '9') digits += c;
-  return bank_files::Nit(digits);
-}
-
 // Strict, but for what the agreement with the file's bank says.
 Result<bank_files::Tolerances> tolerances_of(std::string_view bytes,
                                              const tax_rules::Statute& statute) {
@@ -309,6 +302,13 @@ void load_statements(pqxx::transaction_base& tx, const TakenIn& taken, rec::Inpu
 }
 
 }  // namespace
+
+bank_files::Nit nit_of(const tax_rules::Statute& statute) {
+  std::string digits;
+  for (const char c : statute.identity.nit)
+    if (c >= '0' && c <= '9') digits += c;
+  return bank_files::Nit(digits);
+}
 
 bool has_known_holidays(Date day) {
   return year_of(day) >= kFirstCalendarYear && year_of(day) <= kLastCalendarYear;

@@ -18,6 +18,8 @@ struct TakenIn {
   std::vector<bank_files::Statement> statements;
 };
 
+// The municipality's NIT as bank files write it: ten digits, the last one is the check digit.
+bank_files::Nit nit_of(const tax_rules::Statute& statute);
 // Whether the calendar of business days reaches this day and the one after it.
 bool has_known_holidays(Date day);
 // Reads each file by its content, with the switches of the agreement with its bank, a CSV statement

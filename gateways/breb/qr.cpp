@@ -142,6 +142,12 @@ Result<QrPayload> read_qr(std::string_view text, const QrReading& reading) {
   return out;
 }
 
+Result<void> check_fixed_qr(const QrPayload& qr) {
+  if (qr.amount) return refuse("54, valor", "está, y un código fijo no lleva valor");
+  if (qr.dynamic) return refuse("01, iniciación", "dice 12 y un código fijo dice 11");
+  return {};
+}
+
 Result<void> check_qr(const QrPayload& qr, const QrOrder& order) {
   if (!qr.amount) return refuse("54, valor", "falta, y la orden es de " + to_plain(order.amount));
   if (*qr.amount != order.amount)

@@ -46,11 +46,15 @@ struct QrReading {
 // the amount is money. kQrInvalid names the field ("campo 54, valor: ...").
 Result<QrPayload> read_qr(std::string_view text, const QrReading& reading = {});
 
-// What the order says. An order that is paid by a fixed QR of the municipality has no amount.
+// What the order says.
 struct QrOrder {
   Money amount;
   std::string reference;
 };
+
+// Whether this is the fixed code of a key, which serves every order: static, and the payer writes
+// the amount. kQrInvalid names the field that says otherwise.
+Result<void> check_fixed_qr(const QrPayload& qr);
 
 // Whether this QR pays this order: amount and reference are there and equal to the order's.
 // kQrInvalid names the field that is not.

@@ -57,6 +57,20 @@ TEST(Qr, ACheckedPayloadTellsKeyAmountAndReference) {
   EXPECT_EQ(qr.text, Parts{}.text());
 }
 
+std::string fixed_refusal(const Parts& parts) {
+  const auto fits = check_fixed_qr(value_or_throw(read_qr(parts.text())));
+  return fits ? "" : fits.error().detail;
+}
+
+TEST(Qr, AFixedCodeIsStaticAndHasNoAmount) {
+  Parts parts;
+  EXPECT_EQ(fixed_refusal(parts), "campo 54, valor: está, y un código fijo no lleva valor");
+  parts.amount = "";
+  EXPECT_EQ(fixed_refusal(parts), "");
+  parts.initiation = "12";
+  EXPECT_EQ(fixed_refusal(parts), "campo 01, iniciación: dice 12 y un código fijo dice 11");
+}
+
 TEST(Qr, OneThatPaysTheOrderIsAccepted) {
   const auto qr = value_or_throw(read_qr(Parts{}.text()));
   EXPECT_TRUE(check_qr(qr, {Money::pesos(1'254'300), "120260000012345"}));

@@ -112,7 +112,7 @@ class Demo:
 
     @staticmethod
     def _exchange(url, body, headers, trust):
-        data = None if body is None else json.dumps(body).encode()
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         request = urllib.request.Request(url, data=data, headers=headers)
         try:
             with urllib.request.urlopen(request, context=trust, timeout=20) as answer:

@@ -331,6 +331,10 @@ class Journey:
               b.text()[:600])
         check('the settled list has the reference', self.paid['reference'] in
               re.sub(r'(?<=\d) (?=\d)', '', b.text()))
+        b.open(self.breb_order)
+        check('the order of the bank\'s QR is paid by its credit', b.heading() == 'Aprobado',
+              b.text()[:400])
+        b.open(page)
         reasons = [p.text for p in b.all('table .nota')]
         check('the unknown reference is an exception with its reason',
               '99999999999999' in b.text() and reasons and all(reasons), b.text()[:900])
@@ -940,6 +944,70 @@ class Journey:
                              capture_output=True, text=True)
         check('the books agree after the day at the till', run.returncode == 0, run.stdout + run.stderr)
 
+    # --- what the bank hands over and is handed ---------------------------------------------------
+    def shell(self, *arguments):
+        return subprocess.run([self.binary, *arguments, '--data', self.demo.data],
+                              capture_output=True, text=True)
+
+    def bank_code(self, name, lines):
+        path = os.path.join(self.folder, name)
+        with open(path, 'w', encoding='ascii') as table:
+            table.write('referencia,contenido\n' + ''.join(lines))
+        return self.shell('breb', 'load', path)
+
+    def breb(self):
+        b, check = self.b, self.check
+        total = self.order(self.owing[8][0])
+        self.breb_order = b.driver.current_url
+        check('an order without a code says nothing of Bre-B', 'Bre-B' not in b.text())
+        reference = b.all('dl.datos dd.numero')[0].text.replace(' ', '')
+        centavos = int(self.digits(total)) * 100
+        _, said = self.demo.control('qr', {'reference': reference, 'amount_centavos': centavos,
+                                           'transaction': 'CQZ' + reference})
+        _, other = self.demo.control('qr', {'reference': reference, 'amount_centavos': centavos + 100})
+        run = self.bank_code('malo.csv', [f"{reference},{other['payload']}\n"])
+        check('a code of another amount is refused by line and field', run.returncode == 1 and
+              'línea 2' in run.stderr and 'campo 54' in run.stderr, run.stderr)
+        line = f"{reference},{said['payload']}\n"
+        run = self.bank_code('codigos.csv', [line])
+        check('the bank\'s code is loaded', run.returncode == 0 and 'cargados: 1' in run.stdout,
+              run.stdout + run.stderr)
+        run = self.bank_code('codigos.csv', [line])
+        check('the same file again changes nothing', run.returncode == 0 and
+              'No se cambió nada' in run.stdout, run.stdout + run.stderr)
+        b.open(self.breb_order)
+        check('the order offers Bre-B', 'Pague con Bre-B' in b.text())
+        picture = b.one('section.breb img')
+        check('the picture of the code is there', int(picture.get_attribute('naturalWidth')) >= 600)
+        self.picture('breb.png', height=1900)
+        link = b.one('section.breb a[download]')
+        trust = ssl.create_default_context(cafile=f'{self.demo.data}/secrets/tls.crt')
+        saved = os.path.join(self.folder, link.get_attribute('download'))
+        with urllib.request.urlopen(link.get_attribute('href'), context=trust, timeout=20) as answer, \
+                open(saved, 'wb') as out:
+            check('nobody keeps the picture on the way',
+                  answer.headers['Cache-Control'] == 'no-store', answer.headers['Cache-Control'])
+            out.write(answer.read())
+        read = subprocess.run(['zbarimg', '-q', '--raw', saved], capture_output=True,
+                              text=True).stdout.rstrip('\n')
+        check('the saved picture is the very code of the bank', read == said['payload'], read)
+        status, paid = self.demo.control('qr-payments', {'payload': read})
+        check('the wallet pays it', status == 200, str(paid))
+
+    def billing_file(self):
+        check = self.check
+        path = os.path.join(self.folder, 'facturacion.txt')
+        run = self.shell('bank-file', 'billing', '--bank', '000', '--out', path)
+        written = re.search(r'(\d+) órdenes', run.stderr)
+        check('the billing file is written', run.returncode == 0 and written, run.stderr)
+        with open(path, 'rb') as billing:
+            status, said = self.demo.control('billing-file', billing.read())
+        check('the bank reads every order of it', status == 200 and written and
+              said.get('slips') == int(written.group(1)), str(said))
+        run = self.shell('bank-file', 'billing', '--bank', '999')
+        check('an unknown bank is refused by naming those that there are',
+              run.returncode == 1 and '000 Banco' in run.stderr, run.stderr)
+
     # --- all of it ------------------------------------------------------------------------------
     def step(self, name, work):
         print(f'== {name}', flush=True)
@@ -959,8 +1027,8 @@ class Journey:
             self.demo = Demo(self.binary, data)
             self.b = self.checks.browser = Browser(self.checks)
             rows = self.read_roll()
-            self.find_owing(rows[20:], 8, 2)
-            if not self.check('the demo has parcels in arrears', len(self.owing) == 8):
+            self.find_owing(rows[20:], 9, 2)
+            if not self.check('the demo has parcels in arrears', len(self.owing) == 9):
                 return
             self.step('consult', self.consult)
             self.step('statement', lambda: self.statement(self.owing[0][0]))
@@ -968,6 +1036,8 @@ class Journey:
             self.step('refuse, wait and abandon', self.refuse_wait_and_abandon)
             self.step('companies and passports', self.companies_and_passports)
             self.step('API', self.api)
+            self.step('Bre-B', self.breb)
+            self.step('billing file', self.billing_file)
             self.step('treasury', self.treasury)
             self.step('books', self.books)
             self.step('cartera', self.cartera)

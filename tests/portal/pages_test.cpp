@@ -307,6 +307,35 @@ TEST(Movements, ALineRecordedOnAnotherDaySaysWhich) {
   EXPECT_THAT(movements_page(view), Not(HasSubstr("registrado el")));
 }
 
+std::string order_page(const std::string& name) {
+  for (const auto& page : samples::all_pages())
+    if (page.name == name) return page.html;
+  return "no such sample";
+}
+
+TEST(Breb, TheBanksCodeIsAPictureToLookAtAndToSave) {
+  const std::string html = order_page("order_review_breb");
+  EXPECT_THAT(html, HasSubstr("Pague con Bre-B"));
+  EXPECT_THAT(html, HasSubstr("<img src=\"/orden/abc/breb.png\" alt=\"Código QR de Bre-B para "
+                              "pagar esta orden\" width=\"320\" height=\"320\">"));
+  EXPECT_THAT(html, HasSubstr("<a href=\"/orden/abc/breb.png\" "
+                              "download=\"breb-000012345678.png\">Guardar la imagen del QR</a>"));
+  EXPECT_THAT(html, HasSubstr("El valor y la referencia ya están en el código."));
+  EXPECT_THAT(html, Not(HasSubstr("Escríbalos en la aplicación")));
+}
+
+TEST(Breb, AFixedCodeAsksForTheAmountAndTheReference) {
+  const std::string html = order_page("order_review_fixed_breb");
+  EXPECT_THAT(html, HasSubstr("Escríbalos en la aplicación"));
+  EXPECT_THAT(html, HasSubstr("<dt>Valor</dt><dd>$\u00a0690.840</dd>"));
+  EXPECT_THAT(html, HasSubstr("<dt>Referencia</dt><dd class=\"numero\">000012345678</dd>"));
+  EXPECT_THAT(html, Not(HasSubstr("ya están en el código")));
+}
+
+TEST(Breb, AnOrderWithoutACodeSaysNothingOfIt) {
+  EXPECT_THAT(order_page("order_review"), Not(HasSubstr("Bre-B")));
+}
+
 TEST(Movements, DebitAndCreditStandInTheirOwnColumns) {
   MovementsView view = samples::movements();
   view.rows.resize(1);

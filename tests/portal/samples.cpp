@@ -140,6 +140,20 @@ OrderReviewView order_of(const Words& w, bool errors) {
   return view;
 }
 
+// With the bank's code of this very order.
+OrderReviewView order_with_breb(const Words& w) {
+  OrderReviewView view = order_of(w, false);
+  view.breb = {.url_image = "/orden/abc/breb.png", .file_name = w("breb-000012345678.png")};
+  return view;
+}
+
+// With the municipality's fixed code, which says neither amount nor reference.
+OrderReviewView order_with_fixed_breb(const Words& w) {
+  OrderReviewView view = order_with_breb(w);
+  view.breb->asks_amount = true;
+  return view;
+}
+
 // A rail among several that makes the payer accept its documents.
 OrderReviewView order_on_another_rail(const Words& w) {
   OrderReviewView view = order_of(w, false);
@@ -269,6 +283,10 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
   add(pages, "order_review", [](const Words& w) { return order_review_page(order_of(w, false)); });
   add(pages, "order_review_another_rail",
       [](const Words& w) { return order_review_page(order_on_another_rail(w)); });
+  add(pages, "order_review_breb",
+      [](const Words& w) { return order_review_page(order_with_breb(w)); });
+  add(pages, "order_review_fixed_breb",
+      [](const Words& w) { return order_review_page(order_with_fixed_breb(w)); });
   add(pages, "order_review_error",
       [](const Words& w) { return order_review_page(order_of(w, true)); });
   add(pages, "go_to_bank", [](const Words& w) {
