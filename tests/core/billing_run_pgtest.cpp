@@ -151,6 +151,25 @@ TEST_F(BillingRun, WhoProposedDoesNotApprove) {
   EXPECT_EQ(value_or_throw(approve(proposal, checker)).state, RunState::kApproved);
 }
 
+TEST_F(BillingRun, AProposalThatIsRepeatedIsTheSameAndToldOnce) {
+  const billing::Run run = value_or_throw(rehearse());
+  const auto first = value_or_throw(propose(run));
+  const auto told = text("select count(*) from audit.outbox");
+  EXPECT_EQ(value_or_throw(propose(run)).id, first.id);
+  EXPECT_EQ(text("select count(*) from audit.outbox"), told);
+}
+
+TEST_F(BillingRun, ATextThatSaysOtherFiguresThanTheRunIsNotApproved) {
+  const billing::Run run = value_or_throw(rehearse());
+  billing::Run smaller = run;
+  smaller.predial = Money::pesos(1);
+  const auto proposal = value_or_throw(propose(smaller));
+  const auto refused = approve(proposal, checker);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kProposalChanged);
+  EXPECT_EQ(state_of(run).state, RunState::kProposed);
+}
+
 TEST_F(BillingRun, WhoReadAProposalDoesNotDecideOnTheOneThatTookItsPlace) {
   const billing::Run first = value_or_throw(rehearse());
   const auto read = value_or_throw(propose(first));
@@ -227,11 +246,59 @@ TEST_F(BillingRun, EveryBillIsWhatTheExplainingDoorSays) {
     for (int i = 0; i < kParcels; ++i)
       for (const auto& [vigencia, l] : dues::liquidations_of(tx, m.parcel(i).id)) {
         EXPECT_EQ(tax_rules::total_of(l.explanation), l.predial + l.environmental + l.bomberil);
+        for (const auto& line : l.explanation) EXPECT_NE(line.detail, dues::kNotRebuilt);
         EXPECT_FALSE(l.tariff_code.empty());
         ++compared;
       }
   });
   EXPECT_GE(compared, kParcels);
+}
+
+// As if the law's rules, or how they are read, were others than when it was charged.
+TEST_F(BillingRun, ALiquidationThatCannotBeExplainedKeepsItsAmountsAndStopsNoPayment) {
+  value_or_throw(publish(approved()));
+  const auto parcel = m.parcel(0).id;
+  const auto owed = [&] {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return value_or_throw(dues::dues_of(tx, m.law(), parcel, m.clock.today()).total());
+    });
+  };
+  const Money before = owed();
+  write("alter table billing.liquidation disable trigger liquidation_immutable");
+  write("update billing.liquidation set avaluo = 2 * avaluo where vigencia = 2026");
+  EXPECT_EQ(owed(), before);
+  m.db.app().read([&](pqxx::read_transaction& tx) {
+    const auto l = dues::liquidations_of(tx, parcel).at(2026);
+    ASSERT_FALSE(l.explanation.empty());
+    for (const auto& line : l.explanation) EXPECT_EQ(line.detail, dues::kNotRebuilt);
+    EXPECT_EQ(tax_rules::total_of(l.explanation), l.predial + l.environmental + l.bomberil);
+  });
+}
+
+TEST_F(BillingRun, RulesThatAreNoLongerReadStopNoPayment) {
+  value_or_throw(publish(approved()));
+  write(
+      "insert into billing.rules (digest, statute_name, statute, smmlv, ipc, uvt, kept_at) select "
+      "sha256(sha256('no es un estatuto') || sha256(smmlv) || sha256(ipc) || sha256(uvt)), "
+      "statute_name, 'no es un estatuto', smmlv, ipc, uvt, kept_at from billing.rules limit 1");
+  write("alter table billing.liquidation disable trigger liquidation_immutable");
+  write(
+      "update billing.liquidation set rules_id = (select max(id) from billing.rules) where "
+      "vigencia = 2026");
+  const auto dues = m.db.app().read([&](pqxx::read_transaction& tx) {
+    return dues::dues_of(tx, m.law(), m.parcel(0).id, m.clock.today());
+  });
+  EXPECT_TRUE(dues.total());
+  EXPECT_EQ(dues.vigencias.back().lines.front().charge_explanation.at(0).detail, dues::kNotRebuilt);
+}
+
+TEST_F(BillingRun, WhatSettlesReadsObligationsAndNoExplanation) {
+  value_or_throw(publish(approved()));
+  m.db.app().transaction([&](pqxx::work& tx) {
+    const auto account = dues::account_of(tx, m.parcel(0).id, /*lock=*/true);
+    EXPECT_FALSE(account.obligations.empty());
+    EXPECT_TRUE(account.liquidations.empty());
+  });
 }
 
 TEST_F(BillingRun, AParcelThatChangedAfterTheRehearsalIsLeftOutByName) {
@@ -338,6 +405,20 @@ TEST_F(BillingRun, TheDatabaseChargesNoOtherAmountThanTheApprovedOne) {
   EXPECT_EQ(bills(), before);
   block.parcels[0].predial -= Money::pesos(1'000);
   EXPECT_TRUE(charge());
+}
+
+TEST_F(BillingRun, ABlockWhoseReadIsDoneAgainHasEachParcelOnce) {
+  const billing::Run run = approved();
+  const auto rules = value_or_throw(dues::read_rules(test::DemoLaw::texts()));
+  const auto roll = value_or_throw(billing::PredialRoll::of(rules, 2026));
+  int reads = 0;
+  const auto block = m.db.app().read([&](pqxx::read_transaction& tx) {
+    auto out = billing::block_to_charge(tx, run, roll, 1);
+    if (++reads == 1) throw pqxx::broken_connection("lost at the end of the first read");
+    return out;
+  });
+  EXPECT_EQ(reads, 2);
+  EXPECT_EQ(block.parcels.size(), static_cast<std::size_t>(kBlock));
 }
 
 TEST_F(BillingRun, EachStepIsToldOnce) {

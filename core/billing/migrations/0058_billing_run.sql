@@ -214,7 +214,8 @@ create function billing.approval_field(content bytea, name text) returns text
   language sql stable set search_path = pg_catalog, pg_temp as $$
   select (regexp_match(convert_from(content, 'UTF8'), '\n' || name || '=([^\n]*)\n'))[1]
 $$;
-create function billing.propose_run(run bigint, with_proposal uuid) returns void
+-- True when this call proposed it; false when it was proposed so before.
+create function billing.propose_run(run bigint, with_proposal uuid) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform billing.require_whole(run);
@@ -226,9 +227,13 @@ begin
     raise exception 'the proposal is not about run %', run using errcode = 'RC052';
   end if;
   update billing.run r set state = 'propuesta', proposal = with_proposal where r.id = run and r.state = 'ensayo';
-  if not found and not exists (select from billing.run r where r.id = run and r.proposal = with_proposal) then
+  if found then
+    return true;
+  end if;
+  if not exists (select from billing.run r where r.id = run and r.proposal = with_proposal) then
     raise exception 'run % is past its rehearsal', run using errcode = 'RC051';
   end if;
+  return false;
 end
 $$;
 -- Follows the decision that access.approval has.
