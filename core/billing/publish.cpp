@@ -68,7 +68,7 @@ class Publishing {
         run_(run),
         roll_(roll),
         progress_(progress),
-        done_(run.charged + run.left_out) {
+        done_(run.charged.parcels + run.left_out) {
     blocks_ =
         services.db.read([&](pqxx::read_transaction& tx) { return blocks_to_publish(tx, run.id); });
   }

@@ -59,9 +59,10 @@ class BillingRun : public testing::Test {
     return billing::approve_run(m.services(), actor(who), "prueba",
                                 {.proposal = p.id, .checker = who, .seen = p.digest}, kRealNow);
   }
-  Result<void> discard(const billing::Run& run) {
+  Result<void> discard(const billing::Run& run) { return discard(run, maker); }
+  Result<void> discard(const billing::Run& run, std::optional<staff::AccountId> by) {
     return perform(m.services(), actor(maker), "prueba",
-                   [&](Work& work) { return billing::discard_run(work, run); });
+                   [&](Work& work) { return billing::discard_run(work, run, by); });
   }
   void begin(const billing::Run& run) {
     const Result<void> begun = perform(m.services(), actor(maker), "prueba", [&](Work& work) {
@@ -96,6 +97,24 @@ class BillingRun : public testing::Test {
   }
   void write(const std::string& statement) {
     m.db.owner().transaction([&](pqxx::work& tx) { tx.exec0(statement); });
+  }
+  // The event of the newest step of a run.
+  events::pb::AuditEntry last_step() {
+    return m.db.owner().read([](pqxx::read_transaction& tx) {
+      events::pb::AuditEntry last;
+      for (const auto& row : tx.exec(
+               "select entry from audit.outbox order by producer, producer_epoch, producer_seq")) {
+        events::pb::AuditEntry e;
+        invariant(e.ParseFromString(read_bytes(row[0])), "an event parses");
+        if (e.reason_code() == "FACTURACION") last = e;
+      }
+      return last;
+    });
+  }
+  static std::string change(const events::pb::AuditEntry& entry, const std::string& field) {
+    for (const auto& c : entry.changes())
+      if (c.field() == field) return c.after();
+    return "no change of " + field;
   }
   // Everything that a run leaves, but for numbers that depend on the order of its blocks.
   std::string bills() {
@@ -226,7 +245,7 @@ TEST_F(BillingRun, AnInstallationWithPeopleIsNotBilledWithoutThem) {
 TEST_F(BillingRun, APublishedRunChargedWhatItComputed) {
   const billing::Run done = value_or_throw(publish(approved()));
   EXPECT_EQ(done.state, RunState::kPublished);
-  EXPECT_EQ(done.charged, done.parcels);
+  EXPECT_EQ(done.charged.parcels, done.parcels);
   EXPECT_EQ(done.left_out, 0);
   EXPECT_EQ(text("select sum(predial) || ' ' || sum(environmental) || ' ' || sum(bomberil) from "
                  "billing.liquidation where vigencia = 2026"),
@@ -312,11 +331,19 @@ TEST_F(BillingRun, AParcelThatChangedAfterTheRehearsalIsLeftOutByName) {
       npn + "')");
   const billing::Run done = value_or_throw(publish(run));
   EXPECT_EQ(done.left_out, 1);
-  EXPECT_EQ(done.charged, done.parcels - 1);
+  EXPECT_EQ(done.charged.parcels, done.parcels - 1);
   const auto left =
       m.db.app().read([&](pqxx::read_transaction& tx) { return left_out_of(tx, run.id, 10); });
   ASSERT_EQ(left.size(), 1U);
   EXPECT_EQ(left[0].npn, npn);
+  const auto end = last_step();
+  EXPECT_EQ(std::to_string(end.liquidation().total().minor()),
+            text("select sum(predial + environmental + bomberil) from billing.liquidation where "
+                 "vigencia = 2026"));
+  EXPECT_EQ(change(end, "liquidados"), std::to_string(done.parcels - 1));
+  EXPECT_EQ(change(end, "dejados_por_fuera"), "1");
+  EXPECT_EQ(change(end, "huella_de_los_dejados_por_fuera"),
+            sha256_hex(npn + ";" + left[0].reason + "\n"));
   EXPECT_EQ(text("select count(*) from billing.liquidation l join registry.parcel p on p.id = "
                  "l.parcel_id where l.vigencia = 2026 and p.npn = '" +
                  npn + "'"),
@@ -357,6 +384,24 @@ TEST_F(BillingRun, ARunThatBeganAndChargedNobodyCanBeDiscarded) {
   EXPECT_EQ(state_of(run).state, RunState::kDiscarded);
   set_january("open");
   EXPECT_EQ(value_or_throw(publish(approved())).state, RunState::kPublished);
+}
+
+TEST_F(BillingRun, WhatWasProposedIsDiscardedOnlyByWhoProposesOrDecides) {
+  const auto cashier = account("recibe", "cajero");
+  const billing::Run run = value_or_throw(rehearse());
+  value_or_throw(propose(run));
+  for (const std::optional<staff::AccountId>& by :
+       {std::optional<staff::AccountId>{}, std::optional(cashier)}) {
+    const auto refused = discard(run, by);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::kNotAllowed);
+    EXPECT_EQ(state_of(run).state, RunState::kProposed);
+  }
+  EXPECT_TRUE(discard(run, maker));
+}
+
+TEST_F(BillingRun, ARehearsalIsDiscardedWithoutAnAccount) {
+  EXPECT_TRUE(discard(value_or_throw(rehearse()), std::nullopt));
 }
 
 TEST_F(BillingRun, ARunThatChargedABlockIsNotDiscarded) {
@@ -405,6 +450,13 @@ TEST_F(BillingRun, TheDatabaseChargesNoOtherAmountThanTheApprovedOne) {
   EXPECT_EQ(bills(), before);
   block.parcels[0].predial -= Money::pesos(1'000);
   EXPECT_TRUE(charge());
+}
+
+TEST_F(BillingRun, TheApplicationChargesObligationsByItsBlocksOnly) {
+  EXPECT_EQ(text("select string_agg(r.rolname, ' ') from pg_roles r join pg_proc p on "
+                 "has_function_privilege(r.oid, p.oid, 'execute') where p.proname = 'charge_new' "
+                 "and not r.rolsuper and r.rolname like 'recaudo%'"),
+            "recaudo_owner");
 }
 
 TEST_F(BillingRun, ABlockWhoseReadIsDoneAgainHasEachParcelOnce) {
