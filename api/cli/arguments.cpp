@@ -86,7 +86,8 @@ void add_billing(CLI::App& app, Arguments& a) {
                       "Huella de la propuesta que se leyó; en una terminal se pregunta");
   }
   add_json(add("publish", "Cobra lo aprobado; si se interrumpió, sigue donde iba"), a);
-  add("discard", "Descarta el ensayo o lo propuesto, sin cobrar");
+  add("discard", "Descarta el ensayo o, con --login, lo propuesto o aprobado; no cobra")
+      ->add_option("--login", a.login, "Usuario de quien descarta; se pide su contraseña");
   auto* status = command(*bill, a, "status", "Estado de las facturaciones", "bill status");
   status->add_option("--year", a.year, "Vigencia: muestra además su informe");
   add_json(status, a);

@@ -13,6 +13,7 @@
 #include "api/cli/progress.h"
 #include "api/cli/site_process.h"
 #include "base/bytes.h"
+#include "base/log.h"
 #include "core/billing/publish.h"
 #include "core/billing/run_approval.h"
 
@@ -35,7 +36,7 @@ json::object to_json(const Run& run) {
           {"predial_centavos", run.predial.centavos()},
           {"ambiental_centavos", run.environmental.centavos()},
           {"bomberil_centavos", run.bomberil.centavos()},
-          {"liquidados", run.charged},
+          {"liquidados", run.charged.parcels},
           {"dejados_por_fuera", run.left_out}};
 }
 
@@ -44,7 +45,7 @@ void print_line(const Run& run) {
       "Facturación %s, vigencia %d: %s. %d predios, %d liquidados, %d por fuera, %d "
       "rechazados.\n",
       to_string(run.id).c_str(), run.vigencia, std::string(billing::to_text(run.state)).c_str(),
-      run.parcels, run.charged, run.left_out, run.refused);
+      run.parcels, run.charged.parcels, run.left_out, run.refused);
 }
 
 Run alive(Desk& desk, int vigencia) {
@@ -68,8 +69,19 @@ class SignedIn {
         services_{db_, clock_, events_},
         staff_(services_, clock_, access_options(installation, statute)),
         outcome_(value_or_throw(staff_.login(login, read_password("Contraseña de " + login + ": "),
-                                             access::PeerKey(kChannel)))) {}
-  ~SignedIn() { staff_.logout(outcome_.token); }
+                                             access::PeerKey(kChannel)))) {
+    if (outcome_.ended_another)
+      (void)std::fprintf(stderr,
+                         "Se cerró su otra sesión. Si no era suya, cambie la contraseña.\n");
+  }
+  ~SignedIn() {
+    try {
+      staff_.logout(outcome_.token);
+    } catch (
+        const std::exception& e) {  // nobody else has the token, and the session ends by itself
+      log::warn("console.logout", {{"what", e.what()}});
+    }
+  }
   SignedIn(const SignedIn&) = delete;
   SignedIn& operator=(const SignedIn&) = delete;
 
@@ -128,14 +140,18 @@ approvals::Review review_of(Desk& desk, const Arguments& a, const Run& run,
       [&](pqxx::read_transaction& tx) { return billing::review_of(tx, run, checker, digest); }));
 }
 
+void discard(Desk& desk, const Run& run, const events::Actor& actor,
+             std::optional<access::AccountId> by) {
+  const Result<void> done = perform(desk.services(), actor, kChannel,
+                                    [&](Work& work) { return discard_run(work, run, by); });
+  if (!done) throw Refusal(done.error());
+}
+
 void carry_out(Desk& desk, const Arguments& a, const Run& run) {
-  if (a.command == "bill discard") {
-    const Result<void> done = perform(desk.services(), console_actor(), kChannel,
-                                      [&](Work& work) { return discard_run(work, run); });
-    if (!done) throw Refusal(done.error());
-    return;
-  }
+  const bool discards = a.command == "bill discard";
+  if (discards && a.login.empty()) return discard(desk, run, console_actor(), std::nullopt);
   SignedIn person(Installation(a.data), desk.law().statute(), a.login);
+  if (discards) return discard(desk, run, person.actor(), person.account());
   const Instant now = SystemClock{}.now();
   if (a.command == "bill propose") {
     const auto proposal =

@@ -62,9 +62,18 @@ std::string without_slip(const payments::DayNotOffered& day) {
          to_text(day.why);
 }
 
-std::string area_text(const registry::Parcel& p) {
+std::string area_text(const dues::LiquidatedParcel& p) {
   return std::to_string(p.land.value) + " m² de terreno, " + std::to_string(p.built.value) +
          " m² construidos";
+}
+
+// As it was liquidated, whatever the cadastre says since; what was not kept is left out.
+void describe(portal::BillView& view, const BillPaper& paper, const dues::Liquidation& l) {
+  view.avaluo = l.avaluo;
+  if (!l.facts) return;
+  view.destino = paper.destinos.shown(l.facts->destino);
+  view.estrato = l.facts->estrato ? std::to_string(*l.facts->estrato) : "Sin estrato";
+  view.area = area_text(*l.facts);
 }
 
 std::vector<portal::ActParagraph> act_of(const BillPaper& paper, const portal::BillView& view) {
@@ -97,7 +106,7 @@ std::string bill_number(const payments::Bill& bill) {
 Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
                                    const registry::Parcel& parcel) {
   if (paper.statute.banks.empty())
-    return fail(Code::kSlipInvalid, "el estatuto no tiene convenio con un banco");
+    return fail(Code::kBillUnavailable, "el estatuto no tiene convenio con un banco");
   portal::BillView view;
   view.entity = entity_of(paper.statute.identity);
   view.demo = paper.statute.identity.demonstration;
@@ -106,10 +115,7 @@ Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill&
   view.issued_at = bill.issued_at;
   view.parcel_number = parcel.npn.str();
   view.address = parcel.address;
-  view.destino = paper.destinos.shown(parcel.destino);
-  view.estrato = parcel.estrato ? std::to_string(*parcel.estrato) : "Sin estrato";
-  view.area = area_text(parcel);
-  view.avaluo = parcel.avaluo;
+  describe(view, paper, bill.liquidation);
   for (const auto& v : bill.slips.front().dues.vigencias) view.years.push_back(year_of(v));
   for (const auto& s : bill.slips) {
     RECAUDO_TRY(slip, slip_of(s, paper.statute.banks.front().gln));

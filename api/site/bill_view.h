@@ -24,8 +24,9 @@ BillPaper bill_paper(const tax_rules::Statute& statute, const std::string& base_
 // "2026-000000123": one act for each vigencia and parcel, so a bill printed again has the same.
 std::string bill_number(const payments::Bill& bill);
 
-// Without debtor, for whoever asks. kSlipInvalid when the agreement with the bank has no GLN or an
-// amount does not fit.
+// Without debtor, for whoever asks; number and address are the registry's, all else as liquidated.
+// kBillUnavailable without an agreement with a bank; kSlipInvalid when it has no GLN or an amount
+// does not fit.
 Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
                                    const registry::Parcel& parcel);
 

@@ -33,12 +33,12 @@ Result<RunReport> bill_predial(const Services& services, const dues::RuleTexts& 
     out.refused.clear();
     RECAUDO_TRY(next, run_to_publish(services, rules, actor, run, out));
     if (!next) return out;
-    const int before = next->charged;
+    const Charged before = next->charged;
     RECAUDO_TRY(published, publish_run(services, actor, next->id, in_force->digest, run.progress));
-    out.liquidated += published.charged - before;
-    out.predial += published.predial;
-    out.environmental += published.environmental;
-    out.bomberil += published.bomberil;
+    out.liquidated += published.charged.parcels - before.parcels;
+    out.predial += published.charged.predial - before.predial;
+    out.environmental += published.charged.environmental - before.environmental;
+    out.bomberil += published.charged.bomberil - before.bomberil;
     if (next->state != RunState::kPublishing) return out;  // nothing was left from before
   }
 }

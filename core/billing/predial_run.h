@@ -22,7 +22,7 @@ struct RunReport {
   int vigencia = 0;
   int liquidated = 0;
   int already = 0;  // had a liquidation
-  Money predial;
+  Money predial;    // charged by this call
   Money environmental;
   Money bomberil;
   std::vector<std::string> refused;  // parcel and reason

@@ -68,7 +68,7 @@ class Publishing {
         run_(run),
         roll_(roll),
         progress_(progress),
-        done_(run.charged + run.left_out) {
+        done_(run.charged.parcels + run.left_out) {
     blocks_ =
         services.db.read([&](pqxx::read_transaction& tx) { return blocks_to_publish(tx, run.id); });
   }
@@ -143,8 +143,9 @@ Result<Run> publish_run(const Services& services, const events::Actor& actor, Ru
   const Result<void> begun =
       perform(services, actor, "facturacion", [&](Work& w) { return begin_publishing(w, *run); });
   if (!begun) return tl::unexpected(begun.error());
-  const auto rules = services.db.read(
-      [&](pqxx::read_transaction& tx) { return dues::rules_of_record(tx, run->rules); });
+  RECAUDO_TRY(rules, services.db.read([&](pqxx::read_transaction& tx) {
+    return dues::rules_of_record(tx, run->rules);
+  }));
   RECAUDO_TRY(roll, PredialRoll::of(rules, run->vigencia));
   if (auto done = Publishing(services, actor, *run, roll, progress).run(); !done)
     return tl::unexpected(done.error());

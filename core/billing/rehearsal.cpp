@@ -83,7 +83,7 @@ Result<Run> keep_rehearsal(Work& work, const Uuid& request, const Rehearsal& r, 
   const std::string text = boost::json::serialize(report.to_json());
   if (const auto earlier = alive_run(work.tx(), r.vigencia);
       earlier && earlier->state == RunState::kRehearsed && earlier->request != request)
-    if (auto discarded = discard_run(work, *earlier); !discarded)
+    if (auto discarded = discard_run(work, *earlier, std::nullopt); !discarded)
       return tl::unexpected(discarded.error());
   try {
     const auto rules = dues::keep_rules(work.tx(), r.texts, work.now());

@@ -33,7 +33,7 @@ struct Stretch {
 };
 
 // Parcels that are in the cadastre, have an avaluo of the vigencia and no liquidation of it yet, by
-// number.
+// number. Pins the planner for the rest of the transaction.
 std::vector<RollParcel> read_roll(pqxx::transaction_base& tx, int vigencia, const Stretch& stretch);
 
 // How many there are, and how many were liquidated before.

@@ -17,11 +17,14 @@ std::string line(std::string_view name, const std::string& value) {
   return std::string(name) + "=" + value + "\n";
 }
 
-// The run follows the decision that was just taken, in the same transaction.
+// The run follows the decision that was just taken, in the same transaction. What is approved says
+// of the run what the run is; a text that does not can only be rejected.
 Result<Run> follow(Work& work, const approvals::Proposal& proposal, RunState to) {
   RECAUDO_TRY(id, run_of(proposal.payload));
   auto run = find_run(work.tx(), id);
   if (!run || run->proposal != proposal.id) return fail(Code::kBillingRunState);
+  if (to == RunState::kApproved && canonical_text(*run) != proposal.payload)
+    return fail(Code::kProposalChanged, "no dice las cifras de la corrida.");
   try {
     exec(work.tx(), kDecide, id, work.now());
   } catch (const pqxx::sql_error& e) {
@@ -62,11 +65,11 @@ Result<approvals::Proposal> propose_run(Work& work, const Run& run, staff::Accou
   RECAUDO_TRY(proposal,
               approvals::propose(work, id, approvals::Kind::kBillingRun, text, proposer, real_now));
   try {
-    exec(work.tx(), kPropose, run.id, id);
+    if (read_bool(exec(work.tx(), kPropose, run.id, id)[0][0]))
+      tell_step(work, run, RunState::kRehearsed, RunState::kProposed);
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }
-  tell_step(work, run, RunState::kRehearsed, RunState::kProposed);
   return proposal;
 }
 

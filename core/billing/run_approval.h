@@ -26,7 +26,8 @@ Result<approvals::Proposal> propose_run(Work& work, const Run& run, staff::Accou
 Result<approvals::Review> review_of(pqxx::transaction_base& tx, const Run& run,
                                     staff::AccountId checker, std::string_view digest_read);
 
-// Refusals of approvals::approve, and kBillingRunState.
+// Refusals of approvals::approve, and kBillingRunState; kProposalChanged also for a text that is
+// not the run's own.
 Result<Run> approve_run(const Services& services, const events::Actor& checker,
                         const std::string& channel, const approvals::Review& review,
                         Instant real_now);

@@ -23,10 +23,12 @@ constexpr Statement kAlive{"billing.alive_run",
                            "state not in ('publicada', 'descartada')"};
 constexpr Statement kFind{
     "billing.find_run",
-    "select r.*, k.digest as rules, (select coalesce(sum(b.charged), 0) from billing.run_block b "
-    "where b.run_id = r.id) as charged, (select count(*) from billing.run_refusal x where x.run_id "
-    "= r.id and x.step = 'publicacion') as left_out from billing.run r join billing.rules k on "
-    "k.id = r.rules_id where r.id = $1"};
+    "select r.*, k.digest as rules, b.*, (select count(*) from billing.run_refusal x where "
+    "x.run_id = r.id and x.step = 'publicacion') as left_out from billing.run r join billing.rules "
+    "k on k.id = r.rules_id cross join lateral (select coalesce(sum(c.charged), 0) as charged, "
+    "coalesce(sum(c.predial), 0) as charged_predial, coalesce(sum(c.environmental), 0) as "
+    "charged_environmental, coalesce(sum(c.bomberil), 0) as charged_bomberil from "
+    "billing.run_block c where c.run_id = r.id) b where r.id = $1"};
 constexpr Statement kNewest{"billing.newest_runs",
                             "select id from billing.run order by id desc limit 50"};
 constexpr Statement kToPublish{"billing.blocks_to_publish",
@@ -39,7 +41,12 @@ constexpr Statement kLeftOut{
     "billing.left_out",
     "select p.npn, x.reason from billing.run_refusal x join registry.parcel p on p.id = "
     "x.parcel_id where x.run_id = $1 and x.step = 'publicacion' order by p.npn limit $2"};
-constexpr Statement kDiscard{"billing.discard_run", "select billing.discard_run($1, $2)"};
+constexpr Statement kLeftOutText{
+    "billing.left_out_text",
+    "select coalesce(string_agg(p.npn || ';' || x.reason || chr(10), '' order by p.npn), '') from "
+    "billing.run_refusal x join registry.parcel p on p.id = x.parcel_id where x.run_id = $1 and "
+    "x.step = 'publicacion'"};
+constexpr Statement kDiscard{"billing.discard_run", "select billing.discard_run($1, $2, $3)"};
 constexpr Statement kBegin{"billing.begin_publishing", "select billing.begin_publishing($1, $2)"};
 constexpr Statement kFinish{"billing.finish_run", "select billing.finish_run($1, $2)"};
 
@@ -72,7 +79,10 @@ Run read_run(const pqxx::row& row) {
           .results = read_digest(row["results"]),
           .report = read_bytes(row["report"]),
           .proposal = read_optional<Uuid>(row["proposal"], read_uuid),
-          .charged = row["charged"].as<int>(),
+          .charged = {.parcels = row["charged"].as<int>(),
+                      .predial = read_money(row["charged_predial"]),
+                      .environmental = read_money(row["charged_environmental"]),
+                      .bomberil = read_money(row["charged_bomberil"])},
           .left_out = row["left_out"].as<int>()};
 }
 
@@ -122,9 +132,13 @@ std::vector<LeftOut> left_out_of(pqxx::transaction_base& tx, RunId id, int limit
   return out;
 }
 
-Result<void> discard_run(Work& work, const Run& run) {
+std::string left_out_text(pqxx::transaction_base& tx, RunId id) {
+  return read_text(exec(tx, kLeftOutText, id)[0][0]);
+}
+
+Result<void> discard_run(Work& work, const Run& run, std::optional<staff::AccountId> by) {
   try {
-    const auto before = exec(work.tx(), kDiscard, run.id, work.now())[0][0];
+    const auto before = exec(work.tx(), kDiscard, run.id, work.now(), by)[0][0];
     tell_step(work, run, parse_state(before.c_str()), RunState::kDiscarded);
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
@@ -145,7 +159,7 @@ Result<void> begin_publishing(Work& work, const Run& run) {
 Result<void> finish_run(Work& work, const Run& run) {
   try {
     if (read_bool(exec(work.tx(), kFinish, run.id, work.now())[0][0]))
-      tell_step(work, run, RunState::kPublishing, RunState::kPublished);
+      tell_step(work, *find_run(work.tx(), run.id), RunState::kPublishing, RunState::kPublished);
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }
@@ -153,19 +167,25 @@ Result<void> finish_run(Work& work, const Run& run) {
 }
 
 void tell_step(Work& work, const Run& run, RunState from, RunState to) {
+  const bool ended = to == RunState::kPublished;
+  const Charged told = ended ? run.charged
+                             : Charged{.parcels = run.parcels,
+                                       .predial = run.predial,
+                                       .environmental = run.environmental,
+                                       .bomberil = run.bomberil};
   events::pb::AuditEntry entry;
   auto& event = *entry.mutable_liquidation();
   event.set_tax("predial");
   event.set_period(run.vigencia);
   event.set_run_id(static_cast<std::uint32_t>(run.id.value()));
   for (const auto& [name, amount] :
-       {std::pair("predial", run.predial), std::pair("ambiental", run.environmental),
-        std::pair("bomberil", run.bomberil)}) {
+       {std::pair("predial", told.predial), std::pair("ambiental", told.environmental),
+        std::pair("bomberil", told.bomberil)}) {
     auto* line = event.add_lines();
     line->set_concept_code(name);
     *line->mutable_amount() = events::money(amount);
   }
-  *event.mutable_total() = events::money(run.predial + run.environmental + run.bomberil);
+  *event.mutable_total() = events::money(told.predial + told.environmental + told.bomberil);
   *event.mutable_inputs() = events::digest_of(run.results);
   *event.mutable_rules() = events::digest_of(run.rules);
   entry.set_reason_code("FACTURACION");
@@ -173,10 +193,20 @@ void tell_step(Work& work, const Run& run, RunState from, RunState to) {
                      std::string(to_text(to)));
   events::add_change(entry, "predios", "", std::to_string(run.parcels));
   events::add_change(entry, "rechazados", "", std::to_string(run.refused));
+  if (ended) {
+    events::add_change(entry, "liquidados", "", std::to_string(told.parcels));
+    events::add_change(entry, "dejados_por_fuera", "", std::to_string(run.left_out));
+    events::add_change(entry, "huella_de_los_dejados_por_fuera", "",
+                       sha256_hex(left_out_text(work.tx(), run.id)));
+  }
   work.emit({"facturacion", to_string(run.id)}, std::move(entry));
 }
 
 Error refusal_of(const pqxx::sql_error& e) {
+  if (e.sqlstate() == "RC041")
+    return {
+        Code::kNotAllowed,
+        "lo descarta quien puede proponer o decidir la facturación; en la consola, con --login."};
   if (e.sqlstate() == "RC051") return {Code::kBillingRunState, {}};
   if (e.sqlstate() == "RC052") return {Code::kBillingRunChanged, {}};
   if (const auto code = ledger::refusal_code(e.sqlstate())) return {*code, e.what()};

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/approvals/staff.h"
 #include "core/billing/roll_block.h"
 #include "core/dues/rules_of_record.h"
 #include "core/processor/unit_of_work.h"
@@ -24,6 +25,11 @@ using RunId = Id<RunTag>;
 
 enum class RunState { kRehearsed, kProposed, kApproved, kPublishing, kPublished, kDiscarded };
 std::string_view to_text(RunState state);  // "ensayo", "propuesta", ...
+
+struct Charged {
+  int parcels = 0;
+  Money predial, environmental, bomberil;
+};
 
 struct Run {
   RunId id;
@@ -38,7 +44,7 @@ struct Run {
   Sha256 results{};    // of all that was computed, parcel by parcel
   std::string report;  // JSON of VarianceReport
   std::optional<Uuid> proposal;
-  int charged = 0;   // by the blocks that are published
+  Charged charged;   // by the blocks that are published
   int left_out = 0;  // of them
 };
 
@@ -64,14 +70,18 @@ struct LeftOut {
 };
 // Parcels that publishing left out, by number; at most `limit`.
 std::vector<LeftOut> left_out_of(pqxx::transaction_base& tx, RunId id, int limit);
+// The whole list as the event of the end names it: "number;reason" and a line feed for each.
+std::string left_out_text(pqxx::transaction_base& tx, RunId id);
 
 // Steps. Each tells its event. kBillingRunState when the run is elsewhere; kBillingRunChanged when
 // the database does not find what was computed; kPeriodClosed, before anything begins, when January
 // of the vigencia is closed.
-Result<void> discard_run(Work& work, const Run& run);
+// `by`: who discards; a rehearsal needs nobody. kNotAllowed for who neither proposes nor decides.
+Result<void> discard_run(Work& work, const Run& run, std::optional<staff::AccountId> by);
 Result<void> begin_publishing(Work& work, const Run& run);  // again: goes on, and tells nothing
 Result<void> finish_run(Work& work, const Run& run);        // likewise
-// The event of a step: the run's totals, the digest of its results and of its rules.
+// The event of a step: the run's totals, the digest of its results and of its rules. The end tells
+// what was charged instead, how many were left out, and the digest of their list.
 void tell_step(Work& work, const Run& run, RunState from, RunState to);
 
 // The refusal that an SQLSTATE of this schema or of the ledger stands for; rethrows any other.

@@ -160,7 +160,8 @@ Result<Money> Dues::total() const {
 ParcelAccount account_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, bool lock) {
   ParcelAccount account{.parcel = parcel,
                         .obligations = ledger::obligations_of(tx, parcel, lock),
-                        .liquidations = liquidations_of(tx, parcel)};
+                        .liquidations = {}};
+  if (!lock) account.liquidations = liquidations_of(tx, parcel);
   if (!account.obligations.empty())
     account.zone = zone_of(read_text(exec(tx, kNumber, parcel).at(0)[0]));
   return account;

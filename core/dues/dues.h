@@ -83,10 +83,10 @@ struct ParcelAccount {
   ledger::SubjectId parcel;
   ledger::Zone zone = ledger::Zone::kUrban;
   std::vector<ledger::Obligation> obligations;  // oldest first
-  std::map<int, Liquidation> liquidations;      // by vigencia
+  std::map<int, Liquidation> liquidations;      // by vigencia; not read under the lock
 };
 // `lock`: take the ledger's order lock first, so that the answer can be posted against in this
-// transaction.
+// transaction. What settles are obligations: no charge is explained then.
 ParcelAccount account_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, bool lock = false);
 // By the statute in force on that date. One account may be priced on many dates.
 Dues price_on(const ParcelAccount& account, const Law& law, Date on);

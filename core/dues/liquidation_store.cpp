@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/database.h"
+#include "base/log.h"
 #include "core/dues/explanation_json.h"
 #include "core/dues/liquidated_input.h"
 #include "core/dues/rules_of_record.h"
@@ -34,21 +35,56 @@ tax_rules::PredialInput input_of(const pqxx::row& row) {
   return in;
 }
 
-void explain_again(pqxx::transaction_base& tx, const pqxx::row& row, Liquidation& out) {
+Sha256 digest_of_rules(const pqxx::row& row) {
   Sha256 digest{};
   const std::string bytes = read_bytes(row["rules"]);
   invariant(bytes.size() == digest.size(), "a digest has 32 bytes");
   std::ranges::copy(bytes, digest.begin());
-  const auto rules = rules_of_record(tx, digest);
-  auto made =
-      value_or_throw(tax_rules::liquidate_predial(rules->statute, rules->tables, input_of(row)));
-  invariant(made.predial == out.predial && made.environmental == out.environmental &&
-                made.bomberil == out.bomberil,
-            "a liquidation is explained as it was charged");
+  return digest;
+}
+
+LiquidatedParcel facts_of(const tax_rules::PredialInput& in) {
+  return {.destino = in.destino, .estrato = in.estrato, .land = in.land, .built = in.built};
+}
+
+Result<void> explain_again(pqxx::transaction_base& tx, const pqxx::row& row,
+                           const tax_rules::PredialInput& input, Liquidation& out) {
+  RECAUDO_TRY(rules, rules_of_record(tx, digest_of_rules(row)));
+  RECAUDO_TRY(made, tax_rules::liquidate_predial(rules->statute, rules->tables, input));
+  if (made.predial != out.predial || made.environmental != out.environmental ||
+      made.bomberil != out.bomberil)
+    return fail(Code::kPredialInputInvalid, "el cálculo da hoy valores distintos de los cobrados");
   out.tariff = made.tariff;
   out.tariff_code = made.tariff_code;
   out.cap = made.cap;
   out.explanation = std::move(made.explanation);
+  return {};
+}
+
+void leave_unexplained(Liquidation& out, const Error& why) {
+  log::error("dues.liquidation_not_explained", {{"parcel", to_string(out.parcel)},
+                                                {"vigencia", std::to_string(out.vigencia)},
+                                                {"why", to_text(why)}});
+  using tax_rules::PredialConcept;
+  const auto add = [&](std::string name, PredialConcept part, Money amount) {
+    if (amount.is_zero()) return;
+    tax_rules::ExplanationLine line;
+    line.concept_name = std::move(name);
+    line.detail = kNotRebuilt;
+    line.amount = amount;
+    line.part = part;
+    out.explanation.push_back(std::move(line));
+  };
+  add("Impuesto predial", PredialConcept::kPredial, out.predial);
+  add("Sobretasa ambiental", PredialConcept::kEnvironmental, out.environmental);
+  add("Sobretasa bomberil", PredialConcept::kBomberil, out.bomberil);
+}
+
+void read_inputs(pqxx::transaction_base& tx, const pqxx::row& row, Liquidation& out) {
+  const auto input = input_of(row);
+  out.facts = facts_of(input);
+  if (const auto done = explain_again(tx, row, input, out); !done)
+    leave_unexplained(out, done.error());
 }
 
 void read_stored(const pqxx::row& row, Liquidation& out) {
@@ -73,11 +109,12 @@ std::map<int, Liquidation> liquidations_of(pqxx::transaction_base& tx, ledger::S
                   .bomberil = read_money(row["bomberil"]),
                   .cap = {},
                   .due_on = read_date(row["due_on"]),
+                  .facts = {},
                   .explanation = {}};
     if (row["rules"].is_null())
       read_stored(row, l);
     else
-      explain_again(tx, row, l);
+      read_inputs(tx, row, l);
     out.emplace(l.vigencia, std::move(l));
   }
   return out;

@@ -12,8 +12,16 @@
 #include "base/time.h"
 #include "ledger/receivables.h"
 #include "tax-rules/explanation.h"
+#include "tax-rules/predial_input.h"
 
 namespace recaudo::dues {
+
+// The parcel as it was liquidated.
+struct LiquidatedParcel {
+  char destino = ' ';
+  std::optional<int> estrato;
+  tax_rules::SquareMetres land, built;
+};
 
 struct Liquidation {
   ledger::SubjectId parcel;
@@ -26,10 +34,15 @@ struct Liquidation {
   Money bomberil;
   std::optional<Money> cap;
   Date due_on;
+  std::optional<LiquidatedParcel> facts;  // rows made before keep the avaluo only
   tax_rules::Explanation explanation;
 };
 
-// By vigencia. BrokenInvariant when the inputs of a row, under its rules, do not give its amounts.
+// Detail of the lines of a row whose calculation cannot be written again.
+inline constexpr std::string_view kNotRebuilt = "No se pudo reconstruir el cálculo";
+
+// By vigencia. The amounts are those that were charged: where the inputs of a row, under its rules,
+// do not give them today, a line for each says kNotRebuilt, and the operator is told.
 std::map<int, Liquidation> liquidations_of(pqxx::transaction_base& tx, ledger::SubjectId parcel);
 
 }  // namespace recaudo::dues

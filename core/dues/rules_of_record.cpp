@@ -67,16 +67,16 @@ RulesId keep_rules(pqxx::transaction_base& tx, const RuleTexts& texts, Instant a
                                 bytea(texts.smmlv), bytea(texts.ipc), bytea(texts.uvt), at)[0][0]);
 }
 
-std::shared_ptr<const RulesOfRecord> rules_of_record(pqxx::transaction_base& tx,
-                                                     const Sha256& digest) {
+Result<std::shared_ptr<const RulesOfRecord>> rules_of_record(pqxx::transaction_base& tx,
+                                                             const Sha256& digest) {
   if (auto known = Shelf::instance().find(digest)) return known;
   const auto rows = exec(tx, kTexts, bytea(view(digest)));
   invariant(rows.size() == 1, "a liquidation names rules that were kept");
-  auto rules = value_or_throw(read_rules({.statute_name = read_text(rows[0][0]),
-                                          .statute = read_bytes(rows[0][1]),
-                                          .smmlv = read_bytes(rows[0][2]),
-                                          .ipc = read_bytes(rows[0][3]),
-                                          .uvt = read_bytes(rows[0][4])}));
+  RECAUDO_TRY(rules, read_rules({.statute_name = read_text(rows[0][0]),
+                                 .statute = read_bytes(rows[0][1]),
+                                 .smmlv = read_bytes(rows[0][2]),
+                                 .ipc = read_bytes(rows[0][3]),
+                                 .uvt = read_bytes(rows[0][4])}));
   invariant(rules->digest == digest, "kept rules have their digest");
   Shelf::instance().put(rules);
   return rules;

@@ -39,8 +39,9 @@ Result<std::shared_ptr<const RulesOfRecord>> read_rules(const RuleTexts& texts);
 // Keeps the texts; the same ones keep their id.
 RulesId keep_rules(pqxx::transaction_base& tx, const RuleTexts& texts, Instant at);
 
-// Those with this digest, read once by each process.
-std::shared_ptr<const RulesOfRecord> rules_of_record(pqxx::transaction_base& tx,
-                                                     const Sha256& digest);
+// Those with this digest, read once by each process. kStatuteInvalid and kTableInvalid when this
+// version of the program no longer reads texts that an earlier one did.
+Result<std::shared_ptr<const RulesOfRecord>> rules_of_record(pqxx::transaction_base& tx,
+                                                             const Sha256& digest);
 
 }  // namespace recaudo::dues

@@ -25,6 +25,7 @@ struct PricedDay {
 struct Draft {
   ledger::SubjectId parcel;
   std::vector<int> vigencias;
+  dues::Liquidation liquidation;  // of the newest
   std::vector<PricedDay> days;
   std::vector<DayNotOffered> not_offered;
 };
@@ -58,9 +59,15 @@ Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law, ledger:
                        int vigencia, Date today) {
   const auto account = dues::account_of(tx, parcel);
   const auto now = claimed_on(account, law, today, vigencia);
-  Draft draft{.parcel = parcel, .vigencias = {}, .days = {}, .not_offered = {}};
+  Draft draft{.parcel = parcel, .vigencias = {}, .liquidation = {}, .days = {}, .not_offered = {}};
   for (const auto& v : now.vigencias) draft.vigencias.push_back(v.vigencia);
   if (draft.vigencias.empty()) return fail(Code::kNothingToPay);
+  const int newest = draft.vigencias.back();
+  const auto liquidation = account.liquidations.find(newest);
+  if (liquidation == account.liquidations.end())
+    return fail(Code::kBillUnavailable,
+                "la vigencia " + std::to_string(newest) + " no tiene liquidación");
+  draft.liquidation = liquidation->second;
   for (const Date day : pay_by_days(now, law.statute))
     price_day(draft, claimed_on(account, law, day, vigencia));
   if (draft.days.empty()) return tl::unexpected(draft.not_offered.front().why);
@@ -110,6 +117,7 @@ template <typename OrderFor>
 Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, OrderFor order_for) {
   Bill bill{.parcel = draft.parcel,
             .vigencia = draft.vigencias.back(),
+            .liquidation = std::move(draft.liquidation),
             .issued_at = {},
             .slips = {},
             .not_offered = std::move(draft.not_offered)};

@@ -23,14 +23,15 @@ struct DayNotOffered {
 
 struct Bill {
   ledger::SubjectId parcel;
-  int vigencia = 0;             // the newest that it claims; earlier ones go with it
-  Instant issued_at;            // of its newest order
-  std::vector<BillSlip> slips;  // by day, at least one
+  int vigencia = 0;               // the newest that it claims; earlier ones go with it
+  dues::Liquidation liquidation;  // of that vigencia: what the bill determines
+  Instant issued_at;              // of its newest order
+  std::vector<BillSlip> slips;    // by day, at least one
   std::vector<DayNotOffered> not_offered;
 };
 
 // The bill of everything owed up to a vigencia; writes the orders it lacks. kNothingToPay when
-// nothing is owed; the
+// nothing is owed; kBillUnavailable when its vigencia was charged without a liquidation; the
 // refusal of the first day when no day can be priced.
 Result<Bill> issue_bill(Work& work, const dues::Law& law, ledger::SubjectId parcel, int vigencia);
 

@@ -183,7 +183,7 @@ Figures measure(int parcels, const std::string& folder) {
     return ledger::check(tx);
   });
   out.entries = static_cast<int>(check.entries);
-  out.checked = check.ok() && run.charged == parcels;
+  out.checked = check.ok() && run.charged.parcels == parcels;
   return out;
 }
 

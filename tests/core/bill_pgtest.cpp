@@ -197,6 +197,36 @@ TEST_F(BillTest, OfAnEarlierVigenciaItClaimsNothingNewer) {
   for (const auto& s : bill.slips) EXPECT_EQ(s.order.vigencias(), std::vector<int>{2025});
 }
 
+TEST_F(BillTest, SaysTheParcelAsItWasLiquidatedWhateverTheCadastreSaysSince) {
+  const auto parcel = m.parcel(0);
+  m.db.owner().transaction([](pqxx::work& tx) {
+    tx.exec0(
+        "insert into registry.valuation select parcel_id, 2027, 2 * avaluo, 'S', land_m2 + 1, "
+        "built_m2 + 1, import_id from registry.valuation where vigencia = 2026");
+    tx.exec0("update registry.parcel set estrato = 6");
+  });
+  ASSERT_NE(m.parcel(0).avaluo, parcel.avaluo);
+  const auto bill = issued(0, m.parcel(0).vigencia);
+  EXPECT_EQ(bill.vigencia, 2026);
+  EXPECT_EQ(bill.liquidation.avaluo, parcel.avaluo);
+  ASSERT_TRUE(bill.liquidation.facts);
+  EXPECT_EQ(bill.liquidation.facts->destino, parcel.destino);
+  EXPECT_EQ(bill.liquidation.facts->estrato, parcel.estrato);
+  EXPECT_EQ(bill.liquidation.facts->land.value, parcel.land.value);
+  EXPECT_EQ(bill.liquidation.facts->built.value, parcel.built.value);
+}
+
+TEST_F(BillTest, OfAVigenciaWithoutLiquidationThereIsNoBill) {
+  m.db.owner().transaction([](pqxx::work& tx) {
+    tx.exec0("alter table billing.liquidation disable trigger liquidation_immutable");
+    tx.exec0("delete from billing.liquidation where vigencia = 2026");
+  });
+  const auto refused = try_issue(0);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kBillUnavailable);
+  EXPECT_EQ(orders(), 0);
+}
+
 TEST_F(BillTest, ADayWhoseRateIsNotCertifiedHasNoSlipAndSaysWhy) {
   go_to(make_date(2026, 9, 15));  // everything is overdue, and October has no rate
   const Bill bill = issued(0);

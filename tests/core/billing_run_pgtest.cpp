@@ -59,9 +59,10 @@ class BillingRun : public testing::Test {
     return billing::approve_run(m.services(), actor(who), "prueba",
                                 {.proposal = p.id, .checker = who, .seen = p.digest}, kRealNow);
   }
-  Result<void> discard(const billing::Run& run) {
+  Result<void> discard(const billing::Run& run) { return discard(run, maker); }
+  Result<void> discard(const billing::Run& run, std::optional<staff::AccountId> by) {
     return perform(m.services(), actor(maker), "prueba",
-                   [&](Work& work) { return billing::discard_run(work, run); });
+                   [&](Work& work) { return billing::discard_run(work, run, by); });
   }
   void begin(const billing::Run& run) {
     const Result<void> begun = perform(m.services(), actor(maker), "prueba", [&](Work& work) {
@@ -96,6 +97,24 @@ class BillingRun : public testing::Test {
   }
   void write(const std::string& statement) {
     m.db.owner().transaction([&](pqxx::work& tx) { tx.exec0(statement); });
+  }
+  // The event of the newest step of a run.
+  events::pb::AuditEntry last_step() {
+    return m.db.owner().read([](pqxx::read_transaction& tx) {
+      events::pb::AuditEntry last;
+      for (const auto& row : tx.exec(
+               "select entry from audit.outbox order by producer, producer_epoch, producer_seq")) {
+        events::pb::AuditEntry e;
+        invariant(e.ParseFromString(read_bytes(row[0])), "an event parses");
+        if (e.reason_code() == "FACTURACION") last = e;
+      }
+      return last;
+    });
+  }
+  static std::string change(const events::pb::AuditEntry& entry, const std::string& field) {
+    for (const auto& c : entry.changes())
+      if (c.field() == field) return c.after();
+    return "no change of " + field;
   }
   // Everything that a run leaves, but for numbers that depend on the order of its blocks.
   std::string bills() {
@@ -149,6 +168,25 @@ TEST_F(BillingRun, WhoProposedDoesNotApprove) {
   EXPECT_EQ(refused.error().code, Code::kSamePerson);
   EXPECT_EQ(state_of(run).state, RunState::kProposed);
   EXPECT_EQ(value_or_throw(approve(proposal, checker)).state, RunState::kApproved);
+}
+
+TEST_F(BillingRun, AProposalThatIsRepeatedIsTheSameAndToldOnce) {
+  const billing::Run run = value_or_throw(rehearse());
+  const auto first = value_or_throw(propose(run));
+  const auto told = text("select count(*) from audit.outbox");
+  EXPECT_EQ(value_or_throw(propose(run)).id, first.id);
+  EXPECT_EQ(text("select count(*) from audit.outbox"), told);
+}
+
+TEST_F(BillingRun, ATextThatSaysOtherFiguresThanTheRunIsNotApproved) {
+  const billing::Run run = value_or_throw(rehearse());
+  billing::Run smaller = run;
+  smaller.predial = Money::pesos(1);
+  const auto proposal = value_or_throw(propose(smaller));
+  const auto refused = approve(proposal, checker);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kProposalChanged);
+  EXPECT_EQ(state_of(run).state, RunState::kProposed);
 }
 
 TEST_F(BillingRun, WhoReadAProposalDoesNotDecideOnTheOneThatTookItsPlace) {
@@ -207,7 +245,7 @@ TEST_F(BillingRun, AnInstallationWithPeopleIsNotBilledWithoutThem) {
 TEST_F(BillingRun, APublishedRunChargedWhatItComputed) {
   const billing::Run done = value_or_throw(publish(approved()));
   EXPECT_EQ(done.state, RunState::kPublished);
-  EXPECT_EQ(done.charged, done.parcels);
+  EXPECT_EQ(done.charged.parcels, done.parcels);
   EXPECT_EQ(done.left_out, 0);
   EXPECT_EQ(text("select sum(predial) || ' ' || sum(environmental) || ' ' || sum(bomberil) from "
                  "billing.liquidation where vigencia = 2026"),
@@ -227,11 +265,59 @@ TEST_F(BillingRun, EveryBillIsWhatTheExplainingDoorSays) {
     for (int i = 0; i < kParcels; ++i)
       for (const auto& [vigencia, l] : dues::liquidations_of(tx, m.parcel(i).id)) {
         EXPECT_EQ(tax_rules::total_of(l.explanation), l.predial + l.environmental + l.bomberil);
+        for (const auto& line : l.explanation) EXPECT_NE(line.detail, dues::kNotRebuilt);
         EXPECT_FALSE(l.tariff_code.empty());
         ++compared;
       }
   });
   EXPECT_GE(compared, kParcels);
+}
+
+// As if the law's rules, or how they are read, were others than when it was charged.
+TEST_F(BillingRun, ALiquidationThatCannotBeExplainedKeepsItsAmountsAndStopsNoPayment) {
+  value_or_throw(publish(approved()));
+  const auto parcel = m.parcel(0).id;
+  const auto owed = [&] {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return value_or_throw(dues::dues_of(tx, m.law(), parcel, m.clock.today()).total());
+    });
+  };
+  const Money before = owed();
+  write("alter table billing.liquidation disable trigger liquidation_immutable");
+  write("update billing.liquidation set avaluo = 2 * avaluo where vigencia = 2026");
+  EXPECT_EQ(owed(), before);
+  m.db.app().read([&](pqxx::read_transaction& tx) {
+    const auto l = dues::liquidations_of(tx, parcel).at(2026);
+    ASSERT_FALSE(l.explanation.empty());
+    for (const auto& line : l.explanation) EXPECT_EQ(line.detail, dues::kNotRebuilt);
+    EXPECT_EQ(tax_rules::total_of(l.explanation), l.predial + l.environmental + l.bomberil);
+  });
+}
+
+TEST_F(BillingRun, RulesThatAreNoLongerReadStopNoPayment) {
+  value_or_throw(publish(approved()));
+  write(
+      "insert into billing.rules (digest, statute_name, statute, smmlv, ipc, uvt, kept_at) select "
+      "sha256(sha256('no es un estatuto') || sha256(smmlv) || sha256(ipc) || sha256(uvt)), "
+      "statute_name, 'no es un estatuto', smmlv, ipc, uvt, kept_at from billing.rules limit 1");
+  write("alter table billing.liquidation disable trigger liquidation_immutable");
+  write(
+      "update billing.liquidation set rules_id = (select max(id) from billing.rules) where "
+      "vigencia = 2026");
+  const auto dues = m.db.app().read([&](pqxx::read_transaction& tx) {
+    return dues::dues_of(tx, m.law(), m.parcel(0).id, m.clock.today());
+  });
+  EXPECT_TRUE(dues.total());
+  EXPECT_EQ(dues.vigencias.back().lines.front().charge_explanation.at(0).detail, dues::kNotRebuilt);
+}
+
+TEST_F(BillingRun, WhatSettlesReadsObligationsAndNoExplanation) {
+  value_or_throw(publish(approved()));
+  m.db.app().transaction([&](pqxx::work& tx) {
+    const auto account = dues::account_of(tx, m.parcel(0).id, /*lock=*/true);
+    EXPECT_FALSE(account.obligations.empty());
+    EXPECT_TRUE(account.liquidations.empty());
+  });
 }
 
 TEST_F(BillingRun, AParcelThatChangedAfterTheRehearsalIsLeftOutByName) {
@@ -245,11 +331,19 @@ TEST_F(BillingRun, AParcelThatChangedAfterTheRehearsalIsLeftOutByName) {
       npn + "')");
   const billing::Run done = value_or_throw(publish(run));
   EXPECT_EQ(done.left_out, 1);
-  EXPECT_EQ(done.charged, done.parcels - 1);
+  EXPECT_EQ(done.charged.parcels, done.parcels - 1);
   const auto left =
       m.db.app().read([&](pqxx::read_transaction& tx) { return left_out_of(tx, run.id, 10); });
   ASSERT_EQ(left.size(), 1U);
   EXPECT_EQ(left[0].npn, npn);
+  const auto end = last_step();
+  EXPECT_EQ(std::to_string(end.liquidation().total().minor()),
+            text("select sum(predial + environmental + bomberil) from billing.liquidation where "
+                 "vigencia = 2026"));
+  EXPECT_EQ(change(end, "liquidados"), std::to_string(done.parcels - 1));
+  EXPECT_EQ(change(end, "dejados_por_fuera"), "1");
+  EXPECT_EQ(change(end, "huella_de_los_dejados_por_fuera"),
+            sha256_hex(npn + ";" + left[0].reason + "\n"));
   EXPECT_EQ(text("select count(*) from billing.liquidation l join registry.parcel p on p.id = "
                  "l.parcel_id where l.vigencia = 2026 and p.npn = '" +
                  npn + "'"),
@@ -290,6 +384,24 @@ TEST_F(BillingRun, ARunThatBeganAndChargedNobodyCanBeDiscarded) {
   EXPECT_EQ(state_of(run).state, RunState::kDiscarded);
   set_january("open");
   EXPECT_EQ(value_or_throw(publish(approved())).state, RunState::kPublished);
+}
+
+TEST_F(BillingRun, WhatWasProposedIsDiscardedOnlyByWhoProposesOrDecides) {
+  const auto cashier = account("recibe", "cajero");
+  const billing::Run run = value_or_throw(rehearse());
+  value_or_throw(propose(run));
+  for (const std::optional<staff::AccountId>& by :
+       {std::optional<staff::AccountId>{}, std::optional(cashier)}) {
+    const auto refused = discard(run, by);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::kNotAllowed);
+    EXPECT_EQ(state_of(run).state, RunState::kProposed);
+  }
+  EXPECT_TRUE(discard(run, maker));
+}
+
+TEST_F(BillingRun, ARehearsalIsDiscardedWithoutAnAccount) {
+  EXPECT_TRUE(discard(value_or_throw(rehearse()), std::nullopt));
 }
 
 TEST_F(BillingRun, ARunThatChargedABlockIsNotDiscarded) {
@@ -338,6 +450,27 @@ TEST_F(BillingRun, TheDatabaseChargesNoOtherAmountThanTheApprovedOne) {
   EXPECT_EQ(bills(), before);
   block.parcels[0].predial -= Money::pesos(1'000);
   EXPECT_TRUE(charge());
+}
+
+TEST_F(BillingRun, TheApplicationChargesObligationsByItsBlocksOnly) {
+  EXPECT_EQ(text("select string_agg(r.rolname, ' ') from pg_roles r join pg_proc p on "
+                 "has_function_privilege(r.oid, p.oid, 'execute') where p.proname = 'charge_new' "
+                 "and not r.rolsuper and r.rolname like 'recaudo%'"),
+            "recaudo_owner");
+}
+
+TEST_F(BillingRun, ABlockWhoseReadIsDoneAgainHasEachParcelOnce) {
+  const billing::Run run = approved();
+  const auto rules = value_or_throw(dues::read_rules(test::DemoLaw::texts()));
+  const auto roll = value_or_throw(billing::PredialRoll::of(rules, 2026));
+  int reads = 0;
+  const auto block = m.db.app().read([&](pqxx::read_transaction& tx) {
+    auto out = billing::block_to_charge(tx, run, roll, 1);
+    if (++reads == 1) throw pqxx::broken_connection("lost at the end of the first read");
+    return out;
+  });
+  EXPECT_EQ(reads, 2);
+  EXPECT_EQ(block.parcels.size(), static_cast<std::size_t>(kBlock));
 }
 
 TEST_F(BillingRun, EachStepIsToldOnce) {

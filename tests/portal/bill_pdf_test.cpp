@@ -13,11 +13,16 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// What zbarimg says of a symbol: its elements without the parentheses that only people read.
-std::string scanned(std::string elements) {
-  std::erase(elements, '(');
-  std::erase(elements, ')');
-  return elements;
+// What zbarimg says of a symbol: its elements without the parentheses that only people read, and
+// the FNC1 (0x1D) that ends an element of no fixed length, which all are but the first (415).
+std::string scanned(const std::string& elements) {
+  std::string out;
+  int begun = 0;
+  for (const char c : elements) {
+    if (c == '(' && ++begun > 2) out += '\x1D';
+    if (c != '(' && c != ')') out += c;
+  }
+  return out;
 }
 
 class BillPdf : public PdfTools {
@@ -27,11 +32,9 @@ class BillPdf : public PdfTools {
     write(render_bill_pdf(samples::bill()));
   }
   std::string text() { return plain_blanks(run("pdftotext -layout r.pdf -")); }
-  std::string symbols() {
+  std::string symbols(const std::string& format = "") {
     run("pdftoppm -r 200 -png r.pdf p");
-    std::string out = run("zbarimg -q p-*.png 2>/dev/null; true");  // a page has none
-    std::erase(out, '\x1D');
-    return out;
+    return run("zbarimg -q " + format + " p-*.png 2>/dev/null; true");  // a page has none
   }
 };
 
@@ -66,7 +69,16 @@ TEST_F(BillPdf, EmbedsEveryFont) {
 TEST_F(BillPdf, EachDaysBarCodeReadsBackAsItsElements) {
   const std::string read = symbols();
   for (const BillSlip& slip : samples::bill().slips)
-    EXPECT_THAT(read, HasSubstr("CODE-128:" + scanned(slip.elements)));
+    EXPECT_THAT(read, HasSubstr("CODE-128:" + scanned(slip.elements) + "\n"));
+}
+
+// The FNC1 at its beginning is what makes it a symbol of GS1's: a scanner then sends "]C1".
+TEST_F(BillPdf, EachDaysBarCodeIsAGs1Symbol) {
+  const std::string read = symbols("--xml");
+  const std::regex gs1("<symbol type='CODE-128'[^>]* modifiers='GS1'");
+  EXPECT_EQ(static_cast<std::size_t>(
+                std::distance(std::sregex_iterator(read.begin(), read.end(), gs1), {})),
+            samples::bill().slips.size());
 }
 
 TEST_F(BillPdf, ItsQrIsTheAddressOfTheParcel) {
@@ -121,6 +133,15 @@ TEST_F(BillPdf, ForItsDebtorItShowsNameAndAddress) {
   EXPECT_THAT(text(), HasSubstr("4-32"));
 }
 
+TEST_F(BillPdf, WhatIsNotKnownOfTheParcelIsLeftOut) {
+  BillView view = samples::bill();
+  view.destino = view.estrato = view.area = "";
+  write(render_bill_pdf(view));
+  for (const char* label : {"Destino económico", "Estrato", "Área"})
+    EXPECT_THAT(text(), Not(HasSubstr(label)));
+  EXPECT_THAT(text(), HasSubstr("Avalúo catastral"));
+}
+
 TEST_F(BillPdf, ADayWithoutSlipSaysWhy) {
   BillView view = samples::bill();
   view.without_slip = {"30 de junio de 2026: falta la tasa certificada."};
@@ -168,7 +189,9 @@ TEST_F(BillPdf, ManyBillsInOneDocumentBeginOnPagesOfTheirOwn) {
   write(document.finish());
   const std::string read = text();
   const std::size_t page = read.find('\f', read.find("2026-000000123"));
-  EXPECT_LT(page, read.find("2026-000000124"));
+  ASSERT_NE(page, read.npos);
+  EXPECT_NE(read.find("2026-000000124", page), read.npos) << "on a later page";
+  EXPECT_EQ(read.find("2026-000000124"), read.find("2026-000000124", page)) << "and only there";
   EXPECT_THAT(run("pdfinfo r.pdf"), HasSubstr("Facturas de predial 2026"));
 }
 

@@ -133,6 +133,7 @@ class BillWriter {
         {"Estrato", view_.estrato},
         {"Área", view_.area},
         {"Avalúo catastral", to_display(view_.avaluo)}};
+    std::erase_if(rows, [](const auto& row) { return row.second.empty(); });
     rows.emplace_back(
         "Deudor",
         view_.debtor.value_or("El propietario o poseedor inscrito. Su nombre no se muestra en "

@@ -48,7 +48,7 @@ struct BillView {
   int vigencia = 0;
   Instant issued_at = {};
   std::string parcel_number = {}, address = {};
-  std::string destino = {}, estrato = {}, area = {};  // as people read them
+  std::string destino = {}, estrato = {}, area = {};  // as people read them; empty: not known
   Money avaluo = {};
   // Who owes it, with his document; none on what anybody may download: then the address is masked.
   std::optional<std::string> debtor = {};

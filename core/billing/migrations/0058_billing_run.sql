@@ -76,7 +76,10 @@ create table billing.run_block (
   -- For each parcel, by its number: the number in 8 bytes and the first 16 of the SHA-256 of what billing.printed says.
   records      bytea not null check (octet_length(records) = 24 * parcels),
   published_at timestamptz,
-  charged      integer,
+  charged      integer,                          -- parcels, and their amounts
+  predial       bigint,
+  environmental bigint,
+  bomberil      bigint,
   first_seq    bigint,                           -- of its entries; null when nothing of it was due
   last_seq     bigint,
   primary key (run_id, number)
@@ -214,7 +217,8 @@ create function billing.approval_field(content bytea, name text) returns text
   language sql stable set search_path = pg_catalog, pg_temp as $$
   select (regexp_match(convert_from(content, 'UTF8'), '\n' || name || '=([^\n]*)\n'))[1]
 $$;
-create function billing.propose_run(run bigint, with_proposal uuid) returns void
+-- True when this call proposed it; false when it was proposed so before.
+create function billing.propose_run(run bigint, with_proposal uuid) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   perform billing.require_whole(run);
@@ -226,9 +230,13 @@ begin
     raise exception 'the proposal is not about run %', run using errcode = 'RC052';
   end if;
   update billing.run r set state = 'propuesta', proposal = with_proposal where r.id = run and r.state = 'ensayo';
-  if not found and not exists (select from billing.run r where r.id = run and r.proposal = with_proposal) then
+  if found then
+    return true;
+  end if;
+  if not exists (select from billing.run r where r.id = run and r.proposal = with_proposal) then
     raise exception 'run % is past its rehearsal', run using errcode = 'RC051';
   end if;
+  return false;
 end
 $$;
 -- Follows the decision that access.approval has.
@@ -245,8 +253,9 @@ begin
   end if;
 end
 $$;
--- Answers the state that it had.
-create function billing.discard_run(run bigint, at timestamptz) returns text
+-- What was proposed or approved is discarded by somebody who may propose or decide; a rehearsal by anybody, and a load
+-- while there is nobody. Answers the state that it had.
+create function billing.discard_run(run bigint, at timestamptz, by_account bigint) returns text
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   r billing.run;
@@ -254,6 +263,12 @@ begin
   select * into r from billing.run x where x.id = run for update;  -- after a block that is being charged
   if r.state is null or r.state in ('publicada', 'descartada') or r.state = 'publicando' and billing.has_charged(run) then
     raise exception 'run % cannot be discarded any more', run using errcode = 'RC051';
+  end if;
+  if r.state <> 'ensayo' and exists (select from access.account)
+     and not exists (select from access.account a join access.approval_rule u on u.role = a.role
+                      where a.id = by_account and a.disabled_at is null and u.kind = 'facturacion'
+                        and (u.may_propose or u.may_decide)) then
+    raise exception 'this account may not discard run %', run using errcode = 'RC041';
   end if;
   update billing.run x set state = 'descartada', ended_at = at where x.id = run;
   return r.state;
@@ -316,9 +331,8 @@ $$;
 
 -- Charges a block of a run that is being published: liquidations, obligations with their balance, entries and lines, in
 -- the transaction that carries their events. Answers the numbers of the entries (null: nothing was due), and no row when
--- the block was published before. The first 15 parameters are those of ledger.post_batch, and the same rules hold; what
--- that function asks of each line is asked here of the whole, because every obligation is new and every key too. Plans are
--- pinned: the check of each foreign key would be planned again for each row (measured: twice the time of all the rest).
+-- the block was published before. The first 15 parameters are those of ledger.post_batch; the ledger's part is
+-- ledger.charge_new's, whose plans are pinned here.
 create function billing.charge_block(
     keys uuid[], fingerprints bytea[], kinds text[], dates date[], source_kinds text[], source_ids text[],
     reversed bigint[], recorded timestamptz,
@@ -341,11 +355,7 @@ declare
   r        billing.run;
   b        billing.run_block;
   approved bytea;
-  head_seq bigint;
-  entries  bigint := cardinality(keys);
-  wanted   bigint;
-  touched  bigint;
-  setting  text;
+  posted   record;
 begin
   select * into r from billing.run x where x.id = run for share;
   if r.state is distinct from 'publicando' then
@@ -380,16 +390,8 @@ begin
                full join unnest(new_parcel, new_concept, new_amount) as o(parcel, concept, amount)
                  on o.parcel = due.parcel and o.concept = due.concept
               where o.amount is distinct from due.amount)
-     or exists (select from (select l.obligation, l.account, sum(l.amount) as amount
-                               from unnest(leg_obligation, leg_account, leg_amount) as l(obligation, account, amount)
-                              where l.obligation is not null group by l.obligation, l.account) l
-                  full join unnest(new_obligation, new_account, new_amount) as o(id, account, amount)
-                    on o.id = l.obligation and o.account = l.account
-                 where o.amount is distinct from l.amount)
-     or exists (select from unnest(kinds, dates, reversed) as u(kind, day, target)
-                 where u.kind <> 'causacion' or u.day <> make_date(r.vigencia, 1, 1) or u.target is not null)
-     or exists (select unnest(leg_third_party) except select unnest(new_third_party))
-     or array_remove(leg_cost_centre, null) <> '{}' then
+     or exists (select from unnest(kinds, dates) as u(kind, day)
+                 where u.kind <> 'causacion' or u.day <> make_date(r.vigencia, 1, 1)) then
     raise exception 'the entries of block % of run % are not its amounts', block, run using errcode = 'RC052';
   end if;
 
@@ -403,59 +405,22 @@ begin
          as u(parcel, avaluo, previous, land, built, destino, zone, estrato, exclusions, predial, environmental, bomberil);
   insert into billing.run_refusal
   select run, 'publicacion', u.parcel, u.reason from unnest(left_parcels, left_reasons) as u(parcel, reason);
-  insert into ledger.obligation (id, subject_kind, subject_id, vigencia, concept, due_on, account_id, third_party_id,
-                                 charged, balance)
-  overriding system value
-  select u.id, 'predio', u.parcel, r.vigencia, u.concept, r.due_on, u.account, u.third_party, u.amount, u.amount
-    from unnest(new_obligation, new_parcel, new_concept, new_account, new_amount, new_third_party)
-         as u(id, parcel, concept, account, amount, third_party);
-
-  if entries > 0 then
-    -- From here on everybody who posts waits.
-    select h.last_seq, greatest(recorded, h.last_recorded) into head_seq, recorded
-      from ledger.head h where h.id = 1 for update;
-    perform ledger.require_open_periods(array[make_date(r.vigencia, 1, 1)], array['causacion']);
-    setting := set_config('recaudo.posting', 'on', true);
-    insert into ledger.entry (seq, key, kind, effective_on, recorded_at, source_kind, source_id)
-    select head_seq + u.i, u.key, u.kind, u.day, recorded, u.source_kind, u.source_id
-      from unnest(keys, kinds, dates, source_kinds, source_ids) with ordinality as u(key, kind, day, source_kind, source_id, i);
-    insert into ledger.entry_key (key, seq, fingerprint)
-    select u.key, head_seq + u.i, u.fingerprint
-      from unnest(keys, fingerprints) with ordinality as u(key, fingerprint, i);
-    insert into ledger.posting (seq, line, account_id, amount, obligation_id, effective_on, third_party_id)
-    select head_seq + l.entry, l.line, l.account, l.amount, l.obligation, make_date(r.vigencia, 1, 1), l.third_party
-      from unnest(leg_entry, leg_line, leg_account, leg_amount, leg_obligation, leg_third_party)
-           as l(entry, line, account, amount, obligation, third_party);
-    setting := set_config('recaudo.posting', 'off', true);
-
-    if exists (select from ledger.balance x where x.floor is not null and x.account_id = any (leg_account)) then
-      perform ledger.require_floors(leg_entry, leg_account, leg_amount);
-    end if;
-    if exists (select from (select distinct l.account from unnest(leg_account, leg_obligation) as l(account, obligation)
-                             where l.obligation is null) l
-                 join ledger.balance x on x.account_id = l.account and x.control) then
-      raise exception 'a control account moves with its obligations only' using errcode = 'RC028';
-    end if;
-    with delta as materialized (
-      select l.account, sum(greatest(l.amount, 0))::bigint as debit, sum(greatest(-l.amount, 0))::bigint as credit,
-             count(*) as n
-        from unnest(leg_account, leg_amount) as l(account, amount) group by l.account order by l.account),
-    moved as (
-      update ledger.balance x
-         set debit = x.debit + d.debit, credit = x.credit + d.credit, postings = x.postings + d.n
-        from delta d where x.account_id = d.account and x.open
-      returning 1)
-    select (select count(*) from delta), (select count(*) from moved) into wanted, touched;
-    if touched <> wanted then
-      raise exception 'an account does not exist or is closed' using errcode = 'RC006';
-    end if;
-    update ledger.head h set last_seq = head_seq + entries, last_recorded = recorded where h.id = 1;
-    first_seq := head_seq + 1;
-    last_seq := head_seq + entries;
+  if cardinality(keys) > 0 or cardinality(new_obligation) > 0 then
+    select * into posted
+      from ledger.charge_new(keys, fingerprints, kinds, dates, source_kinds, source_ids, reversed, recorded, leg_entry,
+                             leg_line, leg_account, leg_amount, leg_obligation, leg_third_party, leg_cost_centre,
+                             'predio', r.vigencia, r.due_on, new_obligation, new_parcel, new_concept, new_account,
+                             new_amount, new_third_party);
+    first_seq := posted.first_seq;
+    last_seq := posted.last_seq;
+    recorded := posted.recorded_at;
   end if;
   update billing.run_block x
      set published_at = recorded, charged = cardinality(charge_block.parcels), first_seq = charge_block.first_seq,
-         last_seq = charge_block.last_seq
+         last_seq = charge_block.last_seq,
+         predial = (select coalesce(sum(u.amount), 0) from unnest(predials) as u(amount)),
+         environmental = (select coalesce(sum(u.amount), 0) from unnest(environmentals) as u(amount)),
+         bomberil = (select coalesce(sum(u.amount), 0) from unnest(bomberils) as u(amount))
    where x.run_id = run and x.number = block;
   return next;
 end
