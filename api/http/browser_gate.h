@@ -11,7 +11,7 @@ namespace recaudo::http {
 // be ours exactly. kCrossSiteRefused.
 Result<void> check_same_origin(const Request& request);
 
-// For a GET of a page: not inside a frame, an image or a script of anybody, and not fetched no-cors
+// For a GET of a page: not inside a frame or a script of anybody, and not as an image or no-cors
 // from another site. Top-level navigation from elsewhere is fine. kCrossSiteRefused.
 Result<void> check_document_fetch(const Request& request);
 

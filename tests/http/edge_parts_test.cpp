@@ -271,6 +271,18 @@ TEST(BrowserGate, APageIsNotFetchedIntoAFrame) {
   EXPECT_FALSE(check_document_fetch(r));
 }
 
+TEST(BrowserGate, APictureIsFetchedByOurOwnPagesOnly) {
+  Request r;
+  r.headers["sec-fetch-dest"] = "image";
+  r.headers["sec-fetch-mode"] = "no-cors";
+  r.headers["sec-fetch-site"] = "same-origin";
+  EXPECT_TRUE(check_document_fetch(r));
+  r.headers["sec-fetch-site"] = "same-site";
+  EXPECT_FALSE(check_document_fetch(r));
+  r.headers["sec-fetch-site"] = "cross-site";
+  EXPECT_FALSE(check_document_fetch(r));
+}
+
 TEST(RateLimiter, GivesBackOneTokenPerInterval) {
   ManualClock clock(from_unix_micros(1'000'000'000));
   MemoryRateLimiter limiter({{"c", RateClass{2, std::chrono::milliseconds(6000)}}}, clock);
