@@ -5,9 +5,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::minutes kBankListLife = 24h;
-// Wompi's tokens carry their own end, which is an hour away or more; a page needs fewer minutes.
-constexpr auto kConsentLife = 5min;
+constexpr std::chrono::seconds kBankListLife = 24h;
+// On the last day of a discount many open the page in the same second.
+constexpr auto kConsentLife = 30s;
 constexpr auto kFailureLife = 10s;
 // How long a second reader waits for the answer that the first one is waiting for.
 constexpr auto kPatience = 2s;
@@ -24,7 +24,7 @@ RailOffers::RailOffers(const Rails& rails, const Clock& clock) : rails_(rails), 
 template <typename List>
 std::optional<Result<List>> RailOffers::known(const Kept<List>& kept,
                                               const gateways::RailTraits& traits,
-                                              std::chrono::minutes life) const {
+                                              std::chrono::seconds life) const {
   const Instant now = clock_.now();
   if (rails_.rests(traits.name, now)) return Result<List>(not_reached(traits));
   if (kept.list && now >= kept.read_at && now - kept.read_at < life)
@@ -55,7 +55,7 @@ void RailOffers::keep(Kept<List>& kept, const std::string& rail, const Result<Li
 
 template <typename List, typename Ask>
 Result<List> RailOffers::read(ByRail<List>& all, const gateways::RailTraits& traits,
-                              std::chrono::minutes life, Ask ask) {
+                              std::chrono::seconds life, Ask ask) {
   std::unique_lock lock(mutex_);
   Kept<List>& kept = all[traits.name];
   if (auto there = known(kept, traits, life)) return std::move(*there);

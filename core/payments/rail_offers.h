@@ -23,7 +23,8 @@ class RailOffers {
   // Kept for a day, as ACH asks; empty where the rail asks on its own page. kRailNotReached at once
   // while the rail rests, and the rail's own error for some seconds after it gave one.
   Result<gateways::BankList> banks(gateways::PaymentGateway& gateway);
-  // Kept for some minutes: their tokens expire while a person fills in the page. Errors as above.
+  // Fresh for each page, as Wompi asks (rails specification §5.2), but for the pages of the same
+  // half minute. Errors as above.
   Result<gateways::ConsentList> consents(gateways::PaymentGateway& gateway);
 
  private:
@@ -40,10 +41,10 @@ class RailOffers {
 
   template <typename List, typename Ask>
   Result<List> read(ByRail<List>& all, const gateways::RailTraits& traits,
-                    std::chrono::minutes life, Ask ask);
+                    std::chrono::seconds life, Ask ask);
   template <typename List>
   std::optional<Result<List>> known(const Kept<List>& kept, const gateways::RailTraits& traits,
-                                    std::chrono::minutes life) const;
+                                    std::chrono::seconds life) const;
   template <typename List>
   void keep(Kept<List>& kept, const std::string& rail, const Result<List>& answer);
 
