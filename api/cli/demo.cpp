@@ -61,6 +61,12 @@ Settings demo_settings(const Addresses& at, const DemoClock& clock) {
   s.pse_base_url = at.simulator_url() + "/v2/psewebapinf/api";
   s.pse_oauth_url = at.simulator_url() + "/oauth/client_credential/accesstoken";
   s.pse_origin = at.simulator_url();
+  s.rails.placetopay = PlacetopaySettings{.base_url = at.simulator_url(),
+                                          .origin = at.simulator_url(),
+                                          .hash = placetopay::HashName::kSha256,
+                                          .payment_methods = "pse"};
+  s.rails.wompi = WompiSettings{
+      .base_url = at.simulator_url() + "/v1", .origin = at.simulator_url(), .terms = {}};
   s.clock_shift = clock.shift();
   return s;
 }

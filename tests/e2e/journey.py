@@ -147,7 +147,7 @@ class Journey:
         return b.one('.total-valor').text
 
     def fill_payer(self, email='prueba@ejemplo.co', person='Persona', kind='Cédula de ciudadanía',
-                   document='1020304050'):
+                   document='1020304050', bank='1007'):
         b = self.b
         next(o for o in b.all('.opcion') if o.text == person).find_element('tag name', 'input').click()
         next(o for o in b.all('#document_type option') if o.text == kind).click()
@@ -155,7 +155,8 @@ class Journey:
         b.type('name', 'Persona De Prueba')
         b.type('email', email)
         b.type('phone', '3000000000')
-        b.choose('bank', '1007')
+        if bank:
+            b.choose('bank', bank)
 
     def review(self, number):
         b, check = self.b, self.check
@@ -286,6 +287,37 @@ class Journey:
             check(f'{kind} pays', b.driver.current_url.startswith(self.demo.simulator),
                   b.text()[:300])
 
+    def other_rails(self):
+        """The same tax through each gateway: chosen on the order's page, paid on its own."""
+        b, check = self.b, self.check
+        for owing, rail in ((9, 'PlacetoPay'), (10, 'PSE por Wompi')):
+            self.order(self.owing[owing][0])
+            reference = b.all('dl.datos dd.numero')[0].text
+            b.press(rail)
+            check(f'{rail} is chosen', b.one('[aria-current=true]').text == rail)
+            check(f'{rail} asks what it needs', (len(b.all('#bank')), len(b.all('[name^=consent_token]')))
+                  == ((0, 0) if rail == 'PlacetoPay' else (1, 2)))
+            self.fill_payer(bank=None if rail == 'PlacetoPay' else '1007')
+            for box in b.all('input[type=checkbox][name^=consent_]'):
+                box.click()
+            b.press(rail)
+            check(f'{rail} opens its page', b.driver.current_url.startswith(self.demo.simulator),
+                  b.driver.current_url + ' ' + b.text()[:300])
+            if rail == 'PlacetoPay':
+                b.choose('banco', '1007')
+                b.press('Continuar con PSE')
+            cus = re.search(r'CUS\s+(\d+)', b.text()).group(1)
+            b.press('Ir al banco')
+            b.press('Aprobar')
+            b.press('Regresar al comercio')
+            if rail == 'PlacetoPay':  # from the bank to its session, and from there to us
+                b.press('Regresar al comercio')
+            check(f'{rail} comes back approved', b.heading() == 'Aprobado', b.heading())
+            check(f'{rail} shows the CUS that the bank gave', cus in b.text(), b.text()[:400])
+            b.press('Ver el recibo')
+            check(f'the receipt says {rail}', rail in b.text())
+            self.paid.setdefault('others', []).append(reference.replace(' ', ''))
+
     # --- 6. the treasury ------------------------------------------------------------------------
     def log_in(self, user, wrong=False):
         b, check = self.b, self.check
@@ -329,8 +361,10 @@ class Journey:
         settled = re.search(r'Conciliadas \((\d+)\)', b.text())
         check('reconciling settles the payment', settled and int(settled.group(1)) >= 1,
               b.text()[:600])
-        check('the settled list has the reference', self.paid['reference'] in
-              re.sub(r'(?<=\d) (?=\d)', '', b.text()))
+        told = re.sub(r'(?<=\d) (?=\d)', '', b.text())
+        check('the settled list has the reference', self.paid['reference'] in told)
+        check('the settled list has those of the gateways',
+              all(r in told for r in self.paid['others']), f"{self.paid['others']} {told[:900]}")
         b.open(self.breb_order)
         check('the order of the bank\'s QR is paid by its credit', b.heading() == 'Aprobado',
               b.text()[:400])
@@ -1027,14 +1061,15 @@ class Journey:
             self.demo = Demo(self.binary, data)
             self.b = self.checks.browser = Browser(self.checks)
             rows = self.read_roll()
-            self.find_owing(rows[20:], 9, 2)
-            if not self.check('the demo has parcels in arrears', len(self.owing) == 9):
+            self.find_owing(rows[20:], 11, 2)
+            if not self.check('the demo has parcels in arrears', len(self.owing) == 11):
                 return
             self.step('consult', self.consult)
             self.step('statement', lambda: self.statement(self.owing[0][0]))
             self.step('approve', lambda: self.approve(self.owing[0][0]))
             self.step('refuse, wait and abandon', self.refuse_wait_and_abandon)
             self.step('companies and passports', self.companies_and_passports)
+            self.step('other rails', self.other_rails)
             self.step('API', self.api)
             self.step('Bre-B', self.breb)
             self.step('billing file', self.billing_file)
