@@ -103,9 +103,9 @@ class Handler {
       return true;
     }
     if (parent.members.size() == kMaxMembers) return refuse(ec);
-    const auto same = [&](const auto& member) { return member.first == name; };
+    const auto same = [&](const auto& member) { return member.name == name; };
     if (std::ranges::any_of(parent.members, same)) return refuse(ec);
-    parent.members.emplace_back(std::move(name), std::move(value));
+    parent.members.push_back({std::move(name), std::move(value)});
     return true;
   }
 

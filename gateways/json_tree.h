@@ -5,19 +5,19 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace recaudo::gateways {
 
 class JsonTree {
  public:
+  struct Member;
   enum class Kind { kNull, kBool, kNumber, kString, kArray, kObject };
 
   Kind kind = Kind::kNull;
   std::string scalar;  // a string's value, "true", "false", or a number as it was written
   std::vector<JsonTree> items;
-  std::vector<std::pair<std::string, JsonTree>> members;
+  std::vector<Member> members;
 
   // The member of an object by a dotted path, "status.reason"; null when there is none.
   const JsonTree* find(std::string_view path) const;
@@ -30,6 +30,12 @@ class JsonTree {
   bool is_true(std::string_view path) const;
   // The elements of an array by path; none when it is missing or something else.
   const std::vector<JsonTree>& list(std::string_view path) const;
+};
+
+// Apart, because a pair asks of a class that is not complete yet what only the whole class can say.
+struct JsonTree::Member {
+  std::string name;
+  JsonTree value;
 };
 
 // Nothing when it is not one JSON text, an object has a member twice or more than 256 of them, or
