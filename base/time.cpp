@@ -95,6 +95,10 @@ Result<Instant> parse_instant(std::string_view text) {
   const auto sign = s.find_last_of("+-");
   if (s.size() < 20 || sign < 19) return fail(Code::kBadDate, std::string(text));
   if (s.size() - sign == 3) s += ":00";  // PostgreSQL writes +00
+  // date negates an offset that it could not read: what is not hh:mm does not get there.
+  const auto offset = std::string_view(s).substr(sign + 1);
+  if (offset.size() != 5 || offset[2] != ':' || !digits_at(offset, {0, 1, 3, 4}))
+    return fail(Code::kBadDate, std::string(text));
   std::istringstream in{s};
   Instant t{};
   in >> date::parse("%FT%T%Ez", t);

@@ -48,6 +48,12 @@ TEST(Time, InstantsAreReadInEachFormThatReachesUs) {
   EXPECT_FALSE(parse_instant("2026-13-31T00:00:00Z"));
 }
 
+TEST(Time, AnOffsetThatIsNotHoursAndMinutesIsRefused) {
+  EXPECT_TRUE(parse_instant("2026-03-31T23:00:00-05:00"));
+  for (const char* offset : {"-:00", "-", "-5:00", "-0500", "-05:0", "-ab:cd"})
+    EXPECT_FALSE(parse_instant(std::string("2026-03-31T23:00:00") + offset)) << offset;
+}
+
 RC_GTEST_PROP(Time, IsoDatesRoundTrip, ()) {
   const Date d = from_day_number(*rc::gen::inRange(-10'000, 60'000));
   RC_ASSERT(*parse_iso_date(to_iso(d)) == d);
