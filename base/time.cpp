@@ -1,6 +1,7 @@
 #include "base/time.h"
 
 #include <date/tz.h>
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <sstream>
@@ -30,6 +31,24 @@ bool digits_at(std::string_view text, std::initializer_list<std::size_t> positio
   for (const auto i : positions)
     if (text[i] < '0' || text[i] > '9') return false;
   return true;
+}
+
+// "2026-03-31T23:00:00.123456-05:00", the fraction optional. What date reads without complaint
+// ("-:00" for an offset, "." for seconds) is arithmetic on nothing: it does not get there.
+bool has_shape_of_instant(std::string_view s) {
+  constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd";
+  constexpr std::string_view kOffset = "dd:dd";
+  const auto fits = [](std::string_view text, std::string_view shape) {
+    return std::ranges::equal(
+        text, shape, [](char c, char as) { return as == 'd' ? c >= '0' && c <= '9' : c == as; });
+  };
+  const auto sign = s.find_last_of("+-");
+  if (s.size() < kShape.size() || !fits(s.substr(0, kShape.size()), kShape)) return false;
+  if (sign == s.npos || sign < kShape.size() || !fits(s.substr(sign + 1), kOffset)) return false;
+  const auto fraction = s.substr(kShape.size(), sign - kShape.size());
+  return fraction.empty() ||
+         (fraction.size() > 1 && fraction[0] == '.' &&
+          std::ranges::all_of(fraction.substr(1), [](char c) { return c >= '0' && c <= '9'; }));
 }
 
 }  // namespace
@@ -93,12 +112,8 @@ Result<Instant> parse_instant(std::string_view text) {
   if (s.size() > 10 && s[10] == ' ') s[10] = 'T';
   if (!s.empty() && s.back() == 'Z') s.replace(s.size() - 1, 1, "+00:00");
   const auto sign = s.find_last_of("+-");
-  if (s.size() < 20 || sign < 19) return fail(Code::kBadDate, std::string(text));
-  if (s.size() - sign == 3) s += ":00";  // PostgreSQL writes +00
-  // date negates an offset that it could not read: what is not hh:mm does not get there.
-  const auto offset = std::string_view(s).substr(sign + 1);
-  if (offset.size() != 5 || offset[2] != ':' || !digits_at(offset, {0, 1, 3, 4}))
-    return fail(Code::kBadDate, std::string(text));
+  if (sign != std::string::npos && s.size() - sign == 3) s += ":00";  // PostgreSQL writes +00
+  if (!has_shape_of_instant(s)) return fail(Code::kBadDate, std::string(text));
   std::istringstream in{s};
   Instant t{};
   in >> date::parse("%FT%T%Ez", t);

@@ -54,6 +54,12 @@ TEST(Time, AnOffsetThatIsNotHoursAndMinutesIsRefused) {
     EXPECT_FALSE(parse_instant(std::string("2026-03-31T23:00:00") + offset)) << offset;
 }
 
+TEST(Time, SecondsThatAreNotFiguresAreRefused) {
+  EXPECT_TRUE(parse_instant("2026-03-31T23:00:00.5Z"));
+  for (const char* seconds : {".", "0.", "00.", ".5", "0x", "nan", "00.1-2", "+1", "000"})
+    EXPECT_FALSE(parse_instant(std::string("2026-03-31T23:00:") + seconds + "Z")) << seconds;
+}
+
 RC_GTEST_PROP(Time, IsoDatesRoundTrip, ()) {
   const Date d = from_day_number(*rc::gen::inRange(-10'000, 60'000));
   RC_ASSERT(*parse_iso_date(to_iso(d)) == d);

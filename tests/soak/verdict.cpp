@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <map>
 #include <memory>
 
@@ -193,15 +194,17 @@ std::vector<std::string> close_days(Town& town) {
     const auto files = town.municipality.db.app().read([&](pqxx::read_transaction& tx) {
       return value_or_throw(closing::new_files(tx, town.inbox(), day));
     });
+    const auto began = std::chrono::steady_clock::now();
     const auto done =
         closing::reconcile(town.services(), town.law(), events::system_actor(), day, files);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     if (!done) {
       faults.push_back(to_iso(day) + " was not reconciled: " + to_text(done.error()));
       continue;
     }
-    std::printf("%s: %zu files, %zu decisions, bank %s, books %s\n", to_iso(day).c_str(),
-                files.size(), done->decisions.size(), to_display(done->closing()).c_str(),
-                to_display(done->book).c_str());
+    std::printf("%s: %zu files, %zu decisions in %.1f s, bank %s, books %s\n", to_iso(day).c_str(),
+                files.size(), done->decisions.size(), took.count(),
+                to_display(done->closing()).c_str(), to_display(done->book).c_str());
     if (const auto difference = done->difference(); !difference || !difference->is_zero())
       faults.push_back(to_iso(day) + ": bank and books differ");
     for (const auto& d : done->decisions)
