@@ -200,6 +200,9 @@ class Exchange {
     else
       context.load_verify_file(options_.ca_file);
     if (!options_.client_certificate_file.empty()) {
+      // Without it OpenSSL would ask the terminal for the password of an encrypted key, and wait.
+      context.set_password_callback(
+          [](std::size_t, asio::ssl::context::password_purpose) { return std::string(); });
       context.use_certificate_chain_file(options_.client_certificate_file);
       // Refuses a key that is not the certificate's.
       context.use_private_key_file(options_.client_key_file, asio::ssl::context::pem);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gateways/polling.h"
+
 namespace recaudo::gateways {
 
 std::string attempt_reference(const std::string& order_reference, TicketId ticket) {
@@ -34,6 +36,14 @@ bool may_redirect_to(const std::string& url, const std::string& rail_url) {
 
 CreateOutcome PaymentGateway::find(const CreateRequest&, Search) {
   return Unknown{"la pasarela no permite buscar por referencia", "no se buscó"};
+}
+
+std::optional<Instant> PaymentGateway::next_query_at(const Pending& pending) const {
+  return ordinary_schedule(pending);
+}
+
+bool PaymentGateway::is_incident(Instant created, Instant now) const {
+  return is_pending_incident(created, now);
 }
 
 FinalizeOutcome PaymentGateway::finalize(const Cus&, const std::string&) {

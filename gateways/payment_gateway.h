@@ -98,6 +98,8 @@ struct Refused {
   std::string code;
   std::string text;
   std::string raw;
+  // None: a datum was refused here, and the rail was not tried.
+  std::optional<Contact> contact = Contact::kAnswered;
 };
 // The request may have been received. Never "failed": a search or the day's report decides. `cus`
 // when the rail gave its number before it fell silent: the payer was not redirected all the same.
@@ -222,9 +224,10 @@ class PaymentGateway {
   virtual QueryOutcome query(const Cus& cus) = 0;
   // When to ask again about a pending attempt, never earlier than `now`; nothing when the rail's
   // own term is over and people decide. Pure: the same inputs, the same instant.
-  virtual std::optional<Instant> next_query_at(const Pending& pending) const = 0;
+  // The ordinary schedule (gateways/polling.h) is every rail's so far.
+  virtual std::optional<Instant> next_query_at(const Pending& pending) const;
   // Pending for longer than this rail's rules allow without telling the treasury.
-  virtual bool is_incident(Instant created, Instant now) const = 0;
+  virtual bool is_incident(Instant created, Instant now) const;
   // Tells the rail that the approved payment is registered; `receipt` is our number for it. May be
   // repeated. Called only where wants_finalization.
   virtual FinalizeOutcome finalize(const Cus& cus, const std::string& receipt);

@@ -21,7 +21,7 @@ Result<void> check_texts(std::span<const TextRule> rules) {
   for (const auto& [name, value, max] : rules) {
     if (!is_valid_utf8(value)) return refuse(std::string(name) + ": no es un texto válido");
     if (value.empty()) return refuse(std::string(name) + ": está vacío");
-    if (std::ranges::count_if(value, begins_character) > static_cast<std::ptrdiff_t>(max))
+    if (character_count(value) > max)
       return refuse(std::string(name) + ": tiene más de " + std::to_string(max) + " caracteres");
   }
   return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "base/bytes.h"
 
@@ -17,11 +18,35 @@ std::optional<XmlFault> found(std::string_view bytes, std::string_view what, Kin
   return XmlFault{kind, at, detail};
 }
 
+// "#10;" or "#xA;" of one of XML's characters (XML 1.0 §2.2 Char): the parser checks no range, and
+// would cut a text at a zero or make it no UTF-8.
+bool is_character(std::string_view reference) {
+  const bool hexadecimal = reference.starts_with("#x");
+  if (!reference.starts_with('#')) return false;
+  const auto digits = reference.substr(hexadecimal ? 2 : 1);
+  std::uint32_t c = 0;
+  const auto [end, ec] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), c, hexadecimal ? 16 : 10);
+  if (ec != std::errc{} || end == digits.data() + digits.size() || *end != ';') return false;
+  return c == 0x9 || c == 0xA || c == 0xD || (c >= 0x20 && c <= 0xD7FF) ||
+         (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
+}
+
+// Nothing is an entity inside CDATA.
 std::optional<XmlFault> foreign_entity(std::string_view bytes) {
-  constexpr std::array<std::string_view, 6> kKnown = {"amp;", "lt;", "gt;", "quot;", "apos;", "#"};
-  for (auto n = bytes.find('&'); n != bytes.npos; n = bytes.find('&', n + 1)) {
+  constexpr std::array<std::string_view, 5> kKnown = {"amp;", "lt;", "gt;", "quot;", "apos;"};
+  constexpr std::string_view kCdata = "<![CDATA[", kCdataEnd = "]]>";
+  for (std::size_t n = 0; (n = bytes.find_first_of("&<", n)) != bytes.npos; ++n) {
+    if (bytes[n] == '<') {
+      if (!bytes.substr(n).starts_with(kCdata)) continue;
+      const auto end = bytes.find(kCdataEnd, n);
+      if (end == bytes.npos) return std::nullopt;  // malformed: the parser says where
+      n = end;
+      continue;
+    }
     const auto rest = bytes.substr(n + 1);
-    if (std::ranges::none_of(kKnown, [rest](std::string_view k) { return rest.starts_with(k); }))
+    if (!is_character(rest) &&
+        std::ranges::none_of(kKnown, [rest](std::string_view k) { return rest.starts_with(k); }))
       return XmlFault{Kind::kEntity, n, "la entidad no es de XML"};
   }
   return std::nullopt;

@@ -76,12 +76,7 @@ void Rails::hear(std::string_view name, Instant now, const gateways::CreateOutco
     return hear(name, now, unknown->contact, unknown->detail);
   const auto* refused = std::get_if<gateways::Refused>(&outcome);
   if (refused == nullptr) return answered(name, now);
-  const auto is = [&](Code code) { return refused->code == info(code).id; };
-  if (is(Code::kRailAccessDenied) || is(Code::kPseAccessDenied))
-    return denied(name, now, refused->raw);
-  if (is(Code::kRailNotReached) || is(Code::kPseNotReached)) return silent(name, now, refused->raw);
-  // A datum that was refused here says nothing about the rail.
-  if (!refused->code.starts_with("REC-")) answered(name, now);
+  if (refused->contact) hear(name, now, *refused->contact, refused->raw);
 }
 
 void Rails::hear(std::string_view name, Instant now, const gateways::QueryOutcome& outcome) const {

@@ -2,7 +2,6 @@
 
 #include "base/crypto.h"
 #include "gateways/placetopay/notification.h"
-#include "gateways/polling.h"
 
 namespace recaudo::placetopay {
 
@@ -36,10 +35,10 @@ struct PlacetopayGateway::Failure {
   bool processed_maybe = true;
   Code code = Code::kRailNotReached;
   std::string detail;
-  Unavailable unavailable() const {
-    const bool denied = code == Code::kRailAccessDenied;
-    return {detail, detail, denied ? gateways::Contact::kDenied : gateways::Contact::kNone};
+  gateways::Contact contact() const {
+    return code == Code::kRailAccessDenied ? gateways::Contact::kDenied : gateways::Contact::kNone;
   }
+  Unavailable unavailable() const { return {detail, detail, contact()}; }
 };
 
 PlacetopayGateway::PlacetopayGateway(PlacetopayOptions options, const Clock& clock)
@@ -77,7 +76,8 @@ Result<void> PlacetopayGateway::check(const CreateRequest& request) const {
 CreateOutcome PlacetopayGateway::create(const CreateRequest& request) {
   if (const auto good = check(request); !good)
     return Refused{std::string(info(good.error().code).id),
-                   error_text(good.error().code, good.error().detail), good.error().detail};
+                   error_text(good.error().code, good.error().detail), good.error().detail,
+                   std::nullopt};
   const auto response = post("/api/session", [&](const Proof& proof) {
     return create_json(request, options_.credentials, proof, options_.payment_methods);
   });
@@ -85,7 +85,7 @@ CreateOutcome PlacetopayGateway::create(const CreateRequest& request) {
     const Failure& failure = response.error();
     if (failure.processed_maybe) return Unknown{failure.detail, failure.detail};
     return Refused{std::string(info(failure.code).id), std::string(info(failure.code).text),
-                   failure.detail};
+                   failure.detail, failure.contact()};
   }
   const auto answer = parse_create_answer(response->body);
   const std::string raw = gateways::evidence_of(response->body);
@@ -120,14 +120,6 @@ QueryOutcome PlacetopayGateway::query(const Cus& cus) {
   if (!status) return Unavailable{status.error().detail, response->body};
   status->raw = response->body;
   return std::move(*status);
-}
-
-std::optional<Instant> PlacetopayGateway::next_query_at(const gateways::Pending& pending) const {
-  return gateways::ordinary_schedule(pending);
-}
-
-bool PlacetopayGateway::is_incident(Instant created, Instant now) const {
-  return gateways::is_pending_incident(created, now);
 }
 
 Result<gateways::NoticeSubject> PlacetopayGateway::read_notice(

@@ -43,8 +43,6 @@ class PlacetopayGateway final : public gateways::PaymentGateway {
   Result<void> check(const gateways::CreateRequest& request) const override;
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
   gateways::QueryOutcome query(const gateways::Cus& cus) override;
-  std::optional<Instant> next_query_at(const gateways::Pending& pending) const override;
-  bool is_incident(Instant created, Instant now) const override;
   Result<gateways::NoticeSubject> read_notice(const gateways::Notice& notice) const override;
 
   // Ends a session where nothing was paid nor is being paid. Cannot be undone.

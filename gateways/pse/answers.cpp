@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "gateways/bank_time.h"
 #include "gateways/pse/flat_json.h"
 #include "gateways/pse/messages.h"
 #include "gateways/pse/texts.h"
@@ -51,7 +52,7 @@ Result<Status> parse_status(const JsonRecord& record) {
   status.ticket = gateways::TicketId(ticket);
   // PSE moves pesos only; the classic rail says so in an attribute and NF says nothing.
   status.currency = record.text("currencyISOcode").value_or("COP");
-  status.bank_process_at = parse_bank_time(record.text_or_empty("bankProcessDate"));
+  status.bank_process_at = gateways::parse_bank_time(record.text_or_empty("bankProcessDate"));
   status.authorization = record.text_or_empty("authorizationID");
   status.cause_code = record.text_or_empty("causeRejection");
   status.cause_text = rejection_cause_text(status.cause_code);
@@ -70,7 +71,6 @@ Result<CreateAnswer> parse_create_answer(std::string_view json) {
   answer.redirect_url = coded.record.text_or_empty("pseURL");
   answer.cycle = parse_cycle(coded.record.text_or_empty("transactionCycle"));
   if (answer.cus.empty()) return refuse("SUCCESS sin trazabilityCode");
-  if (answer.redirect_url.empty()) return refuse("SUCCESS sin pseURL");
   return answer;
 }
 

@@ -25,11 +25,6 @@ constexpr std::array kShortNames = std::to_array<std::pair<DocumentType, std::st
     {DocumentType::kNit, "NIT"},
 });
 
-std::size_t characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::ranges::count_if(
-      utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 bool only_digits(std::string_view s) {
   return std::ranges::all_of(s, [](char c) { return c >= '0' && c <= '9'; });
 }
@@ -70,7 +65,7 @@ Result<void> check_texts(std::span<const TextRule> rules) {
     if (!is_valid_utf8(value)) return refuse(std::string(name) + ": no es un texto válido");
     const std::string clean = clean_text(value);
     if (clean.empty()) return refuse(std::string(name) + ": está vacío");
-    if (characters(clean) > max)
+    if (character_count(clean) > max)
       return refuse(std::string(name) + ": tiene más de " + std::to_string(max) + " caracteres");
   }
   return {};
@@ -144,17 +139,6 @@ Result<std::int64_t> parse_count(std::string_view name, std::string_view text) {
 int parse_cycle(std::string_view text) {
   const auto cycle = parse_count("transactionCycle", text);
   return cycle && *cycle <= std::numeric_limits<int>::max() ? static_cast<int>(*cycle) : 0;
-}
-
-std::optional<Instant> parse_bank_time(std::string text) {
-  if (text.size() == 10) {
-    const auto day = parse_iso_date(text);
-    return day ? std::optional(start_of_day(*day)) : std::nullopt;
-  }
-  if (text.size() < 19) return std::nullopt;
-  if (text.find_first_of("Z+-", 19) == std::string::npos) text += "-05:00";
-  const auto instant = parse_instant(text);
-  return instant ? std::optional(*instant) : std::nullopt;
 }
 
 bool is_return_code(std::string_view text) {

@@ -44,9 +44,6 @@ Result<gateways::PaymentState> parse_state(std::string_view text);
 Result<std::int64_t> parse_count(std::string_view name, std::string_view text);
 // PSE's clearing cycle; 0 when it is not there, because nothing depends on it.
 int parse_cycle(std::string_view text);
-// A date alone, or an instant; without an offset it is Bogota's. A time that cannot be read does
-// not spoil the state: the raw answer has it.
-std::optional<Instant> parse_bank_time(std::string text);
 // Capitals, digits and underscores: anything else is not an answer of PSE.
 bool is_return_code(std::string_view text);
 

@@ -2,7 +2,20 @@
 
 namespace recaudo::pse {
 
+using gateways::Contact;
 using gateways::Cus;
+
+namespace {
+
+// What a code says about PSE itself (rails specification §3.2): that it did not do what was asked
+// of one transaction is an answer.
+Contact contact_of(const std::string& return_code) {
+  if (return_code == "FAIL_ACCESSDENIED") return Contact::kDenied;
+  if (return_code == "FAIL_TIMEOUT" || !return_code.starts_with("FAIL_")) return Contact::kNone;
+  return Contact::kAnswered;
+}
+
+}  // namespace
 
 gateways::RailTraits traits_of_pse(const std::string& page_origin) {
   return {.name = "pse",
@@ -15,14 +28,14 @@ gateways::RailTraits traits_of_pse(const std::string& page_origin) {
 gateways::Refused not_sent(const Error& error) {
   std::string text(info(error.code).text);
   if (!error.detail.empty()) text += " (" + error.detail + ")";
-  return {std::string(info(error.code).id), text, error.detail};
+  return {std::string(info(error.code).id), text, error.detail, std::nullopt};
 }
 
 gateways::CreateOutcome create_outcome(const CreateAnswer& answer, const ContactData& contact,
                                        const std::string& rail_url, const std::string& raw) {
   if (answer.return_code.starts_with("FAIL_"))
     return gateways::Refused{answer.return_code, creation_failed_text(answer.return_code, contact),
-                             raw};
+                             raw, contact_of(answer.return_code)};
   if (answer.return_code != "SUCCESS")
     return gateways::Unknown{"código desconocido: " + answer.return_code, raw};
   if (!gateways::may_redirect_to(answer.redirect_url, rail_url))
@@ -33,7 +46,8 @@ gateways::CreateOutcome create_outcome(const CreateAnswer& answer, const Contact
 gateways::QueryOutcome query_outcome(InformationAnswer answer, const Cus& asked,
                                      const std::string& raw) {
   if (answer.return_code == "FAIL_INVALIDTRAZABILITYCODE") return gateways::NotFoundYet{raw};
-  if (!answer.status) return gateways::Unavailable{answer.return_code, raw};
+  if (!answer.status)
+    return gateways::Unavailable{answer.return_code, raw, contact_of(answer.return_code)};
   gateways::Status status = std::move(*answer.status);
   if (status.cus != asked) return gateways::Unavailable{"la respuesta es de otro CUS", raw};
   status.ach_cus = asked.str();
@@ -43,8 +57,8 @@ gateways::QueryOutcome query_outcome(InformationAnswer answer, const Cus& asked,
 
 gateways::FinalizeOutcome finalize_outcome(const std::string& return_code, const std::string& raw) {
   if (return_code == "SUCCESS") return gateways::Finalized{raw};
-  if (return_code == "FAIL_TIMEOUT" || !return_code.starts_with("FAIL_"))
-    return gateways::Unavailable{return_code, raw};
+  if (const Contact contact = contact_of(return_code); contact != Contact::kAnswered)
+    return gateways::Unavailable{return_code, raw, contact};
   return gateways::NotFinalized{return_code, raw};
 }
 

@@ -5,7 +5,6 @@
 #include <string_view>
 
 #include "base/bytes.h"
-#include "gateways/polling.h"
 
 namespace recaudo::pse {
 namespace {
@@ -59,10 +58,13 @@ struct CallFailure {
   std::string raw;
 };
 
+gateways::Contact contact_of(const CallFailure& failure) {
+  return failure.code == Code::kPseAccessDenied ? gateways::Contact::kDenied
+                                                : gateways::Contact::kNone;
+}
+
 Unavailable unavailable(const CallFailure& failure) {
-  const bool denied = failure.code == Code::kPseAccessDenied;
-  return {failure.detail, failure.raw,
-          denied ? gateways::Contact::kDenied : gateways::Contact::kNone};
+  return {failure.detail, failure.raw, contact_of(failure)};
 }
 
 tl::unexpected<CallFailure> not_processed(Code code, const std::string& detail) {
@@ -207,7 +209,7 @@ CreateOutcome PseGateway::create(const CreateRequest& request) {
     if (failure.processed == CallFailure::Processed::kMaybe)
       return Unknown{failure.detail, failure.raw};
     return Refused{std::string(info(failure.code).id), std::string(info(failure.code).text),
-                   failure.raw};
+                   failure.raw, contact_of(failure)};
   }
   const auto answer = parse_create_answer(*json);
   if (!answer) return Unknown{answer.error().detail, *json};
@@ -238,14 +240,6 @@ void PseGateway::add_cause(Status& status, const std::string& json_query, Channe
   status.cause_text = rejection_cause_text(cause->code);
   if (status.cause_text.empty()) status.cause_text = cause->description;
   status.cause_raw = *json;
-}
-
-std::optional<Instant> PseGateway::next_query_at(const gateways::Pending& pending) const {
-  return gateways::ordinary_schedule(pending);
-}
-
-bool PseGateway::is_incident(Instant created, Instant now) const {
-  return gateways::is_pending_incident(created, now);
 }
 
 FinalizeOutcome PseGateway::finalize(const Cus& cus, const std::string& receipt) {

@@ -50,9 +50,6 @@ class PseGateway final : public gateways::PaymentGateway {
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
   // After a rejection or failure asks also for its cause; without it the status has no cause.
   gateways::QueryOutcome query(const gateways::Cus& cus) override;
-  // The schedule of gateways/polling.h.
-  std::optional<Instant> next_query_at(const gateways::Pending& pending) const override;
-  bool is_incident(Instant created, Instant now) const override;
   gateways::FinalizeOutcome finalize(const gateways::Cus& cus, const std::string& receipt) override;
 
  private:

@@ -1,3 +1,4 @@
+#include "gateways/bank_time.h"
 #include "gateways/pse/fields.h"
 #include "gateways/pse_soap/messages.h"
 
@@ -57,7 +58,7 @@ Read<Status> read_status(const Part& part, std::string_view entity_code) {
   status.currency = "COP";
   status.ticket = gateways::TicketId(ticket);
   status.cus = Cus(cus);
-  status.bank_process_at = pse::parse_bank_time(bank_date);
+  status.bank_process_at = gateways::parse_bank_time(bank_date);
   status.cycle = pse::parse_cycle(cycle);
   if (state == PaymentState::kDeclined || state == PaymentState::kFailed)
     status.cause_text = "PSE no informó la causa; su banco puede decirla";

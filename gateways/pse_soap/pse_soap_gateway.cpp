@@ -1,7 +1,6 @@
 #include "gateways/pse_soap/pse_soap_gateway.h"
 
 #include "gateways/exchange.h"
-#include "gateways/polling.h"
 
 namespace recaudo::pse_soap {
 
@@ -63,12 +62,13 @@ auto PseSoapGateway::ask(const Operation& operation, std::string body, Reader re
   if (answer && response->status == 200)
     return Outcome(Told<T>{std::move(*answer), response->body});
   const NoUse why = answer ? NoUse{false, {}, "HTTP 500 con una respuesta"} : answer.error();
-  return Outcome(tl::unexpected(Failure{!why.refused,
-                                        gateways::Contact::kNone,
-                                        why.code,
-                                        {},
-                                        why.detail,
-                                        gateways::evidence_of(response->body)}));
+  return Outcome(
+      tl::unexpected(Failure{!why.refused,
+                             why.refused ? gateways::Contact::kAnswered : gateways::Contact::kNone,
+                             why.code,
+                             {},
+                             why.detail,
+                             gateways::evidence_of(response->body)}));
 }
 
 Result<void> PseSoapGateway::check(const CreateRequest& request) const {
@@ -95,7 +95,7 @@ CreateOutcome PseSoapGateway::create(const CreateRequest& request) {
   return Refused{failure.code,
                  failure.text.empty() ? pse::creation_failed_text(failure.code, options_.contact)
                                       : failure.text,
-                 failure.raw};
+                 failure.raw, failure.contact};
 }
 
 QueryOutcome PseSoapGateway::query(const Cus& cus) {
@@ -106,14 +106,6 @@ QueryOutcome PseSoapGateway::query(const Cus& cus) {
           });
   if (!told) return unavailable(told.error());
   return pse::query_outcome(told->answer, cus, told->raw);
-}
-
-std::optional<Instant> PseSoapGateway::next_query_at(const gateways::Pending& pending) const {
-  return gateways::ordinary_schedule(pending);
-}
-
-bool PseSoapGateway::is_incident(Instant created, Instant now) const {
-  return gateways::is_pending_incident(created, now);
 }
 
 FinalizeOutcome PseSoapGateway::finalize(const Cus& cus, const std::string&) {

@@ -30,9 +30,6 @@ class PseSoapGateway final : public gateways::PaymentGateway {
   // A fault that blames our message is Refused; any other fault is Unknown.
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
   gateways::QueryOutcome query(const gateways::Cus& cus) override;
-  // The schedule of gateways/polling.h.
-  std::optional<Instant> next_query_at(const gateways::Pending& pending) const override;
-  bool is_incident(Instant created, Instant now) const override;
   // The classic operation has no room for our receipt's number.
   gateways::FinalizeOutcome finalize(const gateways::Cus& cus, const std::string& receipt) override;
 

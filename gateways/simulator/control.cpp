@@ -69,8 +69,12 @@ Response Control::get(const Request& request) {
 
 // Every kind of row under one lock: what a page tells of one rail fits what it tells of the others.
 Response Control::ledger(const Request& request) {
-  const auto number = [&](const char* name) {
-    return whole_number(request.parameter(name)).value_or(0);
+  std::string bad;
+  const auto number = [&](const char* name) -> std::int64_t {
+    const auto text = request.parameter(name);
+    const auto n = text.empty() ? std::optional<std::int64_t>(0) : whole_number(text);
+    if (!n) bad = name;
+    return n.value_or(0);
   };
   const auto limit = whole_number(request.parameter("limit")).value_or(kLedgerRows);
   if (limit < 1 || limit > kLedgerRows) return bad_field("limit");
@@ -81,6 +85,7 @@ Response Control::ledger(const Request& request) {
   if (gateways_.placetopay)
     gateways_.placetopay->ledger(books, RequestId(number("after_session")), rows, o);
   if (gateways_.wompi) gateways_.wompi->ledger(books, number("after_wompi"), rows, o);
+  if (!bad.empty()) return bad_field(bad);
   return json_response(200, o.str());
 }
 

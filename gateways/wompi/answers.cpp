@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gateways/bank_time.h"
 #include "gateways/json_tree.h"
 #include "gateways/wompi/messages.h"
 
@@ -74,15 +75,6 @@ Result<Acceptance> read_acceptance(const JsonTree& data, const std::string& name
   return out;
 }
 
-// The documents show a day, and other answers of theirs an instant; nothing while it is not told.
-Result<std::optional<Date>> bank_day(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  const auto day = parse_iso_date(text.substr(0, 10));
-  if (!day || (text.size() > 10 && text[10] != 'T' && text[10] != ' '))
-    return refuse("la fecha del banco no se puede leer: " + text);
-  return *day;
-}
-
 // The texts of every field that is wrong, in one line.
 std::string messages_of(const JsonTree& messages) {
   std::string out;
@@ -146,8 +138,7 @@ Result<gateways::Status> status_of(const Transaction& t) {
   out.order_reference = name->order_reference;
   out.cus = gateways::Cus(t.id);
   out.ach_cus = t.traceability_code;
-  RECAUDO_TRY(day, bank_day(t.bank_processing_date));
-  if (day) out.bank_process_at = start_of_day(*day);
+  out.bank_process_at = gateways::parse_bank_time(t.bank_processing_date);
   if (state == PaymentState::kDeclined || state == PaymentState::kFailed) {
     out.cause_code = t.status;
     out.cause_text = t.status_message.empty() ? "Wompi no aprobó el pago" : t.status_message;

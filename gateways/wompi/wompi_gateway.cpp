@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <thread>
 
-#include "gateways/polling.h"
 #include "gateways/wompi/event.h"
 
 namespace recaudo::wompi {
@@ -27,7 +26,10 @@ constexpr const char* kNotCreated =
 Refused refused(Code code, const std::string& detail) {
   std::string text(info(code).text);
   if (code == Code::kRailRequestInvalid) text += " (" + detail + ")";
-  return {std::string(info(code).id), std::move(text), detail};
+  std::optional<gateways::Contact> contact;
+  if (code == Code::kRailAccessDenied) contact = gateways::Contact::kDenied;
+  if (code == Code::kRailNotReached) contact = gateways::Contact::kNone;
+  return {std::string(info(code).id), std::move(text), detail, contact};
 }
 
 gateways::Contact contact_of(const HttpResponse& not_ok) {
@@ -127,7 +129,8 @@ CreateOutcome WompiGateway::await_address(const Exchange& exchange, Transaction 
   while (known.async_payment_url.empty() && known.status == "PENDING") {
     if (std::chrono::steady_clock::now() + options_.address_pause >= until ||
         exchange.left() <= options_.address_pause)
-      return Unknown{"Wompi no dio la dirección del banco a tiempo", raw, cus};
+      return Unknown{"Wompi no dio la dirección del banco a tiempo", raw, cus,
+                     gateways::Contact::kAnswered};
     std::this_thread::sleep_for(options_.address_pause);
     const auto response =
         exchange.send(get("/transactions/" + cus.str(), options_.keys.public_key));
@@ -144,9 +147,10 @@ CreateOutcome WompiGateway::outcome_of(const Transaction& known, const std::stri
   const Cus cus(known.id);
   if (known.status == "DECLINED" || known.status == "ERROR")
     return Refused{known.status, kNotCreated, raw};
-  if (known.status != "PENDING") return Unknown{"estado inesperado: " + known.status, raw, cus};
+  if (known.status != "PENDING")
+    return Unknown{"estado inesperado: " + known.status, raw, cus, gateways::Contact::kAnswered};
   if (!gateways::may_redirect_to(known.async_payment_url, options_.base_url))
-    return Unknown{"la dirección del banco no es segura", raw, cus};
+    return Unknown{"la dirección del banco no es segura", raw, cus, gateways::Contact::kAnswered};
   return Created{cus, known.async_payment_url, 0, raw};
 }
 
@@ -193,14 +197,6 @@ QueryOutcome WompiGateway::query(const Cus& cus) {
   if (!status) return Unavailable{status.error().detail, raw};
   status->raw = response->body;
   return std::move(*status);
-}
-
-std::optional<Instant> WompiGateway::next_query_at(const gateways::Pending& pending) const {
-  return gateways::ordinary_schedule(pending);
-}
-
-bool WompiGateway::is_incident(Instant created, Instant now) const {
-  return gateways::is_pending_incident(created, now);
 }
 
 Result<gateways::NoticeSubject> WompiGateway::read_notice(const gateways::Notice& notice) const {

@@ -41,8 +41,6 @@ class WompiGateway final : public gateways::PaymentGateway {
   gateways::CreateOutcome find(const gateways::CreateRequest& request,
                                gateways::Search search) override;
   gateways::QueryOutcome query(const gateways::Cus& cus) override;
-  std::optional<Instant> next_query_at(const gateways::Pending& pending) const override;
-  bool is_incident(Instant created, Instant now) const override;
   Result<gateways::NoticeSubject> read_notice(const gateways::Notice& notice) const override;
 
  private:

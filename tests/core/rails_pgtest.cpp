@@ -156,16 +156,34 @@ TEST_F(RailsTest, AnAttemptKnownWithoutAddressIsAskedAboutOnceAndItsLateMoneyIsT
   EXPECT_EQ(watch_pending(m.services(), m.law(), rails, 10).queried, 0);
 }
 
-TEST_F(RailsTest, WhatWasNotStartedAndIsStillUndecidedIsNotAskedAgainAndAgain) {
+TEST_F(RailsTest, WhatWasNotStartedAndIsStillPendingIsAskedAboutOnTheSchedule) {
   wompi.create_answers.push_back(gateways::Unknown{"sin dirección", "{}", Cus("15113-1")});
   const Order o = order(0, "k");
   ASSERT_TRUE(start(o, "wompi"));
   wompi.answer(last_of(o), PaymentState::kPending);
   m.clock.advance(std::chrono::minutes{10});
   EXPECT_EQ(watch_pending(m.services(), m.law(), rails, 10).queried, 1);
+  EXPECT_EQ(watch_pending(m.services(), m.law(), rails, 10).queried, 0) << "not again at once";
   m.clock.advance(std::chrono::hours{1});
-  EXPECT_EQ(watch_pending(m.services(), m.law(), rails, 10).queried, 0);
+  EXPECT_EQ(watch_pending(m.services(), m.law(), rails, 10).queried, 1);
   EXPECT_EQ(last_of(o).state, State::kNotStarted);
+  wompi.answer(last_of(o), PaymentState::kApproved);
+  m.clock.advance(std::chrono::hours{1});
+  watch_pending(m.services(), m.law(), rails, 10);
+  EXPECT_EQ(last_of(o).state, State::kApproved);
+  EXPECT_TRUE(last_of(o).late);
+}
+
+TEST_F(RailsTest, WhatWasNotStartedAndStaysPendingIsLeftToPeopleAfterFiveDays) {
+  wompi.create_answers.push_back(gateways::Unknown{"sin dirección", "{}", Cus("15113-1")});
+  const Order o = order(0, "k");
+  ASSERT_TRUE(start(o, "wompi"));
+  wompi.answer(last_of(o), PaymentState::kPending);
+  for (const int hours : {1, 5 * 24}) {
+    m.clock.advance(std::chrono::hours{hours});
+    watch_pending(m.services(), m.law(), rails, 10);
+  }
+  EXPECT_FALSE(last_of(o).next_query_at);
 }
 
 TEST_F(RailsTest, ACreationLostInACrashIsSearchedForBeforeItIsGivenUp) {
@@ -412,8 +430,8 @@ TEST_F(RailsTest, AfterFiveSilencesARailRestsForAMinuteAndNobodyWaitsForIt) {
 }
 
 TEST_F(RailsTest, CredentialsThatAreRefusedRestTheRailAtOnce) {
-  wompi.create_answers.push_back(
-      gateways::Refused{std::string(info(Code::kRailAccessDenied).id), "x", "HTTP 401"});
+  wompi.create_answers.push_back(gateways::Refused{std::string(info(Code::kRailAccessDenied).id),
+                                                   "x", "HTTP 401", gateways::Contact::kDenied});
   ASSERT_TRUE(start(order(0, "k"), "wompi"));
   EXPECT_TRUE(rails.rests("wompi", m.clock.now() + std::chrono::minutes{4}));
   EXPECT_FALSE(rails.rests("wompi", m.clock.now() + std::chrono::minutes{5}));

@@ -244,6 +244,30 @@ TEST_F(Pse, ASuccessWithoutCusOrAddressIsUnknown) {
   }
 }
 
+TEST_F(Pse, ASuccessWhoseAddressCannotBeUsedKeepsItsCus) {
+  for (const char* json :
+       {R"({"returnCode":"SUCCESS","trazabilityCode":"1","transactionCycle":2})",
+        R"j({"returnCode":"SUCCESS","trazabilityCode":"1","pseURL":"ftp://x"})j"}) {
+    f.server().next_json(json);
+    const auto outcome = f.gateway().create(f.request());
+    ASSERT_TRUE(std::holds_alternative<gateways::Unknown>(outcome)) << json;
+    EXPECT_EQ(std::get<gateways::Unknown>(outcome).cus.str(), "1") << json;
+  }
+}
+
+TEST_F(Pse, ACodeThatDeniesUsIsToldFromAnAnswerAboutOneTransaction) {
+  const auto contact_of = [&](const std::string& code) {
+    f.server().next_json("{\"returnCode\":\"" + code + "\"}");
+    return std::get<gateways::Unavailable>(f.gateway().query(gateways::Cus("1"))).contact;
+  };
+  EXPECT_EQ(contact_of("FAIL_ACCESSDENIED"), gateways::Contact::kDenied);
+  EXPECT_EQ(contact_of("FAIL_INVALIDSTATE"), gateways::Contact::kAnswered);
+  EXPECT_EQ(contact_of("FAIL_TIMEOUT"), gateways::Contact::kNone);
+  f.server().next_json(R"({"returnCode":"FAIL_ACCESSDENIED"})");
+  const auto refused = f.gateway().create(f.request());
+  EXPECT_EQ(std::get<gateways::Refused>(refused).contact, gateways::Contact::kDenied);
+}
+
 TEST_F(Pse, TheTextOfARefusalIsTheCertifiedOne) {
   f.next_refused("FAIL_EXCEEDEDLIMIT");
   const auto outcome = f.gateway().create(f.request());

@@ -36,6 +36,21 @@ TEST(SoapAnswer, OfTheDocumentsIsRead) {
   EXPECT_EQ(code_in(answer()), "SUCCESS");
 }
 
+TEST(SoapAnswer, HoldsOnlyReferencesToXmlsCharacters) {
+  const auto with = [](const std::string& reference) {
+    return replaced(answer(), "SUCCESS", "SUCCESS" + reference);
+  };
+  for (const char* bad : {"&#0;", "&#x0;", "&#8;", "&#xD800;", "&#xFFFE;", "&#x110000;", "&#;",
+                          "&#12", "&#99999999999;", "&nbsp;"})
+    EXPECT_NE(fault_of(with(bad)).find("entidad"), std::string::npos) << bad;
+  EXPECT_EQ(fault_of(with("&#65;&#x42;&amp;")), "");
+}
+
+TEST(SoapAnswer, HasNoEntitiesInsideCdata) {
+  EXPECT_EQ(code_in(replaced(answer(), ">SUCCESS<", "><![CDATA[SUCCESS]]><")), "SUCCESS");
+  EXPECT_EQ(fault_of(replaced(answer(), ">SUCCESS<", "><![CDATA[a&b]]><")), "");
+}
+
 TEST(SoapAnswer, IsReadUnderAnyPrefix) {
   const std::string xml =
       R"(<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/")"
