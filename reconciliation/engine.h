@@ -31,6 +31,12 @@ struct Loose {
   bool used = false;
 };
 
+// What a credit says that it is.
+struct Named {
+  const ExpectedPayment* payment = nullptr;
+  std::optional<SlipReference> order;
+};
+
 // The credit that pays a file.
 struct Claim {
   EntryKey key;
@@ -60,7 +66,9 @@ class Engine {
   void find_gaps();
   void pair_files();
   std::optional<Claim> credit_of(const CollectionFile& file);
-  bool may_be_total_of(const CollectionFile& file, const ExpectedPayment* named) const;
+  bool may_be_total_of(const CollectionFile& file, const Named& named, bool applied) const;
+  Named named_by(const StatementEntry& e) const;
+  Named named_by(const LooseCredit& c) const;
   void file_without_credit(const CollectionFile& file);
   bool decide_exact(const Line& line);
   void decide_rest(const Line& line);
@@ -80,11 +88,14 @@ class Engine {
   const OpenOrder* order_for(const SlipReference& reference) const;
   const OpenOrder* order_for(const StatementEntry& e) const;
   const ExpectedPayment* nameless_payment_for(const CollectionDetail& d) const;
+  const ExpectedPayment* awaited_of(const OpenOrder& order) const;
+  void settle(Movement& m, const ExpectedPayment& payment, std::string why);
   // The order may still be paid on that day, and was not.
   bool is_payable(const OpenOrder& order, Date on) const {
     return paid_.count(order.reference) == 0 && order.valid_until >= on;
   }
   void take(const ExpectedPayment& payment, Decision& d);
+  void name_all_like(const ExpectedPayment& payment, Decision& d) const;
   bool is_taken(const ExpectedPayment& p) const { return taken_.count(p.id) != 0; }
   bool is_free(const ExpectedPayment& p) const {
     return p.state == PaymentState::kApproved && !p.already_settled && !is_taken(p);

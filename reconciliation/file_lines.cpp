@@ -27,30 +27,35 @@ bool agrees(const Line& line, const ExpectedPayment& p) {
 std::optional<Claim> Engine::credit_of(const CollectionFile& file) {
   const int first = day_number(file.header.collection_date);
   const int last = day_number(tax_rules::add_business_days(file.header.collection_date, 1));
-  const auto pays = [&](const EntryKey& key, const ExpectedPayment* named) {
+  const auto pays = [&](const EntryKey& key) {
     return key.account == file.header.account && key.signed_amount == file.total &&
-           key.booked_day >= first && key.booked_day <= last && may_be_total_of(file, named);
+           key.booked_day >= first && key.booked_day <= last;
   };
   for (auto& l : loose_) {
-    const auto* named = payment_for(*l.credit);
-    if (l.used || !pays(l.credit->key, named)) continue;
+    const Named named = named_by(*l.credit);
+    if (l.used || !pays(l.credit->key) || !may_be_total_of(file, named, l.credit->applied))
+      continue;
     l.used = true;
-    return Claim{l.credit->key, kOfEarlierRun, named, l.credit->applied};
+    return Claim{l.credit->key, kOfEarlierRun, named.payment, l.credit->applied};
   }
   for (auto& m : movements_) {
-    if (!is_open(m) || !pays(m.key, payment_for(*m.entry))) continue;
+    if (!is_open(m) || !pays(m.key)) continue;
+    const Named named = named_by(*m.entry);
+    if (!may_be_total_of(file, named, false)) continue;
     m.used = true;
-    return Claim{m.key, 0, payment_for(*m.entry), false};
+    return Claim{m.key, 0, named.payment, false};
   }
   return std::nullopt;
 }
 
-// A credit that names one payment of ours is that payment's own, unless the file holds just that
-// payment.
-bool Engine::may_be_total_of(const CollectionFile& file, const ExpectedPayment* named) const {
-  if (!named) return true;
+// A credit that names a payment or an order of ours is that one's own, unless the file holds it.
+// One that was applied to it already can be the total of nothing else.
+bool Engine::may_be_total_of(const CollectionFile& file, const Named& named, bool applied) const {
+  if (!named.payment && !named.order) return true;
+  if (applied && file.details.size() != 1) return false;
   return std::ranges::any_of(file.details, [&](const CollectionDetail& d) {
-    return !d.is_returned() && payment_for(d) == named;
+    if (d.is_returned()) return false;
+    return named.payment ? payment_for(d) == named.payment : d.reference == *named.order;
   });
 }
 
@@ -154,6 +159,7 @@ void Engine::decide_payment_line(const Line& line, const ExpectedPayment& paymen
   d.difference = d.amount - payment.amount;
   take(payment, d);
   if (payment.state != PaymentState::kApproved) {
+    name_all_like(payment, d);
     set(d, DecisionType::kNotApprovedWithMoney, ExceptionKind::kNotApprovedPaid,
         "La pasarela no aprobó el pago, pero llegó el dinero.");
   } else if (payment.amount != d.amount) {

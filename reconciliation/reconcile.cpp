@@ -122,11 +122,12 @@ const ExpectedPayment* Engine::payment_for(const CollectionDetail& d) const {
 }
 
 // Reference and amount are all there is to know it by (rails specification §1.6, rule 4). One whose
-// money is missing comes first; then one that its rail did not approve.
+// money is missing comes first; then one that its rail never decided; then one that it refused.
 const ExpectedPayment* Engine::nameless_payment_for(const CollectionDetail& d) const {
   const ExpectedPayment* best = nullptr;
   const auto rank = [&](const ExpectedPayment& p) {
-    return is_free(p) ? 0 : p.state != PaymentState::kApproved ? 1 : 2;
+    if (p.state == PaymentState::kApproved) return is_free(p) ? 0 : 3;
+    return p.state == PaymentState::kDeclined ? 2 : 1;
   };
   const auto [from, to] = by_order_.equal_range(d.reference);
   for (auto it = from; it != to; ++it) {
@@ -144,6 +145,24 @@ const ExpectedPayment* Engine::payment_for(const StatementEntry& e) const {
   return nullptr;
 }
 
+Named Engine::named_by(const StatementEntry& e) const {
+  if (const auto* payment = payment_for(e)) return {payment, {}};
+  const auto* order = order_for(e);
+  return {nullptr, order ? std::optional(order->reference) : std::nullopt};
+}
+
+Named Engine::named_by(const LooseCredit& c) const {
+  return {payment_for(c), c.order};
+}
+
+// An approved payment of that order whose money is still to come.
+const ExpectedPayment* Engine::awaited_of(const OpenOrder& order) const {
+  const auto [from, to] = by_order_.equal_range(order.reference);
+  for (auto it = from; it != to; ++it)
+    if (is_free(*it->second) && it->second->amount == order.amount) return it->second;
+  return nullptr;
+}
+
 const ExpectedPayment* Engine::payment_for(const LooseCredit& c) const {
   if (!c.names) return nullptr;
   const auto it = payments_.find(*c.names);
@@ -156,6 +175,19 @@ void Engine::take(const ExpectedPayment& payment, Decision& d) {
   if (payment.already_settled || is_taken(payment)) return;
   d.payments = {payment.id};
   if (payment.state == PaymentState::kApproved) taken_.insert(payment.id);
+}
+
+// Money that fits several attempts of one order, none of them approved and none with a number that
+// the bank knows: people look at each.
+void Engine::name_all_like(const ExpectedPayment& payment, Decision& d) const {
+  if (!is_nameless(payment)) return;
+  const auto [from, to] = by_order_.equal_range(payment.order_reference);
+  for (auto it = from; it != to; ++it) {
+    const auto* p = it->second;
+    if (p != &payment && is_nameless(*p) && p->amount == payment.amount &&
+        p->state != PaymentState::kApproved)
+      d.payments.push_back(p->id);
+  }
 }
 
 void Engine::decide_missing() {

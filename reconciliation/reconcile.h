@@ -79,8 +79,9 @@ StatementBalance balance_of(const bank_files::Statement& statement);
 // file that comes later may be what it paid: then its lines decide.
 struct LooseCredit {
   EntryKey key;
-  std::optional<PaymentId> names;  // the payment of ours that its text names
-  bool applied = false;            // it settled that payment, or is its payer's credit balance
+  std::optional<PaymentId> names;      // the payment of ours that it is
+  std::optional<SlipReference> order;  // or the order of ours that its text names
+  bool applied = false;                // it settled that payment, or is its payer's credit balance
 };
 
 // Cash between a till and the bank, as the bank will sign it, that no statement has shown yet: a

@@ -1,9 +1,8 @@
 // The bank's statements: their gaps, and what each movement is that no file explains.
 #include <algorithm>
-#include <functional>
-#include <ranges>
-#include <set>
+#include <limits>
 #include <tuple>
+#include <utility>
 
 #include "reconciliation/engine.h"
 
@@ -93,47 +92,46 @@ Decision decision_for(const Movement& m) {
 }  // namespace
 
 // A missing statement is seen when its neighbour's opening is not the closing before it, whichever
-// came first.
+// came first. One that was told several times (extracts of a day that was still running) is one
+// statement with several closings: which of them was the last, its neighbour says.
 void Engine::find_gaps() {
-  const auto rank = [](const StatementBalance& s) {
-    return std::tuple(day_number(s.from), day_number(s.to), s.sequence, s.id.str().size(), s.id,
-                      s.opening, s.closing);
+  struct Told {
+    StatementBalance one;
+    std::vector<Money> closings;
   };
+  using Rank = std::tuple<int, int, std::optional<std::int64_t>, std::size_t,
+                          bank_files::StatementId, Money>;
   struct Account {
-    std::vector<StatementBalance> list;
-    int first_day = 0;  // of this run: what was there before was judged before
+    std::map<Rank, Told> told;
+    int first_day = std::numeric_limits<int>::max();  // of this run: what was before was judged
   };
   std::map<AccountNumber, Account> accounts;
-  // A statement that was told again longer (an extract of a day that was still running) stands as
-  // it was told last: what this run brings, then what was known, newest first.
-  using Told = std::tuple<AccountNumber, int, int, bank_files::StatementId, Money>;
-  std::set<Told> told;
-  const auto is_last = [&told](const StatementBalance& s) {
-    return told.emplace(s.account, day_number(s.from), day_number(s.to), s.id, s.opening).second;
+  const auto add = [](Account& account, const StatementBalance& s) {
+    const Rank rank(day_number(s.from), day_number(s.to), s.sequence, s.id.str().size(), s.id,
+                    s.opening);
+    auto& told = account.told.try_emplace(rank, Told{s, {}}).first->second;
+    told.one = s;
+    told.closings.push_back(s.closing);
   };
   for (const auto& s : in_.statements) {
-    auto [it, is_new] = accounts.try_emplace(s.account);
-    it->second.first_day =
-        is_new ? day_number(s.from) : std::min(it->second.first_day, day_number(s.from));
-    it->second.list.push_back(balance_of(s));
+    auto& account = accounts[s.account];
+    account.first_day = std::min(account.first_day, day_number(s.from));
   }
-  for (auto& [name, account] : accounts) {
-    std::ranges::sort(account.list, std::greater(), rank);
-    std::erase_if(account.list, [&](const StatementBalance& s) { return !is_last(s); });
-  }
-  for (const auto& s : std::views::reverse(in_.known_statements))
-    if (const auto it = accounts.find(s.account); it != accounts.end() && is_last(s))
-      it->second.list.push_back(s);
-  for (auto& [name, account] : accounts) {
-    auto& list = account.list;
-    std::ranges::sort(list, {}, rank);
-    for (std::size_t i = 1; i < list.size(); ++i) {
-      const auto& s = list[i];
-      if (list[i - 1].closing == s.opening || day_number(s.from) < account.first_day) continue;
+  for (const auto& s : in_.known_statements)
+    if (const auto it = accounts.find(s.account); it != accounts.end()) add(it->second, s);
+  for (const auto& s : in_.statements) add(accounts[s.account], balance_of(s));
+  for (const auto& [name, account] : accounts) {
+    const Told* before = nullptr;
+    for (const auto& [rank, told] : account.told) {
+      const auto* last = std::exchange(before, &told);
+      const auto& s = told.one;
+      if (!last || day_number(s.from) < account.first_day ||
+          std::ranges::find(last->closings, s.opening) != last->closings.end())
+        continue;
       Decision d;
       set(d, DecisionType::kStatementGap, ExceptionKind::kFile,
           "El saldo inicial no es el saldo final anterior. Falta un extracto.");
-      d.difference = s.opening - list[i - 1].closing;
+      d.difference = s.opening - *std::ranges::max_element(last->closings);
       d.why = "cuenta " + name.str() + " · extracto " + s.id.str();
       d.standing = "extracto:" + to_iso(s.from) + ":" + name.str() + ":" + to_iso(s.to) + ":" +
                    s.id.str() + ":" + std::to_string(s.opening.centavos());
@@ -169,22 +167,29 @@ void Engine::settle_till_moves() {
 void Engine::settle_by_name(Movement& m) {
   if (!is_open(m) || m.entry->side != Side::kCredit || is_fee(*m.entry)) return;
   const auto* p = payment_for(*m.entry);
-  if (!p || !is_free(*p) || p->amount != m.entry->amount) return;
+  if (p && is_free(*p) && p->amount == m.entry->amount) settle(m, *p, "CUS igual");
+}
+
+void Engine::settle(Movement& m, const ExpectedPayment& payment, std::string why) {
   auto d = decision_for(m);
-  take(*p, d);
-  d.names = p->id;
+  take(payment, d);
+  d.names = payment.id;
   set(d, DecisionType::kSettle, {}, "El pago aprobado está en el extracto.");
-  d.why = "CUS igual · valor igual · " + days_text(m.key.booked_day - day_number(p->approved_on));
+  d.why = std::move(why) + " · valor igual · " +
+          days_text(m.key.booked_day - day_number(payment.approved_on));
   m.used = true;
   push(std::move(d));
 }
 
-// A transfer or an instant payment with our reference and its amount pays that order.
+// A credit with the reference and the amount of an order is the money of its approved payment, when
+// that one waits for it; else a transfer or an instant payment, which pays the order.
 void Engine::settle_by_order(Movement& m) {
   if (!is_open(m) || m.entry->side != Side::kCredit || is_fee(*m.entry)) return;
   if (payment_for(*m.entry)) return;
   const auto* order = order_for(*m.entry);
-  if (!order || order->amount != m.entry->amount || !is_payable(*order, m.entry->booked_on)) return;
+  if (!order || order->amount != m.entry->amount) return;
+  if (const auto* p = awaited_of(*order)) return settle(m, *p, "referencia igual");
+  if (!is_payable(*order, m.entry->booked_on)) return;
   auto d = decision_for(m);
   paid_.insert(order->reference);
   d.orders = {order->reference};

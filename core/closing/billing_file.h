@@ -1,4 +1,4 @@
-// The billing file of Asobancaria 2001 for one bank: every open order that is still good today, so
+// The billing file of Asobancaria 2001 for one bank: every order that can be paid today, so
 // that counters and cash machines know reference and amount before they take the money. It names
 // nobody: the bank needs no names, and the second reference is the parcel's number.
 #pragma once

@@ -16,8 +16,8 @@ constexpr Statement kLoose{"closing.loose_credits",
 constexpr Statement kRemember{
     "closing.remember_loose_credit",
     "insert into closing.loose_credit (account, booked_day, statement, bank_reference, "
-    "entry_reference, signed_amount, ordinal, payment, entry_seq) values ($1, $2, $3, $4, $5, $6, "
-    "$7, $8, $9)"};
+    "entry_reference, signed_amount, ordinal, payment, entry_seq, order_reference) values ($1, $2, "
+    "$3, $4, $5, $6, $7, $8, $9, $10)"};
 
 }  // namespace
 
@@ -35,11 +35,14 @@ std::vector<LooseRow> loose_credits(pqxx::transaction_base& tx, const TakenIn& t
                               day_number(tax_rules::add_business_days(last, 1))))
     out.push_back(
         {.id = read_int(row["id"]),
-         .credit = {.key = read_entry_key(row),
-                    .names = read_optional<rec::PaymentId>(
-                        row["payment"],
-                        [](const pqxx::field& f) { return rec::PaymentId(read_int(f)); }),
-                    .applied = row["entry_seq"].is_null()},
+         .credit =
+             {.key = read_entry_key(row),
+              .names = read_optional<rec::PaymentId>(
+                  row["payment"], [](const pqxx::field& f) { return rec::PaymentId(read_int(f)); }),
+              .order = read_optional<bank_files::SlipReference>(
+                  row["order_reference"],
+                  [](const pqxx::field& f) { return bank_files::SlipReference(read_text(f)); }),
+              .applied = row["entry_seq"].is_null()},
          .entry = read_optional<ledger::EntrySeq>(row["entry_seq"], read_id<ledger::EntryTag>)});
   return out;
 }
@@ -56,8 +59,10 @@ void remember_loose(Work& work, const rec::Decision& d, std::optional<ledger::En
   const auto& k = d.entries.front().entry;
   std::optional<std::int64_t> named;
   if (d.names) named = d.names->value();
+  std::optional<std::string> order;
+  if (!d.names && d.orders.size() == 1) order = d.orders.front().str();
   exec(work.tx(), kRemember, k.account, k.booked_day, k.statement, k.bank_reference,
-       k.entry_reference, k.signed_amount, k.ordinal, named, entry);
+       k.entry_reference, k.signed_amount, k.ordinal, named, entry, order);
 }
 
 }  // namespace recaudo::closing

@@ -249,6 +249,28 @@ TEST_F(ClosingTest, AFileThatExplainsACreditWhichPaidItsOrderMovesNothing) {
   EXPECT_EQ(count("select count(*) from payments.treasury_case"), 0);
 }
 
+TEST_F(ClosingTest, ACreditThatPaidItsOrderIsNotClaimedByTheFileOfAnotherOfTheSameAmount) {
+  const auto paid = order(1);
+  done({statement({{paid.total, "BREB1", "BRE-B QR REF " + paid.reference.str()}})});
+  auto other = window(order(2));
+  other.centavos = paid.total.centavos();
+  done({collection({other})});
+  EXPECT_EQ(count("select count(*) from closing.bank_file where waiting"), 1);
+  EXPECT_EQ(count("select count(*) from closing.matched_detail"), 0);
+}
+
+TEST_F(ClosingTest, ACreditByReferenceOfAPaymentThatWaitsSettlesItInOneRunOrTwo) {
+  const auto p = approved(1);
+  const auto o = m.db.app().read([&](pqxx::read_transaction& tx) {
+    return value_or_throw(payments::order_by_id(tx, p.order));
+  });
+  done({statement({{p.amount, "LOTE1", "ABONO REF " + o.reference.str()}})});
+  EXPECT_TRUE(now(p).settled_at);
+  done({collection({pse(p, p.amount)})});
+  EXPECT_EQ(count("select count(*) from payments.treasury_case"), 0);
+  EXPECT_EQ(count("select count(*) from closing.bank_file where waiting"), 0);
+}
+
 TEST_F(ClosingTest, AnUnknownReferenceWaitsExactlyInUnclassified) {
   done(day_of({{.reference = 777, .centavos = 12'345'67}}));
   EXPECT_EQ(balance(account::kUnclassified), -Money::centavos(12'345'67));

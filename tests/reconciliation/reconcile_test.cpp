@@ -198,6 +198,25 @@ TEST(Reconcile, AStatementToldAgainLongerIsNoGap) {
   for (const auto& d : decisions) EXPECT_NE(d.type, DecisionType::kStatementGap);
 }
 
+TEST(Reconcile, AStatementToldTwiceJoinsByWhicheverOfItsClosingsTheNextOpensWith) {
+  Input in;
+  in.statements = {statement_of({credit(Money::centavos(100), "1", add_days(kDay, 1))})};
+  in.statements[0].from = in.statements[0].to = add_days(kDay, 1);
+  in.statements[0].opening = Money::centavos(60);
+  in.statements[0].closing = Money::centavos(160);
+  auto told = balance_of(statement_of({}));
+  told.closing = Money::centavos(60);  // after the fee of the evening
+  auto running = told;
+  running.closing = Money::centavos(70);
+  for (const auto& order : {std::vector{running, told}, std::vector{told, running}}) {
+    in.known_statements = order;
+    const auto decisions = reconcile(in).value();
+    for (const auto& d : decisions) EXPECT_NE(d.type, DecisionType::kStatementGap);
+  }
+  in.known_statements = {running};
+  EXPECT_EQ(reconcile(in).value().at(0).type, DecisionType::kStatementGap);
+}
+
 TEST(Reconcile, ADepositOfATillIsKnownByItsSlipAndItsAmount) {
   Input in;
   in.statements = {statement_of({credit(Money::centavos(100), "CONS-77")})};
@@ -276,6 +295,51 @@ TEST(Reconcile, ACreditOfAnotherAmountWaitsUnderItsOrder) {
 TEST(Reconcile, ACreditAfterTheOrdersDayIsDatos) {
   const auto d = only(instant_payment(Money::centavos(100), false, add_days(kDay, -1)));
   EXPECT_EQ(name(*d.exception), "DATOS");
+}
+
+// A file of another order with the total of the credit, of that day.
+bank_files::CollectionFile file_of_another_order() {
+  return file_of({{{120260000054321, 100, 1, 1, 0, 0, 0, "   "}}});
+}
+
+TEST(Reconcile, ACreditThatNamesAnOrderIsNotTheTotalOfAnothersFile) {
+  auto in = instant_payment(Money::centavos(100));
+  in.orders.push_back({SlipReference("120260000054321"), Money::centavos(100), kDay, false});
+  in.files = {file_of_another_order()};
+  const auto out = reconcile(in).value();
+  ASSERT_EQ(out.size(), 2U);
+  EXPECT_EQ(out[0].type, DecisionType::kFileWithoutCredit);
+  EXPECT_EQ(out[1].type, DecisionType::kWindowPayment);
+  EXPECT_EQ(out[1].orders, std::vector{SlipReference("120260000012345")});
+}
+
+TEST(Reconcile, ACreditThatPaidItsOrderEarlierIsNotTheTotalOfAnothersFile) {
+  Input in;
+  in.orders = {{SlipReference("120260000054321"), Money::centavos(100), kDay, false}};
+  in.files = {file_of_another_order()};
+  auto earlier = entry_keys(statement_of({credit(Money::centavos(100), "BREB1")})).at(0);
+  in.loose_credits = {{earlier, {}, SlipReference("120260000012345"), true}};
+  EXPECT_EQ(only(in).type, DecisionType::kFileWithoutCredit);
+}
+
+TEST(Reconcile, ACreditForAnOrderWhosePaymentWaitsIsThatPaymentsMoney) {
+  auto in = instant_payment(Money::centavos(100), true);
+  auto waiting = pse(1, 100);
+  waiting.order_reference = SlipReference("120260000012345");
+  in.payments = {waiting};
+  in.overdue_cutoff = add_days(kDay, -1);
+  const auto d = only(in);
+  EXPECT_EQ(d.type, DecisionType::kSettle);
+  EXPECT_EQ(d.names, PaymentId(1));
+}
+
+TEST(Reconcile, MoneyThatFitsSeveralEndedAttemptsNamesEach) {
+  auto declined = pse(1, 100, PaymentState::kDeclined),
+       unknown = pse(2, 100, PaymentState::kExpired);
+  declined.cus = unknown.cus = Cus();
+  const auto d = only(gateway_line({declined, unknown}));
+  EXPECT_EQ(d.type, DecisionType::kNotApprovedWithMoney);
+  EXPECT_EQ(d.payments, (std::vector{PaymentId(2), PaymentId(1)}));
 }
 
 TEST(Reconcile, ACreditThatNamesTwoOrdersPaysNeither) {
