@@ -11,12 +11,12 @@
 namespace recaudo::cli {
 namespace {
 
-constexpr unsigned kReadableByAll = 0644;
+constexpr unsigned kMode = 0640;  // what each parcel owes is not for everybody
 
 // The whole file or the one that was there: a bank's channel never picks up a half.
 void write_out(const std::string& path, const std::string& bytes) {
   try {
-    replace_file_durably(path, bytes, kReadableByAll);
+    replace_file_durably(path, bytes, kMode);
   } catch (const std::system_error&) {
     throw Refusal(Error{Code::kFileUnwritable, path});
   }

@@ -105,8 +105,7 @@ std::string bill_number(const payments::Bill& bill) {
 
 Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
                                    const registry::Parcel& parcel) {
-  if (paper.statute.banks.empty())
-    return fail(Code::kBillUnavailable, "el estatuto no tiene convenio con un banco");
+  invariant(!paper.statute.banks.empty(), "a bill was issued for the counter of a bank");
   portal::BillView view;
   view.entity = entity_of(paper.statute.identity);
   view.demo = paper.statute.identity.demonstration;

@@ -12,15 +12,20 @@ using app::Context;
 using http::Request;
 using http::Response;
 
-// What a wallet reads. A code that is not of this day's money is shown to nobody: a payment by it
-// is final.
+bool payable(const Context& context, payments::OrderId order) {
+  return context.services.db.read([&](pqxx::read_transaction& tx) {
+    return payments::is_payable(tx, order, context.services.clock.today());
+  });
+}
+
+// What a wallet reads. The code of an order that cannot be paid now is shown to nobody: a payment
+// by it is final.
 Result<std::string> payload_of(const Context& context, const Request& request) {
   RECAUDO_TRY(order, context.services.db.read([&](pqxx::read_transaction& tx) {
     return payments::order_by_token(tx, payments::OrderToken(request.parameter("token")));
   }));
-  if (order.state != payments::OrderState::kOpen ||
-      order.valid_until < context.services.clock.today())
-    return fail(Code::kOrderClosed, "era válida hasta el " + to_long_spanish(order.valid_until));
+  if (!payable(context, order.id))
+    return fail(Code::kOrderClosed, "está pagada, venció, o alguien la está pagando");
   const auto of_bank = context.services.db.read(
       [&](pqxx::read_transaction& tx) { return payments::bank_qr(tx, order.id); });
   const std::string payload = of_bank.value_or(context.breb_qr);
@@ -42,7 +47,7 @@ Response picture(const Context& context, const Request& request) {
 std::optional<portal::BrebCode> breb_code(const Context& context, const payments::Order& order) {
   const bool of_bank = context.services.db.read(
       [&](pqxx::read_transaction& tx) { return payments::bank_qr(tx, order.id).has_value(); });
-  if (!of_bank && context.breb_qr.empty()) return std::nullopt;
+  if ((!of_bank && context.breb_qr.empty()) || !payable(context, order.id)) return std::nullopt;
   return portal::BrebCode{.url_image = "/orden/" + order.token.str() + "/breb.png",
                           .file_name = "breb-" + order.reference.str() + ".png",
                           .asks_amount = !of_bank};

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/database.h"
+#include "base/log.h"
 #include "ledger/entry_batch.h"
 
 namespace recaudo::billing {
@@ -209,7 +210,12 @@ Error refusal_of(const pqxx::sql_error& e) {
         "lo descarta quien puede proponer o decidir la facturación; en la consola, con --login."};
   if (e.sqlstate() == "RC051") return {Code::kBillingRunState, {}};
   if (e.sqlstate() == "RC052") return {Code::kBillingRunChanged, {}};
-  if (const auto code = ledger::refusal_code(e.sqlstate())) return {*code, e.what()};
+  if (const auto code = ledger::refusal_code(e.sqlstate())) {
+    log::warn("billing.refused", {{"why", e.what()}});
+    return {*code, *code == Code::kPeriodClosed
+                       ? "enero de la vigencia está cerrado; ábralo o descarte la corrida."
+                       : ""};
+  }
   throw;  // not ours: the caller's edge decides
 }
 

@@ -242,8 +242,10 @@ Result<void> apply_status(Work& work, const dues::Law& law, const gateways::Paym
   if (!status.ach_cus.empty()) exec(work.tx(), kAchCus, payment.ticket, status.ach_cus);
   switch (status.state) {
     case gateways::PaymentState::kPending: {
-      if (is_final_refusal(payment.state) || payment.state == State::kReview) return {};
+      if (payment.state == State::kReview) return {};
+      // Of what had ended, where a question was planned: its money can move all the same.
       ask_later(work, gateway, payment, false);
+      if (is_final_refusal(payment.state)) return {};
       tell_incident(work, gateway, payment, "El pago sigue pendiente después de una hora.");
       return {};
     }
@@ -256,9 +258,10 @@ Result<void> apply_status(Work& work, const dues::Law& law, const gateways::Paym
         move_state(work, payment, State::kReview, "El banco informa otro valor", status.cus.str());
         return {};
       }
-      const Date paid_on = bogota_date(status.bank_process_at.value_or(work.now()));
-      return approve(work, law, payment, std::min(paid_on, work.today()),
-                     ledger::account::kInTransit, status.cus.str());
+      // Nobody paid before the attempt was made, nor tomorrow.
+      const Date told = bogota_date(status.bank_process_at.value_or(work.now()));
+      const Date paid_on = std::min(std::max(told, bogota_date(payment.created_at)), work.today());
+      return approve(work, law, payment, paid_on, ledger::account::kInTransit, status.cus.str());
     }
     case gateways::PaymentState::kDeclined:
     case gateways::PaymentState::kFailed: {
@@ -306,7 +309,8 @@ Result<Payment> apply_report(const Services& services, const dues::Law& law,
       if (!status->cause_raw.empty()) store_evidence(work, payment, source, status->cause_raw);
       if (auto ok = apply_status(work, law, gateway, payment, *status); !ok)
         return tl::unexpected(ok.error());
-      exec(work.tx(), kAnswered, payment.ticket);
+      if (status->state != gateways::PaymentState::kPending)
+        exec(work.tx(), kAnswered, payment.ticket);
     } else if (const auto* missing = std::get_if<gateways::NotFoundYet>(&outcome)) {
       store_evidence(work, payment, source, missing->raw);
       apply_silence(work, gateway, payment, true);

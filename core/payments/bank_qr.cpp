@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kBatch = 1'000;  // rows of one statement
 
 constexpr Statement kOrders{"payments.orders_of_bank_qrs",
-                            "select o.id, o.reference, o.total, o.valid_until, o.state, q.payload "
+                            "select o.id, o.reference, o.total, o.valid_until, o.state, "
+                            "payments.is_payable(o.id, $2) as payable, q.payload "
                             "from payments.payment_order o left join payments.bank_qr q on "
                             "q.order_id = o.id where o.reference = any($1::text[])"};
 constexpr Statement kInsert{"payments.insert_bank_qrs",
@@ -31,6 +32,7 @@ struct KnownOrder {
   Money total;
   Date valid_until;
   bool open = false;
+  bool payable = false;
   std::optional<std::string> payload;
 };
 using KnownOrders = std::unordered_map<std::string, KnownOrder>;
@@ -56,18 +58,19 @@ Result<std::vector<CsvRow>> read_rows(std::string_view csv, const std::string& f
   return rows;
 }
 
-KnownOrders known_orders(pqxx::transaction_base& tx, std::span<const CsvRow> rows) {
+KnownOrders known_orders(pqxx::transaction_base& tx, std::span<const CsvRow> rows, Date today) {
   std::vector<std::string> references;
   references.reserve(rows.size());
   for (const auto& row : rows) references.push_back(row.fields[0]);
   KnownOrders out;
-  for (const auto& row : exec(tx, kOrders, pg_array(references)))
+  for (const auto& row : exec(tx, kOrders, pg_array(references), today))
     out.emplace(
         read_text(row["reference"]),
         KnownOrder{.id = read_id<OrderTag>(row["id"]),
                    .total = read_money(row["total"]),
                    .valid_until = read_date(row["valid_until"]),
                    .open = read_text(row["state"]) == "open",
+                   .payable = read_bool(row["payable"]),
                    .payload = row["payload"].is_null() ? std::nullopt
                                                        : std::optional(read_text(row["payload"]))});
   return out;
@@ -79,6 +82,8 @@ std::string fault_of(const KnownOrder& order, const CsvRow& row, Date today) {
   if (!order.open) return "la orden ya no se paga: está pagada o vencida; quite la línea";
   if (order.valid_until < today)
     return "la orden venció el " + to_long_spanish(order.valid_until) + "; quite la línea";
+  if (!order.payable)
+    return "la deuda de la orden cambió o alguien la está pagando; quite la línea";
   const auto qr = breb::read_qr(row.fields[1]);
   if (!qr) return qr.error().detail;
   const auto fits = breb::check_qr(*qr, {order.total, row.fields[0]});
@@ -88,7 +93,7 @@ std::string fault_of(const KnownOrder& order, const CsvRow& row, Date today) {
 Result<BankQrReport> take_batch(Work& work, std::span<const CsvRow> rows,
                                 const std::string& file_name) {
   BankQrReport report;
-  const auto orders = known_orders(work.tx(), rows);
+  const auto orders = known_orders(work.tx(), rows, work.today());
   std::vector<std::int64_t> ids;
   std::vector<std::string> payloads;
   for (const auto& row : rows) {

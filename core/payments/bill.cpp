@@ -62,6 +62,9 @@ Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law, ledger:
   Draft draft{.parcel = parcel, .vigencias = {}, .liquidation = {}, .days = {}, .not_offered = {}};
   for (const auto& v : now.vigencias) draft.vigencias.push_back(v.vigencia);
   if (draft.vigencias.empty()) return fail(Code::kNothingToPay);
+  // Before any order is written: they are for the bank's counter.
+  if (law.statute.banks.empty())
+    return fail(Code::kBillUnavailable, "el estatuto no tiene convenio con un banco");
   const int newest = draft.vigencias.back();
   const auto liquidation = account.liquidations.find(newest);
   if (liquidation == account.liquidations.end())

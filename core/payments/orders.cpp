@@ -173,6 +173,11 @@ Result<Order> create_order(const Services& services, const dues::Law& law,
   });
 }
 
+bool is_payable(pqxx::transaction_base& tx, OrderId order, Date today) {
+  constexpr Statement kPayable{"payments.order_is_payable", "select payments.is_payable($1, $2)"};
+  return read_bool(exec(tx, kPayable, order, today)[0][0]);
+}
+
 Result<Order> order_by_token(pqxx::transaction_base& tx, const OrderToken& token) {
   return read_order(tx, exec(tx, kByToken, token));
 }

@@ -71,6 +71,10 @@ Result<Order> write_order(Work& work, const PricedOrder& priced);
 Result<Order> create_order(const Services& services, const dues::Law& law,
                            const events::Actor& actor, const NewOrder& request);
 
+// Whether it can be paid now: open and good that day, its debt as it was priced, and nobody is
+// paying any of it.
+bool is_payable(pqxx::transaction_base& tx, OrderId order, Date today);
+
 Result<Order> order_by_token(pqxx::transaction_base& tx, const OrderToken& token);
 Result<Order> order_by_reference(pqxx::transaction_base& tx, const OrderReference& reference);
 Result<Order> order_by_id(pqxx::transaction_base& tx, OrderId id);

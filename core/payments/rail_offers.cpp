@@ -66,7 +66,15 @@ Result<List> RailOffers::read(ByRail<List>& all, const gateways::RailTraits& tra
   }
   kept.asking = true;
   lock.unlock();
-  Result<List> answer = ask();
+  Result<List> answer = fail(Code::kRailNotReached);
+  try {
+    answer = ask();
+  } catch (...) {  // the next reader asks again
+    lock.lock();
+    kept.asking = false;
+    answered_.notify_all();
+    throw;
+  }
   lock.lock();
   kept.asking = false;
   keep(kept, traits.name, answer);

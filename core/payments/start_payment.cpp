@@ -120,7 +120,7 @@ Creation create_on(const Clock& clock, const Rails& rails, gateways::PaymentGate
                    const gateways::CreateRequest& request) {
   if (auto ok = gateway.check(request); !ok)
     return {gateways::Refused{std::string(info(ok.error().code).id), to_text(ok.error()),
-                              "no se envió"},
+                              "no se envió", std::nullopt},
             {"no se envió"}};
   const auto& traits = gateway.traits();
   Creation creation{gateway.create(request), {}};

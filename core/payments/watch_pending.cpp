@@ -296,9 +296,10 @@ WatchReport watch_pending(const Services& services, const dues::Law& law, const 
   WatchReport report;
   for (auto* gateway : rails.all()) {
     const Turn turn{services, rails, *gateway, limit};
+    // Payers wait for these first; a search can take a rail's whole part of the round.
+    ask_those_due(turn, law, report);
     report.not_started += give_up_creations(turn);
     if (gateway->traits().can_search) search_again(turn);
-    ask_those_due(turn, law, report);
     if (gateway->traits().wants_finalization) report.finalized += finalize_approved(turn);
   }
   report.holds_expired = expire_holds(services);

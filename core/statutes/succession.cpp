@@ -43,11 +43,11 @@ Result<void> check_order(const Succession& now, const Draft& draft) {
   return {};
 }
 
-// What prices a debt day by day: the readings of mora, and the calendars of vigencias that the
-// version does not liquidate itself.
+// What prices a debt day by day: the readings of mora, the unit that a discount is rounded to, and
+// the calendars of vigencias that the version does not liquidate itself.
 bool prices_days_alike(const tax_rules::Statute& before, const tax_rules::Statute& after,
                        int ruled) {
-  if (before.mora != after.mora) return false;
+  if (before.mora != after.mora || before.predial_unit != after.predial_unit) return false;
   for (int vigencia = before.first_vigencia; vigencia < ruled; ++vigencia) {
     const auto was = before.calendar(vigencia), is = after.calendar(vigencia);
     if (was.has_value() != is.has_value()) return false;

@@ -6,7 +6,7 @@ set local role recaudo_owner;
 -- the whole, because every key and every obligation is new (the unique keys of both tables hold it). For the owner's own
 -- functions that know what is due (billing.charge_block): the application's role does not call it. The caller pins the
 -- plans: the check of each foreign key would be planned again for each row (measured: twice the time of all the rest).
---   RC007 the lines of an obligation are not what it is charged
+--   RC033 the lines of an obligation are not what it is charged
 create function ledger.charge_new(
     keys uuid[], fingerprints bytea[], kinds text[], dates date[], source_kinds text[], source_ids text[],
     reversed bigint[], recorded timestamptz,
@@ -34,7 +34,7 @@ begin
                  where not ledger.counts_as_charge(u.kind) or u.target is not null)
      or exists (select unnest(leg_third_party) except select unnest(new_third_party))
      or array_remove(leg_cost_centre, null) <> '{}' then
-    raise exception 'the lines of an obligation are not what it is charged' using errcode = 'RC007';
+    raise exception 'the lines of an obligation are not what it is charged' using errcode = 'RC033';
   end if;
   insert into ledger.obligation (id, subject_kind, subject_id, vigencia, concept, due_on, account_id, third_party_id,
                                  charged, balance)

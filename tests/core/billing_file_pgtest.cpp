@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/bytes.h"
+#include "core/payments/apply_report.h"
 #include "core/payments/orders.h"
 #include "gateways/bank_files/billing_2001.h"
 #include "tests/core/support.h"
@@ -57,6 +58,20 @@ TEST_F(BillingFileTest, EachOpenOrderIsADetailThatReadsBack) {
   }
   EXPECT_EQ(written.orders, 3);
   EXPECT_EQ(written.total, total);
+}
+
+TEST_F(BillingFileTest, AnOrderWhoseDebtAnotherOrderPaidIsNotAnnounced) {
+  const auto kept = order(0), paid = order(1);
+  const auto sibling = value_or_throw(payments::create_order(
+      m.services(), m.law(), events::anonymous_taxpayer(),
+      {.parcel = m.parcel(1).id, .vigencias = {2025, 2026}, .request_key = "sibling"}));
+  value_or_throw(perform(m.services(), events::system_actor(), "prueba", [&](Work& work) {
+    return payments::apply_till_payment(
+        work, m.law(), {.order = paid.id, .amount = paid.total, .key = "1", .raw = "efectivo"});
+  }));
+  const auto file = read(value_or_throw(write()).bytes);
+  ASSERT_EQ(file.lots[0].details.size(), 1U) << sibling.reference.str();
+  EXPECT_EQ(file.lots[0].details[0].reference.str(), kept.reference.str());
 }
 
 TEST_F(BillingFileTest, WhatIsReadBackIsWrittenAsTheSameBytes) {

@@ -459,6 +459,40 @@ TEST_F(BillingRun, TheApplicationChargesObligationsByItsBlocksOnly) {
             "recaudo_owner");
 }
 
+TEST_F(BillingRun, TheLedgerChargesNoObligationWhoseLinesAreNotWhatItOwes) {
+  // An entry as it would be charged, but for one datum.
+  const auto charged = [&](const std::string& kind, const std::string& owed, const char* account) {
+    try {
+      m.db.owner().transaction([&](pqxx::work& tx) {
+        tx.exec(
+            "select from ledger.obligation o, ledger.charge_new(array[gen_random_uuid()], "
+            "array[sha256('x')], array['" +
+            kind +
+            "'], array['2026-01-01'::date], array['p'], "
+            "array['p'], array[null::bigint], now(), array[1, 1], array[1, 2], "
+            "array[" +
+            account +
+            ", (select min(p.account_id) from ledger.posting p where "
+            "p.obligation_id is null)], array[100, -100], array[900001, null::bigint], "
+            "array[null, null]::bigint[], array[null, null]::integer[], 'predio', 2026, "
+            "'2026-06-30', array[900001::bigint], array[o.subject_id], array[o.concept], "
+            "array[o.account_id], array[" +
+            owed +
+            "::bigint], array[null::bigint]) "
+            "where o.id = (select min(id) from ledger.obligation)");
+        tx.exec("select 1 / 0");  // nothing of it stays
+      });
+    } catch (const pqxx::sql_error& e) {
+      return e.sqlstate();
+    }
+    return std::string("charged");
+  };
+  EXPECT_EQ(charged("causacion", "100", "o.account_id"), "22012") << "as it should be";
+  EXPECT_EQ(charged("causacion", "99", "o.account_id"), "RC033");
+  EXPECT_EQ(charged("causacion", "100", "110501"), "RC033");
+  EXPECT_EQ(charged("recaudo", "100", "o.account_id"), "RC033");
+}
+
 TEST_F(BillingRun, ABlockWhoseReadIsDoneAgainHasEachParcelOnce) {
   const billing::Run run = approved();
   const auto rules = value_or_throw(dues::read_rules(test::DemoLaw::texts()));

@@ -116,6 +116,33 @@ TEST_F(PaymentsTest, APendingPaymentBlocksAnotherOfTheSameDebtOnAnyOrder) {
   EXPECT_EQ(gateway.queries, 1) << "the pending attempt is asked about once before warning";
 }
 
+TEST_F(PaymentsTest, AnOrderWhoseDebtIsBeingPaidOrChangedCannotBePaid) {
+  const Order paid = order(0, {2026}, "k-1"), sibling = order(0, {2025, 2026}, "k-2"),
+              other = order(1, {2026}, "k-3");
+  const auto payable = [&](const Order& o, int days = 0) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return is_payable(tx, o.id, add_days(m.clock.today(), days));
+    });
+  };
+  EXPECT_TRUE(payable(paid) && payable(sibling) && payable(other));
+  EXPECT_FALSE(payable(paid, 400));
+  const Payment p = started(paid);
+  EXPECT_FALSE(payable(paid) || payable(sibling));
+  report(p, gateways::PaymentState::kApproved);
+  EXPECT_FALSE(payable(paid) || payable(sibling));
+  EXPECT_TRUE(payable(other));
+}
+
+TEST_F(PaymentsTest, AnApprovalIsPaidOnNoDayBeforeItsAttempt) {
+  const Payment p = started(order(0, {2026}, "k"));
+  gateway.answer(p, gateways::PaymentState::kApproved);
+  std::get<gateways::Status>(gateway.answers.at(p.cus.str())).bank_process_at =
+      start_of_day(make_date(1, 1, 1));
+  const auto after =
+      value_or_throw(query_now(m.services(), m.law(), gateway, p.ticket, Source::kReturn));
+  EXPECT_EQ(after.paid_on, m.clock.today());
+}
+
 TEST_F(PaymentsTest, TheSameStartRequestAnswersTheSameAttempt) {
   const Order o = order(0, {2026}, "k");
   const auto first = std::get<Started>(value_or_throw(start(o, "same-key-0123456"))).payment;
