@@ -95,6 +95,7 @@ Result<BankDay> reconcile(const Services& services, const dues::Law& law,
       store_decision(work, day, row_of(d, taken));
       work.emit({"conciliacion", to_iso(day)}, event_of(d, day));
     }
+    if (auto ok = poster.finish(); !ok) return ok;
     for (const auto& row : standing.ended(taken)) {
       store_decision(work, day, row);
       work.emit({"conciliacion", to_iso(day)}, event_of_end(row, day));

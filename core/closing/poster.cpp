@@ -22,6 +22,8 @@ constexpr Statement kPeriodOpen{"closing.period_open",
 constexpr Statement kClaim{"closing.claim_loose_credit",
                            "update closing.loose_credit set claimed_by = $2 where id = $1"};
 
+constexpr std::size_t kBlock = 500;
+
 // The business key of what a decision posts.
 std::string key_of(const rec::Decision& d) {
   std::string text(type_name(d.type));
@@ -57,23 +59,15 @@ Result<std::string> Poster::apply(const rec::Decision& d) {
 
 Result<void> Poster::post_money(const rec::Decision& d) {
   if (moves_no_money(d)) return {};
-  if (d.type == DecisionType::kFee) {
-    if (auto ok = post(ledger::bank_fee(act(d), -d.amount)); !ok) return tl::unexpected(ok.error());
-    return {};
+  if (d.type == DecisionType::kFee) return post(ledger::bank_fee(act(d), -d.amount));
+  const bool counter = is_counter_payment(d);
+  if (counter || d.type == DecisionType::kSettle) {
+    if (is_loose(d)) remember_loose(work_, d, std::nullopt);
+    return counter ? counter_payment(d) : settle(d);
   }
-  std::optional<ledger::EntrySeq> waiting_in;
-  if (d.type == DecisionType::kSettle) {
-    if (auto ok = settle(d); !ok) return ok;
-  } else if (is_counter_payment(d)) {
-    if (auto ok = counter_payment(d); !ok) return ok;
-  } else {
-    // Money that nobody may apply by guess: it is in the bank and waits in 2.4.07.20 (a debit takes
-    // it from there).
-    RECAUDO_TRY(posted, post(ledger::unclassified_credit(act(d), d.amount)));
-    waiting_in = posted;
-  }
-  if (is_loose(d)) remember_loose(work_, d, waiting_in);
-  return {};
+  // Money that nobody may apply by guess: it is in the bank and waits in 2.4.07.20 (a debit takes
+  // it from there).
+  return post(ledger::unclassified_credit(act(d), d.amount), is_loose(d) ? &d : nullptr);
 }
 
 // The first line of a file that claims a credit of an earlier run takes that credit out of
@@ -88,7 +82,7 @@ Result<std::string> Poster::release(const rec::Decision& d) {
   if (row->credit.applied) return std::string();
   RECAUDO_TRY(mirror, ledger::mirror_of(work_.tx(), *row->entry, effective_on(d),
                                         "reversal-por-clasificar"));
-  if (auto ok = post(mirror); !ok) return tl::unexpected(ok.error());
+  if (auto ok = post(std::move(mirror)); !ok) return tl::unexpected(ok.error());
   return rec::standing_of(row->credit.key);
 }
 
@@ -111,9 +105,26 @@ Date Poster::effective_on(const rec::Decision& d) {
   return known->second ? booked : day_;
 }
 
-Result<ledger::EntrySeq> Poster::post(const ledger::Entry& entry) {
-  RECAUDO_TRY(posted, work_.post(std::vector{entry}));
-  return posted.at(0).seq;
+Result<void> Poster::post(ledger::Entry entry, const rec::Decision* loose) {
+  entries_.push_back({std::move(entry), loose});
+  return entries_.size() < kBlock ? Result<void>() : post_entries();
+}
+
+Result<void> Poster::post_entries() {
+  if (entries_.empty()) return {};
+  std::vector<ledger::Entry> block;
+  block.reserve(entries_.size());
+  for (auto& w : entries_) block.push_back(std::move(w.entry));
+  RECAUDO_TRY(posted, work_.post(block));
+  for (std::size_t i = 0; i < entries_.size(); ++i)
+    if (entries_[i].loose) remember_loose(work_, *entries_[i].loose, posted[i].seq);
+  entries_.clear();
+  return {};
+}
+
+Result<void> Poster::finish() {
+  if (auto ok = post_counters(); !ok) return ok;
+  return post_entries();
 }
 
 Result<void> Poster::settle(const rec::Decision& d) {
@@ -135,7 +146,7 @@ Result<void> Poster::settle_one(const payments::Payment& payment, Date on) {
   RECAUDO_TRY(settled,
               dues::settled_by(work_.tx(), ledger::current_collection(work_.tx(), *payment.entry)));
   if (auto ok = post(ledger::settlement_in_bank(a, payment.amount, Money(), settled)); !ok)
-    return tl::unexpected(ok.error());
+    return ok;
   exec(work_.tx(), kSettled, payment.ticket, work_.now());
   work_.emit({"pago", to_string(payment.ticket)},
              events::payment_state(to_string(payment.ticket), "approved", "settled", payment.amount,
@@ -161,8 +172,19 @@ Result<void> Poster::counter_payment(const rec::Decision& d) {
     counter.bank_key = line_name(d.details.front());
     counter.raw = detail.raw_reference() + " " + to_plain(detail.amount);
   }
-  RECAUDO_TRY(payment, payments::apply_counter_payment(work_, law_, counter));
-  return settle_one(payment, effective_on(d));
+  counters_.push_back({std::move(counter), effective_on(d)});
+  return counters_.size() < kBlock ? Result<void>() : post_counters();
+}
+
+Result<void> Poster::post_counters() {
+  std::vector<payments::CounterPayment> block;
+  block.reserve(counters_.size());
+  for (auto& c : counters_) block.push_back(std::move(c.payment));
+  RECAUDO_TRY(payments, payments::apply_counter_payments(work_, law_, block));
+  for (std::size_t i = 0; i < payments.size(); ++i)
+    if (auto ok = settle_one(payments[i], counters_[i].moved_on); !ok) return ok;
+  counters_.clear();
+  return {};
 }
 
 }  // namespace recaudo::closing

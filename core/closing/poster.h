@@ -1,10 +1,13 @@
-// Posts what the engine decided about the bank's money, inside the run's transaction.
+// Posts what the engine decided about the bank's money, inside the run's transaction. In blocks: a
+// day may have twenty thousand lines, and an entry alone writes a new version of rows that all of
+// them touch.
 #pragma once
 
 #include <map>
 #include <set>
 
 #include "core/closing/bank_day_store.h"
+#include "core/payments/counter_payments.h"
 #include "ledger/recipes.h"
 
 namespace recaudo::closing {
@@ -15,17 +18,33 @@ class Poster {
          const std::vector<LooseRow>& loose)
       : work_(work), law_(law), day_(day), taken_(taken), loose_(loose) {}
 
-  // Posts the decision and remembers which payments have their money. Answers the standing of the
-  // credit of an earlier run that a file claims with this decision, the first time; else empty.
+  // Takes the decision in; what it posts may wait for its block. `d` must stay until finish().
+  // Answers the standing of the credit of an earlier run that a file claims with this decision, the
+  // first time; else empty.
   Result<std::string> apply(const reconciliation::Decision& d);
+  // Posts what still waits.
+  Result<void> finish();
 
  private:
+  // A payment at the bank's counter, and the day its money moved.
+  struct Counter {
+    payments::CounterPayment payment;
+    Date moved_on;
+  };
+  // An entry, and the credit that waits in 2.4.07.20 by it.
+  struct Waiting {
+    ledger::Entry entry;
+    const reconciliation::Decision* loose = nullptr;
+  };
+
   Result<void> post_money(const reconciliation::Decision& d);
   Result<std::string> release(const reconciliation::Decision& d);
   Result<void> settle(const reconciliation::Decision& d);
   Result<void> settle_one(const payments::Payment& payment, Date on);
   Result<void> counter_payment(const reconciliation::Decision& d);
-  Result<ledger::EntrySeq> post(const ledger::Entry& entry);
+  Result<void> post_counters();
+  Result<void> post(ledger::Entry entry, const reconciliation::Decision* loose = nullptr);
+  Result<void> post_entries();
   ledger::Act act(const reconciliation::Decision& d);
   Date effective_on(const reconciliation::Decision& d);
 
@@ -34,6 +53,8 @@ class Poster {
   Date day_;
   const TakenIn& taken_;
   const std::vector<LooseRow>& loose_;
+  std::vector<Counter> counters_;
+  std::vector<Waiting> entries_;
   std::set<std::int64_t> released_;
   std::map<std::pair<int, unsigned>, bool> open_months_;
 };

@@ -31,6 +31,8 @@ enum class State {
 };
 std::string_view to_code(State s);
 State parse_state(std::string_view code);
+// The rail said no, or nobody was sent there: money that comes all the same is late.
+bool is_final_refusal(State s);
 
 // The five words that people see (specification product C.3).
 enum class PublicState { kPending, kApproved, kRejected, kExpired, kReturned };

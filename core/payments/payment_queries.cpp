@@ -101,6 +101,11 @@ Result<Receipt> read_receipt(const pqxx::result& rows) {
 
 }  // namespace
 
+bool is_final_refusal(State s) {
+  return s == State::kDeclined || s == State::kFailed || s == State::kExpired ||
+         s == State::kNotStarted;
+}
+
 std::string_view to_code(State s) {
   return kStates[static_cast<std::size_t>(s)].code;
 }

@@ -1,5 +1,5 @@
 // Money on the counter for an order: all of it, once, with a numbered receipt.
-#include "core/payments/apply_report.h"
+#include "core/payments/counter_payments.h"
 #include "core/payments/start_payment.h"
 #include "core/till/till_queries.h"
 

@@ -11,6 +11,7 @@
 #include "core/dues/settled.h"
 #include "core/payments/apply_report.h"
 #include "core/payments/cases.h"
+#include "core/payments/counter_payments.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
 #include "ledger/check.h"
@@ -491,17 +492,16 @@ TEST_F(AdjustmentsTest, AChargebackWhoseCreditBalanceWasUsedIsRefused) {
   m.db.owner().transaction([&](pqxx::work& tx) {  // the order is paid twice: all of it is credit
     tx.exec("update payments.payment_order set state = 'paid' where id = " + to_string(o.id));
   });
-  const auto outcome = payments::apply_counter_payment;
-  const auto payment = value_or_throw(
-      perform(m.services(), events::system_actor(), "prueba", [&](Work& work) -> Result<Payment> {
-        return outcome(work, m.law(),
-                       {.order = o.id,
-                        .amount = o.total,
-                        .paid_on = kToday,
-                        .bank_code = "1007",
-                        .bank_key = "archivo-1",
-                        .raw = "línea"});
-      }));
+  const payments::CounterPayment counter{.order = o.id,
+                                         .amount = o.total,
+                                         .paid_on = kToday,
+                                         .bank_code = "1007",
+                                         .bank_key = "archivo-1",
+                                         .raw = "línea"};
+  const auto payment =
+      value_or_throw(perform(m.services(), events::system_actor(), "prueba", [&](Work& work) {
+        return payments::apply_counter_payments(work, m.law(), std::span(&counter, 1));
+      })).at(0);
   ASSERT_EQ(credits().size(), 1U);
   ASSERT_TRUE(carried_out(compensation_of(credits()[0].id, 10'000_pesos)));
   EXPECT_EQ(propose(about(ActKind::kChargeback, payment)).error().code, Code::kObligationOverpaid);

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/bytes.h"
-#include "core/payments/apply_report.h"
+#include "core/payments/counter_payments.h"
 #include "core/payments/orders.h"
 #include "gateways/bank_files/billing_2001.h"
 #include "tests/core/support.h"
