@@ -433,6 +433,11 @@ bool Ach::return_cheque(std::int64_t window_payment) {
   return true;
 }
 
+std::int64_t Ach::deposit_cash(const std::string& slip, Money amount) {
+  const auto books = enter();
+  return store_.insert_cash_deposit({0, slip, amount, books.now()});
+}
+
 std::size_t Ach::register_slips(const std::vector<RegisteredSlip>& slips) {
   const auto books = enter();
   store_.register_slips(slips);

@@ -120,6 +120,8 @@ class Ach {
   tl::expected<std::int64_t, std::string> pay_at_window(WindowPayment payment);
   // A cheque of the counter comes back. False: unknown, no cheque, or returned before.
   bool return_cheque(std::int64_t window_payment);
+  // Its number at the bank.
+  std::int64_t deposit_cash(const std::string& slip, Money amount);
   std::size_t register_slips(const std::vector<RegisteredSlip>& slips);
   void advance(std::chrono::seconds d);
   Instant now() const { return clock_.now(); }

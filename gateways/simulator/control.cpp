@@ -95,6 +95,7 @@ Response Control::post(const std::string& path, const JsonValue& body) {
   if (path.starts_with(kWompi)) return decide_wompi(path.substr(kWompi.size()), body);
   if (path == "/control/window-payments") return pay_at_window(body);
   if (path == "/control/cheque-returns") return return_cheque(body);
+  if (path == "/control/cash-deposits") return deposit_cash(body);
   if (path == "/control/qr" && gateways_.breb) return issue_qr(body);
   if (path == "/control/qr-payments" && gateways_.breb) return pay_qr(body);
   if (path == "/control/clock") return move_clock(body);
@@ -161,6 +162,17 @@ Response Control::return_cheque(const JsonValue& body) {
   if (!ach_.return_cheque(*id))
     return refusal({Code::kSimulatorOrder, "no es un cheque, o ya se devolvió"});
   return json_response(200, "{}");
+}
+
+Response Control::deposit_cash(const JsonValue& body) {
+  Members m{body, ""};
+  m.only(std::array<std::string_view, 2>{"slip", "amount_centavos"});
+  const auto slip = m.text("slip");
+  const auto amount = m.money("amount_centavos");
+  if (!amount) return bad_field("amount_centavos");
+  if (!m.bad.empty()) return bad_field(m.bad);
+  if (slip.empty() || !short_word(slip)) return bad_field("slip");
+  return json_response(200, JsonObject().number("id", ach_.deposit_cash(slip, *amount)).str());
 }
 
 Response Control::issue_qr(const JsonValue& body) {

@@ -40,6 +40,7 @@ class Control {
   Response decide_session(const std::string& id_text, const JsonValue& body);
   Response pay_at_window(const JsonValue& body);
   Response return_cheque(const JsonValue& body);
+  Response deposit_cash(const JsonValue& body);
   Response issue_qr(const JsonValue& body);
   Response pay_qr(const JsonValue& body);
   Response take_billing_file(const std::string& text);

@@ -69,6 +69,18 @@ std::vector<StatementEntry> instant_entries(const DayMoney& money) {
   return entries;
 }
 
+std::vector<StatementEntry> deposit_entries(const DayMoney& money) {
+  std::vector<StatementEntry> entries;
+  for (const auto& d : money.deposits)
+    entries.push_back({d.amount,
+                       true,
+                       Movement::kTransfer,
+                       "CONS" + std::to_string(d.id),
+                       "CONSIGNACION EFECTIVO COMPROBANTE " + d.slip,
+                       {}});
+  return entries;
+}
+
 std::vector<StatementEntry> debit_entries(const DayMoney& money) {
   std::vector<StatementEntry> entries;
   for (const auto& d : money.debits) {
@@ -107,8 +119,8 @@ std::vector<StatementEntry> movements(const SimulatorOptions& options, const Day
   for (const auto& item : items) collected += item.amount;
   std::vector<StatementEntry> all;
   if (!items.empty()) all.push_back(collection_entry(money, c, collected));
-  for (auto&& some :
-       {instant_entries(money), commission_entries(options, money, c), debit_entries(money)})
+  for (auto&& some : {instant_entries(money), deposit_entries(money),
+                      commission_entries(options, money, c), debit_entries(money)})
     all.insert(all.end(), some.begin(), some.end());
   return all;
 }

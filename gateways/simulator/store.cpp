@@ -110,6 +110,15 @@ pragma user_version = 2;
 commit;
 )sql";
 
+constexpr const char* kCashDeposits = R"sql(
+begin immediate;
+create table cash_deposits (
+  id integer primary key, slip text not null, amount integer not null check (amount > 0),
+  booked_us integer not null, closing integer references closings) strict;
+pragma user_version = 3;
+commit;
+)sql";
+
 constexpr const char* kColumns =
     "cus, ticket, bank_code, service_code, amount, vat, entity_url, user_type, reference1, "
     "reference2, reference3, solicite_date, description, identification_type, "
@@ -176,6 +185,7 @@ Store::Store(const std::string& path) {
   execute(kSchema);
   if (schema_version() == 0) execute(kOtherRails);
   if (schema_version() == 1) execute(kWaitingSessions);
+  if (schema_version() == 2) execute(kCashDeposits);
 }
 
 Store::~Store() {

@@ -85,16 +85,27 @@ struct InstantPayment {
   Instant paid;
 };
 
+// Cash that the company brings to its account under the number of its slip.
+struct CashDeposit {
+  std::int64_t id = 0;
+  std::string slip;
+  Money amount;
+  Instant booked;
+};
+
 // What one closing puts together.
 struct DayMoney {
   std::vector<Transaction> transactions;
   std::vector<WindowPayment> payments;
   std::vector<InstantPayment> instants;
+  std::vector<CashDeposit> deposits;
   std::vector<AccountDebit> debits;
 
   // Whether there is anything for the collection file.
   bool collected() const { return !transactions.empty() || !payments.empty(); }
-  bool empty() const { return !collected() && instants.empty() && debits.empty(); }
+  bool empty() const {
+    return !collected() && instants.empty() && deposits.empty() && debits.empty();
+  }
 };
 
 struct DayFile {
@@ -179,6 +190,7 @@ class Store {
   std::optional<WindowPayment> window_payment(std::int64_t id);
   std::int64_t insert_instant_payment(const InstantPayment& p);
   std::vector<InstantPayment> instant_payments(std::int64_t after, int limit);
+  std::int64_t insert_cash_deposit(const CashDeposit& d);
 
   // Money that moved in [from, to) and is in no closing yet; at most 100 000 of each kind.
   DayMoney unfiled(Instant from, Instant to);

@@ -33,6 +33,12 @@ InstantPayment read_instant_payment(Query& q) {
 constexpr const char* kInstantColumns =
     "select id, reference, amount, merchant, paid_us from instant_payments ";
 
+CashDeposit read_deposit(Query& q) {
+  CashDeposit d;
+  q.into(d.id, d.slip, d.amount, d.booked);
+  return d;
+}
+
 AccountDebit read_debit(Query& q) {
   AccountDebit d;
   q.into(d.id, d.kind, d.source, d.reference, d.amount, d.booked);
@@ -86,6 +92,12 @@ std::vector<InstantPayment> Store::instant_payments(std::int64_t after, int limi
   return all(q, read_instant_payment);
 }
 
+std::int64_t Store::insert_cash_deposit(const CashDeposit& d) {
+  Query q(db_, "insert into cash_deposits (slip, amount, booked_us) values (?, ?, ?)");
+  q.bind(d.slip).bind(d.amount).bind(d.booked).step();
+  return sqlite3_last_insert_rowid(db_);
+}
+
 void Store::register_slips(const std::vector<RegisteredSlip>& slips) {
   Work work(db_);
   for (const auto& s : slips) {
@@ -126,12 +138,14 @@ DayMoney Store::unfiled(Instant from, Instant to) {
     q.bind(from).bind(to);
     return all(q, read);
   };
+  constexpr const char* kDepositColumns = "select id, slip, amount, booked_us from cash_deposits ";
   constexpr const char* kDebitColumns =
       "select id, kind, source, reference, amount, booked_us from account_debits ";
   DayMoney money;
   money.transactions = unfiled_transactions(from, to);
   money.payments = rows(kWindowColumns, "paid_us", read_window_payment);
   money.instants = rows(kInstantColumns, "paid_us", read_instant_payment);
+  money.deposits = rows(kDepositColumns, "booked_us", read_deposit);
   money.debits = rows(kDebitColumns, "booked_us", read_debit);
   return money;
 }
@@ -173,6 +187,7 @@ void Store::save_closing(Closing& closing, const DayMoney& money,
   for (const auto& t : money.transactions) assign("transactions", "cus", t.cus.value());
   for (const auto& p : money.payments) assign("window_payments", "id", p.id);
   for (const auto& p : money.instants) assign("instant_payments", "id", p.id);
+  for (const auto& d : money.deposits) assign("cash_deposits", "id", d.id);
   for (const auto& d : money.debits) assign("account_debits", "id", d.id);
   for (const auto& f : files) {
     Query file(db_, "insert into day_files (name, closing, content, written) values (?, ?, ?, 0)");

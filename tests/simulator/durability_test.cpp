@@ -108,6 +108,7 @@ TEST(Durability, AStoreOfBeforeTheOtherRailsIsOpened) {
       "alter table transactions drop column reversed_us;"
       "drop table sessions; drop table account_debits; drop table wompi_events;"
       "drop table wompi_transactions; drop table instant_payments; drop table registered_slips;"
+      "drop table cash_deposits;"
       "pragma user_version = 0");
   c.start();
   EXPECT_EQ(c.state(cus), "OK");

@@ -72,6 +72,18 @@ TEST_F(Formats, ACashPaymentIsNotReturnedAndAChequeOnlyOnce) {
   EXPECT_EQ(control("cheque-returns", order).status, 400);
 }
 
+TEST_F(Formats, CashThatTheCompanyBringsStandsAloneWithItsSlip) {
+  EXPECT_EQ(control("cash-deposits", R"({"slip":"","amount_centavos":500})").status, 400);
+  EXPECT_EQ(control("cash-deposits", R"({"slip":"77"})").status, 400);
+  EXPECT_EQ(control("cash-deposits", R"({"slip":"77","amount_centavos":88215000})").status, 200);
+  ASSERT_EQ(control("close-day", R"({"date":"2026-10-05"})").status, 200);
+  EXPECT_NE(output("extracto_20261005.sta")
+                .find(":61:2610051005C882150,00NTRFCONS1//0001\r\n"
+                      ":86:CONSIGNACION EFECTIVO COMPROBANTE 77\r\n"),
+            std::string::npos);
+  EXPECT_EQ(control("close-day", R"({"date":"2026-10-05"})").status, 409) << "it is told once";
+}
+
 TEST(CsvAmounts, HaveTheMarksOfTheCountry) {
   Statement s;
   s.day = kDay;

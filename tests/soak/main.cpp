@@ -1,5 +1,5 @@
-// recaudo_soak ORDERS [SEED]: every rail, every misfortune, one verdict. The last line says what
-// was paid and what stayed unexplained; exit status 0 only when nothing did.
+// recaudo_soak ORDERS [SEED] [rest|soap]: every rail, every misfortune, one verdict. The last line
+// says what was paid and what stayed unexplained; exit status 0 only when nothing did.
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -26,16 +26,25 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
 }
 
-int run(int orders, std::uint64_t seed) {
-  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // who waits for minutes sees how far it is
+std::optional<PseProtocol> protocol(std::string_view text) {
+  if (text == "rest") return PseProtocol::kRest;
+  if (text == "soap") return PseProtocol::kSoap;
+  return std::nullopt;
+}
+
+int run(int orders, std::uint64_t seed, PseProtocol pse) {
+  // Who waits for minutes sees how far it is.
+  if (std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ) != 0) return 2;
   const auto began = std::chrono::steady_clock::now();
-  Town town((orders + 1) / 2 + 1, seed);
+  Town town((orders + 1) / 2 + 1, seed, pse);
   std::printf("ready after %.1f s; %d orders, seed %llu\n", seconds_since(began), orders,
               static_cast<unsigned long long>(seed));
+  CashDesk desk(town);
   Tally tally;
-  run_traffic(town, tally, orders, kPayers, seed);
+  run_traffic(town, desk, tally, orders, kPayers, seed);
   for (const auto& [what, times] : tally.counts()) std::printf("%8d  %s\n", times, what.c_str());
   std::printf("traffic ended after %.1f s\n", seconds_since(began));
+  desk.close();
   const int limbo = settle(town);
   auto faults = close_days(town);
   for (auto& fault : compare(town)) faults.push_back(std::move(fault));
@@ -52,9 +61,10 @@ int run(int orders, std::uint64_t seed) {
 int main(int argc, char** argv) {
   const auto orders = argc > 1 ? recaudo::soak::number(argv[1]) : std::nullopt;
   const auto seed = argc > 2 ? recaudo::soak::number(argv[2]) : 1;
-  if (!orders || *orders < 1 || *orders > 200'000 || !seed || argc > 3) {
-    std::cerr << "recaudo_soak ORDERS [SEED]: de 1 a 200000 órdenes\n";
+  const auto pse = recaudo::soak::protocol(argc > 3 ? argv[3] : "rest");
+  if (!orders || *orders < 1 || *orders > 200'000 || !seed || !pse || argc > 4) {
+    std::cerr << "recaudo_soak ORDERS [SEED] [rest|soap]: de 1 a 200000 órdenes\n";
     return 2;
   }
-  return recaudo::soak::run(static_cast<int>(*orders), *seed);
+  return recaudo::soak::run(static_cast<int>(*orders), *seed, *pse);
 }

@@ -7,6 +7,8 @@
 #include "base/http_client.h"
 #include "core/payments/notices.h"
 #include "core/payments/watch_pending.h"
+#include "gateways/pse/pse_gateway.h"
+#include "gateways/pse_soap/pse_soap_gateway.h"
 
 namespace recaudo::soak {
 namespace {
@@ -47,7 +49,7 @@ simulator::Faults bad_day() {
   return f;
 }
 
-Town::Town(int parcels, std::uint64_t seed)
+Town::Town(int parcels, std::uint64_t seed, PseProtocol pse)
     : municipality(parcels),
       folder_((std::filesystem::temp_directory_path() / ("recaudo-soak-" + to_hex(random_bytes(8))))
                   .string()),
@@ -58,7 +60,7 @@ Town::Town(int parcels, std::uint64_t seed)
   configure(seed);
   simulator_ = std::make_unique<simulator::Simulator>(options_);
   simulator_->start();
-  connect();
+  connect(pse);
 }
 
 Town::~Town() {
@@ -112,8 +114,7 @@ void Town::configure(std::uint64_t seed) {
   o.seed = seed;
 }
 
-void Town::connect() {
-  const Clock& clock = municipality.clock;
+std::unique_ptr<gateways::PaymentGateway> Town::rest_gateway() const {
   const auto url = simulator_->url();
   pse::PseOptions p;
   p.base_url = url + "/v2/psewebapinf/api";
@@ -125,7 +126,27 @@ void Town::connect() {
   p.contact = {"6015550100", "demo@example.org"};
   p.secrets = value_or_throw(pse::load_pse_secrets(folder_));
   p.http = patient();
-  pse_ = std::make_unique<pse::PseGateway>(std::move(p), clock);
+  return std::make_unique<pse::PseGateway>(std::move(p), municipality.clock);
+}
+
+std::unique_ptr<gateways::PaymentGateway> Town::soap_gateway() const {
+  const auto url = simulator_->url();
+  pse_soap::PseSoapOptions p;
+  p.url = url + "/pse/MainServices";
+  p.entity.entity_code = options_.entity_code;
+  p.entity.service_code = options_.services.front().code;
+  const pse_soap::Party us{{}, options_.nit, "BUYER_ASSIGNED"};
+  p.parties = {{"0000000000000", {}, {}}, us, us};
+  p.contact = {"6015550100", "demo@example.org"};
+  p.page_origin = url;
+  p.http = patient();
+  return std::make_unique<pse_soap::PseSoapGateway>(std::move(p));
+}
+
+void Town::connect(PseProtocol pse) {
+  const Clock& clock = municipality.clock;
+  const auto url = simulator_->url();
+  pse_ = pse == PseProtocol::kRest ? rest_gateway() : soap_gateway();
   placetopay::PlacetopayOptions pp;
   pp.base_url = pp.page_origin = url;
   pp.payment_methods = "pse";

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "core/payments/rails.h"
+#include "gateways/payment_gateway.h"
 #include "gateways/placetopay/placetopay_gateway.h"
-#include "gateways/pse/pse_gateway.h"
 #include "gateways/simulator/http_server.h"
 #include "gateways/simulator/json.h"
 #include "gateways/simulator/simulator.h"
@@ -20,9 +20,12 @@ namespace recaudo::soak {
 // Every misfortune that the simulator knows, as often as a bad day has them.
 simulator::Faults bad_day();
 
+// PSE has two protocols; the core sees one rail.
+enum class PseProtocol { kRest, kSoap };
+
 class Town {
  public:
-  Town(int parcels, std::uint64_t seed);
+  Town(int parcels, std::uint64_t seed, PseProtocol pse);
   ~Town();
   Town(const Town&) = delete;
   Town& operator=(const Town&) = delete;
@@ -39,7 +42,9 @@ class Town {
 
  private:
   void configure(std::uint64_t seed);
-  void connect();
+  void connect(PseProtocol pse);
+  std::unique_ptr<gateways::PaymentGateway> rest_gateway() const;
+  std::unique_ptr<gateways::PaymentGateway> soap_gateway() const;
   // What the rails tell by themselves, as the routes of the site hand it on.
   simulator::Response hear(const simulator::Request& request);
 
@@ -47,7 +52,7 @@ class Town {
   simulator::HttpServer listener_;
   simulator::SimulatorOptions options_;
   std::unique_ptr<simulator::Simulator> simulator_;
-  std::unique_ptr<pse::PseGateway> pse_;
+  std::unique_ptr<gateways::PaymentGateway> pse_;
   std::unique_ptr<placetopay::PlacetopayGateway> placetopay_;
   std::unique_ptr<wompi::WompiGateway> wompi_;
 };

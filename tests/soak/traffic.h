@@ -5,6 +5,7 @@
 #include <mutex>
 #include <string>
 
+#include "tests/soak/cash_desk.h"
 #include "tests/soak/town.h"
 
 namespace recaudo::soak {
@@ -28,6 +29,7 @@ class Tally {
 
 // `orders` payment orders, each paid or not by one of `payers` threads while the janitor works. The
 // business day runs from noon to seven in the evening.
-void run_traffic(Town& town, Tally& tally, int orders, int payers, std::uint64_t seed);
+void run_traffic(Town& town, CashDesk& desk, Tally& tally, int orders, int payers,
+                 std::uint64_t seed);
 
 }  // namespace recaudo::soak
