@@ -46,8 +46,12 @@ bool PaymentGateway::is_incident(Instant created, Instant now) const {
   return is_pending_incident(created, now);
 }
 
-FinalizeOutcome PaymentGateway::finalize(const Cus&, const std::string&) {
+ActOutcome PaymentGateway::finalize(const Cus&, const std::string&) {
   throw BrokenInvariant("this rail is not told what was registered");
+}
+
+ActOutcome PaymentGateway::withdraw(const Cus&) {
+  throw BrokenInvariant("this rail ends no attempt");
 }
 
 Result<NoticeSubject> PaymentGateway::read_notice(const Notice&) const {

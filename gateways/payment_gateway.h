@@ -141,16 +141,16 @@ struct Unavailable {
 };
 using QueryOutcome = std::variant<Status, NotFoundYet, Unavailable>;
 
-// The rail took note that we registered the payment.
-struct Finalized {
+// The rail did what it was told: it took note, it ended the attempt.
+struct Done {
   std::string raw;
 };
-// It answered, and did not take note: `code` says why.
-struct NotFinalized {
+// It answered, and did not: `code` says why.
+struct NotDone {
   std::string code;
   std::string raw;
 };
-using FinalizeOutcome = std::variant<Finalized, NotFinalized, Unavailable>;
+using ActOutcome = std::variant<Done, NotDone, Unavailable>;
 
 struct Bank {
   std::string code;
@@ -182,6 +182,7 @@ struct RailTraits {
   bool asks_consents = false;       // consents() are, too
   bool wants_finalization = false;  // it must be told what we registered
   bool can_search = false;          // find() answers after a creation in doubt
+  bool can_withdraw = false;        // withdraw() ends an attempt that waits for the payer
 };
 
 // What a search is for: only who sends the payer there waits for the address.
@@ -230,7 +231,10 @@ class PaymentGateway {
   virtual bool is_incident(Instant created, Instant now) const;
   // Tells the rail that the approved payment is registered; `receipt` is our number for it. May be
   // repeated. Called only where wants_finalization.
-  virtual FinalizeOutcome finalize(const Cus& cus, const std::string& receipt);
+  virtual ActOutcome finalize(const Cus& cus, const std::string& receipt);
+  // Ends an attempt where nothing was paid nor is being paid, for good. Called only where
+  // can_withdraw; what became of it is what query() then says.
+  virtual ActOutcome withdraw(const Cus& cus);
   // Whose hint this is, once its signature holds; kRailNoticeRefused otherwise. Asks nobody.
   virtual Result<NoticeSubject> read_notice(const Notice& notice) const;
 };

@@ -163,6 +163,10 @@ struct PaymentStatusView {
   std::optional<Instant> call_after = {};  // pending: when to call the office
   std::string url_refresh = {}, url_receipt = {}, url_receipt_pdf = {};
   std::string url_retry = {};  // shown only for kRejected
+  bool withdrawn = false;      // the payer gave it up
+  // Pending, and the payer may give it up: where, with its token.
+  std::string url_withdraw = {}, csrf = {};
+  bool not_withdrawn = false;  // it was tried: something is being paid
 };
 std::string payment_status_page(const PaymentStatusView& view);
 

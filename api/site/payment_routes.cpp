@@ -9,6 +9,7 @@
 #include "core/payments/notices.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
+#include "core/payments/withdrawal.h"
 #include "core/registry/parcel_search.h"
 
 #include <boost/json.hpp>
@@ -22,6 +23,7 @@ using http::Response;
 using portal::FieldErrors;
 
 constexpr const char* kPayForm = "/orden/:token/pago";
+constexpr const char* kWithdrawForm = "/pago/:token/cancelar";
 
 Result<payments::Order> order_of(const Context& context, const Request& request) {
   return context.services.db.read([&](pqxx::read_transaction& tx) {
@@ -236,10 +238,27 @@ Response pay(const Context& context, const Request& request) {
   return http::html(portal::pending_block_page(view), 409);
 }
 
-Response status(const Context& context, const Request& request) {
-  auto payment = context.services.db.read([&](pqxx::read_transaction& tx) {
+Result<payments::Payment> payment_of(const Context& context, const Request& request) {
+  return context.services.db.read([&](pqxx::read_transaction& tx) {
     return payments::payment_by_token(tx, payments::PaymentToken(request.parameter("token")));
   });
+}
+
+// Whoever sees the debt may end an attempt that only blocks it: the rail refuses where anything is
+// being paid (docs/decisions/0035).
+Response withdraw(const Context& context, const Request& request) {
+  const auto payment = payment_of(context, request);
+  if (!payment) return http::problem(payment.error(), request);
+  const auto after =
+      payments::withdraw(context.services, context.law.current()->law(), context.rails,
+                         events::anonymous_taxpayer(), payment->ticket);
+  if (!after) return http::problem(after.error(), request);
+  const bool pending = after->state == payments::State::kPending;
+  return http::redirect_303("/pago/" + payment->token.str() + (pending ? "?cancelado=no" : ""));
+}
+
+Response status(const Context& context, const Request& request) {
+  auto payment = payment_of(context, request);
   if (!payment) return http::problem(payment.error(), request);
   // Coming back carries nothing trustworthy: it only makes us ask.
   if (payment->state == payments::State::kPending) {
@@ -265,6 +284,13 @@ Response status(const Context& context, const Request& request) {
   if (view.state == portal::PaymentState::kPending)
     view.call_after = payment->created_at + std::chrono::hours{1};
   view.url_refresh = here;
+  view.withdrawn = payment->withdrawn_at.has_value();
+  const app::FormTokens tokens(context, request);
+  if (payments::can_withdraw(context.rails, *payment)) {
+    view.url_withdraw = here + "/cancelar";
+    view.csrf = tokens(kWithdrawForm);
+    view.not_withdrawn = request.query_value("cancelado") == "no";
+  }
   if (view.state == portal::PaymentState::kApproved) {
     view.url_receipt = here + "/recibo";
     view.url_receipt_pdf = here + "/recibo.pdf";
@@ -274,7 +300,7 @@ Response status(const Context& context, const Request& request) {
                              order->valid_until >= context.services.clock.today()
                          ? "/orden/" + order->token.str()
                          : "/estado/" + parcel_number(context, order->parcel);
-  return http::html(portal::payment_status_page(view));
+  return tokens.finish(http::html(portal::payment_status_page(view)));
 }
 
 // PSE's hint that something happened: it only makes us ask. Whatever it says is not believed.
@@ -313,6 +339,8 @@ void add_payment_routes(Routes& routes, const Context& context) {
   routes.push_back({http::Method::kPost, kPayForm, bind(pay), everyone, http::BodyClass::kForm,
                     http::Caller::kBrowser, "pago"});
   routes.push_back({http::Method::kGet, "/pago/:token", bind(status), everyone});
+  routes.push_back({http::Method::kPost, kWithdrawForm, bind(withdraw), everyone,
+                    http::BodyClass::kForm, http::Caller::kBrowser, "pago"});
   routes.push_back({http::Method::kPost, "/pse/aviso", bind(hint), everyone, http::BodyClass::kJson,
                     http::Caller::kMachine, "aviso"});
   routes.push_back({http::Method::kPost, "/aviso/:medio", bind(notice), everyone,

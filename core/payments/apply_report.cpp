@@ -141,6 +141,8 @@ std::string_view to_code(Source s) {
       return "finalizacion";
     case Source::kTill:
       return "caja";
+    case Source::kWithdrawal:
+      return "cancelacion";
   }
   return "";
 }

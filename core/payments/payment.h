@@ -62,6 +62,7 @@ struct Payment {
   std::optional<Instant> settled_at;
   bool late = false;
   bool duplicate = false;
+  std::optional<Instant> withdrawn_at;  // the payer gave it up, and the rail ended it
   // The number that the payer and the bank ask by: ACH's where it is told, else the rail's own.
   // Empty at the till, whose key says nothing to people.
   std::string number_for_people() const {

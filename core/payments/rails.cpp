@@ -85,8 +85,7 @@ void Rails::hear(std::string_view name, Instant now, const gateways::QueryOutcom
   answered(name, now);
 }
 
-void Rails::hear(std::string_view name, Instant now,
-                 const gateways::FinalizeOutcome& outcome) const {
+void Rails::hear(std::string_view name, Instant now, const gateways::ActOutcome& outcome) const {
   if (const auto* none = std::get_if<gateways::Unavailable>(&outcome))
     return hear(name, now, none->contact, none->detail);
   answered(name, now);

@@ -46,7 +46,7 @@ class Rails {
   // What an outcome says about the rail itself.
   void hear(std::string_view name, Instant now, const gateways::CreateOutcome& outcome) const;
   void hear(std::string_view name, Instant now, const gateways::QueryOutcome& outcome) const;
-  void hear(std::string_view name, Instant now, const gateways::FinalizeOutcome& outcome) const;
+  void hear(std::string_view name, Instant now, const gateways::ActOutcome& outcome) const;
 
  private:
   void hear(std::string_view name, Instant now, gateways::Contact contact,

@@ -216,8 +216,8 @@ int finalize_approved(const Turn& turn) {
     if (!turn.goes_on()) break;
     const auto outcome = turn.gateway.finalize(row.cus, row.receipt);
     turn.hear(outcome);
-    const auto* ok = std::get_if<gateways::Finalized>(&outcome);
-    const auto* refused = std::get_if<gateways::NotFinalized>(&outcome);
+    const auto* ok = std::get_if<gateways::Done>(&outcome);
+    const auto* refused = std::get_if<gateways::NotDone>(&outcome);
     if (ok == nullptr && refused == nullptr) continue;  // no answer: the next round asks again
     perform(services, events::system_actor(), turn.rail(), [&](Work& work) {
       const auto payment = payment_by_ticket(work.tx(), row.ticket);

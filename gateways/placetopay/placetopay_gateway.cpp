@@ -5,10 +5,13 @@
 
 namespace recaudo::placetopay {
 
+using gateways::ActOutcome;
 using gateways::Created;
 using gateways::CreateOutcome;
 using gateways::CreateRequest;
 using gateways::Cus;
+using gateways::Done;
+using gateways::NotDone;
 using gateways::NotFoundYet;
 using gateways::QueryOutcome;
 using gateways::Refused;
@@ -43,7 +46,10 @@ struct PlacetopayGateway::Failure {
 
 PlacetopayGateway::PlacetopayGateway(PlacetopayOptions options, const Clock& clock)
     : options_(std::move(options)),
-      traits_{.name = "placetopay", .label = "PlacetoPay", .origin = options_.page_origin},
+      traits_{.name = "placetopay",
+              .label = "PlacetoPay",
+              .origin = options_.page_origin,
+              .can_withdraw = true},
       clock_(clock) {}
 
 template <typename Body>
@@ -145,7 +151,7 @@ ActOutcome PlacetopayGateway::act(const std::string& path, Body body) const {
   return Unavailable{"estado desconocido: " + status->status, raw};
 }
 
-ActOutcome PlacetopayGateway::cancel(const Cus& cus) {
+ActOutcome PlacetopayGateway::withdraw(const Cus& cus) {
   return act("/api/session/" + cus.str() + "/cancel",
              [&](const Proof& proof) { return auth_json(options_.credentials, proof); });
 }

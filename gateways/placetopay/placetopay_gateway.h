@@ -23,16 +23,6 @@ struct PlacetopayOptions {
   HttpClientOptions http;  // the timeout bounds a whole operation
 };
 
-// The rail did it, or did not: `code` is its reason.
-struct Done {
-  std::string raw;
-};
-struct NotDone {
-  std::string code;
-  std::string raw;
-};
-using ActOutcome = std::variant<Done, NotDone, gateways::Unavailable>;
-
 class PlacetopayGateway final : public gateways::PaymentGateway {
  public:
   // The clock must outlive the gateway; its instants are the seeds that PlacetoPay compares with
@@ -43,13 +33,12 @@ class PlacetopayGateway final : public gateways::PaymentGateway {
   Result<void> check(const gateways::CreateRequest& request) const override;
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
   gateways::QueryOutcome query(const gateways::Cus& cus) override;
+  gateways::ActOutcome withdraw(const gateways::Cus& cus) override;
   Result<gateways::NoticeSubject> read_notice(const gateways::Notice& notice) const override;
 
-  // Ends a session where nothing was paid nor is being paid. Cannot be undone.
-  ActOutcome cancel(const gateways::Cus& cus);
   // Gives a payment back, whole or a part of it. Not every means allows it (PSE normally does not).
   // `internal_reference`: of the payment inside the session.
-  ActOutcome reverse(const std::string& internal_reference, std::optional<Money> amount);
+  gateways::ActOutcome reverse(const std::string& internal_reference, std::optional<Money> amount);
 
  private:
   struct Failure;
@@ -58,7 +47,7 @@ class PlacetopayGateway final : public gateways::PaymentGateway {
   template <typename Body>
   tl::expected<HttpResponse, Failure> post(const std::string& path, Body body) const;
   template <typename Body>
-  ActOutcome act(const std::string& path, Body body) const;
+  gateways::ActOutcome act(const std::string& path, Body body) const;
 
   PlacetopayOptions options_;
   gateways::RailTraits traits_;

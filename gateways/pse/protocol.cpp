@@ -55,11 +55,11 @@ gateways::QueryOutcome query_outcome(InformationAnswer answer, const Cus& asked,
   return status;
 }
 
-gateways::FinalizeOutcome finalize_outcome(const std::string& return_code, const std::string& raw) {
-  if (return_code == "SUCCESS") return gateways::Finalized{raw};
+gateways::ActOutcome finalize_outcome(const std::string& return_code, const std::string& raw) {
+  if (return_code == "SUCCESS") return gateways::Done{raw};
   if (const Contact contact = contact_of(return_code); contact != Contact::kAnswered)
     return gateways::Unavailable{return_code, raw, contact};
-  return gateways::NotFinalized{return_code, raw};
+  return gateways::NotDone{return_code, raw};
 }
 
 }  // namespace recaudo::pse

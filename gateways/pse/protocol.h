@@ -35,6 +35,6 @@ gateways::CreateOutcome create_outcome(const CreateAnswer& answer, const Contact
 // A code other than SUCCESS is a failure of the question, never a state of the payment.
 gateways::QueryOutcome query_outcome(InformationAnswer answer, const gateways::Cus& asked,
                                      const std::string& raw);
-gateways::FinalizeOutcome finalize_outcome(const std::string& return_code, const std::string& raw);
+gateways::ActOutcome finalize_outcome(const std::string& return_code, const std::string& raw);
 
 }  // namespace recaudo::pse

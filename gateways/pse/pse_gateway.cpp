@@ -9,11 +9,11 @@
 namespace recaudo::pse {
 namespace {
 
+using gateways::ActOutcome;
 using gateways::BankList;
 using gateways::CreateOutcome;
 using gateways::CreateRequest;
 using gateways::Cus;
-using gateways::FinalizeOutcome;
 using gateways::PaymentState;
 using gateways::QueryOutcome;
 using gateways::Refused;
@@ -242,7 +242,7 @@ void PseGateway::add_cause(Status& status, const std::string& json_query, Channe
   status.cause_raw = *json;
 }
 
-FinalizeOutcome PseGateway::finalize(const Cus& cus, const std::string& receipt) {
+ActOutcome PseGateway::finalize(const Cus& cus, const std::string& receipt) {
   const auto json = Channel(*this).call("FinalizeTransactionPaymentNF",
                                         finalize_json(options_.entity, cus, receipt));
   if (!json) return unavailable(json.error());

@@ -50,7 +50,7 @@ class PseGateway final : public gateways::PaymentGateway {
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
   // After a rejection or failure asks also for its cause; without it the status has no cause.
   gateways::QueryOutcome query(const gateways::Cus& cus) override;
-  gateways::FinalizeOutcome finalize(const gateways::Cus& cus, const std::string& receipt) override;
+  gateways::ActOutcome finalize(const gateways::Cus& cus, const std::string& receipt) override;
 
  private:
   class Channel;

@@ -4,10 +4,10 @@
 
 namespace recaudo::pse_soap {
 
+using gateways::ActOutcome;
 using gateways::CreateOutcome;
 using gateways::CreateRequest;
 using gateways::Cus;
-using gateways::FinalizeOutcome;
 using gateways::QueryOutcome;
 using gateways::Refused;
 using gateways::Unavailable;
@@ -108,7 +108,7 @@ QueryOutcome PseSoapGateway::query(const Cus& cus) {
   return pse::query_outcome(told->answer, cus, told->raw);
 }
 
-FinalizeOutcome PseSoapGateway::finalize(const Cus& cus, const std::string&) {
+ActOutcome PseSoapGateway::finalize(const Cus& cus, const std::string&) {
   const auto told = ask(kFinalize, finalize_request(options_.parties, options_.entity, cus),
                         read_finalize_answer);
   if (!told) return unavailable(told.error());

@@ -31,7 +31,7 @@ class PseSoapGateway final : public gateways::PaymentGateway {
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
   gateways::QueryOutcome query(const gateways::Cus& cus) override;
   // The classic operation has no room for our receipt's number.
-  gateways::FinalizeOutcome finalize(const gateways::Cus& cus, const std::string& receipt) override;
+  gateways::ActOutcome finalize(const gateways::Cus& cus, const std::string& receipt) override;
 
  private:
   struct Failure;

@@ -75,11 +75,17 @@ class ScriptedGateway final : public gateways::PaymentGateway {
   bool is_incident(Instant created, Instant now) const override {
     return now - created > std::chrono::minutes{60};
   }
-  gateways::FinalizeOutcome finalize(const gateways::Cus&, const std::string&) override {
+  gateways::ActOutcome finalize(const gateways::Cus&, const std::string&) override {
     ++finalizations;
     if (finalize_answer) return *finalize_answer;
-    if (refuses_finalization) return gateways::NotFinalized{"FAIL_INVALIDSTATE", "{}"};
-    return gateways::Finalized{"{}"};
+    if (refuses_finalization) return gateways::NotDone{"FAIL_INVALIDSTATE", "{}"};
+    return gateways::Done{"{}"};
+  }
+  void lets_withdraw() { traits_.can_withdraw = true; }
+  gateways::ActOutcome withdraw(const gateways::Cus& cus) override {
+    ++withdrawals;
+    if (on_withdraw) on_withdraw(cus);
+    return withdraw_answer;
   }
   gateways::Status status(const payments::Payment& p, gateways::PaymentState state) const {
     return {.state = state,
@@ -114,10 +120,12 @@ class ScriptedGateway final : public gateways::PaymentGateway {
 
   std::function<void(const gateways::CreateRequest&)> on_create;  // before it answers
   std::function<void(const gateways::Cus&)> on_query;             // the same
+  std::function<void(const gateways::Cus&)> on_withdraw;          // the same
   std::map<std::string, gateways::QueryOutcome> answers;
   std::deque<gateways::CreateOutcome> create_answers;
   std::optional<gateways::CreateOutcome> find_answer;
-  std::optional<gateways::FinalizeOutcome> finalize_answer;
+  std::optional<gateways::ActOutcome> finalize_answer;
+  gateways::ActOutcome withdraw_answer = gateways::Done{"{\"c\":1}"};
   std::optional<Error> offer_error;    // of banks and consents
   std::function<void()> on_bank_list;  // before it answers
   gateways::CreateRequest last;
@@ -125,6 +133,7 @@ class ScriptedGateway final : public gateways::PaymentGateway {
   int queries = 0;
   int finalizations = 0;
   int searches = 0;
+  int withdrawals = 0;
   int bank_lists = 0;
   int consent_lists = 0;
   std::optional<gateways::Search> last_search;

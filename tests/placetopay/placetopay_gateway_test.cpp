@@ -180,20 +180,20 @@ TEST_F(Placetopay, TheBrowserIsNotSentToAPageThatIsNoAddress) {
 
 TEST_F(Placetopay, CancellingSaysWhetherTheSessionEnded) {
   f.server().next_json(200, "{" + status_json("OK", "00") + R"(,"session":{"requestId":7}})");
-  EXPECT_TRUE(std::holds_alternative<placetopay::Done>(f.gateway().cancel(Cus("7"))));
+  EXPECT_TRUE(std::holds_alternative<gateways::Done>(f.gateway().withdraw(Cus("7"))));
   EXPECT_EQ(f.server().received().back().line, "POST /api/session/7/cancel HTTP/1.1");
   f.server().next_json(400, "{" + status_json("FAILED", "action_not_allowed") + "}");
-  const auto outcome = f.gateway().cancel(Cus("7"));
-  const auto* refused = std::get_if<placetopay::NotDone>(&outcome);
+  const auto outcome = f.gateway().withdraw(Cus("7"));
+  const auto* refused = std::get_if<gateways::NotDone>(&outcome);
   ASSERT_NE(refused, nullptr);
   EXPECT_EQ(refused->code, "action_not_allowed");
   f.server().next_silence();
-  EXPECT_TRUE(std::holds_alternative<gateways::Unavailable>(f.hasty_gateway().cancel(Cus("7"))));
+  EXPECT_TRUE(std::holds_alternative<gateways::Unavailable>(f.hasty_gateway().withdraw(Cus("7"))));
 }
 
 TEST_F(Placetopay, AReversalNamesThePaymentAndThePartThatGoesBack) {
   f.server().next_json(200, "{" + status_json("APPROVED", "00") + "}");
-  EXPECT_TRUE(std::holds_alternative<placetopay::Done>(
+  EXPECT_TRUE(std::holds_alternative<gateways::Done>(
       f.gateway().reverse("1501234567", Money::centavos(10'050))));
   const auto received = f.server().received().back();
   EXPECT_EQ(received.line, "POST /api/transaction HTTP/1.1");

@@ -73,7 +73,7 @@ TEST_F(Meeting, APaymentGoesFromItsCreationToItsFinalization) {
   const auto payment = created(7);
   EXPECT_EQ(status(payment.cus).state, PaymentState::kPending);
   const auto early = gateway->finalize(payment.cus, "R-1");
-  EXPECT_EQ(std::get<gateways::NotFinalized>(early).code, "FAIL_INVALIDSTATE");
+  EXPECT_EQ(std::get<gateways::NotDone>(early).code, "FAIL_INVALIDSTATE");
   payer(payment, "approve");
   const auto paid = status(payment.cus);
   EXPECT_EQ(paid.state, PaymentState::kApproved);
@@ -81,8 +81,8 @@ TEST_F(Meeting, APaymentGoesFromItsCreationToItsFinalization) {
   EXPECT_EQ(paid.ticket, gateways::TicketId(7));
   EXPECT_EQ(paid.bank_process_at, start_of_day(simulator::kDay));
   EXPECT_EQ(paid.cycle, payment.cycle);
-  EXPECT_TRUE(std::holds_alternative<gateways::Finalized>(gateway->finalize(payment.cus, "R-1")));
-  EXPECT_TRUE(std::holds_alternative<gateways::Finalized>(gateway->finalize(payment.cus, "R-1")));
+  EXPECT_TRUE(std::holds_alternative<gateways::Done>(gateway->finalize(payment.cus, "R-1")));
+  EXPECT_TRUE(std::holds_alternative<gateways::Done>(gateway->finalize(payment.cus, "R-1")));
 }
 
 TEST_F(Meeting, WhatThePayerRefusesIsDeclined) {

@@ -282,7 +282,7 @@ TEST_F(PseSoap, EachCodeOfAFinalizationHasItsMeaning) {
   for (const char* code : {"FAIL_INVALIDTRAZABILITYCODE", "FAIL_INVALIDSTATE"}) {
     f.next_not_finalized(code);
     const auto outcome = f.gateway().finalize(Cus("1"), "R");
-    EXPECT_EQ(std::get<gateways::NotFinalized>(outcome).code, code);
+    EXPECT_EQ(std::get<gateways::NotDone>(outcome).code, code);
   }
   for (const char* code : {"FAIL_TIMEOUT", "FAIL_ACCESSDENIED", "OTRO"}) {
     f.next_not_finalized(code);

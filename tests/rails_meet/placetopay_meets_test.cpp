@@ -117,12 +117,12 @@ TEST_F(PlacetopayMeets, ASessionThatThereIsNotIsNotFoundAndAWrongKeyIsDenied) {
 
 TEST_F(PlacetopayMeets, ASessionIsCancelledUntilItIsPaid) {
   const auto session = created();
-  EXPECT_TRUE(std::holds_alternative<placetopay::Done>(gateway().cancel(session.cus)));
+  EXPECT_TRUE(std::holds_alternative<gateways::Done>(gateway().withdraw(session.cus)));
   EXPECT_EQ(asked(session.cus).state, PaymentState::kDeclined);
   request.ticket = gateways::TicketId(request.ticket.value() + 1);
   const auto other = created();
   pay(other, "approve");
-  EXPECT_TRUE(std::holds_alternative<placetopay::NotDone>(gateway().cancel(other.cus)));
+  EXPECT_TRUE(std::holds_alternative<gateways::NotDone>(gateway().withdraw(other.cus)));
 }
 
 }  // namespace

@@ -211,11 +211,11 @@ TYPED_TEST_P(GatewayContract, TheAnswerOfAnotherAttemptIsNoState) {
 
 TYPED_TEST_P(GatewayThatIsTold, FinalizingSaysWhetherTheRailTookNote) {
   this->f.next_finalized();
-  EXPECT_TRUE(std::holds_alternative<gateways::Finalized>(
+  EXPECT_TRUE(std::holds_alternative<gateways::Done>(
       this->f.gateway().finalize(gateways::Cus("1"), "R-1")));
   this->f.next_not_finalized("FAIL_INVALIDSTATE");
   const auto outcome = this->f.gateway().finalize(gateways::Cus("1"), "R-1");
-  const auto* refused = std::get_if<gateways::NotFinalized>(&outcome);
+  const auto* refused = std::get_if<gateways::NotDone>(&outcome);
   ASSERT_NE(refused, nullptr);
   EXPECT_EQ(refused->code, "FAIL_INVALIDSTATE");
   for (int kind = 0; kind < this->kLostAnswers; ++kind) {
