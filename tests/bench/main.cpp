@@ -4,6 +4,7 @@
 // recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]
 // recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]
 // recaudo_bench billing [--parcels N,N,...] [--json]
+// recaudo_bench closing [--lines N,N,...] [--json]
 #include <cstdio>
 #include <map>
 #include <sstream>
@@ -13,6 +14,7 @@
 #include "tests/bench/bank_files.h"
 #include "tests/bench/billing.h"
 #include "tests/bench/bills.h"
+#include "tests/bench/closing.h"
 #include "tests/bench/post.h"
 #include "tests/bench/reads.h"
 #include "tests/bench/rules.h"
@@ -38,16 +40,17 @@ bool parse(int argc, char** argv, const std::map<std::string, int*>& numbers,
   return true;
 }
 
-// [--parcels N,N,...] [--json]
-bool parse_billing(int argc, char** argv, recaudo::bench::BillingBenchOptions& o) {
+// [--name N,N,...] [--json]
+bool parse_sizes(int argc, char** argv, const std::string& name, std::vector<int>& sizes,
+                 bool& json) {
   for (int i = 2; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--json") {
-      o.json = true;
-    } else if (word == "--parcels" && i + 1 < argc) {
-      o.parcels.clear();
+      json = true;
+    } else if (word == name && i + 1 < argc) {
+      sizes.clear();
       std::istringstream list(argv[++i]);
-      for (std::string n; std::getline(list, n, ',');) o.parcels.push_back(std::stoi(n));
+      for (std::string n; std::getline(list, n, ',');) sizes.push_back(std::stoi(n));
     } else {
       return false;
     }
@@ -82,15 +85,20 @@ int main(int argc, char** argv) {
             {{"--parcels", &o.parcels}, {"--explained", &o.explained}, {"--rounds", &o.rounds}},
             nullptr, o.json))
     return run_rules_bench(o);
-  if (BillingBenchOptions o; what == "billing" && parse_billing(argc, argv, o))
+  if (BillingBenchOptions o;
+      what == "billing" && parse_sizes(argc, argv, "--parcels", o.parcels, o.json))
     return run_billing_bench(o);
+  if (ClosingBenchOptions o;
+      what == "closing" && parse_sizes(argc, argv, "--lines", o.lines, o.json))
+    return run_closing_bench(o);
   (void)std::fputs(
       "usage: recaudo_bench bank_files [--records N] [--rounds N] [--json]\n"
       "       recaudo_bench bills [--bills N] [--json]\n"
       "       recaudo_bench post [--seconds N] [--only LOAD]... [--json]\n"
       "       recaudo_bench reads [--lines N] [--obligations N] [--calls N] [--json]\n"
       "       recaudo_bench rules [--parcels N] [--explained N] [--rounds N] [--json]\n"
-      "       recaudo_bench billing [--parcels N,N,...] [--json]\n",
+      "       recaudo_bench billing [--parcels N,N,...] [--json]\n"
+      "       recaudo_bench closing [--lines N,N,...] [--json]\n",
       stderr);
   return 2;
 }

@@ -318,6 +318,36 @@ class Journey:
             check(f'the receipt says {rail}', rail in b.text())
             self.paid.setdefault('others', []).append(reference.replace(' ', ''))
 
+    def give_up(self):
+        """Who left PlacetoPay's page unpaid pays another way at once."""
+        b, check = self.b, self.check
+        self.order(self.owing[11][0])
+        order_url = b.driver.current_url
+        b.press('PlacetoPay')
+        self.fill_payer(bank=None)
+        b.press('PlacetoPay')
+        check('the session opens', b.driver.current_url.startswith(self.demo.simulator))
+        b.open(order_url)
+        self.fill_payer()
+        b.press('Débito Bancario PSE')
+        check('the open session blocks the debt', PENDING_TEXT in b.text(), b.text()[:300])
+        b.press('Ver el estado del pago')
+        self.shot('cancelar-intento')
+        b.press('Cancelar este intento')
+        check('the attempt is over', b.heading() == 'Rechazado', b.heading())
+        check('it says that it was given up and nothing charged',
+              'Se canceló este intento. No le cobraron.' in b.text(), b.text()[:400])
+        self.shot('intento-cancelado')
+        check('what is over is not given up again', not [
+            x for x in b.all('button') if x.text == 'Cancelar este intento'])
+        b.press('Intentar de nuevo')
+        self.fill_payer()
+        b.press('Débito Bancario PSE')
+        check('another rail takes it at once', b.driver.current_url.startswith(self.demo.simulator),
+              b.text()[:300])
+        check('and the bank asks for the money', 'Aprobar' in b.text() or 'Ir al banco' in b.text(),
+              b.text()[:300])
+
     # --- 6. the treasury ------------------------------------------------------------------------
     def log_in(self, user, wrong=False):
         b, check = self.b, self.check
@@ -1061,8 +1091,8 @@ class Journey:
             self.demo = Demo(self.binary, data)
             self.b = self.checks.browser = Browser(self.checks)
             rows = self.read_roll()
-            self.find_owing(rows[20:], 11, 2)
-            if not self.check('the demo has parcels in arrears', len(self.owing) == 11):
+            self.find_owing(rows[20:], 12, 2)
+            if not self.check('the demo has parcels in arrears', len(self.owing) == 12):
                 return
             self.step('consult', self.consult)
             self.step('statement', lambda: self.statement(self.owing[0][0]))
@@ -1070,6 +1100,7 @@ class Journey:
             self.step('refuse, wait and abandon', self.refuse_wait_and_abandon)
             self.step('companies and passports', self.companies_and_passports)
             self.step('other rails', self.other_rails)
+            self.step('give up', self.give_up)
             self.step('API', self.api)
             self.step('Bre-B', self.breb)
             self.step('billing file', self.billing_file)
