@@ -303,7 +303,7 @@ std::string payment_status_page(const PaymentStatusView& view) {
       .text("code", view.attempt_code)
       .text("reference", view.reference)
       .optional_text("cus", view.cus)
-      .text("bank", view.bank)
+      .optional_text("bank", view.bank)
       .text("description", view.description)
       .text("origin_ip", view.origin_ip)
       .money("amount", view.amount)

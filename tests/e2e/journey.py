@@ -775,11 +775,15 @@ class Journey:
     def acts(self):
         b, check = self.b, self.check
         number = self.owing[0][0]
+        # In flight from now on: those of before may have run out on a slow machine.
+        b.cookie_free()
+        self.order(self.owing[12][0])
+        self.at_bank(b.driver.current_url, None)
         self.log_in('tesorera')
         self.act_form('compensacion', number)
         check('what cannot be done is said before anything is typed',
               'no tiene saldo a favor' in b.text() and not b.all('#valor'), b.text()[:400])
-        self.act_form('ajuste-menos', self.owing[2][0])
+        self.act_form('ajuste-menos', self.owing[12][0])
         held = self.options('cargo')[0]
         b.choose('cargo', held[0])
         b.type('valor', str(held[2]))
@@ -1091,8 +1095,8 @@ class Journey:
             self.demo = Demo(self.binary, data)
             self.b = self.checks.browser = Browser(self.checks)
             rows = self.read_roll()
-            self.find_owing(rows[20:], 12, 2)
-            if not self.check('the demo has parcels in arrears', len(self.owing) == 12):
+            self.find_owing(rows[20:], 13, 2)
+            if not self.check('the demo has parcels in arrears', len(self.owing) == 13):
                 return
             self.step('consult', self.consult)
             self.step('statement', lambda: self.statement(self.owing[0][0]))
