@@ -20,7 +20,8 @@ PredialInput house(int vigencia) {
 
 TEST(Exemption, RulesTheVigenciasOfItsActAndCitesIt) {
   PredialInput input = house(2024);
-  value_or_throw(apply_exemption(input, {.code = "E1"}, statute_b(), shipped_not_taxable()));
+  value_or_throw(
+      apply_exemption(input, {.code = "E1", .act = ""}, statute_b(), shipped_not_taxable()));
   EXPECT_TRUE(input.exempt);
   EXPECT_EQ(input.exemption_act, "Acuerdo de prueba 7");
   EXPECT_FALSE(input.not_taxable);
@@ -28,16 +29,20 @@ TEST(Exemption, RulesTheVigenciasOfItsActAndCitesIt) {
 
 TEST(Exemption, BetweenTwoActsTheParcelIsTaxed) {
   PredialInput input = house(2025);
-  value_or_throw(apply_exemption(input, {.code = "E1"}, statute_b(), shipped_not_taxable()));
+  value_or_throw(
+      apply_exemption(input, {.code = "E1", .act = ""}, statute_b(), shipped_not_taxable()));
   EXPECT_FALSE(input.exempt);
   input = house(2026);
-  value_or_throw(apply_exemption(input, {.code = "E1"}, statute_b(), shipped_not_taxable()));
+  value_or_throw(
+      apply_exemption(input, {.code = "E1", .act = ""}, statute_b(), shipped_not_taxable()));
   EXPECT_EQ(input.exemption_act, "Acuerdo de prueba 8");
 }
 
 TEST(Exemption, AnUnknownCodeIsRefused) {
   PredialInput input = house(2024);
-  EXPECT_EQ(apply_exemption(input, {.code = "X"}, statute_b(), shipped_not_taxable()).error().code,
+  EXPECT_EQ(apply_exemption(input, {.code = "X", .act = ""}, statute_b(), shipped_not_taxable())
+                .error()
+                .code,
             Code::kPredialInputInvalid);
 }
 
@@ -78,7 +83,8 @@ TEST(Exemption, OfNothingOrOfMoreThanAllIsRefused) {
 
 TEST(NotTaxable, IsNeverAPart) {
   PredialInput input = house(2026);
-  value_or_throw(apply_exemption(input, {.code = "NG-MUNICIPIO", .share = Rate::percent(50)},
+  value_or_throw(apply_exemption(input,
+                                 {.code = "NG-MUNICIPIO", .act = "", .share = Rate::percent(50)},
                                  statute_a(), shipped_not_taxable()));
   EXPECT_EQ(check_parcel(input).error().code, Code::kPredialInputInvalid);
 }
@@ -86,7 +92,8 @@ TEST(NotTaxable, IsNeverAPart) {
 TEST(NotTaxable, TheLawDoesNotTaxWhateverTheStatuteSays) {
   for (const NotTaxable& rule : shipped_not_taxable()) {
     PredialInput input = house(2026);
-    value_or_throw(apply_exemption(input, {.code = rule.code}, statute_a(), shipped_not_taxable()));
+    value_or_throw(
+        apply_exemption(input, {.code = rule.code, .act = ""}, statute_a(), shipped_not_taxable()));
     EXPECT_TRUE(input.not_taxable);
     const auto l = value_or_throw(liquidate_predial(statute_a(), shipped_legal_tables(), input));
     EXPECT_EQ(l.total(), 0_pesos);
