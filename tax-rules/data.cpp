@@ -63,6 +63,11 @@ InvoiceAct shipped_invoice_act() {
   return shipped<InvoiceAct>("factura_predial_acto.csv");
 }
 
+std::vector<NotTaxable> shipped_not_taxable() {
+  constexpr std::string_view kName = "predial_no_gravados.csv";
+  return value_or_throw(parse_not_taxable(data_file(kName), kName));
+}
+
 Statute demo_statute() {
   return value_or_throw(parse_statute(data_file("statutes/demo.toml"), "demo.toml"));
 }

@@ -10,6 +10,7 @@
 #include "tax-rules/interest_rates.h"
 #include "tax-rules/invoice_act.h"
 #include "tax-rules/legal_tables.h"
+#include "tax-rules/predial_exemption.h"
 #include "tax-rules/relief_campaign.h"
 #include "tax-rules/service_limits.h"
 #include "tax-rules/statute.h"
@@ -32,5 +33,6 @@ Statute demo_statute();
 IcaForm shipped_ica_form();
 InvoiceAct shipped_invoice_act();
 DestinoNames shipped_destino_names();
+std::vector<NotTaxable> shipped_not_taxable();
 
 }  // namespace recaudo::tax_rules

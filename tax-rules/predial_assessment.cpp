@@ -3,6 +3,7 @@
 #include "tax-rules/bomberil.h"
 #include "tax-rules/environmental.h"
 #include "tax-rules/predial_tariff.h"
+#include "tax-rules/share.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -27,14 +28,22 @@ void limit_tax(PredialAssessment& out, const std::optional<TaxCap>& cap, const P
   if (cap) out.cap = cap->floor_to(unit);
 }
 
-// When predial is not due, neither are its surcharges (Consejo de Estado).
-void charge(PredialAssessment& out, const PredialInput& input) {
-  if (input.exempt) return;
-  out.predial = out.limited;
+Money exempt_part(Money tax, const PredialInput& input, Money unit) {
+  return input.exempt ? share_of(tax, input.exempt_share, unit) : Money();
+}
+
+// When predial is not due, neither are its surcharges (Consejo de Estado). Of a partial exemption
+// no norm that was seen speaks: as a rule of this project the bomberil, a percentage of predial, is
+// of the part that is due, and the environmental surcharge, which is of the avalúo, is due whole.
+void charge(PredialAssessment& out, const PredialInput& input, Money unit) {
+  out.exempted = exempt_part(out.limited, input, unit);
+  out.predial = out.limited - out.exempted;
+  if (is_wholly_exempt(input)) return;
   out.environmental = environmental_charge(*out.environmental_rule, input.avaluo);
   if (out.bomberil_rule == nullptr) return;
-  out.bomberil_base =
+  const Money base =
       out.bomberil_rule->base == BomberilBase::kBeforeLimit ? out.unlimited : out.limited;
+  out.bomberil_base = base - exempt_part(base, input, unit);
   out.bomberil = bomberil_surcharge(out.bomberil_base, out.bomberil_rule->percent_of_predial);
 }
 
@@ -54,7 +63,7 @@ Result<PredialAssessment> assess_predial(const Statute& statute, const LegalTabl
   out.bomberil_rule = statute.bomberil_rule(input.vigencia);
   out.exclusion = exclusion_from_limits(input);
   limit_tax(out, cap, input, statute.predial_unit);
-  charge(out, input);
+  charge(out, input, statute.predial_unit);
   return out;
 }
 

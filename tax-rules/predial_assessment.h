@@ -25,6 +25,7 @@ struct PredialAssessment {
   std::optional<Money> cap;  // the limit, floored to the rounding unit
   bool cap_binds = false;
   Money limited;               // the tax before an exemption
+  Money exempted;              // what an exemption takes off it
   std::string_view exclusion;  // why no limit reaches the parcel; empty when one may
   const EnvironmentalRule* environmental_rule = nullptr;
   const BomberilRule* bomberil_rule = nullptr;  // null when the council did not create it

@@ -20,6 +20,16 @@ Result<NotTaxable> read_row(const CsvRow& row) {
   return rule;
 }
 
+// Of the code, on 1 January of the vigencia; empty when none rules that day.
+template <typename Rule>
+std::string norm_in_force(const std::vector<Rule>& rules, std::string Rule::*norm,
+                          const GrantedExemption& granted, const PredialInput& input) {
+  const Date causation = make_date(input.vigencia, 1, 1);
+  for (const Rule& rule : rules)
+    if (rule.code == granted.code && rule.span.covers(causation)) return rule.*norm;
+  return {};
+}
+
 }  // namespace
 
 Result<std::vector<NotTaxable>> parse_not_taxable(std::string_view csv,
@@ -38,25 +48,28 @@ Result<std::vector<NotTaxable>> parse_not_taxable(std::string_view csv,
   return rules;
 }
 
-Result<void> apply_exemption(PredialInput& input, std::string_view code, const Statute& statute,
-                             const std::vector<NotTaxable>& not_taxable) {
-  const Date causation = make_date(input.vigencia, 1, 1);
-  if (const auto by_law = std::ranges::find(not_taxable, code, &NotTaxable::code);
-      by_law != not_taxable.end()) {
-    input.exempt = input.not_taxable = by_law->span.covers(causation);
-    input.exemption_act = by_law->norm;
-    return {};
-  }
-  bool known = false;
-  for (const Exemption& e : statute.exemptions) {
-    if (e.code != code) continue;
-    known = true;
-    if (!e.span.covers(causation)) continue;
-    input.exempt = true;
-    input.exemption_act = e.act;
-  }
-  if (!known)
-    return fail(Code::kPredialInputInvalid, "código de exención desconocido: " + std::string(code));
+std::optional<ExemptionKind> exemption_kind(std::string_view code, const Statute& statute,
+                                            const std::vector<NotTaxable>& not_taxable) {
+  if (std::ranges::find(not_taxable, code, &NotTaxable::code) != not_taxable.end())
+    return ExemptionKind::kNotTaxable;
+  if (std::ranges::find(statute.exemptions, code, &Exemption::code) != statute.exemptions.end())
+    return ExemptionKind::kByTheCouncil;
+  return std::nullopt;
+}
+
+Result<void> apply_exemption(PredialInput& input, const GrantedExemption& granted,
+                             const Statute& statute, const std::vector<NotTaxable>& not_taxable) {
+  const auto kind = exemption_kind(granted.code, statute, not_taxable);
+  if (!kind)
+    return fail(Code::kPredialInputInvalid, "código de exención desconocido: " + granted.code);
+  const std::string norm = *kind == ExemptionKind::kNotTaxable
+                               ? norm_in_force(not_taxable, &NotTaxable::norm, granted, input)
+                               : norm_in_force(statute.exemptions, &Exemption::act, granted, input);
+  if (norm.empty()) return {};
+  input.exempt = true;
+  input.not_taxable = *kind == ExemptionKind::kNotTaxable;
+  input.exempt_share = granted.share;
+  input.exemption_act = granted.act.empty() ? norm : norm + "; " + granted.act;
   return {};
 }
 

@@ -2,6 +2,7 @@
 // art. 38), or not taxed by the law itself. Both are data; the roll marks a parcel with a code.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,10 +27,22 @@ struct NotTaxable {
 // line: a repeated code, a bad date.
 Result<std::vector<NotTaxable>> parse_not_taxable(std::string_view csv, std::string_view file_name);
 
+enum class ExemptionKind { kByTheCouncil, kNotTaxable };
+// Of a code; nothing when neither list has it.
+std::optional<ExemptionKind> exemption_kind(std::string_view code, const Statute& statute,
+                                            const std::vector<NotTaxable>& not_taxable);
+
+// What was recognised to one parcel for the vigencia.
+struct GrantedExemption {
+  std::string code;
+  std::string act;                  // that recognised it: "Resolución 45 del 3 de febrero de 2026"
+  Rate share = Rate::percent(100);  // of the tax
+};
+
 // Marks the input as exempt or not taxable if the code is in force on 1 January of its vigencia,
-// and leaves it taxed when its act has ended or has not begun. kPredialInputInvalid for a code that
-// neither list has.
-Result<void> apply_exemption(PredialInput& input, std::string_view code, const Statute& statute,
-                             const std::vector<NotTaxable>& not_taxable);
+// and leaves it taxed when its act has ended or has not begun. The act of the input cites the norm
+// and then the parcel's own act. kPredialInputInvalid for a code that neither list has.
+Result<void> apply_exemption(PredialInput& input, const GrantedExemption& granted,
+                             const Statute& statute, const std::vector<NotTaxable>& not_taxable);
 
 }  // namespace recaudo::tax_rules

@@ -69,12 +69,16 @@ ExplanationLine no_limit_line(const PredialAssessment& a, const PredialInput& in
   return line;
 }
 
-ExplanationLine exemption_line(const PredialInput& input, Money tax) {
+ExplanationLine exemption_line(const PredialAssessment& a, const PredialInput& input) {
   ExplanationLine line;
   line.concept_name = input.not_taxable ? "No gravado" : "Exención";
   line.detail = input.not_taxable ? "Predio que la ley no grava" : "Predio exento del impuesto";
-  line.amount = -tax;
+  line.amount = -a.exempted;
   line.norm = input.exemption_act;
+  if (is_wholly_exempt(input)) return line;
+  line.concept_name = "Exención parcial";
+  line.detail = to_display(a.limited) + " × " + to_percent_text(input.exempt_share);
+  line.base = a.limited;
   return line;
 }
 
@@ -112,13 +116,11 @@ ExplanationLine bomberil_line(const PredialAssessment& a) {
 
 Explanation explain_predial(const PredialAssessment& a, const PredialInput& input) {
   Explanation lines;
-  lines.reserve(4);
+  lines.reserve(5);
   lines.push_back(tax_line(a, input));
   lines.push_back(a.cap ? limit_line(a, input) : no_limit_line(a, input));
-  if (input.exempt) {
-    lines.push_back(exemption_line(input, a.limited));
-    return lines;
-  }
+  if (input.exempt) lines.push_back(exemption_line(a, input));
+  if (is_wholly_exempt(input)) return lines;
   lines.push_back(environmental_line(*a.environmental_rule, input, a.environmental));
   if (a.bomberil_rule != nullptr) lines.push_back(bomberil_line(a));
   return lines;

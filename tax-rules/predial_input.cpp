@@ -9,6 +9,7 @@ constexpr std::string_view kRuralZone = "00";
 // Urbanizable no urbanizado, urbanizado no construido.
 constexpr std::string_view kUnbuiltLots = "RS";
 constexpr SquareMetres kHundredHectares{1'000'000};
+constexpr Rate kWhole = Rate::percent(100);
 
 bool two_digits(std::string_view zone) {
   return zone.size() == 2 && zone.find_first_not_of("0123456789") == zone.npos;
@@ -32,11 +33,19 @@ Result<void> check_parcel(const PredialInput& input) {
   if (input.previous_tax && input.previous_tax->is_negative())
     return bad("el impuesto anterior es negativo");
   if (input.exempt && input.exemption_act.empty()) return bad("falta el acto de la exención");
+  if (input.exempt && (input.exempt_share <= Rate() || input.exempt_share > kWhole))
+    return bad("una exención es de más de 0 y hasta el 100 % del impuesto");
+  if (input.not_taxable && input.exempt_share != kWhole)
+    return bad("lo que la ley no grava no paga nada: no es un porcentaje");
   return {};
 }
 
 bool is_rural(const PredialInput& input) {
   return input.zone == kRuralZone;
+}
+
+bool is_wholly_exempt(const PredialInput& input) {
+  return input.exempt && input.exempt_share == kWhole;
 }
 
 std::string_view exclusion_from_limits(const PredialInput& input) {

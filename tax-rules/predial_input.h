@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/money.h"
+#include "base/rate.h"
 
 namespace recaudo::tax_rules {
 
@@ -47,14 +48,17 @@ struct PredialInput {
   std::optional<Money> previous_tax;
   LimitExclusions exclusions;
   CadastralUpdate cadastral_update = CadastralUpdate::kNone;
-  bool exempt = false;        // by an act of the council, or because the law does not tax it
-  bool not_taxable = false;   // the second of them
+  bool exempt = false;       // by an act of the council, or because the law does not tax it
+  bool not_taxable = false;  // the second of them
+  Rate exempt_share = Rate::percent(100);  // of the tax, when exempt; whole when not taxable
   std::string exemption_act;  // "Acuerdo 012 de 2020", or the law; required when exempt
 };
 
 // kPredialInputInvalid for a value that no parcel can have.
 Result<void> check_parcel(const PredialInput& input);
 bool is_rural(const PredialInput& input);
+// Nothing is due. Of a part, what is left is due with its surcharges.
+bool is_wholly_exempt(const PredialInput& input);
 
 // Why no limit of the increase reaches the parcel this vigencia: "cambio de destino económico".
 // Empty when the limits do.

@@ -10,8 +10,8 @@ Result<RollFacts> RollFacts::pack(const PredialInput& input) {
   const unsigned kind = (destino * kZones + zone) * kEstratos + estrato;
   const unsigned bits = kind | static_cast<unsigned>(input.cadastral_update) << 9 |
                         (exclusion_from_limits(input).empty() ? 0U : 1U << 11) |
-                        (input.exempt ? 1U << 12 : 0U);
-  return RollFacts(static_cast<std::uint16_t>(bits));
+                        (input.exempt ? static_cast<unsigned>(input.exempt_share.ppm()) << 12 : 0U);
+  return RollFacts(bits);
 }
 
 }  // namespace recaudo::tax_rules

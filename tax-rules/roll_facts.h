@@ -1,5 +1,5 @@
-// What decides tariff and limit of a parcel besides its amounts, packed in two bytes: one column of
-// a roll.
+// What decides tariff and limit of a parcel besides its amounts, packed in four bytes: one column
+// of a roll.
 #pragma once
 
 #include <cstdint>
@@ -21,11 +21,11 @@ class RollFacts {
   constexpr unsigned kind() const { return bits_ & 0x1FFU; }
   constexpr unsigned update() const { return bits_ >> 9 & 3U; }  // CadastralUpdate
   constexpr bool excluded() const { return (bits_ >> 11 & 1U) != 0; }
-  constexpr bool exempt() const { return (bits_ >> 12 & 1U) != 0; }
+  constexpr std::int64_t exempt_ppm() const { return bits_ >> 12; }  // of the tax; a million: all
 
  private:
-  constexpr explicit RollFacts(std::uint16_t bits) : bits_(bits) {}
-  std::uint16_t bits_;
+  constexpr explicit RollFacts(std::uint32_t bits) : bits_(bits) {}
+  std::uint32_t bits_;
 };
 
 static_assert(RollFacts::kKinds <= 0x1FF);

@@ -134,6 +134,8 @@ inline std::int64_t RollPredial::limited(std::int64_t whole, RollFacts facts, co
 // column written is one of them.
 void RollPredial::fill(const RollParcels& in, const RollCharges& out) const {
   const FixedFraction environmental = environmental_, bomberil = bomberil_;
+  const FixedFraction exempted(1, kPpm, Rounding::kHalfUp);  // of units times a share in millionths
+  const std::int64_t unit = unit_;
   const Kind* kinds = kinds_.data();
   const RollFacts* facts = in.facts.data();
   const std::int64_t *avaluo = in.avaluo.data(), *previous = in.previous_tax.data();
@@ -141,12 +143,13 @@ void RollPredial::fill(const RollParcels& in, const RollCharges& out) const {
                *to_firemen = out.bomberil.data();
   for (std::size_t i = 0; i < in.facts.size(); ++i) {
     const Kind& kind = kinds[facts[i].kind()];
-    const std::int64_t due = facts[i].exempt() ? 0 : 1, unit = unit_ * due;
     const std::int64_t whole = unlimited(kind, avaluo[i]);
     const std::int64_t units = limited(whole, facts[i], kind, avaluo[i], previous[i]);
-    predial[i] = units * unit;
+    const std::int64_t base = bomberil_before_limit_ ? whole : units;
+    const std::int64_t share = facts[i].exempt_ppm(), due = share < kPpm ? 1 : 0;
+    predial[i] = (units - exempted.of(units * share)) * unit;
     to_car[i] = environmental.of(avaluo[i]) * due;
-    to_firemen[i] = bomberil.of((bomberil_before_limit_ ? whole : units) * unit);
+    to_firemen[i] = bomberil.of((base - exempted.of(base * share)) * unit);
   }
 }
 

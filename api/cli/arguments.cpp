@@ -28,12 +28,12 @@ void add_daily(CLI::App& app, Arguments& a) {
   demo->add_flag("--story", a.story,
                  "Corre 200 pagos de toda clase sin pantalla y cuadra cada peso");
 
-  auto* import = app.add_subcommand("import", "Importa catastro, estratos");
+  auto* import = app.add_subcommand("import", "Importa catastro, estratos, actos sobre predios");
   import->require_subcommand(1);
-  for (const char* kind : {"cadastre", "strata"}) {
+  for (const char* kind : {"cadastre", "strata", "acts"}) {
     auto* sub = command(*import, a, kind, "Importa un archivo", std::string("import ") + kind);
     sub->add_option("FILE", a.file, "Archivo")->required();
-    if (kind == std::string_view("cadastre"))
+    if (kind != std::string_view("strata"))
       sub->add_flag("--dry-run", a.dry_run, "Muestra lo que cambiaría y no cambia nada");
     add_json(sub, a);
   }

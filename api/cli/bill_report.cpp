@@ -73,6 +73,13 @@ void print_bill_report(const std::string& json_text) {
     std::printf("\nLímite %s: %lld predios, %s menos", text(l, "limite").c_str(),
                 count(l, "predios"), money(l, "reduccion_centavos").c_str());
   }
+  std::printf("\nCon actualización catastral que entra: %lld predios",
+              count(o, "con_actualizacion_catastral"));
+  for (const auto& row : o.at("exenciones").as_array()) {
+    const auto& e = row.as_object();
+    std::printf("\nPredios %s: %lld, %s de predial sin cobrar", text(e, "clase").c_str(),
+                count(e, "predios"), money(e, "sin_cobrar_centavos").c_str());
+  }
   for (const auto& row : o.at("excluidos_de_limites").as_array()) {
     const auto& e = row.as_object();
     std::printf("\nSin límite (%s): %lld predios", text(e, "motivo").c_str(), count(e, "predios"));

@@ -10,9 +10,11 @@
 #include "api/cli/desk.h"
 #include "base/bytes.h"
 #include "core/closing/inbox.h"
+#include "core/registry/acts_import.h"
 #include "core/registry/cadastre_import.h"
 #include "core/registry/strata_import.h"
 #include "gateways/bank_files/check_file.h"
+#include "tax-rules/data.h"
 
 namespace recaudo::cli {
 namespace {
@@ -54,6 +56,13 @@ json::object diff_json(const registry::CadastreDiff& d, const registry::Cadastre
           {"rechazados", rejections_json(file.rejections)}};
 }
 
+void print_rejections(const std::vector<registry::Rejection>& rejections) {
+  for (std::size_t i = 0; i < std::min(kListed, rejections.size()); ++i)
+    std::printf("  rechazada línea %d, columna %d: %s\n", rejections[i].line, rejections[i].column,
+                rejections[i].reason.c_str());
+  if (rejections.size() > kListed) std::printf("  ... y %zu más\n", rejections.size() - kListed);
+}
+
 void print_diff(const registry::CadastreDiff& d, const registry::CadastreFile& file) {
   std::printf("Vigencia %d: %zu predios en %d líneas, avalúo total %s (antes %s)\n", d.vigencia,
               file.parcels.size(), file.lines, to_display(d.total_avaluo).c_str(),
@@ -67,11 +76,7 @@ void print_diff(const registry::CadastreDiff& d, const registry::CadastreFile& f
                 to_display(d.avaluos[i].before).c_str(), to_display(d.avaluos[i].after).c_str());
   for (std::size_t i = 0; i < std::min(kListed, d.gone.size()); ++i)
     std::printf("  se retira %s\n", d.gone[i].str().c_str());
-  for (std::size_t i = 0; i < std::min(kListed, file.rejections.size()); ++i)
-    std::printf("  rechazada línea %d, columna %d: %s\n", file.rejections[i].line,
-                file.rejections[i].column, file.rejections[i].reason.c_str());
-  if (file.rejections.size() > kListed)
-    std::printf("  ... y %zu más\n", file.rejections.size() - kListed);
+  print_rejections(file.rejections);
 }
 
 // Only a person at a terminal is asked; a script has decided by running the command without
@@ -127,6 +132,54 @@ int import_strata(Desk& desk, const Arguments& a, const std::string& bytes,
   return 0;
 }
 
+json::object plan_json(const registry::ActsPlan& plan) {
+  json::array liquidated;
+  for (const auto& l : plan.liquidated)
+    liquidated.push_back(
+        json::object{{"linea", l.line}, {"vigencia", l.vigencia}, {"predios", l.parcels}});
+  return {{"exenciones", plan.exemptions.size()},
+          {"predios_actualizados", plan.updated_parcels()},
+          {"ya_liquidadas", std::move(liquidated)},
+          {"rechazados", rejections_json(plan.rejections)}};
+}
+
+void print_plan(const registry::ActsPlan& plan) {
+  std::printf("Exenciones: %zu   predios con actualización catastral: %d   rechazados: %zu\n",
+              plan.exemptions.size(), plan.updated_parcels(), plan.rejections.size());
+  for (std::size_t i = 0; i < std::min(kListed, plan.liquidated.size()); ++i)
+    std::printf(
+        "  línea %d: la vigencia %d ya está liquidada en %d predios y no cambia; se corrige con un "
+        "acto de dos personas\n",
+        plan.liquidated[i].line, plan.liquidated[i].vigencia, plan.liquidated[i].parcels);
+  print_rejections(plan.rejections);
+}
+
+int import_acts(Desk& desk, const Arguments& a, const std::string& bytes, const std::string& name) {
+  const auto file = value_or_throw(registry::parse_acts(bytes, desk.law().statute(),
+                                                        tax_rules::shipped_not_taxable(),
+                                                        desk.services().clock.today()));
+  const Sha256 digest = sha256(bytes);
+  auto plan = desk.db().read([&](pqxx::read_transaction& tx) -> Result<registry::ActsPlan> {
+    if (auto seen = registry::refuse_repeated_file(tx, digest); !seen)
+      return tl::unexpected(seen.error());
+    return registry::plan_acts(tx, file);
+  });
+  value_or_throw(plan);
+  if (!a.json) print_plan(*plan);
+  const bool apply = !a.dry_run && (a.json || confirmed());
+  if (apply)
+    plan =
+        value_or_throw(registry::commit_acts(desk.services(), console_actor(), file, digest, name));
+  if (a.json) {
+    json::object body = plan_json(*plan);
+    body["aplicado"] = apply;
+    print(body);
+  } else {
+    std::printf(apply ? "Actos aplicados.\n" : "No se cambió nada.\n");
+  }
+  return 0;
+}
+
 json::object day_json(const closing::BankDay& day) {
   json::array decisions;
   for (const auto& d : day.decisions)
@@ -171,8 +224,9 @@ int run_import(const Arguments& a) {
   const std::string bytes = value_or_throw(read_file(a.file, registry::kMaxCadastreBytes));
   Desk desk(Installation(a.data), "consola");
   const std::string name = std::filesystem::path(a.file).filename();
-  return a.command == "import strata" ? import_strata(desk, a, bytes, name)
-                                      : import_cadastre(desk, a, bytes, name);
+  if (a.command == "import strata") return import_strata(desk, a, bytes, name);
+  if (a.command == "import acts") return import_acts(desk, a, bytes, name);
+  return import_cadastre(desk, a, bytes, name);
 }
 
 int run_bank_file_check(const Arguments& a) {

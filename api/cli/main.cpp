@@ -18,6 +18,7 @@ int dispatch(const Arguments& a) {
       {"demo", run_demo},
       {"import cadastre", run_import},
       {"import strata", run_import},
+      {"import acts", run_import},
       {"bill predial", run_bill_rehearsal},
       {"bill propose", run_bill_step},
       {"bill approve", run_bill_step},

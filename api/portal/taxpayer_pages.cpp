@@ -235,6 +235,13 @@ std::string statement_page(const StatementView& view) {
                                .money("act_amount", act.amount);
                          }))
       .list("years", each(view.years, year_scope))
+      .list("exempt", each(view.exempt,
+                           [](const StatementExemption& e) {
+                             return Scope()
+                                 .number("vigencia", e.vigencia)
+                                 .text("act", e.act)
+                                 .list("steps", each(e.steps, step_scope));
+                           }))
       .flag("has_bill", view.bill.has_value())
       .scope("bill", form_scope(view.bill.value_or(PostForm{})));
   return render("taxpayer/statement", scope);

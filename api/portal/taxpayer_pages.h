@@ -72,6 +72,12 @@ struct StatementAct {
   std::string what = {}, resolution = {};
   Money amount = {};
 };
+// A vigencia of which nothing was charged.
+struct StatementExemption {
+  int vigencia = 0;
+  std::string act = {};  // norm and act
+  std::vector<ExplainStep> steps = {};
+};
 struct StatementView {
   Chrome chrome = {};
   std::string csrf = {}, url_pay = {}, url_date = {};  // POST; GET with ?fecha=
@@ -80,6 +86,7 @@ struct StatementView {
   Date as_of = {}, today = {}, last_date = {};   // date asked for; limits of the date form
   std::string typed_date = {};  // what the person wrote; shown again when it is wrong
   std::vector<StatementYear> years = {};
+  std::vector<StatementExemption> exempt = {};  // newest first
   Money total = {};
   Money credit = {};                    // saldo a favor that settles nothing yet
   std::vector<StatementAct> acts = {};  // newest first

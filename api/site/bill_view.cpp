@@ -46,7 +46,8 @@ void add_steps(std::vector<portal::BillStep>& out, int vigencia,
                    .mark = std::string(tax_rules::mark_text(line.mark))});
 }
 
-// The newest vigencia first: it is what the bill determines.
+// The newest vigencia first: it is what the bill determines. Those of which nothing was charged,
+// with their act, come last.
 std::vector<portal::BillStep> steps_of(const dues::Dues& dues) {
   std::vector<portal::BillStep> out;
   for (auto v = dues.vigencias.rbegin(); v != dues.vigencias.rend(); ++v) {
@@ -54,6 +55,8 @@ std::vector<portal::BillStep> steps_of(const dues::Dues& dues) {
     for (const auto& l : v->lines) add_steps(out, v->vigencia, l.discount_explanation);
     for (const auto& l : v->lines) add_steps(out, v->vigencia, l.interest_explanation);
   }
+  for (auto e = dues.exempt.rbegin(); e != dues.exempt.rend(); ++e)
+    add_steps(out, e->vigencia, e->explanation);
   return out;
 }
 

@@ -189,6 +189,9 @@ Response statement(const Context& context, const Request& request) {
     view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
     if (!v.not_computable) view.total += v.total();
   }
+  for (auto e = dues.exempt.rbegin(); e != dues.exempt.rend(); ++e)
+    view.exempt.push_back(
+        {.vigencia = e->vigencia, .act = e->act, .steps = steps_of(e->explanation, true)});
   if (view.years.empty()) view.bill.reset();
   return tokens.finish(http::html(portal::statement_page(view)));
 }

@@ -7,7 +7,7 @@ using tax_rules::RollFacts;
 using tax_rules::RollPredial;
 
 // What the roll's columns cannot hold is told apart from what no parcel can have.
-Result<RollFacts> facts_of(const tax_rules::PredialInput& input) {
+Result<RollFacts> packed(const tax_rules::PredialInput& input) {
   const auto previous = input.previous_tax.value_or(Money());
   if (!previous.is_whole_pesos())
     return fail(Code::kPredialInputInvalid, "el impuesto anterior no está en pesos");
@@ -24,22 +24,11 @@ struct Columns {
   std::vector<std::int64_t> avaluo, previous, predial, environmental, bomberil;
 };
 
-Columns columns_of(std::vector<RollParcel>& parcels) {
-  Columns out;
-  for (auto& p : parcels) {
-    const auto facts = facts_of(p.input);
-    if (!facts) {
-      p.refusal = facts.error().detail;
-      continue;
-    }
-    out.parcels.push_back(&p);
-    out.facts.push_back(*facts);
-    out.avaluo.push_back(p.input.avaluo.whole_pesos());
-    out.previous.push_back(p.input.previous_tax.value_or(Money()).whole_pesos());
-  }
-  for (auto* column : {&out.predial, &out.environmental, &out.bomberil})
-    column->resize(out.parcels.size());
-  return out;
+void add(Columns& out, RollParcel& p, RollFacts facts) {
+  out.parcels.push_back(&p);
+  out.facts.push_back(facts);
+  out.avaluo.push_back(p.input.avaluo.whole_pesos());
+  out.previous.push_back(p.input.previous_tax.value_or(Money()).whole_pesos());
 }
 
 }  // namespace
@@ -51,8 +40,24 @@ Result<PredialRoll> PredialRoll::of(std::shared_ptr<const dues::RulesOfRecord> r
   return PredialRoll(std::move(rules), std::move(roll), calendar->due_on);
 }
 
+Result<RollFacts> PredialRoll::facts_of(RollParcel& parcel) const {
+  if (parcel.granted) {
+    const auto applied =
+        tax_rules::apply_exemption(parcel.input, *parcel.granted, rules_->statute, not_taxable_);
+    if (!applied) return tl::unexpected(applied.error());
+  }
+  return packed(parcel.input);
+}
+
 void PredialRoll::liquidate(std::vector<RollParcel>& parcels) const {
-  Columns c = columns_of(parcels);
+  Columns c;
+  for (auto& p : parcels) {
+    if (const auto facts = facts_of(p))
+      add(c, p, *facts);
+    else
+      p.refusal = facts.error().detail;
+  }
+  for (auto* column : {&c.predial, &c.environmental, &c.bomberil}) column->resize(c.parcels.size());
   value_or_throw(
       roll_.liquidate({c.facts, c.avaluo, c.previous}, {c.predial, c.environmental, c.bomberil}));
   for (std::size_t i = 0; i < c.parcels.size(); ++i) {

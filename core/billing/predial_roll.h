@@ -7,6 +7,7 @@
 
 #include "core/billing/roll_block.h"
 #include "core/dues/rules_of_record.h"
+#include "tax-rules/data.h"
 #include "tax-rules/predial_assessment.h"
 #include "tax-rules/roll_predial.h"
 
@@ -20,7 +21,8 @@ class PredialRoll {
   Date due_on() const { return due_on_; }
   const dues::RulesOfRecord& rules() const { return *rules_; }
 
-  // Fills what is due of each parcel, or why it is refused.
+  // Fills what is due of each parcel, or why it is refused: also for an exemption whose code
+  // neither the statute nor the law has.
   void liquidate(std::vector<RollParcel>& parcels) const;
 
   // The figures with the rule behind each. kPredialInputInvalid.
@@ -31,9 +33,14 @@ class PredialRoll {
  private:
   PredialRoll(std::shared_ptr<const dues::RulesOfRecord> rules, tax_rules::RollPredial roll,
               Date due_on)
-      : rules_(std::move(rules)), roll_(std::move(roll)), due_on_(due_on) {}
+      : rules_(std::move(rules)),
+        not_taxable_(tax_rules::shipped_not_taxable()),
+        roll_(std::move(roll)),
+        due_on_(due_on) {}
+  Result<tax_rules::RollFacts> facts_of(RollParcel& parcel) const;
 
   std::shared_ptr<const dues::RulesOfRecord> rules_;
+  std::vector<tax_rules::NotTaxable> not_taxable_;
   tax_rules::RollPredial roll_;
   Date due_on_;
 };

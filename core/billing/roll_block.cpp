@@ -7,6 +7,7 @@
 #include "base/crypto.h"
 #include "base/database.h"
 #include "core/dues/liquidated_input.h"
+#include "core/dues/registered_facts.h"
 
 namespace recaudo::billing {
 namespace {
@@ -27,7 +28,9 @@ constexpr Statement kByIndex{
 constexpr Statement kRead{
     "billing.read_roll",
     "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, b.predial, "
-    "w.destino, w.land_m2, w.built_m2, o.name, o.document_type, o.document_number, t.id "
+    "w.destino, w.land_m2, w.built_m2, o.name, o.document_type, o.document_number, t.id, "
+    "(select max(c.vigencia) from registry.cadastral_update c where c.parcel_id = p.id and "
+    "c.vigencia <= $1), e.code, e.act, e.act_on, e.share_ppm "
     "from registry.parcel p join registry.valuation v on v.parcel_id = p.id and v.vigencia = $1 "
     "left join billing.liquidation b on b.parcel_id = p.id and b.vigencia = $1 - 1 "
     "left join registry.valuation w on w.parcel_id = p.id and w.vigencia = $1 - 1 "
@@ -35,6 +38,8 @@ constexpr Statement kRead{
     "left join ledger.third_party t on t.document_number = o.document_number and t.name = o.name "
     "and t.document_type = case o.document_type when 'C' then 'CC' when 'T' then 'TI' when 'E' "
     "then 'CE' when 'N' then 'NIT' end "
+    "left join registry.exemption e on e.parcel_id = p.id and e.from_vigencia <= $1 and "
+    "coalesce(e.to_vigencia, $1) >= $1 "
     "where p.id > $2 and p.id <= $3 and p.retired_on is null "
     "and not exists (select from billing.liquidation l where l.parcel_id = p.id and l.vigencia = "
     "$1) order by p.id limit $4"};
@@ -54,7 +59,12 @@ enum Column {
   kOwner,
   kDocumentType,
   kDocumentNumber,
-  kFiled
+  kFiled,
+  kUpdatedIn,
+  kExemptionCode,
+  kExemptionAct,
+  kExemptionDay,
+  kExemptShare
 };
 
 // Millions of them: without the stream that a conversion by the library goes through.
@@ -82,27 +92,29 @@ std::optional<ledger::ThirdParty> owner_of(const pqxx::row& row) {
   return ledger::ThirdParty{std::string(type->second), std::move(document), std::move(name)};
 }
 
-bool is_lot(char destino) {
-  return destino == 'R' || destino == 'S';
+std::optional<dues::LastYear> last_year_of(const pqxx::row& row) {
+  if (row[kPreviousDestino].is_null()) return std::nullopt;
+  return dues::LastYear{.destino = row[kPreviousDestino].c_str()[0],
+                        .land = {number(row, kPreviousLand)},
+                        .built = {number(row, kPreviousBuilt)}};
 }
 
-void compare_with_last_year(const pqxx::row& row, tax_rules::PredialInput& in) {
-  if (!row[kPreviousTax].is_null()) in.previous_tax = Money::centavos(number(row, kPreviousTax));
-  in.exclusions.first_incorporation = !in.previous_tax;
-  if (row[kPreviousDestino].is_null()) return;
-  const char before = row[kPreviousDestino].c_str()[0];
-  const std::int64_t built = number(row, kPreviousBuilt);
-  in.exclusions.destino_change = before != in.destino;
-  in.exclusions.area_change =
-      number(row, kPreviousLand) != in.land.value || built != in.built.value;
-  in.exclusions.built_on_lot =
-      is_lot(before) && !is_lot(in.destino) && built == 0 && in.built.value > 0;
+std::optional<int> newest_update_of(const pqxx::row& row) {
+  if (row[kUpdatedIn].is_null()) return std::nullopt;
+  return static_cast<int>(number(row, kUpdatedIn));
+}
+
+std::optional<tax_rules::GrantedExemption> granted_to(const pqxx::row& row) {
+  if (row[kExemptionCode].is_null()) return std::nullopt;
+  return dues::granted(row[kExemptionCode].c_str(), row[kExemptionAct].c_str(),
+                       read_date(row[kExemptionDay]), read_rate_ppm(row[kExemptShare]));
 }
 
 RollParcel read_parcel(const pqxx::row& row, int vigencia) {
   RollParcel out{.id = ledger::SubjectId(number(row, kId)),
                  .npn = row[kNpn].c_str(),
                  .input = {},
+                 .granted = granted_to(row),
                  .owner = owner_of(row),
                  .filed = {},
                  .predial = {},
@@ -117,7 +129,9 @@ RollParcel read_parcel(const pqxx::row& row, int vigencia) {
   if (!row[kEstrato].is_null()) in.estrato = static_cast<int>(number(row, kEstrato));
   in.land = {number(row, kLand)};
   in.built = {number(row, kBuilt)};
-  compare_with_last_year(row, in);
+  if (!row[kPreviousTax].is_null()) in.previous_tax = Money::centavos(number(row, kPreviousTax));
+  in.exclusions = dues::exclusions_against(last_year_of(row), in);
+  in.cadastral_update = dues::update_in(vigencia, newest_update_of(row));
   if (out.owner && !row[kFiled].is_null()) out.filed = ledger::ThirdPartyId(number(row, kFiled));
   return out;
 }
@@ -150,6 +164,10 @@ std::string record_of(const RollParcel& parcel) {
   field(std::to_string(std::stoi(in.zone)));
   field(std::to_string(in.estrato.value_or(0)));
   field(std::to_string(dues::exclusion_bits(in.exclusions)));
+  field(std::to_string(dues::update_number(in.cadastral_update)));
+  field(in.exempt ? std::string(dues::exemption_kind_text(in)) + ":" +
+                        std::to_string(in.exempt_share.ppm()) + ":" + in.exemption_act
+                  : "-");
   field(std::to_string(parcel.predial.centavos()));
   field(std::to_string(parcel.environmental.centavos()));
   field(std::to_string(parcel.bomberil.centavos()));

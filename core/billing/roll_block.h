@@ -11,7 +11,7 @@
 
 #include "ledger/receivables.h"
 #include "ledger/third_parties.h"
-#include "tax-rules/predial_input.h"
+#include "tax-rules/predial_exemption.h"
 
 namespace recaudo::billing {
 
@@ -19,6 +19,7 @@ struct RollParcel {
   ledger::SubjectId id;
   std::string npn;
   tax_rules::PredialInput input;
+  std::optional<tax_rules::GrantedExemption> granted;  // for the vigencia; its statute has the word
   std::optional<ledger::ThirdParty> owner;    // the first one; none: his document cannot be filed
   std::optional<ledger::ThirdPartyId> filed;  // where the ledger has him by this very name
   Money predial, environmental, bomberil;     // what is due

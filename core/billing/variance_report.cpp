@@ -31,6 +31,11 @@ std::string name_of(tax_rules::LimitKind kind) {
          std::string(tax_rules::limit_norm(kind)) + ")";
 }
 
+std::string name_of_exemption(const tax_rules::PredialInput& input) {
+  if (input.not_taxable) return "no gravados";
+  return tax_rules::is_wholly_exempt(input) ? "exentos" : "exentos en parte";
+}
+
 template <typename T, typename Less>
 void keep_largest(std::vector<T>& list, T item, Less before) {
   const auto at = std::ranges::upper_bound(list, item, before);
@@ -49,6 +54,11 @@ void VarianceReport::count(Sum& sum, const RollParcel& parcel) {
   ++sum.compared;
   sum.last_year += *parcel.input.previous_tax;
   sum.predial_compared += parcel.predial;
+}
+
+void VarianceReport::reduce(Reduced& by, Money amount) {
+  ++by.parcels;
+  by.taken_off += amount;
 }
 
 void VarianceReport::note_change(const RollParcel& parcel) {
@@ -71,11 +81,10 @@ void VarianceReport::add(const RollParcel& parcel, const tax_rules::PredialAsses
   const auto* band =
       std::ranges::find_if(kBands, [&](const Band& b) { return parcel.input.avaluo <= b.up_to; });
   count(by_band_[static_cast<std::size_t>(band - kBands.begin())], parcel);
-  if (a.cap_binds) {
-    Limited& limited = limits_[name_of(a.limit)];
-    ++limited.parcels;
-    limited.taken_off += a.unlimited - a.limited;
-  }
+  updated_ += parcel.input.cadastral_update == tax_rules::CadastralUpdate::kFirstYear ? 1 : 0;
+  if (a.cap_binds && !tax_rules::is_wholly_exempt(parcel.input))
+    reduce(limits_[name_of(a.limit)], a.unlimited - a.limited);
+  if (parcel.input.exempt) reduce(exemptions_[name_of_exemption(parcel.input)], a.exempted);
   if (!a.exclusion.empty()) ++exclusions_[std::string(a.exclusion)];
   note_change(parcel);
 }
@@ -94,7 +103,7 @@ json::object VarianceReport::row(const Sum& sum) {
 }
 
 json::object VarianceReport::to_json() const {
-  json::array destinos, bands, limits, exclusions, ups, downs, refused;
+  json::array destinos, bands, limits, exemptions, exclusions, ups, downs, refused;
   for (const auto& [destino, sum] : by_destino_) {
     destinos.push_back(row(sum));
     destinos.back().as_object()["destino"] = std::string(1, destino);
@@ -107,6 +116,10 @@ json::object VarianceReport::to_json() const {
     limits.push_back(json::object{{"limite", name},
                                   {"predios", limited.parcels},
                                   {"reduccion_centavos", limited.taken_off.centavos()}});
+  for (const auto& [name, exempt] : exemptions_)
+    exemptions.push_back(json::object{{"clase", name},
+                                      {"predios", exempt.parcels},
+                                      {"sin_cobrar_centavos", exempt.taken_off.centavos()}});
   for (const auto& [reason, parcels] : exclusions_)
     exclusions.push_back(json::object{{"motivo", reason}, {"predios", parcels}});
   for (const auto& [from, to] : {std::pair(&ups_, &ups), std::pair(&downs_, &downs)})
@@ -123,6 +136,8 @@ json::object VarianceReport::to_json() const {
   out["por_destino"] = std::move(destinos);
   out["por_avaluo"] = std::move(bands);
   out["limites_aplicados"] = std::move(limits);
+  out["exenciones"] = std::move(exemptions);
+  out["con_actualizacion_catastral"] = updated_;
   out["excluidos_de_limites"] = std::move(exclusions);
   out["mayores_alzas"] = std::move(ups);
   out["mayores_bajas"] = std::move(downs);

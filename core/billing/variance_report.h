@@ -1,6 +1,6 @@
 // What a run would charge, against last year: by destino, by band of avaluo, the largest changes,
-// what the limits of the increase took off, and the parcels that were refused. It is what the
-// second person reads before approving.
+// what the limits of the increase took off, the exempt parcels, and those that were refused. It is
+// what the second person reads before approving.
 #pragma once
 
 #include <array>
@@ -43,7 +43,7 @@ class VarianceReport {
     Money avaluo, predial, last_year;
     Money predial_compared;  // of those with a tax of last year
   };
-  struct Limited {
+  struct Reduced {  // by a limit, by an exemption
     int parcels = 0;
     Money taken_off;
   };
@@ -52,6 +52,7 @@ class VarianceReport {
     std::string npn;
     Money last_year, predial;
   };
+  static void reduce(Reduced& by, Money amount);
   static void count(Sum& sum, const RollParcel& parcel);
   static boost::json::object row(const Sum& sum);
   void note_change(const RollParcel& parcel);
@@ -60,8 +61,9 @@ class VarianceReport {
   Money environmental_, bomberil_;
   std::map<char, Sum> by_destino_;
   std::map<std::size_t, Sum> by_band_;
-  std::map<std::string, Limited> limits_;
+  std::map<std::string, Reduced> limits_, exemptions_;
   std::map<std::string, int> exclusions_;
+  int updated_ = 0;                  // parcels into which a cadastral update enters
   std::vector<Change> ups_, downs_;  // the largest first
   std::vector<RefusedParcel> refused_;
 };

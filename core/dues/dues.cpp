@@ -80,6 +80,14 @@ void add_discount(DueVigencia& v, const Law& law, Date on, bool earlier_debt) {
   }
 }
 
+std::vector<ExemptVigencia> exempt_vigencias(const ParcelAccount& account) {
+  std::vector<ExemptVigencia> out;
+  for (const auto& [vigencia, l] : account.liquidations)
+    if (!l.exemption_act.empty() && (l.predial + l.environmental + l.bomberil).is_zero())
+      out.push_back({vigencia, l.exemption_act, l.explanation});
+  return out;
+}
+
 std::string key_of(std::size_t line, const char* part) {
   return std::to_string(line) + part;
 }
@@ -169,7 +177,7 @@ ParcelAccount account_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, b
 
 Dues price_on(const ParcelAccount& account, const Law& any_day, Date on) {
   const Law law = any_day.on(on);
-  Dues dues{account.parcel, on, {}};
+  Dues dues{account.parcel, on, {}, exempt_vigencias(account)};
   for (const auto& o : account.obligations) {
     if (dues.vigencias.empty() || dues.vigencias.back().vigencia != o.vigencia) {
       DueVigencia fresh;

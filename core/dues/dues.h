@@ -70,10 +70,18 @@ struct DueVigencia {
   bool is_paid() const { return balance().is_zero(); }
 };
 
+// A vigencia of which nothing was charged, because the parcel was exempt or is not taxable.
+struct ExemptVigencia {
+  int vigencia = 0;
+  std::string act;  // norm and act
+  tax_rules::Explanation explanation;
+};
+
 struct Dues {
   ledger::SubjectId parcel;
   Date on;
   std::vector<DueVigencia> vigencias;  // oldest first, paid ones included
+  std::vector<ExemptVigencia> exempt;  // oldest first
   // kRateNotCertified when a vigencia cannot be computed.
   Result<Money> total() const;
 };

@@ -1,10 +1,12 @@
 #include "core/dues/liquidated_input.h"
 
+#include <algorithm>
 #include <array>
 
 namespace recaudo::dues {
 namespace {
 
+using tax_rules::CadastralUpdate;
 using tax_rules::LimitExclusions;
 
 // The n-th is bit n.
@@ -12,6 +14,9 @@ constexpr std::array<bool LimitExclusions::*, 5> kFacts = {
     &LimitExclusions::first_incorporation, &LimitExclusions::built_on_lot,
     &LimitExclusions::destino_change, &LimitExclusions::area_change,
     &LimitExclusions::self_assessment};
+// The number of each is its place.
+constexpr std::array<CadastralUpdate, 3> kUpdates = {
+    CadastralUpdate::kNone, CadastralUpdate::kFirstYear, CadastralUpdate::kUpdatedAndPaid};
 
 }  // namespace
 
@@ -26,6 +31,18 @@ LimitExclusions exclusions_of(int bits) {
   for (unsigned n = 0; n < kFacts.size(); ++n)
     out.*kFacts.at(n) = (static_cast<unsigned>(bits) >> n & 1U) != 0;
   return out;
+}
+
+int update_number(CadastralUpdate update) {
+  return static_cast<int>(std::ranges::find(kUpdates, update) - kUpdates.begin());
+}
+
+CadastralUpdate update_of(int number) {
+  return kUpdates.at(static_cast<std::size_t>(number));
+}
+
+std::string_view exemption_kind_text(const tax_rules::PredialInput& exempt) {
+  return exempt.not_taxable ? "no_gravado" : "exencion";
 }
 
 }  // namespace recaudo::dues

@@ -32,6 +32,12 @@ tax_rules::PredialInput input_of(const pqxx::row& row) {
   in.built = {read_int(row["built_m2"])};
   in.previous_tax = read_optional<Money>(row["previous_tax"], read_money);
   in.exclusions = exclusions_of(row["exclusions"].as<int>());
+  in.cadastral_update = update_of(row["cadastral_update"].as<int>());
+  if (row["exemption_kind"].is_null()) return in;
+  in.exempt = true;
+  in.not_taxable = read_text(row["exemption_kind"]) == "no_gravado";
+  in.exempt_share = read_rate_ppm(row["exempt_ppm"]);
+  in.exemption_act = read_text(row["exemption_act"]);
   return in;
 }
 
@@ -83,6 +89,7 @@ void leave_unexplained(Liquidation& out, const Error& why) {
 void read_inputs(pqxx::transaction_base& tx, const pqxx::row& row, Liquidation& out) {
   const auto input = input_of(row);
   out.facts = facts_of(input);
+  out.exemption_act = input.exemption_act;
   if (const auto done = explain_again(tx, row, input, out); !done)
     leave_unexplained(out, done.error());
 }
@@ -110,6 +117,7 @@ std::map<int, Liquidation> liquidations_of(pqxx::transaction_base& tx, ledger::S
                   .cap = {},
                   .due_on = read_date(row["due_on"]),
                   .facts = {},
+                  .exemption_act = {},
                   .explanation = {}};
     if (row["rules"].is_null())
       read_stored(row, l);

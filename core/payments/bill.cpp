@@ -38,6 +38,10 @@ dues::Dues claimed_on(const dues::ParcelAccount& account, const dues::Law& law, 
                       int until) {
   dues::Dues out = dues::price_on(account, law, on);
   std::erase_if(out.vigencias, [&](const auto& v) { return !is_claimed(v, until); });
+  // The exempt ones among those that it claims, and after them: so the paper has no gap.
+  const int first = out.vigencias.empty() ? until : out.vigencias.front().vigencia;
+  std::erase_if(out.exempt,
+                [&](const auto& e) { return e.vigencia < first || e.vigencia > until; });
   return out;
 }
 

@@ -19,6 +19,7 @@ tax_rules::Statute projected_rules(const tax_rules::Statute& statute, int rules_
   move_rules(out.environmental, rules_of, roll_of);
   move_rules(out.bomberil, rules_of, roll_of);
   move_rules(out.limits.own, rules_of, roll_of);
+  move_rules(out.exemptions, rules_of, roll_of);
   std::erase_if(out.calendars, [&](const auto& c) { return c.vigencia != rules_of; });
   for (auto& calendar : out.calendars) calendar.vigencia = roll_of;
   return out;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "base/database.h"
+#include "core/dues/registered_facts.h"
+#include "tax-rules/data.h"
 #include "tax-rules/roll_predial.h"
 
 namespace recaudo::statutes {
@@ -15,38 +17,52 @@ constexpr Statement kRead{
     "statutes.read_roll",
     "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, "
     "b.predial as previous_tax, w.destino as previous_destino, w.land_m2 as previous_land, "
-    "w.built_m2 as previous_built from registry.valuation v "
+    "w.built_m2 as previous_built, (select max(c.vigencia) from registry.cadastral_update c where "
+    "c.parcel_id = p.id and c.vigencia <= $1) as updated_in, e.code, e.act, e.act_on, e.share_ppm "
+    "from registry.valuation v "
     "join registry.parcel p on p.id = v.parcel_id and p.retired_on is null "
     "left join billing.liquidation b on b.parcel_id = p.id and b.vigencia = v.vigencia - 1 "
     "left join registry.valuation w on w.parcel_id = p.id and w.vigencia = v.vigencia - 1 "
+    "left join registry.exemption e on e.parcel_id = p.id and e.from_vigencia <= $1 and "
+    "coalesce(e.to_vigencia, $1) >= $1 "
     "where v.vigencia = $1 and ($2::bigint[] is null or p.id = any ($2::bigint[])) order by p.id"};
 
-// As the billing run reads a parcel.
-tax_rules::PredialInput input_of(const pqxx::row& row, int vigencia) {
-  tax_rules::PredialInput in;
+std::optional<dues::LastYear> last_year_of(const pqxx::row& row) {
+  if (row["previous_destino"].is_null()) return std::nullopt;
+  return dues::LastYear{.destino = row["previous_destino"].c_str()[0],
+                        .land = {read_int(row["previous_land"])},
+                        .built = {read_int(row["previous_built"])}};
+}
+
+RollParcel read_parcel(const pqxx::row& row, int vigencia) {
+  RollParcel out{.id = read_id<ledger::SubjectTag>(row["id"]),
+                 .npn = read_text(row["npn"]),
+                 .input = {},
+                 .granted = {}};
+  tax_rules::PredialInput& in = out.input;
   in.vigencia = vigencia;
   in.avaluo = read_money(row["avaluo"]);
   in.destino = row["destino"].c_str()[0];
-  in.zone = std::string(row["npn"].c_str()).substr(5, 2);
+  in.zone = out.npn.substr(5, 2);
   in.estrato = row["estrato"].get<int, std::optional>();
   in.land = {read_int(row["land_m2"])};
   in.built = {read_int(row["built_m2"])};
   in.previous_tax = read_optional<Money>(row["previous_tax"], read_money);
-  in.exclusions.first_incorporation = !in.previous_tax;
-  if (!row["previous_destino"].is_null()) {
-    in.exclusions.destino_change = row["previous_destino"].c_str()[0] != in.destino;
-    in.exclusions.area_change = read_int(row["previous_land"]) != in.land.value ||
-                                read_int(row["previous_built"]) != in.built.value;
-  }
-  return in;
+  in.exclusions = dues::exclusions_against(last_year_of(row), in);
+  in.cadastral_update = dues::update_in(vigencia, row["updated_in"].get<int, std::optional>());
+  if (!row["code"].is_null())
+    out.granted = dues::granted(read_text(row["code"]), read_text(row["act"]),
+                                read_date(row["act_on"]), read_rate_ppm(row["share_ppm"]));
+  return out;
 }
 
 bool fits(Money amount, std::int64_t most_pesos) {
   return amount.is_whole_pesos() && amount.whole_pesos() <= most_pesos;
 }
 
-void add(Roll& roll, ledger::SubjectId id, const tax_rules::PredialInput& in) {
+void add(Roll& roll, RollParcel parcel) {
   using tax_rules::RollPredial;
+  const tax_rules::PredialInput& in = parcel.input;
   const Money previous = in.previous_tax.value_or(Money{});
   const auto facts = tax_rules::RollFacts::pack(in);
   if (!facts || !fits(in.avaluo, RollPredial::kMaxAvaluo) ||
@@ -54,10 +70,11 @@ void add(Roll& roll, ledger::SubjectId id, const tax_rules::PredialInput& in) {
     ++roll.refused;
     return;
   }
-  roll.parcels.push_back(id);
+  roll.parcels.push_back(parcel.id);
   roll.facts.push_back(*facts);
   roll.avaluo.push_back(in.avaluo.whole_pesos());
   roll.previous_tax.push_back(previous.whole_pesos());
+  if (parcel.granted) roll.exempt.push_back({roll.parcels.size() - 1, std::move(parcel)});
 }
 
 }  // namespace
@@ -66,11 +83,18 @@ int newest_roll(pqxx::transaction_base& tx, int up_to) {
   return exec(tx, kNewest, up_to)[0][0].as<int>();
 }
 
+tax_rules::PredialInput under(const tax_rules::Statute& statute, const RollParcel& parcel) {
+  static const auto not_taxable = tax_rules::shipped_not_taxable();
+  tax_rules::PredialInput in = parcel.input;
+  if (parcel.granted) (void)tax_rules::apply_exemption(in, *parcel.granted, statute, not_taxable);
+  return in;
+}
+
 Roll read_roll(pqxx::transaction_base& tx, int vigencia) {
   Roll roll;
   roll.vigencia = vigencia;
   for (const auto& row : exec(tx, kRead, vigencia, std::optional<std::string>()))
-    add(roll, read_id<ledger::SubjectTag>(row["id"]), input_of(row, vigencia));
+    add(roll, read_parcel(row, vigencia));
   return roll;
 }
 
@@ -84,7 +108,7 @@ std::vector<RollParcel> parcels_of_roll(pqxx::transaction_base& tx, int vigencia
     const auto row = std::ranges::find_if(
         rows, [&](const auto& r) { return read_id<ledger::SubjectTag>(r["id"]) == id; });
     invariant(row != rows.end(), "a parcel of the roll is read again");
-    out.push_back({id, read_text((*row)["npn"]), input_of(*row, vigencia)});
+    out.push_back(read_parcel(*row, vigencia));
   }
   return out;
 }

@@ -2,20 +2,37 @@
 // few.
 #pragma once
 
+#include <optional>
 #include <pqxx/transaction_base>
 #include <string>
 #include <vector>
 
 #include "ledger/receivables.h"
+#include "tax-rules/predial_exemption.h"
 #include "tax-rules/roll_facts.h"
 
 namespace recaudo::statutes {
+
+struct RollParcel {
+  ledger::SubjectId id;
+  std::string npn;
+  tax_rules::PredialInput input;  // without its exemption
+  std::optional<tax_rules::GrantedExemption> granted;
+};
+// As a statute has it. An exemption that the statute does not know leaves the parcel taxed.
+tax_rules::PredialInput under(const tax_rules::Statute& statute, const RollParcel& parcel);
+
+struct ExemptRow {
+  std::size_t row = 0;
+  RollParcel parcel;
+};
 
 struct Roll {
   int vigencia = 0;
   std::vector<ledger::SubjectId> parcels;  // by number; the columns go with it
   std::vector<tax_rules::RollFacts> facts;
   std::vector<std::int64_t> avaluo, previous_tax;  // pesos
+  std::vector<ExemptRow> exempt;  // whose facts depend on the statute; in the columns, taxed
   int refused = 0;  // parcels whose facts no rule accepts: they are not in the columns
 };
 
@@ -25,11 +42,6 @@ int newest_roll(pqxx::transaction_base& tx, int up_to);
 // Parcels that were not retired. What was liquidated the vigencia before is the previous tax.
 Roll read_roll(pqxx::transaction_base& tx, int vigencia);
 
-struct RollParcel {
-  ledger::SubjectId id;
-  std::string npn;
-  tax_rules::PredialInput input;
-};
 // In the order of `ids`; each is in the roll.
 std::vector<RollParcel> parcels_of_roll(pqxx::transaction_base& tx, int vigencia,
                                         const std::vector<ledger::SubjectId>& ids);

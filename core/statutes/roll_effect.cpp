@@ -37,7 +37,12 @@ Result<Columns> liquidate(const Roll& roll, const Statute& statute, const LegalT
   const std::size_t rows = roll.facts.size();
   Columns out{std::vector<std::int64_t>(rows), std::vector<std::int64_t>(rows),
               std::vector<std::int64_t>(rows)};
-  if (auto done = plan.liquidate({roll.facts, roll.avaluo, roll.previous_tax},
+  std::vector<RollFacts> facts = roll.facts;
+  for (const auto& [row, parcel] : roll.exempt) {
+    RECAUDO_TRY(packed, RollFacts::pack(under(statute, parcel)));
+    facts.at(row) = packed;
+  }
+  if (auto done = plan.liquidate({facts, roll.avaluo, roll.previous_tax},
                                  {out.predial, out.environmental, out.bomberil});
       !done)
     return tl::unexpected(done.error());
@@ -95,7 +100,7 @@ std::vector<std::size_t> extremes(const Columns& before, const Columns& after, i
 // What the explaining door says of a parcel; it must be what the roll's door said.
 Result<Rate> explained_tariff(const Statute& statute, const LegalTables& tables,
                               const RollParcel& parcel, const Charge& rolled) {
-  RECAUDO_TRY(a, tax_rules::assess_predial(statute, tables, parcel.input));
+  RECAUDO_TRY(a, tax_rules::assess_predial(statute, tables, under(statute, parcel)));
   invariant(Charge(a.predial, a.environmental, a.bomberil) == rolled,
             "both doors of the rules charge a parcel the same");
   return a.tariff->rate;

@@ -59,8 +59,8 @@ constexpr Statement kCity[] = {
     {"city.billed",
      "insert into billing.liquidation (parcel_id, vigencia, avaluo, predial, environmental, "
      "bomberil, due_on, liquidated_at, rules_id, previous_tax, land_m2, built_m2, exclusions, "
-     "zone, destino) select v.parcel_id, 2025, v.avaluo, v.avaluo / 20000000 * 100000, 0, 0, "
-     "'2025-06-30', now(), $2, null, v.land_m2, v.built_m2, 1, 1, v.destino from "
+     "zone, destino, cadastral_update) select v.parcel_id, 2025, v.avaluo, v.avaluo / 20000000 * "
+     "100000, 0, 0, '2025-06-30', now(), $2, null, v.land_m2, v.built_m2, 1, 1, v.destino, 0 from "
      "registry.valuation v where v.vigencia = 2025 and v.parcel_id <= $1 order by v.parcel_id"},
 };
 

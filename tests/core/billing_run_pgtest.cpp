@@ -98,6 +98,14 @@ class BillingRun : public testing::Test {
   void write(const std::string& statement) {
     m.db.owner().transaction([&](pqxx::work& tx) { tx.exec0(statement); });
   }
+  void exempt_the_first() {
+    write(
+        "insert into registry.exemption (parcel_id, code, not_taxable, act, act_on, from_vigencia, "
+        "share_ppm, import_id) select v.parcel_id, 'NG-MUNICIPIO', true, 'Escritura 9', "
+        "'2025-11-03', 2026, 1000000, v.import_id from registry.valuation v join registry.parcel p "
+        "on p.id = v.parcel_id and p.retired_on is null where v.vigencia = 2026 order by 1 limit "
+        "1");
+  }
   // The event of the newest step of a run.
   events::pb::AuditEntry last_step() {
     return m.db.owner().read([](pqxx::read_transaction& tx) {
@@ -349,6 +357,32 @@ TEST_F(BillingRun, AParcelThatChangedAfterTheRehearsalIsLeftOutByName) {
                  npn + "'"),
             "0");
   expect_books_agree();
+}
+
+TEST_F(BillingRun, AParcelThatIsExemptedAfterTheRehearsalIsLeftOutByName) {
+  const billing::Run run = approved();
+  exempt_the_first();
+  const billing::Run done = value_or_throw(publish(run));
+  EXPECT_EQ(done.left_out, 1);
+  EXPECT_EQ(done.charged.parcels, done.parcels - 1);
+  expect_books_agree();
+}
+
+TEST_F(BillingRun, TheDatabaseChargesNobodyByAnotherActThanTheApprovedOne) {
+  exempt_the_first();
+  const billing::Run run = approved();
+  begin(run);
+  const auto rules = value_or_throw(dues::read_rules(test::DemoLaw::texts()));
+  const auto roll = value_or_throw(billing::PredialRoll::of(rules, 2026));
+  auto block = m.db.app().read(
+      [&](pqxx::read_transaction& tx) { return billing::block_to_charge(tx, run, roll, 1); });
+  ASSERT_TRUE(block.parcels[0].input.not_taxable);
+  block.parcels[0].input.exemption_act = "Otra escritura";
+  const Result<void> other = perform(m.services(), actor(maker), "prueba", [&](Work& work) {
+    return billing::charge_block(work, block);
+  });
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, Code::kBillingRunChanged);
 }
 
 TEST_F(BillingRun, OtherRulesThanThoseOfTheRehearsalPublishNothing) {

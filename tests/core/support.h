@@ -27,6 +27,16 @@ struct DemoLaw {
   static const DemoLaw& instance();
 };
 
+// For the demo statute, which has no exemption: one of its council, D1, until 2026.
+inline constexpr std::string_view kExemption = R"(
+[[exencion]]
+codigo = "D1"
+descripcion = "Sedes comunales"
+acto = "Acuerdo de prueba 3"
+desde = 2020-01-01
+hasta = 2026-12-31
+)";
+
 class Municipality {
  public:
   enum class Billed { kUntil2025, kUntil2026 };

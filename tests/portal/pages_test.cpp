@@ -224,6 +224,16 @@ TEST(Statement, AMissingRateNamesItsMonthAndGivesNoTotal) {
   EXPECT_THAT(html, Not(HasSubstr("id=\"vigencia-2026\"")));
 }
 
+TEST(Statement, AnExemptVigenciaSaysItsActAndHowItWasComputed) {
+  StatementView view = samples::statement();
+  const std::string html = statement_page(view);
+  EXPECT_THAT(html, HasSubstr("Vigencias exentas o no gravadas"));
+  EXPECT_THAT(html, HasSubstr("Vigencia 2024: no se cobró. Acuerdo 7 de 2020; Resolución 45"));
+  EXPECT_THAT(html, HasSubstr("Exención: Predio exento del impuesto"));
+  view.exempt.clear();
+  EXPECT_THAT(statement_page(view), Not(HasSubstr("exentas")));
+}
+
 TEST(Receipt, ShowsVerificationDataAndNothingMoreOfTheAddress) {
   const std::string html = receipt_page(samples::receipt());
   EXPECT_THAT(html, HasSubstr("V7QK-2M9D-XH4T"));

@@ -92,6 +92,11 @@ StatementView statement_of(const Words& w) {
                 .what = w("Ajuste que disminuye un cargo, vigencia 2025"),
                 .resolution = w("R-017 de 2026"),
                 .amount = 12'000_pesos}};
+  view.exempt = {{.vigencia = 2024,
+                  .act = w("Acuerdo 7 de 2020; Resolución 45 del 3 de febrero de 2024"),
+                  .steps = {{.text = w("Exención: Predio exento del impuesto"),
+                             .amount = -280'800_pesos,
+                             .article = w("Acuerdo 7 de 2020")}}}};
   view.years = {year_2026(w)};
   StatementYear older{.vigencia = 2025, .id = "2025", .due = make_date(2025, 6, 30)};
   older.badges = {{w("Vencida"), Tone::kBad}};

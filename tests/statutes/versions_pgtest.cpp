@@ -196,9 +196,10 @@ TEST(StatuteVersionsOfAnUnbilledYear, OneOfAYearThatIsBilledMeanwhileIsRefusedWh
     tx.exec(
         "insert into billing.liquidation (parcel_id, vigencia, avaluo, predial, environmental, "
         "bomberil, cap, due_on, liquidated_at, rules_id, previous_tax, land_m2, built_m2, "
-        "exclusions, zone, estrato, destino) select parcel_id, 2026, avaluo, predial, "
+        "exclusions, zone, estrato, destino, cadastral_update) select parcel_id, 2026, avaluo, "
+        "predial, "
         "environmental, bomberil, cap, due_on, now(), rules_id, previous_tax, land_m2, built_m2, "
-        "exclusions, zone, estrato, destino from billing.liquidation limit 1");
+        "exclusions, zone, estrato, destino, cadastral_update from billing.liquidation limit 1");
   });
   EXPECT_EQ(w.approve(*p, w.checker).error().code, Code::kStatuteVersion);
   EXPECT_EQ(w.versions().size(), 1U);

@@ -23,6 +23,8 @@ inline rc::Gen<PredialInput> any_parcel() {
                                                CadastralUpdate::kUpdatedAndPaid);
     input.exclusions.destino_change = *rc::gen::weightedElement<bool>({{9, false}, {1, true}});
     input.exempt = *rc::gen::weightedElement<bool>({{9, false}, {1, true}});
+    if (*rc::gen::arbitrary<bool>())
+      input.exempt_share = Rate::ppm(*rc::gen::inRange<std::int64_t>(1, 1'000'001));
     input.exemption_act = "Acuerdo de prueba";
     return input;
   });

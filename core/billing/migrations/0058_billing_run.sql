@@ -35,9 +35,15 @@ alter table billing.liquidation
   add column zone         smallint check (zone between 0 and 99),
   add column estrato      smallint check (estrato between 1 and 6),
   add column destino      char(1),
+  add column cadastral_update smallint check (cadastral_update between 0 and 2),  -- tax_rules::CadastralUpdate
+  -- Of a parcel that was exempt or not taxable: what of the tax, and norm and act as its paper cites them.
+  add column exemption_kind text check (exemption_kind in ('exencion', 'no_gravado')),
+  add column exempt_ppm     integer check (exempt_ppm between 1 and 1000000),
+  add column exemption_act  text check (exemption_act <> ''),
+  add constraint exemption_whole check (num_nulls(exemption_kind, exempt_ppm, exemption_act) in (0, 3)),
   add constraint liquidation_can_be_explained check (
     case when rules_id is null then explanation is not null and tariff_ppm is not null and tariff_code is not null
-         else explanation is null and num_nulls(land_m2, built_m2, exclusions, zone, destino) = 0 end);
+         else explanation is null and num_nulls(land_m2, built_m2, exclusions, zone, destino, cadastral_update) = 0 end);
 revoke insert on billing.liquidation from recaudo_app;
 
 create table billing.run (
@@ -323,10 +329,13 @@ $$;
 -- What the print of a parcel is of. core/billing/roll_block.cpp writes the same text.
 create function billing.printed(
     avaluo bigint, previous bigint, land bigint, built bigint, destino text, zone integer, estrato integer,
-    exclusions integer, predial bigint, environmental bigint, bomberil bigint) returns text
+    exclusions integer, cadastral_update integer, exemption_kind text, exempt_ppm integer, exemption_act text,
+    predial bigint, environmental bigint, bomberil bigint) returns text
   language sql immutable set search_path = pg_catalog, pg_temp as $$
   select avaluo || ';' || coalesce(previous::text, '-') || ';' || land || ';' || built || ';' || destino || ';' || zone
-         || ';' || coalesce(estrato, 0) || ';' || exclusions || ';' || predial || ';' || environmental || ';' || bomberil
+         || ';' || coalesce(estrato, 0) || ';' || exclusions || ';' || cadastral_update || ';'
+         || coalesce(exemption_kind || ':' || exempt_ppm || ':' || exemption_act, '-') || ';'
+         || predial || ';' || environmental || ';' || bomberil
 $$;
 
 -- Charges a block of a run that is being published: liquidations, obligations with their balance, entries and lines, in
@@ -340,7 +349,8 @@ create function billing.charge_block(
     leg_third_party bigint[], leg_cost_centre integer[],
     run bigint, block integer,
     parcels bigint[], avaluos bigint[], previous bigint[], lands bigint[], builts bigint[], destinos text[],
-    zones integer[], estratos integer[], exclusions integer[],
+    zones integer[], estratos integer[], exclusions integer[], updates integer[], exemption_kinds text[],
+    exempt_ppms integer[], exemption_acts text[],
     predials bigint[], environmentals bigint[], bomberils bigint[], left_parcels bigint[], left_reasons text[],
     new_obligation bigint[], new_parcel bigint[], new_concept text[], new_account integer[], new_amount bigint[],
     new_third_party bigint[])
@@ -370,10 +380,13 @@ begin
   if cardinality(parcels) + cardinality(left_parcels) <> b.parcels
      or exists (select from (select int8send(u.parcel) || substr(sha256(convert_to(billing.printed(
                                       u.avaluo, u.previous, u.land, u.built, u.destino, u.zone, u.estrato, u.exclusions,
+                                      u.cadastral_update, u.exemption_kind, u.exempt_ppm, u.exemption_act,
                                       u.predial, u.environmental, u.bomberil), 'UTF8')), 1, 16) as record
                                from unnest(parcels, avaluos, previous, lands, builts, destinos, zones, estratos, exclusions,
+                                           updates, exemption_kinds, exempt_ppms, exemption_acts,
                                            predials, environmentals, bomberils)
                                     as u(parcel, avaluo, previous, land, built, destino, zone, estrato, exclusions,
+                                         cadastral_update, exemption_kind, exempt_ppm, exemption_act,
                                          predial, environmental, bomberil)) now
                  where now.record not in (select substr(approved, 24 * i + 1, 24) from generate_series(0, b.parcels - 1) as i))
      or exists (select from unnest(left_parcels) as u(parcel)
@@ -397,12 +410,15 @@ begin
 
   insert into billing.liquidation
          (parcel_id, vigencia, avaluo, predial, environmental, bomberil, due_on, liquidated_at, rules_id, previous_tax,
-          land_m2, built_m2, exclusions, zone, estrato, destino)
+          land_m2, built_m2, exclusions, zone, estrato, destino, cadastral_update, exemption_kind, exempt_ppm,
+          exemption_act)
   select u.parcel, r.vigencia, u.avaluo, u.predial, u.environmental, u.bomberil, r.due_on, recorded, r.rules_id, u.previous,
-         u.land, u.built, u.exclusions, u.zone, u.estrato, u.destino
-    from unnest(parcels, avaluos, previous, lands, builts, destinos, zones, estratos, exclusions, predials, environmentals,
-                bomberils)
-         as u(parcel, avaluo, previous, land, built, destino, zone, estrato, exclusions, predial, environmental, bomberil);
+         u.land, u.built, u.exclusions, u.zone, u.estrato, u.destino, u.cadastral_update, u.exemption_kind,
+         u.exempt_ppm, u.exemption_act
+    from unnest(parcels, avaluos, previous, lands, builts, destinos, zones, estratos, exclusions, updates, exemption_kinds,
+                exempt_ppms, exemption_acts, predials, environmentals, bomberils)
+         as u(parcel, avaluo, previous, land, built, destino, zone, estrato, exclusions, cadastral_update, exemption_kind,
+              exempt_ppm, exemption_act, predial, environmental, bomberil);
   insert into billing.run_refusal
   select run, 'publicacion', u.parcel, u.reason from unnest(left_parcels, left_reasons) as u(parcel, reason);
   if cardinality(keys) > 0 or cardinality(new_obligation) > 0 then

@@ -1,0 +1,180 @@
+#include "core/registry/acts_file.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/bytes.h"
+
+namespace recaudo::registry {
+namespace {
+
+using tax_rules::ExemptionKind;
+
+constexpr std::string_view kHeading = "efecto,predios,acto,fecha,desde,hasta,porcentaje";
+constexpr std::string_view kZone = "zona ";
+constexpr int kFirstVigencia = 1990, kLastVigencia = 2100;
+constexpr int kTenYears = 10;  // Ley 14/1983 art. 38
+constexpr std::size_t kMaxAct = 120;
+
+enum Column : std::size_t { kEffect, kParcels, kAct, kDate, kFrom, kTo, kShare, kColumns };
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+}
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+}
+
+// A line in its fields; the first fault of it stays.
+class Line {
+ public:
+  Line(int number, std::string_view text) : number_(number) {
+    for (std::size_t at = 0; at <= text.size(); ++count_) {
+      const auto end = std::min(text.find(',', at), text.size());
+      if (count_ < kColumns) {
+        fields_.at(count_) = text.substr(at, end - at);
+        starts_.at(count_) = static_cast<int>(character_count(text.substr(0, at))) + 1;
+      }
+      at = end + 1;
+    }
+    if (count_ != kColumns)
+      fault_ = {number, 1,
+                "se esperaban 7 campos separados por comas y hay " + std::to_string(count_)};
+  }
+
+  std::string_view operator[](Column c) const { return fields_.at(c); }
+  int number() const { return number_; }
+  int start(Column c) const { return starts_.at(c); }
+  bool ok() const { return fault_.line == 0; }
+  const Rejection& fault() const { return fault_; }
+  void reject(Column c, std::string reason) {
+    if (ok()) fault_ = {number_, starts_.at(c), std::move(reason)};
+  }
+
+  int vigencia(Column c) {
+    int n = 0;
+    const auto text = fields_.at(c);
+    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
+    if (ec != std::errc{} || end != text.data() + text.size() || n < kFirstVigencia ||
+        n > kLastVigencia)
+      reject(c, "la vigencia es un año de 1990 a 2100");
+    return n;
+  }
+
+ private:
+  int number_;
+  std::size_t count_ = 0;
+  std::array<std::string_view, kColumns> fields_{};
+  std::array<int, kColumns> starts_{};
+  Rejection fault_{0, 0, {}};
+};
+
+ActHead read_head(Line& line, Date today) {
+  ActHead head;
+  head.line = line.number();
+  head.column = line.start(kParcels);
+  head.act = line[kAct];
+  if (line[kAct].find_first_not_of(' ') == std::string_view::npos)
+    line.reject(kAct, "falta el acto, con su número");
+  if (std::ranges::any_of(line[kAct], is_control))
+    line.reject(kAct, "el acto tiene caracteres que no se ven");
+  if (character_count(line[kAct]) > kMaxAct)
+    line.reject(kAct, "el nombre del acto pasa de 120 caracteres");
+  if (const auto day = parse_iso_date(line[kDate]); !day)
+    line.reject(kDate, "la fecha del acto no existe; se escribe AAAA-MM-DD");
+  else if (*day > today)
+    line.reject(kDate, "el acto es de un día que no ha llegado");
+  else
+    head.on = *day;
+  head.from = line.vigencia(kFrom);
+  return head;
+}
+
+void check_parcel_number(Line& line) {
+  if (line[kParcels].size() != 30 || !all_digits(line[kParcels]))
+    line.reject(kParcels, "el número predial nacional tiene 30 dígitos");
+}
+
+ExemptionAct read_exemption(Line& line, Date today, ExemptionKind kind) {
+  ExemptionAct out;
+  out.code = line[kEffect];
+  out.not_taxable = kind == ExemptionKind::kNotTaxable;
+  check_parcel_number(line);
+  out.npn = Npn(std::string(line[kParcels]));
+  out.head = read_head(line, today);
+  if (!line[kTo].empty()) out.to = line.vigencia(kTo);
+  if (out.to && *out.to < out.head.from) line.reject(kTo, "termina antes de empezar");
+  if (!out.not_taxable && !out.to)
+    line.reject(kTo,
+                "falta la última vigencia: una exención dura diez años a lo sumo (Ley 14/1983 "
+                "art. 38)");
+  if (!out.not_taxable && out.to && *out.to - out.head.from >= kTenYears)
+    line.reject(kTo, "pasa de diez años (Ley 14/1983 art. 38)");
+  if (line[kShare].empty()) return out;
+  const auto share = parse_percent(line[kShare]);
+  if (!share || *share <= Rate() || *share > Rate::percent(100))
+    line.reject(kShare, "el porcentaje es de más de 0 y hasta 100");
+  else
+    out.share = *share;
+  if (out.not_taxable && out.share != Rate::percent(100))
+    line.reject(kShare, "lo que la ley no grava no paga nada: no lleva porcentaje");
+  return out;
+}
+
+CadastralAct read_update(Line& line, Date today) {
+  CadastralAct out;
+  out.kind = line[kEffect];
+  const auto parcels = line[kParcels];
+  if (parcels.starts_with(kZone)) {
+    out.zone = parcels.substr(kZone.size());
+    if (out.zone.size() != 2 || !all_digits(out.zone))
+      line.reject(kParcels, "la zona tiene dos dígitos: zona 01");
+  } else {
+    check_parcel_number(line);
+    out.npn = parcels;
+  }
+  out.head = read_head(line, today);
+  if (!line[kTo].empty()) line.reject(kTo, "una actualización entra en una vigencia y no termina");
+  if (!line[kShare].empty()) line.reject(kShare, "una actualización no lleva porcentaje");
+  return out;
+}
+
+}  // namespace
+
+Result<ActsFile> parse_acts(std::string_view csv, const tax_rules::Statute& statute,
+                            const std::vector<tax_rules::NotTaxable>& not_taxable, Date today) {
+  if (csv.size() > kMaxCadastreBytes) return fail(Code::kCadastreUnreadable, "más de 256 MB");
+  if (!is_valid_utf8(csv)) return fail(Code::kCadastreUnreadable, "el archivo no está en UTF-8");
+  ActsFile out;
+  while (!csv.empty()) {
+    const auto end = csv.find('\n');
+    std::string_view text = csv.substr(0, end);
+    csv.remove_prefix(end == csv.npos ? csv.size() : end + 1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (++out.lines == 1 && text != kHeading)
+      return fail(Code::kCadastreUnreadable, "la primera línea debe ser " + std::string(kHeading));
+    if (out.lines == 1 || text.empty()) continue;
+    Line line(out.lines, text);
+    const auto effect = line[kEffect];
+    const auto kind = tax_rules::exemption_kind(effect, statute, not_taxable);
+    if (effect == "formacion" || effect == "actualizacion") {
+      auto act = read_update(line, today);
+      if (line.ok()) out.updates.push_back(std::move(act));
+    } else if (kind) {
+      auto act = read_exemption(line, today, *kind);
+      if (line.ok()) out.exemptions.push_back(std::move(act));
+    } else {
+      line.reject(kEffect,
+                  "el efecto es formacion, actualizacion o un código de exención del "
+                  "estatuto o de lo que la ley no grava");
+    }
+    if (!line.ok()) out.rejections.push_back(line.fault());
+  }
+  if (out.lines == 0)
+    return fail(Code::kCadastreUnreadable, "la primera línea debe ser " + std::string(kHeading));
+  return out;
+}
+
+}  // namespace recaudo::registry

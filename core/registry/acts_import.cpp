@@ -1,0 +1,261 @@
+#include "core/registry/acts_import.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "base/bytes.h"
+#include "core/registry/cadastre_import.h"
+
+namespace recaudo::registry {
+namespace {
+
+// Class 3 of the advisory transaction locks, as the cadastral file takes it.
+constexpr Statement kOneAtATime{"registry.one_import_of_acts",
+                                "select pg_advisory_xact_lock(3, 0)"};
+constexpr Statement kParcels{"registry.parcels_by_number",
+                             "select id, npn from registry.parcel where npn = any($1::text[])"};
+constexpr Statement kZone{"registry.parcels_of_zone",
+                          "select id from registry.parcel where substr(npn, 6, 2) = $1 and "
+                          "retired_on is null order by id"};
+constexpr Statement kExemptions{
+    "registry.known_exemptions",
+    "select parcel_id, from_vigencia, coalesce(to_vigencia, 2100), act from registry.exemption "
+    "where parcel_id = any($1::bigint[])"};
+constexpr Statement kUpdates{"registry.known_updates",
+                             "select parcel_id from registry.cadastral_update where vigencia = $1"};
+constexpr Statement kLiquidated{
+    "registry.liquidated_before",
+    "select u.line, l.vigencia, count(*) from unnest($1::integer[], $2::bigint[], $3::integer[], "
+    "$4::integer[]) as u(line, parcel, first, last) join billing.liquidation l on l.parcel_id = "
+    "u.parcel and l.vigencia between u.first and u.last group by u.line, l.vigencia order by "
+    "u.line, l.vigencia"};
+constexpr Statement kNewImport{
+    "registry.new_acts_import",
+    "insert into registry.import (kind, sha256, file_name, committed_at, lines, rejected, added, "
+    "gone, changed) values ('acts', $1, $2, $3, $4, $5, $6, 0, $7) on conflict (sha256) do nothing "
+    "returning id"};
+constexpr Statement kNewExemptions{
+    "registry.new_exemptions",
+    "insert into registry.exemption (import_id, parcel_id, code, not_taxable, act, act_on, "
+    "from_vigencia, to_vigencia, share_ppm) select $1, u.parcel, u.code, u.not_taxable, u.act, "
+    "u.act_on, u.first, nullif(u.last, 0), u.share from unnest($2::bigint[], $3::text[], "
+    "$4::boolean[], $5::text[], $6::date[], $7::integer[], $8::integer[], $9::integer[]) as "
+    "u(parcel, code, not_taxable, act, act_on, first, last, share)"};
+constexpr Statement kNewAct{
+    "registry.new_cadastral_act",
+    "with added as (insert into registry.cadastral_act (kind, act, act_on, vigencia, import_id) "
+    "values ($1, $2, $3, $4, $5) on conflict (kind, act, act_on, vigencia) do nothing returning "
+    "id) select id from added union all select id from registry.cadastral_act where (kind, act, "
+    "act_on, vigencia) = ($1, $2, $3, $4)"};
+constexpr Statement kNewUpdates{
+    "registry.new_updates",
+    "insert into registry.cadastral_update (parcel_id, vigencia, act_id) select u.parcel, $1, $2 "
+    "from unnest($3::bigint[]) as u(parcel)"};
+
+constexpr std::string_view kNotInCadastre = "el predio no está en el catastro";
+constexpr int kNoEnd = 2100;  // no vigencia is later, as the database has it
+
+using ParcelsByNumber = std::unordered_map<std::string, ledger::SubjectId>;
+
+ParcelsByNumber parcels_named(pqxx::transaction_base& tx, const ActsFile& file) {
+  std::vector<std::string> npns;
+  for (const auto& e : file.exemptions) npns.push_back(e.npn.str());
+  for (const auto& u : file.updates)
+    if (!u.npn.empty()) npns.push_back(u.npn);
+  ParcelsByNumber out;
+  for (const auto& row : exec(tx, kParcels, pg_array(npns)))
+    out.emplace(read_text(row[1]), read_id<ledger::SubjectTag>(row[0]));
+  return out;
+}
+
+// The vigencias that an act takes, and how it is called.
+struct Taken {
+  int from, to;
+  std::string act;
+};
+
+std::string years_text(const Taken& t) {
+  if (t.to == kNoEnd) return "desde " + std::to_string(t.from);
+  return std::to_string(t.from) + " a " + std::to_string(t.to);
+}
+
+class Planner {
+ public:
+  Planner(pqxx::transaction_base& tx, const ActsFile& file)
+      : tx_(tx), file_(file), parcels_(parcels_named(tx, file)) {
+    plan_.rejections = file.rejections;
+  }
+
+  ActsPlan plan() {
+    read_known_exemptions();
+    for (const auto& e : file_.exemptions) plan_exemption(e);
+    for (const auto& u : file_.updates) plan_update(u);
+    find_liquidated();
+    std::ranges::stable_sort(plan_.rejections, {}, &Rejection::line);
+    return std::move(plan_);
+  }
+
+ private:
+  void reject(const ActHead& head, std::string reason) {
+    plan_.rejections.push_back({head.line, head.column, std::move(reason)});
+  }
+
+  void read_known_exemptions() {
+    std::vector<std::int64_t> ids;
+    for (const auto& [npn, id] : parcels_) ids.push_back(id.value());
+    for (const auto& row : exec(tx_, kExemptions, pg_array(ids)))
+      exempt_[read_id<ledger::SubjectTag>(row[0])].push_back(
+          {row[1].as<int>(), row[2].as<int>(), read_text(row[3])});
+  }
+
+  void plan_exemption(const ExemptionAct& e) {
+    const auto parcel = parcels_.find(e.npn.str());
+    if (parcel == parcels_.end()) return reject(e.head, std::string(kNotInCadastre));
+    const Taken wanted{e.head.from, e.to.value_or(kNoEnd), e.head.act};
+    auto& known = exempt_[parcel->second];
+    const auto crossed = std::ranges::find_if(
+        known, [&](const Taken& t) { return t.from <= wanted.to && wanted.from <= t.to; });
+    if (crossed != known.end())
+      return reject(e.head, "el predio ya está exento o no gravado, " + years_text(*crossed) +
+                                ", por " + crossed->act);
+    known.push_back(wanted);
+    plan_.exemptions.push_back({e, parcel->second});
+  }
+
+  std::vector<std::int64_t> parcels_of(const CadastralAct& u) {
+    std::vector<std::int64_t> out;
+    if (u.npn.empty()) {
+      for (const auto& row : exec(tx_, kZone, u.zone)) out.push_back(read_int(row[0]));
+    } else if (const auto found = parcels_.find(u.npn); found != parcels_.end()) {
+      out.push_back(found->second.value());
+    }
+    return out;
+  }
+
+  std::set<std::int64_t>& updated_in(int vigencia) {
+    const auto [found, is_new] = updated_.try_emplace(vigencia);
+    if (is_new)
+      for (const auto& row : exec(tx_, kUpdates, vigencia)) found->second.insert(read_int(row[0]));
+    return found->second;
+  }
+
+  void plan_update(const CadastralAct& u) {
+    const auto ids = parcels_of(u);
+    if (ids.empty())
+      return reject(u.head, u.npn.empty() ? "ningún predio del catastro está en la zona " + u.zone
+                                          : std::string(kNotInCadastre));
+    auto& known = updated_in(u.head.from);
+    PlannedUpdate planned{u, {}};
+    for (const std::int64_t id : ids)
+      if (known.insert(id).second) planned.parcels.emplace_back(id);
+    if (planned.parcels.empty())
+      return reject(u.head,
+                    "ya consta la actualización de la vigencia " + std::to_string(u.head.from));
+    plan_.updates.push_back(std::move(planned));
+  }
+
+  void find_liquidated() {
+    std::vector<std::int64_t> lines, parcels, first, last;
+    const auto add = [&](const ActHead& head, ledger::SubjectId parcel, int to) {
+      lines.push_back(head.line);
+      parcels.push_back(parcel.value());
+      first.push_back(head.from);
+      last.push_back(to);
+    };
+    for (const auto& e : plan_.exemptions) add(e.act.head, e.parcel, e.act.to.value_or(kNoEnd));
+    for (const auto& u : plan_.updates)
+      for (const auto parcel : u.parcels) add(u.act.head, parcel, u.act.head.from);
+    for (const auto& row : exec(tx_, kLiquidated, pg_array(lines), pg_array(parcels),
+                                pg_array(first), pg_array(last)))
+      plan_.liquidated.push_back({row[0].as<int>(), row[1].as<int>(), row[2].as<int>()});
+  }
+
+  pqxx::transaction_base& tx_;
+  const ActsFile& file_;
+  ParcelsByNumber parcels_;
+  std::map<ledger::SubjectId, std::vector<Taken>> exempt_;
+  std::map<int, std::set<std::int64_t>> updated_;  // by vigencia
+  ActsPlan plan_;
+};
+
+void write_exemptions(pqxx::work& tx, ImportId id, const std::vector<PlannedExemption>& planned) {
+  std::vector<std::int64_t> parcels, first, last, shares;
+  std::vector<std::string> codes, not_taxable, acts, days;
+  for (const auto& [act, parcel] : planned) {
+    parcels.push_back(parcel.value());
+    codes.push_back(act.code);
+    not_taxable.emplace_back(act.not_taxable ? "t" : "f");
+    acts.push_back(act.head.act);
+    days.push_back(to_iso(act.head.on));
+    first.push_back(act.head.from);
+    last.push_back(act.to.value_or(0));
+    shares.push_back(act.share.ppm());
+  }
+  exec(tx, kNewExemptions, id, pg_array(parcels), pg_array(codes), pg_array(not_taxable),
+       pg_array(acts), pg_array(days), pg_array(first), pg_array(last), pg_array(shares));
+}
+
+// An act is written once, however many lines name it.
+void write_updates(pqxx::work& tx, ImportId id, const std::vector<PlannedUpdate>& planned) {
+  std::map<std::tuple<std::string, std::string, Date, int>, std::vector<std::int64_t>> by_act;
+  for (const auto& [act, parcels] : planned) {
+    auto& of_act = by_act[{act.kind, act.head.act, act.head.on, act.head.from}];
+    for (const auto parcel : parcels) of_act.push_back(parcel.value());
+  }
+  for (const auto& [key, parcels] : by_act) {
+    const auto& [kind, act, on, vigencia] = key;
+    const auto act_id = read_int(exec(tx, kNewAct, kind, act, on, vigencia, id).at(0)[0]);
+    exec(tx, kNewUpdates, vigencia, act_id, pg_array(parcels));
+  }
+}
+
+events::pb::AuditEntry import_event(ImportId id, const ActsPlan& plan, const Sha256& digest) {
+  events::pb::AuditEntry entry;
+  entry.mutable_registry()->set_register_("actos_de_predios");
+  entry.mutable_registry()->set_record_id(to_string(id));
+  entry.mutable_registry()->set_operation("importacion");
+  events::add_change(entry, "archivo_sha256", "", to_hex(view(digest)));
+  events::add_change(entry, "exenciones", "", std::to_string(plan.exemptions.size()));
+  events::add_change(entry, "predios_actualizados", "", std::to_string(plan.updated_parcels()));
+  events::add_change(entry, "rechazados", "", std::to_string(plan.rejections.size()));
+  return entry;
+}
+
+}  // namespace
+
+int ActsPlan::updated_parcels() const {
+  std::size_t sum = 0;
+  for (const auto& u : updates) sum += u.parcels.size();
+  return static_cast<int>(sum);
+}
+
+ActsPlan plan_acts(pqxx::transaction_base& tx, const ActsFile& file) {
+  return Planner(tx, file).plan();
+}
+
+Result<ActsPlan> commit_acts(const Services& services, const events::Actor& actor,
+                             const ActsFile& file, const Sha256& digest,
+                             const std::string& file_name) {
+  return perform(services, actor, "importacion", [&](Work& work) -> Result<ActsPlan> {
+    exec(work.tx(), kOneAtATime);
+    ActsPlan plan = plan_acts(work.tx(), file);
+    const auto inserted = exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(),
+                               file.lines, static_cast<int>(plan.rejections.size()),
+                               static_cast<int>(plan.exemptions.size()), plan.updated_parcels());
+    if (inserted.empty()) {
+      if (auto seen = refuse_repeated_file(work.tx(), digest); !seen)
+        return tl::unexpected(seen.error());
+      return fail(Code::kAlreadyImported, file_name);
+    }
+    const auto id = read_id<ImportTag>(inserted[0][0]);
+    write_exemptions(work.tx(), id, plan.exemptions);
+    write_updates(work.tx(), id, plan.updates);
+    work.emit({"importacion", to_string(id)}, import_event(id, plan, digest));
+    return plan;
+  });
+}
+
+}  // namespace recaudo::registry

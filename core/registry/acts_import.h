@@ -1,0 +1,48 @@
+// From a read file of acts to the registry: first a plan that people look at, then one transaction
+// that applies the same. The same bytes are imported once.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/processor/unit_of_work.h"
+#include "core/registry/acts_file.h"
+#include "ledger/receivables.h"
+
+namespace recaudo::registry {
+
+struct PlannedExemption {
+  ExemptionAct act;
+  ledger::SubjectId parcel;
+};
+
+struct PlannedUpdate {
+  CadastralAct act;
+  std::vector<ledger::SubjectId> parcels;  // without those whose update is known
+};
+
+// A vigencia that a line reaches and that was liquidated before: it stays as it was charged. To
+// correct it is an act of two people (core/adjustments).
+struct LiquidatedBefore {
+  int line = 0;
+  int vigencia = 0;
+  int parcels = 0;
+};
+
+struct ActsPlan {
+  std::vector<PlannedExemption> exemptions;
+  std::vector<PlannedUpdate> updates;
+  std::vector<LiquidatedBefore> liquidated;  // by line and vigencia
+  std::vector<Rejection> rejections;         // bad lines, unknown parcels, what crosses a known act
+  int updated_parcels() const;
+};
+
+// What would be added. Reads only.
+ActsPlan plan_acts(pqxx::transaction_base& tx, const ActsFile& file);
+
+// Applies the good lines in one transaction, with its event. kAlreadyImported on a repetition.
+Result<ActsPlan> commit_acts(const Services& services, const events::Actor& actor,
+                             const ActsFile& file, const Sha256& digest,
+                             const std::string& file_name);
+
+}  // namespace recaudo::registry
