@@ -314,7 +314,7 @@ class LateMoneyTest : public RailsTest {
   Payment declined(const Order& o) {
     const Payment p = started(o, "wompi");
     wompi.answer(p, PaymentState::kDeclined);
-    const auto after =
+    Payment after =
         value_or_throw(query_now(m.services(), m.law(), rails, p.ticket, Source::kReturn));
     EXPECT_EQ(after.state, State::kDeclined);
     wompi.answers.clear();

@@ -27,7 +27,7 @@ double seconds_since(std::chrono::steady_clock::time_point began) {
 }
 
 int run(int orders, std::uint64_t seed) {
-  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // who waits for minutes sees how far it is
+  (void)std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);  // who waits for minutes sees how far it is
   const auto began = std::chrono::steady_clock::now();
   Town town((orders + 1) / 2 + 1, seed);
   std::printf("ready after %.1f s; %d orders, seed %llu\n", seconds_since(began), orders,
