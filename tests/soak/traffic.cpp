@@ -169,6 +169,7 @@ void run_traffic(Town& town, Tally& tally, int orders, int payers, std::uint64_t
   });
   {
     std::vector<std::jthread> people;
+    people.reserve(static_cast<std::size_t>(payers));
     for (int i = 0; i < payers; ++i)
       people.emplace_back([&] {
         for (int n = next++; n < orders; n = next++) {
