@@ -168,7 +168,7 @@ Result<std::string> make_log_key(const SignerOptions& options, const std::string
   SigningKey key{options.origin, KeyType::kLog, Secret(random_bytes(32))};
   write_secret_file(options.seed_file, Secret(recaudo::to_hex(key.seed.reveal())));
   replace_file_durably(options.state_file, to_state({}), 0600);
-  const std::string vkey = to_vkey(verifier_of(key));
+  std::string vkey = to_vkey(verifier_of(key));
   replace_file_durably(vkey_file, vkey + "\n", 0644);
   return vkey;
 }

@@ -28,6 +28,8 @@ class Nit {
   const std::string& digits() const { return digits_; }
   int check_digit() const { return check_digit_; }
   std::string to_text() const { return digits_ + "-" + std::to_string(check_digit_); }
+  // "9001234568", as the files of the banks and the rails write it
+  std::string to_plain() const { return digits_ + std::to_string(check_digit_); }
   // "900.123.456-8"
   std::string to_display() const;
 

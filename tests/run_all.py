@@ -37,7 +37,7 @@ VECTORS = {"audit": 1109, "rails": 300, "tax": 64}
 PARTS = {
     "rules": (),
     "core": ("core_tests", "statutes_tests", "processor_tests", "faults_tests", "faults"),
-    "pages": ("access_tests", "http_tests", "portal_tests", "e2e/"),
+    "pages": ("access_tests", "api_tests", "http_tests", "portal_tests", "e2e/"),
 }
 CLOSING_LINE = re.compile(r"(\d+) passed, (\d+) failed")
 PR_SET_CHILD_SUBREAPER = 36

@@ -154,6 +154,7 @@ Made make_all(const Run& run, Parcels parcels, std::size_t per_file) {
   };
   {
     std::vector<std::jthread> workers;
+    workers.reserve(kWorkers);
     for (int i = 0; i < kWorkers; ++i) workers.emplace_back(work);
   }
   if (failure) std::rethrow_exception(failure);

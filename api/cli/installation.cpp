@@ -67,7 +67,7 @@ void Installation::write_conninfo(const std::string& without_user) const {
 }
 
 Result<std::string> Installation::conninfo(DbRole role) const {
-  const std::string url = from_environment("RECAUDO_DATABASE_URL");
+  std::string url = from_environment("RECAUDO_DATABASE_URL");
   if (!url.empty()) {
     // The owner applies migrations as the URL's own user; every pool of ours starts as its role.
     if (role == DbRole::kOwner) return url;

@@ -41,7 +41,7 @@ WompiSettings read_wompi(const TomlSection& section) {
 }
 
 std::string read_breb(const TomlSection& section) {
-  const std::string text = section.text("qr");
+  std::string text = section.text("qr");
   section.refuse_unknown_keys();
   const auto qr = breb::read_qr(text);
   const auto fits = qr ? breb::check_fixed_qr(*qr) : tl::unexpected(qr.error());

@@ -10,19 +10,13 @@
 #include "gateways/simulator/faults.h"
 #include "gateways/simulator/simulator.h"
 #include "tax-rules/data.h"
+#include "tax-rules/identifiers.h"
 
 namespace recaudo::cli {
 namespace {
 
 using simulator::Faults;
 using simulator::StatementFormat;
-
-std::string digits_of(const std::string& text) {
-  std::string out;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
-               [](char c) { return c >= '0' && c <= '9'; });
-  return out;
-}
 
 // A QR holds ASCII capitals: accents fall off their letters, and what stands in parentheses goes.
 std::string qr_name(std::string_view name) {
@@ -75,7 +69,7 @@ StatementFormat format_of(const std::string& name) {
 void set_entity(const tax_rules::Statute& statute, simulator::SimulatorOptions& options) {
   options.entity_code = statute.pse.value().entity_code;
   options.entity_name = statute.identity.name;
-  options.nit = digits_of(statute.identity.nit);
+  options.nit = value_or_throw(tax_rules::Nit::parse(statute.identity.nit)).to_plain();
   const auto& bank = statute.banks.at(0);
   options.services = {{statute.pse->service_code, "Impuesto predial", bank.gln}};
   options.collecting_bank = bank.bank_code;

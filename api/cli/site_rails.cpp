@@ -2,6 +2,7 @@
 
 #include "base/bytes.h"
 #include "base/secret.h"
+#include "tax-rules/identifiers.h"
 
 namespace recaudo::cli {
 namespace {
@@ -15,16 +16,15 @@ pse::ContactData contact_of(const tax_rules::Statute& statute) {
 
 pse::PseOptions pse_options(const Installation& installation, const tax_rules::Statute& statute,
                             const PseAddresses& addresses) {
-  std::string nit;
-  for (const char c : statute.identity.nit)
-    if (c >= '0' && c <= '9') nit += c;
   pse::PseOptions options;
   options.base_url = addresses.base_url;
   options.oauth_url = addresses.oauth_url;
   options.page_origin = addresses.origin;
   options.entity.entity_code = statute.pse->entity_code;
   options.entity.service_code = statute.pse->service_code;
-  options.entity.beneficiary = {nit, statute.identity.name, "8412"};
+  options.entity.beneficiary = {
+      value_or_throw(tax_rules::Nit::parse(statute.identity.nit)).to_plain(), statute.identity.name,
+      "8412"};
   options.contact = contact_of(statute);
   options.secrets = value_or_throw(pse::load_pse_secrets(installation.secrets()));
   return options;

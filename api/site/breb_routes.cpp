@@ -28,7 +28,7 @@ Result<std::string> payload_of(const Context& context, const Request& request) {
     return fail(Code::kOrderClosed, "está pagada, venció, o alguien la está pagando");
   const auto of_bank = context.services.db.read(
       [&](pqxx::read_transaction& tx) { return payments::bank_qr(tx, order.id); });
-  const std::string payload = of_bank.value_or(context.breb_qr);
+  std::string payload = of_bank.value_or(context.breb_qr);
   if (payload.empty()) return fail(Code::kNotFound, "código de Bre-B");
   return payload;
 }

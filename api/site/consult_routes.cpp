@@ -80,6 +80,7 @@ Response search(const Context& context, const Request& request) {
 
 std::vector<portal::ExplainStep> steps_of(const tax_rules::Explanation& explanation, bool per_mil) {
   std::vector<portal::ExplainStep> out;
+  out.reserve(explanation.size());
   for (const auto& line : explanation)
     out.push_back({.text = line.concept_name + ": " + line.detail,
                    .base = line.base,

@@ -24,6 +24,7 @@ std::string note_of(const statutes::RollEffect& e, const app::LoadedStatute& bef
 
 std::vector<portal::ParcelEffectRow> rows_of(const std::vector<statutes::ParcelEffect>& parcels) {
   std::vector<portal::ParcelEffectRow> out;
+  out.reserve(parcels.size());
   for (const auto& p : parcels)
     out.push_back({.number = p.npn,
                    .destino = std::string(1, p.destino),

@@ -86,6 +86,7 @@ Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review
   RECAUDO_TRY(effect, effect_to_post(work, law, act, proposal.id));
   RECAUDO_TRY(posted, post(work, act, effect));
   std::vector<std::int64_t> numbers;
+  numbers.reserve(posted.size());
   for (const auto& p : posted) numbers.push_back(p.seq.value());
   exec(work.tx(), kCarryOut, proposal.id, pg_array(numbers), work.now());
   if (effect.due_before)

@@ -100,7 +100,7 @@ Result<Run> keep_rehearsal(Work& work, const Uuid& request, const Rehearsal& r, 
       reasons.push_back(refused.reason);
     }
     exec(work.tx(), kAddRefusals, id, pg_array(parcels), pg_array(reasons));
-    const Run run = *find_run(work.tx(), id);
+    Run run = *find_run(work.tx(), id);
     tell_step(work, run, RunState::kRehearsed, RunState::kRehearsed);
     return run;
   } catch (const pqxx::sql_error& e) {

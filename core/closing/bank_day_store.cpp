@@ -8,6 +8,7 @@
 #include "gateways/bank_files/csv_statement.h"
 #include "gateways/bank_files/recognise.h"
 #include "tax-rules/calendar.h"
+#include "tax-rules/identifiers.h"
 
 namespace recaudo::closing {
 namespace {
@@ -304,10 +305,7 @@ void load_statements(pqxx::transaction_base& tx, const TakenIn& taken, rec::Inpu
 }  // namespace
 
 bank_files::Nit nit_of(const tax_rules::Statute& statute) {
-  std::string digits;
-  for (const char c : statute.identity.nit)
-    if (c >= '0' && c <= '9') digits += c;
-  return bank_files::Nit(digits);
+  return bank_files::Nit(value_or_throw(tax_rules::Nit::parse(statute.identity.nit)).to_plain());
 }
 
 bool has_known_holidays(Date day) {

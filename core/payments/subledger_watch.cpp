@@ -29,7 +29,7 @@ std::optional<std::vector<std::string>> check_subledger_once_a_day(const Service
       [&](pqxx::read_transaction& tx) { return read_bool(exec(tx, kChecked, today)[0][0]); });
   if (done) return std::nullopt;
   using Found = std::optional<std::vector<std::string>>;
-  const Found found = perform(services, events::system_actor(), "tarea", [&](Work& work) -> Found {
+  Found found = perform(services, events::system_actor(), "tarea", [&](Work& work) -> Found {
     auto differences = ledger::control_differences(work.tx());
     const std::string first = differences.empty() ? std::string() : differences.front();
     if (exec(work.tx(), kKeep, work.today(), work.now(), differences.size(), first).empty())

@@ -99,7 +99,7 @@ Result<CertifiedRateRow> put_into_force(Work& work, const approvals::Review& rev
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }
-  const auto row = read_row(exec(work.tx(), kOfProposal, proposal.id).at(0));
+  auto row = read_row(exec(work.tx(), kOfProposal, proposal.id).at(0));
   auto entry = parameter_event(row.from, row.to, proposal.payload, "APROBADA");
   entry.mutable_basis()->set_act_id(row.resolution);
   entry.mutable_parameter()->set_retroactive(row.from < work.today());

@@ -101,6 +101,7 @@ Roll read_roll(pqxx::transaction_base& tx, int vigencia) {
 std::vector<RollParcel> parcels_of_roll(pqxx::transaction_base& tx, int vigencia,
                                         const std::vector<ledger::SubjectId>& ids) {
   std::vector<std::int64_t> numbers;
+  numbers.reserve(ids.size());
   for (const auto id : ids) numbers.push_back(id.value());
   std::vector<RollParcel> out;
   const auto rows = exec(tx, kRead, vigencia, pg_array(numbers));

@@ -111,6 +111,7 @@ Result<std::vector<ParcelEffect>> shown_parcels(pqxx::transaction_base& tx, cons
                                                 const std::array<const Columns*, 2>& columns,
                                                 const std::vector<std::size_t>& rows) {
   std::vector<ledger::SubjectId> ids;
+  ids.reserve(rows.size());
   for (const std::size_t row : rows) ids.push_back(roll.parcels[row]);
   const auto parcels = parcels_of_roll(tx, roll.vigencia, ids);
   std::vector<ParcelEffect> out;

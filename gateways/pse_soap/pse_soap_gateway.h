@@ -24,7 +24,8 @@ class PseSoapGateway final : public gateways::PaymentGateway {
   explicit PseSoapGateway(PseSoapOptions options);
 
   const gateways::RailTraits& traits() const override { return traits_; }
-  // kPseBankListUnavailable; kPseAccessDenied when our certificate or credentials are refused.
+  // kPseAccessDenied when the answer is HTTP 401; kPseBankListUnavailable for everything else, also
+  // for a certificate that is refused before there is any answer.
   Result<gateways::BankList> bank_list() override;
   Result<void> check(const gateways::CreateRequest& request) const override;
   // A fault that blames our message is Refused; any other fault is Unknown.

@@ -97,6 +97,7 @@ std::string describe_instant(const InstantPayment& p) {
 
 std::string describe_closing(const Closing& c) {
   return closing_facts(c)
+      .number("id", c.id.value())
       .number("ordinal", c.ordinal)
       .text("closed_at", to_rfc3339(c.closed))
       .str();
@@ -392,7 +393,7 @@ JsonObject Ach::ledger(Books& books, const LedgerPage& page) {
        describe_window);
   list("instant_payments", "more_instant", store_.instant_payments(page.after_instant, page.limit),
        describe_instant);
-  o.raw("days", json_array(store_.all_closings(page.limit), describe_closing));
+  list("days", "more_days", store_.closings(page.after_day, page.limit), describe_closing);
   return o;
 }
 

@@ -112,6 +112,7 @@ class Ach {
   struct LedgerPage {
     Cus after_cus;
     std::int64_t after_window = 0, after_instant = 0;
+    ClosingId after_day;
     int limit = 0;
   };
   JsonObject ledger(Books& books, const LedgerPage& page);

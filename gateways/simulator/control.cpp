@@ -70,22 +70,24 @@ Response Control::get(const Request& request) {
 // Every kind of row under one lock: what a page tells of one rail fits what it tells of the others.
 Response Control::ledger(const Request& request) {
   std::string bad;
-  const auto number = [&](const char* name) -> std::int64_t {
+  const auto number = [&](const char* name, std::int64_t otherwise = 0) {
     const auto text = request.parameter(name);
-    const auto n = text.empty() ? std::optional<std::int64_t>(0) : whole_number(text);
+    const auto n = text.empty() ? std::optional(otherwise) : whole_number(text);
     if (!n) bad = name;
-    return n.value_or(0);
+    return n.value_or(otherwise);
   };
-  const auto limit = whole_number(request.parameter("limit")).value_or(kLedgerRows);
-  if (limit < 1 || limit > kLedgerRows) return bad_field("limit");
-  const int rows = static_cast<int>(limit);
-  auto books = ach_.enter();
-  auto o = ach_.ledger(
-      books, {Cus(number("after_cus")), number("after_window"), number("after_instant"), rows});
-  if (gateways_.placetopay)
-    gateways_.placetopay->ledger(books, RequestId(number("after_session")), rows, o);
-  if (gateways_.wompi) gateways_.wompi->ledger(books, number("after_wompi"), rows, o);
+  const auto limit = number("limit", kLedgerRows);
+  if (limit < 1 || limit > kLedgerRows) bad = "limit";
+  Ach::LedgerPage page{Cus(number("after_cus")), number("after_window"), number("after_instant"),
+                       ClosingId(number("after_day")), 0};
+  const RequestId after_session(number("after_session"));
+  const auto after_wompi = number("after_wompi");
   if (!bad.empty()) return bad_field(bad);
+  page.limit = static_cast<int>(limit);
+  auto books = ach_.enter();
+  auto o = ach_.ledger(books, page);
+  if (gateways_.placetopay) gateways_.placetopay->ledger(books, after_session, page.limit, o);
+  if (gateways_.wompi) gateways_.wompi->ledger(books, after_wompi, page.limit, o);
   return json_response(200, o.str());
 }
 

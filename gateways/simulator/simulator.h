@@ -36,8 +36,8 @@
 //   POST /control/faults              the members of Faults, by name; what is not named is off
 //   POST /control/close-day           {"date":"AAAA-MM-DD"}
 //   GET  /control/ledger?after_cus=N&after_session=N&after_wompi=N&after_window=N&after_instant=N
-//        &limit=N: `more`, more_sessions, more_wompi, more_window, more_instant say whether to go
-//        on
+//        &after_day=N&limit=N: `more`, more_sessions, more_wompi, more_window, more_instant and
+//        more_days say whether to go on
 //   GET  /control/transactions/{cus}
 //
 // GET /health answers 200 when it serves.

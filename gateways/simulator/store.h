@@ -198,7 +198,7 @@ class Store {
   std::vector<Transaction> touched(Instant from, Instant to);
 
   std::vector<Closing> closings(Date day);
-  std::vector<Closing> all_closings(int limit);
+  std::vector<Closing> closings(ClosingId after, int limit);
   std::optional<Closing> last_closing();
   // One commit: the closing, which money it holds, and the texts of its files.
   void save_closing(Closing& closing, const DayMoney& money, const std::vector<DayFile>& files);

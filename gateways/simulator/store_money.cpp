@@ -156,9 +156,9 @@ std::vector<Closing> Store::closings(Date day) {
   return all(q, read_closing);
 }
 
-std::vector<Closing> Store::all_closings(int limit) {
-  Query q(db_, std::string(kClosingColumns) + "order by id limit ?");
-  q.bind(std::int64_t{limit});
+std::vector<Closing> Store::closings(ClosingId after, int limit) {
+  Query q(db_, std::string(kClosingColumns) + "where id > ? order by id limit ?");
+  q.bind(after.value()).bind(std::int64_t{limit});
   return all(q, read_closing);
 }
 

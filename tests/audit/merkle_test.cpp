@@ -10,6 +10,7 @@ namespace {
 
 std::vector<Hash> leaves_of(std::size_t n) {
   std::vector<Hash> out;
+  out.reserve(n);
   for (std::size_t i = 0; i < n; ++i) out.push_back(leaf_hash("e" + std::to_string(i)));
   return out;
 }

@@ -4,9 +4,12 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/bytes.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::bank_files {
 namespace {
+
+using test::replaced;
 
 std::string sample() {
   return *read_file(std::string(RECAUDO_RAILS_DATA) + "/asobancaria/facturacion2001_sample.txt",
@@ -15,12 +18,6 @@ std::string sample() {
 
 std::string refusal(const FileResult<BillingFile>& read) {
   return read ? "" : to_text(read.error()).substr(0, to_text(read.error()).find(':'));
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const auto n = text.find(from);
-  EXPECT_NE(n, std::string::npos) << from;
-  return n == std::string::npos ? text : text.replace(n, from.size(), to);
 }
 
 // Printable ASCII, without blanks at the end: a field is filled up with them.

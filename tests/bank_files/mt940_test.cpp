@@ -4,18 +4,15 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/bytes.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::bank_files {
 namespace {
 
+using test::replaced;
+
 std::string sample() {
   return *read_file(std::string(RECAUDO_RAILS_DATA) + "/statements/mt940.sta", 1 << 20);
-}
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const auto n = text.find(from);
-  EXPECT_NE(n, std::string::npos) << from;
-  return n == std::string::npos ? text : text.replace(n, from.size(), to);
 }
 
 // One movement between its balances.

@@ -83,6 +83,7 @@ Pace measure(int bills, int threads, const std::function<void(int)>& make) {
   const std::clock_t cpu = std::clock();
   {
     std::vector<std::jthread> workers;
+    workers.reserve(static_cast<std::size_t>(threads));
     for (int i = 0; i < threads; ++i) workers.emplace_back([&] { make(bills / threads); });
   }
   const double used = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC;

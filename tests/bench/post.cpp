@@ -175,6 +175,7 @@ struct Bench {
     Seconds busy{0};
     while (busy.count() < options.seconds) {
       std::vector<PostCommand> file;
+      file.reserve(size);
       for (std::size_t i = 0; i < size; ++i) file.push_back(command(Shape::kHot, random, clock));
       const auto start = SteadyClock::now();
       for (const auto& answer : engine.post_all(std::move(file))) value_or_throw(answer);
@@ -190,6 +191,7 @@ struct Bench {
     std::minstd_rand random = same_load();
     const auto batch = [&] {
       std::vector<PostCommand> commands;
+      commands.reserve(size);
       for (std::size_t i = 0; i < size; ++i) commands.push_back(command(shape, random, clock));
       for (const auto& answer : engine.post_all(std::move(commands))) value_or_throw(answer);
     };

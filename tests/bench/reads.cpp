@@ -181,6 +181,7 @@ class ReadsBench {
   }
   std::vector<ledger::ObligationId> open(int first, const std::vector<ledger::ThirdPartyId>& who) {
     std::vector<ledger::ObligationKey> keys;
+    keys.reserve(who.size());
     for (std::size_t i = 0; i < who.size(); ++i)
       keys.push_back({.subject = ledger::SubjectId{first + static_cast<int>(i) + 1},
                       .vigencia = 2025,

@@ -3,44 +3,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <cstdio>
-
-#include "gateways/breb/crc16.h"
+#include "tests/support/breb_payload.h"
 
 namespace recaudo::breb {
 namespace {
 
-std::string two(std::size_t n) {
-  return (n < 10 ? "0" : "") + std::to_string(n);
-}
-
-std::string field(const std::string& tag, const std::string& value) {
-  return tag + two(value.size()) + value;
-}
-
-std::string signed_text(std::string text) {
-  text += "6304";
-  char crc[5];
-  (void)std::snprintf(crc, sizeof crc, "%04X", crc16_ccitt_false(text));
-  return text + crc;
-}
-
-// A good payload, so that a test can change one thing.
-struct Parts {
-  std::string key = field("00", "CO.COM.CRB.LLA") + field("05", "0012345678");
-  std::string merchant = field("00", "CO.COM.CRB.CU") + field("01", "0012345678");
-  std::string amount = field("54", "1254300.00");
-  std::string additional = field("05", "120260000012345") + field("08", "05");
-  std::string currency = "170", country = "CO", initiation = "11", name = "MUNICIPIO DE EJEMPLO";
-  std::string more;
-
-  std::string text() const {
-    return signed_text(field("00", "01") + field("01", initiation) + field("26", key) +
-                       field("50", merchant) + field("52", "9311") + field("53", currency) +
-                       amount + field("58", country) + field("59", name) + field("60", "EJEMPLO") +
-                       field("62", additional) + more);
-  }
-};
+using test::qr_field;
+using Parts = test::BrebPayload;
 
 std::string refusal(const Parts& parts) {
   const auto read = read_qr(parts.text());
@@ -65,7 +34,7 @@ std::string fixed_refusal(const Parts& parts) {
 TEST(Qr, AFixedCodeIsStaticAndHasNoAmount) {
   Parts parts;
   EXPECT_EQ(fixed_refusal(parts), "campo 54, valor: está, y un código fijo no lleva valor");
-  parts.amount = "";
+  parts = test::breb_fixed_payload();
   EXPECT_EQ(fixed_refusal(parts), "");
   parts.initiation = "12";
   EXPECT_EQ(fixed_refusal(parts), "campo 01, iniciación: dice 12 y un código fijo dice 11");
@@ -102,7 +71,7 @@ TEST(Qr, OneWithoutAmountDoesNotPayAnOrder) {
 
 TEST(Qr, AmountsWithoutDecimalsAreRead) {
   Parts p;
-  p.amount = field("54", "1254300");
+  p.amount = qr_field("54", "1254300");
   EXPECT_EQ(value_or_throw(read_qr(p.text())).amount, Money::pesos(1'254'300));
 }
 
@@ -110,7 +79,7 @@ TEST(Qr, WhatIsNoAmountIsRefused) {
   for (const char* bad :
        {"", ".5", "1.", "1.234", "-1.00", "1,00", "1e3", "0.00", "99999999999.99"}) {
     Parts p;
-    p.amount = field("54", bad);
+    p.amount = qr_field("54", bad);
     EXPECT_TRUE(refusal(p).starts_with("campo 54, valor")) << bad;
   }
 }
@@ -126,28 +95,28 @@ TEST(Qr, AnotherCurrencyOrCountryIsRefused) {
 
 TEST(Qr, ThereIsExactlyOneKey) {
   Parts p;
-  p.key += field("02", "3001234567");
+  p.key += qr_field("02", "3001234567");
   EXPECT_EQ(refusal(p), "campo 26.02, llave: hay más de una");
-  p.key = field("00", "CO.COM.CRB.LLA");
+  p.key = qr_field("00", "CO.COM.CRB.LLA");
   EXPECT_EQ(refusal(p), "campo 26, llave: falta la llave");
 }
 
 TEST(Qr, AMerchantKeyThatIsNotTheMerchantIsRefused) {
   Parts p;
-  p.merchant = field("00", "CO.COM.CRB.CU") + field("01", "0012345679");
+  p.merchant = qr_field("00", "CO.COM.CRB.CU") + qr_field("01", "0012345679");
   EXPECT_EQ(refusal(p), "campo 26.05, llave: no es el código de comercio del campo 50");
 }
 
 TEST(Qr, ARepeatedFieldIsRefused) {
   Parts p;
-  p.more = field("54", "1.00");
+  p.more = qr_field("54", "1.00");
   EXPECT_EQ(refusal(p), "campo 54: está dos veces");
 }
 
 TEST(Qr, ALongPayloadIsRefusedUnlessTheReadingAllowsIt) {
   Parts p;
-  p.more = field("91", std::string(99, 'x')) + field("92", std::string(99, 'x')) +
-           field("93", std::string(99, 'x')) + field("94", std::string(99, 'x'));
+  p.more = qr_field("91", std::string(99, 'x')) + qr_field("92", std::string(99, 'x')) +
+           qr_field("93", std::string(99, 'x')) + qr_field("94", std::string(99, 'x'));
   EXPECT_EQ(refusal(p), "el texto pasa de 512 caracteres");
   EXPECT_TRUE(read_qr(p.text(), {.max_length = 1024}));
 }
@@ -172,8 +141,9 @@ RC_GTEST_PROP(Tlv, FieldsAreReadAsTheyWereWritten, ()) {
       static_cast<std::size_t>(*rc::gen::inRange(0, 20)),
       rc::gen::container<std::string>(rc::gen::inRange<char>(' ', '~')));
   for (std::size_t i = 0; i < values.size(); ++i) {
-    written.push_back({two(i), values[i].substr(0, 99)});
-    text += field(written.back().tag, written.back().value);
+    const std::string tag = (i < 10 ? "0" : "") + std::to_string(i);
+    written.push_back({tag, values[i].substr(0, 99)});
+    text += qr_field(written.back().tag, written.back().value);
   }
   RC_ASSERT(value_or_throw(read_tlv(text)) == written);
 }

@@ -2,29 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdio>
-
 #include "base/bytes.h"
-#include "gateways/breb/crc16.h"
 #include "tests/core/support.h"
+#include "tests/support/breb_payload.h"
 
 namespace recaudo::payments {
 namespace {
 
-std::string field(const std::string& tag, const std::string& value) {
-  return tag + (value.size() < 10 ? "0" : "") + std::to_string(value.size()) + value;
-}
-
-// A code as the bank would write it; no amount leaves field 54 out.
 std::string payload(const std::string& amount, const std::string& reference) {
-  std::string text = field("00", "01") + field("01", "12") +
-                     field("26", field("00", "CO.COM.CRB.LLA") + field("04", "@ejemplo")) +
-                     field("53", "170") + (amount.empty() ? "" : field("54", amount)) +
-                     field("58", "CO") + field("59", "MUNICIPIO DE EJEMPLO") +
-                     field("62", field("05", reference)) + "6304";
-  char crc[5];
-  (void)std::snprintf(crc, sizeof crc, "%04X", breb::crc16_ccitt_false(text));
-  return text + crc;
+  return test::breb_payload_of(amount, reference).text();
 }
 
 std::string payload_of(const Order& o) {
@@ -145,7 +131,9 @@ TEST_F(BankQrTest, ACodeOfAnotherReferenceIsRefused) {
 
 TEST_F(BankQrTest, ACodeWithoutAmountIsRefused) {
   const Order a = order(0);
-  const std::string said = refusal(line_of(a, payload("", a.reference.str())));
+  auto without_amount = test::breb_payload_of("", a.reference.str());
+  without_amount.amount = "";
+  const std::string said = refusal(line_of(a, without_amount.text()));
   EXPECT_NE(said.find("campo 54, valor: falta"), said.npos) << said;
 }
 

@@ -91,6 +91,7 @@ TEST_F(BillingFileTest, NobodyIsNamed) {
 
 TEST_F(BillingFileTest, PagesLoseAndRepeatNothing) {
   std::vector<std::string> references;
+  references.reserve(5);
   for (int i = 0; i < 5; ++i) references.push_back(order(i).reference.str());
   for (const int page : {1, 2, 5, 6}) {
     const auto file = read(value_or_throw(write("000", {.page = page})).bytes);

@@ -75,7 +75,8 @@ class SubledgerTest : public ::testing::Test {
         act(), {.amount = amount, .obligation = credit},
         {{.obligation = debt, .item = Concept::kPredial, .capital = amount, .zone = Zone::kUrban}});
   }
-  Result<bool> hold(const std::string& key, std::vector<Hold> wanted, Instant until = kLater) {
+  Result<bool> hold(const std::string& key, const std::vector<Hold>& wanted,
+                    Instant until = kLater) {
     return db.app().transaction(
         [&](pqxx::work& tx) { return place_hold(tx, key, wanted, kNow, until); });
   }

@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "tests/pse/fake_pse.h"
 #include "tests/support/gateway_contract.h"
+#include "tests/support/pse_words.h"
 
 namespace recaudo {
 namespace {
@@ -21,27 +22,14 @@ using gateways::PaymentState;
 using test::FakePse;
 using test::Peer;
 
-std::string_view state_name(PaymentState state) {
-  switch (state) {
-    case PaymentState::kApproved:
-      return "OK";
-    case PaymentState::kDeclined:
-      return "NOT_AUTHORIZED";
-    case PaymentState::kFailed:
-      return "FAILED";
-    case PaymentState::kPending:
-      return "PENDING";
-  }
-  return "";
-}
-
 std::string information_json(const gateways::Status& s) {
   return R"({"ticketId":)" + to_string(s.ticket.value_or(gateways::TicketId())) +
          R"(,"trazabilityCode":")" + s.cus.str() +
          R"(","entityCode":"9001234568","transactionValue":)" + to_plain(s.amount) +
          R"(,"vatValue":0.00,"soliciteDate":"2026-10-05T08:00:00.000-05:00",)"
          R"("bankProcessDate":"2026-10-05T08:03:11","transactionCycle":)" +
-         std::to_string(s.cycle) + R"(,"transactionState":")" + std::string(state_name(s.state)) +
+         std::to_string(s.cycle) + R"(,"transactionState":")" +
+         std::string(test::pse_state_name(s.state)) +
          R"(","authorizationID":"445566","returnCode":"SUCCESS"})";
 }
 
@@ -55,29 +43,13 @@ class PseFixture {
   gateways::PaymentGateway& hasty_gateway() { return hasty_; }
   gateways::CreateRequest request() const { return test::sample_request(); }
   std::vector<std::string> refusal_codes() const {
-    return {"FAIL_ENTITYNOTEXISTSORDISABLED",
-            "FAIL_BANKNOTEXISTSORDISABLED",
-            "FAIL_SERVICENOTEXISTS",
-            "FAIL_INVALIDAMOUNT",
-            "FAIL_INVALIDSOLICITDATE",
-            "FAIL_BANKUNREACHEABLE",
-            "FAIL_NOTCONFIRMEDBYBANK",
-            "FAIL_CANNOTGETCURRENTCYCLE",
-            "FAIL_ACCESSDENIED",
-            "FAIL_TIMEOUT",
-            "FAIL_DESCRIPTIONNOTFOUND",
-            "FAIL_EXCEEDEDLIMIT",
-            "FAIL_TRANSACTIONNOTALLOWED",
-            "FAIL_RISK",
-            "FAIL_NOHOST",
-            "FAIL_NOTALLOWEDBYTIME",
-            "FAIL_ERRORINCREDITS",
-            "FAIL_SERVICENOTEXISTSORNOTCONFIGURED",
-            "FAIL_INVALIDAMOUNTORVATAMOUNT",
-            "FAIL_INVALIDPARAMETERS",
-            "FAIL_GENERICERROR",
-            "FAIL_DISABLEDUSEREMAIL",
-            "FAIL_INCONSISTENTFECHA"};
+    auto codes = test::pse_refusal_codes();
+    for (const char* only_nf :
+         {"FAIL_SERVICENOTEXISTSORNOTCONFIGURED", "FAIL_INVALIDAMOUNTORVATAMOUNT",
+          "FAIL_INVALIDPARAMETERS", "FAIL_GENERICERROR", "FAIL_DISABLEDUSEREMAIL",
+          "FAIL_INCONSISTENTFECHA"})
+      codes.emplace_back(only_nf);
+    return codes;
   }
   int requests_received() const { return static_cast<int>(server_->received().size()); }
   void stop() { server_.reset(); }

@@ -11,6 +11,7 @@
 #include "base/crypto.h"
 #include "tests/pse_soap/samples.h"
 #include "tests/support/gateway_contract.h"
+#include "tests/support/pse_words.h"
 #include "tests/support/scripted_http.h"
 
 namespace recaudo {
@@ -22,20 +23,6 @@ using gateways::PaymentState;
 using test::Peer;
 using test::replaced;
 using test::soap_sample;
-
-std::string_view state_name(PaymentState state) {
-  switch (state) {
-    case PaymentState::kApproved:
-      return "OK";
-    case PaymentState::kDeclined:
-      return "NOT_AUTHORIZED";
-    case PaymentState::kFailed:
-      return "FAILED";
-    case PaymentState::kPending:
-      return "PENDING";
-  }
-  return "";
-}
 
 pse_soap::PseSoapOptions options_for(const test::ScriptedHttp& server,
                                      std::chrono::milliseconds timeout) {
@@ -59,25 +46,7 @@ class PseSoapFixture {
   gateways::PaymentGateway& gateway() { return patient_; }
   gateways::PaymentGateway& hasty_gateway() { return hasty_; }
   gateways::CreateRequest request() const { return test::sample_request(); }
-  std::vector<std::string> refusal_codes() const {
-    return {"FAIL_ENTITYNOTEXISTSORDISABLED",
-            "FAIL_BANKNOTEXISTSORDISABLED",
-            "FAIL_SERVICENOTEXISTS",
-            "FAIL_INVALIDAMOUNT",
-            "FAIL_INVALIDSOLICITDATE",
-            "FAIL_BANKUNREACHEABLE",
-            "FAIL_NOTCONFIRMEDBYBANK",
-            "FAIL_CANNOTGETCURRENTCYCLE",
-            "FAIL_ACCESSDENIED",
-            "FAIL_TIMEOUT",
-            "FAIL_DESCRIPTIONNOTFOUND",
-            "FAIL_EXCEEDEDLIMIT",
-            "FAIL_TRANSACTIONNOTALLOWED",
-            "FAIL_RISK",
-            "FAIL_NOHOST",
-            "FAIL_NOTALLOWEDBYTIME",
-            "FAIL_ERRORINCREDITS"};
-  }
+  std::vector<std::string> refusal_codes() const { return test::pse_refusal_codes(); }
   int requests_received() const { return static_cast<int>(server_->received().size()); }
   void stop() { server_.reset(); }
 
@@ -100,7 +69,7 @@ class PseSoapFixture {
   }
   void next_status(const gateways::Status& s) {
     auto xml = soap_sample("getTransactionInformation_response_OK");
-    xml = replaced(xml, ">OK<", ">" + std::string(state_name(s.state)) + "<");
+    xml = replaced(xml, ">OK<", ">" + std::string(test::pse_state_name(s.state)) + "<");
     xml = replaced(xml, "1254300.00", to_plain(s.amount));
     xml = replaced(xml, "2263241", s.cus.str());
     next_xml(200, xml);

@@ -10,17 +10,12 @@
 #include "base/bytes.h"
 #include "gateways/pse_soap/messages.h"
 #include "tests/support/rail_request.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::test {
 
 inline std::string soap_sample(const std::string& name) {
   return value_or_throw(read_file(SOAP_SAMPLES "/" + name + ".xml", 1 << 16));
-}
-
-inline std::string replaced(std::string text, const std::string& from, const std::string& to) {
-  const auto at = text.find(from);
-  if (at == std::string::npos) throw std::runtime_error("the sample has no " + from);
-  return text.replace(at, from.size(), to);
 }
 
 // What a message says whatever its prefixes, blanks between elements and order of attributes.

@@ -271,23 +271,6 @@ TEST_F(Pse, TheControlApiAsksForItsToken) {
   EXPECT_EQ(control("clock", R"({"advance_seconds":-5})").status, 400);
 }
 
-TEST_F(Pse, TheLedgerIsReadPageByPage) {
-  for (const auto* reference : {"1", "2", "3"})
-    control("window-payments",
-            JsonObject().text("reference", reference).number("amount_centavos", 500).str());
-  const auto page = [&](const std::string& after) {
-    return value_or_throw(parse_json(control("ledger?limit=2&after_window=" + after, "").body));
-  };
-  const auto first = page("0");
-  ASSERT_EQ(first.find("window_payments")->items.size(), 2U);
-  EXPECT_TRUE(first.find("more_window")->boolean);
-  EXPECT_FALSE(first.find("more_instant")->boolean);
-  const auto second = page(first.find("window_payments")->items[1].find("id")->text);
-  ASSERT_EQ(second.find("window_payments")->items.size(), 1U);
-  EXPECT_EQ(second.find("window_payments")->items[0].find("reference")->text, "3");
-  EXPECT_FALSE(second.find("more_window")->boolean);
-}
-
 TEST_F(Pse, TheControlClockMovesTheSimulatorsTime) {
   const auto [cus, enc] = create(302);
   control("clock", R"({"advance_seconds":1260})");

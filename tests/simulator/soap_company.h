@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/simulator/company.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::simulator {
 
@@ -20,11 +21,6 @@ class SoapCompany : public virtual Company {
     r.body = xml;
     return http(r);
   }
-  static std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    const auto at = text.find(from);
-    EXPECT_NE(at, std::string::npos) << from;
-    return text.replace(at, from.size(), to);
-  }
   // The text of the only element of that name in the answer.
   static std::string element(const std::string& xml, const std::string& name) {
     const auto at = xml.find("<" + name);
@@ -33,8 +29,8 @@ class SoapCompany : public virtual Company {
     return xml.substr(begin, xml.find("</" + name, begin) - begin);
   }
   std::string create_message(const std::string& ticket = "1048576") const {
-    return replaced(sample_message("createTransactionPayment_request"), "1048576</ticketId>",
-                    ticket + "</ticketId>");
+    return test::replaced(sample_message("createTransactionPayment_request"), "1048576</ticketId>",
+                          ticket + "</ticketId>");
   }
   std::string created() const {
     const auto r = call("createTransactionPayment", create_message());
@@ -42,7 +38,7 @@ class SoapCompany : public virtual Company {
     return element(r.body, "trazabilityCode");
   }
   std::string with_cus(const std::string& message, const std::string& cus) const {
-    return replaced(sample_message(message), "2263241", cus);
+    return test::replaced(sample_message(message), "2263241", cus);
   }
   std::string state(const std::string& cus) const {
     return element(

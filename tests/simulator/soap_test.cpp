@@ -5,9 +5,12 @@
 
 #include "gateways/simulator/soap_message.h"
 #include "tests/simulator/soap_company.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::simulator {
 namespace {
+
+using test::replaced;
 
 class Soap : public testing::Test, public SoapCompany {
  protected:

@@ -9,19 +9,13 @@
 #include "core/payments/watch_pending.h"
 #include "gateways/pse/pse_gateway.h"
 #include "gateways/pse_soap/pse_soap_gateway.h"
+#include "tax-rules/identifiers.h"
 
 namespace recaudo::soak {
 namespace {
 
 constexpr const char* kControlToken = "control-token-of-the-soak";
 constexpr std::chrono::milliseconds kPatience{2'000};  // of a gateway with one exchange
-
-std::string digits_of(const std::string& text) {
-  std::string out;
-  for (const char c : text)
-    if (c >= '0' && c <= '9') out += c;
-  return out;
-}
 
 HttpClientOptions patient() {
   HttpClientOptions http;
@@ -87,7 +81,7 @@ void Town::configure(std::uint64_t seed) {
   const auto& bank = statute.banks.at(0);
   o.entity_code = statute.pse.value().entity_code;
   o.entity_name = statute.identity.name;
-  o.nit = digits_of(statute.identity.nit);
+  o.nit = value_or_throw(tax_rules::Nit::parse(statute.identity.nit)).to_plain();
   o.services = {{statute.pse->service_code, "Impuesto predial", bank.gln}};
   o.collecting_bank = bank.bank_code;
   o.collecting_account = bank.account_number;

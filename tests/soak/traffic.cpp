@@ -188,6 +188,7 @@ void run_traffic(Town& town, CashDesk& desk, Tally& tally, int orders, int payer
   });
   {
     std::vector<std::jthread> people;
+    people.reserve(static_cast<std::size_t>(payers));
     for (int i = 0; i < payers; ++i)
       people.emplace_back([&] {
         for (int n = next++; n < orders; n = next++) {

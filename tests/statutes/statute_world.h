@@ -8,14 +8,9 @@
 #include "core/statutes/version_change.h"
 #include "tax-rules/data.h"
 #include "tests/core/support.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::test {
-
-inline std::string replaced(std::string text, const std::string& what, const std::string& by) {
-  const auto at = text.find(what);
-  if (at == text.npos) throw BrokenInvariant("the text to replace is there");
-  return text.replace(at, what.size(), by);
-}
 
 // The demo statute with the vigencia 2027 as well.
 inline std::string until_2027() {

@@ -4,12 +4,14 @@
 #include <rapidcheck/gtest.h>
 
 #include "tax-rules/mora.h"
+#include "tests/support/replaced.h"
 #include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
 namespace {
 
 using namespace literals;
+using test::replaced;
 
 struct Law {
   FineTypes types = shipped_fine_types();
@@ -184,9 +186,7 @@ RC_GTEST_PROP(Fine, LinesAddUpAndDiscountAndMoraNeverMeet, ()) {
 
 TEST(FineStatute, RefusesWhatItDoesNotKnow) {
   const auto refusal = [](std::string_view piece, std::string_view by) {
-    std::string text = statute_b_text();
-    text.replace(text.find(piece), piece.size(), by);
-    const auto statute = parse_statute(text, "b.toml");
+    const auto statute = parse_statute(replaced(statute_b_text(), piece, by), "b.toml");
     return statute ? std::string("accepted") : statute.error().detail;
   };
   EXPECT_NE(refusal("\"Tipo 2\"]", "\"Tipo 5\"]").find("tipos_con_descuento"), std::string::npos);

@@ -4,9 +4,12 @@
 
 #include "tax-rules/data.h"
 #include "tax-rules/statute_fines.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::tax_rules {
 namespace {
+
+using test::replaced;
 
 constexpr std::string_view kHeader =
     "regimen,codigo,cantidad,unidad,desde,hasta,redondeo,descuentos,mora,prescripcion_anos,norma,"
@@ -92,8 +95,7 @@ TEST(FineTypes, ABadTableIsRefusedWithItsLine) {
   EXPECT_EQ(refusal(good), "accepted");
   EXPECT_EQ(refusal(good + good), "multas.csv, línea 3: se cruza con la línea 2");
   const auto changed = [&](std::string_view piece, std::string_view by) {
-    std::string row = good;
-    return refusal(row.replace(row.find(piece), piece.size(), by));
+    return refusal(replaced(good, piece, by));
   };
   EXPECT_EQ(changed("SMDLV", "SMMLV"), "multas.csv, línea 2: la unidad debe ser SMDLV, UVT o UVB");
   EXPECT_NE(changed("centena", "et_868").find("solo redondea valores en UVT"), std::string::npos);

@@ -4,11 +4,13 @@
 #include <rapidcheck/gtest.h>
 
 #include "tax-rules/data.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::tax_rules {
 namespace {
 
 using namespace literals;
+using test::replaced;
 
 constexpr Date kFiled = make_date(2026, 3, 31);
 
@@ -27,11 +29,7 @@ IcaFilledForm filled(const IcaFormInput& input) {
 
 // The shipped rows with one piece replaced.
 std::string refusal(std::string_view piece, std::string_view by) {
-  std::string text = csv();
-  const auto at = text.find(piece);
-  if (at == text.npos) throw std::logic_error("the piece is not in the table");
-  text.replace(at, piece.size(), by);
-  const auto parsed = IcaForm::parse_csv(text, "renglones.csv");
+  const auto parsed = IcaForm::parse_csv(replaced(csv(), piece, by), "renglones.csv");
   if (parsed) return "accepted";
   EXPECT_EQ(parsed.error().code, Code::kTableInvalid);
   return parsed.error().detail;
@@ -177,9 +175,8 @@ TEST(IcaFormTable, RefusesAHeaderANumberAndADateThatAreNotOnes) {
 }
 
 TEST(IcaFormTable, AFormulaThatLeavesAFractionIsRefusedWhenFilled) {
-  std::string text = csv();
-  const std::string piece = "mil(hay_avisos * tasa_avisos * r20)";
-  text.replace(text.find(piece), piece.size(), "hay_avisos * tasa_avisos * tasa_avisos * r20");
+  const std::string text = replaced(csv(), "mil(hay_avisos * tasa_avisos * r20)",
+                                    "hay_avisos * tasa_avisos * tasa_avisos * r20");
   const IcaForm broken = value_or_throw(IcaForm::parse_csv(text, "renglones.csv"));
   IcaFormInput input = simple(1'000'000_pesos, Rate::per_mil(3));
   input.figures.signs = true;
@@ -192,10 +189,9 @@ TEST(IcaFormTable, WrittenAgainIsTheSameTable) {
 }
 
 TEST(IcaFormTable, ANewVersionOfARowRulesFromItsDay) {
-  std::string text = csv();
-  const std::string old_row = "r8 - r9,2018-01-01,,";
-  text.replace(text.find(old_row), old_row.size(), "r8 - r9,2018-01-01,2025-12-31,");
-  text += "10,B,Total,r8,2026-01-01,,Norma nueva,project\n";
+  const std::string text =
+      replaced(csv(), "r8 - r9,2018-01-01,,", "r8 - r9,2018-01-01,2025-12-31,") +
+      "10,B,Total,r8,2026-01-01,,Norma nueva,project\n";
   const IcaForm both = value_or_throw(IcaForm::parse_csv(text, "renglones.csv"));
   IcaFormInput input;
   input.boxes = {{8, 5'000_pesos}, {9, 2'000_pesos}};

@@ -2,20 +2,18 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/replaced.h"
 #include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
 namespace {
 
 using namespace literals;
+using test::replaced;
 
 // The second statute with one piece replaced.
 std::string refusal(std::string_view piece, std::string_view by) {
-  std::string text = statute_b_text();
-  const auto at = text.find(piece);
-  if (at == text.npos) throw std::logic_error("the piece is not in the statute");
-  text.replace(at, piece.size(), by);
-  const auto statute = parse_statute(text, "b.toml");
+  const auto statute = parse_statute(replaced(statute_b_text(), piece, by), "b.toml");
   if (statute) return "accepted";
   EXPECT_EQ(statute.error().code, Code::kStatuteInvalid);
   return statute.error().detail;

@@ -11,6 +11,7 @@ namespace {
 TEST(Nit, IsReadWithOrWithoutPoints) {
   EXPECT_EQ(Nit::parse("900123456-8")->to_text(), "900123456-8");
   EXPECT_EQ(Nit::parse("900.123.456-8")->digits(), "900123456");
+  EXPECT_EQ(Nit::parse("900.123.456-8")->to_plain(), "9001234568");
   EXPECT_EQ(Nit::parse("900123456-8")->to_display(), "900.123.456-8");
 }
 

@@ -4,11 +4,13 @@
 #include <rapidcheck/gtest.h>
 
 #include "tax-rules/data.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::tax_rules {
 namespace {
 
 using namespace literals;
+using test::replaced;
 
 const ReliefCampaigns& campaigns() {
   static const ReliefCampaigns shipped = shipped_relief_campaigns();
@@ -187,8 +189,7 @@ TEST(Relief, ABadTableIsRefusedWithItsLine) {
     return all ? std::string("accepted") : all.error().detail;
   };
   const auto changed = [&](std::string_view piece, std::string_view by) {
-    std::string row = good;
-    return refused(row.replace(row.find(piece), piece.size(), by));
+    return refused(replaced(good, piece, by));
   };
   EXPECT_EQ(refused(good), "accepted");
   EXPECT_EQ(refused(good + good), "a.csv, línea 3: se cruza con la línea 2");

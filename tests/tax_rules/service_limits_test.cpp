@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include "tax-rules/service_cut.h"
+#include "tests/support/replaced.h"
 #include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
 namespace {
 
 using namespace literals;
+using test::replaced;
 
 constexpr Date kDay = make_date(2026, 3, 31);
 constexpr std::string_view kHeader =
@@ -20,10 +22,7 @@ std::string table_refusal(const std::string& rows) {
 }
 
 std::string statute_refusal(std::string_view piece, std::string_view by) {
-  std::string text = statute_b_text();
-  const auto at = text.find(piece);
-  if (at == text.npos) throw std::logic_error("the piece is not in the statute");
-  const auto statute = parse_statute(text.replace(at, piece.size(), by), "b.toml");
+  const auto statute = parse_statute(replaced(statute_b_text(), piece, by), "b.toml");
   return statute ? "accepted" : statute.error().detail;
 }
 

@@ -3,20 +3,18 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "tests/support/replaced.h"
 #include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
 namespace {
 
 using namespace literals;
+using test::replaced;
 
 // The second statute with one piece replaced.
 Result<Statute> changed(std::string_view piece, std::string_view by) {
-  std::string text = statute_b_text();
-  const auto at = text.find(piece);
-  if (at == text.npos) throw std::logic_error("the piece is not in the statute");
-  text.replace(at, piece.size(), by);
-  return parse_statute(text, "b.toml");
+  return parse_statute(replaced(statute_b_text(), piece, by), "b.toml");
 }
 
 std::string refusal(std::string_view piece, std::string_view by) {
@@ -79,9 +77,9 @@ TEST(Statute, RefusesATariffOutsideTheLegalBand) {
 }
 
 TEST(Statute, RefusesALowTariffForHousingThatIsNotLimitedToTheLowEstratos) {
-  std::string text(data_file("statutes/demo.toml"));
-  const std::string estratos = "estratos = [1, 2]\nhasta_smmlv = 135";
-  text.replace(text.find(estratos), estratos.size(), "estratos = [1, 2, 4]\nhasta_smmlv = 135");
+  const std::string text =
+      replaced(std::string(data_file("statutes/demo.toml")), "estratos = [1, 2]\nhasta_smmlv = 135",
+               "estratos = [1, 2, 4]\nhasta_smmlv = 135");
   EXPECT_NE(parse_statute(text, "a.toml").error().detail.find("banda legal"), std::string::npos);
 }
 
@@ -190,9 +188,7 @@ RC_GTEST_PROP(Statute, FiguresWrittenAsTomlAreReadBackTheSame, ()) {
   const Date to = add_days(add_months(make_date(2026, 1, 1), months), -1);
   std::string text = statute_b_text();
   const auto put = [&](std::string_view piece, const std::string& by) {
-    const auto at = text.find(piece);
-    RC_ASSERT(at != text.npos);
-    text.replace(at, piece.size(), by);
+    text = replaced(text, piece, by);
   };
   put("tarifa = \"9.75\"", "tarifa = \"" + decimals(tariff, 1'000) + "\"");
   put("aumento_maximo = \"25\"", "aumento_maximo = \"" + decimals(cap, 10'000) + "\"");

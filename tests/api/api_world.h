@@ -1,0 +1,58 @@
+// A demo municipality behind the routes, with two scripted rails. What the edge does before a
+// handler (limits, sessions, tokens) is not here: tests/http has it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "api/app/context.h"
+#include "api/http/router.h"
+#include "core/payments/orders.h"
+#include "tax-rules/data.h"
+#include "tests/core/scripted_gateway.h"
+#include "tests/core/support.h"
+
+namespace recaudo::test {
+
+struct ApiWorld {
+  // Answers as the route that matches would; of a path without one, 404.
+  static http::Response get(std::vector<http::Route> routes, const std::string& path,
+                            const http::TextMap& query = {}) {
+    const http::Router router(std::move(routes));
+    auto match = router.match(http::Method::kGet, path);
+    http::Request request;
+    request.path = path;
+    request.query = query;
+    request.parameters = std::move(match.parameters);
+    return match.route != nullptr ? match.route->handler(request)
+                                  : http::problem(Code::kNotFound, request);
+  }
+  payments::Order order(int parcel) {
+    return value_or_throw(
+        payments::create_order(services, m.law(), events::anonymous_taxpayer(),
+                               {.parcel = m.parcel(parcel).id,
+                                .vigencias = {2026},
+                                .request_key = "orden-" + std::to_string(parcel)}));
+  }
+
+  Municipality m{4};
+  ScriptedGateway pse{"pse"};
+  ScriptedGateway wompi{"wompi"};
+  payments::Rails rails{std::vector<gateways::PaymentGateway*>{&pse, &wompi}};
+  payments::RailOffers offers{rails, m.clock};
+  Services services = m.services();
+  std::unique_ptr<app::LawStore> law = value_or_throw(app::LawStore::open(
+      m.db.app(), m.clock, std::string(tax_rules::data_file("statutes/demo.toml")), "demo.toml"));
+  access::StaffAccess staff{services,
+                            m.clock,
+                            {.peppers = {{.id = 1, .key = Secret(std::string(32, 'p'))}},
+                             .lookup_key = Secret(std::string(32, 'b')),
+                             .context_words = {}}};
+  http::CsrfTokens csrf{Secret(std::string(32, 'c'))};
+  app::Context context{
+      services, staff, m.clock, *law, rails, offers, csrf, "https://localhost", "recaudo.test", {}};
+};
+
+}  // namespace recaudo::test
