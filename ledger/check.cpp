@@ -168,13 +168,14 @@ constexpr Rule kRules[] = {
       "e.source_id and s.seq < e.seq) group by e.source_id) c using (source_id) "
       "where b.executed <> c.collected order by b.seq limit 20"},
      "ingreso ejecutado distinto de lo recaudado, asiento"},
-    // And in the other recipes that execute, what came from an own account, from 2.4.07.20 or from
-    // a credit balance, less what is left over.
+    // And in the other recipes that execute, what came from an own account, from 2.4.07.20, from a
+    // credit balance or from an advance, less what is left over.
     {{"ledger.check.executed_at_once",
       "select seq || ': ejecutado ' || executed || ', recibido ' || received from (select e.seq, "
       "coalesce(sum(p.amount) filter (where p.account_id = -1), 0) as executed, "
-      "sum(p.amount) filter (where p.account_id in (110501, 111005, 111006, 240720, 249040)) as "
-      "received, bool_or(p.account_id in (138490, 112005)) as in_transit from ledger.entry e join "
+      "sum(p.amount) filter (where p.account_id in (110501, 111005, 111006, 240720, 249040, "
+      "291090)) as received, bool_or(p.account_id in (138490, 112005)) as in_transit from "
+      "ledger.entry e join "
       "ledger.posting p using (seq) where e.kind in ('recaudo', 'clasificacion', "
       "'aplicacion-saldo') group by e.seq) t where executed <> case when in_transit then 0 else "
       "received end order by t.seq limit 20"},

@@ -48,7 +48,8 @@ constexpr Statement kOpenCredit{"ledger.open_credits",
 constexpr Statement kCredits{
     "ledger.credits_of",
     "select id, vigencia, due_on, balance, held, third_party_id from ledger.obligation where "
-    "subject_kind = $1 and subject_id = $2 and side = -1 and balance > 0 order by vigencia"};
+    "subject_kind = $1 and subject_id = $2 and concept = 'saldo-a-favor' and balance > 0 order by "
+    "vigencia"};
 constexpr Statement kControl{
     "ledger.control_differences",
     "select code || ': cuenta ' || account_net || ', obligaciones ' || obligations_net from "

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "ledger/owed_back.h"
+
 namespace recaudo::ledger {
 namespace {
 
@@ -56,6 +58,12 @@ Facts settled(Money paid, const std::vector<Settlement>& settlements, const Exce
   Facts facts{.items = items_of(settlements)};
   facts.items.push_back(item_of(excess));
   return facts;
+}
+
+// From one obligation of the municipality to another of the same taxpayer.
+Facts moved(const Excess& from, ObligationId to) {
+  const Excess there{.amount = from.amount, .obligation = to, .third_party = from.third_party};
+  return {.items = {item_of(there)}, .obligation = from.obligation, .debtor = from.third_party};
 }
 
 bool is_own(AccountId money) {
@@ -135,6 +143,30 @@ Entry apply_credit(const Act& act, const Excess& from, const std::vector<Settlem
   return recipe_book().build(
       "8-aplicacion", act,
       {.items = items_of(settlements), .obligation = from.obligation, .debtor = from.third_party});
+}
+
+Entry apply_advance(const Act& act, const Excess& from,
+                    const std::vector<Settlement>& settlements) {
+  invariant(sum_of(settlements) == from.amount, "an advance pays what is applied of it");
+  return recipe_book().build(
+      "8-anticipo-aplicacion", act,
+      {.items = items_of(settlements), .obligation = from.obligation, .debtor = from.third_party});
+}
+
+Entry order_refund(const Act& act, const Excess& from, ObligationId to) {
+  return recipe_book().build("15-orden", act, moved(from, to));
+}
+
+Entry pay_refund(const Act& act, const Excess& payable, AccountId money) {
+  return recipe_book().build("15-pago", act,
+                             {.amounts = {{"girado", payable.amount}},
+                              .money = money,
+                              .obligation = payable.obligation,
+                              .debtor = payable.third_party});
+}
+
+Entry keep_as_advance(const Act& act, const Excess& from, ObligationId to) {
+  return recipe_book().build("8-anticipo-saldo", act, moved(from, to));
 }
 
 }  // namespace recaudo::ledger

@@ -2,18 +2,17 @@
 
 #include <algorithm>
 
+#include "tax-rules/devolucion.h"
+
 namespace recaudo::tax_rules {
 namespace {
-
-constexpr int kDaysToDecide = 50;
-constexpr int kMonthsToAsk = 24;
 
 Result<void> check(const IcaLiquidation& liquidation, const CreditBalanceRequest& request) {
   if (liquidation.form.row(kIcaCreditBalance).is_zero())
     return fail(Code::kIcaInputInvalid, "la declaración no tiene saldo a favor");
   if (request.used_before)
     return fail(Code::kIcaInputInvalid, "el saldo a favor ya se imputó, compensó o devolvió");
-  const Date last_day = add_months(liquidation.due_on, kMonthsToAsk);
+  const Date last_day = last_day_to_ask(liquidation.due_on, RefundTerm::kTwoYears);
   if (request.use != CreditBalanceUse::kImpute && request.asked_on > last_day)
     return fail(Code::kIcaInputInvalid, "la devolución o compensación se podía pedir hasta el " +
                                             to_long_spanish(last_day) + " (ET art. 854)");
@@ -33,7 +32,7 @@ Result<CreditBalanceDecision> use_credit_balance(const IcaLiquidation& liquidati
                          ? std::clamp(request.other_debts, Money{}, balance)
                          : balance;
   return CreditBalanceDecision{used, balance - used, std::nullopt,
-                               add_business_days(request.asked_on, kDaysToDecide, saturday)};
+                               refund_decided_by(request.asked_on, saturday)};
 }
 
 }  // namespace recaudo::tax_rules

@@ -1,15 +1,25 @@
 #include "api/site/act_forms.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/database.h"
+#include "core/adjustments/credit.h"
+#include "core/adjustments/refunds.h"
+#include "tax-rules/document_number.h"
 
 namespace recaudo::site {
 namespace {
 
 using adjustments::ActKind;
 using Field = portal::ActField;
+
+// Of the DIAN's table, those that an owner of the roll or a company has.
+constexpr std::array kDocumentTypes = {
+    tax_rules::DocumentType::kCitizenCard, tax_rules::DocumentType::kNit,
+    tax_rules::DocumentType::kForeignerCard, tax_rules::DocumentType::kIdentityCard,
+    tax_rules::DocumentType::kPassport};
 
 constexpr const char* kToAct = "acto";
 constexpr const char* kToMoney = "dinero";
@@ -43,6 +53,46 @@ std::vector<portal::Choice> credits(pqxx::transaction_base& tx, const ActFormInp
   for (const auto& c : ledger::credits_of(tx, in.parcel.id))
     out.push_back({to_string(c.id),
                    "Del " + to_long_spanish(c.since) + ": " + to_display(c.balance - c.held)});
+  if (in.kind != ActKind::kCompensation) return out;
+  for (const auto& c : ledger::advances_of(tx, in.parcel.id))
+    out.push_back({to_string(c.id), "Anticipo para " + std::to_string(c.year) + ": " +
+                                        to_display(c.balance - c.held)});
+  return out;
+}
+
+std::vector<portal::Choice> refunds(pqxx::transaction_base& tx, const ActFormInput& in) {
+  std::vector<portal::Choice> out;
+  for (const auto& r : adjustments::refunds_to_pay(tx, in.parcel.id))
+    out.push_back({to_string(r.proposal), "Resolución " + r.resolution + ", del " +
+                                              to_long_spanish(r.on) + ": " +
+                                              to_display(r.payable.amount)});
+  return out;
+}
+
+// Those that may have paid one of the parcel's refunds: of its amount, from its day on.
+std::vector<portal::Choice> debits(pqxx::transaction_base& tx, const ActFormInput& in) {
+  const auto open = adjustments::refunds_to_pay(tx, in.parcel.id);
+  if (open.empty()) return {};
+  const auto pays = [](const adjustments::WaitingDebit& d) {
+    return [&d](const adjustments::RefundToPay& r) {
+      return r.payable.amount == d.amount && r.on <= d.on;
+    };
+  };
+  std::vector<portal::Choice> out;
+  for (const auto& d : adjustments::waiting_debits(
+           tx, std::ranges::min(open, {}, &adjustments::RefundToPay::on).on))
+    if (std::ranges::any_of(open, pays(d)))
+      out.push_back({to_string(d.entry), "Del " + to_long_spanish(d.on) + ": " +
+                                             to_display(d.amount) + ", asiento " +
+                                             to_string(d.entry)});
+  return out;
+}
+
+std::vector<portal::Choice> document_types() {
+  std::vector<portal::Choice> out;
+  for (const auto type : kDocumentTypes)
+    out.push_back(
+        {std::string(tax_rules::info(type).acronym), std::string(tax_rules::info(type).name)});
   return out;
 }
 
@@ -85,6 +135,15 @@ void add_amount(portal::ActFormView& view, const ActFormInput& in) {
       text(in, "valor", "Valor", "En pesos, por ejemplo 120.000.", "", "numeric"));
 }
 
+void add_beneficiary(portal::ActFormView& view, const ActFormInput& in) {
+  view.fields.push_back(choice(in, "tipo_documento", "Documento del titular", document_types()));
+  view.fields.push_back(text(in, "documento", "Número del documento",
+                             "El de quien tiene el saldo a favor. El NIT, con su dígito."));
+  view.fields.push_back(
+      choice(in, "cuenta", "Tipo de cuenta", {{"ahorros", "Ahorros"}, {"corriente", "Corriente"}},
+             Field::Type::kRadio, "El número de la cuenta va solo en la orden de pago."));
+}
+
 void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFormInput& in) {
   switch (in.kind) {
     case ActKind::kCompensation:
@@ -113,12 +172,36 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
       view.fields.push_back(
           text(in, "vence", "Nuevo vencimiento", "Día, mes y año.", "", "numeric"));
       return;
+    case ActKind::kRefund:
+      view.fields.push_back(choice(in, "saldo", "Saldo a favor", credits(tx, in)));
+      add_amount(view, in);
+      view.fields.push_back(text(in, "solicitud", "Fecha de la solicitud",
+                                 "El día en que se radicó.", "", "numeric"));
+      add_beneficiary(view, in);
+      return;
+    case ActKind::kRefundPayout:
+      view.fields.push_back(choice(in, "devolucion", "Devolución que se pagó", refunds(tx, in)));
+      view.fields.push_back(choice(in, "debito", "Débito del banco", debits(tx, in),
+                                   Field::Type::kSelect, "Por el mismo valor y por clasificar."));
+      view.fields.push_back(text(in, "referencia", "Referencia del banco",
+                                 "La de la orden de pago, como está en el extracto."));
+      return;
+    case ActKind::kAdvance:
+      view.fields.push_back(choice(in, "saldo", "Saldo a favor", credits(tx, in)));
+      view.fields.push_back(text(in, "vigencia", "Vigencia a la que espera",
+                                 "Una que todavía no se ha cobrado.",
+                                 std::to_string(year_of(in.today) + 1), "numeric"));
+      add_amount(view, in);
+      return;
   }
 }
 
 const char* nothing_in(const Field& field) {
   if (field.name == "saldo") return "El predio no tiene saldo a favor.";
   if (field.name == "pago") return "El predio no tiene pagos aprobados.";
+  if (field.name == "devolucion") return "El predio no tiene devoluciones por pagar.";
+  if (field.name == "debito")
+    return "El banco todavía no ha debitado ese valor. Espere el extracto del día en que se pagó.";
   if (field.name == "cargo") return "El predio no tiene cargos que se puedan ajustar.";
   return "El predio no debe ninguna vigencia.";
 }
@@ -176,12 +259,38 @@ void read_charge(Reader& in, adjustments::ReceivableAct& act) {
   act.item = *item;
 }
 
+adjustments::RefundRequest read_request(Reader& in) {
+  adjustments::RefundRequest out{.asked_on = in.date("solicitud"),
+                                 .document_type = std::string(in.get("tipo_documento")),
+                                 .document_number = {},
+                                 .account_type = std::string(in.get("cuenta"))};
+  if (out.account_type.empty()) in.wrong("cuenta", "Escoja una opción.");
+  const auto type = tax_rules::document_type_from_acronym(out.document_type);
+  if (!type) {
+    in.wrong("tipo_documento", "Escoja una opción.");
+    return out;
+  }
+  const auto number = tax_rules::parse_document_number(*type, in.get("documento"));
+  if (number)
+    out.document_number = *number;
+  else
+    in.wrong("documento", "Revise el número: no es de ese tipo de documento.");
+  return out;
+}
+
+adjustments::RefundPayout read_payout(Reader& in) {
+  const auto refund = parse_uuid(in.get("devolucion"));
+  if (!refund) in.wrong("devolucion", "Escoja una opción.");
+  return {.refund = refund.value_or(Uuid{}),
+          .debit = ledger::EntrySeq(in.chosen("debito")),
+          .reference = std::string(in.get("referencia"))};
+}
+
 // The day the credit balance arose; the act's when the parcel has no such balance, which the use
 // case refuses.
 Date day_of_money(pqxx::transaction_base& tx, const adjustments::ReceivableAct& act) {
-  for (const auto& credit : ledger::credits_of(tx, act.parcel))
-    if (credit.id == act.credit) return credit.since;
-  return act.on;
+  const auto held = adjustments::held_credit(tx, act);
+  return held ? held->credit.since : act.on;
 }
 
 int read_vigencia(Reader& in) {
@@ -251,6 +360,19 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
       act.vigencia = read_vigencia(in);
       act.date = in.date("vence");
       break;
+    case ActKind::kRefund:
+      act.credit = ledger::ObligationId(in.chosen("saldo"));
+      act.amount = in.amount();
+      act.request = read_request(in);
+      break;
+    case ActKind::kRefundPayout:
+      act.payout = read_payout(in);
+      break;
+    case ActKind::kAdvance:
+      act.credit = ledger::ObligationId(in.chosen("saldo"));
+      act.vigencia = read_vigencia(in);
+      act.amount = in.amount();
+      break;
   }
   if (act.resolution.empty()) in.wrong("resolucion", "Escriba el número de la resolución.");
   return act;
@@ -266,8 +388,10 @@ std::string refused_field(const Error& error, ActKind kind) {
     case Code::kReasonTooShort:
       return "motivo";
     case Code::kBadText:
-      return error.detail.find("motivo") == std::string::npos ? "resolucion" : "motivo";
+      if (error.detail.find("motivo") != std::string::npos) return "motivo";
+      return error.detail.find("referencia") == std::string::npos ? "resolucion" : "referencia";
     case Code::kBadDate:
+      if (error.detail.starts_with("La solicitud")) return "solicitud";
       return kind == ActKind::kDueDate && error.detail.find("vence") != std::string::npos ? "vence"
                                                                                           : "dia";
     case Code::kPeriodClosed:
@@ -285,6 +409,12 @@ std::string refused_field(const Error& error, ActKind kind) {
       return "pago";
     case ActKind::kDueDate:
       return "vigencia";
+    case ActKind::kAdvance:
+      return error.code == Code::kNothingToPay ? "vigencia" : "valor";
+    case ActKind::kRefund:
+      return error.code == Code::kPaymentNotImputable ? "documento" : "valor";
+    case ActKind::kRefundPayout:
+      return error.detail.find("devolución") == std::string::npos ? "debito" : "devolucion";
   }
   throw BrokenInvariant("kind of act out of range");
 }

@@ -5,6 +5,7 @@
 #include "api/site/books.h"
 #include "api/site/review.h"
 #include "base/bytes.h"
+#include "core/adjustments/refunds.h"
 
 namespace recaudo::site {
 namespace {
@@ -32,12 +33,14 @@ std::string url_of(const approvals::Proposal& p) {
 bool waits(const approvals::Proposal& p, Instant now) {
   return !p.decision && p.expires_at > now;
 }
-portal::Badge state_of(const approvals::Proposal& p, Instant now) {
+portal::Badge state_of(pqxx::transaction_base& tx, const approvals::Proposal& p, ActKind kind,
+                       Instant now) {
   if (waits(p, now)) return {"Espera decisión", portal::Tone::kWarning};
   if (!p.decision) return {"Venció sin decisión", portal::Tone::kNeutral};
-  if (*p.decision == approvals::Decision::kApproved)
-    return {"Aprobado y registrado", portal::Tone::kGood};
-  return {"Rechazado", portal::Tone::kBad};
+  if (*p.decision != approvals::Decision::kApproved) return {"Rechazado", portal::Tone::kBad};
+  if (kind != ActKind::kRefund) return {"Aprobado y registrado", portal::Tone::kGood};
+  if (adjustments::payout_of(tx, p.id)) return {"Ordenada y pagada", portal::Tone::kGood};
+  return {"Ordenada, por pagar", portal::Tone::kWarning};
 }
 
 std::string number_of(pqxx::transaction_base& tx, ledger::SubjectId parcel) {
@@ -69,7 +72,7 @@ Response list(const Context& context, const Request& request) {
                            .resolution = act.resolution,
                            .amount = act.amount,
                            .at = p.proposed_at,
-                           .state = state_of(p, now),
+                           .state = state_of(tx, p, act.kind, now),
                            .url = url_of(p)});
     }
   });
@@ -169,6 +172,13 @@ std::string why_no_decision(const Context& context, const Request& request,
   return {};
 }
 
+void add_request(portal::ActView& view, const adjustments::RefundRequest& request) {
+  view.facts.emplace_back("Solicitud", to_long_spanish(request.asked_on));
+  view.facts.emplace_back("Titular", request.document_type + " " + request.document_number);
+  view.facts.emplace_back("Tipo de cuenta",
+                          request.account_type == "ahorros" ? "Ahorros" : "Corriente");
+}
+
 void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
                const adjustments::ReceivableAct& act) {
   view.facts.emplace_back("Número predial", number_of(tx, act.parcel));
@@ -181,6 +191,8 @@ void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
     view.facts.emplace_back(
         "Pago", "Referencia " + order.reference.str() + (number.empty() ? "" : ", CUS " + number));
   }
+  if (act.request) add_request(view, *act.request);
+  if (act.payout) view.facts.emplace_back("Referencia del banco", act.payout->reference);
   view.facts.emplace_back("Fecha del acto", to_long_spanish(act.on));
   if (act.date)
     view.facts.emplace_back(
@@ -217,7 +229,6 @@ Response show_page(const Context& context, const Request& request,
   view.approve = {here + "/aprobacion", tokens(kApprove)};
   view.reject = {here + "/rechazo", tokens(kReject)};
   view.kind_label = to_label(act->kind);
-  view.state = state_of(proposal, context.real_clock.now());
   view.amount = act->amount;
   view.proposed_by = proposal.proposer == app::session_of(request).account.id
                          ? "usted"
@@ -227,7 +238,11 @@ Response show_page(const Context& context, const Request& request,
   view.stored_bytes = proposal.payload;
   view.sha256_hex = to_hex(recaudo::view(proposal.digest));
   context.services.db.read([&](pqxx::read_transaction& tx) {
+    view.state = state_of(tx, proposal, act->kind, context.real_clock.now());
     add_facts(view, tx, *act);
+    if (const auto paid = adjustments::payout_of(tx, proposal.id))
+      view.facts.emplace_back("Pagada", "El banco la debitó el " + to_long_spanish(paid->bank_day) +
+                                            ", referencia " + paid->bank_reference);
     if (waits(proposal, context.real_clock.now())) add_effect(view, tx, context, *act, proposal.id);
     if (const auto done = adjustments::done_act(tx, proposal.id)) {
       view.done_at = done->done_at;

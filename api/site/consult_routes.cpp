@@ -4,6 +4,7 @@
 #include "api/site/handlers.h"
 #include "base/bytes.h"
 #include "core/adjustments/adjustments.h"
+#include "core/adjustments/refunds.h"
 #include "core/payments/orders.h"
 #include "core/registry/parcel_search.h"
 
@@ -142,6 +143,12 @@ Result<registry::Parcel> parcel_of(const Context& context, const Request& reques
   return found->front();
 }
 
+// A refund is ordered, and then the bank pays it out.
+std::string standing_of(pqxx::transaction_base& tx, const adjustments::DoneAct& act) {
+  if (act.kind != adjustments::ActKind::kRefund) return "";
+  return adjustments::payout_of(tx, act.proposal) ? " (pagada)" : " (por pagar)";
+}
+
 // What else moved the account: a credit balance that settles nothing yet, and acts.
 void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, ledger::SubjectId parcel) {
   for (const auto& credit : ledger::credits_of(tx, parcel)) view.credit += credit.balance;
@@ -149,7 +156,8 @@ void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, ledger::S
     view.acts.push_back(
         {.on = act.on,
          .what = std::string(adjustments::to_label(act.kind)) +
-                 (act.vigencia == 0 ? "" : ", vigencia " + std::to_string(act.vigencia)),
+                 (act.vigencia == 0 ? "" : ", vigencia " + std::to_string(act.vigencia)) +
+                 standing_of(tx, act),
          .resolution = act.resolution,
          .amount = act.amount});
 }

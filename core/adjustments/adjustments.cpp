@@ -4,6 +4,7 @@
 
 #include "base/pq.h"
 #include "core/payments/returned.h"
+#include "ledger/owed_back.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -27,17 +28,38 @@ constexpr Statement kPayments{
 
 using Kinds = events::pb::AdjustmentEvent;
 
-// The act as the log tells it: figures and the digest of its text; the reason stays out.
-void tell(Work& work, const Uuid& proposal, const ReceivableAct& act, const std::string& text,
-          const std::string& step, events::pb::Outcome outcome) {
-  events::pb::AuditEntry entry;
-  auto& event = *entry.mutable_adjustment();
+bool is_about_refund(ActKind kind) {
+  return kind == ActKind::kRefund || kind == ActKind::kRefundPayout;
+}
+
+// A refund is known in the log by the proposal that ordered it, its payout too.
+void fill(events::pb::RefundEvent& event, const Uuid& proposal, const ReceivableAct& act,
+          const std::string& step) {
+  event.set_refund_id(to_string(act.payout ? act.payout->refund : proposal));
+  *event.mutable_amount() = events::money(act.amount);
+  event.set_state(std::string(to_code(act.kind)) + ":" + step);
+}
+
+void fill(events::pb::AdjustmentEvent& event, const Uuid& proposal, const ReceivableAct& act) {
   event.set_kind(act.kind == ActKind::kCompensation ? Kinds::COMPENSATION : Kinds::CORRECTION);
   if (act.credit) event.set_obligation_id(to_string(*act.credit));
   *event.mutable_delta() =
       events::money(act.kind == ActKind::kChargeMore ? act.amount : -act.amount);
-  *event.mutable_support() = events::digest_of(text, "text/plain");
+  *event.mutable_support() = events::digest_of(text_without_person(act), "text/plain");
   event.set_request_id(to_string(proposal));
+}
+
+// The act as the log tells it: figures and the digest of its text; the reason stays out, and the
+// beneficiary's document is not in what the digest is of.
+void tell(Work& work, const Uuid& proposal, const ReceivableAct& act, const std::string& step,
+          events::pb::Outcome outcome) {
+  events::pb::AuditEntry entry;
+  if (is_about_refund(act.kind)) {
+    fill(*entry.mutable_refund(), proposal, act, step);
+    events::add_change(entry, "acto", "", sha256_hex(text_without_person(act)));
+  } else {
+    fill(*entry.mutable_adjustment(), proposal, act);
+  }
   entry.mutable_basis()->set_act_id(act.resolution);
   entry.set_reason_code(step);
   entry.set_outcome(outcome);
@@ -54,6 +76,18 @@ Result<std::vector<ledger::Entry>> pair_of(Work& work, const ReceivableAct& act,
   return ledger::transfer(work.tx(), transfer);
 }
 
+// A credit balance becomes a refund to be paid or an advance, on the obligation that takes it.
+ledger::Entry entry_of(Work& work, const ReceivableAct& act, const CreditMove& move) {
+  const auto& holder = move.from.third_party;
+  if (act.kind == ActKind::kRefund)
+    return ledger::order_refund(move.act, move.from,
+                                ledger::open_refund(work.tx(), act.parcel, act.on, holder));
+  invariant(act.kind == ActKind::kAdvance, "only a refund and an advance move a credit balance");
+  return ledger::keep_as_advance(
+      move.act, move.from,
+      ledger::open_advance(work.tx(), act.parcel, act.vigencia, act.on, holder));
+}
+
 Result<std::vector<ledger::Posted>> post(Work& work, const ReceivableAct& act,
                                          const Effect& effect) {
   std::vector<ledger::Entry> entries;
@@ -61,6 +95,7 @@ Result<std::vector<ledger::Posted>> post(Work& work, const ReceivableAct& act,
     RECAUDO_TRY(pair, pair_of(work, act, *effect.transfer));
     entries = std::move(pair);
   }
+  if (effect.move) entries.push_back(entry_of(work, act, *effect.move));
   entries.insert(entries.end(), effect.entries.begin(), effect.entries.end());
   return work.post(entries);
 }
@@ -95,7 +130,7 @@ Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review
     payments::give_back(work, *act.payment, "la resolución " + act.resolution);
     payments::warn_of_return(work, *act.payment, "la resolución " + act.resolution);
   }
-  tell(work, proposal.id, act, proposal.payload, "ACTO_APROBADO", events::pb::DONE);
+  tell(work, proposal.id, act, "ACTO_APROBADO", events::pb::DONE);
   return {};
 }
 
@@ -131,7 +166,7 @@ Result<approvals::Proposal> propose(Work& work, const dues::Law& law, const std:
   const Uuid id = derive_uuid("acto-propuesto", request + "\n" + text);
   RECAUDO_TRY(proposal, approvals::propose(work, id, approvals::Kind::kReceivableAct, text,
                                            proposer, real_now));
-  tell(work, id, act, text, "ACTO_PROPUESTO", events::pb::DONE);
+  tell(work, id, act, "ACTO_PROPUESTO", events::pb::DONE);
   return proposal;
 }
 
@@ -146,7 +181,7 @@ Result<void> approve(const Services& services, const dues::Law& law, const event
 Result<void> reject(Work& work, const approvals::Review& review, Instant real_now) {
   RECAUDO_TRY(proposal, approvals::reject(work, review, real_now));
   RECAUDO_TRY(act, parse_canonical(proposal.payload));
-  tell(work, proposal.id, act, proposal.payload, "ACTO_RECHAZADO", events::pb::DENIED);
+  tell(work, proposal.id, act, "ACTO_RECHAZADO", events::pb::DENIED);
   return {};
 }
 

@@ -1,7 +1,7 @@
-// Acts that correct what is owed (core/adjustments/receivable_act.h), by two persons: one proposes
-// with the number of the resolution and a reason, another decides. What is approved is carried out
-// in the transaction of the decision, with its entries and its event, and is refused when the debt,
-// the credit balance or the payment is not any more as both saw it.
+// Acts that correct what is owed, either way (core/adjustments/receivable_act.h), by two persons:
+// one proposes with the number of the resolution and a reason, another decides. What is approved is
+// carried out in the transaction of the decision, with its entries and its event, and is refused
+// when the debt, the credit balance or the payment is not any more as both saw it.
 #pragma once
 
 #include <vector>

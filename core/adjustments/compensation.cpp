@@ -2,30 +2,25 @@
 // the day the money came in (ET 803) or to the day of the act: the act says which.
 #include <algorithm>
 
+#include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
 
 namespace recaudo::adjustments {
 namespace {
 
-Result<ledger::Credit> credit_of(pqxx::transaction_base& tx, const ReceivableAct& act) {
-  for (const auto& credit : ledger::credits_of(tx, act.parcel))
-    if (credit.id == act.credit) return credit;
-  return fail(Code::kNotFound, "El predio ya no tiene ese saldo a favor.");
-}
-
-Result<void> check_credit(const ReceivableAct& act, const ledger::Credit& credit) {
-  if (!act.amount.is_positive()) return fail(Code::kBadAmount, "Escriba un valor mayor que cero.");
-  if (act.amount > credit.balance)
-    return fail(Code::kObligationOverpaid,
-                "El saldo a favor es de " + to_display(credit.balance) + ".");
-  if (act.amount > credit.balance - credit.held)
-    return fail(Code::kAmountHeld, "Una parte del saldo a favor está retenida.");
-  if (act.on < credit.since)
-    return fail(Code::kBadDate, "El saldo a favor nació el " + to_long_spanish(credit.since) +
-                                    ": el acto no puede ser anterior.");
+Result<void> check_day(const ReceivableAct& act, const ledger::Credit& credit) {
   if (act.date != act.on && act.date != credit.since)
     return fail(Code::kBadDate,
                 "El interés va hasta la fecha del acto o hasta la fecha en que entró el dinero.");
+  return {};
+}
+
+// What was kept for a vigencia pays none before it.
+Result<void> check_advance(const ReceivableAct& act, const HeldCredit& held) {
+  if (held.is_advance && act.vigencia < held.credit.year)
+    return fail(Code::kPaymentNotImputable, "Ese anticipo es de la vigencia " +
+                                                std::to_string(held.credit.year) +
+                                                ": no paga una anterior.");
   return {};
 }
 
@@ -56,8 +51,11 @@ std::vector<ledger::Obligation> obligations_of(pqxx::transaction_base& tx,
 }  // namespace
 
 Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in) {
-  RECAUDO_TRY(credit, credit_of(tx, in.act));
-  if (auto ok = check_credit(in.act, credit); !ok) return tl::unexpected(ok.error());
+  RECAUDO_TRY(held, held_credit(tx, in.act));
+  const ledger::Credit& credit = held.credit;
+  if (auto ok = check_taken(in.act, credit); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_day(in.act, credit); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_advance(in.act, held); !ok) return tl::unexpected(ok.error());
   RECAUDO_TRY(debt, debt_of(tx, in));
   if (auto ok = check_holder(credit, debt); !ok) return tl::unexpected(ok.error());
   RECAUDO_TRY(allocation, dues::allocate(in.act.amount, {debt}));
@@ -70,10 +68,8 @@ Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in) {
     return tl::unexpected(ok.error());
 
   Effect effect{.amount = in.act.amount};
-  effect.seen = "favor:" + std::to_string(credit.balance.centavos()) + "/" +
-                std::to_string(credit.held.centavos()) + ";";
-  effect.lines.push_back({"Saldo a favor de " + std::to_string(credit.year), credit.balance,
-                          credit.balance - in.act.amount});
+  effect.seen = seen_of(credit);
+  effect.lines.push_back({label_of(held), credit.balance, credit.balance - in.act.amount});
   Money interest;
   for (const auto& o : obligations) {
     effect.seen += seen_of(o);
@@ -87,10 +83,10 @@ Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in) {
     effect.notes.push_back("Del valor, " + to_display(interest) +
                            " paga interés de mora, liquidado hasta el " +
                            to_long_spanish(*in.act.date) + ".");
-  effect.entries.push_back(ledger::apply_credit(
-      ledger_act(in),
-      {.amount = in.act.amount, .obligation = credit.id, .third_party = credit.third_party},
-      allocation.settlements));
+  const auto taken = taken_from(held, in.act.amount);
+  effect.entries.push_back(
+      held.is_advance ? ledger::apply_advance(ledger_act(in), taken, allocation.settlements)
+                      : ledger::apply_credit(ledger_act(in), taken, allocation.settlements));
   return effect;
 }
 

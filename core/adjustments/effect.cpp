@@ -38,6 +38,12 @@ Result<Effect> by_kind(pqxx::transaction_base& tx, const EffectInput& in) {
       return payment_transfer(tx, in);
     case ActKind::kDueDate:
       return due_date_change(tx, in);
+    case ActKind::kRefund:
+      return refund(tx, in);
+    case ActKind::kRefundPayout:
+      return refund_payout(tx, in);
+    case ActKind::kAdvance:
+      return advance(tx, in);
   }
   throw BrokenInvariant("kind of act out of range");
 }

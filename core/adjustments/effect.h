@@ -11,6 +11,7 @@
 #include "core/adjustments/receivable_act.h"
 #include "core/dues/dues.h"
 #include "ledger/transfers.h"
+#include "tax-rules/devolucion.h"
 
 namespace recaudo::adjustments {
 
@@ -18,6 +19,13 @@ namespace recaudo::adjustments {
 struct EffectLine {
   std::string label = {};  // "2025 · Impuesto predial unificado"
   Money before = {}, after = {};
+};
+
+// A credit balance that becomes something else that the municipality owes: a refund to be paid, an
+// advance. The obligation that takes it is opened when it is posted.
+struct CreditMove {
+  ledger::Act act;
+  ledger::Excess from;
 };
 
 struct Effect {
@@ -28,6 +36,7 @@ struct Effect {
   std::vector<std::string> notes = {};            // Spanish: what the approver must know besides
   std::optional<Date> due_before = {};            // of a due date that changes
   std::optional<ledger::Transfer> transfer = {};  // its pair of entries goes before `entries`
+  std::optional<CreditMove> move = {};            // of a refund or an advance: its entry
 };
 
 struct EffectInput {
@@ -35,12 +44,14 @@ struct EffectInput {
   const ReceivableAct& act;
   Uuid key = {};  // of the proposal: keys of the entries follow from it
   Date today = {};
-  bool lock = false;  // the ledger's order lock first: for who posts
+  bool lock = false;                    // the ledger's order lock first: for who posts
+  tax_rules::RefundRules refunds = {};  // how this municipality reads ET 854 and 861
 };
 
 // Refuses with a sentence for people in the detail: kBadDate, kPeriodClosed, kNotFound,
 // kNothingToPay, kObligationOverpaid (more than the balance), kAmountHeld (a payment in flight),
-// kAlreadyReversed, kNotTransferable, kPaymentNotImputable (another holder), kRateNotCertified.
+// kAlreadyReversed, kNotTransferable, kPaymentNotImputable (another holder), kRateNotCertified,
+// kCollectionMoveRefused (a refund while something is overdue, ET 861).
 Result<Effect> effect_of(pqxx::transaction_base& tx, const EffectInput& in);
 
 Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in);
@@ -48,6 +59,9 @@ Result<Effect> charge_adjustment(pqxx::transaction_base& tx, const EffectInput& 
 Result<Effect> chargeback(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> payment_transfer(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> due_date_change(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> refund(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> refund_payout(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> advance(pqxx::transaction_base& tx, const EffectInput& in);
 
 // What these functions share.
 ledger::Act ledger_act(const EffectInput& in);  // ordered by the resolution

@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "core/approvals/approvals.h"
+#include "tax-rules/document_number.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -17,13 +18,16 @@ struct KindRow {
   ActKind kind;
   std::string_view code, label;
 };
-constexpr std::array<KindRow, 6> kKinds = {{
+constexpr std::array<KindRow, 9> kKinds = {{
     {ActKind::kCompensation, "compensacion", "Compensación con saldo a favor"},
     {ActKind::kChargeMore, "ajuste-mas", "Ajuste que aumenta un cargo"},
     {ActKind::kChargeLess, "ajuste-menos", "Ajuste que disminuye un cargo"},
     {ActKind::kChargeback, "contracargo", "Contracargo de un pago"},
     {ActKind::kTransfer, "traslado", "Traslado de un pago"},
     {ActKind::kDueDate, "vencimiento", "Cambio de vencimiento"},
+    {ActKind::kRefund, "devolucion", "Devolución de un saldo a favor"},
+    {ActKind::kRefundPayout, "pago-devolucion", "Pago de una devolución"},
+    {ActKind::kAdvance, "anticipo", "Anticipo para una vigencia futura"},
 }};
 
 const KindRow& row_of(ActKind kind) {
@@ -56,6 +60,49 @@ Result<std::optional<Id<Tag>>> optional_id(std::string_view text) {
   return std::optional(Id<Tag>(n));
 }
 
+// Lines that only some kinds have, so that the texts of the others are what they were.
+std::string lines_of(const RefundRequest& r) {
+  return "\nsolicitud=" + to_iso(r.asked_on) + "\ntipo_documento=" + r.document_type +
+         "\ndocumento=" + r.document_number + "\ncuenta=" + r.account_type;
+}
+std::string lines_of(const RefundPayout& p) {
+  return "\ndevolucion=" + to_string(p.refund) + "\ndebito=" + to_string(p.debit) +
+         "\nreferencia=" + p.reference;
+}
+
+Result<void> read_refund_lines(std::string_view text, ReceivableAct& a) {
+  const auto field = [&](std::string_view name) { return approvals::canonical_field(text, name); };
+  if (const auto asked = field("solicitud"); !asked.empty()) {
+    RECAUDO_TRY(day, parse_iso_date(asked));
+    a.request = {.asked_on = day,
+                 .document_type = field("tipo_documento"),
+                 .document_number = field("documento"),
+                 .account_type = field("cuenta")};
+  }
+  if (const auto refund = field("devolucion"); !refund.empty()) {
+    RECAUDO_TRY(id, parse_uuid(refund));
+    RECAUDO_TRY(debit, number_of(field("debito")));
+    a.payout = {.refund = id, .debit = ledger::EntrySeq(debit), .reference = field("referencia")};
+  }
+  return {};
+}
+
+Result<void> check_request(const RefundRequest& r) {
+  RECAUDO_TRY(type, tax_rules::document_type_from_acronym(r.document_type));
+  RECAUDO_TRY(number, tax_rules::parse_document_number(type, r.document_number));
+  if (number != r.document_number) return fail(Code::kIdentifierInvalid, "documento");
+  if (r.account_type != "ahorros" && r.account_type != "corriente")
+    return fail(Code::kBadText, "Escoja el tipo de cuenta.");
+  return {};
+}
+
+Result<void> check_payout(const RefundPayout& p) {
+  if (p.reference.empty() || character_count(p.reference) > kLongestResolution ||
+      !is_one_line(p.reference))
+    return fail(Code::kBadText, "Escriba la referencia del banco, hasta 60 letras.");
+  return {};
+}
+
 }  // namespace
 
 std::string_view to_code(ActKind kind) {
@@ -80,7 +127,14 @@ std::string canonical_text(const ReceivableAct& a) {
          "\nvalor=" + std::to_string(a.amount.centavos()) + "\nfavor=" + text_of(a.credit) +
          "\npago=" + text_of(a.payment) + "\ndia=" + to_iso(a.on) +
          "\nfecha=" + (a.date ? to_iso(*a.date) : "") + "\nresolucion=" + a.resolution +
-         "\nmotivo=" + a.reason + "\nvisto=" + a.seen + "\n";
+         "\nmotivo=" + a.reason + (a.request ? lines_of(*a.request) : "") +
+         (a.payout ? lines_of(*a.payout) : "") + "\nvisto=" + a.seen + "\n";
+}
+
+std::string text_without_person(const ReceivableAct& act) {
+  ReceivableAct plain = act;
+  if (plain.request) plain.request->document_number.clear();
+  return canonical_text(plain);
 }
 
 Result<ReceivableAct> parse_canonical(std::string_view text) {
@@ -110,6 +164,7 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
   }
   a.resolution = field("resolucion");
   a.reason = field("motivo");
+  if (auto ok = read_refund_lines(text, a); !ok) return tl::unexpected(ok.error());
   a.seen = field("visto");
   if (canonical_text(a) != text) return fail(Code::kBadText, "acto de cartera");
   return a;
@@ -122,6 +177,8 @@ Result<void> check_words(const ReceivableAct& act) {
   if (character_count(act.reason) > kLongestReason || !is_one_line(act.reason))
     return fail(Code::kBadText, "Escriba el motivo en una sola línea, hasta 500 letras.");
   if (character_count(act.reason) < kShortestReason) return fail(Code::kReasonTooShort, "motivo");
+  if (act.request) return check_request(*act.request);
+  if (act.payout) return check_payout(*act.payout);
   return {};
 }
 

@@ -18,15 +18,35 @@ enum class ActKind {
   kChargeLess,    // a charge corrected or annulled
   kChargeback,    // a payment went back to the payer (Decreto 587/2016)
   kTransfer,      // a payment went to the wrong vigencia
-  kDueDate        // another due date for a vigencia
+  kDueDate,       // another due date for a vigencia
+  kRefund,        // a credit balance is to be given back (ET 850)
+  kRefundPayout,  // the bank paid a refund out
+  kAdvance        // a credit balance waits for a vigencia not charged yet
 };
-inline constexpr std::array kActKinds = {ActKind::kCompensation, ActKind::kChargeLess,
-                                         ActKind::kChargeMore,   ActKind::kChargeback,
-                                         ActKind::kTransfer,     ActKind::kDueDate};
+inline constexpr std::array kActKinds = {
+    ActKind::kCompensation, ActKind::kChargeLess,   ActKind::kChargeMore,
+    ActKind::kChargeback,   ActKind::kTransfer,     ActKind::kDueDate,
+    ActKind::kRefund,       ActKind::kRefundPayout, ActKind::kAdvance};
 std::string_view to_code(ActKind kind);        // "compensacion": database, addresses, log
 std::string_view to_label(ActKind kind);       // Spanish, for people
 Result<ActKind> parse_kind(std::string_view);  // kBadText
 bool is_about_payment(ActKind kind);           // names a payment, not a vigencia alone
+
+// Who asked for a refund, when, and what kind of account it goes to. The number of the account is
+// in the payment order of the treasury: neither posting nor audit needs it here.
+struct RefundRequest {
+  Date asked_on{};
+  std::string document_type = {};    // "CC"
+  std::string document_number = {};  // as tax_rules::parse_document_number keeps it
+  std::string account_type = {};     // "ahorros" or "corriente"
+};
+
+// The bank's debit that paid a refund out, where the closing left it (2.4.07.20).
+struct RefundPayout {
+  Uuid refund;                 // the proposal that ordered it
+  ledger::EntrySeq debit;      // the entry of the closing
+  std::string reference = {};  // the bank's, one line
+};
 
 struct ReceivableAct {
   ActKind kind = ActKind::kCompensation;
@@ -34,20 +54,26 @@ struct ReceivableAct {
   int vigencia = 0;  // of the debt; of where a transferred payment goes; 0 for a chargeback
   std::optional<ledger::Concept> item = std::nullopt;  // of a charge
   Money amount = {};  // of a compensation or a charge; of the payment
-  std::optional<ledger::ObligationId> credit = std::nullopt;  // the credit balance that pays
+  std::optional<ledger::ObligationId> credit = std::nullopt;  // the credit balance it takes from
   std::optional<payments::TicketId> payment = std::nullopt;
   Date on{};                                // when the entry takes effect
   std::optional<Date> date = std::nullopt;  // compensation: interest runs to it; new due date
   std::string resolution = {};              // number of the administrative act
   std::string reason = {};
   std::string seen = {};  // what the act depends on, as it stood when it was proposed
+  std::optional<RefundRequest> request = std::nullopt;  // of a refund
+  std::optional<RefundPayout> payout = std::nullopt;    // of a refund that was paid out
 };
 
 // One text for one act, and back; kBadText when it is not what canonical_text writes.
 std::string canonical_text(const ReceivableAct& act);
+// The same without the document: what the log keeps a digest of, because a document is found by
+// trying all of them.
+std::string text_without_person(const ReceivableAct& act);
 Result<ReceivableAct> parse_canonical(std::string_view text);
 
-// What a person typed: kReasonTooShort (15 characters), kBadText for the resolution or the reason.
+// What a person typed: kReasonTooShort (15 characters), kBadText for the resolution, the reason,
+// the bank's reference or the kind of account, kIdentifierInvalid for the document.
 Result<void> check_words(const ReceivableAct& act);
 
 }  // namespace recaudo::adjustments

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kNext =
     "version,desde,id,codigo,nombre,naturaleza,estado,fuente\n"
-    "3,2027-01-01,130562,130562,Sobretasa bomberil,D,verified,contador\n";
+    "4,2027-01-01,130562,130562,Sobretasa bomberil,D,verified,contador\n";
 
 std::int64_t told(test::Municipality& m) {
   return m.db.owner().read([](pqxx::read_transaction& tx) {
@@ -21,9 +21,9 @@ TEST(ChartLoad, AVersionIsTakenInWithItsEventAndOnlyOnce) {
   test::Municipality m;
   const auto before = told(m);
   const auto load = [&] {
-    return chart::load_chart(m.services(), events::system_actor(), kNext, "tres.csv");
+    return chart::load_chart(m.services(), events::system_actor(), kNext, "cuatro.csv");
   };
-  EXPECT_EQ(value_or_throw(load()).id, 3);
+  EXPECT_EQ(value_or_throw(load()).id, 4);
   EXPECT_EQ(told(m), before + 1);
   const auto again = load();
   ASSERT_FALSE(again);
@@ -36,9 +36,9 @@ TEST(ChartLoad, AFileThatIsNoChartTellsItsLineAndChangesNothing) {
   const auto before = told(m);
   const auto refused =
       chart::load_chart(m.services(), events::system_actor(),
-                        std::string(kNext) + "3,2027-01-01,1,1,x,D,verified,f,f\n", "tres.csv");
+                        std::string(kNext) + "4,2027-01-01,1,1,x,D,verified,f,f\n", "cuatro.csv");
   ASSERT_FALSE(refused);
-  EXPECT_NE(refused.error().detail.find("tres.csv, línea 3"), std::string::npos);
+  EXPECT_NE(refused.error().detail.find("cuatro.csv, línea 3"), std::string::npos);
   EXPECT_EQ(told(m), before);
 }
 

@@ -54,21 +54,21 @@ TEST_F(ChartTest, TheDatabaseHoldsWhatTheShippedFilesSay) {
 
 TEST_F(ChartTest, TheNextVersionAddsAccountsAndConfirmsOthers) {
   const auto loaded =
-      value_or_throw(load("3,2027-01-01,130562,130562,Sobretasa bomberil,D,verified,contador\n"
-                          "3,2027-01-01,131128,131128,Contribuciones,D,memory,contador\n"));
+      value_or_throw(load("4,2027-01-01,130562,130562,Sobretasa bomberil,D,verified,contador\n"
+                          "4,2027-01-01,131128,131128,Contribuciones,D,memory,contador\n"));
   EXPECT_EQ(loaded.rows, 2);
   EXPECT_EQ(account("130562").status, "verified");
-  EXPECT_EQ(account("131128").version, 3);
+  EXPECT_EQ(account("131128").version, 4);
   const auto versions =
       db.app().read([](pqxx::read_transaction& tx) { return chart_versions(tx); });
-  ASSERT_EQ(versions.size(), 3U);
-  EXPECT_EQ(versions[2].rows, 2);
+  ASSERT_EQ(versions.size(), 4U);
+  EXPECT_EQ(versions[3].rows, 2);
 }
 
 TEST_F(ChartTest, AVersionThatIsNotTheNextOneIsRefused) {
   for (const auto* rows :
-       {"2,2027-01-01,131128,131128,x,D,memory,f\n", "5,2027-01-01,131128,131128,x,D,memory,f\n",
-        "3,2017-01-01,131128,131128,x,D,memory,f\n"}) {
+       {"3,2027-01-01,131128,131128,x,D,memory,f\n", "6,2027-01-01,131128,131128,x,D,memory,f\n",
+        "4,2017-01-01,131128,131128,x,D,memory,f\n"}) {
     const auto refused = load(rows);
     ASSERT_FALSE(refused) << rows;
     EXPECT_EQ(refused.error().code, Code::kChartVersion);
@@ -78,15 +78,15 @@ TEST_F(ChartTest, AVersionThatIsNotTheNextOneIsRefused) {
 
 TEST_F(ChartTest, AFileWithTwoVersionsIsRefused) {
   const auto refused = load(
-      "3,2027-01-01,131128,131128,x,D,memory,f\n"
-      "4,2028-01-01,131129,131129,x,D,memory,f\n");
+      "4,2027-01-01,131128,131128,x,D,memory,f\n"
+      "5,2028-01-01,131129,131129,x,D,memory,f\n");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::kChartVersion);
 }
 
 TEST_F(ChartTest, WhatAnAccountIsStays) {
-  for (const auto* rows : {"3,2027-01-01,130507,130507,Predial,C,verified,f\n",
-                           "3,2027-01-01,-500,1.1.01.01.200.01,Otro,C,verified,f\n"}) {
+  for (const auto* rows : {"4,2027-01-01,130507,130507,Predial,C,verified,f\n",
+                           "4,2027-01-01,-500,1.1.01.01.200.01,Otro,C,verified,f\n"}) {
     const auto refused = load(rows);
     ASSERT_FALSE(refused) << rows;
     EXPECT_EQ(refused.error().code, Code::kChartConflict);

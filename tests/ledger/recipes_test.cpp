@@ -7,6 +7,8 @@
 
 #include <map>
 
+#include "ledger/owed_back.h"
+
 namespace recaudo::ledger {
 namespace {
 
@@ -308,7 +310,31 @@ TEST(Recipes, R15ARefundIsResolvedAndThenPaid) {
   EXPECT_EQ(lines_of(built("15-pago", {.amounts = {{"girado", 9_pesos}},
                                        .items = {payment("ica-comercial", 9_pesos)},
                                        .money = kSavings})),
-            (Lines{{249040, 9}, {111006, -9}, {rubro("0"), -9}, {rubro("1.1.01.02.200.01"), 9}}));
+            (Lines{{24904001, 9}, {111006, -9}, {rubro("0"), -9}, {rubro("1.1.01.02.200.01"), 9}}));
+}
+
+TEST(Recipes, R15ACreditBalanceThatIsOrderedBackIsPayableAndThenTheBanksDebit) {
+  const Excess from{9_pesos, ObligationId{9}, kDebtor};
+  const auto ordered = order_refund(kOrdered, from, ObligationId{12});
+  EXPECT_EQ(lines_of(ordered), (Lines{{249040, 9}, {24904001, -9}}));
+  EXPECT_EQ(ordered.legs[0].obligation, ObligationId{9});
+  EXPECT_EQ(ordered.legs[1].obligation, ObligationId{12});
+  EXPECT_EQ(ordered.legs[1].third_party, kDebtor);
+  const auto paid =
+      pay_refund(kOrdered, Excess{9_pesos, ObligationId{12}, kDebtor}, account::kUnclassified);
+  EXPECT_EQ(lines_of(paid), (Lines{{24904001, 9}, {240720, -9}}));
+  EXPECT_EQ(paid.legs[0].obligation, ObligationId{12});
+}
+
+TEST(Recipes, R8ACreditBalanceWaitsForAVigenciaAndThenPaysIt) {
+  const auto kept =
+      keep_as_advance(kOrdered, Excess{9_pesos, ObligationId{9}, kDebtor}, ObligationId{12});
+  EXPECT_EQ(lines_of(kept), (Lines{{249040, 9}, {291090, -9}}));
+  EXPECT_EQ(kept.legs[1].obligation, ObligationId{12});
+  const auto applied = apply_advance(kAct, Excess{2_pesos, ObligationId{12}, kDebtor},
+                                     {settled(Concept::kPredial, 2_pesos)});
+  EXPECT_EQ(lines_of(applied),
+            (Lines{{291090, 2}, {130507, -2}, {rubro("0"), 2}, {rubro("1.1.01.01.200.02"), -2}}));
 }
 
 TEST(Recipes, LinesSayWhomTheyConcernAndWhichObligation) {

@@ -1,0 +1,49 @@
+// Anticipo: a taxpayer asks that his credit balance waits for a vigencia that is not charged yet.
+// When it is, a compensation takes it from there.
+#include "core/adjustments/credit.h"
+#include "core/adjustments/effect.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+// This year's, while it is not charged, or next year's.
+Result<void> check_vigencia(pqxx::transaction_base& tx, const ReceivableAct& act) {
+  const int year = year_of(act.on);
+  if (act.vigencia < year || act.vigencia > year + 1)
+    return fail(Code::kNothingToPay,
+                "Escriba " + std::to_string(year) + " o " + std::to_string(year + 1) + ".");
+  for (const auto& o : ledger::obligations_of(tx, act.parcel))
+    if (o.vigencia == act.vigencia)
+      return fail(Code::kNothingToPay, "La vigencia " + std::to_string(act.vigencia) +
+                                           " ya se cobró: compense el saldo a favor con ella.");
+  return {};
+}
+
+Money kept_for(pqxx::transaction_base& tx, const ReceivableAct& act) {
+  for (const auto& advance : ledger::advances_of(tx, act.parcel))
+    if (advance.year == act.vigencia) return advance.balance;
+  return {};
+}
+
+}  // namespace
+
+Result<Effect> advance(pqxx::transaction_base& tx, const EffectInput& in) {
+  RECAUDO_TRY(held, held_credit(tx, in.act));
+  if (held.is_advance) return fail(Code::kNotFound, "Ese dinero ya es un anticipo.");
+  if (auto ok = check_taken(in.act, held.credit); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_vigencia(tx, in.act); !ok) return tl::unexpected(ok.error());
+  const Money kept = kept_for(tx, in.act);
+
+  Effect effect{.amount = in.act.amount};
+  effect.seen = seen_of(held.credit) + "anticipo:" + std::to_string(kept.centavos()) + ";";
+  effect.lines.push_back(
+      {label_of(held), held.credit.balance, held.credit.balance - in.act.amount});
+  effect.lines.push_back(
+      {"Anticipo para " + std::to_string(in.act.vigencia), kept, kept + in.act.amount});
+  effect.notes.emplace_back(
+      "Cuando esa vigencia se cobre, el anticipo la paga con un acto de compensación.");
+  effect.move = {.act = ledger_act(in), .from = taken_from(held, in.act.amount)};
+  return effect;
+}
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,57 @@
+#include "core/adjustments/credit.h"
+
+#include "base/database.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+// A transfer's pair is of the payment too, so what it moved is counted with its sign.
+constexpr Statement kInTransit{
+    "adjustments.credit_in_transit",
+    "select coalesce(-sum(p.amount), 0)::bigint from ledger.posting p join ledger.entry e using "
+    "(seq) join payments.attempt a on a.id = case when e.source_kind = 'pago' then "
+    "e.source_id::bigint end where p.obligation_id = $1 and a.state = 'approved' and a.settled_at "
+    "is null"};
+
+}  // namespace
+
+Result<HeldCredit> held_credit(pqxx::transaction_base& tx, const ReceivableAct& act) {
+  for (auto& credit : ledger::credits_of(tx, act.parcel))
+    if (credit.id == act.credit) return HeldCredit{credit, false};
+  for (auto& advance : ledger::advances_of(tx, act.parcel))
+    if (advance.id == act.credit) return HeldCredit{advance, true};
+  return fail(Code::kNotFound, "El predio ya no tiene ese saldo a favor.");
+}
+
+Result<void> check_taken(const ReceivableAct& act, const ledger::Credit& credit) {
+  if (!act.amount.is_positive()) return fail(Code::kBadAmount, "Escriba un valor mayor que cero.");
+  if (act.amount > credit.balance)
+    return fail(Code::kObligationOverpaid,
+                "El saldo a favor es de " + to_display(credit.balance) + ".");
+  if (act.amount > credit.balance - credit.held)
+    return fail(Code::kAmountHeld, "Una parte del saldo a favor está retenida.");
+  if (act.on < credit.since)
+    return fail(Code::kBadDate, "El saldo a favor nació el " + to_long_spanish(credit.since) +
+                                    ": el acto no puede ser anterior.");
+  return {};
+}
+
+Money in_transit_of(pqxx::transaction_base& tx, const ledger::Credit& credit) {
+  return read_money(exec(tx, kInTransit, credit.id)[0][0]);
+}
+
+std::string seen_of(const ledger::Credit& credit) {
+  return "favor:" + std::to_string(credit.balance.centavos()) + "/" +
+         std::to_string(credit.held.centavos()) + ";";
+}
+
+std::string label_of(const HeldCredit& held) {
+  return (held.is_advance ? "Anticipo para " : "Saldo a favor de ") +
+         std::to_string(held.credit.year);
+}
+
+ledger::Excess taken_from(const HeldCredit& held, Money amount) {
+  return {.amount = amount, .obligation = held.credit.id, .third_party = held.credit.third_party};
+}
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,27 @@
+// What the municipality holds of a taxpayer, when an act takes from it: a credit balance, or an
+// advance for a vigencia.
+#pragma once
+
+#include "core/adjustments/receivable_act.h"
+#include "ledger/owed_back.h"
+
+namespace recaudo::adjustments {
+
+struct HeldCredit {
+  ledger::Credit credit;
+  bool is_advance = false;  // on 291090, not on 249040
+};
+
+// What `act.credit` names, with a balance. kNotFound.
+Result<HeldCredit> held_credit(pqxx::transaction_base& tx, const ReceivableAct& act);
+// The act takes something of it, not more than is there and free, and not before it arose:
+// kBadAmount, kObligationOverpaid, kAmountHeld, kBadDate.
+Result<void> check_taken(const ReceivableAct& act, const ledger::Credit& credit);
+// The part of it that came with payments whose money is not in the bank yet.
+Money in_transit_of(pqxx::transaction_base& tx, const ledger::Credit& credit);
+
+std::string seen_of(const ledger::Credit& credit);
+std::string label_of(const HeldCredit& held);  // "Saldo a favor de 2026"
+ledger::Excess taken_from(const HeldCredit& held, Money amount);
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,109 @@
+// Devolución (ET 850): a credit balance is to be given back to its holder. From the day of the
+// resolution it is a debt to be paid and pays no vigencia any more.
+#include "core/adjustments/credit.h"
+#include "core/adjustments/effect.h"
+#include "ledger/auxiliary.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+// Digits and letters, without the leading zeros that the roll writes.
+std::string bare(std::string_view number) {
+  std::string out;
+  for (const char c : number)
+    if (c != '-' && (c != '0' || !out.empty())) out += c;
+  return out;
+}
+
+// The roll writes a NIT with its check digit or without.
+bool is_same(const RefundRequest& asked, const ledger::ThirdParty& holder) {
+  if (asked.document_type != holder.document_type) return false;
+  const std::string kept = bare(holder.document_number);
+  return kept == bare(asked.document_number) ||
+         kept == bare(asked.document_number.substr(0, asked.document_number.find('-')));
+}
+
+// Money goes back to who paid too much, whom the roll names; where it names nobody, the two
+// persons answer for the document.
+Result<void> check_beneficiary(pqxx::transaction_base& tx, const RefundRequest& asked,
+                               const ledger::Credit& credit) {
+  if (!credit.third_party) return {};
+  const auto holder = ledger::find_third_party(tx, *credit.third_party);
+  invariant(holder.has_value(), "a credit balance names a third party that exists");
+  if (is_same(asked, holder->party)) return {};
+  return fail(Code::kPaymentNotImputable,
+              "El documento no es el del titular del saldo a favor. La devolución es para él.");
+}
+
+Result<void> check_term(const EffectInput& in, const ledger::Credit& credit) {
+  const Date asked = in.act.request->asked_on;
+  const Date last = tax_rules::last_day_to_ask(credit.since, in.refunds.term);
+  if (asked < credit.since || asked > in.act.on)
+    return fail(Code::kBadDate, "La solicitud no es anterior al saldo a favor, del " +
+                                    to_long_spanish(credit.since) +
+                                    ", ni posterior a la fecha del acto.");
+  if (asked > last)
+    return fail(Code::kBadDate, "La solicitud está fuera de término: se podía pedir hasta el " +
+                                    to_long_spanish(last) + " (ET art. 854).");
+  return {};
+}
+
+// ET 861. Fines and other debts of the same taxpayer count as well; interest follows its capital.
+Result<void> check_debts(const EffectInput& in, Money overdue) {
+  if (overdue.is_zero() || !in.refunds.debts_first) return {};
+  return fail(Code::kCollectionMoveRefused,
+              "El contribuyente debe " + to_display(overdue) +
+                  " de plazo vencido, sin intereses. Compense primero esa deuda (ET art. 861).");
+}
+
+Result<void> check_in_bank(const EffectInput& in, const ledger::Credit& credit, Money in_transit) {
+  if (in.act.amount <= credit.balance - in_transit) return {};
+  return fail(Code::kAmountHeld, "Del saldo a favor, " + to_display(in_transit) +
+                                     " viene de un pago que todavía no está en el banco. Espere "
+                                     "el cierre del día.");
+}
+
+void add_notes(Effect& effect, const EffectInput& in, Money overdue) {
+  const Date by = tax_rules::refund_decided_by(in.act.request->asked_on, in.law.statute.saturday);
+  effect.notes.push_back("El plazo para decidir la solicitud va hasta el " + to_long_spanish(by) +
+                         " (ET art. 855)." +
+                         (in.act.on > by ? " Ya pasó: la devolución causa intereses a favor del "
+                                           "contribuyente (ET art. 863), que este acto no liquida."
+                                         : ""));
+  if (!overdue.is_zero())
+    effect.notes.push_back("El contribuyente debe " + to_display(overdue) +
+                           " de plazo vencido, sin intereses.");
+  effect.notes.emplace_back(
+      "Queda por pagar y ya no paga deudas. El dinero sale del banco con la orden de pago.");
+  effect.notes.emplace_back(
+      "Lo que se pagó de una deuda prescrita no se devuelve (ET art. 819): revíselo antes de "
+      "aprobar.");
+}
+
+}  // namespace
+
+Result<Effect> refund(pqxx::transaction_base& tx, const EffectInput& in) {
+  invariant(in.act.request.has_value(), "a refund says who asked for it");
+  RECAUDO_TRY(held, held_credit(tx, in.act));
+  const ledger::Credit& credit = held.credit;
+  if (held.is_advance)
+    return fail(Code::kNotFound, "Un anticipo espera su vigencia: no se devuelve así.");
+  if (auto ok = check_taken(in.act, credit); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_beneficiary(tx, *in.act.request, credit); !ok)
+    return tl::unexpected(ok.error());
+  if (auto ok = check_term(in, credit); !ok) return tl::unexpected(ok.error());
+  const Money overdue = ledger::overdue_capital(tx, in.act.parcel, credit.third_party, in.act.on);
+  if (auto ok = check_debts(in, overdue); !ok) return tl::unexpected(ok.error());
+  const Money in_transit = in_transit_of(tx, credit);
+  if (auto ok = check_in_bank(in, credit, in_transit); !ok) return tl::unexpected(ok.error());
+
+  Effect effect{.amount = in.act.amount};
+  effect.seen = seen_of(credit) + "vencido:" + std::to_string(overdue.centavos()) + ";";
+  effect.lines.push_back({label_of(held), credit.balance, credit.balance - in.act.amount});
+  effect.lines.push_back({"Devolución por pagar", {}, in.act.amount});
+  add_notes(effect, in, overdue);
+  effect.move = {.act = ledger_act(in), .from = taken_from(held, in.act.amount)};
+  return effect;
+}
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,57 @@
+#include "core/adjustments/refunds.h"
+
+#include "base/database.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+constexpr Statement kToPay{
+    "adjustments.refunds_to_pay",
+    "select a.proposal, a.day, a.resolution, a.amount, p.obligation_id, p.third_party_id from "
+    "adjustments.act a join ledger.posting p on p.seq = a.entries[1] and p.account_id = $2 where "
+    "a.parcel_id = $1 and a.kind = 'devolucion' and not exists (select from "
+    "adjustments.refund_payout x where x.refund = a.proposal) order by a.done_at"};
+constexpr Statement kDebits{
+    "adjustments.waiting_debits",
+    "select e.seq, e.effective_on, p.amount from ledger.posting p join ledger.entry e using (seq) "
+    "where p.account_id = $2 and p.effective_on >= $1 and p.amount > 0 and e.kind = "
+    "'por-clasificar' and not exists (select from ledger.reversal r where r.reverses = e.seq) and "
+    "not exists (select from adjustments.refund_payout x where x.debit = e.seq) order by "
+    "e.effective_on, e.seq limit 200"};
+constexpr Statement kPayout{
+    "adjustments.payout_of",
+    "select payout, bank_day, bank_reference from adjustments.refund_payout where refund = $1"};
+
+}  // namespace
+
+std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::SubjectId parcel) {
+  std::vector<RefundToPay> out;
+  for (const auto& row : exec(tx, kToPay, parcel, ledger::account::kRefundsPayable))
+    out.push_back({.proposal = read_uuid(row["proposal"]),
+                   .on = read_date(row["day"]),
+                   .resolution = read_text(row["resolution"]),
+                   .payable = {.amount = read_money(row["amount"]),
+                               .obligation = read_id<ledger::ObligationTag>(row["obligation_id"]),
+                               .third_party = read_optional<ledger::ThirdPartyId>(
+                                   row["third_party_id"], read_id<ledger::ThirdPartyTag>)}});
+  return out;
+}
+
+std::vector<WaitingDebit> waiting_debits(pqxx::transaction_base& tx, Date from) {
+  std::vector<WaitingDebit> out;
+  for (const auto& row : exec(tx, kDebits, from, ledger::account::kUnclassified))
+    out.push_back({.entry = read_id<ledger::EntryTag>(row["seq"]),
+                   .on = read_date(row["effective_on"]),
+                   .amount = read_money(row["amount"])});
+  return out;
+}
+
+std::optional<PaidRefund> payout_of(pqxx::transaction_base& tx, const Uuid& refund) {
+  const auto rows = exec(tx, kPayout, refund);
+  if (rows.empty()) return std::nullopt;
+  return PaidRefund{.payout = read_uuid(rows[0]["payout"]),
+                    .bank_day = read_date(rows[0]["bank_day"]),
+                    .bank_reference = read_text(rows[0]["bank_reference"])};
+}
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,39 @@
+// Refunds that were ordered, and the bank's debits that may have paid them out.
+#pragma once
+
+#include <optional>
+#include <pqxx/transaction_base>
+#include <string>
+#include <vector>
+
+#include "ledger/owed_back.h"
+
+namespace recaudo::adjustments {
+
+struct RefundToPay {
+  Uuid proposal;  // that ordered it
+  Date on{};
+  std::string resolution;
+  ledger::Excess payable;  // what is owed of it, on its obligation
+};
+// Of one parcel, oldest first.
+std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::SubjectId parcel);
+
+// A debit that the closing left in 2.4.07.20 and no payout took.
+struct WaitingDebit {
+  ledger::EntrySeq entry;
+  Date on{};
+  Money amount;
+};
+// From that day on, oldest first, at most 200.
+std::vector<WaitingDebit> waiting_debits(pqxx::transaction_base& tx, Date from);
+
+struct PaidRefund {
+  Uuid payout;  // the act that said so
+  Date bank_day{};
+  std::string bank_reference;
+};
+// How that refund was paid out; nothing while it was not.
+std::optional<PaidRefund> payout_of(pqxx::transaction_base& tx, const Uuid& refund);
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,56 @@
+#include "ledger/owed_back.h"
+
+#include "base/database.h"
+
+namespace recaudo::ledger {
+namespace {
+
+// Concepts of the municipality's side (migrations/0036_owed_back.sql).
+constexpr const char* kParcelSubject = "predio";
+constexpr const char* kRefund = "devolucion";
+constexpr const char* kAdvance = "anticipo";
+
+constexpr Statement kOpen{"ledger.open_owed", "select ledger.open_owed($1, $2, $3, $4, $5, $6)"};
+constexpr Statement kAdvances{
+    "ledger.advances_of",
+    "select id, vigencia, due_on, balance, held, third_party_id from ledger.obligation where "
+    "subject_kind = $1 and subject_id = $2 and concept = $3 and balance > 0 order by vigencia"};
+constexpr Statement kOverdue{
+    "ledger.overdue_capital",
+    "select coalesce(sum(balance), 0)::bigint from ledger.obligation where side = 1 and due_on < "
+    "$4 and (subject_kind = $1 and subject_id = $2 or third_party_id = $3)"};
+
+}  // namespace
+
+ObligationId open_refund(pqxx::transaction_base& tx, SubjectId subject, Date on,
+                         std::optional<ThirdPartyId> third_party) {
+  return read_id<ObligationTag>(
+      exec(tx, kOpen, kParcelSubject, subject, year_of(on), kRefund, on, third_party)[0][0]);
+}
+
+ObligationId open_advance(pqxx::transaction_base& tx, SubjectId subject, int vigencia, Date on,
+                          std::optional<ThirdPartyId> third_party) {
+  return read_id<ObligationTag>(
+      exec(tx, kOpen, kParcelSubject, subject, vigencia, kAdvance, on, third_party)[0][0]);
+}
+
+std::vector<Credit> advances_of(pqxx::transaction_base& tx, SubjectId subject) {
+  std::vector<Credit> out;
+  for (const auto& row : exec(tx, kAdvances, kParcelSubject, subject, kAdvance))
+    out.push_back({.id = read_id<ObligationTag>(row["id"]),
+                   .subject = subject,
+                   .year = row["vigencia"].as<int>(),
+                   .since = read_date(row["due_on"]),
+                   .balance = read_money(row["balance"]),
+                   .held = read_money(row["held"]),
+                   .third_party =
+                       read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)});
+  return out;
+}
+
+Money overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
+                      std::optional<ThirdPartyId> third_party, Date on) {
+  return read_money(exec(tx, kOverdue, kParcelSubject, subject, third_party, on)[0][0]);
+}
+
+}  // namespace recaudo::ledger

@@ -1,0 +1,46 @@
+// What becomes of a credit balance that pays no debt: a resolution orders to give it back and the
+// bank pays it out, or it waits for a vigencia that is not charged yet. Each is an obligation of
+// the municipality's side, as the credit balance itself (ledger/receivables.h); the entries are
+// recipes as the others (ledger/recipes.cpp).
+#pragma once
+
+#include <pqxx/transaction_base>
+#include <vector>
+
+#include "ledger/receivables.h"
+#include "ledger/recipes.h"
+
+namespace recaudo::ledger {
+
+namespace account {
+inline constexpr AccountId kRefundsPayable{24904001};  // auxiliary of 249040
+inline constexpr AccountId kAdvances{291090};          // Otros ingresos recibidos por anticipado
+}  // namespace account
+
+// A refund that was ordered and no bank paid out yet: it moves on 24904001 only. One for each
+// parcel and year; opened when it does not exist.
+ObligationId open_refund(pqxx::transaction_base& tx, SubjectId subject, Date on,
+                         std::optional<ThirdPartyId> third_party);
+// Money for `vigencia`: it moves on 291090 only. Opened when it does not exist.
+ObligationId open_advance(pqxx::transaction_base& tx, SubjectId subject, int vigencia, Date on,
+                          std::optional<ThirdPartyId> third_party);
+// Those with a balance, oldest first; `year` is the vigencia that each waits for.
+std::vector<Credit> advances_of(pqxx::transaction_base& tx, SubjectId subject);
+
+// Capital that was due before `on` and is not paid, of a parcel and, where he is known, of
+// everything else that this taxpayer owes.
+Money overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
+                      std::optional<ThirdPartyId> third_party, Date on);
+
+// 15. A resolution orders to give a credit balance back: Dr 249040 / Cr 24904001 on `to`.
+Entry order_refund(const Act& act, const Excess& from, ObligationId to);
+// 15. The refund left the bank: Dr 24904001 / Cr `money`: an account of the bank, or 240720 where
+// the closing put the bank's debit.
+Entry pay_refund(const Act& act, const Excess& payable, AccountId money);
+// 8. A credit balance is kept for a later vigencia: Dr 249040 / Cr 291090 on `to`.
+Entry keep_as_advance(const Act& act, const Excess& from, ObligationId to);
+// 8. When that vigencia is charged, the advance pays it: Dr 291090 / Cr receivables; executed in
+// the budget. from.amount = sum of settlements.
+Entry apply_advance(const Act& act, const Excess& from, const std::vector<Settlement>& settlements);
+
+}  // namespace recaudo::ledger
