@@ -137,6 +137,17 @@ MoraReadings read_mora(const TomlSection& s) {
   return readings;
 }
 
+RefundRules read_refunds(const TomlSection& s) {
+  RefundRules rules;
+  const std::string term = s.text_or("plazo", "dos_anos");
+  if (term == "cinco_anos") rules.term = RefundTerm::kFiveYears;
+  if (term != "cinco_anos" && term != "dos_anos")
+    s.report("plazo debe ser \"dos_anos\" o \"cinco_anos\"");
+  rules.debts_first = s.flag("deudas_primero", true);
+  s.refuse_unknown_keys();
+  return rules;
+}
+
 // A date, or the last business day of a month of the vigencia.
 Date read_discount_end(const TomlSection& s, int vigencia, SaturdayRule saturday) {
   if (!s.has("ultimo_dia_habil_del_mes")) return s.day("hasta");
@@ -189,8 +200,11 @@ BankAgreement read_bank(const TomlSection& s) {
                      s.text("gln"),
                      s.flag("inventado", false),
                      {},
-                     s.text_or("extracto_csv", "")};
+                     s.text_or("extracto_csv", ""),
+                     s.text_or("nit", "")};
   if (s.has("tolerancias")) bank.tolerances = s.texts("tolerancias");
+  if (!bank.nit.empty() && !Nit::parse(bank.nit))
+    s.report("el NIT del banco no es válido; escriba \"900123456-8\"");
   if (!is_digits(bank.gln, 13)) s.report("gln debe tener 13 dígitos");
   if (bank.account_type != "ahorros" && bank.account_type != "corriente")
     s.report("tipo_cuenta debe ser \"ahorros\" o \"corriente\"");
@@ -229,6 +243,7 @@ Statute read_statute(const TomlSection& root) {
   statute.limits = read_limits(root.section("limites"));
   for (const auto& s : root.sections("exencion")) statute.exemptions.push_back(read_exemption(s));
   if (root.has("mora")) statute.mora = read_mora(root.section("mora"));
+  if (root.has("devoluciones")) statute.refunds = read_refunds(root.section("devoluciones"));
   for (const auto& s : root.sections("calendario_predial"))
     statute.calendars.push_back(read_calendar(s, statute.saturday));
   for (const auto& s : root.sections("convenio_bancario")) statute.banks.push_back(read_bank(s));

@@ -12,6 +12,7 @@
 #include "base/rate.h"
 #include "base/time.h"
 #include "tax-rules/calendar.h"
+#include "tax-rules/devolucion.h"
 #include "tax-rules/discount.h"
 #include "tax-rules/effective_span.h"
 #include "tax-rules/mora_regimes.h"
@@ -124,6 +125,7 @@ struct BankAgreement {
   bool invented = false;
   std::vector<std::string> tolerances;  // what this bank's files may do otherwise; none: strict
   std::string csv_profile;              // how it writes CSV statements of this account; or none
+  std::string nit;                      // "900123456-8", verified; empty: not known
 };
 
 struct PseCodes {
@@ -143,7 +145,8 @@ struct Statute {
   std::vector<BomberilRule> bomberil;  // empty: the council did not create it
   PredialLimits limits;
   std::vector<Exemption> exemptions;
-  MoraReadings mora;  // what is disputed of the interest, as the municipality reads it
+  RefundRules refunds;  // [devoluciones]
+  MoraReadings mora;    // what is disputed of the interest, as the municipality reads it
   std::vector<PredialCalendar> calendars;
   std::vector<BankAgreement> banks;
   std::optional<PseCodes> pse;

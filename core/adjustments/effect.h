@@ -44,8 +44,7 @@ struct EffectInput {
   const ReceivableAct& act;
   Uuid key = {};  // of the proposal: keys of the entries follow from it
   Date today = {};
-  bool lock = false;                    // the ledger's order lock first: for who posts
-  tax_rules::RefundRules refunds = {};  // how this municipality reads ET 854 and 861
+  bool lock = false;  // the ledger's order lock first: for who posts
 };
 
 // Refuses with a sentence for people in the detail: kBadDate, kPeriodClosed, kNotFound,

@@ -37,7 +37,7 @@ Result<void> check_beneficiary(pqxx::transaction_base& tx, const RefundRequest& 
 
 Result<void> check_term(const EffectInput& in, const ledger::Credit& credit) {
   const Date asked = in.act.request->asked_on;
-  const Date last = tax_rules::last_day_to_ask(credit.since, in.refunds.term);
+  const Date last = tax_rules::last_day_to_ask(credit.since, in.law.statute.refunds.term);
   if (asked < credit.since || asked > in.act.on)
     return fail(Code::kBadDate, "La solicitud no es anterior al saldo a favor, del " +
                                     to_long_spanish(credit.since) +
@@ -50,7 +50,7 @@ Result<void> check_term(const EffectInput& in, const ledger::Credit& credit) {
 
 // ET 861. Fines and other debts of the same taxpayer count as well; interest follows its capital.
 Result<void> check_debts(const EffectInput& in, Money overdue) {
-  if (overdue.is_zero() || !in.refunds.debts_first) return {};
+  if (overdue.is_zero() || !in.law.statute.refunds.debts_first) return {};
   return fail(Code::kCollectionMoveRefused,
               "El contribuyente debe " + to_display(overdue) +
                   " de plazo vencido, sin intereses. Compense primero esa deuda (ET art. 861).");

@@ -4,7 +4,9 @@
 
 #include "base/bytes.h"
 #include "core/dues/settled.h"
+#include "ledger/third_parties.h"
 #include "ledger/transfers.h"
+#include "tax-rules/identifiers.h"
 
 namespace recaudo::closing {
 namespace {
@@ -90,7 +92,22 @@ ledger::Act Poster::act(const rec::Decision& d) {
   return {.key = derive_uuid("banco", key_of(d)),
           .effective_on = effective_on(d),
           .source_kind = "extracto",
-          .source_id = to_iso(day_)};
+          .source_id = to_iso(day_),
+          .bank = bank_of(d.entries.front().entry.account.str())};
+}
+
+// Whose account it is, where the agreement says the bank's NIT.
+std::optional<ledger::ThirdPartyId> Poster::bank_of(const std::string& account) {
+  const auto [known, added] = banks_.try_emplace(account);
+  if (!added) return known->second;
+  const auto& banks = law_.statute.banks;
+  const auto bank = std::ranges::find(banks, account, [](const auto& b) {
+    return bank_files::normalise_account(b.account_number).str();
+  });
+  if (bank == banks.end() || bank->nit.empty()) return std::nullopt;
+  const auto nit = value_or_throw(tax_rules::Nit::parse(bank->nit));  // the statute was checked
+  const ledger::ThirdParty party{"NIT", nit.digits(), bank->bank_name};
+  return known->second = ledger::ensure_third_parties(work_.tx(), std::span(&party, 1)).front();
 }
 
 // The day the bank moved the money, whenever its statement is read: so the book of a past day is

@@ -46,6 +46,7 @@ class Poster {
   Result<void> post(ledger::Entry entry, const reconciliation::Decision* loose = nullptr);
   Result<void> post_entries();
   ledger::Act act(const reconciliation::Decision& d);
+  std::optional<ledger::ThirdPartyId> bank_of(const std::string& account);
   Date effective_on(const reconciliation::Decision& d);
 
   Work& work_;
@@ -57,6 +58,7 @@ class Poster {
   std::vector<Waiting> entries_;
   std::set<std::int64_t> released_;
   std::map<std::pair<int, unsigned>, bool> open_months_;
+  std::map<std::string, std::optional<ledger::ThirdPartyId>> banks_;  // by account
 };
 
 }  // namespace recaudo::closing

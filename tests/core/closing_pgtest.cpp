@@ -15,6 +15,7 @@
 #include "core/dues/settled.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/auxiliary.h"
 #include "ledger/budget.h"
 #include "ledger/check.h"
 #include "ledger/migrations.h"
@@ -293,6 +294,19 @@ TEST_F(ClosingTest, AFeeIsAnExpenseOfTheMunicipality) {
         statement({{p.amount, "LOTE1"}, {-fee, "COMPSE", "COMISION", true}})});
   EXPECT_EQ(balance(account::kBankFees), fee);
   EXPECT_EQ(balance(account::kBank), p.amount - fee);
+}
+
+TEST_F(ClosingTest, AFeeIsOfTheBankThatTheAgreementOfItsAccountNames) {
+  const Money fee = Money::pesos(2'800);
+  const auto& bank = m.law().statute.banks.at(0);
+  done({statement({{-fee, "COMPSE", "COMISION", true}}, kDay, fee,
+                  {.id = "otra", .account = bank.account_number})});
+  const auto charged = m.db.app().read([](pqxx::read_transaction& tx) {
+    return ledger::auxiliary(tx, "580240", kDay, kDay, ledger::known_at(tx), 10).rows;
+  });
+  ASSERT_EQ(charged.size(), 1U);
+  EXPECT_EQ(charged[0].third_party.party.name, bank.bank_name);
+  EXPECT_EQ(charged[0].debit, fee);
 }
 
 TEST_F(ClosingTest, AFileWithoutItsCreditWaitsForTheNextDaysStatement) {

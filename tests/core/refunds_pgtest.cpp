@@ -90,16 +90,18 @@ class RefundsTest : public ActsWorld {
     m.db.owner().transaction([&](pqxx::work& tx) {
       tx.exec("update payments.payment_order set state = 'paid' where id = " + to_string(o.id));
     });
-    return value_or_throw(
-        perform(m.services(), events::system_actor(), "prueba", [&](Work& work) -> Result<Payment> {
-          return payments::apply_counter_payment(work, m.law(),
-                                                 {.order = o.id,
-                                                  .amount = o.total,
-                                                  .paid_on = kToday,
-                                                  .bank_code = "1007",
-                                                  .bank_key = "archivo-1",
-                                                  .raw = "línea"});
-        }));
+    const payments::CounterPayment counter{.order = o.id,
+                                           .amount = o.total,
+                                           .paid_on = kToday,
+                                           .bank_code = "1007",
+                                           .bank_key = "archivo-1",
+                                           .raw = "línea"};
+    return value_or_throw(perform(m.services(), events::system_actor(), "prueba",
+                                  [&](Work& work) {
+                                    return payments::apply_counter_payments(work, m.law(),
+                                                                            std::span(&counter, 1));
+                                  }))
+        .at(0);
   }
   std::vector<RefundToPay> to_pay() {
     return read([&](auto& tx) { return refunds_to_pay(tx, parcel()); });
@@ -109,10 +111,12 @@ class RefundsTest : public ActsWorld {
     return p ? std::nullopt : std::optional(p.error().code);
   }
   Result<Effect> effect_by(const ReceivableAct& a, const tax_rules::RefundRules& rules) {
-    const dues::Law law = m.law();
-    return read([&](auto& tx) {
-      return effect_of(tx, {.law = law, .act = a, .key = {}, .today = a.on, .refunds = rules});
-    });
+    const dues::Law known = m.law();
+    tax_rules::Statute statute = known.statute;
+    statute.refunds = rules;
+    const dues::Law law{statute, known.rates, known.statute_digest, known.versions};
+    return read(
+        [&](auto& tx) { return effect_of(tx, {.law = law, .act = a, .key = {}, .today = a.on}); });
   }
   std::string words(const ReceivableAct& a) {
     const auto p = propose(a);

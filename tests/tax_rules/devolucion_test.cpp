@@ -2,13 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/tax_rules/statutes.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
-TEST(Devolucion, IsAskedWithinTwoYearsOrFiveAsTheLawIsRead) {
+TEST(Devolucion, IsAskedWithinTwoYearsOrFiveAsTheStatuteReads) {
   const Date arose = make_date(2024, 2, 29);
-  EXPECT_EQ(last_day_to_ask(arose, RefundTerm::kTwoYears), make_date(2026, 2, 28));
-  EXPECT_EQ(last_day_to_ask(arose, RefundTerm::kFiveYears), make_date(2029, 2, 28));
+  EXPECT_EQ(last_day_to_ask(arose, statute_a().refunds.term), make_date(2026, 2, 28));
+  EXPECT_EQ(last_day_to_ask(arose, statute_b().refunds.term), make_date(2029, 2, 28));
 }
 
 TEST(Devolucion, IsDecidedWithinFiftyBusinessDays) {
@@ -17,9 +19,17 @@ TEST(Devolucion, IsDecidedWithinFiftyBusinessDays) {
             make_date(2026, 6, 19));
 }
 
-TEST(Devolucion, TwoYearsAndDebtsFirstUnlessReadOtherwise) {
-  EXPECT_EQ(RefundRules{}.term, RefundTerm::kTwoYears);
-  EXPECT_TRUE(RefundRules{}.debts_first);
+TEST(Devolucion, OverdueDebtsComeFirstUnlessTheStatuteSaysOtherwise) {
+  EXPECT_TRUE(statute_a().refunds.debts_first);
+  EXPECT_FALSE(statute_b().refunds.debts_first);
+}
+
+TEST(Devolucion, AStatuteWithAnotherTermIsRefusedByItsLine) {
+  std::string text = statute_b_text();
+  text.replace(text.find("cinco_anos"), 10, "tres_anos");
+  const auto refused = parse_statute(text, "b.toml");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().detail.find("plazo"), std::string::npos) << refused.error().detail;
 }
 
 }  // namespace
