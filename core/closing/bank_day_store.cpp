@@ -388,6 +388,7 @@ rec::Input load_input(pqxx::transaction_base& tx, const TakenIn& taken,
   input.loose_credits.reserve(loose.size());
   for (const auto& row : loose) input.loose_credits.push_back(row.credit);
   std::vector<std::string> digests;
+  digests.reserve(taken.collections.size());
   for (const auto& f : taken.collections) digests.push_back("\\x" + to_hex(view(f.sha256)));
   for (const auto& row : exec(tx, kDetails, pg_array(digests))) {
     rec::DetailKey key;
