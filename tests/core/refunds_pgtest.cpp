@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "core/adjustments/effect.h"
 #include "core/adjustments/refunds.h"
+#include "core/payments/counter_payments.h"
 #include "ledger/auxiliary.h"
 #include "tax-rules/document_number.h"
 #include "tests/core/acts_world.h"
