@@ -242,8 +242,8 @@ std::string statement_page(const StatementView& view) {
                                  .text("act", e.act)
                                  .list("steps", each(e.steps, step_scope));
                            }))
-      .flag("has_bill", view.bill.has_value())
-      .scope("bill", form_scope(view.bill.value_or(PostForm{})));
+      .flag("has_bill", view.bill.has_value());
+  if (view.bill) scope.scope("bill", form_scope(*view.bill));
   return render("taxpayer/statement", scope);
 }
 

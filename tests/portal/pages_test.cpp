@@ -234,6 +234,13 @@ TEST(Statement, AnExemptVigenciaSaysItsActAndHowItWasComputed) {
   EXPECT_THAT(statement_page(view), Not(HasSubstr("exentas")));
 }
 
+TEST(Statement, WhoOwesNothingReadsItWithoutABill) {
+  StatementView view = samples::statement();
+  view.years.clear();
+  view.bill.reset();
+  EXPECT_THAT(statement_page(view), Not(HasSubstr("Descargar factura")));
+}
+
 TEST(Receipt, ShowsVerificationDataAndNothingMoreOfTheAddress) {
   const std::string html = receipt_page(samples::receipt());
   EXPECT_THAT(html, HasSubstr("V7QK-2M9D-XH4T"));
