@@ -71,6 +71,7 @@ std::vector<StatementEntry> instant_entries(const DayMoney& money) {
 
 std::vector<StatementEntry> deposit_entries(const DayMoney& money) {
   std::vector<StatementEntry> entries;
+  entries.reserve(money.deposits.size());
   for (const auto& d : money.deposits)
     entries.push_back({d.amount,
                        true,

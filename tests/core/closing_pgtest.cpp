@@ -299,7 +299,7 @@ TEST_F(ClosingTest, AFeeIsAnExpenseOfTheMunicipality) {
 TEST_F(ClosingTest, AFeeIsOfTheBankThatTheAgreementOfItsAccountNames) {
   const Money fee = Money::pesos(2'800);
   const auto& bank = m.law().statute.banks.at(0);
-  done({statement({{-fee, "COMPSE", "COMISION", true}}, kDay, fee,
+  done({statement({{-fee, "COMPSE", "COMISION", true}}, kDay, Money(),
                   {.id = "otra", .account = bank.account_number})});
   const auto charged = m.db.app().read([](pqxx::read_transaction& tx) {
     return ledger::auxiliary(tx, "580240", kDay, kDay, ledger::known_at(tx), 10).rows;
