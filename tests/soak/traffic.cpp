@@ -29,7 +29,7 @@ class Payer {
         desk_(desk),
         tally_(tally),
         number_(number),
-        random_(seed + 7'919U * unsigned(number)) {}
+        random_(seed + std::uint64_t{7'919} * static_cast<std::uint64_t>(number)) {}
 
   void pay() {
     const auto order =
