@@ -90,6 +90,7 @@ std::vector<portal::Choice> debits(pqxx::transaction_base& tx, const ActFormInpu
 
 std::vector<portal::Choice> document_types() {
   std::vector<portal::Choice> out;
+  out.reserve(kDocumentTypes.size());
   for (const auto type : kDocumentTypes)
     out.push_back(
         {std::string(tax_rules::info(type).acronym), std::string(tax_rules::info(type).name)});

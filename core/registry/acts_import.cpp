@@ -62,6 +62,7 @@ using ParcelsByNumber = std::unordered_map<std::string, ledger::SubjectId>;
 
 ParcelsByNumber parcels_named(pqxx::transaction_base& tx, const ActsFile& file) {
   std::vector<std::string> npns;
+  npns.reserve(file.exemptions.size() + file.updates.size());
   for (const auto& e : file.exemptions) npns.push_back(e.npn.str());
   for (const auto& u : file.updates)
     if (!u.npn.empty()) npns.push_back(u.npn);

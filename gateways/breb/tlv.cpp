@@ -23,7 +23,8 @@ Result<std::vector<QrField>> read_tlv(std::string_view text, std::string_view in
                                         (out.empty() ? ": el texto no empieza con un campo"
                                                      : ": lo que sigue no es un campo"));
     const auto tag = head.substr(0, 2);
-    const auto length = static_cast<std::size_t>((head[2] - '0') * 10 + (head[3] - '0'));
+    const auto digit = [&](std::size_t at) { return static_cast<std::size_t>(head[at] - '0'); };
+    const std::size_t length = digit(2) * 10 + digit(3);
     if (text.size() < 4 + length)
       return fail(Code::kQrInvalid, name(tag) + ": su longitud pasa del final del texto");
     if (find_tag(out, tag)) return fail(Code::kQrInvalid, name(tag) + ": está dos veces");

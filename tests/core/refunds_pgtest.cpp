@@ -415,7 +415,9 @@ TEST_F(RefundsTest, WhateverTheOrderNoMoneyGoesBackTwiceAndTheBooksAgree) {
   clear_2025();
   test::check_few(6, "money in, compensated, ordered back, paid out", [&] {
     Held held;
-    const auto amounts = [&] { return Money::pesos(*rc::gen::inRange(1, 5) * 1'000); };
+    const auto amounts = [&] {
+      return Money::pesos(*rc::gen::inRange<std::int64_t>(1, 5) * 1'000);
+    };
     const Money credit_before = net(ledger::account::kCreditBalances);
     const Money payable_before = net(ledger::account::kRefundsPayable);
     const Money advance_before = net(ledger::account::kAdvances);
