@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 #include "base/bytes.h"
 
@@ -32,22 +33,41 @@ bool is_character(std::string_view reference) {
          (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
-// Nothing is an entity inside CDATA.
-std::optional<XmlFault> foreign_entity(std::string_view bytes) {
+// Where a section whose text is no markup ends, when one begins at `at`; npos when it does not end.
+std::optional<std::size_t> end_of_section(std::string_view bytes, std::size_t at) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kSections = {
+      {{"<![CDATA[", "]]>"}, {"<!--", "-->"}, {"<?", "?>"}}};
+  for (const auto& [begin, end] : kSections)
+    if (bytes.substr(at).starts_with(begin)) return bytes.find(end, at + begin.size());
+  return std::nullopt;
+}
+
+bool is_of_xml(std::string_view reference) {
   constexpr std::array<std::string_view, 5> kKnown = {"amp;", "lt;", "gt;", "quot;", "apos;"};
-  constexpr std::string_view kCdata = "<![CDATA[", kCdataEnd = "]]>";
-  for (std::size_t n = 0; (n = bytes.find_first_of("&<", n)) != bytes.npos; ++n) {
-    if (bytes[n] == '<') {
-      if (!bytes.substr(n).starts_with(kCdata)) continue;
-      const auto end = bytes.find(kCdataEnd, n);
-      if (end == bytes.npos) return std::nullopt;  // malformed: the parser says where
-      n = end;
-      continue;
-    }
-    const auto rest = bytes.substr(n + 1);
-    if (!is_character(rest) &&
-        std::ranges::none_of(kKnown, [rest](std::string_view k) { return rest.starts_with(k); }))
+  return is_character(reference) ||
+         std::ranges::any_of(kKnown, [&](auto known) { return reference.starts_with(known); });
+}
+
+// A reference in the text of an element or an attribute that is no character of XML. What looks
+// like a section inside an attribute's quotes is the attribute's text.
+std::optional<XmlFault> foreign_entity(std::string_view bytes) {
+  bool in_tag = false;
+  char quote = 0;
+  for (std::size_t n = 0; n < bytes.size(); ++n) {
+    const char c = bytes[n];
+    if (c == '&' && !is_of_xml(bytes.substr(n + 1)))
       return XmlFault{Kind::kEntity, n, "la entidad no es de XML"};
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+    } else if (in_tag) {
+      if (c == '"' || c == '\'') quote = c;
+      in_tag = c != '>';
+    } else if (c == '<') {
+      const auto end = end_of_section(bytes, n);
+      if (end == bytes.npos) return std::nullopt;  // malformed: the parser says where
+      if (end) n = *end;
+      in_tag = !end;
+    }
   }
   return std::nullopt;
 }

@@ -46,6 +46,16 @@ TEST(SoapAnswer, HoldsOnlyReferencesToXmlsCharacters) {
   EXPECT_EQ(fault_of(with("&#65;&#x42;&amp;")), "");
 }
 
+TEST(SoapAnswer, IsLookedThroughWhateverLooksLikeASection) {
+  const auto with = [](const std::string& before) {
+    return replaced(answer(), ">SUCCESS<", ">" + before + "SUCCESS&#0;<");
+  };
+  for (const char* hides : {"<!-- <![CDATA[ -->", "<?x <![CDATA[ ?>", "<x y=\"<![CDATA[\"/>",
+                            "<x y='<!--'/>", "<![CDATA[<!--]]>"})
+    EXPECT_NE(fault_of(with(hides)).find("entidad"), std::string::npos) << hides;
+  EXPECT_EQ(fault_of(replaced(answer(), ">SUCCESS<", "><!-- a & b -->SUCCESS<")), "");
+}
+
 TEST(SoapAnswer, HasNoEntitiesInsideCdata) {
   EXPECT_EQ(code_in(replaced(answer(), ">SUCCESS<", "><![CDATA[SUCCESS]]><")), "SUCCESS");
   EXPECT_EQ(fault_of(replaced(answer(), ">SUCCESS<", "><![CDATA[a&b]]><")), "");
