@@ -88,7 +88,7 @@ class Engine {
   const OpenOrder* order_for(const SlipReference& reference) const;
   const OpenOrder* order_for(const StatementEntry& e) const;
   const ExpectedPayment* nameless_payment_for(const CollectionDetail& d) const;
-  const ExpectedPayment* awaited_of(const OpenOrder& order) const;
+  const ExpectedPayment* awaited_of(const OpenOrder& order, Date booked) const;
   void settle(Movement& m, const ExpectedPayment& payment, std::string why);
   // The order may still be paid on that day, and was not.
   bool is_payable(const OpenOrder& order, Date on) const {

@@ -155,11 +155,14 @@ Named Engine::named_by(const LooseCredit& c) const {
   return {payment_for(c), c.order};
 }
 
-// An approved payment of that order whose money is still to come.
-const ExpectedPayment* Engine::awaited_of(const OpenOrder& order) const {
+// An approved payment of that order whose money is still to come on that day: money that was there
+// before it was approved is another's.
+const ExpectedPayment* Engine::awaited_of(const OpenOrder& order, Date booked) const {
   const auto [from, to] = by_order_.equal_range(order.reference);
   for (auto it = from; it != to; ++it)
-    if (is_free(*it->second) && it->second->amount == order.amount) return it->second;
+    if (is_free(*it->second) && it->second->amount == order.amount &&
+        it->second->approved_on <= booked)
+      return it->second;
   return nullptr;
 }
 

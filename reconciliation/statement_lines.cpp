@@ -188,7 +188,8 @@ void Engine::settle_by_order(Movement& m) {
   if (payment_for(*m.entry)) return;
   const auto* order = order_for(*m.entry);
   if (!order || order->amount != m.entry->amount) return;
-  if (const auto* p = awaited_of(*order)) return settle(m, *p, "referencia igual");
+  if (const auto* p = awaited_of(*order, m.entry->booked_on))
+    return settle(m, *p, "referencia igual");
   if (!is_payable(*order, m.entry->booked_on)) return;
   auto d = decision_for(m);
   paid_.insert(order->reference);

@@ -333,6 +333,19 @@ TEST(Reconcile, ACreditForAnOrderWhosePaymentWaitsIsThatPaymentsMoney) {
   EXPECT_EQ(d.names, PaymentId(1));
 }
 
+TEST(Reconcile, MoneyThatWasThereBeforeThePaymentWasApprovedIsAnothers) {
+  auto in = instant_payment(Money::centavos(100), true);
+  auto waiting = pse(1, 100);
+  waiting.order_reference = SlipReference("120260000012345");
+  waiting.approved_on = add_days(kDay, 1);
+  in.payments = {waiting};
+  const auto out = reconcile(in).value();
+  ASSERT_EQ(out.size(), 2U);
+  EXPECT_EQ(out[0].type, DecisionType::kDuplicate);
+  EXPECT_TRUE(out[0].payments.empty());
+  EXPECT_EQ(out[1].type, DecisionType::kApprovedWithoutMoney) << "it still waits for its own";
+}
+
 TEST(Reconcile, MoneyThatFitsSeveralEndedAttemptsNamesEach) {
   auto declined = pse(1, 100, PaymentState::kDeclined),
        unknown = pse(2, 100, PaymentState::kExpired);
