@@ -303,6 +303,7 @@ std::string payment_status_page(const PaymentStatusView& view) {
       .flag("withdrawn", view.state == kRejected && view.withdrawn)
       .flag("can_withdraw", view.state == kPending && !view.url_withdraw.empty())
       .flag("not_withdrawn", view.state == kPending && view.not_withdrawn)
+      .flag("withdrawal_unconfirmed", view.state == kPending && view.withdrawal_unconfirmed)
       .optional_url("url_withdraw", view.url_withdraw)
       .text("csrf", view.csrf)
       .flag("expired", view.state == kExpired)

@@ -173,7 +173,8 @@ struct PaymentStatusView {
   bool withdrawn = false;      // the payer gave it up
   // Pending, and the payer may give it up: where, with its token.
   std::string url_withdraw = {}, csrf = {};
-  bool not_withdrawn = false;  // it was tried: something is being paid
+  bool not_withdrawn = false;           // it was tried: something is being paid
+  bool withdrawal_unconfirmed = false;  // it was asked for, and the rail does not say so yet
 };
 std::string payment_status_page(const PaymentStatusView& view);
 

@@ -253,8 +253,18 @@ Response withdraw(const Context& context, const Request& request) {
       payments::withdraw(context.services, context.law.current()->law(), context.rails,
                          events::anonymous_taxpayer(), payment->ticket);
   if (!after) return http::problem(after.error(), request);
-  const bool pending = after->state == payments::State::kPending;
-  return http::redirect_303("/pago/" + payment->token.str() + (pending ? "?cancelado=no" : ""));
+  const std::string here = "/pago/" + payment->token.str();
+  if (after->payment.state != payments::State::kPending) return http::redirect_303(here);
+  switch (after->answer) {
+    case payments::Withdrawal::kRefused:
+      return http::redirect_303(here + "?cancelado=no");
+    case payments::Withdrawal::kSilent:
+      return http::redirect_303(here + "?cancelado=sin-respuesta");
+    case payments::Withdrawal::kDone:
+    case payments::Withdrawal::kNotAsked:
+      break;
+  }
+  return http::redirect_303(here);
 }
 
 Response status(const Context& context, const Request& request) {
@@ -286,6 +296,8 @@ Response status(const Context& context, const Request& request) {
   view.url_refresh = here;
   view.withdrawn = payment->withdrawn_at.has_value();
   const app::FormTokens tokens(context, request);
+  view.withdrawal_unconfirmed =
+      view.withdrawn || request.query_value("cancelado") == "sin-respuesta";
   if (payments::can_withdraw(context.rails, *payment)) {
     view.url_withdraw = here + "/cancelar";
     view.csrf = tokens(kWithdrawForm);

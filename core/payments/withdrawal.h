@@ -8,11 +8,17 @@
 
 namespace recaudo::payments {
 
+// It waits at a rail that can end it, and has not been withdrawn.
 bool can_withdraw(const Rails& rails, const Payment& payment);
 
-// The payment as it is afterwards: not pending any more when the rail ended it. What cannot be
-// withdrawn is only asked about.
-Result<Payment> withdraw(const Services& services, const dues::Law& law, const Rails& rails,
-                         const events::Actor& actor, TicketId ticket);
+// What the rail said of the act itself. Its silence may hide that it did it.
+enum class Withdrawal { kNotAsked, kDone, kRefused, kSilent };
+struct Withdrawn {
+  Payment payment;  // as it is afterwards; still pending when the rail did not confirm it yet
+  Withdrawal answer = Withdrawal::kNotAsked;
+};
+// What cannot be withdrawn is only asked about.
+Result<Withdrawn> withdraw(const Services& services, const dues::Law& law, const Rails& rails,
+                           const events::Actor& actor, TicketId ticket);
 
 }  // namespace recaudo::payments

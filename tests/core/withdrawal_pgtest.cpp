@@ -39,10 +39,11 @@ class WithdrawalTest : public ::testing::Test {
       gateway.answer(p, gateways::PaymentState::kDeclined);
     };
   }
-  Payment withdrawn(const Payment& p) {
+  Withdrawn answered(const Payment& p) {
     return value_or_throw(
         withdraw(m.services(), m.law(), gateway, events::anonymous_taxpayer(), p.ticket));
   }
+  Payment withdrawn(const Payment& p) { return answered(p).payment; }
   std::int64_t evidence(const Payment& p) {
     return m.db.owner().read([&](pqxx::read_transaction& tx) {
       return tx
@@ -73,10 +74,22 @@ TEST_F(WithdrawalTest, WhatTheRailEndedFreesTheDebtAtOnce) {
 TEST_F(WithdrawalTest, WhatTheRailDoesNotEndStaysPending) {
   const auto p = pending();
   gateway.withdraw_answer = gateways::NotDone{"action_not_allowed", "{}"};
-  const auto after = withdrawn(p);
+  const auto [after, answer] = answered(p);
+  EXPECT_EQ(answer, Withdrawal::kRefused);
   EXPECT_EQ(after.state, State::kPending);
   EXPECT_FALSE(after.withdrawn_at);
+  EXPECT_TRUE(can_withdraw(gateway, after)) << "it may be tried again";
   EXPECT_EQ(evidence(p), 1);
+}
+
+TEST_F(WithdrawalTest, WhatTheRailEndedAndDidNotConfirmIsNotAskedForAgain) {
+  const auto p = pending();
+  gateway.answers.clear();  // the question that follows gets no answer
+  const auto [after, answer] = answered(p);
+  EXPECT_EQ(answer, Withdrawal::kDone);
+  EXPECT_EQ(after.state, State::kPending);
+  EXPECT_TRUE(after.withdrawn_at);
+  EXPECT_FALSE(can_withdraw(gateway, after));
 }
 
 TEST_F(WithdrawalTest, WhatWasPaidMeanwhileIsAPayment) {
@@ -101,7 +114,9 @@ TEST_F(WithdrawalTest, MoneyThatComesAllTheSameIsTakenInAndTold) {
 TEST_F(WithdrawalTest, ARailThatIsSilentLeavesItPending) {
   const auto p = pending();
   gateway.withdraw_answer = gateways::Unavailable{"sin respuesta", "sin respuesta"};
-  EXPECT_EQ(withdrawn(p).state, State::kPending);
+  const auto [after, answer] = answered(p);
+  EXPECT_EQ(answer, Withdrawal::kSilent);
+  EXPECT_EQ(after.state, State::kPending);
 }
 
 TEST_F(WithdrawalTest, WhatIsOverIsNotWithdrawn) {
