@@ -68,10 +68,12 @@ struct Turn {
   Instant ends = services.clock.now() + kRoundBudget;
 
   const std::string& rail() const { return gateway.traits().name; }
-  // Whether the rail may be asked once more.
-  bool goes_on() const {
+  // Whether the rail may be asked once more, after `asked` questions of this kind. One of each kind
+  // is asked however long the others took: a slow rail must not keep a creation from being given
+  // up.
+  bool goes_on(int asked) const {
     const Instant now = services.clock.now();
-    return now < ends && !rails.rests(rail(), now);
+    return (asked == 0 || now < ends) && !rails.rests(rail(), now);
   }
   template <typename Outcome>
   void hear(const Outcome& outcome) const {
@@ -143,12 +145,13 @@ std::vector<Abandoned> creations_of(const Turn& turn, const Statement& statement
 
 int give_up_creations(const Turn& turn) {
   const auto& services = turn.services;
-  int n = 0;
+  int n = 0, asked = 0;
   for (const Abandoned& creation :
        creations_of(turn, kAbandoned, services.clock.now() - kAbandonedCreation)) {
-    if (!turn.goes_on()) break;
+    const bool searched = turn.gateway.traits().can_search;
+    if (searched && !turn.goes_on(asked++)) break;
     std::optional<Found> found;
-    if (turn.gateway.traits().can_search) found = search_for(turn, creation);
+    if (searched) found = search_for(turn, creation);
     n += perform(services, events::system_actor(), "tarea", [&](Work& work) {
       return give_up_creation(work, turn.gateway, creation.ticket, found) ? 1 : 0;
     });
@@ -157,8 +160,9 @@ int give_up_creations(const Turn& turn) {
 }
 
 void search_again(const Turn& turn) {
+  int asked = 0;
   for (const Abandoned& creation : creations_of(turn, kUnsearched, turn.services.clock.now())) {
-    if (!turn.goes_on()) break;
+    if (!turn.goes_on(asked++)) break;
     const Found found = search_for(turn, creation);
     perform(turn.services, events::system_actor(), "tarea", [&](Work& work) {
       const auto payment = payment_by_ticket(work.tx(), creation.ticket, /*lock=*/true);
@@ -211,9 +215,9 @@ int finalize_approved(const Turn& turn) {
           {TicketId(read_int(row["id"])), Cus(read_text(row["cus"])), read_text(row["number"])});
     return out;
   });
-  int done = 0;
+  int done = 0, asked = 0;
   for (const auto& row : rows) {
-    if (!turn.goes_on()) break;
+    if (!turn.goes_on(asked++)) break;
     const auto outcome = turn.gateway.finalize(row.cus, row.receipt);
     turn.hear(outcome);
     const auto* ok = std::get_if<gateways::Done>(&outcome);
@@ -239,7 +243,7 @@ Result<Payment> ask(const Services& services, const dues::Law& law, const Rails&
 }
 
 void ask_those_due(const Turn& turn, const dues::Law& law, WatchReport& report) {
-  for (int i = 0; i < turn.limit && turn.goes_on(); ++i) {
+  for (int i = 0; i < turn.limit && turn.goes_on(i); ++i) {
     const auto ticket = claim_due(turn.services, turn.rail());
     if (!ticket) break;
     fault_point("payment_claimed");

@@ -29,8 +29,8 @@ Result<Payment> heed_hint(const Services& services, const dues::Law& law, const 
                           std::string_view rail, TicketId ticket);
 
 // At most `limit` payments of each kind on each rail. A rail that rests is left alone, also when it
-// begins to in the middle; one that answers slowly gets twenty seconds of a round, so that the
-// others are not late for it.
+// begins to in the middle; one that answers slowly gets twenty seconds of a round and at least one
+// question of each kind, so that the others are not late for it.
 WatchReport watch_pending(const Services& services, const dues::Law& law, const Rails& rails,
                           int limit);
 

@@ -86,5 +86,17 @@ TEST_F(RailRestTest, ASlowRailGetsItsPartOfARoundAndTheOthersGetTheirs) {
   EXPECT_EQ(now(p.ticket).state, State::kApproved);
 }
 
+TEST_F(RailRestTest, ASlowRailsQuestionsKeepNoCreationFromBeingGivenUp) {
+  wompi.lets_search();
+  wompi.answer(started(order(0, "k0"), "wompi"), PaymentState::kPending);
+  wompi.on_create = [](const auto&) { throw std::runtime_error("the process ends here"); };
+  const Order o = order(1, "k1");
+  EXPECT_THROW((void)start(o, "wompi"), std::runtime_error);
+  m.clock.advance(std::chrono::minutes{10});
+  wompi.on_query = [&](const auto&) { m.clock.advance(std::chrono::seconds{25}); };
+  watch();
+  EXPECT_EQ(last_of(o).state, State::kNotStarted);
+}
+
 }  // namespace
 }  // namespace recaudo::payments
