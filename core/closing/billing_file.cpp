@@ -14,7 +14,7 @@ constexpr Statement kPage{
     "closing.orders_to_bill",
     "select o.id, o.reference, o.total, o.valid_until, p.npn from payments.payment_order o join "
     "registry.parcel p on p.id = o.parcel_id where o.state = 'open' and o.valid_until >= $1 and "
-    "o.id > $2 and payments.is_payable(o.id, $1) order by o.id limit $3"};
+    "o.id > $2 and payments.order_stands(o.id, $1) order by o.id limit $3"};
 
 constexpr const char* kDescription = "PREDIAL";  // at most fifteen characters
 

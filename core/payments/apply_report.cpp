@@ -109,7 +109,16 @@ Result<void> apply_status(Work& work, const dues::Law& law, const gateways::Paym
       // Nobody paid before the attempt was made, nor tomorrow.
       const Date told = bogota_date(status.bank_process_at.value_or(work.now()));
       const Date paid_on = std::min(std::max(told, bogota_date(payment.created_at)), work.today());
-      return approve(work, law, payment, paid_on, ledger::account::kInTransit, status.cus.str());
+      if (auto ok =
+              approve(work, law, payment, paid_on, ledger::account::kInTransit, status.cus.str());
+          !ok)
+        return ok;
+      // The payer's day may be an earlier one, with a discount.
+      if (!status.bank_process_at && paid_on != bogota_date(payment.created_at))
+        open_case(work, "POR_IMPUTAR", payment.ticket, payment.amount,
+                  "El banco no dijo la fecha del pago: se aplicó con la del día en que respondió. "
+                  "Compárela con el extracto.");
+      return {};
     }
     case gateways::PaymentState::kDeclined:
     case gateways::PaymentState::kFailed: {

@@ -17,7 +17,7 @@ constexpr std::size_t kBatch = 1'000;  // rows of one statement
 
 constexpr Statement kOrders{"payments.orders_of_bank_qrs",
                             "select o.id, o.reference, o.total, o.valid_until, o.state, "
-                            "payments.is_payable(o.id, $2) as payable, q.payload "
+                            "payments.order_stands(o.id, $2) as stands, q.payload "
                             "from payments.payment_order o left join payments.bank_qr q on "
                             "q.order_id = o.id where o.reference = any($1::text[])"};
 constexpr Statement kInsert{"payments.insert_bank_qrs",
@@ -32,7 +32,7 @@ struct KnownOrder {
   Money total;
   Date valid_until;
   bool open = false;
-  bool payable = false;
+  bool stands = false;
   std::optional<std::string> payload;
 };
 using KnownOrders = std::unordered_map<std::string, KnownOrder>;
@@ -70,7 +70,7 @@ KnownOrders known_orders(pqxx::transaction_base& tx, std::span<const CsvRow> row
                    .total = read_money(row["total"]),
                    .valid_until = read_date(row["valid_until"]),
                    .open = read_text(row["state"]) == "open",
-                   .payable = read_bool(row["payable"]),
+                   .stands = read_bool(row["stands"]),
                    .payload = row["payload"].is_null() ? std::nullopt
                                                        : std::optional(read_text(row["payload"]))});
   return out;
@@ -82,8 +82,8 @@ std::string fault_of(const KnownOrder& order, const CsvRow& row, Date today) {
   if (!order.open) return "la orden ya no se paga: está pagada o vencida; quite la línea";
   if (order.valid_until < today)
     return "la orden venció el " + to_long_spanish(order.valid_until) + "; quite la línea";
-  if (!order.payable)
-    return "la deuda de la orden cambió o alguien la está pagando; quite la línea";
+  if (!order.stands)
+    return "la deuda de la orden cambió o un pago suyo está en revisión; quite la línea";
   const auto qr = breb::read_qr(row.fields[1]);
   if (!qr) return qr.error().detail;
   const auto fits = breb::check_qr(*qr, {order.total, row.fields[0]});

@@ -17,25 +17,11 @@ constexpr std::chrono::hours kLongestFlight{24 * 30};
 constexpr Statement kLockOrder{
     "payments.share_order", "select id from payments.payment_order where token = $1 for key share"};
 constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
-// The double-payment rule: who holds any of what this order would pay; and a payment under review,
-// which may be money even when it had ended and so holds nothing.
-constexpr Statement kBlocker{
-    "payments.blocker",
-    "select max(id) from ("
-    "  select case when h.key like 'pago-%' then substr(h.key, 6)::bigint end as id from "
-    "  payments.order_line l join ledger.open_hold h on h.obligation_id = l.obligation_id where "
-    "  l.order_id = $1 "
-    "  union all select a.id from payments.order_line l join payments.order_line other on "
-    "  other.obligation_id = l.obligation_id join payments.attempt a on a.order_id = "
-    "other.order_id "
-    "  where l.order_id = $1 and a.state = 'review') b"};
+constexpr Statement kBlocker{"payments.blocker", "select payments.blocker_of($1)"};
 constexpr Statement kPaidBy{"payments.paid_by",
                             "select id from payments.attempt where order_id = $1 and state = "
                             "'approved' order by id limit 1"};
-constexpr Statement kStale{"payments.order_is_stale",
-                           "select exists (select from payments.order_line l join "
-                           "ledger.obligation o on o.id = l.obligation_id "
-                           "where l.order_id = $1 and o.balance <> l.capital)"};
+constexpr Statement kStale{"payments.order_is_stale", "select payments.order_is_stale($1)"};
 constexpr Statement kInsert{
     "payments.insert_attempt",
     "insert into payments.attempt (token, order_id, rail, state, amount, bank_code, bank_name, "

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/bytes.h"
+#include "core/payments/start_payment.h"
+#include "tests/core/scripted_gateway.h"
 #include "tests/core/support.h"
 #include "tests/support/breb_payload.h"
 
@@ -69,6 +71,20 @@ TEST_F(BankQrTest, TheBanksCodeOfAnOrderIsKeptAsItCame) {
   EXPECT_EQ(report.already, 0);
   EXPECT_EQ(code_of(a), payload_of(a));
   EXPECT_EQ(code_of(b), payload_of(b));
+}
+
+TEST_F(BankQrTest, AnOrderThatSomebodyIsPayingKeepsItsCodeForLater) {
+  const Order o = order(0);
+  test::ScriptedGateway gateway;
+  value_or_throw(start_payment(m.services(), m.law(), gateway, events::anonymous_taxpayer(),
+                               {.order = o.token,
+                                .payer = {},
+                                .bank_code = "1007",
+                                .bank_name = "BANCO DE PRUEBA",
+                                .payer_ip = "127.0.0.1",
+                                .request_key = "pago",
+                                .return_url_base = "https://localhost/pago/"}));
+  EXPECT_EQ(value_or_throw(take(line_of(o, payload_of(o)))).loaded, 1);
 }
 
 TEST_F(BankQrTest, AnOrderWithoutACodeHasNone) {

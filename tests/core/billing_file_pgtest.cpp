@@ -5,7 +5,9 @@
 #include "base/bytes.h"
 #include "core/payments/counter_payments.h"
 #include "core/payments/orders.h"
+#include "core/payments/start_payment.h"
 #include "gateways/bank_files/billing_2001.h"
+#include "tests/core/scripted_gateway.h"
 #include "tests/core/support.h"
 
 namespace recaudo::closing {
@@ -72,6 +74,21 @@ TEST_F(BillingFileTest, AnOrderWhoseDebtAnotherOrderPaidIsNotAnnounced) {
   const auto file = read(value_or_throw(write()).bytes);
   ASSERT_EQ(file.lots[0].details.size(), 1U) << sibling.reference.str();
   EXPECT_EQ(file.lots[0].details[0].reference.str(), kept.reference.str());
+}
+
+TEST_F(BillingFileTest, AnOrderThatSomebodyIsPayingIsAnnouncedAllTheSame) {
+  const auto o = order(0);
+  test::ScriptedGateway gateway;
+  value_or_throw(payments::start_payment(m.services(), m.law(), gateway,
+                                         events::anonymous_taxpayer(),
+                                         {.order = o.token,
+                                          .payer = {},
+                                          .bank_code = "1007",
+                                          .bank_name = "BANCO DE PRUEBA",
+                                          .payer_ip = "127.0.0.1",
+                                          .request_key = "pago",
+                                          .return_url_base = "https://localhost/pago/"}));
+  EXPECT_EQ(read(value_or_throw(write()).bytes).lots[0].details.size(), 1U);
 }
 
 TEST_F(BillingFileTest, WhatIsReadBackIsWrittenAsTheSameBytes) {

@@ -143,6 +143,18 @@ TEST_F(PaymentsTest, AnApprovalIsPaidOnNoDayBeforeItsAttempt) {
   EXPECT_EQ(after.paid_on, m.clock.today());
 }
 
+TEST_F(PaymentsTest, AnApprovalWithoutItsDayOnALaterDayIsACase) {
+  const Payment same_day = started(order(0, {2026}, "k"));
+  report(same_day, gateways::PaymentState::kApproved);
+  EXPECT_TRUE(cases().empty()) << "answered on the day of the attempt";
+  const Payment p = started(order(1, {2026}, "k1"));
+  m.clock.advance(std::chrono::hours{24});
+  report(p, gateways::PaymentState::kApproved);
+  ASSERT_EQ(cases().size(), 1U);
+  EXPECT_EQ(cases()[0].kind, "POR_IMPUTAR");
+  EXPECT_NE(cases()[0].reason.find("no dijo la fecha"), std::string::npos);
+}
+
 TEST_F(PaymentsTest, TheSameStartRequestAnswersTheSameAttempt) {
   const Order o = order(0, {2026}, "k");
   const auto first = std::get<Started>(value_or_throw(start(o, "same-key-0123456"))).payment;
