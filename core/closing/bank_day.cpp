@@ -68,8 +68,8 @@ events::pb::AuditEntry event_of_end(const DecisionRow& row, Date day) {
 }  // namespace
 
 Result<BankDay> reconcile(const Services& services, const dues::Law& law,
-                          const events::Actor& actor, Date day,
-                          const std::vector<NamedFile>& files) {
+                          const events::Actor& actor, Date day, const std::vector<NamedFile>& files,
+                          std::size_t block) {
   if (!has_known_holidays(day)) return fail(Code::kBadDate, to_iso(day));
   RECAUDO_TRY(fresh, parse_files(files, law.statute));
   const auto done = perform(services, actor, "conciliacion", [&](Work& work) -> Result<void> {
@@ -83,7 +83,7 @@ Result<BankDay> reconcile(const Services& services, const dues::Law& law,
     const auto input = load_input(work.tx(), taken, loose, day);
     RECAUDO_TRY(decisions, rec::reconcile(input));
     Standing standing(work.tx());
-    Poster poster(work, law, day, taken, loose);
+    Poster poster(work, law, day, taken, loose, block);
     for (const auto& f : taken.collections) set_waiting(work, f.sha256, false);
     for (const auto& d : decisions) {
       fault_point("batch_line");

@@ -52,10 +52,11 @@ struct BankDay {
 
 // Takes the files in, matches and posts. kAlreadyImported for a file seen before; kBankFileInvalid
 // with code, line and column for one that is not valid; kBadDate for a day outside 1984 to 2198:
-// then nothing of the run is done.
+// then nothing of the run is done. `block`: entries posted at once, enough that the rows which
+// every entry touches have few versions.
 Result<BankDay> reconcile(const Services& services, const dues::Law& law,
-                          const events::Actor& actor, Date day,
-                          const std::vector<NamedFile>& files);
+                          const events::Actor& actor, Date day, const std::vector<NamedFile>& files,
+                          std::size_t block = 500);
 
 struct OpenException {
   Date day;

@@ -24,8 +24,6 @@ constexpr Statement kPeriodOpen{"closing.period_open",
 constexpr Statement kClaim{"closing.claim_loose_credit",
                            "update closing.loose_credit set claimed_by = $2 where id = $1"};
 
-constexpr std::size_t kBlock = 500;
-
 // The business key of what a decision posts.
 std::string key_of(const rec::Decision& d) {
   std::string text(type_name(d.type));
@@ -124,7 +122,7 @@ Date Poster::effective_on(const rec::Decision& d) {
 
 Result<void> Poster::post(ledger::Entry entry, const rec::Decision* loose) {
   entries_.push_back({std::move(entry), loose});
-  return entries_.size() < kBlock ? Result<void>() : post_entries();
+  return entries_.size() < block_ ? Result<void>() : post_entries();
 }
 
 Result<void> Poster::post_entries() {
@@ -190,7 +188,7 @@ Result<void> Poster::counter_payment(const rec::Decision& d) {
     counter.raw = detail.raw_reference() + " " + to_plain(detail.amount);
   }
   counters_.push_back({std::move(counter), effective_on(d)});
-  return counters_.size() < kBlock ? Result<void>() : post_counters();
+  return counters_.size() < block_ ? Result<void>() : post_counters();
 }
 
 Result<void> Poster::post_counters() {

@@ -15,8 +15,8 @@ namespace recaudo::closing {
 class Poster {
  public:
   Poster(Work& work, const dues::Law& law, Date day, const TakenIn& taken,
-         const std::vector<LooseRow>& loose)
-      : work_(work), law_(law), day_(day), taken_(taken), loose_(loose) {}
+         const std::vector<LooseRow>& loose, std::size_t block)
+      : work_(work), law_(law), day_(day), taken_(taken), loose_(loose), block_(block) {}
 
   // Takes the decision in; what it posts may wait for its block. `d` must stay until finish().
   // Answers the standing of the credit of an earlier run that a file claims with this decision, the
@@ -54,6 +54,7 @@ class Poster {
   Date day_;
   const TakenIn& taken_;
   const std::vector<LooseRow>& loose_;
+  std::size_t block_;
   std::vector<Counter> counters_;
   std::vector<Waiting> entries_;
   std::set<std::int64_t> released_;

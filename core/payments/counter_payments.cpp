@@ -25,9 +25,6 @@ constexpr Statement kInTheTill{"payments.in_the_till",
 constexpr Statement kCounterByKey{
     "payments.counter_by_key", "select id from payments.attempt where rail = 'banco' and cus = $1"};
 
-// Enough that rows which every entry touches have few versions, few enough to hold in memory.
-constexpr std::size_t kBlock = 500;
-
 // The payments of a block: decided, each of another parcel, and not posted.
 class Block {
  public:
@@ -36,7 +33,7 @@ class Block {
   Result<void> add(const Payment& payment, const CounterPayment& counter) {
     RECAUDO_TRY(order, order_by_id(work_.tx(), counter.order));
     // What was paid of this parcel must be in its account before more is decided.
-    if (decided_.size() == kBlock || parcels_.contains(order.parcel))
+    if (parcels_.contains(order.parcel))
       if (auto ok = post(); !ok) return ok;
     // The bank's file is money in the bank only when its statement says so: until then it is in
     // transit.

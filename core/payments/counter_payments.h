@@ -18,8 +18,8 @@ struct CounterPayment {
   std::string bank_key;  // file hash, lot and sequence
   std::string raw;       // the line of the file
 };
-// One after the other, as if each were alone, and posted in blocks. Answers the payments in that
-// order, as they are afterwards.
+// One after the other, as if each were alone, and posted at once but where two are of one parcel:
+// the caller bounds how many. Answers the payments in that order, as they are afterwards.
 Result<std::vector<Payment>> apply_counter_payments(Work& work, const dues::Law& law,
                                                     std::span<const CounterPayment> payments);
 

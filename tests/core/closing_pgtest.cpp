@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "core/closing/inbox.h"
-#include "core/dues/settled.h"
 #include "ledger/auxiliary.h"
 #include "ledger/periods.h"
 #include "tests/core/closing_world.h"
