@@ -27,7 +27,7 @@ Result<Money> parse_pesos(std::string text) {
   auto amount = parse_plain_money(text);
   if (!amount || amount->is_negative() || text.front() == '-')
     return refuse("valor que no se puede leer");
-  return std::move(*amount);
+  return *amount;
 }
 
 Result<JsonTree> parse_object(std::string_view json) {

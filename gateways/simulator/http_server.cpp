@@ -257,7 +257,7 @@ std::string field(const std::map<std::string, std::string>& form, const std::str
 }
 
 HttpServer::HttpServer(Handler handler, Limits limits)
-    : handler_(std::move(handler)), limits_(limits) {}
+    : handler_(std::move(handler)), limits_(std::move(limits)) {}
 
 HttpServer::~HttpServer() {
   stop();

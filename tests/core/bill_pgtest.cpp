@@ -70,6 +70,7 @@ class BillTest : public ::testing::Test {
   }
   static std::vector<Date> days(const Bill& bill) {
     std::vector<Date> out;
+    out.reserve(bill.slips.size());
     for (const auto& s : bill.slips) out.push_back(s.order.valid_until);
     return out;
   }
