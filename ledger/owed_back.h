@@ -5,12 +5,17 @@
 #pragma once
 
 #include <pqxx/transaction_base>
+#include <string_view>
 #include <vector>
 
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
 
 namespace recaudo::ledger {
+
+// The source of what the closing posts for a bank's debit that nobody explains: only such a debit
+// may have paid a refund out (core/adjustments/migrations/0059_refunds.sql).
+inline constexpr std::string_view kUnexplainedDebit = "extracto-debito";
 
 namespace account {
 inline constexpr AccountId kRefundsPayable{24904001};  // auxiliary of 249040

@@ -15,9 +15,9 @@ constexpr Statement kDebits{
     "adjustments.waiting_debits",
     "select e.seq, e.effective_on, p.amount from ledger.posting p join ledger.entry e using (seq) "
     "where p.account_id = $2 and p.effective_on >= $1 and p.amount > 0 and e.kind = "
-    "'por-clasificar' and not exists (select from ledger.reversal r where r.reverses = e.seq) and "
-    "not exists (select from adjustments.refund_payout x where x.debit = e.seq) order by "
-    "e.effective_on, e.seq limit 200"};
+    "'por-clasificar' and e.source_kind = $3 and not exists (select from ledger.reversal r where "
+    "r.reverses = e.seq) and not exists (select from adjustments.refund_payout x where x.debit = "
+    "e.seq) order by e.effective_on, e.seq limit 200"};
 constexpr Statement kPayout{
     "adjustments.payout_of",
     "select payout, bank_day, bank_reference from adjustments.refund_payout where refund = $1"};
@@ -39,7 +39,8 @@ std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::Subj
 
 std::vector<WaitingDebit> waiting_debits(pqxx::transaction_base& tx, Date from) {
   std::vector<WaitingDebit> out;
-  for (const auto& row : exec(tx, kDebits, from, ledger::account::kUnclassified))
+  for (const auto& row :
+       exec(tx, kDebits, from, ledger::account::kUnclassified, ledger::kUnexplainedDebit))
     out.push_back({.entry = read_id<ledger::EntryTag>(row["seq"]),
                    .on = read_date(row["effective_on"]),
                    .amount = read_money(row["amount"])});

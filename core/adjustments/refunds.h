@@ -19,7 +19,7 @@ struct RefundToPay {
 // Of one parcel, oldest first.
 std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::SubjectId parcel);
 
-// A debit that the closing left in 2.4.07.20 and no payout took.
+// A debit that nobody explains, which the closing left in 2.4.07.20 and no payout took.
 struct WaitingDebit {
   ledger::EntrySeq entry;
   Date on{};

@@ -9,10 +9,13 @@
 #include "base/bytes.h"
 #include "core/adjustments/effect.h"
 #include "core/adjustments/refunds.h"
+#include "core/closing/bank_day.h"
 #include "core/payments/counter_payments.h"
+#include "core/till/till.h"
 #include "ledger/auxiliary.h"
 #include "tax-rules/document_number.h"
 #include "tests/core/acts_world.h"
+#include "tests/core/bank_writer.h"
 #include "tests/support/few_cases.h"
 
 namespace recaudo::adjustments {
@@ -71,14 +74,15 @@ class RefundsTest : public ActsWorld {
     return p.id;
   }
   // As the closing does with a debit of the statement that nobody explains.
-  ledger::EntrySeq bank_debit(Money amount, Date on = kToday) {
+  ledger::EntrySeq bank_debit(Money amount, Date on = kToday,
+                              std::string_view source = ledger::kUnexplainedDebit) {
     return value_or_throw(
         perform(m.services(), events::system_actor(), "prueba",
                 [&](Work& work) -> Result<ledger::EntrySeq> {
                   const auto entry = ledger::unclassified_credit(
                       {.key = derive_uuid("prueba", "debito" + std::to_string(++requests)),
                        .effective_on = on,
-                       .source_kind = "extracto",
+                       .source_kind = std::string(source),
                        .source_id = to_iso(on)},
                       -amount);
                   RECAUDO_TRY(posted, work.post(std::vector{entry}));
@@ -312,6 +316,40 @@ TEST_F(RefundsTest, OnlyADebitOfItsAmountThatWaitsPaysARefund) {
   EXPECT_EQ(refusal(payout_of(refund, ledger::EntrySeq(1))), Code::kNotFound);
   EXPECT_EQ(refusal(payout_of(derive_uuid("prueba", "otra"), bank_debit(50'000_pesos))),
             Code::kNotFound);
+}
+
+// The bank's lines of a day: one that a till's base explains, one of a cheque that it returned, and
+// one that nobody explains.
+TEST_F(RefundsTest, ADebitThatTheClosingExplainsPaysNoRefund) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  const auto till =
+      value_or_throw(perform(m.services(), events::system_actor(), "prueba",
+                             [&](Work& work) { return till::add_register(work, "Caja 1"); }));
+  value_or_throw(perform(m.services(), events::system_actor(), "prueba", [&](Work& work) {
+    return till::give_base(work, {.till = till, .amount = 50'000_pesos, .slip = "RET-1"}, checker);
+  }));
+  const std::string statement = test::write_statement(
+      kToday, 500'000_pesos,
+      {{-(50'000_pesos), "1", "RETIRO RET 1"},
+       {.amount = -(50'000_pesos), .reference = "2", .text = "CHEQUE", .returned = true},
+       {-(50'000_pesos), "3", "GIRO 000017"}});
+  const auto day = value_or_throw(closing::reconcile(m.services(), m.law(), events::system_actor(),
+                                                     kToday, {{"extracto.xml", statement}}));
+  EXPECT_EQ(std::ranges::count(day.decisions, "movimiento-caja", &closing::DecisionRow::type), 1);
+  EXPECT_EQ(std::ranges::count(day.decisions, "devuelto", &closing::DecisionRow::type), 1);
+  const auto waiting = read([&](auto& tx) { return waiting_debits(tx, kToday); });
+  ASSERT_EQ(waiting.size(), 1U) << "the one that nobody explains";
+  const auto posted = m.db.owner().read([&](pqxx::read_transaction& tx) {
+    std::vector<ledger::EntrySeq> out;
+    for (const auto& row : tx.exec("select seq from ledger.entry where kind = 'por-clasificar'"))
+      out.push_back(read_id<ledger::EntryTag>(row[0]));
+    return out;
+  });
+  EXPECT_EQ(posted.size(), 3U);
+  for (const auto seq : posted)
+    if (seq != waiting[0].entry) EXPECT_EQ(refusal(payout_of(refund, seq)), Code::kNotFound);
+  EXPECT_TRUE(carried_out(payout_of(refund, waiting[0].entry)));
 }
 
 TEST_F(RefundsTest, ARefundThatWasOnlyProposedOrRejectedIsNotPaidOut) {
