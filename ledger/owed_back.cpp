@@ -17,8 +17,11 @@ constexpr Statement kAdvances{
     "subject_kind = $1 and subject_id = $2 and concept = $3 and balance > 0 order by vigencia"};
 constexpr Statement kOverdue{
     "ledger.overdue_capital",
-    "select coalesce(sum(balance), 0)::bigint from ledger.obligation where side = 1 and due_on < "
-    "$4 and (subject_kind = $1 and subject_id = $2 or third_party_id = $3)"};
+    "select coalesce(sum(balance) filter (where mine), 0)::bigint as here, coalesce(sum(balance) "
+    "filter (where not mine), 0)::bigint as elsewhere from (select balance, subject_kind = $1 and "
+    "subject_id = $2 as mine from ledger.obligation where side = 1 and due_on < $4 and "
+    "(third_party_id = $3 or subject_kind = $1 and subject_id = $2 and ($3::bigint is null or "
+    "third_party_id is null))) o"};
 
 }  // namespace
 
@@ -48,9 +51,10 @@ std::vector<Credit> advances_of(pqxx::transaction_base& tx, SubjectId subject) {
   return out;
 }
 
-Money overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
-                      std::optional<ThirdPartyId> third_party, Date on) {
-  return read_money(exec(tx, kOverdue, kParcelSubject, subject, third_party, on)[0][0]);
+Overdue overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
+                        std::optional<ThirdPartyId> holder, Date on) {
+  const auto row = exec(tx, kOverdue, kParcelSubject, subject, holder, on)[0];
+  return {.here = read_money(row["here"]), .elsewhere = read_money(row["elsewhere"])};
 }
 
 }  // namespace recaudo::ledger

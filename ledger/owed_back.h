@@ -32,10 +32,14 @@ ObligationId open_advance(pqxx::transaction_base& tx, SubjectId subject, int vig
 // Those with a balance, oldest first; `year` is the vigencia that each waits for.
 std::vector<Credit> advances_of(pqxx::transaction_base& tx, SubjectId subject);
 
-// Capital that was due before `on` and is not paid, of a parcel and, where he is known, of
-// everything else that this taxpayer owes.
-Money overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
-                      std::optional<ThirdPartyId> third_party, Date on);
+// Capital that was due before a day and is not paid.
+struct Overdue {
+  Money here;       // of the parcel: of that holder or of nobody known
+  Money elsewhere;  // of the holder's other parcels and of what else he owes
+};
+// Of a holder; of the whole parcel where nobody knows him.
+Overdue overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
+                        std::optional<ThirdPartyId> holder, Date on);
 
 // 15. A resolution orders to give a credit balance back: Dr 249040 / Cr 24904001 on `to`.
 Entry order_refund(const Act& act, const Excess& from, ObligationId to);

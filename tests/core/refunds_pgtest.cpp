@@ -49,6 +49,12 @@ class RefundsTest : public ActsWorld {
         party.document_number));
     return out;
   }
+  ledger::ThirdPartyId third_party(const std::string& type, const std::string& number) {
+    const ledger::ThirdParty party{type, number, "Otra Persona"};
+    return m.db.app().transaction([&](pqxx::work& tx) {
+      return ledger::ensure_third_parties(tx, std::span(&party, 1)).front();
+    });
+  }
   ReceivableAct refund_of(ledger::ObligationId credit, Money amount) {
     auto a = act(ActKind::kRefund, 0);
     a.credit = credit;
@@ -189,6 +195,51 @@ TEST_F(RefundsTest, WhatIsOverdueIsCompensatedFirst) {
   EXPECT_TRUE(carried_out(refund_of(id, 50'000_pesos))) << "2026 is owed and not overdue";
 }
 
+TEST_F(RefundsTest, AnActDatedBackDoesNotStepOverWhatIsOverdueToday) {
+  clear_2025();
+  auto a = refund_of(credit(50'000_pesos), 50'000_pesos);
+  a.on = kToday;
+  m.clock.set(start_of_day(make_date(2026, 12, 1)) + std::chrono::hours{12});
+  EXPECT_EQ(refusal(a), Code::kCollectionMoveRefused) << "2026 is overdue by now";
+}
+
+// A new owner's credit balance, on a parcel that the old one still owes.
+TEST_F(RefundsTest, WhatAnotherOwesOfTheParcelDoesNotHoldTheMoneyOfItsHolder) {
+  ASSERT_TRUE(owner());
+  const auto other = third_party("CC", "52000111");
+  auto a = refund_of(credit(50'000_pesos, other), 50'000_pesos);
+  a.request->document_type = "CC";
+  a.request->document_number = "52000111";
+  EXPECT_TRUE(carried_out(a));
+}
+
+TEST_F(RefundsTest, WhatNobodyKnownOwesOfTheParcelHoldsTheMoney) {
+  const auto other = third_party("CC", "52000111");
+  m.db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec("update ledger.obligation set third_party_id = null where side = 1 and subject_id = " +
+            to_string(parcel()));
+  });
+  auto a = refund_of(credit(50'000_pesos, other), 50'000_pesos);
+  a.request->document_type = "CC";
+  a.request->document_number = "52000111";
+  EXPECT_EQ(refusal(a), Code::kCollectionMoveRefused);
+}
+
+TEST_F(RefundsTest, WhatTheHolderOwesOnAnotherParcelIsToldToTheApprover) {
+  clear_2025();
+  const auto elsewhere = obligation(2025, Concept::kPredial, 1);
+  ASSERT_FALSE(elsewhere.balance.is_zero());
+  m.db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec("update ledger.obligation set third_party_id = " + to_string(*owner()) +
+            " where id = " + to_string(elsewhere.id));
+  });
+  const auto effect = effect_by(refund_of(credit(50'000_pesos), 50'000_pesos), {});
+  ASSERT_TRUE(effect) << to_text(effect.error());
+  EXPECT_TRUE(std::ranges::any_of(effect->notes, [&](const std::string& note) {
+    return note.find("debe además " + to_display(elsewhere.balance)) != std::string::npos;
+  }));
+}
+
 TEST_F(RefundsTest, ADebtThatFallsDueBetweenProposalAndDecisionStopsTheRefund) {
   clear_2025();
   const auto p = value_or_throw(propose(refund_of(credit(50'000_pesos), 50'000_pesos)));
@@ -237,10 +288,7 @@ TEST_F(RefundsTest, ItIsAskedWithinTheTermThatTheStatuteReads) {
 
 TEST_F(RefundsTest, MoneyGoesBackToItsHolderOnly) {
   clear_2025();
-  const auto other = m.db.app().transaction([](pqxx::work& tx) {
-    return ledger::ensure_third_parties(
-        tx, std::vector<ledger::ThirdParty>{{"CC", "52000111", "Otra Persona"}})[0];
-  });
+  const auto other = third_party("CC", "52000111");
   auto a = refund_of(credit(50'000_pesos, other), 50'000_pesos);
   a.request->document_type = "CC";
   a.request->document_number = "52000112";
