@@ -35,9 +35,9 @@ Result<void> check_beneficiary(pqxx::transaction_base& tx, const RefundRequest& 
               "El documento no es el del titular del saldo a favor. La devolución es para él.");
 }
 
-Result<void> check_term(const EffectInput& in, const ledger::Credit& credit) {
+Result<void> check_term(const EffectInput& in, const ledger::Credit& credit, Date arose) {
   const Date asked = in.act.request->asked_on;
-  const Date last = tax_rules::last_day_to_ask(credit.since, in.law.statute.refunds.term);
+  const Date last = tax_rules::last_day_to_ask(arose, in.law.statute.refunds.term);
   if (asked < credit.since || asked > in.act.on)
     return fail(Code::kBadDate, "La solicitud no es anterior al saldo a favor, del " +
                                     to_long_spanish(credit.since) +
@@ -103,7 +103,8 @@ Result<Effect> refund(pqxx::transaction_base& tx, const EffectInput& in) {
   if (auto ok = check_taken(in.act, credit); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_beneficiary(tx, *in.act.request, credit); !ok)
     return tl::unexpected(ok.error());
-  if (auto ok = check_term(in, credit); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_term(in, credit, arose_on(tx, credit, in.act.amount)); !ok)
+    return tl::unexpected(ok.error());
   const auto overdue = overdue_of(tx, in, credit);
   if (auto ok = check_debts(in, overdue.here); !ok) return tl::unexpected(ok.error());
   const Money in_transit = in_transit_of(tx, credit);

@@ -114,6 +114,13 @@ class RefundsTest : public ActsWorld {
                                   }))
         .at(0);
   }
+  void go_to_2028() {
+    m.clock.set(start_of_day(make_date(2028, 4, 3)) + std::chrono::hours{12});
+    m.db.app().transaction([](pqxx::work& tx) {
+      for (int year : {2027, 2028})
+        for (unsigned month = 1; month <= 12; ++month) ledger::open_period(tx, year, month);
+    });
+  }
   std::vector<RefundToPay> to_pay() {
     return read([&](auto& tx) { return refunds_to_pay(tx, parcel()); });
   }
@@ -265,11 +272,7 @@ TEST_F(RefundsTest, ItIsAskedWithinTheTermThatTheStatuteReads) {
   EXPECT_EQ(refusal(a), Code::kBadDate) << "before the money came in";
   a.request = request(add_days(kToday, 1));
   EXPECT_EQ(refusal(a), Code::kBadDate) << "after the act";
-  m.clock.set(start_of_day(make_date(2028, 4, 3)) + std::chrono::hours{12});
-  m.db.app().transaction([](pqxx::work& tx) {
-    for (int year : {2027, 2028})
-      for (unsigned month = 1; month <= 12; ++month) ledger::open_period(tx, year, month);
-  });
+  go_to_2028();
   a.on = make_date(2028, 4, 3);
   a.request = request(make_date(2028, 2, 10));  // two years to the day
   // 2026 is overdue by then.
@@ -284,6 +287,37 @@ TEST_F(RefundsTest, ItIsAskedWithinTheTermThatTheStatuteReads) {
   EXPECT_NE(late.error().detail.find("10 de febrero de 2028"), std::string::npos)
       << late.error().detail;
   EXPECT_TRUE(effect_by(a, five));
+}
+
+TEST_F(RefundsTest, TheTermCountsFromTheDayOfTheMoneyThatIsAskedFor) {
+  clear_2025();
+  credit(20'000_pesos);
+  const auto id = credit(30'000_pesos, {}, kToday);
+  go_to_2028();
+  const tax_rules::RefundRules two{.debts_first = false};
+  const auto asked = [&](Money amount) {
+    auto a = refund_of(id, amount);
+    a.on = make_date(2028, 4, 3);
+    a.request = request(make_date(2028, 3, 31));
+    return effect_by(a, two);
+  };
+  EXPECT_TRUE(asked(30'000_pesos)) << "what came in on 31 March 2026";
+  const auto late = asked(30'001_pesos);
+  ASSERT_FALSE(late) << "a part came in on 10 February";
+  EXPECT_NE(late.error().detail.find("10 de febrero de 2028"), std::string::npos)
+      << late.error().detail;
+}
+
+TEST_F(RefundsTest, WhatWasGivenBackAlreadyWasTheOldestMoney) {
+  clear_2025();
+  credit(20'000_pesos);
+  const auto id = credit(30'000_pesos, {}, kToday);
+  ASSERT_TRUE(carried_out(refund_of(id, 20'000_pesos)));
+  go_to_2028();
+  auto a = refund_of(id, 30'000_pesos);
+  a.on = make_date(2028, 4, 3);
+  a.request = request(make_date(2028, 3, 31));
+  EXPECT_TRUE(effect_by(a, {.debts_first = false}));
 }
 
 TEST_F(RefundsTest, MoneyGoesBackToItsHolderOnly) {
