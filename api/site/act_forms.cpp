@@ -53,7 +53,7 @@ std::vector<portal::Choice> credits(pqxx::transaction_base& tx, const ActFormInp
   for (const auto& c : ledger::credits_of(tx, in.parcel.id))
     out.push_back({to_string(c.id),
                    "Del " + to_long_spanish(c.since) + ": " + to_display(c.balance - c.held)});
-  if (in.kind != ActKind::kCompensation) return out;
+  if (in.kind == ActKind::kAdvance) return out;
   for (const auto& c : ledger::advances_of(tx, in.parcel.id))
     out.push_back({to_string(c.id), "Anticipo para " + std::to_string(c.year) + ": " +
                                         to_display(c.balance - c.held)});

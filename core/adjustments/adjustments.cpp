@@ -79,9 +79,11 @@ Result<std::vector<ledger::Entry>> pair_of(Work& work, const ReceivableAct& act,
 // A credit balance becomes a refund to be paid or an advance, on the obligation that takes it.
 ledger::Entry entry_of(Work& work, const ReceivableAct& act, const CreditMove& move) {
   const auto& holder = move.from.third_party;
-  if (act.kind == ActKind::kRefund)
-    return ledger::order_refund(move.act, move.from,
-                                ledger::open_refund(work.tx(), act.parcel, act.on, holder));
+  if (act.kind == ActKind::kRefund) {
+    const auto to = ledger::open_refund(work.tx(), act.parcel, act.on, holder);
+    return move.is_advance ? ledger::order_refund_of_advance(move.act, move.from, to)
+                           : ledger::order_refund(move.act, move.from, to);
+  }
   invariant(act.kind == ActKind::kAdvance, "only a refund and an advance move a credit balance");
   return ledger::keep_as_advance(
       move.act, move.from,

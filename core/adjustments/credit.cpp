@@ -46,8 +46,13 @@ Result<void> check_taken(const ReceivableAct& act, const ledger::Credit& credit)
   return {};
 }
 
-Money in_transit_of(pqxx::transaction_base& tx, const ledger::Credit& credit) {
-  return read_money(exec(tx, kInTransit, credit.id)[0][0]);
+Result<void> check_in_bank(pqxx::transaction_base& tx, const ReceivableAct& act,
+                           const ledger::Credit& credit) {
+  const Money in_transit = read_money(exec(tx, kInTransit, credit.id)[0][0]);
+  if (act.amount <= credit.balance - in_transit) return {};
+  return fail(Code::kAmountHeld, "Del saldo a favor, " + to_display(in_transit) +
+                                     " viene de un pago que todavía no está en el banco. Espere "
+                                     "el cierre del día.");
 }
 
 Date arose_on(pqxx::transaction_base& tx, const ledger::Credit& credit, Money amount) {

@@ -1,5 +1,6 @@
-// Devolución (ET 850): a credit balance is to be given back to its holder. From the day of the
-// resolution it is a debt to be paid and pays no vigencia any more.
+// Devolución (ET 850): a credit balance, or an advance that its holder wants back, is to be given
+// back to him. From the day of the resolution it is a debt to be paid and pays no vigencia any
+// more.
 #include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
 #include "ledger/auxiliary.h"
@@ -63,13 +64,6 @@ Result<void> check_debts(const EffectInput& in, Money overdue) {
                   " de plazo vencido, sin intereses. Compense primero esa deuda (ET art. 861).");
 }
 
-Result<void> check_in_bank(const EffectInput& in, const ledger::Credit& credit, Money in_transit) {
-  if (in.act.amount <= credit.balance - in_transit) return {};
-  return fail(Code::kAmountHeld, "Del saldo a favor, " + to_display(in_transit) +
-                                     " viene de un pago que todavía no está en el banco. Espere "
-                                     "el cierre del día.");
-}
-
 void add_notes(Effect& effect, const EffectInput& in, const ledger::Overdue& overdue) {
   const Date by = tax_rules::refund_decided_by(in.act.request->asked_on, in.law.statute.saturday);
   effect.notes.push_back("El plazo para decidir la solicitud va hasta el " + to_long_spanish(by) +
@@ -98,8 +92,6 @@ Result<Effect> refund(pqxx::transaction_base& tx, const EffectInput& in) {
   invariant(in.act.request.has_value(), "a refund says who asked for it");
   RECAUDO_TRY(held, held_credit(tx, in.act));
   const ledger::Credit& credit = held.credit;
-  if (held.is_advance)
-    return fail(Code::kNotFound, "Un anticipo espera su vigencia: no se devuelve así.");
   if (auto ok = check_taken(in.act, credit); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_beneficiary(tx, *in.act.request, credit); !ok)
     return tl::unexpected(ok.error());
@@ -107,8 +99,7 @@ Result<Effect> refund(pqxx::transaction_base& tx, const EffectInput& in) {
     return tl::unexpected(ok.error());
   const auto overdue = overdue_of(tx, in, credit);
   if (auto ok = check_debts(in, overdue.here); !ok) return tl::unexpected(ok.error());
-  const Money in_transit = in_transit_of(tx, credit);
-  if (auto ok = check_in_bank(in, credit, in_transit); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_in_bank(tx, in.act, credit); !ok) return tl::unexpected(ok.error());
 
   Effect effect{.amount = in.act.amount};
   effect.seen = seen_of(credit) + "vencido:" + std::to_string(overdue.here.centavos()) + "/" +
@@ -116,7 +107,9 @@ Result<Effect> refund(pqxx::transaction_base& tx, const EffectInput& in) {
   effect.lines.push_back({label_of(held), credit.balance, credit.balance - in.act.amount});
   effect.lines.push_back({"Devolución por pagar", {}, in.act.amount});
   add_notes(effect, in, overdue);
-  effect.move = {.act = ledger_act(in), .from = taken_from(held, in.act.amount)};
+  effect.move = {.act = ledger_act(in),
+                 .from = taken_from(held, in.act.amount),
+                 .is_advance = held.is_advance};
   return effect;
 }
 

@@ -486,7 +486,37 @@ TEST_F(AdvancesTest, ACreditBalanceWaitsForAVigenciaAndPaysNoEarlierOne) {
   ASSERT_EQ(kept.size(), 1U);
   EXPECT_EQ(kept[0].year, 2026);
   EXPECT_EQ(refusal(compensation_of(kept[0].id, 10'000_pesos, 2025)), Code::kPaymentNotImputable);
-  EXPECT_EQ(refusal(refund_of(kept[0].id, 10'000_pesos)), Code::kNotFound);
+}
+
+TEST_F(AdvancesTest, AnAdvanceGoesBackToItsHolderAsACreditBalanceDoes) {
+  ASSERT_TRUE(carried_out(advance_of(credit(10'000_pesos), 10'000_pesos, 2026)));
+  const auto kept = read([&](auto& tx) { return ledger::advance_for(tx, parcel(), 2026); });
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(refusal(refund_of(kept->id, 4'000_pesos)), Code::kCollectionMoveRefused);
+  clear_2025();
+  auto a = refund_of(kept->id, 4'000_pesos);
+  a.request->document_number = "52000999";
+  EXPECT_EQ(refusal(a), Code::kPaymentNotImputable) << "another holder";
+  const auto p = value_or_throw(propose(refund_of(kept->id, 4'000_pesos)));
+  ASSERT_TRUE(approve(p, checker));
+  EXPECT_EQ(net(ledger::account::kAdvances), -(6'000_pesos));
+  EXPECT_EQ(net(ledger::account::kRefundsPayable), -(4'000_pesos));
+  ASSERT_TRUE(carried_out(payout_of(p.id, bank_debit(4'000_pesos))));
+  EXPECT_TRUE(net(ledger::account::kRefundsPayable).is_zero());
+}
+
+TEST_F(AdvancesTest, WhatWaitsForAVigenciaIsOneHoldersEvenWhenItIsUsedUp) {
+  clear_2025();
+  ASSERT_TRUE(carried_out(advance_of(credit(10'000_pesos), 10'000_pesos, 2026)));
+  const auto kept = read([&](auto& tx) { return ledger::advance_for(tx, parcel(), 2026); });
+  ASSERT_TRUE(carried_out(refund_of(kept->id, 10'000_pesos)));
+  const auto other = third_party("CC", "52000111");
+  const auto id = credit(5'000_pesos, other, make_date(2025, 12, 15));
+  EXPECT_EQ(refusal(advance_of(id, 5'000_pesos, 2026)), Code::kPaymentNotImputable);
+  EXPECT_EQ(state_of("select ledger.open_owed('predio', " + to_string(parcel()) +
+                     ", 2026, 'anticipo', '2026-03-31', " + to_string(other) + ")"),
+            "RC034");
+  EXPECT_TRUE(carried_out(advance_of(id, 5'000_pesos, 2027))) << "nobody's yet";
 }
 
 TEST_F(RefundsTest, AnAdvancePaysItsVigenciaOnceThatIsCharged) {
@@ -524,6 +554,15 @@ TEST_F(RefundsTest, AVigenciaThatIsChargedIsCompensatedNotWaitedFor) {
   EXPECT_EQ(refusal(advance_of(credit(10'000_pesos), 10'000_pesos, 2026)), Code::kNothingToPay);
 }
 
+TEST_F(RefundsTest, MoneyThatIsNotInTheBankYetIsNoAdvance) {
+  const auto payment = paid_again();
+  ASSERT_EQ(credits().size(), 1U);
+  const auto all = credits()[0];
+  EXPECT_EQ(refusal(advance_of(all.id, all.balance)), Code::kAmountHeld);
+  settle(payment);
+  EXPECT_TRUE(carried_out(advance_of(all.id, all.balance)));
+}
+
 // -- whatever the order
 
 // What the municipality holds of the taxpayer, as a child would count it.
@@ -544,7 +583,7 @@ TEST_F(RefundsTest, WhateverTheOrderNoMoneyGoesBackTwiceAndTheBooksAgree) {
     for (int step = *rc::gen::inRange(3, 10); step > 0; --step) {
       const Money amount = amounts();
       const auto mine = credits();
-      switch (*rc::gen::inRange(0, 5)) {
+      switch (*rc::gen::inRange(0, 6)) {
         case 0:
           credit(amount);
           held.credit += amount;
@@ -582,6 +621,14 @@ TEST_F(RefundsTest, WhateverTheOrderNoMoneyGoesBackTwiceAndTheBooksAgree) {
           RC_ASSERT(carried_out(advance_of(mine[0].id, amount)).has_value());
           held.credit -= amount;
           held.advance += amount;
+          break;
+        }
+        case 5: {
+          const auto kept = read([&](auto& tx) { return ledger::advances_of(tx, parcel()); });
+          if (kept.empty() || amount > kept[0].balance) break;
+          RC_ASSERT(carried_out(refund_of(kept[0].id, amount)).has_value());
+          held.advance -= amount;
+          held.payable += amount;
           break;
         }
       }
