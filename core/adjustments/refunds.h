@@ -23,10 +23,10 @@ std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::Subj
 struct WaitingDebit {
   ledger::EntrySeq entry;
   Date on{};
-  Money amount;
 };
-// From that day on, oldest first, at most 200.
-std::vector<WaitingDebit> waiting_debits(pqxx::transaction_base& tx, Date from);
+// Those that may have paid this refund: of its amount and not before it was ordered, oldest first,
+// at most 200.
+std::vector<WaitingDebit> debits_for(pqxx::transaction_base& tx, const RefundToPay& refund);
 
 struct PaidRefund {
   Uuid payout;  // the act that said so

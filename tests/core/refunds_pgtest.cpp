@@ -389,7 +389,8 @@ TEST_F(RefundsTest, OfARefundAndACompensationOfOneBalanceOneIsStale) {
 TEST_F(RefundsTest, OnlyADebitOfItsAmountThatWaitsPaysARefund) {
   clear_2025();
   const auto refund = ordered(50'000_pesos);
-  EXPECT_EQ(refusal(payout_of(refund, bank_debit(49'999_pesos))), Code::kBadAmount);
+  EXPECT_EQ(refusal(payout_of(refund, bank_debit(49'999_pesos))), Code::kNotFound)
+      << "of another amount";
   EXPECT_EQ(refusal(payout_of(refund, bank_debit(50'000_pesos, add_days(kToday, -1)))),
             Code::kNotFound)
       << "before the resolution";
@@ -420,7 +421,7 @@ TEST_F(RefundsTest, ADebitThatTheClosingExplainsPaysNoRefund) {
                                                      kToday, {{"extracto.xml", statement}}));
   EXPECT_EQ(std::ranges::count(day.decisions, "movimiento-caja", &closing::DecisionRow::type), 1);
   EXPECT_EQ(std::ranges::count(day.decisions, "devuelto", &closing::DecisionRow::type), 1);
-  const auto waiting = read([&](auto& tx) { return waiting_debits(tx, kToday); });
+  const auto waiting = read([&](auto& tx) { return debits_for(tx, to_pay().at(0)); });
   ASSERT_EQ(waiting.size(), 1U) << "the one that nobody explains";
   const auto posted = m.db.owner().read([&](pqxx::read_transaction& tx) {
     std::vector<ledger::EntrySeq> out;
@@ -432,6 +433,14 @@ TEST_F(RefundsTest, ADebitThatTheClosingExplainsPaysNoRefund) {
   for (const auto seq : posted)
     if (seq != waiting[0].entry) EXPECT_EQ(refusal(payout_of(refund, seq)), Code::kNotFound);
   EXPECT_TRUE(carried_out(payout_of(refund, waiting[0].entry)));
+}
+
+TEST_F(RefundsTest, ADebitIsFoundBehindManyOfOtherAmounts) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  for (int i = 1; i <= 200; ++i) bank_debit(Money::pesos(i));
+  const auto debit = bank_debit(50'000_pesos);
+  EXPECT_TRUE(carried_out(payout_of(refund, debit)));
 }
 
 TEST_F(RefundsTest, ARefundThatWasOnlyProposedOrRejectedIsNotPaidOut) {
