@@ -157,9 +157,9 @@ DoneAct read_done(const pqxx::row& row) {
 }  // namespace
 
 Result<approvals::Proposal> propose(Work& work, const dues::Law& law, const std::string& request,
-                                    ReceivableAct act, staff::AccountId proposer,
+                                    ReceivableAct typed, staff::AccountId proposer,
                                     Instant real_now) {
-  if (auto ok = check_words(act); !ok) return tl::unexpected(ok.error());
+  RECAUDO_TRY(act, with_plain_words(std::move(typed)));
   RECAUDO_TRY(effect,
               effect_of(work.tx(), {.law = law, .act = act, .key = {}, .today = work.today()}));
   act.seen = effect.seen;

@@ -11,11 +11,12 @@
 
 namespace recaudo::adjustments {
 
-// `act.seen` and, for an act about a payment, its amount are filled here. The same act on the same
-// state of the debt under the same `request` is one proposal, however often it is sent. Refusals of
-// check_words, effect_of and approvals::propose.
+// `typed.seen` and, for an act about a payment, its amount are filled here. The same act on the
+// same state of the debt under the same `request` is one proposal, however often it is sent.
+// Refusals of with_plain_words, effect_of and approvals::propose.
 Result<approvals::Proposal> propose(Work& work, const dues::Law& law, const std::string& request,
-                                    ReceivableAct act, staff::AccountId proposer, Instant real_now);
+                                    ReceivableAct typed, staff::AccountId proposer,
+                                    Instant real_now);
 
 // What is said when the act depends on something that is not as it was proposed.
 inline constexpr const char* kStale =

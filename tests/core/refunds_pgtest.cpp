@@ -348,6 +348,24 @@ TEST_F(RefundsTest, MoneyThatIsNotInTheBankYetDoesNotGoBack) {
   EXPECT_TRUE(carried_out(refund_of(credits()[0].id, all)));
 }
 
+TEST_F(RefundsTest, BlankWordsAreRefusedWhenTheyAreProposed) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  auto a = payout_of(refund, bank_debit(50'000_pesos));
+  a.payout->reference = "   ";
+  EXPECT_EQ(refusal(a), Code::kBadText);
+  EXPECT_NE(words(a).find("referencia del banco"), std::string::npos);
+  a.payout->reference = " GIRO 000017 ";
+  a.resolution = "  ";
+  EXPECT_EQ(refusal(a), Code::kBadText);
+  EXPECT_NE(words(a).find("resolución"), std::string::npos);
+  a.resolution = " R-018 de 2026";
+  ASSERT_TRUE(carried_out(a));
+  const auto paid = read([&](auto& tx) { return adjustments::payout_of(tx, refund); });
+  ASSERT_TRUE(paid);
+  EXPECT_EQ(paid->bank_reference, "GIRO 000017") << "without blanks around";
+}
+
 // -- illegal moves
 
 TEST_F(RefundsTest, ARefundIsPaidOutOnceAndADebitPaysOneRefund) {
