@@ -165,9 +165,13 @@ Result<approvals::Proposal> propose(Work& work, const dues::Law& law, const std:
   act.seen = effect.seen;
   act.amount = effect.amount;
   const std::string text = canonical_text(act);
-  const Uuid id = derive_uuid("acto-propuesto", request + "\n" + text);
-  RECAUDO_TRY(proposal, approvals::propose(work, id, approvals::Kind::kReceivableAct, text,
-                                           proposer, real_now));
+  // The log tells this id: nothing of it comes from the document, which could be found by trying.
+  const Uuid id = derive_uuid("acto-propuesto", request + "\n" + text_without_person(act));
+  const auto proposal =
+      approvals::propose(work, id, approvals::Kind::kReceivableAct, text, proposer, real_now);
+  if (!proposal && proposal.error().code == Code::kProposalChanged)
+    return fail(Code::kProposalChanged, kOtherDocument);
+  if (!proposal) return proposal;
   tell(work, id, act, "ACTO_PROPUESTO", events::pb::DONE);
   return proposal;
 }

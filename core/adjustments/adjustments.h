@@ -23,6 +23,11 @@ inline constexpr const char* kStale =
     "La deuda, el saldo a favor o el pago cambió después de la propuesta. No se registró nada. "
     "Rechácela y haga otra con los datos de hoy.";
 
+// What is said when the same request brings the same act again with another document.
+inline constexpr const char* kOtherDocument =
+    "Ya propuso esta devolución con otro documento. No se registró otra. Rechace la primera y diga "
+    "en el motivo qué corrige.";
+
 // Decides and carries out in one transaction. Refusals of approvals::approve and effect_of;
 // kProposalChanged when what the act depends on changed since it was proposed. Nothing is decided
 // then.

@@ -182,6 +182,25 @@ TEST_F(RefundsTest, EachStepIsToldWithoutTheDocument) {
   EXPECT_EQ(last_event().refund().state(), "pago-devolucion:ACTO_APROBADO");
 }
 
+TEST_F(RefundsTest, TheIdThatTheLogTellsIsTheSameForAnyDocument) {
+  clear_2025();
+  m.db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec("update ledger.obligation set third_party_id = null where subject_id = " +
+            to_string(parcel()));
+  });
+  auto a = refund_of(credit(50'000_pesos), 50'000_pesos);  // nobody is known: any document does
+  a.request->document_number = "52000111";
+  const auto first = value_or_throw(propose(a));
+  --requests;  // the same request again
+  a.request->document_number = "52000112";
+  const auto other = propose(a);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, Code::kProposalChanged) << "the ids meet";
+  EXPECT_EQ(other.error().detail, kOtherDocument);
+  a.reason = "Se corrige el documento de la solicitud";
+  EXPECT_NE(value_or_throw(propose(a)).id, first.id);
+}
+
 TEST_F(RefundsTest, APartOfACreditBalanceMayGoBackAndTheRestStays) {
   clear_2025();
   const auto id = credit(50'000_pesos);
