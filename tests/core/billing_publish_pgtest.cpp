@@ -6,8 +6,6 @@
 namespace recaudo {
 namespace {
 
-struct Killed {};
-
 class BillingPublish : public BillingWorld {};
 
 TEST_F(BillingPublish, APublishedRunChargedWhatItComputed) {

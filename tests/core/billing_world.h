@@ -22,6 +22,8 @@ inline constexpr int kParcels = 60;
 inline constexpr int kBlock = 6;
 inline const Instant kRealNow = from_unix_micros(1'790'000'000'000'000);
 
+struct Killed {};  // where the process ends
+
 // A municipality that billed 2025, with its people, about to bill 2026.
 class BillingWorld : public testing::Test {
  protected:

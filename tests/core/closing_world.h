@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/closing/bank_day.h"
+#include "core/dues/settled.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
 #include "ledger/budget.h"
