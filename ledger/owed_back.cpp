@@ -15,10 +15,28 @@ constexpr Statement kAdvances{
     "ledger.advances_of",
     "select id, vigencia, due_on, balance, held, third_party_id from ledger.obligation where "
     "subject_kind = $1 and subject_id = $2 and concept = $3 and balance > 0 order by vigencia"};
+constexpr Statement kAdvanceFor{
+    "ledger.advance_for",
+    "select id, vigencia, due_on, balance, held, third_party_id from ledger.obligation where "
+    "subject_kind = $1 and subject_id = $2 and concept = $3 and vigencia = $4"};
 constexpr Statement kOverdue{
     "ledger.overdue_capital",
-    "select coalesce(sum(balance), 0)::bigint from ledger.obligation where side = 1 and due_on < "
-    "$4 and (subject_kind = $1 and subject_id = $2 or third_party_id = $3)"};
+    "select coalesce(sum(balance) filter (where mine), 0)::bigint as here, coalesce(sum(balance) "
+    "filter (where not mine), 0)::bigint as elsewhere from (select balance, subject_kind = $1 and "
+    "subject_id = $2 as mine from ledger.obligation where side = 1 and due_on < $4 and "
+    "(third_party_id = $3 or subject_kind = $1 and subject_id = $2 and ($3::bigint is null or "
+    "third_party_id is null))) o"};
+
+Credit read_advance(const pqxx::row& row, SubjectId subject) {
+  return {
+      .id = read_id<ObligationTag>(row["id"]),
+      .subject = subject,
+      .year = row["vigencia"].as<int>(),
+      .since = read_date(row["due_on"]),
+      .balance = read_money(row["balance"]),
+      .held = read_money(row["held"]),
+      .third_party = read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)};
+}
 
 }  // namespace
 
@@ -37,20 +55,20 @@ ObligationId open_advance(pqxx::transaction_base& tx, SubjectId subject, int vig
 std::vector<Credit> advances_of(pqxx::transaction_base& tx, SubjectId subject) {
   std::vector<Credit> out;
   for (const auto& row : exec(tx, kAdvances, kParcelSubject, subject, kAdvance))
-    out.push_back({.id = read_id<ObligationTag>(row["id"]),
-                   .subject = subject,
-                   .year = row["vigencia"].as<int>(),
-                   .since = read_date(row["due_on"]),
-                   .balance = read_money(row["balance"]),
-                   .held = read_money(row["held"]),
-                   .third_party =
-                       read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)});
+    out.push_back(read_advance(row, subject));
   return out;
 }
 
-Money overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
-                      std::optional<ThirdPartyId> third_party, Date on) {
-  return read_money(exec(tx, kOverdue, kParcelSubject, subject, third_party, on)[0][0]);
+std::optional<Credit> advance_for(pqxx::transaction_base& tx, SubjectId subject, int vigencia) {
+  const auto rows = exec(tx, kAdvanceFor, kParcelSubject, subject, kAdvance, vigencia);
+  if (rows.empty()) return std::nullopt;
+  return read_advance(rows[0], subject);
+}
+
+Overdue overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
+                        std::optional<ThirdPartyId> holder, Date on) {
+  const auto row = exec(tx, kOverdue, kParcelSubject, subject, holder, on)[0];
+  return {.here = read_money(row["here"]), .elsewhere = read_money(row["elsewhere"])};
 }
 
 }  // namespace recaudo::ledger

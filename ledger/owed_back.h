@@ -5,12 +5,17 @@
 #pragma once
 
 #include <pqxx/transaction_base>
+#include <string_view>
 #include <vector>
 
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
 
 namespace recaudo::ledger {
+
+// The source of what the closing posts for a bank's debit that nobody explains: only such a debit
+// may have paid a refund out (core/adjustments/migrations/0059_refunds.sql).
+inline constexpr std::string_view kUnexplainedDebit = "extracto-debito";
 
 namespace account {
 inline constexpr AccountId kRefundsPayable{24904001};  // auxiliary of 249040
@@ -21,19 +26,28 @@ inline constexpr AccountId kAdvances{291090};          // Otros ingresos recibid
 // parcel and year; opened when it does not exist.
 ObligationId open_refund(pqxx::transaction_base& tx, SubjectId subject, Date on,
                          std::optional<ThirdPartyId> third_party);
-// Money for `vigencia`: it moves on 291090 only. Opened when it does not exist.
+// Money of one third party for `vigencia`: it moves on 291090 only. Opened when it does not exist;
+// the database refuses one that is another third party's.
 ObligationId open_advance(pqxx::transaction_base& tx, SubjectId subject, int vigencia, Date on,
                           std::optional<ThirdPartyId> third_party);
 // Those with a balance, oldest first; `year` is the vigencia that each waits for.
 std::vector<Credit> advances_of(pqxx::transaction_base& tx, SubjectId subject);
+// That of a vigencia, once it was opened, also when nothing is left of it.
+std::optional<Credit> advance_for(pqxx::transaction_base& tx, SubjectId subject, int vigencia);
 
-// Capital that was due before `on` and is not paid, of a parcel and, where he is known, of
-// everything else that this taxpayer owes.
-Money overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
-                      std::optional<ThirdPartyId> third_party, Date on);
+// Capital that was due before a day and is not paid.
+struct Overdue {
+  Money here;       // of the parcel: of that holder or of nobody known
+  Money elsewhere;  // of the holder's other parcels and of what else he owes
+};
+// Of a holder; of the whole parcel where nobody knows him.
+Overdue overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
+                        std::optional<ThirdPartyId> holder, Date on);
 
 // 15. A resolution orders to give a credit balance back: Dr 249040 / Cr 24904001 on `to`.
 Entry order_refund(const Act& act, const Excess& from, ObligationId to);
+// 15. The same of an advance: Dr 291090 / Cr 24904001 on `to`.
+Entry order_refund_of_advance(const Act& act, const Excess& from, ObligationId to);
 // 15. The refund left the bank: Dr 24904001 / Cr `money`: an account of the bank, or 240720 where
 // the closing put the bank's debit.
 Entry pay_refund(const Act& act, const Excess& payable, AccountId money);

@@ -157,6 +157,10 @@ Entry order_refund(const Act& act, const Excess& from, ObligationId to) {
   return recipe_book().build("15-orden", act, moved(from, to));
 }
 
+Entry order_refund_of_advance(const Act& act, const Excess& from, ObligationId to) {
+  return recipe_book().build("15-orden-anticipo", act, moved(from, to));
+}
+
 Entry pay_refund(const Act& act, const Excess& payable, AccountId money) {
   return recipe_book().build("15-pago", act,
                              {.amounts = {{"girado", payable.amount}},

@@ -226,6 +226,11 @@ std::string statement_page(const StatementView& view) {
                         view.errors))
       .flag("has_credit", view.credit.is_positive())
       .money("credit", view.credit)
+      .list("advances",
+            each(view.advances,
+                 [](const StatementAdvance& a) {
+                   return Scope().number("vigencia", a.vigencia).money("advance", a.amount);
+                 }))
       .list("acts", each(view.acts,
                          [](const StatementAct& act) {
                            return Scope()

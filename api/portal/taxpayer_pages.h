@@ -78,6 +78,11 @@ struct StatementExemption {
   std::string act = {};  // norm and act
   std::vector<ExplainStep> steps = {};
 };
+// Money that waits for a vigencia not charged yet.
+struct StatementAdvance {
+  int vigencia = 0;
+  Money amount = {};
+};
 struct StatementView {
   Chrome chrome = {};
   std::string csrf = {}, url_pay = {}, url_date = {};  // POST; GET with ?fecha=
@@ -88,8 +93,9 @@ struct StatementView {
   std::vector<StatementYear> years = {};
   std::vector<StatementExemption> exempt = {};  // newest first
   Money total = {};
-  Money credit = {};                    // saldo a favor that settles nothing yet
-  std::vector<StatementAct> acts = {};  // newest first
+  Money credit = {};                            // saldo a favor that settles nothing yet
+  std::vector<StatementAdvance> advances = {};  // oldest vigencia first
+  std::vector<StatementAct> acts = {};          // newest first
   bool rate_to_confirm = false;
   FieldErrors errors = {};  // fields: fecha, vigencia
 };

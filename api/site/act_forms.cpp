@@ -53,7 +53,7 @@ std::vector<portal::Choice> credits(pqxx::transaction_base& tx, const ActFormInp
   for (const auto& c : ledger::credits_of(tx, in.parcel.id))
     out.push_back({to_string(c.id),
                    "Del " + to_long_spanish(c.since) + ": " + to_display(c.balance - c.held)});
-  if (in.kind != ActKind::kCompensation) return out;
+  if (in.kind == ActKind::kAdvance) return out;
   for (const auto& c : ledger::advances_of(tx, in.parcel.id))
     out.push_back({to_string(c.id), "Anticipo para " + std::to_string(c.year) + ": " +
                                         to_display(c.balance - c.held)});
@@ -69,22 +69,16 @@ std::vector<portal::Choice> refunds(pqxx::transaction_base& tx, const ActFormInp
   return out;
 }
 
-// Those that may have paid one of the parcel's refunds: of its amount, from its day on.
+// Those that may have paid one of the parcel's refunds; two refunds of one amount share theirs.
 std::vector<portal::Choice> debits(pqxx::transaction_base& tx, const ActFormInput& in) {
-  const auto open = adjustments::refunds_to_pay(tx, in.parcel.id);
-  if (open.empty()) return {};
-  const auto pays = [](const adjustments::WaitingDebit& d) {
-    return [&d](const adjustments::RefundToPay& r) {
-      return r.payable.amount == d.amount && r.on <= d.on;
-    };
-  };
   std::vector<portal::Choice> out;
-  for (const auto& d : adjustments::waiting_debits(
-           tx, std::ranges::min(open, {}, &adjustments::RefundToPay::on).on))
-    if (std::ranges::any_of(open, pays(d)))
-      out.push_back({to_string(d.entry), "Del " + to_long_spanish(d.on) + ": " +
-                                             to_display(d.amount) + ", asiento " +
-                                             to_string(d.entry)});
+  for (const auto& refund : adjustments::refunds_to_pay(tx, in.parcel.id))
+    for (const auto& d : adjustments::debits_for(tx, refund)) {
+      const std::string entry = to_string(d.entry);
+      if (std::ranges::find(out, entry, &portal::Choice::value) != out.end()) continue;
+      out.push_back({entry, "Del " + to_long_spanish(d.on) + ": " +
+                                to_display(refund.payable.amount) + ", asiento " + entry});
+    }
   return out;
 }
 

@@ -4,9 +4,9 @@
 #include "api/site/handlers.h"
 #include "base/bytes.h"
 #include "core/adjustments/adjustments.h"
-#include "core/adjustments/refunds.h"
 #include "core/payments/orders.h"
 #include "core/registry/parcel_search.h"
+#include "ledger/owed_back.h"
 
 namespace recaudo::site {
 namespace {
@@ -143,21 +143,17 @@ Result<registry::Parcel> parcel_of(const Context& context, const Request& reques
   return found->front();
 }
 
-// A refund is ordered, and then the bank pays it out.
-std::string standing_of(pqxx::transaction_base& tx, const adjustments::DoneAct& act) {
-  if (act.kind != adjustments::ActKind::kRefund) return "";
-  return adjustments::payout_of(tx, act.proposal) ? " (pagada)" : " (por pagar)";
-}
-
-// What else moved the account: a credit balance that settles nothing yet, and acts.
+// What else moved the account: a credit balance that settles nothing yet, what waits for a
+// vigencia, and acts. Whether a refund was paid out is not told here: anybody opens this page.
 void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, ledger::SubjectId parcel) {
   for (const auto& credit : ledger::credits_of(tx, parcel)) view.credit += credit.balance;
+  for (const auto& advance : ledger::advances_of(tx, parcel))
+    view.advances.push_back({.vigencia = advance.year, .amount = advance.balance});
   for (const auto& act : adjustments::done_acts_of(tx, parcel, kActsShown))
     view.acts.push_back(
         {.on = act.on,
          .what = std::string(adjustments::to_label(act.kind)) +
-                 (act.vigencia == 0 ? "" : ", vigencia " + std::to_string(act.vigencia)) +
-                 standing_of(tx, act),
+                 (act.vigencia == 0 ? "" : ", vigencia " + std::to_string(act.vigencia)),
          .resolution = act.resolution,
          .amount = act.amount});
 }

@@ -79,9 +79,11 @@ Result<std::vector<ledger::Entry>> pair_of(Work& work, const ReceivableAct& act,
 // A credit balance becomes a refund to be paid or an advance, on the obligation that takes it.
 ledger::Entry entry_of(Work& work, const ReceivableAct& act, const CreditMove& move) {
   const auto& holder = move.from.third_party;
-  if (act.kind == ActKind::kRefund)
-    return ledger::order_refund(move.act, move.from,
-                                ledger::open_refund(work.tx(), act.parcel, act.on, holder));
+  if (act.kind == ActKind::kRefund) {
+    const auto to = ledger::open_refund(work.tx(), act.parcel, act.on, holder);
+    return move.is_advance ? ledger::order_refund_of_advance(move.act, move.from, to)
+                           : ledger::order_refund(move.act, move.from, to);
+  }
   invariant(act.kind == ActKind::kAdvance, "only a refund and an advance move a credit balance");
   return ledger::keep_as_advance(
       move.act, move.from,
@@ -155,17 +157,21 @@ DoneAct read_done(const pqxx::row& row) {
 }  // namespace
 
 Result<approvals::Proposal> propose(Work& work, const dues::Law& law, const std::string& request,
-                                    ReceivableAct act, staff::AccountId proposer,
+                                    ReceivableAct typed, staff::AccountId proposer,
                                     Instant real_now) {
-  if (auto ok = check_words(act); !ok) return tl::unexpected(ok.error());
+  RECAUDO_TRY(act, with_plain_words(std::move(typed)));
   RECAUDO_TRY(effect,
               effect_of(work.tx(), {.law = law, .act = act, .key = {}, .today = work.today()}));
   act.seen = effect.seen;
   act.amount = effect.amount;
   const std::string text = canonical_text(act);
-  const Uuid id = derive_uuid("acto-propuesto", request + "\n" + text);
-  RECAUDO_TRY(proposal, approvals::propose(work, id, approvals::Kind::kReceivableAct, text,
-                                           proposer, real_now));
+  // The log tells this id: nothing of it comes from the document, which could be found by trying.
+  const Uuid id = derive_uuid("acto-propuesto", request + "\n" + text_without_person(act));
+  const auto proposal =
+      approvals::propose(work, id, approvals::Kind::kReceivableAct, text, proposer, real_now);
+  if (!proposal && proposal.error().code == Code::kProposalChanged)
+    return fail(Code::kProposalChanged, kOtherDocument);
+  if (!proposal) return proposal;
   tell(work, id, act, "ACTO_PROPUESTO", events::pb::DONE);
   return proposal;
 }

@@ -11,16 +11,22 @@
 
 namespace recaudo::adjustments {
 
-// `act.seen` and, for an act about a payment, its amount are filled here. The same act on the same
-// state of the debt under the same `request` is one proposal, however often it is sent. Refusals of
-// check_words, effect_of and approvals::propose.
+// `typed.seen` and, for an act about a payment, its amount are filled here. The same act on the
+// same state of the debt under the same `request` is one proposal, however often it is sent.
+// Refusals of with_plain_words, effect_of and approvals::propose.
 Result<approvals::Proposal> propose(Work& work, const dues::Law& law, const std::string& request,
-                                    ReceivableAct act, staff::AccountId proposer, Instant real_now);
+                                    ReceivableAct typed, staff::AccountId proposer,
+                                    Instant real_now);
 
 // What is said when the act depends on something that is not as it was proposed.
 inline constexpr const char* kStale =
     "La deuda, el saldo a favor o el pago cambió después de la propuesta. No se registró nada. "
     "Rechácela y haga otra con los datos de hoy.";
+
+// What is said when the same request brings the same act again with another document.
+inline constexpr const char* kOtherDocument =
+    "Ya propuso esta devolución con otro documento. No se registró otra. Rechace la primera y diga "
+    "en el motivo qué corrige.";
 
 // Decides and carries out in one transaction. Refusals of approvals::approve and effect_of;
 // kProposalChanged when what the act depends on changed since it was proposed. Nothing is decided

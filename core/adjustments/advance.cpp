@@ -19,10 +19,17 @@ Result<void> check_vigencia(pqxx::transaction_base& tx, const ReceivableAct& act
   return {};
 }
 
-Money kept_for(pqxx::transaction_base& tx, const ReceivableAct& act) {
-  for (const auto& advance : ledger::advances_of(tx, act.parcel))
-    if (advance.year == act.vigencia) return advance.balance;
-  return {};
+// One obligation holds what waits for a vigencia, and it is one holder's even when it is used up.
+Result<Money> kept_for(pqxx::transaction_base& tx, const ReceivableAct& act,
+                       const ledger::Credit& credit) {
+  const auto kept = ledger::advance_for(tx, act.parcel, act.vigencia);
+  if (!kept) return Money();
+  if (kept->third_party != credit.third_party)
+    return fail(Code::kPaymentNotImputable,
+                "El anticipo para " + std::to_string(act.vigencia) +
+                    " de este predio es de otro titular. No se registró nada: devuelva el saldo a "
+                    "favor, o déjelo hasta que esa vigencia se cobre y compénselo.");
+  return kept->balance;
 }
 
 }  // namespace
@@ -32,7 +39,8 @@ Result<Effect> advance(pqxx::transaction_base& tx, const EffectInput& in) {
   if (held.is_advance) return fail(Code::kNotFound, "Ese dinero ya es un anticipo.");
   if (auto ok = check_taken(in.act, held.credit); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_vigencia(tx, in.act); !ok) return tl::unexpected(ok.error());
-  const Money kept = kept_for(tx, in.act);
+  if (auto ok = check_in_bank(tx, in.act, held.credit); !ok) return tl::unexpected(ok.error());
+  RECAUDO_TRY(kept, kept_for(tx, in.act, held.credit));
 
   Effect effect{.amount = in.act.amount};
   effect.seen = seen_of(held.credit) + "anticipo:" + std::to_string(kept.centavos()) + ";";

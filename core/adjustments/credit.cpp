@@ -13,6 +13,16 @@ constexpr Statement kInTransit{
     "e.source_id::bigint end where p.obligation_id = $1 and a.state = 'approved' and a.settled_at "
     "is null"};
 
+// What was paid out of it went oldest first, so what is left is the newest. What a sealed volume
+// took out of the table is older than all that is there.
+constexpr Statement kArose{
+    "adjustments.credit_arose",
+    "select case when max(upto) >= $2 then min(effective_on) filter (where upto - amount < $2) end "
+    "from (select p.effective_on, -p.amount as amount, sum(-p.amount) over (order by "
+    "p.effective_on desc, p.seq desc, p.line desc) as upto from ledger.posting p where "
+    "p.obligation_id = $1 and p.amount < 0 and not exists (select from ledger.reversal r where "
+    "r.reverses = p.seq)) c"};
+
 }  // namespace
 
 Result<HeldCredit> held_credit(pqxx::transaction_base& tx, const ReceivableAct& act) {
@@ -36,8 +46,18 @@ Result<void> check_taken(const ReceivableAct& act, const ledger::Credit& credit)
   return {};
 }
 
-Money in_transit_of(pqxx::transaction_base& tx, const ledger::Credit& credit) {
-  return read_money(exec(tx, kInTransit, credit.id)[0][0]);
+Result<void> check_in_bank(pqxx::transaction_base& tx, const ReceivableAct& act,
+                           const ledger::Credit& credit) {
+  const Money in_transit = read_money(exec(tx, kInTransit, credit.id)[0][0]);
+  if (act.amount <= credit.balance - in_transit) return {};
+  return fail(Code::kAmountHeld, "Del saldo a favor, " + to_display(in_transit) +
+                                     " viene de un pago que todavía no está en el banco. Espere "
+                                     "el cierre del día.");
+}
+
+Date arose_on(pqxx::transaction_base& tx, const ledger::Credit& credit, Money amount) {
+  return read_optional<Date>(exec(tx, kArose, credit.id, amount)[0][0], read_date)
+      .value_or(credit.since);
 }
 
 std::string seen_of(const ledger::Credit& credit) {

@@ -17,8 +17,12 @@ Result<HeldCredit> held_credit(pqxx::transaction_base& tx, const ReceivableAct& 
 // The act takes something of it, not more than is there and free, and not before it arose:
 // kBadAmount, kObligationOverpaid, kAmountHeld, kBadDate.
 Result<void> check_taken(const ReceivableAct& act, const ledger::Credit& credit);
-// The part of it that came with payments whose money is not in the bank yet.
-Money in_transit_of(pqxx::transaction_base& tx, const ledger::Credit& credit);
+// The act takes nothing of what came with payments whose money is not in the bank yet: kAmountHeld.
+Result<void> check_in_bank(pqxx::transaction_base& tx, const ReceivableAct& act,
+                           const ledger::Credit& credit);
+// The day from which that much of it can be asked back (ET 854): the oldest that its newest money
+// reaches, because one obligation holds what a whole year brought.
+Date arose_on(pqxx::transaction_base& tx, const ledger::Credit& credit, Money amount);
 
 std::string seen_of(const ledger::Credit& credit);
 std::string label_of(const HeldCredit& held);  // "Saldo a favor de 2026"

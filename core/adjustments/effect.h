@@ -22,10 +22,12 @@ struct EffectLine {
 };
 
 // A credit balance that becomes something else that the municipality owes: a refund to be paid, an
-// advance. The obligation that takes it is opened when it is posted.
+// advance; or an advance that becomes a refund. The obligation that takes it is opened when it is
+// posted.
 struct CreditMove {
   ledger::Act act;
   ledger::Excess from;
+  bool is_advance = false;  // what it is taken from
 };
 
 struct Effect {

@@ -3,16 +3,15 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/bytes.h"
 #include "core/approvals/approvals.h"
+#include "core/approvals/typed_words.h"
 #include "tax-rules/document_number.h"
 
 namespace recaudo::adjustments {
 namespace {
 
-constexpr std::size_t kShortestReason = 15;
-constexpr std::size_t kLongestReason = 500;
 constexpr std::size_t kLongestResolution = 60;
+constexpr std::size_t kLongestReference = 60;
 
 struct KindRow {
   ActKind kind;
@@ -32,12 +31,6 @@ constexpr std::array<KindRow, 9> kKinds = {{
 
 const KindRow& row_of(ActKind kind) {
   return *std::ranges::find(kKinds, kind, &KindRow::kind);
-}
-
-// A line of the canonical text holds no end of line, so nothing can stand in for another field.
-bool is_one_line(const std::string& text) {
-  return is_valid_utf8(text) &&
-         std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
 template <typename Tag>
@@ -93,13 +86,6 @@ Result<void> check_request(const RefundRequest& r) {
   if (number != r.document_number) return fail(Code::kIdentifierInvalid, "documento");
   if (r.account_type != "ahorros" && r.account_type != "corriente")
     return fail(Code::kBadText, "Escoja el tipo de cuenta.");
-  return {};
-}
-
-Result<void> check_payout(const RefundPayout& p) {
-  if (p.reference.empty() || character_count(p.reference) > kLongestResolution ||
-      !is_one_line(p.reference))
-    return fail(Code::kBadText, "Escriba la referencia del banco, hasta 60 letras.");
   return {};
 }
 
@@ -170,16 +156,20 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
   return a;
 }
 
-Result<void> check_words(const ReceivableAct& act) {
-  if (act.resolution.empty() || character_count(act.resolution) > kLongestResolution ||
-      !is_one_line(act.resolution))
-    return fail(Code::kBadText, "Escriba el número de la resolución, hasta 60 letras.");
-  if (character_count(act.reason) > kLongestReason || !is_one_line(act.reason))
-    return fail(Code::kBadText, "Escriba el motivo en una sola línea, hasta 500 letras.");
-  if (character_count(act.reason) < kShortestReason) return fail(Code::kReasonTooShort, "motivo");
-  if (act.request) return check_request(*act.request);
-  if (act.payout) return check_payout(*act.payout);
-  return {};
+Result<ReceivableAct> with_plain_words(ReceivableAct act) {
+  RECAUDO_TRY(resolution, approvals::plain_text(act.resolution, kLongestResolution,
+                                                "Escriba el número de la resolución"));
+  RECAUDO_TRY(reason, approvals::reason_text(act.reason));
+  act.resolution = resolution;
+  act.reason = reason;
+  if (act.request)
+    if (auto ok = check_request(*act.request); !ok) return tl::unexpected(ok.error());
+  if (act.payout) {
+    RECAUDO_TRY(reference, approvals::plain_text(act.payout->reference, kLongestReference,
+                                                 "Escriba la referencia del banco"));
+    act.payout->reference = reference;
+  }
+  return act;
 }
 
 }  // namespace recaudo::adjustments

@@ -72,8 +72,9 @@ std::string canonical_text(const ReceivableAct& act);
 std::string text_without_person(const ReceivableAct& act);
 Result<ReceivableAct> parse_canonical(std::string_view text);
 
-// What a person typed: kReasonTooShort (15 characters), kBadText for the resolution, the reason,
-// the bank's reference or the kind of account, kIdentifierInvalid for the document.
-Result<void> check_words(const ReceivableAct& act);
+// What a person typed, without blanks around: kReasonTooShort (15 characters), kBadText for the
+// resolution, the reason, the bank's reference or the kind of account, kIdentifierInvalid for the
+// document.
+Result<ReceivableAct> with_plain_words(ReceivableAct act);
 
 }  // namespace recaudo::adjustments

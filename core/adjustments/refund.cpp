@@ -1,5 +1,6 @@
-// Devolución (ET 850): a credit balance is to be given back to its holder. From the day of the
-// resolution it is a debt to be paid and pays no vigencia any more.
+// Devolución (ET 850): a credit balance, or an advance that its holder wants back, is to be given
+// back to him. From the day of the resolution it is a debt to be paid and pays no vigencia any
+// more.
 #include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
 #include "ledger/auxiliary.h"
@@ -35,9 +36,9 @@ Result<void> check_beneficiary(pqxx::transaction_base& tx, const RefundRequest& 
               "El documento no es el del titular del saldo a favor. La devolución es para él.");
 }
 
-Result<void> check_term(const EffectInput& in, const ledger::Credit& credit) {
+Result<void> check_term(const EffectInput& in, const ledger::Credit& credit, Date arose) {
   const Date asked = in.act.request->asked_on;
-  const Date last = tax_rules::last_day_to_ask(credit.since, in.law.statute.refunds.term);
+  const Date last = tax_rules::last_day_to_ask(arose, in.law.statute.refunds.term);
   if (asked < credit.since || asked > in.act.on)
     return fail(Code::kBadDate, "La solicitud no es anterior al saldo a favor, del " +
                                     to_long_spanish(credit.since) +
@@ -48,7 +49,14 @@ Result<void> check_term(const EffectInput& in, const ledger::Credit& credit) {
   return {};
 }
 
-// ET 861. Fines and other debts of the same taxpayer count as well; interest follows its capital.
+// ET 861: what the holder owes, on the day of the decision, whatever day the act bears. Interest
+// follows its capital.
+ledger::Overdue overdue_of(pqxx::transaction_base& tx, const EffectInput& in,
+                           const ledger::Credit& credit) {
+  return ledger::overdue_capital(tx, in.act.parcel, credit.third_party, in.today);
+}
+
+// A compensation works within one parcel: what he owes elsewhere is told to the approver.
 Result<void> check_debts(const EffectInput& in, Money overdue) {
   if (overdue.is_zero() || !in.law.statute.refunds.debts_first) return {};
   return fail(Code::kCollectionMoveRefused,
@@ -56,23 +64,21 @@ Result<void> check_debts(const EffectInput& in, Money overdue) {
                   " de plazo vencido, sin intereses. Compense primero esa deuda (ET art. 861).");
 }
 
-Result<void> check_in_bank(const EffectInput& in, const ledger::Credit& credit, Money in_transit) {
-  if (in.act.amount <= credit.balance - in_transit) return {};
-  return fail(Code::kAmountHeld, "Del saldo a favor, " + to_display(in_transit) +
-                                     " viene de un pago que todavía no está en el banco. Espere "
-                                     "el cierre del día.");
-}
-
-void add_notes(Effect& effect, const EffectInput& in, Money overdue) {
+void add_notes(Effect& effect, const EffectInput& in, const ledger::Overdue& overdue) {
   const Date by = tax_rules::refund_decided_by(in.act.request->asked_on, in.law.statute.saturday);
   effect.notes.push_back("El plazo para decidir la solicitud va hasta el " + to_long_spanish(by) +
                          " (ET art. 855)." +
                          (in.act.on > by ? " Ya pasó: la devolución causa intereses a favor del "
                                            "contribuyente (ET art. 863), que este acto no liquida."
                                          : ""));
-  if (!overdue.is_zero())
-    effect.notes.push_back("El contribuyente debe " + to_display(overdue) +
+  if (!overdue.here.is_zero())
+    effect.notes.push_back("El contribuyente debe " + to_display(overdue.here) +
                            " de plazo vencido, sin intereses.");
+  if (!overdue.elsewhere.is_zero())
+    effect.notes.push_back("El titular debe además " + to_display(overdue.elsewhere) +
+                           " de plazo vencido, sin intereses, por fuera de este predio. Revise si "
+                           "procede devolver (ET art. 861): ese saldo a favor no se compensa allá "
+                           "con un acto.");
   effect.notes.emplace_back(
       "Queda por pagar y ya no paga deudas. El dinero sale del banco con la orden de pago.");
   effect.notes.emplace_back(
@@ -86,23 +92,24 @@ Result<Effect> refund(pqxx::transaction_base& tx, const EffectInput& in) {
   invariant(in.act.request.has_value(), "a refund says who asked for it");
   RECAUDO_TRY(held, held_credit(tx, in.act));
   const ledger::Credit& credit = held.credit;
-  if (held.is_advance)
-    return fail(Code::kNotFound, "Un anticipo espera su vigencia: no se devuelve así.");
   if (auto ok = check_taken(in.act, credit); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_beneficiary(tx, *in.act.request, credit); !ok)
     return tl::unexpected(ok.error());
-  if (auto ok = check_term(in, credit); !ok) return tl::unexpected(ok.error());
-  const Money overdue = ledger::overdue_capital(tx, in.act.parcel, credit.third_party, in.act.on);
-  if (auto ok = check_debts(in, overdue); !ok) return tl::unexpected(ok.error());
-  const Money in_transit = in_transit_of(tx, credit);
-  if (auto ok = check_in_bank(in, credit, in_transit); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_term(in, credit, arose_on(tx, credit, in.act.amount)); !ok)
+    return tl::unexpected(ok.error());
+  const auto overdue = overdue_of(tx, in, credit);
+  if (auto ok = check_debts(in, overdue.here); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_in_bank(tx, in.act, credit); !ok) return tl::unexpected(ok.error());
 
   Effect effect{.amount = in.act.amount};
-  effect.seen = seen_of(credit) + "vencido:" + std::to_string(overdue.centavos()) + ";";
+  effect.seen = seen_of(credit) + "vencido:" + std::to_string(overdue.here.centavos()) + "/" +
+                std::to_string(overdue.elsewhere.centavos()) + ";";
   effect.lines.push_back({label_of(held), credit.balance, credit.balance - in.act.amount});
   effect.lines.push_back({"Devolución por pagar", {}, in.act.amount});
   add_notes(effect, in, overdue);
-  effect.move = {.act = ledger_act(in), .from = taken_from(held, in.act.amount)};
+  effect.move = {.act = ledger_act(in),
+                 .from = taken_from(held, in.act.amount),
+                 .is_advance = held.is_advance};
   return effect;
 }
 

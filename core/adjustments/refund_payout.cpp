@@ -14,10 +14,11 @@ Result<RefundToPay> refund_of(pqxx::transaction_base& tx, const ReceivableAct& a
 
 Result<WaitingDebit> debit_of(pqxx::transaction_base& tx, const ReceivableAct& act,
                               const RefundToPay& refund) {
-  for (const auto& debit : waiting_debits(tx, refund.on))
+  for (const auto& debit : debits_for(tx, refund))
     if (debit.entry == act.payout->debit) return debit;
-  return fail(Code::kNotFound,
-              "Ese débito del banco no está por clasificar, o es anterior a la resolución.");
+  return fail(Code::kNotFound, "Ese débito del banco no está por clasificar, no es de " +
+                                   to_display(refund.payable.amount) +
+                                   " o es anterior a la resolución.");
 }
 
 }  // namespace
@@ -27,15 +28,12 @@ Result<Effect> refund_payout(pqxx::transaction_base& tx, const EffectInput& in) 
   RECAUDO_TRY(refund, refund_of(tx, in.act));
   RECAUDO_TRY(debit, debit_of(tx, in.act, refund));
   const Money amount = refund.payable.amount;
-  if (debit.amount != amount)
-    return fail(Code::kBadAmount, "El banco debitó " + to_display(debit.amount) +
-                                      " y la devolución es de " + to_display(amount) + ".");
   if (in.act.on < debit.on)
     return fail(Code::kBadDate, "El banco debitó el " + to_long_spanish(debit.on) +
                                     ": el acto no puede ser anterior.");
   Effect effect{.amount = amount};
   effect.seen = "devolucion:" + to_string(refund.proposal) + ";debito:" + to_string(debit.entry) +
-                "/" + std::to_string(debit.amount.centavos()) + ";";
+                "/" + std::to_string(amount.centavos()) + ";";
   effect.lines.push_back({"Devolución por pagar, resolución " + refund.resolution, amount, {}});
   effect.notes.push_back("El débito del banco es del " + to_long_spanish(debit.on) +
                          " y estaba por clasificar (2.4.07.20), en el asiento " +

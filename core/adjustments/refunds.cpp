@@ -12,12 +12,12 @@ constexpr Statement kToPay{
     "a.parcel_id = $1 and a.kind = 'devolucion' and not exists (select from "
     "adjustments.refund_payout x where x.refund = a.proposal) order by a.done_at"};
 constexpr Statement kDebits{
-    "adjustments.waiting_debits",
-    "select e.seq, e.effective_on, p.amount from ledger.posting p join ledger.entry e using (seq) "
-    "where p.account_id = $2 and p.effective_on >= $1 and p.amount > 0 and e.kind = "
-    "'por-clasificar' and not exists (select from ledger.reversal r where r.reverses = e.seq) and "
-    "not exists (select from adjustments.refund_payout x where x.debit = e.seq) order by "
-    "e.effective_on, e.seq limit 200"};
+    "adjustments.debits_for",
+    "select e.seq, e.effective_on from ledger.posting p join ledger.entry e using (seq) where "
+    "p.account_id = $3 and p.effective_on >= $1 and p.amount = $2 and e.kind = 'por-clasificar' "
+    "and e.source_kind = $4 and not exists (select from ledger.reversal r where r.reverses = "
+    "e.seq) and not exists (select from adjustments.refund_payout x where x.debit = e.seq) order "
+    "by e.effective_on, e.seq limit 200"};
 constexpr Statement kPayout{
     "adjustments.payout_of",
     "select payout, bank_day, bank_reference from adjustments.refund_payout where refund = $1"};
@@ -37,12 +37,12 @@ std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::Subj
   return out;
 }
 
-std::vector<WaitingDebit> waiting_debits(pqxx::transaction_base& tx, Date from) {
+std::vector<WaitingDebit> debits_for(pqxx::transaction_base& tx, const RefundToPay& refund) {
   std::vector<WaitingDebit> out;
-  for (const auto& row : exec(tx, kDebits, from, ledger::account::kUnclassified))
-    out.push_back({.entry = read_id<ledger::EntryTag>(row["seq"]),
-                   .on = read_date(row["effective_on"]),
-                   .amount = read_money(row["amount"])});
+  for (const auto& row : exec(tx, kDebits, refund.on, refund.payable.amount,
+                              ledger::account::kUnclassified, ledger::kUnexplainedDebit))
+    out.push_back(
+        {.entry = read_id<ledger::EntryTag>(row["seq"]), .on = read_date(row["effective_on"])});
   return out;
 }
 

@@ -19,14 +19,14 @@ struct RefundToPay {
 // Of one parcel, oldest first.
 std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::SubjectId parcel);
 
-// A debit that the closing left in 2.4.07.20 and no payout took.
+// A debit that nobody explains, which the closing left in 2.4.07.20 and no payout took.
 struct WaitingDebit {
   ledger::EntrySeq entry;
   Date on{};
-  Money amount;
 };
-// From that day on, oldest first, at most 200.
-std::vector<WaitingDebit> waiting_debits(pqxx::transaction_base& tx, Date from);
+// Those that may have paid this refund: of its amount and not before it was ordered, oldest first,
+// at most 200.
+std::vector<WaitingDebit> debits_for(pqxx::transaction_base& tx, const RefundToPay& refund);
 
 struct PaidRefund {
   Uuid payout;  // the act that said so

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "core/dues/settled.h"
+#include "ledger/owed_back.h"
 #include "ledger/third_parties.h"
 #include "ledger/transfers.h"
 #include "tax-rules/identifiers.h"
@@ -41,6 +42,12 @@ bool is_counter_payment(const rec::Decision& d) {
   if (d.type == DecisionType::kWindowPayment) return true;
   return d.type == DecisionType::kDuplicate && d.payments.empty() && d.orders.size() == 1 &&
          d.entries.size() == 1 && d.details.size() <= 1;
+}
+
+// A till's base and an item that the bank returns are debits that somebody explains.
+std::string_view source_of(const rec::Decision& d) {
+  const bool unexplained = d.type == DecisionType::kUnknownReference && d.amount.is_negative();
+  return unexplained ? ledger::kUnexplainedDebit : "extracto";
 }
 
 bool moves_no_money(const rec::Decision& d) {
@@ -89,7 +96,7 @@ Result<std::string> Poster::release(const rec::Decision& d) {
 ledger::Act Poster::act(const rec::Decision& d) {
   return {.key = derive_uuid("banco", key_of(d)),
           .effective_on = effective_on(d),
-          .source_kind = "extracto",
+          .source_kind = std::string(source_of(d)),
           .source_id = to_iso(day_),
           .bank = bank_of(d.entries.front().entry.account.str())};
 }

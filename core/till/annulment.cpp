@@ -1,6 +1,7 @@
 // A receipt that should not stand: two persons, while its turn lasts.
 #include <charconv>
 
+#include "core/approvals/typed_words.h"
 #include "core/payments/returned.h"
 #include "core/till/till_queries.h"
 #include "ledger/transfers.h"
@@ -84,7 +85,7 @@ Result<Annulment> parse_annulment(std::string_view text) {
 Result<approvals::Proposal> propose_annulment(Work& work, const std::string& request,
                                               const Annulment& typed, staff::AccountId proposer,
                                               Instant real_now) {
-  RECAUDO_TRY(reason, reason_text(typed.reason));
+  RECAUDO_TRY(reason, approvals::reason_text(typed.reason));
   const Annulment a{typed.till, typed.number, reason};
   const std::string text = canonical_text(a);
   const Uuid id = derive_uuid("anulacion-caja", request + "\n" + text);

@@ -1,4 +1,5 @@
 // Money on the counter for an order: all of it, once, with a numbered receipt.
+#include "core/approvals/typed_words.h"
 #include "core/payments/counter_payments.h"
 #include "core/payments/start_payment.h"
 #include "core/till/till_queries.h"
@@ -39,7 +40,7 @@ Result<void> check_cheque(pqxx::transaction_base& tx, const Cheque& cheque) {
 Result<Tender> plain_tender(const Tender& tender) {
   const auto* cheque = std::get_if<Cheque>(&tender);
   if (cheque == nullptr) return tender;
-  RECAUDO_TRY(bank, plain_text(cheque->bank, 40, "Escriba el banco del cheque"));
+  RECAUDO_TRY(bank, approvals::plain_text(cheque->bank, 40, "Escriba el banco del cheque"));
   return Tender(Cheque{bank, cheque->account, cheque->number});
 }
 

@@ -1,7 +1,5 @@
 // Tills, the cash they are given and what goes from them to the bank.
-#include <algorithm>
-
-#include "base/bytes.h"
+#include "core/approvals/typed_words.h"
 #include "core/till/till_queries.h"
 #include "ledger/recipes.h"
 
@@ -71,26 +69,8 @@ Result<void> move_cash(Work& work, const CashMove& move, staff::AccountId by) {
   return {};
 }
 
-Result<std::string> plain_text(std::string_view typed, std::size_t most, const char* what) {
-  const auto from = typed.find_first_not_of(' ');
-  std::string text(from == typed.npos ? std::string_view()
-                                      : typed.substr(from, typed.find_last_not_of(' ') - from + 1));
-  if (text.empty() || !is_valid_utf8(text) || character_count(text) > most ||
-      std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }))
-    return fail(Code::kBadText,
-                std::string(what) + ", de 1 a " + std::to_string(most) + " letras.");
-  return text;
-}
-
-Result<std::string> reason_text(std::string_view typed) {
-  if (character_count(typed) < 15) return fail(Code::kReasonTooShort, "motivo");
-  RECAUDO_TRY(text, plain_text(typed, 500, "Escriba el motivo en una sola línea"));
-  if (character_count(text) < 15) return fail(Code::kReasonTooShort, "motivo");
-  return text;
-}
-
 Result<RegisterId> add_register(Work& work, const std::string& typed) {
-  RECAUDO_TRY(name, plain_text(typed, 40, "Escriba el nombre de la caja"));
+  RECAUDO_TRY(name, approvals::plain_text(typed, 40, "Escriba el nombre de la caja"));
   const auto rows = exec(work.tx(), kAdd, name);
   if (rows.empty()) return fail(Code::kBadText, "Ya hay una caja con ese nombre.");
   const auto id = read_id<RegisterTag>(rows[0][0]);
@@ -124,7 +104,7 @@ Result<void> exchange(Work& work, CashMove move, staff::AccountId by) {
 }  // namespace
 
 Result<void> give_base(Work& work, const Base& base, staff::AccountId by) {
-  RECAUDO_TRY(slip, plain_text(base.slip, 40, "Escriba el número del retiro"));
+  RECAUDO_TRY(slip, approvals::plain_text(base.slip, 40, "Escriba el número del retiro"));
   if (!base.amount.is_positive()) return fail(Code::kTillCount, "La base es mayor que cero.");
   RECAUDO_TRY(till, lock_register(work.tx(), base.till));
   if (auto ok = check_free(work.tx(), till); !ok) return ok;
@@ -133,7 +113,7 @@ Result<void> give_base(Work& work, const Base& base, staff::AccountId by) {
 }
 
 Result<void> deposit(Work& work, const Deposit& d, staff::AccountId by) {
-  RECAUDO_TRY(slip, plain_text(d.slip, 40, "Escriba el número de la consignación"));
+  RECAUDO_TRY(slip, approvals::plain_text(d.slip, 40, "Escriba el número de la consignación"));
   if (d.cash.is_negative() || d.cheques.is_negative() || (d.cash + d.cheques).is_zero())
     return fail(Code::kTillCount, "Escriba cuánto se consigna.");
   RECAUDO_TRY(till, lock_register(work.tx(), d.till));

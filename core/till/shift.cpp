@@ -1,4 +1,5 @@
 // A turn at a till: from the count that opens it to the one that another person signs.
+#include "core/approvals/typed_words.h"
 #include "core/till/till_queries.h"
 
 namespace recaudo::till {
@@ -76,7 +77,7 @@ Result<Shift> close_shift(Work& work, ShiftId id, staff::AccountId checker,
   const Money difference = shift.difference();
   std::string kept;
   if (!difference.is_zero()) {
-    RECAUDO_TRY(why, reason_text(reason));
+    RECAUDO_TRY(why, approvals::reason_text(reason));
     kept = std::move(why);
     if (auto ok = move_cash(work,
                             {.till = till.id,

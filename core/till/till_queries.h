@@ -18,11 +18,6 @@ struct CashMove {
 };
 // Posts it against 2.4.07.20 and notes it. The till's row is locked by the caller.
 Result<void> move_cash(Work& work, const CashMove& move, staff::AccountId by);
-// Without blanks around; kBadText with `what` when nothing is left, it is longer, or has a line
-// end.
-Result<std::string> plain_text(std::string_view typed, std::size_t most, const char* what);
-// Fifteen characters at least, in one line: kReasonTooShort, kBadText.
-Result<std::string> reason_text(std::string_view typed);
 // Locks the till's row until the end of the transaction; kNotFound.
 Result<Register> lock_register(pqxx::transaction_base& tx, RegisterId till);
 

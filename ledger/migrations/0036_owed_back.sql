@@ -19,22 +19,27 @@ alter table ledger.obligation
 insert into ledger.control_opening select 291090, last_seq from ledger.head where id = 1;
 update ledger.balance set control = true where account_id in (24904001, 291090);
 
--- The obligation of this concept, opened when it does not exist.
+-- The obligation of this concept, opened when it does not exist. An advance is one third party's, so that it pays no
+-- other's debts: RC034.
 create function ledger.open_owed(
     subject_kind text, subject_id bigint, vigencia integer, concept text, due_on date, third_party bigint) returns bigint
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 #variable_conflict use_column
 declare
   found_id bigint;
+  holder   bigint;
 begin
   insert into ledger.obligation
          (subject_kind, subject_id, vigencia, concept, due_on, account_id, third_party_id, side)
   values (open_owed.subject_kind, open_owed.subject_id, open_owed.vigencia, open_owed.concept, open_owed.due_on,
           case open_owed.concept when 'devolucion' then 24904001 when 'anticipo' then 291090 end, open_owed.third_party, -1)
   on conflict (subject_kind, subject_id, vigencia, concept) do nothing;
-  select o.id into found_id from ledger.obligation o
+  select o.id, o.third_party_id into found_id, holder from ledger.obligation o
    where o.subject_kind = open_owed.subject_kind and o.subject_id = open_owed.subject_id
      and o.vigencia = open_owed.vigencia and o.concept = open_owed.concept and o.side = -1;
+  if open_owed.concept = 'anticipo' and holder is distinct from open_owed.third_party then
+    raise exception 'the advance of another third party' using errcode = 'RC034';
+  end if;
   return found_id;
 end
 $$;

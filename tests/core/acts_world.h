@@ -132,15 +132,16 @@ class ActsWorld : public ::testing::Test {
     return read([&](auto& tx) { return ledger::obligations_of(tx, parcel()); }).back().third_party;
   }
   // A credit balance of the parcel: a collection that no obligation took.
-  ledger::ObligationId credit(Money amount, std::optional<ledger::ThirdPartyId> who = {}) {
+  ledger::ObligationId credit(Money amount, std::optional<ledger::ThirdPartyId> who = {},
+                              Date on = kCreditDay) {
     const auto holder = who ? who : owner();
     return value_or_throw(
         perform(m.services(), events::system_actor(), "prueba",
                 [&](Work& work) -> Result<ledger::ObligationId> {
-                  const auto id = ledger::open_credit(work.tx(), parcel(), kCreditDay, holder);
+                  const auto id = ledger::open_credit(work.tx(), parcel(), on, holder);
                   const auto entry = ledger::collection(
                       {.key = derive_uuid("prueba", "favor" + std::to_string(++requests)),
-                       .effective_on = kCreditDay,
+                       .effective_on = on,
                        .source_kind = "prueba",
                        .source_id = "favor"},
                       ledger::account::kInTransit, amount, {},

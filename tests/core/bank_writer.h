@@ -14,7 +14,12 @@ struct WrittenMovement {
   std::string reference;
   std::string text = "RECAUDO";
   bool fee = false;
+  bool returned = false;  // a payment that the bank takes back
 };
+
+inline std::string code_of(const WrittenMovement& m) {
+  return m.fee ? "NCHG" : m.returned ? "NRTI" : "NTRF";
+}
 
 inline std::string camt_amount(Money m) {
   return "<Amt Ccy=\"COP\">" + to_plain(m.is_negative() ? -m : m) + "</Amt><CdtDbtInd>" +
@@ -41,7 +46,7 @@ inline std::string write_statement(Date day, Money opening,
     closing += m.amount;
     entries += "<Ntry>\n" + camt_amount(m.amount) + "<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>" +
                to_iso(day) + "</Dt></BookgDt><AcctSvcrRef>" + m.reference +
-               "</AcctSvcrRef><BkTxCd><Prtry><Cd>" + (m.fee ? "NCHG" : "NTRF") +
+               "</AcctSvcrRef><BkTxCd><Prtry><Cd>" + code_of(m) +
                "</Cd></Prtry></BkTxCd><AddtlNtryInf>" + m.text + "</AddtlNtryInf></Ntry>";
   }
   const std::string id = name.id.empty() ? to_compact(day) : name.id;
@@ -70,8 +75,7 @@ inline std::string write_mt940(Date day, Money opening,
   for (const auto& m : movements) {
     closing += m.amount;
     lines += ":61:" + yymmdd + yymmdd.substr(2) + (m.amount.is_negative() ? "D" : "C") +
-             amount(m.amount) + (m.fee ? "NCHG" : "NTRF") + m.reference + "\r\n:86:" + m.text +
-             "\r\n";
+             amount(m.amount) + code_of(m) + m.reference + "\r\n:86:" + m.text + "\r\n";
   }
   return ":20:E" + yymmdd + "\r\n:25:" + account + "\r\n:28C:1/1\r\n:60F:" + balance(opening) +
          lines + ":62F:" + balance(closing) + "-\r\n";

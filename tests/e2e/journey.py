@@ -38,6 +38,7 @@ class Journey:
         self.demo = self.b = None
         self.paid = {}
         self.owing = []
+        self.refundable = self.twice = None  # a row, and its vigencias that are paid twice
 
     def picture(self, name, **how):
         if self.images:
@@ -45,11 +46,11 @@ class Journey:
 
     # --- what the demo holds -------------------------------------------------------------------
     def read_roll(self):
-        """Rows of the cadastre file that the demo wrote: number, older number, document."""
+        """Rows of the cadastre file that the demo wrote: number, older number, document, its kind."""
         rows = []
         with open(f'{self.demo.data}/catastro/registro1_2026.txt', encoding='utf-8') as roll:
             for line in roll.read().splitlines():
-                rows.append((line[:30], '25151' + line[-15:], line[139:151].lstrip('0')))
+                rows.append((line[:30], '25151' + line[-15:], line[139:151].lstrip('0'), line[138]))
         numbers = [r[0] for r in rows]
         return [r for r in rows if numbers.count(r[0]) == 1]
 
@@ -62,6 +63,15 @@ class Journey:
             late = [v for v in body.get('vigencias', []) if v['vencida']]
             if status == 200 and len(late) >= at_least and len(body['vigencias']) > len(late):
                 self.owing.append(row)
+
+    def find_refundable(self, rows):
+        """A person with one vigencia in arrears, so that who pays it twice owes nothing overdue."""
+        for row in rows:
+            status, body = self.demo.request(f'/api/v1/predios/{row[0]}/estado')
+            late = [v['vigencia'] for v in body.get('vigencias', []) if v['vencida']]
+            if row[3] == 'C' and status == 200 and len(late) == 1 and len(body['vigencias']) > 1:
+                self.refundable, self.twice = row, late
+                return
 
     # --- 1. search ------------------------------------------------------------------------------
     def search(self, parcel_number='', document='', ending=''):
@@ -372,6 +382,7 @@ class Journey:
         status, _ = self.demo.control('window-payments',
                                       {'reference': '99999999999999', 'amount_centavos': 5000000})
         check('the window takes an unknown reference', status == 200)
+        self.pay_twice()
         self.log_in('tesorera', wrong=True)
         check('the treasurer sees counters', len(b.all('.contadores li')) >= 3)
         check('the treasurer sees what was collected, by channel', 'Débito Bancario PSE' in b.text(),
@@ -418,6 +429,15 @@ class Journey:
         self.log_in('administrador')
         check('the administrator sees the users', {'tesorera', 'administrador'} <= {
             c.text for c in b.all('tbody th')}, b.text()[:300])
+
+    def pay_twice(self):
+        status, order = self.demo.request(
+            '/api/v1/ordenes', {'numero_predial': self.refundable[0], 'vigencias': self.twice},
+            'journey-order-twice-1')
+        self.check('an order to pay twice', status == 201, str(order))
+        for _ in range(2):
+            self.demo.control('window-payments', {'reference': order['referencia'],
+                                                  'amount_centavos': order['total_centavos']})
 
     def console(self):
         """What the operator does with an account, at the shell of the installation."""
@@ -880,6 +900,39 @@ class Journey:
                              capture_output=True, text=True)
         check('the ledger checks after all of it', run.returncode == 0, run.stdout + run.stderr)
 
+    # --- money that goes back: what the bank's window took twice ---------------------------------
+    def refund(self):
+        b, check = self.b, self.check
+        number, _, document, _ = self.refundable
+        statement = f'{self.demo.site}/estado/{number}'
+        b.open(statement)
+        check('what was paid twice is a credit balance', 'Saldo a favor:' in b.text(), b.text()[:600])
+        self.log_in('tesorera')
+        self.act_form('devolucion', number)
+        b.type('valor', str(self.options('saldo')[0][2]))
+        b.type('solicitud', '31/03/2026')
+        b.type('documento', '52000111')
+        b.all('input[name=cuenta]')[0].click()
+        self.act_words(20)
+        check('money goes back to its holder only', 'no es el del titular' in b.text(),
+              b.text()[:600])
+        b.type('documento', document)
+        b.press('Proponer el acto')
+        link = b.driver.current_url
+        check('the approver reads until when it is to be decided', 'ET art. 855' in b.text(),
+              b.text()[:900])
+        self.decide(link)
+        check('the refund is ordered', 'Ordenada, por pagar' in b.text(), b.text()[:600])
+        b.open(statement)
+        check('the statement has the act and no credit balance', 'R-20 de 2026' in b.text() and
+              'Saldo a favor:' not in b.text(), b.text()[-900:])
+        check('the statement does not say whether it was paid', 'por pagar' not in b.text(),
+              b.text()[-900:])
+        self.log_in('tesorera')
+        self.act_form('pago-devolucion', number)
+        check('nothing is paid before the bank says so', 'todavía no ha debitado' in b.text(),
+              b.text()[:600])
+
     # --- 7. rates -------------------------------------------------------------------------------
     def propose(self, month, ibc, usury):
         b = self.b
@@ -1096,7 +1149,9 @@ class Journey:
             self.b = self.checks.browser = Browser(self.checks)
             rows = self.read_roll()
             self.find_owing(rows[20:], 13, 2)
-            if not self.check('the demo has parcels in arrears', len(self.owing) == 13):
+            self.find_refundable(rows[20:])
+            if not self.check('the demo has parcels in arrears',
+                              len(self.owing) == 13 and self.refundable):
                 return
             self.step('consult', self.consult)
             self.step('statement', lambda: self.statement(self.owing[0][0]))
@@ -1116,6 +1171,7 @@ class Journey:
             self.step('form tokens', self.form_tokens)
             self.step('months', self.months)
             self.step('acts', self.acts)
+            self.step('refund', self.refund)
             self.step('till', self.till)
             self.step('audit', self.audit)
             self.demo.stop()

@@ -326,6 +326,14 @@ TEST(Recipes, R15ACreditBalanceThatIsOrderedBackIsPayableAndThenTheBanksDebit) {
   EXPECT_EQ(paid.legs[0].obligation, ObligationId{12});
 }
 
+TEST(Recipes, R15AnAdvanceIsOrderedBackFromItsOwnAccount) {
+  const auto ordered = order_refund_of_advance(kOrdered, Excess{9_pesos, ObligationId{9}, kDebtor},
+                                               ObligationId{12});
+  EXPECT_EQ(lines_of(ordered), (Lines{{291090, 9}, {24904001, -9}}));
+  EXPECT_EQ(ordered.legs[0].obligation, ObligationId{9});
+  EXPECT_EQ(ordered.legs[1].obligation, ObligationId{12});
+}
+
 TEST(Recipes, R8ACreditBalanceWaitsForAVigenciaAndThenPaysIt) {
   const auto kept =
       keep_as_advance(kOrdered, Excess{9_pesos, ObligationId{9}, kDebtor}, ObligationId{12});

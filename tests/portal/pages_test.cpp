@@ -234,6 +234,15 @@ TEST(Statement, AnExemptVigenciaSaysItsActAndHowItWasComputed) {
   EXPECT_THAT(statement_page(view), Not(HasSubstr("exentas")));
 }
 
+TEST(Statement, WhatWaitsForAVigenciaIsSaidBesideTheCreditBalance) {
+  StatementView view = samples::statement();
+  EXPECT_THAT(statement_page(view), HasSubstr("Anticipo para 2027: $\u00a045.000"));
+  view.credit = {};
+  EXPECT_THAT(statement_page(view), HasSubstr("Anticipo para 2027"));
+  view.advances.clear();
+  EXPECT_THAT(statement_page(view), Not(HasSubstr("Anticipo")));
+}
+
 TEST(Statement, WhoOwesNothingReadsItWithoutABill) {
   StatementView view = samples::statement();
   view.years.clear();

@@ -88,6 +88,7 @@ StatementView statement_of(const Words& w) {
                      .today = make_date(2026, 11, 25),
                      .last_date = make_date(2026, 12, 31)};
   view.credit = 120'000_pesos;
+  view.advances = {{.vigencia = 2027, .amount = 45'000_pesos}};
   view.acts = {{.on = make_date(2026, 11, 20),
                 .what = w("Ajuste que disminuye un cargo, vigencia 2025"),
                 .resolution = w("R-017 de 2026"),

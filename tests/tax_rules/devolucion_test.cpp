@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/replaced.h"
 #include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
@@ -25,9 +26,8 @@ TEST(Devolucion, OverdueDebtsComeFirstUnlessTheStatuteSaysOtherwise) {
 }
 
 TEST(Devolucion, AStatuteWithAnotherTermIsRefusedByItsLine) {
-  std::string text = statute_b_text();
-  text.replace(text.find("cinco_anos"), 10, "tres_anos");
-  const auto refused = parse_statute(text, "b.toml");
+  const auto refused =
+      parse_statute(test::replaced(statute_b_text(), "cinco_anos", "tres_anos"), "b.toml");
   ASSERT_FALSE(refused);
   EXPECT_NE(refused.error().detail.find("plazo"), std::string::npos) << refused.error().detail;
 }

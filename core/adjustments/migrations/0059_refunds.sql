@@ -20,7 +20,8 @@ create trigger refund_payout_immutable before update or delete or truncate on ad
 alter table adjustments.refund_payout enable always trigger refund_payout_immutable;
 
 -- That an approved payout is of a refund that was carried out, for the same parcel, and of a debit of that amount that
--- nothing took back: RC029. RC030 when either is taken already.
+-- nobody else explains (a till's base and an item that the bank returned are of its statement too) and nothing took back:
+-- RC029. RC030 when either is taken already.
 create function adjustments.pay_refund(approved uuid, content text) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -33,6 +34,7 @@ begin
      and a.amount = adjustments.field(content, 'valor')::bigint;
   select e.* into bank from ledger.entry e
    where e.seq = adjustments.field(content, 'debito')::bigint and e.kind = 'por-clasificar'
+     and e.source_kind = 'extracto-debito'
      and not exists (select from ledger.reversal r where r.reverses = e.seq)
      and exists (select from ledger.posting p
                   where p.seq = e.seq and p.account_id = 240720 and p.amount = refund.amount);
