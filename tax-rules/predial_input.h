@@ -43,8 +43,8 @@ struct PredialInput {
   std::string zone = "01";     // of the parcel number: "00" rural, others urban
   std::optional<int> estrato;  // 1 to 6
   SquareMetres land, built;
-  // The tax liquidated last vigencia (predial only). Absent or zero: nothing to compare with, no
-  // limit.
+  // The tax liquidated last vigencia (predial only), before what an exemption took off it: a limit
+  // caps the tax before the exemption. Absent or zero: nothing to compare with, no limit.
   std::optional<Money> previous_tax;
   LimitExclusions exclusions;
   CadastralUpdate cadastral_update = CadastralUpdate::kNone;

@@ -24,10 +24,14 @@ constexpr Statement kByIndex{
     "billing.read_by_index",
     "select set_config('enable_mergejoin', 'off', true), set_config('enable_hashjoin', 'off', "
     "true), set_config('enable_seqscan', 'off', true)"};
-// Last year's tax is the one that was liquidated, not what was paid or corrected.
+// Last year's tax is the one that was liquidated, not what was paid or corrected, and before what
+// an exemption took off it: the limit caps the tax before the exemption, so it must compare with
+// the same. Of a vigencia that was wholly exempt it is what would have been charged; no norm that
+// was seen says so, it is a rule of this project.
 constexpr Statement kRead{
     "billing.read_roll",
-    "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, b.predial, "
+    "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, b.predial + "
+    "b.exempted, "
     "w.destino, w.land_m2, w.built_m2, o.name, o.document_type, o.document_number, t.id, "
     "(select max(c.vigencia) from registry.cadastral_update c where c.parcel_id = p.id and "
     "c.vigencia <= $1), e.code, e.act, e.act_on, e.share_ppm "
@@ -120,6 +124,7 @@ RollParcel read_parcel(const pqxx::row& row, int vigencia) {
                  .predial = {},
                  .environmental = {},
                  .bomberil = {},
+                 .exempted = {},
                  .refusal = {}};
   auto& in = out.input;
   in.vigencia = vigencia;
@@ -166,7 +171,8 @@ std::string record_of(const RollParcel& parcel) {
   field(std::to_string(dues::exclusion_bits(in.exclusions)));
   field(std::to_string(dues::update_number(in.cadastral_update)));
   field(in.exempt ? std::string(dues::exemption_kind_text(in)) + ":" +
-                        std::to_string(in.exempt_share.ppm()) + ":" + in.exemption_act
+                        std::to_string(in.exempt_share.ppm()) + ":" +
+                        std::to_string(parcel.exempted.centavos()) + ":" + in.exemption_act
                   : "-");
   field(std::to_string(parcel.predial.centavos()));
   field(std::to_string(parcel.environmental.centavos()));

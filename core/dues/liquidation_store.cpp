@@ -58,7 +58,7 @@ Result<void> explain_again(pqxx::transaction_base& tx, const pqxx::row& row,
   RECAUDO_TRY(rules, rules_of_record(tx, digest_of_rules(row)));
   RECAUDO_TRY(made, tax_rules::liquidate_predial(rules->statute, rules->tables, input));
   if (made.predial != out.predial || made.environmental != out.environmental ||
-      made.bomberil != out.bomberil)
+      made.bomberil != out.bomberil || made.exempted != read_money(row["exempted"]))
     return fail(Code::kPredialInputInvalid, "el cálculo da hoy valores distintos de los cobrados");
   out.tariff = made.tariff;
   out.tariff_code = made.tariff_code;

@@ -16,7 +16,8 @@ constexpr Statement kNewest{"statutes.newest_roll",
 constexpr Statement kRead{
     "statutes.read_roll",
     "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, "
-    "b.predial as previous_tax, w.destino as previous_destino, w.land_m2 as previous_land, "
+    "b.predial + b.exempted as previous_tax, w.destino as previous_destino, w.land_m2 as "
+    "previous_land, "
     "w.built_m2 as previous_built, (select max(c.vigencia) from registry.cadastral_update c where "
     "c.parcel_id = p.id and c.vigencia <= $1) as updated_in, e.code, e.act, e.act_on, e.share_ppm "
     "from registry.valuation v "

@@ -39,7 +39,8 @@ struct Roll {
 // The newest vigencia up to that one with a roll; 0 when there is none.
 int newest_roll(pqxx::transaction_base& tx, int up_to);
 
-// Parcels that were not retired. What was liquidated the vigencia before is the previous tax.
+// Parcels that were not retired. What was liquidated the vigencia before, exempted part included,
+// is the previous tax, as in a billing run.
 Roll read_roll(pqxx::transaction_base& tx, int vigencia);
 
 // In the order of `ids`; each is in the roll.

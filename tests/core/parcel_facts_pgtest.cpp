@@ -12,6 +12,7 @@
 #include "core/registry/acts_import.h"
 #include "tax-rules/data.h"
 #include "tax-rules/predial_limit.h"
+#include "tax-rules/share.h"
 #include "tests/core/support.h"
 
 namespace recaudo {
@@ -48,6 +49,8 @@ Council other() {
 // A municipality that billed 2025 and knows the avaluos of 2026.
 class ParcelFacts : public testing::Test {
  public:
+  explicit ParcelFacts(test::Municipality::Billed billed = test::Municipality::Billed::kUntil2025)
+      : m(12, billed) {}
   void load(const dues::RuleTexts& texts, const std::string& rows) {
     const auto rules = value_or_throw(dues::read_rules(texts));
     const auto file = value_or_throw(
@@ -57,9 +60,9 @@ class ParcelFacts : public testing::Test {
                                                            file, sha256(rows), "actos.csv"));
     ASSERT_TRUE(done.rejections.empty()) << done.rejections.at(0).reason;
   }
-  billing::RunReport bill(const dues::RuleTexts& texts) {
+  billing::RunReport bill(const dues::RuleTexts& texts, int vigencia = 2026) {
     billing::PredialRun run;
-    run.vigencia = 2026;
+    run.vigencia = vigencia;
     return value_or_throw(billing::bill_predial(m.services(), texts, events::system_actor(), run));
   }
   boost::json::object rehearsed(const dues::RuleTexts& texts) {
@@ -105,7 +108,22 @@ class ParcelFacts : public testing::Test {
 
   void TestBody() override {}  // a test may stand two of them side by side
 
-  test::Municipality m{12, test::Municipality::Billed::kUntil2025};
+  test::Municipality m;
+};
+
+// What last year came to is billed by the test.
+class ParcelFactsOfTwoVigencias : public ParcelFacts {
+ protected:
+  ParcelFactsOfTwoVigencias() : ParcelFacts(test::Municipality::Billed::kNothing) {}
+  // Of a vigencia whose tax no limit reached.
+  Money before_exemption(int i, int vigencia) {
+    const auto l = liquidation(i, vigencia);
+    return tax_rules::share_of(l.avaluo, l.tariff, unit);
+  }
+  Money twice(Money last_year) {
+    return tax_rules::TaxCap::of(tax_rules::LimitKind::kDouble, last_year, Rate())->floor_to(unit);
+  }
+  const Money unit = test::DemoLaw::instance().statute.predial_unit;
 };
 
 TEST_F(ParcelFacts, AnExemptParcelIsChargedNothingAndItsPaperCitesNormAndAct) {
@@ -197,6 +215,28 @@ TEST_F(ParcelFacts, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAndNoOther) {
   EXPECT_EQ(liquidation(0).explanation.at(1).concept_name, "Límite del aumento");
   EXPECT_GT(liquidation(1).predial, last_year(1) + last_year(1)) << "no update came";
   EXPECT_GT(liquidation(3).predial, last_year(3) + last_year(3)) << "it came the year before";
+}
+
+TEST_F(ParcelFactsOfTwoVigencias, OfAPartlyExemptParcelTheLimitIsOfTheTaxBeforeTheExemption) {
+  const Council c = demo();
+  revalue(0);
+  load(c.texts, exempt(c, 0, "2025", "2026", "50") + update(0, "2026"));
+  bill(c.texts, 2025);
+  bill(c.texts);
+  const Money cap = twice(before_exemption(0, 2025));
+  const auto l = liquidation(0);
+  EXPECT_EQ(l.cap, cap);
+  EXPECT_EQ(l.predial, cap - tax_rules::share_of(cap, Rate::percent(50), unit));
+}
+
+TEST_F(ParcelFactsOfTwoVigencias, TheYearAfterAWholeExemptionIsLimitedByWhatWouldHaveBeenCharged) {
+  const Council c = demo();
+  revalue(0);
+  load(c.texts, exempt(c, 0, "2025", "2025") + update(0, "2026"));
+  bill(c.texts, 2025);
+  bill(c.texts);
+  EXPECT_EQ(liquidation(0, 2025).predial, Money());
+  EXPECT_EQ(liquidation(0).predial, twice(before_exemption(0, 2025)));
 }
 
 TEST_F(ParcelFacts, AStatuteWithoutLey44KeepsItsOwnLimitWhetherAnUpdateCameOrNot) {
