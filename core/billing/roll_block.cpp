@@ -33,11 +33,13 @@ constexpr Statement kRead{
     "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, b.predial + "
     "b.exempted, "
     "w.destino, w.land_m2, w.built_m2, o.name, o.document_type, o.document_number, t.id, "
-    "(select max(c.vigencia) from registry.cadastral_update c where c.parcel_id = p.id and "
-    "c.vigencia <= $1), e.code, e.act, e.act_on, e.share_ppm "
+    "c.newest, exists (select from billing.liquidation f where f.parcel_id = p.id and f.vigencia "
+    "between c.newest and $1 - 1 and f.cadastral_update = 1), e.code, e.act, e.act_on, e.share_ppm "
     "from registry.parcel p join registry.valuation v on v.parcel_id = p.id and v.vigencia = $1 "
     "left join billing.liquidation b on b.parcel_id = p.id and b.vigencia = $1 - 1 "
     "left join registry.valuation w on w.parcel_id = p.id and w.vigencia = $1 - 1 "
+    "left join lateral (select max(u.vigencia) as newest from registry.cadastral_update u where "
+    "u.parcel_id = p.id and u.vigencia <= $1) c on true "
     "left join registry.owner o on o.parcel_id = p.id and o.ordinal = 1 "
     "left join ledger.third_party t on t.document_number = o.document_number and t.name = o.name "
     "and t.document_type = case o.document_type when 'C' then 'CC' when 'T' then 'TI' when 'E' "
@@ -65,6 +67,7 @@ enum Column {
   kDocumentNumber,
   kFiled,
   kUpdatedIn,
+  kUpdateCharged,
   kExemptionCode,
   kExemptionAct,
   kExemptionDay,
@@ -103,11 +106,6 @@ std::optional<dues::LastYear> last_year_of(const pqxx::row& row) {
                         .built = {number(row, kPreviousBuilt)}};
 }
 
-std::optional<int> newest_update_of(const pqxx::row& row) {
-  if (row[kUpdatedIn].is_null()) return std::nullopt;
-  return static_cast<int>(number(row, kUpdatedIn));
-}
-
 std::optional<tax_rules::GrantedExemption> granted_to(const pqxx::row& row) {
   if (row[kExemptionCode].is_null()) return std::nullopt;
   return dues::granted(row[kExemptionCode].c_str(), row[kExemptionAct].c_str(),
@@ -136,7 +134,8 @@ RollParcel read_parcel(const pqxx::row& row, int vigencia) {
   in.built = {number(row, kBuilt)};
   if (!row[kPreviousTax].is_null()) in.previous_tax = Money::centavos(number(row, kPreviousTax));
   in.exclusions = dues::exclusions_against(last_year_of(row), in);
-  in.cadastral_update = dues::update_in(vigencia, newest_update_of(row));
+  in.cadastral_update = dues::update_in(
+      vigencia, dues::read_newest_update(row[kUpdatedIn], row[kUpdateCharged]));
   if (out.owner && !row[kFiled].is_null()) out.filed = ledger::ThirdPartyId(number(row, kFiled));
   return out;
 }

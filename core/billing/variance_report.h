@@ -41,8 +41,7 @@ class VarianceReport {
     int parcels = 0;
     int compared = 0;  // of them, with a tax of last year
     Money avaluo, predial, last_year;
-    Money
-        predial_compared;  // of those with a tax of last year; before an exemption, as that one is
+    Money predial_compared;  // of those with a tax of last year: both before an exemption
   };
   struct Reduced {  // by a limit, by an exemption
     int parcels = 0;

@@ -123,6 +123,15 @@ ExemptionAct read_exemption(Line& line, Date today, ExemptionKind kind) {
   return out;
 }
 
+// Avaluos rule from 1 January of the vigencia after the act that made them; those of a vigencia
+// after the next one cannot be known.
+void check_entry_into_force(Line& line, const ActHead& head, Date today) {
+  if (head.from > year_of(today) + 1)
+    line.reject(kFrom, "los avalúos rigen a más tardar desde el 1 de enero del año entrante");
+  if (head.on > make_date(head.from, 1, 1))
+    line.reject(kDate, "el acto es posterior al 1 de enero de la vigencia en que entra");
+}
+
 CadastralAct read_update(Line& line, Date today) {
   CadastralAct out;
   out.kind = line[kEffect];
@@ -136,6 +145,7 @@ CadastralAct read_update(Line& line, Date today) {
     out.npn = parcels;
   }
   out.head = read_head(line, today);
+  if (line.ok()) check_entry_into_force(line, out.head, today);
   if (!line[kTo].empty()) line.reject(kTo, "una actualización entra en una vigencia y no termina");
   if (!line[kShare].empty()) line.reject(kShare, "una actualización no lleva porcentaje");
   return out;

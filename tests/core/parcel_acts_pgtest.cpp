@@ -127,6 +127,29 @@ TEST_F(ParcelActs, EachFaultIsToldWithItsLineAndColumnAndTheRestGoesOn) {
   EXPECT_EQ(file.exemptions[0].share, Rate::basis_points(5'050));
 }
 
+TEST_F(ParcelActs, AnUpdateRulesFromAFirstOfJanuaryAfterItsActAndNoLaterThanNextYear) {
+  const std::string n = npn(0);
+  const auto file =
+      value_or_throw(read("actualizacion," + n + ",R 1,2026-01-02,2026,,\n" +  // 2
+                          "actualizacion," + n + ",R 1,2026-01-01,2026,,\n" +  // good
+                          "actualizacion," + n + ",R 1,2026-03-20,2027,,\n" +  // good
+                          "formacion," + n + ",R 1,2026-03-20,2028,,\n" +      // 5
+                          "formacion," + n + ",R 1,1988-03-20,1989,,\n"));     // 6
+  EXPECT_EQ(told(file.rejections),
+            "2:50 el acto es posterior al 1 de enero de la vigencia en que entra\n"
+            "5:57 los avalúos rigen a más tardar desde el 1 de enero del año entrante\n"
+            "6:57 la vigencia es un año de 1990 a 2100\n");
+  EXPECT_EQ(file.updates.size(), 2U);
+}
+
+TEST_F(ParcelActs, TheDatabaseKeepsNoUpdateWhoseActIsLaterThanItsFirstOfJanuary) {
+  const std::string insert =
+      "insert into registry.cadastral_act (kind, act, act_on, vigencia, import_id) values "
+      "('actualizacion', 'R 1', ";
+  EXPECT_EQ(state_of(insert + "'2026-01-01', 2026, 1)"), "accepted");
+  EXPECT_EQ(state_of(insert + "'2026-01-02', 2026, 1)"), "23514");
+}
+
 TEST_F(ParcelActs, AnotherHeadingIsRefusedWhole) {
   const auto refused =
       parse_acts("predio,acto\n", statute(), tax_rules::shipped_not_taxable(), m.clock.today());

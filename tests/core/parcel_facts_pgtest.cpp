@@ -202,11 +202,12 @@ TEST_F(ParcelFacts, AnExemptionThatTheStatuteDoesNotKnowIsRefusedByName) {
 }
 
 // Ley 44/1990 art. 6: from the year in which the update enters, at most the double of last year's.
-TEST_F(ParcelFacts, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAndNoOther) {
+TEST_F(ParcelFactsOfTwoVigencias, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAndNoOther) {
   revalue(0);
   revalue(1);
   revalue(3);
   load(demo().texts, update(0, "2026") + update(3, "2025"));
+  bill(demo().texts, 2025);
   bill(demo().texts);
   const auto last_year = [&](int i) { return liquidation(i, 2025).predial; };
   const auto doubled = tax_rules::TaxCap::of(tax_rules::LimitKind::kDouble, last_year(0), Rate());
@@ -214,7 +215,17 @@ TEST_F(ParcelFacts, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAndNoOther) {
   EXPECT_EQ(liquidation(0).predial, doubled->floor_to(unit));
   EXPECT_EQ(liquidation(0).explanation.at(1).concept_name, "Límite del aumento");
   EXPECT_GT(liquidation(1).predial, last_year(1) + last_year(1)) << "no update came";
-  EXPECT_GT(liquidation(3).predial, last_year(3) + last_year(3)) << "it came the year before";
+  EXPECT_GT(liquidation(3).predial, last_year(3) + last_year(3)) << "charged on it last year";
+}
+
+TEST_F(ParcelFacts, AnUpdateThatIsKnownAfterItsVigenciaWasBilledLimitsTheFirstChargeThatKnowsIt) {
+  revalue(0);
+  load(demo().texts, update(0, "2025"));
+  bill(demo().texts);
+  const auto last_year = liquidation(0, 2025).predial;
+  const auto doubled = tax_rules::TaxCap::of(tax_rules::LimitKind::kDouble, last_year, Rate());
+  EXPECT_EQ(liquidation(0).predial,
+            doubled->floor_to(test::DemoLaw::instance().statute.predial_unit));
 }
 
 TEST_F(ParcelFactsOfTwoVigencias, OfAPartlyExemptParcelTheLimitIsOfTheTaxBeforeTheExemption) {

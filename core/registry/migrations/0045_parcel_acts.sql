@@ -32,7 +32,8 @@ create table registry.cadastral_act (
   act_on    date not null,
   vigencia  integer not null check (vigencia between 1990 and 2100),  -- its avaluos rule from 1 January
   import_id bigint not null references registry.import,
-  unique (kind, act, act_on, vigencia)
+  unique (kind, act, act_on, vigencia),
+  constraint act_before_its_vigencia check (act_on <= make_date(vigencia, 1, 1))
 );
 -- One a parcel and vigencia, whether the act names the parcel or its whole zone.
 create table registry.cadastral_update (
