@@ -19,8 +19,9 @@ struct RollParcel {
   tax_rules::PredialInput input;  // without its exemption
   std::optional<tax_rules::GrantedExemption> granted;
 };
-// As a statute has it. An exemption that the statute does not know leaves the parcel taxed.
-tax_rules::PredialInput under(const tax_rules::Statute& statute, const RollParcel& parcel);
+// As a statute has it. kPredialInputInvalid for an exemption that the statute does not know: a
+// billing run refuses the parcel.
+Result<tax_rules::PredialInput> under(const tax_rules::Statute& statute, const RollParcel& parcel);
 
 struct ExemptRow {
   std::size_t row = 0;
