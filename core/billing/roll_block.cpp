@@ -134,8 +134,8 @@ RollParcel read_parcel(const pqxx::row& row, int vigencia) {
   in.built = {number(row, kBuilt)};
   if (!row[kPreviousTax].is_null()) in.previous_tax = Money::centavos(number(row, kPreviousTax));
   in.exclusions = dues::exclusions_against(last_year_of(row), in);
-  in.cadastral_update = dues::update_in(
-      vigencia, dues::read_newest_update(row[kUpdatedIn], row[kUpdateCharged]));
+  in.cadastral_update =
+      dues::update_in(vigencia, dues::read_newest_update(row[kUpdatedIn], row[kUpdateCharged]));
   if (out.owner && !row[kFiled].is_null()) out.filed = ledger::ThirdPartyId(number(row, kFiled));
   return out;
 }
@@ -171,6 +171,7 @@ std::string record_of(const RollParcel& parcel) {
   field(std::to_string(dues::update_number(in.cadastral_update)));
   field(in.exempt ? std::string(dues::exemption_kind_text(in)) + ":" +
                         std::to_string(in.exempt_share.ppm()) + ":" +
+                        std::to_string(dues::mark_number(in.exemption_mark)) + ":" +
                         std::to_string(parcel.exempted.centavos()) + ":" + in.exemption_act
                   : "-");
   field(std::to_string(parcel.predial.centavos()));

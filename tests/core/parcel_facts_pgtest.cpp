@@ -155,7 +155,27 @@ TEST_F(ParcelFacts, WhatTheLawDoesNotTaxIsNotTaxedUnderEitherStatute) {
     const auto l = other_place.liquidation(2);
     EXPECT_EQ(l.predial + l.environmental + l.bomberil, Money()) << c.name;
     EXPECT_EQ(l.explanation.back().concept_name, "No gravado") << c.name;
+    EXPECT_EQ(l.explanation.back().mark, tax_rules::SourceMark::kMemory) << "of its row";
   }
+}
+
+TEST_F(ParcelFacts, WhyAParcelIsExemptIsNotToldWhenTheStatuteReservesIt) {
+  auto texts = demo().texts;
+  texts.statute += "reservada = true\n";
+  load(texts, exempt(demo(), 0, "2026", "2030") + exempt(demo(), 1, "2026", "2030", "50"));
+  bill(texts);
+  for (const int i : {0, 1}) {
+    const auto l = liquidation(i);
+    EXPECT_EQ(l.exemption_act, "Exenta por acto de la administración");
+    EXPECT_EQ(l.explanation.at(2).norm, "Exenta por acto de la administración");
+    EXPECT_NE(l.explanation.at(0).detail, dues::kNotRebuilt);
+  }
+  EXPECT_EQ(dues(0).exempt.at(0).act, "Exenta por acto de la administración");
+  EXPECT_EQ(
+      ask("select string_agg(exemption_kind || ' ' || exemption_act, ', ' order by parcel_id) "
+          "from billing.liquidation where exemption_kind is not null and parcel_id = " +
+          to_string(m.parcel(0).id)),
+      "exencion_reservada Acuerdo de prueba 3; Resolución 45 del 20 de enero de 2026");
 }
 
 TEST_F(ParcelFacts, APartIsExemptedOfPredialUnderEitherStatute) {
@@ -165,8 +185,11 @@ TEST_F(ParcelFacts, APartIsExemptedOfPredialUnderEitherStatute) {
     exempted.load(c.texts, exempted.exempt(c, 0, "2026", "2027", "50"));
     exempted.bill(c.texts);
     const auto whole = taxed.liquidation(0), half = exempted.liquidation(0);
+    const Money unit = value_or_throw(dues::read_rules(c.texts))->statute.predial_unit;
     EXPECT_GT(half.predial, Money()) << c.name;
-    EXPECT_LT(half.predial, whole.predial) << c.name;
+    EXPECT_EQ(half.predial,
+              whole.predial - tax_rules::share_of(whole.predial, Rate::percent(50), unit))
+        << c.name;
     EXPECT_EQ(half.environmental, whole.environmental) << c.name;
     EXPECT_EQ(half.exemption_act, c.act + "; Resolución 45 del 20 de enero de 2026");
     EXPECT_EQ(tax_rules::total_of(half.explanation),
@@ -256,8 +279,12 @@ TEST_F(ParcelFacts, AStatuteWithoutLey44KeepsItsOwnLimitWhetherAnUpdateCameOrNot
   const Council c = other();
   load(c.texts, update(0, "2026"));
   bill(c.texts);
+  const Money unit = value_or_throw(dues::read_rules(c.texts))->statute.predial_unit;
   for (const int i : {0, 1})
-    EXPECT_LE(liquidation(i).predial.centavos() * 4, liquidation(i, 2025).predial.centavos() * 5)
+    EXPECT_EQ(liquidation(i).predial,
+              tax_rules::TaxCap::of(tax_rules::LimitKind::kOwnPercent, liquidation(i, 2025).predial,
+                                    Rate::percent(25))
+                  ->floor_to(unit))
         << i;
 }
 
