@@ -166,17 +166,21 @@ int import_acts(Desk& desk, const Arguments& a, const std::string& bytes, const 
   });
   value_or_throw(plan);
   if (!a.json) print_plan(*plan);
+  const json::object shown = plan_json(*plan);
   const bool apply = !a.dry_run && (a.json || confirmed());
   if (apply)
     plan =
         value_or_throw(registry::commit_acts(desk.services(), console_actor(), file, digest, name));
+  json::object body = plan_json(*plan);
   if (a.json) {
-    json::object body = plan_json(*plan);
     body["aplicado"] = apply;
     print(body);
-  } else {
-    std::printf(apply ? "Actos aplicados.\n" : "No se cambió nada.\n");
+    return 0;
   }
+  std::printf(apply ? "Actos aplicados.\n" : "No se cambió nada.\n");
+  if (body == shown) return 0;
+  std::printf("El registro cambió entre el plan y la aplicación. Lo que se aplicó:\n");
+  print_plan(*plan);
   return 0;
 }
 

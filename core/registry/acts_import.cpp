@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "core/registry/cadastre_import.h"
+#include "core/registry/rejections.h"
 
 namespace recaudo::registry {
 namespace {
@@ -90,12 +91,13 @@ class Planner {
     plan_.rejections = file.rejections;
   }
 
-  ActsPlan plan() {
+  Result<ActsPlan> plan() {
     read_known_exemptions();
     for (const auto& e : file_.exemptions) plan_exemption(e);
     for (const auto& u : file_.updates) plan_update(u);
-    find_liquidated();
     std::ranges::stable_sort(plan_.rejections, {}, &Rejection::line);
+    if (auto few = refuse_too_many(plan_.rejections); !few) return tl::unexpected(few.error());
+    find_liquidated();
     return std::move(plan_);
   }
 
@@ -127,13 +129,18 @@ class Planner {
   }
 
   std::vector<std::int64_t> parcels_of(const CadastralAct& u) {
-    std::vector<std::int64_t> out;
-    if (u.npn.empty()) {
-      for (const auto& row : exec(tx_, kZone, u.zone)) out.push_back(read_int(row[0]));
-    } else if (const auto found = parcels_.find(u.npn); found != parcels_.end()) {
-      out.push_back(found->second.value());
-    }
-    return out;
+    if (u.npn.empty()) return zone(u.zone);
+    const auto found = parcels_.find(u.npn);
+    if (found == parcels_.end()) return {};
+    return {found->second.value()};
+  }
+
+  // However many lines name it, the registry is read through once.
+  const std::vector<std::int64_t>& zone(const std::string& digits) {
+    const auto [found, is_new] = zones_.try_emplace(digits);
+    if (is_new)
+      for (const auto& row : exec(tx_, kZone, digits)) found->second.push_back(read_int(row[0]));
+    return found->second;
   }
 
   std::set<std::int64_t>& updated_in(int vigencia) {
@@ -178,6 +185,7 @@ class Planner {
   const ActsFile& file_;
   ParcelsByNumber parcels_;
   std::map<ledger::SubjectId, std::vector<Taken>> exempt_;
+  std::map<std::string, std::vector<std::int64_t>> zones_;
   std::map<int, std::set<std::int64_t>> updated_;  // by vigencia
   ActsPlan plan_;
 };
@@ -233,7 +241,7 @@ int ActsPlan::updated_parcels() const {
   return static_cast<int>(sum);
 }
 
-ActsPlan plan_acts(pqxx::transaction_base& tx, const ActsFile& file) {
+Result<ActsPlan> plan_acts(pqxx::transaction_base& tx, const ActsFile& file) {
   return Planner(tx, file).plan();
 }
 
@@ -242,7 +250,7 @@ Result<ActsPlan> commit_acts(const Services& services, const events::Actor& acto
                              const std::string& file_name) {
   return perform(services, actor, "importacion", [&](Work& work) -> Result<ActsPlan> {
     exec(work.tx(), kOneAtATime);
-    ActsPlan plan = plan_acts(work.tx(), file);
+    RECAUDO_TRY(plan, plan_acts(work.tx(), file));
     const auto inserted = exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(),
                                file.lines, static_cast<int>(plan.rejections.size()),
                                static_cast<int>(plan.exemptions.size()), plan.updated_parcels());
@@ -254,6 +262,7 @@ Result<ActsPlan> commit_acts(const Services& services, const events::Actor& acto
     const auto id = read_id<ImportTag>(inserted[0][0]);
     write_exemptions(work.tx(), id, plan.exemptions);
     write_updates(work.tx(), id, plan.updates);
+    write_rejections(work.tx(), id, plan.rejections);
     work.emit({"importacion", to_string(id)}, import_event(id, plan, digest));
     return plan;
   });

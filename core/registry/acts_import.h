@@ -37,10 +37,12 @@ struct ActsPlan {
   int updated_parcels() const;
 };
 
-// What would be added. Reads only.
-ActsPlan plan_acts(pqxx::transaction_base& tx, const ActsFile& file);
+// What would be added. Reads only. kCadastreUnreadable for more rejections than kMaxRejections.
+Result<ActsPlan> plan_acts(pqxx::transaction_base& tx, const ActsFile& file);
 
-// Applies the good lines in one transaction, with its event. kAlreadyImported on a repetition.
+// Applies the good lines in one transaction, with its event, and keeps the rejected ones.
+// kAlreadyImported on a repetition, and what plan_acts answers. The plan is made again: it may
+// differ from the one that was shown.
 Result<ActsPlan> commit_acts(const Services& services, const events::Actor& actor,
                              const ActsFile& file, const Sha256& digest,
                              const std::string& file_name);

@@ -33,14 +33,16 @@ create table registry.cadastral_act (
   vigencia  integer not null check (vigencia between 1990 and 2100),  -- its avaluos rule from 1 January
   import_id bigint not null references registry.import,
   unique (kind, act, act_on, vigencia),
+  unique (id, vigencia),
   constraint act_before_its_vigencia check (act_on <= make_date(vigencia, 1, 1))
 );
 -- One a parcel and vigencia, whether the act names the parcel or its whole zone.
 create table registry.cadastral_update (
   parcel_id bigint not null references registry.parcel,
   vigencia  integer not null check (vigencia between 1990 and 2100),
-  act_id    bigint not null references registry.cadastral_act,
-  primary key (parcel_id, vigencia)
+  act_id    bigint not null,
+  primary key (parcel_id, vigencia),
+  foreign key (act_id, vigencia) references registry.cadastral_act (id, vigencia)
 );
 
 grant select on registry.exemption, registry.cadastral_act, registry.cadastral_update to recaudo_app, recaudo_auditor;
