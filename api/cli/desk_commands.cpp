@@ -138,14 +138,17 @@ json::object plan_json(const registry::ActsPlan& plan) {
     liquidated.push_back(
         json::object{{"linea", l.line}, {"vigencia", l.vigencia}, {"predios", l.parcels}});
   return {{"exenciones", plan.exemptions.size()},
+          {"exenciones_terminadas", plan.ends.size()},
           {"predios_actualizados", plan.updated_parcels()},
           {"ya_liquidadas", std::move(liquidated)},
           {"rechazados", rejections_json(plan.rejections)}};
 }
 
 void print_plan(const registry::ActsPlan& plan) {
-  std::printf("Exenciones: %zu   predios con actualización catastral: %d   rechazados: %zu\n",
-              plan.exemptions.size(), plan.updated_parcels(), plan.rejections.size());
+  std::printf(
+      "Exenciones: %zu   terminadas: %zu   predios con actualización catastral: %d   rechazados: "
+      "%zu\n",
+      plan.exemptions.size(), plan.ends.size(), plan.updated_parcels(), plan.rejections.size());
   for (std::size_t i = 0; i < std::min(kListed, plan.liquidated.size()); ++i)
     std::printf(
         "  línea %d: la vigencia %d ya está liquidada en %d predios y no cambia; se corrige con un "

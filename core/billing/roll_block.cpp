@@ -44,8 +44,8 @@ constexpr Statement kRead{
     "left join ledger.third_party t on t.document_number = o.document_number and t.name = o.name "
     "and t.document_type = case o.document_type when 'C' then 'CC' when 'T' then 'TI' when 'E' "
     "then 'CE' when 'N' then 'NIT' end "
-    "left join registry.exemption e on e.parcel_id = p.id and e.from_vigencia <= $1 and "
-    "coalesce(e.to_vigencia, $1) >= $1 "
+    "left join registry.exemption_in_force e on e.parcel_id = p.id and e.from_vigencia <= $1 and "
+    "e.last_vigencia >= $1 "
     "where p.id > $2 and p.id <= $3 and p.retired_on is null "
     "and not exists (select from billing.liquidation l where l.parcel_id = p.id and l.vigencia = "
     "$1) order by p.id limit $4"};

@@ -136,6 +136,16 @@ ExemptionAct read_exemption(Line& line, Date today, ExemptionKind kind) {
   return out;
 }
 
+ExemptionEnd read_end(Line& line, Date today) {
+  ExemptionEnd out;
+  check_parcel_number(line);
+  out.npn = Npn(std::string(line[kParcels]));
+  out.head = read_head(line, today);
+  if (!line[kTo].empty()) line.reject(kTo, "lo que termina no lleva hasta");
+  if (!line[kShare].empty()) line.reject(kShare, "lo que termina no lleva porcentaje");
+  return out;
+}
+
 // Avaluos rule from 1 January of the vigencia after the act that made them; those of a vigencia
 // after the next one cannot be known.
 void check_entry_into_force(Line& line, const ActHead& head, Date today) {
@@ -178,12 +188,15 @@ void read_line(ActsFile& out, std::string_view text, const Law& law) {
   if (effect == "formacion" || effect == "actualizacion") {
     auto act = read_update(line, law.today);
     if (line.ok()) out.updates.push_back(std::move(act));
+  } else if (effect == "termina") {
+    auto act = read_end(line, law.today);
+    if (line.ok()) out.ends.push_back(std::move(act));
   } else if (kind) {
     auto act = read_exemption(line, law.today, *kind);
     if (line.ok()) out.exemptions.push_back(std::move(act));
   } else {
     line.reject(kEffect,
-                "el efecto es formacion, actualizacion o un código de exención del "
+                "el efecto es formacion, actualizacion, termina o un código de exención del "
                 "estatuto o de lo que la ley no grava");
   }
   if (!line.ok()) out.rejections.push_back(line.fault());

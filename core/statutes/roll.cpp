@@ -28,8 +28,8 @@ constexpr Statement kRead{
     "left join registry.valuation w on w.parcel_id = p.id and w.vigencia = v.vigencia - 1 "
     "left join lateral (select max(u.vigencia) as newest from registry.cadastral_update u where "
     "u.parcel_id = p.id and u.vigencia <= $1) c on true "
-    "left join registry.exemption e on e.parcel_id = p.id and e.from_vigencia <= $1 and "
-    "coalesce(e.to_vigencia, $1) >= $1 "
+    "left join registry.exemption_in_force e on e.parcel_id = p.id and e.from_vigencia <= $1 and "
+    "e.last_vigencia >= $1 "
     "where v.vigencia = $1 and ($2::bigint[] is null or p.id = any ($2::bigint[])) order by p.id"};
 
 std::optional<dues::LastYear> last_year_of(const pqxx::row& row) {

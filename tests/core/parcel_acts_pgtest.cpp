@@ -112,20 +112,20 @@ TEST_F(ParcelActs, EachFaultIsToldWithItsLineAndColumnAndTheRestGoesOn) {
                           "actualizacion,zona 1,R 1,2025-12-20,2026,,\n" +      // 11
                           "D1," + n + ",R 1\n" +                                // 12
                           "D1," + n + ",R 1,2026-01-20,2026,2030,50.5\n"));     // good
-  EXPECT_EQ(
-      told(file.rejections),
-      "2:1 el efecto es formacion, actualizacion o un código de exención del estatuto o de lo "
-      "que la ley no grava\n"
-      "3:4 el número predial nacional tiene 30 dígitos\n"
-      "4:35 falta el acto, con su número\n"
-      "5:39 la fecha del acto no existe; se escribe AAAA-MM-DD\n"
-      "6:39 el acto es de un día que no ha llegado\n"
-      "7:55 falta hasta: una exención dura diez años a lo sumo (Ley 14/1983 art. 38)\n"
-      "8:55 pasa de diez años (Ley 14/1983 art. 38)\n"
-      "9:60 el porcentaje es de más de 0 y hasta 100\n"
-      "10:66 lo que la ley no grava no paga nada: no lleva porcentaje\n"
-      "11:15 la zona tiene dos dígitos: zona 01\n"
-      "12:1 se esperaban 7 campos separados por comas y hay 3\n");
+  EXPECT_EQ(told(file.rejections),
+            "2:1 el efecto es formacion, actualizacion, termina o un código de exención del "
+            "estatuto o de lo "
+            "que la ley no grava\n"
+            "3:4 el número predial nacional tiene 30 dígitos\n"
+            "4:35 falta el acto, con su número\n"
+            "5:39 la fecha del acto no existe; se escribe AAAA-MM-DD\n"
+            "6:39 el acto es de un día que no ha llegado\n"
+            "7:55 falta hasta: una exención dura diez años a lo sumo (Ley 14/1983 art. 38)\n"
+            "8:55 pasa de diez años (Ley 14/1983 art. 38)\n"
+            "9:60 el porcentaje es de más de 0 y hasta 100\n"
+            "10:66 lo que la ley no grava no paga nada: no lleva porcentaje\n"
+            "11:15 la zona tiene dos dígitos: zona 01\n"
+            "12:1 se esperaban 7 campos separados por comas y hay 3\n");
   ASSERT_EQ(file.exemptions.size(), 1U);
   EXPECT_EQ(file.exemptions[0].share, Rate::basis_points(5'050));
 }
@@ -194,7 +194,8 @@ TEST_F(ParcelActs, RejectedLinesAreKeptWithTheImport) {
   EXPECT_EQ(ask("select string_agg(r.line || ':' || r.\"column\" || ' ' || r.reason, '; ' order by "
                 "r.line) from registry.rejection r join registry.import i on i.id = r.import_id "
                 "where i.kind = 'acts'"),
-            "3:1 el efecto es formacion, actualizacion o un código de exención del estatuto o de "
+            "3:1 el efecto es formacion, actualizacion, termina o un código de exención del "
+            "estatuto o de "
             "lo que la ley no grava; 4:4 el predio no está en el catastro");
 }
 
@@ -209,6 +210,47 @@ TEST_F(ParcelActs, TheDatabaseTakesNoUpdateIntoAnotherVigenciaThanItsAct) {
   };
   EXPECT_EQ(state_of(insert("2025")), "23503");
   EXPECT_EQ(state_of(insert("2026")), "accepted");
+}
+
+TEST_F(ParcelActs, AnExemptionIsEndedByAnActAndAnotherOneRecognisedInItsPlace) {
+  ASSERT_TRUE(commit("D1," + npn(0) + ",Resolución 45,2026-01-20,2026,2030,50\n"));
+  const auto done = commit("D1," + npn(0) + ",Resolución 51,2026-02-10,2028,2030,80\n" +
+                           "termina," + npn(0) + ",Resolución 50,2026-02-10,2028,,\n");
+  ASSERT_TRUE(done) << to_text(done.error());
+  EXPECT_EQ(told(done->rejections), "");
+  EXPECT_EQ(ask("select string_agg(from_vigencia || '-' || last_vigencia || ' ' || share_ppm, ', ' "
+                "order by from_vigencia) from registry.exemption_in_force"),
+            "2026-2027 500000, 2028-2030 800000");
+  EXPECT_EQ(ask("select string_agg(added || ' ' || gone, ', ' order by id) from registry.import "
+                "where kind = 'acts'"),
+            "1 0, 1 1");
+}
+
+TEST_F(ParcelActs, WhatIsNotExemptOrWasEndedIsNotEnded) {
+  ASSERT_TRUE(commit("D1," + npn(0) + ",Resolución 45,2026-01-20,2026,2030,\n"));
+  ASSERT_TRUE(commit("termina," + npn(0) + ",Resolución 50,2026-02-10,2028,,\n"));
+  const auto planned = plan("termina," + npn(0) + ",R 1,2026-02-10,2027,,\n" +      // 2
+                            "termina," + npn(0) + ",R 1,2026-02-10,2029,,\n" +      // 3
+                            "termina," + npn(1) + ",R 1,2026-02-10,2027,,\n" +      // 4
+                            "termina," + npn(0) + ",R 1,2026-02-10,2027,2028,\n");  // 5
+  EXPECT_EQ(told(planned.rejections),
+            "2:9 ya consta el acto que la termina; queda hasta 2027, por Resolución 45\n"
+            "3:9 el predio no está exento ni no gravado en la vigencia 2029\n"
+            "4:9 el predio no está exento ni no gravado en la vigencia 2027\n"
+            "5:60 lo que termina no lleva hasta\n");
+  EXPECT_TRUE(planned.ends.empty());
+}
+
+TEST_F(ParcelActs, TheDatabaseEndsAnExemptionOnceAndNotBeforeItBegins) {
+  ASSERT_TRUE(commit("D1," + npn(0) + ",Resolución 45,2026-01-20,2026,2030,\n"));
+  const std::string insert =
+      "insert into registry.exemption_end (exemption_id, exempt_from, from_vigencia, act, act_on, "
+      "import_id) select id, ";
+  const std::string rest = ", 'R 1', '2026-02-10', 1 from registry.exemption";
+  EXPECT_EQ(state_of(insert + "2025, 2025" + rest), "23503");
+  EXPECT_EQ(state_of(insert + "2026, 2025" + rest), "23514");
+  EXPECT_EQ(state_of(insert + "2026, 2026" + rest), "accepted");
+  EXPECT_EQ(state_of(insert + "2026, 2027" + rest), "23505");
 }
 
 TEST_F(ParcelActs, AnotherHeadingIsRefusedWhole) {
@@ -263,8 +305,8 @@ TEST_F(ParcelActs, TheApplicationRewritesNoAct) {
   EXPECT_EQ(ask("select string_agg(privilege_type, ' ' order by privilege_type) from "
                 "information_schema.role_table_grants where grantee = 'recaudo_app' and "
                 "table_schema = 'registry' and table_name in ('exemption', 'cadastral_act', "
-                "'cadastral_update')"),
-            "INSERT INSERT INSERT SELECT SELECT SELECT");
+                "'cadastral_update', 'exemption_end')"),
+            "INSERT INSERT INSERT INSERT SELECT SELECT SELECT SELECT");
 }
 
 }  // namespace

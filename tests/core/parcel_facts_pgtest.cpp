@@ -208,6 +208,16 @@ TEST_F(ParcelFacts, AnExemptionThatEndedLeavesTheParcelTaxed) {
   EXPECT_GT(liquidation(2).predial, Money()) << "begins the year after";
 }
 
+TEST_F(ParcelFacts, AParcelWhoseExemptionAnActEndedIsTaxedAgain) {
+  const Council c = demo();
+  load(c.texts, exempt(c, 0, "2020", "2029") + exempt(c, 1, "2020", "2029"));
+  load(c.texts, "termina," + npn(0) + ",Resolución 50,2026-02-10,2026,,\n" + "termina," + npn(1) +
+                    ",Resolución 50,2026-02-10,2027,,\n");
+  bill(c.texts);
+  EXPECT_GT(liquidation(0).predial, Money());
+  EXPECT_EQ(liquidation(1).predial, Money());
+}
+
 TEST_F(ParcelFacts, AnActOfTheCouncilThatEndedExemptsNobodyWhateverTheRegistrySays) {
   const auto texts = with_exemption_until("2025-12-31");
   load(texts, exempt(demo(), 0, "2026", "2030"));

@@ -53,6 +53,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(e.share > Rate() && e.share <= Rate::percent(100));
     require(!e.not_taxable || e.share == Rate::percent(100));
   }
+  for (const auto& e : read->ends) {
+    check_head(e.head, today);
+    require(digits(e.npn.str(), 30));
+  }
   for (const auto& u : read->updates) {
     check_head(u.head, today);
     require(u.npn.empty() ? digits(u.zone, 2) : digits(u.npn, 30) && u.zone.empty());
