@@ -11,6 +11,7 @@ Result<PredialLiquidation> liquidate_predial(const Statute& statute, const Legal
   out.predial = a.predial;
   out.environmental = a.environmental;
   out.bomberil = a.bomberil;
+  out.exempted = a.exempted;
   out.due_on = a.due_on;
   out.explanation = explain_predial(a, input);
   out.tariff = a.tariff->rate;

@@ -21,6 +21,7 @@ struct PredialLiquidation {
   Money predial;
   Money environmental;  // billed apart; zero in the percentage mode
   Money bomberil;
+  Money exempted;  // what an exemption took off predial
   Date due_on;
   Explanation explanation;  // adds up to predial + environmental + bomberil
   Rate tariff;

@@ -7,6 +7,8 @@
 namespace recaudo::tax_rules {
 namespace {
 
+constexpr int kTenYears = 120;  // months
+
 enum Column : std::size_t { kCode, kDescription, kFrom, kTo, kNorm, kStatus };
 
 Result<NotTaxable> read_row(const CsvRow& row) {
@@ -20,14 +22,22 @@ Result<NotTaxable> read_row(const CsvRow& row) {
   return rule;
 }
 
-// Of the code, on 1 January of the vigencia; empty when none rules that day.
+// Of the code, on 1 January of the vigencia; null when none rules that day.
 template <typename Rule>
-std::string norm_in_force(const std::vector<Rule>& rules, std::string Rule::*norm,
-                          const GrantedExemption& granted, const PredialInput& input) {
+const Rule* in_force(const std::vector<Rule>& rules, const GrantedExemption& granted,
+                     const PredialInput& input) {
   const Date causation = make_date(input.vigencia, 1, 1);
   for (const Rule& rule : rules)
-    if (rule.code == granted.code && rule.span.covers(causation)) return rule.*norm;
-  return {};
+    if (rule.code == granted.code && rule.span.covers(causation)) return &rule;
+  return nullptr;
+}
+
+void exempt(PredialInput& input, const GrantedExemption& granted, const std::string& norm,
+            SourceMark mark) {
+  input.exempt = true;
+  input.exempt_share = granted.share;
+  input.exemption_act = granted.act.empty() ? norm : norm + "; " + granted.act;
+  input.exemption_mark = mark;
 }
 
 }  // namespace
@@ -57,19 +67,44 @@ std::optional<ExemptionKind> exemption_kind(std::string_view code, const Statute
   return std::nullopt;
 }
 
+std::optional<ExemptionFault> fault_of(const ExemptionTerm& term) {
+  if (term.kind == ExemptionKind::kNotTaxable) {
+    if (term.share != Rate::percent(100)) return ExemptionFault::kPartOfNotTaxable;
+    return std::nullopt;
+  }
+  if (!term.to) return ExemptionFault::kNoEnd;
+  if (*term.to >= add_months(term.from, kTenYears)) return ExemptionFault::kOverTenYears;
+  return std::nullopt;
+}
+
+std::string_view text_of(ExemptionFault fault) {
+  switch (fault) {
+    case ExemptionFault::kNoEnd:
+      return "falta hasta: una exención dura diez años a lo sumo (Ley 14/1983 art. 38)";
+    case ExemptionFault::kOverTenYears:
+      return "pasa de diez años (Ley 14/1983 art. 38)";
+    case ExemptionFault::kPartOfNotTaxable:
+      return "lo que la ley no grava no paga nada: no lleva porcentaje";
+  }
+  throw BrokenInvariant("unknown fault of an exemption");
+}
+
 Result<void> apply_exemption(PredialInput& input, const GrantedExemption& granted,
                              const Statute& statute, const std::vector<NotTaxable>& not_taxable) {
   const auto kind = exemption_kind(granted.code, statute, not_taxable);
   if (!kind)
     return fail(Code::kPredialInputInvalid, "código de exención desconocido: " + granted.code);
-  const std::string norm = *kind == ExemptionKind::kNotTaxable
-                               ? norm_in_force(not_taxable, &NotTaxable::norm, granted, input)
-                               : norm_in_force(statute.exemptions, &Exemption::act, granted, input);
-  if (norm.empty()) return {};
-  input.exempt = true;
-  input.not_taxable = *kind == ExemptionKind::kNotTaxable;
-  input.exempt_share = granted.share;
-  input.exemption_act = granted.act.empty() ? norm : norm + "; " + granted.act;
+  if (*kind == ExemptionKind::kNotTaxable) {
+    const NotTaxable* rule = in_force(not_taxable, granted, input);
+    if (rule == nullptr) return {};
+    exempt(input, granted, rule->norm, rule->mark);
+    input.not_taxable = true;
+    return {};
+  }
+  const Exemption* rule = in_force(statute.exemptions, granted, input);
+  if (rule == nullptr) return {};
+  exempt(input, granted, rule->act, rule->invented ? SourceMark::kInvented : SourceMark::kVerified);
+  input.exemption_reserved = rule->reserved;
   return {};
 }
 

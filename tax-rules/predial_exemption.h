@@ -32,6 +32,19 @@ enum class ExemptionKind { kByTheCouncil, kNotTaxable };
 std::optional<ExemptionKind> exemption_kind(std::string_view code, const Statute& statute,
                                             const std::vector<NotTaxable>& not_taxable);
 
+// From a day to a day, included. By the council it ends in ten years at most (Ley 14/1983 art. 38);
+// what the law itself does not tax may have no end, and is never a part.
+struct ExemptionTerm {
+  ExemptionKind kind = ExemptionKind::kByTheCouncil;
+  Date from;
+  std::optional<Date> to;
+  Rate share = Rate::percent(100);  // of the tax
+};
+enum class ExemptionFault { kNoEnd, kOverTenYears, kPartOfNotTaxable };
+// The first of them that the term has; nothing when the law admits it.
+std::optional<ExemptionFault> fault_of(const ExemptionTerm& term);
+std::string_view text_of(ExemptionFault fault);
+
 // What was recognised to one parcel for the vigencia.
 struct GrantedExemption {
   std::string code;

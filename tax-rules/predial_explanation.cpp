@@ -74,7 +74,8 @@ ExplanationLine exemption_line(const PredialAssessment& a, const PredialInput& i
   line.concept_name = input.not_taxable ? "No gravado" : "Exención";
   line.detail = input.not_taxable ? "Predio que la ley no grava" : "Predio exento del impuesto";
   line.amount = -a.exempted;
-  line.norm = input.exemption_act;
+  line.norm = shown_exemption_act(input);
+  line.mark = input.exemption_mark;
   if (is_wholly_exempt(input)) return line;
   line.concept_name = "Exención parcial";
   line.detail = to_display(a.limited) + " × " + to_percent_text(input.exempt_share);
@@ -85,8 +86,10 @@ ExplanationLine exemption_line(const PredialAssessment& a, const PredialInput& i
 ExplanationLine environmental_line(const EnvironmentalRule& rule, const PredialInput& input,
                                    Money charge) {
   const bool own = rule.mode == EnvironmentalMode::kOwnSurcharge;
+  const bool whole = own && input.exempt;  // no norm that was seen says it: a rule of this project
   return {"Sobretasa ambiental",
-          own ? "Avalúo " + to_display(input.avaluo) + " × " + to_per_mil_text(rule.rate)
+          own ? "Avalúo " + to_display(input.avaluo) + " × " + to_per_mil_text(rule.rate) +
+                    (whole ? "; la exención parcial no la reduce (regla del sistema)" : "")
               : "El municipio gira el " + to_percent_text(rule.rate) +
                     " del predial recaudado; usted no paga más",
           own ? std::optional<Money>(input.avaluo) : std::nullopt,
@@ -94,7 +97,7 @@ ExplanationLine environmental_line(const EnvironmentalRule& rule, const PredialI
           std::nullopt,
           charge,
           rule.norm,
-          mark_of(rule.invented),
+          whole && !rule.invented ? SourceMark::kProjectRule : mark_of(rule.invented),
           PredialConcept::kEnvironmental};
 }
 

@@ -48,6 +48,10 @@ bool is_wholly_exempt(const PredialInput& input) {
   return input.exempt && input.exempt_share == kWhole;
 }
 
+std::string shown_exemption_act(const PredialInput& input) {
+  return input.exemption_reserved ? "Exenta por acto de la administración" : input.exemption_act;
+}
+
 std::string_view exclusion_from_limits(const PredialInput& input) {
   const LimitExclusions& e = input.exclusions;
   if (e.first_incorporation) return "primera incorporación al catastro";

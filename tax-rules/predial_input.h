@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "base/rate.h"
+#include "tax-rules/explanation.h"
 
 namespace recaudo::tax_rules {
 
@@ -43,8 +44,8 @@ struct PredialInput {
   std::string zone = "01";     // of the parcel number: "00" rural, others urban
   std::optional<int> estrato;  // 1 to 6
   SquareMetres land, built;
-  // The tax liquidated last vigencia (predial only). Absent or zero: nothing to compare with, no
-  // limit.
+  // The tax liquidated last vigencia (predial only), before what an exemption took off it: a limit
+  // caps the tax before the exemption. Absent or zero: nothing to compare with, no limit.
   std::optional<Money> previous_tax;
   LimitExclusions exclusions;
   CadastralUpdate cadastral_update = CadastralUpdate::kNone;
@@ -52,6 +53,9 @@ struct PredialInput {
   bool not_taxable = false;  // the second of them
   Rate exempt_share = Rate::percent(100);  // of the tax, when exempt; whole when not taxable
   std::string exemption_act;  // "Acuerdo 012 de 2020", or the law; required when exempt
+  SourceMark exemption_mark = SourceMark::kVerified;  // of the row that exempts
+  // Its reason is not everybody's business (victims, health): what is printed does not say the act.
+  bool exemption_reserved = false;
 };
 
 // kPredialInputInvalid for a value that no parcel can have.
@@ -59,6 +63,9 @@ Result<void> check_parcel(const PredialInput& input);
 bool is_rural(const PredialInput& input);
 // Nothing is due. Of a part, what is left is due with its surcharges.
 bool is_wholly_exempt(const PredialInput& input);
+
+// Norm and act of an exempt parcel as papers and pages cite them.
+std::string shown_exemption_act(const PredialInput& input);
 
 // Why no limit of the increase reaches the parcel this vigencia: "cambio de destino económico".
 // Empty when the limits do.

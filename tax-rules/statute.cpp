@@ -4,6 +4,7 @@
 
 #include "base/toml_section.h"
 #include "tax-rules/identifiers.h"
+#include "tax-rules/predial_exemption.h"
 #include "tax-rules/statute_checks.h"
 
 namespace recaudo::tax_rules {
@@ -106,13 +107,10 @@ PredialLimits read_limits(const TomlSection& s) {
 }
 
 Exemption read_exemption(const TomlSection& s) {
-  Exemption e{s.text("codigo"), s.text("descripcion"),      s.text("acto"),
-              read_span(s),     s.flag("inventado", false), s.line()};
-  constexpr int kTenYears = 120;
-  if (!e.span.to)
-    s.report("falta hasta: una exención dura diez años a lo sumo (Ley 14/1983 art. 38)");
-  else if (*e.span.to >= add_months(e.span.from, kTenYears))
-    s.report("pasa de diez años (Ley 14/1983 art. 38)");
+  Exemption e{s.text("codigo"),           s.text("descripcion"),      s.text("acto"), read_span(s),
+              s.flag("reservada", false), s.flag("inventado", false), s.line()};
+  if (const auto fault = fault_of({.from = e.span.from, .to = e.span.to}))
+    s.report(std::string(text_of(*fault)));
   s.refuse_unknown_keys();
   return e;
 }

@@ -101,8 +101,9 @@ struct PredialLimits {
 struct Exemption {
   std::string code;  // what the roll marks a parcel with
   std::string description;
-  std::string act;     // "Acuerdo 012 de 2020"
-  EffectiveSpan span;  // always with an end
+  std::string act;        // "Acuerdo 012 de 2020"
+  EffectiveSpan span;     // always with an end
+  bool reserved = false;  // its reason is sensitive (victims, Ley 1448/2011; health): never printed
   bool invented = false;
   int line = 0;
 };

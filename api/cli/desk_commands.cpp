@@ -138,14 +138,17 @@ json::object plan_json(const registry::ActsPlan& plan) {
     liquidated.push_back(
         json::object{{"linea", l.line}, {"vigencia", l.vigencia}, {"predios", l.parcels}});
   return {{"exenciones", plan.exemptions.size()},
+          {"exenciones_terminadas", plan.ends.size()},
           {"predios_actualizados", plan.updated_parcels()},
           {"ya_liquidadas", std::move(liquidated)},
           {"rechazados", rejections_json(plan.rejections)}};
 }
 
 void print_plan(const registry::ActsPlan& plan) {
-  std::printf("Exenciones: %zu   predios con actualización catastral: %d   rechazados: %zu\n",
-              plan.exemptions.size(), plan.updated_parcels(), plan.rejections.size());
+  std::printf(
+      "Exenciones: %zu   terminadas: %zu   predios con actualización catastral: %d   rechazados: "
+      "%zu\n",
+      plan.exemptions.size(), plan.ends.size(), plan.updated_parcels(), plan.rejections.size());
   for (std::size_t i = 0; i < std::min(kListed, plan.liquidated.size()); ++i)
     std::printf(
         "  línea %d: la vigencia %d ya está liquidada en %d predios y no cambia; se corrige con un "
@@ -166,17 +169,21 @@ int import_acts(Desk& desk, const Arguments& a, const std::string& bytes, const 
   });
   value_or_throw(plan);
   if (!a.json) print_plan(*plan);
+  const json::object shown = plan_json(*plan);
   const bool apply = !a.dry_run && (a.json || confirmed());
   if (apply)
     plan =
         value_or_throw(registry::commit_acts(desk.services(), console_actor(), file, digest, name));
+  json::object body = plan_json(*plan);
   if (a.json) {
-    json::object body = plan_json(*plan);
     body["aplicado"] = apply;
     print(body);
-  } else {
-    std::printf(apply ? "Actos aplicados.\n" : "No se cambió nada.\n");
+    return 0;
   }
+  std::printf(apply ? "Actos aplicados.\n" : "No se cambió nada.\n");
+  if (body == shown) return 0;
+  std::printf("El registro cambió entre el plan y la aplicación. Lo que se aplicó:\n");
+  print_plan(*plan);
   return 0;
 }
 

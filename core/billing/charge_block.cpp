@@ -19,7 +19,7 @@ constexpr Statement kCharge{
     "billing.charge_block",
     "select first_seq, last_seq from billing.charge_block($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
     "$11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, "
-    "$29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41)"};
+    "$29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43)"};
 
 constexpr std::array<std::pair<Concept, Money RollParcel::*>, 3> kConcepts = {
     {{Concept::kPredial, &RollParcel::predial},
@@ -70,6 +70,8 @@ struct LiquidationColumns {
         exemption_kinds(PgType::kText, n, 0),
         exempt_ppms(PgType::kInt4, n, 0),
         exemption_acts(PgType::kText, n, 0),
+        exemption_marks(PgType::kInt4, n, 0),
+        exempteds(PgType::kInt8, n),
         predials(PgType::kInt8, n),
         environmentals(PgType::kInt8, n),
         bomberils(PgType::kInt8, n) {}
@@ -92,21 +94,25 @@ struct LiquidationColumns {
     exclusions.add_int4(dues::exclusion_bits(in.exclusions));
     updates.add_int4(dues::update_number(in.cadastral_update));
     add_exemption(in);
+    exempteds.add_int8(p.exempted.centavos());
     predials.add_int8(p.predial.centavos());
     environmentals.add_int8(p.environmental.centavos());
     bomberils.add_int8(p.bomberil.centavos());
   }
   void add_exemption(const tax_rules::PredialInput& in) {
     if (!in.exempt) {
-      for (auto* column : {&exemption_kinds, &exempt_ppms, &exemption_acts}) column->add_null();
+      for (auto* column : {&exemption_kinds, &exempt_ppms, &exemption_acts, &exemption_marks})
+        column->add_null();
       return;
     }
     exemption_kinds.add_bytes(dues::exemption_kind_text(in));
     exempt_ppms.add_int4(static_cast<std::int32_t>(in.exempt_share.ppm()));
     exemption_acts.add_bytes(in.exemption_act);
+    exemption_marks.add_int4(dues::mark_number(in.exemption_mark));
   }
   PgBinaryArray parcels, avaluos, previous, lands, builts, destinos, zones, estratos, exclusions,
-      updates, exemption_kinds, exempt_ppms, exemption_acts, predials, environmentals, bomberils;
+      updates, exemption_kinds, exempt_ppms, exemption_acts, exemption_marks, exempteds, predials,
+      environmentals, bomberils;
 };
 
 struct ObligationColumns {
@@ -185,10 +191,10 @@ pqxx::result run_statement(Work& work, const BlockToCharge& block, const Charges
       l.avaluos.parameter(), l.previous.parameter(), l.lands.parameter(), l.builts.parameter(),
       l.destinos.parameter(), l.zones.parameter(), l.estratos.parameter(), l.exclusions.parameter(),
       l.updates.parameter(), l.exemption_kinds.parameter(), l.exempt_ppms.parameter(),
-      l.exemption_acts.parameter(), l.predials.parameter(), l.environmentals.parameter(),
-      l.bomberils.parameter(), pg_array(left), pg_array(reasons), o.ids.parameter(),
-      o.parcels.parameter(), o.concepts.parameter(), o.accounts.parameter(), o.amounts.parameter(),
-      o.third_parties.parameter());
+      l.exemption_acts.parameter(), l.exemption_marks.parameter(), l.exempteds.parameter(),
+      l.predials.parameter(), l.environmentals.parameter(), l.bomberils.parameter(), pg_array(left),
+      pg_array(reasons), o.ids.parameter(), o.parcels.parameter(), o.concepts.parameter(),
+      o.accounts.parameter(), o.amounts.parameter(), o.third_parties.parameter());
 }
 
 events::pb::AuditEntry liquidation_event(const BlockToCharge& block) {

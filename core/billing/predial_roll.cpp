@@ -49,6 +49,14 @@ Result<RollFacts> PredialRoll::facts_of(RollParcel& parcel) const {
   return packed(parcel.input);
 }
 
+// Of the few that are exempt the explaining door is asked; the rehearsal compares what is due.
+void PredialRoll::tell_exempted(RollParcel& parcel) const {
+  if (const auto a = assess(parcel))
+    parcel.exempted = a->exempted;
+  else
+    parcel.refusal = a.error().detail;
+}
+
 void PredialRoll::liquidate(std::vector<RollParcel>& parcels) const {
   Columns c;
   for (auto& p : parcels) {
@@ -65,6 +73,7 @@ void PredialRoll::liquidate(std::vector<RollParcel>& parcels) const {
     p.predial = Money::pesos(c.predial[i]);
     p.environmental = Money::pesos(c.environmental[i]);
     p.bomberil = Money::pesos(c.bomberil[i]);
+    if (p.input.exempt) tell_exempted(p);
   }
 }
 

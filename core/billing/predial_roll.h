@@ -38,6 +38,7 @@ class PredialRoll {
         roll_(std::move(roll)),
         due_on_(due_on) {}
   Result<tax_rules::RollFacts> facts_of(RollParcel& parcel) const;
+  void tell_exempted(RollParcel& parcel) const;
 
   std::shared_ptr<const dues::RulesOfRecord> rules_;
   std::vector<tax_rules::NotTaxable> not_taxable_;

@@ -24,22 +24,28 @@ constexpr Statement kByIndex{
     "billing.read_by_index",
     "select set_config('enable_mergejoin', 'off', true), set_config('enable_hashjoin', 'off', "
     "true), set_config('enable_seqscan', 'off', true)"};
-// Last year's tax is the one that was liquidated, not what was paid or corrected.
+// Last year's tax is the one that was liquidated, not what was paid or corrected, and before what
+// an exemption took off it: the limit caps the tax before the exemption, so it must compare with
+// the same. Of a vigencia that was wholly exempt it is what would have been charged; no norm that
+// was seen says so, it is a rule of this project.
 constexpr Statement kRead{
     "billing.read_roll",
-    "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, b.predial, "
+    "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, b.predial + "
+    "b.exempted, "
     "w.destino, w.land_m2, w.built_m2, o.name, o.document_type, o.document_number, t.id, "
-    "(select max(c.vigencia) from registry.cadastral_update c where c.parcel_id = p.id and "
-    "c.vigencia <= $1), e.code, e.act, e.act_on, e.share_ppm "
+    "c.newest, exists (select from billing.liquidation f where f.parcel_id = p.id and f.vigencia "
+    "between c.newest and $1 - 1 and f.cadastral_update = 1), e.code, e.act, e.act_on, e.share_ppm "
     "from registry.parcel p join registry.valuation v on v.parcel_id = p.id and v.vigencia = $1 "
     "left join billing.liquidation b on b.parcel_id = p.id and b.vigencia = $1 - 1 "
     "left join registry.valuation w on w.parcel_id = p.id and w.vigencia = $1 - 1 "
+    "left join lateral (select max(u.vigencia) as newest from registry.cadastral_update u where "
+    "u.parcel_id = p.id and u.vigencia <= $1) c on true "
     "left join registry.owner o on o.parcel_id = p.id and o.ordinal = 1 "
     "left join ledger.third_party t on t.document_number = o.document_number and t.name = o.name "
     "and t.document_type = case o.document_type when 'C' then 'CC' when 'T' then 'TI' when 'E' "
     "then 'CE' when 'N' then 'NIT' end "
-    "left join registry.exemption e on e.parcel_id = p.id and e.from_vigencia <= $1 and "
-    "coalesce(e.to_vigencia, $1) >= $1 "
+    "left join registry.exemption_in_force e on e.parcel_id = p.id and e.from_vigencia <= $1 and "
+    "e.last_vigencia >= $1 "
     "where p.id > $2 and p.id <= $3 and p.retired_on is null "
     "and not exists (select from billing.liquidation l where l.parcel_id = p.id and l.vigencia = "
     "$1) order by p.id limit $4"};
@@ -61,6 +67,7 @@ enum Column {
   kDocumentNumber,
   kFiled,
   kUpdatedIn,
+  kUpdateCharged,
   kExemptionCode,
   kExemptionAct,
   kExemptionDay,
@@ -99,11 +106,6 @@ std::optional<dues::LastYear> last_year_of(const pqxx::row& row) {
                         .built = {number(row, kPreviousBuilt)}};
 }
 
-std::optional<int> newest_update_of(const pqxx::row& row) {
-  if (row[kUpdatedIn].is_null()) return std::nullopt;
-  return static_cast<int>(number(row, kUpdatedIn));
-}
-
 std::optional<tax_rules::GrantedExemption> granted_to(const pqxx::row& row) {
   if (row[kExemptionCode].is_null()) return std::nullopt;
   return dues::granted(row[kExemptionCode].c_str(), row[kExemptionAct].c_str(),
@@ -120,6 +122,7 @@ RollParcel read_parcel(const pqxx::row& row, int vigencia) {
                  .predial = {},
                  .environmental = {},
                  .bomberil = {},
+                 .exempted = {},
                  .refusal = {}};
   auto& in = out.input;
   in.vigencia = vigencia;
@@ -131,7 +134,8 @@ RollParcel read_parcel(const pqxx::row& row, int vigencia) {
   in.built = {number(row, kBuilt)};
   if (!row[kPreviousTax].is_null()) in.previous_tax = Money::centavos(number(row, kPreviousTax));
   in.exclusions = dues::exclusions_against(last_year_of(row), in);
-  in.cadastral_update = dues::update_in(vigencia, newest_update_of(row));
+  in.cadastral_update =
+      dues::update_in(vigencia, dues::read_newest_update(row[kUpdatedIn], row[kUpdateCharged]));
   if (out.owner && !row[kFiled].is_null()) out.filed = ledger::ThirdPartyId(number(row, kFiled));
   return out;
 }
@@ -166,7 +170,9 @@ std::string record_of(const RollParcel& parcel) {
   field(std::to_string(dues::exclusion_bits(in.exclusions)));
   field(std::to_string(dues::update_number(in.cadastral_update)));
   field(in.exempt ? std::string(dues::exemption_kind_text(in)) + ":" +
-                        std::to_string(in.exempt_share.ppm()) + ":" + in.exemption_act
+                        std::to_string(in.exempt_share.ppm()) + ":" +
+                        std::to_string(dues::mark_number(in.exemption_mark)) + ":" +
+                        std::to_string(parcel.exempted.centavos()) + ":" + in.exemption_act
                   : "-");
   field(std::to_string(parcel.predial.centavos()));
   field(std::to_string(parcel.environmental.centavos()));

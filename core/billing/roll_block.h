@@ -23,6 +23,7 @@ struct RollParcel {
   std::optional<ledger::ThirdParty> owner;    // the first one; none: his document cannot be filed
   std::optional<ledger::ThirdPartyId> filed;  // where the ledger has him by this very name
   Money predial, environmental, bomberil;     // what is due
+  Money exempted;                             // what an exemption takes off predial
   std::string refusal;                        // why it is not liquidated; then nothing is due
   Money total() const { return predial + environmental + bomberil; }
 };

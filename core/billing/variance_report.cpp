@@ -31,6 +31,11 @@ std::string name_of(tax_rules::LimitKind kind) {
          std::string(tax_rules::limit_norm(kind)) + ")";
 }
 
+// Last year's tax is the one before the exemption: what is compared with it is the same.
+Money before_exemption(const RollParcel& parcel) {
+  return parcel.predial + parcel.exempted;
+}
+
 std::string name_of_exemption(const tax_rules::PredialInput& input) {
   if (input.not_taxable) return "no gravados";
   return tax_rules::is_wholly_exempt(input) ? "exentos" : "exentos en parte";
@@ -53,7 +58,7 @@ void VarianceReport::count(Sum& sum, const RollParcel& parcel) {
   if (!parcel.input.previous_tax) return;
   ++sum.compared;
   sum.last_year += *parcel.input.previous_tax;
-  sum.predial_compared += parcel.predial;
+  sum.predial_compared += before_exemption(parcel);
 }
 
 void VarianceReport::reduce(Reduced& by, Money amount) {
@@ -63,14 +68,15 @@ void VarianceReport::reduce(Reduced& by, Money amount) {
 
 void VarianceReport::note_change(const RollParcel& parcel) {
   if (!parcel.input.previous_tax) return;
-  const Money before = *parcel.input.previous_tax, difference = parcel.predial - before;
+  const Money before = *parcel.input.previous_tax, now = before_exemption(parcel);
+  const Money difference = now - before;
   const auto larger = [](const Change& a, const Change& b) { return a.difference > b.difference; };
   const auto smaller = [](const Change& a, const Change& b) { return a.difference < b.difference; };
   if (difference.is_positive() && (ups_.size() < kOutliers || difference > ups_.back().difference))
-    keep_largest(ups_, {difference, parcel.npn, before, parcel.predial}, larger);
+    keep_largest(ups_, {difference, parcel.npn, before, now}, larger);
   if (difference.is_negative() &&
       (downs_.size() < kOutliers || difference < downs_.back().difference))
-    keep_largest(downs_, {difference, parcel.npn, before, parcel.predial}, smaller);
+    keep_largest(downs_, {difference, parcel.npn, before, now}, smaller);
 }
 
 void VarianceReport::add(const RollParcel& parcel, const tax_rules::PredialAssessment& a) {

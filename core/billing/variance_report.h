@@ -41,7 +41,7 @@ class VarianceReport {
     int parcels = 0;
     int compared = 0;  // of them, with a tax of last year
     Money avaluo, predial, last_year;
-    Money predial_compared;  // of those with a tax of last year
+    Money predial_compared;  // of those with a tax of last year: both before an exemption
   };
   struct Reduced {  // by a limit, by an exemption
     int parcels = 0;
@@ -50,7 +50,7 @@ class VarianceReport {
   struct Change {
     Money difference;  // of predial
     std::string npn;
-    Money last_year, predial;
+    Money last_year, predial;  // both before an exemption
   };
   static void reduce(Reduced& by, Money amount);
   static void count(Sum& sum, const RollParcel& parcel);

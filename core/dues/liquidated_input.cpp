@@ -8,6 +8,7 @@ namespace {
 
 using tax_rules::CadastralUpdate;
 using tax_rules::LimitExclusions;
+using tax_rules::SourceMark;
 
 // The n-th is bit n.
 constexpr std::array<bool LimitExclusions::*, 5> kFacts = {
@@ -17,6 +18,10 @@ constexpr std::array<bool LimitExclusions::*, 5> kFacts = {
 // The number of each is its place.
 constexpr std::array<CadastralUpdate, 3> kUpdates = {
     CadastralUpdate::kNone, CadastralUpdate::kFirstYear, CadastralUpdate::kUpdatedAndPaid};
+
+constexpr std::array<SourceMark, 5> kMarks = {SourceMark::kVerified, SourceMark::kMemory,
+                                              SourceMark::kUncertain, SourceMark::kProjectRule,
+                                              SourceMark::kInvented};
 
 }  // namespace
 
@@ -42,7 +47,16 @@ CadastralUpdate update_of(int number) {
 }
 
 std::string_view exemption_kind_text(const tax_rules::PredialInput& exempt) {
-  return exempt.not_taxable ? "no_gravado" : "exencion";
+  if (exempt.not_taxable) return "no_gravado";
+  return exempt.exemption_reserved ? "exencion_reservada" : "exencion";
+}
+
+int mark_number(tax_rules::SourceMark mark) {
+  return static_cast<int>(std::ranges::find(kMarks, mark) - kMarks.begin());
+}
+
+tax_rules::SourceMark mark_of(int number) {
+  return kMarks.at(static_cast<std::size_t>(number));
 }
 
 }  // namespace recaudo::dues

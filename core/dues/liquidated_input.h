@@ -16,7 +16,12 @@ tax_rules::LimitExclusions exclusions_of(int bits);
 int update_number(tax_rules::CadastralUpdate update);
 tax_rules::CadastralUpdate update_of(int number);
 
-// Of an exempt parcel: "exencion", or "no_gravado" for what the law itself does not tax.
+// Of an exempt parcel: "exencion", "exencion_reservada" when its reason is not told, or
+// "no_gravado" for what the law itself does not tax.
 std::string_view exemption_kind_text(const tax_rules::PredialInput& exempt);
+
+// 0 verified, 1 from memory, 2 uncertain, 3 rule of the project, 4 invented.
+int mark_number(tax_rules::SourceMark mark);
+tax_rules::SourceMark mark_of(int number);
 
 }  // namespace recaudo::dues

@@ -36,6 +36,8 @@ tax_rules::PredialInput input_of(const pqxx::row& row) {
   if (row["exemption_kind"].is_null()) return in;
   in.exempt = true;
   in.not_taxable = read_text(row["exemption_kind"]) == "no_gravado";
+  in.exemption_reserved = read_text(row["exemption_kind"]) == "exencion_reservada";
+  in.exemption_mark = mark_of(row["exemption_mark"].as<int>());
   in.exempt_share = read_rate_ppm(row["exempt_ppm"]);
   in.exemption_act = read_text(row["exemption_act"]);
   return in;
@@ -58,7 +60,7 @@ Result<void> explain_again(pqxx::transaction_base& tx, const pqxx::row& row,
   RECAUDO_TRY(rules, rules_of_record(tx, digest_of_rules(row)));
   RECAUDO_TRY(made, tax_rules::liquidate_predial(rules->statute, rules->tables, input));
   if (made.predial != out.predial || made.environmental != out.environmental ||
-      made.bomberil != out.bomberil)
+      made.bomberil != out.bomberil || made.exempted != read_money(row["exempted"]))
     return fail(Code::kPredialInputInvalid, "el cálculo da hoy valores distintos de los cobrados");
   out.tariff = made.tariff;
   out.tariff_code = made.tariff_code;
@@ -89,7 +91,7 @@ void leave_unexplained(Liquidation& out, const Error& why) {
 void read_inputs(pqxx::transaction_base& tx, const pqxx::row& row, Liquidation& out) {
   const auto input = input_of(row);
   out.facts = facts_of(input);
-  out.exemption_act = input.exemption_act;
+  out.exemption_act = tax_rules::shown_exemption_act(input);
   if (const auto done = explain_again(tx, row, input, out); !done)
     leave_unexplained(out, done.error());
 }

@@ -21,10 +21,17 @@ tax_rules::LimitExclusions exclusions_against(const std::optional<LastYear>& bef
   return out;
 }
 
-tax_rules::CadastralUpdate update_in(int vigencia, std::optional<int> newest) {
+tax_rules::CadastralUpdate update_in(int vigencia, const std::optional<NewestUpdate>& newest) {
   using tax_rules::CadastralUpdate;
   if (!newest) return CadastralUpdate::kNone;
-  return *newest == vigencia ? CadastralUpdate::kFirstYear : CadastralUpdate::kUpdatedAndPaid;
+  const bool is_first = newest->vigencia == vigencia || !newest->charged;
+  return is_first ? CadastralUpdate::kFirstYear : CadastralUpdate::kUpdatedAndPaid;
+}
+
+std::optional<NewestUpdate> read_newest_update(const pqxx::field& vigencia,
+                                               const pqxx::field& charged) {
+  if (vigencia.is_null()) return std::nullopt;
+  return NewestUpdate{vigencia.as<int>(), charged.as<bool>()};
 }
 
 tax_rules::GrantedExemption granted(std::string code, const std::string& act, Date act_on,

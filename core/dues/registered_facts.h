@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <pqxx/field>
 #include <string>
 
 #include "base/rate.h"
@@ -21,10 +22,18 @@ struct LastYear {
 tax_rules::LimitExclusions exclusions_against(const std::optional<LastYear>& before,
                                               const tax_rules::PredialInput& now);
 
-// `newest`: the latest vigencia up to this one into which an update enters. On an earlier update
-// the parcel was charged already: the tax of last year, to which a limit compares, is of its
-// avaluo.
-tax_rules::CadastralUpdate update_in(int vigencia, std::optional<int> newest);
+// The newest update of a parcel up to a vigencia.
+struct NewestUpdate {
+  int vigencia = 0;      // into which it enters
+  bool charged = false;  // a vigencia before this one was liquidated as the first on it
+};
+// An update may be known late, when its own vigencia was liquidated without it: then the first
+// charge that knows it is the first year on the new avaluo (Ley 44/1990 art. 6, at most twice), and
+// only the ones after it are of who paid on the update.
+tax_rules::CadastralUpdate update_in(int vigencia, const std::optional<NewestUpdate>& newest);
+// For the column of a row of the roll, or null; `charged` is read only when there is one.
+std::optional<NewestUpdate> read_newest_update(const pqxx::field& vigencia,
+                                               const pqxx::field& charged);
 
 // The act as papers cite it: "Resolución 45 del 3 de febrero de 2026".
 tax_rules::GrantedExemption granted(std::string code, const std::string& act, Date act_on,

@@ -14,8 +14,7 @@ using tax_rules::ExemptionKind;
 constexpr std::string_view kHeading = "efecto,predios,acto,fecha,desde,hasta,porcentaje";
 constexpr std::string_view kZone = "zona ";
 constexpr int kFirstVigencia = 1990, kLastVigencia = 2100;
-constexpr int kTenYears = 10;  // Ley 14/1983 art. 38
-constexpr std::size_t kMaxAct = 120;
+constexpr std::size_t kMaxAct = 120, kMaxLine = 500;
 
 enum Column : std::size_t { kEffect, kParcels, kAct, kDate, kFrom, kTo, kShare, kColumns };
 
@@ -53,14 +52,16 @@ class Line {
     if (ok()) fault_ = {number_, starts_.at(c), std::move(reason)};
   }
 
-  int vigencia(Column c) {
+  // Nothing when it is none, which rejects the line.
+  std::optional<int> vigencia(Column c) {
     int n = 0;
     const auto text = fields_.at(c);
     const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (ec != std::errc{} || end != text.data() + text.size() || n < kFirstVigencia ||
-        n > kLastVigencia)
-      reject(c, "la vigencia es un año de 1990 a 2100");
-    return n;
+    if (ec == std::errc{} && end == text.data() + text.size() && n >= kFirstVigencia &&
+        n <= kLastVigencia)
+      return n;
+    reject(c, "la vigencia es un año de 1990 a 2100");
+    return std::nullopt;
   }
 
  private:
@@ -88,13 +89,38 @@ ActHead read_head(Line& line, Date today) {
     line.reject(kDate, "el acto es de un día que no ha llegado");
   else
     head.on = *day;
-  head.from = line.vigencia(kFrom);
+  head.from = line.vigencia(kFrom).value_or(0);
   return head;
 }
 
 void check_parcel_number(Line& line) {
   if (line[kParcels].size() != 30 || !all_digits(line[kParcels]))
     line.reject(kParcels, "el número predial nacional tiene 30 dígitos");
+}
+
+// What the law says of it (tax_rules::fault_of). Of a line whose figures are good.
+void check_term(Line& line, const ExemptionAct& e) {
+  using tax_rules::ExemptionFault;
+  if (e.to && *e.to < e.head.from) line.reject(kTo, "termina antes de empezar");
+  std::optional<Date> last;
+  if (e.to) last = make_date(*e.to, 12, 31);
+  const auto fault = tax_rules::fault_of(
+      {.kind = e.not_taxable ? ExemptionKind::kNotTaxable : ExemptionKind::kByTheCouncil,
+       .from = make_date(e.head.from, 1, 1),
+       .to = last,
+       .share = e.share});
+  if (fault)
+    line.reject(*fault == ExemptionFault::kPartOfNotTaxable ? kShare : kTo,
+                std::string(tax_rules::text_of(*fault)));
+}
+
+void read_share(Line& line, ExemptionAct& out) {
+  if (line[kShare].empty()) return;
+  const auto share = parse_percent(line[kShare]);
+  if (!share || *share <= Rate() || *share > Rate::percent(100))
+    line.reject(kShare, "el porcentaje es de más de 0 y hasta 100");
+  else
+    out.share = *share;
 }
 
 ExemptionAct read_exemption(Line& line, Date today, ExemptionKind kind) {
@@ -105,22 +131,28 @@ ExemptionAct read_exemption(Line& line, Date today, ExemptionKind kind) {
   out.npn = Npn(std::string(line[kParcels]));
   out.head = read_head(line, today);
   if (!line[kTo].empty()) out.to = line.vigencia(kTo);
-  if (out.to && *out.to < out.head.from) line.reject(kTo, "termina antes de empezar");
-  if (!out.not_taxable && !out.to)
-    line.reject(kTo,
-                "falta la última vigencia: una exención dura diez años a lo sumo (Ley 14/1983 "
-                "art. 38)");
-  if (!out.not_taxable && out.to && *out.to - out.head.from >= kTenYears)
-    line.reject(kTo, "pasa de diez años (Ley 14/1983 art. 38)");
-  if (line[kShare].empty()) return out;
-  const auto share = parse_percent(line[kShare]);
-  if (!share || *share <= Rate() || *share > Rate::percent(100))
-    line.reject(kShare, "el porcentaje es de más de 0 y hasta 100");
-  else
-    out.share = *share;
-  if (out.not_taxable && out.share != Rate::percent(100))
-    line.reject(kShare, "lo que la ley no grava no paga nada: no lleva porcentaje");
+  read_share(line, out);
+  if (line.ok()) check_term(line, out);
   return out;
+}
+
+ExemptionEnd read_end(Line& line, Date today) {
+  ExemptionEnd out;
+  check_parcel_number(line);
+  out.npn = Npn(std::string(line[kParcels]));
+  out.head = read_head(line, today);
+  if (!line[kTo].empty()) line.reject(kTo, "lo que termina no lleva hasta");
+  if (!line[kShare].empty()) line.reject(kShare, "lo que termina no lleva porcentaje");
+  return out;
+}
+
+// Avaluos rule from 1 January of the vigencia after the act that made them; those of a vigencia
+// after the next one cannot be known.
+void check_entry_into_force(Line& line, const ActHead& head, Date today) {
+  if (head.from > year_of(today) + 1)
+    line.reject(kFrom, "los avalúos rigen a más tardar desde el 1 de enero del año entrante");
+  if (head.on > make_date(head.from, 1, 1))
+    line.reject(kDate, "el acto es posterior al 1 de enero de la vigencia en que entra");
 }
 
 CadastralAct read_update(Line& line, Date today) {
@@ -136,16 +168,52 @@ CadastralAct read_update(Line& line, Date today) {
     out.npn = parcels;
   }
   out.head = read_head(line, today);
+  if (line.ok()) check_entry_into_force(line, out.head, today);
   if (!line[kTo].empty()) line.reject(kTo, "una actualización entra en una vigencia y no termina");
   if (!line[kShare].empty()) line.reject(kShare, "una actualización no lleva porcentaje");
   return out;
 }
 
+// The law with which the lines of a file are read.
+struct Law {
+  const tax_rules::Statute& statute;
+  const std::vector<tax_rules::NotTaxable>& not_taxable;
+  Date today;
+};
+
+void read_line(ActsFile& out, std::string_view text, const Law& law) {
+  Line line(out.lines, text);
+  const auto effect = line[kEffect];
+  const auto kind = tax_rules::exemption_kind(effect, law.statute, law.not_taxable);
+  if (effect == "formacion" || effect == "actualizacion") {
+    auto act = read_update(line, law.today);
+    if (line.ok()) out.updates.push_back(std::move(act));
+  } else if (effect == "termina") {
+    auto act = read_end(line, law.today);
+    if (line.ok()) out.ends.push_back(std::move(act));
+  } else if (kind) {
+    auto act = read_exemption(line, law.today, *kind);
+    if (line.ok()) out.exemptions.push_back(std::move(act));
+  } else {
+    line.reject(kEffect,
+                "el efecto es formacion, actualizacion, termina o un código de exención del "
+                "estatuto o de lo que la ley no grava");
+  }
+  if (!line.ok()) out.rejections.push_back(line.fault());
+}
+
 }  // namespace
+
+Result<void> refuse_too_many(const std::vector<Rejection>& rejections) {
+  if (rejections.size() <= kMaxRejections) return {};
+  const auto& first = rejections.front();
+  return fail(Code::kCadastreUnreadable, "más de 1.000 líneas rechazadas; la primera, la " +
+                                             std::to_string(first.line) + ": " + first.reason);
+}
 
 Result<ActsFile> parse_acts(std::string_view csv, const tax_rules::Statute& statute,
                             const std::vector<tax_rules::NotTaxable>& not_taxable, Date today) {
-  if (csv.size() > kMaxCadastreBytes) return fail(Code::kCadastreUnreadable, "más de 256 MB");
+  if (csv.size() > kMaxActsBytes) return fail(Code::kCadastreUnreadable, "más de 16 MB");
   if (!is_valid_utf8(csv)) return fail(Code::kCadastreUnreadable, "el archivo no está en UTF-8");
   ActsFile out;
   while (!csv.empty()) {
@@ -156,21 +224,11 @@ Result<ActsFile> parse_acts(std::string_view csv, const tax_rules::Statute& stat
     if (++out.lines == 1 && text != kHeading)
       return fail(Code::kCadastreUnreadable, "la primera línea debe ser " + std::string(kHeading));
     if (out.lines == 1 || text.empty()) continue;
-    Line line(out.lines, text);
-    const auto effect = line[kEffect];
-    const auto kind = tax_rules::exemption_kind(effect, statute, not_taxable);
-    if (effect == "formacion" || effect == "actualizacion") {
-      auto act = read_update(line, today);
-      if (line.ok()) out.updates.push_back(std::move(act));
-    } else if (kind) {
-      auto act = read_exemption(line, today, *kind);
-      if (line.ok()) out.exemptions.push_back(std::move(act));
-    } else {
-      line.reject(kEffect,
-                  "el efecto es formacion, actualizacion o un código de exención del "
-                  "estatuto o de lo que la ley no grava");
-    }
-    if (!line.ok()) out.rejections.push_back(line.fault());
+    if (text.size() <= kMaxLine)
+      read_line(out, text, {statute, not_taxable, today});
+    else
+      out.rejections.push_back({out.lines, 1, "la línea pasa de 500 bytes"});
+    if (auto few = refuse_too_many(out.rejections); !few) return tl::unexpected(few.error());
   }
   if (out.lines == 0)
     return fail(Code::kCadastreUnreadable, "la primera línea debe ser " + std::string(kHeading));

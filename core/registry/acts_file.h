@@ -1,10 +1,12 @@
-// Reads the file of acts over parcels, one a line: exemptions and what is not taxable, and the
-// cadastral formations and updates. A bad line is rejected by line and column; the rest goes on.
-// Nothing here touches a database.
+// Reads the file of acts over parcels, one a line: exemptions and what is not taxable, and their
+// ends, and the cadastral formations and updates. A bad line is rejected by line and column; the
+// rest goes on. Nothing here touches a database.
 //
 //   efecto,predios,acto,fecha,desde,hasta,porcentaje
 //   E1,<30 digits>,Resolución 45,2026-01-20,2026,2030,50     50 % exempt by the statute's code E1
-//   NG-MUNICIPIO,<30 digits>,Escritura 9,2025-11-03,2026,,   not taxable until another act
+//   NG-MUNICIPIO,<30 digits>,Escritura 9,2025-11-03,2026,,   not taxable until an act that ends it
+//   termina,<30 digits>,Resolución 50,2026-02-10,2027,,      whatever it has of them ends: taxed
+//                                                            again from 2027
 //   actualizacion,zona 01,Resolución 7,2025-12-20,2026,,     its avaluos rule from 1 January 2026
 #pragma once
 
@@ -36,6 +38,13 @@ struct ExemptionAct {
   Rate share = Rate::percent(100);
 };
 
+// The exemption that the parcel has in the vigencia of the head rules no more from that vigencia
+// on.
+struct ExemptionEnd {
+  ActHead head;
+  Npn npn;
+};
+
 struct CadastralAct {
   ActHead head;
   std::string kind;  // "formacion" or "actualizacion"
@@ -43,15 +52,22 @@ struct CadastralAct {
   std::string zone;  // two digits of the number; empty: one parcel
 };
 
+inline constexpr std::size_t kMaxActsBytes = std::size_t{16} << 20;
+inline constexpr std::size_t kMaxRejections = 1'000;
+// kCadastreUnreadable when there are more: such a file is another one than its sender meant.
+Result<void> refuse_too_many(const std::vector<Rejection>& rejections);
+
 struct ActsFile {
   int lines = 0;
+  std::vector<ExemptionEnd> ends;
   std::vector<ExemptionAct> exemptions;
   std::vector<CadastralAct> updates;
   std::vector<Rejection> rejections;  // by line
 };
 
 // `today`: no act is of a later day. The codes are those of the statute and of what the law does
-// not tax. kCadastreUnreadable for another heading, another encoding or a file over 256 MB.
+// not tax. A line has 500 bytes at most. kCadastreUnreadable for another heading, another encoding,
+// a file over kMaxActsBytes or more rejections than kMaxRejections.
 Result<ActsFile> parse_acts(std::string_view csv, const tax_rules::Statute& statute,
                             const std::vector<tax_rules::NotTaxable>& not_taxable, Date today);
 

@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "core/registry/cadastre_import.h"
+#include "core/registry/rejections.h"
 
 namespace recaudo::registry {
 namespace {
@@ -22,8 +23,8 @@ constexpr Statement kZone{"registry.parcels_of_zone",
                           "retired_on is null order by id"};
 constexpr Statement kExemptions{
     "registry.known_exemptions",
-    "select parcel_id, from_vigencia, coalesce(to_vigencia, 2100), act from registry.exemption "
-    "where parcel_id = any($1::bigint[])"};
+    "select parcel_id, from_vigencia, last_vigencia, act, id, ended from "
+    "registry.exemption_in_force where parcel_id = any($1::bigint[]) order by id"};
 constexpr Statement kUpdates{"registry.known_updates",
                              "select parcel_id from registry.cadastral_update where vigencia = $1"};
 constexpr Statement kLiquidated{
@@ -35,7 +36,8 @@ constexpr Statement kLiquidated{
 constexpr Statement kNewImport{
     "registry.new_acts_import",
     "insert into registry.import (kind, sha256, file_name, committed_at, lines, rejected, added, "
-    "gone, changed) values ('acts', $1, $2, $3, $4, $5, $6, 0, $7) on conflict (sha256) do nothing "
+    "gone, changed) values ('acts', $1, $2, $3, $4, $5, $6, $7, $8) on conflict (sha256) do "
+    "nothing "
     "returning id"};
 constexpr Statement kNewExemptions{
     "registry.new_exemptions",
@@ -44,6 +46,12 @@ constexpr Statement kNewExemptions{
     "u.act_on, u.first, nullif(u.last, 0), u.share from unnest($2::bigint[], $3::text[], "
     "$4::boolean[], $5::text[], $6::date[], $7::integer[], $8::integer[], $9::integer[]) as "
     "u(parcel, code, not_taxable, act, act_on, first, last, share)"};
+constexpr Statement kNewEnds{
+    "registry.new_exemption_ends",
+    "insert into registry.exemption_end (import_id, exemption_id, exempt_from, from_vigencia, act, "
+    "act_on) select $1, u.exemption, u.exempt_from, u.first, u.act, u.act_on from "
+    "unnest($2::bigint[], $3::integer[], $4::integer[], $5::text[], $6::date[]) as u(exemption, "
+    "exempt_from, first, act, act_on)"};
 constexpr Statement kNewAct{
     "registry.new_cadastral_act",
     "with added as (insert into registry.cadastral_act (kind, act, act_on, vigencia, import_id) "
@@ -62,7 +70,8 @@ using ParcelsByNumber = std::unordered_map<std::string, ledger::SubjectId>;
 
 ParcelsByNumber parcels_named(pqxx::transaction_base& tx, const ActsFile& file) {
   std::vector<std::string> npns;
-  npns.reserve(file.exemptions.size() + file.updates.size());
+  npns.reserve(file.ends.size() + file.exemptions.size() + file.updates.size());
+  for (const auto& e : file.ends) npns.push_back(e.npn.str());
   for (const auto& e : file.exemptions) npns.push_back(e.npn.str());
   for (const auto& u : file.updates)
     if (!u.npn.empty()) npns.push_back(u.npn);
@@ -76,6 +85,8 @@ ParcelsByNumber parcels_named(pqxx::transaction_base& tx, const ActsFile& file) 
 struct Taken {
   int from, to;
   std::string act;
+  std::int64_t exemption = 0;  // its row; 0: of this file
+  bool ended = false;          // by an act
 };
 
 std::string years_text(const Taken& t) {
@@ -90,12 +101,14 @@ class Planner {
     plan_.rejections = file.rejections;
   }
 
-  ActsPlan plan() {
+  Result<ActsPlan> plan() {
     read_known_exemptions();
+    for (const auto& e : file_.ends) plan_end(e);
     for (const auto& e : file_.exemptions) plan_exemption(e);
     for (const auto& u : file_.updates) plan_update(u);
-    find_liquidated();
     std::ranges::stable_sort(plan_.rejections, {}, &Rejection::line);
+    if (auto few = refuse_too_many(plan_.rejections); !few) return tl::unexpected(few.error());
+    find_liquidated();
     return std::move(plan_);
   }
 
@@ -108,8 +121,26 @@ class Planner {
     std::vector<std::int64_t> ids;
     for (const auto& [npn, id] : parcels_) ids.push_back(id.value());
     for (const auto& row : exec(tx_, kExemptions, pg_array(ids)))
-      exempt_[read_id<ledger::SubjectTag>(row[0])].push_back(
-          {row[1].as<int>(), row[2].as<int>(), read_text(row[3])});
+      exempt_[read_id<ledger::SubjectTag>(row[0])].push_back({row[1].as<int>(), row[2].as<int>(),
+                                                              read_text(row[3]), read_int(row[4]),
+                                                              row[5].as<bool>()});
+  }
+
+  void plan_end(const ExemptionEnd& e) {
+    const auto parcel = parcels_.find(e.npn.str());
+    if (parcel == parcels_.end()) return reject(e.head, std::string(kNotInCadastre));
+    auto& known = exempt_[parcel->second];
+    const auto ends = std::ranges::find_if(
+        known, [&](const Taken& t) { return t.from <= e.head.from && e.head.from <= t.to; });
+    if (ends == known.end())
+      return reject(e.head, "el predio no está exento ni no gravado en la vigencia " +
+                                std::to_string(e.head.from));
+    if (ends->ended)
+      return reject(e.head, "ya consta el acto que la termina; queda hasta " +
+                                std::to_string(ends->to) + ", por " + ends->act);
+    plan_.ends.push_back({e, ends->exemption, ends->from, ends->to, parcel->second});
+    ends->to = e.head.from - 1;
+    ends->ended = true;
   }
 
   void plan_exemption(const ExemptionAct& e) {
@@ -117,8 +148,9 @@ class Planner {
     if (parcel == parcels_.end()) return reject(e.head, std::string(kNotInCadastre));
     const Taken wanted{e.head.from, e.to.value_or(kNoEnd), e.head.act};
     auto& known = exempt_[parcel->second];
-    const auto crossed = std::ranges::find_if(
-        known, [&](const Taken& t) { return t.from <= wanted.to && wanted.from <= t.to; });
+    const auto crossed = std::ranges::find_if(known, [&](const Taken& t) {
+      return std::max(t.from, wanted.from) <= std::min(t.to, wanted.to);
+    });
     if (crossed != known.end())
       return reject(e.head, "el predio ya está exento o no gravado, " + years_text(*crossed) +
                                 ", por " + crossed->act);
@@ -127,13 +159,18 @@ class Planner {
   }
 
   std::vector<std::int64_t> parcels_of(const CadastralAct& u) {
-    std::vector<std::int64_t> out;
-    if (u.npn.empty()) {
-      for (const auto& row : exec(tx_, kZone, u.zone)) out.push_back(read_int(row[0]));
-    } else if (const auto found = parcels_.find(u.npn); found != parcels_.end()) {
-      out.push_back(found->second.value());
-    }
-    return out;
+    if (u.npn.empty()) return zone(u.zone);
+    const auto found = parcels_.find(u.npn);
+    if (found == parcels_.end()) return {};
+    return {found->second.value()};
+  }
+
+  // However many lines name it, the registry is read through once.
+  const std::vector<std::int64_t>& zone(const std::string& digits) {
+    const auto [found, is_new] = zones_.try_emplace(digits);
+    if (is_new)
+      for (const auto& row : exec(tx_, kZone, digits)) found->second.push_back(read_int(row[0]));
+    return found->second;
   }
 
   std::set<std::int64_t>& updated_in(int vigencia) {
@@ -166,6 +203,7 @@ class Planner {
       first.push_back(head.from);
       last.push_back(to);
     };
+    for (const auto& e : plan_.ends) add(e.act.head, e.parcel, e.exempt_to);
     for (const auto& e : plan_.exemptions) add(e.act.head, e.parcel, e.act.to.value_or(kNoEnd));
     for (const auto& u : plan_.updates)
       for (const auto parcel : u.parcels) add(u.act.head, parcel, u.act.head.from);
@@ -178,9 +216,24 @@ class Planner {
   const ActsFile& file_;
   ParcelsByNumber parcels_;
   std::map<ledger::SubjectId, std::vector<Taken>> exempt_;
+  std::map<std::string, std::vector<std::int64_t>> zones_;
   std::map<int, std::set<std::int64_t>> updated_;  // by vigencia
   ActsPlan plan_;
 };
+
+void write_ends(pqxx::work& tx, ImportId id, const std::vector<PlannedEnd>& planned) {
+  std::vector<std::int64_t> exemptions, exempt_from, first;
+  std::vector<std::string> acts, days;
+  for (const auto& e : planned) {
+    exemptions.push_back(e.exemption);
+    exempt_from.push_back(e.exempt_from);
+    first.push_back(e.act.head.from);
+    acts.push_back(e.act.head.act);
+    days.push_back(to_iso(e.act.head.on));
+  }
+  exec(tx, kNewEnds, id, pg_array(exemptions), pg_array(exempt_from), pg_array(first),
+       pg_array(acts), pg_array(days));
+}
 
 void write_exemptions(pqxx::work& tx, ImportId id, const std::vector<PlannedExemption>& planned) {
   std::vector<std::int64_t> parcels, first, last, shares;
@@ -220,6 +273,7 @@ events::pb::AuditEntry import_event(ImportId id, const ActsPlan& plan, const Sha
   entry.mutable_registry()->set_operation("importacion");
   events::add_change(entry, "archivo_sha256", "", to_hex(view(digest)));
   events::add_change(entry, "exenciones", "", std::to_string(plan.exemptions.size()));
+  events::add_change(entry, "exenciones_terminadas", "", std::to_string(plan.ends.size()));
   events::add_change(entry, "predios_actualizados", "", std::to_string(plan.updated_parcels()));
   events::add_change(entry, "rechazados", "", std::to_string(plan.rejections.size()));
   return entry;
@@ -233,7 +287,7 @@ int ActsPlan::updated_parcels() const {
   return static_cast<int>(sum);
 }
 
-ActsPlan plan_acts(pqxx::transaction_base& tx, const ActsFile& file) {
+Result<ActsPlan> plan_acts(pqxx::transaction_base& tx, const ActsFile& file) {
   return Planner(tx, file).plan();
 }
 
@@ -242,18 +296,21 @@ Result<ActsPlan> commit_acts(const Services& services, const events::Actor& acto
                              const std::string& file_name) {
   return perform(services, actor, "importacion", [&](Work& work) -> Result<ActsPlan> {
     exec(work.tx(), kOneAtATime);
-    ActsPlan plan = plan_acts(work.tx(), file);
-    const auto inserted = exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(),
-                               file.lines, static_cast<int>(plan.rejections.size()),
-                               static_cast<int>(plan.exemptions.size()), plan.updated_parcels());
+    RECAUDO_TRY(plan, plan_acts(work.tx(), file));
+    const auto inserted =
+        exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(), file.lines,
+             static_cast<int>(plan.rejections.size()), static_cast<int>(plan.exemptions.size()),
+             static_cast<int>(plan.ends.size()), plan.updated_parcels());
     if (inserted.empty()) {
       if (auto seen = refuse_repeated_file(work.tx(), digest); !seen)
         return tl::unexpected(seen.error());
       return fail(Code::kAlreadyImported, file_name);
     }
     const auto id = read_id<ImportTag>(inserted[0][0]);
+    write_ends(work.tx(), id, plan.ends);
     write_exemptions(work.tx(), id, plan.exemptions);
     write_updates(work.tx(), id, plan.updates);
+    write_rejections(work.tx(), id, plan.rejections);
     work.emit({"importacion", to_string(id)}, import_event(id, plan, digest));
     return plan;
   });

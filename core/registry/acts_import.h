@@ -16,6 +16,13 @@ struct PlannedExemption {
   ledger::SubjectId parcel;
 };
 
+struct PlannedEnd {
+  ExemptionEnd act;
+  std::int64_t exemption = 0;          // its row
+  int exempt_from = 0, exempt_to = 0;  // vigencias that it had
+  ledger::SubjectId parcel;
+};
+
 struct PlannedUpdate {
   CadastralAct act;
   std::vector<ledger::SubjectId> parcels;  // without those whose update is known
@@ -30,6 +37,7 @@ struct LiquidatedBefore {
 };
 
 struct ActsPlan {
+  std::vector<PlannedEnd> ends;
   std::vector<PlannedExemption> exemptions;
   std::vector<PlannedUpdate> updates;
   std::vector<LiquidatedBefore> liquidated;  // by line and vigencia
@@ -37,10 +45,13 @@ struct ActsPlan {
   int updated_parcels() const;
 };
 
-// What would be added. Reads only.
-ActsPlan plan_acts(pqxx::transaction_base& tx, const ActsFile& file);
+// What would be added; ends first, so that a file may end an exemption and recognise another. Reads
+// only. kCadastreUnreadable for more rejections than kMaxRejections.
+Result<ActsPlan> plan_acts(pqxx::transaction_base& tx, const ActsFile& file);
 
-// Applies the good lines in one transaction, with its event. kAlreadyImported on a repetition.
+// Applies the good lines in one transaction, with its event, and keeps the rejected ones.
+// kAlreadyImported on a repetition, and what plan_acts answers. The plan is made again: it may
+// differ from the one that was shown.
 Result<ActsPlan> commit_acts(const Services& services, const events::Actor& actor,
                              const ActsFile& file, const Sha256& digest,
                              const std::string& file_name);

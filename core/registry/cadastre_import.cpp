@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "base/bytes.h"
+#include "core/registry/rejections.h"
 
 namespace recaudo::registry {
 namespace {
@@ -30,10 +31,6 @@ constexpr Statement kNewImport{"registry.new_import",
                                "committed_at, lines, rejected, added, gone, changed) "
                                "values ('cadastre', $1, $2, $3, $4, $5, $6, $7, $8) on conflict "
                                "(sha256) do nothing returning id"};
-constexpr Statement kRejections{
-    "registry.rejections",
-    "insert into registry.rejection (import_id, line, \"column\", reason) select $1, u.l, u.c, u.r "
-    "from unnest($2::integer[], $3::integer[], $4::text[]) as u(l, c, r) on conflict do nothing"};
 constexpr Statement kParcels{
     "registry.parcels",
     "insert into registry.parcel (npn, previous_number, address) select u.npn, u.prev, u.address "
@@ -101,17 +98,6 @@ void write_parcels(pqxx::work& tx, ImportId id, int vigencia,
   exec(tx, kDropOwners, pg_array(npns));
   exec(tx, kOwners, pg_array(owner_npns), pg_array(ordinals), pg_array(names), pg_array(types),
        pg_array(documents));
-}
-
-void write_rejections(pqxx::work& tx, ImportId id, const std::vector<Rejection>& rejections) {
-  std::vector<std::int64_t> lines, columns;
-  std::vector<std::string> reasons;
-  for (const auto& r : rejections) {
-    lines.push_back(r.line);
-    columns.push_back(r.column);
-    reasons.push_back(r.reason);
-  }
-  exec(tx, kRejections, id, pg_array(lines), pg_array(columns), pg_array(reasons));
 }
 
 events::pb::AuditEntry import_event(ImportId id, const CadastreDiff& diff, const CadastreFile& file,

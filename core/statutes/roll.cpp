@@ -16,15 +16,20 @@ constexpr Statement kNewest{"statutes.newest_roll",
 constexpr Statement kRead{
     "statutes.read_roll",
     "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, "
-    "b.predial as previous_tax, w.destino as previous_destino, w.land_m2 as previous_land, "
-    "w.built_m2 as previous_built, (select max(c.vigencia) from registry.cadastral_update c where "
-    "c.parcel_id = p.id and c.vigencia <= $1) as updated_in, e.code, e.act, e.act_on, e.share_ppm "
+    "b.predial + b.exempted as previous_tax, w.destino as previous_destino, w.land_m2 as "
+    "previous_land, "
+    "w.built_m2 as previous_built, c.newest as updated_in, "
+    "exists (select from billing.liquidation f where f.parcel_id = p.id and f.vigencia between "
+    "c.newest and $1 - 1 and f.cadastral_update = 1) as update_charged, e.code, e.act, e.act_on, "
+    "e.share_ppm "
     "from registry.valuation v "
     "join registry.parcel p on p.id = v.parcel_id and p.retired_on is null "
     "left join billing.liquidation b on b.parcel_id = p.id and b.vigencia = v.vigencia - 1 "
     "left join registry.valuation w on w.parcel_id = p.id and w.vigencia = v.vigencia - 1 "
-    "left join registry.exemption e on e.parcel_id = p.id and e.from_vigencia <= $1 and "
-    "coalesce(e.to_vigencia, $1) >= $1 "
+    "left join lateral (select max(u.vigencia) as newest from registry.cadastral_update u where "
+    "u.parcel_id = p.id and u.vigencia <= $1) c on true "
+    "left join registry.exemption_in_force e on e.parcel_id = p.id and e.from_vigencia <= $1 and "
+    "e.last_vigencia >= $1 "
     "where v.vigencia = $1 and ($2::bigint[] is null or p.id = any ($2::bigint[])) order by p.id"};
 
 std::optional<dues::LastYear> last_year_of(const pqxx::row& row) {
@@ -49,7 +54,8 @@ RollParcel read_parcel(const pqxx::row& row, int vigencia) {
   in.built = {read_int(row["built_m2"])};
   in.previous_tax = read_optional<Money>(row["previous_tax"], read_money);
   in.exclusions = dues::exclusions_against(last_year_of(row), in);
-  in.cadastral_update = dues::update_in(vigencia, row["updated_in"].get<int, std::optional>());
+  in.cadastral_update =
+      dues::update_in(vigencia, dues::read_newest_update(row["updated_in"], row["update_charged"]));
   if (!row["code"].is_null())
     out.granted = dues::granted(read_text(row["code"]), read_text(row["act"]),
                                 read_date(row["act_on"]), read_rate_ppm(row["share_ppm"]));
@@ -83,10 +89,13 @@ int newest_roll(pqxx::transaction_base& tx, int up_to) {
   return exec(tx, kNewest, up_to)[0][0].as<int>();
 }
 
-tax_rules::PredialInput under(const tax_rules::Statute& statute, const RollParcel& parcel) {
+Result<tax_rules::PredialInput> under(const tax_rules::Statute& statute, const RollParcel& parcel) {
   static const auto not_taxable = tax_rules::shipped_not_taxable();
   tax_rules::PredialInput in = parcel.input;
-  if (parcel.granted) (void)tax_rules::apply_exemption(in, *parcel.granted, statute, not_taxable);
+  if (!parcel.granted) return in;
+  if (auto applied = tax_rules::apply_exemption(in, *parcel.granted, statute, not_taxable);
+      !applied)
+    return tl::unexpected(applied.error());
   return in;
 }
 

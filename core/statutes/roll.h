@@ -19,8 +19,9 @@ struct RollParcel {
   tax_rules::PredialInput input;  // without its exemption
   std::optional<tax_rules::GrantedExemption> granted;
 };
-// As a statute has it. An exemption that the statute does not know leaves the parcel taxed.
-tax_rules::PredialInput under(const tax_rules::Statute& statute, const RollParcel& parcel);
+// As a statute has it. kPredialInputInvalid for an exemption that the statute does not know: a
+// billing run refuses the parcel.
+Result<tax_rules::PredialInput> under(const tax_rules::Statute& statute, const RollParcel& parcel);
 
 struct ExemptRow {
   std::size_t row = 0;
@@ -39,7 +40,8 @@ struct Roll {
 // The newest vigencia up to that one with a roll; 0 when there is none.
 int newest_roll(pqxx::transaction_base& tx, int up_to);
 
-// Parcels that were not retired. What was liquidated the vigencia before is the previous tax.
+// Parcels that were not retired. What was liquidated the vigencia before, exempted part included,
+// is the previous tax, as in a billing run.
 Roll read_roll(pqxx::transaction_base& tx, int vigencia);
 
 // In the order of `ids`; each is in the roll.

@@ -21,6 +21,11 @@ constexpr std::size_t kShown = 10;
 // What one statute charges the roll, in pesos.
 struct Columns {
   std::vector<std::int64_t> predial, environmental, bomberil;
+  std::vector<bool> refused;  // as a billing run would: nothing is charged
+  void refuse(std::size_t i) {
+    refused[i] = true;
+    predial[i] = environmental[i] = bomberil[i] = 0;
+  }
   std::int64_t total(std::size_t i) const { return predial[i] + environmental[i] + bomberil[i]; }
   Charge charge(std::size_t i) const {
     return {Money::pesos(predial[i]), Money::pesos(environmental[i]), Money::pesos(bomberil[i])};
@@ -36,16 +41,20 @@ Result<Columns> liquidate(const Roll& roll, const Statute& statute, const LegalT
   RECAUDO_TRY(plan, RollPredial::of(statute, tables, roll.vigencia));
   const std::size_t rows = roll.facts.size();
   Columns out{std::vector<std::int64_t>(rows), std::vector<std::int64_t>(rows),
-              std::vector<std::int64_t>(rows)};
+              std::vector<std::int64_t>(rows), std::vector<bool>(rows)};
   std::vector<RollFacts> facts = roll.facts;
+  std::vector<std::size_t> refused;
   for (const auto& [row, parcel] : roll.exempt) {
-    RECAUDO_TRY(packed, RollFacts::pack(under(statute, parcel)));
-    facts.at(row) = packed;
+    if (const auto packed = under(statute, parcel).and_then(RollFacts::pack))
+      facts.at(row) = *packed;
+    else
+      refused.push_back(row);
   }
   if (auto done = plan.liquidate({facts, roll.avaluo, roll.previous_tax},
                                  {out.predial, out.environmental, out.bomberil});
       !done)
     return tl::unexpected(done.error());
+  for (const std::size_t row : refused) out.refuse(row);
   return out;
 }
 
@@ -62,20 +71,31 @@ Charge sum(const Columns& columns) {
   return {of(columns.predial), of(columns.environmental), of(columns.bomberil)};
 }
 
+// A parcel that one of the two refuses pays neither more nor less: it is told apart.
+bool comparable(const Columns& before, const Columns& after, std::size_t i) {
+  return !before.refused[i] && !after.refused[i];
+}
+
 void count(RollEffect& effect, const Roll& roll, const Columns& before, const Columns& after) {
   std::array<DestinoEffect, kDestinos.size()> by_destino{};
   for (std::size_t i = 0; i < roll.facts.size(); ++i) {
     DestinoEffect& of = by_destino.at(destino_of(roll.facts[i]));
     const std::int64_t was = before.total(i), is = after.total(i);
-    ++of.parcels;
     of.before += Money::pesos(was);
     of.after += Money::pesos(is);
+    if (!comparable(before, after, i)) {
+      ++effect.refused;
+      continue;
+    }
+    ++effect.parcels;
+    ++of.parcels;
     if (was == is) continue;
     ++of.changed;
     ++(is > was ? effect.more : effect.less);
   }
   for (std::size_t d = 0; d < kDestinos.size(); ++d) {
-    if (by_destino.at(d).parcels == 0) continue;
+    const DestinoEffect& of = by_destino.at(d);
+    if (of.parcels == 0 && of.before.is_zero() && of.after.is_zero()) continue;
     by_destino.at(d).destino = kDestinos[d];
     effect.by_destino.push_back(by_destino.at(d));
   }
@@ -88,7 +108,7 @@ std::vector<std::size_t> extremes(const Columns& before, const Columns& after, i
   const auto gain = [&](std::size_t i) { return sign * (after.total(i) - before.total(i)); };
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < before.predial.size(); ++i)
-    if (gain(i) > 0) rows.push_back(i);
+    if (comparable(before, after, i) && gain(i) > 0) rows.push_back(i);
   const auto shown = std::min(rows.size(), kShown);
   std::ranges::partial_sort(
       rows, rows.begin() + static_cast<std::ptrdiff_t>(shown),
@@ -100,7 +120,8 @@ std::vector<std::size_t> extremes(const Columns& before, const Columns& after, i
 // What the explaining door says of a parcel; it must be what the roll's door said.
 Result<Rate> explained_tariff(const Statute& statute, const LegalTables& tables,
                               const RollParcel& parcel, const Charge& rolled) {
-  RECAUDO_TRY(a, tax_rules::assess_predial(statute, tables, under(statute, parcel)));
+  RECAUDO_TRY(input, under(statute, parcel));
+  RECAUDO_TRY(a, tax_rules::assess_predial(statute, tables, input));
   invariant(Charge(a.predial, a.environmental, a.bomberil) == rolled,
             "both doors of the rules charge a parcel the same");
   return a.tariff->rate;
@@ -141,7 +162,6 @@ Result<RollEffect> effect_on_roll(pqxx::transaction_base& tx, const Comparison& 
   const Roll roll = read_roll(tx, effect.roll_of);
   RECAUDO_TRY(before, liquidate(roll, tried.before, c.tables));
   RECAUDO_TRY(after, liquidate(roll, tried.after, c.tables));
-  effect.parcels = static_cast<int>(roll.facts.size());
   effect.refused = roll.refused;
   count(effect, roll, before, after);
   RECAUDO_TRY(more, shown_parcels(tx, roll, tried, c.tables, {&before, &after},

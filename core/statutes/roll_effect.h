@@ -37,7 +37,9 @@ struct RollEffect {
   int rules_of = 0;  // the first vigencia that the version liquidates
   int roll_of = 0;   // whose roll it was tried on: the newest up to that one
   int parcels = 0, more = 0, less = 0;
-  int refused = 0;  // parcels that no rule accepts: not counted above
+  // Parcels that a billing run would refuse under one of the two, as for an exemption whose code
+  // the draft does not know: not counted above, and charged nothing on that side.
+  int refused = 0;
   Charge before, after;
   std::vector<DestinoEffect> by_destino;                   // by letter
   std::vector<ParcelEffect> most_increased, most_reduced;  // at most ten each, largest first

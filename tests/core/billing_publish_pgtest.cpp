@@ -143,6 +143,22 @@ TEST_F(BillingPublish, TheDatabaseChargesNobodyByAnotherActThanTheApprovedOne) {
   EXPECT_EQ(other.error().code, Code::kBillingRunChanged);
 }
 
+TEST_F(BillingPublish, TheDatabaseKeepsNoOtherExemptedAmountThanTheApprovedOne) {
+  exempt_the_first();
+  const billing::Run run = approved();
+  begin(run);
+  const auto rules = value_or_throw(dues::read_rules(test::DemoLaw::texts()));
+  const auto roll = value_or_throw(billing::PredialRoll::of(rules, 2026));
+  auto block = m.db.app().read(
+      [&](pqxx::read_transaction& tx) { return billing::block_to_charge(tx, run, roll, 1); });
+  block.parcels[0].exempted += Money::pesos(1'000);
+  const Result<void> other = perform(m.services(), actor(maker), "prueba", [&](Work& work) {
+    return billing::charge_block(work, block);
+  });
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, Code::kBillingRunChanged);
+}
+
 TEST_F(BillingPublish, OtherRulesThanThoseOfTheRehearsalPublishNothing) {
   const billing::Run run = approved();
   auto texts = test::DemoLaw::texts();

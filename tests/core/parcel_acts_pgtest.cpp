@@ -27,7 +27,8 @@ class ParcelActs : public ::testing::Test {
   }
   ActsPlan plan(const std::string& rows) {
     const auto file = value_or_throw(read(rows));
-    return m.db.app().read([&](pqxx::read_transaction& tx) { return plan_acts(tx, file); });
+    return m.db.app().read(
+        [&](pqxx::read_transaction& tx) { return value_or_throw(plan_acts(tx, file)); });
   }
   Result<ActsPlan> commit(const std::string& rows) {
     return commit_acts(m.services(), events::system_actor(), value_or_throw(read(rows)),
@@ -37,6 +38,9 @@ class ParcelActs : public ::testing::Test {
   std::string ask(const std::string& sql) {
     return m.db.owner().read(
         [&](pqxx::read_transaction& tx) { return read_text(tx.exec1(sql)[0]); });
+  }
+  void write(const std::string& sql) {
+    m.db.owner().transaction([&](pqxx::work& tx) { tx.exec0(sql); });
   }
   // The SQLSTATE of a statement of the owner; nothing of it stays.
   std::string state_of(const std::string& sql) {
@@ -108,23 +112,145 @@ TEST_F(ParcelActs, EachFaultIsToldWithItsLineAndColumnAndTheRestGoesOn) {
                           "actualizacion,zona 1,R 1,2025-12-20,2026,,\n" +      // 11
                           "D1," + n + ",R 1\n" +                                // 12
                           "D1," + n + ",R 1,2026-01-20,2026,2030,50.5\n"));     // good
-  EXPECT_EQ(
-      told(file.rejections),
-      "2:1 el efecto es formacion, actualizacion o un código de exención del estatuto o de lo "
-      "que la ley no grava\n"
-      "3:4 el número predial nacional tiene 30 dígitos\n"
-      "4:35 falta el acto, con su número\n"
-      "5:39 la fecha del acto no existe; se escribe AAAA-MM-DD\n"
-      "6:39 el acto es de un día que no ha llegado\n"
-      "7:55 falta la última vigencia: una exención dura diez años a lo sumo (Ley 14/1983 art. "
-      "38)\n"
-      "8:55 pasa de diez años (Ley 14/1983 art. 38)\n"
-      "9:60 el porcentaje es de más de 0 y hasta 100\n"
-      "10:66 lo que la ley no grava no paga nada: no lleva porcentaje\n"
-      "11:15 la zona tiene dos dígitos: zona 01\n"
-      "12:1 se esperaban 7 campos separados por comas y hay 3\n");
+  EXPECT_EQ(told(file.rejections),
+            "2:1 el efecto es formacion, actualizacion, termina o un código de exención del "
+            "estatuto o de lo "
+            "que la ley no grava\n"
+            "3:4 el número predial nacional tiene 30 dígitos\n"
+            "4:35 falta el acto, con su número\n"
+            "5:39 la fecha del acto no existe; se escribe AAAA-MM-DD\n"
+            "6:39 el acto es de un día que no ha llegado\n"
+            "7:55 falta hasta: una exención dura diez años a lo sumo (Ley 14/1983 art. 38)\n"
+            "8:55 pasa de diez años (Ley 14/1983 art. 38)\n"
+            "9:60 el porcentaje es de más de 0 y hasta 100\n"
+            "10:66 lo que la ley no grava no paga nada: no lleva porcentaje\n"
+            "11:15 la zona tiene dos dígitos: zona 01\n"
+            "12:1 se esperaban 7 campos separados por comas y hay 3\n");
   ASSERT_EQ(file.exemptions.size(), 1U);
   EXPECT_EQ(file.exemptions[0].share, Rate::basis_points(5'050));
+}
+
+TEST_F(ParcelActs, AnUpdateRulesFromAFirstOfJanuaryAfterItsActAndNoLaterThanNextYear) {
+  const std::string n = npn(0);
+  const auto file = value_or_throw(read("actualizacion," + n + ",R 1,2026-01-02,2026,,\n" +  // 2
+                                        "actualizacion," + n + ",R 1,2026-01-01,2026,,\n" +  // good
+                                        "actualizacion," + n + ",R 1,2026-03-20,2027,,\n" +  // good
+                                        "formacion," + n + ",R 1,2026-03-20,2028,,\n" +      // 5
+                                        "formacion," + n + ",R 1,1988-03-20,1989,,\n"));     // 6
+  EXPECT_EQ(told(file.rejections),
+            "2:50 el acto es posterior al 1 de enero de la vigencia en que entra\n"
+            "5:57 los avalúos rigen a más tardar desde el 1 de enero del año entrante\n"
+            "6:57 la vigencia es un año de 1990 a 2100\n");
+  EXPECT_EQ(file.updates.size(), 2U);
+}
+
+TEST_F(ParcelActs, TheDatabaseKeepsNoUpdateWhoseActIsLaterThanItsFirstOfJanuary) {
+  const std::string insert =
+      "insert into registry.cadastral_act (kind, act, act_on, vigencia, import_id) values "
+      "('actualizacion', 'R 1', ";
+  EXPECT_EQ(state_of(insert + "'2026-01-01', 2026, 1)"), "accepted");
+  EXPECT_EQ(state_of(insert + "'2026-01-02', 2026, 1)"), "23514");
+}
+
+TEST_F(ParcelActs, AVigenciaOutsideItsYearsStopsThere) {
+  const std::string line = "D1," + npn(0) + ",R 1,2026-01-20,";
+  const auto file = value_or_throw(
+      read(line + "-2147483648,2030,\n" + line + "2026,99999999999,\n" + line + "2101,2101,\n"));
+  EXPECT_EQ(told(file.rejections),
+            "2:50 la vigencia es un año de 1990 a 2100\n"
+            "3:55 la vigencia es un año de 1990 a 2100\n"
+            "4:50 la vigencia es un año de 1990 a 2100\n");
+}
+
+TEST_F(ParcelActs, ALongLineIsRejectedUnread) {
+  const auto file = value_or_throw(read(std::string(501, ',') + "\n" + std::string(500, ',')));
+  EXPECT_EQ(told(file.rejections),
+            "2:1 la línea pasa de 500 bytes\n"
+            "3:1 se esperaban 7 campos separados por comas y hay 501\n");
+}
+
+TEST_F(ParcelActs, AFileOfMoreThanAThousandRejectionsIsRefusedWhole) {
+  std::string rows;
+  for (int i = 0; i < 1'000; ++i) rows += "x\n";
+  EXPECT_EQ(value_or_throw(read(rows)).rejections.size(), 1'000U);
+  const auto refused = read(rows + "x\n");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kCadastreUnreadable);
+  const auto unknown =
+      value_or_throw(read(rows + "D1," + std::string(30, '9') + ",R 1,2026-01-20,2026,2030,\n"));
+  EXPECT_FALSE(m.db.app().read(
+      [&](pqxx::read_transaction& tx) { return plan_acts(tx, unknown).has_value(); }));
+}
+
+TEST_F(ParcelActs, AFileOfMoreThan16MegabytesIsRefused) {
+  EXPECT_TRUE(read(std::string(kMaxActsBytes - kHeading.size(), '\n')));
+  EXPECT_FALSE(read(std::string(kMaxActsBytes - kHeading.size() + 1, '\n')));
+}
+
+TEST_F(ParcelActs, RejectedLinesAreKeptWithTheImport) {
+  const auto done = commit("D1," + npn(0) + ",Resolución 45,2026-01-20,2026,2030,\nX9,1,,,,,\n" +
+                           "D1," + std::string(30, '9') + ",R 1,2026-01-20,2026,2030,\n");
+  ASSERT_TRUE(done);
+  EXPECT_EQ(ask("select string_agg(r.line || ':' || r.\"column\" || ' ' || r.reason, '; ' order by "
+                "r.line) from registry.rejection r join registry.import i on i.id = r.import_id "
+                "where i.kind = 'acts'"),
+            "3:1 el efecto es formacion, actualizacion, termina o un código de exención del "
+            "estatuto o de "
+            "lo que la ley no grava; 4:4 el predio no está en el catastro");
+}
+
+TEST_F(ParcelActs, TheDatabaseTakesNoUpdateIntoAnotherVigenciaThanItsAct) {
+  write(
+      "insert into registry.cadastral_act (kind, act, act_on, vigencia, import_id) values "
+      "('actualizacion', 'R 1', '2025-12-20', 2026, 1)");
+  const auto insert = [](const std::string& vigencia) {
+    return "insert into registry.cadastral_update (parcel_id, vigencia, act_id) select p.id, " +
+           vigencia +
+           ", a.id from registry.parcel p, registry.cadastral_act a order by p.id limit 1";
+  };
+  EXPECT_EQ(state_of(insert("2025")), "23503");
+  EXPECT_EQ(state_of(insert("2026")), "accepted");
+}
+
+TEST_F(ParcelActs, AnExemptionIsEndedByAnActAndAnotherOneRecognisedInItsPlace) {
+  ASSERT_TRUE(commit("D1," + npn(0) + ",Resolución 45,2026-01-20,2026,2030,50\n"));
+  const auto done = commit("D1," + npn(0) + ",Resolución 51,2026-02-10,2028,2030,80\n" +
+                           "termina," + npn(0) + ",Resolución 50,2026-02-10,2028,,\n");
+  ASSERT_TRUE(done) << to_text(done.error());
+  EXPECT_EQ(told(done->rejections), "");
+  EXPECT_EQ(ask("select string_agg(from_vigencia || '-' || last_vigencia || ' ' || share_ppm, ', ' "
+                "order by from_vigencia) from registry.exemption_in_force"),
+            "2026-2027 500000, 2028-2030 800000");
+  EXPECT_EQ(ask("select string_agg(added || ' ' || gone, ', ' order by id) from registry.import "
+                "where kind = 'acts'"),
+            "1 0, 1 1");
+}
+
+TEST_F(ParcelActs, WhatIsNotExemptOrWasEndedIsNotEnded) {
+  ASSERT_TRUE(commit("D1," + npn(0) + ",Resolución 45,2026-01-20,2026,2030,\n"));
+  ASSERT_TRUE(commit("termina," + npn(0) + ",Resolución 50,2026-02-10,2028,,\n"));
+  const auto planned = plan("termina," + npn(0) + ",R 1,2026-02-10,2027,,\n" +      // 2
+                            "termina," + npn(0) + ",R 1,2026-02-10,2029,,\n" +      // 3
+                            "termina," + npn(1) + ",R 1,2026-02-10,2027,,\n" +      // 4
+                            "termina," + npn(0) + ",R 1,2026-02-10,2027,2028,\n");  // 5
+  EXPECT_EQ(told(planned.rejections),
+            "2:9 ya consta el acto que la termina; queda hasta 2027, por Resolución 45\n"
+            "3:9 el predio no está exento ni no gravado en la vigencia 2029\n"
+            "4:9 el predio no está exento ni no gravado en la vigencia 2027\n"
+            "5:60 lo que termina no lleva hasta\n");
+  EXPECT_TRUE(planned.ends.empty());
+}
+
+TEST_F(ParcelActs, TheDatabaseEndsAnExemptionOnceAndNotBeforeItBegins) {
+  ASSERT_TRUE(commit("D1," + npn(0) + ",Resolución 45,2026-01-20,2026,2030,\n"));
+  const std::string insert =
+      "insert into registry.exemption_end (exemption_id, exempt_from, from_vigencia, act, act_on, "
+      "import_id) select id, ";
+  const std::string rest = ", 'R 1', '2026-02-10', 1 from registry.exemption";
+  EXPECT_EQ(state_of(insert + "2025, 2025" + rest), "23503");
+  EXPECT_EQ(state_of(insert + "2026, 2025" + rest), "23514");
+  EXPECT_EQ(state_of(insert + "2026, 2026" + rest), "accepted");
+  EXPECT_EQ(state_of(insert + "2026, 2027" + rest), "23505");
 }
 
 TEST_F(ParcelActs, AnotherHeadingIsRefusedWhole) {
@@ -179,8 +305,8 @@ TEST_F(ParcelActs, TheApplicationRewritesNoAct) {
   EXPECT_EQ(ask("select string_agg(privilege_type, ' ' order by privilege_type) from "
                 "information_schema.role_table_grants where grantee = 'recaudo_app' and "
                 "table_schema = 'registry' and table_name in ('exemption', 'cadastral_act', "
-                "'cadastral_update')"),
-            "INSERT INSERT INSERT SELECT SELECT SELECT");
+                "'cadastral_update', 'exemption_end')"),
+            "INSERT INSERT INSERT INSERT SELECT SELECT SELECT SELECT");
 }
 
 }  // namespace

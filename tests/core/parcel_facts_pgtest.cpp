@@ -12,6 +12,7 @@
 #include "core/registry/acts_import.h"
 #include "tax-rules/data.h"
 #include "tax-rules/predial_limit.h"
+#include "tax-rules/share.h"
 #include "tests/core/support.h"
 
 namespace recaudo {
@@ -48,6 +49,8 @@ Council other() {
 // A municipality that billed 2025 and knows the avaluos of 2026.
 class ParcelFacts : public testing::Test {
  public:
+  explicit ParcelFacts(test::Municipality::Billed billed = test::Municipality::Billed::kUntil2025)
+      : m(12, billed) {}
   void load(const dues::RuleTexts& texts, const std::string& rows) {
     const auto rules = value_or_throw(dues::read_rules(texts));
     const auto file = value_or_throw(
@@ -57,9 +60,9 @@ class ParcelFacts : public testing::Test {
                                                            file, sha256(rows), "actos.csv"));
     ASSERT_TRUE(done.rejections.empty()) << done.rejections.at(0).reason;
   }
-  billing::RunReport bill(const dues::RuleTexts& texts) {
+  billing::RunReport bill(const dues::RuleTexts& texts, int vigencia = 2026) {
     billing::PredialRun run;
-    run.vigencia = 2026;
+    run.vigencia = vigencia;
     return value_or_throw(billing::bill_predial(m.services(), texts, events::system_actor(), run));
   }
   boost::json::object rehearsed(const dues::RuleTexts& texts) {
@@ -105,7 +108,22 @@ class ParcelFacts : public testing::Test {
 
   void TestBody() override {}  // a test may stand two of them side by side
 
-  test::Municipality m{12, test::Municipality::Billed::kUntil2025};
+  test::Municipality m;
+};
+
+// What last year came to is billed by the test.
+class ParcelFactsOfTwoVigencias : public ParcelFacts {
+ protected:
+  ParcelFactsOfTwoVigencias() : ParcelFacts(test::Municipality::Billed::kNothing) {}
+  // Of a vigencia whose tax no limit reached.
+  Money before_exemption(int i, int vigencia) {
+    const auto l = liquidation(i, vigencia);
+    return tax_rules::share_of(l.avaluo, l.tariff, unit);
+  }
+  Money twice(Money last_year) {
+    return tax_rules::TaxCap::of(tax_rules::LimitKind::kDouble, last_year, Rate())->floor_to(unit);
+  }
+  const Money unit = test::DemoLaw::instance().statute.predial_unit;
 };
 
 TEST_F(ParcelFacts, AnExemptParcelIsChargedNothingAndItsPaperCitesNormAndAct) {
@@ -137,7 +155,27 @@ TEST_F(ParcelFacts, WhatTheLawDoesNotTaxIsNotTaxedUnderEitherStatute) {
     const auto l = other_place.liquidation(2);
     EXPECT_EQ(l.predial + l.environmental + l.bomberil, Money()) << c.name;
     EXPECT_EQ(l.explanation.back().concept_name, "No gravado") << c.name;
+    EXPECT_EQ(l.explanation.back().mark, tax_rules::SourceMark::kMemory) << "of its row";
   }
+}
+
+TEST_F(ParcelFacts, WhyAParcelIsExemptIsNotToldWhenTheStatuteReservesIt) {
+  auto texts = demo().texts;
+  texts.statute += "reservada = true\n";
+  load(texts, exempt(demo(), 0, "2026", "2030") + exempt(demo(), 1, "2026", "2030", "50"));
+  bill(texts);
+  for (const int i : {0, 1}) {
+    const auto l = liquidation(i);
+    EXPECT_EQ(l.exemption_act, "Exenta por acto de la administración");
+    EXPECT_EQ(l.explanation.at(2).norm, "Exenta por acto de la administración");
+    EXPECT_NE(l.explanation.at(0).detail, dues::kNotRebuilt);
+  }
+  EXPECT_EQ(dues(0).exempt.at(0).act, "Exenta por acto de la administración");
+  EXPECT_EQ(
+      ask("select string_agg(exemption_kind || ' ' || exemption_act, ', ' order by parcel_id) "
+          "from billing.liquidation where exemption_kind is not null and parcel_id = " +
+          to_string(m.parcel(0).id)),
+      "exencion_reservada Acuerdo de prueba 3; Resolución 45 del 20 de enero de 2026");
 }
 
 TEST_F(ParcelFacts, APartIsExemptedOfPredialUnderEitherStatute) {
@@ -147,8 +185,11 @@ TEST_F(ParcelFacts, APartIsExemptedOfPredialUnderEitherStatute) {
     exempted.load(c.texts, exempted.exempt(c, 0, "2026", "2027", "50"));
     exempted.bill(c.texts);
     const auto whole = taxed.liquidation(0), half = exempted.liquidation(0);
+    const Money unit = value_or_throw(dues::read_rules(c.texts))->statute.predial_unit;
     EXPECT_GT(half.predial, Money()) << c.name;
-    EXPECT_LT(half.predial, whole.predial) << c.name;
+    EXPECT_EQ(half.predial,
+              whole.predial - tax_rules::share_of(whole.predial, Rate::percent(50), unit))
+        << c.name;
     EXPECT_EQ(half.environmental, whole.environmental) << c.name;
     EXPECT_EQ(half.exemption_act, c.act + "; Resolución 45 del 20 de enero de 2026");
     EXPECT_EQ(tax_rules::total_of(half.explanation),
@@ -165,6 +206,16 @@ TEST_F(ParcelFacts, AnExemptionThatEndedLeavesTheParcelTaxed) {
   EXPECT_GT(liquidation(0).predial, Money()) << "ended the year before";
   EXPECT_EQ(liquidation(1).predial, Money()) << "its only year";
   EXPECT_GT(liquidation(2).predial, Money()) << "begins the year after";
+}
+
+TEST_F(ParcelFacts, AParcelWhoseExemptionAnActEndedIsTaxedAgain) {
+  const Council c = demo();
+  load(c.texts, exempt(c, 0, "2020", "2029") + exempt(c, 1, "2020", "2029"));
+  load(c.texts, "termina," + npn(0) + ",Resolución 50,2026-02-10,2026,,\n" + "termina," + npn(1) +
+                    ",Resolución 50,2026-02-10,2027,,\n");
+  bill(c.texts);
+  EXPECT_GT(liquidation(0).predial, Money());
+  EXPECT_EQ(liquidation(1).predial, Money());
 }
 
 TEST_F(ParcelFacts, AnActOfTheCouncilThatEndedExemptsNobodyWhateverTheRegistrySays) {
@@ -184,11 +235,12 @@ TEST_F(ParcelFacts, AnExemptionThatTheStatuteDoesNotKnowIsRefusedByName) {
 }
 
 // Ley 44/1990 art. 6: from the year in which the update enters, at most the double of last year's.
-TEST_F(ParcelFacts, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAndNoOther) {
+TEST_F(ParcelFactsOfTwoVigencias, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAndNoOther) {
   revalue(0);
   revalue(1);
   revalue(3);
   load(demo().texts, update(0, "2026") + update(3, "2025"));
+  bill(demo().texts, 2025);
   bill(demo().texts);
   const auto last_year = [&](int i) { return liquidation(i, 2025).predial; };
   const auto doubled = tax_rules::TaxCap::of(tax_rules::LimitKind::kDouble, last_year(0), Rate());
@@ -196,7 +248,39 @@ TEST_F(ParcelFacts, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAndNoOther) {
   EXPECT_EQ(liquidation(0).predial, doubled->floor_to(unit));
   EXPECT_EQ(liquidation(0).explanation.at(1).concept_name, "Límite del aumento");
   EXPECT_GT(liquidation(1).predial, last_year(1) + last_year(1)) << "no update came";
-  EXPECT_GT(liquidation(3).predial, last_year(3) + last_year(3)) << "it came the year before";
+  EXPECT_GT(liquidation(3).predial, last_year(3) + last_year(3)) << "charged on it last year";
+}
+
+TEST_F(ParcelFacts, AnUpdateThatIsKnownAfterItsVigenciaWasBilledLimitsTheFirstChargeThatKnowsIt) {
+  revalue(0);
+  load(demo().texts, update(0, "2025"));
+  bill(demo().texts);
+  const auto last_year = liquidation(0, 2025).predial;
+  const auto doubled = tax_rules::TaxCap::of(tax_rules::LimitKind::kDouble, last_year, Rate());
+  EXPECT_EQ(liquidation(0).predial,
+            doubled->floor_to(test::DemoLaw::instance().statute.predial_unit));
+}
+
+TEST_F(ParcelFactsOfTwoVigencias, OfAPartlyExemptParcelTheLimitIsOfTheTaxBeforeTheExemption) {
+  const Council c = demo();
+  revalue(0);
+  load(c.texts, exempt(c, 0, "2025", "2026", "50") + update(0, "2026"));
+  bill(c.texts, 2025);
+  bill(c.texts);
+  const Money cap = twice(before_exemption(0, 2025));
+  const auto l = liquidation(0);
+  EXPECT_EQ(l.cap, cap);
+  EXPECT_EQ(l.predial, cap - tax_rules::share_of(cap, Rate::percent(50), unit));
+}
+
+TEST_F(ParcelFactsOfTwoVigencias, TheYearAfterAWholeExemptionIsLimitedByWhatWouldHaveBeenCharged) {
+  const Council c = demo();
+  revalue(0);
+  load(c.texts, exempt(c, 0, "2025", "2025") + update(0, "2026"));
+  bill(c.texts, 2025);
+  bill(c.texts);
+  EXPECT_EQ(liquidation(0, 2025).predial, Money());
+  EXPECT_EQ(liquidation(0).predial, twice(before_exemption(0, 2025)));
 }
 
 TEST_F(ParcelFacts, AStatuteWithoutLey44KeepsItsOwnLimitWhetherAnUpdateCameOrNot) {
@@ -205,8 +289,12 @@ TEST_F(ParcelFacts, AStatuteWithoutLey44KeepsItsOwnLimitWhetherAnUpdateCameOrNot
   const Council c = other();
   load(c.texts, update(0, "2026"));
   bill(c.texts);
+  const Money unit = value_or_throw(dues::read_rules(c.texts))->statute.predial_unit;
   for (const int i : {0, 1})
-    EXPECT_LE(liquidation(i).predial.centavos() * 4, liquidation(i, 2025).predial.centavos() * 5)
+    EXPECT_EQ(liquidation(i).predial,
+              tax_rules::TaxCap::of(tax_rules::LimitKind::kOwnPercent, liquidation(i, 2025).predial,
+                                    Rate::percent(25))
+                  ->floor_to(unit))
         << i;
 }
 

@@ -83,7 +83,7 @@ Municipality::Municipality(int parcels, Billed billed)
       value_or_throw(registry::import_strata(services(), events::system_actor(), roll.strata_csv(),
                                              "estratos"));
     if (vigencia == 2026) roll_ = file;
-    if (vigencia == 2026 && billed == Billed::kUntil2025) continue;
+    if (billed == Billed::kNothing || (vigencia == 2026 && billed == Billed::kUntil2025)) continue;
     billing::PredialRun run;
     run.vigencia = vigencia;
     value_or_throw(

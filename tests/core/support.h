@@ -39,9 +39,9 @@ hasta = 2026-12-31
 
 class Municipality {
  public:
-  enum class Billed { kUntil2025, kUntil2026 };
-  // `parcels` of the demo roll, vigencias 2025 and 2026 imported and billed; today is 2026-03-31,
-  // noon.
+  enum class Billed { kNothing, kUntil2025, kUntil2026 };
+  // `parcels` of the demo roll, vigencias 2025 and 2026 imported and billed up to one of them;
+  // today is 2026-03-31, noon.
   explicit Municipality(int parcels = 12, Billed billed = Billed::kUntil2026);
 
   Services services() { return {db.app(), clock, events}; }

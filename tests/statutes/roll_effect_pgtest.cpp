@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "core/billing/predial_run.h"
+#include "core/registry/acts_import.h"
 #include "core/statutes/projected_rules.h"
 #include "tax-rules/predial.h"
+#include "tax-rules/share.h"
 #include "tests/statutes/statute_world.h"
 
 namespace recaudo::statutes {
@@ -127,6 +130,87 @@ TEST_F(RollEffectTest, WithoutARollThereIsNothingToTry) {
   const auto e = effect(until_2027(), make_date(2024, 1, 1));
   EXPECT_EQ(e.rules_of, 2024);
   EXPECT_EQ(e.roll_of, 0);
+}
+
+// A council with the exemption D1, that billed 2025 and has the first parcel exempt of half.
+class RollEffectOfAnExemptParcel : public ::testing::Test {
+ protected:
+  static std::string text_of(const std::string& statute) {
+    return statute + std::string(test::kExemption);
+  }
+  static std::string ruling() {
+    return text_of(std::string(tax_rules::data_file("statutes/demo.toml")));
+  }
+  RollEffectOfAnExemptParcel() {
+    const auto rules = value_or_throw(dues::read_rules(texts()));
+    const auto file = value_or_throw(
+        registry::parse_acts("efecto,predios,acto,fecha,desde,hasta,porcentaje\nD1," +
+                                 m.parcel(0).npn.str() + ",Resolución 45,2024-12-20,2025,2030,50\n",
+                             rules->statute, tax_rules::shipped_not_taxable(), m.clock.today()));
+    value_or_throw(registry::commit_acts(m.services(), events::system_actor(), file, sha256("a"),
+                                         "actos.csv"));
+    billing::PredialRun run;
+    run.vigencia = 2025;
+    value_or_throw(billing::bill_predial(m.services(), texts(), events::system_actor(), run));
+  }
+  static dues::RuleTexts texts() { return dues::with_shipped_tables("demo.toml", ruling()); }
+  RollEffect effect(const std::string& draft) {
+    const auto before = parsed(ruling()), after = parsed(draft);
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return value_or_throw(effect_on_roll(
+          tx, {.before = before, .after = after, .tables = tables, .from = make_date(2027, 1, 1)}));
+    });
+  }
+  static tax_rules::Statute parsed(const std::string& text) {
+    return value_or_throw(tax_rules::parse_statute(text, "nuevo.toml"));
+  }
+  RollParcel exempt_parcel() {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return parcels_of_roll(tx, 2026, {m.parcel(0).id}).front();
+    });
+  }
+  // What it owes in 2026, without an exemption or with that of the council.
+  Charge charge(const tax_rules::PredialInput& input) {
+    const auto l = value_or_throw(liquidate_predial(parsed(ruling()), tables, input));
+    return {l.predial, l.environmental, l.bomberil};
+  }
+  test::Municipality m{12, test::Municipality::Billed::kNothing};
+  const tax_rules::LegalTables& tables = test::DemoLaw::instance().tables;
+};
+
+TEST_F(RollEffectOfAnExemptParcel, ACodeThatTheDraftDoesNotKnowIsRefusedAndItsTaxIsNotAdded) {
+  const auto known =
+      effect(until_2027() + replaced(std::string(test::kExemption), "2026-12-31", "2027-12-31"));
+  const auto unknown = effect(until_2027());
+  ASSERT_EQ(known.refused, 0);
+  EXPECT_EQ(known.before, known.after);
+  EXPECT_EQ(unknown.refused, 1);
+  EXPECT_EQ(unknown.parcels, known.parcels - 1);
+  EXPECT_EQ(unknown.changed(), 0);
+  EXPECT_EQ(unknown.before, known.before);
+  const Charge due = charge(value_or_throw(under(parsed(ruling()), exempt_parcel())));
+  EXPECT_GT(due.predial, Money());
+  EXPECT_EQ(unknown.after.total(), known.after.total() - due.total());
+}
+
+TEST_F(RollEffectOfAnExemptParcel, ACodeThatLapsesInTheDraftLeavesTheParcelTaxedAndNotRefused) {
+  const auto e = effect(text_of(until_2027()));
+  EXPECT_EQ(e.refused, 0);
+  EXPECT_EQ(e.more, 1);
+  const Charge whole = charge(exempt_parcel().input);
+  const Charge due = charge(value_or_throw(under(parsed(ruling()), exempt_parcel())));
+  EXPECT_GT(whole.total(), due.total());
+  EXPECT_EQ(e.after.total() - e.before.total(), whole.total() - due.total());
+}
+
+TEST_F(RollEffectOfAnExemptParcel, LastYearsTaxIsTheOneBeforeTheExemption) {
+  const auto last_year = m.db.app().read([&](pqxx::read_transaction& tx) {
+    return dues::liquidations_of(tx, m.parcel(0).id).at(2025);
+  });
+  const Money whole = tax_rules::share_of(last_year.avaluo, last_year.tariff,
+                                          test::DemoLaw::instance().statute.predial_unit);
+  EXPECT_LT(last_year.predial, whole);
+  EXPECT_EQ(exempt_parcel().input.previous_tax, whole);
 }
 
 TEST(ProjectedRules, AreThoseOfTheirVigenciaUnderTheOther) {

@@ -37,10 +37,15 @@ alter table billing.liquidation
   add column destino      char(1),
   add column cadastral_update smallint check (cadastral_update between 0 and 2),  -- tax_rules::CadastralUpdate
   -- Of a parcel that was exempt or not taxable: what of the tax, and norm and act as its paper cites them.
-  add column exemption_kind text check (exemption_kind in ('exencion', 'no_gravado')),
+  add column exemption_kind text check (exemption_kind in ('exencion', 'exencion_reservada', 'no_gravado')),
   add column exempt_ppm     integer check (exempt_ppm between 1 and 1000000),
   add column exemption_act  text check (exemption_act <> ''),
-  add constraint exemption_whole check (num_nulls(exemption_kind, exempt_ppm, exemption_act) in (0, 3)),
+  add column exemption_mark smallint check (exemption_mark between 0 and 4),  -- tax_rules::SourceMark, of what exempted it
+  -- What it took off predial. Next vigencia's limit compares with predial + exempted: the tax before the exemption, which
+  -- is what the limit is applied to.
+  add column exempted       bigint not null default 0 check (exempted >= 0),
+  add constraint exemption_whole check (num_nulls(exemption_kind, exempt_ppm, exemption_act, exemption_mark) in (0, 4)),
+  add constraint exempted_by_an_act check (exempted = 0 or exemption_kind is not null),
   add constraint liquidation_can_be_explained check (
     case when rules_id is null then explanation is not null and tariff_ppm is not null and tariff_code is not null
          else explanation is null and num_nulls(land_m2, built_m2, exclusions, zone, destino, cadastral_update) = 0 end);
@@ -330,11 +335,12 @@ $$;
 create function billing.printed(
     avaluo bigint, previous bigint, land bigint, built bigint, destino text, zone integer, estrato integer,
     exclusions integer, cadastral_update integer, exemption_kind text, exempt_ppm integer, exemption_act text,
-    predial bigint, environmental bigint, bomberil bigint) returns text
+    exemption_mark integer, exempted bigint, predial bigint, environmental bigint, bomberil bigint) returns text
   language sql immutable set search_path = pg_catalog, pg_temp as $$
   select avaluo || ';' || coalesce(previous::text, '-') || ';' || land || ';' || built || ';' || destino || ';' || zone
          || ';' || coalesce(estrato, 0) || ';' || exclusions || ';' || cadastral_update || ';'
-         || coalesce(exemption_kind || ':' || exempt_ppm || ':' || exemption_act, '-') || ';'
+         || coalesce(exemption_kind || ':' || exempt_ppm || ':' || exemption_mark || ':' || exempted || ':' || exemption_act,
+                     '-') || ';'
          || predial || ';' || environmental || ';' || bomberil
 $$;
 
@@ -350,7 +356,7 @@ create function billing.charge_block(
     run bigint, block integer,
     parcels bigint[], avaluos bigint[], previous bigint[], lands bigint[], builts bigint[], destinos text[],
     zones integer[], estratos integer[], exclusions integer[], updates integer[], exemption_kinds text[],
-    exempt_ppms integer[], exemption_acts text[],
+    exempt_ppms integer[], exemption_acts text[], exemption_marks integer[], exempteds bigint[],
     predials bigint[], environmentals bigint[], bomberils bigint[], left_parcels bigint[], left_reasons text[],
     new_obligation bigint[], new_parcel bigint[], new_concept text[], new_account integer[], new_amount bigint[],
     new_third_party bigint[])
@@ -381,13 +387,14 @@ begin
      or exists (select from (select int8send(u.parcel) || substr(sha256(convert_to(billing.printed(
                                       u.avaluo, u.previous, u.land, u.built, u.destino, u.zone, u.estrato, u.exclusions,
                                       u.cadastral_update, u.exemption_kind, u.exempt_ppm, u.exemption_act,
-                                      u.predial, u.environmental, u.bomberil), 'UTF8')), 1, 16) as record
+                                      u.exemption_mark, u.exempted, u.predial, u.environmental, u.bomberil),
+                                      'UTF8')), 1, 16) as record
                                from unnest(parcels, avaluos, previous, lands, builts, destinos, zones, estratos, exclusions,
-                                           updates, exemption_kinds, exempt_ppms, exemption_acts,
-                                           predials, environmentals, bomberils)
+                                           updates, exemption_kinds, exempt_ppms, exemption_acts, exemption_marks,
+                                           exempteds, predials, environmentals, bomberils)
                                     as u(parcel, avaluo, previous, land, built, destino, zone, estrato, exclusions,
                                          cadastral_update, exemption_kind, exempt_ppm, exemption_act,
-                                         predial, environmental, bomberil)) now
+                                         exemption_mark, exempted, predial, environmental, bomberil)) now
                  where now.record not in (select substr(approved, 24 * i + 1, 24) from generate_series(0, b.parcels - 1) as i))
      or exists (select from unnest(left_parcels) as u(parcel)
                  where u.parcel not between b.first_parcel and b.last_parcel or u.parcel = any (parcels)) then
@@ -411,14 +418,14 @@ begin
   insert into billing.liquidation
          (parcel_id, vigencia, avaluo, predial, environmental, bomberil, due_on, liquidated_at, rules_id, previous_tax,
           land_m2, built_m2, exclusions, zone, estrato, destino, cadastral_update, exemption_kind, exempt_ppm,
-          exemption_act)
+          exemption_act, exemption_mark, exempted)
   select u.parcel, r.vigencia, u.avaluo, u.predial, u.environmental, u.bomberil, r.due_on, recorded, r.rules_id, u.previous,
          u.land, u.built, u.exclusions, u.zone, u.estrato, u.destino, u.cadastral_update, u.exemption_kind,
-         u.exempt_ppm, u.exemption_act
+         u.exempt_ppm, u.exemption_act, u.exemption_mark, u.exempted
     from unnest(parcels, avaluos, previous, lands, builts, destinos, zones, estratos, exclusions, updates, exemption_kinds,
-                exempt_ppms, exemption_acts, predials, environmentals, bomberils)
+                exempt_ppms, exemption_acts, exemption_marks, exempteds, predials, environmentals, bomberils)
          as u(parcel, avaluo, previous, land, built, destino, zone, estrato, exclusions, cadastral_update, exemption_kind,
-              exempt_ppm, exemption_act, predial, environmental, bomberil);
+              exempt_ppm, exemption_act, exemption_mark, exempted, predial, environmental, bomberil);
   insert into billing.run_refusal
   select run, 'publicacion', u.parcel, u.reason from unnest(left_parcels, left_reasons) as u(parcel, reason);
   if cardinality(keys) > 0 or cardinality(new_obligation) > 0 then
