@@ -3,7 +3,7 @@
 #pragma once
 
 #include <optional>
-#include <pqxx/field>
+#include <pqxx/pqxx>
 #include <string>
 
 #include "base/rate.h"

@@ -1,5 +1,6 @@
 #include "core/statutes/statute_diff.h"
 
+#include <fmt/format.h>
 #include <toml++/toml.h>
 #include <algorithm>
 #include <map>
@@ -48,8 +49,8 @@ void collect_entries(const toml::array& entries, const std::string& path, Leaves
     const auto& entry = *node.as_table();
     const std::string name = name_of(entry);
     const int nth = ++seen[name];
-    collect(entry, path + " [" + name + (nth > 1 ? ", " + std::to_string(nth) + ".º" : "") + "]",
-            out);
+    const std::string which = nth > 1 ? fmt::format("{}, {}.º", name, nth) : name;
+    collect(entry, fmt::format("{} [{}]", path, which), out);
   }
 }
 
