@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <thread>
 
+#include "base/database.h"
+
 namespace recaudo::http::test {
 namespace {
 
