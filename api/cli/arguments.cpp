@@ -28,13 +28,16 @@ void add_daily(CLI::App& app, Arguments& a) {
   demo->add_flag("--story", a.story,
                  "Corre 200 pagos de toda clase sin pantalla y cuadra cada peso");
 
-  auto* import = app.add_subcommand("import", "Importa catastro, estratos, actos sobre predios");
+  auto* import = app.add_subcommand(
+      "import", "Importa catastro, estratos, actos sobre predios, suscriptores, consumos");
   import->require_subcommand(1);
-  for (const char* kind : {"cadastre", "strata", "acts"}) {
+  for (const char* kind : {"cadastre", "strata", "acts", "suscriptores", "consumos"}) {
     auto* sub = command(*import, a, kind, "Importa un archivo", std::string("import ") + kind);
     sub->add_option("FILE", a.file, "Archivo")->required();
     if (kind != std::string_view("strata"))
       sub->add_flag("--dry-run", a.dry_run, "Muestra lo que cambiaría y no cambia nada");
+    if (kind == std::string_view("consumos"))
+      sub->add_option("--periodo", a.period, "Mes en que termina el período, AAAA-MM")->required();
     add_json(sub, a);
   }
   auto* bank = app.add_subcommand("bank-file", "Archivos de bancos");

@@ -30,6 +30,7 @@ struct Arguments {
   std::string source;   // --source
   std::string date;     // --date
   std::string bank;     // --bank
+  std::string period;   // --periodo of the public services
   // Of exports: --format, --from and --to, --out.
   std::string format, from, to, out;
   // Of the reads of the books: --known-at, --account, --parcel, --third-party, --level, --age.

@@ -7,6 +7,8 @@ namespace recaudo::cli {
 
 int run_demo(const Arguments& a);
 int run_import(const Arguments& a);
+int run_import_subscribers(const Arguments& a);
+int run_import_consumption(const Arguments& a);
 int run_bill_rehearsal(const Arguments& a);
 int run_bill_step(const Arguments& a);
 int run_bill_publish(const Arguments& a);

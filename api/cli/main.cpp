@@ -19,6 +19,8 @@ int dispatch(const Arguments& a) {
       {"import cadastre", run_import},
       {"import strata", run_import},
       {"import acts", run_import},
+      {"import suscriptores", run_import_subscribers},
+      {"import consumos", run_import_consumption},
       {"bill predial", run_bill_rehearsal},
       {"bill propose", run_bill_step},
       {"bill approve", run_bill_step},
