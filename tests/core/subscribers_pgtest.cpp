@@ -134,8 +134,8 @@ TEST_F(Subscribers, TermsThatDoNotFollowTheKnownOnesAreRejected) {
   const auto done = value_or_throw(
       import(subscriber("A1", "aseo", "2026-02-01") + subscriber("A1", "aseo", "2026-02-28")));
   EXPECT_EQ(told(done.rejections),
-            "2:68 el suscriptor ya tiene condiciones desde el 1 de febrero de 2026; las nuevas "
-            "empiezan después\n3:68 el suscriptor tiene condiciones hasta el 28 de febrero de "
+            "2:67 el suscriptor ya tiene condiciones desde el 1 de febrero de 2026; las nuevas "
+            "empiezan después\n3:67 el suscriptor tiene condiciones hasta el 28 de febrero de "
             "2026\n");
   for (const char* from : {"2026-01-01", "2026-02-28"})
     EXPECT_EQ(state_of("insert into registry.service_terms (subscriber_id, services, use, address, "
