@@ -21,11 +21,11 @@ int to_bits(ServiceSet services);
 ServiceSet services_of_bits(int bits);
 
 struct ServiceUser {
-  ServiceSet services = {};
   ServiceUse use = ServiceUse::kEstrato1;
   CubicMetres consumption;
   int months = 1;   // 1 or 2
   Date period_end;  // selects tariff, acuerdo and limits
+  ServiceSet services = {};
 };
 
 // kParameterMissing names what to load; kChargeInputInvalid for months or a consumption that no
