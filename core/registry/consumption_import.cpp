@@ -16,7 +16,8 @@ constexpr Statement kOneAtATime{"registry.one_import_of_consumption",
 constexpr Statement kKnown{
     "registry.known_consumption",
     "select s.number, s.id, coalesce(t.services, 0) as services, c.subscriber_id is not null as "
-    "measured from registry.subscriber s left join "
+    "measured, exists (select from billing.service_month b where b.subscriber_id = s.id and "
+    "b.month = $2) as billed from registry.subscriber s left join "
     "registry.service_terms_in_force t on t.subscriber_id = s.id and $3 between t.from_on and "
     "t.last_on left join registry.consumption_in_force c on c.subscriber_id = s.id and c.period = "
     "$2 where s.number = any($1::text[])"};
@@ -35,7 +36,7 @@ constexpr Statement kNewConsumption{
 struct Known {
   SubscriberId id;
   ServiceSet services;
-  bool measured = false;
+  bool measured = false, billed = false;
   int told_in = 0;  // line of this file
 };
 
@@ -46,10 +47,10 @@ std::unordered_map<std::string, Known> known_subscribers(pqxx::transaction_base&
   std::unordered_map<std::string, Known> out;
   for (const auto& row :
        exec(tx, kKnown, pg_array(numbers), file.period.first_day(), file.period.last_day()))
-    out.emplace(
-        read_text(row["number"]),
-        Known{read_id<SubscriberTag>(row["id"]),
-              tax_rules::services_of_bits(row["services"].as<int>()), read_bool(row["measured"])});
+    out.emplace(read_text(row["number"]),
+                Known{read_id<SubscriberTag>(row["id"]),
+                      tax_rules::services_of_bits(row["services"].as<int>()),
+                      read_bool(row["measured"]), read_bool(row["billed"])});
   return out;
 }
 
@@ -64,6 +65,7 @@ std::string fault_of(const ConsumptionLine& row, const Known& known, const Servi
            "aparte";
   if (!(row.sewer ? known.services.sewer : known.services.water))
     return "el suscriptor no tiene ese servicio";
+  if (known.billed) return "el período ya se facturó; se corrige con un acto de dos personas";
   return {};
 }
 
