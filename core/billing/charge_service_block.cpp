@@ -126,7 +126,7 @@ events::pb::AuditEntry bills_event(const ServiceBlockToCharge& block) {
   events::pb::AuditEntry entry;
   auto& event = *entry.mutable_liquidation();
   event.set_tax("servicios");
-  event.set_obligation_id(block.rows.front().number + "-" + block.rows.back().number);
+  event.set_obligation_id(to_string(block.rows.front().id) + "-" + to_string(block.rows.back().id));
   event.set_period(block.run.billed.period.year * 100 +
                    static_cast<int>(block.run.billed.period.month));
   event.set_run_id(static_cast<std::uint32_t>(block.run.id.value()));
