@@ -1,5 +1,6 @@
 // The billing run of public services: rehearsal, two people, and the charge block by block.
 #include "base/bytes.h"
+#include "core/audit_fold/fold.h"
 #include "core/billing/billed_services.h"
 #include "core/billing/service_approval.h"
 #include "core/billing/service_publish.h"
@@ -337,6 +338,27 @@ TEST_F(ServiceBilling, ABillIsExplainedByLinesThatAddUpToIt) {
       m.db.app().read([&](pqxx::read_transaction& tx) { return billing::explain(tx, wrong); });
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::kBillUnavailable);
+}
+
+TEST_F(ServiceBilling, TheLogTellsEveryEntryAsItWasPostedAndNoSubscribersNumber) {
+  consume(kMarch, 0);
+  value_or_throw(publish(approved(kMarch)));
+  audit_fold::Fold fold;
+  const auto differences = m.db.owner().read([&](pqxx::read_transaction& tx) {
+    std::uint64_t index = 0;
+    for (const auto& row : tx.exec(
+             "select entry from audit.outbox order by producer, producer_epoch, producer_seq")) {
+      const std::string bytes = read_bytes(row[0]);
+      EXPECT_EQ(bytes.find("S-1"), std::string::npos);
+      value_or_throw(fold.add(index++, bytes));
+    }
+    const auto last = read_int(tx.exec("select last_seq from ledger.head")[0][0]);
+    EXPECT_EQ(last, kSubscribers);
+    EXPECT_EQ(fold.entries(), static_cast<std::uint64_t>(last));
+    return fold.told_entries().differences(tx, ledger::EntrySeq(last));
+  });
+  EXPECT_TRUE(differences.empty()) << differences.at(0);
+  EXPECT_EQ(fold.missing_events(), "");
 }
 
 TEST_F(ServiceBilling, ARunThatChargedABlockIsNotDiscarded) {
