@@ -6,12 +6,15 @@
 namespace recaudo::billing {
 namespace {
 
+// Each subscriber's newest consumption and last bill by their keys: a stretch does not read the
+// whole period.
 constexpr Statement kRead{
     "billing.service_roll",
     "select t.subscriber_id, t.number, t.id, t.services, t.use, c.m3, coalesce(c.estimated, false) "
     "as estimated, t.document_type, t.document_number, t.name, p.total from "
-    "registry.service_terms_in_force t left join registry.consumption_in_force c on "
-    "c.subscriber_id = t.subscriber_id and c.period = $1 left join lateral (select b.water_gross - "
+    "registry.service_terms_in_force t left join lateral (select c.m3, c.estimated from "
+    "registry.consumption c where c.subscriber_id = t.subscriber_id and c.period = $1 order by "
+    "c.import_id desc limit 1) c on true left join lateral (select b.water_gross - "
     "b.water_subsidy + b.water_contribution + b.sewer_gross - b.sewer_subsidy + "
     "b.sewer_contribution + b.waste_gross - b.waste_subsidy + b.waste_contribution as total from "
     "billing.service_bill b where b.subscriber_id = t.subscriber_id and b.period < $1 and b.months "
