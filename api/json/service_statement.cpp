@@ -30,6 +30,13 @@ json::object to_json(const Error& error) {
   return {{"codigo", info(error.code).id}, {"detalle", error.detail}};
 }
 
+// "parte" tells the charges of predial apart; a line of services names its service.
+json::array lines_json(const tax_rules::Explanation& lines) {
+  json::array out = dues::to_json(lines);
+  for (auto& line : out) line.as_object().erase("parte");
+  return out;
+}
+
 json::object to_json(pqxx::transaction_base& tx, const ServiceDue& due) {
   const auto& bill = due.bill;
   json::object out{{"periodo", tax_rules::to_text(bill.billed.period)},
@@ -46,7 +53,7 @@ json::object to_json(pqxx::transaction_base& tx, const ServiceDue& due) {
   else
     out["interes_no_calculable"] = to_json(due.interest.error());
   if (const auto lines = billing::explain(tx, bill))
-    out["calculo"] = dues::to_json(*lines);
+    out["calculo"] = lines_json(*lines);
   else
     out["calculo_no_disponible"] = to_json(lines.error());
   return out;

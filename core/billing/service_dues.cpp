@@ -7,7 +7,7 @@ namespace recaudo::billing {
 std::vector<ServiceDue> service_dues(pqxx::transaction_base& tx, std::string_view number,
                                      const ServiceMoraLaw& law, Date on) {
   std::vector<ServiceDue> out;
-  for (auto& bill : bills_of_subscriber(tx, number)) {
+  for (const auto& bill : bills_of_subscriber(tx, number)) {
     const auto mora = tax_rules::service_mora({.capital = bill.owed,
                                                .due_on = bill.due_on,
                                                .paid_on = on,
@@ -16,7 +16,7 @@ std::vector<ServiceDue> service_dues(pqxx::transaction_base& tx, std::string_vie
                                               law.limits, law.rates);
     Result<Money> interest =
         mora ? Result<Money>(mora->interest) : fail(mora.error().code, mora.error().detail);
-    out.push_back({std::move(bill), std::move(interest)});
+    out.push_back({bill, std::move(interest)});
   }
   return out;
 }

@@ -60,7 +60,7 @@ Result<void> publish_blocks(const Services& services, const events::Actor& actor
     const Result<void> charged = perform(
         services, actor, "facturacion", [&](Work& w) { return charge_block(w, block); },
         events::Lane::kBulk);
-    if (!charged) return charged;
+    if (!charged) return tl::unexpected(charged.error());
     done += static_cast<int>(block.rows.size() + block.left_out.size());
     progress(done, run.bills);
   }

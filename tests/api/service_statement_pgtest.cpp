@@ -87,6 +87,7 @@ TEST_F(ServiceStatement, ABillIsShownWithItsCalculationAndWithoutItsHolder) {
   EXPECT_EQ(bill.at("saldo_centavos"), bill.at("total_centavos"));
   EXPECT_EQ(bill.at("interes_centavos"), 0);
   EXPECT_EQ(bill.at("calculo").as_array().size(), 3U);
+  EXPECT_FALSE(bill.at("calculo").at(0).as_object().contains("parte"));
 }
 
 TEST_F(ServiceStatement, WhatIsPastDueBearsTheInterestOfTheCivilCode) {
