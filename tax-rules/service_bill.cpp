@@ -107,8 +107,14 @@ class Writer {
   Explanation& out_;
 };
 
+bool is_free(UnitPrice price) {
+  return price.ten_thousandths == 0;
+}
+
+// A service without a tariff is one that the user has not: it gets no lines.
 void explain_metered(Writer writer, const MeteredTariff& tariff, const ServiceBillInput& input,
                      const ConsumptionBlocks& blocks, const MeteredLines& lines) {
+  if (is_free(tariff.fixed) && is_free(tariff.per_m3)) return;
   writer.charge("cargo fijo", to_display(tariff.fixed), lines.fixed);
   writer.block("consumo básico", blocks.basic, tariff.per_m3, lines.basic);
   writer.block("consumo complementario", blocks.complementary, tariff.per_m3, lines.complementary);
@@ -119,6 +125,7 @@ void explain_metered(Writer writer, const MeteredTariff& tariff, const ServiceBi
 }
 
 void explain_waste(Writer writer, const ServiceBillInput& input, const WasteLines& lines) {
+  if (is_free(input.waste)) return;
   writer.charge("tarifa", to_display(input.waste), lines.tariff);
   writer.share("subsidio", "la tarifa", input.subsidy, -lines.subsidy);
   writer.share("contribución", "la tarifa", input.contribution, lines.contribution);

@@ -20,6 +20,14 @@ SourceMark mark_of(bool invented) {
 
 }  // namespace
 
+int to_bits(ServiceSet services) {
+  return (services.water ? 1 : 0) | (services.sewer ? 2 : 0) | (services.waste ? 4 : 0);
+}
+
+ServiceSet services_of_bits(int bits) {
+  return {.water = (bits & 1) != 0, .sewer = (bits & 2) != 0, .waste = (bits & 4) != 0};
+}
+
 Result<ServiceBill> charge_services(const ServiceStatute& statute, const ServiceLimits& limits,
                                     const ServiceUser& user) {
   if (user.months < 1 || user.months > kBimonthly)
@@ -30,9 +38,9 @@ Result<ServiceBill> charge_services(const ServiceStatute& statute, const Service
   ServiceBillInput input;
   input.consumption = user.consumption;
   input.basic_limit = {block.whole() * user.months};
-  input.water = of_months(tariff->water, user.months);
-  input.sewer = of_months(tariff->sewer, user.months);
-  input.waste = tariff->waste.times(user.months);
+  if (user.services.water) input.water = of_months(tariff->water, user.months);
+  if (user.services.sewer) input.sewer = of_months(tariff->sewer, user.months);
+  if (user.services.waste) input.waste = tariff->waste.times(user.months);
   input.subsidy = rate_of(acuerdo->subsidies, user.use);
   input.contribution = rate_of(acuerdo->contributions, user.use);
   input.tariff_norm = tariff->norm;

@@ -10,11 +10,22 @@
 
 namespace recaudo::tax_rules {
 
+// The services that a user has; what he has not is neither charged nor explained.
+struct ServiceSet {
+  bool water = true, sewer = true, waste = true;
+  bool metered() const { return water || sewer; }
+  bool operator==(const ServiceSet&) const = default;
+};
+// As the database keeps it: 1 acueducto, 2 alcantarillado, 4 aseo.
+int to_bits(ServiceSet services);
+ServiceSet services_of_bits(int bits);
+
 struct ServiceUser {
   ServiceUse use = ServiceUse::kEstrato1;
   CubicMetres consumption;
   int months = 1;   // 1 or 2
   Date period_end;  // selects tariff, acuerdo and limits
+  ServiceSet services = {};
 };
 
 // kParameterMissing names what to load; kChargeInputInvalid for months or a consumption that no

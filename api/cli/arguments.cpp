@@ -28,13 +28,16 @@ void add_daily(CLI::App& app, Arguments& a) {
   demo->add_flag("--story", a.story,
                  "Corre 200 pagos de toda clase sin pantalla y cuadra cada peso");
 
-  auto* import = app.add_subcommand("import", "Importa catastro, estratos, actos sobre predios");
+  auto* import = app.add_subcommand(
+      "import", "Importa catastro, estratos, actos sobre predios, suscriptores, consumos");
   import->require_subcommand(1);
-  for (const char* kind : {"cadastre", "strata", "acts"}) {
+  for (const char* kind : {"cadastre", "strata", "acts", "suscriptores", "consumos"}) {
     auto* sub = command(*import, a, kind, "Importa un archivo", std::string("import ") + kind);
     sub->add_option("FILE", a.file, "Archivo")->required();
     if (kind != std::string_view("strata"))
       sub->add_flag("--dry-run", a.dry_run, "Muestra lo que cambiaría y no cambia nada");
+    if (kind == std::string_view("consumos"))
+      sub->add_option("--periodo", a.period, "Mes en que termina el período, AAAA-MM")->required();
     add_json(sub, a);
   }
   auto* bank = app.add_subcommand("bank-file", "Archivos de bancos");
@@ -62,17 +65,42 @@ void add_daily(CLI::App& app, Arguments& a) {
   add_json(reconcile, a);
 }
 
-// A vigencia goes through these in order.
+// A vigencia of predial, or a period of the public services, goes through these in order.
 void add_billing(CLI::App& app, Arguments& a) {
   auto* bill =
       app.add_subcommand("bill", "Facturación: ensayo, propuesta, aprobación, publicación");
   bill->require_subcommand(1);
-  const auto add = [&](const char* name, const char* help) {
-    auto* sub = command(*bill, a, name, help, std::string("bill ") + name);
-    sub->add_option("--year", a.year, "Vigencia")->required()->check(CLI::Range(1990, 2100));
+  const auto add_year = [&](CLI::App* to) {
+    return to->add_option("--year", a.year, "Vigencia de predial")->check(CLI::Range(1990, 2100));
+  };
+  const auto add_period = [&](CLI::App* to) {
+    return to->add_option("--periodo", a.period,
+                          "Mes en que termina el período de servicios públicos, AAAA-MM");
+  };
+  const auto named = [&](const char* name, const char* help) {
+    return command(*bill, a, name, help, std::string("bill ") + name);
+  };
+  const auto of_year = [&](const char* name, const char* help) {
+    auto* sub = named(name, help);
+    add_year(sub)->required();
     return sub;
   };
-  add_json(add("predial", "Ensayo: calcula cada predio, compara con el año anterior, no cobra"), a);
+  const auto add = [&](const char* name, const char* help) {
+    auto* sub = named(name, help);
+    auto* what = sub->add_option_group("Cuál");
+    add_year(what);
+    add_period(what);
+    what->require_option(1);
+    return sub;
+  };
+  auto* services = named("services", "Ensayo de servicios públicos: calcula, compara, no cobra");
+  add_period(services)->required();
+  services->add_option("--vence", a.due, "Plazo para pagar, AAAA-MM-DD")->required();
+  services->add_option("--meses", a.months, "Meses del período, 1 (por defecto) o 2")
+      ->check(CLI::Range(1, 2));
+  add_json(services, a);
+  add_json(of_year("predial", "Ensayo: calcula cada predio, compara con el año anterior, no cobra"),
+           a);
   constexpr std::pair<const char*, const char*> kActsOfPeople[] = {
       {"propose", "Propone el ensayo para que otra persona lo apruebe"},
       {"approve", "Muestra el informe y aprueba lo propuesto"},
@@ -89,9 +117,10 @@ void add_billing(CLI::App& app, Arguments& a) {
   add("discard", "Descarta el ensayo o, con --login, lo propuesto o aprobado; no cobra")
       ->add_option("--login", a.login, "Usuario de quien descarta; se pide su contraseña");
   auto* status = command(*bill, a, "status", "Estado de las facturaciones", "bill status");
-  status->add_option("--year", a.year, "Vigencia: muestra además su informe");
+  status->add_option("--year", a.year, "Vigencia de predial: muestra además su informe");
+  add_period(status);
   add_json(status, a);
-  auto* papers = add("pdf", "Facturas para imprimir, en el orden del reparto");
+  auto* papers = of_year("pdf", "Facturas para imprimir, en el orden del reparto");
   papers->add_option("--out", a.out, "Carpeta")->required();
   papers->add_option("--from", a.first, "Desde este puesto del recorrido (por defecto, 1)")
       ->check(CLI::PositiveNumber);

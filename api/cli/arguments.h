@@ -30,6 +30,8 @@ struct Arguments {
   std::string source;   // --source
   std::string date;     // --date
   std::string bank;     // --bank
+  // Of the public services: --periodo, --vence.
+  std::string period, due;
   // Of exports: --format, --from and --to, --out.
   std::string format, from, to, out;
   // Of the reads of the books: --known-at, --account, --parcel, --third-party, --level, --age.
@@ -43,6 +45,7 @@ struct Arguments {
   std::uint64_t seed = 1;
   int parcels = 10'818;
   int year = 0;
+  int months = 1;  // of a period of the public services
   int number = 0;  // of a volume
   // Of the printed bills: --from, --limit, --batch, --each.
   int first = 1, limit = 0, batch = 500;

@@ -1,7 +1,4 @@
-// Commands of the billing run: a rehearsal, two people, and then the charge. People act with their
-// own account and password, also at the console, because the database compares who they are.
-#include <unistd.h>
-
+// Commands of the billing run: a rehearsal, two people, and then the charge.
 #include <boost/json.hpp>
 #include <cstdio>
 #include <iostream>
@@ -9,11 +6,8 @@
 #include "api/cli/bill_report.h"
 #include "api/cli/commands.h"
 #include "api/cli/desk.h"
-#include "api/cli/password_prompt.h"
 #include "api/cli/progress.h"
-#include "api/cli/site_process.h"
-#include "base/bytes.h"
-#include "base/log.h"
+#include "api/cli/signed_in.h"
 #include "core/billing/publish.h"
 #include "core/billing/run_approval.h"
 
@@ -25,7 +19,6 @@ using billing::Run;
 
 constexpr const char* kChannel = "consola";
 constexpr int kLeftOutTold = 100;
-constexpr std::size_t kDigestTyped = 8;
 
 json::object to_json(const Run& run) {
   return {{"corrida", run.id.value()},
@@ -57,50 +50,6 @@ Run alive(Desk& desk, int vigencia) {
   return *run;
 }
 
-// A person of the staff who is asked for the password, for as long as the command lasts.
-class SignedIn {
- public:
-  SignedIn(const Installation& installation, const tax_rules::Statute& statute,
-           const std::string& login)
-      : db_({.conninfo = value_or_throw(installation.conninfo(DbRole::kLogin)),
-             .max_connections = 2}),
-        events_(db_, clock_,
-                event_options(installation, "consola-ingreso", statute.identity.dane_code)),
-        services_{db_, clock_, events_},
-        staff_(services_, clock_, access_options(installation, statute)),
-        outcome_(value_or_throw(staff_.login(login, read_password("Contraseña de " + login + ": "),
-                                             access::PeerKey(kChannel)))) {
-    if (outcome_.ended_another)
-      (void)std::fprintf(stderr,
-                         "Se cerró su otra sesión. Si no era suya, cambie la contraseña.\n");
-  }
-  ~SignedIn() {
-    try {
-      staff_.logout(outcome_.token);
-    } catch (
-        const std::exception& e) {  // nobody else has the token, and the session ends by itself
-      log::warn("console.logout", {{"what", e.what()}});
-    }
-  }
-  SignedIn(const SignedIn&) = delete;
-  SignedIn& operator=(const SignedIn&) = delete;
-
-  access::AccountId account() const { return outcome_.session.account.id; }
-  events::Actor actor() const { return access::actor_of(outcome_.session); }
-
- private:
-  SystemClock clock_;
-  Database db_;
-  events::EventLog events_;
-  Services services_;
-  access::StaffAccess staff_;
-  access::LoginOutcome outcome_;
-};
-
-std::string digest_of(const approvals::Proposal& proposal) {
-  return to_hex(view(proposal.digest));
-}
-
 // What the second person is shown are the bytes that the first one proposed.
 approvals::Proposal show_proposal(Desk& desk, const Run& run) {
   if (run.state != billing::RunState::kProposed)
@@ -112,25 +61,6 @@ approvals::Proposal show_proposal(Desk& desk, const Run& run) {
   std::printf("\n%s\nHuella de la propuesta: %s\n", proposal->payload.c_str(),
               digest_of(*proposal).c_str());
   return *std::move(proposal);
-}
-
-// A person shows to have it before the eyes by typing how it begins; a script names the whole
-// digest that somebody read before.
-std::string digest_read(const Arguments& a, const approvals::Proposal& shown) {
-  if (!a.digest.empty()) return a.digest;
-  if (::isatty(STDIN_FILENO) != 1)
-    throw Refusal({Code::kUsage,
-                   "sin una terminal, lea el informe y repita la orden con --digest y la huella de "
-                   "la propuesta."});
-  std::printf("Para decidir sobre lo que acaba de leer, escriba los primeros %zu de la huella: ",
-              kDigestTyped);
-  (void)std::fflush(stdout);
-  std::string typed;
-  std::getline(std::cin, typed);
-  std::string digest = digest_of(shown);
-  if (typed != digest.substr(0, kDigestTyped))
-    throw Refusal({Code::kProposalChanged, "lo escrito no es el comienzo de la huella."});
-  return digest;
 }
 
 approvals::Review review_of(Desk& desk, const Arguments& a, const Run& run,
@@ -199,6 +129,7 @@ int run_bill_rehearsal(const Arguments& a) {
 }
 
 int run_bill_step(const Arguments& a) {
+  if (!a.period.empty()) return run_services_step(a);
   Desk desk(Installation(a.data), "facturacion");
   const Run run = alive(desk, a.year);
   carry_out(desk, a, run);
@@ -208,6 +139,7 @@ int run_bill_step(const Arguments& a) {
 }
 
 int run_bill_publish(const Arguments& a) {
+  if (!a.period.empty()) return run_services_publish(a);
   Desk desk(Installation(a.data), "facturacion");
   const auto rules = value_or_throw(dues::read_rules(desk.law().texts(a.year)));
   Progress progress("Facturando predial " + std::to_string(a.year));
@@ -231,6 +163,7 @@ int run_bill_publish(const Arguments& a) {
 }
 
 int run_bill_status(const Arguments& a) {
+  if (!a.period.empty()) return run_services_status(a);
   Desk desk(Installation(a.data), "facturacion");
   json::array runs;
   for (const Run& run :

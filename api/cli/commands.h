@@ -7,10 +7,16 @@ namespace recaudo::cli {
 
 int run_demo(const Arguments& a);
 int run_import(const Arguments& a);
+int run_import_subscribers(const Arguments& a);
+int run_import_consumption(const Arguments& a);
 int run_bill_rehearsal(const Arguments& a);
 int run_bill_step(const Arguments& a);
 int run_bill_publish(const Arguments& a);
 int run_bill_status(const Arguments& a);
+int run_services_rehearsal(const Arguments& a);
+int run_services_step(const Arguments& a);
+int run_services_publish(const Arguments& a);
+int run_services_status(const Arguments& a);
 int run_bill_pdf(const Arguments& a);
 int run_bank_file_check(const Arguments& a);
 int run_bank_file_billing(const Arguments& a);

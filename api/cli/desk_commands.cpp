@@ -1,6 +1,4 @@
 // Commands of the desk: import, bank files, reconcile.
-#include <unistd.h>
-
 #include <boost/json.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -8,6 +6,7 @@
 
 #include "api/cli/commands.h"
 #include "api/cli/desk.h"
+#include "api/cli/import_report.h"
 #include "base/bytes.h"
 #include "core/closing/inbox.h"
 #include "core/registry/acts_import.h"
@@ -21,17 +20,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kListed = 20;
-
 void print(const json::object& o) {
   std::cout << json::serialize(o) << "\n";
-}
-
-json::array rejections_json(const std::vector<registry::Rejection>& rejections) {
-  json::array out;
-  for (const auto& r : rejections)
-    out.push_back(json::object{{"linea", r.line}, {"columna", r.column}, {"motivo", r.reason}});
-  return out;
 }
 
 json::object diff_json(const registry::CadastreDiff& d, const registry::CadastreFile& file) {
@@ -56,13 +46,6 @@ json::object diff_json(const registry::CadastreDiff& d, const registry::Cadastre
           {"rechazados", rejections_json(file.rejections)}};
 }
 
-void print_rejections(const std::vector<registry::Rejection>& rejections) {
-  for (std::size_t i = 0; i < std::min(kListed, rejections.size()); ++i)
-    std::printf("  rechazada línea %d, columna %d: %s\n", rejections[i].line, rejections[i].column,
-                rejections[i].reason.c_str());
-  if (rejections.size() > kListed) std::printf("  ... y %zu más\n", rejections.size() - kListed);
-}
-
 void print_diff(const registry::CadastreDiff& d, const registry::CadastreFile& file) {
   std::printf("Vigencia %d: %zu predios en %d líneas, avalúo total %s (antes %s)\n", d.vigencia,
               file.parcels.size(), file.lines, to_display(d.total_avaluo).c_str(),
@@ -77,17 +60,6 @@ void print_diff(const registry::CadastreDiff& d, const registry::CadastreFile& f
   for (std::size_t i = 0; i < std::min(kListed, d.gone.size()); ++i)
     std::printf("  se retira %s\n", d.gone[i].str().c_str());
   print_rejections(file.rejections);
-}
-
-// Only a person at a terminal is asked; a script has decided by running the command without
-// --dry-run.
-bool confirmed() {
-  if (::isatty(STDIN_FILENO) != 1) return true;
-  std::printf("¿Aplicar estos cambios? Escriba si: ");
-  (void)std::fflush(stdout);
-  std::string answer;
-  std::getline(std::cin, answer);
-  return answer == "si" || answer == "sí";
 }
 
 int import_cadastre(Desk& desk, const Arguments& a, const std::string& bytes,

@@ -59,17 +59,11 @@ Sha256 read_digest(const pqxx::field& f) {
   return out;
 }
 
-RunState parse_state(std::string_view text) {
-  const auto* it = std::ranges::find(kStates, text, &decltype(kStates)::value_type::second);
-  invariant(it != kStates.end(), "a stored run has a known state");
-  return it->first;
-}
-
 Run read_run(const pqxx::row& row) {
   return {.id = read_id<RunTag>(row["id"]),
           .request = read_uuid(row["request"]),
           .vigencia = row["vigencia"].as<int>(),
-          .state = parse_state(row["state"].c_str()),
+          .state = parse_run_state(row["state"].c_str()),
           .initial_load = read_bool(row["initial_load"]),
           .rules = read_digest(row["rules"]),
           .parcels = row["parcels"].as<int>(),
@@ -91,6 +85,12 @@ Run read_run(const pqxx::row& row) {
 
 std::string_view to_text(RunState state) {
   return std::ranges::find(kStates, state, &decltype(kStates)::value_type::first)->second;
+}
+
+RunState parse_run_state(std::string_view text) {
+  const auto* it = std::ranges::find(kStates, text, &decltype(kStates)::value_type::second);
+  invariant(it != kStates.end(), "a stored run has a known state");
+  return it->first;
 }
 
 std::optional<Run> alive_run(pqxx::transaction_base& tx, int vigencia) {
@@ -140,7 +140,7 @@ std::string left_out_text(pqxx::transaction_base& tx, RunId id) {
 Result<void> discard_run(Work& work, const Run& run, std::optional<staff::AccountId> by) {
   try {
     const auto before = exec(work.tx(), kDiscard, run.id, work.now(), by)[0][0];
-    tell_step(work, run, parse_state(before.c_str()), RunState::kDiscarded);
+    tell_step(work, run, parse_run_state(before.c_str()), RunState::kDiscarded);
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }

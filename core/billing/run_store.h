@@ -25,6 +25,7 @@ using RunId = Id<RunTag>;
 
 enum class RunState { kRehearsed, kProposed, kApproved, kPublishing, kPublished, kDiscarded };
 std::string_view to_text(RunState state);  // "ensayo", "propuesta", ...
+RunState parse_run_state(std::string_view text);
 
 struct Charged {
   int parcels = 0;

@@ -1,10 +1,6 @@
 #include "core/registry/acts_file.h"
 
-#include <algorithm>
-#include <array>
 #include <charconv>
-
-#include "base/bytes.h"
 
 namespace recaudo::registry {
 namespace {
@@ -14,92 +10,47 @@ using tax_rules::ExemptionKind;
 constexpr std::string_view kHeading = "efecto,predios,acto,fecha,desde,hasta,porcentaje";
 constexpr std::string_view kZone = "zona ";
 constexpr int kFirstVigencia = 1990, kLastVigencia = 2100;
-constexpr std::size_t kMaxAct = 120, kMaxLine = 500;
+constexpr std::size_t kMaxAct = 120;
 
-enum Column : std::size_t { kEffect, kParcels, kAct, kDate, kFrom, kTo, kShare, kColumns };
+enum Column : std::size_t { kEffect, kParcels, kAct, kDate, kFrom, kTo, kShare };
 
-bool all_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+// Nothing when it is none, which rejects the line.
+std::optional<int> read_vigencia(CsvLine& line, Column c) {
+  int n = 0;
+  const auto text = line[c];
+  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (ec == std::errc{} && end == text.data() + text.size() && n >= kFirstVigencia &&
+      n <= kLastVigencia)
+    return n;
+  line.reject(c, "la vigencia es un año de 1990 a 2100");
+  return std::nullopt;
 }
 
-bool is_control(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-}
-
-// A line in its fields; the first fault of it stays.
-class Line {
- public:
-  Line(int number, std::string_view text) : number_(number) {
-    for (std::size_t at = 0; at <= text.size(); ++count_) {
-      const auto end = std::min(text.find(',', at), text.size());
-      if (count_ < kColumns) {
-        fields_.at(count_) = text.substr(at, end - at);
-        starts_.at(count_) = static_cast<int>(character_count(text.substr(0, at))) + 1;
-      }
-      at = end + 1;
-    }
-    if (count_ != kColumns)
-      fault_ = {number, 1,
-                "se esperaban 7 campos separados por comas y hay " + std::to_string(count_)};
-  }
-
-  std::string_view operator[](Column c) const { return fields_.at(c); }
-  int number() const { return number_; }
-  int start(Column c) const { return starts_.at(c); }
-  bool ok() const { return fault_.line == 0; }
-  const Rejection& fault() const { return fault_; }
-  void reject(Column c, std::string reason) {
-    if (ok()) fault_ = {number_, starts_.at(c), std::move(reason)};
-  }
-
-  // Nothing when it is none, which rejects the line.
-  std::optional<int> vigencia(Column c) {
-    int n = 0;
-    const auto text = fields_.at(c);
-    const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (ec == std::errc{} && end == text.data() + text.size() && n >= kFirstVigencia &&
-        n <= kLastVigencia)
-      return n;
-    reject(c, "la vigencia es un año de 1990 a 2100");
-    return std::nullopt;
-  }
-
- private:
-  int number_;
-  std::size_t count_ = 0;
-  std::array<std::string_view, kColumns> fields_{};
-  std::array<int, kColumns> starts_{};
-  Rejection fault_{0, 0, {}};
-};
-
-ActHead read_head(Line& line, Date today) {
+ActHead read_head(CsvLine& line, Date today) {
   ActHead head;
   head.line = line.number();
   head.column = line.start(kParcels);
   head.act = line[kAct];
   if (line[kAct].find_first_not_of(' ') == std::string_view::npos)
     line.reject(kAct, "falta el acto, con su número");
-  if (std::ranges::any_of(line[kAct], is_control))
-    line.reject(kAct, "el acto tiene caracteres que no se ven");
-  if (character_count(line[kAct]) > kMaxAct)
-    line.reject(kAct, "el nombre del acto pasa de 120 caracteres");
+  check_text(line, kAct, "el acto", kMaxAct);
   if (const auto day = parse_iso_date(line[kDate]); !day)
     line.reject(kDate, "la fecha del acto no existe; se escribe AAAA-MM-DD");
   else if (*day > today)
     line.reject(kDate, "el acto es de un día que no ha llegado");
   else
     head.on = *day;
-  head.from = line.vigencia(kFrom).value_or(0);
+  head.from = read_vigencia(line, kFrom).value_or(0);
   return head;
 }
 
-void check_parcel_number(Line& line) {
+void check_parcel_number(CsvLine& line) {
   if (line[kParcels].size() != 30 || !all_digits(line[kParcels]))
     line.reject(kParcels, "el número predial nacional tiene 30 dígitos");
 }
 
 // What the law says of it (tax_rules::fault_of). Of a line whose figures are good.
-void check_term(Line& line, const ExemptionAct& e) {
+void check_term(CsvLine& line, const ExemptionAct& e) {
   using tax_rules::ExemptionFault;
   if (e.to && *e.to < e.head.from) line.reject(kTo, "termina antes de empezar");
   std::optional<Date> last;
@@ -114,7 +65,7 @@ void check_term(Line& line, const ExemptionAct& e) {
                 std::string(tax_rules::text_of(*fault)));
 }
 
-void read_share(Line& line, ExemptionAct& out) {
+void read_share(CsvLine& line, ExemptionAct& out) {
   if (line[kShare].empty()) return;
   const auto share = parse_percent(line[kShare]);
   if (!share || *share <= Rate() || *share > Rate::percent(100))
@@ -123,20 +74,20 @@ void read_share(Line& line, ExemptionAct& out) {
     out.share = *share;
 }
 
-ExemptionAct read_exemption(Line& line, Date today, ExemptionKind kind) {
+ExemptionAct read_exemption(CsvLine& line, Date today, ExemptionKind kind) {
   ExemptionAct out;
   out.code = line[kEffect];
   out.not_taxable = kind == ExemptionKind::kNotTaxable;
   check_parcel_number(line);
   out.npn = Npn(std::string(line[kParcels]));
   out.head = read_head(line, today);
-  if (!line[kTo].empty()) out.to = line.vigencia(kTo);
+  if (!line[kTo].empty()) out.to = read_vigencia(line, kTo);
   read_share(line, out);
   if (line.ok()) check_term(line, out);
   return out;
 }
 
-ExemptionEnd read_end(Line& line, Date today) {
+ExemptionEnd read_end(CsvLine& line, Date today) {
   ExemptionEnd out;
   check_parcel_number(line);
   out.npn = Npn(std::string(line[kParcels]));
@@ -148,14 +99,14 @@ ExemptionEnd read_end(Line& line, Date today) {
 
 // Avaluos rule from 1 January of the vigencia after the act that made them; those of a vigencia
 // after the next one cannot be known.
-void check_entry_into_force(Line& line, const ActHead& head, Date today) {
+void check_entry_into_force(CsvLine& line, const ActHead& head, Date today) {
   if (head.from > year_of(today) + 1)
     line.reject(kFrom, "los avalúos rigen a más tardar desde el 1 de enero del año entrante");
   if (head.on > make_date(head.from, 1, 1))
     line.reject(kDate, "el acto es posterior al 1 de enero de la vigencia en que entra");
 }
 
-CadastralAct read_update(Line& line, Date today) {
+CadastralAct read_update(CsvLine& line, Date today) {
   CadastralAct out;
   out.kind = line[kEffect];
   const auto parcels = line[kParcels];
@@ -181,8 +132,7 @@ struct Law {
   Date today;
 };
 
-void read_line(ActsFile& out, std::string_view text, const Law& law) {
-  Line line(out.lines, text);
+void read_line(ActsFile& out, CsvLine& line, const Law& law) {
   const auto effect = line[kEffect];
   const auto kind = tax_rules::exemption_kind(effect, law.statute, law.not_taxable);
   if (effect == "formacion" || effect == "actualizacion") {
@@ -199,39 +149,17 @@ void read_line(ActsFile& out, std::string_view text, const Law& law) {
                 "el efecto es formacion, actualizacion, termina o un código de exención del "
                 "estatuto o de lo que la ley no grava");
   }
-  if (!line.ok()) out.rejections.push_back(line.fault());
 }
 
 }  // namespace
 
-Result<void> refuse_too_many(const std::vector<Rejection>& rejections) {
-  if (rejections.size() <= kMaxRejections) return {};
-  const auto& first = rejections.front();
-  return fail(Code::kCadastreUnreadable, "más de 1.000 líneas rechazadas; la primera, la " +
-                                             std::to_string(first.line) + ": " + first.reason);
-}
-
 Result<ActsFile> parse_acts(std::string_view csv, const tax_rules::Statute& statute,
                             const std::vector<tax_rules::NotTaxable>& not_taxable, Date today) {
-  if (csv.size() > kMaxActsBytes) return fail(Code::kCadastreUnreadable, "más de 16 MB");
-  if (!is_valid_utf8(csv)) return fail(Code::kCadastreUnreadable, "el archivo no está en UTF-8");
   ActsFile out;
-  while (!csv.empty()) {
-    const auto end = csv.find('\n');
-    std::string_view text = csv.substr(0, end);
-    csv.remove_prefix(end == csv.npos ? csv.size() : end + 1);
-    if (text.ends_with('\r')) text.remove_suffix(1);
-    if (++out.lines == 1 && text != kHeading)
-      return fail(Code::kCadastreUnreadable, "la primera línea debe ser " + std::string(kHeading));
-    if (out.lines == 1 || text.empty()) continue;
-    if (text.size() <= kMaxLine)
-      read_line(out, text, {statute, not_taxable, today});
-    else
-      out.rejections.push_back({out.lines, 1, "la línea pasa de 500 bytes"});
-    if (auto few = refuse_too_many(out.rejections); !few) return tl::unexpected(few.error());
-  }
-  if (out.lines == 0)
-    return fail(Code::kCadastreUnreadable, "la primera línea debe ser " + std::string(kHeading));
+  RECAUDO_TRY(lines, read_csv_lines(csv, kHeading, out.rejections, [&](CsvLine& line) {
+                read_line(out, line, {statute, not_taxable, today});
+              }));
+  out.lines = lines;
   return out;
 }
 

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/registry/cadastre_file.h"
+#include "core/registry/csv_lines.h"
 #include "tax-rules/predial_exemption.h"
 
 namespace recaudo::registry {
@@ -52,11 +52,6 @@ struct CadastralAct {
   std::string zone;  // two digits of the number; empty: one parcel
 };
 
-inline constexpr std::size_t kMaxActsBytes = std::size_t{16} << 20;
-inline constexpr std::size_t kMaxRejections = 1'000;
-// kCadastreUnreadable when there are more: such a file is another one than its sender meant.
-Result<void> refuse_too_many(const std::vector<Rejection>& rejections);
-
 struct ActsFile {
   int lines = 0;
   std::vector<ExemptionEnd> ends;
@@ -67,7 +62,7 @@ struct ActsFile {
 
 // `today`: no act is of a later day. The codes are those of the statute and of what the law does
 // not tax. A line has 500 bytes at most. kCadastreUnreadable for another heading, another encoding,
-// a file over kMaxActsBytes or more rejections than kMaxRejections.
+// a file over kMaxCsvBytes or more rejections than kMaxRejections.
 Result<ActsFile> parse_acts(std::string_view csv, const tax_rules::Statute& statute,
                             const std::vector<tax_rules::NotTaxable>& not_taxable, Date today);
 

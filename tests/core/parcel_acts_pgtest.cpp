@@ -183,8 +183,8 @@ TEST_F(ParcelActs, AFileOfMoreThanAThousandRejectionsIsRefusedWhole) {
 }
 
 TEST_F(ParcelActs, AFileOfMoreThan16MegabytesIsRefused) {
-  EXPECT_TRUE(read(std::string(kMaxActsBytes - kHeading.size(), '\n')));
-  EXPECT_FALSE(read(std::string(kMaxActsBytes - kHeading.size() + 1, '\n')));
+  EXPECT_TRUE(read(std::string(kMaxCsvBytes - kHeading.size(), '\n')));
+  EXPECT_FALSE(read(std::string(kMaxCsvBytes - kHeading.size() + 1, '\n')));
 }
 
 TEST_F(ParcelActs, RejectedLinesAreKeptWithTheImport) {

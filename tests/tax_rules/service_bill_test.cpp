@@ -105,6 +105,17 @@ TEST(ServiceBill, AnAcuerdoRulesItsOwnYear) {
   EXPECT_EQ(subsidy_in(2024), 7'455_pesos);  // x 35.5 %
 }
 
+TEST(ServiceBill, AServiceThatTheUserHasNotIsNeitherChargedNorExplained) {
+  const ServiceBill all = charge(statute_a(), ServiceUse::kCommercial, 31);
+  const ServiceBill bill = value_or_throw(charge_services(
+      statute_a().services, limits(), {ServiceUse::kCommercial, {31}, 1, kDay, {.sewer = false}}));
+  EXPECT_TRUE(bill.sewer.net().is_zero());
+  EXPECT_EQ(bill.total(), all.water.net() + all.waste.net());
+  EXPECT_EQ(total_of(bill.explanation), bill.total());
+  for (const auto& line : bill.explanation)
+    EXPECT_FALSE(line.concept_name.starts_with("Alcantarillado")) << line.concept_name;
+}
+
 TEST(ServiceBill, AMonthWithoutAcuerdoOrTariffNamesTheNorm) {
   const auto refused = charge_services(statute_a().services, limits(),
                                        {ServiceUse::kEstrato1, {5}, 1, make_date(2027, 1, 31)});

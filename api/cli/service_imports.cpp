@@ -1,0 +1,113 @@
+// `recaudo import suscriptores` and `recaudo import consumos`.
+#include <boost/json.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+
+#include "api/cli/commands.h"
+#include "api/cli/desk.h"
+#include "api/cli/import_report.h"
+#include "base/bytes.h"
+#include "core/registry/consumption_import.h"
+#include "core/registry/subscribers_import.h"
+
+namespace recaudo::cli {
+namespace {
+
+namespace json = boost::json;
+
+struct GivenFile {
+  std::string bytes, name;
+  Sha256 digest{};
+};
+
+GivenFile read_given(const Arguments& a) {
+  GivenFile out;
+  out.bytes = value_or_throw(read_file(a.file, registry::kMaxCsvBytes));
+  out.name = std::filesystem::path(a.file).filename();
+  out.digest = sha256(out.bytes);
+  return out;
+}
+
+json::object to_json(const registry::SubscribersPlan& plan) {
+  return {{"nuevos", plan.added()},
+          {"con_otras_condiciones", plan.changed()},
+          {"rechazados", rejections_json(plan.rejections)}};
+}
+
+void print(const registry::SubscribersPlan& plan) {
+  std::printf("Suscriptores nuevos: %d   con otras condiciones: %d   rechazados: %zu\n",
+              plan.added(), plan.changed(), plan.rejections.size());
+  print_rejections(plan.rejections);
+}
+
+json::object to_json(const registry::ConsumptionPlan& plan) {
+  return {{"nuevos", plan.added()},
+          {"corregidos", plan.corrected()},
+          {"metros_cubicos", plan.m3()},
+          {"rechazados", rejections_json(plan.rejections)}};
+}
+
+void print(const registry::ConsumptionPlan& plan) {
+  std::printf("Consumos nuevos: %d   corregidos: %d   metros cúbicos: %lld   rechazados: %zu\n",
+              plan.added(), plan.corrected(), static_cast<long long>(plan.m3()),
+              plan.rejections.size());
+  print_rejections(plan.rejections);
+}
+
+// The plan is shown; what is applied is made again, and shown when it is another one.
+template <typename Plan, typename Commit>
+int apply(Desk& desk, const Arguments& a, const GivenFile& given, Plan&& make, Commit&& commit) {
+  using Made = decltype(make(std::declval<pqxx::transaction_base&>()));
+  const auto shown = value_or_throw(desk.db().read([&](pqxx::read_transaction& tx) -> Made {
+    if (auto seen = registry::refuse_repeated_file(tx, given.digest); !seen)
+      return tl::unexpected(seen.error());
+    return make(tx);
+  }));
+  if (!a.json) print(shown);
+  const bool applied = !a.dry_run && (a.json || confirmed());
+  const auto done = applied ? value_or_throw(commit()) : shown;
+  json::object body = to_json(done);
+  if (a.json) {
+    body["aplicado"] = applied;
+    std::cout << json::serialize(body) << "\n";
+    return 0;
+  }
+  std::printf(applied ? "Archivo aplicado.\n" : "No se cambió nada.\n");
+  if (body == to_json(shown)) return 0;
+  std::printf("El registro cambió entre el plan y la aplicación. Lo que se aplicó:\n");
+  print(done);
+  return 0;
+}
+
+}  // namespace
+
+int run_import_subscribers(const Arguments& a) {
+  const GivenFile given = read_given(a);
+  const auto file = value_or_throw(registry::parse_subscribers(given.bytes));
+  Desk desk(Installation(a.data), "consola");
+  return apply(
+      desk, a, given,
+      [&](pqxx::transaction_base& tx) { return registry::plan_subscribers(tx, file); },
+      [&] {
+        return registry::commit_subscribers(desk.services(), console_actor(), file, given.digest,
+                                            given.name);
+      });
+}
+
+int run_import_consumption(const Arguments& a) {
+  const GivenFile given = read_given(a);
+  const auto period = value_or_throw(tax_rules::parse_period(a.period));
+  Desk desk(Installation(a.data), "consola");
+  const auto file = value_or_throw(
+      registry::parse_consumption(given.bytes, period, desk.services().clock.today()));
+  return apply(
+      desk, a, given,
+      [&](pqxx::transaction_base& tx) { return registry::plan_consumption(tx, file); },
+      [&] {
+        return registry::commit_consumption(desk.services(), console_actor(), file, given.digest,
+                                            given.name);
+      });
+}
+
+}  // namespace recaudo::cli

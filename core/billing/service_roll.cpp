@@ -1,0 +1,116 @@
+#include "core/billing/service_roll.h"
+
+#include "base/bytes.h"
+#include "base/database.h"
+
+namespace recaudo::billing {
+namespace {
+
+// Each subscriber's newest consumption and last bill by their keys: a stretch does not read the
+// whole period.
+constexpr Statement kRead{
+    "billing.service_roll",
+    "select t.subscriber_id, t.number, t.id, t.services, t.use, c.m3, coalesce(c.estimated, false) "
+    "as estimated, t.document_type, t.document_number, t.name, p.total from "
+    "registry.service_terms_in_force t left join lateral (select c.m3, c.estimated from "
+    "registry.consumption c where c.subscriber_id = t.subscriber_id and c.period = $1 order by "
+    "c.import_id desc limit 1) c on true left join lateral (select b.water_gross - "
+    "b.water_subsidy + b.water_contribution + b.sewer_gross - b.sewer_subsidy + "
+    "b.sewer_contribution + b.waste_gross - b.waste_subsidy + b.waste_contribution as total from "
+    "billing.service_bill b where b.subscriber_id = t.subscriber_id and b.period < $1 and b.months "
+    "= $4 order by b.period desc limit 1) p on true where $2 between t.from_on and t.last_on and "
+    "not exists (select from billing.service_month m where m.subscriber_id = t.subscriber_id and "
+    "m.month between $3 and $1) and t.subscriber_id > $5 and t.subscriber_id <= $6 order by "
+    "t.subscriber_id limit $7"};
+constexpr Statement kSize{
+    "billing.service_roll_size",
+    "select count(*) filter (where not b.billed), count(*) filter (where b.billed) from "
+    "registry.service_terms_in_force t cross join lateral (select exists (select from "
+    "billing.service_month m where m.subscriber_id = t.subscriber_id and m.month between $3 and "
+    "$1) as billed) b where $2 between t.from_on and t.last_on"};
+
+ServiceRow read_row(const pqxx::row& row) {
+  ServiceRow out;
+  out.id = read_id<SubscriberTag>(row["subscriber_id"]);
+  out.number = read_text(row["number"]);
+  out.terms = read_int(row["id"]);
+  out.services = tax_rules::services_of_bits(row["services"].as<int>());
+  out.use = static_cast<tax_rules::ServiceUse>(row["use"].as<int>());
+  if (!row["m3"].is_null()) out.measured = tax_rules::CubicMetres{read_int(row["m3"])};
+  out.estimated = read_bool(row["estimated"]);
+  out.holder = {read_text(row["document_type"]), read_text(row["document_number"]),
+                read_text(row["name"])};
+  out.previous = read_optional<Money>(row["total"], read_money);
+  return out;
+}
+
+ServiceAmounts amounts_of(const tax_rules::MeteredLines& lines) {
+  return {lines.fixed + lines.basic + lines.complementary + lines.sumptuary, lines.subsidy,
+          lines.contribution};
+}
+
+}  // namespace
+
+std::vector<ServiceRow> read_service_roll(pqxx::transaction_base& tx, const BilledPeriod& billed,
+                                          const ServiceStretch& stretch) {
+  std::vector<ServiceRow> out;
+  for (const auto& row :
+       exec(tx, kRead, billed.period.first_day(), billed.period.last_day(), billed.first_month(),
+            billed.months, stretch.after, stretch.last, stretch.limit))
+    out.push_back(read_row(row));
+  return out;
+}
+
+ServiceRollSize service_roll_size(pqxx::transaction_base& tx, const BilledPeriod& billed) {
+  const auto row =
+      exec(tx, kSize, billed.period.first_day(), billed.period.last_day(), billed.first_month())[0];
+  return {row[0].as<int>(), row[1].as<int>()};
+}
+
+Result<ServiceRoll> ServiceRoll::of(ServiceRulesPtr rules, const BilledPeriod& billed) {
+  const auto nobody = tax_rules::charge_services(
+      rules->statute, rules->limits,
+      {.consumption = {}, .months = billed.months, .period_end = billed.period.last_day()});
+  if (!nobody) return tl::unexpected(nobody.error());
+  return ServiceRoll(std::move(rules), billed);
+}
+
+void ServiceRoll::charge(std::vector<ServiceRow>& rows) const {
+  for (auto& row : rows) {
+    if (row.services.metered() && !row.measured) {
+      row.refusal =
+          "no tiene consumo del período; cárguelo, o el promedio si no hubo lectura (Ley 142/1994 "
+          "art. 146)";
+      continue;
+    }
+    const auto bill = tax_rules::charge_services(rules_->statute, rules_->limits,
+                                                 {.use = row.use,
+                                                  .consumption = row.m3(),
+                                                  .months = billed_.months,
+                                                  .period_end = billed_.period.last_day(),
+                                                  .services = row.services});
+    if (!bill) {
+      row.refusal = bill.error().detail;
+      continue;
+    }
+    row.amounts = {amounts_of(bill->water),
+                   amounts_of(bill->sewer),
+                   {bill->waste.tariff, bill->waste.subsidy, bill->waste.contribution}};
+  }
+}
+
+std::string record_of(const ServiceRow& row) {
+  std::string text = std::to_string(row.terms);
+  const auto field = [&](std::int64_t value) { text.append(";").append(std::to_string(value)); };
+  field(tax_rules::to_bits(row.services));
+  field(static_cast<int>(row.use));
+  field(row.m3().value);
+  field(row.estimated ? 1 : 0);
+  for (const auto& a : row.amounts)
+    for (const Money amount : {a.gross, a.subsidy, a.contribution}) field(amount.centavos());
+  const Sha256 digest = sha256(text);
+  return be64(static_cast<std::uint64_t>(row.id.value())) +
+         std::string(view(digest).substr(0, kServiceRecordBytes - 8));
+}
+
+}  // namespace recaudo::billing

@@ -1,0 +1,163 @@
+#include "core/registry/consumption_import.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/bytes.h"
+#include "core/registry/rejections.h"
+
+namespace recaudo::registry {
+namespace {
+
+// Class 3 of the advisory transaction locks, as the other files of the registry take it.
+constexpr Statement kOneAtATime{"registry.one_import_of_consumption",
+                                "select pg_advisory_xact_lock(3, 0)"};
+// The terms in force on the last day of the period, and what is there of it.
+constexpr Statement kKnown{
+    "registry.known_consumption",
+    "select s.number, s.id, coalesce(t.services, 0) as services, c.subscriber_id is not null as "
+    "measured, exists (select from billing.service_month b where b.subscriber_id = s.id and "
+    "b.month = $2) as billed from registry.subscriber s left join "
+    "registry.service_terms_in_force t on t.subscriber_id = s.id and $3 between t.from_on and "
+    "t.last_on left join registry.consumption_in_force c on c.subscriber_id = s.id and c.period = "
+    "$2 where s.number = any($1::text[])"};
+constexpr Statement kNewImport{
+    "registry.new_consumption_import",
+    "insert into registry.import (kind, sha256, file_name, committed_at, lines, rejected, added, "
+    "gone, changed) values ('consumption', $1, $2, $3, $4, $5, $6, 0, $7) on conflict (sha256) do "
+    "nothing returning id"};
+constexpr Statement kNewConsumption{
+    "registry.new_consumption",
+    "insert into registry.consumption (import_id, period, subscriber_id, sewer, from_on, to_on, "
+    "m3, estimated) select $1, $2, u.subscriber, u.sewer, u.first, u.last, u.m3, u.estimated from "
+    "unnest($3::bigint[], $4::boolean[], $5::date[], $6::date[], $7::bigint[], $8::boolean[]) as "
+    "u(subscriber, sewer, first, last, m3, estimated)"};
+
+struct Known {
+  SubscriberId id;
+  ServiceSet services;
+  bool measured = false, billed = false;
+  int told_in = 0;  // line of this file
+};
+
+std::unordered_map<std::string, Known> known_subscribers(pqxx::transaction_base& tx,
+                                                         const ConsumptionFile& file) {
+  std::vector<std::string> numbers;
+  for (const auto& row : file.rows) numbers.push_back(row.number);
+  std::unordered_map<std::string, Known> out;
+  for (const auto& row :
+       exec(tx, kKnown, pg_array(numbers), file.period.first_day(), file.period.last_day()))
+    out.emplace(read_text(row["number"]),
+                Known{read_id<SubscriberTag>(row["id"]),
+                      tax_rules::services_of_bits(row["services"].as<int>()),
+                      read_bool(row["measured"]), read_bool(row["billed"])});
+  return out;
+}
+
+// Why a good line says nothing about the subscriber; empty when it does.
+std::string fault_of(const ConsumptionLine& row, const Known& known, const ServicePeriod& period) {
+  if (known.told_in != 0)
+    return "el suscriptor ya está en la línea " + std::to_string(known.told_in);
+  if (known.services == ServiceSet{.water = false, .sewer = false, .waste = false})
+    return "el suscriptor no tiene servicios el " + to_long_spanish(period.last_day());
+  if (row.sewer && known.services.water)
+    return "el suscriptor tiene acueducto: su alcantarillado es el mismo consumo y no se mide "
+           "aparte";
+  if (!(row.sewer ? known.services.sewer : known.services.water))
+    return "el suscriptor no tiene ese servicio";
+  if (known.billed) return "el período ya se facturó; se corrige con un acto de dos personas";
+  return {};
+}
+
+void write_consumption(pqxx::work& tx, ImportId id, const ServicePeriod& period,
+                       const std::vector<PlannedConsumption>& planned) {
+  std::vector<std::int64_t> subscribers, m3;
+  std::vector<std::string> sewer, first, last, estimated;
+  for (const auto& [c, subscriber, corrects] : planned) {
+    subscribers.push_back(subscriber.value());
+    sewer.emplace_back(c.sewer ? "t" : "f");
+    first.push_back(to_iso(c.from));
+    last.push_back(to_iso(c.to));
+    m3.push_back(c.m3.value);
+    estimated.emplace_back(c.estimated ? "t" : "f");
+  }
+  exec(tx, kNewConsumption, id, period.first_day(), pg_array(subscribers), pg_array(sewer),
+       pg_array(first), pg_array(last), pg_array(m3), pg_array(estimated));
+}
+
+events::pb::AuditEntry import_event(ImportId id, const ConsumptionFile& file,
+                                    const ConsumptionPlan& plan, const Sha256& digest) {
+  events::pb::AuditEntry entry;
+  entry.mutable_registry()->set_register_("consumos");
+  entry.mutable_registry()->set_record_id(to_string(id));
+  entry.mutable_registry()->set_operation("importacion");
+  events::add_change(entry, "archivo_sha256", "", to_hex(view(digest)));
+  events::add_change(entry, "periodo", "", tax_rules::to_text(file.period));
+  events::add_change(entry, "nuevos", "", std::to_string(plan.added()));
+  events::add_change(entry, "corregidos", "", std::to_string(plan.corrected()));
+  events::add_change(entry, "rechazados", "", std::to_string(plan.rejections.size()));
+  return entry;
+}
+
+}  // namespace
+
+int ConsumptionPlan::added() const {
+  return static_cast<int>(rows.size()) - corrected();
+}
+
+int ConsumptionPlan::corrected() const {
+  return static_cast<int>(std::ranges::count(rows, true, &PlannedConsumption::corrects));
+}
+
+std::int64_t ConsumptionPlan::m3() const {
+  std::int64_t sum = 0;
+  for (const auto& row : rows) sum += row.consumption.m3.value;
+  return sum;
+}
+
+Result<ConsumptionPlan> plan_consumption(pqxx::transaction_base& tx, const ConsumptionFile& file) {
+  ConsumptionPlan plan;
+  plan.rejections = file.rejections;
+  auto known = known_subscribers(tx, file);
+  for (const auto& row : file.rows) {
+    const auto found = known.find(row.number);
+    if (found == known.end()) {
+      plan.rejections.push_back({row.line, 1, "nadie tiene ese número de suscriptor"});
+      continue;
+    }
+    const std::string fault = fault_of(row, found->second, file.period);
+    if (!fault.empty()) {
+      plan.rejections.push_back({row.line, row.service_column, fault});
+      continue;
+    }
+    found->second.told_in = row.line;
+    plan.rows.push_back({row, found->second.id, found->second.measured});
+  }
+  std::ranges::stable_sort(plan.rejections, {}, &Rejection::line);
+  if (auto few = refuse_too_many(plan.rejections); !few) return tl::unexpected(few.error());
+  return plan;
+}
+
+Result<ConsumptionPlan> commit_consumption(const Services& services, const events::Actor& actor,
+                                           const ConsumptionFile& file, const Sha256& digest,
+                                           const std::string& file_name) {
+  return perform(services, actor, "importacion", [&](Work& work) -> Result<ConsumptionPlan> {
+    exec(work.tx(), kOneAtATime);
+    RECAUDO_TRY(plan, plan_consumption(work.tx(), file));
+    const auto inserted =
+        exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(), file.lines,
+             static_cast<int>(plan.rejections.size()), plan.added(), plan.corrected());
+    if (inserted.empty()) {
+      if (auto seen = refuse_repeated_file(work.tx(), digest); !seen)
+        return tl::unexpected(seen.error());
+      return fail(Code::kAlreadyImported, file_name);
+    }
+    const auto id = read_id<ImportTag>(inserted[0][0]);
+    write_consumption(work.tx(), id, file.period, plan.rows);
+    write_rejections(work.tx(), id, plan.rejections);
+    work.emit({"importacion", to_string(id)}, import_event(id, file, plan, digest));
+    return plan;
+  });
+}
+
+}  // namespace recaudo::registry
