@@ -36,7 +36,7 @@ VECTORS = {"audit": 1109, "rails": 300, "tax": 64}
 # everything that no other names, so that a new suite is in one.
 PARTS = {
     "rules": (),
-    "core": ("core_tests", "statutes_tests", "processor_tests", "faults_tests", "faults"),
+    "core": ("core_tests", "payments_tests", "statutes_tests", "processor_tests", "faults_tests", "faults"),
     "pages": ("access_tests", "api_tests", "http_tests", "portal_tests", "e2e/"),
 }
 CLOSING_LINE = re.compile(r"(\d+) passed, (\d+) failed")

@@ -244,7 +244,6 @@ TEST_F(ParcelFactsOfTwoVigencias, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAnd
   bill(demo().texts);
   const auto last_year = [&](int i) { return liquidation(i, 2025).predial; };
   const auto doubled = tax_rules::TaxCap::of(tax_rules::LimitKind::kDouble, last_year(0), Rate());
-  const auto unit = test::DemoLaw::instance().statute.predial_unit;
   EXPECT_EQ(liquidation(0).predial, doubled->floor_to(unit));
   EXPECT_EQ(liquidation(0).explanation.at(1).concept_name, "Límite del aumento");
   EXPECT_GT(liquidation(1).predial, last_year(1) + last_year(1)) << "no update came";

@@ -467,8 +467,10 @@ TEST_F(RefundsTest, ADebitThatTheClosingExplainsPaysNoRefund) {
     return out;
   });
   EXPECT_EQ(posted.size(), 3U);
-  for (const auto seq : posted)
-    if (seq != waiting[0].entry) EXPECT_EQ(refusal(payout_of(refund, seq)), Code::kNotFound);
+  for (const auto seq : posted) {
+    if (seq == waiting[0].entry) continue;
+    EXPECT_EQ(refusal(payout_of(refund, seq)), Code::kNotFound);
+  }
   EXPECT_TRUE(carried_out(payout_of(refund, waiting[0].entry)));
 }
 
