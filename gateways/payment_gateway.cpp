@@ -54,6 +54,14 @@ ActOutcome PaymentGateway::withdraw(const Cus&) {
   throw BrokenInvariant("this rail ends no attempt");
 }
 
+ReturnOutcome PaymentGateway::query_return(const Cus&) {
+  throw BrokenInvariant("this rail gives no payment back");
+}
+
+ActOutcome PaymentGateway::reverse(const std::string&) {
+  throw BrokenInvariant("this rail gives no payment back");
+}
+
 Result<NoticeSubject> PaymentGateway::read_notice(const Notice&) const {
   return fail(Code::kRailNoticeRefused, "esta pasarela no envía avisos firmados");
 }

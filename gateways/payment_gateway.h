@@ -53,6 +53,13 @@ struct Consent {
 };
 using ConsentList = std::vector<Consent>;
 
+// What of an amount pays one item of a tax, its interest apart; nothing negative.
+struct AmountPart {
+  std::string item;  // "predial", "ambiental", "bomberil": codes of the ledger
+  bool is_interest = false;
+  Money amount;
+};
+
 struct CreateRequest {
   TicketId ticket;
   std::string order_reference;  // what the taxpayer sees; not every rail sends it
@@ -66,6 +73,7 @@ struct CreateRequest {
   std::string user_agent;  // of the payer's browser; empty when it did not say
   Date valid_until;        // the amount holds to the end of this day: no payment may outlive it
   Instant requested_at;
+  std::vector<AmountPart> parts = {};  // of the amount, for a rail that divides it by item
 };
 
 // What identifies the attempt towards a rail that takes texts, unique per attempt:
@@ -145,12 +153,25 @@ using QueryOutcome = std::variant<Status, NotFoundYet, Unavailable>;
 struct Done {
   std::string raw;
 };
-// It answered, and did not: `code` says why.
+// It answered, and did not: `code` says why, `text` in its own words where it has any.
 struct NotDone {
   std::string code;
   std::string raw;
+  std::string text = {};
 };
 using ActOutcome = std::variant<Done, NotDone, Unavailable>;
+
+// What a rail tells of the one payment of an attempt, for who would have it given back.
+struct ReturnStatus {
+  std::string payment;  // the rail's number of the payment itself, which a reversal names
+  Money amount;
+  std::string currency;
+  std::optional<TicketId> ticket;
+  bool returned = false;
+  std::string raw;
+};
+// NotDone: it answered, and there is no such payment, or more than one.
+using ReturnOutcome = std::variant<ReturnStatus, NotDone, Unavailable>;
 
 struct Bank {
   std::string code;
@@ -183,6 +204,8 @@ struct RailTraits {
   bool wants_finalization = false;  // it must be told what we registered
   bool can_search = false;          // find() answers after a creation in doubt
   bool can_withdraw = false;        // withdraw() ends an attempt that waits for the payer
+  bool can_reverse = false;         // reverse() gives an approved payment back
+  bool tells_returns = false;       // query_return() tells it; elsewhere only "returned" is news
 };
 
 // What a search is for: only who sends the payer there waits for the address.
@@ -235,6 +258,12 @@ class PaymentGateway {
   // Ends an attempt where nothing was paid nor is being paid, for good. Called only where
   // can_withdraw; what became of it is what query() then says.
   virtual ActOutcome withdraw(const Cus& cus);
+  // Whether the approved payment of an attempt went back. Reads only. Called only where
+  // can_reverse, like the next one.
+  virtual ReturnOutcome query_return(const Cus& cus);
+  // Gives a payment back, whole. `payment`: as query_return() told it. Sent at most once to a
+  // server that may have understood it; Unavailable may hide that it did it.
+  virtual ActOutcome reverse(const std::string& payment);
   // Whose hint this is, once its signature holds; kRailNoticeRefused otherwise. Asks nobody.
   virtual Result<NoticeSubject> read_notice(const Notice& notice) const;
 };

@@ -65,7 +65,8 @@ Settings demo_settings(const Addresses& at, const DemoClock& clock) {
   s.rails.placetopay = PlacetopaySettings{.base_url = at.simulator_url(),
                                           .origin = at.simulator_url(),
                                           .hash = placetopay::HashName::kSha256,
-                                          .payment_methods = "pse"};
+                                          .payment_methods = "pse",
+                                          .tells_returns = true};
   s.rails.wompi = WompiSettings{
       .base_url = at.simulator_url() + "/v1", .origin = at.simulator_url(), .terms = {}};
   s.clock_shift = clock.shift();

@@ -1,5 +1,8 @@
 #include "api/cli/pse_settings.h"
 
+#include <algorithm>
+#include <array>
+
 namespace recaudo::cli {
 namespace {
 
@@ -41,23 +44,66 @@ PseSoapSettings read_soap(const TomlSection& section) {
   return out;
 }
 
+// Items of an order, and of their interest.
+bool is_item(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kItems = {"predial",   "predial.interes",
+                                                      "ambiental", "ambiental.interes",
+                                                      "bomberil",  "bomberil.interes"};
+  return std::ranges::find(kItems, text) != kItems.end();
+}
+
+pse::CreditService read_credit(const TomlSection& section) {
+  pse::CreditService out{.entity_code = section.text("codigo_entidad"),
+                         .service_code = section.text("codigo_servicio"),
+                         .description = section.text("descripcion"),
+                         .items = section.texts("conceptos"),
+                         .account = section.text_or("cuenta", "")};
+  for (const auto& item : out.items)
+    if (!is_item(item)) section.report("conceptos: no existe " + item);
+  section.refuse_unknown_keys();
+  return out;
+}
+
+pse::CreditNames read_names(const TomlSection& section) {
+  const pse::CreditNames known;
+  pse::CreditNames out{.entity = section.text_or("entidad", known.entity),
+                       .service = section.text_or("servicio", known.service),
+                       .value = section.text_or("valor", known.value),
+                       .vat = section.text_or("iva", known.vat),
+                       .description = section.text_or("descripcion", known.description)};
+  section.refuse_unknown_keys();
+  return out;
+}
+
+// Whether the services fit together is said when the municipality's codes are known (site_rails).
+pse::MultiCredit read_credits(const TomlSection& section) {
+  pse::MultiCredit out;
+  for (const auto& s : section.sections("credito")) out.services.push_back(read_credit(s));
+  if (section.has("nombres_de_credito"))
+    out.names = read_names(section.section("nombres_de_credito"));
+  return out;
+}
+
 }  // namespace
 
-std::optional<PseSoapSettings> read_pse_settings(const toml::table& table, FirstFault& fault) {
+PseSettings read_pse_settings(const toml::table& table, FirstFault& fault) {
   const auto* node = table.get("pse");
-  if (node == nullptr) return std::nullopt;
+  if (node == nullptr) return {};
   const auto* inner = node->as_table();
   if (inner == nullptr) {
     fault.report(static_cast<int>(node->source().begin.line), "pse debe ser una sección");
-    return std::nullopt;
+    return {};
   }
   const TomlSection section(*inner, "pse", fault);
   const std::string protocol = section.text("protocol");
   if (protocol != "nf" && protocol != "soap") section.report("protocol debe ser nf o soap");
   std::optional<PseSoapSettings> soap;
   if (protocol == "soap" || section.has("soap")) soap = read_soap(section.section("soap"));
+  PseSettings out;
+  out.credits = read_credits(section);
   section.refuse_unknown_keys();
-  return protocol == "soap" ? soap : std::nullopt;
+  if (protocol == "soap") out.soap = std::move(soap);
+  return out;
 }
 
 }  // namespace recaudo::cli

@@ -6,6 +6,10 @@
 //   [pse.soap.from], [pse.soap.representing]
 //                        the same for us; without them, BUYER_ASSIGNED with ACH's code of the
 //                        entity
+//   [[pse.credito]]      codigo_entidad, codigo_servicio, descripcion, conceptos; cuenta: one for
+//                        each service that a payment is divided among, the main one with them
+//   [pse.nombres_de_credito]
+//                        entidad, servicio, valor, iva, descripcion: what ACH calls the fields
 // How the parties are named and which certificates it wants are agreed with ACH ("por confirmar").
 #pragma once
 
@@ -14,6 +18,7 @@
 #include <string>
 
 #include "base/toml_section.h"
+#include "gateways/pse/credits.h"
 #include "gateways/pse_soap/envelope.h"
 
 namespace recaudo::cli {
@@ -27,7 +32,11 @@ struct PseSoapSettings {
   std::optional<pse_soap::Party> representing;
 };
 
-// Nothing when PSE speaks NF. [pse.soap] is checked also while it is not used.
-std::optional<PseSoapSettings> read_pse_settings(const toml::table& table, FirstFault& fault);
+struct PseSettings {
+  std::optional<PseSoapSettings> soap;  // nothing: PSE speaks NF
+  pse::MultiCredit credits;
+};
+// [pse.soap] is checked also while it is not used.
+PseSettings read_pse_settings(const toml::table& table, FirstFault& fault);
 
 }  // namespace recaudo::cli

@@ -25,6 +25,7 @@ PlacetopaySettings read_placetopay(const TomlSection& section) {
   if (hash != "sha256" && hash != "sha1") section.report("hash debe ser sha256 o sha1");
   out.hash = hash == "sha1" ? placetopay::HashName::kSha1 : placetopay::HashName::kSha256;
   out.payment_methods = section.text_or("payment_methods", "");
+  out.tells_returns = section.flag("tells_returns", false);
   section.refuse_unknown_keys();
   return out;
 }
@@ -77,7 +78,8 @@ void write_rail_settings(toml::table& table, const RailSettings& settings) {
                  toml::table{{"base_url", p->base_url},
                              {"origin", p->origin},
                              {"hash", p->hash == placetopay::HashName::kSha1 ? "sha1" : "sha256"},
-                             {"payment_methods", p->payment_methods}});
+                             {"payment_methods", p->payment_methods},
+                             {"tells_returns", p->tells_returns}});
   if (const auto& w = settings.wompi)
     table.insert(kWompi, toml::table{{"base_url", w->base_url},
                                      {"origin", w->origin},

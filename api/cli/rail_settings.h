@@ -1,5 +1,6 @@
 // The sections of recaudo.toml for rails beside PSE. A rail is offered when its section is there:
-//   [placetopay] base_url, origin, hash = "sha256" | "sha1", payment_methods
+//   [placetopay] base_url, origin, hash = "sha256" | "sha1", payment_methods,
+//     tells_returns (a session says that its payment went back; its documents say both)
 //   [wompi] base_url, origin, other_documents, minimum_pesos
 // Bre-B is no rail of ours, it is paid in the payer's wallet:
 //   [breb] qr: the text of the fixed code of the municipality's key, as the bank gave it, without
@@ -22,6 +23,7 @@ struct PlacetopaySettings {
   std::string origin;    // where the payer's browser goes
   placetopay::HashName hash = placetopay::HashName::kSha256;
   std::string payment_methods;  // "pse"; empty: whatever the site has
+  bool tells_returns = false;
 };
 struct WompiSettings {
   std::string base_url;  // "https://production.wompi.co/v1"

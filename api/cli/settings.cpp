@@ -54,11 +54,11 @@ Result<Settings> read_settings(const Installation& installation) {
     }
   }
   FirstFault first(Code::kBadConfig, path);
-  out.pse_soap = read_pse_settings(table, first);
+  out.pse = read_pse_settings(table, first);
   out.rails = read_rail_settings(table, first);
   for (const std::string_view key : kTexts) {
     const bool only_nf = key == "pse_base_url" || key == "pse_oauth_url";
-    if (target(out, key).empty() && !(only_nf && out.pse_soap)) fault(key, "falta");
+    if (target(out, key).empty() && !(only_nf && out.pse.soap)) fault(key, "falta");
   }
   if (!faults.empty()) return fail(Code::kBadConfig, path + ": " + faults);
   if (first.error()) return tl::unexpected(*first.error());
@@ -85,7 +85,7 @@ SiteSettings site_settings(const Settings& s, int port) {
   out.pse_base_url = s.pse_base_url;
   out.pse_oauth_url = s.pse_oauth_url;
   out.pse_origin = s.pse_origin;
-  out.pse_soap = s.pse_soap;
+  out.pse = s.pse;
   out.rails = s.rails;
   const bool demo = s.statute == "demo";
   out.statute_name = demo ? "demo.toml" : s.statute;

@@ -16,8 +16,8 @@ struct Settings {
   std::string pse_base_url;
   std::string pse_oauth_url;
   std::string pse_origin;
-  std::optional<PseSoapSettings> pse_soap;  // nothing: PSE over NF. No demo writes it
-  RailSettings rails;                       // beside PSE
+  PseSettings pse;     // protocol and credits. No demo writes it
+  RailSettings rails;  // beside PSE
   std::chrono::microseconds clock_shift{
       0};  // the demo's business day; absent in a real installation
 };

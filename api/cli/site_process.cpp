@@ -10,6 +10,7 @@
 #include "api/site/routes.h"
 #include "base/log.h"
 #include "base/migrations.h"
+#include "core/adjustments/pursue_reversal.h"
 #include "core/payments/subledger_watch.h"
 #include "core/payments/watch_pending.h"
 #include "core/periods/volumes.h"
@@ -92,8 +93,7 @@ SiteProcess::SiteProcess(const Installation& installation, SiteSettings settings
       login_services_{login_db_, real_clock_, login_events_},
       staff_(login_services_, real_clock_, access_options(installation, law_->statute())),
       rails_(installation, law_->statute(),
-             {settings_.pse_base_url, settings_.pse_oauth_url, settings_.pse_origin,
-              settings_.pse_soap},
+             {settings_.pse_base_url, settings_.pse_oauth_url, settings_.pse_origin, settings_.pse},
              settings_.rails, clock_),
       offers_(rails_.rails(), clock_),
       csrf_(required_secret(installation, "csrf")),
@@ -156,6 +156,7 @@ void SiteProcess::watch(const std::stop_token& stop) {
     try {
       const auto law = law_->current();
       payments::watch_pending(services_, law->law(), rails_.rails(), kWatchBatch);
+      adjustments::pursue_reversals(services_, law->law(), rails_.rails(), kWatchBatch);
       payments::expire_orders(services_);
       services_.db.transaction([](pqxx::work& tx) { ledger::sum_days(tx); });
       payments::check_subledger_once_a_day(services_);

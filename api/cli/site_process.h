@@ -23,7 +23,7 @@ struct SiteSettings {
   std::string pse_base_url;  // ".../v2/psewebapinf/api"
   std::string pse_oauth_url;
   std::string pse_origin;  // where the payer's browser goes
-  std::optional<PseSoapSettings> pse_soap;
+  PseSettings pse;
   RailSettings rails;  // beside PSE
   // A demo's visitors all come from one address: their limits are this much wider.
   std::uint32_t rate_limit_factor = 1;

@@ -22,6 +22,7 @@ pse::PseOptions pse_options(const Installation& installation, const tax_rules::S
   options.page_origin = addresses.origin;
   options.entity.entity_code = statute.pse->entity_code;
   options.entity.service_code = statute.pse->service_code;
+  options.entity.credits = addresses.protocol.credits;
   options.entity.beneficiary = {
       value_or_throw(tax_rules::Nit::parse(statute.identity.nit)).to_plain(), statute.identity.name,
       "8412"};
@@ -36,12 +37,13 @@ std::string path_of(const Installation& installation, const std::string& file) {
 
 pse_soap::PseSoapOptions pse_soap_options(const Installation& installation,
                                           const tax_rules::Statute& statute,
-                                          const PseSoapSettings& settings,
-                                          const std::string& origin) {
+                                          const PseAddresses& addresses) {
+  const PseSoapSettings& settings = *addresses.protocol.soap;
   pse_soap::PseSoapOptions options;
   options.url = settings.url;
-  options.page_origin = origin;
-  options.entity = {statute.pse->entity_code, statute.pse->service_code};
+  options.page_origin = addresses.origin;
+  options.entity = {statute.pse->entity_code, statute.pse->service_code,
+                    addresses.protocol.credits};
   options.contact = contact_of(statute);
   const pse_soap::Party ours{{}, statute.pse->entity_code, "BUYER_ASSIGNED"};
   options.parties = {settings.to, settings.from.value_or(ours),
@@ -61,9 +63,13 @@ std::unique_ptr<gateways::PaymentGateway> make_pse(const Installation& installat
                                                    const PseAddresses& addresses,
                                                    const Clock& clock) {
   if (!statute.pse) throw Refusal(Error{Code::kParameterMissing, "códigos de PSE en el estatuto"});
-  if (addresses.soap)
+  if (const auto fault = pse::fault_of(addresses.protocol.credits, statute.pse->entity_code,
+                                       statute.pse->service_code);
+      !fault.empty())
+    throw Refusal(Error{Code::kBadConfig, "pse.credito: " + fault});
+  if (addresses.protocol.soap)
     return std::make_unique<pse_soap::PseSoapGateway>(
-        pse_soap_options(installation, statute, *addresses.soap, addresses.origin));
+        pse_soap_options(installation, statute, addresses));
   return std::make_unique<pse::PseGateway>(pse_options(installation, statute, addresses), clock);
 }
 
@@ -74,6 +80,7 @@ std::unique_ptr<placetopay::PlacetopayGateway> make_placetopay(const Installatio
   options.base_url = settings.base_url;
   options.page_origin = settings.origin;
   options.payment_methods = settings.payment_methods;
+  options.tells_returns = settings.tells_returns;
   options.credentials =
       value_or_throw(placetopay::load_credentials(installation.secrets(), settings.hash));
   return std::make_unique<placetopay::PlacetopayGateway>(std::move(options), clock);

@@ -20,14 +20,14 @@ namespace recaudo::cli {
 struct PseAddresses {
   std::string base_url;  // ".../v2/psewebapinf/api"
   std::string oauth_url;
-  std::string origin;                   // where the payer's browser goes
-  std::optional<PseSoapSettings> soap;  // instead of the first two
+  std::string origin;    // where the payer's browser goes
+  PseSettings protocol;  // its soap, instead of the first two
 };
 
 class SiteRails {
  public:
   // The clock outlives it. kParameterMissing, kBadSecretFile, kPseSecretsInvalid,
-  // kRailSecretsInvalid, as Refusal.
+  // kRailSecretsInvalid, kBadConfig (credits that do not fit together), as Refusal.
   SiteRails(const Installation& installation, const tax_rules::Statute& statute,
             const PseAddresses& pse, const RailSettings& settings, const Clock& clock);
   const payments::Rails& rails() const { return *rails_; }

@@ -94,6 +94,10 @@ std::string act_page(const ActView& view) {
   scope.scope("approve", form_scope(view.approve))
       .scope("reject", form_scope(view.reject))
       .list("state", {badge_scope(view.state)})
+      .text("approve_label", view.approve_label)
+      .optional_text("progress", view.progress)
+      .list("ask_rail",
+            view.ask_rail ? std::vector{form_scope(*view.ask_rail)} : std::vector<Scope>())
       .money("amount", view.amount)
       .text("proposed_by", view.proposed_by)
       .instant("proposed_at", view.proposed_at)

@@ -57,6 +57,9 @@ struct ActBalance {
 struct ActView {
   StaffChrome chrome = {};
   PostForm approve = {}, reject = {};
+  std::string approve_label = "Aprobar y registrar";
+  std::optional<PostForm> ask_rail = {};  // of a reversal that has not ended
+  std::string progress = {};              // why it waits, or how it ended
   std::string kind_label = {};
   Badge state = {};
   std::vector<std::pair<std::string, std::string>> facts = {};  // label, text

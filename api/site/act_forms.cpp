@@ -114,9 +114,15 @@ std::vector<portal::Choice> charges(pqxx::transaction_base& tx, const ActFormInp
   return out;
 }
 
+// Before the bank shows its money, and by a rail that does it.
+bool may_be_reversed(const ActFormInput& in, const payments::Payment& p) {
+  return !p.settled_at && adjustments::check_reversible(in.rails, p);
+}
+
 std::vector<portal::Choice> payments_of(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
   for (const auto& p : adjustments::approved_payments_of(tx, in.parcel.id)) {
+    if (in.kind == ActKind::kRailReversal && !may_be_reversed(in, p)) continue;
     const auto order = value_or_throw(payments::order_by_id(tx, p.order));
     out.push_back({to_string(p.ticket), "Referencia " + order.reference.str() + ", " +
                                             to_display(p.amount) + ", del " +
@@ -158,6 +164,11 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
     case ActKind::kChargeback:
       view.fields.push_back(choice(in, "pago", "Pago que se devuelve", payments_of(tx, in)));
       return;
+    case ActKind::kRailReversal:
+      view.fields.push_back(choice(in, "pago", "Pago que la pasarela devuelve", payments_of(tx, in),
+                                   Field::Type::kSelect,
+                                   "Aprobado por una pasarela que reversa, y todavía sin banco."));
+      return;
     case ActKind::kTransfer:
       view.fields.push_back(choice(in, "pago", "Pago que se traslada", payments_of(tx, in)));
       view.fields.push_back(choice(in, "vigencia", "Vigencia a la que va", owed_vigencias(tx, in)));
@@ -191,7 +202,9 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
   }
 }
 
-const char* nothing_in(const Field& field) {
+const char* nothing_in(const Field& field, ActKind kind) {
+  if (kind == ActKind::kRailReversal)
+    return "El predio no tiene pagos que una pasarela pueda reversar.";
   if (field.name == "saldo") return "El predio no tiene saldo a favor.";
   if (field.name == "pago") return "El predio no tiene pagos aprobados.";
   if (field.name == "devolucion") return "El predio no tiene devoluciones por pagar.";
@@ -315,7 +328,7 @@ portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in)
   add_kind(view, tx, in);
   for (const auto& field : view.fields)
     if (field.type == Field::Type::kSelect && field.options.empty() && view.impossible.empty())
-      view.impossible = nothing_in(field);
+      view.impossible = nothing_in(field, in.kind);
   view.fields.push_back(text(in, "dia", "Fecha del acto",
                              "Día, mes y año, de un mes abierto. No después de hoy.",
                              short_date(in.today), "numeric"));
@@ -345,6 +358,7 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
       act.amount = in.amount();
       break;
     case ActKind::kChargeback:
+    case ActKind::kRailReversal:
       act.payment = payments::TicketId(in.chosen("pago"));
       break;
     case ActKind::kTransfer:
@@ -400,6 +414,7 @@ std::string refused_field(const Error& error, ActKind kind) {
     case ActKind::kChargeLess:
       return "valor";
     case ActKind::kChargeback:
+    case ActKind::kRailReversal:
     case ActKind::kTransfer:
       return "pago";
     case ActKind::kDueDate:

@@ -5,6 +5,7 @@
 #include "api/portal/acts_pages.h"
 #include "api/site/handlers.h"
 #include "core/adjustments/adjustments.h"
+#include "core/adjustments/pursue_reversal.h"
 #include "core/registry/parcel_search.h"
 
 namespace recaudo::site {
@@ -13,6 +14,7 @@ struct ActFormInput {
   const dues::Law& law;
   adjustments::ActKind kind;
   const registry::Parcel& parcel;
+  const payments::Rails& rails;  // which of them give payments back
   Date today;
   const http::Form* typed = nullptr;  // shown again; null: a fresh form
 };

@@ -19,6 +19,7 @@ constexpr const char* kNew = "/contabilidad/ajustes/nuevo";
 constexpr const char* kShow = "/contabilidad/ajustes/:id";
 constexpr const char* kApprove = "/contabilidad/ajustes/:id/aprobacion";
 constexpr const char* kReject = "/contabilidad/ajustes/:id/rechazo";
+constexpr const char* kAskRail = "/contabilidad/ajustes/:id/consulta";
 constexpr int kShown = 200;
 
 // The filter of the list.
@@ -33,11 +34,30 @@ std::string url_of(const approvals::Proposal& p) {
 bool waits(const approvals::Proposal& p, Instant now) {
   return !p.decision && p.expires_at > now;
 }
+portal::Badge badge_of(adjustments::ReversalState state) {
+  switch (state) {
+    case adjustments::ReversalState::kOrdered:
+      return {"Aprobado, por pedir", portal::Tone::kWarning};
+    case adjustments::ReversalState::kAsked:
+      return {"Pedido, sin respuesta", portal::Tone::kWarning};
+    case adjustments::ReversalState::kReturned:
+      return {"Devuelto, por registrar", portal::Tone::kWarning};
+    case adjustments::ReversalState::kDone:
+      return {"Devuelto y registrado", portal::Tone::kGood};
+    case adjustments::ReversalState::kRefused:
+      return {"La pasarela no lo hizo", portal::Tone::kBad};
+    case adjustments::ReversalState::kNotDone:
+      return {"Pedido, no se hizo", portal::Tone::kBad};
+  }
+  throw BrokenInvariant("state of a reversal out of range");
+}
+
 portal::Badge state_of(pqxx::transaction_base& tx, const approvals::Proposal& p, ActKind kind,
                        Instant now) {
   if (waits(p, now)) return {"Espera decisión", portal::Tone::kWarning};
   if (!p.decision) return {"Venció sin decisión", portal::Tone::kNeutral};
   if (*p.decision != approvals::Decision::kApproved) return {"Rechazado", portal::Tone::kBad};
+  if (const auto reversal = adjustments::reversal_of(tx, p.id)) return badge_of(reversal->state);
   if (kind != ActKind::kRefund) return {"Aprobado y registrado", portal::Tone::kGood};
   if (adjustments::payout_of(tx, p.id)) return {"Ordenada y pagada", portal::Tone::kGood};
   return {"Ordenada, por pagar", portal::Tone::kWarning};
@@ -110,6 +130,7 @@ Response form_page(const Context& context, const Request& request, const Subject
     return act_form(tx, {.law = law->law(),
                          .kind = about.kind,
                          .parcel = about.parcel,
+                         .rails = context.rails,
                          .today = context.services.clock.today(),
                          .typed = typed});
   });
@@ -131,6 +152,15 @@ Response new_form(const Context& context, const Request& request) {
   return form_page(context, request, {*kind, *parcel}, nullptr, {}, 200);
 }
 
+// A reversal needs a rail that does it; kNotFound is for the use case to say.
+Result<void> check_rail(const Context& context, const adjustments::ReceivableAct& act) {
+  if (act.kind != ActKind::kRailReversal) return {};
+  const auto payment = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return payments::payment_by_ticket(tx, *act.payment); });
+  if (!payment) return {};
+  return adjustments::check_reversible(context.rails, *payment);
+}
+
 Response propose(const Context& context, const Request& request) {
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
@@ -146,6 +176,9 @@ Response propose(const Context& context, const Request& request) {
     return read_act(tx, *form, *kind, parcel->id, errors);
   });
   if (!errors.empty()) return form_page(context, request, about, &*form, std::move(errors), 400);
+  if (const auto ok = check_rail(context, act); !ok)
+    return form_page(context, request, about, &*form, {{"pago", ok.error().detail}},
+                     info(ok.error().code).http_status);
   const auto& session = app::session_of(request);
   const auto law = context.law.current();
   const auto proposal =
@@ -202,6 +235,18 @@ void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
   view.facts.emplace_back("Motivo", act.reason);
 }
 
+// How far the rail is, and who may ask it now.
+void add_reversal(portal::ActView& view, pqxx::transaction_base& tx, const Uuid& proposal) {
+  const auto reversal = adjustments::reversal_of(tx, proposal);
+  if (!reversal) return;
+  if (reversal->asked_at)
+    view.facts.emplace_back("Pedido a la pasarela", to_long_spanish(*reversal->asked_at));
+  if (reversal->answered_at)
+    view.facts.emplace_back("Respuesta final", to_long_spanish(*reversal->answered_at));
+  view.progress = reversal->reason;
+  if (!adjustments::is_open(reversal->state)) view.ask_rail.reset();
+}
+
 // What it would do today; why not, when the debt is not as it was.
 void add_effect(portal::ActView& view, pqxx::transaction_base& tx, const Context& context,
                 const adjustments::ReceivableAct& act, const Uuid& id) {
@@ -229,6 +274,11 @@ Response show_page(const Context& context, const Request& request,
   view.approve = {here + "/aprobacion", tokens(kApprove)};
   view.reject = {here + "/rechazo", tokens(kReject)};
   view.kind_label = to_label(act->kind);
+  if (act->kind == ActKind::kRailReversal) {
+    view.approve_label = "Aprobar y pedir el reverso";
+    if (may_open(request, Area::kDecideAct) && proposal.decision)
+      view.ask_rail = portal::PostForm{here + "/consulta", tokens(kAskRail)};
+  }
   view.amount = act->amount;
   view.proposed_by = proposal.proposer == app::session_of(request).account.id
                          ? "usted"
@@ -243,6 +293,7 @@ Response show_page(const Context& context, const Request& request,
     if (const auto paid = adjustments::payout_of(tx, proposal.id))
       view.facts.emplace_back("Pagada", "El banco la debitó el " + to_long_spanish(paid->bank_day) +
                                             ", referencia " + paid->bank_reference);
+    add_reversal(view, tx, proposal.id);
     if (waits(proposal, context.real_clock.now())) add_effect(view, tx, context, *act, proposal.id);
     if (const auto done = adjustments::done_act(tx, proposal.id)) {
       view.done_at = done->done_at;
@@ -272,6 +323,13 @@ Response decided(const Context& context, const Request& request, const Result<vo
                    info(outcome.error().code).http_status);
 }
 
+// What a rail still lacks of a reversal; of any other act, nothing.
+bool pursue(const Context& context, const Uuid& proposal) {
+  const auto law = context.law.current();
+  return adjustments::pursue_reversal(context.services, law->law(), context.rails, proposal)
+      .has_value();
+}
+
 Response approve(const Context& context, const Request& request) {
   const auto review = review_of(context, request, approvals::Kind::kReceivableAct);
   if (!review) return http::problem(review.error(), request);
@@ -279,6 +337,9 @@ Response approve(const Context& context, const Request& request) {
   const auto outcome =
       adjustments::approve(context.services, law->law(), access::actor_of(app::session_of(request)),
                            "backoffice", *review, context.real_clock.now());
+  // The page tells how far the rail is.
+  if (outcome && pursue(context, review->proposal))
+    return http::redirect_303(path_of(Area::kActs) + "/" + to_string(review->proposal));
   return decided(context, request, outcome, review->proposal, Done::kActApproved);
 }
 
@@ -289,6 +350,14 @@ Response reject(const Context& context, const Request& request) {
       context.services, access::actor_of(app::session_of(request)), "backoffice",
       [&](Work& work) { return adjustments::reject(work, *review, context.real_clock.now()); });
   return decided(context, request, outcome, review->proposal, Done::kActRejected);
+}
+
+// Whether the rail gave the payment back; it is not asked for it again.
+Response ask_rail(const Context& context, const Request& request) {
+  const auto proposal = proposal_of(context, request, approvals::Kind::kReceivableAct);
+  if (!proposal) return http::problem(proposal.error(), request);
+  if (!pursue(context, proposal->id)) return http::problem(Code::kNotFound, request);
+  return http::redirect_303(url_of(*proposal));
 }
 
 }  // namespace
@@ -306,6 +375,7 @@ void add_acts_routes(Routes& routes, const Context& context) {
   routes.push_back({Method::kPost, kNew, bind(propose), makers, http::BodyClass::kForm});
   routes.push_back({Method::kGet, kShow, bind(show), readers});
   routes.push_back({Method::kPost, kApprove, bind(approve), deciders, http::BodyClass::kForm});
+  routes.push_back({Method::kPost, kAskRail, bind(ask_rail), deciders, http::BodyClass::kForm});
   routes.push_back({Method::kPost, kReject, bind(reject), deciders, http::BodyClass::kForm});
 }
 

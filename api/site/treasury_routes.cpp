@@ -201,7 +201,10 @@ std::string exits_of_case(const std::string& kind) {
       {"POR_IMPUTAR", "Cargue la tasa que falte. Si sobra dinero, deje un saldo a favor."},
       {"IDENTIDAD", "Consulte de nuevo la pasarela. Si se repite, avise a soporte."},
       {"INCIDENTE", "Llame al banco con el CUS del pago."},
-      {"CONTRACARGO", "Avise al contribuyente que debe otra vez. Guarde la orden del banco."}};
+      {"CONTRACARGO", "Avise al contribuyente que debe otra vez. Guarde la orden del banco."},
+      {"REVERSO", "Avise al contribuyente. Guarde la confirmación de la pasarela."},
+      {"REVERSO_EN_DUDA",
+       "Abra el acto de reverso. Confirme con la pasarela si devolvió el pago."}};
   for (const auto& [name, exits] : kExits)
     if (name == kind) return std::string(exits);
   return exits_of(kind);

@@ -116,16 +116,27 @@ Result<Effect> effect_to_post(Work& work, const dues::Law& law, const Receivable
   return effect;
 }
 
+// Posts what it does, and notes that it was carried out by these entries.
+Result<void> post_and_note(Work& work, const Uuid& proposal, const ReceivableAct& act,
+                           const Effect& effect) {
+  RECAUDO_TRY(posted, post(work, act, effect));
+  std::vector<std::int64_t> numbers;
+  numbers.reserve(posted.size());
+  for (const auto& p : posted) numbers.push_back(p.seq.value());
+  exec(work.tx(), kCarryOut, proposal, pg_array(numbers), work.now());
+  return {};
+}
+
 Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review& review,
                        Instant real_now) {
   RECAUDO_TRY(proposal, approvals::approve(work, review, real_now));
   RECAUDO_TRY(act, parse_canonical(proposal.payload));
   RECAUDO_TRY(effect, effect_to_post(work, law, act, proposal.id));
-  RECAUDO_TRY(posted, post(work, act, effect));
-  std::vector<std::int64_t> numbers;
-  numbers.reserve(posted.size());
-  for (const auto& p : posted) numbers.push_back(p.seq.value());
-  exec(work.tx(), kCarryOut, proposal.id, pg_array(numbers), work.now());
+  if (act.kind == ActKind::kRailReversal) {
+    tell(work, proposal.id, act, "REVERSO_ORDENADO", events::pb::DONE);
+    return order_reversal(work, proposal.id, effect);
+  }
+  if (auto ok = post_and_note(work, proposal.id, act, effect); !ok) return ok;
   if (effect.due_before)
     exec(work.tx(), kChangeDue, proposal.id, effect.entries.at(0).key, *effect.due_before);
   if (act.kind == ActKind::kChargeback) {
@@ -189,6 +200,38 @@ Result<void> reject(Work& work, const approvals::Review& review, Instant real_no
   RECAUDO_TRY(act, parse_canonical(proposal.payload));
   tell(work, proposal.id, act, "ACTO_RECHAZADO", events::pb::DENIED);
   return {};
+}
+
+Result<void> carry_out_reversal(Work& work, const dues::Law& law, const Uuid& proposal) {
+  const auto ordered = approvals::find(work.tx(), proposal);
+  invariant(ordered.has_value(), "a proposal is not deleted");
+  RECAUDO_TRY(act, parse_canonical(ordered->payload));
+  RECAUDO_TRY(payment, payments::lock_with_order(work.tx(), *act.payment));
+  free_reversal(work, proposal);
+  // The money went back today, wherever it was: in the books that is a chargeback.
+  ReceivableAct back = act;
+  back.kind = ActKind::kChargeback;
+  back.on = work.today();
+  RECAUDO_TRY(
+      effect,
+      effect_of(work.tx(),
+                {.law = law, .act = back, .key = proposal, .today = work.today(), .lock = true}));
+  if (auto ok = post_and_note(work, proposal, back, effect); !ok) return ok;
+  const std::string by = "la pasarela, por la resolución " + act.resolution;
+  payments::give_back(work, payment.ticket, by);
+  payments::warn_of_reversal(work, payment, by);
+  invariant(end_reversal(work, proposal, ReversalState::kDone, ""), "what was confirmed ends");
+  tell_reversal(work, proposal, ReversalState::kDone);
+  return {};
+}
+
+void tell_reversal(Work& work, const Uuid& proposal, ReversalState ended) {
+  const auto ordered = approvals::find(work.tx(), proposal);
+  invariant(ordered.has_value(), "a proposal is not deleted");
+  const auto act = value_or_throw(parse_canonical(ordered->payload));
+  const bool done = ended == ReversalState::kDone;
+  tell(work, proposal, act, done ? "REVERSO_HECHO" : "REVERSO_NO_HECHO",
+       done ? events::pb::DONE : events::pb::DENIED);
 }
 
 std::optional<DoneAct> done_act(pqxx::transaction_base& tx, const Uuid& proposal) {

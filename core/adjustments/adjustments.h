@@ -1,12 +1,14 @@
 // Acts that correct what is owed, either way (core/adjustments/receivable_act.h), by two persons:
 // one proposes with the number of the resolution and a reason, another decides. What is approved is
-// carried out in the transaction of the decision, with its entries and its event, and is refused
+// carried out in the transaction of the decision, with its entries and its event (a reversal by the
+// rail is ordered there: pursue_reversal.h), and is refused
 // when the debt, the credit balance or the payment is not any more as both saw it.
 #pragma once
 
 #include <vector>
 
 #include "core/adjustments/effect.h"
+#include "core/adjustments/reversal_orders.h"
 #include "core/approvals/approvals.h"
 
 namespace recaudo::adjustments {
@@ -34,6 +36,12 @@ inline constexpr const char* kOtherDocument =
 Result<void> approve(const Services& services, const dues::Law& law, const events::Actor& checker,
                      const std::string& channel, const approvals::Review& review, Instant real_now);
 Result<void> reject(Work& work, const approvals::Review& review, Instant real_now);
+
+// A reversal is only ordered by the decision: what the rail confirmed is carried out by this, on
+// the day of its answer. Refusals of effect_of; nothing is posted then.
+Result<void> carry_out_reversal(Work& work, const dues::Law& law, const Uuid& proposal);
+// How an ordered reversal ended, as the log tells it.
+void tell_reversal(Work& work, const Uuid& proposal, ReversalState ended);
 
 // What was carried out.
 struct DoneAct {

@@ -44,6 +44,8 @@ Result<Effect> by_kind(pqxx::transaction_base& tx, const EffectInput& in) {
       return refund_payout(tx, in);
     case ActKind::kAdvance:
       return advance(tx, in);
+    case ActKind::kRailReversal:
+      return rail_reversal(tx, in);
   }
   throw BrokenInvariant("kind of act out of range");
 }

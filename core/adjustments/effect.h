@@ -63,6 +63,7 @@ Result<Effect> due_date_change(pqxx::transaction_base& tx, const EffectInput& in
 Result<Effect> refund(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> refund_payout(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> advance(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> rail_reversal(pqxx::transaction_base& tx, const EffectInput& in);
 
 // What these functions share.
 ledger::Act ledger_act(const EffectInput& in);  // ordered by the resolution

@@ -17,7 +17,7 @@ struct KindRow {
   ActKind kind;
   std::string_view code, label;
 };
-constexpr std::array<KindRow, 9> kKinds = {{
+constexpr std::array<KindRow, 10> kKinds = {{
     {ActKind::kCompensation, "compensacion", "Compensación con saldo a favor"},
     {ActKind::kChargeMore, "ajuste-mas", "Ajuste que aumenta un cargo"},
     {ActKind::kChargeLess, "ajuste-menos", "Ajuste que disminuye un cargo"},
@@ -27,6 +27,7 @@ constexpr std::array<KindRow, 9> kKinds = {{
     {ActKind::kRefund, "devolucion", "Devolución de un saldo a favor"},
     {ActKind::kRefundPayout, "pago-devolucion", "Pago de una devolución"},
     {ActKind::kAdvance, "anticipo", "Anticipo para una vigencia futura"},
+    {ActKind::kRailReversal, "reverso", "Reverso de un pago por su pasarela"},
 }};
 
 const KindRow& row_of(ActKind kind) {
@@ -103,7 +104,8 @@ Result<ActKind> parse_kind(std::string_view text) {
   return fail(Code::kBadText, "clase de acto");
 }
 bool is_about_payment(ActKind kind) {
-  return kind == ActKind::kChargeback || kind == ActKind::kTransfer;
+  return kind == ActKind::kChargeback || kind == ActKind::kTransfer ||
+         kind == ActKind::kRailReversal;
 }
 
 std::string canonical_text(const ReceivableAct& a) {

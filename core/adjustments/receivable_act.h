@@ -21,12 +21,13 @@ enum class ActKind {
   kDueDate,       // another due date for a vigencia
   kRefund,        // a credit balance is to be given back (ET 850)
   kRefundPayout,  // the bank paid a refund out
-  kAdvance        // a credit balance waits for a vigencia not charged yet
+  kAdvance,       // a credit balance waits for a vigencia not charged yet
+  kRailReversal   // its rail gives a payment back before the bank credits it
 };
 inline constexpr std::array kActKinds = {
-    ActKind::kCompensation, ActKind::kChargeLess,   ActKind::kChargeMore,
-    ActKind::kChargeback,   ActKind::kTransfer,     ActKind::kDueDate,
-    ActKind::kRefund,       ActKind::kRefundPayout, ActKind::kAdvance};
+    ActKind::kCompensation, ActKind::kChargeLess,  ActKind::kChargeMore, ActKind::kChargeback,
+    ActKind::kTransfer,     ActKind::kDueDate,     ActKind::kRefund,     ActKind::kRefundPayout,
+    ActKind::kAdvance,      ActKind::kRailReversal};
 std::string_view to_code(ActKind kind);        // "compensacion": database, addresses, log
 std::string_view to_label(ActKind kind);       // Spanish, for people
 Result<ActKind> parse_kind(std::string_view);  // kBadText

@@ -152,6 +152,8 @@ std::string_view to_code(Source s) {
       return "caja";
     case Source::kWithdrawal:
       return "cancelacion";
+    case Source::kReversal:
+      return "reverso";
   }
   return "";
 }

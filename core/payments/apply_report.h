@@ -9,7 +9,17 @@ namespace recaudo::payments {
 
 // Where a report came from; all of them end in a query, so what is applied is always the rail's own
 // answer.
-enum class Source { kCreation, kQuery, kReturn, kHint, kFile, kFinalization, kTill, kWithdrawal };
+enum class Source {
+  kCreation,
+  kQuery,
+  kReturn,
+  kHint,
+  kFile,
+  kFinalization,
+  kTill,
+  kWithdrawal,
+  kReversal
+};
 std::string_view to_code(Source s);
 
 // Applies the answer of a query. `asked`: the payment as it was read before the rail was asked; a

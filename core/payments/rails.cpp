@@ -91,6 +91,12 @@ void Rails::hear(std::string_view name, Instant now, const gateways::ActOutcome&
   answered(name, now);
 }
 
+void Rails::hear(std::string_view name, Instant now, const gateways::ReturnOutcome& outcome) const {
+  if (const auto* none = std::get_if<gateways::Unavailable>(&outcome))
+    return hear(name, now, none->contact, none->detail);
+  answered(name, now);
+}
+
 void Rails::hear(std::string_view name, Instant now, gateways::Contact contact,
                  const std::string& why) const {
   switch (contact) {

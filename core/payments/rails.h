@@ -47,6 +47,7 @@ class Rails {
   void hear(std::string_view name, Instant now, const gateways::CreateOutcome& outcome) const;
   void hear(std::string_view name, Instant now, const gateways::QueryOutcome& outcome) const;
   void hear(std::string_view name, Instant now, const gateways::ActOutcome& outcome) const;
+  void hear(std::string_view name, Instant now, const gateways::ReturnOutcome& outcome) const;
 
  private:
   void hear(std::string_view name, Instant now, gateways::Contact contact,

@@ -34,4 +34,19 @@ void warn_of_return(Work& work, TicketId ticket, const std::string& by) {
                 ": la deuda vuelve a estar pendiente. Avise al contribuyente.");
 }
 
+void keep_return_answer(Work& work, const Payment& payment, const std::string& raw) {
+  store_evidence(work, payment, Source::kReversal, raw);
+}
+
+void warn_of_reversal(Work& work, const Payment& payment, const std::string& by) {
+  const std::string what =
+      payment.duplicate ? "El pago repetido se devolvió por " + by + "."
+                        : "El pago se devolvió por " + by + ": la deuda vuelve a estar pendiente.";
+  open_case(work, "REVERSO", payment.ticket, payment.amount, what + " Avise al contribuyente.");
+}
+
+void warn_of_doubtful_reversal(Work& work, const Payment& payment, const std::string& reason) {
+  open_case(work, "REVERSO_EN_DUDA", payment.ticket, payment.amount, reason);
+}
+
 }  // namespace recaudo::payments

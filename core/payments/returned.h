@@ -16,4 +16,12 @@ void give_back(Work& work, TicketId ticket, const std::string& by);
 // The taxpayer does not know yet: a case for the treasury.
 void warn_of_return(Work& work, TicketId ticket, const std::string& by);
 
+// What a rail said when it was asked to give the payment back, or whether it had; raw, before it is
+// believed.
+void keep_return_answer(Work& work, const Payment& payment, const std::string& raw);
+// The rail gave it back, and the taxpayer does not know yet: a case for the treasury.
+void warn_of_reversal(Work& work, const Payment& payment, const std::string& by);
+// What the books say and what the rail did may differ: a case, once for a payment.
+void warn_of_doubtful_reversal(Work& work, const Payment& payment, const std::string& reason);
+
 }  // namespace recaudo::payments

@@ -167,8 +167,21 @@ Result<StartOutcome> record_creation(Work& work, const gateways::PaymentGateway&
 struct Asked {
   OrderReference reference;
   Date valid_until;
+  std::vector<gateways::AmountPart> parts;
   std::optional<TicketId> blocker;
 };
+
+// What the order pays of each item: capital less its discount, and interest.
+std::vector<gateways::AmountPart> parts_of(const Order& order) {
+  std::vector<gateways::AmountPart> out;
+  out.reserve(order.lines.size() * 2);
+  for (const auto& l : order.lines) {
+    const std::string item(to_code(l.item));
+    out.push_back({item, false, l.capital - l.discount});
+    out.push_back({item, true, l.interest});
+  }
+  return out;
+}
 
 gateways::CreateRequest create_request(const StartRequest& request, const Payment& payment,
                                        const Asked& asked, Instant now) {
@@ -185,6 +198,7 @@ gateways::CreateRequest create_request(const StartRequest& request, const Paymen
   create.user_agent = request.user_agent;
   create.valid_until = asked.valid_until;
   create.requested_at = now;
+  create.parts = asked.parts;
   return create;
 }
 
@@ -204,7 +218,7 @@ Result<StartOutcome> start_payment(const Services& services, const dues::Law& la
   const std::string& rail = gateway->traits().name;
   const auto asked = services.db.read([&](pqxx::read_transaction& tx) -> Result<Asked> {
     RECAUDO_TRY(order, order_by_token(tx, request.order));
-    return Asked{order.reference, order.valid_until, blocker_of(tx, order.id)};
+    return Asked{order.reference, order.valid_until, parts_of(order), blocker_of(tx, order.id)};
   });
   if (!asked) return tl::unexpected(asked.error());
   // A pending payment of the same debt, on whatever rail, is asked about once before anybody is

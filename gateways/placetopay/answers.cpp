@@ -76,6 +76,9 @@ bool is_undecided(const SessionPayment& p) {
 bool is_approved(const SessionPayment& p) {
   return p.status == "APPROVED" && !p.refunded;
 }
+bool went_back(const SessionPayment& p) {
+  return p.refunded || p.status == "REFUNDED";
+}
 
 // Of a session that is over without a payment: REJECTED for every reason, FAILED for an error.
 Result<PaymentState> refused_state(const std::string& status) {
@@ -181,6 +184,27 @@ Result<gateways::Status> status_of(const Session& session) {
         session.status.message.empty() ? "PlacetoPay no aprobó el pago" : session.status.message;
   }
   return out;
+}
+
+Result<gateways::ReturnStatus> return_status_of(const Session& session) {
+  const auto was_approved = [](const SessionPayment& p) { return is_approved(p) || went_back(p); };
+  if (std::ranges::count_if(session.payments, was_approved) != 1)
+    return fail(Code::kNotFound, "la sesión no tiene un pago aprobado, y solo uno");
+  const auto& p = *std::ranges::find_if(session.payments, was_approved);
+  if (!only_digits(p.internal_reference)) return refuse("un pago sin internalReference");
+  const auto name = gateways::parse_attempt_reference(p.reference);
+  if (!name) return refuse("la referencia no es nuestra");
+  return gateways::ReturnStatus{.payment = p.internal_reference,
+                                .amount = p.amount,
+                                .currency = p.currency,
+                                .ticket = name->ticket,
+                                .returned = went_back(p),
+                                .raw = {}};
+}
+
+Result<std::string> parse_reversed_payment(std::string_view json) {
+  RECAUDO_TRY(tree, parse_object(json));
+  return tree.text_or_empty("payment.internalReference");
 }
 
 }  // namespace recaudo::placetopay

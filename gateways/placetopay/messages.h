@@ -37,9 +37,10 @@ Result<void> check_create(const gateways::CreateRequest& request);
 std::string create_json(const gateways::CreateRequest& request, const Credentials& credentials,
                         const Proof& proof, const std::string& payment_methods);
 std::string auth_json(const Credentials& credentials, const Proof& proof);
-// Of POST /api/transaction; without `amount` the whole payment goes back.
+// Of POST /api/transaction. It names no amount: before the settlement only the whole payment goes
+// back, and after it we ask for none.
 std::string reverse_json(const Credentials& credentials, const Proof& proof,
-                         const std::string& internal_reference, std::optional<Money> amount);
+                         const std::string& internal_reference);
 
 // The status that every answer has. The list of reasons is open: only `status` decides.
 struct AnswerStatus {
@@ -85,5 +86,13 @@ Result<Session> parse_session(std::string_view json);
 // itself, and no refusal while one of its payments may still be approved. kRailAnswerInvalid when
 // it contradicts itself; its raw text is evidence then.
 Result<gateways::Status> status_of(const Session& session);
+
+// The one payment of the session that was approved, whether or not it went back since then.
+// kNotFound: there is none, or more than one. kRailAnswerInvalid: its reference is not ours.
+Result<gateways::ReturnStatus> return_status_of(const Session& session);
+
+// Of POST /api/transaction: the payment that the answer is about, empty when it names none.
+// kRailAnswerInvalid when the text is not a JSON object.
+Result<std::string> parse_reversed_payment(std::string_view json);
 
 }  // namespace recaudo::placetopay

@@ -15,6 +15,7 @@ using gateways::NotDone;
 using gateways::NotFoundYet;
 using gateways::QueryOutcome;
 using gateways::Refused;
+using gateways::ReturnOutcome;
 using gateways::Unavailable;
 using gateways::Unknown;
 
@@ -49,7 +50,9 @@ PlacetopayGateway::PlacetopayGateway(PlacetopayOptions options, const Clock& clo
       traits_{.name = "placetopay",
               .label = "PlacetoPay",
               .origin = options_.page_origin,
-              .can_withdraw = true},
+              .can_withdraw = true,
+              .can_reverse = true,
+              .tells_returns = options_.tells_returns},
       clock_(clock) {}
 
 template <typename Body>
@@ -105,7 +108,14 @@ CreateOutcome PlacetopayGateway::create(const CreateRequest& request) {
   return Created{Cus(answer->request_id), answer->process_url, 0, raw};
 }
 
-QueryOutcome PlacetopayGateway::query(const Cus& cus) {
+// What a session's question was answered with, and its text.
+struct PlacetopayGateway::Asked {
+  Session session;
+  std::string raw;
+};
+
+std::variant<PlacetopayGateway::Asked, NotFoundYet, Unavailable> PlacetopayGateway::ask_session(
+    const Cus& cus) const {
   const auto response = post("/api/session/" + cus.str(), [&](const Proof& proof) {
     return auth_json(options_.credentials, proof);
   });
@@ -119,12 +129,35 @@ QueryOutcome PlacetopayGateway::query(const Cus& cus) {
     if (unknown) return NotFoundYet{raw};
     return Unavailable{"HTTP " + std::to_string(response->status), raw};
   }
-  const auto session = parse_session(response->body);
+  auto session = parse_session(response->body);
   if (!session) return Unavailable{session.error().detail, raw};
   if (session->request_id != cus.str()) return Unavailable{"la respuesta es de otra sesión", raw};
-  auto status = status_of(*session);
-  if (!status) return Unavailable{status.error().detail, response->body};
-  status->raw = response->body;
+  return Asked{std::move(*session), response->body};
+}
+
+QueryOutcome PlacetopayGateway::query(const Cus& cus) {
+  auto outcome = ask_session(cus);
+  if (auto* none = std::get_if<Unavailable>(&outcome)) return std::move(*none);
+  if (auto* none = std::get_if<NotFoundYet>(&outcome)) return std::move(*none);
+  auto& asked = std::get<Asked>(outcome);
+  auto status = status_of(asked.session);
+  if (!status) return Unavailable{status.error().detail, asked.raw};
+  status->raw = std::move(asked.raw);
+  return std::move(*status);
+}
+
+ReturnOutcome PlacetopayGateway::query_return(const Cus& cus) {
+  auto outcome = ask_session(cus);
+  if (auto* none = std::get_if<Unavailable>(&outcome)) return std::move(*none);
+  if (const auto* none = std::get_if<NotFoundYet>(&outcome))
+    return NotDone{"0", none->raw, "PlacetoPay no conoce esa sesión."};
+  auto& asked = std::get<Asked>(outcome);
+  auto status = return_status_of(asked.session);
+  if (!status && status.error().code == Code::kNotFound)
+    return NotDone{asked.session.status.reason, asked.raw,
+                   "PlacetoPay no tiene en esa sesión un pago aprobado, y solo uno."};
+  if (!status) return Unavailable{status.error().detail, asked.raw};
+  status->raw = std::move(asked.raw);
   return std::move(*status);
 }
 
@@ -145,9 +178,9 @@ ActOutcome PlacetopayGateway::act(const std::string& path, Body body) const {
   const auto status = parse_answer_status(response->body);
   if (!status || response->status >= 500)
     return Unavailable{"HTTP " + std::to_string(response->status), raw};
-  if (status->status == "OK" || status->status == "APPROVED") return Done{raw};
+  if (status->status == "OK" || status->status == "APPROVED") return Done{response->body};
   if (status->status == "FAILED" || status->status == "REJECTED")
-    return NotDone{status->reason, raw};
+    return NotDone{status->reason, raw, status->message};
   return Unavailable{"estado desconocido: " + status->status, raw};
 }
 
@@ -156,11 +189,16 @@ ActOutcome PlacetopayGateway::withdraw(const Cus& cus) {
              [&](const Proof& proof) { return auth_json(options_.credentials, proof); });
 }
 
-ActOutcome PlacetopayGateway::reverse(const std::string& internal_reference,
-                                      std::optional<Money> amount) {
-  return act("/api/transaction", [&](const Proof& proof) {
-    return reverse_json(options_.credentials, proof, internal_reference, amount);
+ActOutcome PlacetopayGateway::reverse(const std::string& payment) {
+  auto outcome = act("/api/transaction", [&](const Proof& proof) {
+    return reverse_json(options_.credentials, proof, payment);
   });
+  const auto* done = std::get_if<Done>(&outcome);
+  if (done == nullptr) return outcome;
+  // A confirmation of another payment confirms nothing.
+  const auto about = parse_reversed_payment(done->raw);
+  if (about && (about->empty() || *about == payment)) return outcome;
+  return Unavailable{"la respuesta es de otro pago", done->raw};
 }
 
 Result<Credentials> load_credentials(const std::string& directory, HashName hash) {

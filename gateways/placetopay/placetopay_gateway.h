@@ -20,6 +20,8 @@ struct PlacetopayOptions {
   std::string page_origin;      // where the payer's browser is sent
   std::string payment_methods;  // "pse" restricts the page; empty: whatever the site has
   Credentials credentials;
+  // Its documents say both that a refund is seen in the session and that it is not.
+  bool tells_returns = false;
   HttpClientOptions http;  // the timeout bounds a whole operation
 };
 
@@ -34,11 +36,10 @@ class PlacetopayGateway final : public gateways::PaymentGateway {
   gateways::CreateOutcome create(const gateways::CreateRequest& request) override;
   gateways::QueryOutcome query(const gateways::Cus& cus) override;
   gateways::ActOutcome withdraw(const gateways::Cus& cus) override;
+  gateways::ReturnOutcome query_return(const gateways::Cus& cus) override;
+  // Not every means allows it (PSE normally does not).
+  gateways::ActOutcome reverse(const std::string& payment) override;
   Result<gateways::NoticeSubject> read_notice(const gateways::Notice& notice) const override;
-
-  // Gives a payment back, whole or a part of it. Not every means allows it (PSE normally does not).
-  // `internal_reference`: of the payment inside the session.
-  gateways::ActOutcome reverse(const std::string& internal_reference, std::optional<Money> amount);
 
  private:
   struct Failure;
@@ -46,6 +47,9 @@ class PlacetopayGateway final : public gateways::PaymentGateway {
   // try.
   template <typename Body>
   tl::expected<HttpResponse, Failure> post(const std::string& path, Body body) const;
+  struct Asked;
+  std::variant<Asked, gateways::NotFoundYet, gateways::Unavailable> ask_session(
+      const gateways::Cus& cus) const;
   template <typename Body>
   gateways::ActOutcome act(const std::string& path, Body body) const;
 

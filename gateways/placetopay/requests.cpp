@@ -186,12 +186,11 @@ std::string auth_json(const Credentials& credentials, const Proof& proof) {
 }
 
 std::string reverse_json(const Credentials& credentials, const Proof& proof,
-                         const std::string& internal_reference, std::optional<Money> amount) {
+                         const std::string& internal_reference) {
   JsonWriter body;
   body.object("auth", auth_of(credentials, proof))
       .string("internalReference", internal_reference)
       .string("action", "reverse");
-  if (amount) body.pesos("amount", *amount);
   return body.text();
 }
 

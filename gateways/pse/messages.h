@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "gateways/payment_gateway.h"
+#include "gateways/pse/credits.h"
 #include "gateways/pse/fields.h"
 #include "gateways/pse/protocol.h"
 
@@ -24,12 +25,15 @@ struct EntityData {
   std::string service_code;  // at most 10
   Beneficiary beneficiary;
   bool indicator_4per1000 = false;
+  MultiCredit credits = {};
 };
 
 // kPseRequestInvalid, kPsePersonTypeMismatch: Spanish, names the datum. Lengths count characters.
 Result<void> check_create(const gateways::CreateRequest& request, const EntityData& entity);
-// The request of CreateTransactionPaymentNF; of one that check_create accepts.
+// The request of CreateTransactionPaymentNF, or of its multicredit where the entity has services to
+// divide by; of one that check_create accepts.
 std::string create_json(const gateways::CreateRequest& request, const EntityData& entity);
+std::string_view create_method(const EntityData& entity);
 std::string entity_json(const EntityData& entity);  // GetBankListNF
 std::string query_json(const EntityData& entity, const gateways::Cus& cus);
 std::string finalize_json(const EntityData& entity, const gateways::Cus& cus,

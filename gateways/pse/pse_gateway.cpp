@@ -203,7 +203,7 @@ Result<BankList> PseGateway::bank_list() {
 CreateOutcome PseGateway::create(const CreateRequest& request) {
   if (const auto good = check(request); !good) return not_sent(good.error());
   const auto json =
-      Channel(*this).call("CreateTransactionPaymentNF", create_json(request, options_.entity));
+      Channel(*this).call(create_method(options_.entity), create_json(request, options_.entity));
   if (!json) {
     const CallFailure& failure = json.error();
     if (failure.processed == CallFailure::Processed::kMaybe)

@@ -98,13 +98,39 @@ class ObjectWriter {
   std::string out_;
 };
 
+std::string credits_json(const CreateRequest& r, const EntityData& entity) {
+  const auto values = value_or_throw(divide(entity.credits, entity.service_code, r));
+  const CreditNames& names = entity.credits.names;
+  std::string out;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const CreditService& s = entity.credits.services[i];
+    out += i == 0 ? '[' : ',';
+    out += ObjectWriter()
+               .string(names.entity, s.entity_code)
+               .string(names.service, s.service_code)
+               .token(names.value, amount_token(values[i]))
+               .token(names.vat, amount_token(Money{}))
+               .string(names.description, s.description)
+               .finish();
+  }
+  return out + "]";
+}
+
 }  // namespace
 
 Result<void> check_create(const CreateRequest& request, const EntityData& entity) {
   if (auto good = check_payment(request); !good) return good;
   if (auto good = check_all_texts(request, entity); !good) return good;
   if (auto good = check_document(request.payer); !good) return good;
-  return check_contact(request.payer);
+  if (auto good = check_contact(request.payer); !good) return good;
+  if (!entity.credits.is_used()) return {};
+  const auto values = divide(entity.credits, entity.service_code, request);
+  return values ? Result<void>() : tl::unexpected(values.error());
+}
+
+std::string_view create_method(const EntityData& entity) {
+  return entity.credits.is_used() ? "createTransactionPaymentMultiCreditNF"
+                                  : "CreateTransactionPaymentNF";
 }
 
 std::string create_json(const CreateRequest& r, const EntityData& entity) {
@@ -136,6 +162,7 @@ std::string create_json(const CreateRequest& r, const EntityData& entity) {
       .string("beneficiaryIdentificationType", "NIT")
       .string("beneficiaryIdentification", beneficiary.nit)
       .token("indicator4per1000", entity.indicator_4per1000 ? "1" : "0");
+  if (entity.credits.is_used()) out.token("credits", credits_json(r, entity));
   return out.finish();
 }
 

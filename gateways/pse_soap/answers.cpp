@@ -81,8 +81,8 @@ Read<gateways::BankList> read_bank_list(std::string_view xml) {
   return banks;
 }
 
-Read<pse::CreateAnswer> read_create_answer(std::string_view xml) {
-  RECAUDO_TRY(answer, Answer::read(xml, kCreate.name, kCreate.response));
+Read<pse::CreateAnswer> read_create_answer(std::string_view xml, const Operation& operation) {
+  RECAUDO_TRY(answer, Answer::read(xml, operation.name, operation.response));
   RECAUDO_TRY(part, answer.only_part());
   pse::CreateAnswer out;
   RECAUDO_TRY(code, return_code_of(part));

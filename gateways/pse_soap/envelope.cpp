@@ -156,6 +156,16 @@ RequestWriter& RequestWriter::pesos(std::string_view name, std::string_view amou
   return *this;
 }
 
+RequestWriter& RequestWriter::begin(std::string_view name) {
+  wrapper_ = wrapper_.append_child(std::string(name).c_str());
+  return *this;
+}
+
+RequestWriter& RequestWriter::end() {
+  wrapper_ = wrapper_.parent();
+  return *this;
+}
+
 std::string RequestWriter::text() const {
   std::ostringstream out;
   document_.save(out, "", pugi::format_raw, pugi::encoding_utf8);

@@ -36,11 +36,14 @@ class RequestWriter {
   // Fields go in the order of the document, which its sequence demands; escaped here.
   RequestWriter& field(std::string_view name, std::string_view text);
   RequestWriter& pesos(std::string_view name, std::string_view amount);  // currencyISOcode="COP"
+  // What follows, until end(), goes inside one more element of that name.
+  RequestWriter& begin(std::string_view name);
+  RequestWriter& end();
   std::string text() const;
 
  private:
   pugi::xml_document document_;
-  pugi::xml_node wrapper_;
+  pugi::xml_node wrapper_;  // where fields go
 };
 
 // No usable answer. `refused`: the other side says that the message itself was wrong, so that it

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "gateways/payment_gateway.h"
+#include "gateways/pse/credits.h"
 #include "gateways/pse/protocol.h"
 #include "gateways/pse_soap/envelope.h"
 
@@ -21,6 +22,9 @@ inline constexpr Operation kGetBankList{"getBankList", "getBankListInformation",
 inline constexpr Operation kCreate{"createTransactionPayment",
                                    "createTransactionPaymentInformation",
                                    "createTransactionPaymentResponseInformation"};
+inline constexpr Operation kCreateMultiCredit{
+    "createTransactionPaymentMultiCredit", "createTransactionPaymentMultiCreditInformation",
+    "createTransactionPaymentMultiCreditResponseInformation"};
 inline constexpr Operation kGetInformation{"getTransactionInformation",
                                            "getTransactionInformationBody",
                                            "getTransactionInformationResponseBody"};
@@ -35,6 +39,8 @@ std::string soap_action(const Operation& operation);
 struct Entity {
   std::string entity_code;
   std::string service_code;  // at most 10
+  pse::MultiCredit credits = {};
+  const Operation& creation() const { return credits.is_used() ? kCreateMultiCredit : kCreate; }
 };
 
 // kPseRequestInvalid, kPsePersonTypeMismatch: Spanish, names the datum. Only what this protocol
@@ -51,7 +57,8 @@ std::string finalize_request(const Parties& parties, const Entity& entity,
 
 // Without the pseudo-bank of code 0; never empty.
 Read<gateways::BankList> read_bank_list(std::string_view xml);
-Read<pse::CreateAnswer> read_create_answer(std::string_view xml);
+Read<pse::CreateAnswer> read_create_answer(std::string_view xml,
+                                           const Operation& operation = kCreate);
 // The status has no cause: this operation does not tell it. Unreadable when it is about another
 // entity than `entity_code`.
 Read<pse::InformationAnswer> read_information_answer(std::string_view xml,

@@ -87,8 +87,9 @@ Result<gateways::BankList> PseSoapGateway::bank_list() {
 
 CreateOutcome PseSoapGateway::create(const CreateRequest& request) {
   if (const auto good = check(request); !good) return pse::not_sent(good.error());
-  const auto told =
-      ask(kCreate, create_request(options_.parties, options_.entity, request), read_create_answer);
+  const Operation& creation = options_.entity.creation();
+  const auto told = ask(creation, create_request(options_.parties, options_.entity, request),
+                        [&](std::string_view xml) { return read_create_answer(xml, creation); });
   if (told) return pse::create_outcome(told->answer, options_.contact, options_.url, told->raw);
   const Failure& failure = told.error();
   if (failure.maybe_done) return Unknown{failure.detail, failure.raw};

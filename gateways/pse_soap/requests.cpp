@@ -17,6 +17,21 @@ std::string about_transaction(const Parties& parties, const Operation& operation
       .text();
 }
 
+void add_credits(RequestWriter& out, const Entity& entity, const CreateRequest& r) {
+  const auto values = value_or_throw(pse::divide(entity.credits, entity.service_code, r));
+  const pse::CreditNames& names = entity.credits.names;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const pse::CreditService& s = entity.credits.services[i];
+    out.begin("credits")
+        .field(names.entity, s.entity_code)
+        .field(names.service, s.service_code)
+        .pesos(names.value, pse::amount_token(values[i]))
+        .pesos(names.vat, pse::amount_token(Money{}))
+        .field(names.description, pse::clean_text(s.description))
+        .end();
+  }
+}
+
 }  // namespace
 
 std::string soap_action(const Operation& operation) {
@@ -36,13 +51,16 @@ Result<void> check_create(const CreateRequest& r, const Entity& entity) {
       {"dirección IP", r.payer_ip, 45},
   });
   if (auto good = pse::check_texts(rules); !good) return good;
-  return pse::check_document(r.payer);
+  if (auto good = pse::check_document(r.payer); !good) return good;
+  if (!entity.credits.is_used()) return {};
+  const auto values = pse::divide(entity.credits, entity.service_code, r);
+  return values ? Result<void>() : tl::unexpected(values.error());
 }
 
 std::string create_request(const Parties& parties, const Entity& entity, const CreateRequest& r) {
   using pse::clean_text;
-  return RequestWriter(parties, kCreate.name, kCreate.request)
-      .field("financialInstitutionCode", clean_text(r.bank_code))
+  RequestWriter out(parties, entity.creation().name, entity.creation().request);
+  out.field("financialInstitutionCode", clean_text(r.bank_code))
       .field("entityCode", entity.entity_code)
       .field("serviceCode", entity.service_code)
       .pesos("transactionValue", pse::amount_token(r.amount))
@@ -54,8 +72,9 @@ std::string create_request(const Parties& parties, const Entity& entity, const C
       .field("referenceNumber", pse::short_name(r.payer.document_type))
       .field("referenceNumber", r.payer.document_number)
       .field("soliciteDate", to_iso(bogota_date(r.requested_at)))
-      .field("paymentDescription", clean_text(r.description))
-      .text();
+      .field("paymentDescription", clean_text(r.description));
+  if (entity.credits.is_used()) add_credits(out, entity, r);
+  return out.text();
 }
 
 std::string bank_list_request(const Parties& parties, const Entity& entity) {

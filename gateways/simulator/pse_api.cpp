@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <span>
 
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "gateways/simulator/credits.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -37,24 +39,38 @@ std::string_view compact_of(std::string_view body) {
   return body;
 }
 
-// The documents do not give the inner names of a credit: both spellings of its value are taken.
-bool credits_add_up(const JsonValue& body) {
+std::string text_of(const JsonValue& object, const char* name) {
+  const auto* value = object.find(name);
+  return value && value->is(JsonValue::Kind::kString) ? value->text : std::string();
+}
+
+// The first of these names that is there, as an amount.
+std::optional<Money> amount_of(const JsonValue& object, std::span<const char* const> names,
+                               std::optional<Money> otherwise) {
+  for (const char* name : names)
+    if (const auto* value = object.find(name)) return money_of_number(*value);
+  return otherwise;
+}
+
+// The documents do not give the inner names of a credit: every spelling they have is taken.
+constexpr std::array kValueNames{"creditValue", "amount", "amountValue"};
+constexpr std::array kVatNames{"vat", "vatValue", "taxValue"};
+
+std::vector<GivenCredit> credits_of(const JsonValue& body) {
+  std::vector<GivenCredit> out;
   const auto* credits = body.find("credits");
+  if (!credits) return out;
+  for (const auto& credit : credits->items)
+    out.push_back({text_of(credit, "entityCode"), text_of(credit, "serviceCode"),
+                   amount_of(credit, kValueNames, std::nullopt),
+                   amount_of(credit, kVatNames, Money{})});
+  return out;
+}
+
+bool credits_add_up(const SimulatorOptions& options, const JsonValue& body) {
   const auto* total = body.find("transactionValue");
   const auto wanted = total ? money_of_number(*total) : std::nullopt;
-  if (!credits || credits->items.empty() || !wanted) return false;
-  Money sum;
-  for (const auto& credit : credits->items) {
-    const auto* value =
-        credit.find("creditValue") ? credit.find("creditValue") : credit.find("amount");
-    const auto money = value ? money_of_number(*value) : std::nullopt;
-    if (!money || *money > kGreatestPayment || !credit.find("entityCode") ||
-        !credit.find("serviceCode"))
-      return false;
-    sum += *money;
-    if (sum > *wanted) return false;  // also so that no sum of many leaves the range
-  }
-  return sum == *wanted;
+  return wanted && credits_fit(options, credits_of(body), *wanted);
 }
 
 }  // namespace
@@ -128,7 +144,7 @@ Response PseApi::call(const std::string& method, const JsonValue& body,
   const bool asks = method.starts_with("GetTransactionInformation");
   if (method == "GetBankListNF") {
     answer = ach_.bank_list(body);
-  } else if (method == kMultiCredit && !credits_add_up(body)) {
+  } else if (method == kMultiCredit && !credits_add_up(options_, body)) {
     answer = JsonObject().text("returnCode", "FAIL_ERRORINCREDITS").str();
   } else if (method == kMultiCredit || method == "CreateTransactionPaymentNF") {
     auto created = ach_.create(body, public_url, by_header);

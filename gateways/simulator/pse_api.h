@@ -20,8 +20,9 @@ struct PseSecrets {
 
 class PseApi {
  public:
-  PseApi(const PseSecrets& secrets, Ach& ach, const Clock& clock, FaultSource& faults)
-      : secrets_(secrets), ach_(ach), clock_(clock), faults_(faults) {}
+  PseApi(const SimulatorOptions& options, const PseSecrets& secrets, Ach& ach, const Clock& clock,
+         FaultSource& faults)
+      : options_(options), secrets_(secrets), ach_(ach), clock_(clock), faults_(faults) {}
 
   static bool serves(const std::string& path);
   Response handle(const Request& request, const std::string& public_url);
@@ -37,6 +38,7 @@ class PseApi {
   Response call(const std::string& method, const JsonValue& body, const std::string& public_url,
                 const std::optional<Script>& by_header);
 
+  const SimulatorOptions& options_;
   const PseSecrets& secrets_;
   Ach& ach_;
   const Clock& clock_;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "gateways/simulator/credits.h"
 #include "gateways/simulator/digits.h"
 #include "gateways/simulator/utf8.h"
 #include "gateways/simulator/web_address.h"
@@ -52,19 +53,26 @@ bool near_today(const std::string& text, Instant now) {
   return day && std::abs(days_between(*day, bogota_date(now))) <= 1;
 }
 
-// The inner names of a credit are not in the documents: both spellings of its value are taken.
-bool credits_add_up(const SoapRequest& request, Money total) {
-  Money sum;
-  for (const auto& credit : request.credits) {
-    auto value = amount_of(credit, "creditValue");
-    if (!value) value = amount_of(credit, "amount");
-    if (!value || value->is_negative() || *value > kGreatestPayment ||
-        credit.count("entityCode") != 1 || credit.count("serviceCode") != 1)
-      return false;
-    sum += *value;
-    if (sum > total) return false;  // also so that no sum of many leaves the range
-  }
-  return !request.credits.empty() && sum == total;
+// The inner names of a credit are not in the documents: every spelling they have is taken.
+std::optional<Money> first_of(const std::multimap<std::string, SoapField>& fields,
+                              std::initializer_list<const char*> names,
+                              std::optional<Money> otherwise) {
+  for (const char* name : names)
+    if (fields.count(name) != 0) return amount_of(fields, name);
+  return otherwise;
+}
+
+std::string single(const std::multimap<std::string, SoapField>& fields, const std::string& name) {
+  return fields.count(name) == 1 ? fields.find(name)->second.text : std::string();
+}
+
+bool credits_add_up(const SimulatorOptions& options, const SoapRequest& request, Money total) {
+  std::vector<GivenCredit> credits;
+  for (const auto& c : request.credits)
+    credits.push_back({single(c, "entityCode"), single(c, "serviceCode"),
+                       first_of(c, {"creditValue", "amount", "amountValue"}, std::nullopt),
+                       first_of(c, {"vat", "vatValue", "taxValue"}, Money{})});
+  return credits_fit(options, credits, total);
 }
 
 // The request as ACH keeps it, or the return code of its refusal.
@@ -163,7 +171,8 @@ Response PseSoap::create(const SoapRequest& request, const std::optional<Script>
   auto books = ach_.enter();
   auto payment = read_payment(request, options_, books.now());
   if (!payment) return refuse(payment.error());
-  if (multi && !credits_add_up(request, payment->amount)) return refuse("FAIL_ERRORINCREDITS");
+  if (multi && !credits_add_up(options_, request, payment->amount))
+    return refuse("FAIL_ERRORINCREDITS");
   const auto script = ach_.script_for(*payment, by_header);
   if (script.refusal != NotCreated::kNo) return refuse(std::string(return_code(script.refusal)));
   auto t = books.open(std::move(*payment), {});

@@ -125,7 +125,7 @@ struct Simulator::Parts {
         scenario(options.scenario_file),
         ach(options, store, clock, notifier, faults, scenario),
         day_close(options, ach),
-        api(secrets, ach, clock, faults),
+        api(options, secrets, ach, clock, faults),
         pages(options, ach, clock),
         placetopay(served<PlacetoPay>(options.placetopay.has_value())),
         wompi(served<Wompi>(options.wompi.has_value())),

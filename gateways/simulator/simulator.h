@@ -78,6 +78,12 @@ struct SimulatedService {
   std::string gln;  // 13 digits: the code of the service in the collection file
 };
 
+// One that a multicredit must name, once, in every call; it may be another entity's.
+struct DependentService {
+  std::string entity_code;
+  std::string service_code;
+};
+
 struct SimulatedBank {
   std::string code;  // four digits, as PSE lists it
   std::string name;
@@ -164,6 +170,7 @@ struct SimulatorOptions {
   std::string entity_name;
   std::string nit;  // 10 digits with the check digit
   std::vector<SimulatedService> services;
+  std::vector<DependentService> dependent_services;  // none: a multicredit names what it wants
   std::vector<SimulatedBank> banks = default_banks();
   std::string collecting_bank = "040";  // 3 digits
   std::string collecting_account;       // at most 17 digits

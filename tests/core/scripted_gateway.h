@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/payments/payment.h"
 #include "gateways/payment_gateway.h"
@@ -87,6 +88,33 @@ class ScriptedGateway final : public gateways::PaymentGateway {
     if (on_withdraw) on_withdraw(cus);
     return withdraw_answer;
   }
+  // It gives payments back; `tells`: its queries say so.
+  void lets_reverse(bool tells = true) {
+    traits_.can_reverse = true;
+    traits_.tells_returns = tells;
+  }
+  gateways::ReturnOutcome query_return(const gateways::Cus& cus) override {
+    ++return_queries;
+    const auto it = returns.find(cus.str());
+    if (it == returns.end()) return gateways::Unavailable{"sin respuesta", "sin respuesta"};
+    return it->second;
+  }
+  gateways::ActOutcome reverse(const std::string& payment) override {
+    reversed.push_back(payment);
+    if (on_reverse) on_reverse();
+    return reverse_answer;
+  }
+  gateways::ReturnStatus return_status(const payments::Payment& p, bool returned) const {
+    return {.payment = "15" + p.cus.str(),
+            .amount = p.amount,
+            .currency = "COP",
+            .ticket = p.ticket,
+            .returned = returned,
+            .raw = returned ? "{\"refunded\":true}" : "{\"refunded\":false}"};
+  }
+  void tell_return(const payments::Payment& p, bool returned) {
+    returns.insert_or_assign(p.cus.str(), return_status(p, returned));
+  }
   gateways::Status status(const payments::Payment& p, gateways::PaymentState state) const {
     return {.state = state,
             .amount = p.amount,
@@ -126,6 +154,11 @@ class ScriptedGateway final : public gateways::PaymentGateway {
   std::optional<gateways::CreateOutcome> find_answer;
   std::optional<gateways::ActOutcome> finalize_answer;
   gateways::ActOutcome withdraw_answer = gateways::Done{"{\"c\":1}"};
+  std::function<void()> on_reverse;  // before it answers
+  std::map<std::string, gateways::ReturnOutcome> returns;
+  gateways::ActOutcome reverse_answer = gateways::Done{"{\"r\":1}"};
+  std::vector<std::string> reversed;  // what it was asked to give back, each time
+  int return_queries = 0;
   std::optional<Error> offer_error;    // of banks and consents
   std::function<void()> on_bank_list;  // before it answers
   gateways::CreateRequest last;

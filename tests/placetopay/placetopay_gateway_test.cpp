@@ -191,18 +191,36 @@ TEST_F(Placetopay, CancellingSaysWhetherTheSessionEnded) {
   EXPECT_TRUE(std::holds_alternative<gateways::Unavailable>(f.hasty_gateway().withdraw(Cus("7"))));
 }
 
-TEST_F(Placetopay, AReversalNamesThePaymentAndThePartThatGoesBack) {
+TEST_F(Placetopay, AReversalNamesThePaymentAndNoAmountBecauseAllOfItGoesBack) {
   f.server().next_json(200, "{" + status_json("APPROVED", "00") + "}");
-  EXPECT_TRUE(std::holds_alternative<gateways::Done>(
-      f.gateway().reverse("1501234567", Money::centavos(10'050))));
+  EXPECT_TRUE(std::holds_alternative<gateways::Done>(f.gateway().reverse("1501234567")));
   const auto received = f.server().received().back();
   EXPECT_EQ(received.line, "POST /api/transaction HTTP/1.1");
-  EXPECT_NE(
-      received.body.find(R"("internalReference":"1501234567","action":"reverse","amount":100.50)"),
-      std::string::npos);
-  f.server().next_json(200, "{" + status_json("APPROVED", "00") + "}");
-  f.gateway().reverse("1501234567", std::nullopt);
-  EXPECT_EQ(f.server().received().back().body.find("amount"), std::string::npos);
+  EXPECT_NE(received.body.find(R"("internalReference":"1501234567","action":"reverse")"),
+            std::string::npos);
+  EXPECT_EQ(received.body.find("amount"), std::string::npos);
+}
+
+TEST_F(Placetopay, AConfirmationOfAnotherPaymentConfirmsNothing) {
+  const auto answer = [](const char* payment) {
+    return "{" + status_json("APPROVED", "00") + R"(,"payment":{"internalReference":)" + payment +
+           "}}";
+  };
+  f.server().next_json(200, answer("1501234567"));
+  EXPECT_TRUE(std::holds_alternative<gateways::Done>(f.gateway().reverse("1501234567")));
+  f.server().next_json(200, answer("1501234568"));
+  EXPECT_TRUE(std::holds_alternative<gateways::Unavailable>(f.gateway().reverse("1501234567")));
+}
+
+TEST_F(Placetopay, ARefusedReversalSaysWhyAndASilenceSaysNothing) {
+  f.server().next_json(400, R"({"status":{"status":"FAILED","reason":"action_not_allowed",)"
+                            R"("message":"El medio de pago no permite reversos"}})");
+  const auto outcome = f.gateway().reverse("1");
+  const auto* refused = std::get_if<gateways::NotDone>(&outcome);
+  ASSERT_NE(refused, nullptr);
+  EXPECT_EQ(refused->text, "El medio de pago no permite reversos");
+  f.server().next_silence();
+  EXPECT_TRUE(std::holds_alternative<gateways::Unavailable>(f.hasty_gateway().reverse("1")));
 }
 
 TEST(PlacetopayCredentials, AreReadFromTheirFilesAndCheckForm) {

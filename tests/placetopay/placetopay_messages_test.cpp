@@ -54,6 +54,35 @@ TEST(PlacetopaySession, WhatWentBackDoesNotCount) {
   EXPECT_EQ(status_of(session("APPROVED", {back}))->amount, Money{});
 }
 
+TEST(PlacetopaySession, SaysWhetherItsPaymentWentBackByTheMarkOrByTheState) {
+  auto one = payment(500);
+  one.internal_reference = "1501234567";
+  const auto said = [&](const SessionPayment& p) {
+    return value_or_throw(return_status_of(session("APPROVED", {payment(500, "REJECTED"), p})));
+  };
+  EXPECT_FALSE(said(one).returned);
+  EXPECT_EQ(said(one).payment, "1501234567");
+  EXPECT_EQ(said(one).ticket, gateways::TicketId(17));
+  EXPECT_EQ(said(one).amount, Money::centavos(500));
+  one.refunded = true;
+  EXPECT_TRUE(said(one).returned);
+  one.refunded = false;
+  one.status = "REFUNDED";
+  EXPECT_TRUE(said(one).returned);
+}
+
+TEST(PlacetopaySession, WithoutOneApprovedPaymentHasNothingToGiveBack) {
+  auto one = payment(500);
+  one.internal_reference = "1501234567";
+  EXPECT_EQ(return_status_of(session("REJECTED", {})).error().code, Code::kNotFound);
+  EXPECT_EQ(return_status_of(session("APPROVED", {one, one})).error().code, Code::kNotFound);
+  one.internal_reference = "";
+  EXPECT_EQ(return_status_of(session("APPROVED", {one})).error().code, Code::kRailAnswerInvalid);
+  one.internal_reference = "1501234567";
+  one.reference = "FACTURA 1";
+  EXPECT_EQ(return_status_of(session("APPROVED", {one})).error().code, Code::kRailAnswerInvalid);
+}
+
 TEST(PlacetopaySession, APartLeavesItPendingAndCountsWhenTheSessionExpires) {
   EXPECT_EQ(status_of(session("APPROVED_PARTIAL", {payment(500)}))->state, PaymentState::kPending);
   const auto over = status_of(session("PARTIAL_EXPIRED", {payment(500)}));
@@ -194,7 +223,7 @@ INSTANTIATE_TEST_SUITE_P(All, PlacetopayDocument,
 
 TEST(PlacetopayRequest, AReversalOfEverythingNamesNoAmount) {
   const Credentials credentials{"login", Secret("k"), HashName::kSha256};
-  const std::string body = reverse_json(credentials, {"0123456789abcdef", "x"}, "1", std::nullopt);
+  const std::string body = reverse_json(credentials, {"0123456789abcdef", "x"}, "1");
   EXPECT_EQ(body.find("amount"), std::string::npos);
 }
 

@@ -315,6 +315,18 @@ ActView act_done_of(const Words& w) {
   return view;
 }
 
+ActView act_asked_of(const Words& w) {
+  ActView view = act_of(w);
+  view.kind_label = w("Reverso de un pago por su pasarela");
+  view.approve_label = w("Aprobar y pedir el reverso");
+  view.ask_rail = PostForm{"/contabilidad/ajustes/1/consulta", w("csrf-consultar")};
+  view.progress = w("La pasarela no respondió si devolvió el pago.");
+  view.state = {w("Pedido, sin respuesta"), Tone::kWarning};
+  view.balances.clear();
+  view.no_decision = w("Este acto ya se decidió.");
+  return view;
+}
+
 ExceptionsView exceptions_of(const Words& w) {
   return {.chrome = staff_of(w, Role::kAuditor), .rows = exception_rows(w), .truncated = true};
 }
@@ -370,6 +382,7 @@ void add_staff_pages(std::vector<Page>& pages) {
   add(pages, "staff_act_impossible",
       [](const Words& w) { return act_form_page(act_form_of(w, true)); });
   add(pages, "staff_act", [](const Words& w) { return act_page(act_of(w)); });
+  add(pages, "staff_act_asked", [](const Words& w) { return act_page(act_asked_of(w)); });
   add(pages, "staff_act_done", [](const Words& w) { return act_page(act_done_of(w)); });
   add(pages, "staff_audit", [](const Words& w) { return audit_page(audit_of(w)); });
   add(pages, "staff_users", [](const Words& w) { return users_page(users_of(w)); });

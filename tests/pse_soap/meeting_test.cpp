@@ -24,6 +24,10 @@ class Meeting : public ::testing::Test, public simulator::Company {
   void meet(const pse_soap::Parties& parties) {
     options.scripted_amounts = true;
     start();
+    gateway = std::make_unique<pse_soap::PseSoapGateway>(pse_options(parties));
+  }
+  pse_soap::PseSoapOptions pse_options(
+      const pse_soap::Parties& parties = test::sample_parties()) const {
     pse_soap::PseSoapOptions o;
     o.url = url + "/pse/MainServices";
     o.entity = test::sample_entity();
@@ -31,7 +35,7 @@ class Meeting : public ::testing::Test, public simulator::Company {
     o.contact = {"601 555 0100", "pagos@example.gov.co"};
     o.page_origin = url;
     o.http.timeout = 10s;
-    gateway = std::make_unique<pse_soap::PseSoapGateway>(std::move(o));
+    return o;
   }
   // An amount without a script, unless another is given.
   gateways::CreateOutcome begin(std::int64_t ticket, Money amount = Money::pesos(1'254'300)) {
@@ -170,6 +174,42 @@ TEST_F(Meeting, ADescriptionOfEightyCharactersFits) {
   r.description.clear();
   for (int i = 0; i < 80; ++i) r.description += "ñ";
   EXPECT_TRUE(std::holds_alternative<Opened>(gateway->create(r)));
+}
+
+// Under each of the two names that the documents give to the value of a credit.
+TEST_F(Meeting, APaymentIsDividedAmongItsServicesAndPaidWhole) {
+  options.dependent_services = {{"9001234568", "1002"}, {"8001234561", "7"}};
+  std::int64_t ticket = 30;
+  for (const char* name : {"creditValue", "amount"}) {
+    meet(test::sample_parties());
+    auto o = pse_options();
+    o.entity.credits.services = {{"9001234568", "1001", "Impuesto predial", {}, ""},
+                                 {"9001234568", "1002", "Sobretasa", {"ambiental"}, ""},
+                                 {"8001234561", "7", "Bomberos", {"bomberil"}, ""}};
+    o.entity.credits.names.value = name;
+    gateway = std::make_unique<pse_soap::PseSoapGateway>(std::move(o));
+    auto r = test::sample_request();
+    r.ticket = gateways::TicketId(++ticket);
+    r.requested_at = clock.now();
+    r.parts = {{"predial", false, Money::pesos(1'000'000)},
+               {"ambiental", false, Money::pesos(200'000)}};
+    const auto outcome = gateway->create(r);
+    const auto* payment = std::get_if<Opened>(&outcome);
+    ASSERT_NE(payment, nullptr) << name;
+    payer(*payment, "approve");
+    EXPECT_EQ(status(payment->cus).amount, r.amount) << "one payment, one CUS";
+  }
+}
+
+TEST_F(Meeting, AServiceThatIsNotNamedIsRefusedWithItsCode) {
+  options.dependent_services = {{"9001234568", "1002"}};
+  meet(test::sample_parties());
+  auto o = pse_options();
+  o.entity.credits.services = {{"9001234568", "1001", "Impuesto predial", {}, ""}};
+  gateway = std::make_unique<pse_soap::PseSoapGateway>(std::move(o));
+  const auto outcome = begin(40);
+  ASSERT_TRUE(std::holds_alternative<gateways::Refused>(outcome));
+  EXPECT_EQ(std::get<gateways::Refused>(outcome).code, "FAIL_ERRORINCREDITS");
 }
 
 }  // namespace

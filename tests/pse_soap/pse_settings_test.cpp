@@ -21,12 +21,14 @@ gln = "7709998123014"
 
 struct Settings {
   std::optional<PseSoapSettings> soap;
+  pse::MultiCredit credits;
   std::string fault;
 };
 Settings read(const std::string& text) {
   FirstFault fault(Code::kBadConfig, "recaudo.toml");
   const toml::table table = toml::parse(text);
-  Settings out{read_pse_settings(table, fault), {}};
+  auto read = read_pse_settings(table, fault);
+  Settings out{std::move(read.soap), std::move(read.credits), {}};
   if (fault.error()) out.fault = fault.error()->detail;
   return out;
 }
@@ -92,6 +94,43 @@ TEST(PseSettings, WhatIsWrongIsNamed) {
   EXPECT_EQ(fault("url =", "otra = 1\nurl ="),
             "recaudo.toml, línea 4: soap.otra: no se conoce esta clave");
   EXPECT_EQ(read("pse = 1").fault, "recaudo.toml, línea 1: pse debe ser una sección");
+}
+
+constexpr const char* kCredits = R"([pse]
+protocol = "nf"
+[[pse.credito]]
+codigo_entidad = "9001234568"
+codigo_servicio = "1001"
+descripcion = "Impuesto predial"
+[[pse.credito]]
+codigo_entidad = "9001234568"
+codigo_servicio = "1002"
+descripcion = "Sobretasa ambiental"
+conceptos = ["ambiental", "ambiental.interes"]
+)";
+
+TEST(PseSettings, NamesTheServicesThatAPaymentIsDividedAmong) {
+  const auto s = read(kCredits);
+  EXPECT_EQ(s.fault, "");
+  ASSERT_EQ(s.credits.services.size(), 2U);
+  EXPECT_TRUE(s.credits.services[0].items.empty());
+  EXPECT_EQ(s.credits.services[1].service_code, "1002");
+  EXPECT_EQ(s.credits.services[1].items.at(1), "ambiental.interes");
+  EXPECT_EQ(s.credits.names.value, "creditValue");
+  EXPECT_FALSE(read("[pse]\nprotocol = \"nf\"").credits.is_used());
+}
+
+TEST(PseSettings, NamesTheFieldsOfACreditAsAchCallsThem) {
+  const auto s = read(std::string(kCredits) + "[pse.nombres_de_credito]\nvalor = \"amount\"\n");
+  EXPECT_EQ(s.fault, "");
+  EXPECT_EQ(s.credits.names.value, "amount");
+  EXPECT_EQ(s.credits.names.service, "serviceCode");
+}
+
+TEST(PseSettings, AnItemThatNoOrderHasIsNamed) {
+  EXPECT_NE(
+      read(replaced(kCredits, "\"ambiental\"", "\"alumbrado\"")).fault.find("no existe alumbrado"),
+      std::string::npos);
 }
 
 }  // namespace

@@ -16,6 +16,10 @@ class PlacetopayMeets : public ::testing::Test {
  protected:
   PlacetopayMeets() {
     site.options.scripted_amounts = true;
+    restart();
+  }
+  // At its new address.
+  void restart() {
     site.start();
     gateway_ = gateway_with(simulator::kSecret);
   }
@@ -123,6 +127,47 @@ TEST_F(PlacetopayMeets, ASessionIsCancelledUntilItIsPaid) {
   const auto other = created();
   pay(other, "approve");
   EXPECT_TRUE(std::holds_alternative<gateways::NotDone>(gateway().withdraw(other.cus)));
+}
+
+TEST_F(PlacetopayMeets, AnApprovedPaymentGoesBackWholeAndTheSessionTellsIt) {
+  site.options.placetopay->pse_reversible = true;
+  restart();
+  const auto session = created();
+  pay(session, "approve");
+  const auto standing = [&] {
+    return std::get<gateways::ReturnStatus>(gateway().query_return(session.cus));
+  };
+  const auto before = standing();
+  EXPECT_FALSE(before.returned);
+  EXPECT_EQ(before.ticket, request.ticket);
+  EXPECT_EQ(before.amount, request.amount);
+  EXPECT_TRUE(std::holds_alternative<gateways::Done>(gateway().reverse(before.payment)));
+  EXPECT_TRUE(standing().returned);
+  const auto again = gateway().reverse(before.payment);
+  ASSERT_TRUE(std::holds_alternative<gateways::NotDone>(again));
+  EXPECT_NE(std::get<gateways::NotDone>(again).text.find("ya ha sido reembolsada"),
+            std::string::npos);
+}
+
+TEST_F(PlacetopayMeets, AReversalWhoseAnswerIsLostWasDoneAllTheSame) {
+  site.options.placetopay->pse_reversible = true;
+  restart();
+  const auto session = created();
+  pay(session, "approve");
+  const auto standing = std::get<gateways::ReturnStatus>(gateway().query_return(session.cus));
+  site.control("faults", R"({"create_lost_permille":1000})");
+  EXPECT_TRUE(std::holds_alternative<gateways::Unavailable>(gateway().reverse(standing.payment)));
+  EXPECT_TRUE(std::get<gateways::ReturnStatus>(gateway().query_return(session.cus)).returned);
+}
+
+TEST_F(PlacetopayMeets, AMeansThatDoesNotReverseSaysSoAndASessionWithoutPaymentHasNothing) {
+  const auto session = created();
+  EXPECT_TRUE(std::holds_alternative<gateways::NotDone>(gateway().query_return(session.cus)));
+  pay(session, "approve");
+  const auto standing = std::get<gateways::ReturnStatus>(gateway().query_return(session.cus));
+  const auto refused = gateway().reverse(standing.payment);
+  ASSERT_TRUE(std::holds_alternative<gateways::NotDone>(refused));
+  EXPECT_EQ(std::get<gateways::NotDone>(refused).code, "action_not_allowed");
 }
 
 }  // namespace

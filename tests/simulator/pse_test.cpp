@@ -136,6 +136,30 @@ TEST_F(Pse, CreditsOfAMultipleCreditAddUpToTheTotal) {
             "FAIL_ERRORINCREDITS");
 }
 
+TEST_F(Pse, CreditsNameEveryDependentServiceOnceAndNoOther) {
+  options.dependent_services = {{"9001234568", "1002"}, {"8001234561", "7"}};
+  start();
+  const auto credit = [](const char* entity, const char* service, const char* value) {
+    return R"({"entityCode":")" + std::string(entity) + R"(","serviceCode":")" + service +
+           R"(","amount":)" + value + "}";
+  };
+  std::int64_t ticket = 0;
+  const auto code = [&](const std::string& credits) {
+    auto json = create_json(++ticket, "1000.00");
+    json.insert(json.size() - 1, ",\"credits\":[" + credits + "]");
+    return call("createTransactionPaymentMultiCreditNF", json).find("returnCode")->text;
+  };
+  const auto main = credit("9001234568", "1001", "1000") + ",";
+  const auto own = credit("9001234568", "1002", "0");
+  const auto other = credit("8001234561", "7", "0");
+  EXPECT_EQ(code(main + own + "," + other), "SUCCESS") << "with zero, and of another entity";
+  EXPECT_EQ(code(main + own), "FAIL_ERRORINCREDITS") << "one is missing";
+  EXPECT_EQ(code(main + own + "," + other + "," + other), "FAIL_ERRORINCREDITS") << "twice";
+  EXPECT_EQ(code(main + own + "," + other + "," + credit("8001234561", "8", "0")),
+            "FAIL_ERRORINCREDITS")
+      << "unknown";
+}
+
 TEST_F(Pse, ATicketIsUsedOnce) {
   create(100);
   EXPECT_EQ(code_of_create(create_json(100)), "FAIL_INVALIDPARAMETERS");

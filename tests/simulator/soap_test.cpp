@@ -169,5 +169,27 @@ TEST_F(Soap, CreditsOfAMultipleCreditAddUpToTheTotal) {
   EXPECT_EQ(code(message("13", "999999999999999.00")), "FAIL_ERRORINCREDITS");
 }
 
+TEST_F(Soap, CreditsNameEveryDependentServiceOnceAndNoOther) {
+  options.dependent_services = {{"9001234568", "1002"}};
+  start();
+  const auto credit = [](const char* service, const char* value) {
+    return "<credits><entityCode>9001234568</entityCode><serviceCode>" + std::string(service) +
+           "</serviceCode><amount currencyISOcode=\"COP\">" + value + "</amount></credits>";
+  };
+  std::int64_t ticket = 20;
+  const auto code = [&](const std::string& credits) {
+    auto xml = create_message(std::to_string(++ticket));
+    for (auto at = xml.find("createTransactionPayment"); at != std::string::npos;
+         at = xml.find("createTransactionPayment", at + 30))
+      xml.insert(at + 24, "MultiCredit");
+    xml.insert(xml.find("</paymentDescription>") + 21, credits);
+    return element(call("createTransactionPaymentMultiCredit", xml).body, "returnCode");
+  };
+  EXPECT_EQ(code(credit("1001", "1254300.00") + credit("1002", "0.00")), "SUCCESS");
+  EXPECT_EQ(code(credit("1001", "1254300.00")), "FAIL_ERRORINCREDITS");
+  EXPECT_EQ(code(credit("1001", "1254300.00") + credit("1002", "0.00") + credit("9", "0.00")),
+            "FAIL_ERRORINCREDITS");
+}
+
 }  // namespace
 }  // namespace recaudo::simulator

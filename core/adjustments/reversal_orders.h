@@ -1,0 +1,52 @@
+// What was asked of a rail for an approved act of reversal, and what it said: the durable side of
+// it. Asking is pursue_reversal.h.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/adjustments/effect.h"
+#include "core/processor/unit_of_work.h"
+
+namespace recaudo::adjustments {
+
+enum class ReversalState {
+  kOrdered,   // two persons decided; the rail was not asked yet
+  kAsked,     // it may have been received: never sent again
+  kReturned,  // the rail confirmed; the entry is not posted yet
+  kDone,
+  kRefused,  // nothing went back
+  kNotDone,  // the same, known only afterwards
+};
+std::string_view to_code(ReversalState s);
+bool is_open(ReversalState s);
+
+struct ReversalOrder {
+  Uuid proposal;
+  payments::TicketId payment;
+  ReversalState state = ReversalState::kOrdered;
+  std::string reason;  // Spanish: why it ended so, or why it waits
+  Instant ordered_at{};
+  std::optional<Instant> asked_at;
+  std::optional<Instant> answered_at;
+};
+std::optional<ReversalOrder> reversal_of(pqxx::transaction_base& tx, const Uuid& proposal);
+bool has_open_reversal(pqxx::transaction_base& tx, payments::TicketId ticket);
+// Open ones that nobody looked after for a while, oldest first: five minutes, and longer the longer
+// they are open.
+std::vector<Uuid> reversals_due(pqxx::transaction_base& tx, Instant now, int limit);
+
+// In the transaction of the decision: orders it, and holds the credit balance that it takes away.
+// kAmountHeld.
+Result<void> order_reversal(Work& work, const Uuid& proposal, const Effect& effect);
+// Frees what the order holds, before it is carried out or when it ends.
+void free_reversal(Work& work, const Uuid& proposal);
+
+// True for the one who is to ask the rail now, about that payment of it; never twice.
+bool claim_question(Work& work, const Uuid& proposal, const std::string& rail_payment);
+// False when it does not go there from where it is.
+bool end_reversal(Work& work, const Uuid& proposal, ReversalState to, const std::string& reason);
+// Somebody looked after it and it stays open; `reason`: why it waits.
+void note_visit(Work& work, const Uuid& proposal, const std::string& reason);
+
+}  // namespace recaudo::adjustments
