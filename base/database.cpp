@@ -77,6 +77,11 @@ void Database::discard() {
   returned_.notify_one();
 }
 
+// admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped.
+bool Database::tells_its_end(const pqxx::sql_error& e) {
+  return e.sqlstate().starts_with("57P0");
+}
+
 Database::CommitMark Database::mark_of(pqxx::transaction_base& tx) {
   const auto row = exec(tx, kMark)[0];
   fault_point("before_commit");

@@ -3,11 +3,12 @@
 //
 // Errors. A serialization failure or deadlock is retried here (the whole transaction, at most 5
 // times, with jitter). A broken connection is discarded: libpqxx 6 would silently reconnect and
-// lose the session. When the answer to a COMMIT is lost, PostgreSQL is asked what became of that
-// transaction: committed gives the answer that the body had prepared, rolled back runs it again.
-// Where nobody can tell any more (another server took over), transaction() throws InDoubt, and
-// idempotent_transaction() runs its body again, which must carry a business key with a unique
-// constraint: it finds its own work done, and answers.
+// lose the session. A server that ends or begins tells it as an error of SQL (57P01 to 57P04): that
+// is a broken connection too, for us and for who catches DatabaseLost. When the answer to a COMMIT
+// is lost, PostgreSQL is asked what became of that transaction: committed gives the answer that the
+// body had prepared, rolled back runs it again. Where nobody can tell any more (another server took
+// over), transaction() throws InDoubt, and idempotent_transaction() runs its body again, which must
+// carry a business key with a unique constraint: it finds its own work done, and answers.
 #pragma once
 
 #include <chrono>
@@ -53,6 +54,9 @@ pqxx::result exec(pqxx::transaction_base& tx, const Statement& s, Args&&... args
   static_cast<PooledConnection&>(tx.conn()).prepare_once(s);
   return tx.exec_prepared(s.name, std::forward<Args>(args)...);
 }
+
+// There is no server, or it ended the connection: nothing of the transaction is stored.
+using DatabaseLost = pqxx::broken_connection;
 
 // The commit was sent, no answer came, and nobody can tell whether it happened.
 class InDoubt : public std::runtime_error {
@@ -103,6 +107,7 @@ class Database {
   };
   enum class CommitFate { kCommitted, kRolledBack, kUnknown };
 
+  static bool tells_its_end(const pqxx::sql_error& e);
   static CommitMark mark_of(pqxx::transaction_base& tx);
   CommitFate fate_of(const CommitMark& mark) const;
   template <typename Tx, typename F>
@@ -198,10 +203,14 @@ auto Database::run(F& fn, bool idempotent) {
       if (fate == CommitFate::kCommitted) return detail::give<Value>(*answer);
       if (fate == CommitFate::kUnknown && (!idempotent || attempt == kTries))
         throw InDoubt(e.what());
-      if (attempt == kTries) throw pqxx::broken_connection(e.what());
-    } catch (const pqxx::broken_connection&) {
+      if (attempt == kTries) throw DatabaseLost(e.what());
+    } catch (const DatabaseLost&) {
       lease.mark_broken();
       if (!idempotent || attempt == kTries) throw;
+    } catch (const pqxx::sql_error& e) {
+      if (!tells_its_end(e)) throw;
+      lease.mark_broken();
+      if (!idempotent || attempt == kTries) throw DatabaseLost(e.what());
     } catch (const pqxx::transaction_rollback&) {
       if (attempt == kTries) throw;
     }

@@ -41,8 +41,9 @@ void say(const std::string& text) {
 
 std::unique_ptr<PrivatePostgres> start_database(const Installation& installation) {
   if (std::getenv("RECAUDO_DATABASE_URL") != nullptr) return nullptr;
-  auto server =
-      std::make_unique<PrivatePostgres>(PrivatePostgres::Options{.directory = installation.pg()});
+  // The server of a demo that was killed may still be writing its last checkpoint, on a slow disk.
+  auto server = std::make_unique<PrivatePostgres>(PrivatePostgres::Options{
+      .directory = installation.pg(), .start_patience = std::chrono::minutes{3}});
   server->create_database(kDatabase);
   std::string conninfo = server->conninfo(kDatabase);
   conninfo.erase(conninfo.find(" user="), std::string(" user=postgres").size());

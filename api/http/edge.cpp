@@ -14,6 +14,7 @@
 #include "api/http/security_headers.h"
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "base/database.h"
 #include "base/log.h"
 
 namespace recaudo::http {
@@ -217,12 +218,22 @@ void Edge::append(Exchange& exchange, std::string_view bytes) {
 }
 
 Response Edge::run(Exchange& exchange) const {
+  Response response = answer(exchange);
+  // Whatever is away comes back: who asks is told when to try again.
+  if (response.status == 503) response.set_header("Retry-After", "2");
+  return response;
+}
+
+Response Edge::answer(Exchange& exchange) const {
   try {
     if (options_.guard)
       if (auto stop = options_.guard(exchange.request, *exchange.route)) return std::move(*stop);
     return exchange.route->handler(exchange.request);
   } catch (const Refusal& refusal) {
     return problem(refusal.error(), exchange.request);
+  } catch (const DatabaseLost& e) {
+    log::error("http.database_lost", {{"traza", exchange.request.id}, {"what", e.what()}});
+    return problem(Code::kDatabaseLost, exchange.request);
   } catch (const std::exception& e) {
     return incident(exchange, e.what());
   } catch (...) {

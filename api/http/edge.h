@@ -62,7 +62,8 @@ class Edge {
   void begin_body(Exchange& exchange);
   void append(Exchange& exchange, std::string_view bytes);
 
-  // Guard and handler. Exceptions become answers: Refusal its problem, the rest an incident (500).
+  // Guard and handler. Exceptions become answers: Refusal its problem, DatabaseLost 503, the rest
+  // an incident (500).
   Response run(Exchange& exchange) const;
   Response incident(const Exchange& exchange, std::string_view what) const;
   Response busy(const Exchange& exchange) const;
@@ -73,6 +74,7 @@ class Edge {
   void set_port(unsigned short port) { port_ = port; }
 
  private:
+  Response answer(Exchange& exchange) const;
   void refuse(Exchange& exchange, const Error& error) const;
   void route_to(Exchange& exchange);
   void apply_gates(Exchange& exchange);

@@ -63,6 +63,24 @@ TEST_F(DatabaseTest, ABrokenConnectionIsReplacedNotReused) {
   EXPECT_NE(pid(), first);
 }
 
+void end_own_server_process(pqxx::transaction_base& tx) {
+  tx.exec("select pg_terminate_backend(pg_backend_pid())");
+}
+
+TEST_F(DatabaseTest, AServerThatEndsInTheMiddleIsALostDatabase) {
+  EXPECT_THROW(db.owner().transaction(end_own_server_process), DatabaseLost);
+}
+
+TEST_F(DatabaseTest, AReadThatTheServerEndedIsReadAgain) {
+  int times = 0;
+  const int answer = db.owner().read([&](pqxx::read_transaction& tx) {
+    if (++times == 1) end_own_server_process(tx);
+    return tx.exec1("select 7")[0].as<int>();
+  });
+  EXPECT_EQ(answer, 7);
+  EXPECT_EQ(times, 2);
+}
+
 TEST_F(DatabaseTest, ADeadlockIsRetriedAndBothTransactionsEnd) {
   db.owner().transaction([](pqxx::work& tx) {
     tx.exec0("create table hot(id int primary key, n int)");

@@ -18,7 +18,8 @@ import urllib.parse
 import urllib.request
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from harness import Browser, Checks, Demo  # noqa: E402
+from demo import Demo  # noqa: E402
+from harness import Browser, Checks  # noqa: E402
 from selenium.common.exceptions import WebDriverException  # noqa: E402
 from selenium.webdriver.common.by import By  # noqa: E402
 
@@ -1140,7 +1141,7 @@ class Journey:
                 KeyError) as error:
             where = traceback.extract_tb(error.__traceback__)
             lines = ' < '.join(f'{f.name}:{f.lineno}' for f in reversed(where)
-                               if f.filename.endswith(('journey.py', 'harness.py')))
+                               if f.filename.endswith(('journey.py', 'harness.py', 'demo.py')))
             self.check(name + ' runs to its end', False,
                        f'{type(error).__name__} {str(error).splitlines()[0]} at {lines}')
 

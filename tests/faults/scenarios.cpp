@@ -27,76 +27,11 @@
 #include "tax-rules/data.h"
 #include "tests/bank_files/collection_writer.h"
 #include "tests/core/bank_writer.h"
-#include "tests/faults/client_oracle.h"
+#include "tests/faults/desk_scenarios.h"
+#include "tests/faults/site.h"
 
 namespace recaudo::test {
 namespace {
-
-constexpr int kParcels = 12;
-constexpr const char* kOrigin = "recaudo.example/fallas";
-const Date kDay = make_date(2026, 3, 31);
-
-Instant noon() {
-  return start_of_day(kDay) + std::chrono::hours{12};
-}
-std::string conninfo(const World& world, const std::string& role) {
-  return world.database + " user=" + role;
-}
-std::string book_of(const World& world) {
-  return world.folder + "/book";
-}
-
-struct DemoLaw {
-  tax_rules::Statute statute;
-  tax_rules::RateTable rates;
-  tax_rules::LegalTables tables;
-  Sha256 digest;
-};
-const DemoLaw& demo() {
-  static const DemoLaw law{tax_rules::demo_statute(),
-                           value_or_throw(tax_rules::RateTable::parse_csv(
-                               tax_rules::data_file("usura_consumo_ordinario.csv"), "usura")),
-                           value_or_throw(tax_rules::LegalTables::parse_csv(
-                               {.smmlv = tax_rules::data_file("smmlv.csv"),
-                                .ipc = tax_rules::data_file("ipc_anual.csv"),
-                                .uvt = tax_rules::data_file("uvt.csv")})),
-                           sha256(tax_rules::data_file("statutes/demo.toml"))};
-  return law;
-}
-dues::Law law() {
-  return {demo().statute, demo().rates, demo().digest};
-}
-
-// The application's side of one process.
-struct Site {
-  explicit Site(const World& world)
-      : db({.conninfo = conninfo(world, "recaudo_app"), .max_connections = 6}),
-        clock(noon()),
-        log(db, clock,
-            {.service = "prueba",
-             .entity = "00000",
-             .pseudonym_key = Secret(std::string(32, 'k')),
-             .pseudonym_epoch = 1}),
-        book(book_of(world)) {}
-  Services services() { return {db, clock, log}; }
-  ledger::SubjectId parcel(int index) {
-    return db.read([&](pqxx::read_transaction& tx) {
-      return read_id<ledger::SubjectTag>(tx.exec_params1(
-          "select id from registry.parcel order by id offset $1 limit 1", index)[0]);
-    });
-  }
-  payments::Order order(int parcel_index) {
-    return value_or_throw(
-        payments::create_order(services(), law(), events::anonymous_taxpayer(),
-                               {.parcel = parcel(parcel_index),
-                                .vigencias = {2025},
-                                .request_key = "o-" + std::to_string(parcel_index)}));
-  }
-  Database db;
-  ManualClock clock;
-  events::EventLog log;
-  ClientOracle book;
-};
 
 audit::SignerOptions signer_of(const World& world) {
   return {world.folder + "/s", world.folder + "/seed", kOrigin, world.folder + "/state"};
@@ -131,14 +66,6 @@ void post_load(const World& world) {
   std::vector<std::jthread> callers;
   callers.reserve(4);
   for (int number = 0; number < 4; ++number) callers.emplace_back(caller, number);
-}
-
-std::set<std::string> column(Database& db, const std::string& sql) {
-  return db.read([&](pqxx::read_transaction& tx) {
-    std::set<std::string> out;
-    for (const auto& row : tx.exec(sql)) out.insert(read_text(row[0]));
-    return out;
-  });
 }
 
 std::string check_load(const World& world) {
@@ -198,18 +125,27 @@ std::optional<payments::Payment> approve_at_pse(const World& world, Site& site,
   return redirected->payment;
 }
 
-// One payer comes back from the bank and one does not; then the watcher ends what is open, also
-// what a death left.
+// Who tells us that the payer is done at the bank.
+enum class Teller { kBrowser, kHint, kNobody };
+
+Result<payments::Payment> told(Site& site, gateways::PaymentGateway& gateway, Teller teller,
+                               payments::TicketId ticket) {
+  if (teller == Teller::kHint)
+    return payments::heed_hint(site.services(), law(), gateway, gateway.traits().name, ticket);
+  return payments::query_now(site.services(), law(), gateway, ticket, payments::Source::kReturn);
+}
+
+// One payer comes back from the bank, of one the rail gives a hint, of one nobody says anything;
+// then the watcher ends what is open, also what a death left.
 void pay(const World& world) {
   Site site(world);
   pse::PseGateway gateway(pse_options(world), site.clock);
-  for (const bool comes_back : {true, false}) {
-    const auto order = site.order(comes_back ? 0 : 1);
+  for (const auto teller : {Teller::kBrowser, Teller::kHint, Teller::kNobody}) {
+    const auto order = site.order(static_cast<int>(teller));
     site.book.invoke("pay", order.token.str());
     const auto payment = approve_at_pse(world, site, gateway, order);
-    if (!payment || !comes_back) continue;
-    const auto after = value_or_throw(payments::query_now(
-        site.services(), law(), gateway, payment->ticket, payments::Source::kReturn));
+    if (!payment || teller == Teller::kNobody) continue;
+    const auto after = value_or_throw(told(site, gateway, teller, payment->ticket));
     if (after.state == payments::State::kApproved) site.book.ok("pay", order.token.str());
   }
   // Twice: what a dead process had claimed is free again by the second round.
@@ -364,6 +300,8 @@ const std::vector<Scenario>& scenarios() {
       {"pago", true, false, false, pay, check_payment, "pay"},
       {"dia-del-banco", false, false, false, bank_day, check_bank_day, "day"},
       {"facturacion", false, false, false, bill, check_billing, nullptr},
+      {"caja", false, false, false, keep_till, check_till, "take"},
+      {"acto", false, false, false, correct_debt, check_correction, nullptr},
       {"cierre", false, false, false, close_months, check_closing, nullptr},
       {"bitacora", false, false, false, write_log, nothing_more, nullptr},
       {"migraciones", false, false, true, migrate_all, check_schema, nullptr},

@@ -66,6 +66,15 @@ TEST(Server, AHandlerThatThrowsIsAnIncidentAndTheServerLives) {
   EXPECT_TRUE(server.still_answers());
 }
 
+TEST(Server, WithoutADatabaseItSaysWhenToTryAgain) {
+  TestServer server;
+  const auto answer = server.get("/database-away");
+  EXPECT_EQ(status_of(answer), 503);
+  EXPECT_EQ(header_of(answer, "Retry-After"), "2");
+  EXPECT_NE(body_of(answer).find("REC-BAS-0018"), std::string::npos);
+  EXPECT_EQ(answer.find("secret detail"), std::string::npos);
+}
+
 TEST(Server, AProblemIsUtf8WhateverTheHeaderHeld) {
   TestServer server;
   const auto answer = server.post("/callback", "text/\xff\xfe", "{}");

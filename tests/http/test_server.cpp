@@ -153,6 +153,8 @@ std::vector<Route> TestServer::routes() {
       get_route("/peer", [](const Request& r) { return json(r.peer.address + " " + r.origin()); }));
   all.push_back(get_route(
       "/throw", [](const Request&) -> Response { throw std::runtime_error("secret detail"); }));
+  all.push_back(get_route("/database-away",
+                          [](const Request&) -> Response { throw DatabaseLost("secret detail"); }));
   all.push_back(get_route("/refuse", [](const Request&) -> Response {
     throw Refusal(Error{Code::kBadDate, "31 de febrero"});
   }));
