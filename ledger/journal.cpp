@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/database.h"
+#include "ledger/beneficiaries.h"
 #include "ledger/entry_batch.h"
 
 namespace recaudo::ledger {
@@ -31,8 +32,13 @@ Error refusal_of(const pqxx::sql_error& e) {
 
 Result<std::vector<Answer>> ask(pqxx::transaction_base& tx, std::span<const Entry> entries,
                                 std::span<const std::size_t> chosen, Instant recorded_at) {
+  const auto beneficiaries = Beneficiaries::read(tx);
   EntryBatch batch(chosen.size());
-  for (const std::size_t i : chosen) batch.add(entries[i], fingerprint(entries[i]));
+  for (const std::size_t i : chosen) {
+    Entry named = entries[i];
+    beneficiaries.name_in(named);
+    batch.add(named, fingerprint(named));
+  }
   try {
     return read_answers(batch.run(tx, kPost, recorded_at));
   } catch (const pqxx::sql_error& e) {

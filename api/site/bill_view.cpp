@@ -27,7 +27,8 @@ Result<portal::BillSlip> slip_of(const payments::BillSlip& s, const std::string&
   portal::BillSlip out{.pay_by = order.valid_until,
                        .total = order.total,
                        .reference = order.reference.str(),
-                       .elements = bank_slip::human_readable(slip)};
+                       .elements = bank_slip::human_readable(slip),
+                       .breb = s.breb.value_or("")};
   for (const auto& l : order.lines) {
     out.capital += l.capital;
     out.interest += l.interest;

@@ -5,6 +5,7 @@
 #include "base/database.h"
 #include "base/fault_point.h"
 #include "core/dues/liquidated_input.h"
+#include "ledger/beneficiaries.h"
 #include "ledger/entry_batch.h"
 #include "ledger/recipes.h"
 
@@ -157,6 +158,7 @@ ledger::Entry entry_of(const RollParcel& parcel, int vigencia,
 Charges charges_of(pqxx::transaction_base& tx, const BlockToCharge& block) {
   const auto debtors = debtors_of(tx, block.parcels);
   const auto ids = new_obligations(tx, block.parcels);
+  const auto beneficiaries = ledger::Beneficiaries::read(tx);
   Charges out;
   out.all.reserve(ids.size());
   for (std::size_t i = 0; i < block.parcels.size(); ++i) {
@@ -168,7 +170,9 @@ Charges charges_of(pqxx::transaction_base& tx, const BlockToCharge& block) {
       out.all.push_back(charges.back());
       out.subjects.push_back(p.id);
     }
-    if (!charges.empty()) out.entries.push_back(entry_of(p, block.vigencia, charges));
+    if (charges.empty()) continue;
+    out.entries.push_back(entry_of(p, block.vigencia, charges));
+    beneficiaries.name_in(out.entries.back());
   }
   return out;
 }

@@ -28,8 +28,9 @@ Result<std::int64_t> count_entries(JournalReader& reader) {
   }
 }
 
-Result<Report> import_journal(PostingEngine& engine, const events::Actor& actor,
-                              const std::string& channel, JournalReader& reader,
+Result<Report> import_journal(PostingEngine& engine, const ledger::Beneficiaries& beneficiaries,
+                              const events::Actor& actor, const std::string& channel,
+                              JournalReader& reader,
                               const std::function<void(const Report&)>& progress) {
   Report report;
   while (true) {
@@ -37,7 +38,10 @@ Result<Report> import_journal(PostingEngine& engine, const events::Actor& actor,
     if (block.empty()) return report;
     std::vector<PostCommand> commands;
     commands.reserve(block.size());
-    for (const auto& read : block) commands.push_back({read.entry, actor, channel});
+    for (const auto& read : block) {
+      commands.push_back({read.entry, actor, channel});
+      beneficiaries.name_in(commands.back().entry);
+    }
     const auto answers = engine.post_all(std::move(commands));
     for (std::size_t i = 0; i < block.size(); ++i) count(report, block[i], answers[i]);
     if (progress) progress(report);

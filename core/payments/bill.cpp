@@ -12,8 +12,10 @@ namespace {
 
 constexpr Statement kBillOrders{
     "payments.bill_orders",
-    "select id, state, request_key from payments.payment_order where parcel_id = $1 and "
-    "valid_until >= $2 and starts_with(request_key, 'factura:')"};
+    "select o.id, o.state, o.request_key, case when q.payload is null then null when "
+    "payments.order_stands(o.id, $2) then q.payload end as breb from payments.payment_order o left "
+    "join payments.bank_qr q on q.order_id = o.id "
+    "where o.parcel_id = $1 and o.valid_until >= $2 and starts_with(o.request_key, 'factura:')"};
 
 struct PricedDay {
   dues::Dues dues;
@@ -95,27 +97,30 @@ std::string key_of(const Draft& draft, const PricedDay& day) {
 // The orders of earlier issues, by key.
 class KnownOrders {
  public:
+  struct Known {
+    OrderId id;
+    bool paid = false;
+    std::optional<std::string> breb;
+  };
   KnownOrders(pqxx::transaction_base& tx, ledger::SubjectId parcel, Date today) {
     for (const auto& row : exec(tx, kBillOrders, parcel, today))
-      by_key_.emplace(read_text(row["request_key"]),
-                      Known{read_id<OrderTag>(row["id"]), read_text(row["state"]) == "paid"});
+      by_key_.emplace(
+          read_text(row["request_key"]),
+          Known{read_id<OrderTag>(row["id"]), read_text(row["state"]) == "paid",
+                row["breb"].is_null() ? std::nullopt : std::optional(read_text(row["breb"]))});
   }
   // The key to use, and its order when there is one. A paid order pays no second time: the same
   // debt come back (by a chargeback, a transfer) gets another.
-  std::pair<std::string, std::optional<OrderId>> open_one(const std::string& key) const {
+  std::pair<std::string, const Known*> open_one(const std::string& key) const {
     for (int round = 1;; ++round) {
       const std::string name = key + ":" + std::to_string(round);
       const auto it = by_key_.find(name);
-      if (it == by_key_.end()) return {name, std::nullopt};
-      if (!it->second.paid) return {name, it->second.id};
+      if (it == by_key_.end()) return {name, nullptr};
+      if (!it->second.paid) return {name, &it->second};
     }
   }
 
  private:
-  struct Known {
-    OrderId id;
-    bool paid;
-  };
   std::map<std::string, Known> by_key_;
 };
 
@@ -130,10 +135,10 @@ Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, Order
             .not_offered = std::move(draft.not_offered)};
   const KnownOrders known(tx, draft.parcel, today);
   for (auto& day : draft.days) {
-    const auto [key, id] = known.open_one(key_of(draft, day));
-    RECAUDO_TRY(order, id ? order_by_id(tx, *id) : order_for(key, draft.vigencias, day));
+    const auto [key, made] = known.open_one(key_of(draft, day));
+    RECAUDO_TRY(order, made ? order_by_id(tx, made->id) : order_for(key, draft.vigencias, day));
     bill.issued_at = std::max(bill.issued_at, order.created_at);
-    bill.slips.push_back({std::move(day.dues), std::move(order)});
+    bill.slips.push_back({std::move(day.dues), std::move(order), made ? made->breb : std::nullopt});
   }
   return bill;
 }

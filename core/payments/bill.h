@@ -4,6 +4,8 @@
 // issued: a bill is never a second debt.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "core/payments/orders.h"
@@ -13,6 +15,7 @@ namespace recaudo::payments {
 struct BillSlip {
   dues::Dues dues;  // what the bill's vigencias owe on the slip's day; paid ones are left out
   Order order;      // good until that day
+  std::optional<std::string> breb;  // the bank's code of that order, while the order stands
 };
 
 // A day that has no slip, and why.

@@ -4,11 +4,15 @@
 #include <gtest/gtest.h>
 
 #include "core/closing/bank_day.h"
+#include "core/payments/bank_qr.h"
 #include "core/payments/payment.h"
+#include "core/payments/start_payment.h"
 #include "ledger/check.h"
 #include "tests/bank_files/collection_writer.h"
 #include "tests/core/bank_writer.h"
+#include "tests/core/scripted_gateway.h"
 #include "tests/core/support.h"
+#include "tests/support/breb_payload.h"
 
 namespace recaudo::payments {
 namespace {
@@ -67,6 +71,28 @@ class BillTest : public ::testing::Test {
     return m.db.owner().read([](pqxx::read_transaction& tx) {
       return tx.exec1("select count(*) from payments.payment_order")[0].as<std::int64_t>();
     });
+  }
+  // The bank hands over the Bre-B code of an order; returns what it carries.
+  std::string load_code_of(const Order& order) {
+    const std::string reference = order.reference.str();
+    const std::string code = test::breb_payload_of(to_plain(order.total), reference).text();
+    value_or_throw(take_bank_qrs(m.services(), events::system_actor(),
+                                 "referencia,contenido\n" + reference + "," + code + "\n",
+                                 "codigos.csv"));
+    return code;
+  }
+  void set_under_review(const Order& order) {
+    test::ScriptedGateway gateway;
+    value_or_throw(start_payment(m.services(), m.law(), gateway, events::anonymous_taxpayer(),
+                                 {.order = order.token,
+                                  .payer = {},
+                                  .bank_code = "1007",
+                                  .bank_name = "BANCO DE PRUEBA",
+                                  .payer_ip = "127.0.0.1",
+                                  .request_key = "pago",
+                                  .return_url_base = "https://localhost/pago/"}));
+    m.db.owner().transaction(
+        [](pqxx::work& tx) { tx.exec0("update payments.attempt set state = 'review'"); });
   }
   static std::vector<Date> days(const Bill& bill) {
     std::vector<Date> out;
@@ -177,6 +203,22 @@ TEST_F(BillTest, NothingIsBilledWhenNothingIsOwed) {
   const auto again = try_issue(0);
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().code, Code::kNothingToPay);
+}
+
+TEST_F(BillTest, ASlipCarriesTheCodeThatTheBankGaveForItsOrder) {
+  const Order order = issued(0).slips.at(1).order;
+  const std::string code = load_code_of(order);
+  const Bill bill = value_or_throw(read_back(0));
+  EXPECT_EQ(bill.slips.at(1).breb, code);
+  EXPECT_EQ(issued(0).slips.at(1).breb, code) << "issued again, too";
+  for (const std::size_t other : {0U, 2U, 3U}) EXPECT_FALSE(bill.slips.at(other).breb);
+}
+
+TEST_F(BillTest, ACodeWhoseDebtHasAPaymentUnderReviewIsNotOnTheBill) {
+  const Order order = issued(0).slips.at(1).order;
+  load_code_of(order);
+  set_under_review(order);
+  EXPECT_FALSE(value_or_throw(read_back(0)).slips.at(1).breb);
 }
 
 // As after a chargeback or a transfer: the order stays paid and the debt is there again.

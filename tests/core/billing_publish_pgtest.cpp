@@ -211,7 +211,9 @@ TEST_F(BillingPublish, TheApplicationChargesObligationsByItsBlocksOnly) {
 
 TEST_F(BillingPublish, TheLedgerChargesNoObligationWhoseLinesAreNotWhatItOwes) {
   // An entry as it would be charged, but for one datum.
-  const auto charged = [&](const std::string& kind, const std::string& owed, const char* account) {
+  const auto charged = [&](const std::string& kind, const std::string& owed, const char* account,
+                           const std::string& income = "410507",
+                           const std::string& party = "null") {
     try {
       m.db.owner().transaction([&](pqxx::work& tx) {
         tx.exec(
@@ -221,10 +223,9 @@ TEST_F(BillingPublish, TheLedgerChargesNoObligationWhoseLinesAreNotWhatItOwes) {
             "'], array['2026-01-01'::date], array['p'], "
             "array['p'], array[null::bigint], now(), array[1, 1], array[1, 2], "
             "array[" +
-            account +
-            ", (select min(p.account_id) from ledger.posting p where "
-            "p.obligation_id is null)], array[100, -100], array[900001, null::bigint], "
-            "array[null, null]::bigint[], array[null, null]::integer[], 'predio', 2026, "
+            account + ", " + income +
+            "], array[100, -100], array[900001, null::bigint], array[null, " + party +
+            "]::bigint[], array[null, null]::integer[], 'predio', 2026, "
             "'2026-06-30', array[900001::bigint], array[o.subject_id], array[o.concept], "
             "array[o.account_id], array[" +
             owed +
@@ -241,6 +242,12 @@ TEST_F(BillingPublish, TheLedgerChargesNoObligationWhoseLinesAreNotWhatItOwes) {
   EXPECT_EQ(charged("causacion", "99", "o.account_id"), "RC033");
   EXPECT_EQ(charged("causacion", "100", "110501"), "RC033");
   EXPECT_EQ(charged("recaudo", "100", "o.account_id"), "RC033");
+  const std::string authority = "(select b.third_party_id from ledger.beneficiary b)";
+  EXPECT_EQ(charged("causacion", "100", "o.account_id", "240719", authority), "22012");
+  EXPECT_EQ(charged("causacion", "100", "o.account_id", "240719"), "RC033")
+      << "what is owed to the authority names it";
+  EXPECT_EQ(charged("causacion", "100", "o.account_id", "410507", authority), "RC033")
+      << "and no other line does";
 }
 
 TEST_F(BillingPublish, ABlockWhoseReadIsDoneAgainHasEachParcelOnce) {

@@ -85,7 +85,10 @@ class ImportTest : public ::testing::Test {
     std::istringstream in(kHeader + rows);
     auto reader = value_or_throw(JournalReader::open(in, "diario.csv", "siif"));
     PostingEngine engine(db.app(), clock, log, {.producer = "importador"});
-    return value_or_throw(import_journal(engine, events::system_actor(), "prueba", reader));
+    const auto beneficiaries =
+        db.app().read([](pqxx::read_transaction& tx) { return ledger::Beneficiaries::read(tx); });
+    return value_or_throw(
+        import_journal(engine, beneficiaries, events::system_actor(), "prueba", reader));
   }
   std::int64_t entries() {
     const auto report = db.app().read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
@@ -128,6 +131,22 @@ TEST_F(ImportTest, TheSameNumberWithOtherContentIsAConflict) {
   ASSERT_EQ(report.refused, 1);
   EXPECT_EQ(report.first_refused[0].error.code, Code::kKeyConflict);
   EXPECT_EQ(entries(), 2);
+}
+
+TEST_F(ImportTest, WhatIsOwedOnSomebodysAccountNamesHim) {
+  db.app().transaction([](pqxx::work& tx) {
+    value_or_throw(ledger::entrust(tx, ledger::AccountId(240790),
+                                   {"NIT", "800654321", "Autoridad de prueba"}));
+  });
+  import(kTwoEntries);
+  const auto named = db.owner().read([](pqxx::read_transaction& tx) {
+    return tx
+        .exec1(
+            "select string_agg(p.account_id || ' ' || t.name, ',') from ledger.posting p "
+            "join ledger.third_party t on t.id = p.third_party_id")[0]
+        .as<std::string>();
+  });
+  EXPECT_EQ(named, "240790 Autoridad de prueba");
 }
 
 TEST_F(ImportTest, EachEntryIsToldInTheLog) {

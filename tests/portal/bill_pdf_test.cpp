@@ -85,6 +85,62 @@ TEST_F(BillPdf, ItsQrIsTheAddressOfTheParcel) {
   EXPECT_THAT(symbols(), HasSubstr("QR-Code:" + samples::bill().url));
 }
 
+// As the bank hands it over for a slip (rails 7.3), and as long as one may be (7.1).
+std::string breb_of(const BillSlip& s) {
+  const std::string amount = std::to_string(s.total.whole_pesos()) + ".00";
+  return "00020101021226320014CO.COM.CRB.LLA05100012345678540" + std::to_string(amount.size()) +
+         amount + "62240515" + s.reference;
+}
+std::string longest_breb_of(const BillSlip& s) {
+  std::string text = breb_of(s);
+  while (text.size() < 512) text += "8125CO.COM";
+  return text.substr(0, 512);
+}
+
+TEST_F(BillPdf, TheBanksBrebCodeOfADayReadsBackBesideItsBarCode) {
+  BillView view = samples::bill();
+  view.slips[0].breb = breb_of(view.slips[0]);
+  view.slips[2].breb = longest_breb_of(view.slips[2]);
+  write(render_bill_pdf(view));
+  const std::string read = symbols();
+  EXPECT_THAT(read, HasSubstr("QR-Code:" + view.slips[0].breb + "\n"));
+  EXPECT_THAT(read, HasSubstr("QR-Code:" + view.slips[2].breb + "\n"));
+  for (const BillSlip& slip : view.slips)
+    EXPECT_THAT(read, HasSubstr("CODE-128:" + scanned(slip.elements) + "\n"));
+  EXPECT_THAT(run("qpdf --check r.pdf"), HasSubstr("No syntax or stream encoding errors found"));
+}
+
+TEST_F(BillPdf, ADayWithBrebSaysHowItIsPaidAndUntilWhen) {
+  BillView view = samples::bill();
+  view.slips[0].breb = breb_of(view.slips[0]);
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  EXPECT_THAT(read, HasSubstr("O pague con Bre-B hasta el 31 de marzo de 2026"));
+  EXPECT_EQ(read.find("Bre-B", read.find("Bre-B") + 1), read.npos) << "and of that day only";
+}
+
+TEST_F(BillPdf, WithoutACodeOfTheBankItSaysNothingOfBreb) {
+  EXPECT_THAT(text(), Not(HasSubstr("Bre-B")));
+}
+
+TEST_F(BillPdf, WithFourBrebCodesItFitsInSixtyKilobytes) {
+  BillView view = samples::bill();
+  for (BillSlip& s : view.slips) s.breb = longest_breb_of(s);
+  EXPECT_LE(render_bill_pdf(view).size(), 60U * 1024);
+}
+
+TEST_F(BillPdf, EachFigureSaysToTheBlindWhatItIs) {
+  BillView view = samples::bill();
+  view.slips[1].breb = breb_of(view.slips[1]);
+  write(render_bill_pdf(view));
+  const auto said = alternatives();
+  ASSERT_EQ(said.size(), view.slips.size() + 2);
+  EXPECT_THAT(said[0], HasSubstr("Código QR de la página del predio"));
+  EXPECT_THAT(said[1], HasSubstr("Código de barras para pagar " + to_display(view.slips[0].total)));
+  EXPECT_THAT(said[2], HasSubstr("Código Bre-B para pagar " + to_display(view.slips[1].total)));
+  EXPECT_THAT(said[3], HasSubstr("hasta el " + to_long_spanish(view.slips[1].pay_by)));
+}
+
 TEST_F(BillPdf, ItsTextIsTheViewsData) {
   const BillView view = samples::bill();
   const std::string read = text();

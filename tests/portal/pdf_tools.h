@@ -8,7 +8,9 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <sstream>
 #include <string>
+#include <vector>
 
 namespace recaudo::portal {
 
@@ -39,6 +41,20 @@ class PdfTools : public ::testing::Test {
     for (std::size_t n = 0; (n = fread(block.data(), 1, block.size(), pipe)) > 0;)
       out.append(block.data(), n);
     EXPECT_EQ(pclose(pipe), 0) << command << "\n" << out;
+    return out;
+  }
+
+  // What r.pdf says of its figures to who does not see them, in their order.
+  std::vector<std::string> alternatives() const {
+    const std::string found = run(
+        "qpdf --json=1 r.pdf | python3 -c 'import json, sys\n"
+        "objects = json.load(sys.stdin)[\"objects\"]\n"
+        "numbered = sorted((int(k.split()[0]), o) for k, o in objects.items() if k[0].isdigit()\n"
+        "                  and isinstance(o, dict) and o.get(\"/S\") == \"/Figure\")\n"
+        "for number, figure in numbered: print(figure[\"/Alt\"])'");
+    std::vector<std::string> out;
+    std::istringstream lines(found);
+    for (std::string line; std::getline(lines, line);) out.push_back(line);
     return out;
   }
 

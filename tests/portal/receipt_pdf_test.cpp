@@ -61,6 +61,11 @@ TEST_F(ReceiptPdf, ItsQrIsTheVerificationAddress) {
               HasSubstr(samples::receipt().verification_url));
 }
 
+TEST_F(ReceiptPdf, ItsQrSaysToTheBlindWhatItIs) {
+  EXPECT_EQ(alternatives(),
+            std::vector<std::string>{"Código QR de la dirección que verifica este recibo"});
+}
+
 TEST_F(ReceiptPdf, ManyLinesContinueOnMorePagesAndNoneIsLost) {
   ReceiptView view = samples::receipt();
   view.lines.clear();

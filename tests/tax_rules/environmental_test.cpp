@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tax-rules/environmental_authority.h"
 #include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
@@ -23,6 +24,31 @@ TEST(EnvironmentalTransfer, IsDueTenBusinessDaysAfterTheQuarter) {
   EXPECT_EQ(transfer_deadline(2026, 1, SaturdayRule::kNotBusiness), make_date(2026, 4, 16));
   EXPECT_EQ(transfer_deadline(2026, 1, SaturdayRule::kBusiness), make_date(2026, 4, 14));
   EXPECT_EQ(transfer_deadline(2025, 4, SaturdayRule::kNotBusiness), make_date(2026, 1, 16));
+}
+
+TEST(EnvironmentalAuthority, IsWhomTheStatuteNames) {
+  const auto authority =
+      value_or_throw(environmental_authority(statute_b_text(), "statute_b.toml"));
+  ASSERT_TRUE(authority);
+  EXPECT_EQ(authority->name, "CAR de prueba");
+  EXPECT_EQ(authority->nit.to_text(), "800654321-8");
+}
+
+TEST(EnvironmentalAuthority, WithoutItsNitTheBooksCannotNameIt) {
+  std::string text = statute_b_text();
+  const auto at = text.find("autoridad_ambiental_nit");
+  text.erase(at, text.find('\n', at) - at);
+  ASSERT_TRUE(parse_statute(text, "statute_b.toml")) << "the statute is good without it";
+  EXPECT_FALSE(value_or_throw(environmental_authority(text, "statute_b.toml")));
+}
+
+TEST(EnvironmentalAuthority, ANitWithAWrongDigitIsRefused) {
+  std::string text = statute_b_text();
+  text.replace(text.find("800654321-8"), 11, "800654321-7");
+  const auto refused = parse_statute(text, "statute_b.toml");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().detail.find("autoridad_ambiental_nit no es un NIT válido"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -6,7 +6,6 @@
 
 #include "api/portal/pdf/bar_code.h"
 #include "api/portal/pdf/canvas.h"
-#include "api/portal/pdf/pdf_pack.h"
 
 namespace recaudo::portal {
 namespace {
@@ -32,6 +31,11 @@ constexpr double kBarHeight = 40;  // 14.1 mm
 constexpr double kQuietModules = 10;
 constexpr double kQrModule = 2.5;
 constexpr double kQrRoom = 102;  // of a symbol of 33 modules, with what separates it from its text
+// Wallets read modules of 0.5 mm and more (rails 7.4). Room for the longest code (512 characters,
+// 89 modules), its quiet zone and a gap: what is left of the line holds a bar code.
+constexpr double kBrebModule = 1.5;  // 0.53 mm
+constexpr double kBrebRoom = 97 * kBrebModule + 4;
+static_assert(kBrebModule >= 0.5 * kMillimetre);
 static_assert(kModule >= 0.25 * kMillimetre && kBarHeight >= 13 * kMillimetre);
 
 const TextStyle kBody{8.5, false, kBlack, Align::kLeft};
@@ -161,10 +165,10 @@ class BillWriter {
     const detail::Symbol code = detail::make_qr_code(view_.url);
     const double side = code.width * kQrModule, quiet = 4 * kQrModule - 1;
     const double x = std::floor(kRight - side);
-    canvas_.begin("Figure");
+    canvas_.begin_figure("Código QR de la página del predio, donde se consulta y se paga");
     canvas_.fill(x - quiet, top - 3, side + 2 * quiet, side + quiet, {1, 1, 1});
     canvas_.fill(detail::placed(code, x, top, kQrModule, side), {0, 0, 0});
-    canvas_.end("Figure");
+    canvas_.end_figure();
     canvas_.tagged("P", x - 20, top + side + quiet - 2, side + 20, "Consulte y pague en línea",
                    {7, false, kGray, Align::kRight});
   }
@@ -256,8 +260,22 @@ class BillWriter {
 
   static double slip_height() { return 30 + kBarHeight + 16; }
 
+  // One day: what it costs, its bar code and, where the bank gave one for it, its Bre-B code
+  // beside.
   void slip(const BillSlip& s) {
-    need(slip_height());
+    need(s.breb.empty() ? slip_height() : 36 + kBrebRoom);
+    slip_title(s);
+    double width = Canvas::kInner, below = 0;
+    if (!s.breb.empty()) {
+      width -= kBrebRoom;
+      below = y_ + breb_code(s, y_);
+    }
+    bars(s, width);
+    if (!s.breb.empty()) breb_words(s, width);
+    y_ = std::max(y_, below) + 6;
+  }
+
+  void slip_title(const BillSlip& s) {
     canvas_.fill(kLeft, y_, Canvas::kInner, 17, detail::kPaleBlue);
     y_ += 3;
     canvas_.tagged("H3", kLeft + kPad, y_, 300, "Pague hasta el " + to_long_spanish(s.pay_by),
@@ -269,23 +287,46 @@ class BillWriter {
     if (!s.interest.is_zero()) parts += " · intereses " + to_display(s.interest);
     if (!s.discount.is_zero()) parts += " · descuento " + to_display(-s.discount);
     y_ += canvas_.tagged("P", kLeft + kPad, y_, Canvas::kInner - 2 * kPad, parts, kSmall) + 3;
-    bars(s.elements);
-    y_ += 6;
   }
 
-  void bars(const std::string& elements) {
-    const detail::Symbol code = detail::make_gs1_128(elements);
-    const double module = std::min(kModule, Canvas::kInner / (code.width + 2 * kQuietModules));
-    const double x = std::round(kLeft + (Canvas::kInner - code.width * module) / 2);
+  void bars(const BillSlip& s, double width) {
+    const detail::Symbol code = detail::make_gs1_128(s.elements);
+    const double module = std::min(kModule, width / (code.width + 2 * kQuietModules));
+    const double x = std::round(kLeft + (width - code.width * module) / 2);
     y_ = std::round(y_);
-    canvas_.begin("Figure");
+    canvas_.begin_figure("Código de barras para pagar " + to_display(s.total) +
+                         " en el banco hasta el " + to_long_spanish(s.pay_by));
     canvas_.fill(x - kQuietModules * module, y_, (code.width + 2 * kQuietModules) * module,
                  kBarHeight, {1, 1, 1});
     canvas_.fill(detail::placed(code, x, y_, module, kBarHeight), {0, 0, 0});
-    canvas_.end("Figure");
+    canvas_.end_figure();
     y_ += kBarHeight + 2;
-    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner, elements,
-                         {8, false, kBlack, Align::kCenter});
+    y_ += canvas_.tagged("P", kLeft, y_, width, s.elements, {8, false, kBlack, Align::kCenter});
+  }
+
+  // At the right edge; returns its height.
+  double breb_code(const BillSlip& s, double top) {
+    const detail::Symbol code = detail::make_qr_code(s.breb);
+    const double side = code.width * kBrebModule, quiet = 4 * kBrebModule;
+    const double x = std::floor(kRight - quiet - side), y = std::round(top + quiet);
+    canvas_.begin_figure("Código Bre-B para pagar " + to_display(s.total) + " hasta el " +
+                         to_long_spanish(s.pay_by));
+    canvas_.fill(x - quiet, y - quiet, side + 2 * quiet, side + 2 * quiet, {1, 1, 1});
+    canvas_.stencil(code.dark, static_cast<int>(std::lround(code.width)), x, y, kBrebModule);
+    canvas_.end_figure();
+    return side + 2 * quiet;
+  }
+
+  void breb_words(const BillSlip& s, double width) {
+    const double room = width - 2 * kPad;
+    y_ += 8;
+    y_ += canvas_.tagged("P", kLeft + kPad, y_, room,
+                         "O pague con Bre-B hasta el " + to_long_spanish(s.pay_by),
+                         right(bold(kBody)));
+    y_ += canvas_.tagged("P", kLeft + kPad, y_, room,
+                         "Lea el código con la aplicación de su banco: ya trae el valor y la "
+                         "referencia. Pague con uno solo de los dos códigos.",
+                         right(kSmallGray));
   }
 
   static std::string with_source(std::string text, const std::string& norm,
@@ -363,7 +404,7 @@ void BillDocument::add(const BillView& view) {
 
 std::string BillDocument::finish() {
   state_->canvas.end("Document");
-  return detail::packed(state_->canvas.finish());
+  return state_->canvas.finish();
 }
 
 std::string render_bill_pdf(const BillView& view) {

@@ -26,6 +26,7 @@ struct BillSlip {
   Money capital = {}, interest = {}, discount = {}, total = {};
   std::string reference = {};
   std::string elements = {};  // "(415)7709998123014(8020)...": what the bar code carries
+  std::string breb = {};      // what the bank's Bre-B code of that day carries; empty: it gave none
 };
 
 // One line of an explanation, as the law's rules wrote it.

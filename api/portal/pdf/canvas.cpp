@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "api/portal/pdf/font.h"
+#include "api/portal/pdf/pdf_pack.h"
 #include "api/portal/pdf/receipt_pdf.h"
 
 namespace recaudo::portal::detail {
@@ -98,6 +99,16 @@ Run run_of(std::string_view text, std::span<const Letter> letters, double size, 
   return run;
 }
 
+struct SurfaceDestroy {
+  void operator()(cairo_surface_t* s) const { cairo_surface_destroy(s); }
+};
+struct PenDestroy {
+  void operator()(cairo_t* c) const { cairo_destroy(c); }
+};
+struct PatternDestroy {
+  void operator()(cairo_pattern_t* p) const { cairo_pattern_destroy(p); }
+};
+
 void set_ink(cairo_t* cr, const Ink& ink) {
   cairo_set_source_rgb(cr, ink.red, ink.green, ink.blue);
 }
@@ -106,6 +117,7 @@ void set_ink(cairo_t* cr, const Ink& ink) {
 
 struct Canvas::State {
   std::string bytes;
+  std::vector<std::string> alternatives;  // of the figures, in their order
   cairo_surface_t* surface = nullptr;
   cairo_t* cr = nullptr;
 };
@@ -131,6 +143,13 @@ void Canvas::begin(const char* tag) {
 }
 void Canvas::end(const char* tag) {
   cairo_tag_end(state_->cr, tag);
+}
+void Canvas::begin_figure(std::string_view alternative) {
+  state_->alternatives.emplace_back(alternative);
+  begin("Figure");
+}
+void Canvas::end_figure() {
+  end("Figure");
 }
 
 double Canvas::text(double x, double y, double width, std::string_view utf8,
@@ -180,6 +199,25 @@ void Canvas::fill(std::span<const Box> boxes, const Ink& ink) {
   cairo_fill(state_->cr);
 }
 
+void Canvas::stencil(std::span<const Box> dark, int side, double x, double y, double module) {
+  const std::unique_ptr<cairo_surface_t, SurfaceDestroy> picture(
+      cairo_image_surface_create(CAIRO_FORMAT_A1, side, side));
+  const std::unique_ptr<cairo_t, PenDestroy> pen(cairo_create(picture.get()));
+  cairo_set_antialias(pen.get(), CAIRO_ANTIALIAS_NONE);
+  for (const Box& box : dark) cairo_rectangle(pen.get(), box.x, box.y, box.width, box.height);
+  cairo_fill(pen.get());
+  const std::unique_ptr<cairo_pattern_t, PatternDestroy> mask(
+      cairo_pattern_create_for_surface(picture.get()));
+  cairo_pattern_set_filter(mask.get(), CAIRO_FILTER_NEAREST);
+  cairo_t* cr = state_->cr;
+  cairo_save(cr);
+  cairo_translate(cr, x, y);
+  cairo_scale(cr, module, module);
+  set_ink(cr, {0, 0, 0});
+  cairo_mask(cr, mask.get());
+  cairo_restore(cr);
+}
+
 void Canvas::watermark(std::string_view utf8) {
   constexpr double kSize = 62, kSlant = -0.85;
   cairo_t* cr = state_->cr;
@@ -208,7 +246,7 @@ std::string Canvas::finish() {
   const cairo_status_t written = cairo_surface_status(state_->surface);
   if (drawn != CAIRO_STATUS_SUCCESS) throw PdfFailure(cairo_status_to_string(drawn));
   if (written != CAIRO_STATUS_SUCCESS) throw PdfFailure(cairo_status_to_string(written));
-  return std::move(state_->bytes);
+  return packed(state_->bytes, state_->alternatives);
 }
 
 }  // namespace recaudo::portal::detail

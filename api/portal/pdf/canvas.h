@@ -48,9 +48,12 @@ class Canvas {
   Canvas(const Canvas&) = delete;
   Canvas& operator=(const Canvas&) = delete;
 
-  // Structure of the document: "H1", "P", "Table", "TR", "TH", "TD", "Figure".
+  // Structure of the document: "H1", "P", "Table", "TR", "TH", "TD".
   void begin(const char* tag);
   void end(const char* tag);
+  // A picture, and what it says to who does not see it.
+  void begin_figure(std::string_view alternative);
+  void end_figure();
 
   // Writes wrapped text into a box and returns its height.
   double text(double x, double y, double width, std::string_view utf8, const TextStyle& style);
@@ -61,10 +64,13 @@ class Canvas {
   void fill(double x, double y, double width, double height, const Ink& ink);
   // Many at once, as of a bar code.
   void fill(std::span<const Box> boxes, const Ink& ink);
+  // A symbol of many modules as a picture of one bit each: shapes would be twenty times the bytes.
+  // Boxes are whole modules from (0, 0); the picture has `side` modules each way.
+  void stencil(std::span<const Box> dark, int side, double x, double y, double module);
   // Large slanted letters under the text, drawn as shapes: nothing to read or select.
   void watermark(std::string_view utf8);
   void next_page();
-  // Ends the document and returns its bytes.
+  // Ends the document and returns its bytes, packed.
   std::string finish();
 
  private:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "api/portal/pdf/receipt_pdf.h"
+#include "api/portal/pdf/utf8.h"
 
 namespace recaudo::portal::detail {
 namespace {
@@ -15,6 +16,7 @@ constexpr std::string_view kCatalog = "<< /Type /Catalog";
 constexpr std::string_view kLanguage =
     "\n   /Lang (es-CO)\n   /ViewerPreferences << /DisplayDocTitle true >>";
 constexpr std::string_view kMarked = "\n   /MarkInfo << /Marked true >>";
+constexpr std::string_view kFigure = "<< /Type /StructElem\n   /S /Figure";
 constexpr std::string_view kStream = "stream\n", kEndOfObject = "\nendobj", kLength = "/Length ";
 constexpr std::size_t kTableEntry = 20;  // of cairo's table of places
 constexpr std::size_t kObjectsToAStream = 200;
@@ -53,6 +55,28 @@ std::string stream_object(std::string_view dictionary, std::string_view bytes) {
   return out + data + "\nendstream";
 }
 
+void put_unit(std::string& out, std::uint32_t unit) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[unit >> shift & 0xFU];
+}
+
+// UTF-16 in digits, as the format writes text outside of pages (ISO 32000-1, 7.9.2.2).
+std::string text_string(std::string_view utf8) {
+  std::string out = "<FEFF";
+  while (!utf8.empty()) {
+    const auto [bytes, code] = decode(utf8);
+    if (bytes == 0) throw PdfFailure("an alternative text is no UTF-8");
+    if (code >= 0x10000) {
+      put_unit(out, 0xD800U + ((code - 0x10000U) >> 10U));
+      put_unit(out, 0xDC00U + ((code - 0x10000U) & 0x3FFU));
+    } else {
+      put_unit(out, code);
+    }
+    utf8.remove_prefix(static_cast<std::size_t>(bytes));
+  }
+  return out + ">";
+}
+
 // Where an object is: by itself at an offset, or the n-th inside a stream of objects.
 struct Place {
   enum Kind : unsigned char { kFree = 0, kAlone = 1, kInside = 2 } kind = kFree;
@@ -62,8 +86,9 @@ struct Place {
 
 class Packer {
  public:
-  explicit Packer(std::string_view pdf)
+  Packer(std::string_view pdf, std::span<const std::string> alternatives)
       : pdf_(pdf),
+        alternatives_(alternatives),
         places_(number_after(pdf, "/Size")),
         bodies_(places_.size()),
         is_length_(places_.size()) {}
@@ -75,6 +100,7 @@ class Packer {
     for (std::size_t id = 1; id < bodies_.size(); ++id)
       if (!bodies_[id].empty()) put_inside(id);
     write_objects();
+    if (figures_ != alternatives_.size()) throw PdfFailure("a figure is missing");
     write_places();
     return std::move(out_);
   }
@@ -151,8 +177,15 @@ class Packer {
     inside_.push_back(id);
   }
 
-  std::string said(std::string_view body) const {
+  // What a figure says. Cairo numbers the parts of an element in their order.
+  std::string alternative() {
+    if (figures_ == alternatives_.size()) throw PdfFailure("a figure without alternative text");
+    return "\n   /Alt " + text_string(alternatives_[figures_++]);
+  }
+
+  std::string said(std::string_view body) {
     std::string out(body);
+    if (body.starts_with(kFigure)) out.insert(kFigure.size(), alternative());
     if (!body.starts_with(kCatalog)) return out;
     out.insert(kCatalog.size(), kLanguage);
     if (body.find("/MarkInfo") == std::string_view::npos) out.insert(kCatalog.size(), kMarked);
@@ -200,6 +233,8 @@ class Packer {
   }
 
   std::string_view pdf_;
+  std::span<const std::string> alternatives_;
+  std::size_t figures_ = 0;  // written so far
   std::vector<Place> places_;
   std::vector<std::string_view> bodies_;  // by number; of what was written already: empty
   std::vector<bool> is_length_;
@@ -210,8 +245,8 @@ class Packer {
 
 }  // namespace
 
-std::string packed(std::string_view pdf) {
-  return Packer(pdf).pack();
+std::string packed(std::string_view pdf, std::span<const std::string> alternatives) {
+  return Packer(pdf, alternatives).pack();
 }
 
 }  // namespace recaudo::portal::detail

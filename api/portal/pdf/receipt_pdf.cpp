@@ -6,7 +6,6 @@
 
 #include "api/portal/pdf/bar_code.h"
 #include "api/portal/pdf/canvas.h"
-#include "api/portal/pdf/pdf_pack.h"
 
 namespace recaudo::portal {
 namespace {
@@ -198,10 +197,10 @@ class ReceiptWriter {
 
   void qr(double x, double y, double side) {
     const detail::Symbol code = detail::make_qr_code(view_.verification_url);
-    canvas_.begin("Figure");
+    canvas_.begin_figure("Código QR de la dirección que verifica este recibo");
     canvas_.fill(x - 10, y - 10, side + 20, side + 20, {1, 1, 1});  // quiet zone
     canvas_.fill(detail::placed(code, x, y, side / code.width, side), {0, 0, 0});
-    canvas_.end("Figure");
+    canvas_.end_figure();
   }
 
   void verification() {
@@ -242,7 +241,7 @@ class ReceiptWriter {
 }  // namespace
 
 std::string render_receipt_pdf(const ReceiptView& view) {
-  return detail::packed(ReceiptWriter(view).write());
+  return ReceiptWriter(view).write();
 }
 
 }  // namespace recaudo::portal
