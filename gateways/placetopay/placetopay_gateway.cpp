@@ -193,6 +193,11 @@ ActOutcome PlacetopayGateway::reverse(const std::string& payment) {
   auto outcome = act("/api/transaction", [&](const Proof& proof) {
     return reverse_json(options_.credentials, proof, payment);
   });
+  // "La transacción ya ha sido reembolsada" (4.5): the money may be gone, by whose request is not
+  // told. Neither a confirmation of ours nor a refusal.
+  if (const auto* refused = std::get_if<NotDone>(&outcome);
+      refused != nullptr && refused->text.find("ya ha sido reembolsada") != std::string::npos)
+    return Unavailable{refused->text, refused->raw, gateways::Contact::kAnswered};
   const auto* done = std::get_if<Done>(&outcome);
   if (done == nullptr) return outcome;
   // A confirmation of another payment confirms nothing.
