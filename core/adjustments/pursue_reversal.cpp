@@ -25,6 +25,10 @@ constexpr const char* kInBank =
     "El dinero ya llegó al banco: la pasarela no lo reversó. Ordene la devolución del saldo a "
     "favor.";
 
+constexpr const char* kInBankByThen =
+    "El banco abonó el pago a más tardar el día en que se pidió el reverso: eso no dice si la "
+    "pasarela lo devolvió. Confírmelo con ella antes de devolver el dinero por otra vía.";
+
 // One order being looked after.
 struct Pursuit {
   const Services& services;
@@ -113,15 +117,24 @@ bool is_about(const Payment& payment, const ReturnStatus& status) {
          status.currency == "COP";
 }
 
-// Of an order that was asked for, a rail that tells returns and tells none.
+// The bank showed the money after the day of the request: there was nothing to give back. What it
+// showed before then, and we read late, says nothing of what the rail did.
+bool bank_denies_it(const Pursuit& p, const ReversalOrder& order, const Payment& payment) {
+  return payment.settled_at && p.services.db.read([&](pqxx::read_transaction& tx) {
+    return credited_after(tx, payment.ticket, bogota_date(*order.asked_at));
+  });
+}
+
+// Of an order that was asked for, a rail that tells no return.
 void hear_not_returned(const Pursuit& p, const gateways::PaymentGateway& gateway,
                        const ReversalOrder& order, const Payment& payment,
                        const ReturnStatus& status) {
-  if (payment.settled_at) return stop(p, payment, status.raw, ReversalState::kNotDone, kInBank);
+  if (bank_denies_it(p, order, payment))
+    return stop(p, payment, status.raw, ReversalState::kNotDone, kInBank);
   if (gateway.traits().tells_returns && p.services.clock.now() >= *order.asked_at + kGrace)
     return stop(p, payment, status.raw, ReversalState::kNotDone,
                 "La pasarela dice que no devolvió el pago. Quedó como estaba.");
-  wait(p, payment, status.raw, kSilent);
+  wait(p, payment, status.raw, payment.settled_at ? kInBankByThen : kSilent);
 }
 
 void hear_status(const Pursuit& p, gateways::PaymentGateway& gateway, const ReversalOrder& order,

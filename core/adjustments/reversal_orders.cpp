@@ -16,6 +16,10 @@ constexpr Statement kFind{"adjustments.reversal",
 constexpr Statement kHasOpen{"adjustments.has_open_reversal",
                              "select exists (select from adjustments.rail_reversal where "
                              "attempt_id = $1 and state in ('ordered', 'asked', 'returned'))"};
+constexpr Statement kCreditedAfter{
+    "adjustments.credited_after",
+    "select exists (select from ledger.entry where effective_on > $2 and kind = 'abono-en-banco' "
+    "and source_kind = 'pago' and source_id = $1)"};
 constexpr Statement kDue{
     "adjustments.reversals_due",
     "select proposal from adjustments.rail_reversal where state in ('ordered', 'asked', "
@@ -93,6 +97,10 @@ std::optional<ReversalOrder> reversal_of(pqxx::transaction_base& tx, const Uuid&
 
 bool has_open_reversal(pqxx::transaction_base& tx, payments::TicketId ticket) {
   return read_bool(exec(tx, kHasOpen, ticket)[0][0]);
+}
+
+bool credited_after(pqxx::transaction_base& tx, payments::TicketId ticket, Date day) {
+  return read_bool(exec(tx, kCreditedAfter, to_string(ticket), day)[0][0]);
 }
 
 std::vector<Uuid> reversals_due(pqxx::transaction_base& tx, Instant now, int limit) {

@@ -32,6 +32,9 @@ struct ReversalOrder {
 };
 std::optional<ReversalOrder> reversal_of(pqxx::transaction_base& tx, const Uuid& proposal);
 bool has_open_reversal(pqxx::transaction_base& tx, payments::TicketId ticket);
+// Whether the bank credited the payment on a day after that one, as the books have it. What it
+// credited on the day or before tells nothing: it may only have been read later.
+bool credited_after(pqxx::transaction_base& tx, payments::TicketId ticket, Date day);
 // Open ones that nobody looked after for a while, oldest first: five minutes, and longer the longer
 // they are open.
 std::vector<Uuid> reversals_due(pqxx::transaction_base& tx, Instant now, int limit);

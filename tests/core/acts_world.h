@@ -175,14 +175,14 @@ class ActsWorld : public ::testing::Test {
     return paid(order(std::move(vigencias), "orden"), "inicio-0123456789");
   }
   // As the closing does when the bank's statement shows the money.
-  void settle(const Payment& payment) {
+  void settle(const Payment& payment, Date on = kToday) {
     value_or_throw(
         perform(m.services(), events::system_actor(), "prueba", [&](Work& work) -> Result<void> {
           RECAUDO_TRY(settled, dues::settled_by(work.tx(), ledger::current_collection(
                                                                work.tx(), *payment.entry)));
           const auto entry = ledger::settlement_in_bank(
               {.key = derive_uuid("prueba", "banco" + to_string(payment.ticket)),
-               .effective_on = kToday,
+               .effective_on = on,
                .source_kind = "pago",
                .source_id = to_string(payment.ticket)},
               payment.amount, {}, settled);

@@ -168,11 +168,25 @@ TEST_F(RailReversalTest, WhereTheRailDoesNotTellReturnsOnlyTheBankEndsTheDoubt) 
   pursued(id);
   m.clock.advance(std::chrono::hours{5});
   EXPECT_EQ(pursued(id).state, ReversalState::kAsked);
-  settle(payment);
+  settle(payment, add_days(m.clock.today(), 1));
   const auto after = pursued(id);
   EXPECT_EQ(after.state, ReversalState::kNotDone);
   EXPECT_NE(after.reason.find("ya llegó al banco"), std::string::npos);
   EXPECT_EQ(now(payment).state, State::kApproved);
+}
+
+TEST_F(RailReversalTest, MoneyThatTheBankShowedByTheDayOfTheRequestDoesNotEndTheDoubt) {
+  gateway.lets_reverse(/*tells=*/false);
+  const auto payment = duplicate();
+  gateway.tell_return(payment, false);
+  gateway.reverse_answer = gateways::Unavailable{"sin respuesta", "sin respuesta"};
+  const auto id = ordered(payment);
+  pursued(id);
+  settle(payment, m.clock.today());  // of that day, read after the request
+  const auto after = pursued(id);
+  EXPECT_EQ(after.state, ReversalState::kAsked);
+  EXPECT_NE(after.reason.find("Confírmelo con ella antes de devolver"), std::string::npos);
+  EXPECT_EQ(credits()[0].held, payment.amount) << "it may be gone";
 }
 
 TEST_F(RailReversalTest, ADoubtThatTheTreasuryEndsByAChargebackIsGivenBackOnce) {
