@@ -136,6 +136,9 @@ Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review
     tell(work, proposal.id, act, "REVERSO_ORDENADO", events::pb::DONE);
     return order_reversal(work, proposal.id, effect);
   }
+  if (act.kind == ActKind::kChargeback)
+    if (const auto open = open_reversal_of(work.tx(), *act.payment); open)
+      free_reversal(work, *open);
   if (auto ok = post_and_note(work, proposal.id, act, effect); !ok) return ok;
   if (effect.due_before)
     exec(work.tx(), kChangeDue, proposal.id, effect.entries.at(0).key, *effect.due_before);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/adjustments/effect.h"
+#include "core/adjustments/reversal_orders.h"
 #include "core/dues/settled.h"
 
 namespace recaudo::adjustments {
@@ -19,12 +20,20 @@ ledger::Excess excess_of(const ledger::Entry& mirror) {
   return {};
 }
 
+// What others hold of the credit balance. The payment's own open reversal holds it for this: it is
+// freed before the entry is posted.
+Money held_by_others(pqxx::transaction_base& tx, const EffectInput& in,
+                     const ledger::Credit& credit) {
+  const auto own = open_reversal_of(tx, *in.act.payment);
+  return own ? credit.held - held_by_reversal(tx, *own, credit.id) : credit.held;
+}
+
 Result<void> check_excess(pqxx::transaction_base& tx, const EffectInput& in,
                           const ledger::Excess& excess) {
   if (!excess.obligation) return {};
   const auto credits = ledger::credits_of(tx, in.act.parcel);
   const auto credit = std::ranges::find(credits, *excess.obligation, &ledger::Credit::id);
-  if (credit == credits.end() || credit->balance - credit->held < excess.amount)
+  if (credit == credits.end() || credit->balance - held_by_others(tx, in, *credit) < excess.amount)
     return fail(Code::kObligationOverpaid,
                 "El saldo a favor que dejó ese pago ya se usó. Deshaga primero su aplicación.");
   return {};

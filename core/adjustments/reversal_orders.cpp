@@ -8,14 +8,17 @@
 namespace recaudo::adjustments {
 namespace {
 
-// As long as a payment in flight holds what it will take.
-constexpr std::chrono::hours kHeldFor{30 * 24};
+// Longer than any order stays open: only its end frees what it holds, not the clock.
+constexpr std::chrono::hours kHeldFor{24 * 366 * 100};
 
 constexpr Statement kFind{"adjustments.reversal",
                           "select * from adjustments.rail_reversal where proposal = $1"};
-constexpr Statement kHasOpen{"adjustments.has_open_reversal",
-                             "select exists (select from adjustments.rail_reversal where "
-                             "attempt_id = $1 and state in ('ordered', 'asked', 'returned'))"};
+constexpr Statement kOpenOf{"adjustments.open_reversal_of",
+                            "select proposal from adjustments.rail_reversal where attempt_id = $1 "
+                            "and state in ('ordered', 'asked', 'returned')"};
+constexpr Statement kHeldOf{"adjustments.held_by_reversal",
+                            "select coalesce(sum(amount), 0)::bigint from ledger.open_hold where "
+                            "key = $1 and obligation_id = $2"};
 constexpr Statement kCreditedAfter{
     "adjustments.credited_after",
     "select exists (select from ledger.entry where effective_on > $2 and kind = 'abono-en-banco' "
@@ -96,7 +99,17 @@ std::optional<ReversalOrder> reversal_of(pqxx::transaction_base& tx, const Uuid&
 }
 
 bool has_open_reversal(pqxx::transaction_base& tx, payments::TicketId ticket) {
-  return read_bool(exec(tx, kHasOpen, ticket)[0][0]);
+  return open_reversal_of(tx, ticket).has_value();
+}
+
+std::optional<Uuid> open_reversal_of(pqxx::transaction_base& tx, payments::TicketId ticket) {
+  const auto rows = exec(tx, kOpenOf, ticket);
+  return rows.empty() ? std::nullopt : std::optional(read_uuid(rows[0][0]));
+}
+
+Money held_by_reversal(pqxx::transaction_base& tx, const Uuid& proposal,
+                       ledger::ObligationId credit) {
+  return read_money(exec(tx, kHeldOf, hold_key(proposal), credit)[0][0]);
 }
 
 bool credited_after(pqxx::transaction_base& tx, payments::TicketId ticket, Date day) {

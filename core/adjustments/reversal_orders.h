@@ -32,6 +32,11 @@ struct ReversalOrder {
 };
 std::optional<ReversalOrder> reversal_of(pqxx::transaction_base& tx, const Uuid& proposal);
 bool has_open_reversal(pqxx::transaction_base& tx, payments::TicketId ticket);
+// The proposal of the payment's open order, if it has one.
+std::optional<Uuid> open_reversal_of(pqxx::transaction_base& tx, payments::TicketId ticket);
+// What that order holds of a credit balance: another act that gives the same payment back takes it.
+Money held_by_reversal(pqxx::transaction_base& tx, const Uuid& proposal,
+                       ledger::ObligationId credit);
 // Whether the bank credited the payment on a day after that one, as the books have it. What it
 // credited on the day or before tells nothing: it may only have been read later.
 bool credited_after(pqxx::transaction_base& tx, payments::TicketId ticket, Date day);
@@ -39,10 +44,11 @@ bool credited_after(pqxx::transaction_base& tx, payments::TicketId ticket, Date 
 // they are open.
 std::vector<Uuid> reversals_due(pqxx::transaction_base& tx, Instant now, int limit);
 
-// In the transaction of the decision: orders it, and holds the credit balance that it takes away.
-// kAmountHeld.
+// In the transaction of the decision: orders it, and holds the credit balance that it takes away
+// until the order ends, however long that takes. kAmountHeld.
 Result<void> order_reversal(Work& work, const Uuid& proposal, const Effect& effect);
-// Frees what the order holds, before it is carried out or when it ends.
+// Frees what the order holds, if anything: before the payment is given back, or when it ends. Takes
+// the ledger's order lock.
 void free_reversal(Work& work, const Uuid& proposal);
 
 // True for the one who is to ask the rail now, about that payment of it; never twice.

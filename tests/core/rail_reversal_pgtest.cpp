@@ -202,6 +202,32 @@ TEST_F(RailReversalTest, ADoubtThatTheTreasuryEndsByAChargebackIsGivenBackOnce) 
   EXPECT_EQ(entries(), before);
 }
 
+TEST_F(RailReversalTest, AChargebackTakesTheCreditBalanceThatItsOwnReversalHolds) {
+  gateway.lets_reverse(/*tells=*/false);
+  const auto payment = duplicate();
+  gateway.tell_return(payment, false);
+  gateway.reverse_answer = gateways::Unavailable{"sin respuesta", "sin respuesta"};
+  const auto id = ordered(payment);
+  pursued(id);
+  ASSERT_EQ(credits()[0].held, payment.amount);
+  ASSERT_TRUE(carried_out(about(ActKind::kChargeback, payment)));
+  EXPECT_TRUE(credits().empty());
+  EXPECT_EQ(now(payment).state, State::kReversed);
+  EXPECT_EQ(pursued(id).state, ReversalState::kDone);
+}
+
+TEST_F(RailReversalTest, WhatAnOpenReversalHoldsDoesNotLapse) {
+  gateway.lets_reverse(/*tells=*/false);
+  const auto payment = duplicate();
+  gateway.tell_return(payment, false);
+  gateway.reverse_answer = gateways::Unavailable{"sin respuesta", "sin respuesta"};
+  pursued(ordered(payment));
+  m.clock.advance(std::chrono::hours{24 * 365});
+  m.db.app().transaction(
+      [&](pqxx::work& tx) { return ledger::expire_holds(tx, m.clock.now()).size(); });
+  EXPECT_EQ(credits()[0].held, payment.amount);
+}
+
 TEST_F(RailReversalTest, WhatIsInTheBankIsRefusedWithTheWayThatIsLeft) {
   const auto payment = paid({2026});
   settle(payment);
