@@ -203,8 +203,10 @@ std::string exits_of_case(const std::string& kind) {
       {"INCIDENTE", "Llame al banco con el CUS del pago."},
       {"CONTRACARGO", "Avise al contribuyente que debe otra vez. Guarde la orden del banco."},
       {"REVERSO", "Avise al contribuyente. Guarde la confirmación de la pasarela."},
-      {"REVERSO_EN_DUDA",
-       "Abra el acto de reverso. Confirme con la pasarela si devolvió el pago."}};
+      {"REVERSO_EN_DUDA", "Abra el acto de reverso. Confirme con la pasarela si devolvió el pago."},
+      {"REVERSO_SIN_ASIENTO",
+       "La pasarela ya devolvió el dinero. Quite lo que impide el asiento y abra el acto de "
+       "reverso."}};
   for (const auto& [name, exits] : kExits)
     if (name == kind) return std::string(exits);
   return exits_of(kind);

@@ -183,7 +183,7 @@ void put_on_the_books(const Pursuit& p, const Payment& payment) {
       "La pasarela devolvió el pago y el asiento no se pudo registrar. " + posted.error().detail;
   p.change(payment, [&](Work& work) {
     note_visit(work, p.id, why);
-    payments::warn_of_doubtful_reversal(work, payment, why);
+    payments::warn_of_unposted_reversal(work, payment, why);
   });
 }
 

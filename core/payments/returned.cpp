@@ -49,4 +49,8 @@ void warn_of_doubtful_reversal(Work& work, const Payment& payment, const std::st
   open_case(work, "REVERSO_EN_DUDA", payment.ticket, payment.amount, reason);
 }
 
+void warn_of_unposted_reversal(Work& work, const Payment& payment, const std::string& reason) {
+  open_case(work, "REVERSO_SIN_ASIENTO", payment.ticket, payment.amount, reason);
+}
+
 }  // namespace recaudo::payments

@@ -23,5 +23,8 @@ void keep_return_answer(Work& work, const Payment& payment, const std::string& r
 void warn_of_reversal(Work& work, const Payment& payment, const std::string& by);
 // What the books say and what the rail did may differ: a case, once for a payment.
 void warn_of_doubtful_reversal(Work& work, const Payment& payment, const std::string& reason);
+// The rail gave it back and the books do not say so: a case of its own, once for a payment, which
+// an earlier doubt does not hide.
+void warn_of_unposted_reversal(Work& work, const Payment& payment, const std::string& reason);
 
 }  // namespace recaudo::payments

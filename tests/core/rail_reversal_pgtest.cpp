@@ -228,6 +228,22 @@ TEST_F(RailReversalTest, WhatAnOpenReversalHoldsDoesNotLapse) {
   EXPECT_EQ(credits()[0].held, payment.amount);
 }
 
+TEST_F(RailReversalTest, AConfirmationThatCannotBePostedOpensItsOwnCaseAfterADoubt) {
+  const auto payment = paid({2026});
+  gateway.tell_return(payment, false);
+  gateway.reverse_answer = gateways::Unavailable{"sin respuesta", "sin respuesta"};
+  const auto id = ordered(payment);
+  pursued(id);
+  close_month(3);
+  gateway.tell_return(payment, true);
+  const auto after = pursued(id);
+  EXPECT_EQ(after.state, ReversalState::kReturned);
+  EXPECT_NE(after.reason.find("el asiento no se pudo registrar"), std::string::npos);
+  auto opened = cases();
+  std::ranges::sort(opened);
+  EXPECT_EQ(opened, (std::vector<std::string>{"REVERSO_EN_DUDA", "REVERSO_SIN_ASIENTO"}));
+}
+
 TEST_F(RailReversalTest, WhatIsInTheBankIsRefusedWithTheWayThatIsLeft) {
   const auto payment = paid({2026});
   settle(payment);

@@ -7,7 +7,8 @@ alter table payments.evidence drop constraint evidence_source_check,
     (source in ('creacion', 'consulta', 'retorno', 'aviso', 'archivo', 'finalizacion', 'caja', 'cancelacion', 'reverso'));
 alter table payments.treasury_case drop constraint treasury_case_kind_check,
   add constraint treasury_case_kind_check check (kind in
-    ('DUPLICADO', 'VALOR_DISTINTO', 'TARDIO', 'POR_IMPUTAR', 'IDENTIDAD', 'INCIDENTE', 'CONTRACARGO', 'REVERSO', 'REVERSO_EN_DUDA'));
+    ('DUPLICADO', 'VALOR_DISTINTO', 'TARDIO', 'POR_IMPUTAR', 'IDENTIDAD', 'INCIDENTE', 'CONTRACARGO', 'REVERSO', 'REVERSO_EN_DUDA',
+     'REVERSO_SIN_ASIENTO'));
 alter table adjustments.act
   drop constraint act_kind_check,
   add constraint act_kind_check check (kind in
