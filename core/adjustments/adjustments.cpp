@@ -210,6 +210,9 @@ Result<void> carry_out_reversal(Work& work, const dues::Law& law, const Uuid& pr
   invariant(ordered.has_value(), "a proposal is not deleted");
   RECAUDO_TRY(act, parse_canonical(ordered->payload));
   RECAUDO_TRY(payment, payments::lock_with_order(work.tx(), *act.payment));
+  // Who held that lock before may have carried it out.
+  const auto order = reversal_of(work.tx(), proposal);
+  if (order && order->state == ReversalState::kDone) return {};
   free_reversal(work, proposal);
   // The money went back today, wherever it was: in the books that is a chargeback.
   ReceivableAct back = act;

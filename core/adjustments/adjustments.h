@@ -38,7 +38,8 @@ Result<void> approve(const Services& services, const dues::Law& law, const event
 Result<void> reject(Work& work, const approvals::Review& review, Instant real_now);
 
 // A reversal is only ordered by the decision: what the rail confirmed is carried out by this, on
-// the day of its answer. Refusals of effect_of; nothing is posted then.
+// the day of its answer. Nothing to do when it was carried out already. Refusals of effect_of;
+// nothing is posted then.
 Result<void> carry_out_reversal(Work& work, const dues::Law& law, const Uuid& proposal);
 // How an ordered reversal ended, as the log tells it.
 void tell_reversal(Work& work, const Uuid& proposal, ReversalState ended);

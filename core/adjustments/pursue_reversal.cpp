@@ -72,12 +72,20 @@ void stop(const Pursuit& p, const Payment& payment, const std::optional<std::str
   });
 }
 
+// Whether an order that the rail confirms now had ended as if nothing had gone back.
+bool was_ended_without_money(Work& work, const Uuid& id) {
+  const auto state = reversal_of(work.tx(), id)->state;
+  return state == ReversalState::kRefused || state == ReversalState::kNotDone;
+}
+
 // The rail confirmed. Its answer and this state are one transaction, the entry the next one: a
-// reason why it cannot be posted must not lose that the money is gone.
+// reason why it cannot be posted must not lose that the money is gone. Another one who pursues it
+// may have heard it first: that is no reason for a case.
 void confirm(const Pursuit& p, const Payment& payment, const std::string& raw) {
   p.change(payment, [&](Work& work) {
     payments::keep_return_answer(work, payment, raw);
-    if (!end_reversal(work, p.id, ReversalState::kReturned, ""))
+    if (!end_reversal(work, p.id, ReversalState::kReturned, "") &&
+        was_ended_without_money(work, p.id))
       payments::warn_of_doubtful_reversal(
           work, payment,
           "La pasarela dice que devolvió un pago cuyo reverso ya había "
@@ -174,7 +182,8 @@ void end_as_given_back(const Pursuit& p, const Payment& payment) {
   });
 }
 
-// What the rail confirmed, on the books. A refusal leaves it confirmed, with a case that says why.
+// What the rail confirmed, on the books. A refusal leaves it confirmed, with a case that says why;
+// unless it was refused because another one, or another act, has given the payment back meanwhile.
 void put_on_the_books(const Pursuit& p, const Payment& payment) {
   const auto posted =
       p.change(payment, [&](Work& work) { return carry_out_reversal(work, p.law, p.id); });
@@ -182,6 +191,8 @@ void put_on_the_books(const Pursuit& p, const Payment& payment) {
   const std::string why =
       "La pasarela devolvió el pago y el asiento no se pudo registrar. " + posted.error().detail;
   p.change(payment, [&](Work& work) {
+    const auto held = value_or_throw(payments::lock_with_order(work.tx(), payment.ticket));
+    if (held.state == State::kReversed || !is_open(reversal_of(work.tx(), p.id)->state)) return;
     note_visit(work, p.id, why);
     payments::warn_of_unposted_reversal(work, payment, why);
   });

@@ -306,6 +306,35 @@ TEST_F(RailReversalTest, OfTwoWhoPursueItAtOnceOneAsks) {
   EXPECT_EQ(gateway.reversed.size(), 1U);
 }
 
+TEST_F(RailReversalTest, OfTwoWhoHearTheConfirmationNeitherOpensADoubt) {
+  const auto payment = paid({2026});
+  gateway.tell_return(payment, false);
+  const auto id = ordered(payment);
+  gateway.on_reverse = [&] {  // the second finds it returned, and ends it, before the first hears
+    gateway.tell_return(payment, true);
+    EXPECT_EQ(pursued(id).state, ReversalState::kDone);
+  };
+  EXPECT_EQ(pursued(id).state, ReversalState::kDone);
+  EXPECT_EQ(cases(), std::vector<std::string>{"REVERSO"});
+  const auto before = entries();
+  EXPECT_TRUE(perform(m.services(), events::system_actor(), "prueba", [&](Work& work) {
+    return carry_out_reversal(work, m.law(), id);
+  })) << "who comes second finds it done";
+  EXPECT_EQ(entries(), before);
+}
+
+TEST_F(RailReversalTest, AConfirmationAfterTheDoubtWasEndedOpensACase) {
+  const auto payment = paid({2026});
+  gateway.tell_return(payment, false);
+  const auto id = ordered(payment);
+  gateway.on_reverse = [&] {  // the rail takes longer than the doubt is allowed to
+    m.clock.advance(std::chrono::minutes{15});
+    EXPECT_EQ(pursued(id).state, ReversalState::kNotDone);
+  };
+  EXPECT_EQ(pursued(id).state, ReversalState::kNotDone);
+  EXPECT_EQ(cases(), std::vector<std::string>{"REVERSO_EN_DUDA"});
+}
+
 TEST_F(RailReversalTest, TheBanksDayAwaitsItNoMore) {
   const auto back = paid({2026});
   const auto other = paid(order({2025}, "otra"), "inicio-otro-0123456789");
