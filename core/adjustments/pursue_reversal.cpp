@@ -29,6 +29,10 @@ constexpr const char* kInBankByThen =
     "El banco abonó el pago a más tardar el día en que se pidió el reverso: eso no dice si la "
     "pasarela lo devolvió. Confírmelo con ella antes de devolver el dinero por otra vía.";
 
+constexpr const char* kNobodyToAsk =
+    "La pasarela a la que se pidió el reverso ya no está configurada: no se le puede consultar. "
+    "Confirme con ella si devolvió el pago. Si lo hizo, ordene un contracargo.";
+
 // One order being looked after.
 struct Pursuit {
   const Services& services;
@@ -57,10 +61,15 @@ void end_without_money(Work& work, const Uuid& id, ReversalState to, const std::
   tell_reversal(work, id, to);
 }
 
-void wait(const Pursuit& p, const Payment& payment, const std::string& raw, const char* why) {
+// It stays open. What may have been received is a case for the treasury, once, whoever was to open
+// it before and could not.
+void wait(const Pursuit& p, const ReversalOrder& order, const Payment& payment,
+          const std::optional<std::string>& raw, const char* why) {
   p.change(payment, [&](Work& work) {
-    payments::keep_return_answer(work, payment, raw);
+    if (raw) payments::keep_return_answer(work, payment, *raw);
     note_visit(work, p.id, why);
+    if (order.state == ReversalState::kAsked)
+      payments::warn_of_doubtful_reversal(work, payment, why);
   });
 }
 
@@ -142,7 +151,7 @@ void hear_not_returned(const Pursuit& p, const gateways::PaymentGateway& gateway
   if (gateway.traits().tells_returns && p.services.clock.now() >= *order.asked_at + kGrace)
     return stop(p, payment, status.raw, ReversalState::kNotDone,
                 "La pasarela dice que no devolvió el pago. Quedó como estaba.");
-  wait(p, payment, status.raw, payment.settled_at ? kInBankByThen : kSilent);
+  wait(p, order, payment, status.raw, payment.settled_at ? kInBankByThen : kSilent);
 }
 
 void hear_status(const Pursuit& p, gateways::PaymentGateway& gateway, const ReversalOrder& order,
@@ -151,7 +160,7 @@ void hear_status(const Pursuit& p, gateways::PaymentGateway& gateway, const Reve
   if (!is_about(payment, status)) {
     constexpr const char* kOther =
         "La pasarela muestra otro pago u otro valor en esa sesión. No se le pidió nada.";
-    if (asked) return wait(p, payment, status.raw, kSilent);
+    if (asked) return wait(p, order, payment, status.raw, kSilent);
     return stop(p, payment, status.raw, ReversalState::kRefused, kOther);
   }
   if (status.returned) return confirm(p, payment, status.raw);
@@ -169,9 +178,9 @@ void ask_how_it_stands(const Pursuit& p, gateways::PaymentGateway& gateway,
     return hear_status(p, gateway, order, payment, *status);
   const bool asked = order.state == ReversalState::kAsked;
   if (const auto* none = std::get_if<gateways::Unavailable>(&outcome))
-    return wait(p, payment, none->raw, asked ? kSilent : kNotHeard);
+    return wait(p, order, payment, none->raw, asked ? kSilent : kNotHeard);
   const auto& refused = std::get<NotDone>(outcome);
-  if (asked) return wait(p, payment, refused.raw, kSilent);
+  if (asked) return wait(p, order, payment, refused.raw, kSilent);
   stop(p, payment, refused.raw, ReversalState::kRefused, refusal_of(refused));
 }
 
@@ -205,9 +214,9 @@ void do_what_lacks(const Pursuit& p) {
   if (payment.state == State::kReversed) return end_as_given_back(p, payment);
   if (order.state == ReversalState::kReturned) return put_on_the_books(p, payment);
   if (const auto ok = check_reversible(p.rails, payment); !ok) {
-    if (order.state == ReversalState::kOrdered)
-      stop(p, payment, std::nullopt, ReversalState::kRefused, ok.error().detail);
-    return;
+    if (order.state == ReversalState::kAsked)
+      return wait(p, order, payment, std::nullopt, kNobodyToAsk);
+    return stop(p, payment, std::nullopt, ReversalState::kRefused, ok.error().detail);
   }
   if (p.rails.rests(payment.rail, p.services.clock.now())) return;
   ask_how_it_stands(p, *p.rails.find(payment.rail), order, payment);

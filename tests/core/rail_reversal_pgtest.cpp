@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <utility>
 
 #include "core/adjustments/pursue_reversal.h"
@@ -393,6 +394,31 @@ TEST_F(RailReversalTest, ARailThatGivesNothingBackIsNotProposedTo) {
   const auto id = ordered(payment);
   EXPECT_EQ(value_or_throw(pursue_reversal(m.services(), m.law(), pse, id)).state,
             ReversalState::kRefused);
+}
+
+TEST_F(RailReversalTest, WhatWasAskedOfARailThatIsGoneIsLookedAfterWithItsCase) {
+  test::ScriptedGateway other;  // of a configuration that gives nothing back any more
+  const auto payment = paid({2026});
+  gateway.tell_return(payment, false);
+  const auto id = ordered(payment);
+  gateway.on_reverse = [] { throw std::runtime_error("the process ends here"); };
+  EXPECT_THROW(pursued(id), std::runtime_error);
+  EXPECT_TRUE(cases().empty());
+  const auto after = value_or_throw(pursue_reversal(m.services(), m.law(), other, id));
+  EXPECT_EQ(after.state, ReversalState::kAsked);
+  EXPECT_NE(after.reason.find("ya no está configurada"), std::string::npos);
+  EXPECT_EQ(cases(), std::vector<std::string>{"REVERSO_EN_DUDA"});
+}
+
+TEST_F(RailReversalTest, AnAskedOrderThatWaitsIsACaseEvenIfTheFirstVisitCouldNotOpenIt) {
+  gateway.lets_reverse(/*tells=*/false);
+  const auto payment = paid({2026});
+  gateway.tell_return(payment, false);
+  const auto id = ordered(payment);
+  gateway.on_reverse = [] { throw std::runtime_error("the process ends here"); };
+  EXPECT_THROW(pursued(id), std::runtime_error);
+  EXPECT_EQ(pursued(id).state, ReversalState::kAsked);
+  EXPECT_EQ(cases(), std::vector<std::string>{"REVERSO_EN_DUDA"});
 }
 
 TEST_F(RailReversalTest, TheDatabaseCarriesOutNothingThatTheRailDidNotConfirm) {
