@@ -11,6 +11,10 @@ using gateways::ReturnStatus;
 using payments::Payment;
 using payments::State;
 
+// Of one round: what is left waits for the next one, so that a slow rail does not keep the janitor
+// from its other work.
+constexpr std::chrono::seconds kRoundBudget{20};
+
 // How long after the request a rail that tells returns is believed that there is none: longer than
 // any request of ours lives, and than a gateway takes to carry one out.
 constexpr std::chrono::minutes kGrace{15};
@@ -211,6 +215,8 @@ void do_what_lacks(const Pursuit& p) {
   const auto order = p.order();
   if (!is_open(order.state)) return;
   const Payment payment = p.payment(order);
+  // Before anything is tried: an order that throws must not come first in every round.
+  p.change(payment, [&](Work& work) { note_turn(work, p.id); });
   if (payment.state == State::kReversed) return end_as_given_back(p, payment);
   if (order.state == ReversalState::kReturned) return put_on_the_books(p, payment);
   if (const auto ok = check_reversible(p.rails, payment); !ok) {
@@ -247,10 +253,13 @@ int pursue_reversals(const Services& services, const dues::Law& law, const payme
                      int limit) {
   const auto due = services.db.read(
       [&](pqxx::read_transaction& tx) { return reversals_due(tx, services.clock.now(), limit); });
+  const Instant ends = services.clock.now() + kRoundBudget;
   int ended = 0;
-  for (const auto& id : due)
+  for (const auto& id : due) {
+    if (id != due.front() && services.clock.now() >= ends) break;
     if (const auto order = pursue_reversal(services, law, rails, id); order)
       ended += is_open(order->state) ? 0 : 1;
+  }
   return ended;
 }
 

@@ -19,7 +19,8 @@ Result<void> check_reversible(const payments::Rails& rails, const payments::Paym
 Result<ReversalOrder> pursue_reversal(const Services& services, const dues::Law& law,
                                       const payments::Rails& rails, const Uuid& proposal);
 
-// At most `limit` of those that are due; how many ended.
+// At most `limit` of those that are due, and no new one after 20 seconds (one at least); how many
+// ended.
 int pursue_reversals(const Services& services, const dues::Law& law, const payments::Rails& rails,
                      int limit);
 

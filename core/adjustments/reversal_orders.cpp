@@ -27,7 +27,8 @@ constexpr Statement kDue{
     "adjustments.reversals_due",
     "select proposal from adjustments.rail_reversal where state in ('ordered', 'asked', "
     "'returned') and (queried_at is null or queried_at + greatest(interval '5 minutes', "
-    "($1::timestamptz - ordered_at) / 4) <= $1) order by ordered_at limit $2"};
+    "($1::timestamptz - ordered_at) / 4) <= $1) order by coalesce(queried_at, ordered_at), "
+    "ordered_at limit $2"};
 constexpr Statement kOrder{"adjustments.order_reversal",
                            "select adjustments.order_reversal($1, $2)"};
 constexpr Statement kAsk{"adjustments.ask_reversal", "select adjustments.ask_reversal($1, $2, $3)"};
@@ -36,6 +37,9 @@ constexpr Statement kEnd{"adjustments.end_reversal",
 constexpr Statement kVisit{"adjustments.note_visit",
                            "update adjustments.rail_reversal set queried_at = $2, reason = $3 "
                            "where proposal = $1 and state in ('ordered', 'asked', 'returned')"};
+constexpr Statement kTurn{"adjustments.note_turn",
+                          "update adjustments.rail_reversal set queried_at = $2 where proposal = "
+                          "$1 and state in ('ordered', 'asked', 'returned')"};
 // Read under the ledger's order lock: who resolves holds takes it first.
 constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr Statement kHolds{"adjustments.reversal_holds",
@@ -145,6 +149,10 @@ bool claim_question(Work& work, const Uuid& proposal, const std::string& rail_pa
 
 bool end_reversal(Work& work, const Uuid& proposal, ReversalState to, const std::string& reason) {
   return read_bool(exec(work.tx(), kEnd, proposal, to_code(to), reason, work.now())[0][0]);
+}
+
+void note_turn(Work& work, const Uuid& proposal) {
+  exec(work.tx(), kTurn, proposal, work.now());
 }
 
 void note_visit(Work& work, const Uuid& proposal, const std::string& reason) {

@@ -40,8 +40,8 @@ Money held_by_reversal(pqxx::transaction_base& tx, const Uuid& proposal,
 // Whether the bank credited the payment on a day after that one, as the books have it. What it
 // credited on the day or before tells nothing: it may only have been read later.
 bool credited_after(pqxx::transaction_base& tx, payments::TicketId ticket, Date day);
-// Open ones that nobody looked after for a while, oldest first: five minutes, and longer the longer
-// they are open.
+// Open ones that nobody looked after for a while, first the one left alone longest: five minutes,
+// and longer the longer they are open.
 std::vector<Uuid> reversals_due(pqxx::transaction_base& tx, Instant now, int limit);
 
 // In the transaction of the decision: orders it, and holds the credit balance that it takes away
@@ -55,6 +55,8 @@ void free_reversal(Work& work, const Uuid& proposal);
 bool claim_question(Work& work, const Uuid& proposal, const std::string& rail_payment);
 // False when it does not go there from where it is.
 bool end_reversal(Work& work, const Uuid& proposal, ReversalState to, const std::string& reason);
+// Somebody is about to look after it: it is not due again for a while, whatever becomes of that.
+void note_turn(Work& work, const Uuid& proposal);
 // Somebody looked after it and it stays open; `reason`: why it waits.
 void note_visit(Work& work, const Uuid& proposal, const std::string& reason);
 

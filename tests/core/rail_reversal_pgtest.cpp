@@ -386,6 +386,32 @@ TEST_F(RailReversalTest, TheJanitorPursuesWhatWasOrderedAndLeavesItAloneForAWhil
   EXPECT_EQ(pursue_reversals(m.services(), m.law(), gateway, 10), 0);
 }
 
+TEST_F(RailReversalTest, AnOrderThatThrowsDoesNotKeepTheOthersWaiting) {
+  const auto broken = paid({2026});
+  const auto sound = paid(order({2025}, "otra"), "inicio-otro-0123456789");
+  gateway.tell_return(broken, false);
+  gateway.tell_return(sound, true);
+  ordered(broken);
+  m.clock.advance(std::chrono::seconds{1});
+  const auto id = ordered(sound);
+  gateway.on_reverse = [] { throw std::runtime_error("an answer that nobody foresaw"); };
+  EXPECT_THROW(pursue_reversals(m.services(), m.law(), gateway, 10), std::runtime_error);
+  EXPECT_EQ(pursue_reversals(m.services(), m.law(), gateway, 10), 1) << "in the next round";
+  EXPECT_EQ(pursued(id).state, ReversalState::kDone);
+}
+
+TEST_F(RailReversalTest, ASlowRailLeavesTheRestForTheNextRound) {
+  const auto slow = paid({2026});
+  const auto other = paid(order({2025}, "otra"), "inicio-otro-0123456789");
+  gateway.tell_return(slow, false);
+  gateway.tell_return(other, false);
+  ordered(slow);
+  ordered(other);
+  gateway.on_reverse = [&] { m.clock.advance(std::chrono::seconds{20}); };
+  EXPECT_EQ(pursue_reversals(m.services(), m.law(), gateway, 10), 1);
+  EXPECT_EQ(pursue_reversals(m.services(), m.law(), gateway, 10), 1);
+}
+
 TEST_F(RailReversalTest, ARailThatGivesNothingBackIsNotProposedTo) {
   test::ScriptedGateway pse;
   const auto payment = paid({2026});
