@@ -213,6 +213,30 @@ TEST_F(Subscribers, AnotherFileCorrectsAPeriodThatIsNotBilled) {
   EXPECT_EQ(ask("select count(*) from registry.consumption"), "2");
 }
 
+TEST_F(Subscribers, TheDaysOfAnotherPeriodAreNotConsumedAgain) {
+  value_or_throw(import(subscriber("A1")));
+  value_or_throw(import_consumption(consumption("A1", "12")));  // 27 February to 28 March
+  const auto import_of = [&](const ServicePeriod& period, const std::string& days) {
+    const std::string rows = std::string(kConsumption) + "A1,acueducto," + days + ",5,lectura\n";
+    return told(value_or_throw(commit_consumption(
+                                   m.services(), events::system_actor(),
+                                   value_or_throw(parse_consumption(rows, period, m.clock.today())),
+                                   sha256(rows), "consumos.csv"))
+                    .rejections);
+  };
+  EXPECT_EQ(import_of({2026, 2}, "2026-01-30,2026-02-28"),
+            "2:14 sus días se cruzan con los de un período posterior, que va desde el 27 de "
+            "febrero de 2026\n");
+  EXPECT_EQ(import_of({2026, 2}, "2026-01-30,2026-02-27"), "") << "one reading ends and begins";
+  EXPECT_EQ(import_of(kMarch, "2026-02-26,2026-03-28"),
+            "2:14 sus días se cruzan con los de un período anterior, que va hasta el 27 de febrero "
+            "de 2026\n");
+  EXPECT_EQ(state_of("insert into registry.consumption select subscriber_id, period, import_id + "
+                     "100, sewer, from_on - 1, to_on, m3, estimated from registry.consumption "
+                     "where period = '2026-03-01'"),
+            "23P01");
+}
+
 TEST_F(Subscribers, EachFaultOfAConsumptionIsToldWithItsLineAndColumn) {
   const auto file = value_or_throw(
       read_consumption("A1,aseo,2026-02-27,2026-03-28,1,lectura\n"         // 2
