@@ -28,9 +28,10 @@ class ServiceStatement : public ::testing::Test {
         "suscriptor,servicios,uso,estrato,direccion,ruta,tipo_documento,documento,nombre,predio,"
         "desde,hasta\nS-1,acueducto+aseo,residencial,4,CL 5 3-20,R1,CC,79123456,PERSONA DE "
         "PRUEBA,,2026-01-01,\n";
-    value_or_throw(registry::commit_subscribers(w.services, events::system_actor(),
-                                                value_or_throw(registry::parse_subscribers(who)),
-                                                sha256(who), "suscriptores.csv"));
+    value_or_throw(registry::commit_subscribers(
+        w.services, events::system_actor(),
+        value_or_throw(registry::parse_subscribers(who, w.m.clock.today())), sha256(who),
+        "suscriptores.csv"));
     const std::string what =
         "suscriptor,servicio,desde,hasta,m3,medida\nS-1,acueducto,2026-02-27,2026-03-28,10,"
         "lectura\n";

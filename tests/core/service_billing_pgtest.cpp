@@ -38,9 +38,10 @@ class ServiceBilling : public testing::Test {
               "," + use(i) + ",CL 5 3-" + std::to_string(i) + ",R1,CC," +
               std::to_string(1'000'000 + i) + ",PERSONA DE PRUEBA " + std::to_string(i) +
               ",,2026-01-01,\n";
-    value_or_throw(registry::commit_subscribers(m.services(), events::system_actor(),
-                                                value_or_throw(registry::parse_subscribers(rows)),
-                                                sha256(rows), "suscriptores.csv"));
+    value_or_throw(registry::commit_subscribers(
+        m.services(), events::system_actor(),
+        value_or_throw(registry::parse_subscribers(rows, m.clock.today())), sha256(rows),
+        "suscriptores.csv"));
   }
   // One more, of estrato 4.
   void subscribe(const std::string& who, const std::string& services, const std::string& from) {
@@ -49,9 +50,10 @@ class ServiceBilling : public testing::Test {
         "desde,hasta\n" +
         who + "," + services + ",residencial,4,CL 7 1-20,R1,CC,2000001,PERSONA DE PRUEBA,," + from +
         ",\n";
-    value_or_throw(registry::commit_subscribers(m.services(), events::system_actor(),
-                                                value_or_throw(registry::parse_subscribers(rows)),
-                                                sha256(rows), "suscriptores.csv"));
+    value_or_throw(registry::commit_subscribers(
+        m.services(), events::system_actor(),
+        value_or_throw(registry::parse_subscribers(rows, m.clock.today())), sha256(rows),
+        "suscriptores.csv"));
   }
   void read(const std::string& lines, const ServicePeriod& period) {
     const std::string rows = "suscriptor,servicio,desde,hasta,m3,medida\n" + lines;

@@ -37,8 +37,8 @@ std::string consumption(const std::string& number, const std::string& m3,
 
 class Subscribers : public ::testing::Test {
  protected:
-  static Result<SubscribersFile> read(const std::string& rows) {
-    return parse_subscribers(std::string(kSubscribers) + rows);
+  Result<SubscribersFile> read(const std::string& rows) {
+    return parse_subscribers(std::string(kSubscribers) + rows, m.clock.today());
   }
   Result<SubscribersPlan> import(const std::string& rows) {
     return commit_subscribers(m.services(), events::system_actor(), value_or_throw(read(rows)),
@@ -116,6 +116,17 @@ TEST_F(Subscribers, EachFaultIsToldWithItsLineAndColumnAndTheRestGoesOn) {
   EXPECT_EQ(at(10), "12:68");
   EXPECT_EQ(told({file.rejections[11]}),
             "13:1 se esperaban 12 campos separados por comas y hay 2\n");
+  EXPECT_EQ(file.rows.size(), 1U);
+}
+
+TEST_F(Subscribers, ADayFarFromTodayIsASlipAndIsRejected) {
+  const auto file = value_or_throw(read(subscriber("A1", "aseo", "1989-12-31") +
+                                        subscriber("A2", "aseo", "2027-04-01") +
+                                        subscriber("A3", "aseo", "2026-01-01", "2062-01-01") +
+                                        subscriber("A4", "aseo", "1990-01-01", "2027-03-31")));
+  ASSERT_EQ(file.rejections.size(), 3U) << told(file.rejections);
+  for (const auto& r : file.rejections)
+    EXPECT_EQ(r.reason, "la fecha va de 1990 a un año después de hoy");
   EXPECT_EQ(file.rows.size(), 1U);
 }
 
