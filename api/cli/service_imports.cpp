@@ -84,8 +84,9 @@ int apply(Desk& desk, const Arguments& a, const GivenFile& given, Plan&& make, C
 
 int run_import_subscribers(const Arguments& a) {
   const GivenFile given = read_given(a);
-  const auto file = value_or_throw(registry::parse_subscribers(given.bytes));
   Desk desk(Installation(a.data), "consola");
+  const auto file =
+      value_or_throw(registry::parse_subscribers(given.bytes, desk.services().clock.today()));
   return apply(
       desk, a, given,
       [&](pqxx::transaction_base& tx) { return registry::plan_subscribers(tx, file); },

@@ -327,7 +327,7 @@ std::vector<http::Route> routes(const Context& context) {
   add(Method::kGet, "/api/v1/predios", find_parcels, "consulta");
   add(Method::kPost, "/api/v1/consultas", find_by_document, "consulta", BodyClass::kJson);
   add(Method::kGet, "/api/v1/predios/:numero/estado", statement, "estado");
-  add(Method::kGet, "/api/v1/servicios/:numero/estado", service_statement, "estado");
+  add(Method::kGet, "/api/v1/servicios/:numero/estado", service_statement, "consulta");
   add(Method::kPost, "/api/v1/ordenes", create_order, "orden", BodyClass::kJson);
   add(Method::kGet, "/api/v1/ordenes/:id", show_order, "estado");
   add(Method::kGet, "/api/v1/medios", rails, "estado");

@@ -3,7 +3,6 @@
 #include <boost/json.hpp>
 
 #include "core/billing/service_dues.h"
-#include "core/dues/explanation_json.h"
 #include "tax-rules/data.h"
 
 namespace recaudo::json_api {
@@ -12,50 +11,20 @@ namespace {
 namespace json = boost::json;
 using billing::ServiceDue;
 
-json::array services_json(const billing::BilledServices& bill) {
-  json::array out;
-  for (std::size_t i = 0; i < bill.amounts.size(); ++i) {
-    const auto& a = bill.amounts.at(i);
-    if (a.gross.is_zero()) continue;
-    out.push_back(json::object{{"servicio", billing::kServiceConcepts.at(i)},
-                               {"bruto_centavos", a.gross.centavos()},
-                               {"subsidio_centavos", a.subsidy.centavos()},
-                               {"contribucion_centavos", a.contribution.centavos()},
-                               {"total_centavos", a.net().centavos()}});
-  }
-  return out;
-}
-
 json::object to_json(const Error& error) {
   return {{"codigo", info(error.code).id}, {"detalle", error.detail}};
 }
 
-// "parte" tells the charges of predial apart; a line of services names its service.
-json::array lines_json(const tax_rules::Explanation& lines) {
-  json::array out = dues::to_json(lines);
-  for (auto& line : out) line.as_object().erase("parte");
-  return out;
-}
-
-json::object to_json(pqxx::transaction_base& tx, const ServiceDue& due) {
+json::object to_json(const ServiceDue& due) {
   const auto& bill = due.bill;
   json::object out{{"periodo", tax_rules::to_text(bill.billed.period)},
-                   {"meses", bill.billed.months},
                    {"vence", to_iso(bill.due_on)},
-                   {"uso", tax_rules::to_text(bill.use)},
-                   {"metros_cubicos", bill.m3.value},
-                   {"medida", bill.estimated ? "promedio" : "lectura"},
-                   {"servicios", services_json(bill)},
                    {"total_centavos", bill.total().centavos()},
                    {"saldo_centavos", bill.owed.centavos()}};
   if (due.interest)
     out["interes_centavos"] = due.interest->centavos();
   else
     out["interes_no_calculable"] = to_json(due.interest.error());
-  if (const auto lines = billing::explain(tx, bill))
-    out["calculo"] = lines_json(*lines);
-  else
-    out["calculo_no_disponible"] = to_json(lines.error());
   return out;
 }
 
@@ -75,7 +44,7 @@ http::Response service_statement(const app::Context& context, const http::Reques
     json::array out;
     for (const auto& due :
          billing::service_dues(tx, number, {law->on(on).statute.services, limits, law->rates}, on))
-      out.push_back(to_json(tx, due));
+      out.push_back(to_json(due));
     return out;
   });
   if (bills.empty())

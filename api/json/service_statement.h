@@ -1,5 +1,6 @@
-// What a subscriber of public services was billed and owes, by number. It names no person and no
-// address: whoever has the number sees amounts.
+// What a subscriber of public services was billed and owes, by number. Numbers are short and follow
+// one another, so anybody can ask for those of others: the answer says what is due and when, and
+// nothing of who lives there or how (person, address, use, estrato, consumption, calculation).
 #pragma once
 
 #include "api/app/context.h"

@@ -14,7 +14,7 @@ constexpr Statement kOfSubscriber{
     "registry.subscriber s on s.id = b.subscriber_id join billing.service_rules k on k.id = "
     "b.rules_id left join lateral (select sum(o.balance)::bigint as owed from ledger.obligation o "
     "where o.subject_kind = 'factura-servicios' and o.subject_id = b.id and o.side = 1) o on true "
-    "where s.number = $1 order by b.period desc"};
+    "where s.number = $1 order by b.period desc limit $2"};
 
 ServiceAmounts read_amounts(const pqxx::row& row, const std::string& service) {
   return {read_money(row[(service + "_gross").c_str()]),
@@ -45,7 +45,7 @@ BilledServices read_bill(const pqxx::row& row) {
 std::vector<BilledServices> bills_of_subscriber(pqxx::transaction_base& tx,
                                                 std::string_view number) {
   std::vector<BilledServices> out;
-  for (const auto& row : exec(tx, kOfSubscriber, number)) out.push_back(read_bill(row));
+  for (const auto& row : exec(tx, kOfSubscriber, number, kBillsTold)) out.push_back(read_bill(row));
   return out;
 }
 
@@ -57,8 +57,7 @@ Result<tax_rules::Explanation> explain(pqxx::transaction_base& tx, const BilledS
                                                  .months = bill.billed.months,
                                                  .period_end = bill.billed.period.last_day(),
                                                  .services = bill.services});
-  if (!again || again->water.net() != bill.amounts[0].net() ||
-      again->sewer.net() != bill.amounts[1].net() || again->waste.net() != bill.amounts[2].net())
+  if (!again || amounts_of(*again) != bill.amounts)
     return fail(Code::kBillUnavailable,
                 "servicios del período " + tax_rules::to_text(bill.billed.period) +
                     ": el cálculo no se puede volver a escribir; los valores cobrados siguen.");

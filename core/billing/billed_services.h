@@ -25,7 +25,9 @@ struct BilledServices {
   Money total() const { return amounts[0].net() + amounts[1].net() + amounts[2].net(); }
 };
 
-// The newest first; nothing for a number that nobody has.
+// Two years of months.
+inline constexpr int kBillsTold = 24;
+// The newest first, at most kBillsTold; nothing for a number that nobody has.
 std::vector<BilledServices> bills_of_subscriber(pqxx::transaction_base& tx,
                                                 std::string_view number);
 

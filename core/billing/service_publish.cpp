@@ -80,12 +80,17 @@ Result<ServiceRun> publish_service_run(const Services& services, const events::A
     return fail(Code::kBillingRunChanged,
                 "el estatuto o los límites vigentes no son los del ensayo del período " +
                     tax_rules::to_text(run->billed.period));
-  const Result<void> begun =
-      perform(services, actor, "facturacion", [&](Work& w) { return begin_publishing(w, *run); });
-  if (!begun) return tl::unexpected(begun.error());
   RECAUDO_TRY(rules, services.db.read([&](pqxx::read_transaction& tx) {
     return service_rules_of_record(tx, run->rules);
   }));
+  if (run->state == RunState::kApproved)
+    if (auto days = tax_rules::check_retroactive_billing(
+            rules->limits, run->billed.period.last_day(), services.clock.today());
+        !days)
+      return tl::unexpected(days.error());
+  const Result<void> begun =
+      perform(services, actor, "facturacion", [&](Work& w) { return begin_publishing(w, *run); });
+  if (!begun) return tl::unexpected(begun.error());
   RECAUDO_TRY(roll, ServiceRoll::of(rules, run->billed));
   if (auto done = publish_blocks(services, actor, *run, roll, progress); !done)
     return tl::unexpected(done.error());

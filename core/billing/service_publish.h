@@ -11,7 +11,9 @@ namespace recaudo::billing {
 
 // `in_force`: the rules of today. kBillingRunChanged when they are others than those of the run and
 // it did not begin yet; kBillingRunState when the run is not approved; kPeriodClosed when the month
-// of the period is closed. Progress counts the bills of the run, also those charged before.
+// of the period is closed; kChargeInputInvalid when it would begin on the day to pay until or
+// later, or after the five months of Ley 142/1994 art. 150. Progress counts the bills of the run,
+// also those charged before.
 Result<ServiceRun> publish_service_run(
     const Services& services, const events::Actor& actor, ServiceRunId id, const Sha256& in_force,
     const Progress& progress = [](int, int) {});

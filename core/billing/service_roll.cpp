@@ -11,9 +11,12 @@ namespace {
 constexpr Statement kRead{
     "billing.service_roll",
     "select t.subscriber_id, t.number, t.id, t.services, t.use, c.m3, coalesce(c.estimated, false) "
-    "as estimated, t.document_type, t.document_number, t.name, p.total from "
-    "registry.service_terms_in_force t left join lateral (select c.m3, c.estimated from "
-    "registry.consumption c where c.subscriber_id = t.subscriber_id and c.period = $1 order by "
+    "as estimated, coalesce(c.sewer, false) as sewer, coalesce(c.to_on - c.from_on, 0) as days, "
+    "exists (select from registry.consumption e where e.subscriber_id = t.subscriber_id and "
+    "e.period >= $3 and e.period < $1) as in_months, t.document_type, t.document_number, t.name, "
+    "p.total from registry.service_terms_in_force t left join lateral (select c.m3, c.estimated, "
+    "c.sewer, c.from_on, c.to_on from registry.consumption c where c.subscriber_id = "
+    "t.subscriber_id and c.period = $1 order by "
     "c.import_id desc limit 1) c on true left join lateral (select b.water_gross - "
     "b.water_subsidy + b.water_contribution + b.sewer_gross - b.sewer_subsidy + "
     "b.sewer_contribution + b.waste_gross - b.waste_subsidy + b.waste_contribution as total from "
@@ -29,6 +32,15 @@ constexpr Statement kSize{
     "billing.service_month m where m.subscriber_id = t.subscriber_id and m.month between $3 and "
     "$1) as billed) b where $2 between t.from_on and t.last_on"};
 
+void read_measured(const pqxx::row& row, ServiceRow& out) {
+  if (!row["m3"].is_null()) out.measured = tax_rules::CubicMetres{read_int(row["m3"])};
+  out.estimated = read_bool(row["estimated"]);
+  out.measured_sewer = read_bool(row["sewer"]);
+  out.days = row["days"].as<int>();
+  out.measured_in_months = read_bool(row["in_months"]);
+}
+
+// A subscriber without a metered service has no metres, whatever was measured of him before.
 ServiceRow read_row(const pqxx::row& row) {
   ServiceRow out;
   out.id = read_id<SubscriberTag>(row["subscriber_id"]);
@@ -36,8 +48,7 @@ ServiceRow read_row(const pqxx::row& row) {
   out.terms = read_int(row["id"]);
   out.services = tax_rules::services_of_bits(row["services"].as<int>());
   out.use = static_cast<tax_rules::ServiceUse>(row["use"].as<int>());
-  if (!row["m3"].is_null()) out.measured = tax_rules::CubicMetres{read_int(row["m3"])};
-  out.estimated = read_bool(row["estimated"]);
+  if (out.services.metered()) read_measured(row, out);
   out.holder = {read_text(row["document_type"]), read_text(row["document_number"]),
                 read_text(row["name"])};
   out.previous = read_optional<Money>(row["total"], read_money);
@@ -49,7 +60,35 @@ ServiceAmounts amounts_of(const tax_rules::MeteredLines& lines) {
           lines.contribution};
 }
 
+// Why what was measured is not what is billed; empty when it is, or when nothing is measured.
+std::string fault_of_measure(const ServiceRow& row, int months) {
+  if (!row.services.metered()) return {};
+  if (!row.measured)
+    return "no tiene consumo del período; cárguelo, o el promedio si no hubo lectura (Ley 142/1994 "
+           "art. 146)";
+  if (row.measured_in_months)
+    return "tiene consumo propio de un mes anterior del período; facture ese mes aparte";
+  if (row.days < kFewestDaysOfMonth * months || row.days > kMostDaysOfMonth * months)
+    return "su consumo es de " + std::to_string(row.days) + " días y la factura de " +
+           std::to_string(months) + (months == 1 ? " mes" : " meses") + "; se admiten de " +
+           std::to_string(kFewestDaysOfMonth * months) + " a " +
+           std::to_string(kMostDaysOfMonth * months) + " días";
+  if (row.measured_sewer == row.services.water)
+    return row.services.water
+               ? "su consumo se midió para el alcantarillado solo, y tiene acueducto; cargue el "
+                 "de acueducto"
+               : "su consumo se midió para el acueducto, y no lo tiene; cargue el de "
+                 "alcantarillado";
+  return {};
+}
+
 }  // namespace
+
+std::array<ServiceAmounts, 3> amounts_of(const tax_rules::ServiceBill& bill) {
+  return {amounts_of(bill.water),
+          amounts_of(bill.sewer),
+          {bill.waste.tariff, bill.waste.subsidy, bill.waste.contribution}};
+}
 
 std::vector<ServiceRow> read_service_roll(pqxx::transaction_base& tx, const BilledPeriod& billed,
                                           const ServiceStretch& stretch) {
@@ -77,12 +116,8 @@ Result<ServiceRoll> ServiceRoll::of(ServiceRulesPtr rules, const BilledPeriod& b
 
 void ServiceRoll::charge(std::vector<ServiceRow>& rows) const {
   for (auto& row : rows) {
-    if (row.services.metered() && !row.measured) {
-      row.refusal =
-          "no tiene consumo del período; cárguelo, o el promedio si no hubo lectura (Ley 142/1994 "
-          "art. 146)";
-      continue;
-    }
+    row.refusal = fault_of_measure(row, billed_.months);
+    if (!row.refusal.empty()) continue;
     const auto bill = tax_rules::charge_services(rules_->statute, rules_->limits,
                                                  {.use = row.use,
                                                   .consumption = row.m3(),
@@ -93,9 +128,7 @@ void ServiceRoll::charge(std::vector<ServiceRow>& rows) const {
       row.refusal = bill.error().detail;
       continue;
     }
-    row.amounts = {amounts_of(bill->water),
-                   amounts_of(bill->sewer),
-                   {bill->waste.tariff, bill->waste.subsidy, bill->waste.contribution}};
+    row.amounts = amounts_of(*bill);
   }
 }
 

@@ -25,10 +25,14 @@ using SubscriberId = Id<SubscriberTag>;
 struct ServiceAmounts {
   Money gross, subsidy, contribution;
   Money net() const { return gross - subsidy + contribution; }
+  bool operator==(const ServiceAmounts&) const = default;
 };
 // The concepts of the ledger, in the order of ServiceRow::amounts.
 inline constexpr std::array<std::string_view, 3> kServiceConcepts = {"acueducto", "alcantarillado",
                                                                      "aseo"};
+
+// Of kServiceConcepts.
+std::array<ServiceAmounts, 3> amounts_of(const tax_rules::ServiceBill& bill);
 
 struct ServiceRow {
   SubscriberId id;
@@ -38,6 +42,9 @@ struct ServiceRow {
   tax_rules::ServiceUse use = tax_rules::ServiceUse::kEstrato1;
   std::optional<tax_rules::CubicMetres> measured;  // nothing: the period has no consumption
   bool estimated = false;
+  bool measured_sewer = false;      // for the sewer alone
+  int days = 0;                     // from one reading to the other
+  bool measured_in_months = false;  // an earlier month of what is billed has its own consumption
   ledger::ThirdParty holder;
   std::optional<Money> previous;            // of the last bill before, of as many months
   std::array<ServiceAmounts, 3> amounts{};  // of kServiceConcepts
@@ -45,6 +52,9 @@ struct ServiceRow {
   tax_rules::CubicMetres m3() const { return measured.value_or(tax_rules::CubicMetres{}); }
   Money total() const { return amounts[0].net() + amounts[1].net() + amounts[2].net(); }
 };
+
+// Project rule [P]: the days between two readings that a bill of so many months may be of.
+inline constexpr int kFewestDaysOfMonth = 15, kMostDaysOfMonth = 45;
 
 // What is billed: the months that end with the period.
 struct BilledPeriod {

@@ -1,5 +1,8 @@
 #include "core/billing/service_rules.h"
 
+#include <map>
+#include <mutex>
+
 #include "base/database.h"
 #include "tax-rules/data.h"
 
@@ -12,6 +15,28 @@ constexpr Statement kKeep{"billing.keep_service_rules",
 constexpr Statement kTexts{
     "billing.service_rule_texts",
     "select statute_name, statute, limits from billing.service_rules where digest = $1"};
+
+// Rules never change under their digest, so what was read stays read.
+class Shelf {
+ public:
+  static Shelf& instance() {
+    static Shelf shelf;
+    return shelf;
+  }
+  ServiceRulesPtr find(const Sha256& digest) {
+    const std::lock_guard lock(mutex_);
+    const auto it = rules_.find(digest);
+    return it == rules_.end() ? nullptr : it->second;
+  }
+  void put(const ServiceRulesPtr& rules) {
+    const std::lock_guard lock(mutex_);
+    rules_.insert_or_assign(rules->digest, rules);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<Sha256, ServiceRulesPtr> rules_;
+};
 
 }  // namespace
 
@@ -38,11 +63,15 @@ ServiceRulesId keep_service_rules(pqxx::transaction_base& tx, const ServiceRuleT
 }
 
 Result<ServiceRulesPtr> service_rules_of_record(pqxx::transaction_base& tx, const Sha256& digest) {
+  if (auto known = Shelf::instance().find(digest)) return known;
   const auto rows = exec(tx, kTexts, bytea(view(digest)));
   invariant(rows.size() == 1, "a bill names rules that were kept");
-  return read_service_rules({.statute_name = read_text(rows[0][0]),
-                             .statute = read_bytes(rows[0][1]),
-                             .limits = read_bytes(rows[0][2])});
+  RECAUDO_TRY(rules, read_service_rules({.statute_name = read_text(rows[0][0]),
+                                         .statute = read_bytes(rows[0][1]),
+                                         .limits = read_bytes(rows[0][2])}));
+  invariant(rules->digest == digest, "kept rules have their digest");
+  Shelf::instance().put(rules);
+  return rules;
 }
 
 }  // namespace recaudo::billing

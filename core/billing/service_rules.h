@@ -41,8 +41,8 @@ Result<ServiceRulesPtr> read_service_rules(const ServiceRuleTexts& texts);
 ServiceRulesId keep_service_rules(pqxx::transaction_base& tx, const ServiceRuleTexts& texts,
                                   Instant at);
 
-// Those that were kept with this digest. kStatuteInvalid and kTableInvalid when this version of the
-// program no longer reads texts that an earlier one did.
+// Those that were kept with this digest, read once by each process. kStatuteInvalid and
+// kTableInvalid when this version of the program no longer reads texts that an earlier one did.
 Result<ServiceRulesPtr> service_rules_of_record(pqxx::transaction_base& tx, const Sha256& digest);
 
 }  // namespace recaudo::billing

@@ -183,6 +183,11 @@ void tell_step(Work& work, const ServiceRun& run, RunState from, RunState to) {
 }
 
 Error service_refusal_of(const pqxx::sql_error& e) {
+  if (e.sqlstate() == "RC053")
+    return {
+        Code::kChargeInputInvalid,
+        "servicios: el plazo para pagar de la corrida ya llegó y no se cobró nada; descártela y "
+        "ensaye el período con otro plazo."};
   Error refusal = refusal_of(e);
   if (refusal.code == Code::kPeriodClosed)
     refusal.detail = "el mes del período está cerrado; ábralo o descarte la corrida.";

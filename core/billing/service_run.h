@@ -58,14 +58,15 @@ std::vector<std::string> left_out_of(pqxx::transaction_base& tx, ServiceRunId id
 
 // Steps. Each tells its event. kBillingRunState when the run is elsewhere; kBillingRunChanged when
 // the database does not find what was computed; kPeriodClosed, before anything begins, when the
-// month is closed. `by`: who discards; a rehearsal needs nobody. kNotAllowed for who neither
-// proposes nor decides.
+// month is closed, and kChargeInputInvalid when the day to pay until has come. `by`: who discards;
+// a rehearsal needs nobody. kNotAllowed for who neither proposes nor decides.
 Result<void> discard_run(Work& work, const ServiceRun& run, std::optional<staff::AccountId> by);
 Result<void> begin_publishing(Work& work, const ServiceRun& run);  // again: goes on, tells nothing
 Result<void> finish_run(Work& work, const ServiceRun& run);        // likewise
 void tell_step(Work& work, const ServiceRun& run, RunState from, RunState to);
 
-// As refusal_of, with the words of this run.
+// As refusal_of, with the words of this run. kBillingRunState also for a month that another run
+// billed at the same time.
 Error service_refusal_of(const pqxx::sql_error& e);
 
 }  // namespace recaudo::billing

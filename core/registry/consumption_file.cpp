@@ -25,6 +25,7 @@ std::int64_t read_m3(CsvLine& line) {
 }
 
 void read_days(CsvLine& line, ConsumptionLine& out, const ServicePeriod& period, Date today) {
+  out.from_column = line.start(kFrom);
   const auto from = parse_iso_date(line[kFrom]), to = parse_iso_date(line[kTo]);
   if (!from) return line.reject(kFrom, "la fecha no existe; se escribe AAAA-MM-DD");
   if (!to) return line.reject(kTo, "la fecha no existe; se escribe AAAA-MM-DD");

@@ -23,6 +23,7 @@ struct ConsumptionLine {
   bool sewer = false;  // measured for the sewer alone: the user has no water of ours
   int service_column = 0;
   Date from, to;  // of the readings
+  int from_column = 0;
   tax_rules::CubicMetres m3;
   bool estimated = false;  // an average, not a reading
 };

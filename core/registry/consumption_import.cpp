@@ -1,6 +1,7 @@
 #include "core/registry/consumption_import.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include "base/bytes.h"
@@ -12,12 +13,16 @@ namespace {
 // Class 3 of the advisory transaction locks, as the other files of the registry take it.
 constexpr Statement kOneAtATime{"registry.one_import_of_consumption",
                                 "select pg_advisory_xact_lock(3, 0)"};
-// The terms in force on the last day of the period, and what is there of it.
+// The terms in force on the last day of the period, what is there of it, and the readings next to
+// it.
 constexpr Statement kKnown{
     "registry.known_consumption",
     "select s.number, s.id, coalesce(t.services, 0) as services, c.subscriber_id is not null as "
     "measured, exists (select from billing.service_month b where b.subscriber_id = s.id and "
-    "b.month = $2) as billed from registry.subscriber s left join "
+    "b.month = $2) as billed, (select max(e.to_on) from registry.consumption_in_force e where "
+    "e.subscriber_id = s.id and e.period < $2) as earlier_to, (select min(e.from_on) from "
+    "registry.consumption_in_force e where e.subscriber_id = s.id and e.period > $2) as later_from "
+    "from registry.subscriber s left join "
     "registry.service_terms_in_force t on t.subscriber_id = s.id and $3 between t.from_on and "
     "t.last_on left join registry.consumption_in_force c on c.subscriber_id = s.id and c.period = "
     "$2 where s.number = any($1::text[])"};
@@ -37,7 +42,8 @@ struct Known {
   SubscriberId id;
   ServiceSet services;
   bool measured = false, billed = false;
-  int told_in = 0;  // line of this file
+  std::optional<Date> earlier_to, later_from;  // of the readings of other periods
+  int told_in = 0;                             // line of this file
 };
 
 std::unordered_map<std::string, Known> known_subscribers(pqxx::transaction_base& tx,
@@ -47,10 +53,12 @@ std::unordered_map<std::string, Known> known_subscribers(pqxx::transaction_base&
   std::unordered_map<std::string, Known> out;
   for (const auto& row :
        exec(tx, kKnown, pg_array(numbers), file.period.first_day(), file.period.last_day()))
-    out.emplace(read_text(row["number"]),
-                Known{read_id<SubscriberTag>(row["id"]),
-                      tax_rules::services_of_bits(row["services"].as<int>()),
-                      read_bool(row["measured"]), read_bool(row["billed"])});
+    out.emplace(
+        read_text(row["number"]),
+        Known{read_id<SubscriberTag>(row["id"]),
+              tax_rules::services_of_bits(row["services"].as<int>()), read_bool(row["measured"]),
+              read_bool(row["billed"]), read_optional<Date>(row["earlier_to"], read_date),
+              read_optional<Date>(row["later_from"], read_date)});
   return out;
 }
 
@@ -65,7 +73,20 @@ std::string fault_of(const ConsumptionLine& row, const Known& known, const Servi
            "aparte";
   if (!(row.sewer ? known.services.sewer : known.services.water))
     return "el suscriptor no tiene ese servicio";
-  if (known.billed) return "el período ya se facturó; se corrige con un acto de dos personas";
+  if (known.billed)
+    return "el período ya se facturó y este archivo no lo corrige; lo facturado queda como está";
+  return {};
+}
+
+// What one period consumed is not consumed again in another; one reading ends the first and begins
+// the second.
+std::string overlap_of(const ConsumptionLine& row, const Known& known) {
+  if (known.earlier_to && row.from < *known.earlier_to)
+    return "sus días se cruzan con los de un período anterior, que va hasta el " +
+           to_long_spanish(*known.earlier_to);
+  if (known.later_from && row.to > *known.later_from)
+    return "sus días se cruzan con los de un período posterior, que va desde el " +
+           to_long_spanish(*known.later_from);
   return {};
 }
 
@@ -128,6 +149,10 @@ Result<ConsumptionPlan> plan_consumption(pqxx::transaction_base& tx, const Consu
     const std::string fault = fault_of(row, found->second, file.period);
     if (!fault.empty()) {
       plan.rejections.push_back({row.line, row.service_column, fault});
+      continue;
+    }
+    if (std::string overlap = overlap_of(row, found->second); !overlap.empty()) {
+      plan.rejections.push_back({row.line, row.from_column, std::move(overlap)});
       continue;
     }
     found->second.told_in = row.line;

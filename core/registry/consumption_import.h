@@ -21,7 +21,8 @@ struct PlannedConsumption {
 
 struct ConsumptionPlan {
   std::vector<PlannedConsumption> rows;
-  // Bad lines, numbers that nobody has, services that the subscriber has not, billed periods.
+  // Bad lines, numbers that nobody has, services that the subscriber has not, billed periods, days
+  // of the readings of another period.
   std::vector<Rejection> rejections;
   int added() const;
   int corrected() const;

@@ -54,15 +54,23 @@ void read_holder(CsvLine& line, SubscriberLine& out) {
   out.document_number = *number;
 }
 
-void read_days(CsvLine& line, SubscriberLine& out) {
+// A slip in the year would keep a subscriber out of every run, or in it for ever.
+void check_year(CsvLine& line, Column column, Date day, Date today) {
+  if (day < make_date(1990, 1, 1) || day > add_months(today, 12))
+    line.reject(column, "la fecha va de 1990 a un año después de hoy");
+}
+
+void read_days(CsvLine& line, SubscriberLine& out, Date today) {
   out.from_column = line.start(kFrom);
   if (const auto from = parse_iso_date(line[kFrom]))
     out.from = *from;
   else
-    line.reject(kFrom, "la fecha no existe; se escribe AAAA-MM-DD");
+    return line.reject(kFrom, "la fecha no existe; se escribe AAAA-MM-DD");
+  check_year(line, kFrom, out.from, today);
   if (line[kTo].empty()) return;
   const auto to = parse_iso_date(line[kTo]);
   if (!to) return line.reject(kTo, "la fecha no existe; se escribe AAAA-MM-DD");
+  check_year(line, kTo, *to, today);
   if (*to < out.from) line.reject(kTo, "termina antes de empezar");
   out.to = *to;
 }
@@ -74,7 +82,7 @@ void read_parcel(CsvLine& line, SubscriberLine& out) {
     line.reject(kParcel, "el número predial nacional tiene 30 dígitos; vacío si no se conoce");
 }
 
-void read_line(SubscribersFile& out, CsvLine& line) {
+void read_line(SubscribersFile& out, CsvLine& line, Date today) {
   SubscriberLine row;
   row.line = line.number();
   row.number = line[kNumber];
@@ -93,7 +101,7 @@ void read_line(SubscribersFile& out, CsvLine& line) {
   row.route = line[kRoute];
   read_holder(line, row);
   read_parcel(line, row);
-  read_days(line, row);
+  read_days(line, row, today);
   if (line.ok()) out.rows.push_back(std::move(row));
 }
 
@@ -104,10 +112,10 @@ bool is_subscriber_number(std::string_view text) {
          text.find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-") == text.npos;
 }
 
-Result<SubscribersFile> parse_subscribers(std::string_view csv) {
+Result<SubscribersFile> parse_subscribers(std::string_view csv, Date today) {
   SubscribersFile out;
   RECAUDO_TRY(lines, read_csv_lines(csv, kHeading, out.rejections,
-                                    [&](CsvLine& line) { read_line(out, line); }));
+                                    [&](CsvLine& line) { read_line(out, line, today); }));
   out.lines = lines;
   return out;
 }

@@ -37,7 +37,7 @@ struct SubscribersFile {
 // A subscriber's number: 1 to 20 digits, capital letters and hyphens.
 bool is_subscriber_number(std::string_view text);
 
-// What read_csv_lines refuses.
-Result<SubscribersFile> parse_subscribers(std::string_view csv);
+// Days are from 1990 on and at most one year after `today`. What read_csv_lines refuses.
+Result<SubscribersFile> parse_subscribers(std::string_view csv, Date today);
 
 }  // namespace recaudo::registry

@@ -38,9 +38,30 @@ class ServiceBilling : public testing::Test {
               "," + use(i) + ",CL 5 3-" + std::to_string(i) + ",R1,CC," +
               std::to_string(1'000'000 + i) + ",PERSONA DE PRUEBA " + std::to_string(i) +
               ",,2026-01-01,\n";
-    value_or_throw(registry::commit_subscribers(m.services(), events::system_actor(),
-                                                value_or_throw(registry::parse_subscribers(rows)),
-                                                sha256(rows), "suscriptores.csv"));
+    value_or_throw(registry::commit_subscribers(
+        m.services(), events::system_actor(),
+        value_or_throw(registry::parse_subscribers(rows, m.clock.today())), sha256(rows),
+        "suscriptores.csv"));
+  }
+  // One more, of estrato 4.
+  void subscribe(const std::string& who, const std::string& services, const std::string& from) {
+    const std::string rows =
+        "suscriptor,servicios,uso,estrato,direccion,ruta,tipo_documento,documento,nombre,predio,"
+        "desde,hasta\n" +
+        who + "," + services + ",residencial,4,CL 7 1-20,R1,CC,2000001,PERSONA DE PRUEBA,," + from +
+        ",\n";
+    value_or_throw(registry::commit_subscribers(
+        m.services(), events::system_actor(),
+        value_or_throw(registry::parse_subscribers(rows, m.clock.today())), sha256(rows),
+        "suscriptores.csv"));
+  }
+  void read(const std::string& lines, const ServicePeriod& period) {
+    const std::string rows = "suscriptor,servicio,desde,hasta,m3,medida\n" + lines;
+    const auto done = value_or_throw(registry::commit_consumption(
+        m.services(), events::system_actor(),
+        value_or_throw(registry::parse_consumption(rows, period, m.clock.today())), sha256(rows),
+        "consumos.csv"));
+    ASSERT_TRUE(done.rejections.empty()) << done.rejections[0].reason;
   }
   static std::string number(int i) { return "S-" + std::to_string(100 + i); }
   static std::string use(int i) {
@@ -48,18 +69,15 @@ class ServiceBilling : public testing::Test {
     return i % 9 < 6 ? "residencial," + std::to_string(i % 9 + 1) : kOthers[i % 9 - 6];
   }
   // Everybody's, but for those of `without`; of subscriber i, i + `more` cubic metres.
-  void consume(const ServicePeriod& period, int more, int without = 0) {
-    std::string rows = "suscriptor,servicio,desde,hasta,m3,medida\n";
+  void consume(const ServicePeriod& period, int more, int without = 0, int months = 1) {
+    const Date from = add_days(add_months(period.first_day(), 1 - months), -2);
+    std::string rows;
     for (int i = 1; i < kSubscribers; ++i)
       if (i != without)
-        rows += number(i) + ",acueducto," + to_iso(add_days(period.first_day(), -2)) + "," +
+        rows += number(i) + ",acueducto," + to_iso(from) + "," +
                 to_iso(add_days(period.last_day(), -3)) + "," + std::to_string(i + more) +
                 (i % 4 == 0 ? ",promedio\n" : ",lectura\n");
-    const auto done = value_or_throw(registry::commit_consumption(
-        m.services(), events::system_actor(),
-        value_or_throw(registry::parse_consumption(rows, period, m.clock.today())), sha256(rows),
-        "consumos.csv"));
-    ASSERT_TRUE(done.rejections.empty()) << done.rejections[0].reason;
+    read(rows, period);
   }
   Result<billing::ServiceRehearsal> rehearsal(const ServicePeriod& period, int months = 1) {
     return billing::rehearse_services(m.db.app(),
@@ -84,8 +102,8 @@ class ServiceBilling : public testing::Test {
                                         {.proposal = p.id, .checker = who, .seen = p.digest},
                                         kRealNow);
   }
-  ServiceRun approved(const ServicePeriod& period) {
-    const ServiceRun run = value_or_throw(rehearse(period));
+  ServiceRun approved(const ServicePeriod& period, int months = 1) {
+    const ServiceRun run = value_or_throw(rehearse(period, months));
     return value_or_throw(approve(value_or_throw(propose(run)), checker));
   }
   Result<ServiceRun> publish(
@@ -228,6 +246,92 @@ TEST_F(ServiceBilling, WhoHasNoConsumptionIsRefusedByNameAndNotBilled) {
   EXPECT_EQ(first.at("suscriptor").as_string(), number(3));
 }
 
+TEST_F(ServiceBilling, ABillOfTwoMonthsIsOfTheReadingsOfTwoMonths) {
+  consume(kMarch, 0, 0, 2);
+  const ServiceRun run = value_or_throw(publish(approved(kMarch, 2)));
+  EXPECT_EQ(run.charged, kSubscribers);
+  const auto bill = bills_of(number(1)).at(0);
+  EXPECT_EQ(bill.billed.months, 2);
+  EXPECT_EQ(bill.amounts[0].gross, Money::pesos(2 * 7'850 + 1'985));
+  EXPECT_EQ(text("select string_agg(distinct month::text, ' ' order by month::text) from "
+                 "billing.service_month"),
+            "2026-02-01 2026-03-01");
+  expect_books_agree();
+}
+
+// The reason why a run of so many months refuses the only one that it refuses.
+std::string only_refusal(const ServiceRun& run, const std::string& subscriber) {
+  if (run.refused != 1) return std::to_string(run.refused) + " refused";
+  const auto first = boost::json::parse(run.report).as_object().at("primeros_rechazados").at(0);
+  EXPECT_EQ(first.at("suscriptor").as_string(), subscriber);
+  return std::string(first.at("motivo").as_string());
+}
+
+TEST_F(ServiceBilling, AReadingOfSixtyDaysIsNotBilledAsOneMonth) {
+  consume(kMarch, 0, 3);
+  read(number(3) + ",acueducto,2026-01-27,2026-03-28,40,lectura\n", kMarch);
+  EXPECT_NE(only_refusal(value_or_throw(rehearse(kMarch)), number(3)).find("60 días"),
+            std::string::npos);
+}
+
+TEST_F(ServiceBilling, AnEarlierMonthWithItsOwnConsumptionIsNotLostInABillOfTwo) {
+  consume(kMarch, 0, 3, 2);
+  read(number(3) + ",acueducto,2026-01-20,2026-02-10,20,lectura\n", kFebruary);
+  read(number(3) + ",acueducto,2026-02-10,2026-03-28,20,lectura\n", kMarch);
+  EXPECT_NE(only_refusal(value_or_throw(rehearse(kMarch, 2)), number(3)).find("mes anterior"),
+            std::string::npos);
+}
+
+TEST_F(ServiceBilling, WhatWasMeasuredForTheSewerIsNotBilledAsWater) {
+  subscribe("S-900", "alcantarillado", "2026-01-01");
+  consume(kMarch, 0);
+  read("S-900,alcantarillado,2026-02-27,2026-03-28,9,lectura\n", kMarch);
+  EXPECT_EQ(value_or_throw(rehearse(kMarch)).refused, 0);
+  subscribe("S-900", "acueducto+alcantarillado", "2026-03-15");
+  EXPECT_NE(only_refusal(value_or_throw(rehearse(kMarch)), "S-900").find("alcantarillado solo"),
+            std::string::npos);
+}
+
+TEST_F(ServiceBilling, WhoHasNoMeteredServiceAnyMoreIsBilledNoMetres) {
+  subscribe("S-900", "alcantarillado", "2026-01-01");
+  consume(kMarch, 0);
+  read("S-900,alcantarillado,2026-02-27,2026-03-28,9,promedio\n", kMarch);
+  subscribe("S-900", "aseo", "2026-03-15");
+  value_or_throw(publish(approved(kMarch)));
+  const auto bill = bills_of("S-900").at(0);
+  EXPECT_EQ(bill.m3.value, 0);
+  EXPECT_FALSE(bill.estimated);
+}
+
+TEST_F(ServiceBilling, ARunDoesNotBeginOnTheDayToPayUntil) {
+  consume(kMarch, 0);
+  const ServiceRun run = approved(kMarch);
+  m.clock.advance(std::chrono::hours(24 * 20));  // 20 April, the day to pay until
+  const auto late = publish(run);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, Code::kChargeInputInvalid);
+  EXPECT_EQ(state_of(run).state, billing::RunState::kApproved);
+}
+
+TEST_F(ServiceBilling, ARunThatBeganIsEndedAlsoAfterTheDayToPayUntil) {
+  consume(kMarch, 0);
+  const ServiceRun run = approved(kMarch);
+  EXPECT_THROW((void)publish(run, [](int, int) { throw Killed{}; }), Killed);
+  m.clock.advance(std::chrono::hours(24 * 20));
+  EXPECT_EQ(value_or_throw(publish(run)).charged, kSubscribers);
+}
+
+TEST_F(ServiceBilling, ARunDoesNotBeginAfterTheFiveMonths) {
+  subscribe("S-900", "aseo", "2025-10-01");
+  const ServiceRun run = approved({2025, 10});  // on the last day, 31 March
+  m.clock.advance(std::chrono::hours(24));
+  const auto late = publish(run);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, Code::kChargeInputInvalid);
+  EXPECT_NE(late.error().detail.find("31 de marzo"), std::string::npos) << late.error().detail;
+  EXPECT_EQ(state_of(run).state, billing::RunState::kApproved);
+}
+
 TEST_F(ServiceBilling, APeriodIsBilledWhenItHasEndedAndForFiveMonths) {
   const auto soon = rehearsal({2026, 4});
   ASSERT_FALSE(soon);
@@ -320,7 +424,26 @@ TEST_F(ServiceBilling, TheConsumptionOfABilledPeriodIsNotCorrectedByAFile) {
   });
   EXPECT_TRUE(plan.rows.empty());
   EXPECT_EQ(plan.rejections.at(0).reason,
-            "el período ya se facturó; se corrige con un acto de dos personas");
+            "el período ya se facturó y este archivo no lo corrige; lo facturado queda como está");
+}
+
+TEST_F(ServiceBilling, TheNewestTwoYearsOfBillsAreTold) {
+  consume(kFebruary, 0);
+  value_or_throw(publish(approved(kFebruary)));
+  EXPECT_EQ(sqlstate("insert into billing.service_bill (run_id, rules_id, subscriber_id, terms_id, "
+                     "period, months, due_on, services, use, m3, estimated, water_gross, "
+                     "water_subsidy, water_contribution, sewer_gross, sewer_subsidy, "
+                     "sewer_contribution, waste_gross, waste_subsidy, waste_contribution, "
+                     "billed_at) select b.run_id, b.rules_id, b.subscriber_id, b.terms_id, "
+                     "(b.period - make_interval(months => n))::date, 1, b.due_on, b.services, "
+                     "b.use, 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, b.billed_at from "
+                     "billing.service_bill b join registry.subscriber s on s.id = b.subscriber_id "
+                     "cross join generate_series(1, 30) n where s.number = '" +
+                     number(1) + "'"),
+            "accepted");
+  const auto bills = bills_of(number(1));
+  ASSERT_EQ(bills.size(), 24U);
+  EXPECT_EQ(bills[0].billed.period, kFebruary);
 }
 
 TEST_F(ServiceBilling, ABillIsExplainedByLinesThatAddUpToIt) {
@@ -334,6 +457,7 @@ TEST_F(ServiceBilling, ABillIsExplainedByLinesThatAddUpToIt) {
   }
   auto wrong = bills_of(number(1)).at(0);
   wrong.amounts[0].gross += Money::pesos(1);
+  wrong.amounts[0].subsidy += Money::pesos(1);  // the same is due, of other figures
   const auto refused =
       m.db.app().read([&](pqxx::read_transaction& tx) { return billing::explain(tx, wrong); });
   ASSERT_FALSE(refused);

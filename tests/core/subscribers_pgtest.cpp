@@ -37,8 +37,8 @@ std::string consumption(const std::string& number, const std::string& m3,
 
 class Subscribers : public ::testing::Test {
  protected:
-  static Result<SubscribersFile> read(const std::string& rows) {
-    return parse_subscribers(std::string(kSubscribers) + rows);
+  Result<SubscribersFile> read(const std::string& rows) {
+    return parse_subscribers(std::string(kSubscribers) + rows, m.clock.today());
   }
   Result<SubscribersPlan> import(const std::string& rows) {
     return commit_subscribers(m.services(), events::system_actor(), value_or_throw(read(rows)),
@@ -116,6 +116,17 @@ TEST_F(Subscribers, EachFaultIsToldWithItsLineAndColumnAndTheRestGoesOn) {
   EXPECT_EQ(at(10), "12:68");
   EXPECT_EQ(told({file.rejections[11]}),
             "13:1 se esperaban 12 campos separados por comas y hay 2\n");
+  EXPECT_EQ(file.rows.size(), 1U);
+}
+
+TEST_F(Subscribers, ADayFarFromTodayIsASlipAndIsRejected) {
+  const auto file = value_or_throw(read(subscriber("A1", "aseo", "1989-12-31") +
+                                        subscriber("A2", "aseo", "2027-04-01") +
+                                        subscriber("A3", "aseo", "2026-01-01", "2062-01-01") +
+                                        subscriber("A4", "aseo", "1990-01-01", "2027-03-31")));
+  ASSERT_EQ(file.rejections.size(), 3U) << told(file.rejections);
+  for (const auto& r : file.rejections)
+    EXPECT_EQ(r.reason, "la fecha va de 1990 a un año después de hoy");
   EXPECT_EQ(file.rows.size(), 1U);
 }
 
@@ -211,6 +222,30 @@ TEST_F(Subscribers, AnotherFileCorrectsAPeriodThatIsNotBilled) {
   EXPECT_EQ(value_or_throw(import_consumption(consumption("A1", "10"))).corrected(), 1);
   EXPECT_EQ(ask("select m3 from registry.consumption_in_force"), "10");
   EXPECT_EQ(ask("select count(*) from registry.consumption"), "2");
+}
+
+TEST_F(Subscribers, TheDaysOfAnotherPeriodAreNotConsumedAgain) {
+  value_or_throw(import(subscriber("A1")));
+  value_or_throw(import_consumption(consumption("A1", "12")));  // 27 February to 28 March
+  const auto import_of = [&](const ServicePeriod& period, const std::string& days) {
+    const std::string rows = std::string(kConsumption) + "A1,acueducto," + days + ",5,lectura\n";
+    return told(value_or_throw(commit_consumption(
+                                   m.services(), events::system_actor(),
+                                   value_or_throw(parse_consumption(rows, period, m.clock.today())),
+                                   sha256(rows), "consumos.csv"))
+                    .rejections);
+  };
+  EXPECT_EQ(import_of({2026, 2}, "2026-01-30,2026-02-28"),
+            "2:14 sus días se cruzan con los de un período posterior, que va desde el 27 de "
+            "febrero de 2026\n");
+  EXPECT_EQ(import_of({2026, 2}, "2026-01-30,2026-02-27"), "") << "one reading ends and begins";
+  EXPECT_EQ(import_of(kMarch, "2026-02-26,2026-03-28"),
+            "2:14 sus días se cruzan con los de un período anterior, que va hasta el 27 de febrero "
+            "de 2026\n");
+  EXPECT_EQ(state_of("insert into registry.consumption select subscriber_id, period, import_id + "
+                     "100, sewer, from_on - 1, to_on, m3, estimated from registry.consumption "
+                     "where period = '2026-03-01'"),
+            "23P01");
 }
 
 TEST_F(Subscribers, EachFaultOfAConsumptionIsToldWithItsLineAndColumn) {

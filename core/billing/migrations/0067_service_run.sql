@@ -2,6 +2,7 @@
 -- proposed and approved by two people, and charged block by block; what is charged is what was approved, by the prints.
 --   RC051 the run is not in the state that this step needs
 --   RC052 what is to be charged is not what the run computed
+--   RC053 the day to pay until has come before anything was charged
 set local role recaudo_owner;
 
 -- The texts that a bill was made with, kept whole: with them and with its inputs it is explained again at any time.
@@ -300,8 +301,8 @@ begin
   return r.state;
 end
 $$;
--- True when this call began it; false when it was begun before and goes on. A month that is closed is told before anything
--- begins.
+-- True when this call began it; false when it was begun before and goes on. A month that is closed, or a day to pay until
+-- that has come, is told before anything begins.
 create function billing.begin_service_run(run bigint, at timestamptz) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -313,6 +314,9 @@ begin
   end if;
   if r.state is distinct from 'aprobada' then
     raise exception 'run % is not approved', run using errcode = 'RC051';
+  end if;
+  if r.due_on <= (at at time zone 'America/Bogota')::date then
+    raise exception 'run % was to be paid until %', run, r.due_on using errcode = 'RC053';
   end if;
   perform billing.require_whole_services(run);
   perform ledger.require_open_periods(array[r.period], array['causacion']);

@@ -69,6 +69,24 @@ create view registry.consumption_in_force as
   select distinct on (c.subscriber_id, c.period) c.* from registry.consumption c
    order by c.subscriber_id, c.period, c.import_id desc;
 
+-- The days of a consumption are not those of another period in force: one reading ends the first and begins the second.
+create function registry.guard_consumption_days() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform from registry.subscriber s where s.id = new.subscriber_id for no key update;  -- one writer a subscriber
+  if exists (select from registry.consumption_in_force c
+              where c.subscriber_id = new.subscriber_id
+                and (c.period < new.period and c.to_on > new.from_on or c.period > new.period and c.from_on < new.to_on)) then
+    raise exception 'subscriber % has readings of another period on those days', new.subscriber_id using errcode = '23P01';
+  end if;
+  return new;
+end
+$$;
+create trigger consumption_follows before insert on registry.consumption
+  for each row execute function registry.guard_consumption_days();
+alter table registry.consumption enable always trigger consumption_follows;
+revoke all on function registry.guard_consumption_days from public;
+
 grant select on registry.subscriber, registry.service_terms, registry.service_terms_in_force, registry.consumption,
   registry.consumption_in_force to recaudo_app, recaudo_auditor;
 grant insert on registry.subscriber, registry.service_terms, registry.consumption to recaudo_app;
