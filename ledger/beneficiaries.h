@@ -5,6 +5,7 @@
 
 #include <map>
 #include <pqxx/transaction_base>
+#include <vector>
 
 #include "ledger/journal.h"
 #include "ledger/third_parties.h"
@@ -16,8 +17,8 @@ class Beneficiaries {
   // As the database has them now.
   static Beneficiaries read(pqxx::transaction_base& tx);
 
-  // Names the beneficiary on each line of an account of his. The reversal of an entry that was
-  // posted before the account was his stays with whom that entry named.
+  // Names the beneficiary on each line of an account of his; in a reversal, who was it when the
+  // reversed entry was posted, or whom it named when nobody was.
   void name_in(Entry& entry) const;
 
  private:
@@ -25,11 +26,11 @@ class Beneficiaries {
     ThirdPartyId third_party;
     EntrySeq since;  // of the entries after this one
   };
-  std::map<AccountId, Holder> by_account_;
+  std::map<AccountId, std::vector<Holder>> by_account_;  // the newest last
 };
 
-// From the next entry on the lines of the account are this party's. Again: nothing happens.
-// kStatuteInvalid when the account is another party's already.
-Result<void> entrust(pqxx::transaction_base& tx, AccountId account, const ThirdParty& party);
+// From the next entry on the lines of the account are this party's. Again: nothing happens. Comes
+// first in its transaction: it waits for everybody who posts.
+void entrust(pqxx::transaction_base& tx, AccountId account, const ThirdParty& party);
 
 }  // namespace recaudo::ledger

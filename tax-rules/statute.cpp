@@ -27,9 +27,11 @@ MunicipalIdentity read_identity(const TomlSection& s) {
   id.email = s.text("correo");
   id.car_name = s.text("autoridad_ambiental");
   id.demonstration = s.flag("demostracion", false);
-  // Read by environmental_authority(), where the books need it.
-  if (s.has("autoridad_ambiental_nit") && !Nit::parse(s.text("autoridad_ambiental_nit")))
-    s.report("autoridad_ambiental_nit no es un NIT válido; escriba \"900123456-8\"");
+  if (s.has("autoridad_ambiental_nit")) {
+    const auto nit = Nit::parse(s.text("autoridad_ambiental_nit"));
+    if (!nit) s.report("autoridad_ambiental_nit no es un NIT válido; escriba \"900123456-8\"");
+    if (nit) id.car_nit = *nit;
+  }
   if (!Nit::parse(id.nit)) s.report("el NIT no es válido; escriba \"900123456-8\"");
   if (!is_digits(id.dane_code, 5)) s.report("codigo_dane debe tener 5 dígitos");
   s.refuse_unknown_keys();

@@ -15,6 +15,7 @@
 #include "tax-rules/devolucion.h"
 #include "tax-rules/discount.h"
 #include "tax-rules/effective_span.h"
+#include "tax-rules/identifiers.h"
 #include "tax-rules/mora_regimes.h"
 #include "tax-rules/statute_fines.h"
 #include "tax-rules/statute_ica.h"
@@ -29,7 +30,10 @@ struct MunicipalIdentity {
   std::string address;
   std::vector<std::string> phones;
   std::string email;
-  std::string car_name;  // the regional environmental authority
+  // The regional environmental authority, whose money the surcharge is (Ley 99/1993 arts. 33, 44).
+  // Without its NIT the books cannot name it.
+  std::string car_name;
+  std::optional<Nit> car_nit;
   bool demonstration = false;
 };
 

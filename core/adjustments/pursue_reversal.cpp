@@ -163,7 +163,7 @@ void hear_status(const Pursuit& p, gateways::PaymentGateway& gateway, const Reve
   const bool asked = order.state == ReversalState::kAsked;
   if (!is_about(payment, status)) {
     constexpr const char* kOther =
-        "La pasarela muestra otro pago u otro valor en esa sesión. No se le pidió nada.";
+        "La pasarela muestra otro pago u otro valor. No se le pidió nada.";
     if (asked) return wait(p, order, payment, status.raw, kSilent);
     return stop(p, payment, status.raw, ReversalState::kRefused, kOther);
   }

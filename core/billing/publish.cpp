@@ -5,6 +5,9 @@
 #include <future>
 #include <mutex>
 
+#include "ledger/beneficiaries.h"
+#include "ledger/concept_map.h"
+
 namespace recaudo::billing {
 namespace {
 
@@ -126,6 +129,15 @@ class Publishing {
   int done_;
 };
 
+// What this run charges for the environmental authority is the authority's in the books.
+void name_authority(pqxx::transaction_base& tx, const tax_rules::MunicipalIdentity& identity) {
+  if (!identity.car_nit) return;
+  using ledger::Concept;
+  for (const auto account : {ledger::income_account(Concept::kEnvironmental),
+                             ledger::interest_income_account(Concept::kEnvironmental)})
+    ledger::entrust(tx, account, {"NIT", identity.car_nit->digits(), identity.car_name});
+}
+
 // Only before it begins: what began is ended with the rules that were approved.
 Result<void> require_same_rules(const Run& run, const Sha256& in_force) {
   if (run.state == RunState::kPublishing || run.rules == in_force) return {};
@@ -142,12 +154,14 @@ Result<Run> publish_run(const Services& services, const events::Actor& actor, Ru
   const auto run = services.db.read(find);
   if (!run) return fail(Code::kNotFound, "facturación " + to_string(id));
   if (auto same = require_same_rules(*run, in_force); !same) return tl::unexpected(same.error());
-  const Result<void> begun =
-      perform(services, actor, "facturacion", [&](Work& w) { return begin_publishing(w, *run); });
-  if (!begun) return tl::unexpected(begun.error());
   RECAUDO_TRY(rules, services.db.read([&](pqxx::read_transaction& tx) {
     return dues::rules_of_record(tx, run->rules);
   }));
+  const Result<void> begun = perform(services, actor, "facturacion", [&](Work& w) {
+    name_authority(w.tx(), rules->statute.identity);
+    return begin_publishing(w, *run);
+  });
+  if (!begun) return tl::unexpected(begun.error());
   RECAUDO_TRY(roll, PredialRoll::of(rules, run->vigencia));
   if (auto done = Publishing(services, actor, *run, roll, progress).run(); !done)
     return tl::unexpected(done.error());

@@ -5,8 +5,6 @@
 
 #include "base/database.h"
 #include "core/billing/predial_roll.h"
-#include "ledger/beneficiaries.h"
-#include "tax-rules/environmental_authority.h"
 
 namespace recaudo::billing {
 namespace {
@@ -80,22 +78,6 @@ Result<Rehearsal> rehearse(Database& db, dues::RuleTexts texts, int vigencia, in
   return out;
 }
 
-namespace {
-
-// What this run will charge for the environmental authority is the authority's in the books.
-Result<void> name_authority(pqxx::transaction_base& tx, const dues::RuleTexts& texts) {
-  RECAUDO_TRY(authority, tax_rules::environmental_authority(texts.statute, texts.statute_name));
-  if (!authority) return {};
-  const ledger::ThirdParty party{"NIT", authority->nit.digits(), authority->name};
-  using ledger::Concept;
-  for (const auto account : {ledger::income_account(Concept::kEnvironmental),
-                             ledger::interest_income_account(Concept::kEnvironmental)})
-    if (auto ok = ledger::entrust(tx, account, party); !ok) return ok;
-  return {};
-}
-
-}  // namespace
-
 Result<Run> keep_rehearsal(Work& work, const Uuid& request, const Rehearsal& r, bool initial_load) {
   const auto& report = r.report;
   const std::string text = boost::json::serialize(report.to_json());
@@ -104,8 +86,6 @@ Result<Run> keep_rehearsal(Work& work, const Uuid& request, const Rehearsal& r, 
     if (auto discarded = discard_run(work, *earlier, std::nullopt); !discarded)
       return tl::unexpected(discarded.error());
   try {
-    if (auto named = name_authority(work.tx(), r.texts); !named)
-      return tl::unexpected(named.error());
     const auto rules = dues::keep_rules(work.tx(), r.texts, work.now());
     const auto id = read_id<RunTag>(
         exec(work.tx(), kOpen, request, r.vigencia, initial_load, rules, r.due_on, report.parcels(),

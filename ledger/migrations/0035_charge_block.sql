@@ -1,5 +1,42 @@
--- The charge of many new obligations at once, with the entries that post them.
+-- The charge of many new obligations at once, with the entries that post them; and whose money it is that the municipality
+-- collects for somebody else.
 set local role recaudo_owner;
+
+-- The environmental surcharge and its interest are owed by the debtor and are the authority's (Ley 99/1993 art. 44), so the
+-- lines of what is owed to it concern the authority, and its auxiliary by third party shows what must be transferred. The
+-- newest row of an account rules for the entries after since_seq.
+create table ledger.beneficiary (
+  id             bigint generated always as identity primary key,
+  account_id     integer not null references ledger.account check (account_id::text like '2407%'),  -- CGN: resources of others
+  third_party_id bigint not null references ledger.third_party,
+  since_seq      bigint not null check (since_seq >= 0)
+);
+create trigger beneficiary_immutable before update or delete or truncate on ledger.beneficiary
+  for each statement execute function ledger.refuse_change();
+alter table ledger.beneficiary enable always trigger beneficiary_immutable;
+
+create view ledger.beneficiary_now as
+  select distinct on (account_id) account_id, third_party_id from ledger.beneficiary order by account_id, id desc;
+
+-- From here on the lines of this account are the third party's. Again: nothing.
+create function ledger.entrust(account integer, third_party bigint) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from ledger.beneficiary_now b
+              where b.account_id = entrust.account and b.third_party_id = entrust.third_party) then
+    return;
+  end if;
+  -- Who names the lines of an entry has read this table, and keeps that lock until it is posted: all that was named before
+  -- gets its number before the line is drawn. In this order: who posts reads first and then waits for the head.
+  lock table ledger.beneficiary in access exclusive mode;
+  insert into ledger.beneficiary (account_id, third_party_id, since_seq)
+  select entrust.account, entrust.third_party, h.last_seq
+    from (select last_seq from ledger.head where id = 1 for update) h;
+end
+$$;
+revoke all on function ledger.entrust from public;
+grant execute on function ledger.entrust to recaudo_app;
+grant select on ledger.beneficiary, ledger.beneficiary_now to recaudo_app, recaudo_auditor;
 
 -- Posts entries that charge obligations which they bring along, as ledger.post_batch would and then the subledger. Its
 -- first parameters are those of that function, and the same rules hold; what that one asks of each line is asked here of
@@ -32,7 +69,6 @@ begin
               where o.amount is distinct from l.amount)
      or exists (select from unnest(kinds, reversed) as u(kind, target)
                  where not ledger.counts_as_charge(u.kind) or u.target is not null)
-     or exists (select unnest(leg_third_party) except select unnest(new_third_party))
      or array_remove(leg_cost_centre, null) <> '{}' then
     raise exception 'the lines of an obligation are not what it is charged' using errcode = 'RC033';
   end if;
@@ -47,6 +83,15 @@ begin
   -- From here on everybody who posts waits.
   select h.last_seq, greatest(recorded, h.last_recorded) into head_seq, recorded
     from ledger.head h where h.id = 1 for update;
+  -- A line of a beneficiary's account carries the beneficiary, every other one a debtor.
+  if exists (select from unnest(leg_account, leg_third_party) as l(account, party)
+               join ledger.beneficiary_now b on b.account_id = l.account
+              where l.party is distinct from b.third_party_id)
+     or exists (select l.party from unnest(leg_account, leg_third_party) as l(account, party)
+                 where l.account not in (select b.account_id from ledger.beneficiary_now b)
+                except select unnest(new_third_party)) then
+    raise exception 'the lines do not name whom they concern' using errcode = 'RC033';
+  end if;
   perform ledger.require_open_periods(dates, kinds);
   setting := set_config('recaudo.posting', 'on', true);
   insert into ledger.entry (seq, key, kind, effective_on, recorded_at, source_kind, source_id)

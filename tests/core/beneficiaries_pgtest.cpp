@@ -1,6 +1,8 @@
 // Whom the books owe the environmental surcharge to: from its charge to its payment and back.
 #include "ledger/beneficiaries.h"
 
+#include <thread>
+
 #include "ledger/auxiliary.h"
 #include "tests/core/acts_world.h"
 
@@ -98,17 +100,59 @@ TEST_F(BeneficiariesTest, TheReversalOfAnOlderEntryStaysWithWhomItNamed) {
   for (const auto& leg : undone.legs) EXPECT_EQ(leg.third_party, owner());
 }
 
-TEST_F(BeneficiariesTest, AnAccountIsOnePartysForEver) {
-  const auto entrusted = [&](const char* number) {
-    return m.db.app().transaction([&](pqxx::work& tx) {
-      return ledger::entrust(tx, ledger::AccountId(240719), {"NIT", number, "Otra autoridad"});
+TEST_F(BeneficiariesTest, AnotherAuthorityIsOwedWhatComesAfterItIsNamed) {
+  const auto payment = paid({2025});
+  m.db.app().transaction([&](pqxx::work& tx) {
+    ledger::entrust(tx, ledger::AccountId(240719), {"NIT", "800654321", "Otra autoridad"});
+  });
+  auto more = charge(ActKind::kChargeMore, 1'000_pesos);
+  more.item = Concept::kEnvironmental;
+  ASSERT_TRUE(carried_out(more));
+  ASSERT_TRUE(carried_out(about(ActKind::kChargeback, payment)));
+  const auto rows = auxiliary(kPayable);
+  ASSERT_EQ(rows.size(), 2U);
+  for (const auto& row : rows)
+    EXPECT_EQ(-row.closing(), row.third_party.party.document_number == "800654321"
+                                  ? 1'000_pesos
+                                  : charged_of_surcharge() - 1'000_pesos)
+        << row.third_party.party.name << ": what is undone was the first one's";
+}
+
+TEST_F(BeneficiariesTest, NamingTheSameAuthorityAgainChangesNothing) {
+  m.db.app().transaction([&](pqxx::work& tx) {
+    ledger::entrust(tx, ledger::AccountId(240719), {"NIT", "900654321", "Corporinoquia"});
+  });
+  EXPECT_EQ(count("select count(*) from ledger.beneficiary"), 1);
+}
+
+// Who names an authority waits for the entries that were named before.
+TEST_F(BeneficiariesTest, AnEntryThatIsOnItsWayGetsItsNumberBeforeTheLineIsDrawn) {
+  std::thread naming;
+  const auto posted = m.db.app().transaction([&](pqxx::work& tx) {
+    (void)ledger::Beneficiaries::read(tx);  // as who posts does first
+    naming = std::thread([&] {
+      m.db.app().transaction([&](pqxx::work& other) {
+        ledger::entrust(other, ledger::AccountId(240719), {"NIT", "800654321", "Otra autoridad"});
+      });
     });
-  };
-  EXPECT_TRUE(entrusted("900654321"));
-  const auto refused = entrusted("800654321");
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::kStatuteInvalid);
-  EXPECT_NE(refused.error().detail.find("Otra autoridad, NIT 800654321"), std::string::npos);
+    while (count("select count(*) from pg_locks where not granted") == 0) std::this_thread::yield();
+    const ledger::Entry entry{.key = make_uuid7(m.clock.now()),
+                              .kind = "recaudo",
+                              .effective_on = kToday,
+                              .source_kind = "prueba",
+                              .source_id = "1",
+                              .legs = {{ledger::account::kUnclassified, 10_pesos},
+                                       {ledger::AccountId(240719), -10_pesos}}};
+    return value_or_throw(ledger::post(tx, std::span(&entry, 1), m.clock.now())).at(0).seq;
+  });
+  naming.join();
+  EXPECT_EQ(count("select max(since_seq) from ledger.beneficiary"), posted.value());
+}
+
+TEST_F(BeneficiariesTest, OnlyAnAccountOfResourcesOfOthersIsEntrustedAndNoRowIsRewritten) {
+  EXPECT_EQ(state_of("select ledger.entrust(111006, (select max(third_party_id) from "
+                     "ledger.beneficiary))"),
+            "23514");
   EXPECT_EQ(state_of("update ledger.beneficiary set third_party_id = 1"), "42501");
 }
 

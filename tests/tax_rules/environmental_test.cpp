@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "tax-rules/environmental_authority.h"
 #include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
@@ -27,19 +26,16 @@ TEST(EnvironmentalTransfer, IsDueTenBusinessDaysAfterTheQuarter) {
 }
 
 TEST(EnvironmentalAuthority, IsWhomTheStatuteNames) {
-  const auto authority =
-      value_or_throw(environmental_authority(statute_b_text(), "statute_b.toml"));
-  ASSERT_TRUE(authority);
-  EXPECT_EQ(authority->name, "CAR de prueba");
-  EXPECT_EQ(authority->nit.to_text(), "800654321-8");
+  const auto& identity = statute_b().identity;
+  EXPECT_EQ(identity.car_name, "CAR de prueba");
+  EXPECT_EQ(identity.car_nit.value().to_text(), "800654321-8");
 }
 
 TEST(EnvironmentalAuthority, WithoutItsNitTheBooksCannotNameIt) {
   std::string text = statute_b_text();
   const auto at = text.find("autoridad_ambiental_nit");
   text.erase(at, text.find('\n', at) - at);
-  ASSERT_TRUE(parse_statute(text, "statute_b.toml")) << "the statute is good without it";
-  EXPECT_FALSE(value_or_throw(environmental_authority(text, "statute_b.toml")));
+  EXPECT_FALSE(value_or_throw(parse_statute(text, "statute_b.toml")).identity.car_nit);
 }
 
 TEST(EnvironmentalAuthority, ANitWithAWrongDigitIsRefused) {

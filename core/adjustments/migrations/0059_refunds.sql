@@ -50,29 +50,6 @@ begin
 end
 $$;
 
--- As in 0057, and a payout settles its refund.
-create or replace function adjustments.carry_out(approved uuid, entries bigint[], at timestamptz) returns void
-  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  content text := adjustments.approved_text(approved);
-begin
-  if exists (select from unnest(entries) as u(seq) where not exists (select from ledger.entry e where e.seq = u.seq)) then
-    raise exception 'an act without its entries' using errcode = 'RC029';
-  end if;
-  insert into adjustments.act
-  values (approved, adjustments.field(content, 'clase'), adjustments.field(content, 'predio')::bigint,
-          adjustments.field(content, 'vigencia')::integer, adjustments.field(content, 'valor')::bigint,
-          adjustments.field(content, 'dia')::date, adjustments.field(content, 'resolucion'), entries, at)
-  on conflict do nothing;
-  if not found then
-    raise exception 'carried out already' using errcode = 'RC030';
-  end if;
-  if adjustments.field(content, 'clase') = 'pago-devolucion' then
-    perform adjustments.pay_refund(approved, content);
-  end if;
-end
-$$;
-
 revoke all on function adjustments.pay_refund from public;
 grant select on adjustments.refund_payout to recaudo_app, recaudo_auditor;
 reset role;

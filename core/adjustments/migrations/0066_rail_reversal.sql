@@ -87,7 +87,7 @@ begin
 end
 $$;
 
--- As in 0059; and a reversal is carried out when its rail has confirmed it, on the day of its entry.
+-- As in 0057; a payout settles its refund, and a reversal is carried out when its rail has confirmed it, on the day of its entry.
 create or replace function adjustments.carry_out(approved uuid, entries bigint[], at timestamptz) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
