@@ -6,16 +6,12 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "base/bytes.h"
 #include "core/registry/cadastre_import.h"
-#include "core/registry/rejections.h"
+#include "core/registry/import_record.h"
 
 namespace recaudo::registry {
 namespace {
 
-// Class 3 of the advisory transaction locks, as the cadastral file takes it.
-constexpr Statement kOneAtATime{"registry.one_import_of_acts",
-                                "select pg_advisory_xact_lock(3, 0)"};
 constexpr Statement kParcels{"registry.parcels_by_number",
                              "select id, npn from registry.parcel where npn = any($1::text[])"};
 constexpr Statement kZone{"registry.parcels_of_zone",
@@ -33,12 +29,6 @@ constexpr Statement kLiquidated{
     "$4::integer[]) as u(line, parcel, first, last) join billing.liquidation l on l.parcel_id = "
     "u.parcel and l.vigencia between u.first and u.last group by u.line, l.vigencia order by "
     "u.line, l.vigencia"};
-constexpr Statement kNewImport{
-    "registry.new_acts_import",
-    "insert into registry.import (kind, sha256, file_name, committed_at, lines, rejected, added, "
-    "gone, changed) values ('acts', $1, $2, $3, $4, $5, $6, $7, $8) on conflict (sha256) do "
-    "nothing "
-    "returning id"};
 constexpr Statement kNewExemptions{
     "registry.new_exemptions",
     "insert into registry.exemption (import_id, parcel_id, code, not_taxable, act, act_on, "
@@ -266,12 +256,8 @@ void write_updates(pqxx::work& tx, ImportId id, const std::vector<PlannedUpdate>
   }
 }
 
-events::pb::AuditEntry import_event(ImportId id, const ActsPlan& plan, const Sha256& digest) {
-  events::pb::AuditEntry entry;
-  entry.mutable_registry()->set_register_("actos_de_predios");
-  entry.mutable_registry()->set_record_id(to_string(id));
-  entry.mutable_registry()->set_operation("importacion");
-  events::add_change(entry, "archivo_sha256", "", to_hex(view(digest)));
+events::pb::AuditEntry event_of(ImportId id, const ActsPlan& plan, const Sha256& digest) {
+  auto entry = import_event(id, "actos_de_predios", digest);
   events::add_change(entry, "exenciones", "", std::to_string(plan.exemptions.size()));
   events::add_change(entry, "exenciones_terminadas", "", std::to_string(plan.ends.size()));
   events::add_change(entry, "predios_actualizados", "", std::to_string(plan.updated_parcels()));
@@ -295,23 +281,22 @@ Result<ActsPlan> commit_acts(const Services& services, const events::Actor& acto
                              const ActsFile& file, const Sha256& digest,
                              const std::string& file_name) {
   return perform(services, actor, "importacion", [&](Work& work) -> Result<ActsPlan> {
-    exec(work.tx(), kOneAtATime);
+    one_import_at_a_time(work.tx());
     RECAUDO_TRY(plan, plan_acts(work.tx(), file));
-    const auto inserted =
-        exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(), file.lines,
-             static_cast<int>(plan.rejections.size()), static_cast<int>(plan.exemptions.size()),
-             static_cast<int>(plan.ends.size()), plan.updated_parcels());
-    if (inserted.empty()) {
-      if (auto seen = refuse_repeated_file(work.tx(), digest); !seen)
-        return tl::unexpected(seen.error());
-      return fail(Code::kAlreadyImported, file_name);
-    }
-    const auto id = read_id<ImportTag>(inserted[0][0]);
+    RECAUDO_TRY(id,
+                record_import(work, {.kind = "acts",
+                                     .digest = digest,
+                                     .name = file_name,
+                                     .lines = file.lines,
+                                     .rejected = plan.rejections.size(),
+                                     .added = plan.exemptions.size(),
+                                     .gone = plan.ends.size(),
+                                     .changed = static_cast<std::size_t>(plan.updated_parcels())}));
     write_ends(work.tx(), id, plan.ends);
     write_exemptions(work.tx(), id, plan.exemptions);
     write_updates(work.tx(), id, plan.updates);
     write_rejections(work.tx(), id, plan.rejections);
-    work.emit({"importacion", to_string(id)}, import_event(id, plan, digest));
+    work.emit({"importacion", to_string(id)}, event_of(id, plan, digest));
     return plan;
   });
 }

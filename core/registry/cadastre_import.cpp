@@ -5,17 +5,13 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "base/bytes.h"
-#include "core/registry/rejections.h"
+#include "core/registry/import_record.h"
 
 namespace recaudo::registry {
 namespace {
 
 constexpr std::size_t kBatch = 1'000;
 
-// Class 3 of the advisory transaction locks: one import at a time, so that what a file changes and
-// retires is counted from what the one before it left.
-constexpr Statement kOneAtATime{"registry.one_import", "select pg_advisory_xact_lock(3, 0)"};
 constexpr Statement kKnown{
     "registry.known",
     "select p.npn, v.avaluo, (select string_agg(o.name || '|' || o.document_type || '|' || "
@@ -24,13 +20,6 @@ constexpr Statement kKnown{
     "from registry.parcel p left join lateral (select avaluo from registry.valuation v where "
     "v.parcel_id = p.id "
     "order by vigencia desc limit 1) v on true where p.retired_on is null"};
-constexpr Statement kSeen{"registry.seen",
-                          "select file_name, committed_at from registry.import where sha256 = $1"};
-constexpr Statement kNewImport{"registry.new_import",
-                               "insert into registry.import (kind, sha256, file_name, "
-                               "committed_at, lines, rejected, added, gone, changed) "
-                               "values ('cadastre', $1, $2, $3, $4, $5, $6, $7, $8) on conflict "
-                               "(sha256) do nothing returning id"};
 constexpr Statement kParcels{
     "registry.parcels",
     "insert into registry.parcel (npn, previous_number, address) select u.npn, u.prev, u.address "
@@ -100,13 +89,9 @@ void write_parcels(pqxx::work& tx, ImportId id, int vigencia,
        pg_array(documents));
 }
 
-events::pb::AuditEntry import_event(ImportId id, const CadastreDiff& diff, const CadastreFile& file,
-                                    const Sha256& digest) {
-  events::pb::AuditEntry entry;
-  entry.mutable_registry()->set_register_("catastro");
-  entry.mutable_registry()->set_record_id(to_string(id));
-  entry.mutable_registry()->set_operation("importacion");
-  events::add_change(entry, "archivo_sha256", "", to_hex(view(digest)));
+events::pb::AuditEntry event_of(ImportId id, const CadastreDiff& diff, const CadastreFile& file,
+                                const Sha256& digest) {
+  auto entry = import_event(id, "catastro", digest);
   events::add_change(entry, "vigencia", "", std::to_string(diff.vigencia));
   events::add_change(entry, "predios", "", std::to_string(file.parcels.size()));
   events::add_change(entry, "avaluo_total", to_plain(diff.previous_total),
@@ -148,30 +133,20 @@ CadastreDiff diff_with_registry(pqxx::transaction_base& tx, const CadastreFile& 
   return diff;
 }
 
-Result<void> refuse_repeated_file(pqxx::transaction_base& tx, const Sha256& digest) {
-  const auto rows = exec(tx, kSeen, bytea(view(digest)));
-  if (rows.empty()) return {};
-  return fail(Code::kAlreadyImported, read_text(rows[0]["file_name"]) + ", el " +
-                                          to_long_spanish(read_instant(rows[0]["committed_at"])));
-}
-
 Result<ImportReport> commit_cadastre(const Services& services, const events::Actor& actor,
                                      const CadastreFile& file, const Sha256& digest,
                                      const std::string& file_name) {
   return perform(services, actor, "importacion", [&](Work& work) -> Result<ImportReport> {
-    exec(work.tx(), kOneAtATime);
+    one_import_at_a_time(work.tx());
     const CadastreDiff diff = diff_with_registry(work.tx(), file);
-    const auto inserted =
-        exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(), file.lines,
-             static_cast<int>(file.rejections.size()), static_cast<int>(diff.added.size()),
-             static_cast<int>(diff.gone.size()),
-             static_cast<int>(diff.avaluos.size() + diff.owners.size()));
-    if (inserted.empty()) {
-      if (auto seen = refuse_repeated_file(work.tx(), digest); !seen)
-        return tl::unexpected(seen.error());
-      return fail(Code::kAlreadyImported, file_name);
-    }
-    const auto id = read_id<ImportTag>(inserted[0][0]);
+    RECAUDO_TRY(id, record_import(work, {.kind = "cadastre",
+                                         .digest = digest,
+                                         .name = file_name,
+                                         .lines = file.lines,
+                                         .rejected = file.rejections.size(),
+                                         .added = diff.added.size(),
+                                         .gone = diff.gone.size(),
+                                         .changed = diff.avaluos.size() + diff.owners.size()}));
     const std::span<const ParcelRecord> all(file.parcels);
     for (std::size_t i = 0; i < all.size(); i += kBatch)
       write_parcels(work.tx(), id, diff.vigencia, all.subspan(i, std::min(kBatch, all.size() - i)));
@@ -180,7 +155,7 @@ Result<ImportReport> commit_cadastre(const Services& services, const events::Act
     gone.reserve(diff.gone.size());
     for (const auto& npn : diff.gone) gone.push_back(npn.str());
     exec(work.tx(), kRetire, work.today(), pg_array(gone));
-    work.emit({"importacion", to_string(id)}, import_event(id, diff, file, digest));
+    work.emit({"importacion", to_string(id)}, event_of(id, diff, file, digest));
     return ImportReport{id, static_cast<int>(file.parcels.size())};
   });
 }

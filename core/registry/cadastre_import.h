@@ -7,6 +7,7 @@
 
 #include "core/processor/unit_of_work.h"
 #include "core/registry/cadastre_file.h"
+#include "core/registry/import_record.h"
 
 namespace recaudo::registry {
 
@@ -26,9 +27,6 @@ struct CadastreDiff {
   std::vector<Npn> owners;            // known parcels whose owners differ
 };
 
-struct ImportTag;
-using ImportId = Id<ImportTag>;
-
 struct ImportReport {
   ImportId id;
   int parcels = 0;
@@ -36,9 +34,6 @@ struct ImportReport {
 
 // What would change. Reads only.
 CadastreDiff diff_with_registry(pqxx::transaction_base& tx, const CadastreFile& file);
-
-// kAlreadyImported (with when and as what) if these bytes were imported before.
-Result<void> refuse_repeated_file(pqxx::transaction_base& tx, const Sha256& digest);
 
 // Applies the file in one transaction, with its event. kAlreadyImported on a repetition, also a
 // racing one.

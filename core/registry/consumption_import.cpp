@@ -4,15 +4,11 @@
 #include <optional>
 #include <unordered_map>
 
-#include "base/bytes.h"
-#include "core/registry/rejections.h"
+#include "core/registry/import_record.h"
 
 namespace recaudo::registry {
 namespace {
 
-// Class 3 of the advisory transaction locks, as the other files of the registry take it.
-constexpr Statement kOneAtATime{"registry.one_import_of_consumption",
-                                "select pg_advisory_xact_lock(3, 0)"};
 // The terms in force on the last day of the period, what is there of it, and the readings next to
 // it.
 constexpr Statement kKnown{
@@ -26,11 +22,6 @@ constexpr Statement kKnown{
     "registry.service_terms_in_force t on t.subscriber_id = s.id and $3 between t.from_on and "
     "t.last_on left join registry.consumption_in_force c on c.subscriber_id = s.id and c.period = "
     "$2 where s.number = any($1::text[])"};
-constexpr Statement kNewImport{
-    "registry.new_consumption_import",
-    "insert into registry.import (kind, sha256, file_name, committed_at, lines, rejected, added, "
-    "gone, changed) values ('consumption', $1, $2, $3, $4, $5, $6, 0, $7) on conflict (sha256) do "
-    "nothing returning id"};
 constexpr Statement kNewConsumption{
     "registry.new_consumption",
     "insert into registry.consumption (import_id, period, subscriber_id, sewer, from_on, to_on, "
@@ -106,13 +97,9 @@ void write_consumption(pqxx::work& tx, ImportId id, const ServicePeriod& period,
        pg_array(first), pg_array(last), pg_array(m3), pg_array(estimated));
 }
 
-events::pb::AuditEntry import_event(ImportId id, const ConsumptionFile& file,
-                                    const ConsumptionPlan& plan, const Sha256& digest) {
-  events::pb::AuditEntry entry;
-  entry.mutable_registry()->set_register_("consumos");
-  entry.mutable_registry()->set_record_id(to_string(id));
-  entry.mutable_registry()->set_operation("importacion");
-  events::add_change(entry, "archivo_sha256", "", to_hex(view(digest)));
+events::pb::AuditEntry event_of(ImportId id, const ConsumptionFile& file,
+                                const ConsumptionPlan& plan, const Sha256& digest) {
+  auto entry = import_event(id, "consumos", digest);
   events::add_change(entry, "periodo", "", tax_rules::to_text(file.period));
   events::add_change(entry, "nuevos", "", std::to_string(plan.added()));
   events::add_change(entry, "corregidos", "", std::to_string(plan.corrected()));
@@ -167,20 +154,18 @@ Result<ConsumptionPlan> commit_consumption(const Services& services, const event
                                            const ConsumptionFile& file, const Sha256& digest,
                                            const std::string& file_name) {
   return perform(services, actor, "importacion", [&](Work& work) -> Result<ConsumptionPlan> {
-    exec(work.tx(), kOneAtATime);
+    one_import_at_a_time(work.tx());
     RECAUDO_TRY(plan, plan_consumption(work.tx(), file));
-    const auto inserted =
-        exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(), file.lines,
-             static_cast<int>(plan.rejections.size()), plan.added(), plan.corrected());
-    if (inserted.empty()) {
-      if (auto seen = refuse_repeated_file(work.tx(), digest); !seen)
-        return tl::unexpected(seen.error());
-      return fail(Code::kAlreadyImported, file_name);
-    }
-    const auto id = read_id<ImportTag>(inserted[0][0]);
+    RECAUDO_TRY(id, record_import(work, {.kind = "consumption",
+                                         .digest = digest,
+                                         .name = file_name,
+                                         .lines = file.lines,
+                                         .rejected = plan.rejections.size(),
+                                         .added = static_cast<std::size_t>(plan.added()),
+                                         .changed = static_cast<std::size_t>(plan.corrected())}));
     write_consumption(work.tx(), id, file.period, plan.rows);
     write_rejections(work.tx(), id, plan.rejections);
-    work.emit({"importacion", to_string(id)}, import_event(id, file, plan, digest));
+    work.emit({"importacion", to_string(id)}, event_of(id, file, plan, digest));
     return plan;
   });
 }

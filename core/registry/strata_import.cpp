@@ -2,19 +2,12 @@
 
 #include <unordered_set>
 
-#include "base/bytes.h"
-
-#include "core/registry/cadastre_import.h"
+#include "core/registry/import_record.h"
 
 namespace recaudo::registry {
 namespace {
 
 constexpr std::string_view kHeading = "numero_predial,estrato,desde";
-constexpr Statement kNewImport{
-    "registry.new_strata_import",
-    "insert into registry.import (kind, sha256, file_name, committed_at, lines, rejected, added, "
-    "gone, changed) "
-    "values ('strata', $1, $2, $3, $4, $5, 0, 0, $6) on conflict (sha256) do nothing returning id"};
 constexpr Statement kApply{"registry.apply_strata",
                            "update registry.parcel p set estrato = u.estrato from "
                            "unnest($1::text[], $2::integer[]) as u(npn, estrato) "
@@ -91,22 +84,16 @@ Result<StrataReport> import_strata(const Services& services, const events::Actor
     for (const auto& row : parsed.rows)
       if (!applied.contains(row.npn))
         report.rejections.push_back({row.line, 1, "el predio no está en el catastro"});
-    const auto inserted =
-        exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(), parsed.lines,
-             static_cast<int>(report.rejections.size()), report.applied);
-    if (inserted.empty()) {
-      if (auto seen = refuse_repeated_file(work.tx(), digest); !seen)
-        return tl::unexpected(seen.error());
-      return fail(Code::kAlreadyImported, file_name);
-    }
-    events::pb::AuditEntry entry;
-    entry.mutable_registry()->set_register_("estratos");
-    entry.mutable_registry()->set_record_id(read_text(inserted[0][0]));
-    entry.mutable_registry()->set_operation("importacion");
-    events::add_change(entry, "archivo_sha256", "", to_hex(view(digest)));
+    RECAUDO_TRY(id, record_import(work, {.kind = "strata",
+                                         .digest = digest,
+                                         .name = file_name,
+                                         .lines = parsed.lines,
+                                         .rejected = report.rejections.size(),
+                                         .changed = applied.size()}));
+    auto entry = import_event(id, "estratos", digest);
     events::add_change(entry, "aplicados", "", std::to_string(report.applied));
     events::add_change(entry, "rechazados", "", std::to_string(report.rejections.size()));
-    work.emit({"importacion", read_text(inserted[0][0])}, std::move(entry));
+    work.emit({"importacion", to_string(id)}, std::move(entry));
     return report;
   });
 }

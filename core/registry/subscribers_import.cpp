@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "base/bytes.h"
-#include "core/registry/rejections.h"
+#include "core/registry/import_record.h"
 
 namespace recaudo::registry {
 namespace {
 
-// Class 3 of the advisory transaction locks, as the other files of the registry take it.
-constexpr Statement kOneAtATime{"registry.one_import_of_subscribers",
-                                "select pg_advisory_xact_lock(3, 0)"};
 constexpr Statement kParcels{"registry.parcels_of_subscribers",
                              "select id, npn from registry.parcel where npn = any($1::text[])"};
 constexpr Statement kLastTerms{
@@ -19,11 +15,6 @@ constexpr Statement kLastTerms{
     "select distinct on (s.number) s.number, t.from_on, t.to_on from registry.subscriber s join "
     "registry.service_terms t on t.subscriber_id = s.id where s.number = any($1::text[]) order by "
     "s.number, t.from_on desc"};
-constexpr Statement kNewImport{
-    "registry.new_subscribers_import",
-    "insert into registry.import (kind, sha256, file_name, committed_at, lines, rejected, added, "
-    "gone, changed) values ('subscribers', $1, $2, $3, $4, $5, $6, 0, $7) on conflict (sha256) do "
-    "nothing returning id"};
 constexpr Statement kNewSubscribers{
     "registry.new_subscribers",
     "insert into registry.subscriber (number) select u.n from unnest($1::text[]) as u(n) on "
@@ -132,13 +123,8 @@ void write_terms(pqxx::work& tx, ImportId id, const std::vector<PlannedTerms>& p
 }
 
 // Who they are stays in the registry: the log is public.
-events::pb::AuditEntry import_event(ImportId id, const SubscribersPlan& plan,
-                                    const Sha256& digest) {
-  events::pb::AuditEntry entry;
-  entry.mutable_registry()->set_register_("suscriptores");
-  entry.mutable_registry()->set_record_id(to_string(id));
-  entry.mutable_registry()->set_operation("importacion");
-  events::add_change(entry, "archivo_sha256", "", to_hex(view(digest)));
+events::pb::AuditEntry event_of(ImportId id, const SubscribersPlan& plan, const Sha256& digest) {
+  auto entry = import_event(id, "suscriptores", digest);
   events::add_change(entry, "nuevos", "", std::to_string(plan.added()));
   events::add_change(entry, "con_otras_condiciones", "", std::to_string(plan.changed()));
   events::add_change(entry, "rechazados", "", std::to_string(plan.rejections.size()));
@@ -163,20 +149,18 @@ Result<SubscribersPlan> commit_subscribers(const Services& services, const event
                                            const SubscribersFile& file, const Sha256& digest,
                                            const std::string& file_name) {
   return perform(services, actor, "importacion", [&](Work& work) -> Result<SubscribersPlan> {
-    exec(work.tx(), kOneAtATime);
+    one_import_at_a_time(work.tx());
     RECAUDO_TRY(plan, plan_subscribers(work.tx(), file));
-    const auto inserted =
-        exec(work.tx(), kNewImport, bytea(view(digest)), file_name, work.now(), file.lines,
-             static_cast<int>(plan.rejections.size()), plan.added(), plan.changed());
-    if (inserted.empty()) {
-      if (auto seen = refuse_repeated_file(work.tx(), digest); !seen)
-        return tl::unexpected(seen.error());
-      return fail(Code::kAlreadyImported, file_name);
-    }
-    const auto id = read_id<ImportTag>(inserted[0][0]);
+    RECAUDO_TRY(id, record_import(work, {.kind = "subscribers",
+                                         .digest = digest,
+                                         .name = file_name,
+                                         .lines = file.lines,
+                                         .rejected = plan.rejections.size(),
+                                         .added = static_cast<std::size_t>(plan.added()),
+                                         .changed = static_cast<std::size_t>(plan.changed())}));
     write_terms(work.tx(), id, plan.rows);
     write_rejections(work.tx(), id, plan.rejections);
-    work.emit({"importacion", to_string(id)}, import_event(id, plan, digest));
+    work.emit({"importacion", to_string(id)}, event_of(id, plan, digest));
     return plan;
   });
 }
