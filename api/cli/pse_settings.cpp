@@ -1,7 +1,6 @@
 #include "api/cli/pse_settings.h"
 
-#include <algorithm>
-#include <array>
+#include "ledger/receivables.h"
 
 namespace recaudo::cli {
 namespace {
@@ -44,12 +43,11 @@ PseSoapSettings read_soap(const TomlSection& section) {
   return out;
 }
 
-// Items of an order, and of their interest.
+// What an order pays, or its interest.
 bool is_item(std::string_view text) {
-  constexpr std::array<std::string_view, 6> kItems = {"predial",   "predial.interes",
-                                                      "ambiental", "ambiental.interes",
-                                                      "bomberil",  "bomberil.interes"};
-  return std::ranges::find(kItems, text) != kItems.end();
+  constexpr std::string_view kInterest = ".interes";
+  if (text.ends_with(kInterest)) text.remove_suffix(kInterest.size());
+  return ledger::parse_concept(text).has_value();
 }
 
 pse::CreditService read_credit(const TomlSection& section) {
