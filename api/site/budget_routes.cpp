@@ -23,6 +23,7 @@ std::string movements_url(const std::string& code, const BooksRange& asked) {
          asked.query();
 }
 
+// As it is read from the cash down: what is taken off it, and what is added again.
 portal::BooksAgreement to_portal(const ledger::CashAgreement& a) {
   return {.cash = a.cash,
           .executed = a.executed,
@@ -30,8 +31,8 @@ portal::BooksAgreement to_portal(const ledger::CashAgreement& a) {
                      a.credit_balances},
                     {"Menos anticipos y retenciones sin aplicar (2.9.10.90 y 2.9.17)", a.advances},
                     {"Menos lo que está por clasificar (2.4.07.20)", a.unclassified},
-                    {"Menos lo girado a terceros, como la CAR (2.4.07)", a.third_parties},
-                    {"Menos comisiones del banco (5.8.02.40)", a.bank_fees}},
+                    {"Más lo girado a terceros, como la CAR (2.4.07)", -a.third_parties},
+                    {"Más las comisiones que descontó el banco (5.8.02.40)", -a.bank_fees}},
           .other = a.other};
 }
 

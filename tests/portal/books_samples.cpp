@@ -92,11 +92,10 @@ BudgetView budget_of(const Words& w) {
                    {w("1.1.01.02.212"), w("Sobretasa bomberil"), false,
                     "/contabilidad/cuentas/1.1.01.02.212", 0_pesos, 0_pesos, 0_pesos, 0_pesos,
                     1'200'000_pesos}},
-          .agreement =
-              BooksAgreement{.cash = 205'900'000_pesos,
-                             .executed = 205'050'000_pesos,
-                             .parts = {{w("Menos saldos a favor"), 900'000_pesos},
-                                       {w("Menos comisiones del banco"), Money::pesos(-50'000)}}}};
+          .agreement = BooksAgreement{.cash = 205'900'000_pesos,
+                                      .executed = 205'050'000_pesos,
+                                      .parts = {{w("Menos saldos a favor"), 900'000_pesos},
+                                                {w("Más comisiones del banco"), 50'000_pesos}}}};
 }
 
 AgingView aging_of(const Words& w) {
