@@ -6,22 +6,8 @@ namespace recaudo::ledger {
 namespace {
 
 constexpr int kMostRows = 1'000;
-constexpr int kMostFound = 100;
-constexpr std::size_t kMostTyped = 100;
 
 constexpr Statement kRequireKnown{"ledger.require_known", "select ledger.require_known($1)"};
-constexpr Statement kFind{
-    "ledger.find_third_party",
-    "select id, document_type, document_number, name from ledger.third_party where id = $1"};
-constexpr Statement kByDocument{
-    "ledger.third_parties_by_document",
-    "select id, document_type, document_number, name from ledger.third_party where "
-    "document_number like $1 || '%' order by document_number limit $2"};
-constexpr Statement kByName{
-    "ledger.third_parties_by_name",
-    "select id, document_type, document_number, name from ledger.third_party where "
-    "to_tsvector('simple', ledger.plain_words(name)) @@ to_tsquery('simple', "
-    "ledger.plain_words($1)) order by name, id limit $2"};
 constexpr Statement kAccounts{
     "ledger.accounts_below",
     "select array_agg(id)::text from ledger.account where code like $1 || '%'"};
@@ -90,65 +76,12 @@ constexpr Statement kEarlierThatDay{
     "select coalesce(sum(amount), 0)::bigint from ledger.posting where third_party_id = $1 and "
     "account_id = $2 and effective_on = $3 and seq <= $4 and (seq, line) <= ($5, $6)"};
 
-StoredThirdParty read_third_party(const pqxx::row& row) {
-  return {.id = read_id<ThirdPartyTag>(row["id"]),
-          .party = {.document_type = read_text(row["document_type"]),
-                    .document_number = read_text(row["document_number"]),
-                    .name = read_text(row["name"])}};
-}
-
-// "Pérez, Ana" -> "pérez:* & ana:*": nothing of what was typed is read as a query.
-std::string prefix_query(std::string_view typed) {
-  std::string query;
-  bool in_word = false;
-  for (const char c : typed.substr(0, kMostTyped)) {
-    const bool part = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      static_cast<unsigned char>(c) >= 0x80;
-    if (part && !in_word && !query.empty()) query += " & ";
-    if (!part && in_word) query += ":*";
-    if (part) query += c;
-    in_word = part;
-  }
-  return in_word ? query + ":*" : query;
-}
-
-// Digits (with the points and blanks that people type): a document.
-std::string document_of(std::string_view typed) {
-  std::string digits;
-  for (const char c : typed.substr(0, kMostTyped)) {
-    if (c >= '0' && c <= '9')
-      digits += c;
-    else if (c != '.' && c != ' ' && c != '-')
-      return {};
-  }
-  return digits;
-}
-
 Money balance_of(pqxx::transaction_base& tx, ThirdPartyId third_party, AccountId account, Date on,
                  EntrySeq known) {
   return read_money(exec(tx, kBalance, third_party, account, on, known)[0][0]);
 }
 
 }  // namespace
-
-std::optional<StoredThirdParty> find_third_party(pqxx::transaction_base& tx, ThirdPartyId id) {
-  const auto found = exec(tx, kFind, id);
-  if (found.empty()) return std::nullopt;
-  return read_third_party(found[0]);
-}
-
-std::vector<StoredThirdParty> search_third_parties(pqxx::transaction_base& tx,
-                                                   std::string_view typed, int limit) {
-  invariant(limit >= 1 && limit <= kMostFound, "1 to 100 third parties are found");
-  const std::string document = document_of(typed);
-  const std::string query = prefix_query(typed);
-  std::vector<StoredThirdParty> out;
-  if (document.empty() && query.empty()) return out;
-  const auto rows =
-      document.empty() ? exec(tx, kByName, query, limit) : exec(tx, kByDocument, document, limit);
-  for (const auto& row : rows) out.push_back(read_third_party(row));
-  return out;
-}
 
 AuxiliaryPage auxiliary(pqxx::transaction_base& tx, std::string_view prefix, Date from, Date to,
                         EntrySeq known, int limit, std::optional<ThirdPartyId> after) {

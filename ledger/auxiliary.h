@@ -13,16 +13,6 @@
 
 namespace recaudo::ledger {
 
-struct StoredThirdParty {
-  ThirdPartyId id;
-  ThirdParty party;
-};
-std::optional<StoredThirdParty> find_third_party(pqxx::transaction_base& tx, ThirdPartyId id);
-// By the beginning of the document, or of every word of the name in any order, without accents; at
-// most `limit` (1 to 100), by name. Nothing for a text without letters or digits.
-std::vector<StoredThirdParty> search_third_parties(pqxx::transaction_base& tx,
-                                                   std::string_view typed, int limit);
-
 struct AuxiliaryRow {
   StoredThirdParty third_party;
   Money opening;  // debit less credit, before the first day

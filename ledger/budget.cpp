@@ -1,33 +1,55 @@
 #include "ledger/budget.h"
 
-#include "base/database.h"
+#include "ledger/read_past.h"
 
 namespace recaudo::ledger {
 namespace {
 
-// The accounts are few: each is one range of the totals' key and one of the statement's index.
-constexpr Statement kExecuted{
-    "ledger.executed_income",
-    "with mark as (select through_seq from ledger.day_total_mark) "
-    "select a.id, a.code, a.name, a.status, (s.credit - s.debit)::bigint as executed "
-    "from ledger.account a cross join lateral (select coalesce(sum(u.debit), 0) as debit, "
-    "coalesce(sum(u.credit), 0) as credit, count(*) as days from ("
-    "  select t.debit, t.credit from ledger.day_total t where t.account_id = a.id and "
-    "  t.effective_on between $1 and $2 "
-    "  union all "
-    "  select greatest(p.amount, 0), greatest(-p.amount, 0) from ledger.posting p where "
-    "  p.account_id = a.id and p.effective_on between $1 and $2 and p.seq > (select through_seq "
-    "  from mark)) u) s "
-    "where a.id < 0 and a.nature = 'C' and s.days > 0 "
+constexpr Statement kRequireKnown{"ledger.require_known", "select ledger.require_known($1)"};
+// Day totals up to the watermark; the lines between it and the last known entry are added, or taken
+// off again when that entry is before the watermark.
+constexpr Statement kExecution{
+    "ledger.income_execution",
+    "with mark as (select m.through_seq as seq, case when m.through_seq <= $3::bigint then 1 else "
+    "-1 end as sign from ledger.day_total_mark m), "
+    "moved as ("
+    "  select t.account_id, t.effective_on, t.credit - t.debit as executed from ledger.day_total t"
+    "   where t.account_id < 0 and t.effective_on between $1::date and $2::date"
+    "  union all"
+    "  select p.account_id, p.effective_on, (select sign from mark) * -p.amount"
+    "    from ledger.posting p"
+    "   where p.seq > (select least(seq, $3::bigint) from mark)"
+    "     and p.seq <= (select greatest(seq, $3::bigint) from mark)"
+    "     and p.account_id < 0 and p.effective_on between $1::date and $2::date), "
+    "sums as ("
+    "  select m.account_id, sum(m.executed) as in_year,"
+    "         coalesce(sum(m.executed) filter (where m.effective_on >= date_trunc('month', "
+    "$2::date)), 0) as in_month,"
+    "         coalesce(sum(m.executed) filter (where m.effective_on = $2::date), 0) as on_day"
+    "    from moved m group by 1) "
+    "select a.id, a.code, a.name, a.status, coalesce(e.initial, 0) as initial, "
+    "coalesce(e.definitive, 0) as definitive, coalesce(s.on_day, 0)::bigint as on_day, "
+    "coalesce(s.in_month, 0)::bigint as in_month, coalesce(s.in_year, 0)::bigint as in_year "
+    "from ledger.account a left join sums s on s.account_id = a.id left join "
+    "ledger.appropriated(extract(year from $2::date)::integer, $2::date) e on e.account_id = a.id "
+    "where a.id < 0 and a.nature = 'C' and (s.account_id is not null or e.account_id is not null) "
     "order by string_to_array(a.code, '.')"};
 
 }  // namespace
 
-std::vector<ExecutedIncome> executed_income(pqxx::transaction_base& tx, int year) {
-  std::vector<ExecutedIncome> out;
-  for (const auto& row : exec(tx, kExecuted, make_date(year, 1, 1), make_date(year, 12, 31)))
-    out.push_back({read_id<AccountTag>(row["id"]), read_text(row["code"]), read_text(row["name"]),
-                   read_text(row["status"]), read_money(row["executed"])});
+std::vector<IncomeLine> income_execution(pqxx::transaction_base& tx, Date on, EntrySeq known) {
+  read_past(tx, kRequireKnown, known);
+  std::vector<IncomeLine> out;
+  for (const auto& row : exec(tx, kExecution, make_date(year_of(on), 1, 1), on, known))
+    out.push_back({.account = read_id<AccountTag>(row["id"]),
+                   .code = read_text(row["code"]),
+                   .name = read_text(row["name"]),
+                   .status = read_text(row["status"]),
+                   .initial = read_money(row["initial"]),
+                   .definitive = read_money(row["definitive"]),
+                   .on_day = read_money(row["on_day"]),
+                   .in_month = read_money(row["in_month"]),
+                   .in_year = read_money(row["in_year"])});
   return out;
 }
 

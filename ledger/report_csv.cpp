@@ -64,6 +64,20 @@ void write_trial_balance(pqxx::transaction_base& tx, const ReportRange& range, A
   sink(out);
 }
 
+void write_income_execution(pqxx::transaction_base& tx, Date on, EntrySeq known,
+                            const CsvSink& sink) {
+  std::string out =
+      "rubro,nombre,confirmado,presupuesto_inicial,presupuesto_definitivo,recaudo_del_dia,recaudo_"
+      "del_mes,recaudo_del_ano,por_recaudar\r\n";
+  for (const auto& r : income_execution(tx, on, known)) {
+    out += csv_cell(r.code) + "," + csv_cell(r.name) + "," + (r.to_confirm() ? "no" : "si");
+    for (const Money m : {r.initial, r.definitive, r.on_day, r.in_month, r.in_year, r.to_collect()})
+      out += "," + to_plain(m);
+    out += "\r\n";
+  }
+  sink(out);
+}
+
 bool write_account_statement(pqxx::transaction_base& tx, AccountId account,
                              const ReportRange& range, std::int64_t most, const CsvSink& sink) {
   return write_pages(

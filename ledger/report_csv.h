@@ -5,6 +5,7 @@
 
 #include "ledger/aging.h"
 #include "ledger/auxiliary.h"
+#include "ledger/budget.h"
 #include "ledger/statement.h"
 #include "ledger/trial_balance.h"
 
@@ -22,6 +23,9 @@ struct ReportRange {
 
 void write_trial_balance(pqxx::transaction_base& tx, const ReportRange& range, AccountLevel level,
                          const CsvSink& sink);
+// The income of the budget in the year of `on`, by code.
+void write_income_execution(pqxx::transaction_base& tx, Date on, EntrySeq known,
+                            const CsvSink& sink);
 // At most `most` lines; false: there were more, and they are left out.
 bool write_account_statement(pqxx::transaction_base& tx, AccountId account,
                              const ReportRange& range, std::int64_t most, const CsvSink& sink);

@@ -1,6 +1,8 @@
 // Whom a line concerns: a person or an entity, by document. Personal data: never in the public log.
 #pragma once
 
+#include <optional>
+#include <pqxx/row>
 #include <pqxx/transaction_base>
 #include <span>
 #include <string>
@@ -21,6 +23,18 @@ struct ThirdParty {
 // 100,000.
 std::vector<ThirdPartyId> ensure_third_parties(pqxx::transaction_base& tx,
                                                std::span<const ThirdParty> parties);
+
+struct StoredThirdParty {
+  ThirdPartyId id;
+  ThirdParty party;
+};
+std::optional<StoredThirdParty> find_third_party(pqxx::transaction_base& tx, ThirdPartyId id);
+// By the beginning of the document, or of every word of the name in any order, without accents; at
+// most `limit` (1 to 100), by name. Nothing for a text without letters or digits.
+std::vector<StoredThirdParty> search_third_parties(pqxx::transaction_base& tx,
+                                                   std::string_view typed, int limit);
+// Of a row with the columns id, document_type, document_number and name: for reads of this room.
+StoredThirdParty read_third_party(const pqxx::row& row);
 
 // The office with this code, written with this name when it is not there yet.
 CostCentreId ensure_cost_centre(pqxx::transaction_base& tx, std::string_view code,

@@ -12,6 +12,7 @@
 #include "ledger/budget.h"
 #include "ledger/chart.h"
 #include "ledger/export.h"
+#include "ledger/statement.h"
 
 namespace recaudo::cli {
 namespace {
@@ -89,19 +90,23 @@ int run_ledger_chart(const Arguments& a) {
 
 int run_ledger_budget(const Arguments& a) {
   Database db = auditor(a);
-  const auto rows =
-      db.read([&](pqxx::read_transaction& tx) { return ledger::executed_income(tx, a.year); });
-  Money total;
+  const auto rows = db.read([&](pqxx::read_transaction& tx) {
+    return ledger::income_execution(tx, make_date(a.year, 12, 31), ledger::known_at(tx));
+  });
+  Money total, expected;
   json::array told;
   for (const auto& r : rows) {
-    total += r.executed;
+    total += r.in_year;
+    expected += r.definitive;
     told.push_back(json::object{{"rubro", r.code},
                                 {"nombre", r.name},
                                 {"estado", r.status},
-                                {"ejecutado_centavos", r.executed.centavos()}});
+                                {"definitivo_centavos", r.definitive.centavos()},
+                                {"ejecutado_centavos", r.in_year.centavos()}});
     if (!a.json)
-      std::printf("%-18s %20s  %s%s\n", r.code.c_str(), to_display(r.executed).c_str(),
-                  r.name.c_str(), r.status == "verified" ? "" : " (por confirmar)");
+      std::printf("%-18s %20s de %20s  %s%s\n", r.code.c_str(), to_display(r.in_year).c_str(),
+                  to_display(r.definitive).c_str(), r.name.c_str(),
+                  r.to_confirm() ? " (por confirmar)" : "");
   }
   if (a.json)
     std::cout << json::serialize(json::object{{"ano", a.year},
@@ -109,8 +114,8 @@ int run_ledger_budget(const Arguments& a) {
                                               {"total_centavos", total.centavos()}})
               << "\n";
   else
-    std::printf("%-18s %20s  ingresos ejecutados en %d, en efectivo\n", "Total",
-                to_display(total).c_str(), a.year);
+    std::printf("%-18s %20s de %20s  ingresos ejecutados en %d, en efectivo, y presupuestados\n",
+                "Total", to_display(total).c_str(), to_display(expected).c_str(), a.year);
   return 0;
 }
 

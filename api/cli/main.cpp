@@ -21,6 +21,7 @@ int dispatch(const Arguments& a) {
       {"import acts", run_import},
       {"import suscriptores", run_import_subscribers},
       {"import consumos", run_import_consumption},
+      {"import presupuesto", run_import_appropriations},
       {"bill predial", run_bill_rehearsal},
       {"bill services", run_services_rehearsal},
       {"bill propose", run_bill_step},

@@ -4,6 +4,7 @@
 #include "api/portal/acts_pages.h"
 #include "api/portal/assets.h"
 #include "api/portal/books_pages.h"
+#include "api/portal/budget_pages.h"
 #include "api/portal/cartera_pages.h"
 #include "api/portal/public_pages.h"
 #include "api/portal/staff_pages.h"

@@ -152,6 +152,7 @@ std::string treasurer_home_page(const TreasurerHomeView& view) {
   scope.date("day", view.day)
       .optional_text("missing_rate", view.missing_rate ? month_text(*view.missing_rate) : "")
       .optional_url("url_rate_new", view.url_rate_new)
+      .optional_url("url_budget", view.url_budget)
       .list("counters", each(view.counters,
                              [](const Counter& counter) {
                                return Scope()

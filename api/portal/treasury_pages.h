@@ -31,6 +31,7 @@ struct TreasurerHomeView {
   std::vector<Approval> approvals = {};
   std::optional<Month> missing_rate = {};
   std::string url_rate_new = {};
+  std::string url_budget = {};  // empty: this person does not open the budget
 };
 std::string treasurer_home_page(const TreasurerHomeView& view);
 

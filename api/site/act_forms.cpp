@@ -192,6 +192,10 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
       view.fields.push_back(text(in, "referencia", "Referencia del banco",
                                  "La de la orden de pago, como está en el extracto."));
       return;
+    case ActKind::kRefundRevocation:
+      view.fields.push_back(choice(in, "devolucion", "Devolución que se revoca", refunds(tx, in),
+                                   Field::Type::kSelect, "Ordenada, y todavía sin pagar."));
+      return;
     case ActKind::kAdvance:
       view.fields.push_back(choice(in, "saldo", "Saldo a favor", credits(tx, in)));
       view.fields.push_back(text(in, "vigencia", "Vigencia a la que espera",
@@ -286,10 +290,14 @@ adjustments::RefundRequest read_request(Reader& in) {
   return out;
 }
 
-adjustments::RefundPayout read_payout(Reader& in) {
+Uuid read_refund(Reader& in) {
   const auto refund = parse_uuid(in.get("devolucion"));
   if (!refund) in.wrong("devolucion", "Escoja una opción.");
-  return {.refund = refund.value_or(Uuid{}),
+  return refund.value_or(Uuid{});
+}
+
+adjustments::RefundPayout read_payout(Reader& in) {
+  return {.refund = read_refund(in),
           .debit = ledger::EntrySeq(in.chosen("debito")),
           .reference = std::string(in.get("referencia"))};
 }
@@ -377,6 +385,9 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
     case ActKind::kRefundPayout:
       act.payout = read_payout(in);
       break;
+    case ActKind::kRefundRevocation:
+      act.revokes = read_refund(in);
+      break;
     case ActKind::kAdvance:
       act.credit = ledger::ObligationId(in.chosen("saldo"));
       act.vigencia = read_vigencia(in);
@@ -425,6 +436,8 @@ std::string refused_field(const Error& error, ActKind kind) {
       return error.code == Code::kPaymentNotImputable ? "documento" : "valor";
     case ActKind::kRefundPayout:
       return error.detail.find("devolución") == std::string::npos ? "debito" : "devolucion";
+    case ActKind::kRefundRevocation:
+      return "devolucion";
   }
   throw BrokenInvariant("kind of act out of range");
 }

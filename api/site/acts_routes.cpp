@@ -60,6 +60,7 @@ portal::Badge state_of(pqxx::transaction_base& tx, const approvals::Proposal& p,
   if (const auto reversal = adjustments::reversal_of(tx, p.id)) return badge_of(reversal->state);
   if (kind != ActKind::kRefund) return {"Aprobado y registrado", portal::Tone::kGood};
   if (adjustments::payout_of(tx, p.id)) return {"Ordenada y pagada", portal::Tone::kGood};
+  if (adjustments::revocation_of(tx, p.id)) return {"Revocada", portal::Tone::kNeutral};
   return {"Ordenada, por pagar", portal::Tone::kWarning};
 }
 
@@ -226,6 +227,11 @@ void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
   }
   if (act.request) add_request(view, *act.request);
   if (act.payout) view.facts.emplace_back("Referencia del banco", act.payout->reference);
+  if (act.revokes)
+    if (const auto ordered = adjustments::done_act(tx, *act.revokes))
+      view.facts.emplace_back(
+          "Devolución que se revoca",
+          "Resolución " + ordered->resolution + ", del " + to_long_spanish(ordered->on));
   view.facts.emplace_back("Fecha del acto", to_long_spanish(act.on));
   if (act.date)
     view.facts.emplace_back(
@@ -233,6 +239,16 @@ void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
         to_long_spanish(*act.date));
   view.facts.emplace_back("Resolución", act.resolution);
   view.facts.emplace_back("Motivo", act.reason);
+}
+
+// How a refund ended, if it did.
+void add_end_of_refund(portal::ActView& view, pqxx::transaction_base& tx, const Uuid& refund) {
+  if (const auto paid = adjustments::payout_of(tx, refund))
+    view.facts.emplace_back("Pagada", "El banco la debitó el " + to_long_spanish(paid->bank_day) +
+                                          ", referencia " + paid->bank_reference);
+  if (const auto revoked = adjustments::revocation_of(tx, refund))
+    view.facts.emplace_back(
+        "Revocada", "Resolución " + revoked->resolution + ", del " + to_long_spanish(revoked->on));
 }
 
 // How far the rail is, and who may ask it now.
@@ -290,9 +306,7 @@ Response show_page(const Context& context, const Request& request,
   context.services.db.read([&](pqxx::read_transaction& tx) {
     view.state = state_of(tx, proposal, act->kind, context.real_clock.now());
     add_facts(view, tx, *act);
-    if (const auto paid = adjustments::payout_of(tx, proposal.id))
-      view.facts.emplace_back("Pagada", "El banco la debitó el " + to_long_spanish(paid->bank_day) +
-                                            ", referencia " + paid->bank_reference);
+    add_end_of_refund(view, tx, proposal.id);
     add_reversal(view, tx, proposal.id);
     if (waits(proposal, context.real_clock.now())) add_effect(view, tx, context, *act, proposal.id);
     if (const auto done = adjustments::done_act(tx, proposal.id)) {

@@ -31,9 +31,12 @@ Response home(const Context& context, const Request& request) {
     view.links.push_back({{"Terceros", path_of(Area::kThirdParties)},
                           "Qué hay en los libros de cada persona o entidad."});
   }
+  if (may_open(request, Area::kBudget))
+    view.links.push_back({{"Ejecución de ingresos", path_of(Area::kBudget)},
+                          "El presupuesto por rubro, lo recaudado, y su acuerdo con este libro."});
   view.links.push_back({{"Ajustes de cartera", path_of(Area::kActs)},
-                        "Compensaciones, ajustes, contracargos, traslados y vencimientos, con dos "
-                        "personas."});
+                        "Compensaciones, ajustes, contracargos, traslados, vencimientos y "
+                        "devoluciones, con dos personas."});
   view.links.push_back({{"Periodos contables", path_of(Area::kPeriods)},
                         "Qué meses están abiertos, en revisión o cerrados."});
   return tokens.finish(http::html(portal::books_home_page(view)));

@@ -21,6 +21,7 @@ const AreaRow& row_of(Area area) {
       {Area::kReconciliation, "/tesoreria/conciliacion", {Role::kTesorero, Role::kAuditor}},
       {Area::kExceptions, "/tesoreria/excepciones", {Role::kTesorero, Role::kAuditor}},
       {Area::kPayments, "/tesoreria/pagos", {Role::kTesorero, Role::kCajero, Role::kAuditor}},
+      {Area::kBudget, "/tesoreria/presupuesto", {Role::kTesorero, Role::kAuditor}},
       {Area::kTill, "/caja", {Role::kCajero}},
       {Area::kTills, "/tesoreria/cajas", {Role::kTesorero, Role::kAuditor}},
       {Area::kMoveTills, "/tesoreria/cajas", {Role::kTesorero}},
@@ -184,6 +185,7 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
 void add_staff_routes(Routes& routes, const app::Context& context) {
   add_login_routes(routes, context);
   add_treasury_routes(routes, context);
+  add_budget_routes(routes, context);
   add_rails_routes(routes, context);
   add_rates_routes(routes, context);
   add_statute_routes(routes, context);

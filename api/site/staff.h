@@ -18,6 +18,7 @@ enum class Area {
   kReconciliation,
   kExceptions,
   kPayments,
+  kBudget,
   kTill,
   kTills,
   kMoveTills,
@@ -80,6 +81,7 @@ http::Access roles(std::initializer_list<staff::Role> allowed);
 
 void add_login_routes(Routes& routes, const app::Context& context);
 void add_treasury_routes(Routes& routes, const app::Context& context);
+void add_budget_routes(Routes& routes, const app::Context& context);
 void add_rails_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
 void add_statute_routes(Routes& routes, const app::Context& context);

@@ -115,6 +115,7 @@ Response home(const Context& context, const Request& request) {
   view.day = context.services.clock.today();
   view.missing_rate = missing_rate(context);
   view.url_rate_new = link_to(request, Area::kNewRate);
+  view.url_budget = link_to(request, Area::kBudget);
   view.may_approve = may_open(request, Area::kNewRate);
   context.services.db.read([&](pqxx::read_transaction& tx) {
     view.counters = counters(tx, request, now);

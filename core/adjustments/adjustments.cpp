@@ -29,13 +29,19 @@ constexpr Statement kPayments{
 using Kinds = events::pb::AdjustmentEvent;
 
 bool is_about_refund(ActKind kind) {
-  return kind == ActKind::kRefund || kind == ActKind::kRefundPayout;
+  return kind == ActKind::kRefund || kind == ActKind::kRefundPayout ||
+         kind == ActKind::kRefundRevocation;
 }
 
-// A refund is known in the log by the proposal that ordered it, its payout too.
+// A refund is known in the log by the proposal that ordered it, and so is what ended it.
+Uuid refund_of(const Uuid& proposal, const ReceivableAct& act) {
+  if (act.payout) return act.payout->refund;
+  return act.revokes.value_or(proposal);
+}
+
 void fill(events::pb::RefundEvent& event, const Uuid& proposal, const ReceivableAct& act,
           const std::string& step) {
-  event.set_refund_id(to_string(act.payout ? act.payout->refund : proposal));
+  event.set_refund_id(to_string(refund_of(proposal, act)));
   *event.mutable_amount() = events::money(act.amount);
   event.set_state(std::string(to_code(act.kind)) + ":" + step);
 }

@@ -13,15 +13,16 @@ constexpr Statement kInTransit{
     "e.source_id::bigint end where p.obligation_id = $1 and a.state = 'approved' and a.settled_at "
     "is null"};
 
-// What was paid out of it went oldest first, so what is left is the newest. What a sealed volume
-// took out of the table is older than all that is there.
+// What was paid out of it went oldest first, so what is left is the newest. What a mirror gave back
+// to it (of a refund that was revoked) is no new money. What a sealed volume took out of the table
+// is older than all that is there.
 constexpr Statement kArose{
     "adjustments.credit_arose",
     "select case when max(upto) >= $2 then min(effective_on) filter (where upto - amount < $2) end "
     "from (select p.effective_on, -p.amount as amount, sum(-p.amount) over (order by "
     "p.effective_on desc, p.seq desc, p.line desc) as upto from ledger.posting p where "
     "p.obligation_id = $1 and p.amount < 0 and not exists (select from ledger.reversal r where "
-    "r.reverses = p.seq)) c"};
+    "p.seq in (r.reverses, r.seq))) c"};
 
 }  // namespace
 

@@ -42,6 +42,8 @@ Result<Effect> by_kind(pqxx::transaction_base& tx, const EffectInput& in) {
       return refund(tx, in);
     case ActKind::kRefundPayout:
       return refund_payout(tx, in);
+    case ActKind::kRefundRevocation:
+      return refund_revocation(tx, in);
     case ActKind::kAdvance:
       return advance(tx, in);
     case ActKind::kRailReversal:

@@ -62,6 +62,7 @@ Result<Effect> payment_transfer(pqxx::transaction_base& tx, const EffectInput& i
 Result<Effect> due_date_change(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> refund(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> refund_payout(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> refund_revocation(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> advance(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> rail_reversal(pqxx::transaction_base& tx, const EffectInput& in);
 

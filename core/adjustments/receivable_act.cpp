@@ -17,7 +17,7 @@ struct KindRow {
   ActKind kind;
   std::string_view code, label;
 };
-constexpr std::array<KindRow, 10> kKinds = {{
+constexpr std::array<KindRow, 11> kKinds = {{
     {ActKind::kCompensation, "compensacion", "Compensación con saldo a favor"},
     {ActKind::kChargeMore, "ajuste-mas", "Ajuste que aumenta un cargo"},
     {ActKind::kChargeLess, "ajuste-menos", "Ajuste que disminuye un cargo"},
@@ -26,6 +26,7 @@ constexpr std::array<KindRow, 10> kKinds = {{
     {ActKind::kDueDate, "vencimiento", "Cambio de vencimiento"},
     {ActKind::kRefund, "devolucion", "Devolución de un saldo a favor"},
     {ActKind::kRefundPayout, "pago-devolucion", "Pago de una devolución"},
+    {ActKind::kRefundRevocation, "revocacion-devolucion", "Revocación de una devolución"},
     {ActKind::kAdvance, "anticipo", "Anticipo para una vigencia futura"},
     {ActKind::kRailReversal, "reverso", "Reverso de un pago por su pasarela"},
 }};
@@ -78,6 +79,10 @@ Result<void> read_refund_lines(std::string_view text, ReceivableAct& a) {
     RECAUDO_TRY(debit, number_of(field("debito")));
     a.payout = {.refund = id, .debit = ledger::EntrySeq(debit), .reference = field("referencia")};
   }
+  if (const auto refund = field("revoca"); !refund.empty()) {
+    RECAUDO_TRY(id, parse_uuid(refund));
+    a.revokes = id;
+  }
   return {};
 }
 
@@ -116,7 +121,8 @@ std::string canonical_text(const ReceivableAct& a) {
          "\npago=" + text_of(a.payment) + "\ndia=" + to_iso(a.on) +
          "\nfecha=" + (a.date ? to_iso(*a.date) : "") + "\nresolucion=" + a.resolution +
          "\nmotivo=" + a.reason + (a.request ? lines_of(*a.request) : "") +
-         (a.payout ? lines_of(*a.payout) : "") + "\nvisto=" + a.seen + "\n";
+         (a.payout ? lines_of(*a.payout) : "") +
+         (a.revokes ? "\nrevoca=" + to_string(*a.revokes) : "") + "\nvisto=" + a.seen + "\n";
 }
 
 std::string text_without_person(const ReceivableAct& act) {

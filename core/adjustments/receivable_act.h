@@ -13,21 +13,22 @@
 namespace recaudo::adjustments {
 
 enum class ActKind {
-  kCompensation,  // a credit balance pays a vigencia (ET 815)
-  kChargeMore,    // an additional determination
-  kChargeLess,    // a charge corrected or annulled
-  kChargeback,    // a payment went back to the payer (Decreto 587/2016)
-  kTransfer,      // a payment went to the wrong vigencia
-  kDueDate,       // another due date for a vigencia
-  kRefund,        // a credit balance is to be given back (ET 850)
-  kRefundPayout,  // the bank paid a refund out
-  kAdvance,       // a credit balance waits for a vigencia not charged yet
-  kRailReversal   // its rail gives a payment back before the bank credits it
+  kCompensation,      // a credit balance pays a vigencia (ET 815)
+  kChargeMore,        // an additional determination
+  kChargeLess,        // a charge corrected or annulled
+  kChargeback,        // a payment went back to the payer (Decreto 587/2016)
+  kTransfer,          // a payment went to the wrong vigencia
+  kDueDate,           // another due date for a vigencia
+  kRefund,            // a credit balance is to be given back (ET 850)
+  kRefundPayout,      // the bank paid a refund out
+  kRefundRevocation,  // a refund that was ordered is not to be paid: its credit balance comes back
+  kAdvance,           // a credit balance waits for a vigencia not charged yet
+  kRailReversal       // its rail gives a payment back before the bank credits it
 };
 inline constexpr std::array kActKinds = {
-    ActKind::kCompensation, ActKind::kChargeLess,  ActKind::kChargeMore, ActKind::kChargeback,
-    ActKind::kTransfer,     ActKind::kDueDate,     ActKind::kRefund,     ActKind::kRefundPayout,
-    ActKind::kAdvance,      ActKind::kRailReversal};
+    ActKind::kCompensation,     ActKind::kChargeLess, ActKind::kChargeMore,  ActKind::kChargeback,
+    ActKind::kTransfer,         ActKind::kDueDate,    ActKind::kRefund,      ActKind::kRefundPayout,
+    ActKind::kRefundRevocation, ActKind::kAdvance,    ActKind::kRailReversal};
 std::string_view to_code(ActKind kind);        // "compensacion": database, addresses, log
 std::string_view to_label(ActKind kind);       // Spanish, for people
 Result<ActKind> parse_kind(std::string_view);  // kBadText
@@ -64,6 +65,7 @@ struct ReceivableAct {
   std::string seen = {};  // what the act depends on, as it stood when it was proposed
   std::optional<RefundRequest> request = std::nullopt;  // of a refund
   std::optional<RefundPayout> payout = std::nullopt;    // of a refund that was paid out
+  std::optional<Uuid> revokes = std::nullopt;           // the proposal that ordered the refund
 };
 
 // One text for one act, and back; kBadText when it is not what canonical_text writes.

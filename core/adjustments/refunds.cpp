@@ -7,20 +7,22 @@ namespace {
 
 constexpr Statement kToPay{
     "adjustments.refunds_to_pay",
-    "select a.proposal, a.day, a.resolution, a.amount, p.obligation_id, p.third_party_id from "
-    "adjustments.act a join ledger.posting p on p.seq = a.entries[1] and p.account_id = $2 where "
-    "a.parcel_id = $1 and a.kind = 'devolucion' and not exists (select from "
-    "adjustments.refund_payout x where x.refund = a.proposal) order by a.done_at"};
+    "select a.proposal, a.day, a.resolution, a.amount, a.entries[1] as seq, p.obligation_id, "
+    "p.third_party_id from adjustments.act a join ledger.posting p on p.seq = a.entries[1] and "
+    "p.account_id = $2 where a.parcel_id = $1 and a.kind = 'devolucion' and not exists (select "
+    "from adjustments.refund_end x where x.refund = a.proposal) order by a.done_at"};
 constexpr Statement kDebits{
     "adjustments.debits_for",
-    "select e.seq, e.effective_on from ledger.posting p join ledger.entry e using (seq) where "
-    "p.account_id = $3 and p.effective_on >= $1 and p.amount = $2 and e.kind = 'por-clasificar' "
-    "and e.source_kind = $4 and not exists (select from ledger.reversal r where r.reverses = "
-    "e.seq) and not exists (select from adjustments.refund_payout x where x.debit = e.seq) order "
-    "by e.effective_on, e.seq limit 200"};
+    "select seq, effective_on from adjustments.waiting_debit where effective_on >= $1 and amount = "
+    "$2 order by effective_on, seq limit 200"};
 constexpr Statement kPayout{
     "adjustments.payout_of",
-    "select payout, bank_day, bank_reference from adjustments.refund_payout where refund = $1"};
+    "select act, bank_day, bank_reference from adjustments.refund_end where refund = $1 and debit "
+    "is not null"};
+constexpr Statement kRevocation{
+    "adjustments.revocation_of",
+    "select x.act, a.day, a.resolution from adjustments.refund_end x join adjustments.act a on "
+    "a.proposal = x.act where x.refund = $1 and x.debit is null"};
 
 }  // namespace
 
@@ -30,6 +32,7 @@ std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::Subj
     out.push_back({.proposal = read_uuid(row["proposal"]),
                    .on = read_date(row["day"]),
                    .resolution = read_text(row["resolution"]),
+                   .entry = read_id<ledger::EntryTag>(row["seq"]),
                    .payable = {.amount = read_money(row["amount"]),
                                .obligation = read_id<ledger::ObligationTag>(row["obligation_id"]),
                                .third_party = read_optional<ledger::ThirdPartyId>(
@@ -39,8 +42,7 @@ std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::Subj
 
 std::vector<WaitingDebit> debits_for(pqxx::transaction_base& tx, const RefundToPay& refund) {
   std::vector<WaitingDebit> out;
-  for (const auto& row : exec(tx, kDebits, refund.on, refund.payable.amount,
-                              ledger::account::kUnclassified, ledger::kUnexplainedDebit))
+  for (const auto& row : exec(tx, kDebits, refund.on, refund.payable.amount))
     out.push_back(
         {.entry = read_id<ledger::EntryTag>(row["seq"]), .on = read_date(row["effective_on"])});
   return out;
@@ -49,9 +51,17 @@ std::vector<WaitingDebit> debits_for(pqxx::transaction_base& tx, const RefundToP
 std::optional<PaidRefund> payout_of(pqxx::transaction_base& tx, const Uuid& refund) {
   const auto rows = exec(tx, kPayout, refund);
   if (rows.empty()) return std::nullopt;
-  return PaidRefund{.payout = read_uuid(rows[0]["payout"]),
+  return PaidRefund{.payout = read_uuid(rows[0]["act"]),
                     .bank_day = read_date(rows[0]["bank_day"]),
                     .bank_reference = read_text(rows[0]["bank_reference"])};
+}
+
+std::optional<RevokedRefund> revocation_of(pqxx::transaction_base& tx, const Uuid& refund) {
+  const auto rows = exec(tx, kRevocation, refund);
+  if (rows.empty()) return std::nullopt;
+  return RevokedRefund{.act = read_uuid(rows[0]["act"]),
+                       .on = read_date(rows[0]["day"]),
+                       .resolution = read_text(rows[0]["resolution"])};
 }
 
 }  // namespace recaudo::adjustments

@@ -1,4 +1,4 @@
-// Refunds that were ordered, and the bank's debits that may have paid them out.
+// Refunds that were ordered, the bank's debits that may have paid them out, and how each ended.
 #pragma once
 
 #include <optional>
@@ -14,12 +14,14 @@ struct RefundToPay {
   Uuid proposal;  // that ordered it
   Date on{};
   std::string resolution;
+  ledger::EntrySeq entry;  // of the order
   ledger::Excess payable;  // what is owed of it, on its obligation
 };
 // Of one parcel, oldest first.
 std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::SubjectId parcel);
 
-// A debit that nobody explains, which the closing left in 2.4.07.20 and no payout took.
+// A debit that nobody explains, which the closing left in 2.4.07.20 and no payout took
+// (adjustments.waiting_debit).
 struct WaitingDebit {
   ledger::EntrySeq entry;
   Date on{};
@@ -35,5 +37,13 @@ struct PaidRefund {
 };
 // How that refund was paid out; nothing while it was not.
 std::optional<PaidRefund> payout_of(pqxx::transaction_base& tx, const Uuid& refund);
+
+struct RevokedRefund {
+  Uuid act;  // that revoked it
+  Date on{};
+  std::string resolution;
+};
+// How that refund was revoked; nothing while it was not.
+std::optional<RevokedRefund> revocation_of(pqxx::transaction_base& tx, const Uuid& refund);
 
 }  // namespace recaudo::adjustments

@@ -12,6 +12,7 @@
 #include "core/payments/watch_pending.h"
 #include "ledger/budget.h"
 #include "ledger/check.h"
+#include "ledger/statement.h"
 #include "tests/bank_files/collection_writer.h"
 #include "tests/core/bank_writer.h"
 #include "tests/core/scripted_gateway.h"
@@ -115,7 +116,9 @@ class ClosingWorld : public ::testing::Test {
   std::map<std::string, Money> executed() {
     std::map<std::string, Money> out;
     m.db.app().read([&](pqxx::read_transaction& tx) {
-      for (const auto& row : ledger::executed_income(tx, 2026)) out[row.code] = row.executed;
+      for (const auto& row :
+           ledger::income_execution(tx, make_date(2026, 12, 31), ledger::known_at(tx)))
+        out[row.code] = row.in_year;
     });
     return out;
   }

@@ -709,11 +709,33 @@ class Journey:
         self.shot('terceros')
         b.open(self.demo.site + '/contabilidad/cuentas/1305/terceros')
         self.shot('auxiliar')
+        self.budget()
         self.log_in('administrador')
         b.open(self.demo.site + '/contabilidad')
         check('who keeps the accounts of the staff sees no debtors', 'Cartera' not in b.text())
         status, _, _ = self.fetch('/contabilidad/cartera')
         check('and may not open them', status == 403, str(status))
+
+    def budget(self):
+        b, check = self.b, self.check
+        b.open(self.demo.site + '/tesoreria')
+        b.press('Ejecución de ingresos del año, por rubro')
+        check('the budget agrees with the books', 'Los dos libros concuerdan' in b.text(), b.text()[:900])
+        check('without a budget the page says so', 'No hay presupuesto cargado' in b.text(), b.text()[:400])
+        with tempfile.NamedTemporaryFile('w', suffix='.csv', encoding='utf-8') as f:
+            f.write('vigencia,rubro,movimiento,valor,acto,fecha\n'
+                    '2026,1.1.01.01.200.01,inicial,900000000,Acuerdo 14 de 2025,2025-11-28\n')
+            f.flush()
+            run = subprocess.run([self.binary, 'import', 'presupuesto', f.name, '--data', self.demo.data],
+                                 capture_output=True, text=True)
+        check('the budget of the council is imported', 'Archivo aplicado' in run.stdout, run.stdout + run.stderr)
+        b.driver.refresh()
+        check('and each code shows what is left of it', '900.000.000' in b.text() and 'Por recaudar' in
+              b.driver.page_source and 'No hay presupuesto' not in b.text(), b.text()[:900])
+        self.shot('presupuesto')
+        self.csv('the budget', 'rubro,nombre,confirmado')
+        b.press(b.all('tbody th a')[0].text)
+        check('a code leads to its movements', b.heading().startswith('Cuenta 1.'), b.text()[:300])
 
     def shell_reads(self):
         """The same figures at the shell."""
@@ -935,6 +957,13 @@ class Journey:
         self.act_form('pago-devolucion', number)
         check('nothing is paid before the bank says so', 'todavía no ha debitado' in b.text(),
               b.text()[:600])
+        self.act_form('revocacion-devolucion', number)
+        link = self.act_words(21)
+        check('the approver reads what comes back', 'Saldo a favor de 2026' in b.text(), b.text()[:900])
+        self.decide(link)
+        b.open(statement)
+        check('a refund that is revoked is a credit balance again', 'Saldo a favor:' in b.text() and
+              'R-21 de 2026' in b.text(), b.text()[-900:])
 
     # --- 7. rates -------------------------------------------------------------------------------
     def propose(self, month, ibc, usury):

@@ -1,76 +1,10 @@
-#include "ledger/budget.h"
-
-#include <gtest/gtest.h>
-
-#include "base/base_migrations.h"
-#include "ledger/check.h"
-#include "ledger/migrations.h"
-#include "ledger/periods.h"
-#include "ledger/recipes.h"
-#include "ledger/statement.h"
-#include "tests/support/test_cluster.h"
+// The budget book: what each code executed, and when.
+#include "tests/ledger/budget_world.h"
 
 namespace recaudo::ledger {
 namespace {
 
-using namespace literals;
-
-const Date kDay = make_date(2026, 3, 31);
-
-class BudgetTest : public ::testing::Test {
- protected:
-  BudgetTest() {
-    db.app().transaction([](pqxx::work& tx) {
-      for (const int year : {2025, 2026}) open_period(tx, year, 3);
-    });
-    obligation = db.app().transaction([](pqxx::work& tx) {
-      return open_obligations(
-          tx, std::vector{ObligationKey{SubjectId{7}, 2026, Concept::kPredial, kDay}})[0];
-    });
-    posted(assessment(act("causa"), {{obligation, Concept::kPredial, 100_pesos}}));
-  }
-  Act act(const std::string& id, Date on = kDay, const std::string& kind = "pago") {
-    return {.key = derive_uuid("budget", std::to_string(++acts)),
-            .effective_on = on,
-            .source_kind = kind,
-            .source_id = id};
-  }
-  Settlement paid(Money capital, Money interest = {}) const {
-    return {.obligation = obligation,
-            .item = Concept::kPredial,
-            .capital = capital,
-            .interest = interest,
-            .zone = Zone::kUrban};
-  }
-  Excess excess(Money amount) {
-    const auto credit =
-        db.app().transaction([](pqxx::work& tx) { return open_credit(tx, SubjectId{7}, kDay); });
-    return {.amount = amount, .obligation = credit};
-  }
-  EntrySeq posted(const Entry& e) {
-    return db.app().transaction([&](pqxx::work& tx) {
-      return value_or_throw(post(tx, std::vector{e}, from_unix_micros(1'774'990'000'000'000)))[0]
-          .seq;
-    });
-  }
-  Money executed(std::string_view code, int year = 2026) {
-    return db.app().read([&](pqxx::read_transaction& tx) {
-      for (const auto& row : executed_income(tx, year))
-        if (row.code == code) return row.executed;
-      return Money();
-    });
-  }
-  std::vector<std::string> differences() {
-    return db.app().read([](pqxx::read_transaction& tx) { return check(tx).differences; });
-  }
-
-  test::TestDatabase db{{embedded::base_migrations, embedded::ledger_migrations}};
-  ObligationId obligation;
-  int acts = 0;
-};
-
-constexpr std::string_view kPredialUrban = "1.1.01.01.200.01";
-constexpr std::string_view kInterest = "1.1.02.03.002";
+class BudgetTest : public BudgetWorld {};
 
 TEST_F(BudgetTest, ACollectionInTransitExecutesNothingAndItsSettlementAll) {
   posted(collection(act("1"), account::kInTransit, 60_pesos, {paid(50_pesos, 4_pesos)},
@@ -141,6 +75,35 @@ TEST_F(BudgetTest, TheCheckNamesAClassificationThatExecutesNothing) {
   posted(e);
   ASSERT_EQ(differences().size(), 1U);
   EXPECT_EQ(differences()[0].find("ingreso ejecutado distinto de lo recibido"), 0U);
+}
+
+TEST_F(BudgetTest, ALineTellsItsDayItsMonthAndItsYearToIt) {
+  db.app().transaction([](pqxx::work& tx) { open_period(tx, 2026, 2); });
+  posted(
+      collection(act("1", make_date(2026, 2, 27)), account::kBank, 5_pesos, {paid(5_pesos)}, {}));
+  posted(
+      collection(act("2", make_date(2026, 3, 2)), account::kBank, 10_pesos, {paid(10_pesos)}, {}));
+  posted(collection(act("3"), account::kBank, 20_pesos, {paid(20_pesos)}, {}));
+  const auto line = [&](Date on) {
+    return read([&](auto& tx) { return income_execution(tx, on, known_at(tx)); }).at(0);
+  };
+  EXPECT_EQ(line(kDay).on_day, 20_pesos);
+  EXPECT_EQ(line(kDay).in_month, 30_pesos);
+  EXPECT_EQ(line(kDay).in_year, 35_pesos);
+  EXPECT_TRUE(line(make_date(2026, 3, 3)).on_day.is_zero());
+  EXPECT_EQ(line(make_date(2026, 3, 3)).in_month, 10_pesos);
+  EXPECT_EQ(line(make_date(2026, 3, 3)).in_year, 15_pesos);
+}
+
+TEST_F(BudgetTest, APastFigureIsWhatWasKnownThenHoweverFarTheDayTotalsAre) {
+  const auto known = posted(collection(act("1"), account::kBank, 10_pesos, {paid(10_pesos)}, {}));
+  posted(collection(act("2"), account::kBank, 20_pesos, {paid(20_pesos)}, {}));
+  const auto told = [&] {
+    return read([&](auto& tx) { return income_execution(tx, kDay, known); }).at(0).in_year;
+  };
+  EXPECT_EQ(told(), 10_pesos);
+  db.app().transaction([](pqxx::work& tx) { sum_days(tx); });
+  EXPECT_EQ(told(), 10_pesos);
 }
 
 // The seven recipes whose modules exist, and the reversal, posted one after the other.

@@ -197,6 +197,28 @@ TEST(Recipes, R8WhatIsLeftOverIsACreditBalanceThatLaterPays) {
             (Lines{{111006, 5}, {291090, -5}}));
 }
 
+// Specification tax-rules 12, recipe 8.
+TEST(Recipes, R8AnExcessIsACreditBalanceAndOnlyAnAdvanceOrItsRefundMovesTheAdvances) {
+  for (const auto& recipe : recipe_book().recipes())
+    for (const auto& line : recipe.lines) {
+      const bool of_excess = std::ranges::any_of(
+          line.terms, [](const Term& t) { return t.name == "excedente.valor"; });
+      const auto where = recipe.code + " " + to_string(line.account.fixed);
+      if (recipe.kind == "recaudo" || recipe.kind == "clasificacion" ||
+          recipe.kind == "reversal-recaudo") {
+        EXPECT_TRUE(!of_excess || line.account.kind == AccountSource::Kind::kMoney ||
+                    line.account.fixed == account::kCreditBalances ||
+                    line.account.fixed == account::kUnclassified)
+            << where;
+      }
+      if (line.account.fixed == account::kAdvances) {
+        EXPECT_TRUE(recipe.kind == "anticipo" || recipe.code == "8-anticipo-aplicacion" ||
+                    recipe.code == "15-orden-anticipo")
+            << where;
+      }
+    }
+}
+
 TEST(Recipes, R9AChargebackIsTheMirrorOfTheCollectionLineByLine) {
   const Facts facts{.items = {payment("predial", 85_pesos, 3_pesos, 15_pesos), excess(2_pesos)},
                     .money = account::kInTransit};

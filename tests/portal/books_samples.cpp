@@ -1,4 +1,5 @@
 #include "api/portal/books_pages.h"
+#include "api/portal/budget_pages.h"
 #include "api/portal/cartera_pages.h"
 #include "api/portal/third_party_pages.h"
 #include "sample_parts.h"
@@ -75,6 +76,26 @@ EntryView entry_of(const Words& w) {
                      w("2026 · Impuesto predial unificado"), 280'800_pesos},
                     {w("138490"), w("Otras cuentas por cobrar"), "/contabilidad/cuentas/138490",
                      w(""), Money::pesos(-280'800)}}};
+}
+
+BudgetView budget_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kTesorero),
+          .form = {.url = "/tesoreria/presupuesto",
+                   .asks_from = false,
+                   .to = w("25/11/2026"),
+                   .url_csv = "/tesoreria/presupuesto.csv"},
+          .day = make_date(2026, 11, 25),
+          .has_budget = true,
+          .rows = {{w("1.1.01.01.200.01"), w("Impuesto Predial Unificado - Urbano"), true,
+                    "/contabilidad/cuentas/1.1.01.01.200.01", 400'000'000_pesos, 450'000'000_pesos,
+                    280'800_pesos, 9'000'000_pesos, 203'850'000_pesos},
+                   {w("1.1.01.02.212"), w("Sobretasa bomberil"), false,
+                    "/contabilidad/cuentas/1.1.01.02.212", 0_pesos, 0_pesos, 0_pesos, 0_pesos,
+                    1'200'000_pesos}},
+          .agreement = BooksAgreement{.cash = 205'900'000_pesos,
+                                      .executed = 205'050'000_pesos,
+                                      .parts = {{w("Menos saldos a favor"), 900'000_pesos},
+                                                {w("Más comisiones del banco"), 50'000_pesos}}}};
 }
 
 AgingView aging_of(const Words& w) {
@@ -155,6 +176,13 @@ void add_books_pages(std::vector<Page>& pages) {
   });
   add(pages, "staff_movements", [](const Words& w) { return movements_page(movements_of(w)); });
   add(pages, "staff_entry", [](const Words& w) { return entry_page(entry_of(w)); });
+  add(pages, "staff_budget", [](const Words& w) { return budget_page(budget_of(w)); });
+  add(pages, "staff_budget_bare", [](const Words& w) {
+    BudgetView view = budget_of(w);
+    view.has_budget = false;
+    view.agreement.reset();
+    return budget_page(view);
+  });
   add(pages, "staff_aging", [](const Words& w) { return aging_page(aging_of(w)); });
   add(pages, "staff_owed", [](const Words& w) { return owed_page(owed_of(w)); });
   add(pages, "staff_third_parties",
@@ -174,6 +202,9 @@ TrialBalanceView trial_balance() {
 }
 MovementsView movements() {
   return movements_of(Words(nullptr));
+}
+BudgetView budget() {
+  return budget_of(Words(nullptr));
 }
 AgingView aging() {
   return aging_of(Words(nullptr));

@@ -391,6 +391,25 @@ TEST(Aging, ASumThatIsNotTheBooksIsAnAlarm) {
   EXPECT_THAT(aging_page(view), HasSubstr("role=\"alert\""));
 }
 
+TEST(Budget, ABookThatAgreesSaysSoAndWhatIsNotExplainedIsTold) {
+  BudgetView view = samples::budget();
+  EXPECT_THAT(budget_page(view), HasSubstr("Los dos libros concuerdan"));
+  view.agreement->other = 7_pesos;
+  EXPECT_THAT(budget_page(view), HasSubstr("Quedan $\u00a07 sin explicar"));
+  EXPECT_THAT(budget_page(view), Not(HasSubstr("Los dos libros concuerdan")));
+  view.agreement.reset();
+  EXPECT_THAT(budget_page(view), HasSubstr("archivados fuera de la base"));
+}
+
+TEST(Budget, WithoutABudgetNothingIsSaidOfWhatWasExpected) {
+  BudgetView view = samples::budget();
+  EXPECT_THAT(budget_page(view), HasSubstr("Por recaudar"));
+  EXPECT_THAT(budget_page(view), HasSubstr("45,3 %"));
+  view.has_budget = false;
+  EXPECT_THAT(budget_page(view), Not(HasSubstr("Por recaudar")));
+  EXPECT_THAT(budget_page(view), HasSubstr("No hay presupuesto cargado para 2026"));
+}
+
 TEST(Kinds, AreSaidAsPeopleSayThem) {
   EXPECT_EQ(kind_text("causacion"), "Causación");
   EXPECT_EQ(kind_text("abono-en-banco"), "Abono en banco");

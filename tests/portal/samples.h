@@ -32,6 +32,7 @@ ReconciliationDayView reconciliation();
 TrialBalanceView trial_balance();
 MovementsView movements();
 AgingView aging();
+BudgetView budget();
 
 // Every page, also in its variants (errors, empty lists, each payment state).
 std::vector<Page> all_pages();

@@ -39,6 +39,7 @@ TreasurerHomeView treasurer_of(const Words& w) {
   view.approvals = {{w("Tasa de usura de noviembre"), w("rentas.demo"), kNow, "/interno/tasas/1"}};
   view.missing_rate = Month{2026, 12};
   view.url_rate_new = "/interno/tasas/nueva";
+  view.url_budget = "/tesoreria/presupuesto";
   return view;
 }
 

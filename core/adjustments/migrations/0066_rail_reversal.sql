@@ -13,7 +13,7 @@ alter table adjustments.act
   drop constraint act_kind_check,
   add constraint act_kind_check check (kind in
     ('compensacion', 'ajuste-mas', 'ajuste-menos', 'contracargo', 'traslado', 'vencimiento', 'devolucion', 'pago-devolucion',
-     'anticipo', 'reverso'));
+     'revocacion-devolucion', 'anticipo', 'reverso'));
 
 --   ordered    two persons decided; the rail was not asked yet
 --   asked      the request may have been received: it is never sent again
@@ -87,7 +87,7 @@ begin
 end
 $$;
 
--- As in 0057; a payout settles its refund, and a reversal is carried out when its rail has confirmed it, on the day of its entry.
+-- As in 0057; a payout or a revocation ends its refund, and a reversal is carried out when its rail has confirmed it, on the day of its entry.
 create or replace function adjustments.carry_out(approved uuid, entries bigint[], at timestamptz) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -114,6 +114,8 @@ begin
   end if;
   if kind = 'pago-devolucion' then
     perform adjustments.pay_refund(approved, content);
+  elsif kind = 'revocacion-devolucion' then
+    perform adjustments.revoke_refund(approved, content, entries);
   end if;
 end
 $$;

@@ -4,7 +4,7 @@ set local role recaudo_owner;
 
 alter table registry.import drop constraint import_kind_check;
 alter table registry.import add constraint import_kind_check
-  check (kind in ('cadastre', 'strata', 'acts', 'subscribers', 'consumption'));
+  check (kind in ('cadastre', 'strata', 'acts', 'subscribers', 'consumption', 'appropriations'));
 
 create table registry.subscriber (
   id     bigint generated always as identity primary key,

@@ -1,4 +1,5 @@
-// `recaudo import suscriptores` and `recaudo import consumos`.
+// The imports that show their plan and then apply it: `recaudo import suscriptores`, `recaudo
+// import consumos` and `recaudo import presupuesto`.
 #include <boost/json.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include "api/cli/desk.h"
 #include "api/cli/import_report.h"
 #include "base/bytes.h"
+#include "core/registry/appropriations_import.h"
 #include "core/registry/consumption_import.h"
 #include "core/registry/subscribers_import.h"
 
@@ -55,6 +57,37 @@ void print(const registry::ConsumptionPlan& plan) {
   print_rejections(plan.rejections);
 }
 
+json::object to_json(const registry::AppropriationsPlan& plan) {
+  json::array codes;
+  for (const auto& b : plan.budgets)
+    codes.push_back(json::object{{"vigencia", b.year},
+                                 {"rubro", b.code},
+                                 {"antes_centavos", b.before.centavos()},
+                                 {"despues_centavos", b.after.centavos()}});
+  return {{"movimientos", plan.movements.size()},
+          {"rubros", std::move(codes)},
+          {"rechazados", rejections_json(plan.rejections)}};
+}
+
+void print(const registry::AppropriationsPlan& plan) {
+  for (const auto& b : plan.budgets)
+    std::printf("%d  %-18s %22s -> %22s\n", b.year, b.code.c_str(), to_display(b.before).c_str(),
+                to_display(b.after).c_str());
+  std::printf("Movimientos: %zu   rechazados: %zu   presupuesto de esos rubros: %s -> %s\n",
+              plan.movements.size(), plan.rejections.size(), to_display(plan.before()).c_str(),
+              to_display(plan.after()).c_str());
+  print_rejections(plan.rejections);
+}
+
+// Whether the use case takes the plan at all: then a person is asked.
+template <typename Plan>
+bool is_taken(const Plan&) {
+  return true;
+}
+bool is_taken(const registry::AppropriationsPlan& plan) {
+  return plan.rejections.empty();
+}
+
 // The plan is shown; what is applied is made again, and shown when it is another one.
 template <typename Plan, typename Commit>
 int apply(Desk& desk, const Arguments& a, const GivenFile& given, Plan&& make, Commit&& commit) {
@@ -65,7 +98,7 @@ int apply(Desk& desk, const Arguments& a, const GivenFile& given, Plan&& make, C
     return make(tx);
   }));
   if (!a.json) print(shown);
-  const bool applied = !a.dry_run && (a.json || confirmed());
+  const bool applied = !a.dry_run && (a.json || !is_taken(shown) || confirmed());
   const auto done = applied ? value_or_throw(commit()) : shown;
   json::object body = to_json(done);
   if (a.json) {
@@ -93,6 +126,20 @@ int run_import_subscribers(const Arguments& a) {
       [&] {
         return registry::commit_subscribers(desk.services(), console_actor(), file, given.digest,
                                             given.name);
+      });
+}
+
+int run_import_appropriations(const Arguments& a) {
+  const GivenFile given = read_given(a);
+  Desk desk(Installation(a.data), "consola");
+  const auto file =
+      value_or_throw(registry::parse_appropriations(given.bytes, desk.services().clock.today()));
+  return apply(
+      desk, a, given,
+      [&](pqxx::transaction_base& tx) { return registry::plan_appropriations(tx, file); },
+      [&] {
+        return registry::commit_appropriations(desk.services(), console_actor(), file, given.digest,
+                                               given.name);
       });
 }
 

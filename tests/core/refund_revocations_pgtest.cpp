@@ -1,0 +1,196 @@
+// A refund that was ordered is taken back before it is paid: the balance is its holder's again, as
+// it was. Never after the bank may have paid it.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "ledger/statement.h"
+#include "tests/core/refunds_world.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+class RefundRevocationsTest : public RefundsWorld {};
+
+TEST_F(RefundRevocationsTest, TheCreditBalanceIsItsHoldersAgain) {
+  clear_2025();
+  const auto id = credit(50'000_pesos);
+  const auto holder = credits().at(0).third_party;
+  const auto p = value_or_throw(propose(refund_of(id, 50'000_pesos)));
+  ASSERT_TRUE(approve(p, checker));
+  ASSERT_TRUE(carried_out(revocation_of(p.id)));
+  ASSERT_EQ(credits().size(), 1U);
+  EXPECT_EQ(credits()[0].id, id);
+  EXPECT_EQ(credits()[0].balance, 50'000_pesos);
+  EXPECT_EQ(credits()[0].third_party, holder);
+  EXPECT_TRUE(net(ledger::account::kRefundsPayable).is_zero());
+  EXPECT_TRUE(to_pay().empty());
+  EXPECT_TRUE(carried_out(compensation_of(id, 10'000_pesos))) << "it pays debts again";
+}
+
+TEST_F(RefundRevocationsTest, OnlyTheRefundThatIsNamedComesBack) {
+  clear_2025();
+  const auto first = ordered(50'000_pesos), second = ordered(20'000_pesos);
+  ASSERT_TRUE(carried_out(revocation_of(second)));
+  EXPECT_EQ(credits().at(0).balance, 20'000_pesos);
+  ASSERT_EQ(to_pay().size(), 1U);
+  EXPECT_EQ(to_pay()[0].proposal, first);
+  EXPECT_TRUE(carried_out(payout_of(first, bank_debit(50'000_pesos))));
+}
+
+TEST_F(RefundRevocationsTest, ItIsKnownByTheResolutionThatOrdersItAndToldUnderItsRefund) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  ASSERT_TRUE(carried_out(revocation_of(refund)));
+  const auto event = last_event();
+  EXPECT_EQ(event.refund().refund_id(), to_string(refund));
+  EXPECT_EQ(event.refund().state(), "revocacion-devolucion:ACTO_APROBADO");
+  EXPECT_EQ(event.basis().act_id(), "R-018 de 2026");
+  const auto revoked = read([&](auto& tx) { return adjustments::revocation_of(tx, refund); });
+  ASSERT_TRUE(revoked);
+  EXPECT_EQ(revoked->resolution, "R-018 de 2026");
+  EXPECT_EQ(revoked->on, kToday);
+  EXPECT_FALSE(read([&](auto& tx) { return adjustments::payout_of(tx, refund); }));
+  EXPECT_EQ(count("select count(*) from ledger.entry where kind = 'reversal-devolucion' and "
+                  "source_kind = 'acto-administrativo' and source_id = 'R-018 de 2026'"),
+            1);
+}
+
+TEST_F(RefundRevocationsTest, WhatTheBankPaidIsNotRevoked) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  ASSERT_TRUE(carried_out(payout_of(refund, bank_debit(50'000_pesos))));
+  EXPECT_EQ(refusal(revocation_of(refund)), Code::kNotFound);
+  EXPECT_NE(words(revocation_of(refund)).find("El banco ya pagó"), std::string::npos);
+}
+
+TEST_F(RefundRevocationsTest, ADebitOfItsAmountThatNobodyExplainsStopsIt) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  bank_debit(50'000_pesos, add_days(kToday, -1));
+  bank_debit(49'999_pesos);
+  EXPECT_EQ(refusal(revocation_of(refund)), std::nullopt) << "neither may be its payment";
+  bank_debit(50'000_pesos);
+  EXPECT_EQ(refusal(revocation_of(refund)), Code::kCollectionMoveRefused);
+  EXPECT_NE(words(revocation_of(refund)).find("puede ser esta devolución"), std::string::npos);
+}
+
+TEST_F(RefundRevocationsTest, TheBanksDebitBetweenProposalAndDecisionStopsIt) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  const auto p = value_or_throw(propose(revocation_of(refund)));
+  const auto debit = bank_debit(50'000_pesos);
+  EXPECT_EQ(approve(p, checker).error().code, Code::kCollectionMoveRefused);
+  EXPECT_EQ(to_pay().size(), 1U);
+  EXPECT_TRUE(carried_out(payout_of(refund, debit)));
+}
+
+TEST_F(RefundRevocationsTest, ADebitThatPaidAnotherRefundStopsNothing) {
+  clear_2025();
+  const auto first = ordered(50'000_pesos), second = ordered(50'000_pesos);
+  const auto debit = bank_debit(50'000_pesos);
+  EXPECT_EQ(refusal(revocation_of(second)), Code::kCollectionMoveRefused);
+  ASSERT_TRUE(carried_out(payout_of(first, debit)));
+  EXPECT_TRUE(carried_out(revocation_of(second)));
+}
+
+TEST_F(RefundRevocationsTest, ItIsRevokedOnceAndThenNotPaidOut) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  const auto twice = value_or_throw(propose(revocation_of(refund)));
+  ASSERT_TRUE(carried_out(revocation_of(refund)));
+  EXPECT_EQ(approve(twice, checker).error().code, Code::kNotFound);
+  EXPECT_NE(words(revocation_of(refund)).find("ya se revocó"), std::string::npos);
+  EXPECT_EQ(refusal(payout_of(refund, bank_debit(50'000_pesos))), Code::kNotFound);
+  EXPECT_EQ(credits().at(0).balance, 50'000_pesos);
+}
+
+TEST_F(RefundRevocationsTest, OfTwoThatRevokeOneRefundAtOnceOneDoes) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  const auto a = value_or_throw(propose(revocation_of(refund)));
+  const auto b = value_or_throw(propose(revocation_of(refund)));
+  std::atomic<int> done = 0;
+  std::thread other([&] { done += approve(a, checker) ? 1 : 0; });
+  done += approve(b, checker) ? 1 : 0;
+  other.join();
+  EXPECT_EQ(done, 1);
+  EXPECT_EQ(credits().at(0).balance, 50'000_pesos);
+}
+
+TEST_F(RefundRevocationsTest, OnePersonAloneRevokesNothing) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  const auto p = value_or_throw(propose(revocation_of(refund)));
+  EXPECT_EQ(approve(p, maker).error().code, Code::kSamePerson);
+  EXPECT_EQ(state_of("select adjustments.revoke_refund('" + to_string(p.id) + "', '', '{1}')"),
+            "42501");
+  EXPECT_EQ(state_of("insert into adjustments.refund_end (refund, act) values ('" +
+                     to_string(refund) + "', '" + to_string(p.id) + "')"),
+            "42501");
+}
+
+// What only the database holds: nothing but the mirror of the order's entry carries it out.
+TEST_F(RefundRevocationsTest, AnotherEntryThanTheMirrorCarriesNothingOut) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  const auto p = value_or_throw(propose(revocation_of(refund)));
+  m.db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec("update access.approval set decision = 'approved', checker = " + to_string(checker) +
+            ", decided_at = now() where id = '" + to_string(p.id) + "'");
+  });
+  EXPECT_EQ(state_of("select adjustments.carry_out('" + to_string(p.id) + "', '{1}', now())"),
+            "RC029");
+}
+
+TEST_F(RefundRevocationsTest, ItIsNotOlderThanTheOrder) {
+  clear_2025();
+  auto a = revocation_of(ordered(50'000_pesos));
+  a.on = add_days(kToday, -1);
+  EXPECT_EQ(refusal(a), Code::kBadDate);
+}
+
+TEST_F(RefundRevocationsTest, ARefundOfAnotherParcelIsNotFound) {
+  clear_2025();
+  auto a = revocation_of(ordered(50'000_pesos));
+  a.parcel = parcel(1);
+  EXPECT_EQ(refusal(a), Code::kNotFound);
+}
+
+TEST_F(RefundRevocationsTest, TheTermToAskForTheMoneyDoesNotBeginAgain) {
+  clear_2025();
+  credit(20'000_pesos);
+  const auto id = credit(30'000_pesos, {}, kToday);
+  const auto p = value_or_throw(propose(refund_of(id, 20'000_pesos)));
+  ASSERT_TRUE(approve(p, checker));
+  ASSERT_TRUE(carried_out(revocation_of(p.id)));
+  go_to_2028();
+  const auto asked = [&](Money amount) {
+    auto a = refund_of(id, amount);
+    a.on = make_date(2028, 4, 3);
+    a.request = request(make_date(2028, 3, 31));
+    return effect_by(a, {.debts_first = false});
+  };
+  EXPECT_TRUE(asked(30'000_pesos)) << "what came in on 31 March 2026";
+  EXPECT_FALSE(asked(30'001_pesos)) << "a part came in on 10 February";
+}
+
+class RevokedAdvancesTest : public RefundsWorld {
+ protected:
+  RevokedAdvancesTest() : RefundsWorld(Billed::kUntil2025) {}
+};
+
+TEST_F(RevokedAdvancesTest, AnAdvanceThatWasOrderedBackWaitsForItsVigenciaAgain) {
+  clear_2025();
+  ASSERT_TRUE(carried_out(advance_of(credit(10'000_pesos), 10'000_pesos, 2026)));
+  const auto kept = read([&](auto& tx) { return ledger::advance_for(tx, parcel(), 2026); });
+  const auto p = value_or_throw(propose(refund_of(kept->id, 4'000_pesos)));
+  ASSERT_TRUE(approve(p, checker));
+  ASSERT_TRUE(carried_out(revocation_of(p.id)));
+  EXPECT_EQ(net(ledger::account::kAdvances), -(10'000_pesos));
+  EXPECT_TRUE(net(ledger::account::kCreditBalances).is_zero());
+}
+
+}  // namespace
+}  // namespace recaudo::adjustments
