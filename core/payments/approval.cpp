@@ -52,7 +52,7 @@ std::string applied_json(const dues::Allocation& allocation, const Order& order,
 Application decide_application(Work& work, const dues::Law& law, const Order& order, Money amount,
                                Date paid_on) {
   Application out;
-  out.dues = dues::dues_of(work.tx(), law, order.parcel, paid_on, /*lock=*/true);
+  out.dues = dues::dues_of(work.tx(), law, order.subject, paid_on, /*lock=*/true);
   out.duplicate = order.state == OrderState::kPaid;
   out.allocation.excess = amount;
   if (out.duplicate) return out;
@@ -67,7 +67,7 @@ Application decide_application(Work& work, const dues::Law& law, const Order& or
   return out;
 }
 
-// What is left over is owed to whoever owes the parcel's tax.
+// What is left over is owed to whoever owes what the order pays.
 ledger::Excess credit_of(Work& work, const Order& order, const Application& application,
                          Date paid_on) {
   ledger::Excess excess{.amount = application.allocation.excess};
@@ -75,7 +75,7 @@ ledger::Excess credit_of(Work& work, const Order& order, const Application& appl
   const auto& vigencias = application.dues.vigencias;
   if (!vigencias.empty() && !vigencias.back().lines.empty())
     excess.third_party = vigencias.back().lines.front().third_party;
-  excess.obligation = ledger::open_credit(work.tx(), order.parcel, paid_on, excess.third_party);
+  excess.obligation = ledger::open_credit(work.tx(), order.subject, paid_on, excess.third_party);
   return excess;
 }
 

@@ -32,7 +32,7 @@ struct ApiWorld {
   payments::Order order(int parcel) {
     return value_or_throw(
         payments::create_order(services, m.law(), events::anonymous_taxpayer(),
-                               {.parcel = m.parcel(parcel).id,
+                               {.subject = ledger::parcel_subject(m.parcel(parcel).id),
                                 .vigencias = {2026},
                                 .request_key = "orden-" + std::to_string(parcel)}));
   }

@@ -30,7 +30,7 @@ struct Town {
   payments::Order order(int parcel) {
     return value_or_throw(payments::create_order(m.services(), m.law(),
                                                  events::anonymous_taxpayer(),
-                                                 {.parcel = m.parcel(parcel).id,
+                                                 {.subject = ledger::parcel_subject(m.parcel(parcel).id),
                                                   .vigencias = {2026},
                                                   .request_key = "o-" + std::to_string(parcel)}));
   }

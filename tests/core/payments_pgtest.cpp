@@ -22,7 +22,7 @@ class PaymentsTest : public ::testing::Test {
   Order order(int parcel, std::vector<int> vigencias, const std::string& key) {
     return value_or_throw(create_order(
         m.services(), m.law(), events::anonymous_taxpayer(),
-        {.parcel = m.parcel(parcel).id, .vigencias = std::move(vigencias), .request_key = key}));
+        {.subject = ledger::parcel_subject(m.parcel(parcel).id), .vigencias = std::move(vigencias), .request_key = key}));
   }
   Result<StartOutcome> start(const Order& o, const std::string& key = "") {
     return start_payment(m.services(), m.law(), gateway, events::anonymous_taxpayer(),
@@ -70,7 +70,7 @@ TEST_F(PaymentsTest, TheSameKeyAnswersTheSameOrder) {
   EXPECT_EQ(order(0, {2026}, "k-1").id, a.id);
   const auto other =
       create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                   {.parcel = m.parcel(1).id, .vigencias = {2026}, .request_key = "k-1"});
+                   {.subject = ledger::parcel_subject(m.parcel(1).id), .vigencias = {2026}, .request_key = "k-1"});
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code, Code::kKeyReused);
 }

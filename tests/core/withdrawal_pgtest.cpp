@@ -16,7 +16,7 @@ class WithdrawalTest : public ::testing::Test {
     gateway.lets_withdraw();
     order = value_or_throw(
         create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                     {.parcel = m.parcel(0).id, .vigencias = {2026}, .request_key = "orden"}));
+                     {.subject = ledger::parcel_subject(m.parcel(0).id), .vigencias = {2026}, .request_key = "orden"}));
   }
   Result<StartOutcome> start(const std::string& key) {
     StartRequest r;

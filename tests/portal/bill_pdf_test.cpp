@@ -148,14 +148,14 @@ TEST_F(BillPdf, ItsTextIsTheViewsData) {
                                     view.entity.name,
                                     view.entity.nit,
                                     grouped_parcel_number(view.parcel_number),
-                                    to_display(view.avaluo),
-                                    view.destino,
+                                    view.facts[3].value,
+                                    view.facts[0].value,
                                     "DEMOSTRACIÓN"};
   for (const BillSlip& s : view.slips)
     parts.insert(parts.end(),
                  {to_display(s.total), to_long_spanish(s.pay_by), s.elements, s.reference});
   for (const BillYear& y : view.years)
-    parts.insert(parts.end(), {to_display(y.predial), to_display(y.total())});
+    parts.insert(parts.end(), {to_display(y.charges[0]), to_display(y.total())});
   for (const BillStep& s : view.steps) parts.push_back(to_display(*s.amount));
   for (const ActParagraph& p : view.act) parts.push_back(p.title);
   for (const std::string& part : parts) EXPECT_THAT(read, HasSubstr(plain_blanks(part)));
@@ -191,7 +191,7 @@ TEST_F(BillPdf, ForItsDebtorItShowsNameAndAddress) {
 
 TEST_F(BillPdf, WhatIsNotKnownOfTheParcelIsLeftOut) {
   BillView view = samples::bill();
-  view.destino = view.estrato = view.area = "";
+  for (int i = 0; i < 3; ++i) view.facts.at(i).value.clear();
   write(render_bill_pdf(view));
   for (const char* label : {"Destino económico", "Estrato", "Área"})
     EXPECT_THAT(text(), Not(HasSubstr(label)));
@@ -210,16 +210,17 @@ TEST_F(BillPdf, ManyYearsAndStepsContinueOnMorePagesAndNoneIsLost) {
   view.years.clear();
   view.steps.clear();
   for (int year = 1990; year < 2027; ++year) {
-    view.years.push_back({year, make_date(year, 6, 30), Money::pesos(100'000 + year), Money(),
-                          Money(), Money(), Money()});
+    view.years.push_back({.vigencia = std::to_string(year),
+                          .due = make_date(year, 6, 30),
+                          .charges = {Money::pesos(100'000 + year)}});
     for (int month = 1; month <= 5; ++month)
-      view.steps.push_back({year, "Interés de mora, tramo " + std::to_string(month),
+      view.steps.push_back({std::to_string(year), "Interés de mora, tramo " + std::to_string(month),
                             Money::pesos(year * 10 + month), "ET art. 635", ""});
   }
   write(render_bill_pdf(view));
   const std::string read = text();
   for (const BillYear& y : view.years)
-    EXPECT_THAT(read, HasSubstr(plain_blanks(to_display(y.predial))));
+    EXPECT_THAT(read, HasSubstr(plain_blanks(to_display(y.charges[0]))));
   for (const BillStep& s : view.steps)
     EXPECT_THAT(read, HasSubstr(plain_blanks(to_display(*s.amount))));
   EXPECT_THAT(read, HasSubstr("(continuación)"));

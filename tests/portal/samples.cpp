@@ -38,7 +38,7 @@ namespace {
 using namespace literals;
 
 StatementYear year_2026(const Words& w) {
-  StatementYear year{.vigencia = 2026, .id = w("2026"), .due = make_date(2026, 6, 30)};
+  StatementYear year{.name = w("Vigencia 2026"), .id = w("2026"), .due = make_date(2026, 6, 30)};
   year.badges = {{w("Vencida"), Tone::kBad}, {w("Tasa por confirmar"), Tone::kWarning}};
   year.total = 319'640_pesos;
   year.concepts = {{w("Impuesto predial unificado"),
@@ -99,7 +99,7 @@ StatementView statement_of(const Words& w) {
                              .amount = -280'800_pesos,
                              .article = w("Acuerdo 7 de 2020")}}}};
   view.years = {year_2026(w)};
-  StatementYear older{.vigencia = 2025, .id = "2025", .due = make_date(2025, 6, 30)};
+  StatementYear older{.name = "Vigencia 2025", .id = "2025", .due = make_date(2025, 6, 30)};
   older.badges = {{w("Vencida"), Tone::kBad}};
   older.total = 371'200_pesos;
   older.concepts = {{w("Impuesto predial unificado"), 270'000_pesos, {}},
@@ -205,11 +205,11 @@ ReceiptView receipt_of(const Words& w) {
                    .bank = w("Banco Agrario"),
                    .channel = w("PSE"),
                    .origin_ip = w("192.0.2.10")};
-  view.lines = {{2026, w("Impuesto predial unificado"), 280'800_pesos},
-                {2026, w("Sobretasa bomberil"), 8'420_pesos},
-                {2026, w("Intereses de mora"), 30'420_pesos},
-                {2025, w("Impuesto predial unificado"), 270'000_pesos},
-                {2025, w("Intereses de mora"), 101'200_pesos}};
+  view.lines = {{"2026", w("Impuesto predial unificado"), 280'800_pesos},
+                {"2026", w("Sobretasa bomberil"), 8'420_pesos},
+                {"2026", w("Intereses de mora"), 30'420_pesos},
+                {"2025", w("Impuesto predial unificado"), 270'000_pesos},
+                {"2025", w("Intereses de mora"), 101'200_pesos}};
   view.subtotal = 559'220_pesos;
   view.discount = 0_pesos;
   view.interest = 131'620_pesos;

@@ -34,7 +34,7 @@ class Payer {
   void pay() {
     const auto order =
         payments::create_order(town_.services(), town_.law(), events::anonymous_taxpayer(),
-                               {.parcel = town_.municipality.parcel(number_ / 2).id,
+                               {.subject = ledger::parcel_subject(town_.municipality.parcel(number_ / 2).id),
                                 .vigencias = {kVigencias[number_ % 2]},
                                 .request_key = "orden-" + std::to_string(number_)});
     if (!order) return tally_.add("no order: " + why(order.error()));
