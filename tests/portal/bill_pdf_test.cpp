@@ -189,6 +189,19 @@ TEST_F(BillPdf, ForItsDebtorItShowsNameAndAddress) {
   EXPECT_THAT(text(), HasSubstr("4-32"));
 }
 
+TEST_F(BillPdf, ABillOfPublicServicesNamesItsSubscriberServicesAndRemedies) {
+  const BillView view = samples::service_bill();
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  for (const char* part :
+       {"Factura de servicios públicos", "2026-03-S-101", "Número de suscriptor", "Acueducto",
+        "Alcantarillado", "Aseo", "12 m³ en un mes", "PERSONA DE EJEMPLO", "Recurso de reposición"})
+    EXPECT_THAT(read, HasSubstr(part));
+  for (const char* part : {"predial", "Predial", "Vigencia", "Descuento"})
+    EXPECT_THAT(read, Not(HasSubstr(part))) << part;
+  EXPECT_THAT(read, HasSubstr(plain_blanks(to_display(view.years[0].total()))));
+}
+
 TEST_F(BillPdf, WhatIsNotKnownOfTheParcelIsLeftOut) {
   BillView view = samples::bill();
   for (int i = 0; i < 3; ++i) view.facts.at(i).value.clear();

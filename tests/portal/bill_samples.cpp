@@ -61,4 +61,32 @@ BillView bill() {
   return view;
 }
 
+BillView service_bill() {
+  BillView view = bill();
+  view.words = {.title = "Factura de servicios públicos",
+                .document = "Factura de servicios públicos",
+                .number_label = "Número de suscriptor",
+                .row_title = "Periodo",
+                .charges = {"Acueducto", "Alcantarillado", "Aseo"},
+                .discounts = false,
+                .page = "la página del suscriptor"};
+  view.number = "2026-03-S-101";
+  view.period = "Periodo: marzo de 2026";
+  view.parcel_number = "S-101";
+  view.debtor = "PERSONA DE EJEMPLO, CC 1000000000";
+  view.facts = {{"Uso", "estrato 2"},
+                {"Servicios", "acueducto+alcantarillado+aseo"},
+                {"Consumo", "12 m³ en un mes, por lectura"}};
+  view.years = {
+      {.vigencia = "2026-03",
+       .due = make_date(2026, 4, 20),
+       .charges = {Money::pesos(21'034), Money::pesos(12'346), Money::pesos(11'070)}}};
+  view.steps = {{"2026-03", "Acueducto: subsidio de 40 %", Money::pesos(-10'641),
+                 "Ley 1450/2011 art. 125", ""}};
+  view.act = {{"Recurso de reposición", "Dentro de los cinco días hábiles siguientes.",
+               "Ley 142/1994 art. 154", "por confirmar"}};
+  view.url = "https://recaudo.example/servicios/S-101";
+  return view;
+}
+
 }  // namespace recaudo::portal::samples
