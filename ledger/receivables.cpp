@@ -160,8 +160,8 @@ ObligationId open_credit(pqxx::transaction_base& tx, const Subject& subject, Dat
   const std::vector<std::int64_t> subjects = {subject.id.value()};
   const std::vector<std::int64_t> years = {year_of(on)};
   const std::vector<std::string> days = {to_iso(on)};
-  const auto rows = exec(tx, kOpenCredit, to_code(subject.kind), pg_array(subjects), pg_array(years),
-                         pg_array(days), third_party);
+  const auto rows = exec(tx, kOpenCredit, to_code(subject.kind), pg_array(subjects),
+                         pg_array(years), pg_array(days), third_party);
   return read_id<ObligationTag>(rows[0][0]);
 }
 

@@ -77,8 +77,8 @@ std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectKind k
                                        std::span<const SubjectId> subjects,
                                        bool for_update = false);
 
-// What the municipality owes whoever owed a subject's charges: money that no obligation took (saldo a favor, ET
-// 815 and 850). One for each year in which it arose; it moves on 2.4.90.40 only.
+// What the municipality owes whoever owed a subject's charges: money that no obligation took (saldo
+// a favor, ET 815 and 850). One for each year in which it arose; it moves on 2.4.90.40 only.
 struct Credit {
   ObligationId id;
   SubjectId subject;

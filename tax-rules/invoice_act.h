@@ -1,6 +1,6 @@
 // The text of the act that a bill of predial is (Ley 1819/2016 art. 354), and of what a bill of
-// public services is and may be claimed against (Ley 142/1994): how it is notified, the remedies and
-// their terms. Data with dates and norms, like any figure (factura_predial_acto.csv,
+// public services is and may be claimed against (Ley 142/1994): how it is notified, the remedies
+// and their terms. Data with dates and norms, like any figure (factura_predial_acto.csv,
 // factura_servicios_acto.csv); the loader refuses words that nobody fills in.
 #pragma once
 

@@ -1,5 +1,5 @@
-// Whose debt an order pays, and what its pages tell of it. Whoever asks may order what a parcel or a
-// subscriber owes, so an order says no more than the statement that everybody may open: of public
+// Whose debt an order pays, and what its pages tell of it. Whoever asks may order what a parcel or
+// a subscriber owes, so an order says no more than the statement that everybody may open: of public
 // services the amount of each bill, and not what of it is water, which tells what was consumed.
 #pragma once
 

@@ -47,8 +47,8 @@ http::Response service_statement(const app::Context& context, const http::Reques
       });
   json::array bills;
   if (dues)
-    for (auto v = dues->vigencias.rbegin(); v != dues->vigencias.rend() && bills.size() < kBillsTold;
-         ++v)
+    for (auto v = dues->vigencias.rbegin();
+         v != dues->vigencias.rend() && bills.size() < kBillsTold; ++v)
       bills.push_back(to_json(*v));
   if (bills.empty())
     return http::problem(Error{Code::kNotFound, "suscriptor con facturas"}, request);

@@ -9,7 +9,7 @@ namespace recaudo::portal {
 struct HomeView {
   Chrome chrome = {};
   std::string url_pay = {}, url_receipt_search = {};
-  std::string url_services = {};  // where the municipality bills public services
+  std::string url_services = {};               // where the municipality bills public services
   std::optional<Date> discount_deadline = {};  // announced when there is one ahead
   std::string discount_text = {};              // "10 %"
   std::vector<Link> questions = {};            // help pages
@@ -99,7 +99,8 @@ struct StatementPaid {
   std::string name = {};
   Money amount = {};
 };
-// Where the holder of a contract, by his document, sees how his bills were computed and prints them.
+// Where the holder of a contract, by his document, sees how his bills were computed and prints
+// them.
 struct HolderForm {
   PostForm form = {};
   bool proven = false;   // this page shows it already

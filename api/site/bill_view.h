@@ -1,5 +1,6 @@
-// The bill of a parcel, or of a subscriber of public services, as its paper shows it: figures of core/payments, words of the law, elements
-// of the banks. For the site and for the printer's batches.
+// The bill of a parcel, or of a subscriber of public services, as its paper shows it: figures of
+// core/payments, words of the law, elements of the banks. For the site and for the printer's
+// batches.
 #pragma once
 
 #include <array>
@@ -33,8 +34,8 @@ std::string bill_number(const payments::Bill& bill);
 Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
                                    const registry::Parcel& parcel);
 
-// Number "2026-03-S-101": one for each period and subscriber. With the holder's name, document and address, for who
-// proved to be him; nobody's where the registry has none.
+// Number "2026-03-S-101": one for each period and subscriber. With the holder's name, document and
+// address, for who proved to be him; nobody's where the registry has none.
 BillPaper service_bill_paper(const tax_rules::Statute& statute, const std::string& base_url);
 Result<portal::BillView> service_bill_view(const BillPaper& paper, const payments::Bill& bill,
                                            const registry::Subscriber& who,

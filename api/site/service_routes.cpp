@@ -1,7 +1,8 @@
 // Public services without an account: search by number, what is owed, its order, and, for the
 // holder of the contract, how each bill was computed and the paper to pay at a bank. Of a number
 // alone a page says what the API says (api/json/service_statement.h): amounts and days, and nothing
-// of who lives there or what was consumed. What only the holder knows, his document, opens the rest.
+// of who lives there or what was consumed. What only the holder knows, his document, opens the
+// rest.
 #include "api/site/bill_view.h"
 #include "api/site/statement_view.h"
 #include "core/dues/vigencia.h"
@@ -90,7 +91,8 @@ Response statement_page(const Context& context, const Request& request, const Su
   read_statement_date(context, request, view);
   const auto law = context.law.current();
   const auto dues = context.services.db.read([&](pqxx::read_transaction& tx) {
-    for (const auto& credit : ledger::credits_of(tx, subject_of(who))) view.credit += credit.balance;
+    for (const auto& credit : ledger::credits_of(tx, subject_of(who)))
+      view.credit += credit.balance;
     return dues::dues_of(tx, law->law(), subject_of(who), view.as_of);
   });
   add_owed(view, dues, law->rates, detail);
@@ -141,8 +143,7 @@ Response for_the_holder(const Context& context, const Request& request) {
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
   const bool proven = context.services.db.read([&](pqxx::read_transaction& tx) {
-    return registry::is_holder(tx, who->id, form->get("documento"),
-                               context.services.clock.today());
+    return registry::is_holder(tx, who->id, form->get("documento"), context.services.clock.today());
   });
   if (!proven)
     return statement_page(

@@ -34,8 +34,9 @@ void add_whole(portal::StatementYear& year, const dues::DueVigencia& v) {
 
 // The interest of each service is of its part of the bill; here it is that of the whole.
 portal::ExplainStep interest_step(const dues::DueVigencia& v, Date on) {
-  portal::ExplainStep step{.text = "Desde el día siguiente al vencimiento, sobre lo que se debe de "
-                                   "la factura",
+  portal::ExplainStep step{.text =
+                               "Desde el día siguiente al vencimiento, sobre lo que se debe de "
+                               "la factura",
                            .base = v.balance(),
                            .days = days_between(v.due_on, on),
                            .amount = v.interest()};
@@ -118,8 +119,7 @@ void add_owed(portal::StatementView& view, const dues::Dues& dues,
               const tax_rules::RateTable& rates, Detail detail) {
   for (const auto& v : dues.vigencias) {
     if (v.is_paid()) continue;
-    view.years.push_back(
-        statement_year(v, rates, view.as_of, view.as_of == view.today, detail));
+    view.years.push_back(statement_year(v, rates, view.as_of, view.as_of == view.today, detail));
     view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
     if (!v.not_computable) view.total += v.total();
   }

@@ -79,9 +79,9 @@ std::vector<Due> open_obligations(pqxx::transaction_base& tx, const ServiceBlock
       parties.push_back(holders[i].value());
     }
   std::size_t next = 0;
-  for (const auto& row :
-       exec(tx, kOpen, to_code(ledger::SubjectKind::kServiceBill), pg_array(subjects), pg_array(years), pg_array(concepts),
-            pg_array(days), pg_array(accounts), pg_array(parties)))
+  for (const auto& row : exec(tx, kOpen, to_code(ledger::SubjectKind::kServiceBill),
+                              pg_array(subjects), pg_array(years), pg_array(concepts),
+                              pg_array(days), pg_array(accounts), pg_array(parties)))
     out.at(next++).obligation = read_id<ledger::ObligationTag>(row[0]);
   invariant(next == out.size(), "each obligation asked for exists");
   return out;

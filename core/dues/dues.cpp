@@ -61,11 +61,10 @@ struct Interest {
 };
 
 Result<Interest> tax_interest(Money capital, Date due_on, const Law& law, Date on) {
-  RECAUDO_TRY(mora, tax_rules::mora_interest({.capital = capital,
-                                              .due_on = due_on,
-                                              .paid_on = on,
-                                              .readings = law.statute.mora},
-                                             law.rates));
+  RECAUDO_TRY(
+      mora, tax_rules::mora_interest(
+                {.capital = capital, .due_on = due_on, .paid_on = on, .readings = law.statute.mora},
+                law.rates));
   return Interest{mora.interest, std::move(mora.explanation), mora.unconfirmed_rate};
 }
 
@@ -80,11 +79,10 @@ Result<Interest> service_interest(Money capital, Date due_on, const BilledServic
                                              .agreed = law.statute.services.non_residential_mora},
                                             limits, law.rates));
   // A home's is the civil code's: no rate is certified for it.
-  const bool unconfirmed =
-      !tax_rules::is_residential(bill.use) &&
-      std::ranges::any_of(mora.explanation, [](const auto& line) {
-        return line.mark == tax_rules::SourceMark::kMemory;
-      });
+  const bool unconfirmed = !tax_rules::is_residential(bill.use) &&
+                           std::ranges::any_of(mora.explanation, [](const auto& line) {
+                             return line.mark == tax_rules::SourceMark::kMemory;
+                           });
   return Interest{mora.interest, std::move(mora.explanation), unconfirmed};
 }
 
@@ -206,12 +204,10 @@ Account account_of_subscriber(pqxx::transaction_base& tx, const ledger::Subject&
     auto steps = lock ? std::array<tax_rules::Explanation, 3>{} : explained(tx, bill);
     account.bills.emplace(vigencia, ExplainedBill{std::move(bill), std::move(steps)});
   }
-  account.obligations =
-      ledger::obligations_of(tx, ledger::SubjectKind::kServiceBill, ids, lock);
+  account.obligations = ledger::obligations_of(tx, ledger::SubjectKind::kServiceBill, ids, lock);
   for (auto& o : account.obligations) o.vigencia = vigencias.at(o.subject);
-  std::ranges::sort(account.obligations, {}, [](const ledger::Obligation& o) {
-    return std::pair(o.vigencia, o.item);
-  });
+  std::ranges::sort(account.obligations, {},
+                    [](const ledger::Obligation& o) { return std::pair(o.vigencia, o.item); });
   return account;
 }
 

@@ -38,8 +38,7 @@ bool is_claimed(const dues::DueVigencia& v, int until) {
   return v.vigencia <= until && !v.is_paid();
 }
 
-dues::Dues claimed_on(const dues::Account& account, const dues::Law& law, Date on,
-                      int until) {
+dues::Dues claimed_on(const dues::Account& account, const dues::Law& law, Date on, int until) {
   dues::Dues out = dues::price_on(account, law, on);
   std::erase_if(out.vigencias, [&](const auto& v) { return !is_claimed(v, until); });
   // The exempt ones among those that it claims, and after them: so the paper has no gap.

@@ -1,7 +1,7 @@
-// The bill of a parcel, or of a subscriber of public services, as banks see it: one order for each pay-by date, priced on that date and
-// good until its end, so that a slip paid at any counter settles like any order
-// (docs/decisions/0028). The same debt has the same orders, however often and whenever its bill is
-// issued: a bill is never a second debt.
+// The bill of a parcel, or of a subscriber of public services, as banks see it: one order for each
+// pay-by date, priced on that date and good until its end, so that a slip paid at any counter
+// settles like any order (docs/decisions/0028). The same debt has the same orders, however often
+// and whenever its bill is issued: a bill is never a second debt.
 #pragma once
 
 #include <optional>
@@ -31,10 +31,10 @@ using Charged = std::variant<dues::Liquidation, dues::BilledServices>;
 
 struct Bill {
   ledger::Subject subject;
-  int vigencia = 0;   // the newest that it claims; earlier ones go with it
-  Charged charged;    // of that vigencia: what the bill determines
-  Instant issued_at;  // of its newest order
-  std::vector<BillSlip> slips;    // by day, at least one
+  int vigencia = 0;             // the newest that it claims; earlier ones go with it
+  Charged charged;              // of that vigencia: what the bill determines
+  Instant issued_at;            // of its newest order
+  std::vector<BillSlip> slips;  // by day, at least one
   std::vector<DayNotOffered> not_offered;
 };
 

@@ -49,8 +49,7 @@ Result<Order> read_order(pqxx::transaction_base& tx, const pqxx::result& rows) {
   Order order{.id = read_id<OrderTag>(row["id"]),
               .token = OrderToken(read_text(row["token"])),
               .reference = OrderReference(read_text(row["reference"])),
-              .subject = {value_or_throw(
-                              ledger::parse_subject_kind(row["subject_kind"].c_str())),
+              .subject = {value_or_throw(ledger::parse_subject_kind(row["subject_kind"].c_str())),
                           read_id<ledger::SubjectTag>(row["subject_id"])},
               .created_at = read_instant(row["created_at"]),
               .valid_until = read_date(row["valid_until"]),
@@ -135,10 +134,10 @@ Result<Order> write_order(Work& work, const PricedOrder& priced) {
   if (!order.total.is_positive()) return fail(Code::kNothingToPay);
   const auto number = read_int(exec(work.tx(), kNumber)[0][0]);
   order.reference = OrderReference(order_reference(year_of(work.today()), number));
-  const auto inserted = exec(work.tx(), kInsert, order.token, order.reference,
-                             to_code(order.subject.kind), order.subject.id, order.created_at,
-                             order.valid_until, order.total, priced.request_key,
-                             bytea(view(fingerprint(priced.subject, priced.vigencias))));
+  const auto inserted =
+      exec(work.tx(), kInsert, order.token, order.reference, to_code(order.subject.kind),
+           order.subject.id, order.created_at, order.valid_until, order.total, priced.request_key,
+           bytea(view(fingerprint(priced.subject, priced.vigencias))));
   if (inserted.empty())
     return fail(Code::kRequestInFlight);  // the same key, committed between our look and now
   order.id = read_id<OrderTag>(inserted[0][0]);

@@ -42,8 +42,8 @@ class ServicePages : public ::testing::Test {
   }
   // What only the house knows.
   static void expect_nothing_of_the_house(const std::string& body) {
-    for (const char* told : {"PERSONA DE PRUEBA", "79123456", "CL 5", "strato", "Acueducto", "m³",
-                             "27.704", "16.228"})
+    for (const char* told :
+         {"PERSONA DE PRUEBA", "79123456", "CL 5", "strato", "Acueducto", "m³", "27.704", "16.228"})
       EXPECT_THAT(body, Not(HasSubstr(told)));
   }
 
@@ -127,20 +127,19 @@ TEST_F(ServicePages, TheSameVisitorAskingAgainGetsTheSameOrder) {
 TEST_F(ServicePages, ABillThatIsPaidIsShownAsPaidAndItsReceiptTellsTheBill) {
   const std::string url = order_url();
   const payments::OrderToken token(url.substr(url.rfind('/') + 1));
-  const auto payment = value_or_throw(
-      perform(w.services, events::system_actor(), "archivo",
-              [&](Work& work) -> Result<payments::Payment> {
-                RECAUDO_TRY(order, payments::order_by_token(work.tx(), token));
-                const payments::CounterPayment counter{.order = order.id,
-                                                       .amount = order.total,
-                                                       .paid_on = work.today(),
-                                                       .bank_code = "000",
-                                                       .bank_key = "k",
-                                                       .raw = "línea"};
-                RECAUDO_TRY(done, payments::apply_counter_payments(work, w.m.law(),
-                                                                   std::span(&counter, 1)));
-                return done.front();
-              }));
+  const auto payment = value_or_throw(perform(
+      w.services, events::system_actor(), "archivo", [&](Work& work) -> Result<payments::Payment> {
+        RECAUDO_TRY(order, payments::order_by_token(work.tx(), token));
+        const payments::CounterPayment counter{.order = order.id,
+                                               .amount = order.total,
+                                               .paid_on = work.today(),
+                                               .bank_code = "000",
+                                               .bank_key = "k",
+                                               .raw = "línea"};
+        RECAUDO_TRY(done,
+                    payments::apply_counter_payments(work, w.m.law(), std::span(&counter, 1)));
+        return done.front();
+      }));
   const auto page = get("/servicios/S-1");
   EXPECT_THAT(page.body, HasSubstr("Pagada"));
   EXPECT_THAT(page.body, HasSubstr("no debe facturas"));

@@ -82,9 +82,9 @@ TEST_F(ServiceStatement, AnOrderIsOfAParcelOrOfASubscriber) {
                        "clave-de-servicios-2")
                 .status,
             400);
-  EXPECT_EQ(post_order(R"({"suscriptor":"S-9","periodos":["2026-03"]})", "clave-de-servicios-3")
-                .status,
-            404);
+  EXPECT_EQ(
+      post_order(R"({"suscriptor":"S-9","periodos":["2026-03"]})", "clave-de-servicios-3").status,
+      404);
   for (const char* periods : {"2026", "[202603]", "[\"2026-3\"]", "[]"})
     EXPECT_GE(post_order(R"({"suscriptor":"S-1","periodos":)" + std::string(periods) + "}",
                          "clave-de-servicios-4")

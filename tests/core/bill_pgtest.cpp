@@ -36,7 +36,8 @@ class BillTest : public ::testing::Test {
   }
   Result<Bill> read_back(int parcel) {
     return m.db.app().read([&](pqxx::read_transaction& tx) {
-      return issued_bill(tx, m.law(), ledger::parcel_subject(m.parcel(parcel).id), 2026, m.clock.today());
+      return issued_bill(tx, m.law(), ledger::parcel_subject(m.parcel(parcel).id), 2026,
+                         m.clock.today());
     });
   }
   // Somebody pays a slip at the counter on a day; the bank's file and statement come in.

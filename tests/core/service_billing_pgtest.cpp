@@ -1,10 +1,10 @@
 // The billing run of public services: rehearsal, two people, and the charge block by block.
 #include "base/bytes.h"
 #include "core/audit_fold/fold.h"
-#include "core/dues/billed_services.h"
 #include "core/billing/service_approval.h"
 #include "core/billing/service_publish.h"
 #include "core/billing/service_rehearsal.h"
+#include "core/dues/billed_services.h"
 #include "core/registry/consumption_import.h"
 #include "core/registry/subscriber_search.h"
 #include "core/registry/subscribers_import.h"
@@ -196,9 +196,9 @@ TEST_F(ServiceBilling, ABillIsWhatTheLawSaysOfItsInputs) {
   EXPECT_EQ(bill.amounts[0].gross, Money::pesos(7'850 + 1'985));
   EXPECT_EQ(bill.amounts[0].subsidy, Money::pesos(3'934));  // 40 % of 9,835.40
   EXPECT_EQ(bill.amounts[2].net(), Money::pesos(18'450 - 7'380));
-  EXPECT_EQ(text("select sum(balance) from ledger.obligation where subject_id = " +
-                 to_string(bill.id)),
-            std::to_string(bill.total().centavos()));
+  EXPECT_EQ(
+      text("select sum(balance) from ledger.obligation where subject_id = " + to_string(bill.id)),
+      std::to_string(bill.total().centavos()));
   const auto waste = bills_of(number(kSubscribers)).at(0);
   EXPECT_TRUE(waste.amounts[0].gross.is_zero() && waste.amounts[1].gross.is_zero());
 }

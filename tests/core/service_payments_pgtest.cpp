@@ -44,8 +44,8 @@ class ServicePayments : public ClosingWorld {
                                         .bank_code = "000",
                                         .bank_key = "k-" + std::to_string(++orders),
                                         .raw = "línea"};
-                                    return payments::apply_counter_payments(
-                                        work, m.law(), std::span(&counter, 1));
+                                    return payments::apply_counter_payments(work, m.law(),
+                                                                            std::span(&counter, 1));
                                   }))
         .front();
   }
@@ -98,7 +98,8 @@ TEST_F(ServicePayments, ABillThatIsPaidHasNoMoreOrders) {
 }
 
 TEST_F(ServicePayments, ItsApprovalPaysTheReceivableOfEachService) {
-  const Money water = balance(ledger::AccountId{131802}), waste = balance(ledger::AccountId{131804});
+  const Money water = balance(ledger::AccountId{131802}),
+              waste = balance(ledger::AccountId{131804});
   const Order o = value_or_throw(order("S-1", {kMarch}));
   const auto p = started(o);
   EXPECT_EQ(gateway.last.description, "Servicios públicos orden " + o.reference.str());
@@ -192,8 +193,7 @@ TEST_F(ServicePayments, ADayWithAPaymentOfServicesClosesAndExecutesItsIncome) {
   EXPECT_TRUE(town.dues("S-1", kDay).vigencias[1].is_paid());
   EXPECT_TRUE(balance(account::kInTransit).is_zero());
   EXPECT_EQ(executed()["1.1.02.05.001.06"], services.lines[0].capital);
-  EXPECT_EQ(executed()["1.1.02.05.001.09"],
-            services.lines[1].capital + services.lines[2].capital);
+  EXPECT_EQ(executed()["1.1.02.05.001.09"], services.lines[1].capital + services.lines[2].capital);
 }
 
 TEST_F(ServicePayments, WhatAnOrderPaysIsItsOwnSubjects) {
@@ -235,8 +235,8 @@ TEST_F(ServicePayments, AParcelAndASubscriberOfOneNumberHaveTheirOwnOrdersAndBil
 
 TEST_F(ServicePayments, ABillHasASlipForEachDayItIsDueAndMadeAgainItHasTheSame) {
   const auto bill = [&] {
-    return value_or_throw(perform(
-        m.services(), events::anonymous_taxpayer(), "prueba", [&](Work& work) {
+    return value_or_throw(
+        perform(m.services(), events::anonymous_taxpayer(), "prueba", [&](Work& work) {
           return payments::issue_bill(work, m.law(), town.subject("S-1"), kMarch);
         }));
   };
@@ -266,8 +266,8 @@ TEST_F(ServicePayments, TheBillingFileHandsServicesToTheBankInALotOfTheirOwn) {
 
 TEST_F(ServicePayments, WhatIsPaidIsSettledOrLeftOverToTheCentavo) {
   const auto who = town.subject("S-2");
-  const auto account = m.db.app().read(
-      [&](pqxx::read_transaction& tx) { return dues::account_of(tx, who); });
+  const auto account =
+      m.db.app().read([&](pqxx::read_transaction& tx) { return dues::account_of(tx, who); });
   rc::check([&] {
     const Date on = add_days(kDay, *rc::gen::inRange(0, 60));
     const Money paid = Money::pesos(*rc::gen::inRange<std::int64_t>(1, 500'000));

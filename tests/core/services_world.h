@@ -22,8 +22,8 @@ class ServicesTown {
 
   explicit ServicesTown(Municipality& m) : m_(m) {}
 
-  // "S-1", of the three services and, unless told otherwise, of estrato 4, who pays neither more nor
-  // less than what it costs.
+  // "S-1", of the three services and, unless told otherwise, of estrato 4, who pays neither more
+  // nor less than what it costs.
   void subscribe(const std::string& number, const std::string& use = "residencial,4") {
     const std::string rows =
         "suscriptor,servicios,uso,estrato,direccion,ruta,tipo_documento,documento,nombre,predio,"

@@ -19,7 +19,8 @@ class TreasuryDeskTest : public ::testing::Test {
           "insert into payments.payment_order (token, reference, subject_kind, subject_id, "
           "created_at, "
           "valid_until, total, state, request_key, request_sha) select lpad(i::text, 22, 'o'), "
-          "(202600000000000 + i)::text, 'predio', 1, '2026-03-31 08:00-05', '2026-03-31', 1000, 'open', "
+          "(202600000000000 + i)::text, 'predio', 1, '2026-03-31 08:00-05', '2026-03-31', 1000, "
+          "'open', "
           "'k' || i, sha256('k'::bytea) from generate_series(1, 3000) i");
       tx.exec(
           "insert into payments.attempt (token, order_id, rail, state, amount, cus, created_at, "

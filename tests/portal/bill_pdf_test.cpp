@@ -144,12 +144,9 @@ TEST_F(BillPdf, EachFigureSaysToTheBlindWhatItIs) {
 TEST_F(BillPdf, ItsTextIsTheViewsData) {
   const BillView view = samples::bill();
   const std::string read = text();
-  std::vector<std::string> parts = {view.number,
-                                    view.entity.name,
-                                    view.entity.nit,
-                                    grouped_parcel_number(view.parcel_number),
-                                    view.facts[3].value,
-                                    view.facts[0].value,
+  std::vector<std::string> parts = {view.number,         view.entity.name,
+                                    view.entity.nit,     grouped_parcel_number(view.parcel_number),
+                                    view.facts[3].value, view.facts[0].value,
                                     "DEMOSTRACIÓN"};
   for (const BillSlip& s : view.slips)
     parts.insert(parts.end(),

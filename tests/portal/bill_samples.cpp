@@ -77,10 +77,9 @@ BillView service_bill() {
   view.facts = {{"Uso", "estrato 2"},
                 {"Servicios", "acueducto+alcantarillado+aseo"},
                 {"Consumo", "12 m³ en un mes, por lectura"}};
-  view.years = {
-      {.vigencia = "2026-03",
-       .due = make_date(2026, 4, 20),
-       .charges = {Money::pesos(21'034), Money::pesos(12'346), Money::pesos(11'070)}}};
+  view.years = {{.vigencia = "2026-03",
+                 .due = make_date(2026, 4, 20),
+                 .charges = {Money::pesos(21'034), Money::pesos(12'346), Money::pesos(11'070)}}};
   view.steps = {{"2026-03", "Acueducto: subsidio de 40 %", Money::pesos(-10'641),
                  "Ley 1450/2011 art. 125", ""}};
   view.act = {{"Recurso de reposición", "Dentro de los cinco días hábiles siguientes.",

@@ -322,9 +322,8 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
   add(pages, "statement_missing_rate",
       [](const Words& w) { return statement_page(statement_without_rate(w)); });
   for (const bool proven : {false, true})
-    add(pages, proven ? "services_holder" : "services", [proven](const Words& w) {
-      return statement_page(services_of(w, proven));
-    });
+    add(pages, proven ? "services_holder" : "services",
+        [proven](const Words& w) { return statement_page(services_of(w, proven)); });
   add(pages, "subscriber_form", [](const Words& w) {
     return subscriber_form_page({chrome_of(w),
                                  w("csrf"),

@@ -210,8 +210,7 @@ class BillWriter {
         canvas_.begin("Table");
         table_header(columns);
       }
-      row("TD", columns, year_cells(year.vigencia, to_short(year.due), year), kBody,
-          kRowGap);
+      row("TD", columns, year_cells(year.vigencia, to_short(year.due), year), kBody, kRowGap);
       for (std::size_t i = 0; i < sum.charges.size(); ++i) sum.charges.at(i) += year.charges.at(i);
       sum.interest += year.interest;
       sum.discount += year.discount;
@@ -231,12 +230,9 @@ class BillWriter {
   }
 
   std::vector<std::string> year_cells(std::string name, std::string due, const BillYear& y) const {
-    std::vector<std::string> cells = {std::move(name),
-                                      std::move(due),
-                                      to_display(y.charges[0]),
-                                      to_display(y.charges[1]),
-                                      to_display(y.charges[2]),
-                                      to_display(y.interest)};
+    std::vector<std::string> cells = {std::move(name),          std::move(due),
+                                      to_display(y.charges[0]), to_display(y.charges[1]),
+                                      to_display(y.charges[2]), to_display(y.interest)};
     if (view_.words.discounts) cells.push_back(to_display(-y.discount));
     cells.push_back(to_display(y.total()));
     return cells;
@@ -406,8 +402,7 @@ std::string BillDocument::finish() {
 }
 
 std::string render_bill_pdf(const BillView& view) {
-  BillDocument document(view.words.document + " " + view.number, view.entity.name,
-                        view.issued_at);
+  BillDocument document(view.words.document + " " + view.number, view.entity.name, view.issued_at);
   document.add(view);
   return document.finish();
 }

@@ -1,7 +1,7 @@
 // The bill of predial, or of public services, as a tagged PDF (letter size): whose it is, what is
 // owed, how much until which day with its bar code, how it was computed, and the act it is (Ley
-// 1819/2016 art. 354) or what may be done against it (Ley 142/1994 arts. 152 to 158). The same views
-// give the same bytes: dates and numbers come from them.
+// 1819/2016 art. 354) or what may be done against it (Ley 142/1994 arts. 152 to 158). The same
+// views give the same bytes: dates and numbers come from them.
 #pragma once
 
 #include <array>
@@ -27,7 +27,7 @@ struct BillWords {
 
 // What a vigencia owes on the bill's first day.
 struct BillYear {
-  std::string vigencia = {};         // "2026"; of public services the billed period, "2026-03"
+  std::string vigencia = {};  // "2026"; of public services the billed period, "2026-03"
   Date due = {};
   std::array<Money, 3> charges = {};  // as BillWords names them
   Money interest = {}, discount = {};

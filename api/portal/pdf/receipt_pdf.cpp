@@ -225,13 +225,13 @@ class ReceiptWriter {
   }
 
   void legal_note() {
-    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner,
-                         std::string("Este recibo prueba el pago de los conceptos indicados. ") +
-                             (view_.of_services
-                                  ? "No prueba que el suscriptor no deba otras facturas."
-                                  : "No prueba que el predio esté a paz y salvo por otras "
-                                    "vigencias."),
-                         kSmall);
+    y_ += canvas_.tagged(
+        "P", kLeft, y_, Canvas::kInner,
+        std::string("Este recibo prueba el pago de los conceptos indicados. ") +
+            (view_.of_services ? "No prueba que el suscriptor no deba otras facturas."
+                               : "No prueba que el predio esté a paz y salvo por otras "
+                                 "vigencias."),
+        kSmall);
     const std::string note = "Consérvelo. Si un dato no es correcto, avise a " + entity_.office +
                              ": " + entity_.phone + ", " + entity_.email + ".";
     canvas_.tagged("P", kLeft, y_, Canvas::kInner, note, kSmall);
