@@ -1,5 +1,7 @@
 // Orders of subscribers of public services: what they take, what their payment settles, and the
 // day of the bank that they are in. At the end of each test the ledger must be in order.
+#include <gtest/gtest.h>
+
 #include <rapidcheck/gtest.h>
 
 #include "core/closing/billing_file.h"
@@ -114,6 +116,18 @@ TEST_F(ServicePayments, ItsApprovalPaysTheReceivableOfEachService) {
   ASSERT_EQ(told.applied.size(), 3U);
   EXPECT_EQ(told.applied[0].vigencia, kMarch);
   EXPECT_TRUE(told.excess.is_zero());
+}
+
+TEST_F(ServicePayments, TheTillTakesAnOrderOfServicesAsAnyOther) {
+  const Order o = value_or_throw(order("S-1", {kFebruary, kMarch}));
+  const auto p =
+      value_or_throw(perform(m.services(), events::system_actor(), "ventanilla", [&](Work& work) {
+        return payments::apply_till_payment(
+            work, m.law(), {.order = o.id, .amount = o.total, .key = "caja-1", .raw = "efectivo"});
+      }));
+  EXPECT_EQ(p.state, payments::State::kApproved);
+  EXPECT_EQ(balance(account::kCash), o.total);
+  EXPECT_TRUE(value_or_throw(town.dues("S-1", kDay).total()).is_zero());
 }
 
 TEST_F(ServicePayments, TheRailIsToldWhatItPaysOfEachService) {
