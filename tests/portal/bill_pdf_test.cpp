@@ -164,9 +164,9 @@ TEST_F(BillPdf, WhatIsNotSureSaysSo) {
 
 TEST_F(BillPdf, ANormStandsOnceForTheLinesThatFollowIt) {
   BillView view = samples::bill();
-  view.steps = {{2026, "uno", {}, "Norma A", ""},
-                {2026, "dos", {}, "Norma A", "por confirmar"},
-                {2026, "tres", {}, "Norma B", ""}};
+  view.steps = {{"2026", "uno", {}, "Norma A", ""},
+                {"2026", "dos", {}, "Norma A", "por confirmar"},
+                {"2026", "tres", {}, "Norma B", ""}};
   write(render_bill_pdf(view));
   const std::string read = text();
   EXPECT_THAT(read, HasSubstr("uno [Norma A]"));
@@ -241,7 +241,7 @@ TEST_F(BillPdf, OfWhoOwesForFiveYearsItFitsInSixtyKilobytes) {
   for (int month = 1; month <= 60; ++month)
     for (const char* name : {"Predial", "Sobretasa ambiental", "Sobretasa bomberil"})
       view.steps.push_back(
-          {2021 + month / 13,
+          {std::to_string(2021 + month / 13),
            "Interés de mora: " + std::string(name) + ", tramo " + std::to_string(month),
            Money::pesos(1000 + month * 7), "Ley 1819/2016 art. 279", ""});
   EXPECT_LE(render_bill_pdf(view).size(), 60U * 1024);
