@@ -201,7 +201,7 @@ TEST_F(BillPdf, ABillOfPublicServicesNamesItsSubscriberServicesAndRemedies) {
 
 TEST_F(BillPdf, WhatIsNotKnownOfTheParcelIsLeftOut) {
   BillView view = samples::bill();
-  for (int i = 0; i < 3; ++i) view.facts.at(i).value.clear();
+  for (std::size_t i = 0; i < 3; ++i) view.facts.at(i).value.clear();
   write(render_bill_pdf(view));
   for (const char* label : {"Destino económico", "Estrato", "Área"})
     EXPECT_THAT(text(), Not(HasSubstr(label)));

@@ -191,14 +191,15 @@ class BillWriter {
 
   void years() {
     const auto& named = view_.words.charges;
+    const bool wide = !view_.words.discounts;  // "Alcantarillado"
     std::vector<Column> columns = {{view_.words.row_title, 48, Align::kLeft},
                                    {"Venció o vence", 72, Align::kLeft},
                                    {named[0], 74},
-                                   {named[1], 62},
-                                   {named[2], 56},
+                                   {named[1], wide ? 84.0 : 62.0},
+                                   {named[2], wide ? 62.0 : 56.0},
                                    {"Intereses", 62}};
     if (view_.words.discounts) columns.push_back({"Descuento", 62});
-    columns.push_back({"Total", view_.words.discounts ? 72.0 : 134.0});
+    columns.push_back({"Total", wide ? 106.0 : 72.0});
     section("Lo que debe, si paga hasta el " + to_long_spanish(view_.slips.front().pay_by), 60);
     canvas_.begin("Table");
     table_header(columns);
