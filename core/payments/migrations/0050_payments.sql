@@ -9,8 +9,7 @@ create table payments.payment_order (
   id          bigint generated always as identity primary key,
   token       text not null unique check (length(token) = 22),     -- 128 random bits, what the address carries
   reference   text not null unique check (reference ~ '^[1-9][0-9]{14}$'),
-  subject_kind text not null check (subject_kind in ('predio', 'suscriptor')),   -- whose debt, as the ledger names it
-  subject_id  bigint not null,
+  parcel_id   bigint not null,
   created_at  timestamptz not null,
   valid_until date not null,                                         -- the amount holds to the end of this day
   total       bigint not null check (total > 0),
@@ -18,7 +17,7 @@ create table payments.payment_order (
   request_key text not null unique,                                  -- Idempotency-Key, with its scope; kept for ever
   request_sha bytea not null check (octet_length(request_sha) = 32)
 );
-create index order_subject on payments.payment_order (subject_kind, subject_id, state);
+create index order_parcel on payments.payment_order (parcel_id, state);
 create index order_open on payments.payment_order (valid_until) where state = 'open';
 
 create table payments.order_line (

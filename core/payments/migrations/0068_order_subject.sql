@@ -1,7 +1,15 @@
--- An order pays what its subject owes and nothing else: of a parcel its own obligations, of a subscriber those of his
--- bills. Who pays at a window, by a slip that somebody handed him, pays whose number is printed on it.
+-- An order has a subject, as the ledger names it: every order until now was of a parcel. An order pays what its subject
+-- owes and nothing else: of a parcel its own obligations, of a subscriber those of his bills. Who pays at a window, by a
+-- slip that somebody handed him, pays whose number is printed on it.
 --   RC073 a line of an order is of another subject
 set local role recaudo_owner;
+alter table payments.payment_order rename column parcel_id to subject_id;
+alter table payments.payment_order add column subject_kind text not null default 'predio'
+  constraint payment_order_subject_kind_check check (subject_kind in ('predio', 'suscriptor'));
+alter table payments.payment_order alter column subject_kind drop default;   -- who writes an order says whose it is
+drop index payments.order_parcel;
+create index order_subject on payments.payment_order (subject_kind, subject_id, state);
+
 create function payments.require_own_lines() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
