@@ -54,9 +54,9 @@ constexpr Statement kOpenCredit{"ledger.open_credits",
                                 "$3::integer[], $4::date[], array[$5::bigint])"};
 constexpr Statement kCredits{
     "ledger.credits_of",
-    "select id, vigencia, due_on, balance, held, third_party_id from ledger.obligation where "
-    "subject_kind = $1 and subject_id = $2 and concept = 'saldo-a-favor' and balance > 0 order by "
-    "vigencia"};
+    "select id, subject_id, vigencia, due_on, balance, held, third_party_id from ledger.obligation "
+    "where subject_kind = $1 and subject_id = any($2::bigint[]) and concept = 'saldo-a-favor' and "
+    "balance > 0 order by vigencia, id"};
 constexpr Statement kControl{
     "ledger.control_differences",
     "select code || ': cuenta ' || account_net || ', obligaciones ' || obligations_net from "
@@ -66,6 +66,14 @@ constexpr Statement kControl{
 constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr std::size_t kMaxObligations = 100'000;
 constexpr std::size_t kMaxSubjects = 10'000;
+
+std::string pg_ids(std::span<const SubjectId> subjects) {
+  invariant(subjects.size() <= kMaxSubjects, "at most 10,000 subjects at once");
+  std::vector<std::int64_t> ids;
+  ids.reserve(subjects.size());
+  for (const auto subject : subjects) ids.push_back(subject.value());
+  return pg_array(ids);
+}
 
 }  // namespace
 
@@ -139,13 +147,9 @@ std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId sub
 
 std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectKind kind,
                                        std::span<const SubjectId> subjects, bool for_update) {
-  invariant(subjects.size() <= kMaxSubjects, "at most 10,000 subjects at once");
   if (for_update) exec(tx, kLockHead);
-  std::vector<std::int64_t> ids;
-  ids.reserve(subjects.size());
-  for (const auto subject : subjects) ids.push_back(subject.value());
   std::vector<Obligation> out;
-  for (const auto& row : exec(tx, kOfSubject, to_code(kind), pg_array(ids)))
+  for (const auto& row : exec(tx, kOfSubject, to_code(kind), pg_ids(subjects)))
     out.push_back({read_id<ObligationTag>(row["id"]), read_id<SubjectTag>(row["subject_id"]),
                    row["vigencia"].as<int>(), value_or_throw(parse_concept(row["concept"].c_str())),
                    read_date(row["due_on"]), read_money(row["charged"]), read_money(row["balance"]),
@@ -165,11 +169,12 @@ ObligationId open_credit(pqxx::transaction_base& tx, const Subject& subject, Dat
   return read_id<ObligationTag>(rows[0][0]);
 }
 
-std::vector<Credit> credits_of(pqxx::transaction_base& tx, const Subject& subject) {
+std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectKind kind,
+                               std::span<const SubjectId> subjects) {
   std::vector<Credit> out;
-  for (const auto& row : exec(tx, kCredits, to_code(subject.kind), subject.id))
+  for (const auto& row : exec(tx, kCredits, to_code(kind), pg_ids(subjects)))
     out.push_back({.id = read_id<ObligationTag>(row["id"]),
-                   .subject = subject.id,
+                   .subject = read_id<SubjectTag>(row["subject_id"]),
                    .year = row["vigencia"].as<int>(),
                    .since = read_date(row["due_on"]),
                    .balance = read_money(row["balance"]),

@@ -18,8 +18,9 @@ namespace recaudo::ledger {
 struct SubjectTag;
 using SubjectId = Id<SubjectTag>;
 
-// Whose account it is: predial is owed by a parcel, and each bill of public services owes itself;
-// what its subscriber paid in excess is his. Numbers of different kinds have nothing in common.
+// Whose account it is: predial is owed by a parcel, and each bill of public services owes itself,
+// and is owed what was paid in excess of it. A subscriber is whom orders name: of his bills each may
+// have another debtor. Numbers of different kinds have nothing in common.
 enum class SubjectKind { kParcel, kServiceBill, kSubscriber };
 std::string_view to_code(SubjectKind kind);  // "predio", "factura-servicios", "suscriptor"
 Result<SubjectKind> parse_subject_kind(std::string_view code);
@@ -95,10 +96,11 @@ inline ObligationId open_credit(pqxx::transaction_base& tx, SubjectId parcel, Da
                                 std::optional<ThirdPartyId> third_party = std::nullopt) {
   return open_credit(tx, parcel_subject(parcel), on, third_party);
 }
-// Those with a balance, oldest first.
-std::vector<Credit> credits_of(pqxx::transaction_base& tx, const Subject& subject);
+// Those of several subjects of one kind that have a balance, oldest first. At most 10,000 subjects.
+std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectKind kind,
+                               std::span<const SubjectId> subjects);
 inline std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectId parcel) {
-  return credits_of(tx, parcel_subject(parcel));
+  return credits_of(tx, SubjectKind::kParcel, std::span(&parcel, 1));
 }
 
 // A control account that its obligations do not add up to, in Spanish; empty when all do. One sum

@@ -13,6 +13,15 @@ constexpr Statement kOfSubscriber{
     "select b.*, k.digest from billing.service_bill b join billing.service_rules k on k.id = "
     "b.rules_id where b.subscriber_id = $1 order by b.period desc limit $2"};
 
+constexpr Statement kNamed{
+    "dues.named_bills",
+    "select b.id, b.period, b.months, s.number from billing.service_bill b join "
+    "registry.subscriber s on s.id = b.subscriber_id where b.id = any($1::bigint[])"};
+
+BilledPeriod read_period(const pqxx::row& row) {
+  return {tax_rules::period_of(read_date(row["period"])), row["months"].as<int>()};
+}
+
 ServiceAmounts read_amounts(const pqxx::row& row, const std::string& service) {
   return {read_money(row[(service + "_gross").c_str()]),
           read_money(row[(service + "_subsidy").c_str()]),
@@ -22,7 +31,7 @@ ServiceAmounts read_amounts(const pqxx::row& row, const std::string& service) {
 BilledServices read_bill(const pqxx::row& row) {
   BilledServices out;
   out.id = read_id<ledger::SubjectTag>(row["id"]);
-  out.billed = {tax_rules::period_of(read_date(row["period"])), row["months"].as<int>()};
+  out.billed = read_period(row);
   out.billed_at = read_instant(row["billed_at"]);
   out.due_on = read_date(row["due_on"]);
   const std::string digest = read_bytes(row["digest"]);
@@ -65,6 +74,28 @@ std::vector<BilledServices> bills_of_subscriber(pqxx::transaction_base& tx,
   std::vector<BilledServices> out;
   for (const auto& row : exec(tx, kOfSubscriber, subscriber, kMostBills))
     out.push_back(read_bill(row));
+  return out;
+}
+
+std::string billed_text(const BilledPeriod& billed) {
+  const std::string last = month_name_spanish(billed.period.year, billed.period.month);
+  if (billed.months == 1) return last;
+  const Date first = billed.first_month();
+  std::string text = month_name_spanish(year_of(first), month_of(first));
+  if (year_of(first) == billed.period.year) text.resize(text.find(" de "));
+  return text + " y " + last;
+}
+
+std::map<ledger::SubjectId, NamedBill> named_bills(pqxx::transaction_base& tx,
+                                                   std::span<const ledger::SubjectId> bills) {
+  std::map<ledger::SubjectId, NamedBill> out;
+  if (bills.empty()) return out;
+  std::vector<std::int64_t> ids;
+  ids.reserve(bills.size());
+  for (const auto bill : bills) ids.push_back(bill.value());
+  for (const auto& row : exec(tx, kNamed, pg_array(ids)))
+    out.emplace(read_id<ledger::SubjectTag>(row["id"]),
+                NamedBill{read_text(row["number"]), read_period(row)});
   return out;
 }
 

@@ -2,7 +2,10 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <pqxx/transaction_base>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +34,8 @@ struct BilledPeriod {
   int months = 1;  // or 2
   Date first_month() const { return add_months(period.first_day(), 1 - months); }
 };
+// As people read it: "marzo de 2026", "febrero y marzo de 2026".
+std::string billed_text(const BilledPeriod& billed);
 
 struct BilledServices {
   ledger::SubjectId id;  // of its obligations, of SubjectKind::kServiceBill
@@ -51,6 +56,15 @@ inline constexpr int kMostBills = 600;
 // The newest first, at most kMostBills; nothing of a subscriber that was not billed.
 std::vector<BilledServices> bills_of_subscriber(pqxx::transaction_base& tx,
                                                 ledger::SubjectId subscriber);
+
+// For the staff: what people call a bill, by its id. At most as many as a page or a block of a
+// download has; a bill that does not exist is left out.
+struct NamedBill {
+  std::string subscriber;  // "S-101"
+  BilledPeriod billed;
+};
+std::map<ledger::SubjectId, NamedBill> named_bills(pqxx::transaction_base& tx,
+                                                   std::span<const ledger::SubjectId> bills);
 
 // Of each of kServiceConcepts the lines that add up to what was charged, written again from the
 // inputs and the rules that the bill keeps. kBillUnavailable when they no longer give those

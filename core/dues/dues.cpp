@@ -1,6 +1,7 @@
 #include "core/dues/dues.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/database.h"
 #include "base/log.h"
@@ -159,13 +160,14 @@ ledger::Settlement settle_whole(const DueVigencia& v, const DueLine& line) {
   return s;
 }
 
-Account account_of_parcel(pqxx::transaction_base& tx, const ledger::Subject& parcel, bool lock) {
+Account account_of_parcel(pqxx::transaction_base& tx, const ledger::Subject& parcel,
+                          Reading reading) {
   Account account{.subject = parcel,
                   .zone = {},
-                  .obligations = ledger::obligations_of(tx, parcel.id, lock),
+                  .obligations = ledger::obligations_of(tx, parcel.id, reading == Reading::kLocked),
                   .liquidations = {},
                   .bills = {}};
-  if (!lock) account.liquidations = liquidations_of(tx, parcel.id);
+  if (reading == Reading::kExplained) account.liquidations = liquidations_of(tx, parcel.id);
   if (!account.obligations.empty())
     account.zone = zone_of(read_text(exec(tx, kNumber, parcel.id).at(0)[0]));
   return account;
@@ -190,9 +192,19 @@ std::array<tax_rules::Explanation, 3> explained(pqxx::transaction_base& tx,
   return out;
 }
 
+void explain_owed(pqxx::transaction_base& tx, Account& account) {
+  std::set<int> owed;
+  for (const auto& o : account.obligations)
+    if (!o.balance.is_zero()) owed.insert(o.vigencia);
+  for (const int vigencia : owed) {
+    auto& bill = account.bills.at(vigencia);
+    bill.steps = explained(tx, bill.bill);
+  }
+}
+
 // The balances are read after the lock, the bills, which nothing changes, before it.
 Account account_of_subscriber(pqxx::transaction_base& tx, const ledger::Subject& subscriber,
-                              bool lock) {
+                              Reading reading) {
   Account account{
       .subject = subscriber, .zone = {}, .obligations = {}, .liquidations = {}, .bills = {}};
   std::vector<ledger::SubjectId> ids;
@@ -201,13 +213,14 @@ Account account_of_subscriber(pqxx::transaction_base& tx, const ledger::Subject&
     const int vigencia = vigencia_of(bill.billed.period);
     ids.push_back(bill.id);
     vigencias.emplace(bill.id, vigencia);
-    auto steps = lock ? std::array<tax_rules::Explanation, 3>{} : explained(tx, bill);
-    account.bills.emplace(vigencia, ExplainedBill{std::move(bill), std::move(steps)});
+    account.bills.emplace(vigencia, ExplainedBill{std::move(bill), {}});
   }
-  account.obligations = ledger::obligations_of(tx, ledger::SubjectKind::kServiceBill, ids, lock);
+  account.obligations = ledger::obligations_of(tx, ledger::SubjectKind::kServiceBill, ids,
+                                               reading == Reading::kLocked);
   for (auto& o : account.obligations) o.vigencia = vigencias.at(o.subject);
   std::ranges::sort(account.obligations, {},
                     [](const ledger::Obligation& o) { return std::pair(o.vigencia, o.item); });
+  if (reading == Reading::kExplained) explain_owed(tx, account);
   return account;
 }
 
@@ -239,6 +252,11 @@ Law Law::on(Date day) const {
   return {*found.statute, rates, *found.digest, versions};
 }
 
+Money DueVigencia::charged() const {
+  Money sum;
+  for (const auto& l : lines) sum += l.charged;
+  return sum;
+}
 Money DueVigencia::balance() const {
   Money sum;
   for (const auto& l : lines) sum += l.balance;
@@ -267,12 +285,12 @@ Result<Money> Dues::total() const {
   return sum;
 }
 
-Account account_of(pqxx::transaction_base& tx, const ledger::Subject& subject, bool lock) {
+Account account_of(pqxx::transaction_base& tx, const ledger::Subject& subject, Reading reading) {
   switch (subject.kind) {
     case ledger::SubjectKind::kParcel:
-      return account_of_parcel(tx, subject, lock);
+      return account_of_parcel(tx, subject, reading);
     case ledger::SubjectKind::kSubscriber:
-      return account_of_subscriber(tx, subject, lock);
+      return account_of_subscriber(tx, subject, reading);
     case ledger::SubjectKind::kServiceBill:
       break;
   }
@@ -286,6 +304,11 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
     if (dues.vigencias.empty() || dues.vigencias.back().vigencia != o.vigencia) {
       DueVigencia fresh;
       fresh.vigencia = o.vigencia;
+      fresh.debtor = {account.subject.kind, o.subject};
+      if (const auto bill = account.bills.find(o.vigencia); bill != account.bills.end()) {
+        fresh.debtor.kind = ledger::SubjectKind::kServiceBill;
+        fresh.billed = bill->second.bill.billed;
+      }
       fresh.zone = account.zone;
       fresh.due_on = o.due_on;
       fresh.overdue = on > o.due_on;
@@ -311,8 +334,8 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
 }
 
 Dues dues_of(pqxx::transaction_base& tx, const Law& law, const ledger::Subject& subject, Date on,
-             bool lock) {
-  return price_on(account_of(tx, subject, lock), law, on);
+             Reading reading) {
+  return price_on(account_of(tx, subject, reading), law, on);
 }
 
 Result<Allocation> allocate(Money paid, const std::vector<DueVigencia>& vigencias) {

@@ -56,6 +56,8 @@ struct DueLine {
 
 struct DueVigencia {
   int vigencia = 0;
+  ledger::Subject debtor{};  // of its obligations: the parcel, or the bill of public services
+  std::optional<BilledPeriod> billed;  // of a bill of public services
   std::optional<ledger::Zone> zone;  // of the parcel: the budget depends on it
   Date due_on;
   bool overdue = false;
@@ -65,6 +67,7 @@ struct DueVigencia {
   std::optional<Date> discount_until;
   std::optional<Rate> discount_rate;
   std::vector<DueLine> lines;
+  Money charged() const;
   Money balance() const;
   Money interest() const;
   Money discount() const;
@@ -99,21 +102,26 @@ struct Account {
   ledger::Subject subject;
   std::optional<ledger::Zone> zone;             // of a parcel
   std::vector<ledger::Obligation> obligations;  // oldest vigencia first
-  std::map<int, Liquidation> liquidations;      // of a parcel, by vigencia; not under the lock
+  std::map<int, Liquidation> liquidations;      // of a parcel, by vigencia; when explained
   std::map<int, ExplainedBill> bills;           // of a subscriber, by vigencia
 };
-// Of a parcel, or of a subscriber: his bills owe, each under the vigencia of its period. `lock`:
-// take the ledger's order lock first, so that the answer can be posted against in this transaction.
-// What settles are obligations: no charge is explained then.
-Account account_of(pqxx::transaction_base& tx, const ledger::Subject& subject, bool lock = false);
+// How much of an account is read.
+enum class Reading {
+  kExplained,  // with how each charge was computed; of public services, each that is still owed
+  kAmounts,    // what is owed, and no more
+  kLocked,     // the same, after the ledger's order lock: it can be posted against in this transaction
+};
+// Of a parcel, or of a subscriber: his bills owe, each under the vigencia of its period.
+Account account_of(pqxx::transaction_base& tx, const ledger::Subject& subject,
+                   Reading reading = Reading::kExplained);
 // By the statute in force on that date. One account may be priced on many dates.
 Dues price_on(const Account& account, const Law& law, Date on);
 // Both.
 Dues dues_of(pqxx::transaction_base& tx, const Law& law, const ledger::Subject& subject, Date on,
-             bool lock = false);
+             Reading reading = Reading::kExplained);
 inline Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,
-                    bool lock = false) {
-  return dues_of(tx, law, ledger::parcel_subject(parcel), on, lock);
+                    Reading reading = Reading::kExplained) {
+  return dues_of(tx, law, ledger::parcel_subject(parcel), on, reading);
 }
 
 // How an amount settles these vigencias, oldest first: whole ones as computed (with their

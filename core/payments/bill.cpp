@@ -34,13 +34,20 @@ struct Draft {
   std::vector<DayNotOffered> not_offered;
 };
 
-bool is_claimed(const dues::DueVigencia& v, int until) {
-  return v.vigencia <= until && !v.is_paid();
-}
+// The vigencias that a bill is of: all until one, or some of them.
+struct Claim {
+  int until = 0;
+  const std::set<int>* among = nullptr;
+  bool covers(const dues::DueVigencia& v) const {
+    return v.vigencia <= until && (among == nullptr || among->contains(v.vigencia)) && !v.is_paid();
+  }
+};
 
-dues::Dues claimed_on(const dues::Account& account, const dues::Law& law, Date on, int until) {
+dues::Dues claimed_on(const dues::Account& account, const dues::Law& law, Date on,
+                      const Claim& claim) {
+  const int until = claim.until;
   dues::Dues out = dues::price_on(account, law, on);
-  std::erase_if(out.vigencias, [&](const auto& v) { return !is_claimed(v, until); });
+  std::erase_if(out.vigencias, [&](const auto& v) { return !claim.covers(v); });
   // The exempt ones among those that it claims, and after them: so the paper has no gap.
   const int first = out.vigencias.empty() ? until : out.vigencias.front().vigencia;
   std::erase_if(out.exempt,
@@ -73,9 +80,9 @@ Result<Charged> charged_by(const dues::Account& account, int vigencia) {
 }
 
 Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law,
-                       const ledger::Subject& subject, int vigencia, Date today) {
+                       const ledger::Subject& subject, const Claim& claim, Date today) {
   const auto account = dues::account_of(tx, subject);
-  const auto now = claimed_on(account, law, today, vigencia);
+  const auto now = claimed_on(account, law, today, claim);
   Draft draft{.subject = subject, .vigencias = {}, .charged = {}, .days = {}, .not_offered = {}};
   for (const auto& v : now.vigencias) draft.vigencias.push_back(v.vigencia);
   if (draft.vigencias.empty()) return fail(Code::kNothingToPay);
@@ -85,7 +92,7 @@ Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law,
   RECAUDO_TRY(charged, charged_by(account, draft.vigencias.back()));
   draft.charged = std::move(charged);
   for (const Date day : pay_by_days(now, law.statute))
-    price_day(draft, claimed_on(account, law, day, vigencia));
+    price_day(draft, claimed_on(account, law, day, claim));
   if (draft.days.empty()) return tl::unexpected(draft.not_offered.front().why);
   return draft;
 }
@@ -177,9 +184,11 @@ std::vector<Date> pay_by_days(const dues::Dues& dues, const tax_rules::Statute& 
   return {days.begin(), days.end()};
 }
 
-Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject& subject,
-                        int vigencia) {
-  RECAUDO_TRY(draft, draft_of(work.tx(), law, subject, vigencia, work.today()));
+namespace {
+
+Result<Bill> issue(Work& work, const dues::Law& law, const ledger::Subject& subject,
+                   const Claim& claim) {
+  RECAUDO_TRY(draft, draft_of(work.tx(), law, subject, claim, work.today()));
   return complete(
       work.tx(), std::move(draft), work.today(),
       [&](const std::string& key, const std::vector<int>& vigencias, const PricedDay& day) {
@@ -191,9 +200,22 @@ Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject&
       });
 }
 
+}  // namespace
+
+Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject& subject,
+                        int vigencia) {
+  return issue(work, law, subject, {.until = vigencia});
+}
+
+Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject& subject,
+                        const std::set<int>& vigencias) {
+  invariant(!vigencias.empty(), "a bill is of some vigencia");
+  return issue(work, law, subject, {.until = *vigencias.rbegin(), .among = &vigencias});
+}
+
 Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law,
                          const ledger::Subject& subject, int vigencia, Date today) {
-  RECAUDO_TRY(draft, draft_of(tx, law, subject, vigencia, today));
+  RECAUDO_TRY(draft, draft_of(tx, law, subject, {.until = vigencia}, today));
   return complete(
       tx, std::move(draft), today,
       [](const std::string&, const std::vector<int>&, const PricedDay&) -> Result<Order> {

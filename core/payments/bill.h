@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -43,6 +44,11 @@ struct Bill {
 // refusal of the first day when no day can be priced.
 Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject& subject,
                         int vigencia);
+
+// The same of chosen vigencias, in any order: of a subscriber the bills that are of one holder. At
+// least one; those that owe nothing are left out.
+Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject& subject,
+                        const std::set<int>& vigencias);
 
 // The bill as it was issued, read only. kNotFound when what is owed today was not billed yet.
 Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law,

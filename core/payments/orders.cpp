@@ -8,6 +8,8 @@
 namespace recaudo::payments {
 namespace {
 
+constexpr std::size_t kMostVigencias = 50;
+
 constexpr Statement kByKey{
     "payments.order_by_key",
     "select id, request_sha from payments.payment_order where request_key = $1"};
@@ -71,6 +73,19 @@ Sha256 fingerprint(const ledger::Subject& subject, const std::vector<int>& vigen
     text = std::string(to_code(subject.kind)) + "-" + text;
   for (const int v : vigencias) text += "," + std::to_string(v);
   return sha256(text);
+}
+
+// Of predial fifty years; of public services, whatever a subscriber can owe. Both ascend.
+Result<void> check_choice(const NewOrder& request) {
+  const bool of_parcel = request.subject.kind == ledger::SubjectKind::kParcel;
+  const std::size_t most = of_parcel ? kMostVigencias : dues::kMostBills;
+  const std::string what = of_parcel ? "vigencia" : "factura";
+  if (request.vigencias.empty()) return fail(Code::kNothingToPay, "escoja al menos una " + what);
+  if (std::ranges::adjacent_find(request.vigencias) != request.vigencias.end())
+    return fail(Code::kNothingToPay, "escoja cada " + what + " una vez");
+  if (request.vigencias.size() > most)
+    return fail(Code::kNothingToPay, "escoja hasta " + std::to_string(most) + " " + what + "s");
+  return {};
 }
 
 Money total_of(const std::vector<OrderLine>& lines) {
@@ -163,9 +178,7 @@ Result<Order> create_order(const Services& services, const dues::Law& law,
                            const events::Actor& actor, const NewOrder& asked) {
   NewOrder request = asked;
   std::ranges::sort(request.vigencias);
-  if (request.vigencias.empty() || request.vigencias.size() > 50 ||
-      std::ranges::adjacent_find(request.vigencias) != request.vigencias.end())
-    return fail(Code::kNothingToPay, "escoja cada vigencia una vez");
+  if (auto ok = check_choice(request); !ok) return tl::unexpected(ok.error());
   return perform(services, actor, "web", [&](Work& work) -> Result<Order> {
     if (const auto known = exec(work.tx(), kByKey, request.request_key); !known.empty()) {
       if (read_bytes(known[0]["request_sha"]) !=
@@ -173,7 +186,8 @@ Result<Order> create_order(const Services& services, const dues::Law& law,
         return fail(Code::kKeyReused);
       return order_by_id(work.tx(), read_id<OrderTag>(known[0]["id"]));
     }
-    const auto dues = dues::dues_of(work.tx(), law, request.subject, work.today());
+    const auto dues = dues::dues_of(work.tx(), law, request.subject, work.today(),
+                                    dues::Reading::kAmounts);
     RECAUDO_TRY(lines, price_lines(dues, request.vigencias));
     return write_order(work, {.subject = request.subject,
                               .vigencias = request.vigencias,
