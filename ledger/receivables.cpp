@@ -15,10 +15,13 @@ struct ConceptRow {
   std::string_view label;
 };
 
-constexpr std::array<ConceptRow, 3> kConcepts = {{
+constexpr std::array<ConceptRow, 6> kConcepts = {{
     {Concept::kPredial, "predial", "Impuesto predial unificado"},
     {Concept::kEnvironmental, "ambiental", "Sobretasa ambiental"},
     {Concept::kBomberil, "bomberil", "Sobretasa bomberil"},
+    {Concept::kWater, "acueducto", "Acueducto"},
+    {Concept::kSewer, "alcantarillado", "Alcantarillado"},
+    {Concept::kWaste, "aseo", "Aseo"},
 }};
 
 const ConceptRow& row_of(Concept c) {
@@ -26,13 +29,17 @@ const ConceptRow& row_of(Concept c) {
 }
 
 // An obligation is opened once and keeps its account: the role has one for both ages of a vigencia.
+std::optional<AccountId> find_account(Concept c, std::string_view role) {
+  return recipe_book().concepts().account(to_code(c), VigenciaAge::kCurrent, role);
+}
 AccountId account_in(Concept c, std::string_view role) {
-  const auto found = recipe_book().concepts().account(to_code(c), VigenciaAge::kCurrent, role);
+  const auto found = find_account(c, role);
   invariant(found.has_value(), "each concept of ours has the accounts of its roles");
   return *found;
 }
 
-constexpr const char* kParcelSubject = "predio";
+constexpr std::array<std::string_view, 3> kKinds = {"predio", "factura-servicios", "suscriptor"};
+constexpr std::string_view kParcelSubject = kKinds[0];
 
 constexpr Statement kOpen{"ledger.open_obligations",
                           "select obligation_id from ledger.open_obligations($1, $2::bigint[], "
@@ -41,15 +48,15 @@ constexpr Statement kOpen{"ledger.open_obligations",
 constexpr Statement kOfSubject{
     "ledger.obligations_of",
     "select id, subject_id, vigencia, concept, due_on, charged, balance, third_party_id, held from "
-    "ledger.obligation where subject_kind = $1 and subject_id = $2 and side = 1"};
+    "ledger.obligation where subject_kind = $1 and subject_id = any($2::bigint[]) and side = 1"};
 constexpr Statement kOpenCredit{"ledger.open_credits",
                                 "select obligation_id from ledger.open_credits($1, $2::bigint[], "
                                 "$3::integer[], $4::date[], array[$5::bigint])"};
 constexpr Statement kCredits{
     "ledger.credits_of",
-    "select id, vigencia, due_on, balance, held, third_party_id from ledger.obligation where "
-    "subject_kind = $1 and subject_id = $2 and concept = 'saldo-a-favor' and balance > 0 order by "
-    "vigencia"};
+    "select id, subject_id, vigencia, due_on, balance, held, third_party_id from ledger.obligation "
+    "where subject_kind = $1 and subject_id = any($2::bigint[]) and concept = 'saldo-a-favor' and "
+    "balance > 0 order by vigencia, id"};
 constexpr Statement kControl{
     "ledger.control_differences",
     "select code || ': cuenta ' || account_net || ', obligaciones ' || obligations_net from "
@@ -58,8 +65,26 @@ constexpr Statement kControl{
 // stand still.
 constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr std::size_t kMaxObligations = 100'000;
+constexpr std::size_t kMaxSubjects = 10'000;
+
+std::string pg_ids(std::span<const SubjectId> subjects) {
+  invariant(subjects.size() <= kMaxSubjects, "at most 10,000 subjects at once");
+  std::vector<std::int64_t> ids;
+  ids.reserve(subjects.size());
+  for (const auto subject : subjects) ids.push_back(subject.value());
+  return pg_array(ids);
+}
 
 }  // namespace
+
+std::string_view to_code(SubjectKind kind) {
+  return kKinds.at(static_cast<std::size_t>(kind));
+}
+Result<SubjectKind> parse_subject_kind(std::string_view code) {
+  const auto it = std::ranges::find(kKinds, code);
+  if (it == kKinds.end()) return fail(Code::kBadText, "sujeto: " + std::string(code));
+  return static_cast<SubjectKind>(it - kKinds.begin());
+}
 
 std::string_view to_code(Concept c) {
   return row_of(c).code;
@@ -73,8 +98,8 @@ AccountId receivable_account(Concept c) {
 AccountId interest_receivable_account(Concept c) {
   return account_in(c, "interes_por_cobrar");
 }
-AccountId discount_account(Concept c) {
-  return account_in(c, "descuento");
+std::optional<AccountId> discount_account(Concept c) {
+  return find_account(c, "descuento");
 }
 AccountId income_account(Concept c) {
   return account_in(c, "ingreso");
@@ -117,9 +142,14 @@ std::vector<ObligationId> open_obligations(pqxx::transaction_base& tx,
 
 std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId subject,
                                        bool for_update) {
+  return obligations_of(tx, SubjectKind::kParcel, std::span(&subject, 1), for_update);
+}
+
+std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectKind kind,
+                                       std::span<const SubjectId> subjects, bool for_update) {
   if (for_update) exec(tx, kLockHead);
   std::vector<Obligation> out;
-  for (const auto& row : exec(tx, kOfSubject, kParcelSubject, subject))
+  for (const auto& row : exec(tx, kOfSubject, to_code(kind), pg_ids(subjects)))
     out.push_back({read_id<ObligationTag>(row["id"]), read_id<SubjectTag>(row["subject_id"]),
                    row["vigencia"].as<int>(), value_or_throw(parse_concept(row["concept"].c_str())),
                    read_date(row["due_on"]), read_money(row["charged"]), read_money(row["balance"]),
@@ -129,21 +159,22 @@ std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId sub
   return out;
 }
 
-ObligationId open_credit(pqxx::transaction_base& tx, SubjectId subject, Date on,
+ObligationId open_credit(pqxx::transaction_base& tx, const Subject& subject, Date on,
                          std::optional<ThirdPartyId> third_party) {
-  const std::vector<std::int64_t> subjects = {subject.value()};
+  const std::vector<std::int64_t> subjects = {subject.id.value()};
   const std::vector<std::int64_t> years = {year_of(on)};
   const std::vector<std::string> days = {to_iso(on)};
-  const auto rows = exec(tx, kOpenCredit, kParcelSubject, pg_array(subjects), pg_array(years),
-                         pg_array(days), third_party);
+  const auto rows = exec(tx, kOpenCredit, to_code(subject.kind), pg_array(subjects),
+                         pg_array(years), pg_array(days), third_party);
   return read_id<ObligationTag>(rows[0][0]);
 }
 
-std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectId subject) {
+std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectKind kind,
+                               std::span<const SubjectId> subjects) {
   std::vector<Credit> out;
-  for (const auto& row : exec(tx, kCredits, kParcelSubject, subject))
+  for (const auto& row : exec(tx, kCredits, to_code(kind), pg_ids(subjects)))
     out.push_back({.id = read_id<ObligationTag>(row["id"]),
-                   .subject = subject,
+                   .subject = read_id<SubjectTag>(row["subject_id"]),
                    .year = row["vigencia"].as<int>(),
                    .since = read_date(row["due_on"]),
                    .balance = read_money(row["balance"]),

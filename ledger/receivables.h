@@ -1,8 +1,9 @@
-// The receivables subledger: obligations. One is what a subject (a parcel) owes for one concept of
-// one vigencia, or what the municipality owes it; it is charged and paid only by postings, and its
-// sum equals the control accounts.
+// The receivables subledger: obligations. One is what a subject (a parcel, a bill of public
+// services) owes for one concept of one vigencia, or what the municipality owes it; it is charged
+// and paid only by postings, and its sum equals the control accounts.
 #pragma once
 
+#include <compare>
 #include <pqxx/transaction_base>
 #include <span>
 #include <string>
@@ -17,14 +18,30 @@ namespace recaudo::ledger {
 struct SubjectTag;
 using SubjectId = Id<SubjectTag>;
 
+// Whose account it is: predial is owed by a parcel, and each bill of public services owes itself,
+// and is owed what was paid in excess of it. A subscriber is whom orders name: of his bills each may
+// have another debtor. Numbers of different kinds have nothing in common.
+enum class SubjectKind { kParcel, kServiceBill, kSubscriber };
+std::string_view to_code(SubjectKind kind);  // "predio", "factura-servicios", "suscriptor"
+Result<SubjectKind> parse_subject_kind(std::string_view code);
+struct Subject {
+  SubjectKind kind;
+  SubjectId id;
+  auto operator<=>(const Subject&) const = default;
+};
+constexpr Subject parcel_subject(SubjectId id) {
+  return {SubjectKind::kParcel, id};
+}
+
 // What is charged. Each has a receivable account and the account that earns it.
-enum class Concept { kPredial, kEnvironmental, kBomberil };
-std::string_view to_code(Concept c);   // "predial", "ambiental", "bomberil": database and log
+enum class Concept { kPredial, kEnvironmental, kBomberil, kWater, kSewer, kWaste };
+std::string_view to_code(Concept c);   // "predial", "acueducto"...: database and log
 std::string_view to_label(Concept c);  // Spanish, for people
 Result<Concept> parse_concept(std::string_view code);
 AccountId receivable_account(Concept c);
 AccountId interest_receivable_account(Concept c);
-AccountId discount_account(Concept c);
+// Nothing where no discount is given: public services.
+std::optional<AccountId> discount_account(Concept c);
 AccountId income_account(Concept c);  // for the environmental surcharge: what is owed to the CAR
 AccountId interest_income_account(Concept c);  // its interest follows it (Ley 99/1993)
 
@@ -56,9 +73,13 @@ std::vector<ObligationId> open_obligations(pqxx::transaction_base& tx,
 // the end of the transaction (the head row is locked, not these rows).
 std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId subject,
                                        bool for_update = false);
+// The same of several subjects of one kind, at most 10,000.
+std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectKind kind,
+                                       std::span<const SubjectId> subjects,
+                                       bool for_update = false);
 
-// What the municipality owes a parcel's taxpayer: money that no obligation took (saldo a favor, ET
-// 815 and 850). One for each year in which it arose; it moves on 2.4.90.40 only.
+// What the municipality owes whoever owed a subject's charges: money that no obligation took (saldo
+// a favor, ET 815 and 850). One for each year in which it arose; it moves on 2.4.90.40 only.
 struct Credit {
   ObligationId id;
   SubjectId subject;
@@ -69,10 +90,18 @@ struct Credit {
   std::optional<ThirdPartyId> third_party = std::nullopt;
 };
 // Opens it when it does not exist.
-ObligationId open_credit(pqxx::transaction_base& tx, SubjectId subject, Date on,
+ObligationId open_credit(pqxx::transaction_base& tx, const Subject& subject, Date on,
                          std::optional<ThirdPartyId> third_party = std::nullopt);
-// Those with a balance, oldest first.
-std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectId subject);
+inline ObligationId open_credit(pqxx::transaction_base& tx, SubjectId parcel, Date on,
+                                std::optional<ThirdPartyId> third_party = std::nullopt) {
+  return open_credit(tx, parcel_subject(parcel), on, third_party);
+}
+// Those of several subjects of one kind that have a balance, oldest first. At most 10,000 subjects.
+std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectKind kind,
+                               std::span<const SubjectId> subjects);
+inline std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectId parcel) {
+  return credits_of(tx, SubjectKind::kParcel, std::span(&parcel, 1));
+}
 
 // A control account that its obligations do not add up to, in Spanish; empty when all do. One sum
 // over the obligations: for once a day, and for `ledger check`.

@@ -63,6 +63,10 @@ InvoiceAct shipped_invoice_act() {
   return shipped<InvoiceAct>("factura_predial_acto.csv");
 }
 
+InvoiceAct shipped_service_bill_act() {
+  return shipped<InvoiceAct>("factura_servicios_acto.csv");
+}
+
 std::vector<NotTaxable> shipped_not_taxable() {
   constexpr std::string_view kName = "predial_no_gravados.csv";
   return value_or_throw(parse_not_taxable(data_file(kName), kName));

@@ -32,6 +32,7 @@ ReliefCampaigns shipped_relief_campaigns();
 Statute demo_statute();
 IcaForm shipped_ica_form();
 InvoiceAct shipped_invoice_act();
+InvoiceAct shipped_service_bill_act();
 DestinoNames shipped_destino_names();
 std::vector<NotTaxable> shipped_not_taxable();
 

@@ -22,8 +22,8 @@ bool names_are_known(std::string_view text) {
 }
 
 std::string filled(std::string text, const ActNames& names) {
-  const std::array<std::string, kNames.size()> values = {
-      names.municipality, names.office, names.number, std::to_string(names.vigencia)};
+  const std::array<std::string, kNames.size()> values = {names.municipality, names.office,
+                                                         names.number, names.vigencia};
   for (std::size_t i = 0; i < kNames.size(); ++i)
     for (auto at = text.find(kNames[i]); at != text.npos;
          at = text.find(kNames[i], at + values[i].size()))

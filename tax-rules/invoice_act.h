@@ -1,6 +1,7 @@
-// The text of the act that a bill of predial is (Ley 1819/2016 art. 354): what it determines, how
-// it is notified, the remedies and their terms. Data with dates and norms, like any figure
-// (factura_predial_acto.csv); the loader refuses words that nobody fills in.
+// The text of the act that a bill of predial is (Ley 1819/2016 art. 354), and of what a bill of
+// public services is and may be claimed against (Ley 142/1994): how it is notified, the remedies
+// and their terms. Data with dates and norms, like any figure (factura_predial_acto.csv,
+// factura_servicios_acto.csv); the loader refuses words that nobody fills in.
 #pragma once
 
 #include <string>
@@ -26,7 +27,7 @@ struct ActNames {
   std::string municipality;
   std::string office;
   std::string number;
-  int vigencia = 0;
+  std::string vigencia;  // "2026"; of public services the billed period, "marzo de 2026"
 };
 
 class InvoiceAct {

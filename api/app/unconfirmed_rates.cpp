@@ -1,5 +1,6 @@
 #include "api/app/unconfirmed_rates.h"
 
+#include <algorithm>
 #include <set>
 
 namespace recaudo::app {
@@ -15,16 +16,22 @@ bool passes_unconfirmed_month(const tax_rules::RateTable& rates, Date due, Date 
   return false;
 }
 
-bool any_unconfirmed(const Context& context, ledger::SubjectId parcel,
+// The interest of a home's bill of services is the civil code's: no rate is certified for it.
+bool uses_rates(const dues::Account& account, int vigencia) {
+  const auto bill = account.bills.find(vigencia);
+  return bill == account.bills.end() || !tax_rules::is_residential(bill->second.bill.use);
+}
+
+bool any_unconfirmed(const Context& context, const ledger::Subject& subject,
                      const std::set<int>& vigencias, Date on) {
   if (vigencias.empty()) return false;
   const auto law = context.law.current();
-  const auto dues = context.services.db.read(
-      [&](pqxx::read_transaction& tx) { return dues::dues_of(tx, law->law(), parcel, on); });
-  for (const auto& v : dues.vigencias)
-    if (vigencias.contains(v.vigencia) && passes_unconfirmed_month(law->rates, v.due_on, on))
-      return true;
-  return false;
+  const auto account = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return dues::account_of(tx, subject, dues::Reading::kAmounts); });
+  return std::ranges::any_of(account.obligations, [&](const ledger::Obligation& o) {
+    return vigencias.contains(o.vigencia) && uses_rates(account, o.vigencia) &&
+           passes_unconfirmed_month(law->rates, o.due_on, on);
+  });
 }
 
 }  // namespace
@@ -33,7 +40,7 @@ bool has_unconfirmed_rate(const Context& context, const payments::Order& order) 
   std::set<int> vigencias;
   for (const auto& line : order.lines)
     if (!line.interest.is_zero()) vigencias.insert(line.vigencia);
-  return any_unconfirmed(context, order.parcel, vigencias, order.valid_until);
+  return any_unconfirmed(context, order.subject, vigencias, order.valid_until);
 }
 
 bool has_unconfirmed_rate(const Context& context, const payments::Order& order,
@@ -41,7 +48,7 @@ bool has_unconfirmed_rate(const Context& context, const payments::Order& order,
   std::set<int> vigencias;
   for (const auto& line : receipt.applied)
     if (!line.interest.is_zero()) vigencias.insert(line.vigencia);
-  return any_unconfirmed(context, order.parcel, vigencias,
+  return any_unconfirmed(context, order.subject, vigencias,
                          payment.paid_on.value_or(bogota_date(receipt.issued_at)));
 }
 

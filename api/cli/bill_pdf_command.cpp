@@ -69,7 +69,8 @@ std::vector<Result<payments::Bill>> issue(const Run& run, Parcels parcels) {
       [&](Work& work) {
         std::vector<Result<payments::Bill>> out;
         for (const auto& p : parcels)
-          out.push_back(payments::issue_bill(work, run.law->law(), p.id, run.vigencia));
+          out.push_back(payments::issue_bill(work, run.law->law(), ledger::parcel_subject(p.id),
+                                             run.vigencia));
         return out;
       },
       events::Lane::kBulk);

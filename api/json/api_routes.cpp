@@ -10,9 +10,11 @@
 #include "api/http/response.h"
 #include "api/json/service_statement.h"
 #include "api/json/views.h"
+#include "core/dues/vigencia.h"
 #include "core/payments/references.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
+#include "core/registry/subscriber_search.h"
 
 namespace recaudo::json_api {
 namespace {
@@ -113,26 +115,50 @@ Response statement(const Context& context, const Request& request) {
   return ok(body);
 }
 
+// "numero_predial" with "vigencias" ([2026]), or "suscriptor" with "periodos" (["2026-03"]).
+Result<ledger::Subject> subject_of(const Context& context, const json::object& body) {
+  if (!body.contains("suscriptor")) {
+    RECAUDO_TRY(number, text_field(body, "numero_predial", 64));
+    RECAUDO_TRY(parcel, parcel_by_number(context, number));
+    return ledger::parcel_subject(parcel.id);
+  }
+  if (body.contains("numero_predial") || body.contains("vigencias"))
+    return fail(Code::kBadForm, "una orden es de un predio o de un suscriptor");
+  RECAUDO_TRY(number, text_field(body, "suscriptor", 64));
+  const auto found = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return registry::find_subscriber(tx, number); });
+  if (!found) return fail(Code::kNotFound, "suscriptor");
+  return ledger::Subject{ledger::SubjectKind::kSubscriber, found->id};
+}
+
+Result<std::vector<int>> vigencias_of(const json::object& body) {
+  const bool of_services = body.contains("suscriptor");
+  const char* field = of_services ? "periodos" : "vigencias";
+  const auto* asked = body.if_contains(field);
+  if (asked == nullptr || !asked->is_array()) return fail(Code::kBadForm, field);
+  std::vector<int> out;
+  for (const auto& v : asked->as_array()) {
+    if (of_services ? !v.is_string() : !v.is_int64()) return fail(Code::kBadForm, field);
+    const auto vigencia = dues::parse_vigencia(of_services ? std::string(v.as_string())
+                                                           : std::to_string(v.as_int64()));
+    if (!vigencia) return fail(Code::kBadForm, field);
+    out.push_back(*vigencia);
+  }
+  return out;
+}
+
 Response create_order(const Context& context, const Request& request) {
   const auto key = idempotency_key(request, "ordenes");
   if (!key) return http::problem(key.error(), request);
-  const auto body = body_of(request, {"numero_predial", "vigencias"});
+  const auto body = body_of(request, {"numero_predial", "vigencias", "suscriptor", "periodos"});
   if (!body) return http::problem(body.error(), request);
-  const auto number = text_field(*body, "numero_predial", 64);
-  if (!number) return http::problem(number.error(), request);
-  const auto parcel = parcel_by_number(context, *number);
-  if (!parcel) return http::problem(parcel.error(), request);
-  payments::NewOrder order{.parcel = parcel->id, .vigencias = {}, .request_key = *key};
-  const auto* years = body->if_contains("vigencias");
-  if (years == nullptr || !years->is_array())
-    return http::problem(Error{Code::kBadForm, "vigencias"}, request);
-  for (const auto& y : years->as_array()) {
-    if (!y.is_int64() || y.as_int64() < 1990 || y.as_int64() > 2100)
-      return http::problem(Error{Code::kBadForm, "vigencias"}, request);
-    order.vigencias.push_back(static_cast<int>(y.as_int64()));
-  }
-  const auto created = payments::create_order(context.services, context.law.current()->law(),
-                                              events::anonymous_taxpayer(), order);
+  const auto subject = subject_of(context, *body);
+  if (!subject) return http::problem(subject.error(), request);
+  const auto vigencias = vigencias_of(*body);
+  if (!vigencias) return http::problem(vigencias.error(), request);
+  const auto created = payments::create_order(
+      context.services, context.law.current()->law(), events::anonymous_taxpayer(),
+      {.subject = *subject, .vigencias = *vigencias, .request_key = *key});
   if (!created) return http::problem(created.error(), request);
   return ok(to_json(*created, app::has_unconfirmed_rate(context, *created)), 201);
 }

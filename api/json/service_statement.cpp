@@ -2,36 +2,35 @@
 
 #include <boost/json.hpp>
 
-#include "core/billing/service_dues.h"
-#include "tax-rules/data.h"
+#include "core/dues/dues.h"
+#include "core/dues/vigencia.h"
+#include "core/registry/subscriber_search.h"
 
 namespace recaudo::json_api {
 namespace {
 
 namespace json = boost::json;
-using billing::ServiceDue;
 
-json::object to_json(const Error& error) {
-  return {{"codigo", info(error.code).id}, {"detalle", error.detail}};
-}
+constexpr std::size_t kBillsTold = 24;  // two years of months
 
-json::object to_json(const ServiceDue& due) {
-  const auto& bill = due.bill;
-  json::object out{{"periodo", tax_rules::to_text(bill.billed.period)},
+json::object to_json(const dues::DueVigencia& bill) {
+  Money charged;
+  for (const auto& l : bill.lines) charged += l.charged;
+  json::object out{{"periodo", dues::vigencia_code(bill.vigencia)},
                    {"vence", to_iso(bill.due_on)},
-                   {"total_centavos", bill.total().centavos()},
-                   {"saldo_centavos", bill.owed.centavos()}};
-  if (due.interest)
-    out["interes_centavos"] = due.interest->centavos();
+                   {"total_centavos", charged.centavos()},
+                   {"saldo_centavos", bill.balance().centavos()}};
+  if (bill.not_computable)
+    out["interes_no_calculable"] = {{"codigo", info(bill.not_computable->code).id},
+                                    {"detalle", bill.not_computable->detail}};
   else
-    out["interes_no_calculable"] = to_json(due.interest.error());
+    out["interes_centavos"] = bill.interest().centavos();
   return out;
 }
 
 }  // namespace
 
 http::Response service_statement(const app::Context& context, const http::Request& request) {
-  static const auto limits = tax_rules::shipped_service_limits();
   Date on = context.services.clock.today();
   if (const auto asked = request.query_value("fecha"); !asked.empty()) {
     const auto date = parse_iso_date(asked);
@@ -40,13 +39,17 @@ http::Response service_statement(const app::Context& context, const http::Reques
   }
   const std::string number(request.parameter("numero"));
   const auto law = context.law.current();
-  const json::array bills = context.services.db.read([&](pqxx::read_transaction& tx) {
-    json::array out;
-    for (const auto& due :
-         billing::service_dues(tx, number, {law->on(on).statute.services, limits, law->rates}, on))
-      out.push_back(to_json(due));
-    return out;
-  });
+  const auto dues =
+      context.services.db.read([&](pqxx::read_transaction& tx) -> std::optional<dues::Dues> {
+        const auto who = registry::find_subscriber(tx, number);
+        if (!who) return std::nullopt;
+        return dues::dues_of(tx, law->law(), {ledger::SubjectKind::kSubscriber, who->id}, on);
+      });
+  json::array bills;
+  if (dues)
+    for (auto v = dues->vigencias.rbegin();
+         v != dues->vigencias.rend() && bills.size() < kBillsTold; ++v)
+      bills.push_back(to_json(*v));
   if (bills.empty())
     return http::problem(Error{Code::kNotFound, "suscriptor con facturas"}, request);
   return http::json(json::serialize(json::object{

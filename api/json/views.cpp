@@ -2,8 +2,10 @@
 
 #include <boost/json.hpp>
 
+#include "api/app/order_subject.h"
 #include "api/portal/view.h"
 #include "core/dues/explanation_json.h"
+#include "core/dues/vigencia.h"
 #include "core/payments/references.h"
 
 namespace recaudo::json_api {
@@ -94,12 +96,17 @@ json::object to_json(const payments::Order& order, bool unconfirmed_rate) {
   o["total_centavos"] = order.total.centavos();
   o["tasa_por_confirmar"] = unconfirmed_rate;
   json::array lines;
-  for (const auto& l : order.lines)
-    lines.push_back(json::object{{"vigencia", l.vigencia},
-                                 {"concepto", std::string(ledger::to_code(l.item))},
-                                 {"capital_centavos", l.capital.centavos()},
-                                 {"interes_centavos", l.interest.centavos()},
-                                 {"descuento_centavos", l.discount.centavos()}});
+  for (const auto& l : app::told_lines(order)) {
+    json::object line{{"concepto", l.code},
+                      {"capital_centavos", l.capital.centavos()},
+                      {"interes_centavos", l.interest.centavos()},
+                      {"descuento_centavos", l.discount.centavos()}};
+    if (order.subject.kind == ledger::SubjectKind::kSubscriber)
+      line["periodo"] = dues::vigencia_code(l.vigencia);
+    else
+      line["vigencia"] = l.vigencia;
+    lines.push_back(std::move(line));
+  }
   o["lineas"] = std::move(lines);
   o["_links"] = json::object{{"self", "/api/v1/ordenes/" + order.token.str()},
                              {"pagos", "/api/v1/ordenes/" + order.token.str() + "/pagos"}};

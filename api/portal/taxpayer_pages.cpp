@@ -1,5 +1,7 @@
 #include "api/portal/taxpayer_pages.h"
 
+#include <algorithm>
+
 #include "api/portal/detail/page.h"
 
 namespace recaudo::portal {
@@ -47,7 +49,7 @@ Scope concept_scope(const StatementConcept& item) {
 Scope year_scope(const StatementYear& year) {
   const bool missing = year.missing_rate.has_value();
   Scope scope;
-  scope.number("vigencia", year.vigencia)
+  scope.text("vigencia", year.name)
       .text("year_id", year.id)
       .text("check_id", "vigencia-" + year.id)
       .flag("selected", year.selected)
@@ -136,6 +138,20 @@ std::vector<Scope> consent_scopes(const OrderReviewView& view) {
   return out;
 }
 
+void set_holder(Scope& scope, const StatementView& view) {
+  scope.flag("has_holder", view.holder.has_value());
+  if (!view.holder) return;
+  scope.scope("holder", form_scope(view.holder->form))
+      .flag("proven", view.holder->proven)
+      .flag("can_bill", view.holder->can_bill)
+      .scope("documento", text_field({.name = "documento",
+                                      .label = "Documento del titular",
+                                      .hint = "Cédula o NIT de quien firmó el contrato.",
+                                      .value = "",
+                                      .autocomplete = "off"},
+                                     view.errors));
+}
+
 void set_breb(Scope& scope, const std::optional<BrebCode>& code) {
   scope.flag("has_breb", code.has_value());
   if (!code) return;
@@ -148,7 +164,9 @@ void set_breb(Scope& scope, const std::optional<BrebCode>& code) {
 
 std::string home_page(const HomeView& view) {
   Scope scope = page_scope(view.chrome, "Pague su impuesto predial");
-  scope.url("url_pay", view.url_pay).url("url_receipt_search", view.url_receipt_search);
+  scope.url("url_pay", view.url_pay)
+      .url("url_receipt_search", view.url_receipt_search)
+      .optional_url("url_services", view.url_services);
   const bool announced = view.discount_deadline.has_value() && !view.discount_text.empty();
   scope.optional_text("discount_text", announced ? view.discount_text : "")
       .date("discount_deadline", view.discount_deadline.value_or(make_date(1970, 1, 1)))
@@ -162,6 +180,7 @@ std::string search_form_page(const SearchFormView& view) {
   Scope scope = page_scope(view.chrome, "Busque su predio", view.errors);
   scope.text("csrf", view.csrf)
       .url("url_submit", view.url_submit)
+      .optional_url("url_services", view.url_services)
       .scope("parcel_number", text_field({.name = "parcel_number",
                                           .label = "Número predial",
                                           .hint = kParcelHint,
@@ -183,6 +202,19 @@ std::string search_form_page(const SearchFormView& view) {
   return render("taxpayer/search_form", scope);
 }
 
+std::string subscriber_form_page(const SubscriberFormView& view) {
+  Scope scope = page_scope(view.chrome, "Pague sus servicios públicos", view.errors);
+  scope.text("csrf", view.csrf)
+      .url("url_submit", view.url_submit)
+      .scope("suscriptor", text_field({.name = "suscriptor",
+                                       .label = "Número de suscriptor",
+                                       .hint = "Está arriba en su factura.",
+                                       .value = view.number,
+                                       .autocomplete = "off"},
+                                      view.errors));
+  return render("taxpayer/subscriber_form", scope);
+}
+
 std::string search_results_page(const SearchResultsView& view) {
   const auto n = view.parcels.size();
   Scope scope = page_scope(view.chrome, n == 0   ? std::string("No encontramos el predio")
@@ -202,6 +234,8 @@ std::string search_results_page(const SearchResultsView& view) {
 std::string statement_page(const StatementView& view) {
   Scope scope = page_scope(view.chrome, "Estado de cuenta", view.errors);
   const std::string missing = missing_months(view.years);
+  const bool wrong_date = std::ranges::any_of(
+      view.errors, [](const FieldError& error) { return error.field == "fecha"; });
   bool can_pay = false;
   for (const StatementYear& year : view.years)
     can_pay = can_pay || (year.payable && !year.missing_rate);
@@ -221,7 +255,7 @@ std::string statement_page(const StatementView& view) {
              text_field({.name = "fecha",
                          .label = "Calcular a otra fecha",
                          .hint = "Día, mes y año, hasta el " + short_date(view.last_date) + ".",
-                         .value = view.errors.empty() ? short_date(view.as_of) : view.typed_date,
+                         .value = wrong_date ? view.typed_date : short_date(view.as_of),
                          .inputmode = "numeric"},
                         view.errors))
       .flag("has_credit", view.credit.is_positive())
@@ -247,8 +281,14 @@ std::string statement_page(const StatementView& view) {
                                  .text("act", e.act)
                                  .list("steps", each(e.steps, step_scope));
                            }))
+      .list("paid", each(view.paid,
+                         [](const StatementPaid& bill) {
+                           return Scope().text("paid_name", bill.name).money("paid", bill.amount);
+                         }))
+      .flag("of_services", view.of_services)
       .flag("has_bill", view.bill.has_value());
   if (view.bill) scope.scope("bill", form_scope(*view.bill));
+  set_holder(scope, view);
   return render("taxpayer/statement", scope);
 }
 
@@ -258,6 +298,7 @@ std::string order_review_page(const OrderReviewView& view) {
       .url("url_submit", view.url_submit)
       .url("url_change", view.url_change)
       .text("reference", view.reference)
+      .text("number_label", view.number_label)
       .text("number", grouped_parcel_number(view.parcel_number))
       .money("total", view.total)
       .instant("valid_until", view.valid_until)
@@ -339,8 +380,12 @@ std::string receipt_page(const ReceiptView& view) {
   Scope scope = page_scope(view.chrome, "Recibo de pago");
   scope.text("receipt_number", view.number)
       .instant("paid_at", view.paid_at)
+      .text("number_label", view.number_label)
       .text("number", grouped_parcel_number(view.parcel_number))
-      .text("parcel_address", masked_address(view.address))
+      .optional_text("parcel_address", masked_address(view.address))
+      .text("group_label", view.of_services ? "Periodo" : "Vigencia")
+      .text("subtotal_label",
+            view.of_services ? "Servicios y otros conceptos" : "Impuestos y otros conceptos")
       .text("reference", view.reference)
       .optional_text("cus", view.cus)
       .text("bank", view.bank)
@@ -358,7 +403,7 @@ std::string receipt_page(const ReceiptView& view) {
       .flag("returned", view.returned)
       .list("lines", each(view.lines, [](const ReceiptLine& line) {
               return Scope()
-                  .number("vigencia", line.vigencia)
+                  .text("vigencia", line.vigencia)
                   .text("concept", line.concept_name)
                   .money("amount", line.amount);
             }));

@@ -9,6 +9,7 @@ namespace recaudo::portal {
 struct HomeView {
   Chrome chrome = {};
   std::string url_pay = {}, url_receipt_search = {};
+  std::string url_services = {};               // where the municipality bills public services
   std::optional<Date> discount_deadline = {};  // announced when there is one ahead
   std::string discount_text = {};              // "10 %"
   std::vector<Link> questions = {};            // help pages
@@ -20,10 +21,20 @@ std::string home_page(const HomeView& view);
 struct SearchFormView {
   Chrome chrome = {};
   std::string csrf = {}, url_submit = {};
+  std::string url_services = {};  // of public services; empty: none are billed here
   std::string parcel_number = {}, document = {}, parcel_ending = {};  // what the person typed
   FieldErrors errors = {};  // fields: parcel_number, document, parcel_ending
 };
 std::string search_form_page(const SearchFormView& view);
+
+// The number of a subscriber of public services.
+struct SubscriberFormView {
+  Chrome chrome = {};
+  std::string csrf = {}, url_submit = {};
+  std::string number = {};  // what the person typed
+  FieldErrors errors = {};  // field: suscriptor
+};
+std::string subscriber_form_page(const SubscriberFormView& view);
 
 struct ParcelFound {
   std::string number = {};   // 30 or 20 digits
@@ -56,8 +67,8 @@ struct StatementConcept {
   std::vector<ExplainStep> steps = {};
 };
 struct StatementYear {
-  int vigencia = 0;
-  std::string id = {};  // value of the checkbox
+  std::string name = {};  // "Vigencia 2026", "Factura de marzo de 2026"
+  std::string id = {};    // value of the checkbox
   bool selected = true;
   bool payable = true;
   Date due = {};
@@ -83,8 +94,21 @@ struct StatementAdvance {
   int vigencia = 0;
   Money amount = {};
 };
+// A bill of public services that is paid already, whole.
+struct StatementPaid {
+  std::string name = {};
+  Money amount = {};
+};
+// Where the holder of a contract, by his document, sees how his bills were computed and prints
+// them.
+struct HolderForm {
+  PostForm form = {};
+  bool proven = false;   // this page shows it already
+  bool can_bill = true;  // something is owed
+};
 struct StatementView {
   Chrome chrome = {};
+  bool of_services = false;  // of a subscriber of public services: his bills, and no address
   std::string csrf = {}, url_pay = {}, url_date = {};  // POST; GET with ?fecha=
   std::optional<PostForm> bill = {};             // makes the bill to print; when there is debt
   std::string parcel_number = {}, address = {};  // address complete: masked here
@@ -96,8 +120,10 @@ struct StatementView {
   Money credit = {};                            // saldo a favor that settles nothing yet
   std::vector<StatementAdvance> advances = {};  // oldest vigencia first
   std::vector<StatementAct> acts = {};          // newest first
+  std::vector<StatementPaid> paid = {};         // newest first
+  std::optional<HolderForm> holder = {};        // of public services
   bool rate_to_confirm = false;
-  FieldErrors errors = {};  // fields: fecha, vigencia
+  FieldErrors errors = {};  // fields: fecha, vigencia, documento
 };
 std::string statement_page(const StatementView& view);
 
@@ -127,7 +153,7 @@ struct BrebCode {
 struct OrderReviewView {
   Chrome chrome = {};
   std::string csrf = {}, url_order = {}, url_submit = {}, url_change = {};
-  std::string reference = {}, parcel_number = {};
+  std::string reference = {}, number_label = "Número predial", parcel_number = {};
   std::vector<OrderLine> lines = {};
   Money total = {};
   Instant valid_until = {};
@@ -185,15 +211,17 @@ struct PaymentStatusView {
 std::string payment_status_page(const PaymentStatusView& view);
 
 struct ReceiptLine {
-  int vigencia = 0;
+  std::string vigencia = {};  // "2026"; of public services the billed period, "marzo de 2026"
   std::string concept_name = {};
   Money amount = {};  // negative: discount
 };
-// Also what the PDF prints (pdf/receipt_pdf.h).
+// Also what the PDF prints (pdf/receipt_pdf.h). Without address it has no line of it.
 struct ReceiptView {
   Chrome chrome = {};
   std::string number = {};  // receipt number
   Instant paid_at = {};
+  bool of_services = false;  // of public services: a subscriber's, by billed period
+  std::string number_label = "Número predial";
   std::string parcel_number = {}, address = {}, reference = {}, cus = {}, bank = {}, channel = {},
               origin_ip = {};
   std::vector<ReceiptLine> lines = {};

@@ -112,6 +112,7 @@ std::string till_count_page(const TillCountView& view) {
 std::string till_order_page(const TillOrderView& view) {
   Scope scope = staff_scope(view.chrome, "Recibir la orden " + view.reference, view.errors);
   scope.text("reference", view.reference)
+      .text("number_label", view.number_label)
       .text("parcel", grouped_parcel_number(view.parcel_number))
       .date("valid_until", view.valid_until)
       .list("lines", each(view.lines, line_scope))

@@ -51,7 +51,7 @@ struct TillLine {
 struct TillOrderView {
   StaffChrome chrome = {};
   PostForm receive = {};
-  std::string reference = {}, parcel_number = {}, request = {};
+  std::string reference = {}, number_label = "Número predial", parcel_number = {}, request = {};
   Date valid_until = {};
   std::vector<TillLine> lines = {};
   Money total = {};

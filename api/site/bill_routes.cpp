@@ -25,7 +25,8 @@ Response issue(const Context& context, const Request& request) {
   if (!parcel) return http::problem(parcel.error(), request);
   const auto law = context.law.current();
   const auto bill = perform(context.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
-    return payments::issue_bill(work, law->law(), parcel->id, parcel->vigencia);
+    return payments::issue_bill(work, law->law(), ledger::parcel_subject(parcel->id),
+                                parcel->vigencia);
   });
   if (!bill) return http::problem(bill.error(), request);
   return http::redirect_303("/estado/" + parcel->npn.str() + "/factura.pdf");
@@ -36,8 +37,8 @@ Response bill_pdf(const Context& context, const Request& request) {
   if (!parcel) return http::problem(parcel.error(), request);
   const auto law = context.law.current();
   const auto bill = context.services.db.read([&](pqxx::read_transaction& tx) {
-    return payments::issued_bill(tx, law->law(), parcel->id, parcel->vigencia,
-                                 context.services.clock.today());
+    return payments::issued_bill(tx, law->law(), ledger::parcel_subject(parcel->id),
+                                 parcel->vigencia, context.services.clock.today());
   });
   // Not made yet, or what is owed changed since: the button is on the statement.
   if (!bill) return http::redirect_303("/estado/" + parcel->npn.str());

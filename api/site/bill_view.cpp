@@ -3,20 +3,24 @@
 #include <cstdio>
 
 #include "api/site/handlers.h"
+#include "core/dues/vigencia.h"
 #include "gateways/bank_slip/slip.h"
 #include "tax-rules/data.h"
 
 namespace recaudo::site {
 namespace {
 
-portal::BillYear year_of(const dues::DueVigencia& v) {
-  portal::BillYear year{
-      .vigencia = v.vigencia, .due = v.due_on, .interest = v.interest(), .discount = v.discount()};
-  for (const auto& l : v.lines) {
-    if (l.item == ledger::Concept::kPredial) year.predial += l.balance;
-    if (l.item == ledger::Concept::kEnvironmental) year.environmental += l.balance;
-    if (l.item == ledger::Concept::kBomberil) year.bomberil += l.balance;
-  }
+constexpr BillConcepts kPredialConcepts = {
+    ledger::Concept::kPredial, ledger::Concept::kEnvironmental, ledger::Concept::kBomberil};
+
+portal::BillYear year_of(const dues::DueVigencia& v, const BillConcepts& concepts) {
+  portal::BillYear year{.vigencia = dues::vigencia_code(v.vigencia),
+                        .due = v.due_on,
+                        .interest = v.interest(),
+                        .discount = v.discount()};
+  for (const auto& l : v.lines)
+    for (std::size_t i = 0; i < concepts.size(); ++i)
+      if (l.item == concepts.at(i)) year.charges.at(i) += l.balance;
   return year;
 }
 
@@ -40,7 +44,7 @@ Result<portal::BillSlip> slip_of(const payments::BillSlip& s, const std::string&
 void add_steps(std::vector<portal::BillStep>& out, int vigencia,
                const tax_rules::Explanation& explanation) {
   for (const auto& line : explanation)
-    out.push_back({.vigencia = vigencia,
+    out.push_back({.vigencia = dues::vigencia_code(vigencia),
                    .text = line.concept_name + ": " + line.detail,
                    .amount = line.amount,
                    .norm = line.norm,
@@ -72,20 +76,23 @@ std::string area_text(const dues::LiquidatedParcel& p) {
 }
 
 // As it was liquidated, whatever the cadastre says since; what was not kept is left out.
-void describe(portal::BillView& view, const BillPaper& paper, const dues::Liquidation& l) {
-  view.avaluo = l.avaluo;
-  if (!l.facts) return;
-  view.destino = paper.destinos.shown(l.facts->destino);
-  view.estrato = l.facts->estrato ? std::to_string(*l.facts->estrato) : "Sin estrato";
-  view.area = area_text(*l.facts);
+std::vector<portal::BillFact> facts_of(const BillPaper& paper, const dues::Liquidation& l) {
+  std::vector<portal::BillFact> out;
+  if (l.facts)
+    out = {{"Destino económico", paper.destinos.shown(l.facts->destino)},
+           {"Estrato", l.facts->estrato ? std::to_string(*l.facts->estrato) : "Sin estrato"},
+           {"Área", area_text(*l.facts)}};
+  out.push_back({"Avalúo catastral", to_display(l.avaluo)});
+  return out;
 }
 
-std::vector<portal::ActParagraph> act_of(const BillPaper& paper, const portal::BillView& view) {
+std::vector<portal::ActParagraph> act_of(const BillPaper& paper, const portal::BillView& view,
+                                         int vigencia) {
   std::vector<portal::ActParagraph> out;
   const tax_rules::ActNames names{.municipality = view.entity.name,
                                   .office = view.entity.office,
                                   .number = view.number,
-                                  .vigencia = view.vigencia};
+                                  .vigencia = dues::vigencia_text(vigencia)};
   for (const auto& c : paper.act.clauses_on(bogota_date(view.issued_at), names))
     out.push_back({c.title, c.text, c.norm, std::string(tax_rules::mark_text(c.mark))});
   return out;
@@ -103,23 +110,18 @@ BillPaper bill_paper(const tax_rules::Statute& statute, const std::string& base_
 std::string bill_number(const payments::Bill& bill) {
   char text[32];
   (void)std::snprintf(text, sizeof text, "%d-%09lld", bill.vigencia,
-                      static_cast<long long>(bill.parcel.value()));
+                      static_cast<long long>(bill.subject.id.value()));
   return text;
 }
 
-Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
-                                   const registry::Parcel& parcel) {
+Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const payments::Bill& bill,
+                       const BillConcepts& concepts) {
   invariant(!paper.statute.banks.empty(), "a bill was issued for the counter of a bank");
-  portal::BillView view;
   view.entity = entity_of(paper.statute.identity);
   view.demo = paper.statute.identity.demonstration;
-  view.number = bill_number(bill);
-  view.vigencia = bill.vigencia;
   view.issued_at = bill.issued_at;
-  view.parcel_number = parcel.npn.str();
-  view.address = parcel.address;
-  describe(view, paper, bill.liquidation);
-  for (const auto& v : bill.slips.front().dues.vigencias) view.years.push_back(year_of(v));
+  for (const auto& v : bill.slips.front().dues.vigencias)
+    view.years.push_back(year_of(v, concepts));
   for (const auto& s : bill.slips) {
     RECAUDO_TRY(slip, slip_of(s, paper.statute.banks.front().gln));
     view.slips.push_back(std::move(slip));
@@ -128,8 +130,21 @@ Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill&
   }
   for (const auto& day : bill.not_offered) view.without_slip.push_back(without_slip(day));
   view.steps = steps_of(bill.slips.front().dues);
+  view.act = act_of(paper, view, bill.vigencia);
+  return {};
+}
+
+Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
+                                   const registry::Parcel& parcel) {
+  portal::BillView view;
+  view.number = bill_number(bill);
+  view.period = "Vigencia " + dues::vigencia_text(bill.vigencia);
+  view.parcel_number = parcel.npn.str();
+  view.address = parcel.address;
+  view.facts = facts_of(paper, std::get<dues::Liquidation>(bill.charged));
   view.url = paper.base_url + "/estado/" + view.parcel_number;
-  view.act = act_of(paper, view);
+  if (auto ok = fill_bill(view, paper, bill, kPredialConcepts); !ok)
+    return tl::unexpected(ok.error());
   return view;
 }
 

@@ -1,12 +1,16 @@
-// The bill of a parcel as its paper shows it: figures of core/payments, words of the law, elements
-// of the banks. For the site and for the printer's batches.
+// The bill of a parcel, or of a subscriber of public services, as its paper shows it: figures of
+// core/payments, words of the law, elements of the banks. For the site and for the printer's
+// batches.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <string>
 
 #include "api/portal/pdf/bill_pdf.h"
 #include "core/payments/bill.h"
 #include "core/registry/parcel_search.h"
+#include "core/registry/subscriber_search.h"
 #include "tax-rules/destino_economico.h"
 #include "tax-rules/invoice_act.h"
 
@@ -29,5 +33,18 @@ std::string bill_number(const payments::Bill& bill);
 // does not fit.
 Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
                                    const registry::Parcel& parcel);
+
+// Number "2026-03-S-101": one for each period and subscriber. With the holder's name, document and
+// address, for who proved to be him; nobody's where the registry has none.
+BillPaper service_bill_paper(const tax_rules::Statute& statute, const std::string& base_url);
+Result<portal::BillView> service_bill_view(const BillPaper& paper, const payments::Bill& bill,
+                                           const registry::Subscriber& who,
+                                           const std::optional<registry::ServiceHolder>& holder);
+
+// The three columns of the table of what is owed.
+using BillConcepts = std::array<ledger::Concept, 3>;
+// What both papers share: entity, slips, table, steps and clauses. `view` has its number already.
+Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const payments::Bill& bill,
+                       const BillConcepts& concepts);
 
 }  // namespace recaudo::site

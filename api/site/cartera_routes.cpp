@@ -37,6 +37,24 @@ std::map<registry::ParcelId, registry::NamedParcel> parcels_of(pqxx::transaction
   return registry::named_parcels(tx, ids);
 }
 
+// Numbers of other kinds of subjects are their own: bill 7 of services is not parcel 7.
+template <typename Row>
+const registry::NamedParcel* parcel_named(
+    const std::map<registry::ParcelId, registry::NamedParcel>& names, const Row& row) {
+  if (row.subject_kind != kParcelKind) return nullptr;
+  const auto found = names.find(row.subject);
+  return found == names.end() ? nullptr : &found->second;
+}
+
+// How people read a subject that is no parcel, or a parcel that the registry has not.
+template <typename Row>
+std::string other_subject(const Row& row) {
+  const std::string number = to_string(row.subject);
+  if (row.subject_kind == to_code(ledger::SubjectKind::kServiceBill))
+    return "Factura de servicios " + number;
+  return row.subject_kind == kParcelKind ? number : row.subject_kind + " " + number;
+}
+
 // The balance in the books of the accounts that the obligations add up to.
 Money control_balance(pqxx::transaction_base& tx, const BooksRange& asked) {
   Money sum;
@@ -137,10 +155,9 @@ Response owed(const Context& context, const Request& request) {
     const auto page = ledger::owed(tx, asked.range.to, asked.range.known, *age, kBooksPage, *after);
     const auto names = parcels_of(tx, page.rows);
     for (const auto& row : page.rows) {
-      const auto parcel = names.find(row.subject);
-      const bool known = parcel != names.end();
-      view.rows.push_back({.subject = known ? parcel->second.npn.str() : to_string(row.subject),
-                           .url_subject = known ? parcel_url(parcel->second.npn) : "",
+      const auto* parcel = parcel_named(names, row);
+      view.rows.push_back({.subject = parcel ? parcel->npn.str() : other_subject(row),
+                           .url_subject = parcel ? parcel_url(parcel->npn) : "",
                            .item = concept_label(row.item),
                            .vigencia = row.vigencia,
                            .due = row.due_on,
@@ -168,11 +185,10 @@ Response owed_csv(const Context& context, const Request& request) {
       const auto names = parcels_of(tx, rows);
       std::vector<std::string> out;
       for (const auto& row : rows) {
-        const auto parcel = names.find(row.subject);
+        const auto* parcel = parcel_named(names, row);
         // In groups: a spreadsheet would round thirty digits that stand together.
-        out.push_back(parcel != names.end()
-                          ? portal::grouped_parcel_number(parcel->second.npn.str())
-                          : to_string(row.subject));
+        out.push_back(parcel ? portal::grouped_parcel_number(parcel->npn.str())
+                             : other_subject(row));
       }
       return out;
     };
@@ -210,11 +226,10 @@ Response debtors(const Context& context, const Request& request) {
     const auto page = ledger::debtors(tx, asked.range.to, asked.range.known, kBooksPage, *after);
     const auto names = parcels_of(tx, page.rows);
     for (const auto& row : page.rows) {
-      const auto parcel = names.find(row.subject);
-      const bool known = parcel != names.end();
-      view.rows.push_back({.subject = known ? parcel->second.npn.str() : to_string(row.subject),
-                           .url_subject = known ? parcel_url(parcel->second.npn) : "",
-                           .name = known ? parcel->second.owner : "",
+      const auto* parcel = parcel_named(names, row);
+      view.rows.push_back({.subject = parcel ? parcel->npn.str() : other_subject(row),
+                           .url_subject = parcel ? parcel_url(parcel->npn) : "",
+                           .name = parcel ? parcel->owner : "",
                            .obligations = row.obligations,
                            .oldest_due = row.oldest_due,
                            .amount = row.amount});

@@ -19,11 +19,15 @@ void add_consult_routes(Routes& routes, const app::Context& context);
 void add_payment_routes(Routes& routes, const app::Context& context);
 void add_breb_routes(Routes& routes, const app::Context& context);
 void add_bill_routes(Routes& routes, const app::Context& context);
+void add_service_routes(Routes& routes, const app::Context& context);
 void add_receipt_routes(Routes& routes, const app::Context& context);
 void add_staff_routes(Routes& routes, const app::Context& context);
 
 // Where the statement's button makes a bill (bill_routes.cpp).
 inline constexpr const char* kBillForm = "/estado/:numero/factura";
+
+// Where bills of public services are consulted; empty where the statute has no tariff of them.
+std::string services_url(const app::Context& context);
 
 portal::Entity entity_of(const tax_rules::MunicipalIdentity& identity);
 portal::Chrome chrome(const app::Context& context, const http::Request& request,

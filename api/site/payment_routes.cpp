@@ -1,5 +1,6 @@
 // From the order to the bank and back. The page that the browser comes back to never guesses: it
 // asks the rail, and says what is known.
+#include "api/app/order_subject.h"
 #include "api/app/payer.h"
 #include "api/app/unconfirmed_rates.h"
 #include "api/portal/taxpayer_pages.h"
@@ -10,7 +11,6 @@
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
 #include "core/payments/withdrawal.h"
-#include "core/registry/parcel_search.h"
 
 #include <boost/json.hpp>
 
@@ -31,18 +31,15 @@ Result<payments::Order> order_of(const Context& context, const Request& request)
   });
 }
 
-std::string parcel_number(const Context& context, ledger::SubjectId id) {
-  const auto parcel = context.services.db.read(
-      [&](pqxx::read_transaction& tx) { return registry::find_by_id(tx, id); });
-  invariant(parcel.has_value(), "an order belongs to a parcel");
-  return parcel->npn.str();
+app::SubjectFacts facts_of(const Context& context, const payments::Order& order) {
+  return context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return app::subject_facts(tx, order.subject); });
 }
 
 std::vector<portal::OrderLine> lines_of(const payments::Order& order) {
   std::vector<portal::OrderLine> out;
-  for (const auto& l : order.lines) {
-    const std::string name =
-        std::string(ledger::to_label(l.item)) + " " + std::to_string(l.vigencia);
+  for (const auto& l : app::told_lines(order)) {
+    const std::string name = l.full_name();
     out.push_back({name, l.capital});
     if (!l.interest.is_zero()) out.push_back({"Interés de mora, " + name, l.interest});
     if (!l.discount.is_zero()) out.push_back({"Descuento por pronto pago, " + name, -l.discount});
@@ -95,8 +92,10 @@ Response review(const Context& context, const Request& request, const payments::
   view.url_order = "/orden/" + order.token.str();
   view.url_submit = view.url_order + "/pago";
   view.reference = order.reference.str();
-  view.parcel_number = parcel_number(context, order.parcel);
-  view.url_change = "/estado/" + view.parcel_number;
+  const auto facts = facts_of(context, order);
+  view.number_label = facts.label;
+  view.parcel_number = facts.number;
+  view.url_change = facts.url;
   view.lines = lines_of(order);
   view.rate_to_confirm = app::has_unconfirmed_rate(context, order);
   view.total = order.total;
@@ -287,7 +286,8 @@ Response status(const Context& context, const Request& request) {
   view.reference = order->reference.str();
   view.cus = payment->number_for_people();
   view.bank = payment->bank_name;
-  view.description = "Impuesto predial, orden " + order->reference.str();
+  view.description = std::string(payments::what_is_paid(order->subject.kind)) + ", orden " +
+                     order->reference.str();
   view.origin_ip = payment->payer_ip;
   view.amount = payment->amount;
   view.at = payment->decided_at.value_or(payment->created_at);
@@ -311,7 +311,7 @@ Response status(const Context& context, const Request& request) {
     view.url_retry = order->state == payments::OrderState::kOpen &&
                              order->valid_until >= context.services.clock.today()
                          ? "/orden/" + order->token.str()
-                         : "/estado/" + parcel_number(context, order->parcel);
+                         : facts_of(context, *order).url;
   return tokens.finish(http::html(portal::payment_status_page(view)));
 }
 

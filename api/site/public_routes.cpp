@@ -25,6 +25,7 @@ Response home(const Context& context, const Request& request) {
   view.chrome = chrome(context, request);
   view.url_pay = "/consulta";
   view.url_receipt_search = "/verificar";
+  view.url_services = services_url(context);
   const Date today = context.services.clock.today();
   if (const auto offer =
           tax_rules::prompt_payment_discount(context.law.statute(), year_of(today), today)) {

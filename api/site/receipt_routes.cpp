@@ -1,12 +1,12 @@
 // The receipt, as a page and as a tagged PDF, and the page where anybody checks one.
+#include "api/app/order_subject.h"
 #include "api/app/payer.h"
 #include "api/app/unconfirmed_rates.h"
 #include "api/portal/pdf/receipt_pdf.h"
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
-#include "core/payments/payment.h"
+#include "core/dues/vigencia.h"
 #include "core/payments/references.h"
-#include "core/registry/parcel_search.h"
 
 namespace recaudo::site {
 namespace {
@@ -19,15 +19,14 @@ struct Paid {
   payments::Payment payment;
   payments::Order order;
   payments::Receipt receipt;
-  registry::Parcel parcel;
+  app::SubjectFacts subject;
 };
 
 Result<Paid> paid_of(pqxx::transaction_base& tx, const payments::Payment& payment) {
   RECAUDO_TRY(receipt, payments::receipt_of(tx, payment.ticket));
   RECAUDO_TRY(order, payments::order_by_id(tx, payment.order));
-  const auto parcel = registry::find_by_id(tx, order.parcel);
-  invariant(parcel.has_value(), "an order belongs to a parcel");
-  return Paid{payment, order, receipt, *parcel};
+  auto subject = app::subject_facts(tx, order.subject);
+  return Paid{payment, order, receipt, std::move(subject)};
 }
 
 portal::ReceiptView receipt_view(const Context& context, const Request& request, const Paid& paid) {
@@ -35,24 +34,28 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
   view.number = to_string(paid.receipt.number);
   view.paid_at = paid.payment.decided_at.value_or(paid.receipt.issued_at);
-  view.parcel_number = paid.parcel.npn.str();
-  view.address = paid.parcel.address;
+  view.of_services = paid.order.subject.kind != ledger::SubjectKind::kParcel;
+  view.number_label = paid.subject.label;
+  view.parcel_number = paid.subject.number;
+  view.address = paid.subject.address;
   view.reference = paid.order.reference.str();
   view.cus = paid.payment.number_for_people();
   view.bank = paid.payment.bank_name;
   view.channel = app::channel_label(context, paid.payment.rail);
   view.origin_ip = paid.payment.payer_ip;
-  for (const auto& l : paid.receipt.applied) {
-    view.lines.push_back(
-        {l.vigencia, std::string(ledger::to_label(l.item)), l.capital + l.discount});
-    view.subtotal += l.capital + l.discount;
+  for (const auto& l : app::told_lines(paid.order, paid.receipt)) {
+    view.lines.push_back({dues::vigencia_text(l.vigencia), l.name, l.capital});
+    view.subtotal += l.capital;
     view.discount -= l.discount;
     view.interest += l.interest;
   }
   if (!paid.receipt.excess.is_zero()) {
     // Of the receipt, not of today: the same receipt gives the same bytes whenever it is asked for.
-    view.lines.push_back({year_of(bogota_date(paid.receipt.issued_at)),
-                          "Saldo a favor del contribuyente", paid.receipt.excess});
+    view.lines.push_back({std::to_string(year_of(bogota_date(paid.receipt.issued_at))),
+                          paid.order.subject.kind == ledger::SubjectKind::kParcel
+                              ? "Saldo a favor del contribuyente"
+                              : "Saldo a favor del suscriptor",
+                          paid.receipt.excess});
     view.subtotal += paid.receipt.excess;
   }
   view.total = paid.payment.amount;
@@ -111,7 +114,7 @@ Response verify(const Context& context, const Request& request) {
   view.chrome = chrome(context, request, {{"Verificar un recibo", "/verificar"}});
   view.code = payments::grouped_code(*code);
   view.reference = paid->order.reference.str();
-  view.concept_name = "Impuesto predial";
+  view.concept_name = payments::what_is_paid(paid->order.subject.kind);
   view.amount = paid->payment.amount;
   view.paid_on = paid->payment.paid_on.value_or(bogota_date(paid->receipt.issued_at));
   view.state = to_portal(payments::public_state(paid->payment.state));

@@ -1,11 +1,11 @@
 // The cashier's turn: open with a count, take payments, propose an annulment, count and end.
 #include <algorithm>
 
+#include "api/app/order_subject.h"
 #include "api/site/act_forms.h"
 #include "api/site/staff.h"
 #include "api/site/till_forms.h"
 #include "core/payments/references.h"
-#include "core/registry/parcel_search.h"
 #include "gateways/bank_slip/slip.h"
 
 namespace recaudo::site {
@@ -157,14 +157,12 @@ Response order_page(const Context& context, const Request& request, const paymen
                              .no_payment = why_no_payment(context, order),
                              .errors = std::move(errors)};
   view.chrome = staff_chrome(context, request, tokens, path_of(Area::kTill));
-  view.parcel_number = context.services.db.read([&](pqxx::read_transaction& tx) {
-    const auto parcel = registry::find_by_id(tx, order.parcel);
-    invariant(parcel.has_value(), "an order belongs to a parcel");
-    return parcel->npn.str();
-  });
-  for (const auto& l : order.lines)
-    view.lines.push_back(
-        {std::string(ledger::to_label(l.item)) + " " + std::to_string(l.vigencia), l.total()});
+  const auto facts = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return app::subject_facts(tx, order.subject); });
+  view.number_label = facts.label;
+  view.parcel_number = facts.number;
+  for (const auto& l : app::told_lines(order))
+    view.lines.push_back({l.full_name(), l.capital + l.interest - l.discount});
   if (typed != nullptr) {
     view.request = typed->get("solicitud");
     view.means = typed->get("medio");

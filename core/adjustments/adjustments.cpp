@@ -24,7 +24,8 @@ constexpr Statement kDoneOf{"adjustments.done_of_parcel",
 constexpr Statement kPayments{
     "adjustments.approved_payments",
     "select a.id from payments.payment_order o join payments.attempt a on a.order_id = o.id where "
-    "o.parcel_id = $1 and a.state = 'approved' order by a.id desc limit 50"};
+    "o.subject_kind = 'predio' and o.subject_id = $1 and a.state = 'approved' order by a.id desc "
+    "limit 50"};
 
 using Kinds = events::pb::AdjustmentEvent;
 

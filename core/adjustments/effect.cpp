@@ -92,7 +92,8 @@ Result<payments::Payment> applied_payment(pqxx::transaction_base& tx, const Effe
   invariant(in.act.payment.has_value(), "the act names a payment");
   RECAUDO_TRY(payment, payments::payment_by_ticket(tx, *in.act.payment));
   RECAUDO_TRY(order, payments::order_by_id(tx, payment.order));
-  if (order.parcel != in.act.parcel) return fail(Code::kNotFound, "El pago es de otro predio.");
+  if (order.subject != ledger::parcel_subject(in.act.parcel))
+    return fail(Code::kNotFound, "El pago es de otro predio.");
   if (payment.state == payments::State::kReversed)
     return fail(Code::kAlreadyReversed, "Ese pago ya se devolvió.");
   if (payment.state != payments::State::kApproved || !payment.entry)

@@ -46,13 +46,6 @@ std::vector<std::int64_t> write_bills(Work& work, const ServiceBlockToCharge& bl
   return bills;
 }
 
-ledger::AccountId receivable(std::string_view item) {
-  const auto account =
-      ledger::recipe_book().concepts().account(item, ledger::VigenciaAge::kCurrent, "por_cobrar");
-  invariant(account.has_value(), "each public service has its receivable account");
-  return *account;
-}
-
 std::vector<ledger::ThirdPartyId> holders_of(pqxx::transaction_base& tx,
                                              const std::vector<ServiceRow>& rows) {
   std::vector<ledger::ThirdParty> holders;
@@ -80,15 +73,15 @@ std::vector<Due> open_obligations(pqxx::transaction_base& tx, const ServiceBlock
       out.push_back({i, s, {}});
       subjects.push_back(bills[i]);
       years.push_back(block.run.billed.period.year);
-      concepts.emplace_back(kServiceConcepts.at(s));
+      concepts.emplace_back(to_code(kServiceConcepts.at(s)));
       days.push_back(to_iso(block.run.due_on));
-      accounts.push_back(receivable(kServiceConcepts.at(s)).value());
+      accounts.push_back(ledger::receivable_account(kServiceConcepts.at(s)).value());
       parties.push_back(holders[i].value());
     }
   std::size_t next = 0;
-  for (const auto& row :
-       exec(tx, kOpen, kServiceBillSubject, pg_array(subjects), pg_array(years), pg_array(concepts),
-            pg_array(days), pg_array(accounts), pg_array(parties)))
+  for (const auto& row : exec(tx, kOpen, to_code(ledger::SubjectKind::kServiceBill),
+                              pg_array(subjects), pg_array(years), pg_array(concepts),
+                              pg_array(days), pg_array(accounts), pg_array(parties)))
     out.at(next++).obligation = read_id<ledger::ObligationTag>(row[0]);
   invariant(next == out.size(), "each obligation asked for exists");
   return out;
@@ -104,7 +97,7 @@ std::vector<ledger::Entry> entries_of(const ServiceBlockToCharge& block,
     const auto& a = block.rows[due.row].amounts.at(due.service);
     facts[due.row].items.push_back(
         {.group = "factura",
-         .concept_code = kServiceConcepts.at(due.service),
+         .concept_code = to_code(kServiceConcepts.at(due.service)),
          .amounts = {{"bruto", a.gross}, {"subsidio", a.subsidy}, {"contribucion", a.contribution}},
          .obligation = due.obligation,
          .debtor = holders[due.row]});
@@ -135,7 +128,7 @@ events::pb::AuditEntry bills_event(const ServiceBlockToCharge& block) {
     Money sum;
     for (const auto& row : block.rows) sum += row.amounts.at(s).net();
     auto* line = event.add_lines();
-    line->set_concept_code(std::string(kServiceConcepts.at(s)));
+    line->set_concept_code(std::string(to_code(kServiceConcepts.at(s))));
     *line->mutable_amount() = events::money(sum);
     total += sum;
   }

@@ -22,9 +22,6 @@ struct ServiceBlockToCharge {
   std::vector<SubscriberLeftOut> left_out;  // of the block, and not as they were computed
 };
 
-// The subject of the obligations of a bill, with its number.
-inline constexpr const char* kServiceBillSubject = "factura-servicios";
-
 // In this transaction, with its events: one of the bills, one of the entries (recipe 14, on the
 // last day of the period). Nothing happens and nothing is told when the block was published before.
 // kBillingRunState, kBillingRunChanged, kPeriodClosed and the other refusals of ledger::post.

@@ -55,11 +55,6 @@ ServiceRow read_row(const pqxx::row& row) {
   return out;
 }
 
-ServiceAmounts amounts_of(const tax_rules::MeteredLines& lines) {
-  return {lines.fixed + lines.basic + lines.complementary + lines.sumptuary, lines.subsidy,
-          lines.contribution};
-}
-
 // Why what was measured is not what is billed; empty when it is, or when nothing is measured.
 std::string fault_of_measure(const ServiceRow& row, int months) {
   if (!row.services.metered()) return {};
@@ -83,12 +78,6 @@ std::string fault_of_measure(const ServiceRow& row, int months) {
 }
 
 }  // namespace
-
-std::array<ServiceAmounts, 3> amounts_of(const tax_rules::ServiceBill& bill) {
-  return {amounts_of(bill.water),
-          amounts_of(bill.sewer),
-          {bill.waste.tariff, bill.waste.subsidy, bill.waste.contribution}};
-}
 
 std::vector<ServiceRow> read_service_roll(pqxx::transaction_base& tx, const BilledPeriod& billed,
                                           const ServiceStretch& stretch) {

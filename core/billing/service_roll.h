@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/money.h"
-#include "core/billing/service_rules.h"
+#include "core/dues/billed_services.h"
 #include "ledger/third_parties.h"
 #include "tax-rules/service_charge.h"
 #include "tax-rules/service_period.h"
@@ -22,17 +22,20 @@ namespace recaudo::billing {
 struct SubscriberTag;
 using SubscriberId = Id<SubscriberTag>;
 
-struct ServiceAmounts {
-  Money gross, subsidy, contribution;
-  Money net() const { return gross - subsidy + contribution; }
-  bool operator==(const ServiceAmounts&) const = default;
-};
-// The concepts of the ledger, in the order of ServiceRow::amounts.
-inline constexpr std::array<std::string_view, 3> kServiceConcepts = {"acueducto", "alcantarillado",
-                                                                     "aseo"};
-
-// Of kServiceConcepts.
-std::array<ServiceAmounts, 3> amounts_of(const tax_rules::ServiceBill& bill);
+// What a bill that was charged keeps is core/dues'.
+using dues::amounts_of;
+using dues::BilledPeriod;
+using dues::keep_service_rules;
+using dues::kServiceConcepts;
+using dues::read_service_rules;
+using dues::service_rules_of_record;
+using dues::ServiceAmounts;
+using dues::ServiceRules;
+using dues::ServiceRulesId;
+using dues::ServiceRulesPtr;
+using dues::ServiceRulesTag;
+using dues::ServiceRuleTexts;
+using dues::with_shipped_limits;
 
 struct ServiceRow {
   SubscriberId id;
@@ -55,13 +58,6 @@ struct ServiceRow {
 
 // Project rule [P]: the days between two readings that a bill of so many months may be of.
 inline constexpr int kFewestDaysOfMonth = 15, kMostDaysOfMonth = 45;
-
-// What is billed: the months that end with the period.
-struct BilledPeriod {
-  tax_rules::ServicePeriod period;
-  int months = 1;  // or 2
-  Date first_month() const { return add_months(period.first_day(), 1 - months); }
-};
 
 struct ServiceStretch {
   SubscriberId after{0};  // this one is not in it

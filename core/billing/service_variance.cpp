@@ -87,7 +87,7 @@ json::object ServiceVariance::to_json() const {
   }
   for (std::size_t i = 0; i < by_service_.size(); ++i) {
     const auto& a = by_service_.at(i);
-    services.push_back(json::object{{"servicio", kServiceConcepts.at(i)},
+    services.push_back(json::object{{"servicio", std::string(to_code(kServiceConcepts.at(i)))},
                                     {"facturas", bills_of_service_.at(i)},
                                     {"bruto_centavos", a.gross.centavos()},
                                     {"subsidio_centavos", a.subsidy.centavos()},

@@ -1,7 +1,9 @@
 #include "core/closing/billing_file.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <map>
 
 #include "base/bytes.h"
 #include "core/closing/bank_day_store.h"
@@ -12,11 +14,15 @@ namespace {
 
 constexpr Statement kPage{
     "closing.orders_to_bill",
-    "select o.id, o.reference, o.total, o.valid_until, p.npn from payments.payment_order o join "
-    "registry.parcel p on p.id = o.parcel_id where o.state = 'open' and o.valid_until >= $1 and "
+    "select o.id, o.reference, o.total, o.valid_until, o.subject_kind, coalesce(p.npn, s.number) "
+    "as number from payments.payment_order o left join registry.parcel p on o.subject_kind = "
+    "'predio' and p.id = o.subject_id left join registry.subscriber s on o.subject_kind = "
+    "'suscriptor' and s.id = o.subject_id where o.state = 'open' and o.valid_until >= $1 and "
     "o.id > $2 and payments.order_stands(o.id, $1) order by o.id limit $3"};
 
-constexpr const char* kDescription = "PREDIAL";  // at most fifteen characters
+// Of a lot, at most fifteen characters each.
+constexpr std::array<std::pair<ledger::SubjectKind, const char*>, 2> kLots = {
+    {{ledger::SubjectKind::kParcel, "PREDIAL"}, {ledger::SubjectKind::kSubscriber, "SERVICIOS"}}};
 
 Result<tax_rules::BankAgreement> agreement_with(const tax_rules::Statute& statute,
                                                 const std::string& bank_code) {
@@ -39,20 +45,26 @@ int clock_of(Instant t) {
 bank_files::BillingDetail detail_of(const pqxx::row& row) {
   bank_files::BillingDetail out;
   out.reference = bank_files::SlipReference(read_text(row["reference"]));
-  out.secondary_reference = read_text(row["npn"]);
+  out.secondary_reference = read_text(row["number"]);
   out.amount = read_money(row["total"]);
   out.additional_service = bank_files::ServiceCode("0000000000000");
   out.due_on = read_date(row["valid_until"]);
   return out;
 }
 
-Result<std::vector<bank_files::BillingDetail>> details(Work& work, const BillingLimits& limits) {
-  std::vector<bank_files::BillingDetail> out;
+using Details = std::map<ledger::SubjectKind, std::vector<bank_files::BillingDetail>>;
+
+Result<Details> details(Work& work, const BillingLimits& limits) {
+  Details out;
   std::int64_t after = 0;
+  int orders = 0;
   for (bool more = true; more;) {
     const auto rows = exec(work.tx(), kPage, work.today(), after, limits.page);
-    for (const auto& row : rows) out.push_back(detail_of(row));
-    if (static_cast<int>(out.size()) > limits.orders)
+    for (const auto& row : rows)
+      out[value_or_throw(ledger::parse_subject_kind(row["subject_kind"].c_str()))].push_back(
+          detail_of(row));
+    orders += static_cast<int>(rows.size());
+    if (orders > limits.orders)
       return fail(Code::kFileUnwritable, "hay más de " + std::to_string(limits.orders) +
                                              " órdenes por pagar y un archivo lleva hasta esas");
     more = static_cast<int>(rows.size()) == limits.page;
@@ -89,10 +101,12 @@ Result<WrittenBilling> billing_file(const Services& services, const tax_rules::S
                    .originator = bank_files::BankCode(bank.bank_code),
                    .file_date = work.today(),
                    .file_time = clock_of(work.now())};
-    file.lots.push_back({.service = bank_files::ServiceCode(bank.gln),
-                         .number = 1,
-                         .description = kDescription,
-                         .details = std::move(orders)});
+    for (const auto& [kind, description] : kLots)
+      if (const auto of_kind = orders.find(kind); of_kind != orders.end())
+        file.lots.push_back({.service = bank_files::ServiceCode(bank.gln),
+                             .number = static_cast<int>(file.lots.size()) + 1,
+                             .description = description,
+                             .details = std::move(of_kind->second)});
     auto bytes = bank_files::write_billing_2001(file);
     if (!bytes) return fail(Code::kFileUnwritable, bank_files::to_text(bytes.error()));
     const auto sums = totals_of(file);

@@ -1,12 +1,17 @@
 #include "core/dues/dues.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/database.h"
+#include "base/log.h"
 #include "core/dues/settled.h"
+#include "core/dues/vigencia.h"
+#include "tax-rules/data.h"
 #include "tax-rules/discount.h"
 #include "tax-rules/imputation.h"
 #include "tax-rules/mora.h"
+#include "tax-rules/service_mora.h"
 
 namespace recaudo::dues {
 namespace {
@@ -24,29 +29,75 @@ tax_rules::PredialConcept concept_of(Concept c) {
       return tax_rules::PredialConcept::kEnvironmental;
     case Concept::kBomberil:
       return tax_rules::PredialConcept::kBomberil;
+    case Concept::kWater:
+    case Concept::kSewer:
+    case Concept::kWaste:
+      break;
   }
-  throw BrokenInvariant("unknown concept");
+  throw BrokenInvariant("not a concept of predial");
 }
 
-// The lines of the stored explanation that tell this concept.
-tax_rules::Explanation part_of(const Liquidation* liquidation, Concept c) {
+std::size_t service_of(Concept c) {
+  const auto it = std::ranges::find(kServiceConcepts, c);
+  invariant(it != kServiceConcepts.end(), "a bill of public services charges public services");
+  return static_cast<std::size_t>(it - kServiceConcepts.begin());
+}
+
+// The lines that tell how this concept was charged.
+tax_rules::Explanation charge_of(const Account& account, int vigencia, Concept c) {
+  if (const auto bill = account.bills.find(vigencia); bill != account.bills.end())
+    return bill->second.steps.at(service_of(c));
   tax_rules::Explanation out;
-  if (liquidation == nullptr) return out;
-  for (const auto& line : liquidation->explanation)
+  const auto liquidation = account.liquidations.find(vigencia);
+  if (liquidation == account.liquidations.end()) return out;
+  for (const auto& line : liquidation->second.explanation)
     if (line.part == concept_of(c)) out.push_back(line);
   return out;
 }
 
-void add_interest(DueVigencia& v, DueLine& line, const Law& law, Date on) {
+struct Interest {
+  Money amount;
+  tax_rules::Explanation explanation;
+  bool unconfirmed_rate = false;
+};
+
+Result<Interest> tax_interest(Money capital, Date due_on, const Law& law, Date on) {
+  RECAUDO_TRY(
+      mora, tax_rules::mora_interest(
+                {.capital = capital, .due_on = due_on, .paid_on = on, .readings = law.statute.mora},
+                law.rates));
+  return Interest{mora.interest, std::move(mora.explanation), mora.unconfirmed_rate};
+}
+
+// Never the rate of the taxes: Ley 142/1994 art. 96.
+Result<Interest> service_interest(Money capital, Date due_on, const BilledServices& bill,
+                                  const Law& law, Date on) {
+  static const auto limits = tax_rules::shipped_service_limits();
+  RECAUDO_TRY(mora, tax_rules::service_mora({.capital = capital,
+                                             .due_on = due_on,
+                                             .paid_on = on,
+                                             .use = bill.use,
+                                             .agreed = law.statute.services.non_residential_mora},
+                                            limits, law.rates));
+  // A home's is the civil code's: no rate is certified for it.
+  const bool unconfirmed = !tax_rules::is_residential(bill.use) &&
+                           std::ranges::any_of(mora.explanation, [](const auto& line) {
+                             return line.mark == tax_rules::SourceMark::kMemory;
+                           });
+  return Interest{mora.interest, std::move(mora.explanation), unconfirmed};
+}
+
+void add_interest(DueVigencia& v, DueLine& line, const Account& account, const Law& law, Date on) {
   if (!v.overdue || line.balance.is_zero()) return;
-  auto mora = tax_rules::mora_interest(
-      {.capital = line.balance, .due_on = v.due_on, .paid_on = on, .readings = law.statute.mora},
-      law.rates);
+  const auto bill = account.bills.find(v.vigencia);
+  auto mora = bill == account.bills.end()
+                  ? tax_interest(line.balance, v.due_on, law, on)
+                  : service_interest(line.balance, v.due_on, bill->second.bill, law, on);
   if (!mora) {
     v.not_computable = mora.error();
     return;
   }
-  line.interest = mora->interest;
+  line.interest = mora->amount;
   line.interest_explanation = std::move(mora->explanation);
   v.unconfirmed_rate = v.unconfirmed_rate || mora->unconfirmed_rate;
 }
@@ -80,7 +131,7 @@ void add_discount(DueVigencia& v, const Law& law, Date on, bool earlier_debt) {
   }
 }
 
-std::vector<ExemptVigencia> exempt_vigencias(const ParcelAccount& account) {
+std::vector<ExemptVigencia> exempt_vigencias(const Account& account) {
   std::vector<ExemptVigencia> out;
   for (const auto& [vigencia, l] : account.liquidations)
     if (!l.exemption_act.empty() && (l.predial + l.environmental + l.bomberil).is_zero())
@@ -98,7 +149,7 @@ ledger::Settlement settlement_for(const DueVigencia& v, const DueLine& line) {
           .item = line.item,
           .third_party = line.third_party,
           .zone = v.zone,
-          .vigencia = v.vigencia};
+          .vigencia = year_of_vigencia(v.vigencia)};
 }
 
 ledger::Settlement settle_whole(const DueVigencia& v, const DueLine& line) {
@@ -107,6 +158,70 @@ ledger::Settlement settle_whole(const DueVigencia& v, const DueLine& line) {
   s.interest = line.interest;
   s.discount = line.discount;
   return s;
+}
+
+Account account_of_parcel(pqxx::transaction_base& tx, const ledger::Subject& parcel,
+                          Reading reading) {
+  Account account{.subject = parcel,
+                  .zone = {},
+                  .obligations = ledger::obligations_of(tx, parcel.id, reading == Reading::kLocked),
+                  .liquidations = {},
+                  .bills = {}};
+  if (reading == Reading::kExplained) account.liquidations = liquidations_of(tx, parcel.id);
+  if (!account.obligations.empty())
+    account.zone = zone_of(read_text(exec(tx, kNumber, parcel.id).at(0)[0]));
+  return account;
+}
+
+// Where the calculation cannot be written again the amounts stand, and the paper says so.
+std::array<tax_rules::Explanation, 3> explained(pqxx::transaction_base& tx,
+                                                const BilledServices& bill) {
+  auto steps = explain(tx, bill);
+  if (steps) return std::move(*steps);
+  log::error("dues.service_bill_not_explained",
+             {{"bill", to_string(bill.id)}, {"why", to_text(steps.error())}});
+  std::array<tax_rules::Explanation, 3> out;
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    if (bill.amounts.at(i).net().is_zero()) continue;
+    tax_rules::ExplanationLine line;
+    line.concept_name = std::string(ledger::to_label(kServiceConcepts.at(i)));
+    line.detail = "el cálculo no se puede volver a escribir; el valor cobrado sigue";
+    line.amount = bill.amounts.at(i).net();
+    out.at(i).push_back(std::move(line));
+  }
+  return out;
+}
+
+void explain_owed(pqxx::transaction_base& tx, Account& account) {
+  std::set<int> owed;
+  for (const auto& o : account.obligations)
+    if (!o.balance.is_zero()) owed.insert(o.vigencia);
+  for (const int vigencia : owed) {
+    auto& bill = account.bills.at(vigencia);
+    bill.steps = explained(tx, bill.bill);
+  }
+}
+
+// The balances are read after the lock, the bills, which nothing changes, before it.
+Account account_of_subscriber(pqxx::transaction_base& tx, const ledger::Subject& subscriber,
+                              Reading reading) {
+  Account account{
+      .subject = subscriber, .zone = {}, .obligations = {}, .liquidations = {}, .bills = {}};
+  std::vector<ledger::SubjectId> ids;
+  std::map<ledger::SubjectId, int> vigencias;
+  for (auto& bill : bills_of_subscriber(tx, subscriber.id)) {
+    const int vigencia = vigencia_of(bill.billed.period);
+    ids.push_back(bill.id);
+    vigencias.emplace(bill.id, vigencia);
+    account.bills.emplace(vigencia, ExplainedBill{std::move(bill), {}});
+  }
+  account.obligations = ledger::obligations_of(tx, ledger::SubjectKind::kServiceBill, ids,
+                                               reading == Reading::kLocked);
+  for (auto& o : account.obligations) o.vigencia = vigencias.at(o.subject);
+  std::ranges::sort(account.obligations, {},
+                    [](const ledger::Obligation& o) { return std::pair(o.vigencia, o.item); });
+  if (reading == Reading::kExplained) explain_owed(tx, account);
+  return account;
 }
 
 // Less than the whole vigencia: ET 804, capital and interest of every concept in proportion, no
@@ -137,6 +252,11 @@ Law Law::on(Date day) const {
   return {*found.statute, rates, *found.digest, versions};
 }
 
+Money DueVigencia::charged() const {
+  Money sum;
+  for (const auto& l : lines) sum += l.charged;
+  return sum;
+}
 Money DueVigencia::balance() const {
   Money sum;
   for (const auto& l : lines) sum += l.balance;
@@ -165,39 +285,44 @@ Result<Money> Dues::total() const {
   return sum;
 }
 
-ParcelAccount account_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, bool lock) {
-  ParcelAccount account{.parcel = parcel,
-                        .obligations = ledger::obligations_of(tx, parcel, lock),
-                        .liquidations = {}};
-  if (!lock) account.liquidations = liquidations_of(tx, parcel);
-  if (!account.obligations.empty())
-    account.zone = zone_of(read_text(exec(tx, kNumber, parcel).at(0)[0]));
-  return account;
+Account account_of(pqxx::transaction_base& tx, const ledger::Subject& subject, Reading reading) {
+  switch (subject.kind) {
+    case ledger::SubjectKind::kParcel:
+      return account_of_parcel(tx, subject, reading);
+    case ledger::SubjectKind::kSubscriber:
+      return account_of_subscriber(tx, subject, reading);
+    case ledger::SubjectKind::kServiceBill:
+      break;
+  }
+  throw BrokenInvariant("what a bill of public services owes is asked of its subscriber");
 }
 
-Dues price_on(const ParcelAccount& account, const Law& any_day, Date on) {
+Dues price_on(const Account& account, const Law& any_day, Date on) {
   const Law law = any_day.on(on);
-  Dues dues{account.parcel, on, {}, exempt_vigencias(account)};
+  Dues dues{account.subject, on, {}, exempt_vigencias(account)};
   for (const auto& o : account.obligations) {
     if (dues.vigencias.empty() || dues.vigencias.back().vigencia != o.vigencia) {
       DueVigencia fresh;
       fresh.vigencia = o.vigencia;
+      fresh.debtor = {account.subject.kind, o.subject};
+      if (const auto bill = account.bills.find(o.vigencia); bill != account.bills.end()) {
+        fresh.debtor.kind = ledger::SubjectKind::kServiceBill;
+        fresh.billed = bill->second.bill.billed;
+      }
       fresh.zone = account.zone;
       fresh.due_on = o.due_on;
       fresh.overdue = on > o.due_on;
       dues.vigencias.push_back(std::move(fresh));
     }
     auto& v = dues.vigencias.back();
-    const auto it = account.liquidations.find(o.vigencia);
     DueLine line;
     line.obligation = o.id;
     line.item = o.item;
     line.third_party = o.third_party;
     line.charged = o.charged;
     line.balance = o.balance;
-    line.charge_explanation =
-        part_of(it == account.liquidations.end() ? nullptr : &it->second, o.item);
-    add_interest(v, line, law, on);
+    line.charge_explanation = charge_of(account, o.vigencia, o.item);
+    add_interest(v, line, account, law, on);
     v.lines.push_back(std::move(line));
   }
   bool earlier_debt = false;
@@ -208,9 +333,9 @@ Dues price_on(const ParcelAccount& account, const Law& any_day, Date on) {
   return dues;
 }
 
-Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,
-             bool lock) {
-  return price_on(account_of(tx, parcel, lock), law, on);
+Dues dues_of(pqxx::transaction_base& tx, const Law& law, const ledger::Subject& subject, Date on,
+             Reading reading) {
+  return price_on(account_of(tx, subject, reading), law, on);
 }
 
 Result<Allocation> allocate(Money paid, const std::vector<DueVigencia>& vigencias) {

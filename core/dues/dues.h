@@ -1,5 +1,6 @@
-// What a parcel owes on a date: by vigencia and concept, with interest and discount, each figure
-// with its explanation. Reads the subledger and applies the law; writes nothing.
+// What a parcel or a subscriber of public services owes on a date: by vigencia (core/dues/
+// vigencia.h) and concept, with interest and discount, each figure with its explanation. Reads the
+// subledger and applies the law; writes nothing.
 #pragma once
 
 #include <map>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "base/crypto.h"
+#include "core/dues/billed_services.h"
 #include "core/dues/liquidation_store.h"
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
@@ -54,7 +56,9 @@ struct DueLine {
 
 struct DueVigencia {
   int vigencia = 0;
-  ledger::Zone zone = ledger::Zone::kUrban;  // of the parcel: the budget depends on it
+  ledger::Subject debtor{};  // of its obligations: the parcel, or the bill of public services
+  std::optional<BilledPeriod> billed;  // of a bill of public services
+  std::optional<ledger::Zone> zone;  // of the parcel: the budget depends on it
   Date due_on;
   bool overdue = false;
   bool unconfirmed_rate = false;  // a rate used is from memory: "tasa por confirmar"
@@ -63,6 +67,7 @@ struct DueVigencia {
   std::optional<Date> discount_until;
   std::optional<Rate> discount_rate;
   std::vector<DueLine> lines;
+  Money charged() const;
   Money balance() const;
   Money interest() const;
   Money discount() const;
@@ -78,7 +83,7 @@ struct ExemptVigencia {
 };
 
 struct Dues {
-  ledger::SubjectId parcel;
+  ledger::Subject subject;
   Date on;
   std::vector<DueVigencia> vigencias;  // oldest first, paid ones included
   std::vector<ExemptVigencia> exempt;  // oldest first
@@ -86,21 +91,38 @@ struct Dues {
   Result<Money> total() const;
 };
 
-// What the database keeps of a parcel, before a date is chosen.
-struct ParcelAccount {
-  ledger::SubjectId parcel;
-  ledger::Zone zone = ledger::Zone::kUrban;
-  std::vector<ledger::Obligation> obligations;  // oldest first
-  std::map<int, Liquidation> liquidations;      // by vigencia; not read under the lock
+// A bill of public services with the calculation of each of kServiceConcepts.
+struct ExplainedBill {
+  BilledServices bill;
+  std::array<tax_rules::Explanation, 3> steps;
 };
-// `lock`: take the ledger's order lock first, so that the answer can be posted against in this
-// transaction. What settles are obligations: no charge is explained then.
-ParcelAccount account_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, bool lock = false);
+
+// What the database keeps of a subject, before a date is chosen.
+struct Account {
+  ledger::Subject subject;
+  std::optional<ledger::Zone> zone;             // of a parcel
+  std::vector<ledger::Obligation> obligations;  // oldest vigencia first
+  std::map<int, Liquidation> liquidations;      // of a parcel, by vigencia; when explained
+  std::map<int, ExplainedBill> bills;           // of a subscriber, by vigencia
+};
+// How much of an account is read.
+enum class Reading {
+  kExplained,  // with how each charge was computed; of public services, each that is still owed
+  kAmounts,    // what is owed, and no more
+  kLocked,     // the same, after the ledger's order lock: it can be posted against in this transaction
+};
+// Of a parcel, or of a subscriber: his bills owe, each under the vigencia of its period.
+Account account_of(pqxx::transaction_base& tx, const ledger::Subject& subject,
+                   Reading reading = Reading::kExplained);
 // By the statute in force on that date. One account may be priced on many dates.
-Dues price_on(const ParcelAccount& account, const Law& law, Date on);
+Dues price_on(const Account& account, const Law& law, Date on);
 // Both.
-Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,
-             bool lock = false);
+Dues dues_of(pqxx::transaction_base& tx, const Law& law, const ledger::Subject& subject, Date on,
+             Reading reading = Reading::kExplained);
+inline Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectId parcel, Date on,
+                    Reading reading = Reading::kExplained) {
+  return dues_of(tx, law, ledger::parcel_subject(parcel), on, reading);
+}
 
 // How an amount settles these vigencias, oldest first: whole ones as computed (with their
 // discount), a partial one split by ET 804 without discount. What no obligation takes is the

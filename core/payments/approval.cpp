@@ -52,7 +52,7 @@ std::string applied_json(const dues::Allocation& allocation, const Order& order,
 Application decide_application(Work& work, const dues::Law& law, const Order& order, Money amount,
                                Date paid_on) {
   Application out;
-  out.dues = dues::dues_of(work.tx(), law, order.parcel, paid_on, /*lock=*/true);
+  out.dues = dues::dues_of(work.tx(), law, order.subject, paid_on, dues::Reading::kLocked);
   out.duplicate = order.state == OrderState::kPaid;
   out.allocation.excess = amount;
   if (out.duplicate) return out;
@@ -67,15 +67,24 @@ Application decide_application(Work& work, const dues::Law& law, const Order& or
   return out;
 }
 
-// What is left over is owed to whoever owes the parcel's tax.
+// The newest of what the order names.
+const dues::DueVigencia& newest_of(const Order& order, const dues::Dues& dues) {
+  const int wanted = order.vigencias().back();
+  const auto found = std::ranges::find(dues.vigencias, wanted, &dues::DueVigencia::vigencia);
+  invariant(found != dues.vigencias.end() && !found->lines.empty(),
+            "what an order names was charged and stays in the account");
+  return *found;
+}
+
+// What is left over is owed to whoever owes what the order pays. The holders of one number of
+// public services change, and a bill has one: the credit is the bill's, never the number's.
 ledger::Excess credit_of(Work& work, const Order& order, const Application& application,
                          Date paid_on) {
   ledger::Excess excess{.amount = application.allocation.excess};
   if (excess.amount.is_zero()) return excess;
-  const auto& vigencias = application.dues.vigencias;
-  if (!vigencias.empty() && !vigencias.back().lines.empty())
-    excess.third_party = vigencias.back().lines.front().third_party;
-  excess.obligation = ledger::open_credit(work.tx(), order.parcel, paid_on, excess.third_party);
+  const auto& paid = newest_of(order, application.dues);
+  excess.third_party = paid.lines.front().third_party;
+  excess.obligation = ledger::open_credit(work.tx(), paid.debtor, paid_on, excess.third_party);
   return excess;
 }
 

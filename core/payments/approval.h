@@ -31,7 +31,7 @@ struct Approval {
   ledger::Entry entry;
 };
 
-// Locks the order and its debt, and decides. Nothing else may be decided about the same parcel
+// Locks the order and its debt, and decides. Nothing else may be decided about the same subject
 // before this one is posted: it would not see what this one pays.
 Result<Approval> decide_approval(Work& work, const dues::Law& law, const Payment& payment,
                                  Date paid_on, ledger::AccountId money_account,

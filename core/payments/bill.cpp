@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "core/dues/vigencia.h"
 
 namespace recaudo::payments {
 namespace {
@@ -15,7 +16,8 @@ constexpr Statement kBillOrders{
     "select o.id, o.state, o.request_key, case when q.payload is null then null when "
     "payments.order_stands(o.id, $2) then q.payload end as breb from payments.payment_order o left "
     "join payments.bank_qr q on q.order_id = o.id "
-    "where o.parcel_id = $1 and o.valid_until >= $2 and starts_with(o.request_key, 'factura:')"};
+    "where o.subject_kind = $3 and o.subject_id = $1 and o.valid_until >= $2 and "
+    "starts_with(o.request_key, 'factura:')"};
 
 struct PricedDay {
   dues::Dues dues;
@@ -25,21 +27,27 @@ struct PricedDay {
 
 // What a bill would be, before its orders.
 struct Draft {
-  ledger::SubjectId parcel;
+  ledger::Subject subject;
   std::vector<int> vigencias;
-  dues::Liquidation liquidation;  // of the newest
+  Charged charged;  // of the newest
   std::vector<PricedDay> days;
   std::vector<DayNotOffered> not_offered;
 };
 
-bool is_claimed(const dues::DueVigencia& v, int until) {
-  return v.vigencia <= until && !v.is_paid();
-}
+// The vigencias that a bill is of: all until one, or some of them.
+struct Claim {
+  int until = 0;
+  const std::set<int>* among = nullptr;
+  bool covers(const dues::DueVigencia& v) const {
+    return v.vigencia <= until && (among == nullptr || among->contains(v.vigencia)) && !v.is_paid();
+  }
+};
 
-dues::Dues claimed_on(const dues::ParcelAccount& account, const dues::Law& law, Date on,
-                      int until) {
+dues::Dues claimed_on(const dues::Account& account, const dues::Law& law, Date on,
+                      const Claim& claim) {
+  const int until = claim.until;
   dues::Dues out = dues::price_on(account, law, on);
-  std::erase_if(out.vigencias, [&](const auto& v) { return !is_claimed(v, until); });
+  std::erase_if(out.vigencias, [&](const auto& v) { return !claim.covers(v); });
   // The exempt ones among those that it claims, and after them: so the paper has no gap.
   const int first = out.vigencias.empty() ? until : out.vigencias.front().vigencia;
   std::erase_if(out.exempt,
@@ -61,26 +69,40 @@ void price_day(Draft& draft, dues::Dues dues) {
   draft.days.push_back(std::move(day));
 }
 
-Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law, ledger::SubjectId parcel,
-                       int vigencia, Date today) {
-  const auto account = dues::account_of(tx, parcel);
-  const auto now = claimed_on(account, law, today, vigencia);
-  Draft draft{.parcel = parcel, .vigencias = {}, .liquidation = {}, .days = {}, .not_offered = {}};
+Result<Charged> charged_by(const dues::Account& account, int vigencia) {
+  if (const auto bill = account.bills.find(vigencia); bill != account.bills.end())
+    return Charged(bill->second.bill);
+  const auto liquidation = account.liquidations.find(vigencia);
+  if (liquidation == account.liquidations.end())
+    return fail(Code::kBillUnavailable,
+                "la vigencia " + dues::vigencia_text(vigencia) + " no tiene liquidación");
+  return Charged(liquidation->second);
+}
+
+Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law,
+                       const ledger::Subject& subject, const Claim& claim, Date today) {
+  const auto account = dues::account_of(tx, subject);
+  const auto now = claimed_on(account, law, today, claim);
+  Draft draft{.subject = subject, .vigencias = {}, .charged = {}, .days = {}, .not_offered = {}};
   for (const auto& v : now.vigencias) draft.vigencias.push_back(v.vigencia);
   if (draft.vigencias.empty()) return fail(Code::kNothingToPay);
   // Before any order is written: they are for the bank's counter.
   if (law.statute.banks.empty())
     return fail(Code::kBillUnavailable, "el estatuto no tiene convenio con un banco");
-  const int newest = draft.vigencias.back();
-  const auto liquidation = account.liquidations.find(newest);
-  if (liquidation == account.liquidations.end())
-    return fail(Code::kBillUnavailable,
-                "la vigencia " + std::to_string(newest) + " no tiene liquidación");
-  draft.liquidation = liquidation->second;
+  RECAUDO_TRY(charged, charged_by(account, draft.vigencias.back()));
+  draft.charged = std::move(charged);
   for (const Date day : pay_by_days(now, law.statute))
-    price_day(draft, claimed_on(account, law, day, vigencia));
+    price_day(draft, claimed_on(account, law, day, claim));
   if (draft.days.empty()) return tl::unexpected(draft.not_offered.front().why);
   return draft;
+}
+
+// A parcel's is its number alone: so it was before other subjects had bills.
+std::string name_of(const ledger::Subject& subject) {
+  const std::string number = to_string(subject.id);
+  return subject.kind == ledger::SubjectKind::kParcel
+             ? number
+             : std::string(to_code(subject.kind)) + "-" + number;
 }
 
 // Names the debt of a day: other figures are another order, and the slip with the old ones stays
@@ -90,7 +112,7 @@ std::string key_of(const Draft& draft, const PricedDay& day) {
   for (const auto& l : day.lines)
     text += to_string(l.obligation) + "," + to_plain(l.capital) + "," + to_plain(l.interest) + "," +
             to_plain(l.discount) + ";";
-  return "factura:" + to_string(draft.parcel) + ":" + to_iso(day.dues.on) + ":" +
+  return "factura:" + name_of(draft.subject) + ":" + to_iso(day.dues.on) + ":" +
          sha256_hex(text).substr(0, 32);
 }
 
@@ -102,8 +124,8 @@ class KnownOrders {
     bool paid = false;
     std::optional<std::string> breb;
   };
-  KnownOrders(pqxx::transaction_base& tx, ledger::SubjectId parcel, Date today) {
-    for (const auto& row : exec(tx, kBillOrders, parcel, today))
+  KnownOrders(pqxx::transaction_base& tx, const ledger::Subject& subject, Date today) {
+    for (const auto& row : exec(tx, kBillOrders, subject.id, today, to_code(subject.kind)))
       by_key_.emplace(
           read_text(row["request_key"]),
           Known{read_id<OrderTag>(row["id"]), read_text(row["state"]) == "paid",
@@ -127,13 +149,13 @@ class KnownOrders {
 // `order_for(key, day)` gives the order of a day that has none yet.
 template <typename OrderFor>
 Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, OrderFor order_for) {
-  Bill bill{.parcel = draft.parcel,
+  Bill bill{.subject = draft.subject,
             .vigencia = draft.vigencias.back(),
-            .liquidation = std::move(draft.liquidation),
+            .charged = std::move(draft.charged),
             .issued_at = {},
             .slips = {},
             .not_offered = std::move(draft.not_offered)};
-  const KnownOrders known(tx, draft.parcel, today);
+  const KnownOrders known(tx, draft.subject, today);
   for (auto& day : draft.days) {
     const auto [key, made] = known.open_one(key_of(draft, day));
     RECAUDO_TRY(order, made ? order_by_id(tx, made->id) : order_for(key, draft.vigencias, day));
@@ -162,12 +184,15 @@ std::vector<Date> pay_by_days(const dues::Dues& dues, const tax_rules::Statute& 
   return {days.begin(), days.end()};
 }
 
-Result<Bill> issue_bill(Work& work, const dues::Law& law, ledger::SubjectId parcel, int vigencia) {
-  RECAUDO_TRY(draft, draft_of(work.tx(), law, parcel, vigencia, work.today()));
+namespace {
+
+Result<Bill> issue(Work& work, const dues::Law& law, const ledger::Subject& subject,
+                   const Claim& claim) {
+  RECAUDO_TRY(draft, draft_of(work.tx(), law, subject, claim, work.today()));
   return complete(
       work.tx(), std::move(draft), work.today(),
       [&](const std::string& key, const std::vector<int>& vigencias, const PricedDay& day) {
-        return write_order(work, {.parcel = parcel,
+        return write_order(work, {.subject = subject,
                                   .vigencias = vigencias,
                                   .lines = day.lines,
                                   .valid_until = day.dues.on,
@@ -175,9 +200,22 @@ Result<Bill> issue_bill(Work& work, const dues::Law& law, ledger::SubjectId parc
       });
 }
 
-Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law, ledger::SubjectId parcel,
-                         int vigencia, Date today) {
-  RECAUDO_TRY(draft, draft_of(tx, law, parcel, vigencia, today));
+}  // namespace
+
+Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject& subject,
+                        int vigencia) {
+  return issue(work, law, subject, {.until = vigencia});
+}
+
+Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject& subject,
+                        const std::set<int>& vigencias) {
+  invariant(!vigencias.empty(), "a bill is of some vigencia");
+  return issue(work, law, subject, {.until = *vigencias.rbegin(), .among = &vigencias});
+}
+
+Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law,
+                         const ledger::Subject& subject, int vigencia, Date today) {
+  RECAUDO_TRY(draft, draft_of(tx, law, subject, {.until = vigencia}, today));
   return complete(
       tx, std::move(draft), today,
       [](const std::string&, const std::vector<int>&, const PricedDay&) -> Result<Order> {

@@ -1,11 +1,13 @@
-// The bill of a parcel as banks see it: one order for each pay-by date, priced on that date and
-// good until its end, so that a slip paid at any counter settles like any order
-// (docs/decisions/0028). The same debt has the same orders, however often and whenever its bill is
-// issued: a bill is never a second debt.
+// The bill of a parcel, or of a subscriber of public services, as banks see it: one order for each
+// pay-by date, priced on that date and good until its end, so that a slip paid at any counter
+// settles like any order (docs/decisions/0028). The same debt has the same orders, however often
+// and whenever its bill is issued: a bill is never a second debt.
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "core/payments/orders.h"
@@ -24,23 +26,33 @@ struct DayNotOffered {
   Error why;
 };
 
+// What the newest vigencia of a bill was charged by: a liquidation of predial, or the bill of
+// public services of its period.
+using Charged = std::variant<dues::Liquidation, dues::BilledServices>;
+
 struct Bill {
-  ledger::SubjectId parcel;
-  int vigencia = 0;               // the newest that it claims; earlier ones go with it
-  dues::Liquidation liquidation;  // of that vigencia: what the bill determines
-  Instant issued_at;              // of its newest order
-  std::vector<BillSlip> slips;    // by day, at least one
+  ledger::Subject subject;
+  int vigencia = 0;             // the newest that it claims; earlier ones go with it
+  Charged charged;              // of that vigencia: what the bill determines
+  Instant issued_at;            // of its newest order
+  std::vector<BillSlip> slips;  // by day, at least one
   std::vector<DayNotOffered> not_offered;
 };
 
 // The bill of everything owed up to a vigencia; writes the orders it lacks. kNothingToPay when
 // nothing is owed; kBillUnavailable when its vigencia was charged without a liquidation; the
 // refusal of the first day when no day can be priced.
-Result<Bill> issue_bill(Work& work, const dues::Law& law, ledger::SubjectId parcel, int vigencia);
+Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject& subject,
+                        int vigencia);
+
+// The same of chosen vigencias, in any order: of a subscriber the bills that are of one holder. At
+// least one; those that owe nothing are left out.
+Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject& subject,
+                        const std::set<int>& vigencias);
 
 // The bill as it was issued, read only. kNotFound when what is owed today was not billed yet.
-Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law, ledger::SubjectId parcel,
-                         int vigencia, Date today);
+Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law,
+                         const ledger::Subject& subject, int vigencia, Date today);
 
 // The days until which somebody may want to pay: the end of each discount, the due date and, while
 // something is overdue, one within the month. In order, none before `dues.on`.

@@ -25,29 +25,29 @@ constexpr Statement kInTheTill{"payments.in_the_till",
 constexpr Statement kCounterByKey{
     "payments.counter_by_key", "select id from payments.attempt where rail = 'banco' and cus = $1"};
 
-// The payments of a block: decided, each of another parcel, and not posted.
+// The payments of a block: decided, each of another subject, and not posted.
 class Block {
  public:
   Block(Work& work, const dues::Law& law) : work_(work), law_(law) {}
 
   Result<void> add(const Payment& payment, const CounterPayment& counter) {
     RECAUDO_TRY(order, order_by_id(work_.tx(), counter.order));
-    // What was paid of this parcel must be in its account before more is decided.
-    if (parcels_.contains(order.parcel))
+    // What was paid of this subject must be in its account before more is decided.
+    if (subjects_.contains(order.subject))
       if (auto ok = post(); !ok) return ok;
     // The bank's file is money in the bank only when its statement says so: until then it is in
     // transit.
     RECAUDO_TRY(decided, decide_approval(work_, law_, payment, counter.paid_on,
                                          ledger::account::kInTransit, counter.bank_key));
     decided_.push_back(std::move(decided));
-    parcels_.insert(order.parcel);
+    subjects_.insert(order.subject);
     return {};
   }
 
   Result<void> post() {
     if (auto ok = post_approvals(work_, decided_); !ok) return ok;
     decided_.clear();
-    parcels_.clear();
+    subjects_.clear();
     return {};
   }
 
@@ -55,7 +55,7 @@ class Block {
   Work& work_;
   const dues::Law& law_;
   std::vector<Approval> decided_;
-  std::set<ledger::SubjectId> parcels_;
+  std::set<ledger::Subject> subjects_;
 };
 
 // The attempt of a line that was not seen before.

@@ -2,19 +2,22 @@
 
 #include <algorithm>
 
+#include "core/dues/vigencia.h"
 #include "core/payments/references.h"
 
 namespace recaudo::payments {
 namespace {
+
+constexpr std::size_t kMostVigencias = 50;
 
 constexpr Statement kByKey{
     "payments.order_by_key",
     "select id, request_sha from payments.payment_order where request_key = $1"};
 constexpr Statement kNumber{"payments.order_number", "select nextval('payments.order_number')"};
 constexpr Statement kInsert{"payments.insert_order",
-                            "insert into payments.payment_order (token, reference, parcel_id, "
-                            "created_at, valid_until, total, state, request_key, "
-                            "request_sha) values ($1, $2, $3, $4, $5, $6, 'open', $7, $8) on "
+                            "insert into payments.payment_order (token, reference, subject_kind, "
+                            "subject_id, created_at, valid_until, total, state, request_key, "
+                            "request_sha) values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9) on "
                             "conflict (request_key) do nothing returning id"};
 constexpr Statement kInsertLines{"payments.insert_order_lines",
                                  "insert into payments.order_line (order_id, obligation_id, "
@@ -48,7 +51,8 @@ Result<Order> read_order(pqxx::transaction_base& tx, const pqxx::result& rows) {
   Order order{.id = read_id<OrderTag>(row["id"]),
               .token = OrderToken(read_text(row["token"])),
               .reference = OrderReference(read_text(row["reference"])),
-              .parcel = read_id<ledger::SubjectTag>(row["parcel_id"]),
+              .subject = {value_or_throw(ledger::parse_subject_kind(row["subject_kind"].c_str())),
+                          read_id<ledger::SubjectTag>(row["subject_id"])},
               .created_at = read_instant(row["created_at"]),
               .valid_until = read_date(row["valid_until"]),
               .total = read_money(row["total"]),
@@ -62,10 +66,26 @@ Result<Order> read_order(pqxx::transaction_base& tx, const pqxx::result& rows) {
   return order;
 }
 
-Sha256 fingerprint(ledger::SubjectId parcel, const std::vector<int>& vigencias) {
-  std::string text = to_string(parcel);
+// A parcel's is its number alone: so it was before other subjects had orders.
+Sha256 fingerprint(const ledger::Subject& subject, const std::vector<int>& vigencias) {
+  std::string text = to_string(subject.id);
+  if (subject.kind != ledger::SubjectKind::kParcel)
+    text = std::string(to_code(subject.kind)) + "-" + text;
   for (const int v : vigencias) text += "," + std::to_string(v);
   return sha256(text);
+}
+
+// Of predial fifty years; of public services, whatever a subscriber can owe. Both ascend.
+Result<void> check_choice(const NewOrder& request) {
+  const bool of_parcel = request.subject.kind == ledger::SubjectKind::kParcel;
+  const std::size_t most = of_parcel ? kMostVigencias : dues::kMostBills;
+  const std::string what = of_parcel ? "vigencia" : "factura";
+  if (request.vigencias.empty()) return fail(Code::kNothingToPay, "escoja al menos una " + what);
+  if (std::ranges::adjacent_find(request.vigencias) != request.vigencias.end())
+    return fail(Code::kNothingToPay, "escoja cada " + what + " una vez");
+  if (request.vigencias.size() > most)
+    return fail(Code::kNothingToPay, "escoja hasta " + std::to_string(most) + " " + what + "s");
+  return {};
 }
 
 Money total_of(const std::vector<OrderLine>& lines) {
@@ -106,7 +126,7 @@ Result<std::vector<OrderLine>> price_lines(const dues::Dues& dues,
   for (const int wanted : vigencias) {
     const auto it = std::ranges::find(dues.vigencias, wanted, &dues::DueVigencia::vigencia);
     if (it == dues.vigencias.end())
-      return fail(Code::kNothingToPay, "vigencia " + std::to_string(wanted));
+      return fail(Code::kNothingToPay, "vigencia " + dues::vigencia_text(wanted));
     if (it->not_computable) return tl::unexpected(*it->not_computable);
     for (const auto& l : it->lines)
       if (!l.balance.is_zero())
@@ -120,7 +140,7 @@ Result<Order> write_order(Work& work, const PricedOrder& priced) {
   Order order{.id = {},
               .token = OrderToken(random_token()),
               .reference = {},
-              .parcel = priced.parcel,
+              .subject = priced.subject,
               .created_at = work.now(),
               .valid_until = priced.valid_until,
               .total = total_of(priced.lines),
@@ -129,15 +149,20 @@ Result<Order> write_order(Work& work, const PricedOrder& priced) {
   if (!order.total.is_positive()) return fail(Code::kNothingToPay);
   const auto number = read_int(exec(work.tx(), kNumber)[0][0]);
   order.reference = OrderReference(order_reference(year_of(work.today()), number));
-  const auto inserted = exec(work.tx(), kInsert, order.token, order.reference, order.parcel,
-                             order.created_at, order.valid_until, order.total, priced.request_key,
-                             bytea(view(fingerprint(priced.parcel, priced.vigencias))));
+  const auto inserted =
+      exec(work.tx(), kInsert, order.token, order.reference, to_code(order.subject.kind),
+           order.subject.id, order.created_at, order.valid_until, order.total, priced.request_key,
+           bytea(view(fingerprint(priced.subject, priced.vigencias))));
   if (inserted.empty())
     return fail(Code::kRequestInFlight);  // the same key, committed between our look and now
   order.id = read_id<OrderTag>(inserted[0][0]);
   insert_lines(work, order.id, order.lines);
   tell(work, order, priced.request_key);
   return order;
+}
+
+std::string_view what_is_paid(ledger::SubjectKind kind) {
+  return kind == ledger::SubjectKind::kParcel ? "Impuesto predial" : "Servicios públicos";
 }
 
 std::vector<int> Order::vigencias() const {
@@ -153,19 +178,18 @@ Result<Order> create_order(const Services& services, const dues::Law& law,
                            const events::Actor& actor, const NewOrder& asked) {
   NewOrder request = asked;
   std::ranges::sort(request.vigencias);
-  if (request.vigencias.empty() || request.vigencias.size() > 50 ||
-      std::ranges::adjacent_find(request.vigencias) != request.vigencias.end())
-    return fail(Code::kNothingToPay, "escoja cada vigencia una vez");
+  if (auto ok = check_choice(request); !ok) return tl::unexpected(ok.error());
   return perform(services, actor, "web", [&](Work& work) -> Result<Order> {
     if (const auto known = exec(work.tx(), kByKey, request.request_key); !known.empty()) {
       if (read_bytes(known[0]["request_sha"]) !=
-          view(fingerprint(request.parcel, request.vigencias)))
+          view(fingerprint(request.subject, request.vigencias)))
         return fail(Code::kKeyReused);
       return order_by_id(work.tx(), read_id<OrderTag>(known[0]["id"]));
     }
-    const auto dues = dues::dues_of(work.tx(), law, request.parcel, work.today());
+    const auto dues = dues::dues_of(work.tx(), law, request.subject, work.today(),
+                                    dues::Reading::kAmounts);
     RECAUDO_TRY(lines, price_lines(dues, request.vigencias));
-    return write_order(work, {.parcel = request.parcel,
+    return write_order(work, {.subject = request.subject,
                               .vigencias = request.vigencias,
                               .lines = lines,
                               .valid_until = work.today(),

@@ -1,5 +1,6 @@
-// A payment order: chosen vigencias of one parcel, priced on a date, under one reference. Whatever
-// channel brings the money settles that order.
+// A payment order: chosen vigencias of one parcel, or bills of one subscriber of public services,
+// priced on a date, under one reference. Whatever channel brings the money settles that order
+// (docs/decisions/0038).
 #pragma once
 
 #include <string>
@@ -33,7 +34,7 @@ struct Order {
   OrderId id;
   OrderToken token;
   OrderReference reference;
-  ledger::SubjectId parcel;
+  ledger::Subject subject;  // a parcel or a subscriber
   Instant created_at;
   Date valid_until;
   Money total;
@@ -41,9 +42,12 @@ struct Order {
   std::vector<OrderLine> lines;
   std::vector<int> vigencias() const;  // ascending, once each
 };
+// What an order of a subject pays, as rails and people read it: "Impuesto predial", "Servicios
+// públicos".
+std::string_view what_is_paid(ledger::SubjectKind kind);
 
 struct NewOrder {
-  ledger::SubjectId parcel;
+  ledger::Subject subject;
   std::vector<int> vigencias;
   std::string request_key;  // the client's Idempotency-Key with its scope: kept for ever
 };
@@ -55,7 +59,7 @@ Result<std::vector<OrderLine>> price_lines(const dues::Dues& dues,
 
 // An order that is priced already, good for its total until the end of a day.
 struct PricedOrder {
-  ledger::SubjectId parcel;
+  ledger::Subject subject;
   std::vector<int> vigencias;  // ascending
   std::vector<OrderLine> lines;
   Date valid_until;

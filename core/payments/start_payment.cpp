@@ -166,6 +166,7 @@ Result<StartOutcome> record_creation(Work& work, const gateways::PaymentGateway&
 // What the taxpayer asked for before the attempt was written.
 struct Asked {
   OrderReference reference;
+  std::string_view what;
   Date valid_until;
   std::vector<gateways::AmountPart> parts;
   std::optional<TicketId> blocker;
@@ -189,7 +190,7 @@ gateways::CreateRequest create_request(const StartRequest& request, const Paymen
   create.ticket = payment.ticket;
   create.order_reference = asked.reference.str();
   create.amount = payment.amount;
-  create.description = "Impuesto predial orden " + create.order_reference;
+  create.description = std::string(asked.what) + " orden " + create.order_reference;
   create.payer = request.payer;
   create.bank_code = request.bank_code;
   create.consents = request.consents;
@@ -218,7 +219,8 @@ Result<StartOutcome> start_payment(const Services& services, const dues::Law& la
   const std::string& rail = gateway->traits().name;
   const auto asked = services.db.read([&](pqxx::read_transaction& tx) -> Result<Asked> {
     RECAUDO_TRY(order, order_by_token(tx, request.order));
-    return Asked{order.reference, order.valid_until, parts_of(order), blocker_of(tx, order.id)};
+    return Asked{order.reference, what_is_paid(order.subject.kind), order.valid_until,
+                 parts_of(order), blocker_of(tx, order.id)};
   });
   if (!asked) return tl::unexpected(asked.error());
   // A pending payment of the same debt, on whatever rail, is asked about once before anybody is

@@ -29,10 +29,25 @@ struct ApiWorld {
     return match.route != nullptr ? match.route->handler(request)
                                   : http::problem(Code::kNotFound, request);
   }
+  // A form, as the edge hands it over; or JSON with its Idempotency-Key.
+  static http::Response post(std::vector<http::Route> routes, const std::string& path,
+                             const std::string& body, const std::string& key = {}) {
+    const http::Router router(std::move(routes));
+    auto match = router.match(http::Method::kPost, path);
+    http::Request request;
+    request.method = http::Method::kPost;
+    request.path = path;
+    request.parameters = std::move(match.parameters);
+    request.body = body;
+    request.content_type = key.empty() ? "application/x-www-form-urlencoded" : "application/json";
+    if (!key.empty()) request.headers["idempotency-key"] = key;
+    return match.route != nullptr ? match.route->handler(request)
+                                  : http::problem(Code::kNotFound, request);
+  }
   payments::Order order(int parcel) {
     return value_or_throw(
         payments::create_order(services, m.law(), events::anonymous_taxpayer(),
-                               {.parcel = m.parcel(parcel).id,
+                               {.subject = ledger::parcel_subject(m.parcel(parcel).id),
                                 .vigencias = {2026},
                                 .request_key = "orden-" + std::to_string(parcel)}));
   }

@@ -21,7 +21,7 @@ const Date kDay = make_date(2026, 3, 31);
 WrittenDetail window_payment(test::Municipality& town, int parcel) {
   const auto order = value_or_throw(
       payments::create_order(town.services(), town.law(), events::anonymous_taxpayer(),
-                             {.parcel = town.parcel(parcel).id,
+                             {.subject = ledger::parcel_subject(town.parcel(parcel).id),
                               .vigencias = {2026},
                               .request_key = "orden-" + std::to_string(parcel)}));
   return {.reference = std::stoll(order.reference.str()), .centavos = order.total.centavos()};

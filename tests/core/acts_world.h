@@ -153,9 +153,11 @@ class ActsWorld : public ::testing::Test {
                 }));
   }
   payments::Order order(std::vector<int> vigencias, const std::string& key) {
-    return value_or_throw(payments::create_order(
-        m.services(), m.law(), events::anonymous_taxpayer(),
-        {.parcel = parcel(), .vigencias = std::move(vigencias), .request_key = key}));
+    return value_or_throw(payments::create_order(m.services(), m.law(),
+                                                 events::anonymous_taxpayer(),
+                                                 {.subject = ledger::parcel_subject(parcel()),
+                                                  .vigencias = std::move(vigencias),
+                                                  .request_key = key}));
   }
   Payment paid(const payments::Order& o, const std::string& key) {
     const auto outcome = value_or_throw(

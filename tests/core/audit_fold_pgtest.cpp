@@ -50,9 +50,11 @@ class AuditFoldTest : public ::testing::Test {
 TEST_F(AuditFoldTest, TheLogAddsUpToTheTablesAlsoWithWhatStillWaits) {
   sequence();
   EXPECT_EQ(differences(), std::vector<std::string>{});
-  const auto order = value_or_throw(
-      payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                             {.parcel = m.parcel(0).id, .vigencias = {2026}, .request_key = "k"}));
+  const auto order =
+      value_or_throw(payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                                            {.subject = ledger::parcel_subject(m.parcel(0).id),
+                                             .vigencias = {2026},
+                                             .request_key = "k"}));
   value_or_throw(payments::start_payment(m.services(), m.law(), gateway,
                                          events::anonymous_taxpayer(),
                                          {.order = order.token,
@@ -128,9 +130,11 @@ TEST_F(AuditFoldTest, EntriesRewrittenSoThatTheLedgerAgreesWithItselfAreNamedByT
 }
 
 TEST_F(AuditFoldTest, APaymentThatTheLogNeverToldIsNamed) {
-  const auto order = value_or_throw(
-      payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                             {.parcel = m.parcel(0).id, .vigencias = {2026}, .request_key = "k"}));
+  const auto order =
+      value_or_throw(payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                                            {.subject = ledger::parcel_subject(m.parcel(0).id),
+                                             .vigencias = {2026},
+                                             .request_key = "k"}));
   m.db.owner().transaction([&](pqxx::work& tx) {
     tx.exec(
         "insert into payments.attempt (token, order_id, rail, state, amount, created_at) values "

@@ -27,7 +27,7 @@ class BankQrTest : public ::testing::Test {
  protected:
   Order order(int parcel) {
     return value_or_throw(create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                                       {.parcel = m.parcel(parcel).id,
+                                       {.subject = ledger::parcel_subject(m.parcel(parcel).id),
                                         .vigencias = {2026},
                                         .request_key = "k-" + std::to_string(parcel)}));
   }

@@ -28,7 +28,7 @@ class BillTest : public ::testing::Test {
   }
   Result<Bill> try_issue(int parcel, int vigencia = 2026) {
     return perform(m.services(), events::anonymous_taxpayer(), "web", [&](Work& work) {
-      return issue_bill(work, m.law(), m.parcel(parcel).id, vigencia);
+      return issue_bill(work, m.law(), ledger::parcel_subject(m.parcel(parcel).id), vigencia);
     });
   }
   Bill issued(int parcel, int vigencia = 2026) {
@@ -36,7 +36,8 @@ class BillTest : public ::testing::Test {
   }
   Result<Bill> read_back(int parcel) {
     return m.db.app().read([&](pqxx::read_transaction& tx) {
-      return issued_bill(tx, m.law(), m.parcel(parcel).id, 2026, m.clock.today());
+      return issued_bill(tx, m.law(), ledger::parcel_subject(m.parcel(parcel).id), 2026,
+                         m.clock.today());
     });
   }
   // Somebody pays a slip at the counter on a day; the bank's file and statement come in.
@@ -251,12 +252,13 @@ TEST_F(BillTest, SaysTheParcelAsItWasLiquidatedWhateverTheCadastreSaysSince) {
   ASSERT_NE(m.parcel(0).avaluo, parcel.avaluo);
   const auto bill = issued(0, m.parcel(0).vigencia);
   EXPECT_EQ(bill.vigencia, 2026);
-  EXPECT_EQ(bill.liquidation.avaluo, parcel.avaluo);
-  ASSERT_TRUE(bill.liquidation.facts);
-  EXPECT_EQ(bill.liquidation.facts->destino, parcel.destino);
-  EXPECT_EQ(bill.liquidation.facts->estrato, parcel.estrato);
-  EXPECT_EQ(bill.liquidation.facts->land.value, parcel.land.value);
-  EXPECT_EQ(bill.liquidation.facts->built.value, parcel.built.value);
+  const auto& liquidation = std::get<dues::Liquidation>(bill.charged);
+  EXPECT_EQ(liquidation.avaluo, parcel.avaluo);
+  ASSERT_TRUE(liquidation.facts);
+  EXPECT_EQ(liquidation.facts->destino, parcel.destino);
+  EXPECT_EQ(liquidation.facts->estrato, parcel.estrato);
+  EXPECT_EQ(liquidation.facts->land.value, parcel.land.value);
+  EXPECT_EQ(liquidation.facts->built.value, parcel.built.value);
 }
 
 TEST_F(BillTest, OfAVigenciaWithoutLiquidationThereIsNoBill) {

@@ -16,9 +16,11 @@ namespace {
 class BillingFileTest : public ::testing::Test {
  protected:
   payments::Order order(int parcel) {
-    return value_or_throw(payments::create_order(
-        m.services(), m.law(), events::anonymous_taxpayer(),
-        {.parcel = m.parcel(parcel).id, .vigencias = {2026}, .request_key = key(parcel)}));
+    return value_or_throw(
+        payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                               {.subject = ledger::parcel_subject(m.parcel(parcel).id),
+                                .vigencias = {2026},
+                                .request_key = key(parcel)}));
   }
   static std::string key(int parcel) { return "k-" + std::to_string(parcel); }
   Result<WrittenBilling> write(const std::string& bank = "000", BillingLimits limits = {}) {
@@ -64,9 +66,11 @@ TEST_F(BillingFileTest, EachOpenOrderIsADetailThatReadsBack) {
 
 TEST_F(BillingFileTest, AnOrderWhoseDebtAnotherOrderPaidIsNotAnnounced) {
   const auto kept = order(0), paid = order(1);
-  const auto sibling = value_or_throw(payments::create_order(
-      m.services(), m.law(), events::anonymous_taxpayer(),
-      {.parcel = m.parcel(1).id, .vigencias = {2025, 2026}, .request_key = "sibling"}));
+  const auto sibling =
+      value_or_throw(payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                                            {.subject = ledger::parcel_subject(m.parcel(1).id),
+                                             .vigencias = {2025, 2026},
+                                             .request_key = "sibling"}));
   value_or_throw(perform(m.services(), events::system_actor(), "prueba", [&](Work& work) {
     return payments::apply_till_payment(
         work, m.law(), {.order = paid.id, .amount = paid.total, .key = "1", .raw = "efectivo"});

@@ -80,7 +80,8 @@ TEST_F(BillingPublish, RulesThatAreNoLongerReadStopNoPayment) {
 TEST_F(BillingPublish, WhatSettlesReadsObligationsAndNoExplanation) {
   value_or_throw(publish(approved()));
   m.db.app().transaction([&](pqxx::work& tx) {
-    const auto account = dues::account_of(tx, m.parcel(0).id, /*lock=*/true);
+    const auto account =
+        dues::account_of(tx, ledger::parcel_subject(m.parcel(0).id), dues::Reading::kLocked);
     EXPECT_FALSE(account.obligations.empty());
     EXPECT_TRUE(account.liquidations.empty());
   });

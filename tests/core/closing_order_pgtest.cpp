@@ -28,11 +28,11 @@ constexpr int kApproved = 3;
 // A municipality with three payments that PSE approved, one that it declined and two open orders.
 struct Town {
   payments::Order order(int parcel) {
-    return value_or_throw(payments::create_order(m.services(), m.law(),
-                                                 events::anonymous_taxpayer(),
-                                                 {.parcel = m.parcel(parcel).id,
-                                                  .vigencias = {2026},
-                                                  .request_key = "o-" + std::to_string(parcel)}));
+    return value_or_throw(
+        payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                               {.subject = ledger::parcel_subject(m.parcel(parcel).id),
+                                .vigencias = {2026},
+                                .request_key = "o-" + std::to_string(parcel)}));
   }
   payments::Payment decided(int parcel, gateways::PaymentState state) {
     const auto o = order(parcel);

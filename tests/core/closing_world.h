@@ -32,7 +32,7 @@ class ClosingWorld : public ::testing::Test {
   payments::Order order(int parcel, int vigencia = 2026) {
     return value_or_throw(payments::create_order(
         m.services(), m.law(), events::anonymous_taxpayer(),
-        {.parcel = m.parcel(parcel).id,
+        {.subject = ledger::parcel_subject(m.parcel(parcel).id),
          .vigencias = {vigencia},
          .request_key = "o-" + std::to_string(parcel) + "-" + std::to_string(vigencia)}));
   }

@@ -87,7 +87,7 @@ class World {
     m.db.owner().transaction(
         [](pqxx::work& tx) { tx.exec("update payments.attempt set next_query_at = null"); });
     order_ = value_or_throw(create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                                         {.parcel = m.parcel(parcel).id,
+                                         {.subject = ledger::parcel_subject(m.parcel(parcel).id),
                                           .vigencias = {2026},
                                           .request_key = "o-" + std::to_string(++keys_)}));
     first_.create_answers.push_back(gateways::Unknown{"sin dirección", "{}", fresh_number()});
@@ -162,7 +162,7 @@ class World {
       out.owed = tx.exec_params1(
                        "select coalesce(sum(balance), 0)::bigint > 0 from ledger.obligation where "
                        "subject_id = $1 and vigencia = 2026 and side = 1",
-                       order_.parcel.value())[0]
+                       order_.subject.id.value())[0]
                      .as<bool>();
       return out;
     });

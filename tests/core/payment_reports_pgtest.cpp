@@ -46,7 +46,7 @@ class World {
         [](pqxx::work& tx) { tx.exec("update payments.attempt set next_query_at = null"); });
     attempts.clear();
     order_ = value_or_throw(create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                                         {.parcel = m.parcel(parcel).id,
+                                         {.subject = ledger::parcel_subject(m.parcel(parcel).id),
                                           .vigencias = {2026},
                                           .request_key = "o-" + std::to_string(++keys_)}));
     start();
@@ -124,7 +124,7 @@ class World {
           tx.exec_params1(
                 "select sum(balance)::bigint from ledger.obligation where subject_id = $1 "
                 "and vigencia = 2026 and side = 1",
-                order_.parcel.value())[0]
+                order_.subject.id.value())[0]
               .as<std::int64_t>());
       RC_ASSERT(owed.is_zero() == !approved.is_zero());
       Money given;

@@ -20,9 +20,10 @@ using test::ScriptedGateway;
 class PaymentsTest : public ::testing::Test {
  protected:
   Order order(int parcel, std::vector<int> vigencias, const std::string& key) {
-    return value_or_throw(create_order(
-        m.services(), m.law(), events::anonymous_taxpayer(),
-        {.parcel = m.parcel(parcel).id, .vigencias = std::move(vigencias), .request_key = key}));
+    return value_or_throw(create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                                       {.subject = ledger::parcel_subject(m.parcel(parcel).id),
+                                        .vigencias = std::move(vigencias),
+                                        .request_key = key}));
   }
   Result<StartOutcome> start(const Order& o, const std::string& key = "") {
     return start_payment(m.services(), m.law(), gateway, events::anonymous_taxpayer(),
@@ -68,9 +69,10 @@ class PaymentsTest : public ::testing::Test {
 TEST_F(PaymentsTest, TheSameKeyAnswersTheSameOrder) {
   const Order a = order(0, {2026}, "k-1");
   EXPECT_EQ(order(0, {2026}, "k-1").id, a.id);
-  const auto other =
-      create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                   {.parcel = m.parcel(1).id, .vigencias = {2026}, .request_key = "k-1"});
+  const auto other = create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                                  {.subject = ledger::parcel_subject(m.parcel(1).id),
+                                   .vigencias = {2026},
+                                   .request_key = "k-1"});
   ASSERT_FALSE(other);
   EXPECT_EQ(other.error().code, Code::kKeyReused);
 }

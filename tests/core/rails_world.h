@@ -17,9 +17,10 @@ namespace recaudo::payments {
 class RailsWorld : public ::testing::Test {
  protected:
   Order order(int parcel, const std::string& key) {
-    return value_or_throw(
-        create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                     {.parcel = m.parcel(parcel).id, .vigencias = {2026}, .request_key = key}));
+    return value_or_throw(create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                                       {.subject = ledger::parcel_subject(m.parcel(parcel).id),
+                                        .vigencias = {2026},
+                                        .request_key = key}));
   }
   Result<StartOutcome> start(const Order& o, const std::string& rail) {
     return start_payment(m.services(), m.law(), rails, events::anonymous_taxpayer(),

@@ -61,7 +61,7 @@ class TillTest : public ::testing::Test {
   Order order(int parcel, std::vector<int> vigencias = {2026}) {
     return value_or_throw(
         payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                               {.parcel = m.parcel(parcel).id,
+                               {.subject = ledger::parcel_subject(m.parcel(parcel).id),
                                 .vigencias = std::move(vigencias),
                                 .request_key = "orden-" + std::to_string(++requests)}));
   }

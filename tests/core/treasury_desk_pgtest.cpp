@@ -16,9 +16,11 @@ class TreasuryDeskTest : public ::testing::Test {
     // The entry of an approved payment is only a number here; check() of the ledger is not asked.
     m.db.owner().transaction([](pqxx::work& tx) {
       tx.exec(
-          "insert into payments.payment_order (token, reference, parcel_id, created_at, "
+          "insert into payments.payment_order (token, reference, subject_kind, subject_id, "
+          "created_at, "
           "valid_until, total, state, request_key, request_sha) select lpad(i::text, 22, 'o'), "
-          "(202600000000000 + i)::text, 1, '2026-03-31 08:00-05', '2026-03-31', 1000, 'open', "
+          "(202600000000000 + i)::text, 'predio', 1, '2026-03-31 08:00-05', '2026-03-31', 1000, "
+          "'open', "
           "'k' || i, sha256('k'::bytea) from generate_series(1, 3000) i");
       tx.exec(
           "insert into payments.attempt (token, order_id, rail, state, amount, cus, created_at, "

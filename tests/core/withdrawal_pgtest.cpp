@@ -14,9 +14,10 @@ class WithdrawalTest : public ::testing::Test {
  protected:
   WithdrawalTest() {
     gateway.lets_withdraw();
-    order = value_or_throw(
-        create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                     {.parcel = m.parcel(0).id, .vigencias = {2026}, .request_key = "orden"}));
+    order = value_or_throw(create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                                        {.subject = ledger::parcel_subject(m.parcel(0).id),
+                                         .vigencias = {2026},
+                                         .request_key = "orden"}));
   }
   Result<StartOutcome> start(const std::string& key) {
     StartRequest r;

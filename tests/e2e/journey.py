@@ -1147,6 +1147,74 @@ class Journey:
         status, paid = self.demo.control('qr-payments', {'payload': read})
         check('the wallet pays it', status == 200, str(paid))
 
+    # --- public services ------------------------------------------------------------------------
+    def bill_services(self, number, document):
+        """One subscriber, billed for March by two persons at the shell."""
+        def written(name, text):
+            path = os.path.join(self.folder, name)
+            with open(path, 'w', encoding='utf-8') as table:
+                table.write(text)
+            return path
+
+        def signed(user, *arguments):
+            return subprocess.run([self.binary, *arguments, '--login', user, '--data', self.demo.data],
+                                  input=self.demo.secret('clave_' + user) + '\n',
+                                  capture_output=True, text=True)
+        period = ('--periodo', '2026-03')
+        who = written('suscriptores.csv', 'suscriptor,servicios,uso,estrato,direccion,ruta,'
+                      'tipo_documento,documento,nombre,predio,desde,hasta\n'
+                      f'{number},acueducto+alcantarillado+aseo,residencial,2,CL 5 3-20,R1,CC,{document},'
+                      'PERSONA DE PRUEBA,,2026-01-01,\n')
+        read = written('consumos.csv', 'suscriptor,servicio,desde,hasta,m3,medida\n'
+                       f'{number},acueducto,2026-02-27,2026-03-28,12,lectura\n')
+        runs = [self.shell('import', 'suscriptores', who), self.shell('import', 'consumos', read, *period),
+                self.shell('bill', 'services', *period, '--vence', '2026-04-20'),
+                signed('rentas', 'bill', 'propose', *period)]
+        digest = re.search(r'Huella de la propuesta: ([0-9a-f]{64})', runs[-1].stdout)
+        runs += [signed('tesorera', 'bill', 'approve', *period, '--digest', digest.group(1)),
+                 self.shell('bill', 'publish', *period)]
+        self.check('two persons bill the services of a period', all(r.returncode == 0 for r in runs),
+                   ' '.join(r.stdout[-200:] + r.stderr[-300:] for r in runs if r.returncode))
+
+    def services(self):
+        b, check = self.b, self.check
+        number, document = 'S-101', '1020304050'
+        self.bill_services(number, document)
+        b.open(self.demo.site + '/consulta')
+        check('the search leads to public services', b.all('a[href="/servicios"]'))
+        b.open(self.demo.site + '/servicios')
+        b.type('suscriptor', 's-999')
+        b.press('Continuar')
+        check('a number that nobody has is said', 'No encontramos ese número' in b.text())
+        b.type('suscriptor', 's-101')
+        b.press('Continuar')
+        check('the number leads to what it owes', 'Factura de marzo de 2026' in b.text(), b.text()[:400])
+        check('who has the number only reads nobody\'s name, use or consumption', not re.search(
+            r'PERSONA|CL 5|m³|[Ee]strato|Acueducto', b.text()), b.text())
+        b.type('documento', '999999999')
+        b.press('Ver cómo se calculó')
+        check('another document opens nothing', 'no es el del titular' in b.text() and
+              'm³' not in b.text())
+        b.type('documento', '1.020.304.050')
+        b.press('Ver cómo se calculó')
+        for detail in b.all('details'):
+            b.driver.execute_script('arguments[0].open = true', detail)
+        check('the holder reads each service and its metres', all(
+            word in b.text() for word in ('Acueducto', 'Alcantarillado', 'Aseo', 'm³')), b.text()[:900])
+        b.open(f'{self.demo.site}/servicios/{number}')
+        b.press('Continuar')
+        check('the order names the subscriber', number in b.text() and
+              'Servicios públicos, marzo de 2026' in b.text(), b.text()[:600])
+        here, total = b.driver.current_url, b.one('.total-valor').text
+        self.at_bank(here, 'Aprobar')
+        check('services are paid by PSE', b.heading() == 'Aprobado', b.heading())
+        b.press('Ver el recibo')
+        check('the receipt is of the subscriber', number in b.text() and total in b.text() and
+              'marzo de 2026' in b.text(), b.text()[:600])
+        b.open(f'{self.demo.site}/servicios/{number}')
+        check('a bill that is paid is shown as paid', 'Pagada' in b.text() and
+              not b.all('input[name=vigencia]'), b.text()[:600])
+
     def billing_file(self):
         check = self.check
         path = os.path.join(self.folder, 'facturacion.txt')
@@ -1194,6 +1262,7 @@ class Journey:
             self.step('give up', self.give_up)
             self.step('API', self.api)
             self.step('Bre-B', self.breb)
+            self.step('services', self.services)
             self.step('billing file', self.billing_file)
             self.step('treasury', self.treasury)
             self.step('books', self.books)

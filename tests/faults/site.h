@@ -73,7 +73,7 @@ struct Site {
   payments::Order order(int parcel_index) {
     return value_or_throw(
         payments::create_order(services(), law(), events::anonymous_taxpayer(),
-                               {.parcel = parcel(parcel_index),
+                               {.subject = ledger::parcel_subject(parcel(parcel_index)),
                                 .vigencias = {2025},
                                 .request_key = "o-" + std::to_string(parcel_index)}));
   }

@@ -144,18 +144,15 @@ TEST_F(BillPdf, EachFigureSaysToTheBlindWhatItIs) {
 TEST_F(BillPdf, ItsTextIsTheViewsData) {
   const BillView view = samples::bill();
   const std::string read = text();
-  std::vector<std::string> parts = {view.number,
-                                    view.entity.name,
-                                    view.entity.nit,
-                                    grouped_parcel_number(view.parcel_number),
-                                    to_display(view.avaluo),
-                                    view.destino,
+  std::vector<std::string> parts = {view.number,         view.entity.name,
+                                    view.entity.nit,     grouped_parcel_number(view.parcel_number),
+                                    view.facts[3].value, view.facts[0].value,
                                     "DEMOSTRACIÓN"};
   for (const BillSlip& s : view.slips)
     parts.insert(parts.end(),
                  {to_display(s.total), to_long_spanish(s.pay_by), s.elements, s.reference});
   for (const BillYear& y : view.years)
-    parts.insert(parts.end(), {to_display(y.predial), to_display(y.total())});
+    parts.insert(parts.end(), {to_display(y.charges[0]), to_display(y.total())});
   for (const BillStep& s : view.steps) parts.push_back(to_display(*s.amount));
   for (const ActParagraph& p : view.act) parts.push_back(p.title);
   for (const std::string& part : parts) EXPECT_THAT(read, HasSubstr(plain_blanks(part)));
@@ -167,9 +164,9 @@ TEST_F(BillPdf, WhatIsNotSureSaysSo) {
 
 TEST_F(BillPdf, ANormStandsOnceForTheLinesThatFollowIt) {
   BillView view = samples::bill();
-  view.steps = {{2026, "uno", {}, "Norma A", ""},
-                {2026, "dos", {}, "Norma A", "por confirmar"},
-                {2026, "tres", {}, "Norma B", ""}};
+  view.steps = {{"2026", "uno", {}, "Norma A", ""},
+                {"2026", "dos", {}, "Norma A", "por confirmar"},
+                {"2026", "tres", {}, "Norma B", ""}};
   write(render_bill_pdf(view));
   const std::string read = text();
   EXPECT_THAT(read, HasSubstr("uno [Norma A]"));
@@ -189,9 +186,22 @@ TEST_F(BillPdf, ForItsDebtorItShowsNameAndAddress) {
   EXPECT_THAT(text(), HasSubstr("4-32"));
 }
 
+TEST_F(BillPdf, ABillOfPublicServicesNamesItsSubscriberServicesAndRemedies) {
+  const BillView view = samples::service_bill();
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  for (const char* part :
+       {"Factura de servicios públicos", "2026-03-S-101", "Número de suscriptor", "Acueducto",
+        "Alcantarillado", "Aseo", "12 m³ en un mes", "PERSONA DE EJEMPLO", "Recurso de reposición"})
+    EXPECT_THAT(read, HasSubstr(part));
+  for (const char* part : {"predial", "Predial", "Vigencia", "Descuento"})
+    EXPECT_THAT(read, Not(HasSubstr(part))) << part;
+  EXPECT_THAT(read, HasSubstr(plain_blanks(to_display(view.years[0].total()))));
+}
+
 TEST_F(BillPdf, WhatIsNotKnownOfTheParcelIsLeftOut) {
   BillView view = samples::bill();
-  view.destino = view.estrato = view.area = "";
+  for (std::size_t i = 0; i < 3; ++i) view.facts.at(i).value.clear();
   write(render_bill_pdf(view));
   for (const char* label : {"Destino económico", "Estrato", "Área"})
     EXPECT_THAT(text(), Not(HasSubstr(label)));
@@ -210,16 +220,17 @@ TEST_F(BillPdf, ManyYearsAndStepsContinueOnMorePagesAndNoneIsLost) {
   view.years.clear();
   view.steps.clear();
   for (int year = 1990; year < 2027; ++year) {
-    view.years.push_back({year, make_date(year, 6, 30), Money::pesos(100'000 + year), Money(),
-                          Money(), Money(), Money()});
+    view.years.push_back({.vigencia = std::to_string(year),
+                          .due = make_date(year, 6, 30),
+                          .charges = {Money::pesos(100'000 + year)}});
     for (int month = 1; month <= 5; ++month)
-      view.steps.push_back({year, "Interés de mora, tramo " + std::to_string(month),
+      view.steps.push_back({std::to_string(year), "Interés de mora, tramo " + std::to_string(month),
                             Money::pesos(year * 10 + month), "ET art. 635", ""});
   }
   write(render_bill_pdf(view));
   const std::string read = text();
   for (const BillYear& y : view.years)
-    EXPECT_THAT(read, HasSubstr(plain_blanks(to_display(y.predial))));
+    EXPECT_THAT(read, HasSubstr(plain_blanks(to_display(y.charges[0]))));
   for (const BillStep& s : view.steps)
     EXPECT_THAT(read, HasSubstr(plain_blanks(to_display(*s.amount))));
   EXPECT_THAT(read, HasSubstr("(continuación)"));
@@ -230,7 +241,7 @@ TEST_F(BillPdf, OfWhoOwesForFiveYearsItFitsInSixtyKilobytes) {
   for (int month = 1; month <= 60; ++month)
     for (const char* name : {"Predial", "Sobretasa ambiental", "Sobretasa bomberil"})
       view.steps.push_back(
-          {2021 + month / 13,
+          {std::to_string(2021 + month / 13),
            "Interés de mora: " + std::string(name) + ", tramo " + std::to_string(month),
            Money::pesos(1000 + month * 7), "Ley 1819/2016 art. 279", ""});
   EXPECT_LE(render_bill_pdf(view).size(), 60U * 1024);

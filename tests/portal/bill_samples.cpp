@@ -26,27 +26,31 @@ BillView bill() {
   view.entity = entity_of(w);
   view.demo = true;
   view.number = "2026-000000123";
-  view.vigencia = 2026;
+  view.period = "Vigencia 2026";
   view.issued_at = start_of_day(make_date(2026, 1, 15)) + std::chrono::hours(9);
   view.parcel_number = kParcel;
   view.address = "CL 5 # 4-32";
-  view.destino = "A, habitacional";
-  view.estrato = "2";
-  view.area = "120 m² de terreno, 84 m² construidos";
-  view.avaluo = Money::pesos(98'000'000);
-  view.years = {{2025, make_date(2025, 6, 30), Money::pesos(350'000), Money::pesos(80'000),
-                 Money::pesos(10'000), Money::pesos(41'300), Money()},
-                {2026, make_date(2026, 6, 30), Money::pesos(441'000), Money::pesos(130'000),
-                 Money::pesos(9'000), Money(), Money::pesos(66'000)}};
+  view.facts = {{"Destino económico", "A, habitacional"},
+                {"Estrato", "2"},
+                {"Área", "120 m² de terreno, 84 m² construidos"},
+                {"Avalúo catastral", to_display(Money::pesos(98'000'000))}};
+  view.years = {{.vigencia = "2025",
+                 .due = make_date(2025, 6, 30),
+                 .charges = {Money::pesos(350'000), Money::pesos(80'000), Money::pesos(10'000)},
+                 .interest = Money::pesos(41'300)},
+                {.vigencia = "2026",
+                 .due = make_date(2026, 6, 30),
+                 .charges = {Money::pesos(441'000), Money::pesos(130'000), Money::pesos(9'000)},
+                 .discount = Money::pesos(66'000)}};
   view.slips = {slip(make_date(2026, 3, 31), "120260000000018", 66'000),
                 slip(make_date(2026, 4, 30), "120260000000025", 44'000),
                 slip(make_date(2026, 5, 29), "120260000000032", 22'000),
                 slip(make_date(2026, 6, 30), "120260000000049", 0)};
-  view.steps = {{2026, "Predial: avalúo $ 98.000.000 × 4,5 por mil", Money::pesos(441'000),
+  view.steps = {{"2026", "Predial: avalúo $ 98.000.000 × 4,5 por mil", Money::pesos(441'000),
                  "Acuerdo de demostración", "dato de demostración"},
-                {2026, "Sobretasa ambiental: avalúo $ 98.000.000 × 1,5 por mil",
+                {"2026", "Sobretasa ambiental: avalúo $ 98.000.000 × 1,5 por mil",
                  Money::pesos(147'000), "Ley 99/1993 art. 44", ""},
-                {2025, "Interés de mora: del 1 de julio de 2025 al 31 de marzo de 2026",
+                {"2025", "Interés de mora: del 1 de julio de 2025 al 31 de marzo de 2026",
                  Money::pesos(41'300), "ET art. 635", "por confirmar"}};
   view.act = {
       {"Determinación oficial", "Esta factura determina el impuesto y presta mérito ejecutivo.",
@@ -54,6 +58,33 @@ BillView bill() {
       {"Recurso", "Puede pedir reconsideración en los dos meses siguientes.", "ET art. 720",
        "por confirmar"}};
   view.url = "https://recaudo.example/estado/" + view.parcel_number;
+  return view;
+}
+
+BillView service_bill() {
+  BillView view = bill();
+  view.words = {.title = "Factura de servicios públicos",
+                .document = "Factura de servicios públicos",
+                .number_label = "Número de suscriptor",
+                .row_title = "Periodo",
+                .charges = {"Acueducto", "Alcantarillado", "Aseo"},
+                .discounts = false,
+                .page = "la página del suscriptor"};
+  view.number = "2026-03-S-101";
+  view.period = "Periodo: marzo de 2026";
+  view.parcel_number = "S-101";
+  view.debtor = "PERSONA DE EJEMPLO, CC 1000000000";
+  view.facts = {{"Uso", "estrato 2"},
+                {"Servicios", "acueducto+alcantarillado+aseo"},
+                {"Consumo", "12 m³ en un mes, por lectura"}};
+  view.years = {{.vigencia = "2026-03",
+                 .due = make_date(2026, 4, 20),
+                 .charges = {Money::pesos(21'034), Money::pesos(12'346), Money::pesos(11'070)}}};
+  view.steps = {{"2026-03", "Acueducto: subsidio de 40 %", Money::pesos(-10'641),
+                 "Ley 1450/2011 art. 125", ""}};
+  view.act = {{"Recurso de reposición", "Dentro de los cinco días hábiles siguientes.",
+               "Ley 142/1994 art. 154", "por confirmar"}};
+  view.url = "https://recaudo.example/servicios/S-101";
   return view;
 }
 

@@ -70,7 +70,8 @@ TEST_F(ReceiptPdf, ManyLinesContinueOnMorePagesAndNoneIsLost) {
   ReceiptView view = samples::receipt();
   view.lines.clear();
   for (int year = 1960; year < 2027; ++year)
-    view.lines.push_back({year, "Impuesto predial unificado", Money::pesos(100'000 + year)});
+    view.lines.push_back(
+        {std::to_string(year), "Impuesto predial unificado", Money::pesos(100'000 + year)});
   write(render_receipt_pdf(view));
   const std::string text = plain_blanks(run("pdftotext -layout r.pdf -"));
   for (const ReceiptLine& line : view.lines)

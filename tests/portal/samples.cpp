@@ -38,7 +38,7 @@ namespace {
 using namespace literals;
 
 StatementYear year_2026(const Words& w) {
-  StatementYear year{.vigencia = 2026, .id = w("2026"), .due = make_date(2026, 6, 30)};
+  StatementYear year{.name = w("Vigencia 2026"), .id = w("2026"), .due = make_date(2026, 6, 30)};
   year.badges = {{w("Vencida"), Tone::kBad}, {w("Tasa por confirmar"), Tone::kWarning}};
   year.total = 319'640_pesos;
   year.concepts = {{w("Impuesto predial unificado"),
@@ -99,7 +99,7 @@ StatementView statement_of(const Words& w) {
                              .amount = -280'800_pesos,
                              .article = w("Acuerdo 7 de 2020")}}}};
   view.years = {year_2026(w)};
-  StatementYear older{.vigencia = 2025, .id = "2025", .due = make_date(2025, 6, 30)};
+  StatementYear older{.name = "Vigencia 2025", .id = "2025", .due = make_date(2025, 6, 30)};
   older.badges = {{w("Vencida"), Tone::kBad}};
   older.total = 371'200_pesos;
   older.concepts = {{w("Impuesto predial unificado"), 270'000_pesos, {}},
@@ -116,6 +116,39 @@ StatementView statement_without_rate(const Words& w) {
   view.years[0].concepts.clear();
   view.total = 371'200_pesos;
   view.errors = {{"vigencia", w("Marque al menos una vigencia.")}};
+  return view;
+}
+
+// As the holder reads it, after his document.
+StatementView services_of(const Words& w, bool proven) {
+  StatementView view{.chrome = chrome_of(w),
+                     .of_services = true,
+                     .csrf = w("csrf"),
+                     .url_pay = "/servicios/S-101/orden",
+                     .url_date = "/servicios/S-101",
+                     .parcel_number = w("S-101"),
+                     .as_of = make_date(2026, 4, 25),
+                     .today = make_date(2026, 4, 25),
+                     .last_date = make_date(2026, 7, 26)};
+  StatementYear march{.name = w("Factura de marzo de 2026"),
+                      .id = w("2026-03"),
+                      .due = make_date(2026, 4, 20),
+                      .total = 62'433_pesos};
+  march.badges = {{w("Vencida"), Tone::kBad}};
+  march.concepts = {{w("Acueducto"),
+                     27'704_pesos,
+                     {{.text = w("Acueducto: básico: 10 m³"),
+                       .amount = 19'854_pesos,
+                       .article = w("Ley 142/1994 art. 90")}}},
+                    {w("Alcantarillado"), 16'228_pesos, {}},
+                    {w("Aseo"), 18'450_pesos, {}},
+                    {w("Interés de mora sobre Acueducto"), 51_pesos, {}}};
+  view.years = {march};
+  view.total = 62'433_pesos;
+  view.credit = 9'000_pesos;
+  view.paid = {{w("Factura de febrero de 2026"), 61'000_pesos}};
+  view.holder = HolderForm{.form = {"/servicios/S-101/titular", w("csrf")}, .proven = proven};
+  if (!proven) view.errors = {{"documento", w("Ese documento no es el del titular.")}};
   return view;
 }
 
@@ -205,11 +238,11 @@ ReceiptView receipt_of(const Words& w) {
                    .bank = w("Banco Agrario"),
                    .channel = w("PSE"),
                    .origin_ip = w("192.0.2.10")};
-  view.lines = {{2026, w("Impuesto predial unificado"), 280'800_pesos},
-                {2026, w("Sobretasa bomberil"), 8'420_pesos},
-                {2026, w("Intereses de mora"), 30'420_pesos},
-                {2025, w("Impuesto predial unificado"), 270'000_pesos},
-                {2025, w("Intereses de mora"), 101'200_pesos}};
+  view.lines = {{"2026", w("Impuesto predial unificado"), 280'800_pesos},
+                {"2026", w("Sobretasa bomberil"), 8'420_pesos},
+                {"2026", w("Intereses de mora"), 30'420_pesos},
+                {"2025", w("Impuesto predial unificado"), 270'000_pesos},
+                {"2025", w("Intereses de mora"), 101'200_pesos}};
   view.subtotal = 559'220_pesos;
   view.discount = 0_pesos;
   view.interest = 131'620_pesos;
@@ -235,6 +268,7 @@ HomeView home_of(const Words& w) {
   HomeView view{.chrome = chrome_of(w),
                 .url_pay = "/consulta",
                 .url_receipt_search = "/verificar",
+                .url_services = "/servicios",
                 .discount_deadline = make_date(2027, 3, 31),
                 .discount_text = w("10 %"),
                 .questions = {{w("No tengo la factura"), "/ayuda/factura"}}};
@@ -246,6 +280,7 @@ SearchFormView search_of(const Words& w, bool errors) {
   SearchFormView view{.chrome = chrome_of(w),
                       .csrf = w("csrf"),
                       .url_submit = "/consulta",
+                      .url_services = "/servicios",
                       .parcel_number = w("2515 1000"),
                       .document = w(""),
                       .parcel_ending = w("")};
@@ -286,6 +321,16 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
   add(pages, "statement", [](const Words& w) { return statement_page(statement_of(w)); });
   add(pages, "statement_missing_rate",
       [](const Words& w) { return statement_page(statement_without_rate(w)); });
+  for (const bool proven : {false, true})
+    add(pages, proven ? "services_holder" : "services",
+        [proven](const Words& w) { return statement_page(services_of(w, proven)); });
+  add(pages, "subscriber_form", [](const Words& w) {
+    return subscriber_form_page({chrome_of(w),
+                                 w("csrf"),
+                                 "/servicios",
+                                 w("S-999"),
+                                 {{"suscriptor", w("No encontramos ese número.")}}});
+  });
   add(pages, "order_review", [](const Words& w) { return order_review_page(order_of(w, false)); });
   add(pages, "order_review_another_rail",
       [](const Words& w) { return order_review_page(order_on_another_rail(w)); });

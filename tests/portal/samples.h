@@ -24,6 +24,7 @@ Chrome chrome();
 StaffChrome staff(Role role);
 ReceiptView receipt();
 BillView bill();  // as anybody may download it: no debtor
+BillView service_bill();
 StatementView statement();
 PaymentStatusView payment(PaymentState state);
 RateApprovalView rate_approval();

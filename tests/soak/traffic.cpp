@@ -32,11 +32,11 @@ class Payer {
         random_(seed + std::uint64_t{7'919} * static_cast<std::uint64_t>(number)) {}
 
   void pay() {
-    const auto order =
-        payments::create_order(town_.services(), town_.law(), events::anonymous_taxpayer(),
-                               {.parcel = town_.municipality.parcel(number_ / 2).id,
-                                .vigencias = {kVigencias[number_ % 2]},
-                                .request_key = "orden-" + std::to_string(number_)});
+    const auto order = payments::create_order(
+        town_.services(), town_.law(), events::anonymous_taxpayer(),
+        {.subject = ledger::parcel_subject(town_.municipality.parcel(number_ / 2).id),
+         .vigencias = {kVigencias[number_ % 2]},
+         .request_key = "orden-" + std::to_string(number_)});
     if (!order) return tally_.add("no order: " + why(order.error()));
     const int channel = drawn(100);
     if (channel < 72) {

@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 const Date kDay = make_date(2026, 1, 15);
-const ActNames kNames{"el municipio", "Tesorería", "2026-000000007", 2026};
+const ActNames kNames{"el municipio", "Tesorería", "2026-000000007", "2026"};
 
 Result<InvoiceAct> act_of(const std::string& row) {
   return InvoiceAct::parse_csv("titulo,texto,desde,hasta,norma,status,source\n" + row + "\n",

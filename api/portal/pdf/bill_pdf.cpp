@@ -55,7 +55,7 @@ TextStyle bold(TextStyle style) {
 }
 
 struct Column {
-  const char* title;
+  std::string title;
   double width;
   Align align = Align::kRight;
 };
@@ -109,7 +109,7 @@ class BillWriter {
 
   void heading() {
     const double half = Canvas::kInner * 0.62, top = y_;
-    y_ += canvas_.tagged("H1", kLeft, y_, half, "Factura del impuesto predial unificado",
+    y_ += canvas_.tagged("H1", kLeft, y_, half, view_.words.title,
                          {15, true, kCobalt, Align::kLeft}) +
           2;
     y_ += canvas_.tagged("P", kLeft, y_, half, view_.entity.name, {10.5, true});
@@ -119,8 +119,7 @@ class BillWriter {
     double y = top;
     y += canvas_.tagged("P", x, y, width, "Factura n.º " + view_.number,
                         {12, true, kBlack, Align::kRight});
-    y += canvas_.tagged("P", x, y, width, "Vigencia " + std::to_string(view_.vigencia),
-                        {11, true, kCobalt, Align::kRight});
+    y += canvas_.tagged("P", x, y, width, view_.period, {11, true, kCobalt, Align::kRight});
     y += canvas_.tagged("P", x, y, width,
                         "Emitida el " + to_long_spanish(bogota_date(view_.issued_at)),
                         right(kLabel));
@@ -129,19 +128,14 @@ class BillWriter {
     y_ += 8;
   }
 
-  std::vector<std::pair<const char*, std::string>> facts() const {
-    std::vector<std::pair<const char*, std::string>> rows = {
-        {"Número predial", grouped_parcel_number(view_.parcel_number)},
-        {"Dirección", view_.debtor ? view_.address : masked_address(view_.address)},
-        {"Destino económico", view_.destino},
-        {"Estrato", view_.estrato},
-        {"Área", view_.area},
-        {"Avalúo catastral", to_display(view_.avaluo)}};
-    std::erase_if(rows, [](const auto& row) { return row.second.empty(); });
-    rows.emplace_back(
-        "Deudor",
-        view_.debtor.value_or("El propietario o poseedor inscrito. Su nombre no se muestra en "
-                              "consultas anónimas."));
+  std::vector<BillFact> facts() const {
+    std::vector<BillFact> rows = {
+        {view_.words.number_label, grouped_parcel_number(view_.parcel_number)},
+        {"Dirección", view_.debtor ? view_.address : masked_address(view_.address)}};
+    rows.insert(rows.end(), view_.facts.begin(), view_.facts.end());
+    std::erase_if(rows, [](const BillFact& row) { return row.value.empty(); });
+    rows.push_back({"Deudor", view_.debtor.value_or("El propietario o poseedor inscrito. Su nombre "
+                                                    "no se muestra en consultas anónimas.")});
     return rows;
   }
 
@@ -165,7 +159,7 @@ class BillWriter {
     const detail::Symbol code = detail::make_qr_code(view_.url);
     const double side = code.width * kQrModule, quiet = 4 * kQrModule - 1;
     const double x = std::floor(kRight - side);
-    canvas_.begin_figure("Código QR de la página del predio, donde se consulta y se paga");
+    canvas_.begin_figure("Código QR de " + view_.words.page + ", donde se consulta y se paga");
     canvas_.fill(x - quiet, top - 3, side + 2 * quiet, side + quiet, {1, 1, 1});
     canvas_.fill(detail::placed(code, x, top, kQrModule, side), {0, 0, 0});
     canvas_.end_figure();
@@ -196,14 +190,16 @@ class BillWriter {
   }
 
   void years() {
-    const std::vector<Column> columns = {{"Vigencia", 48, Align::kLeft},
-                                         {"Venció o vence", 72, Align::kLeft},
-                                         {"Predial", 74},
-                                         {"Ambiental", 62},
-                                         {"Bomberil", 56},
-                                         {"Intereses", 62},
-                                         {"Descuento", 62},
-                                         {"Total", 72}};
+    const auto& named = view_.words.charges;
+    const bool wide = !view_.words.discounts;  // "Alcantarillado"
+    std::vector<Column> columns = {{view_.words.row_title, 48, Align::kLeft},
+                                   {"Venció o vence", 72, Align::kLeft},
+                                   {named[0], 74},
+                                   {named[1], wide ? 84.0 : 62.0},
+                                   {named[2], wide ? 62.0 : 56.0},
+                                   {"Intereses", 62}};
+    if (view_.words.discounts) columns.push_back({"Descuento", 62});
+    columns.push_back({"Total", wide ? 106.0 : 72.0});
     section("Lo que debe, si paga hasta el " + to_long_spanish(view_.slips.front().pay_by), 60);
     canvas_.begin("Table");
     table_header(columns);
@@ -215,11 +211,8 @@ class BillWriter {
         canvas_.begin("Table");
         table_header(columns);
       }
-      row("TD", columns, year_cells(std::to_string(year.vigencia), to_short(year.due), year), kBody,
-          kRowGap);
-      sum.predial += year.predial;
-      sum.environmental += year.environmental;
-      sum.bomberil += year.bomberil;
+      row("TD", columns, year_cells(year.vigencia, to_short(year.due), year), kBody, kRowGap);
+      for (std::size_t i = 0; i < sum.charges.size(); ++i) sum.charges.at(i) += year.charges.at(i);
       sum.interest += year.interest;
       sum.discount += year.discount;
     }
@@ -237,11 +230,13 @@ class BillWriter {
     return iso.substr(8, 2) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4);
   }
 
-  static std::vector<std::string> year_cells(std::string name, std::string due, const BillYear& y) {
-    return {std::move(name),         std::move(due),
-            to_display(y.predial),   to_display(y.environmental),
-            to_display(y.bomberil),  to_display(y.interest),
-            to_display(-y.discount), to_display(y.total())};
+  std::vector<std::string> year_cells(std::string name, std::string due, const BillYear& y) const {
+    std::vector<std::string> cells = {std::move(name),          std::move(due),
+                                      to_display(y.charges[0]), to_display(y.charges[1]),
+                                      to_display(y.charges[2]), to_display(y.interest)};
+    if (view_.words.discounts) cells.push_back(to_display(-y.discount));
+    cells.push_back(to_display(y.total()));
+    return cells;
   }
 
   void slips() {
@@ -352,12 +347,12 @@ class BillWriter {
   }
 
   void step(const BillStep& s, const std::string& text) {
-    constexpr double kYear = 30, kAmount = 66;
+    constexpr double kYear = 36, kAmount = 66;
     constexpr double kText = Canvas::kInner - kYear - kAmount - kPad;
     const double height = canvas_.text_height(kText, text, kSmall) + 2;
     need(height);
     canvas_.begin("P");
-    canvas_.text(kLeft, y_, kYear, std::to_string(s.vigencia), bold(kSmall));
+    canvas_.text(kLeft, y_, kYear, s.vigencia, bold(kSmall));
     canvas_.text(kLeft + kYear, y_, kText, text, kSmall);
     if (s.amount) canvas_.text(kRight - kAmount, y_, kAmount, to_display(*s.amount), right(kSmall));
     canvas_.end("P");
@@ -408,7 +403,7 @@ std::string BillDocument::finish() {
 }
 
 std::string render_bill_pdf(const BillView& view) {
-  BillDocument document("Factura de predial " + view.number, view.entity.name, view.issued_at);
+  BillDocument document(view.words.document + " " + view.number, view.entity.name, view.issued_at);
   document.add(view);
   return document.finish();
 }

@@ -1,8 +1,10 @@
-// The bill of predial as a tagged PDF (letter size): whose it is, what is owed, how much until
-// which day with its bar code, how it was computed, and the act it is (Ley 1819/2016 art. 354). The
-// same views give the same bytes: dates and numbers come from them.
+// The bill of predial, or of public services, as a tagged PDF (letter size): whose it is, what is
+// owed, how much until which day with its bar code, how it was computed, and the act it is (Ley
+// 1819/2016 art. 354) or what may be done against it (Ley 142/1994 arts. 152 to 158). The same
+// views give the same bytes: dates and numbers come from them.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,12 +14,24 @@
 
 namespace recaudo::portal {
 
+// What the bills of predial and of public services call by other names.
+struct BillWords {
+  std::string title = "Factura del impuesto predial unificado";
+  std::string document = "Factura de predial";  // how the file is called
+  std::string number_label = "Número predial";
+  std::string row_title = "Vigencia";
+  std::array<std::string, 3> charges = {"Predial", "Ambiental", "Bomberil"};
+  bool discounts = true;  // there is a discount for paying early
+  std::string page = "la página del predio";
+};
+
 // What a vigencia owes on the bill's first day.
 struct BillYear {
-  int vigencia = 0;
+  std::string vigencia = {};  // "2026"; of public services the billed period, "2026-03"
   Date due = {};
-  Money predial = {}, environmental = {}, bomberil = {}, interest = {}, discount = {};
-  Money total() const { return predial + environmental + bomberil + interest - discount; }
+  std::array<Money, 3> charges = {};  // as BillWords names them
+  Money interest = {}, discount = {};
+  Money total() const { return charges[0] + charges[1] + charges[2] + interest - discount; }
 };
 
 // How much until which day.
@@ -31,7 +45,7 @@ struct BillSlip {
 
 // One line of an explanation, as the law's rules wrote it.
 struct BillStep {
-  int vigencia = 0;
+  std::string vigencia = {};
   std::string text = {};
   std::optional<Money> amount = {};
   std::string norm = {}, mark = {};  // mark: "por confirmar"
@@ -42,15 +56,19 @@ struct ActParagraph {
   std::string title = {}, text = {}, norm = {}, mark = {};
 };
 
+struct BillFact {
+  std::string label = {}, value = {};
+};
+
 struct BillView {
+  BillWords words = {};
   Entity entity = {};
   bool demo = false;
   std::string number = {};
-  int vigencia = 0;
+  std::string period = {};  // "Vigencia 2026", "marzo de 2026"
   Instant issued_at = {};
   std::string parcel_number = {}, address = {};
-  std::string destino = {}, estrato = {}, area = {};  // as people read them; empty: not known
-  Money avaluo = {};
+  std::vector<BillFact> facts = {};  // what else identifies it, in order
   // Who owes it, with his document; none on what anybody may download: then the address is masked.
   std::optional<std::string> debtor = {};
   std::vector<BillYear> years = {};

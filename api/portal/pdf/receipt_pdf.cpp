@@ -21,7 +21,7 @@ constexpr double kRight = Canvas::kWidth - Canvas::kMargin;
 constexpr double kBottom = Canvas::kHeight - Canvas::kMargin;
 constexpr double kPad = 5;
 // Columns of the table of concepts.
-constexpr double kYearWidth = 70;
+constexpr double kYearWidth = 105;  // "septiembre de 2026"
 constexpr double kValueWidth = 120;
 constexpr double kConceptWidth = Canvas::kInner - kYearWidth - kValueWidth;
 constexpr double kTotalLabelWidth = 190;
@@ -108,14 +108,15 @@ class ReceiptWriter {
   }
 
   void facts() {
-    const std::vector<std::pair<std::string, std::string>> rows = {
-        {"Número predial", grouped_parcel_number(view_.parcel_number)},
+    std::vector<std::pair<std::string, std::string>> rows = {
+        {view_.number_label, grouped_parcel_number(view_.parcel_number)},
         {"Dirección", masked_address(view_.address)},
         {"Referencia de pago", view_.reference},
         {"CUS", view_.cus.empty() ? "No aplica" : view_.cus},
         {"Banco", view_.bank},
         {"Medio de pago", view_.channel},
         {"IP de origen", view_.origin_ip.empty() ? "No aplica" : view_.origin_ip}};
+    if (view_.address.empty()) rows.erase(rows.begin() + 1);
     constexpr double kLabelWidth = 120;
     canvas_.begin("Table");
     for (const auto& [label, value] : rows) {
@@ -135,7 +136,8 @@ class ReceiptWriter {
     TextStyle right = kHeadCell;
     right.align = Align::kRight;
     canvas_.begin("TR");
-    canvas_.tagged("TH", kLeft + kPad, y_ + 4, kYearWidth, "Vigencia", kHeadCell);
+    canvas_.tagged("TH", kLeft + kPad, y_ + 4, kYearWidth,
+                   view_.of_services ? "Periodo" : "Vigencia", kHeadCell);
     canvas_.tagged("TH", kLeft + kYearWidth, y_ + 4, kConceptWidth, "Concepto", kHeadCell);
     canvas_.tagged("TH", kRight - kValueWidth, y_ + 4, kValueWidth - kPad, "Valor", right);
     canvas_.end("TR");
@@ -154,7 +156,7 @@ class ReceiptWriter {
         concept_header();
       }
       canvas_.begin("TR");
-      canvas_.tagged("TD", kLeft + kPad, y_, kYearWidth, std::to_string(line.vigencia), {});
+      canvas_.tagged("TD", kLeft + kPad, y_, kYearWidth, line.vigencia, {});
       canvas_.tagged("TH", kLeft + kYearWidth, y_, kConceptWidth - kPad, line.concept_name, {});
       canvas_.tagged("TD", kRight - kValueWidth, y_, kValueWidth - kPad, to_display(line.amount),
                      kValue);
@@ -223,10 +225,13 @@ class ReceiptWriter {
   }
 
   void legal_note() {
-    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner,
-                         "Este recibo prueba el pago de los conceptos indicados. No prueba que el "
-                         "predio esté a paz y salvo por otras vigencias.",
-                         kSmall);
+    y_ += canvas_.tagged(
+        "P", kLeft, y_, Canvas::kInner,
+        std::string("Este recibo prueba el pago de los conceptos indicados. ") +
+            (view_.of_services ? "No prueba que el suscriptor no deba otras facturas."
+                               : "No prueba que el predio esté a paz y salvo por otras "
+                                 "vigencias."),
+        kSmall);
     const std::string note = "Consérvelo. Si un dato no es correcto, avise a " + entity_.office +
                              ": " + entity_.phone + ", " + entity_.email + ".";
     canvas_.tagged("P", kLeft, y_, Canvas::kInner, note, kSmall);

@@ -14,7 +14,7 @@
 #include "tax-rules/service_limits.h"
 #include "tax-rules/statute_services.h"
 
-namespace recaudo::billing {
+namespace recaudo::dues {
 
 struct ServiceRulesTag;
 using ServiceRulesId = Id<ServiceRulesTag>;
@@ -45,4 +45,4 @@ ServiceRulesId keep_service_rules(pqxx::transaction_base& tx, const ServiceRuleT
 // kTableInvalid when this version of the program no longer reads texts that an earlier one did.
 Result<ServiceRulesPtr> service_rules_of_record(pqxx::transaction_base& tx, const Sha256& digest);
 
-}  // namespace recaudo::billing
+}  // namespace recaudo::dues

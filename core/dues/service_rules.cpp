@@ -1,4 +1,4 @@
-#include "core/billing/service_rules.h"
+#include "core/dues/service_rules.h"
 
 #include <map>
 #include <mutex>
@@ -6,7 +6,7 @@
 #include "base/database.h"
 #include "tax-rules/data.h"
 
-namespace recaudo::billing {
+namespace recaudo::dues {
 namespace {
 
 constexpr std::string_view kLimitsFile = "spd_limites.csv";
@@ -74,4 +74,4 @@ Result<ServiceRulesPtr> service_rules_of_record(pqxx::transaction_base& tx, cons
   return rules;
 }
 
-}  // namespace recaudo::billing
+}  // namespace recaudo::dues

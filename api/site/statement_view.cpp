@@ -1,0 +1,153 @@
+#include "api/site/statement_view.h"
+
+#include "base/bytes.h"
+#include "core/dues/vigencia.h"
+#include "core/payments/orders.h"
+
+namespace recaudo::site {
+namespace {
+
+constexpr int kStatementAheadDays = 92;
+
+// "octubre de 2026" is what the refusal names; the page wants the month.
+std::optional<portal::Month> missing_month(const dues::DueVigencia& v,
+                                           const tax_rules::RateTable& rates, Date on) {
+  if (!v.not_computable || v.not_computable->code != Code::kRateNotCertified) return std::nullopt;
+  for (Date d = add_days(v.due_on, 1); d <= on;
+       d = add_months(make_date(year_of(d), month_of(d), 1), 1))
+    if (!rates.on(d)) return portal::Month{year_of(d), month_of(d)};
+  return portal::Month{year_of(on), month_of(on)};
+}
+
+void add_whole(portal::StatementYear& year, const dues::DueVigencia& v) {
+  for (const auto& l : v.lines) {
+    year.concepts.push_back({std::string(ledger::to_label(l.item)), l.balance,
+                             statement_steps(l.charge_explanation, true)});
+    if (!l.interest.is_zero())
+      year.concepts.push_back({"Interés de mora sobre " + std::string(ledger::to_label(l.item)),
+                               l.interest, statement_steps(l.interest_explanation, false)});
+    if (!l.discount.is_zero())
+      year.concepts.push_back({"Descuento por pronto pago", -l.discount,
+                               statement_steps(l.discount_explanation, false)});
+  }
+}
+
+// The interest of each service is of its part of the bill; here it is that of the whole.
+portal::ExplainStep interest_step(const dues::DueVigencia& v, Date on) {
+  portal::ExplainStep step{.text =
+                               "Desde el día siguiente al vencimiento, sobre lo que se debe de "
+                               "la factura",
+                           .base = v.balance(),
+                           .days = days_between(v.due_on, on),
+                           .amount = v.interest()};
+  for (const auto& l : v.lines)
+    if (!l.interest_explanation.empty()) step.article = l.interest_explanation.front().norm;
+  return step;
+}
+
+void add_totals(portal::StatementYear& year, const dues::DueVigencia& v, Date on) {
+  year.concepts.push_back(
+      {std::string(payments::what_is_paid(ledger::SubjectKind::kSubscriber)), v.balance(), {}});
+  if (!v.interest().is_zero())
+    year.concepts.push_back({"Interés de mora", v.interest(), {interest_step(v, on)}});
+}
+
+bool is_of_services(const dues::DueVigencia& v) {
+  return dues::year_of_vigencia(v.vigencia) != v.vigencia;
+}
+
+}  // namespace
+
+std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& explanation,
+                                                 bool per_mil) {
+  std::vector<portal::ExplainStep> out;
+  out.reserve(explanation.size());
+  for (const auto& line : explanation)
+    out.push_back({.text = line.concept_name + ": " + line.detail,
+                   .base = line.base,
+                   .rate = line.rate,
+                   .rate_per_mil = per_mil,
+                   .days = line.days,
+                   .amount = line.amount,
+                   .article = line.norm,
+                   .source = std::string(tax_rules::mark_text(line.mark)),
+                   .to_confirm = line.mark == tax_rules::SourceMark::kMemory});
+  return out;
+}
+
+portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules::RateTable& rates,
+                                     Date on, bool today, Detail detail) {
+  portal::StatementYear year;
+  year.name = (is_of_services(v) ? "Factura de " : "Vigencia ") + dues::vigencia_text(v.vigencia);
+  year.id = dues::vigencia_code(v.vigencia);
+  year.due = v.due_on;
+  year.total = v.total();
+  year.payable = today && !v.not_computable && !v.is_paid();
+  year.selected = year.payable;
+  year.missing_rate = missing_month(v, rates, on);
+  if (v.overdue) year.badges.push_back({"Vencida", portal::Tone::kBad});
+  if (v.discount_rate)
+    year.badges.push_back({"Descuento " + to_percent_text(*v.discount_rate) + " hasta el " +
+                               to_long_spanish(*v.discount_until),
+                           portal::Tone::kGood});
+  if (v.unconfirmed_rate) year.badges.push_back({"Tasa por confirmar", portal::Tone::kWarning});
+  if (detail == Detail::kWhole)
+    add_whole(year, v);
+  else
+    add_totals(year, v, on);
+  return year;
+}
+
+void read_statement_date(const app::Context& context, const http::Request& request,
+                         portal::StatementView& view) {
+  const Date today = context.services.clock.today();
+  view.today = today;
+  view.last_date = add_days(today, kStatementAheadDays);
+  view.as_of = today;
+  const auto asked = request.query_value("fecha");
+  if (asked.empty()) return;
+  const auto date = parse_typed_date(asked);
+  view.typed_date = asked;
+  if (date && *date >= today && *date <= view.last_date)
+    view.as_of = *date;
+  else
+    view.errors.push_back({"fecha", "Escriba día, mes y año, entre hoy y el " +
+                                        to_long_spanish(view.last_date) + "."});
+}
+
+void add_owed(portal::StatementView& view, const dues::Dues& dues,
+              const tax_rules::RateTable& rates, Detail detail) {
+  for (const auto& v : dues.vigencias) {
+    if (v.is_paid()) continue;
+    view.years.push_back(statement_year(v, rates, view.as_of, view.as_of == view.today, detail));
+    view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
+    if (!v.not_computable) view.total += v.total();
+  }
+}
+
+http::Response order_of_form(const app::Context& context, const http::Request& request,
+                             const ledger::Subject& subject, std::string_view number) {
+  const auto form = request.form(http::Repeats::kAllow);
+  if (!form) return http::problem(form.error(), request);
+  payments::NewOrder order{.subject = subject, .vigencias = {}, .request_key = {}};
+  std::string text = std::string(request.cookie(app::kVisitorCookie)) + std::string(number) +
+                     to_iso(context.services.clock.today());
+  for (const auto value : form->all("vigencia")) {
+    const auto vigencia = dues::parse_vigencia(value);
+    if (!vigencia) return http::problem(Code::kBadForm, request);
+    order.vigencias.push_back(*vigencia);
+    text += "," + std::string(value);
+  }
+  const auto law = context.law.current();
+  const auto owed = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return dues::dues_of(tx, law->law(), subject, context.services.clock.today()).total();
+  });
+  text += owed ? to_plain(*owed) : "";
+  order.request_key = "web:" + sha256_hex(text);
+  const auto created =
+      payments::create_order(context.services, law->law(), events::anonymous_taxpayer(), order);
+  if (!created) return http::problem(created.error(), request);
+  return http::redirect_303("/orden/" + created->token.str());
+}
+
+}  // namespace recaudo::site

@@ -1,0 +1,34 @@
+// What the statements of parcels and of subscribers of public services share: the date that is
+// asked about, what each vigencia or bill owes, and the order of what was marked.
+#pragma once
+
+#include "api/portal/taxpayer_pages.h"
+#include "api/site/handlers.h"
+#include "core/dues/dues.h"
+
+namespace recaudo::site {
+
+// How much of a bill is told: who knows its number only learns what is owed and since when, since
+// what each service costs tells what was consumed.
+enum class Detail { kWhole, kTotals };
+
+std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& explanation,
+                                                 bool per_mil);
+// `today`: what is owed today can be paid.
+portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules::RateTable& rates,
+                                     Date on, bool today, Detail detail);
+
+// ?fecha=, between today and what the form offers; a fault is an error of the page, which then
+// shows today.
+void read_statement_date(const app::Context& context, const http::Request& request,
+                         portal::StatementView& view);
+// The vigencias that are owed, with their total.
+void add_owed(portal::StatementView& view, const dues::Dues& dues,
+              const tax_rules::RateTable& rates, Detail detail);
+
+// An order of the vigencias that the form names. The same visitor asking for the same thing while
+// the same is owed gets the same order: a second click, a reload.
+http::Response order_of_form(const app::Context& context, const http::Request& request,
+                             const ledger::Subject& subject, std::string_view number);
+
+}  // namespace recaudo::site

@@ -1,0 +1,69 @@
+#include "core/registry/subscriber_search.h"
+
+#include "base/database.h"
+
+namespace recaudo::registry {
+namespace {
+
+constexpr Statement kByNumber{"registry.subscriber_by_number",
+                              "select id, number from registry.subscriber where number = $1"};
+constexpr Statement kById{"registry.subscriber_by_id",
+                          "select id, number from registry.subscriber where id = $1"};
+constexpr Statement kHolder{
+    "registry.holder_of_service",
+    "select document_type, document_number, name, address, route from registry.service_terms where "
+    "subscriber_id = $1 and from_on <= $2 order by from_on desc limit 1"};
+constexpr std::size_t kMostTyped = 64;
+constexpr std::size_t kFewestDocument = 4;
+
+// In capitals, without what only separates; `kept` stays.
+std::string typed_code(std::string_view typed, std::string_view kept) {
+  std::string out;
+  for (const char c : typed.substr(0, kMostTyped)) {
+    if (c >= 'a' && c <= 'z')
+      out += static_cast<char>(c - 'a' + 'A');
+    else if ((c != ' ' && c != '.' && c != '-' && c != '\t') || kept.find(c) != kept.npos)
+      out += c;
+  }
+  return out;
+}
+
+std::optional<Subscriber> first(const pqxx::result& rows) {
+  if (rows.empty()) return std::nullopt;
+  return Subscriber{read_id<ledger::SubjectTag>(rows[0]["id"]), read_text(rows[0]["number"])};
+}
+
+}  // namespace
+
+std::optional<Subscriber> find_subscriber(pqxx::transaction_base& tx, std::string_view typed) {
+  return first(exec(tx, kByNumber, typed_code(typed, "-")));
+}
+
+std::optional<Subscriber> subscriber_by_id(pqxx::transaction_base& tx, ledger::SubjectId id) {
+  return first(exec(tx, kById, id));
+}
+
+std::optional<ServiceHolder> holder_on(pqxx::transaction_base& tx, ledger::SubjectId subscriber,
+                                       Date day) {
+  const auto rows = exec(tx, kHolder, subscriber, day);
+  if (rows.empty()) return std::nullopt;
+  const auto& row = rows[0];
+  return ServiceHolder{
+      .name = read_text(row["name"]),
+      .document = read_text(row["document_type"]) + " " + read_text(row["document_number"]),
+      .address = read_text(row["address"]),
+      .route = read_text(row["route"])};
+}
+
+bool is_holder(pqxx::transaction_base& tx, ledger::SubjectId subscriber, std::string_view document,
+               Date day) {
+  const std::string typed = typed_code(document, "");
+  const auto rows = exec(tx, kHolder, subscriber, day);
+  if (rows.empty() || typed.size() < kFewestDocument) return false;
+  const std::string known = read_text(rows[0]["document_number"]);
+  const bool is_nit = read_text(rows[0]["document_type"]) == "NIT";
+  return typed == typed_code(known, "") ||
+         (is_nit && typed == typed_code(known.substr(0, known.find('-')), ""));
+}
+
+}  // namespace recaudo::registry
