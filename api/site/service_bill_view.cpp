@@ -25,9 +25,17 @@ std::string consumption_text(const dues::BilledServices& bill) {
          (bill.estimated ? ", por promedio" : ", por lectura");
 }
 
+// "acueducto, aseo"
+std::string services_text(tax_rules::ServiceSet services) {
+  std::string out;
+  for (const char c : registry::to_text(services))
+    out += c == '+' ? std::string(", ") : std::string(1, c);
+  return out;
+}
+
 std::vector<portal::BillFact> facts_of(const dues::BilledServices& bill) {
   return {{"Uso", std::string(tax_rules::to_text(bill.use))},
-          {"Servicios", registry::to_text(bill.services)},
+          {"Servicios", services_text(bill.services)},
           {"Consumo", consumption_text(bill)}};
 }
 

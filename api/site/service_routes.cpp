@@ -67,12 +67,17 @@ Response search(const Context& context, const Request& request) {
 }
 
 // The newest bills of which nothing is owed any more.
-void add_paid(portal::StatementView& view, const dues::Dues& dues) {
+void add_paid(portal::StatementView& view, const dues::Dues& dues, Detail detail) {
   for (auto v = dues.vigencias.rbegin(); v != dues.vigencias.rend(); ++v) {
     if (!v->is_paid()) continue;
-    Money charged;
-    for (const auto& l : v->lines) charged += l.charged;
-    view.paid.push_back({"Factura de " + dues::vigencia_text(v->vigencia), charged});
+    portal::StatementPaid bill{.name = "Factura de " + dues::vigencia_text(v->vigencia)};
+    for (const auto& l : v->lines) {
+      bill.amount += l.charged;
+      if (detail == Detail::kTotals) continue;
+      for (auto& step : statement_steps(l.charge_explanation, true))
+        bill.steps.push_back(std::move(step));
+    }
+    view.paid.push_back(std::move(bill));
     if (view.paid.size() == kPaidShown) return;
   }
 }
@@ -96,7 +101,7 @@ Response statement_page(const Context& context, const Request& request, const Su
     return dues::dues_of(tx, law->law(), subject_of(who), view.as_of);
   });
   add_owed(view, dues, law->rates, detail);
-  add_paid(view, dues);
+  add_paid(view, dues, detail);
   view.holder = portal::HolderForm{.form = {statement_url(who) + "/titular", tokens(kHolderForm)},
                                    .proven = detail == Detail::kWhole,
                                    .can_bill = !view.years.empty()};

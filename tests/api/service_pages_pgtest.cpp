@@ -143,6 +143,8 @@ TEST_F(ServicePages, ABillThatIsPaidIsShownAsPaidAndItsReceiptTellsTheBill) {
   const auto page = get("/servicios/S-1");
   EXPECT_THAT(page.body, HasSubstr("Pagada"));
   EXPECT_THAT(page.body, HasSubstr("no debe facturas"));
+  expect_nothing_of_the_house(page.body);
+  EXPECT_THAT(as_holder("79123456").body, HasSubstr("m³")) << "also of a paid bill";
   const auto receipt = get("/pago/" + payment.token.str() + "/recibo");
   ASSERT_EQ(receipt.status, 200);
   EXPECT_THAT(receipt.body, HasSubstr("marzo de 2026 · Servicios públicos"));
