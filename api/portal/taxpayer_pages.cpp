@@ -284,7 +284,10 @@ std::string statement_page(const StatementView& view) {
                            }))
       .list("paid", each(view.paid,
                          [](const StatementPaid& bill) {
-                           return Scope().text("paid_name", bill.name).money("paid", bill.amount);
+                           return Scope()
+                               .text("paid_name", bill.name)
+                               .money("paid", bill.amount)
+                               .list("steps", each(bill.steps, step_scope));
                          }))
       .flag("of_services", view.of_services)
       .flag("has_bill", view.bill.has_value());

@@ -98,6 +98,7 @@ struct StatementAdvance {
 struct StatementPaid {
   std::string name = {};
   Money amount = {};
+  std::vector<ExplainStep> steps = {};  // for the holder
 };
 // Where the holder of a contract, by his document, sees how his bills were computed and prints
 // them.

@@ -30,6 +30,14 @@ std::string consumption_text(const dues::BilledServices& bill) {
          (bill.estimated ? ", por promedio" : ", por lectura");
 }
 
+// "acueducto, aseo"
+std::string services_text(tax_rules::ServiceSet services) {
+  std::string out;
+  for (const char c : registry::to_text(services))
+    out += c == '+' ? std::string(", ") : std::string(1, c);
+  return out;
+}
+
 // The consumption and the value of what was billed before, the newest first.
 std::string earlier_text(const dues::BilledServices& bill,
                          const std::vector<dues::BilledServices>& earlier) {
@@ -49,7 +57,7 @@ std::string earlier_text(const dues::BilledServices& bill,
 std::vector<portal::BillFact> facts_of(const dues::BilledServices& bill,
                                        const std::vector<dues::BilledServices>& earlier) {
   return {{"Uso", std::string(tax_rules::to_text(bill.use))},
-          {"Servicios", registry::to_text(bill.services)},
+          {"Servicios", services_text(bill.services)},
           {"Consumo", consumption_text(bill)},
           {"Consumos anteriores", earlier_text(bill, earlier)}};
 }

@@ -96,6 +96,16 @@ Proof proof_of(pqxx::transaction_base& tx, const Subscriber& who, std::string_vi
   return proof;
 }
 
+// None where the calculation cannot be written again: the amount stands.
+std::vector<portal::ExplainStep> steps_of(pqxx::transaction_base& tx,
+                                          const dues::BilledServices& bill) {
+  std::vector<portal::ExplainStep> out;
+  if (const auto steps = dues::explain(tx, bill))
+    for (const auto& service : *steps)
+      for (auto& step : statement_steps(service, false)) out.push_back(std::move(step));
+  return out;
+}
+
 // The newest of his bills of which nothing is owed any more, and what was paid in excess of his.
 void add_history(portal::StatementView& view, pqxx::transaction_base& tx, const dues::Dues& dues,
                  const Proof& proof) {
@@ -103,10 +113,15 @@ void add_history(portal::StatementView& view, pqxx::transaction_base& tx, const 
   for (const auto& b : proof.bills) ids.push_back(b.id);
   for (const auto& credit : ledger::credits_of(tx, ledger::SubjectKind::kServiceBill, ids))
     view.credit += credit.balance;
-  for (auto v = dues.vigencias.rbegin();
-       v != dues.vigencias.rend() && view.paid.size() < kPaidShown; ++v)
-    if (v->is_paid() && proof.covers(v->vigencia))
-      view.paid.push_back({"Factura de " + dues::billed_text(v->billed.value()), v->charged()});
+  for (const auto& b : proof.bills) {
+    if (view.paid.size() == kPaidShown) return;
+    const auto v = std::ranges::find(dues.vigencias, dues::vigencia_of(b.billed.period),
+                                     &dues::DueVigencia::vigencia);
+    if (v == dues.vigencias.end() || !v->is_paid()) continue;
+    view.paid.push_back({.name = "Factura de " + dues::billed_text(b.billed),
+                         .amount = v->charged(),
+                         .steps = steps_of(tx, b)});
+  }
 }
 
 // What the page says besides what is owed.

@@ -146,7 +146,10 @@ TEST_F(ServicePages, ABillThatIsPaidIsShownToItsHolderAndItsReceiptTellsTheBill)
   const auto page = get("/servicios/S-1");
   EXPECT_THAT(page.body, HasSubstr("no debe facturas"));
   EXPECT_THAT(page.body, Not(HasSubstr("Pagada"))) << "the number alone tells no history";
-  EXPECT_THAT(as_holder("79123456").body, HasSubstr("Pagada"));
+  expect_nothing_of_the_house(page.body);
+  const auto holder = as_holder("79123456");
+  EXPECT_THAT(holder.body, HasSubstr("Pagada"));
+  EXPECT_THAT(holder.body, HasSubstr("m³")) << "also of a paid bill";
   const auto receipt = get("/pago/" + payment.token.str() + "/recibo");
   ASSERT_EQ(receipt.status, 200);
   EXPECT_THAT(receipt.body, HasSubstr("marzo de 2026 · Servicios públicos"));

@@ -75,7 +75,7 @@ BillView service_bill() {
   view.parcel_number = "S-101";
   view.debtor = "PERSONA DE EJEMPLO, CC 1000000000";
   view.facts = {{"Uso", "estrato 2"},
-                {"Servicios", "acueducto+alcantarillado+aseo"},
+                {"Servicios", "acueducto, alcantarillado, aseo"},
                 {"Consumo", "12 m³ en un mes, por lectura"}};
   view.years = {{.vigencia = "2026-03",
                  .due = make_date(2026, 4, 20),

@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
     ok = write(folder + url.substr(url.rfind('/') + 1), file.content) && ok;
   }
   ok = write(folder + "bill.pdf", render_bill_pdf(samples::bill())) && ok;
+  ok = write(folder + "service_bill.pdf", render_bill_pdf(samples::service_bill())) && ok;
   ok = write(folder + "receipt.pdf", render_receipt_pdf(samples::receipt())) && ok;
   return ok ? 0 : 1;
 }
