@@ -151,13 +151,16 @@ Response statement_page(const Context& context, const Request& request, const Su
     add_history(view, tx, out, answer.proof);
     return out;
   });
+  bool owes_his = false;
   add_owed(view, dues, law->rates, [&](const dues::DueVigencia& v) {
-    return answer.proof.covers(v.vigencia) ? Detail::kWhole : Detail::kTotals;
+    const bool his = answer.proof.covers(v.vigencia);
+    owes_his = owes_his || his;
+    return his ? Detail::kWhole : Detail::kTotals;
   });
   view.holder = portal::HolderForm{.form = {statement_url(who) + "/titular", tokens(kHolderForm)},
                                    .proven = answer.proof.proven,
                                    .refused = answer.refused,
-                                   .can_bill = !view.years.empty()};
+                                   .can_bill = answer.proof.proven ? owes_his : !view.years.empty()};
   return tokens.finish(http::html(portal::statement_page(view), answer.status));
 }
 
