@@ -7,6 +7,7 @@
 
 #include "api/app/law_store.h"
 #include "api/http/csrf.h"
+#include "api/http/rate_limit.h"
 #include "core/access/staff_access.h"
 #include "core/payments/rail_offers.h"
 #include "core/payments/rails.h"
@@ -30,6 +31,8 @@ struct Context {
   std::string base_url;    // "https://localhost:8443"
   std::string log_origin;  // name of the audit log
   Folders folders;
+  http::RateLimiter* limits =
+      nullptr;               // what a handler limits by more than the address; null: nothing
   std::string breb_qr = {};  // the municipality's fixed code, without amount; empty: it has none
 };
 

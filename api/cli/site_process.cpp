@@ -38,9 +38,9 @@ std::unique_ptr<app::LawStore> open_law(Database& db, const Clock& clock,
 // Security specification A9.
 std::map<std::string, http::RateClass, std::less<>> rate_classes(std::uint32_t factor) {
   std::map<std::string, http::RateClass, std::less<>> out = {
-      {"consulta", {20, 30'000ms}}, {"estado", {60, 2'000ms}}, {"orden", {20, 10'000ms}},
-      {"pago", {10, 30'000ms}},     {"pdf", {10, 10'000ms}},   {"verificar", {20, 5'000ms}},
-      {"aviso", {50, 50ms}},        {"ingreso", {20, 6'000ms}}};
+      {"consulta", {20, 30'000ms}}, {"estado", {60, 2'000ms}},  {"orden", {20, 10'000ms}},
+      {"pago", {10, 30'000ms}},     {"pdf", {10, 10'000ms}},    {"verificar", {20, 5'000ms}},
+      {"aviso", {50, 50ms}},        {"ingreso", {20, 6'000ms}}, {"documento", {10, 1'800'000ms}}};
   for (auto& [name, c] : out)
     c = {c.size * factor, std::max<std::chrono::milliseconds>(1ms, c.per_token / factor)};
   return out;
@@ -107,6 +107,7 @@ SiteProcess::SiteProcess(const Installation& installation, SiteSettings settings
                base_url_,
                log_origin(law_->statute()),
                {installation.log(), installation.inbox()},
+               &limiter_,
                settings_.rails.breb_qr},
       limiter_(rate_classes(settings_.rate_limit_factor), real_clock_) {
   value_or_throw(law_->install(services_));

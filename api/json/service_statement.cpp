@@ -14,11 +14,9 @@ namespace json = boost::json;
 constexpr std::size_t kBillsTold = 24;  // two years of months
 
 json::object to_json(const dues::DueVigencia& bill) {
-  Money charged;
-  for (const auto& l : bill.lines) charged += l.charged;
   json::object out{{"periodo", dues::vigencia_code(bill.vigencia)},
                    {"vence", to_iso(bill.due_on)},
-                   {"total_centavos", charged.centavos()},
+                   {"total_centavos", bill.charged().centavos()},
                    {"saldo_centavos", bill.balance().centavos()}};
   if (bill.not_computable)
     out["interes_no_calculable"] = {{"codigo", info(bill.not_computable->code).id},
@@ -43,15 +41,15 @@ http::Response service_statement(const app::Context& context, const http::Reques
       context.services.db.read([&](pqxx::read_transaction& tx) -> std::optional<dues::Dues> {
         const auto who = registry::find_subscriber(tx, number);
         if (!who) return std::nullopt;
-        return dues::dues_of(tx, law->law(), {ledger::SubjectKind::kSubscriber, who->id}, on);
+        return dues::dues_of(tx, law->law(), {ledger::SubjectKind::kSubscriber, who->id}, on,
+                             dues::Reading::kAmounts);
       });
+  if (!dues) return http::problem(Error{Code::kNotFound, "suscriptor"}, request);
+  // What is paid is nobody's to see who only has the number.
   json::array bills;
-  if (dues)
-    for (auto v = dues->vigencias.rbegin();
-         v != dues->vigencias.rend() && bills.size() < kBillsTold; ++v)
-      bills.push_back(to_json(*v));
-  if (bills.empty())
-    return http::problem(Error{Code::kNotFound, "suscriptor con facturas"}, request);
+  for (auto v = dues->vigencias.rbegin(); v != dues->vigencias.rend() && bills.size() < kBillsTold;
+       ++v)
+    if (!v->is_paid()) bills.push_back(to_json(*v));
   return http::json(json::serialize(json::object{
                         {"suscriptor", number}, {"fecha", to_iso(on)}, {"facturas", bills}}),
                     200);

@@ -143,10 +143,11 @@ void set_holder(Scope& scope, const StatementView& view) {
   if (!view.holder) return;
   scope.scope("holder", form_scope(view.holder->form))
       .flag("proven", view.holder->proven)
+      .optional_text("refused", view.holder->refused)
       .flag("can_bill", view.holder->can_bill)
       .scope("documento", text_field({.name = "documento",
                                       .label = "Documento del titular",
-                                      .hint = "Cédula o NIT de quien firmó el contrato.",
+                                      .hint = "Cédula o NIT del titular del contrato.",
                                       .value = "",
                                       .autocomplete = "off"},
                                      view.errors));

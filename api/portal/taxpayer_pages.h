@@ -104,8 +104,9 @@ struct StatementPaid {
 // them.
 struct HolderForm {
   PostForm form = {};
-  bool proven = false;   // this page shows it already
-  bool can_bill = true;  // something is owed
+  bool proven = false;       // this page shows it already
+  std::string refused = {};  // why the paper that he asked for was not made
+  bool can_bill = true;      // something is owed
 };
 struct StatementView {
   Chrome chrome = {};

@@ -87,12 +87,12 @@ std::vector<portal::BillFact> facts_of(const BillPaper& paper, const dues::Liqui
 }
 
 std::vector<portal::ActParagraph> act_of(const BillPaper& paper, const portal::BillView& view,
-                                         int vigencia) {
+                                         const payments::Bill& bill) {
   std::vector<portal::ActParagraph> out;
   const tax_rules::ActNames names{.municipality = view.entity.name,
                                   .office = view.entity.office,
                                   .number = view.number,
-                                  .vigencia = dues::vigencia_text(vigencia)};
+                                  .vigencia = period_text(bill)};
   for (const auto& c : paper.act.clauses_on(bogota_date(view.issued_at), names))
     out.push_back({c.title, c.text, c.norm, std::string(tax_rules::mark_text(c.mark))});
   return out;
@@ -105,6 +105,12 @@ BillPaper bill_paper(const tax_rules::Statute& statute, const std::string& base_
           .base_url = base_url,
           .act = tax_rules::shipped_invoice_act(),
           .destinos = tax_rules::shipped_destino_names()};
+}
+
+std::string period_text(const payments::Bill& bill) {
+  const auto* services = std::get_if<dues::BilledServices>(&bill.charged);
+  return services != nullptr ? dues::billed_text(services->billed)
+                             : dues::vigencia_text(bill.vigencia);
 }
 
 std::string bill_number(const payments::Bill& bill) {
@@ -120,6 +126,11 @@ Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const pay
   view.entity = entity_of(paper.statute.identity);
   view.demo = paper.statute.identity.demonstration;
   view.issued_at = bill.issued_at;
+  // A bill of public services is issued when it is charged: its terms run from that day.
+  if (const auto* services = std::get_if<dues::BilledServices>(&bill.charged)) {
+    view.issued_at = services->billed_at;
+    view.priced_at = bill.issued_at;
+  }
   for (const auto& v : bill.slips.front().dues.vigencias)
     view.years.push_back(year_of(v, concepts));
   for (const auto& s : bill.slips) {
@@ -130,7 +141,7 @@ Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const pay
   }
   for (const auto& day : bill.not_offered) view.without_slip.push_back(without_slip(day));
   view.steps = steps_of(bill.slips.front().dues);
-  view.act = act_of(paper, view, bill.vigencia);
+  view.act = act_of(paper, view, bill);
   return {};
 }
 

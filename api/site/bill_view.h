@@ -34,12 +34,17 @@ std::string bill_number(const payments::Bill& bill);
 Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
                                    const registry::Parcel& parcel);
 
-// Number "2026-03-S-101": one for each period and subscriber. With the holder's name, document and
-// address, for who proved to be him; nobody's where the registry has none.
+// Number "2026-03-S-101": one for each period and subscriber. Without names, as the other; the
+// address, empty where the registry has none, is masked. `earlier`: bills of the same holder, the
+// newest first, that its consumption is compared with (Ley 142/1994 art. 148).
 BillPaper service_bill_paper(const tax_rules::Statute& statute, const std::string& base_url);
 Result<portal::BillView> service_bill_view(const BillPaper& paper, const payments::Bill& bill,
                                            const registry::Subscriber& who,
-                                           const std::optional<registry::ServiceHolder>& holder);
+                                           const std::string& address,
+                                           const std::vector<dues::BilledServices>& earlier);
+
+// What its newest vigencia is of: "2026", "marzo de 2026", "febrero y marzo de 2026".
+std::string period_text(const payments::Bill& bill);
 
 // The three columns of the table of what is owed.
 using BillConcepts = std::array<ledger::Concept, 3>;

@@ -1,6 +1,7 @@
 // What is owed: by age, by obligation, by debtor, and the account of one parcel.
 #include "api/portal/cartera_pages.h"
 #include "api/site/books.h"
+#include "core/dues/billed_services.h"
 #include "core/registry/parcel_search.h"
 
 namespace recaudo::site {
@@ -18,6 +19,7 @@ constexpr const char* kDebtors = "/contabilidad/cartera/deudores";
 constexpr const char* kParcel = "/contabilidad/predios/:numero";
 constexpr const char* kParcelCsv = "/contabilidad/predios/:numero/movimientos.csv";
 constexpr const char* kParcelKind = "predio";
+constexpr const char* kBillKind = "factura-servicios";
 
 std::string concept_label(const std::string& code) {
   const auto item = ledger::parse_concept(code);
@@ -28,32 +30,55 @@ std::string parcel_url(const registry::Npn& npn) {
   return "/contabilidad/predios/" + npn.str();
 }
 
-template <typename Row>
-std::map<registry::ParcelId, registry::NamedParcel> parcels_of(pqxx::transaction_base& tx,
-                                                               const std::vector<Row>& rows) {
-  std::vector<registry::ParcelId> ids;
-  for (const auto& row : rows)
-    if (row.subject_kind == kParcelKind) ids.push_back(row.subject);
-  return registry::named_parcels(tx, ids);
-}
+// How people read the subjects of a page. Numbers of other kinds of subjects are their own: bill 7
+// of services is not parcel 7.
+class Subjects {
+ public:
+  template <typename Row>
+  Subjects(pqxx::transaction_base& tx, const std::vector<Row>& rows) {
+    std::vector<ledger::SubjectId> parcels, bills;
+    for (const auto& row : rows) {
+      if (row.subject_kind == kParcelKind) parcels.push_back(row.subject);
+      if (row.subject_kind == kBillKind) bills.push_back(row.subject);
+    }
+    parcels_ = registry::named_parcels(tx, parcels);
+    bills_ = dues::named_bills(tx, bills);
+  }
+  template <typename Row>
+  const registry::NamedParcel* parcel(const Row& row) const {
+    return row.subject_kind == kParcelKind ? found(parcels_, row.subject) : nullptr;
+  }
+  // `grouped`: in groups, since a spreadsheet would round thirty digits that stand together.
+  template <typename Row>
+  std::string text(const Row& row, bool grouped = false) const {
+    if (const auto* p = parcel(row))
+      return grouped ? portal::grouped_parcel_number(p->npn.str()) : p->npn.str();
+    if (const auto* b = bill(row)) return b->subscriber + ", " + dues::billed_text(b->billed);
+    const std::string number = to_string(row.subject);
+    return row.subject_kind == kParcelKind ? number : row.subject_kind + " " + number;
+  }
+  template <typename Row>
+  std::string url(const Row& row) const {
+    if (const auto* p = parcel(row)) return parcel_url(p->npn);
+    const auto* b = bill(row);
+    return b ? "/servicios/" + b->subscriber : "";
+  }
 
-// Numbers of other kinds of subjects are their own: bill 7 of services is not parcel 7.
-template <typename Row>
-const registry::NamedParcel* parcel_named(
-    const std::map<registry::ParcelId, registry::NamedParcel>& names, const Row& row) {
-  if (row.subject_kind != kParcelKind) return nullptr;
-  const auto found = names.find(row.subject);
-  return found == names.end() ? nullptr : &found->second;
-}
+ private:
+  template <typename Named>
+  static const Named* found(const std::map<ledger::SubjectId, Named>& names,
+                            ledger::SubjectId subject) {
+    const auto it = names.find(subject);
+    return it == names.end() ? nullptr : &it->second;
+  }
+  template <typename Row>
+  const dues::NamedBill* bill(const Row& row) const {
+    return row.subject_kind == kBillKind ? found(bills_, row.subject) : nullptr;
+  }
 
-// How people read a subject that is no parcel, or a parcel that the registry has not.
-template <typename Row>
-std::string other_subject(const Row& row) {
-  const std::string number = to_string(row.subject);
-  if (row.subject_kind == to_code(ledger::SubjectKind::kServiceBill))
-    return "Factura de servicios " + number;
-  return row.subject_kind == kParcelKind ? number : row.subject_kind + " " + number;
-}
+  std::map<registry::ParcelId, registry::NamedParcel> parcels_;
+  std::map<ledger::SubjectId, dues::NamedBill> bills_;
+};
 
 // The balance in the books of the accounts that the obligations add up to.
 Money control_balance(pqxx::transaction_base& tx, const BooksRange& asked) {
@@ -153,11 +178,10 @@ Response owed(const Context& context, const Request& request) {
     view.url_aging = std::string(kAging) + "?" + asked.query();
     view.url_csv = request.path + "/obligaciones.csv?" + asked.query();
     const auto page = ledger::owed(tx, asked.range.to, asked.range.known, *age, kBooksPage, *after);
-    const auto names = parcels_of(tx, page.rows);
+    const Subjects names(tx, page.rows);
     for (const auto& row : page.rows) {
-      const auto* parcel = parcel_named(names, row);
-      view.rows.push_back({.subject = parcel ? parcel->npn.str() : other_subject(row),
-                           .url_subject = parcel ? parcel_url(parcel->npn) : "",
+      view.rows.push_back({.subject = names.text(row),
+                           .url_subject = names.url(row),
                            .item = concept_label(row.item),
                            .vigencia = row.vigencia,
                            .due = row.due_on,
@@ -182,14 +206,9 @@ Response owed_csv(const Context& context, const Request& request) {
     const auto asked = books_range(tx, context, request, "/", false);
     if (!asked.ok()) return http::problem(Code::kBadDate, request);
     const auto numbers = [&](const std::vector<ledger::Owed>& rows) {
-      const auto names = parcels_of(tx, rows);
+      const Subjects names(tx, rows);
       std::vector<std::string> out;
-      for (const auto& row : rows) {
-        const auto* parcel = parcel_named(names, row);
-        // In groups: a spreadsheet would round thirty digits that stand together.
-        out.push_back(parcel ? portal::grouped_parcel_number(parcel->npn.str())
-                             : other_subject(row));
-      }
+      for (const auto& row : rows) out.push_back(names.text(row, /*grouped=*/true));
       return out;
     };
     bool whole = true;
@@ -224,11 +243,11 @@ Response debtors(const Context& context, const Request& request) {
     view.day = asked.range.to;
     view.url_aging = std::string(kAging) + "?" + asked.query();
     const auto page = ledger::debtors(tx, asked.range.to, asked.range.known, kBooksPage, *after);
-    const auto names = parcels_of(tx, page.rows);
+    const Subjects names(tx, page.rows);
     for (const auto& row : page.rows) {
-      const auto* parcel = parcel_named(names, row);
-      view.rows.push_back({.subject = parcel ? parcel->npn.str() : other_subject(row),
-                           .url_subject = parcel ? parcel_url(parcel->npn) : "",
+      const auto* parcel = names.parcel(row);
+      view.rows.push_back({.subject = names.text(row),
+                           .url_subject = names.url(row),
                            .name = parcel ? parcel->owner : "",
                            .obligations = row.obligations,
                            .oldest_due = row.oldest_due,

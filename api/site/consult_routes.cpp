@@ -118,7 +118,7 @@ Response statement(const Context& context, const Request& request) {
     add_acts(view, tx, parcel->id);
     return dues::dues_of(tx, law->law(), parcel->id, view.as_of);
   });
-  add_owed(view, dues, law->rates, Detail::kWhole);
+  add_owed(view, dues, law->rates, [](const dues::DueVigencia&) { return Detail::kWhole; });
   for (auto e = dues.exempt.rbegin(); e != dues.exempt.rend(); ++e)
     view.exempt.push_back(
         {.vigencia = e->vigencia, .act = e->act, .steps = statement_steps(e->explanation, true)});

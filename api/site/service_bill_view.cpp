@@ -7,6 +7,8 @@
 namespace recaudo::site {
 namespace {
 
+constexpr std::size_t kEarlierShown = 6;
+
 const portal::BillWords& words() {
   static const portal::BillWords kWords{.title = "Factura de servicios públicos",
                                         .document = "Factura de servicios públicos",
@@ -14,6 +16,9 @@ const portal::BillWords& words() {
                                         .row_title = "Periodo",
                                         .charges = {"Acueducto", "Alcantarillado", "Aseo"},
                                         .discounts = false,
+                                        .debtor =
+                                            "El suscriptor o usuario. Su nombre no se muestra en "
+                                            "documentos que se descargan.",
                                         .page = "la página del suscriptor"};
   return kWords;
 }
@@ -33,10 +38,28 @@ std::string services_text(tax_rules::ServiceSet services) {
   return out;
 }
 
-std::vector<portal::BillFact> facts_of(const dues::BilledServices& bill) {
+// The consumption and the value of what was billed before, the newest first.
+std::string earlier_text(const dues::BilledServices& bill,
+                         const std::vector<dues::BilledServices>& earlier) {
+  std::string out;
+  std::size_t shown = 0;
+  for (const auto& e : earlier) {
+    if (dues::vigencia_of(e.billed.period) >= dues::vigencia_of(bill.billed.period) ||
+        !e.services.metered())
+      continue;
+    out += (out.empty() ? "" : "; ") + tax_rules::to_text(e.billed.period) + ": " +
+           std::to_string(e.m3.value) + " m³, " + to_display(e.total());
+    if (++shown == kEarlierShown) break;
+  }
+  return out;
+}
+
+std::vector<portal::BillFact> facts_of(const dues::BilledServices& bill,
+                                       const std::vector<dues::BilledServices>& earlier) {
   return {{"Uso", std::string(tax_rules::to_text(bill.use))},
           {"Servicios", services_text(bill.services)},
-          {"Consumo", consumption_text(bill)}};
+          {"Consumo", consumption_text(bill)},
+          {"Consumos anteriores", earlier_text(bill, earlier)}};
 }
 
 }  // namespace
@@ -50,18 +73,15 @@ BillPaper service_bill_paper(const tax_rules::Statute& statute, const std::strin
 
 Result<portal::BillView> service_bill_view(const BillPaper& paper, const payments::Bill& bill,
                                            const registry::Subscriber& who,
-                                           const std::optional<registry::ServiceHolder>& holder) {
+                                           const std::string& address,
+                                           const std::vector<dues::BilledServices>& earlier) {
   portal::BillView view;
   view.words = words();
   view.number = dues::vigencia_code(bill.vigencia) + "-" + who.number;
-  view.period = "Periodo: " + dues::vigencia_text(bill.vigencia);
+  view.period = "Periodo: " + period_text(bill);
   view.parcel_number = who.number;
-  view.facts = facts_of(std::get<dues::BilledServices>(bill.charged));
-  view.debtor = "Suscriptor o usuario sin identificar";
-  if (holder) {
-    view.address = holder->address;
-    view.debtor = holder->name + ", " + holder->document;
-  }
+  view.address = address;
+  view.facts = facts_of(std::get<dues::BilledServices>(bill.charged), earlier);
   view.url = paper.base_url + "/servicios/" + who.number;
   constexpr BillConcepts kConcepts = {ledger::Concept::kWater, ledger::Concept::kSewer,
                                       ledger::Concept::kWaste};

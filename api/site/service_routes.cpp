@@ -1,10 +1,16 @@
 // Public services without an account: search by number, what is owed, its order, and, for the
 // holder of the contract, how each bill was computed and the paper to pay at a bank. Of a number
 // alone a page says what the API says (api/json/service_statement.h): amounts and days, and nothing
-// of who lives there or what was consumed. What only the holder knows, his document, opens the
-// rest.
+// of who lives there or what was consumed. The document of who was the holder then opens the rest
+// of each bill.
+#include <algorithm>
+#include <set>
+
 #include "api/site/bill_view.h"
 #include "api/site/statement_view.h"
+#include "base/bytes.h"
+#include "base/crypto.h"
+#include "base/log.h"
 #include "core/dues/vigencia.h"
 #include "core/registry/subscriber_search.h"
 
@@ -20,6 +26,7 @@ constexpr const char* kSearchForm = "/servicios";
 constexpr const char* kStatement = "/servicios/:numero";
 constexpr const char* kOrderForm = "/servicios/:numero/orden";
 constexpr const char* kHolderForm = "/servicios/:numero/titular";
+constexpr const char* kDocumentLimit = "documento";
 constexpr std::size_t kPaidShown = 12;
 
 std::string statement_url(const Subscriber& who) {
@@ -66,24 +73,67 @@ Response search(const Context& context, const Request& request) {
   return http::redirect_303(statement_url(*found));
 }
 
-// The newest bills of which nothing is owed any more.
-void add_paid(portal::StatementView& view, const dues::Dues& dues, Detail detail) {
-  for (auto v = dues.vigencias.rbegin(); v != dues.vigencias.rend(); ++v) {
-    if (!v->is_paid()) continue;
-    portal::StatementPaid bill{.name = "Factura de " + dues::vigencia_text(v->vigencia)};
-    for (const auto& l : v->lines) {
-      bill.amount += l.charged;
-      if (detail == Detail::kTotals) continue;
-      for (auto& step : statement_steps(l.charge_explanation, true))
-        bill.steps.push_back(std::move(step));
-    }
-    view.paid.push_back(std::move(bill));
+// What a document opens: the bills whose holder, on the last day of their period, has it. Holders
+// of one number change, and none of them is shown what another one consumed.
+struct Proof {
+  bool proven = false;                      // he is the holder today, or was that of a bill
+  std::vector<dues::BilledServices> bills;  // his, the newest first
+  bool covers(int vigencia) const {
+    return std::ranges::any_of(
+        bills, [&](const auto& b) { return dues::vigencia_of(b.billed.period) == vigencia; });
+  }
+};
+
+Proof proof_of(pqxx::transaction_base& tx, const Subscriber& who, std::string_view document,
+               Date today) {
+  Proof proof{.proven = false, .bills = dues::bills_of_subscriber(tx, who.id)};
+  std::vector<Date> days = {today};
+  for (const auto& b : proof.bills) days.push_back(b.billed.period.last_day());
+  const auto held = registry::days_held(tx, who.id, document, days);
+  std::erase_if(proof.bills,
+                [&](const auto& b) { return !held.contains(b.billed.period.last_day()); });
+  proof.proven = !held.empty();
+  return proof;
+}
+
+// None where the calculation cannot be written again: the amount stands.
+std::vector<portal::ExplainStep> steps_of(pqxx::transaction_base& tx,
+                                          const dues::BilledServices& bill) {
+  std::vector<portal::ExplainStep> out;
+  if (const auto steps = dues::explain(tx, bill))
+    for (const auto& service : *steps)
+      for (auto& step : statement_steps(service, false)) out.push_back(std::move(step));
+  return out;
+}
+
+// The newest of his bills of which nothing is owed any more, and what was paid in excess of his.
+void add_history(portal::StatementView& view, pqxx::transaction_base& tx, const dues::Dues& dues,
+                 const Proof& proof) {
+  std::vector<ledger::SubjectId> ids;
+  for (const auto& b : proof.bills) ids.push_back(b.id);
+  for (const auto& credit : ledger::credits_of(tx, ledger::SubjectKind::kServiceBill, ids))
+    view.credit += credit.balance;
+  for (const auto& b : proof.bills) {
     if (view.paid.size() == kPaidShown) return;
+    const auto v = std::ranges::find(dues.vigencias, dues::vigencia_of(b.billed.period),
+                                     &dues::DueVigencia::vigencia);
+    if (v == dues.vigencias.end() || !v->is_paid()) continue;
+    view.paid.push_back({.name = "Factura de " + dues::billed_text(b.billed),
+                         .amount = v->charged(),
+                         .steps = steps_of(tx, b)});
   }
 }
 
+// What the page says besides what is owed.
+struct Answer {
+  Proof proof = {};
+  std::string refused = {};  // of the paper
+  portal::FieldErrors errors = {};
+  int status = 200;
+};
+
 Response statement_page(const Context& context, const Request& request, const Subscriber& who,
-                        Detail detail, portal::FieldErrors errors, int status) {
+                        const Answer& answer) {
   const app::FormTokens tokens(context, request);
   portal::StatementView view;
   view.of_services = true;
@@ -92,26 +142,32 @@ Response statement_page(const Context& context, const Request& request, const Su
   view.url_pay = statement_url(who) + "/orden";
   view.url_date = statement_url(who);
   view.parcel_number = who.number;
-  view.errors = std::move(errors);
+  view.errors = answer.errors;
   read_statement_date(context, request, view);
   const auto law = context.law.current();
+  const auto reading = answer.proof.proven ? dues::Reading::kExplained : dues::Reading::kAmounts;
   const auto dues = context.services.db.read([&](pqxx::read_transaction& tx) {
-    for (const auto& credit : ledger::credits_of(tx, subject_of(who)))
-      view.credit += credit.balance;
-    return dues::dues_of(tx, law->law(), subject_of(who), view.as_of);
+    auto out = dues::dues_of(tx, law->law(), subject_of(who), view.as_of, reading);
+    add_history(view, tx, out, answer.proof);
+    return out;
   });
-  add_owed(view, dues, law->rates, detail);
-  add_paid(view, dues, detail);
+  bool owes_his = false;
+  add_owed(view, dues, law->rates, [&](const dues::DueVigencia& v) {
+    const bool his = answer.proof.covers(v.vigencia);
+    owes_his = owes_his || his;
+    return his ? Detail::kWhole : Detail::kTotals;
+  });
   view.holder = portal::HolderForm{.form = {statement_url(who) + "/titular", tokens(kHolderForm)},
-                                   .proven = detail == Detail::kWhole,
-                                   .can_bill = !view.years.empty()};
-  return tokens.finish(http::html(portal::statement_page(view), status));
+                                   .proven = answer.proof.proven,
+                                   .refused = answer.refused,
+                                   .can_bill = answer.proof.proven ? owes_his : !view.years.empty()};
+  return tokens.finish(http::html(portal::statement_page(view), answer.status));
 }
 
 Response statement(const Context& context, const Request& request) {
   const auto who = subscriber_of(context, request);
   if (!who) return http::problem(who.error(), request);
-  return statement_page(context, request, *who, Detail::kTotals, {}, 200);
+  return statement_page(context, request, *who, {});
 }
 
 Response new_order(const Context& context, const Request& request) {
@@ -120,26 +176,48 @@ Response new_order(const Context& context, const Request& request) {
   return order_of_form(context, request, subject_of(*who), who->number);
 }
 
-// The paper of everything that is owed. It is the answer of the form that proved who asks: there is
-// no address to ask it by again.
-Response bill_pdf(const Context& context, const Request& request, const Subscriber& who) {
+// The paper of what is owed of his bills. It is the answer of the form that proved who asks: there
+// is no address to ask it by again.
+Response bill_pdf(const Context& context, const Request& request, const Subscriber& who,
+                  Proof proof) {
+  const auto refused = [&](const Error& why) {
+    return statement_page(context, request, who,
+                          {.proof = std::move(proof),
+                           .refused = to_text(why),
+                           .errors = {},
+                           .status = info(why.code).http_status});
+  };
+  std::set<int> his;
+  for (const auto& b : proof.bills) his.insert(dues::vigencia_of(b.billed.period));
+  if (his.empty()) return refused({Code::kNothingToPay, "ninguna factura es de su tiempo"});
   const auto law = context.law.current();
   const auto bill = perform(context.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
-    return payments::issue_bill(work, law->law(), subject_of(who),
-                                dues::vigencia_of(tax_rules::period_of(work.today())));
+    return payments::issue_bill(work, law->law(), subject_of(who), his);
   });
-  if (!bill)
-    return statement_page(context, request, who, Detail::kTotals,
-                          {{"documento", to_text(bill.error())}},
-                          info(bill.error().code).http_status);
+  if (!bill) return refused(bill.error());
   const auto holder = context.services.db.read([&](pqxx::read_transaction& tx) {
     return registry::holder_on(
         tx, who.id, std::get<dues::BilledServices>(bill->charged).billed.period.last_day());
   });
   const auto view = service_bill_view(service_bill_paper(law->law().statute, context.base_url),
-                                      *bill, who, holder);
+                                      *bill, who, holder ? holder->address : "", proof.bills);
   if (!view) return http::problem(view.error(), request);
   return http::pdf(portal::render_bill_pdf(*view), "factura-" + view->number + ".pdf");
+}
+
+// A document is known to more people than its own, and numbers can be counted through: each
+// document is tried seldom, from whatever addresses. Only a keyed digest of it is kept, in memory.
+std::optional<std::chrono::seconds> wait_for(const Context& context, std::string_view document) {
+  if (context.limits == nullptr) return std::nullopt;
+  static const std::string key = random_bytes(32);
+  return context.limits->take(kDocumentLimit,
+                              view(hmac_sha256(key, registry::bare_document(document))));
+}
+
+Response too_often(const Request& request, std::chrono::seconds wait) {
+  auto out = http::problem(Code::kTooManyRequests, request);
+  out.set_header("Retry-After", std::to_string(wait.count()));
+  return out;
 }
 
 Response for_the_holder(const Context& context, const Request& request) {
@@ -147,16 +225,27 @@ Response for_the_holder(const Context& context, const Request& request) {
   if (!who) return http::problem(who.error(), request);
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
-  const bool proven = context.services.db.read([&](pqxx::read_transaction& tx) {
-    return registry::is_holder(tx, who->id, form->get("documento"), context.services.clock.today());
+  const std::string_view document = form->get("documento");
+  if (const auto wait = wait_for(context, document)) {
+    log::warn("services.document_throttled", {{"traza", request.id}});
+    return too_often(request, *wait);
+  }
+  Proof proof = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return proof_of(tx, *who, document, context.services.clock.today());
   });
-  if (!proven)
+  log::info("services.holder_proof", {{"traza", request.id},
+                                      {"subscriber", to_string(who->id)},
+                                      {"proven", proof.proven ? "yes" : "no"}});
+  if (!proof.proven)
     return statement_page(
-        context, request, *who, Detail::kTotals,
-        {{"documento", "Ese documento no es el del titular. No se mostró nada más. Revíselo."}},
-        403);
-  if (form->get("accion") == "factura") return bill_pdf(context, request, *who);
-  return statement_page(context, request, *who, Detail::kWhole, {}, 200);
+        context, request, *who,
+        {.proof = {},
+         .refused = {},
+         .errors = {{"documento",
+                     "Ese documento no es el del titular. No se mostró nada más. Revíselo."}},
+         .status = 403});
+  if (form->get("accion") == "factura") return bill_pdf(context, request, *who, std::move(proof));
+  return statement_page(context, request, *who, {.proof = std::move(proof)});
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace recaudo::site {
 namespace {
 
 constexpr int kStatementAheadDays = 92;
+constexpr const char* kMoraArticle = "Ley 142/1994 art. 96";
 
 // "octubre de 2026" is what the refusal names; the page wants the month.
 std::optional<portal::Month> missing_month(const dues::DueVigencia& v,
@@ -22,7 +23,7 @@ std::optional<portal::Month> missing_month(const dues::DueVigencia& v,
 void add_whole(portal::StatementYear& year, const dues::DueVigencia& v) {
   for (const auto& l : v.lines) {
     year.concepts.push_back({std::string(ledger::to_label(l.item)), l.balance,
-                             statement_steps(l.charge_explanation, true)});
+                             statement_steps(l.charge_explanation, !v.billed)});
     if (!l.interest.is_zero())
       year.concepts.push_back({"Interés de mora sobre " + std::string(ledger::to_label(l.item)),
                                l.interest, statement_steps(l.interest_explanation, false)});
@@ -32,17 +33,16 @@ void add_whole(portal::StatementYear& year, const dues::DueVigencia& v) {
   }
 }
 
-// The interest of each service is of its part of the bill; here it is that of the whole.
+// The interest of each service is of its part of the bill; here it is that of the whole, by the
+// article that orders it of homes and of others: which one it is, a stranger is not told.
 portal::ExplainStep interest_step(const dues::DueVigencia& v, Date on) {
-  portal::ExplainStep step{.text =
-                               "Desde el día siguiente al vencimiento, sobre lo que se debe de "
-                               "la factura",
-                           .base = v.balance(),
-                           .days = days_between(v.due_on, on),
-                           .amount = v.interest()};
-  for (const auto& l : v.lines)
-    if (!l.interest_explanation.empty()) step.article = l.interest_explanation.front().norm;
-  return step;
+  return {.text =
+              "Desde el día siguiente al vencimiento, sobre lo que se debe de "
+              "la factura. Cada servicio se redondea al peso",
+          .base = v.balance(),
+          .days = days_between(v.due_on, on),
+          .amount = v.interest(),
+          .article = kMoraArticle};
 }
 
 void add_totals(portal::StatementYear& year, const dues::DueVigencia& v, Date on) {
@@ -50,10 +50,6 @@ void add_totals(portal::StatementYear& year, const dues::DueVigencia& v, Date on
       {std::string(payments::what_is_paid(ledger::SubjectKind::kSubscriber)), v.balance(), {}});
   if (!v.interest().is_zero())
     year.concepts.push_back({"Interés de mora", v.interest(), {interest_step(v, on)}});
-}
-
-bool is_of_services(const dues::DueVigencia& v) {
-  return dues::year_of_vigencia(v.vigencia) != v.vigencia;
 }
 
 }  // namespace
@@ -78,7 +74,8 @@ std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& e
 portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules::RateTable& rates,
                                      Date on, bool today, Detail detail) {
   portal::StatementYear year;
-  year.name = (is_of_services(v) ? "Factura de " : "Vigencia ") + dues::vigencia_text(v.vigencia);
+  year.name = v.billed ? "Factura de " + dues::billed_text(*v.billed)
+                       : "Vigencia " + dues::vigencia_text(v.vigencia);
   year.id = dues::vigencia_code(v.vigencia);
   year.due = v.due_on;
   year.total = v.total();
@@ -116,10 +113,10 @@ void read_statement_date(const app::Context& context, const http::Request& reque
 }
 
 void add_owed(portal::StatementView& view, const dues::Dues& dues,
-              const tax_rules::RateTable& rates, Detail detail) {
+              const tax_rules::RateTable& rates, const DetailOf& detail) {
   for (const auto& v : dues.vigencias) {
     if (v.is_paid()) continue;
-    view.years.push_back(statement_year(v, rates, view.as_of, view.as_of == view.today, detail));
+    view.years.push_back(statement_year(v, rates, view.as_of, view.as_of == view.today, detail(v)));
     view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
     if (!v.not_computable) view.total += v.total();
   }
@@ -140,7 +137,9 @@ http::Response order_of_form(const app::Context& context, const http::Request& r
   }
   const auto law = context.law.current();
   const auto owed = context.services.db.read([&](pqxx::read_transaction& tx) {
-    return dues::dues_of(tx, law->law(), subject, context.services.clock.today()).total();
+    return dues::dues_of(tx, law->law(), subject, context.services.clock.today(),
+                         dues::Reading::kAmounts)
+        .total();
   });
   text += owed ? to_plain(*owed) : "";
   order.request_key = "web:" + sha256_hex(text);

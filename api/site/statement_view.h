@@ -2,6 +2,8 @@
 // asked about, what each vigencia or bill owes, and the order of what was marked.
 #pragma once
 
+#include <functional>
+
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
 #include "core/dues/dues.h"
@@ -11,6 +13,8 @@ namespace recaudo::site {
 // How much of a bill is told: who knows its number only learns what is owed and since when, since
 // what each service costs tells what was consumed.
 enum class Detail { kWhole, kTotals };
+// Of each vigencia or bill, since those of one subscriber may be of several holders.
+using DetailOf = std::function<Detail(const dues::DueVigencia&)>;
 
 std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& explanation,
                                                  bool per_mil);
@@ -24,7 +28,7 @@ void read_statement_date(const app::Context& context, const http::Request& reque
                          portal::StatementView& view);
 // The vigencias that are owed, with their total.
 void add_owed(portal::StatementView& view, const dues::Dues& dues,
-              const tax_rules::RateTable& rates, Detail detail);
+              const tax_rules::RateTable& rates, const DetailOf& detail);
 
 // An order of the vigencias that the form names. The same visitor asking for the same thing while
 // the same is owed gets the same order: a second click, a reload.

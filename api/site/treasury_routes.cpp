@@ -199,7 +199,9 @@ std::string exits_of_case(const std::string& kind) {
   constexpr std::pair<std::string_view, std::string_view> kExits[] = {
       {"VALOR_DISTINTO", "Pida al banco la prueba del valor. Decidan dos personas."},
       {"TARDIO", "Revise la orden y avise al contribuyente."},
-      {"POR_IMPUTAR", "Cargue la tasa que falte. Si sobra dinero, deje un saldo a favor."},
+      {"POR_IMPUTAR",
+       "Cargue la tasa que falte. El saldo a favor de un predio se aplica con un acto. El de "
+       "servicios públicos todavía no: espera."},
       {"IDENTIDAD", "Consulte de nuevo la pasarela. Si se repite, avise a soporte."},
       {"INCIDENTE", "Llame al banco con el CUS del pago."},
       {"CONTRACARGO", "Avise al contribuyente que debe otra vez. Guarde la orden del banco."},

@@ -13,6 +13,12 @@ constexpr Statement kHolder{
     "registry.holder_of_service",
     "select document_type, document_number, name, address, route from registry.service_terms where "
     "subscriber_id = $1 and from_on <= $2 order by from_on desc limit 1"};
+constexpr Statement kHolders{
+    "registry.holders_of_service",
+    "select d.day, t.document_type, t.document_number from unnest($2::date[]) as d(day) cross join "
+    "lateral (select document_type, document_number from registry.service_terms where "
+    "subscriber_id = $1 and from_on <= d.day order by from_on desc limit 1) t"};
+constexpr std::size_t kMostDays = 1'000;
 constexpr std::size_t kMostTyped = 64;
 constexpr std::size_t kFewestDocument = 4;
 
@@ -31,6 +37,13 @@ std::string typed_code(std::string_view typed, std::string_view kept) {
 std::optional<Subscriber> first(const pqxx::result& rows) {
   if (rows.empty()) return std::nullopt;
   return Subscriber{read_id<ledger::SubjectTag>(rows[0]["id"]), read_text(rows[0]["number"])};
+}
+
+bool is_same(const pqxx::row& row, const std::string& typed) {
+  const std::string known = read_text(row["document_number"]);
+  const bool is_nit = read_text(row["document_type"]) == "NIT";
+  return typed == typed_code(known, "") ||
+         (is_nit && typed == typed_code(known.substr(0, known.find('-')), ""));
 }
 
 }  // namespace
@@ -55,15 +68,22 @@ std::optional<ServiceHolder> holder_on(pqxx::transaction_base& tx, ledger::Subje
       .route = read_text(row["route"])};
 }
 
-bool is_holder(pqxx::transaction_base& tx, ledger::SubjectId subscriber, std::string_view document,
-               Date day) {
-  const std::string typed = typed_code(document, "");
-  const auto rows = exec(tx, kHolder, subscriber, day);
-  if (rows.empty() || typed.size() < kFewestDocument) return false;
-  const std::string known = read_text(rows[0]["document_number"]);
-  const bool is_nit = read_text(rows[0]["document_type"]) == "NIT";
-  return typed == typed_code(known, "") ||
-         (is_nit && typed == typed_code(known.substr(0, known.find('-')), ""));
+std::string bare_document(std::string_view typed) {
+  return typed_code(typed, "");
+}
+
+std::set<Date> days_held(pqxx::transaction_base& tx, ledger::SubjectId subscriber,
+                         std::string_view document, std::span<const Date> days) {
+  invariant(days.size() <= kMostDays, "at most 1,000 days at once");
+  const std::string typed = bare_document(document);
+  std::set<Date> out;
+  if (typed.size() < kFewestDocument) return out;
+  std::vector<std::string> asked;
+  asked.reserve(days.size());
+  for (const Date day : days) asked.push_back(to_iso(day));
+  for (const auto& row : exec(tx, kHolders, subscriber, pg_array(asked)))
+    if (is_same(row, typed)) out.insert(read_date(row["day"]));
+  return out;
 }
 
 }  // namespace recaudo::registry

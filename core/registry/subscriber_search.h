@@ -1,9 +1,11 @@
 // How a subscriber of public services is found. Numbers are short and follow one another: of a
-// number alone nobody is told who lives there (name, address, use, consumption).
+// number alone nobody is told who lives there (name, address, document, consumption).
 #pragma once
 
 #include <optional>
 #include <pqxx/transaction_base>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -33,9 +35,13 @@ struct ServiceHolder {
 std::optional<ServiceHolder> holder_on(pqxx::transaction_base& tx, ledger::SubjectId subscriber,
                                        Date day);
 
-// Whether a document, typed with or without points, is that of the holder on that day: what only
-// who has the contract knows. Of a NIT the check digit may be left out.
-bool is_holder(pqxx::transaction_base& tx, ledger::SubjectId subscriber, std::string_view document,
-               Date day);
+// A document as it is compared, without points, blanks or case: "79.123.456" is 79123456.
+std::string bare_document(std::string_view typed);
+
+// Those of these days, at most 1,000, on whose terms the holder has that document. Holders of one
+// number change. A document is known to others than him: who asks is limited (api/site). Of a NIT
+// the check digit may be left out.
+std::set<Date> days_held(pqxx::transaction_base& tx, ledger::SubjectId subscriber,
+                         std::string_view document, std::span<const Date> days);
 
 }  // namespace recaudo::registry

@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <set>
 
+#include "api/http/rate_limit.h"
+#include "api/site/bill_view.h"
 #include "api/site/routes.h"
 #include "core/payments/counter_payments.h"
 #include "tests/api/api_world.h"
@@ -73,7 +76,7 @@ TEST_F(ServicePages, TheInterestOfALateBillIsToldOfTheWholeBill) {
   const auto page = get("/servicios/S-1");
   EXPECT_THAT(page.body, HasSubstr("Interés de mora"));
   EXPECT_THAT(page.body, HasSubstr("308"));
-  EXPECT_THAT(page.body, HasSubstr("C.C. art. 1617"));
+  EXPECT_THAT(page.body, HasSubstr("Ley 142/1994 art. 96"));
   expect_nothing_of_the_house(page.body);
 }
 
@@ -124,7 +127,7 @@ TEST_F(ServicePages, TheSameVisitorAskingAgainGetsTheSameOrder) {
   EXPECT_EQ(order_url(), order_url());
 }
 
-TEST_F(ServicePages, ABillThatIsPaidIsShownAsPaidAndItsReceiptTellsTheBill) {
+TEST_F(ServicePages, ABillThatIsPaidIsShownToItsHolderAndItsReceiptTellsTheBill) {
   const std::string url = order_url();
   const payments::OrderToken token(url.substr(url.rfind('/') + 1));
   const auto payment = value_or_throw(perform(
@@ -141,10 +144,12 @@ TEST_F(ServicePages, ABillThatIsPaidIsShownAsPaidAndItsReceiptTellsTheBill) {
         return done.front();
       }));
   const auto page = get("/servicios/S-1");
-  EXPECT_THAT(page.body, HasSubstr("Pagada"));
   EXPECT_THAT(page.body, HasSubstr("no debe facturas"));
+  EXPECT_THAT(page.body, Not(HasSubstr("Pagada"))) << "the number alone tells no history";
   expect_nothing_of_the_house(page.body);
-  EXPECT_THAT(as_holder("79123456").body, HasSubstr("m³")) << "also of a paid bill";
+  const auto holder = as_holder("79123456");
+  EXPECT_THAT(holder.body, HasSubstr("Pagada"));
+  EXPECT_THAT(holder.body, HasSubstr("m³")) << "also of a paid bill";
   const auto receipt = get("/pago/" + payment.token.str() + "/recibo");
   ASSERT_EQ(receipt.status, 200);
   EXPECT_THAT(receipt.body, HasSubstr("marzo de 2026 · Servicios públicos"));
@@ -153,6 +158,122 @@ TEST_F(ServicePages, ABillThatIsPaidIsShownAsPaidAndItsReceiptTellsTheBill) {
   const auto pdf = get("/pago/" + payment.token.str() + "/recibo.pdf");
   EXPECT_TRUE(pdf.body.starts_with("%PDF"));
   EXPECT_EQ(get(url).status, 303) << "a paid order leads to its payment";
+}
+
+TEST_F(ServicePages, ADocumentIsTriedSeldomWhateverTheNumber) {
+  http::MemoryRateLimiter limits({{"documento", {2, std::chrono::hours{1}}}}, w.m.clock);
+  w.context.limits = &limits;
+  EXPECT_EQ(as_holder("79123456").status, 200);
+  EXPECT_EQ(post("/servicios/S-2/titular", "documento=79.123.456").status, 404);
+  EXPECT_EQ(as_holder("79 123 456").status, 200);
+  EXPECT_EQ(as_holder("79-123-456").status, 429);
+  EXPECT_EQ(as_holder("79123457").status, 403) << "another document has a bucket of its own";
+}
+
+// S-1 was of one person until February and is of another one from March on; its homes are given a
+// subsidy.
+class TwoHolders : public ::testing::Test {
+ protected:
+  TwoHolders() {
+    town.subscribe("S-1", "residencial,2");
+    town.hand_over("S-1", make_date(2026, 3, 1), "residencial,2");
+    town.bill(test::ServicesTown::kFebruary, make_date(2026, 4, 10));
+    town.bill(test::ServicesTown::kMarch, make_date(2026, 4, 20));
+  }
+  http::Response as_holder(const std::string& document, const std::string& act = "detalle") {
+    return test::ApiWorld::post(routes(w.context), "/servicios/S-1/titular",
+                                "documento=" + document + "&accion=" + act);
+  }
+  // What the page says of one bill.
+  static std::string section(const std::string& body, const std::string& month) {
+    const auto at = body.find("Factura de " + month);
+    if (at == body.npos) return {};
+    return body.substr(at, body.find("</section>", at) - at);
+  }
+  std::string periods_of_papers() {
+    return w.m.db.owner().read([](pqxx::read_transaction& tx) {
+      return read_text(
+          tx.exec("select coalesce(string_agg(distinct l.vigencia::text, ','), '') from "
+                  "payments.order_line l join payments.payment_order o on o.id = l.order_id where "
+                  "starts_with(o.request_key, 'factura:')")[0][0]);
+    });
+  }
+  std::vector<dues::BilledServices> bills() {
+    return w.m.db.app().read([&](pqxx::read_transaction& tx) {
+      return dues::bills_of_subscriber(tx, town.subject("S-1").id);
+    });
+  }
+
+  test::ApiWorld w;
+  test::ServicesTown town{w.m};
+};
+const std::string kFormer = "79123456", kPresent = "52987654";
+
+TEST_F(TwoHolders, EachSeesHowHisOwnBillsWereComputedAndNotTheOthers) {
+  const auto former = as_holder(kFormer), present = as_holder(kPresent);
+  ASSERT_EQ(former.status, 200);
+  ASSERT_EQ(present.status, 200);
+  EXPECT_THAT(section(former.body, "febrero de 2026"), HasSubstr("Acueducto"));
+  EXPECT_THAT(section(former.body, "marzo de 2026"), Not(HasSubstr("Acueducto")));
+  EXPECT_THAT(section(present.body, "febrero de 2026"), Not(HasSubstr("Acueducto")));
+  EXPECT_THAT(section(present.body, "marzo de 2026"), HasSubstr("Acueducto"));
+}
+
+TEST_F(TwoHolders, ThePaperOfOneClaimsNothingOfTheOther) {
+  const auto paper = as_holder(kFormer, "factura");
+  ASSERT_EQ(paper.status, 200);
+  EXPECT_TRUE(paper.body.starts_with("%PDF"));
+  EXPECT_EQ(periods_of_papers(), "202602");
+}
+
+TEST_F(TwoHolders, ASubsidyIsToldInPerCent) {
+  const auto page = as_holder(kPresent);
+  EXPECT_THAT(page.body, HasSubstr("40 %"));
+  EXPECT_THAT(page.body, Not(HasSubstr("por mil")));
+}
+
+// Ley 142/1994 arts. 148 and 154: the terms of a bill run from the day it was charged.
+TEST_F(TwoHolders, ThePaperSaysWhenItWasIssuedAndWhatWasConsumedBeforeButNotWho) {
+  const auto issued_on = w.m.clock.today();
+  w.m.clock.set(start_of_day(make_date(2026, 9, 20)) + std::chrono::hours{9});
+  const auto law = w.context.law.current();
+  const auto bill =
+      value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+        return payments::issue_bill(work, law->law(), town.subject("S-1"), std::set{202603});
+      }));
+  const auto view = value_or_throw(
+      service_bill_view(service_bill_paper(law->law().statute, "https://localhost"), bill,
+                        {town.subject("S-1").id, "S-1"}, "CL 5 3-20", bills()));
+  EXPECT_EQ(bogota_date(view.issued_at), issued_on);
+  EXPECT_EQ(bogota_date(view.priced_at.value()), make_date(2026, 9, 20));
+  EXPECT_FALSE(view.debtor.has_value()) << "so that its address is masked";
+  const auto earlier =
+      std::ranges::find(view.facts, "Consumos anteriores", &portal::BillFact::label);
+  ASSERT_NE(earlier, view.facts.end());
+  EXPECT_THAT(earlier->value, HasSubstr("2026-02: 10 m³"));
+  EXPECT_THAT(earlier->value, Not(HasSubstr("2026-03")));
+}
+
+TEST_F(TwoHolders, WhoOwesNothingOfHisOwnIsToldWhyHeGetsNoPaper) {
+  const auto order = value_or_throw(payments::create_order(
+      w.services, w.m.law(), events::anonymous_taxpayer(),
+      {.subject = town.subject("S-1"), .vigencias = {202602}, .request_key = "web:una"}));
+  value_or_throw(perform(w.services, events::system_actor(), "archivo", [&](Work& work) {
+    const payments::CounterPayment counter{.order = order.id,
+                                           .amount = order.total,
+                                           .paid_on = work.today(),
+                                           .bank_code = "000",
+                                           .bank_key = "k",
+                                           .raw = "línea"};
+    return payments::apply_counter_payments(work, w.m.law(), std::span(&counter, 1));
+  }));
+  const auto page = as_holder(kFormer, "factura");
+  EXPECT_GE(page.status, 400);
+  EXPECT_THAT(page.body, HasSubstr("No se hizo la factura"));
+  EXPECT_THAT(page.body, Not(HasSubstr("no es el del titular")));
+  EXPECT_THAT(page.body, HasSubstr("Pagada")) << "what he proved stays proven";
+  EXPECT_THAT(as_holder(kPresent).body, Not(HasSubstr("Pagada")))
+      << "what the other one paid is not his to see";
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "api/json/api_routes.h"
+#include "core/payments/counter_payments.h"
 #include "tests/api/api_world.h"
 #include "tests/core/services_world.h"
 
@@ -41,6 +42,24 @@ TEST_F(ServiceStatement, ABillIsShownWithWhatIsDue) {
   EXPECT_EQ(bill.at("total_centavos"), kTotal);
   EXPECT_EQ(bill.at("saldo_centavos"), bill.at("total_centavos"));
   EXPECT_EQ(bill.at("interes_centavos"), 0);
+}
+
+TEST_F(ServiceStatement, ABillThatIsPaidIsNotTold) {
+  const auto order = value_or_throw(payments::create_order(
+      w.services, w.m.law(), events::anonymous_taxpayer(),
+      {.subject = town.subject("S-1"), .vigencias = {202603}, .request_key = "web:una"}));
+  value_or_throw(perform(w.services, events::system_actor(), "archivo", [&](Work& work) {
+    const payments::CounterPayment counter{.order = order.id,
+                                           .amount = order.total,
+                                           .paid_on = work.today(),
+                                           .bank_code = "000",
+                                           .bank_key = "k",
+                                           .raw = "línea"};
+    return payments::apply_counter_payments(work, w.m.law(), std::span(&counter, 1));
+  }));
+  const auto answer = get("S-1");
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  EXPECT_TRUE(json::parse(answer.body).at("facturas").as_array().empty());
 }
 
 TEST_F(ServiceStatement, WhoCountsThroughTheNumbersLearnsNothingOfTheHouses) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <rapidcheck/gtest.h>
+#include <map>
+#include <set>
 
 #include "core/closing/billing_file.h"
 #include "core/dues/vigencia.h"
@@ -10,6 +12,7 @@
 #include "core/payments/bill.h"
 #include "core/payments/counter_payments.h"
 #include "gateways/bank_files/billing_2001.h"
+#include "ledger/auxiliary.h"
 #include "tests/core/closing_world.h"
 #include "tests/core/services_world.h"
 
@@ -27,6 +30,8 @@ class ServicePayments : public ClosingWorld {
   ServicePayments() {
     town.subscribe("S-1");
     town.subscribe("S-2", "comercial,");
+    town.subscribe("S-3");
+    town.hand_over("S-3", make_date(2026, 3, 1));
     town.bill(ServicesTown::kFebruary, kFebruaryDue);
     town.bill(ServicesTown::kMarch, kMarchDue);
   }
@@ -57,13 +62,23 @@ class ServicePayments : public ClosingWorld {
     });
   }
   void advance_to(Date day) { m.clock.set(start_of_day(day) + std::chrono::hours{12}); }
-  Money credit(const std::string& who) {
+  std::vector<ledger::Credit> credits(const std::string& who) {
     const auto subject = town.subject(who);
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      std::vector<ledger::SubjectId> bills;
+      for (const auto& b : dues::bills_of_subscriber(tx, subject.id)) bills.push_back(b.id);
+      return ledger::credits_of(tx, ledger::SubjectKind::kServiceBill, bills);
+    });
+  }
+  Money credit(const std::string& who) {
     Money sum;
-    for (const auto& c : m.db.app().read(
-             [&](pqxx::read_transaction& tx) { return ledger::credits_of(tx, subject); }))
-      sum += c.balance;
+    for (const auto& c : credits(who)) sum += c.balance;
     return sum;
+  }
+  std::string document_of(ledger::ThirdPartyId who) {
+    return m.db.app().read([&](pqxx::read_transaction& tx) {
+      return ledger::find_third_party(tx, who).value().party.document_number;
+    });
   }
 
   ServicesTown town{m};
@@ -197,6 +212,48 @@ TEST_F(ServicePayments, ASecondPaymentIsTheSubscribersCreditAndNobodyElses) {
   EXPECT_EQ(count("select count(*) from ledger.obligation where concept = 'saldo-a-favor' and "
                   "subject_kind = 'predio'"),
             0);
+}
+
+// S-3 was of one person until February and is of another one from March on.
+TEST_F(ServicePayments, WhatWasPaidInExcessOfABillIsOwedToWhoeverThatBillIsOf) {
+  std::map<std::string, Money> paid_twice;
+  for (const int vigencia : {kMarch, kFebruary}) {
+    const Order o = value_or_throw(order("S-3", {vigencia}));
+    paid_at_window(o, o.total, kDay);
+    paid_at_window(o, o.total, kDay);
+    paid_twice[vigencia == kFebruary ? "79123456" : "52987654"] = o.total;
+  }
+  const auto found = credits("S-3");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_NE(found[0].subject, found[1].subject);
+  for (const auto& c : found) {
+    const auto owner = paid_twice.find(document_of(c.third_party.value()));
+    ASSERT_NE(owner, paid_twice.end());
+    EXPECT_EQ(c.balance, owner->second);
+    paid_twice.erase(owner);
+  }
+}
+
+TEST_F(ServicePayments, TheBillOfChosenPeriodsClaimsNoOther) {
+  const auto bill =
+      value_or_throw(perform(m.services(), events::anonymous_taxpayer(), "prueba", [&](Work& work) {
+        return payments::issue_bill(work, m.law(), town.subject("S-3"), std::set{kMarch});
+      }));
+  EXPECT_EQ(bill.vigencia, kMarch);
+  for (const auto& slip : bill.slips) EXPECT_EQ(slip.order.vigencias(), std::vector{kMarch});
+}
+
+TEST_F(ServicePayments, WhoChoosesTooManyIsToldHowManyHeMay) {
+  const auto refusal = [&](const ledger::Subject& subject, int count) {
+    payments::NewOrder asked{.subject = subject, .vigencias = {}, .request_key = "muchas"};
+    for (int i = 0; i < count; ++i) asked.vigencias.push_back(200'001 + i);
+    return payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(), asked)
+        .error()
+        .detail;
+  };
+  EXPECT_EQ(refusal(ledger::parcel_subject(m.parcel(0).id), 51), "escoja hasta 50 vigencias");
+  EXPECT_EQ(refusal(town.subject("S-1"), 601), "escoja hasta 600 facturas");
+  EXPECT_EQ(refusal(town.subject("S-1"), 600).find("escoja"), std::string::npos);
 }
 
 TEST_F(ServicePayments, ADayWithAPaymentOfServicesClosesAndExecutesItsIncome) {

@@ -25,16 +25,12 @@ class ServicesTown {
   // "S-1", of the three services and, unless told otherwise, of estrato 4, who pays neither more
   // nor less than what it costs.
   void subscribe(const std::string& number, const std::string& use = "residencial,4") {
-    const std::string rows =
-        "suscriptor,servicios,uso,estrato,direccion,ruta,tipo_documento,documento,nombre,predio,"
-        "desde,hasta\n" +
-        number + ",acueducto+alcantarillado+aseo," + use +
-        ",CL 5 3-20,R1,CC,79123456,PERSONA DE PRUEBA,,2026-01-01,\n";
-    value_or_throw(registry::commit_subscribers(
-        m_.services(), events::system_actor(),
-        value_or_throw(registry::parse_subscribers(rows, m_.clock.today())), sha256(rows),
-        "suscriptores.csv"));
+    add_terms(number, use + ",CL 5 3-20,R1,CC,79123456,PERSONA DE PRUEBA,,2026-01-01,");
     numbers_.push_back(number);
+  }
+  // From that day on another person answers for it.
+  void hand_over(const std::string& number, Date from, const std::string& use = "residencial,4") {
+    add_terms(number, use + ",CL 5 3-20,R1,CC,52987654,OTRA PERSONA,," + to_iso(from) + ",");
   }
   // Everybody, ten cubic metres.
   void bill(const tax_rules::ServicePeriod& period, Date due_on) {
@@ -71,6 +67,16 @@ class ServicesTown {
   }
 
  private:
+  void add_terms(const std::string& number, const std::string& rest) {
+    const std::string rows =
+        "suscriptor,servicios,uso,estrato,direccion,ruta,tipo_documento,documento,nombre,predio,"
+        "desde,hasta\n" +
+        number + ",acueducto+alcantarillado+aseo," + rest + "\n";
+    value_or_throw(registry::commit_subscribers(
+        m_.services(), events::system_actor(),
+        value_or_throw(registry::parse_subscribers(rows, m_.clock.today())), sha256(rows),
+        "suscriptores.csv"));
+  }
   inline static const Instant kRealNow = from_unix_micros(1'790'000'000'000'000);
 
   void consume(const tax_rules::ServicePeriod& period) {

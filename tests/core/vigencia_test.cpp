@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/dues/billed_services.h"
+
 namespace recaudo::dues {
 namespace {
 
@@ -24,6 +26,12 @@ TEST(Vigencia, OfPublicServicesItIsTheBilledPeriod) {
 TEST(Vigencia, WhatIsNeitherIsRefused) {
   for (const char* text : {"", "26", "20a6", "1989", "2101", "2026-13", "2026-3", "202603", "-026"})
     EXPECT_FALSE(parse_vigencia(text)) << text;
+}
+
+TEST(BilledPeriod, OfTwoMonthsItIsCalledByBoth) {
+  EXPECT_EQ(billed_text({{2026, 3}, 1}), "marzo de 2026");
+  EXPECT_EQ(billed_text({{2026, 3}, 2}), "febrero y marzo de 2026");
+  EXPECT_EQ(billed_text({{2026, 1}, 2}), "diciembre de 2025 y enero de 2026");
 }
 
 }  // namespace

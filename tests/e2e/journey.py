@@ -1212,8 +1212,12 @@ class Journey:
         check('the receipt is of the subscriber', number in b.text() and total in b.text() and
               'marzo de 2026' in b.text(), b.text()[:600])
         b.open(f'{self.demo.site}/servicios/{number}')
-        check('a bill that is paid is shown as paid', 'Pagada' in b.text() and
+        check('a bill that is paid is owed no more, and who has the number only reads no history',
+              'no debe facturas' in b.text() and 'Pagada' not in b.text() and
               not b.all('input[name=vigencia]'), b.text()[:600])
+        b.type('documento', document)
+        b.press('Ver cómo se calculó')
+        check('its holder reads that it is paid', 'Pagada' in b.text(), b.text()[:600])
 
     def billing_file(self):
         check = self.check

@@ -69,14 +69,21 @@ BillView service_bill() {
                 .row_title = "Periodo",
                 .charges = {"Acueducto", "Alcantarillado", "Aseo"},
                 .discounts = false,
+                .debtor =
+                    "El suscriptor o usuario. Su nombre no se muestra en documentos que se "
+                    "descargan.",
                 .page = "la página del suscriptor"};
   view.number = "2026-03-S-101";
   view.period = "Periodo: marzo de 2026";
   view.parcel_number = "S-101";
-  view.debtor = "PERSONA DE EJEMPLO, CC 1000000000";
+  view.address = "CL 5 3-20";
+  view.priced_at = view.issued_at;
   view.facts = {{"Uso", "estrato 2"},
                 {"Servicios", "acueducto, alcantarillado, aseo"},
-                {"Consumo", "12 m³ en un mes, por lectura"}};
+                {"Consumo", "12 m³ en un mes, por lectura"},
+                {"Consumos anteriores",
+                 "2026-02: 12 m³, $ 44.450; 2026-01: 11 m³, $ 41.980; 2025-12: 14 m³, $ 49.390; "
+                 "2025-11: 12 m³, $ 44.450; 2025-10: 12 m³, $ 44.450; 2025-09: 10 m³, $ 39.510"}};
   view.years = {{.vigencia = "2026-03",
                  .due = make_date(2026, 4, 20),
                  .charges = {Money::pesos(21'034), Money::pesos(12'346), Money::pesos(11'070)}}};

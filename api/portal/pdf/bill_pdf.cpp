@@ -123,6 +123,10 @@ class BillWriter {
     y += canvas_.tagged("P", x, y, width,
                         "Emitida el " + to_long_spanish(bogota_date(view_.issued_at)),
                         right(kLabel));
+    if (view_.priced_at)
+      y += canvas_.tagged("P", x, y, width,
+                          "Valores calculados el " + to_long_spanish(bogota_date(*view_.priced_at)),
+                          right(kLabel));
     y_ = std::max(y_, y) + 6;
     canvas_.fill(kLeft, y_, Canvas::kInner, 1.5, kCobalt);
     y_ += 8;
@@ -134,8 +138,7 @@ class BillWriter {
         {"Dirección", view_.debtor ? view_.address : masked_address(view_.address)}};
     rows.insert(rows.end(), view_.facts.begin(), view_.facts.end());
     std::erase_if(rows, [](const BillFact& row) { return row.value.empty(); });
-    rows.push_back({"Deudor", view_.debtor.value_or("El propietario o poseedor inscrito. Su nombre "
-                                                    "no se muestra en consultas anónimas.")});
+    rows.push_back({"Deudor", view_.debtor.value_or(view_.words.debtor)});
     return rows;
   }
 

@@ -22,6 +22,8 @@ struct BillWords {
   std::string row_title = "Vigencia";
   std::array<std::string, 3> charges = {"Predial", "Ambiental", "Bomberil"};
   bool discounts = true;  // there is a discount for paying early
+  std::string debtor =
+      "El propietario o poseedor inscrito. Su nombre no se muestra en consultas anónimas.";
   std::string page = "la página del predio";
 };
 
@@ -67,6 +69,7 @@ struct BillView {
   std::string number = {};
   std::string period = {};  // "Vigencia 2026", "marzo de 2026"
   Instant issued_at = {};
+  std::optional<Instant> priced_at = {};  // when its slips were made; none: when it was issued
   std::string parcel_number = {}, address = {};
   std::vector<BillFact> facts = {};  // what else identifies it, in order
   // Who owes it, with his document; none on what anybody may download: then the address is masked.
