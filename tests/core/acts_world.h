@@ -121,7 +121,8 @@ class ActsWorld : public ::testing::Test {
   events::pb::AuditEntry last_event() {
     return m.db.owner().read([](pqxx::read_transaction& tx) {
       events::pb::AuditEntry entry;
-      const auto rows = tx.exec("select entry from audit.outbox order by event_id desc limit 1");
+      const auto rows = tx.exec(
+          "select entry from audit.outbox order by recorded_at desc, producer_seq desc limit 1");
       invariant(entry.ParseFromString(read_bytes(rows[0][0])), "an event parses");
       return entry;
     });

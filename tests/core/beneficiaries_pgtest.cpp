@@ -137,7 +137,7 @@ TEST_F(BeneficiariesTest, AnEntryThatIsOnItsWayGetsItsNumberBeforeTheLineIsDrawn
     });
     while (count("select count(*) from pg_locks where not granted") == 0) std::this_thread::yield();
     const ledger::Entry entry{.key = make_uuid7(m.clock.now()),
-                              .kind = "recaudo",
+                              .kind = "prueba",
                               .effective_on = kToday,
                               .source_kind = "prueba",
                               .source_id = "1",

@@ -141,7 +141,8 @@ TEST_F(RegistryTest, OfTwoFilesAtOnceTheSecondSeesWhatTheFirstLeft) {
 TEST_F(RegistryTest, TheEventNamesTheFileByItsDigestInText) {
   ASSERT_TRUE(commit(m_.roll(), "una"));
   const auto bytes = m_.db.owner().read([](pqxx::read_transaction& tx) {
-    return read_bytes(tx.exec1("select entry from audit.outbox order by event_id desc limit 1")[0]);
+    return read_bytes(tx.exec1(
+        "select entry from audit.outbox order by recorded_at desc, producer_seq desc limit 1")[0]);
   });
   events::pb::AuditEntry entry;
   ASSERT_TRUE(entry.ParseFromString(bytes));

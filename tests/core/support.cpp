@@ -26,6 +26,55 @@ Instant noon(Date d) {
   return start_of_day(d) + std::chrono::hours{12};
 }
 
+const Instant kToday = noon(make_date(2026, 3, 31));
+
+events::EventLog event_log(Database& app, const Clock& clock) {
+  return {app,
+          clock,
+          {.service = "prueba",
+           .entity = "00000",
+           .pseudonym_key = Secret(std::string(32, 'k')),
+           .pseudonym_epoch = 1}};
+}
+
+cli::DemoCadastre demo_roll(int parcels) {
+  return cli::DemoCadastre({.dane = DemoLaw::instance().statute.identity.dane_code,
+                            .seed = 7,
+                            .parcels = parcels,
+                            .total_avaluo = Money::pesos(std::int64_t{parcels} * 8'000'000),
+                            .first_vigencia = 2025,
+                            .last_vigencia = 2026,
+                            .new_each_year = 1});
+}
+
+// What every municipality of a test begins with; the same importers and the same billing run as a
+// real one.
+void fill(Database& app, int parcels, Municipality::Billed billed) {
+  const ManualClock clock(kToday);
+  const auto events = event_log(app, clock);
+  const Services services{app, clock, events};
+  app.transaction([](pqxx::work& tx) {
+    for (int year : {2025, 2026})
+      for (unsigned month = 1; month <= 12; ++month) ledger::open_period(tx, year, month);
+  });
+  const auto roll = demo_roll(parcels);
+  const auto& dane = DemoLaw::instance().statute.identity.dane_code;
+  for (const int vigencia : {2025, 2026}) {
+    const std::string bytes = roll.registro_1(vigencia);
+    const auto file = value_or_throw(registry::parse_cadastre(bytes, dane));
+    value_or_throw(
+        registry::commit_cadastre(services, events::system_actor(), file, sha256(bytes), "demo"));
+    if (vigencia == 2025)
+      value_or_throw(
+          registry::import_strata(services, events::system_actor(), roll.strata_csv(), "estratos"));
+    using enum Municipality::Billed;
+    if (billed == kNothing || (vigencia == 2026 && billed == kUntil2025)) continue;
+    billing::PredialRun run;
+    run.vigencia = vigencia;
+    value_or_throw(billing::bill_predial(services, DemoLaw::texts(), events::system_actor(), run));
+  }
+}
+
 }  // namespace
 
 const DemoLaw& DemoLaw::instance() {
@@ -52,43 +101,15 @@ Municipality::Municipality(int parcels, Billed billed)
           embedded::registry_migrations, embedded::dues_migrations, embedded::access_migrations,
           embedded::rates_migrations, embedded::statutes_migrations, embedded::payments_migrations,
           embedded::closing_migrations, embedded::adjustments_migrations, embedded::till_migrations,
-          embedded::billing_migrations}),
-      clock(noon(make_date(2026, 3, 31))),
-      events(db.app(), clock,
-             {.service = "prueba",
-              .entity = "00000",
-              .pseudonym_key = Secret(std::string(32, 'k')),
-              .pseudonym_epoch = 1}) {
-  const auto& demo = DemoLaw::instance();
-  const cli::DemoCadastre roll({.dane = demo.statute.identity.dane_code,
-                                .seed = 7,
-                                .parcels = parcels,
-                                .total_avaluo = Money::pesos(std::int64_t{parcels} * 8'000'000),
-                                .first_vigencia = 2025,
-                                .last_vigencia = 2026,
-                                .new_each_year = 1});
-  db.app().transaction([](pqxx::work& tx) {
-    for (int year : {2025, 2026})
-      for (unsigned month = 1; month <= 12; ++month) ledger::open_period(tx, year, month);
-  });
-  for (const int vigencia : {2025, 2026}) {
-    const std::string bytes = roll.registro_1(vigencia);
-    const auto file =
-        value_or_throw(registry::parse_cadastre(bytes, demo.statute.identity.dane_code));
-    value_or_throw(
-        registry::commit_cadastre(services(), events::system_actor(), file, sha256(bytes), "demo"));
-    for (const auto& p : file.parcels)
-      if (vigencia == 2026) npns_.push_back(p.npn.str());
-    if (vigencia == 2025)
-      value_or_throw(registry::import_strata(services(), events::system_actor(), roll.strata_csv(),
-                                             "estratos"));
-    if (vigencia == 2026) roll_ = file;
-    if (billed == Billed::kNothing || (vigencia == 2026 && billed == Billed::kUntil2025)) continue;
-    billing::PredialRun run;
-    run.vigencia = vigencia;
-    value_or_throw(
-        billing::bill_predial(services(), DemoLaw::texts(), events::system_actor(), run));
-  }
+          embedded::billing_migrations},
+         {.name = std::to_string(parcels) + " parcels, billed " +
+                  std::to_string(static_cast<int>(billed)),
+          .fill = [&](Database& app) { fill(app, parcels, billed); }}),
+      clock(kToday),
+      events(event_log(db.app(), clock)),
+      roll_(value_or_throw(registry::parse_cadastre(
+          demo_roll(parcels).registro_1(2026), DemoLaw::instance().statute.identity.dane_code))) {
+  for (const auto& p : roll_.parcels) npns_.push_back(p.npn.str());
 }
 
 registry::Parcel Municipality::parcel(int index) {

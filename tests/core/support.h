@@ -53,8 +53,8 @@ class Municipality {
   events::EventLog events;
 
  private:
-  std::vector<std::string> npns_;
   registry::CadastreFile roll_;
+  std::vector<std::string> npns_;
 };
 
 }  // namespace recaudo::test

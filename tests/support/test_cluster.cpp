@@ -32,6 +32,15 @@ const std::string& temporary_folder() {
   return folder.path;
 }
 
+// Database privileges are not copied from the template.
+void grant_connections(Database& owner, const std::string& name) {
+  owner.transaction([&](pqxx::work& tx) {
+    tx.exec0("revoke all on database " + name + " from public");
+    tx.exec0("grant connect on database " + name +
+             " to recaudo_migrate, recaudo_app, recaudo_login, recaudo_sequencer, recaudo_auditor");
+  });
+}
+
 }  // namespace
 
 TestCluster& TestCluster::instance() {
@@ -50,40 +59,48 @@ std::string TestCluster::conninfo(const std::string& database, const std::string
   return server_->conninfo(database, role);
 }
 
-std::string TestCluster::fresh_database(
-    const std::vector<std::span<const EmbeddedFile>>& migrations) {
+std::string TestCluster::template_for(const std::vector<std::span<const EmbeddedFile>>& migrations,
+                                      const Filling& filling) {
   std::vector<EmbeddedFile> files;
-  std::string digest;
+  std::string digest = filling.name + "\n";
   for (const auto& set : migrations)
     for (const auto& file : set) {
       files.push_back(file);
       digest += file.sha256_hex;
     }
   digest = sha256_hex(digest);
-  std::string template_name;
   for (const auto& [key, name] : templates_)
-    if (key == digest) template_name = name;
-  if (template_name.empty()) {
-    template_name = "template_" + std::to_string(templates_.size());
-    server_->create_database(template_name);
-    Database owner(DatabaseOptions{.conninfo = conninfo(template_name), .max_connections = 1});
-    value_or_throw(migrate(owner, files));
-    templates_.emplace_back(digest, template_name);
+    if (key == digest) return name;
+  const std::string from = filling.fill ? template_for(migrations, {}) : "";
+  const std::string name = "template_" + std::to_string(next_template_++);
+  server_->create_database(name, from);
+  {
+    Database owner(DatabaseOptions{.conninfo = conninfo(name), .max_connections = 1});
+    if (filling.fill) {
+      grant_connections(owner, name);
+      Database app(DatabaseOptions{.conninfo = conninfo(name, "recaudo_app")});
+      filling.fill(app);
+    } else {
+      value_or_throw(migrate(owner, files));
+    }
   }
-  std::string name = "test_" + std::to_string(next_++);
-  server_->create_database(name, template_name);
-  // Database privileges are not copied from the template.
-  Database owner(DatabaseOptions{.conninfo = conninfo(name), .max_connections = 1});
-  owner.transaction([&](pqxx::work& tx) {
-    tx.exec0("revoke all on database " + name + " from public");
-    tx.exec0("grant connect on database " + name +
-             " to recaudo_migrate, recaudo_app, recaudo_login, recaudo_sequencer, recaudo_auditor");
-  });
+  templates_.emplace_back(digest, name);
   return name;
 }
 
-TestDatabase::TestDatabase(const std::vector<std::span<const EmbeddedFile>>& migrations)
-    : name_(TestCluster::instance().fresh_database(migrations)),
+std::string TestCluster::fresh_database(
+    const std::vector<std::span<const EmbeddedFile>>& migrations, const Filling& filling) {
+  const std::string from = template_for(migrations, filling);
+  std::string name = "test_" + std::to_string(next_++);
+  server_->create_database(name, from);
+  Database owner(DatabaseOptions{.conninfo = conninfo(name), .max_connections = 1});
+  grant_connections(owner, name);
+  return name;
+}
+
+TestDatabase::TestDatabase(const std::vector<std::span<const EmbeddedFile>>& migrations,
+                           const Filling& filling)
+    : name_(TestCluster::instance().fresh_database(migrations, filling)),
       owner_(DatabaseOptions{.conninfo = conninfo("postgres")}),
       app_(DatabaseOptions{.conninfo = conninfo("recaudo_app")}) {}
 
