@@ -8,10 +8,10 @@
 namespace recaudo::ledger {
 namespace {
 
-constexpr Statement kOf{
-    "ledger.appropriations_of",
-    "select year, account_id, movement, amount, act, act_on from ledger.appropriation where year = "
-    "any($1::integer[]) order by id"};
+constexpr Statement kOf{"ledger.appropriations_of",
+                        "select year, account_id, movement, amount, act, act_on from "
+                        "ledger.appropriation_standing where year = "
+                        "any($1::integer[]) order by id"};
 constexpr Statement kAppropriate{
     "ledger.appropriate",
     "select ledger.appropriate($1::integer[], $2::integer[], $3::text[], $4::bigint[], $5::text[], "
@@ -26,7 +26,8 @@ struct MovementRow {
   BudgetMovement movement;
   std::string_view code;
 };
-constexpr std::array<MovementRow, 3> kMovements = {{{BudgetMovement::kInitial, "inicial"},
+constexpr std::array<MovementRow, 4> kMovements = {{{BudgetMovement::kInitial, "inicial"},
+                                                    {BudgetMovement::kCorrection, "correccion"},
                                                     {BudgetMovement::kAddition, "adicion"},
                                                     {BudgetMovement::kReduction, "reduccion"}}};
 

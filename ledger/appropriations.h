@@ -13,7 +13,12 @@
 
 namespace recaudo::ledger {
 
-enum class BudgetMovement { kInitial, kAddition, kReduction };
+enum class BudgetMovement {
+  kInitial,
+  kCorrection,  // the figure of an initial budget, as its act has it: what was loaded was wrong
+  kAddition,
+  kReduction
+};
 std::string_view to_code(BudgetMovement movement);  // "inicial": database and files
 Result<BudgetMovement> parse_budget_movement(std::string_view code);  // kBadText
 
@@ -29,7 +34,7 @@ struct Appropriation {
   Money signed_amount() const { return movement == BudgetMovement::kReduction ? -amount : amount; }
 };
 
-// Of these years.
+// What stands of these years: an initial budget that was corrected, as it was told last.
 std::vector<Appropriation> appropriations_of(pqxx::transaction_base& tx,
                                              std::span<const int> years);
 // Adds them, all or none; who asks has looked at appropriations_of under the import's lock, so what

@@ -12,7 +12,8 @@ namespace {
 constexpr Statement kBeneficiaries{
     "ledger.beneficiaries",
     "select account_id, third_party_id, since_seq from ledger.beneficiary order by id"};
-constexpr Statement kEntrust{"ledger.entrust", "select ledger.entrust($1, $2)"};
+constexpr Statement kEntrust{"ledger.entrust",
+                             "select changed, former from ledger.entrust($1, $2)"};
 
 }  // namespace
 
@@ -26,9 +27,14 @@ Beneficiaries Beneficiaries::read(pqxx::transaction_base& tx) {
 
 void Beneficiaries::name_in(Entry& entry) const {
   if (by_account_.empty()) return;
+  // An entry about a debt names the debtor, who may have been a beneficiary himself.
+  const bool of_debtor =
+      std::ranges::any_of(entry.legs, [](const Leg& l) { return l.obligation.has_value(); });
   for (auto& leg : entry.legs) {
     const auto holders = by_account_.find(leg.account);
     if (holders == by_account_.end()) continue;
+    const auto named = [&](const Holder& h) { return leg.third_party == h.third_party; };
+    if (!of_debtor && std::ranges::any_of(holders->second, named)) continue;
     const auto then = std::ranges::find_if(
         std::views::reverse(holders->second),
         [&](const Holder& h) { return !entry.reverses || h.since < *entry.reverses; });
@@ -36,9 +42,12 @@ void Beneficiaries::name_in(Entry& entry) const {
   }
 }
 
-void entrust(pqxx::transaction_base& tx, AccountId account, const ThirdParty& party) {
+std::optional<Entrusted> entrust(pqxx::transaction_base& tx, AccountId account,
+                                 const ThirdParty& party) {
   const auto id = ensure_third_parties(tx, std::span(&party, 1)).front();
-  exec(tx, kEntrust, account, id);
+  const auto row = exec(tx, kEntrust, account, id)[0];
+  if (!read_bool(row["changed"])) return std::nullopt;
+  return Entrusted{read_optional<ThirdPartyId>(row["former"], read_id<ThirdPartyTag>)};
 }
 
 }  // namespace recaudo::ledger

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <pqxx/transaction_base>
 #include <vector>
 
@@ -18,7 +19,8 @@ class Beneficiaries {
   static Beneficiaries read(pqxx::transaction_base& tx);
 
   // Names the beneficiary on each line of an account of his; in a reversal, who was it when the
-  // reversed entry was posted, or whom it named when nobody was.
+  // reversed entry was posted, or whom it named when nobody was. An entry about no debt (money paid
+  // on) that names one who is or was the beneficiary keeps that name: it is his money.
   void name_in(Entry& entry) const;
 
  private:
@@ -29,8 +31,12 @@ class Beneficiaries {
   std::map<AccountId, std::vector<Holder>> by_account_;  // the newest last
 };
 
-// From the next entry on the lines of the account are this party's. Again: nothing happens. Comes
-// first in its transaction: it waits for everybody who posts.
-void entrust(pqxx::transaction_base& tx, AccountId account, const ThirdParty& party);
+struct Entrusted {
+  std::optional<ThirdPartyId> former;  // whose the account was until now; nobody's
+};
+// From the next entry on the lines of the account are this party's; nothing when they were already.
+// In a transaction that has posted nothing: it waits for everybody who posts.
+std::optional<Entrusted> entrust(pqxx::transaction_base& tx, AccountId account,
+                                 const ThirdParty& party);
 
 }  // namespace recaudo::ledger

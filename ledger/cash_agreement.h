@@ -16,12 +16,13 @@ namespace recaudo::ledger {
 struct CashAgreement {
   Money cash;             // net movement of tills and the municipality's own bank accounts
   Money executed;         // of income, in the budget
-  Money credit_balances;  // left over of payments, less what paid debts or went back (2.4.90.40)
+  Money credit_balances;  // as 2.4.90.40 moved: left over, less what paid debts or went back
+  Money in_transit;       // left over of payments whose money is not in the bank yet: negative
   Money advances;         // and withholdings that no return has taken yet (2.9.10.90, 2.9.17)
   Money unclassified;     // 2.4.07.20
   Money third_parties;    // paid on to those whose money it is (2.4.07): negative
   Money bank_fees;        // taken off by the bank (5.8.02.40): negative
-  Money other;            // nothing, but for entries of other systems and opening balances
+  Money other;  // what none of these explains: a fault, another system, an opening balance
   Money difference() const { return cash - executed; }
 };
 

@@ -59,12 +59,9 @@ int run_ledger_import(const Arguments& a) {
   PostingEngine engine(services.db, services.clock, services.events, {.producer = "importador"});
   auto second_pass = open_file(a.file);
   JournalReader reader = value_or_throw(JournalReader::open(second_pass, a.file, a.source));
-  const auto beneficiaries =
-      services.db.read([](pqxx::read_transaction& tx) { return ledger::Beneficiaries::read(tx); });
   Progress progress("Registrando asientos");
   const auto report = value_or_throw(journal_import::import_journal(
-      engine, beneficiaries, console_actor(), "consola", reader,
-      [&](const journal_import::Report& so_far) {
+      engine, console_actor(), "consola", reader, [&](const journal_import::Report& so_far) {
         progress.show(static_cast<int>(so_far.entries), static_cast<int>(entries));
       }));
   if (a.json)

@@ -88,6 +88,17 @@ bool is_taken(const registry::AppropriationsPlan& plan) {
   return plan.rejections.empty();
 }
 
+// Nobody is asked about a plan that is not taken, and it is not made again: what was lacking may
+// have come meanwhile, and nobody saw that plan.
+int refuse(const Arguments& a, json::object body) {
+  body["aplicado"] = false;
+  if (a.json) std::cout << json::serialize(body) << "\n";
+  std::fprintf(stderr,
+               "No se cargó nada: el archivo se carga entero o no se carga. Corrija las líneas "
+               "rechazadas y cárguelo otra vez.\n");
+  return 1;
+}
+
 // The plan is shown; what is applied is made again, and shown when it is another one.
 template <typename Plan, typename Commit>
 int apply(Desk& desk, const Arguments& a, const GivenFile& given, Plan&& make, Commit&& commit) {
@@ -98,7 +109,8 @@ int apply(Desk& desk, const Arguments& a, const GivenFile& given, Plan&& make, C
     return make(tx);
   }));
   if (!a.json) print(shown);
-  const bool applied = !a.dry_run && (a.json || !is_taken(shown) || confirmed());
+  if (!a.dry_run && !is_taken(shown)) return refuse(a, to_json(shown));
+  const bool applied = !a.dry_run && (a.json || confirmed());
   const auto done = applied ? value_or_throw(commit()) : shown;
   json::object body = to_json(done);
   if (a.json) {

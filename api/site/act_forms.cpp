@@ -21,6 +21,8 @@ constexpr std::array kDocumentTypes = {
     tax_rules::DocumentType::kForeignerCard, tax_rules::DocumentType::kIdentityCard,
     tax_rules::DocumentType::kPassport};
 
+constexpr std::size_t kMostUnrelated = 50;  // debits that an act may name
+
 constexpr const char* kToAct = "acto";
 constexpr const char* kToMoney = "dinero";
 
@@ -80,6 +82,20 @@ std::vector<portal::Choice> debits(pqxx::transaction_base& tx, const ActFormInpu
                                 to_display(refund.payable.amount) + ", asiento " + entry});
     }
   return out;
+}
+
+// What the two persons may say of debits that look like the refund's payment.
+void add_void(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFormInput& in) {
+  view.fields.push_back(text(in, "anulada", "Día en que el banco confirmó la anulación",
+                             "De la orden de pago. Los extractos deben llegar a ese día.", "",
+                             "numeric"));
+  std::string waiting;
+  for (const auto& d : debits(tx, in)) waiting += (waiting.empty() ? "" : "; ") + d.text;
+  if (waiting.empty()) return;
+  auto field = text(in, "ajenos", "Débitos ajenos",
+                    "Asientos de los débitos que no son su pago, separados por coma. Esperan: ");
+  field.hint += waiting + ".";
+  view.fields.push_back(std::move(field));
 }
 
 std::vector<portal::Choice> document_types() {
@@ -195,6 +211,7 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
     case ActKind::kRefundRevocation:
       view.fields.push_back(choice(in, "devolucion", "Devolución que se revoca", refunds(tx, in),
                                    Field::Type::kSelect, "Ordenada, y todavía sin pagar."));
+      add_void(view, tx, in);
       return;
     case ActKind::kAdvance:
       view.fields.push_back(choice(in, "saldo", "Saldo a favor", credits(tx, in)));
@@ -296,6 +313,28 @@ Uuid read_refund(Reader& in) {
   return refund.value_or(Uuid{});
 }
 
+// "17, 23"; nothing when the form has no such field.
+std::vector<ledger::EntrySeq> read_entries(Reader& in, const char* name) {
+  std::vector<ledger::EntrySeq> out;
+  for (auto text = in.get(name); !text.empty();) {
+    const auto comma = std::min(text.find(','), text.size());
+    auto part = text.substr(0, comma);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    const auto n = number(part);
+    if (!n || out.size() == kMostUnrelated) {
+      in.wrong(name, "Escriba los números de los asientos, separados por coma.");
+      return {};
+    }
+    out.emplace_back(*n);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  std::ranges::sort(out);
+  const auto repeated = std::ranges::unique(out);
+  out.erase(repeated.begin(), repeated.end());
+  return out;
+}
+
 adjustments::RefundPayout read_payout(Reader& in) {
   return {.refund = read_refund(in),
           .debit = ledger::EntrySeq(in.chosen("debito")),
@@ -386,7 +425,8 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
       act.payout = read_payout(in);
       break;
     case ActKind::kRefundRevocation:
-      act.revokes = read_refund(in);
+      act.date = in.date("anulada");
+      act.revokes = {.refund = read_refund(in), .unrelated = read_entries(in, "ajenos")};
       break;
     case ActKind::kAdvance:
       act.credit = ledger::ObligationId(in.chosen("saldo"));
@@ -412,6 +452,7 @@ std::string refused_field(const Error& error, ActKind kind) {
       return error.detail.find("referencia") == std::string::npos ? "resolucion" : "referencia";
     case Code::kBadDate:
       if (error.detail.starts_with("La solicitud")) return "solicitud";
+      if (error.detail.find("anulación") != std::string::npos) return "anulada";
       return kind == ActKind::kDueDate && error.detail.find("vence") != std::string::npos ? "vence"
                                                                                           : "dia";
     case Code::kPeriodClosed:
@@ -437,7 +478,9 @@ std::string refused_field(const Error& error, ActKind kind) {
     case ActKind::kRefundPayout:
       return error.detail.find("devolución") == std::string::npos ? "debito" : "devolucion";
     case ActKind::kRefundRevocation:
-      return "devolucion";
+      return error.detail.find("débito") == std::string::npos && error.code != Code::kAmountHeld
+                 ? "devolucion"
+                 : "ajenos";
   }
   throw BrokenInvariant("kind of act out of range");
 }

@@ -213,6 +213,22 @@ void add_request(portal::ActView& view, const adjustments::RefundRequest& reques
                           request.account_type == "ahorros" ? "Ahorros" : "Corriente");
 }
 
+void add_revoked(portal::ActView& view, pqxx::transaction_base& tx,
+                 const adjustments::RefundRevocation& revoked) {
+  if (const auto ordered = adjustments::done_act(tx, revoked.refund))
+    view.facts.emplace_back(
+        "Devolución que se revoca",
+        "Resolución " + ordered->resolution + ", del " + to_long_spanish(ordered->on));
+  for (const auto seq : revoked.unrelated)
+    view.facts.emplace_back("Débito ajeno", "Asiento " + to_string(seq));
+}
+
+std::string label_of_date(ActKind kind) {
+  if (kind == ActKind::kDueDate) return "Nuevo vencimiento";
+  if (kind == ActKind::kRefundRevocation) return "Anulación confirmada por el banco";
+  return "Interés liquidado hasta";
+}
+
 void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
                const adjustments::ReceivableAct& act) {
   view.facts.emplace_back("Número predial", number_of(tx, act.parcel));
@@ -227,16 +243,9 @@ void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
   }
   if (act.request) add_request(view, *act.request);
   if (act.payout) view.facts.emplace_back("Referencia del banco", act.payout->reference);
-  if (act.revokes)
-    if (const auto ordered = adjustments::done_act(tx, *act.revokes))
-      view.facts.emplace_back(
-          "Devolución que se revoca",
-          "Resolución " + ordered->resolution + ", del " + to_long_spanish(ordered->on));
+  if (act.revokes) add_revoked(view, tx, *act.revokes);
   view.facts.emplace_back("Fecha del acto", to_long_spanish(act.on));
-  if (act.date)
-    view.facts.emplace_back(
-        act.kind == ActKind::kDueDate ? "Nuevo vencimiento" : "Interés liquidado hasta",
-        to_long_spanish(*act.date));
+  if (act.date) view.facts.emplace_back(label_of_date(act.kind), to_long_spanish(*act.date));
   view.facts.emplace_back("Resolución", act.resolution);
   view.facts.emplace_back("Motivo", act.reason);
 }

@@ -29,6 +29,7 @@ portal::BooksAgreement to_portal(const ledger::CashAgreement& a) {
           .executed = a.executed,
           .parts = {{"Menos saldos a favor que entraron, sin los usados o devueltos (2.4.90.40)",
                      a.credit_balances},
+                    {"Más lo que sobró de pagos que no han llegado al banco", -a.in_transit},
                     {"Menos anticipos y retenciones sin aplicar (2.9.10.90 y 2.9.17)", a.advances},
                     {"Menos lo que está por clasificar (2.4.07.20)", a.unclassified},
                     {"Más lo girado a terceros, como la CAR (2.4.07)", -a.third_parties},

@@ -37,7 +37,7 @@ bool is_about_refund(ActKind kind) {
 // A refund is known in the log by the proposal that ordered it, and so is what ended it.
 Uuid refund_of(const Uuid& proposal, const ReceivableAct& act) {
   if (act.payout) return act.payout->refund;
-  return act.revokes.value_or(proposal);
+  return act.revokes ? act.revokes->refund : proposal;
 }
 
 void fill(events::pb::RefundEvent& event, const Uuid& proposal, const ReceivableAct& act,

@@ -22,7 +22,8 @@ constexpr Statement kArose{
     "from (select p.effective_on, -p.amount as amount, sum(-p.amount) over (order by "
     "p.effective_on desc, p.seq desc, p.line desc) as upto from ledger.posting p where "
     "p.obligation_id = $1 and p.amount < 0 and not exists (select from ledger.reversal r where "
-    "p.seq in (r.reverses, r.seq))) c"};
+    "r.reverses = p.seq) and not exists (select from ledger.entry e where e.seq = p.seq and "
+    "e.reverses is not null)) c"};
 
 }  // namespace
 

@@ -50,9 +50,9 @@ struct EffectInput {
 };
 
 // Refuses with a sentence for people in the detail: kBadDate, kPeriodClosed, kNotFound,
-// kNothingToPay, kObligationOverpaid (more than the balance), kAmountHeld (a payment in flight),
-// kAlreadyReversed, kNotTransferable, kPaymentNotImputable (another holder), kRateNotCertified,
-// kCollectionMoveRefused (a refund while something is overdue, ET 861).
+// kNothingToPay, kObligationOverpaid (more than the balance), kAmountHeld (a payment in flight, or
+// a debit that may be one), kAlreadyReversed, kNotTransferable, kPaymentNotImputable (another
+// holder), kRateNotCertified, kCollectionMoveRefused (a refund while something is overdue, ET 861).
 Result<Effect> effect_of(pqxx::transaction_base& tx, const EffectInput& in);
 
 Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in);

@@ -65,6 +65,24 @@ std::string lines_of(const RefundPayout& p) {
          "\nreferencia=" + p.reference;
 }
 
+std::string lines_of(const RefundRevocation& r) {
+  std::string unrelated;
+  for (const auto seq : r.unrelated) unrelated += (unrelated.empty() ? "" : ",") + to_string(seq);
+  return "\nrevoca=" + to_string(r.refund) + (unrelated.empty() ? "" : "\najenos=" + unrelated);
+}
+
+// "17,23"
+Result<std::vector<ledger::EntrySeq>> entries_of(std::string_view text) {
+  std::vector<ledger::EntrySeq> out;
+  while (!text.empty()) {
+    const auto comma = std::min(text.find(','), text.size());
+    RECAUDO_TRY(seq, number_of(text.substr(0, comma)));
+    out.emplace_back(seq);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  return out;
+}
+
 Result<void> read_refund_lines(std::string_view text, ReceivableAct& a) {
   const auto field = [&](std::string_view name) { return approvals::canonical_field(text, name); };
   if (const auto asked = field("solicitud"); !asked.empty()) {
@@ -81,7 +99,8 @@ Result<void> read_refund_lines(std::string_view text, ReceivableAct& a) {
   }
   if (const auto refund = field("revoca"); !refund.empty()) {
     RECAUDO_TRY(id, parse_uuid(refund));
-    a.revokes = id;
+    RECAUDO_TRY(unrelated, entries_of(field("ajenos")));
+    a.revokes = {.refund = id, .unrelated = std::move(unrelated)};
   }
   return {};
 }
@@ -121,8 +140,8 @@ std::string canonical_text(const ReceivableAct& a) {
          "\npago=" + text_of(a.payment) + "\ndia=" + to_iso(a.on) +
          "\nfecha=" + (a.date ? to_iso(*a.date) : "") + "\nresolucion=" + a.resolution +
          "\nmotivo=" + a.reason + (a.request ? lines_of(*a.request) : "") +
-         (a.payout ? lines_of(*a.payout) : "") +
-         (a.revokes ? "\nrevoca=" + to_string(*a.revokes) : "") + "\nvisto=" + a.seen + "\n";
+         (a.payout ? lines_of(*a.payout) : "") + (a.revokes ? lines_of(*a.revokes) : "") +
+         "\nvisto=" + a.seen + "\n";
 }
 
 std::string text_without_person(const ReceivableAct& act) {

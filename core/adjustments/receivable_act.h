@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/payments/payment.h"
 #include "ledger/receivables.h"
@@ -50,6 +51,14 @@ struct RefundPayout {
   std::string reference = {};  // the bank's, one line
 };
 
+// A refund that is taken back before it is paid. The act's `date` is the day on which the bank
+// confirmed that the order of payment is void.
+struct RefundRevocation {
+  Uuid refund;  // the proposal that ordered it
+  // Entries of the closing: debits of its amount which are not its payment, says the act. Rising.
+  std::vector<ledger::EntrySeq> unrelated = {};
+};
+
 struct ReceivableAct {
   ActKind kind = ActKind::kCompensation;
   ledger::SubjectId parcel;
@@ -58,14 +67,15 @@ struct ReceivableAct {
   Money amount = {};  // of a compensation or a charge; of the payment
   std::optional<ledger::ObligationId> credit = std::nullopt;  // the credit balance it takes from
   std::optional<payments::TicketId> payment = std::nullopt;
-  Date on{};                                // when the entry takes effect
-  std::optional<Date> date = std::nullopt;  // compensation: interest runs to it; new due date
-  std::string resolution = {};              // number of the administrative act
+  Date on{};  // when the entry takes effect
+  // Compensation: interest runs to it; new due date; revocation: the order of payment is void.
+  std::optional<Date> date = std::nullopt;
+  std::string resolution = {};  // number of the administrative act
   std::string reason = {};
   std::string seen = {};  // what the act depends on, as it stood when it was proposed
   std::optional<RefundRequest> request = std::nullopt;  // of a refund
   std::optional<RefundPayout> payout = std::nullopt;    // of a refund that was paid out
-  std::optional<Uuid> revokes = std::nullopt;           // the proposal that ordered the refund
+  std::optional<RefundRevocation> revokes = std::nullopt;
 };
 
 // One text for one act, and back; kBadText when it is not what canonical_text writes.

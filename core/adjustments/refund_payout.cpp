@@ -9,6 +9,12 @@ namespace {
 Result<RefundToPay> refund_of(pqxx::transaction_base& tx, const ReceivableAct& act) {
   for (auto& refund : refunds_to_pay(tx, act.parcel))
     if (refund.proposal == act.payout->refund) return refund;
+  if (const auto revoked = revocation_of(tx, act.payout->refund))
+    return fail(Code::kNotFound,
+                "Esa devolución se revocó con la resolución " + revoked->resolution + ", del " +
+                    to_long_spanish(revoked->on) +
+                    ": el saldo volvió a su titular. No se registró nada. El débito sigue por "
+                    "clasificar (2.4.07.20). Reclámelo al banco, que confirmó la anulación.");
   return fail(Code::kNotFound, "Esa devolución no existe, es de otro predio o ya se pagó.");
 }
 

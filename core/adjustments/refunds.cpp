@@ -15,6 +15,8 @@ constexpr Statement kDebits{
     "adjustments.debits_for",
     "select seq, effective_on from adjustments.waiting_debit where effective_on >= $1 and amount = "
     "$2 order by effective_on, seq limit 200"};
+constexpr Statement kReach{"adjustments.statements_reach",
+                           "select adjustments.statements_reach($1)"};
 constexpr Statement kPayout{
     "adjustments.payout_of",
     "select act, bank_day, bank_reference from adjustments.refund_end where refund = $1 and debit "
@@ -46,6 +48,10 @@ std::vector<WaitingDebit> debits_for(pqxx::transaction_base& tx, const RefundToP
     out.push_back(
         {.entry = read_id<ledger::EntryTag>(row["seq"]), .on = read_date(row["effective_on"])});
   return out;
+}
+
+std::optional<Date> statements_reach(pqxx::transaction_base& tx, Date since) {
+  return read_optional<Date>(exec(tx, kReach, since)[0][0], read_date);
 }
 
 std::optional<PaidRefund> payout_of(pqxx::transaction_base& tx, const Uuid& refund) {

@@ -30,6 +30,10 @@ struct WaitingDebit {
 // at most 200.
 std::vector<WaitingDebit> debits_for(pqxx::transaction_base& tx, const RefundToPay& refund);
 
+// The day that the bank's statements reach, of every account in use around that day; nothing while
+// there are none.
+std::optional<Date> statements_reach(pqxx::transaction_base& tx, Date since);
+
 struct PaidRefund {
   Uuid payout;  // the act that said so
   Date bank_day{};

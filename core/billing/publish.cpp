@@ -129,13 +129,37 @@ class Publishing {
   int done_;
 };
 
+// Whose an account is changed: under the account, the document before and after.
+void tell_authority(Work& work, ledger::AccountId account, const ledger::ThirdParty& authority,
+                    const std::optional<ledger::ThirdPartyId>& former) {
+  const auto before = former ? ledger::find_third_party(work.tx(), *former) : std::nullopt;
+  events::pb::AuditEntry entry;
+  entry.mutable_parameter()->set_parameter("titular_de_recursos_de_terceros");
+  entry.mutable_parameter()->set_scope(to_string(account));
+  entry.set_reason_code("FACTURACION");
+  events::add_change(
+      entry, "titular",
+      before ? before->party.document_type + " " + before->party.document_number : "",
+      authority.document_type + " " + authority.document_number);
+  work.emit({"cuenta", to_string(account)}, std::move(entry));
+}
+
 // What this run charges for the environmental authority is the authority's in the books.
-void name_authority(pqxx::transaction_base& tx, const tax_rules::MunicipalIdentity& identity) {
+void name_authority(Work& work, const tax_rules::MunicipalIdentity& identity) {
   if (!identity.car_nit) return;
+  const ledger::ThirdParty authority{"NIT", identity.car_nit->digits(), identity.car_name};
   using ledger::Concept;
   for (const auto account : {ledger::income_account(Concept::kEnvironmental),
                              ledger::interest_income_account(Concept::kEnvironmental)})
-    ledger::entrust(tx, account, {"NIT", identity.car_nit->digits(), identity.car_name});
+    if (const auto changed = ledger::entrust(work.tx(), account, authority))
+      tell_authority(work, account, authority, changed->former);
+}
+
+// A run that goes on names nobody: another run may have named another authority since it began.
+Result<void> begin(Work& work, const Run& run, const tax_rules::MunicipalIdentity& identity) {
+  RECAUDO_TRY(begun, begin_publishing(work, run));
+  if (begun) name_authority(work, identity);
+  return {};
 }
 
 // Only before it begins: what began is ended with the rules that were approved.
@@ -158,8 +182,7 @@ Result<Run> publish_run(const Services& services, const events::Actor& actor, Ru
     return dues::rules_of_record(tx, run->rules);
   }));
   const Result<void> begun = perform(services, actor, "facturacion", [&](Work& w) {
-    name_authority(w.tx(), rules->statute.identity);
-    return begin_publishing(w, *run);
+    return begin(w, *run, rules->statute.identity);
   });
   if (!begun) return tl::unexpected(begun.error());
   RECAUDO_TRY(roll, PredialRoll::of(rules, run->vigencia));

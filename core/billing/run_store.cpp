@@ -147,14 +147,14 @@ Result<void> discard_run(Work& work, const Run& run, std::optional<staff::Accoun
   return {};
 }
 
-Result<void> begin_publishing(Work& work, const Run& run) {
+Result<bool> begin_publishing(Work& work, const Run& run) {
   try {
-    if (read_bool(exec(work.tx(), kBegin, run.id, work.now())[0][0]))
-      tell_step(work, run, run.state, RunState::kPublishing);
+    const bool begun = read_bool(exec(work.tx(), kBegin, run.id, work.now())[0][0]);
+    if (begun) tell_step(work, run, run.state, RunState::kPublishing);
+    return begun;
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }
-  return {};
 }
 
 Result<void> finish_run(Work& work, const Run& run) {

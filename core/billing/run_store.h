@@ -79,8 +79,9 @@ std::string left_out_text(pqxx::transaction_base& tx, RunId id);
 // of the vigencia is closed.
 // `by`: who discards; a rehearsal needs nobody. kNotAllowed for who neither proposes nor decides.
 Result<void> discard_run(Work& work, const Run& run, std::optional<staff::AccountId> by);
-Result<void> begin_publishing(Work& work, const Run& run);  // again: goes on, and tells nothing
-Result<void> finish_run(Work& work, const Run& run);        // likewise
+// Whether it began now; a run that goes on tells nothing.
+Result<bool> begin_publishing(Work& work, const Run& run);
+Result<void> finish_run(Work& work, const Run& run);  // likewise
 // The event of a step: the run's totals, the digest of its results and of its rules. The end tells
 // what was charged instead, how many were left out, and the digest of their list.
 void tell_step(Work& work, const Run& run, RunState from, RunState to);

@@ -28,9 +28,8 @@ Result<std::int64_t> count_entries(JournalReader& reader) {
   }
 }
 
-Result<Report> import_journal(PostingEngine& engine, const ledger::Beneficiaries& beneficiaries,
-                              const events::Actor& actor, const std::string& channel,
-                              JournalReader& reader,
+Result<Report> import_journal(PostingEngine& engine, const events::Actor& actor,
+                              const std::string& channel, JournalReader& reader,
                               const std::function<void(const Report&)>& progress) {
   Report report;
   while (true) {
@@ -38,10 +37,7 @@ Result<Report> import_journal(PostingEngine& engine, const ledger::Beneficiaries
     if (block.empty()) return report;
     std::vector<PostCommand> commands;
     commands.reserve(block.size());
-    for (const auto& read : block) {
-      commands.push_back({read.entry, actor, channel});
-      beneficiaries.name_in(commands.back().entry);
-    }
+    for (const auto& read : block) commands.push_back({read.entry, actor, channel});
     const auto answers = engine.post_all(std::move(commands));
     for (std::size_t i = 0; i < block.size(); ++i) count(report, block[i], answers[i]);
     if (progress) progress(report);

@@ -6,7 +6,6 @@
 
 #include "core/journal_import/journal_file.h"
 #include "core/processor/posting_engine.h"
-#include "ledger/beneficiaries.h"
 
 namespace recaudo::journal_import {
 
@@ -28,9 +27,8 @@ Result<std::int64_t> count_entries(JournalReader& reader);
 // Posts every entry that the reader still has; a file names no third party, but what is owed on an
 // account of somebody else's money is his. An entry that the ledger refuses (closed month,
 // unknown account, key with other content) is told and the others are posted.
-Result<Report> import_journal(PostingEngine& engine, const ledger::Beneficiaries& beneficiaries,
-                              const events::Actor& actor, const std::string& channel,
-                              JournalReader& reader,
+Result<Report> import_journal(PostingEngine& engine, const events::Actor& actor,
+                              const std::string& channel, JournalReader& reader,
                               const std::function<void(const Report&)>& progress = {});
 
 }  // namespace recaudo::journal_import

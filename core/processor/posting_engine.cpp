@@ -310,8 +310,28 @@ void PostingEngine::examine(Batch& batch, std::vector<std::size_t>& open) {
   open = std::move(good);
 }
 
+// A file's lines are named in the transaction that posts them, because whose an account is may
+// change between its blocks. What people wait for is one statement: its commit comes with its
+// answer.
 std::vector<ledger::Answer> PostingEngine::ask(const Batch& batch,
                                                std::span<const std::size_t> chosen) {
+  if (!batch.alone) {
+    pqxx::nontransaction tx(*connection_);
+    auto answers = send(tx, batch, chosen, nullptr);
+    fault_point("after_commit");
+    return answers;
+  }
+  pqxx::work tx(*connection_);
+  const auto beneficiaries = ledger::Beneficiaries::read(tx);
+  auto answers = send(tx, batch, chosen, &beneficiaries);
+  tx.commit();
+  fault_point("after_commit");
+  return answers;
+}
+
+std::vector<ledger::Answer> PostingEngine::send(pqxx::transaction_base& tx, const Batch& batch,
+                                                std::span<const std::size_t> chosen,
+                                                const ledger::Beneficiaries* beneficiaries) {
   ledger::EntryBatch form(chosen.size());
   PgBinaryArray ids(PgType::kUuid, chosen.size(), 16);
   PgBinaryArray told(PgType::kBytea, chosen.size(), 400);
@@ -319,18 +339,22 @@ std::vector<ledger::Answer> PostingEngine::ask(const Batch& batch,
   std::int64_t number = teller.next;
   for (const std::size_t i : chosen) {
     const Prepared& p = batch.commands[i];
-    form.add(p.entry, p.fingerprint);
+    if (beneficiaries == nullptr) {
+      form.add(p.entry, p.fingerprint);
+    } else {
+      ledger::Entry named = p.entry;  // a batch that is asked again may find others
+      beneficiaries->name_in(named);
+      form.add(named, p.fingerprint);
+    }
     ids.add_uuid(p.event.id);
     told.add_bytes(p.event.bytes + events::producer_seq_field(number++));
   }
   const auto lane = static_cast<int>(batch.alone ? ::recaudo::audit::Lane::kBulk
                                                  : ::recaudo::audit::Lane::kPeople);
   fault_point("before_post");
-  pqxx::nontransaction tx(*connection_);  // one statement: its commit comes with its answer
   const auto rows =
       form.run(tx, kPost, clock_.now(), ids.parameter(), told.parameter(), subject_frames_,
                posting_frames_, teller.producer.name, teller.producer.epoch, teller.next, lane);
-  fault_point("after_commit");
   return ledger::read_answers(rows);
 }
 

@@ -19,6 +19,7 @@
 
 #include "core/events/posting_events.h"
 #include "core/processor/unit_of_work.h"
+#include "ledger/beneficiaries.h"
 #include "ledger/entry_batch.h"
 
 namespace recaudo {
@@ -61,7 +62,8 @@ class PostingEngine {
   // asked again tells). Throws what broke a promise.
   Result<ledger::Posted> post(PostCommand command);
   // As one batch and one commit: a file. Each command is answered on its own. At most 10,000, and
-  // each key once.
+  // each key once. What is owed on an account of somebody else's money is his
+  // (ledger/beneficiaries.h), as it is when the batch is posted.
   std::vector<Result<ledger::Posted>> post_all(std::vector<PostCommand> commands);
 
   PostingEngineStats stats() const;
@@ -96,6 +98,9 @@ class PostingEngine {
   void post_open(Batch& batch, std::vector<std::size_t>& open);
   void examine(Batch& batch, std::vector<std::size_t>& open);
   std::vector<ledger::Answer> ask(const Batch& batch, std::span<const std::size_t> chosen);
+  std::vector<ledger::Answer> send(pqxx::transaction_base& tx, const Batch& batch,
+                                   std::span<const std::size_t> chosen,
+                                   const ledger::Beneficiaries* beneficiaries);
   void connect();
 
   Database& db_;

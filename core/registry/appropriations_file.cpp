@@ -24,7 +24,8 @@ int read_year(CsvLine& line) {
 
 BudgetMovement read_movement(CsvLine& line) {
   const auto movement = ledger::parse_budget_movement(line[kMovement]);
-  if (!movement) line.reject(kMovement, "el movimiento es inicial, adicion o reduccion");
+  if (!movement)
+    line.reject(kMovement, "el movimiento es inicial, correccion, adicion o reduccion");
   return movement.value_or(BudgetMovement::kInitial);
 }
 
@@ -32,7 +33,8 @@ BudgetMovement read_movement(CsvLine& line) {
 Money read_amount(CsvLine& line, BudgetMovement movement) {
   const auto amount = parse_plain_money(line[kAmount]);
   if (!amount || amount->is_negative() ||
-      (amount->is_zero() && movement != BudgetMovement::kInitial)) {
+      (amount->is_zero() && movement != BudgetMovement::kInitial &&
+       movement != BudgetMovement::kCorrection)) {
     line.reject(kAmount,
                 "el valor es en pesos, mayor que cero, sin signo ni puntos de miles: 1500000.00");
     return {};

@@ -66,10 +66,13 @@ class Planner {
   void take(const AppropriationLine& row) {
     const auto code = codes_.find(row.code);
     if (code == codes_.end())
-      return reject(row, "el rubro no está en el catálogo o tiene otros debajo");
+      return reject(row, "el rubro no está en el catálogo, está cerrado o tiene otros debajo");
     Appropriation m = row.movement;
     m.account = code->second;
     auto& of = of_codes_[{m.year, m.account}];
+    Appropriation* corrected = nullptr;
+    if (m.movement == BudgetMovement::kCorrection && !(corrected = initial_of(of, m)))
+      return reject(row, "ese acto no es el del presupuesto inicial del rubro en esa vigencia");
     if (std::ranges::any_of(of.movements, [&](const Appropriation& k) { return repeats(k, m); }))
       return reject(row, m.movement == BudgetMovement::kInitial
                              ? "el rubro ya tiene presupuesto inicial en esa vigencia"
@@ -80,8 +83,19 @@ class Planner {
     of.code = row.code;
     of.last_line = row.line;
     of.last_column = row.amount_column;
-    of.movements.push_back(m);
+    if (corrected)
+      corrected->amount = m.amount;
+    else
+      of.movements.push_back(m);
     plan_.movements.push_back(std::move(m));
+  }
+
+  // The initial budget of the code that this movement corrects.
+  static Appropriation* initial_of(OfCode& of, const Appropriation& m) {
+    const auto it = std::ranges::find_if(of.movements, [&](const Appropriation& k) {
+      return k.movement == BudgetMovement::kInitial && k.act == m.act && k.act_on == m.act_on;
+    });
+    return it == of.movements.end() ? nullptr : &*it;
   }
 
   static bool repeats(const Appropriation& known, const Appropriation& m) {

@@ -18,20 +18,23 @@ alter table ledger.beneficiary enable always trigger beneficiary_immutable;
 create view ledger.beneficiary_now as
   select distinct on (account_id) account_id, third_party_id from ledger.beneficiary order by account_id, id desc;
 
--- From here on the lines of this account are the third party's. Again: nothing.
-create function ledger.entrust(account integer, third_party bigint) returns void
+-- From here on the lines of this account are the third party's: whether that is new, and whose they were. Two that entrust
+-- wait for each other at the first lock, and none of them holds the table then.
+create function ledger.entrust(account integer, third_party bigint, out changed boolean, out former bigint)
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if exists (select from ledger.beneficiary_now b
-              where b.account_id = entrust.account and b.third_party_id = entrust.third_party) then
+  lock table ledger.beneficiary in share update exclusive mode;
+  select b.third_party_id into former from ledger.beneficiary_now b where b.account_id = entrust.account;
+  changed := former is distinct from third_party;
+  if not changed then
     return;
   end if;
   -- Who names the lines of an entry has read this table, and keeps that lock until it is posted: all that was named before
-  -- gets its number before the line is drawn. In this order: who posts reads first and then waits for the head.
+  -- has its number and is committed when this lock is had, and who reads later reads the new row. The head is not locked:
+  -- who posts may hold it already and wait for this table, and the number that it is given is greater in any case.
   lock table ledger.beneficiary in access exclusive mode;
   insert into ledger.beneficiary (account_id, third_party_id, since_seq)
-  select entrust.account, entrust.third_party, h.last_seq
-    from (select last_seq from ledger.head where id = 1 for update) h;
+  select entrust.account, entrust.third_party, h.last_seq from ledger.head h where h.id = 1;
 end
 $$;
 revoke all on function ledger.entrust from public;

@@ -113,7 +113,7 @@ TEST_F(Appropriations, EachFaultOfALineIsToldByItsColumn) {
   EXPECT_EQ(rejected("99,1.1.02.03.002,inicial,1,A,2025-11-28\n"),
             "2:1 la vigencia es un año de 2000 a 2100\n");
   EXPECT_EQ(rejected("2026,1.1.02.03.002,aumento,1,A,2025-11-28\n"),
-            "2:20 el movimiento es inicial, adicion o reduccion\n");
+            "2:20 el movimiento es inicial, correccion, adicion o reduccion\n");
   for (const char* amount : {"-1", "1.000.000", "", "1,5", "mil"})
     EXPECT_FALSE(
         rejected("2026,1.1.02.03.002,inicial," + std::string(amount) + ",A,2025-11-28\n").empty())
@@ -135,7 +135,7 @@ TEST_F(Appropriations, ABudgetThatBeginsAtNothingIsOneButNothingIsNotAdded) {
 TEST_F(Appropriations, ACodeThatTakesNoMoneyIsRejected) {
   for (const char* code : {"1.1.01.01.200", "0", "130507", "1.1.02.03.002 "})
     EXPECT_EQ(rejected("2026," + std::string(code) + ",inicial,1,A,2025-11-28\n"),
-              "2:6 el rubro no está en el catálogo o tiene otros debajo\n")
+              "2:6 el rubro no está en el catálogo, está cerrado o tiene otros debajo\n")
         << code;
 }
 
@@ -147,6 +147,29 @@ TEST_F(Appropriations, WhatIsThereAlreadyIsRejectedInTheFileAndInTheLedger) {
   EXPECT_EQ(rejected("2026,1.1.02.03.002,inicial,5,Otro acuerdo,2025-12-01\n" + addition),
             "2:6 el rubro ya tiene presupuesto inicial en esa vigencia\n"
             "3:6 ese acto ya movió el rubro ese día en el mismo sentido\n");
+}
+
+TEST_F(Appropriations, AnInitialBudgetThatWasTypedWrongIsToldAgainByItsAct) {
+  value_or_throw(
+      import("2026,1.1.02.03.002,inicial,2000000,Acuerdo 14 de 2025,2025-11-28\n"
+             "2026,1.1.02.03.002,reduccion,50000,Decreto 5,2026-02-10\n"));
+  const std::string right = "2026,1.1.02.03.002,correccion,200000,Acuerdo 14 de 2025,2025-11-28\n";
+  const auto done = value_or_throw(import(right));
+  EXPECT_EQ(done.before(), 1'950'000_pesos);
+  EXPECT_EQ(done.after(), 150'000_pesos);
+  EXPECT_EQ(definitive("1.1.02.03.002"), 150'000_pesos);
+  EXPECT_EQ(rejected("2026,1.1.02.03.002,correccion,49999,Acuerdo 14 de 2025,2025-11-28\n"),
+            "2:31 el rubro 1.1.02.03.002 quedaría con menos de cero en algún día de la vigencia\n")
+      << "less than what was taken from it";
+}
+
+TEST_F(Appropriations, OnlyAnInitialBudgetOfThatActIsCorrected) {
+  const std::string no = " ese acto no es el del presupuesto inicial del rubro en esa vigencia\n";
+  EXPECT_EQ(rejected("2026,1.1.02.03.002,correccion,1,Acuerdo 14 de 2025,2025-11-28\n"),
+            "2:6" + no);
+  value_or_throw(import(kInterest));
+  EXPECT_EQ(rejected("2026,1.1.02.03.002,correccion,1,Acuerdo 15 de 2025,2025-11-28\n"),
+            "2:6" + no);
 }
 
 TEST_F(Appropriations, ACodeThatWouldHaveLessThanNothingIsRejected) {

@@ -1,6 +1,7 @@
 // Whom the books owe the environmental surcharge to: from its charge to its payment and back.
 #include "ledger/beneficiaries.h"
 
+#include <atomic>
 #include <thread>
 
 #include "ledger/auxiliary.h"
@@ -19,6 +20,33 @@ class BeneficiariesTest : public ActsWorld {
       return ledger::auxiliary(tx, account, make_date(2025, 1, 1), make_date(2026, 12, 31),
                                ledger::EntrySeq(read_int(last)), 1'000)
           .rows;
+    });
+  }
+  // Another authority follows.
+  static void entrusted(pqxx::transaction_base& tx) {
+    ledger::entrust(tx, ledger::AccountId(240719), {"NIT", "800654321", "Otra autoridad"});
+  }
+  // An entry of no debt whose line on the account names somebody.
+  ledger::Entry owed(const std::string& id, std::optional<ledger::ThirdPartyId> named) {
+    return {.key = make_uuid7(m.clock.now()),
+            .kind = "prueba",
+            .effective_on = kToday,
+            .source_kind = "prueba",
+            .source_id = id,
+            .legs = {{ledger::account::kUnclassified, 10_pesos},
+                     {ledger::AccountId(240719), -(10_pesos), {}, named}}};
+  }
+  ledger::EntrySeq posted(const ledger::Entry& entry) {
+    return m.db.app().transaction([&](pqxx::work& tx) {
+      return value_or_throw(ledger::post(tx, std::span(&entry, 1), m.clock.now())).at(0).seq;
+    });
+  }
+  std::string holder_of_line(ledger::EntrySeq seq) {
+    return read([&](auto& tx) {
+      return read_text(
+          tx.exec("select t.document_number from ledger.posting p join "
+                  "ledger.third_party t on t.id = p.third_party_id where p.seq = " +
+                  to_string(seq) + " and p.account_id = 240719")[0][0]);
     });
   }
   // What the books owe the authority; nobody else has a line there.
@@ -147,6 +175,81 @@ TEST_F(BeneficiariesTest, AnEntryThatIsOnItsWayGetsItsNumberBeforeTheLineIsDrawn
   });
   naming.join();
   EXPECT_EQ(count("select max(since_seq) from ledger.beneficiary"), posted.value());
+}
+
+// As an approval does, which locks the head before it posts.
+TEST_F(BeneficiariesTest, WhoHoldsTheHeadAndPostsLaterNamesTheNewOneAndNobodyWaitsInACircle) {
+  std::thread naming;
+  int attempts = 0;
+  const auto posted = m.db.app().transaction([&](pqxx::work& tx) {
+    ++attempts;
+    tx.exec("select ledger.lock_head()");
+    std::atomic<bool> done = false;
+    naming = std::thread([&] {
+      m.db.app().transaction([&](pqxx::work& other) { entrusted(other); });
+      done = true;
+    });
+    while (!done && count("select count(*) from pg_locks where not granted") == 0)
+      std::this_thread::yield();
+    const auto entry = owed("1", {});
+    const auto seq = value_or_throw(ledger::post(tx, std::span(&entry, 1), m.clock.now())).at(0);
+    naming.join();
+    return seq.seq;
+  });
+  EXPECT_EQ(attempts, 1) << "no deadlock was broken";
+  EXPECT_EQ(holder_of_line(posted), "800654321");
+  EXPECT_LT(count("select max(since_seq) from ledger.beneficiary"), posted.value());
+}
+
+TEST_F(BeneficiariesTest, TwoThatNameAtOnceWaitForEachOther) {
+  std::atomic<int> attempts = 0;
+  const auto name = [&](const char* number) {
+    m.db.app().transaction([&](pqxx::work& tx) {
+      ++attempts;
+      ledger::entrust(tx, ledger::AccountId(240719), {"NIT", number, "Otra autoridad"});
+      ledger::entrust(tx, ledger::AccountId(240790), {"NIT", number, "Otra autoridad"});
+    });
+  };
+  std::thread other([&] {
+    for (int i = 0; i < 20; ++i) name(i % 2 == 0 ? "800654321" : "800654322");
+  });
+  for (int i = 0; i < 20; ++i) name(i % 2 == 0 ? "800654323" : "800654324");
+  other.join();
+  EXPECT_EQ(attempts, 40) << "no deadlock was broken";
+}
+
+TEST_F(BeneficiariesTest, WhatIsPaidOnToTheFirstOneIsTakenFromHim) {
+  const auto first = ledger::ThirdPartyId(
+      count("select third_party_id from ledger.beneficiary_now where account_id = 240719"));
+  m.db.app().transaction([&](pqxx::work& tx) { entrusted(tx); });
+  EXPECT_EQ(holder_of_line(posted(owed("1", first))), "900654321");
+  EXPECT_EQ(holder_of_line(posted(owed("2", {}))), "800654321");
+  EXPECT_EQ(holder_of_line(posted(owed("3", owner()))), "800654321")
+      << "who never held it names nobody";
+}
+
+TEST_F(BeneficiariesTest, AMirrorOfWhatWasPaidOnToTheFirstOneIsHis) {
+  const auto first = ledger::ThirdPartyId(
+      count("select third_party_id from ledger.beneficiary_now where account_id = 240719"));
+  m.db.app().transaction([&](pqxx::work& tx) { entrusted(tx); });
+  const auto paid_on = posted(owed("1", first));
+  const auto mirror =
+      read([&](auto& tx) { return value_or_throw(ledger::mirror_of(tx, paid_on, kToday, "x")); });
+  EXPECT_EQ(holder_of_line(posted(mirror)), "900654321");
+}
+
+// A wrong NIT may be one that owns parcels.
+TEST_F(BeneficiariesTest, AChargeOfADebtorWhoHeldTheAccountOnceIsThePresentOnes) {
+  const auto first = ledger::ThirdPartyId(
+      count("select third_party_id from ledger.beneficiary_now where account_id = 240719"));
+  m.db.app().transaction([&](pqxx::work& tx) { entrusted(tx); });
+  auto entry = owed("1", first);
+  entry.legs[0].obligation = ledger::ObligationId(1);
+  read([&](auto& tx) {
+    ledger::Beneficiaries::read(tx).name_in(entry);
+    return 0;
+  });
+  EXPECT_NE(entry.legs[1].third_party, first);
 }
 
 TEST_F(BeneficiariesTest, OnlyAnAccountOfResourcesOfOthersIsEntrustedAndNoRowIsRewritten) {

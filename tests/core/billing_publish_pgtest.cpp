@@ -1,5 +1,6 @@
 // An approved billing run charges what it computed, in blocks, once.
 #include "core/audit_fold/fold.h"
+#include "ledger/beneficiaries.h"
 #include "tests/core/billing_world.h"
 #include "tests/support/pg_proxy.h"
 
@@ -249,6 +250,42 @@ TEST_F(BillingPublish, TheLedgerChargesNoObligationWhoseLinesAreNotWhatItOwes) {
       << "what is owed to the authority names it";
   EXPECT_EQ(charged("causacion", "100", "o.account_id", "410507", authority), "RC033")
       << "and no other line does";
+}
+
+// Between its first block and its last one another run named another authority.
+TEST_F(BillingPublish, ARunThatGoesOnNamesNobody) {
+  const billing::Run run = approved();
+  EXPECT_THROW(value_or_throw(publish(run, [](int, int) { throw Killed{}; })), Killed);
+  ASSERT_EQ(state_of(run).state, RunState::kPublishing);
+  m.db.app().transaction([](pqxx::work& tx) {
+    ledger::entrust(tx, ledger::AccountId(240719), {"NIT", "800654321", "Otra autoridad"});
+  });
+  value_or_throw(publish(run));
+  EXPECT_EQ(text("select t.document_number from ledger.beneficiary_now b join ledger.third_party t "
+                 "on t.id = b.third_party_id where b.account_id = 240719"),
+            "800654321");
+  EXPECT_EQ(text("select count(*) from ledger.beneficiary where account_id = 240719"), "2");
+}
+
+TEST_F(BillingPublish, WhoseAnAccountIsIsToldWhenItChanges) {
+  m.db.owner().transaction([](pqxx::work& tx) {
+    ledger::entrust(tx, ledger::AccountId(240719), {"NIT", "800654321", "Otra autoridad"});
+  });
+  value_or_throw(publish(approved()));
+  const auto told = m.db.owner().read([](pqxx::read_transaction& tx) {
+    std::vector<std::string> out;
+    for (const auto& row : tx.exec(
+             "select entry from audit.outbox order by producer, producer_epoch, producer_seq")) {
+      events::pb::AuditEntry e;
+      invariant(e.ParseFromString(read_bytes(row[0])), "an event parses");
+      if (e.parameter().parameter() == "titular_de_recursos_de_terceros")
+        out.push_back(e.subject().id() + ": " + e.changes(0).before() + " -> " +
+                      e.changes(0).after());
+    }
+    return out;
+  });
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.back(), "240719: NIT 800654321 -> NIT 900654321");
 }
 
 TEST_F(BillingPublish, ABlockWhoseReadIsDoneAgainHasEachParcelOnce) {

@@ -63,7 +63,7 @@ class BillingWorld : public testing::Test {
                    [&](Work& work) { return billing::discard_run(work, run, by); });
   }
   void begin(const billing::Run& run) {
-    const Result<void> begun = perform(m.services(), actor(maker), "prueba", [&](Work& work) {
+    const Result<bool> begun = perform(m.services(), actor(maker), "prueba", [&](Work& work) {
       return billing::begin_publishing(work, run);
     });
     ASSERT_TRUE(begun);

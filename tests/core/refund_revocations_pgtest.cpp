@@ -11,7 +11,28 @@
 namespace recaudo::adjustments {
 namespace {
 
-class RefundRevocationsTest : public RefundsWorld {};
+class RefundRevocationsTest : public RefundsWorld {
+ protected:
+  RefundRevocationsTest() { statement_of("3001", kToday); }
+  void approve_in_the_database(const approvals::Proposal& p) {
+    m.db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec("update access.approval set decision = 'approved', checker = " + to_string(checker) +
+              ", decided_at = now() where id = '" + to_string(p.id) + "'");
+    });
+  }
+  // The order's entry taken back, by nobody's act.
+  ledger::EntrySeq mirror() {
+    return m.db.app().transaction([&](pqxx::work& tx) {
+      const auto entry = value_or_throw(ledger::mirror_of(
+          tx, refunds_to_pay(tx, parcel()).at(0).entry, kToday, "reversal-devolucion"));
+      return value_or_throw(ledger::post(tx, std::span(&entry, 1), m.clock.now())).at(0).seq;
+    });
+  }
+  std::string carried_out_by(const approvals::Proposal& p, ledger::EntrySeq entry) {
+    return state_of("select adjustments.carry_out('" + to_string(p.id) + "', '{" +
+                    to_string(entry) + "}', now())");
+  }
+};
 
 TEST_F(RefundRevocationsTest, TheCreditBalanceIsItsHoldersAgain) {
   clear_2025();
@@ -72,8 +93,8 @@ TEST_F(RefundRevocationsTest, ADebitOfItsAmountThatNobodyExplainsStopsIt) {
   bank_debit(49'999_pesos);
   EXPECT_EQ(refusal(revocation_of(refund)), std::nullopt) << "neither may be its payment";
   bank_debit(50'000_pesos);
-  EXPECT_EQ(refusal(revocation_of(refund)), Code::kCollectionMoveRefused);
-  EXPECT_NE(words(revocation_of(refund)).find("puede ser esta devolución"), std::string::npos);
+  EXPECT_EQ(refusal(revocation_of(refund)), Code::kAmountHeld);
+  EXPECT_NE(words(revocation_of(refund)).find("nadie ha dicho de qué fue"), std::string::npos);
 }
 
 TEST_F(RefundRevocationsTest, TheBanksDebitBetweenProposalAndDecisionStopsIt) {
@@ -81,7 +102,7 @@ TEST_F(RefundRevocationsTest, TheBanksDebitBetweenProposalAndDecisionStopsIt) {
   const auto refund = ordered(50'000_pesos);
   const auto p = value_or_throw(propose(revocation_of(refund)));
   const auto debit = bank_debit(50'000_pesos);
-  EXPECT_EQ(approve(p, checker).error().code, Code::kCollectionMoveRefused);
+  EXPECT_EQ(approve(p, checker).error().code, Code::kAmountHeld);
   EXPECT_EQ(to_pay().size(), 1U);
   EXPECT_TRUE(carried_out(payout_of(refund, debit)));
 }
@@ -90,7 +111,7 @@ TEST_F(RefundRevocationsTest, ADebitThatPaidAnotherRefundStopsNothing) {
   clear_2025();
   const auto first = ordered(50'000_pesos), second = ordered(50'000_pesos);
   const auto debit = bank_debit(50'000_pesos);
-  EXPECT_EQ(refusal(revocation_of(second)), Code::kCollectionMoveRefused);
+  EXPECT_EQ(refusal(revocation_of(second)), Code::kAmountHeld);
   ASSERT_TRUE(carried_out(payout_of(first, debit)));
   EXPECT_TRUE(carried_out(revocation_of(second)));
 }
@@ -136,12 +157,126 @@ TEST_F(RefundRevocationsTest, AnotherEntryThanTheMirrorCarriesNothingOut) {
   clear_2025();
   const auto refund = ordered(50'000_pesos);
   const auto p = value_or_throw(propose(revocation_of(refund)));
-  m.db.owner().transaction([&](pqxx::work& tx) {
-    tx.exec("update access.approval set decision = 'approved', checker = " + to_string(checker) +
-            ", decided_at = now() where id = '" + to_string(p.id) + "'");
-  });
-  EXPECT_EQ(state_of("select adjustments.carry_out('" + to_string(p.id) + "', '{1}', now())"),
-            "RC029");
+  approve_in_the_database(p);
+  EXPECT_EQ(carried_out_by(p, ledger::EntrySeq(1)), "RC029");
+  EXPECT_EQ(carried_out_by(p, mirror()), "accepted");
+}
+
+TEST_F(RefundRevocationsTest, TheDatabaseRevokesNothingThatADebitMayHavePaid) {
+  clear_2025();
+  const auto p = value_or_throw(propose(revocation_of(ordered(50'000_pesos))));
+  bank_debit(50'000_pesos);
+  approve_in_the_database(p);
+  EXPECT_EQ(carried_out_by(p, mirror()), "RC029");
+}
+
+TEST_F(RefundRevocationsTest, TheDatabaseRevokesNothingBeforeTheStatementsReachTheDay) {
+  clear_2025();
+  const auto p = value_or_throw(propose(revocation_of(ordered(50'000_pesos))));
+  statement_of("3002", add_days(kToday, -1));
+  approve_in_the_database(p);
+  EXPECT_EQ(carried_out_by(p, mirror()), "RC029");
+}
+
+// The bank pays on Tuesday morning, the revocation is of Tuesday afternoon, and the statement of
+// Tuesday comes on Wednesday.
+TEST_F(RefundRevocationsTest, TheStatementsMustReachTheDayOnWhichTheBankSaidThatTheOrderIsVoid) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  statement_of("3002", add_days(kToday, -1));
+  EXPECT_EQ(refusal(revocation_of(refund)), Code::kBadDate);
+  EXPECT_NE(words(revocation_of(refund)).find("llegan hasta el 30 de marzo de 2026"),
+            std::string::npos)
+      << words(revocation_of(refund));
+  statement_of("3002", kToday);
+  const auto debit = bank_debit(50'000_pesos);
+  EXPECT_EQ(refusal(revocation_of(refund)), Code::kAmountHeld) << "what had been paid is seen";
+  EXPECT_TRUE(carried_out(payout_of(refund, debit)));
+}
+
+TEST_F(RefundRevocationsTest, AnAccountThatIsNotUsedAnyMoreStopsNothing) {
+  clear_2025();
+  statement_of("3002", add_days(kToday, -46));
+  EXPECT_EQ(refusal(revocation_of(ordered(50'000_pesos))), std::nullopt);
+}
+
+TEST_F(RefundRevocationsTest, WithoutTheDayOnWhichTheOrderWasVoidedNothingIsRevoked) {
+  clear_2025();
+  auto a = revocation_of(ordered(50'000_pesos));
+  a.date = std::nullopt;
+  EXPECT_EQ(refusal(a), Code::kBadDate);
+  a.date = add_days(kToday, -1);
+  EXPECT_EQ(refusal(a), Code::kBadDate) << "it was not ordered yet";
+  a.date = add_days(kToday, 1);
+  EXPECT_EQ(refusal(a), Code::kBadDate) << "after the act";
+}
+
+// He was paid twice, asks for it back and disputes it at his bank, which debits it.
+TEST_F(RefundRevocationsTest, TheDebitOfAChargebackIsNamedAndThenTheChargebackGoesThrough) {
+  clear_2025();
+  const auto payment = paid_again();
+  settle(payment);
+  const Money all = credits().at(0).balance;
+  const auto p = value_or_throw(propose(refund_of(credits()[0].id, all)));
+  ASSERT_TRUE(approve(p, checker));
+  const auto debit = bank_debit(all);
+  ASSERT_EQ(refusal(about(ActKind::kChargeback, payment)), Code::kObligationOverpaid);
+  auto revocation = revocation_of(p.id);
+  EXPECT_NE(words(revocation).find("Si fue esta devolución, registre su pago."), std::string::npos);
+  revocation.revokes->unrelated = {debit};
+  ASSERT_TRUE(carried_out(revocation));
+  ASSERT_TRUE(carried_out(about(ActKind::kChargeback, payment)));
+  EXPECT_TRUE(net(ledger::account::kUnclassified).is_zero()) << "the bank's debit is explained";
+  EXPECT_TRUE(credits().empty());
+}
+
+TEST_F(RefundRevocationsTest, EachDebitThatWaitsIsNamedAndNothingElse) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  const auto one = bank_debit(50'000_pesos), two = bank_debit(50'000_pesos);
+  const auto other = bank_debit(49'999_pesos);
+  auto a = revocation_of(refund);
+  a.revokes->unrelated = {one};
+  EXPECT_EQ(refusal(a), Code::kAmountHeld);
+  a.revokes->unrelated = {one, two, other};
+  EXPECT_EQ(refusal(a), Code::kNotFound);
+  a.revokes->unrelated = {one, two};
+  const auto p = value_or_throw(propose(a));
+  EXPECT_EQ(value_or_throw(parse_canonical(p.payload)).revokes->unrelated, (std::vector{one, two}));
+  EXPECT_TRUE(approve(p, checker));
+}
+
+TEST_F(RefundRevocationsTest, ADebitAfterARevocationIsSaidToBeOfAnOrderThatWasVoid) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  ASSERT_TRUE(carried_out(revocation_of(refund)));
+  const auto said = words(payout_of(refund, bank_debit(50'000_pesos)));
+  EXPECT_NE(said.find("se revocó con la resolución R-018 de 2026"), std::string::npos) << said;
+  EXPECT_EQ(net(ledger::account::kUnclassified), 50'000_pesos) << "the bank owes it";
+  EXPECT_EQ(credits().at(0).balance, 50'000_pesos);
+}
+
+TEST_F(RefundRevocationsTest, TheApproverReadsThatTheHolderMustConsent) {
+  clear_2025();
+  const auto a = revocation_of(ordered(50'000_pesos));
+  const auto notes = value_or_throw(effect_by(a, m.law().statute.refunds)).notes;
+  EXPECT_TRUE(std::ranges::any_of(
+      notes, [](const auto& n) { return n.find("art. 97") != std::string::npos; }));
+}
+
+TEST_F(RefundRevocationsTest, WhoAskedInTimeMayHaveItOrderedAgainYearsLater) {
+  clear_2025();
+  const auto id = credit(50'000_pesos);
+  const auto p = value_or_throw(propose(refund_of(id, 50'000_pesos)));
+  ASSERT_TRUE(approve(p, checker));
+  ASSERT_TRUE(carried_out(revocation_of(p.id)));
+  go_to_2028();
+  auto again = refund_of(id, 50'000_pesos);
+  again.on = make_date(2028, 4, 3);
+  again.request = request(kToday);
+  EXPECT_TRUE(effect_by(again, {.debts_first = false}));
+  again.request = request(again.on);
+  EXPECT_FALSE(effect_by(again, {.debts_first = false})) << "a new request is late";
 }
 
 TEST_F(RefundRevocationsTest, ItIsNotOlderThanTheOrder) {
@@ -178,7 +313,7 @@ TEST_F(RefundRevocationsTest, TheTermToAskForTheMoneyDoesNotBeginAgain) {
 
 class RevokedAdvancesTest : public RefundsWorld {
  protected:
-  RevokedAdvancesTest() : RefundsWorld(Billed::kUntil2025) {}
+  RevokedAdvancesTest() : RefundsWorld(Billed::kUntil2025) { statement_of("3001", kToday); }
 };
 
 TEST_F(RevokedAdvancesTest, AnAdvanceThatWasOrderedBackWaitsForItsVigenciaAgain) {

@@ -16,6 +16,16 @@ using Billed = test::Municipality::Billed;
 class RefundsWorld : public ActsWorld {
  protected:
   explicit RefundsWorld(Billed billed = Billed::kUntil2026) : ActsWorld(billed) {}
+  // As the closing keeps of a statement that ends on that day.
+  void statement_of(const std::string& bank_account, Date day) {
+    m.db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec(
+          "insert into closing.statement_balance (account, from_day, day, statement, opening, "
+          "closing, recorded_at) values ('" +
+          bank_account + "', '" + to_iso(day) + "', '" + to_iso(day) + "', 'E-" + to_iso(day) +
+          "', 0, 0, now())");
+    });
+  }
   // So that nothing is overdue: ET 861 lets nothing go back before.
   void clear_2025() {
     for (const auto& o : read([&](auto& tx) { return ledger::obligations_of(tx, parcel()); }))
@@ -59,7 +69,8 @@ class RefundsWorld : public ActsWorld {
   }
   ReceivableAct revocation_of(const Uuid& refund) {
     auto a = act(ActKind::kRefundRevocation, 0);
-    a.revokes = refund;
+    a.revokes = {.refund = refund};
+    a.date = kToday;
     a.resolution = "R-018 de 2026";
     return a;
   }

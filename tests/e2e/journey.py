@@ -958,8 +958,10 @@ class Journey:
         check('nothing is paid before the bank says so', 'todavía no ha debitado' in b.text(),
               b.text()[:600])
         self.act_form('revocacion-devolucion', number)
+        b.type('anulada', '31/03/2026')
         link = self.act_words(21)
         check('the approver reads what comes back', 'Saldo a favor de 2026' in b.text(), b.text()[:900])
+        check('the approver reads that the holder must consent', 'art. 97' in b.text(), b.text()[:1500])
         self.decide(link)
         b.open(statement)
         check('a refund that is revoked is a credit balance again', 'Saldo a favor:' in b.text() and

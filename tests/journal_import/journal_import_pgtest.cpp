@@ -85,10 +85,7 @@ class ImportTest : public ::testing::Test {
     std::istringstream in(kHeader + rows);
     auto reader = value_or_throw(JournalReader::open(in, "diario.csv", "siif"));
     PostingEngine engine(db.app(), clock, log, {.producer = "importador"});
-    const auto beneficiaries =
-        db.app().read([](pqxx::read_transaction& tx) { return ledger::Beneficiaries::read(tx); });
-    return value_or_throw(
-        import_journal(engine, beneficiaries, events::system_actor(), "prueba", reader));
+    return value_or_throw(import_journal(engine, events::system_actor(), "prueba", reader));
   }
   std::int64_t entries() {
     const auto report = db.app().read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
@@ -146,6 +143,37 @@ TEST_F(ImportTest, WhatIsOwedOnSomebodysAccountNamesHim) {
         .as<std::string>();
   });
   EXPECT_EQ(named, "240790 Autoridad de prueba");
+}
+
+// A reader whose file is read while another authority is named.
+TEST_F(ImportTest, EachBlockNamesWhoHoldsTheAccountWhenItIsPosted) {
+  db.app().transaction([](pqxx::work& tx) {
+    ledger::entrust(tx, ledger::AccountId(240790), {"NIT", "800654321", "La primera"});
+  });
+  std::string rows;
+  for (int i = 1; i <= 10'001; ++i) {
+    const std::string n = std::to_string(i) + ",2026-03-01,saldo-inicial,acta,";
+    rows += n + "111006,5.00,\n" + n + "240790,,5.00\n";
+  }
+  std::istringstream in(kHeader + rows);
+  auto reader = value_or_throw(JournalReader::open(in, "diario.csv", "siif"));
+  PostingEngine engine(db.app(), clock, log, {.producer = "importador"});
+  value_or_throw(
+      import_journal(engine, events::system_actor(), "prueba", reader, [&](const Report& so_far) {
+        if (so_far.entries == 10'000)
+          db.app().transaction([](pqxx::work& tx) {
+            ledger::entrust(tx, ledger::AccountId(240790), {"NIT", "800654322", "La segunda"});
+          });
+      }));
+  const auto named = db.owner().read([](pqxx::read_transaction& tx) {
+    return tx
+        .exec1(
+            "select string_agg(name || ' ' || n, ', ' order by name) from (select t.name, "
+            "count(*) as n from ledger.posting p join ledger.third_party t on t.id = "
+            "p.third_party_id group by t.name) x")[0]
+        .as<std::string>();
+  });
+  EXPECT_EQ(named, "La primera 10000, La segunda 1");
 }
 
 TEST_F(ImportTest, EachEntryIsToldInTheLog) {

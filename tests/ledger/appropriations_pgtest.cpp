@@ -122,6 +122,30 @@ TEST_F(AppropriationsTest, ACodeBeginsOnceAYearAndAnActMovesItOnceADay) {
   EXPECT_EQ(refusal({other}), "") << "another year";
 }
 
+TEST_F(AppropriationsTest, TheInitialBudgetThatWasToldLastStands) {
+  const Date on = make_date(2025, 11, 28);
+  add({of(BudgetMovement::kInitial, 1'000_pesos, on)});
+  add({of(BudgetMovement::kReduction, 30_pesos, make_date(2026, 3, 1))});
+  add({of(BudgetMovement::kCorrection, 10_pesos, on),
+       of(BudgetMovement::kCorrection, 100_pesos, on)});
+  EXPECT_EQ(line(make_date(2026, 2, 28)).definitive, 100_pesos) << "on every day of the year";
+  EXPECT_EQ(line(make_date(2026, 3, 1)).definitive, 70_pesos);
+  EXPECT_EQ(line(make_date(2026, 3, 1)).initial, 100_pesos);
+  EXPECT_EQ(refusal({of(BudgetMovement::kCorrection, 29_pesos, on)}), "RC035")
+      << "less than what was taken from it";
+  const std::vector<int> years = {2026};
+  EXPECT_EQ(read([&](auto& tx) { return appropriations_of(tx, years); }).size(), 2U);
+}
+
+TEST_F(AppropriationsTest, ACorrectionNamesTheActOfAnInitialBudget) {
+  const Date on = make_date(2025, 11, 28);
+  EXPECT_EQ(refusal({of(BudgetMovement::kCorrection, 1_pesos, on)}), "RC035");
+  add({of(BudgetMovement::kInitial, 100_pesos, on)});
+  EXPECT_EQ(refusal({of(BudgetMovement::kCorrection, 1_pesos, on, kPredial, "Otro")}), "RC035");
+  EXPECT_EQ(refusal({of(BudgetMovement::kCorrection, 1_pesos, add_days(on, 1))}), "RC035");
+  EXPECT_EQ(refusal({of(BudgetMovement::kCorrection, 1_pesos, on)}), "");
+}
+
 TEST_F(AppropriationsTest, AnActIsOfTheYearOrOfTheOneBefore) {
   EXPECT_EQ(refusal({of(BudgetMovement::kInitial, 1_pesos, make_date(2024, 12, 31))}), "23514");
   EXPECT_EQ(refusal({of(BudgetMovement::kInitial, 1_pesos, make_date(2027, 1, 1))}), "23514");

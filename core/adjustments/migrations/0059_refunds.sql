@@ -67,21 +67,38 @@ begin
 end
 $$;
 
--- That the entry of an approved revocation takes the refund's back, and that no debit which may have paid it waits: RC029.
+-- The day that the statements of every account reach; null when there are none. An account that told nothing since 45 days
+-- before `since` is not in use any more.
+create function adjustments.statements_reach(since date) returns date
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (select min(a.last) from (select max(b.day) as last from closing.statement_balance b
+                                    where b.day >= since - 45 group by b.account) a);
+end
+$$;
+
+-- That the entry of an approved revocation takes the refund's back; that every statement reaches the day on which the bank
+-- confirmed that the order is void; and that no debit which may have paid it waits but those which the act names as not its
+-- own: RC029.
 create function adjustments.revoke_refund(approved uuid, content text, entries bigint[]) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  refund adjustments.act := adjustments.open_refund(content, 'revoca');
+  refund    adjustments.act := adjustments.open_refund(content, 'revoca');
+  void_on   date := nullif(adjustments.field(content, 'fecha'), '')::date;
+  unrelated bigint[] := coalesce(string_to_array(adjustments.field(content, 'ajenos'), ',')::bigint[], '{}');
 begin
   if not exists (select from ledger.reversal r where r.reverses = refund.entries[1] and r.seq = entries[1])
+     or (void_on >= refund.day and void_on <= adjustments.statements_reach(refund.day)) is not true
      or exists (select from adjustments.waiting_debit d
-                 where d.amount = refund.amount and d.effective_on >= refund.day) then
+                 where d.amount = refund.amount and d.effective_on >= refund.day and d.seq <> all (unrelated)) then
     raise exception 'no refund that may be revoked' using errcode = 'RC029';
   end if;
   insert into adjustments.refund_end (refund, act) values (refund.proposal, approved);
 end
 $$;
 
-revoke all on function adjustments.open_refund, adjustments.pay_refund, adjustments.revoke_refund from public;
+revoke all on function adjustments.open_refund, adjustments.pay_refund, adjustments.statements_reach,
+  adjustments.revoke_refund from public;
+grant execute on function adjustments.statements_reach to recaudo_app;
 grant select on adjustments.refund_end, adjustments.waiting_debit to recaudo_app, recaudo_auditor;
 reset role;
