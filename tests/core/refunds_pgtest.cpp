@@ -285,6 +285,7 @@ struct Held {
 
 TEST_F(RefundsTest, WhateverTheOrderNoMoneyGoesBackTwiceAndTheBooksAgree) {
   clear_2025();
+  statement_of("3001", kToday);
   test::check_few(6, "money in, compensated, ordered back, paid out, revoked", [&] {
     Held held;
     std::set<Uuid> from_advance;

@@ -20,10 +20,10 @@ class RefundsWorld : public ActsWorld {
   void statement_of(const std::string& bank_account, Date day) {
     m.db.owner().transaction([&](pqxx::work& tx) {
       tx.exec(
-          "insert into closing.statement_balance (account, from_day, day, statement, opening, "
-          "closing, recorded_at) values ('" +
+          "insert into closing.statement_balance (account, from_day, day, statement, format, "
+          "opening, closing, recorded_at) values ('" +
           bank_account + "', '" + to_iso(day) + "', '" + to_iso(day) + "', 'E-" + to_iso(day) +
-          "', 0, 0, now())");
+          "', 'camt.053', 0, 0, now())");
     });
   }
   // So that nothing is overdue: ET 861 lets nothing go back before.
