@@ -228,7 +228,7 @@ TEST_F(TwoHolders, ThePaperOfOneClaimsNothingOfTheOther) {
 
 TEST_F(TwoHolders, ASubsidyIsToldInPerCent) {
   const auto page = as_holder(kPresent);
-  EXPECT_THAT(page.body, HasSubstr("40 %"));
+  EXPECT_THAT(page.body, HasSubstr("<dd>40\u00a0%</dd>"));
   EXPECT_THAT(page.body, Not(HasSubstr("por mil")));
 }
 
