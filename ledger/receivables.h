@@ -19,8 +19,8 @@ struct SubjectTag;
 using SubjectId = Id<SubjectTag>;
 
 // Whose account it is: predial is owed by a parcel, and each bill of public services owes itself,
-// and is owed what was paid in excess of it. A subscriber is whom orders name: of his bills each may
-// have another debtor. Numbers of different kinds have nothing in common.
+// and is owed what was paid in excess of it. A subscriber is whom orders name: of his bills each
+// may have another debtor. Numbers of different kinds have nothing in common.
 enum class SubjectKind { kParcel, kServiceBill, kSubscriber };
 std::string_view to_code(SubjectKind kind);  // "predio", "factura-servicios", "suscriptor"
 Result<SubjectKind> parse_subject_kind(std::string_view code);

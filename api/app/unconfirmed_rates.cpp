@@ -26,8 +26,9 @@ bool any_unconfirmed(const Context& context, const ledger::Subject& subject,
                      const std::set<int>& vigencias, Date on) {
   if (vigencias.empty()) return false;
   const auto law = context.law.current();
-  const auto account = context.services.db.read(
-      [&](pqxx::read_transaction& tx) { return dues::account_of(tx, subject, dues::Reading::kAmounts); });
+  const auto account = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return dues::account_of(tx, subject, dues::Reading::kAmounts);
+  });
   return std::ranges::any_of(account.obligations, [&](const ledger::Obligation& o) {
     return vigencias.contains(o.vigencia) && uses_rates(account, o.vigencia) &&
            passes_unconfirmed_month(law->rates, o.due_on, on);

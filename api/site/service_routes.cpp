@@ -157,10 +157,11 @@ Response statement_page(const Context& context, const Request& request, const Su
     owes_his = owes_his || his;
     return his ? Detail::kWhole : Detail::kTotals;
   });
-  view.holder = portal::HolderForm{.form = {statement_url(who) + "/titular", tokens(kHolderForm)},
-                                   .proven = answer.proof.proven,
-                                   .refused = answer.refused,
-                                   .can_bill = answer.proof.proven ? owes_his : !view.years.empty()};
+  view.holder =
+      portal::HolderForm{.form = {statement_url(who) + "/titular", tokens(kHolderForm)},
+                         .proven = answer.proof.proven,
+                         .refused = answer.refused,
+                         .can_bill = answer.proof.proven ? owes_his : !view.years.empty()};
   return tokens.finish(http::html(portal::statement_page(view), answer.status));
 }
 

@@ -58,7 +58,7 @@ struct DueVigencia {
   int vigencia = 0;
   ledger::Subject debtor{};  // of its obligations: the parcel, or the bill of public services
   std::optional<BilledPeriod> billed;  // of a bill of public services
-  std::optional<ledger::Zone> zone;  // of the parcel: the budget depends on it
+  std::optional<ledger::Zone> zone;    // of the parcel: the budget depends on it
   Date due_on;
   bool overdue = false;
   bool unconfirmed_rate = false;  // a rate used is from memory: "tasa por confirmar"
@@ -109,7 +109,7 @@ struct Account {
 enum class Reading {
   kExplained,  // with how each charge was computed; of public services, each that is still owed
   kAmounts,    // what is owed, and no more
-  kLocked,     // the same, after the ledger's order lock: it can be posted against in this transaction
+  kLocked,  // the same, after the ledger's order lock: it can be posted against in this transaction
 };
 // Of a parcel, or of a subscriber: his bills owe, each under the vigencia of its period.
 Account account_of(pqxx::transaction_base& tx, const ledger::Subject& subject,

@@ -186,8 +186,8 @@ Result<Order> create_order(const Services& services, const dues::Law& law,
         return fail(Code::kKeyReused);
       return order_by_id(work.tx(), read_id<OrderTag>(known[0]["id"]));
     }
-    const auto dues = dues::dues_of(work.tx(), law, request.subject, work.today(),
-                                    dues::Reading::kAmounts);
+    const auto dues =
+        dues::dues_of(work.tx(), law, request.subject, work.today(), dues::Reading::kAmounts);
     RECAUDO_TRY(lines, price_lines(dues, request.vigencias));
     return write_order(work, {.subject = request.subject,
                               .vigencias = request.vigencias,
