@@ -28,7 +28,7 @@ portal::BillView typical() {
   portal::BillView view = portal::samples::bill();
   for (const char* name : {"Predial", "Sobretasa ambiental", "Sobretasa bomberil"})
     for (int month = 1; month <= 9; ++month)
-      view.steps.push_back({2025,
+      view.steps.push_back({"2025",
                             "Interés de mora: " + std::string(name) + ", del 1 al 30 del mes " +
                                 std::to_string(month) + ": $ 350.000 × 27,24 % × 30 días ÷ 365",
                             Money::pesos(1'000 + month), "Ley 1819/2016 art. 279",
