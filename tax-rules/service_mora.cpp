@@ -34,7 +34,7 @@ Result<std::vector<Stretch>> commercial(const ServiceMoraInput& input, Rate agre
     const Date end = std::min(row->to, input.paid_on);
     const bool capped = agreed > *row->usury;
     stretches.push_back({day, end, capped ? *row->usury : agreed,
-                         capped ? "C.Co. art. 884" : "Ley 142/1994 art. 96",
+                         capped ? "C.Co. art. 884" : kServiceMoraNorm,
                          is_confirmed(row->status) ? SourceMark::kVerified : SourceMark::kMemory});
     day = add_days(end, 1);
     const std::size_t n = stretches.size();

@@ -10,6 +10,9 @@
 
 namespace recaudo::tax_rules {
 
+// Which orders it, of homes and of others.
+inline constexpr const char* kServiceMoraNorm = "Ley 142/1994 art. 96";
+
 struct ServiceMoraInput {
   Money capital;
   Date due_on;

@@ -9,20 +9,6 @@ namespace {
 
 constexpr std::size_t kEarlierShown = 6;
 
-const portal::BillWords& words() {
-  static const portal::BillWords kWords{.title = "Factura de servicios públicos",
-                                        .document = "Factura de servicios públicos",
-                                        .number_label = "Número de suscriptor",
-                                        .row_title = "Periodo",
-                                        .charges = {"Acueducto", "Alcantarillado", "Aseo"},
-                                        .discounts = false,
-                                        .debtor =
-                                            "El suscriptor o usuario. Su nombre no se muestra en "
-                                            "documentos que se descargan.",
-                                        .page = "la página del suscriptor"};
-  return kWords;
-}
-
 std::string consumption_text(const dues::BilledServices& bill) {
   if (!bill.services.metered()) return {};
   return std::to_string(bill.m3.value) + " m³ en " +
@@ -76,7 +62,7 @@ Result<portal::BillView> service_bill_view(const BillPaper& paper, const payment
                                            const std::string& address,
                                            const std::vector<dues::BilledServices>& earlier) {
   portal::BillView view;
-  view.words = words();
+  view.words = portal::service_bill_words();
   view.number = dues::vigencia_code(bill.vigencia) + "-" + who.number;
   view.period = "Periodo: " + period_text(bill);
   view.parcel_number = who.number;

@@ -100,9 +100,14 @@ Proof proof_of(pqxx::transaction_base& tx, const Subscriber& who, std::string_vi
 std::vector<portal::ExplainStep> steps_of(pqxx::transaction_base& tx,
                                           const dues::BilledServices& bill) {
   std::vector<portal::ExplainStep> out;
-  if (const auto steps = dues::explain(tx, bill))
-    for (const auto& service : *steps)
-      for (auto& step : statement_steps(service, false)) out.push_back(std::move(step));
+  const auto steps = dues::explain(tx, bill);
+  if (!steps) {
+    log::error("services.bill_not_explained",
+               {{"bill", to_string(bill.id)}, {"why", to_text(steps.error())}});
+    return out;
+  }
+  for (const auto& service : *steps)
+    for (auto& step : statement_steps(service, false)) out.push_back(std::move(step));
   return out;
 }
 
@@ -210,9 +215,10 @@ Response bill_pdf(const Context& context, const Request& request, const Subscrib
 // document is tried seldom, from whatever addresses. Only a keyed digest of it is kept, in memory.
 std::optional<std::chrono::seconds> wait_for(const Context& context, std::string_view document) {
   if (context.limits == nullptr) return std::nullopt;
+  const std::string bare = registry::bare_document(document);
+  if (bare.size() < registry::kFewestDocument) return std::nullopt;  // it opens nothing
   static const std::string key = random_bytes(32);
-  return context.limits->take(kDocumentLimit,
-                              view(hmac_sha256(key, registry::bare_document(document))));
+  return context.limits->take(kDocumentLimit, view(hmac_sha256(key, bare)));
 }
 
 Response too_often(const Request& request, std::chrono::seconds wait) {

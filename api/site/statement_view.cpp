@@ -3,12 +3,12 @@
 #include "base/bytes.h"
 #include "core/dues/vigencia.h"
 #include "core/payments/orders.h"
+#include "tax-rules/service_mora.h"
 
 namespace recaudo::site {
 namespace {
 
 constexpr int kStatementAheadDays = 92;
-constexpr const char* kMoraArticle = "Ley 142/1994 art. 96";
 
 // "octubre de 2026" is what the refusal names; the page wants the month.
 std::optional<portal::Month> missing_month(const dues::DueVigencia& v,
@@ -42,7 +42,7 @@ portal::ExplainStep interest_step(const dues::DueVigencia& v, Date on) {
           .base = v.balance(),
           .days = days_between(v.due_on, on),
           .amount = v.interest(),
-          .article = kMoraArticle};
+          .article = tax_rules::kServiceMoraNorm};
 }
 
 void add_totals(portal::StatementYear& year, const dues::DueVigencia& v, Date on) {

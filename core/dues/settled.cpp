@@ -46,7 +46,7 @@ void add_line(std::vector<ledger::Settlement>& out, const pqxx::row& row) {
     s.capital += -amount;
   } else if (account == ledger::interest_receivable_account(s.item)) {
     if (amount.is_negative()) s.interest += -amount;  // the other line accrues it
-  } else if (account == ledger::discount_account(s.item).value_or(ledger::AccountId{})) {
+  } else if (ledger::discount_account(s.item) == account) {
     s.capital += -amount;
     s.discount += amount;
   }

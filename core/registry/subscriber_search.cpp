@@ -20,7 +20,6 @@ constexpr Statement kHolders{
     "subscriber_id = $1 and from_on <= d.day order by from_on desc limit 1) t"};
 constexpr std::size_t kMostDays = 1'000;
 constexpr std::size_t kMostTyped = 64;
-constexpr std::size_t kFewestDocument = 4;
 
 // In capitals, without what only separates; `kept` stays.
 std::string typed_code(std::string_view typed, std::string_view kept) {

@@ -35,6 +35,8 @@ struct ServiceHolder {
 std::optional<ServiceHolder> holder_on(pqxx::transaction_base& tx, ledger::SubjectId subscriber,
                                        Date day);
 
+// Nobody has a document of fewer characters.
+inline constexpr std::size_t kFewestDocument = 4;
 // A document as it is compared, without points, blanks or case: "79.123.456" is 79123456.
 std::string bare_document(std::string_view typed);
 

@@ -170,6 +170,12 @@ TEST_F(ServicePages, ADocumentIsTriedSeldomWhateverTheNumber) {
   EXPECT_EQ(as_holder("79123457").status, 403) << "another document has a bucket of its own";
 }
 
+TEST_F(ServicePages, AFormThatWasSentEmptyKeepsNobodyElseFromAnother) {
+  http::MemoryRateLimiter limits({{"documento", {2, std::chrono::hours{1}}}}, w.m.clock);
+  w.context.limits = &limits;
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(as_holder("").status, 403);
+}
+
 // S-1 was of one person until February and is of another one from March on; its homes are given a
 // subsidy.
 class TwoHolders : public ::testing::Test {
@@ -255,18 +261,7 @@ TEST_F(TwoHolders, ThePaperSaysWhenItWasIssuedAndWhatWasConsumedBeforeButNotWho)
 }
 
 TEST_F(TwoHolders, WhoOwesNothingOfHisOwnIsToldWhyHeGetsNoPaper) {
-  const auto order = value_or_throw(payments::create_order(
-      w.services, w.m.law(), events::anonymous_taxpayer(),
-      {.subject = town.subject("S-1"), .vigencias = {202602}, .request_key = "web:una"}));
-  value_or_throw(perform(w.services, events::system_actor(), "archivo", [&](Work& work) {
-    const payments::CounterPayment counter{.order = order.id,
-                                           .amount = order.total,
-                                           .paid_on = work.today(),
-                                           .bank_code = "000",
-                                           .bank_key = "k",
-                                           .raw = "línea"};
-    return payments::apply_counter_payments(work, w.m.law(), std::span(&counter, 1));
-  }));
+  town.pay_at_counter("S-1", 202602);
   const auto page = as_holder(kFormer, "factura");
   EXPECT_GE(page.status, 400);
   EXPECT_THAT(page.body, HasSubstr("No se hizo la factura"));

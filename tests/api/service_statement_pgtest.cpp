@@ -45,18 +45,7 @@ TEST_F(ServiceStatement, ABillIsShownWithWhatIsDue) {
 }
 
 TEST_F(ServiceStatement, ABillThatIsPaidIsNotTold) {
-  const auto order = value_or_throw(payments::create_order(
-      w.services, w.m.law(), events::anonymous_taxpayer(),
-      {.subject = town.subject("S-1"), .vigencias = {202603}, .request_key = "web:una"}));
-  value_or_throw(perform(w.services, events::system_actor(), "archivo", [&](Work& work) {
-    const payments::CounterPayment counter{.order = order.id,
-                                           .amount = order.total,
-                                           .paid_on = work.today(),
-                                           .bank_code = "000",
-                                           .bank_key = "k",
-                                           .raw = "línea"};
-    return payments::apply_counter_payments(work, w.m.law(), std::span(&counter, 1));
-  }));
+  town.pay_at_counter("S-1", 202603);
   const auto answer = get("S-1");
   ASSERT_EQ(answer.status, 200) << answer.body;
   EXPECT_TRUE(json::parse(answer.body).at("facturas").as_array().empty());

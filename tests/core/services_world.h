@@ -8,6 +8,8 @@
 #include "core/billing/service_approval.h"
 #include "core/billing/service_publish.h"
 #include "core/billing/service_rehearsal.h"
+#include "core/payments/counter_payments.h"
+#include "core/payments/orders.h"
 #include "core/registry/consumption_import.h"
 #include "core/registry/subscriber_search.h"
 #include "core/registry/subscribers_import.h"
@@ -64,6 +66,23 @@ class ServicesTown {
     const auto who = subject(number);
     return m_.db.app().read(
         [&](pqxx::read_transaction& tx) { return dues::dues_of(tx, m_.law(), who, on); });
+  }
+  // At a bank, what that bill costs today.
+  void pay_at_counter(const std::string& number, int vigencia) {
+    const auto order =
+        value_or_throw(payments::create_order(m_.services(), m_.law(), events::anonymous_taxpayer(),
+                                              {.subject = subject(number),
+                                               .vigencias = {vigencia},
+                                               .request_key = "web:" + std::to_string(vigencia)}));
+    value_or_throw(perform(m_.services(), events::system_actor(), "archivo", [&](Work& work) {
+      const payments::CounterPayment counter{.order = order.id,
+                                             .amount = order.total,
+                                             .paid_on = work.today(),
+                                             .bank_code = "000",
+                                             .bank_key = "k",
+                                             .raw = "línea"};
+      return payments::apply_counter_payments(work, m_.law(), std::span(&counter, 1));
+    }));
   }
 
  private:

@@ -63,16 +63,7 @@ BillView bill() {
 
 BillView service_bill() {
   BillView view = bill();
-  view.words = {.title = "Factura de servicios públicos",
-                .document = "Factura de servicios públicos",
-                .number_label = "Número de suscriptor",
-                .row_title = "Periodo",
-                .charges = {"Acueducto", "Alcantarillado", "Aseo"},
-                .discounts = false,
-                .debtor =
-                    "El suscriptor o usuario. Su nombre no se muestra en documentos que se "
-                    "descargan.",
-                .page = "la página del suscriptor"};
+  view.words = service_bill_words();
   view.number = "2026-03-S-101";
   view.period = "Periodo: marzo de 2026";
   view.parcel_number = "S-101";

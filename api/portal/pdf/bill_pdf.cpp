@@ -405,6 +405,18 @@ std::string BillDocument::finish() {
   return state_->canvas.finish();
 }
 
+BillWords service_bill_words() {
+  return {
+      .title = "Factura de servicios públicos",
+      .document = "Factura de servicios públicos",
+      .number_label = "Número de suscriptor",
+      .row_title = "Periodo",
+      .charges = {"Acueducto", "Alcantarillado", "Aseo"},
+      .discounts = false,
+      .debtor = "El suscriptor o usuario. Su nombre no se muestra en documentos que se descargan.",
+      .page = "la página del suscriptor"};
+}
+
 std::string render_bill_pdf(const BillView& view) {
   BillDocument document(view.words.document + " " + view.number, view.entity.name, view.issued_at);
   document.add(view);

@@ -26,6 +26,7 @@ struct BillWords {
       "El propietario o poseedor inscrito. Su nombre no se muestra en consultas anónimas.";
   std::string page = "la página del predio";
 };
+BillWords service_bill_words();
 
 // What a vigencia owes on the bill's first day.
 struct BillYear {
