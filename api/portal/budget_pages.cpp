@@ -72,6 +72,7 @@ std::string budget_page(const BudgetView& view) {
       .list("rows",
             each(view.rows, [&](const BudgetLine& l) { return line_scope(l, view.has_budget); }))
       .scope("total", line_scope(total_of(view.rows), view.has_budget))
+      .optional_url("url_compare", view.url_compare)
       .list("agreement",
             view.agreement ? std::vector{agreement_scope(*view.agreement)} : std::vector<Scope>());
   return render("staff/budget", scope);

@@ -27,8 +27,9 @@ struct BudgetView {
   StaffChrome chrome = {};
   RangeForm form = {};
   Date day = {};
-  bool has_budget = false;                       // else nothing is said of what was expected
-  std::vector<BudgetLine> rows = {};             // totals are their sums
+  bool has_budget = false;            // else nothing is said of what was expected
+  std::vector<BudgetLine> rows = {};  // totals are their sums
+  std::string url_compare = {};       // asks for the other book too; empty once it is asked for
   std::optional<BooksAgreement> agreement = {};  // none: entries of the year are archived elsewhere
 };
 std::string budget_page(const BudgetView& view);

@@ -70,6 +70,10 @@ Response show(const Context& context, const Request& request) {
     if (!asked.ok()) return;
     view.form.url_csv = csv_url() + "?" + asked.query();
     set_rows(view, ledger::income_execution(tx, asked.range.to, asked.range.known), asked);
+    if (request.query_value("comparar").empty()) {
+      view.url_compare = page_url() + "?" + asked.query() + "&comparar=1";
+      return;
+    }
     const auto agreement =
         ledger::cash_agreement(tx, asked.range.from, asked.range.to, asked.range.known);
     if (agreement) view.agreement = to_portal(*agreement);

@@ -401,6 +401,15 @@ TEST(Budget, ABookThatAgreesSaysSoAndWhatIsNotExplainedIsTold) {
   EXPECT_THAT(budget_page(view), HasSubstr("archivados fuera de la base"));
 }
 
+TEST(Budget, TheOtherBookIsOfferedUntilItIsAskedFor) {
+  BudgetView view = samples::budget();
+  EXPECT_THAT(budget_page(view), HasSubstr("Frente a la contabilidad"));
+  EXPECT_THAT(budget_page(view), Not(HasSubstr("Comparar con la contabilidad")));
+  view.url_compare = "/tesoreria/presupuesto?hasta=2026-11-25&comparar=1";
+  EXPECT_THAT(budget_page(view), HasSubstr("Comparar con la contabilidad"));
+  EXPECT_THAT(budget_page(view), Not(HasSubstr("concuerdan")));
+}
+
 TEST(Budget, WithoutABudgetNothingIsSaidOfWhatWasExpected) {
   BudgetView view = samples::budget();
   EXPECT_THAT(budget_page(view), HasSubstr("Por recaudar"));
