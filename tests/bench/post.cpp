@@ -195,12 +195,12 @@ struct Bench {
       for (std::size_t i = 0; i < size; ++i) commands.push_back(command(shape, random, clock));
       for (const auto& answer : engine.post_all(std::move(commands))) value_or_throw(answer);
     };
-    for (int i = 0; i < 20; ++i) batch();  // plans are made
+    for (int i = 0; i < 20; ++i) batch();  // plans are made; nobody else is the application now
     const int pid = owner.read([](pqxx::read_transaction& tx) {
       return tx
           .exec1(
-              "select pid from pg_stat_activity where query like '%processor.post%' and pid "
-              "<> pg_backend_pid() order by query_start desc limit 1")[0]
+              "select pid from pg_stat_activity where usename = 'recaudo_app' order by "
+              "query_start desc limit 1")[0]
           .as<int>();
     });
     const auto before = cpu_of(pid);
