@@ -25,6 +25,9 @@ constexpr std::array<StateRow, 3> kStates = {{
 
 constexpr Statement kOpen{"ledger.open_period", "select ledger.open_period($1, $2)"};
 constexpr Statement kClose{"ledger.close_period", "select ledger.close_period($1, $2, $3)"};
+constexpr Statement kIsOpen{"ledger.month_is_open",
+                            "select exists (select from ledger.period where year = $1 and month = "
+                            "$2 and state = 'open')"};
 constexpr Statement kAll{"ledger.periods",
                          "select year, month, state from ledger.period order by year, month"};
 // Classes 4 to 7; the accounts of a class begin with its digit.
@@ -34,10 +37,21 @@ constexpr Statement kResults{
     "a.id "
     "= p.account_id where a.code between '4' and '7999999999' and p.effective_on between $1 and $2 "
     "group by p.account_id having sum(p.amount) <> 0 order by p.account_id"};
-constexpr Statement kOwnBalance{
-    "ledger.result_account_of_year",
-    "select coalesce(sum(amount), 0)::bigint from ledger.posting where account_id = any($1::int[]) "
-    "and effective_on between $2 and $3"};
+// What the closings of a year left in the result, less what its openings took from there.
+constexpr Statement kResultToAccumulate{
+    "ledger.result_to_accumulate",
+    "select coalesce(sum(p.amount), 0)::bigint from ledger.posting p join ledger.entry e on e.seq "
+    "= "
+    "p.seq where p.account_id = any($1::int[]) and (p.effective_on between $2 and $3 or "
+    "(p.effective_on = $3 + 1 and e.kind = 'cierre-anual' and e.source_kind = $4 and e.source_id = "
+    "$5))"};
+// A year that opened again closes again: each of its acts has its number.
+constexpr Statement kActsOfYear{"ledger.acts_of_year",
+                                "select count(*) from ledger.entry where kind = 'cierre-anual' and "
+                                "source_kind = $1 and source_id = $2"};
+constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
+constexpr const char* kYearEnd = "cierre-del-ano";
+constexpr const char* kYearOpening = "apertura-del-ano";
 
 PeriodState parse_state(std::string_view code) {
   for (const auto& row : kStates)
@@ -45,12 +59,14 @@ PeriodState parse_state(std::string_view code) {
   throw BrokenInvariant("unknown state of a period");
 }
 
-Entry act_of_year(int year, const char* kind, Date on) {
-  return {.key = derive_uuid(kind, std::to_string(year)),
+Entry act_of_year(pqxx::transaction_base& tx, int year, const char* kind, Date on) {
+  const std::string text = std::to_string(year);
+  const auto before = read_int(exec(tx, kActsOfYear, kind, text)[0][0]);
+  return {.key = derive_uuid(kind, before == 0 ? text : text + "-" + std::to_string(before + 1)),
           .kind = "cierre-anual",
           .effective_on = on,
           .source_kind = kind,
-          .source_id = std::to_string(year),
+          .source_id = text,
           .legs = {}};
 }
 
@@ -78,6 +94,12 @@ void open_period(pqxx::transaction_base& tx, int year, unsigned month) {
   exec(tx, kOpen, year, month);
 }
 
+Date posting_day(pqxx::transaction_base& tx, Date moved_on, Date today) {
+  const bool open =
+      read_bool(exec(tx, kIsOpen, year_of(moved_on), static_cast<int>(month_of(moved_on)))[0][0]);
+  return open ? moved_on : today;
+}
+
 Result<PeriodState> close_period(pqxx::transaction_base& tx, Month month, PeriodState to) {
   try {
     return parse_state(
@@ -103,7 +125,8 @@ std::vector<Period> periods(pqxx::transaction_base& tx) {
 }
 
 std::optional<Entry> year_end(pqxx::transaction_base& tx, int year) {
-  Entry entry = act_of_year(year, "cierre-del-ano", make_date(year, 12, 31));
+  exec(tx, kLockHead);
+  Entry entry = act_of_year(tx, year, kYearEnd, make_date(year, 12, 31));
   Money result;  // debit positive: a surplus is negative
   for (const auto& row : exec(tx, kResults, make_date(year, 1, 1), make_date(year, 12, 31))) {
     entry.legs.push_back({read_id<AccountTag>(row[0]), -read_money(row[1])});
@@ -116,11 +139,14 @@ std::optional<Entry> year_end(pqxx::transaction_base& tx, int year) {
 }
 
 std::optional<Entry> year_opening(pqxx::transaction_base& tx, int year) {
-  const auto row = exec(tx, kOwnBalance, pg_array({kSurplusOfYear.value(), kDeficitOfYear.value()}),
-                        make_date(year - 1, 1, 1), make_date(year - 1, 12, 31))[0];
+  exec(tx, kLockHead);
+  const auto row =
+      exec(tx, kResultToAccumulate, pg_array({kSurplusOfYear.value(), kDeficitOfYear.value()}),
+           make_date(year - 1, 1, 1), make_date(year - 1, 12, 31), kYearOpening,
+           std::to_string(year))[0];
   const Money result = read_money(row[0]);
   if (result.is_zero()) return std::nullopt;
-  Entry entry = act_of_year(year, "apertura-del-ano", make_date(year, 1, 1));
+  Entry entry = act_of_year(tx, year, kYearOpening, make_date(year, 1, 1));
   const bool surplus = result.is_negative();
   entry.legs = {{surplus ? kSurplusOfYear : kDeficitOfYear, -result},
                 {surplus ? kAccumulatedSurplus : kAccumulatedDeficit, result}};

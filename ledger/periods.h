@@ -34,6 +34,11 @@ Result<PeriodState> close_period(pqxx::transaction_base& tx, Month month, Period
 // What those SQLSTATEs say; nothing when the error is not about a period.
 std::optional<Code> period_refusal(std::string_view sqlstate);
 
+// The day on which money of `moved_on` enters the books: that day, or today when its month takes no
+// more entries. Money that came is never refused for its month; what it is worth in law stays the
+// day it moved (ET 803).
+Date posting_day(pqxx::transaction_base& tx, Date moved_on, Date today);
+
 struct Period {
   Month month;
   PeriodState state;
@@ -42,10 +47,11 @@ std::vector<Period> periods(pqxx::transaction_base& tx);  // by month
 
 // The year's end (CGN procedure of closing): what the result accounts (classes 4 to 7) hold from
 // `year`, cancelled against 3.1.10 on 31 December; nothing when they hold nothing. Post it in the
-// soft-closed December.
+// soft-closed December. A year that opened again and closes again cancels what came meanwhile.
+// Takes the ledger's order lock: nothing is posted between its sums and its commit.
 std::optional<Entry> year_end(pqxx::transaction_base& tx, int year);
-// 1 January: the result becomes accumulated (3.1.09). Balance accounts need no opening entry: they
-// go on.
+// 1 January: the result that no opening took yet becomes accumulated (3.1.09). Balance accounts
+// need no opening entry: they go on. Takes the order lock.
 std::optional<Entry> year_opening(pqxx::transaction_base& tx, int year);
 
 }  // namespace recaudo::ledger

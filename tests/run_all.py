@@ -25,7 +25,7 @@ SUITE_TIMEOUT_S = 600
 # Debian's own interpreter: python3-selenium belongs to it, whatever python3 comes first in PATH.
 E2E_PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
 E2E_TIMEOUT_S = 1500
-E2E_SCRIPTS = {"campaign.py", "journey.py"}  # must be there; any other script there is run too
+E2E_SCRIPTS = {"campaign.py", "journey.py", "story.py"}  # must be there; any other script there is run too
 E2E_MODULES = {"demo.py", "harness.py"}  # what the scripts import
 FAULT_SAMPLE_S = 40  # of the n-th loop, after its seven runs without a fault; scripts/check faults takes every pair
 SHOWN_BYTES = 20_000  # of the output of what failed

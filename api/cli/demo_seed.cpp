@@ -11,6 +11,7 @@
 #include "api/cli/seeded_random.h"
 #include "core/billing/predial_run.h"
 #include "core/dues/settled.h"
+#include "core/periods/periods.h"
 #include "core/rates/rates.h"
 #include "core/registry/cadastre_import.h"
 #include "core/registry/strata_import.h"
@@ -62,6 +63,18 @@ void open_periods(Database& db, int first, int last) {
     for (int year = first; year <= last; ++year)
       for (unsigned month = 1; month <= 12; ++month) ledger::open_period(tx, year, month);
   });
+}
+
+void close_year(const Services& services, int year) {
+  value_or_throw(perform(services, events::system_actor(), "demo", [&](Work& work) -> Result<void> {
+    for (unsigned month = 1; month <= 12; ++month)
+      if (auto ok = periods::close_month(
+              work, {year, month},
+              month == 12 ? ledger::PeriodState::kSoft : ledger::PeriodState::kClosed);
+          !ok)
+        return ok;
+    return periods::close_year(work, year);
+  }));
 }
 
 void import_roll(const Services& services, const DemoCadastre& roll, int vigencia,
@@ -191,11 +204,8 @@ void seed_municipality(const Services& services, app::LawStore& law,
     bill(services, law, vigencia);
     if (vigencia < last) collect_history(services, vigencia, options.seed);
   }
-  services.db.transaction([&](pqxx::work& tx) {
-    for (int year = first; year < last; ++year)
-      for (unsigned month = 1; month <= 12; ++month)
-        value_or_throw(ledger::close_period(tx, {year, month}, ledger::PeriodState::kClosed));
-  });
+  for (int year = first; year < std::min(last, year_of(services.clock.today())); ++year)
+    close_year(services, year);
 }
 
 }  // namespace recaudo::cli

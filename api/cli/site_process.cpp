@@ -13,6 +13,7 @@
 #include "core/adjustments/pursue_reversal.h"
 #include "core/payments/subledger_watch.h"
 #include "core/payments/watch_pending.h"
+#include "core/periods/periods.h"
 #include "core/periods/volumes.h"
 #include "ledger/statement.h"
 
@@ -161,6 +162,7 @@ void SiteProcess::watch(const std::stop_token& stop) {
       payments::expire_orders(services_);
       services_.db.transaction([](pqxx::work& tx) { ledger::sum_days(tx); });
       payments::check_subledger_once_a_day(services_);
+      periods::open_months(services_);
       periods::roll_full_volume(services_);
     } catch (const std::exception& e) {
       log::error("watch_pending", {{"error", e.what()}});

@@ -107,10 +107,12 @@ class Story {
       std::vector<std::string> out;
       for (const auto& row : tx.exec("select p.npn from registry.parcel p where p.retired_on is "
                                      "null and exists (select from "
-                                     "ledger.obligation o where o.subject_id = p.id and o.balance "
+                                     "ledger.obligation o where o.subject_kind = 'predio' and "
+                                     "o.subject_id = p.id and o.balance "
                                      "> 0 and o.vigencia = 2026 and o.side = 1) "
                                      "and not exists (select from payments.payment_order q where "
-                                     "q.parcel_id = p.id) order by p.id"))
+                                     "q.subject_kind = 'predio' and q.subject_id = p.id) order by "
+                                     "p.id"))
         out.push_back(row[0].as<std::string>());
       return out;
     });

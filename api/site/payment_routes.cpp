@@ -324,7 +324,7 @@ Response hint(const Context& context, const Request& request) {
   if (ticket == nullptr || !ticket->is_int64()) return http::problem(Code::kBadForm, request);
   const auto known =
       payments::heed_hint(context.services, context.law.current()->law(), context.rails, "pse",
-                          payments::TicketId(ticket->as_int64()));
+                          payments::TicketId(ticket->as_int64()), std::string(request.body));
   if (!known) return http::problem(known.error(), request);
   return http::json("{\"recibido\":true}");
 }

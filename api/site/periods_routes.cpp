@@ -35,9 +35,9 @@ portal::Month shown(ledger::Month m) {
   return {m.year, m.month};
 }
 
-// A month may go one step when the months before it are as closed as it will be, and open again
-// when no later month is more closed than it will be. Newest first, from
-// the present month.
+// A month that ended may go one step when the months before it are as closed as it will be, and
+// open again when no later month is more closed than it will be. Newest first, from the present
+// month.
 std::vector<portal::PeriodRow> rows_of(const std::vector<ledger::Period>& periods, Date today,
                                        bool may_move, const std::string& csrf) {
   std::vector<portal::PeriodRow> rows;
@@ -48,7 +48,7 @@ std::vector<portal::PeriodRow> rows_of(const std::vector<ledger::Period>& period
     portal::PeriodRow row{.month = shown(p.month), .state = shown(p.state)};
     const auto next = p.state == PeriodState::kOpen ? PeriodState::kSoft : PeriodState::kClosed;
     row.next = shown(next);
-    if (may_move && p.state != PeriodState::kClosed && least >= next)
+    if (may_move && p.state != PeriodState::kClosed && least >= next && last_day(p.month) < today)
       row.close = {here + "/cierre", csrf};
     const bool last_closed = i + 1 == periods.size() || periods[i + 1].state == PeriodState::kOpen;
     if (may_move && p.state != PeriodState::kOpen && last_closed)
@@ -98,7 +98,8 @@ Response close(const Context& context, const Request& request) {
                             });
   if (!done)
     return list_page(context, request,
-                     {{"contenido-principal", std::string(info(done.error().code).text)}},
+                     {{"contenido-principal",
+                       std::string(info(done.error().code).text) + " " + done.error().detail}},
                      info(done.error().code).http_status);
   return http::redirect_303(
       with_notice(path_of(Area::kPeriods), whole ? Done::kMonthClosed : Done::kMonthInReview));

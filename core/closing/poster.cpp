@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "core/dues/settled.h"
 #include "ledger/owed_back.h"
+#include "ledger/periods.h"
 #include "ledger/third_parties.h"
 #include "ledger/transfers.h"
 #include "tax-rules/identifiers.h"
@@ -18,10 +19,6 @@ using rec::DecisionType;
 constexpr Statement kSettled{
     "closing.settled",
     "update payments.attempt set settled_at = $2 where id = $1 and settled_at is null"};
-constexpr Statement kPeriodOpen{"closing.period_open",
-                                "select exists (select from ledger.period where year = extract("
-                                "year from $1::date) and month = extract(month from $1::date) and "
-                                "state = 'open')"};
 constexpr Statement kClaim{"closing.claim_loose_credit",
                            "update closing.loose_credit set claimed_by = $2 where id = $1"};
 
@@ -48,6 +45,10 @@ bool is_counter_payment(const rec::Decision& d) {
 std::string_view source_of(const rec::Decision& d) {
   const bool unexplained = d.type == DecisionType::kUnknownReference && d.amount.is_negative();
   return unexplained ? ledger::kUnexplainedDebit : "extracto";
+}
+
+Date booked_on(const rec::Decision& d) {
+  return from_day_number(d.entries.front().entry.booked_day);
 }
 
 bool moves_no_money(const rec::Decision& d) {
@@ -116,15 +117,12 @@ std::optional<ledger::ThirdPartyId> Poster::bank_of(const std::string& account) 
 }
 
 // The day the bank moved the money, whenever its statement is read: so the book of a past day is
-// the statement's of that day. A month that is closed takes nothing more: then the run's day.
+// the statement's of that day, while its month takes entries.
 Date Poster::effective_on(const rec::Decision& d) {
-  const Date booked = from_day_number(d.entries.front().entry.booked_day);
-  const auto month = std::pair(year_of(booked), month_of(booked));
-  auto known = open_months_.find(month);
-  if (known == open_months_.end())
-    known =
-        open_months_.emplace(month, read_bool(exec(work_.tx(), kPeriodOpen, booked)[0][0])).first;
-  return known->second ? booked : day_;
+  const Date booked = booked_on(d);
+  const auto [known, added] = posting_days_.try_emplace(booked);
+  if (added) known->second = ledger::posting_day(work_.tx(), booked, work_.today());
+  return known->second;
 }
 
 Result<void> Poster::post(ledger::Entry entry, const rec::Decision* loose) {
@@ -183,7 +181,7 @@ Result<void> Poster::counter_payment(const rec::Decision& d) {
                          work_.tx(), payments::OrderReference(d.orders.front().str())));
   payments::CounterPayment counter{.order = order.id,
                                    .amount = d.amount,
-                                   .paid_on = effective_on(d),
+                                   .paid_on = booked_on(d),
                                    .bank_code = {},
                                    .bank_key = rec::standing_of(d.entries.front().entry),
                                    .raw = rec::standing_of(d.entries.front().entry)};

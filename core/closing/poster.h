@@ -58,7 +58,7 @@ class Poster {
   std::vector<Counter> counters_;
   std::vector<Waiting> entries_;
   std::set<std::int64_t> released_;
-  std::map<std::pair<int, unsigned>, bool> open_months_;
+  std::map<Date, Date> posting_days_;                                 // by the day the bank booked
   std::map<std::string, std::optional<ledger::ThirdPartyId>> banks_;  // by account
 };
 

@@ -132,6 +132,52 @@ Result<void> apply_status(Work& work, const dues::Law& law, const gateways::Paym
   return {};
 }
 
+// What was received, as it was received.
+void keep_evidence(Work& work, const Payment& payment, Source source,
+                   const gateways::QueryOutcome& outcome) {
+  if (const auto* status = std::get_if<gateways::Status>(&outcome)) {
+    store_evidence(work, payment, source, status->raw);
+    if (!status->cause_raw.empty()) store_evidence(work, payment, source, status->cause_raw);
+  } else if (const auto* missing = std::get_if<gateways::NotFoundYet>(&outcome)) {
+    store_evidence(work, payment, source, missing->raw);
+  } else {
+    store_evidence(work, payment, source, std::get<gateways::Unavailable>(outcome).raw);
+  }
+}
+
+Result<Payment> apply(Work& work, const dues::Law& law, const gateways::PaymentGateway& gateway,
+                      const Payment& asked, Source source, const gateways::QueryOutcome& outcome) {
+  RECAUDO_TRY(payment, payment_by_ticket(work.tx(), asked.ticket, /*lock=*/true));
+  exec(work.tx(), kRelease, payment.ticket);
+  keep_evidence(work, payment, source, outcome);
+  if (const auto* status = std::get_if<gateways::Status>(&outcome)) {
+    if (auto ok = apply_status(work, law, gateway, payment, *status); !ok)
+      return tl::unexpected(ok.error());
+    if (status->state != gateways::PaymentState::kPending)
+      exec(work.tx(), kAnswered, payment.ticket);
+  } else {
+    apply_silence(work, gateway, payment, std::holds_alternative<gateways::NotFoundYet>(outcome));
+  }
+  // A hint that came while the rail was being asked may know more than this answer.
+  if (payment.next_query_at && payment.next_query_at != asked.next_query_at)
+    exec(work.tx(), kKeepPlan, payment.ticket, payment.next_query_at);
+  return payment_by_ticket(work.tx(), payment.ticket);
+}
+
+// The books refuse what the rail told (no month takes entries): what it said stays, people are
+// told, and it is asked again on its schedule, so that it is recorded once the books take it.
+Result<Payment> keep_unapplied(Work& work, const gateways::PaymentGateway& gateway,
+                               const Payment& asked, Source source,
+                               const gateways::QueryOutcome& outcome, const Error& why) {
+  RECAUDO_TRY(payment, payment_by_ticket(work.tx(), asked.ticket, /*lock=*/true));
+  exec(work.tx(), kRelease, payment.ticket);
+  keep_evidence(work, payment, source, outcome);
+  open_case(work, "INCIDENTE", payment.ticket, payment.amount,
+            "El banco respondió y no se pudo registrar. " + to_text(why));
+  ask_later(work, gateway, payment, false);
+  return payment_by_ticket(work.tx(), payment.ticket);
+}
+
 }  // namespace
 
 std::string_view to_code(Source s) {
@@ -162,27 +208,13 @@ Result<Payment> apply_report(const Services& services, const dues::Law& law,
                              const gateways::PaymentGateway& gateway, const Payment& asked,
                              Source source, const gateways::QueryOutcome& outcome) {
   const std::string& rail = gateway.traits().name;
-  return perform(services, events::system_actor(), rail, [&](Work& work) -> Result<Payment> {
-    RECAUDO_TRY(payment, payment_by_ticket(work.tx(), asked.ticket, /*lock=*/true));
-    exec(work.tx(), kRelease, payment.ticket);
-    if (const auto* status = std::get_if<gateways::Status>(&outcome)) {
-      store_evidence(work, payment, source, status->raw);
-      if (!status->cause_raw.empty()) store_evidence(work, payment, source, status->cause_raw);
-      if (auto ok = apply_status(work, law, gateway, payment, *status); !ok)
-        return tl::unexpected(ok.error());
-      if (status->state != gateways::PaymentState::kPending)
-        exec(work.tx(), kAnswered, payment.ticket);
-    } else if (const auto* missing = std::get_if<gateways::NotFoundYet>(&outcome)) {
-      store_evidence(work, payment, source, missing->raw);
-      apply_silence(work, gateway, payment, true);
-    } else {
-      store_evidence(work, payment, source, std::get<gateways::Unavailable>(outcome).raw);
-      apply_silence(work, gateway, payment, false);
-    }
-    // A hint that came while the rail was being asked may know more than this answer.
-    if (payment.next_query_at && payment.next_query_at != asked.next_query_at)
-      exec(work.tx(), kKeepPlan, payment.ticket, payment.next_query_at);
-    return payment_by_ticket(work.tx(), payment.ticket);
+  const auto applied = perform(services, events::system_actor(), rail, [&](Work& work) {
+    return apply(work, law, gateway, asked, source, outcome);
+  });
+  if (applied || applied.error().code == Code::kNotFound || applied.error().code == Code::kBusy)
+    return applied;
+  return perform(services, events::system_actor(), rail, [&](Work& work) {
+    return keep_unapplied(work, gateway, asked, source, outcome, applied.error());
   });
 }
 

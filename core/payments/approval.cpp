@@ -6,6 +6,7 @@
 #include "core/payments/attempt_store.h"
 #include "core/payments/references.h"
 #include "ledger/holds.h"
+#include "ledger/periods.h"
 
 namespace recaudo::payments {
 namespace {
@@ -147,12 +148,13 @@ Result<Approval> decide_approval(Work& work, const dues::Law& law, const Payment
   settled.reserve(application.allocation.settlements.size());
   for (const auto& s : application.allocation.settlements) settled.push_back(s.obligation);
   ledger::consume_hold(work.tx(), hold_key(payment.ticket), key, settled, work.now());
-  auto entry = ledger::collection({.key = key,
-                                   .effective_on = paid_on,
-                                   .source_kind = "pago",
-                                   .source_id = to_string(payment.ticket)},
-                                  money_account, payment.amount, application.allocation.settlements,
-                                  credit_of(work, order, application, paid_on));
+  auto entry =
+      ledger::collection({.key = key,
+                          .effective_on = ledger::posting_day(work.tx(), paid_on, work.today()),
+                          .source_kind = "pago",
+                          .source_id = to_string(payment.ticket)},
+                         money_account, payment.amount, application.allocation.settlements,
+                         credit_of(work, order, application, paid_on));
   return Approval{payment, std::move(order), std::move(application),
                   paid_on, gateway_ref,      std::move(entry)};
 }

@@ -25,6 +25,9 @@ constexpr minutes kAbandonedCreation{5};
 // After the rail refused to take note: every round would only add the same evidence, and the oldest
 // refused ones would keep the newer from being told.
 constexpr std::chrono::hours kRefusedFinalization{1};
+// Every rail's schedule has ended by then (gateways/polling.h).
+constexpr std::chrono::hours kUnansweredAfter{6 * 24};
+constexpr int kMostHints = 50;  // of one payment that are kept
 
 constexpr Statement kClaimOne{"payments.claim_one",
                               "update payments.attempt set claimed_until = $2 where id = $1 and "
@@ -48,6 +51,12 @@ constexpr Statement kUnsearched{"payments.unsearched_creations",
                                 "payments.payment_order o on o.id = a.order_id where "
                                 "a.next_query_at <= $1 and a.state = 'not_started' and a.cus is "
                                 "null and a.rail = $3 order by a.next_query_at limit $2"};
+// Whose rail was asked to the end of its schedule and never said what became of them.
+constexpr Statement kUnanswered{"payments.unanswered",
+                                "select id from payments.attempt where state = 'pending' and rail "
+                                "= $1 and next_query_at is null and created_at < $2 and "
+                                "(claimed_until is null or claimed_until < $3) order by id limit "
+                                "$4"};
 constexpr Statement kUnfinalized{
     "payments.unfinalized",
     "select a.id, a.cus, r.number from payments.attempt a join "
@@ -56,6 +65,10 @@ constexpr Statement kUnfinalized{
     "'banco' and a.finalized_at is null and not exists (select from payments.evidence e where "
     "e.attempt_id = a.id and e.source = 'finalizacion' and "
     "e.received_at > $2) order by a.id limit $1"};
+constexpr Statement kHints{
+    "payments.hints_of",
+    "select count(*) as hints, coalesce(bool_or(sha256 = $2), false) as seen from "
+    "payments.evidence where attempt_id = $1 and source = 'aviso'"};
 constexpr Statement kFinalized{"payments.finalized",
                                "update payments.attempt set finalized_at = $2 where id = $1"};
 
@@ -200,6 +213,27 @@ std::optional<TicketId> claim_due(const Services& services, const std::string& r
   });
 }
 
+// The debt is free to be paid again. An approval that comes later is accepted all the same, as late
+// money; until then the case that was opened an hour after the start stays with people.
+int expire_unanswered(const Turn& turn) {
+  const auto& services = turn.services;
+  const Instant now = services.clock.now();
+  const auto tickets = services.db.read([&](pqxx::read_transaction& tx) {
+    std::vector<TicketId> out;
+    for (const auto& row :
+         exec(tx, kUnanswered, turn.rail(), now - kUnansweredAfter, now, turn.limit))
+      out.emplace_back(read_int(row[0]));
+    return out;
+  });
+  for (const TicketId ticket : tickets)
+    perform(services, events::system_actor(), "tarea", [&](Work& work) {
+      const auto payment = payment_by_ticket(work.tx(), ticket, /*lock=*/true);
+      if (payment && payment->state == State::kPending && !payment->next_query_at)
+        move_state(work, *payment, State::kExpired, "El banco no dijo qué pasó con este pago.", "");
+    });
+  return static_cast<int>(tickets.size());
+}
+
 int finalize_approved(const Turn& turn) {
   const auto& services = turn.services;
   struct Row {
@@ -256,6 +290,15 @@ void ask_those_due(const Turn& turn, const dues::Law& law, WatchReport& report) 
   }
 }
 
+// Nobody signs it, so anybody may send it: a few of each payment are kept, each once.
+void keep_hint(const Services& services, const Payment& payment, const std::string& raw) {
+  perform(services, events::system_actor(), payment.rail, [&](Work& work) {
+    const auto row = exec(work.tx(), kHints, payment.ticket, bytea(view(sha256(raw))))[0];
+    if (!read_bool(row["seen"]) && read_int(row["hints"]) < kMostHints)
+      store_evidence(work, payment, Source::kHint, raw);
+  });
+}
+
 }  // namespace
 
 Result<Payment> query_now(const Services& services, const dues::Law& law, const Rails& rails,
@@ -287,11 +330,12 @@ Result<Payment> query_now(const Services& services, const dues::Law& law, const 
 }
 
 Result<Payment> heed_hint(const Services& services, const dues::Law& law, const Rails& rails,
-                          std::string_view rail, TicketId ticket) {
+                          std::string_view rail, TicketId ticket, const std::string& raw) {
   auto payment =
       services.db.read([&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, ticket); });
   if (!payment) return payment;
   if (payment->rail != rail) return fail(Code::kNotFound, "pago");
+  keep_hint(services, *payment, raw);
   return query_now(services, law, rails, ticket, Source::kHint);
 }
 
@@ -303,6 +347,7 @@ WatchReport watch_pending(const Services& services, const dues::Law& law, const 
     // Payers wait for these first; a search can take a rail's whole part of the round.
     ask_those_due(turn, law, report);
     report.not_started += give_up_creations(turn);
+    report.expired += expire_unanswered(turn);
     if (gateway->traits().can_search) search_again(turn);
     if (gateway->traits().wants_finalization) report.finalized += finalize_approved(turn);
   }

@@ -1,7 +1,8 @@
 // The janitor of pending payments: asks the rail about each one that is due, gives up creations
-// that had no answer, tells the rail what was registered, frees what a payment nobody decides held
-// for thirty days (its money, should it arrive, is a credit balance). Safe to run in several
-// processes: rows are claimed with SKIP LOCKED.
+// that had no answer, ends as expired what the rail never decided, tells the rail what was
+// registered, frees what a payment nobody decides held for thirty days (its money, should it
+// arrive, is a credit balance). Safe to run in several processes: rows are claimed with SKIP
+// LOCKED.
 #pragma once
 
 #include "core/payments/apply_report.h"
@@ -13,6 +14,7 @@ struct WatchReport {
   int queried = 0;
   int decided = 0;
   int not_started = 0;
+  int expired = 0;
   int finalized = 0;
   int holds_expired = 0;
 };
@@ -23,10 +25,10 @@ struct WatchReport {
 Result<Payment> query_now(const Services& services, const dues::Law& law, const Rails& rails,
                           TicketId ticket, Source source);
 
-// An unsigned hint that came to `rail`'s own address: it makes us ask about the attempts of that
-// rail and of no other. kNotFound for those.
+// An unsigned hint that came to `rail`'s own address: kept as it came (`raw`), it makes us ask
+// about the attempts of that rail and of no other. kNotFound for those.
 Result<Payment> heed_hint(const Services& services, const dues::Law& law, const Rails& rails,
-                          std::string_view rail, TicketId ticket);
+                          std::string_view rail, TicketId ticket, const std::string& raw);
 
 // At most `limit` payments of each kind on each rail. A rail that rests is left alone, also when it
 // begins to in the middle; one that answers slowly gets twenty seconds of a round and at least one

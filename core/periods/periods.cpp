@@ -39,6 +39,17 @@ Result<void> check_reason(const std::string& reason) {
   return {};
 }
 
+Month month_of(Date day) {
+  return {year_of(day), recaudo::month_of(day)};
+}
+Month month_after(Month m) {
+  return month_of(add_months(first_day(m), 1));
+}
+std::optional<Month> last_month(pqxx::transaction_base& tx) {
+  const auto all = ledger::periods(tx);
+  return all.empty() ? std::nullopt : std::optional(all.back().month);
+}
+
 Result<PeriodState> state_of(pqxx::transaction_base& tx, Month month) {
   for (const auto& p : ledger::periods(tx))
     if (p.month == month) return p.state;
@@ -72,8 +83,28 @@ Result<void> post_if_any(Work& work, const std::optional<ledger::Entry>& entry) 
 
 }  // namespace
 
+std::vector<Month> open_months(const Services& services) {
+  const Month last_wanted = month_after(month_of(services.clock.today()));
+  const auto known = services.db.read([](pqxx::read_transaction& tx) { return last_month(tx); });
+  if (known && *known >= last_wanted) return {};
+  return perform(services, events::system_actor(), "tarea", [&](Work& work) {
+    std::vector<Month> out;
+    const auto last = last_month(work.tx());
+    for (Month m = last ? month_after(*last) : month_of(work.today()); m <= last_wanted;
+         m = month_after(m)) {
+      ledger::open_period(work.tx(), m.year, m.month);
+      work.emit({"periodo", ledger::to_iso(m)},
+                month_event(m, "", std::string(to_code(PeriodState::kOpen)), "ABIERTO"));
+      out.push_back(m);
+    }
+    return out;
+  });
+}
+
 Result<void> close_month(Work& work, Month month, PeriodState to) {
   invariant(to != PeriodState::kOpen, "closing does not open");
+  if (last_day(month) >= work.today())
+    return fail(Code::kPeriodOrder, ledger::to_iso(month) + " no ha terminado");
   RECAUDO_TRY(before, ledger::close_period(work.tx(), month, to));
   if (before != to)
     tell(work, month, before, to, to == PeriodState::kSoft ? "EN_REVISION" : "CERRADO");

@@ -11,12 +11,18 @@ namespace recaudo::periods {
 using ledger::Month;
 using ledger::PeriodState;
 
-// Soft-closes (for review) or closes a month. kPeriodUnknown, kPeriodOrder, kPeriodWouldOpen.
+// For the servers' janitor: opens the months up to the one after today's, so that money which comes
+// finds its month; those it opened, each told in the log. Only people close.
+std::vector<Month> open_months(const Services& services);
+
+// Soft-closes (for review) or closes a month. kPeriodUnknown, kPeriodWouldOpen, kPeriodOrder, also
+// for a month that has not ended: its payments come every minute.
 Result<void> close_month(Work& work, Month month, PeriodState to);
 
 // Closes a year whose December is under review: the result accounts are cancelled, December closes,
 // and the result becomes accumulated on 1 January, which must be open. kPeriodOrder when December
-// is not under review. Asked again, it finds its own entries.
+// is not under review. Asked again, it does nothing more; after a reopening it takes what came
+// meanwhile.
 Result<void> close_year(Work& work, int year);
 
 struct Reopening {

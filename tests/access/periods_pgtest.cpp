@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "ledger/recipes.h"
 #include "ledger/statement.h"
 #include "tests/access/access_world.h"
@@ -19,6 +21,7 @@ const Reopening kMarch{.month = {2026, 3},
 class MonthsTest : public ::testing::Test, protected AccessWorld {
  protected:
   MonthsTest() {
+    clock.set(start_of_day(make_date(2027, 1, 20)));  // every month of 2026 has ended
     db.app().transaction([](pqxx::work& tx) {
       for (unsigned m = 1; m <= 12; ++m) ledger::open_period(tx, 2026, m);
       ledger::open_period(tx, 2027, 1);
@@ -44,6 +47,19 @@ class MonthsTest : public ::testing::Test, protected AccessWorld {
                               .auth = events::pb::PASSWORD,
                               .second_approver = {}};
     return periods::approve_reopening(services, actor, "backoffice", {p.id, who, p.digest}, now());
+  }
+  Result<void> close_year() {
+    return perform(services, events::system_actor(), "consola",
+                   [](Work& work) { return periods::close_year(work, 2026); });
+  }
+  void fee(const char* key, Date on, Money amount) {
+    const auto entry = ledger::bank_fee({.key = derive_uuid("t", key),
+                                         .effective_on = on,
+                                         .source_kind = "prueba",
+                                         .source_id = key},
+                                        amount);
+    value_or_throw(perform(services, events::system_actor(), "consola",
+                           [&](Work& work) { return work.post(std::span(&entry, 1)); }));
   }
   PeriodState state(unsigned month) {
     return db.app().read([&](pqxx::read_transaction& tx) {
@@ -140,18 +156,45 @@ TEST_F(MonthsTest, TheTextOfAReopeningIsReadBackAsItWasWritten) {
   EXPECT_FALSE(periods::parse_canonical(periods::canonical_text(kMarch) + "x"));
 }
 
-TEST_F(MonthsTest, AYearClosesFromItsReviewedDecemberAndTheSameAgainChangesNothing) {
-  const auto close_year = [&] {
-    return perform(services, events::system_actor(), "consola",
-                   [](Work& work) { return periods::close_year(work, 2026); });
+TEST_F(MonthsTest, AMonthThatHasNotEndedDoesNotClose) {
+  close_through(12);
+  clock.set(start_of_day(make_date(2027, 1, 31)));
+  const auto close_january = [&] {
+    return perform(services, events::system_actor(), "consola", [](Work& work) {
+      return periods::close_month(work, {2027, 1}, PeriodState::kSoft);
+    });
   };
-  const auto fee = ledger::bank_fee({.key = derive_uuid("t", "fee"),
-                                     .effective_on = make_date(2026, 6, 1),
-                                     .source_kind = "prueba",
-                                     .source_id = "1"},
-                                    Money::pesos(30));
-  ASSERT_TRUE(perform(services, events::system_actor(), "consola",
-                      [&](Work& work) { return work.post(std::span(&fee, 1)); }));
+  EXPECT_EQ(close_january().error().code, Code::kPeriodOrder);
+  clock.set(start_of_day(make_date(2027, 2, 1)));
+  EXPECT_TRUE(close_january());
+}
+
+TEST_F(MonthsTest, TheServersOpenTheMonthsUpToTheNextOneAndTellEach) {
+  clock.set(start_of_day(make_date(2027, 2, 28)));
+  EXPECT_EQ(periods::open_months(services), (std::vector<ledger::Month>{{2027, 2}, {2027, 3}}));
+  std::set<std::string> told;
+  for (const auto& event : events_written())
+    if (event.reason_code() == "ABIERTO") told.insert(event.parameter().scope());
+  EXPECT_EQ(told, (std::set<std::string>{"2027-02", "2027-03"}));
+  EXPECT_TRUE(periods::open_months(services).empty());
+}
+
+TEST_F(MonthsTest, AMonthBeforeAClosedOneIsOpenedByNobodyAlone) {
+  close_through(1);
+  EXPECT_EQ(state_of(db.app(), "select ledger.open_period(2025, 12)"), "RC016");
+}
+
+TEST_F(MonthsTest, MoneyOfAClosedMonthEntersTheBooksToday) {
+  close_through(3);
+  db.app().read([](pqxx::read_transaction& tx) {
+    const Date today = make_date(2027, 1, 20);
+    EXPECT_EQ(ledger::posting_day(tx, make_date(2026, 3, 31), today), today);
+    EXPECT_EQ(ledger::posting_day(tx, make_date(2026, 4, 1), today), make_date(2026, 4, 1));
+  });
+}
+
+TEST_F(MonthsTest, AYearClosesFromItsReviewedDecemberAndTheSameAgainChangesNothing) {
+  fee("fee", make_date(2026, 6, 1), Money::pesos(30));
   EXPECT_EQ(close_year().error().code, Code::kPeriodOrder);
   close_through(11);
   ASSERT_TRUE(close(12, PeriodState::kSoft));
@@ -166,6 +209,32 @@ TEST_F(MonthsTest, AYearClosesFromItsReviewedDecemberAndTheSameAgainChangesNothi
     EXPECT_TRUE(ledger::balance_at(tx, ledger::account::kBankFees, make_date(2026, 12, 31), known)
                     .is_zero());
   });
+}
+
+// The key of the first closing is of the year alone: an amount that is the same again must not be
+// taken for it.
+TEST_F(MonthsTest, AYearThatWasReopenedTakesWhatCameMeanwhileWhenItClosesAgain) {
+  fee("fee", make_date(2026, 6, 1), Money::pesos(30));
+  close_through(11);
+  ASSERT_TRUE(close(12, PeriodState::kSoft));
+  ASSERT_TRUE(close_year());
+  const Reopening december{{2026, 12}, PeriodState::kOpen, "Faltó una comisión de diciembre"};
+  for (const int round : {1, 2}) {
+    ASSERT_TRUE(approve(value_or_throw(propose(december)), checker));
+    fee(round == 1 ? "late" : "later", make_date(2026, 12, 30), Money::pesos(30));
+    ASSERT_TRUE(close(12, PeriodState::kSoft));
+    ASSERT_TRUE(close_year());
+    EXPECT_EQ(state(12), PeriodState::kClosed);
+    db.app().read([&](pqxx::read_transaction& tx) {
+      const auto at = [&](ledger::AccountId account, Date day) {
+        return ledger::balance_at(tx, account, day, ledger::known_at(tx));
+      };
+      const Date end = make_date(2026, 12, 31), opening = make_date(2027, 1, 1);
+      EXPECT_TRUE(at(ledger::account::kBankFees, end).is_zero());
+      EXPECT_TRUE(at(ledger::AccountId{311002}, opening).is_zero());
+      EXPECT_EQ(at(ledger::AccountId{310902}, opening), Money::pesos(30 + 30 * round));
+    });
+  }
 }
 
 }  // namespace

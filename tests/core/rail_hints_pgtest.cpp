@@ -82,13 +82,27 @@ TEST_F(RailHintsTest, AHintTellsTheNumberOfACreationThatHadNoAnswer) {
 TEST_F(RailHintsTest, AnUnsignedHintIsHeardOnlyForTheRailItCameTo) {
   const Payment other = started(order(0, "k"), "wompi");
   const Payment p = started(order(1, "k1"), "pse");
-  const auto refused = heed_hint(m.services(), m.law(), rails, "pse", other.ticket);
+  const auto refused = heed_hint(m.services(), m.law(), rails, "pse", other.ticket, "{}");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::kNotFound);
   EXPECT_EQ(wompi.queries, 0);
   pse.answer(p, PaymentState::kApproved);
-  EXPECT_EQ(value_or_throw(heed_hint(m.services(), m.law(), rails, "pse", p.ticket)).state,
+  EXPECT_EQ(value_or_throw(heed_hint(m.services(), m.law(), rails, "pse", p.ticket, "{}")).state,
             State::kApproved);
+}
+
+TEST_F(RailHintsTest, AnUnsignedHintIsKeptAsItCameAndEachOnce) {
+  const Payment p = started(order(0, "k"), "pse");
+  const auto before = evidence(p.ticket);
+  const auto hear_it = [&](const std::string& raw) {
+    value_or_throw(heed_hint(m.services(), m.law(), rails, "pse", p.ticket, raw));
+  };
+  hear_it("{\"ticketId\":1}");
+  EXPECT_EQ(evidence(p.ticket), before + 2);  // it, and what the rail answered
+  hear_it("{\"ticketId\":1}");
+  EXPECT_EQ(evidence(p.ticket), before + 3);
+  for (int i = 0; i < 60; ++i) hear_it("{\"ticketId\":1,\"n\":" + std::to_string(i) + "}");
+  EXPECT_LE(evidence(p.ticket), before + 3 + 60 + 50);
 }
 
 // Money that a hint tells of after the attempt had ended.

@@ -131,7 +131,8 @@ enum class Teller { kBrowser, kHint, kNobody };
 Result<payments::Payment> told(Site& site, gateways::PaymentGateway& gateway, Teller teller,
                                payments::TicketId ticket) {
   if (teller == Teller::kHint)
-    return payments::heed_hint(site.services(), law(), gateway, gateway.traits().name, ticket);
+    return payments::heed_hint(site.services(), law(), gateway, gateway.traits().name, ticket,
+                               R"({"ticketId":)" + to_string(ticket) + "}");
   return payments::query_now(site.services(), law(), gateway, ticket, payments::Source::kReturn);
 }
 

@@ -181,8 +181,8 @@ simulator::Response Town::hear(const simulator::Request& request) {
     const auto* ticket = body ? body->find("ticketId") : nullptr;
     const auto number = ticket ? simulator::whole_number(*ticket) : std::nullopt;
     if (!number) return simulator::json_response(400, "{}");
-    const auto known =
-        payments::heed_hint(services(), law(), *rails, "pse", payments::TicketId(*number));
+    const auto known = payments::heed_hint(services(), law(), *rails, "pse",
+                                           payments::TicketId(*number), request.body);
     if (!known) taken = tl::unexpected(known.error());
   } else {
     const auto* rail = rails->find(request.path.substr(1));
