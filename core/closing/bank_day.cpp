@@ -6,6 +6,7 @@
 #include "base/fault_point.h"
 #include "core/closing/bank_day_store.h"
 #include "core/closing/poster.h"
+#include "core/closing/quarantine.h"
 #include "core/closing/standing.h"
 
 namespace recaudo::closing {
@@ -71,18 +72,21 @@ Result<BankDay> reconcile(const Services& services, const dues::Law& law,
                           const events::Actor& actor, Date day, const std::vector<NamedFile>& files,
                           std::size_t block) {
   if (!has_known_holidays(day)) return fail(Code::kBadDate, to_iso(day));
-  RECAUDO_TRY(fresh, parse_files(files, law.statute));
+  RECAUDO_TRY(intake, parse_files(files, law.statute));
   const auto done = perform(services, actor, "conciliacion", [&](Work& work) -> Result<void> {
     one_run_at_a_time(work.tx());
-    if (auto ok = store_files(work, files, fresh); !ok) return ok;
+    Standing standing(work.tx());
+    for (const auto& refused : intake.refused) quarantine(work, standing, day, refused);
+    if (intake.accepted.empty()) return {};
+    for (const auto* file : intake.accepted) end_quarantine(standing, file->name);
+    if (auto ok = store_files(work, intake); !ok) return ok;
     RECAUDO_TRY(waiting, read_again(waiting_files(work.tx())));
-    TakenIn taken = fresh;
+    TakenIn taken = intake.taken;
     taken.collections.insert(taken.collections.end(), waiting.collections.begin(),
                              waiting.collections.end());
     const auto loose = loose_credits(work.tx(), taken);
     const auto input = load_input(work.tx(), taken, loose, day);
     RECAUDO_TRY(decisions, rec::reconcile(input));
-    Standing standing(work.tx());
     Poster poster(work, law, day, taken, loose, block);
     for (const auto& f : taken.collections) set_waiting(work, f.sha256, false);
     for (const auto& d : decisions) {
@@ -104,6 +108,8 @@ Result<BankDay> reconcile(const Services& services, const dues::Law& law,
     return {};
   });
   if (!done) return tl::unexpected(done.error());
+  if (intake.accepted.empty() && !intake.refused.empty())
+    return tl::unexpected(intake.refused.front().why);
   return services.db.read([&](pqxx::read_transaction& tx) { return bank_day(tx, day); });
 }
 

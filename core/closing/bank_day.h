@@ -50,9 +50,10 @@ struct BankDay {
   std::optional<Money> difference() const;
 };
 
-// Takes the files in, matches and posts. kAlreadyImported for a file seen before; kBankFileInvalid
-// with code, line and column for one that is not valid; kBadDate for a day outside 1984 to 2198:
-// then nothing of the run is done. `block`: entries posted at once, enough that the rows which
+// Takes the files in, matches and posts. One that is not valid is kept with its code, line and
+// column as an exception of the day, and the others are taken in; kBankFileInvalid when no other
+// came. kAlreadyImported for a file seen before and kBadDate for a day outside 1984 to 2198: then
+// nothing of the run is done. `block`: entries posted at once, enough that the rows which
 // every entry touches have few versions.
 Result<BankDay> reconcile(const Services& services, const dues::Law& law,
                           const events::Actor& actor, Date day, const std::vector<NamedFile>& files,

@@ -312,17 +312,22 @@ bool has_known_holidays(Date day) {
   return year_of(day) >= kFirstCalendarYear && year_of(day) <= kLastCalendarYear;
 }
 
-Result<TakenIn> parse_files(const std::vector<NamedFile>& files,
-                            const tax_rules::Statute& statute) {
-  TakenIn out;
+Result<Intake> parse_files(const std::vector<NamedFile>& files, const tax_rules::Statute& statute) {
+  Intake out;
   for (const auto& file : files) {
     RECAUDO_TRY(tolerances, tolerances_of(file.bytes, statute));
-    RECAUDO_TRY(account, csv_account(file, statute));
-    if (auto ok = read_in(
-            file, {.our_nit = nit_of(statute), .tolerances = tolerances, .csv_account = account},
-            out);
-        !ok)
-      return tl::unexpected(ok.error());
+    const auto account = csv_account(file, statute);
+    const auto read =
+        account
+            ? read_in(
+                  file,
+                  {.our_nit = nit_of(statute), .tolerances = tolerances, .csv_account = *account},
+                  out.taken)
+            : Result<void>(tl::unexpected(account.error()));
+    if (read)
+      out.accepted.push_back(&file);
+    else
+      out.refused.push_back({&file, read.error()});
   }
   return out;
 }
@@ -342,19 +347,19 @@ void one_run_at_a_time(pqxx::transaction_base& tx) {
   exec(tx, kOneRun);
 }
 
-Result<void> store_files(Work& work, const std::vector<NamedFile>& files, const TakenIn& taken) {
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    const auto& file = files[i];
+Result<void> store_files(Work& work, const Intake& intake) {
+  for (std::size_t i = 0; i < intake.accepted.size(); ++i) {
+    const NamedFile& file = *intake.accepted[i];
+    const FileKind& kind = intake.taken.kinds.at(i);
     const Sha256 digest = sha256(file.bytes);
-    const auto inserted =
-        exec(work.tx(), kInsertFile, bytea(view(digest)), taken.kinds.at(i).format, file.name,
-             taken.kinds.at(i).day, bytea(file.bytes), work.now());
+    const auto inserted = exec(work.tx(), kInsertFile, bytea(view(digest)), kind.format, file.name,
+                               kind.day, bytea(file.bytes), work.now());
     if (!inserted.empty()) continue;
     const auto seen = exec(work.tx(), kFileByDigest, bytea(view(digest)));
     return fail(Code::kAlreadyImported, read_text(seen[0]["name"]) + ", el " +
                                             to_long_spanish(read_instant(seen[0]["received_at"])));
   }
-  return one_format_a_day(work, taken);
+  return one_format_a_day(work, intake.taken);
 }
 
 std::vector<NamedFile> waiting_files(pqxx::transaction_base& tx) {

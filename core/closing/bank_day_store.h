@@ -18,21 +18,31 @@ struct TakenIn {
   std::vector<bank_files::Statement> statements;
 };
 
+struct RefusedFile {
+  const NamedFile* file;
+  Error why;  // code, line and column
+};
+// The files of a run, each judged alone.
+struct Intake {
+  TakenIn taken;
+  std::vector<const NamedFile*> accepted;  // in the order of taken.kinds
+  std::vector<RefusedFile> refused;
+};
+
 // The municipality's NIT as bank files write it: ten digits, the last one is the check digit.
 bank_files::Nit nit_of(const tax_rules::Statute& statute);
 // Whether the calendar of business days reaches this day and the one after it.
 bool has_known_holidays(Date day);
 // Reads each file by its content, with the switches of the agreement with its bank, a CSV statement
-// for the account whose agreement names its profile; kBankFileInvalid names the first fault,
-// kStatuteInvalid a switch that does not exist.
-Result<TakenIn> parse_files(const std::vector<NamedFile>& files, const tax_rules::Statute& statute);
+// for the account whose agreement names its profile. kStatuteInvalid: a switch that does not exist.
+Result<Intake> parse_files(const std::vector<NamedFile>& files, const tax_rules::Statute& statute);
 // Files that were judged when they came: what a later statute tolerates changes nothing of them.
 Result<TakenIn> read_again(const std::vector<NamedFile>& files);
 // Until the end of the transaction.
 void one_run_at_a_time(pqxx::transaction_base& tx);
 // Stores the raw files; kAlreadyImported on a repetition, and for a statement of days that another
 // format told.
-Result<void> store_files(Work& work, const std::vector<NamedFile>& files, const TakenIn& taken);
+Result<void> store_files(Work& work, const Intake& intake);
 // Collection files of earlier days whose total no statement has shown yet.
 std::vector<NamedFile> waiting_files(pqxx::transaction_base& tx);
 void set_waiting(Work& work, const Sha256& file, bool waiting);

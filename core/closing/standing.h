@@ -17,6 +17,7 @@ class Standing {
 
   // True when the decision says again what an open one says: there is nothing new to keep.
   bool repeats(const reconciliation::Decision& d);
+  bool is_open(const std::string& standing) const { return open_.contains(standing); }
   // The state is over, for this reason (Spanish).
   void end(const std::string& standing, const std::string& reason);
   // The rows that end what is over: call after every decision of the run was seen.

@@ -1,7 +1,7 @@
 // The janitor of pending payments: asks the rail about each one that is due, gives up creations
 // that had no answer, ends as expired what the rail never decided, tells the rail what was
-// registered, frees what a payment nobody decides held for thirty days (its money, should it
-// arrive, is a credit balance). Safe to run in several processes: rows are claimed with SKIP
+// registered, frees what a payment under review held for thirty days (its money, should it arrive,
+// is a credit balance). Safe to run in several processes: rows are claimed with SKIP
 // LOCKED.
 #pragma once
 

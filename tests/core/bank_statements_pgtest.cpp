@@ -118,7 +118,8 @@ TEST(ClosingMigration, BalancesAreFilledFromTheStatementsThatWereTakenIn) {
   EXPECT_EQ(read_text(rows[0]["statement"]), "S-1");
 }
 
-TEST_F(BankStatementsTest, AStatementThatDoesNotAddIsRefusedByLineAndNothingOfTheRunIsDone) {
+// Rails specification §1.1: rejection is per file.
+TEST_F(BankStatementsTest, AStatementThatDoesNotAddIsRefusedByLineAndKeptAndTheOtherFileIsTakenIn) {
   const auto p = approved(0);
   auto files = day_of({pse(p, p.amount)});
   auto& xml = files[1].bytes;
@@ -126,14 +127,31 @@ TEST_F(BankStatementsTest, AStatementThatDoesNotAddIsRefusedByLineAndNothingOfTh
   const auto at = xml.find(figure, xml.find("CLBD"));
   ASSERT_NE(at, std::string::npos);
   xml.replace(at, figure.size(), ">1.00<");
-  const auto refused = run(files);
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::kBankFileInvalid);
-  EXPECT_NE(refused.error().detail.find("E_BALANCE, línea 2, columna "), std::string::npos)
-      << refused.error().detail;
-  EXPECT_EQ(count("select count(*) from closing.bank_file"), 0);
-  EXPECT_TRUE(balance(account::kBank).is_zero());
+  const auto day = value_or_throw(run(files));
+  ASSERT_EQ(rows(day, "archivo-rechazado"), 1);
+  const auto row =
+      std::ranges::find(day.decisions, std::string("archivo-rechazado"), &DecisionRow::type);
+  EXPECT_EQ(row->exception, "ARCHIVO");
+  EXPECT_EQ(row->reference, files[1].name);
+  EXPECT_NE(row->reason.find("E_BALANCE, línea 2, columna "), std::string::npos) << row->reason;
+  EXPECT_EQ(count("select count(*) from closing.bank_file"), 1);
+  EXPECT_EQ(count("select count(*) from closing.refused_file"), 1);
+  EXPECT_FALSE(day.has_statement());
   EXPECT_FALSE(now(p).settled_at);
+}
+
+TEST_F(BankStatementsTest, ARefusedFileIsToldOnceAndEndsWithAValidOneOfItsName) {
+  const auto p = approved(0);
+  const auto files = day_of({pse(p, p.amount)});
+  auto broken = files[1];
+  broken.bytes.resize(broken.bytes.size() / 2);
+  EXPECT_EQ(run({broken}).error().code, Code::kBankFileInvalid);
+  EXPECT_EQ(run({broken}).error().code, Code::kBankFileInvalid);
+  EXPECT_EQ(rows(shown(kDay), "archivo-rechazado"), 1);
+  EXPECT_EQ(count("select count(*) from closing.refused_file"), 1);
+  const auto day = value_or_throw(run(files));
+  EXPECT_EQ(rows(day, "archivo-rechazado"), 0);
+  EXPECT_TRUE(now(p).settled_at);
 }
 
 TEST_F(BankStatementsTest, ACollectionDateOutsideTheCalendarIsRefusedByLineAndColumn) {
@@ -183,13 +201,13 @@ TEST_F(BankStatementsTest, ACsvStatementIsOfTheAccountWhoseAgreementNamesItsProf
       NamedFile{"extracto.csv", test::write_csv(Money(), {{kDay, {total(lines), "LOTE1"}}})}};
   auto statute = m.law().statute;
   statute.banks.at(0).account_number = "400702127399";  // that of the collection file
-  const auto with = [&](const std::string& profile) {
+  const auto with = [&](const std::string& profile, const std::vector<NamedFile>& given) {
     statute.banks.at(0).csv_profile = profile;
     return reconcile(m.services(), {statute, m.law().rates, m.law().statute_digest},
-                     events::system_actor(), kDay, files);
+                     events::system_actor(), kDay, given);
   };
-  EXPECT_EQ(with("").error().code, Code::kBankFileInvalid);
-  const auto day = value_or_throw(with("signo-iso"));
+  EXPECT_EQ(with("", {files[1]}).error().code, Code::kBankFileInvalid);
+  const auto day = value_or_throw(with("signo-iso", files));
   EXPECT_EQ(rows(day, "abonado"), 1);
   ASSERT_EQ(day.statements.size(), 1U);
   EXPECT_EQ(day.statements[0].account, statute.banks.at(0).account_number);
