@@ -171,9 +171,9 @@ PostingEngineStats PostingEngine::stats() const {
 
 // In the caller's thread: what can be done before the order is known costs the sequencer nothing.
 PostingEngine::Prepared PostingEngine::prepare(PostCommand command, const Teller& teller) const {
-  auto event = events::unnumbered_posting(log_, command.actor, command.channel, command.entry,
-                                          teller.producer);
   const Sha256 print = ledger::fingerprint(command.entry);
+  auto event = events::unnumbered_posting(log_, command.actor, command.channel, command.entry,
+                                          print, teller.producer);
   return {std::move(command.entry), print, std::move(event)};
 }
 
@@ -354,7 +354,7 @@ std::vector<ledger::Answer> PostingEngine::send(pqxx::transaction_base& tx, cons
                                                 const ledger::Beneficiaries* beneficiaries) {
   ledger::EntryBatch form(chosen.size());
   PgBinaryArray ids(PgType::kUuid, chosen.size(), 16);
-  PgBinaryArray told(PgType::kBytea, chosen.size(), 400);
+  PgBinaryArray told(PgType::kBytea, chosen.size(), 440);
   const Teller& teller = teller_of(batch);
   std::int64_t number = teller.next;
   for (const std::size_t i : chosen) {

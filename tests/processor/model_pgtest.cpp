@@ -140,7 +140,8 @@ RC_GTEST_PROP(PostingModel, AnyBatchesEndAsOneCommandAfterTheOtherWould, ()) {
       }
     }
   }
-  // So many rows in so short a time: the plans of the check shall not hang on when the server counted.
+  // So many rows in so short a time: the plans of the check shall not hang on when the server
+  // counted.
   world.db.owner().transaction([](pqxx::work& tx) { tx.exec0("analyze"); });
   world.db.app().read([&](pqxx::read_transaction& tx) {
     const auto report = ledger::check(tx);
