@@ -27,13 +27,16 @@ constexpr Statement kOpen{"ledger.open_period", "select ledger.open_period($1, $
 constexpr Statement kClose{"ledger.close_period", "select ledger.close_period($1, $2, $3)"};
 constexpr Statement kAll{"ledger.periods",
                          "select year, month, state from ledger.period order by year, month"};
-// Classes 4 to 7; the accounts of a class begin with its digit.
+// Classes 4 to 7; the accounts of a class begin with its digit. What concerns each third party is
+// cancelled for him, so that his auxiliary ends the year too.
 constexpr Statement kResults{
     "ledger.result_of_year",
-    "select p.account_id, sum(p.amount)::bigint from ledger.posting p join ledger.account a on "
+    "select p.account_id, sum(p.amount)::bigint, p.third_party_id from ledger.posting p join "
+    "ledger.account a on "
     "a.id "
     "= p.account_id where a.code between '4' and '7999999999' and p.effective_on between $1 and $2 "
-    "group by p.account_id having sum(p.amount) <> 0 order by p.account_id"};
+    "group by p.account_id, p.third_party_id having sum(p.amount) <> 0 order by p.account_id, "
+    "p.third_party_id"};
 constexpr Statement kOwnBalance{
     "ledger.result_account_of_year",
     "select coalesce(sum(amount), 0)::bigint from ledger.posting where account_id = any($1::int[]) "
@@ -106,7 +109,10 @@ std::optional<Entry> year_end(pqxx::transaction_base& tx, int year) {
   Entry entry = act_of_year(year, "cierre-del-ano", make_date(year, 12, 31));
   Money result;  // debit positive: a surplus is negative
   for (const auto& row : exec(tx, kResults, make_date(year, 1, 1), make_date(year, 12, 31))) {
-    entry.legs.push_back({read_id<AccountTag>(row[0]), -read_money(row[1])});
+    entry.legs.push_back(
+        {.account = read_id<AccountTag>(row[0]),
+         .amount = -read_money(row[1]),
+         .third_party = read_optional<ThirdPartyId>(row[2], read_id<ThirdPartyTag>)});
     result += read_money(row[1]);
   }
   if (entry.legs.empty()) return std::nullopt;
