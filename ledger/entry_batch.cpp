@@ -10,7 +10,7 @@ constexpr std::size_t kMaxEntries = 10'000;
 constexpr std::size_t kUsualLegs = 4;
 
 // RC002 and RC004 are broken promises of ours, not refusals.
-constexpr std::array<std::pair<std::string_view, Code>, 12> kRefusals = {{
+constexpr std::array<std::pair<std::string_view, Code>, 13> kRefusals = {{
     {"RC001", Code::kEntryUnbalanced},
     {"RC003", Code::kEntryUnbalanced},
     {"RC005", Code::kPeriodClosed},
@@ -23,6 +23,7 @@ constexpr std::array<std::pair<std::string_view, Code>, 12> kRefusals = {{
     {"RC023", Code::kNotFound},
     {"RC025", Code::kDimensionUnknown},
     {"RC028", Code::kControlAccount},
+    {"RC036", Code::kBadDate},
 }};
 
 template <typename Tag>
@@ -42,6 +43,8 @@ Result<void> check_shape(const Entry& entry) {
     sum += leg.amount;
     zero_line = zero_line || leg.amount.is_zero();
   }
+  if (entry.kind.empty() || entry.source_kind.empty() || entry.source_id.empty())
+    return fail(Code::kBadText, "asiento sin tipo o sin documento");
   if (entry.legs.empty() || zero_line || !sum.is_zero())
     return fail(Code::kEntryUnbalanced, entry.kind + " " + entry.source_id);
   return {};

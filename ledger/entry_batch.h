@@ -21,7 +21,8 @@ struct Answer {
   std::string sqlstate;  // kRefused
 };
 
-// Refuses before the database is asked: kEntryUnbalanced for an entry without lines, with a zero
+// Refuses before the database is asked: kBadText for an entry without kind or source;
+// kEntryUnbalanced for an entry without lines, with a zero
 // line, or whose lines do not sum to zero.
 Result<void> check_shape(const Entry& entry);
 

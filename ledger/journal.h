@@ -1,8 +1,8 @@
 // Posting. An entry is an act with its lines; it balances, has a business key that is used once, an
 // effective date (when it took effect, Bogota) and a recording instant. Nothing posted ever
-// changes: a correction is another entry. The database enforces all of this
-// (migrations/0020_ledger.sql); what is refused comes back as a Result, and the transaction must
-// then be rolled back.
+// changes: a correction is another entry. The database enforces all of this (ledger.post_batch; in
+// which migration each function lives now: docs/ledger-functions.md); what is refused comes back as
+// a Result, and the transaction must then be rolled back.
 #pragma once
 
 #include <optional>
@@ -57,13 +57,18 @@ struct Posted {
 // Without its third parties and cost centres: those say how the municipality files it.
 Sha256 fingerprint(const Entry& entry);
 
-// Posts all of them, or refuses: kKeyConflict, kPeriodClosed, kEntryUnbalanced, kAccountUnknown,
-// kBelowFloor, kObligationOverpaid, kAlreadyReversed. Answers come in the order of the entries. At
-// most 10,000 entries.
+// Posts all of them, or refuses: kBadText (no kind or source), kEntryUnbalanced (either book),
+// kKeyConflict, kPeriodClosed, kAccountUnknown (or closed; also an unknown obligation),
+// kBelowFloor, kObligationOverpaid, kAmountHeld, kControlAccount (a line without an obligation of
+// its account), kDimensionUnknown, kAlreadyReversed, kBadDate (a reversal before its original).
+// Lines on an account of somebody else's money are given their owner as third party
+// (beneficiaries.h). Answers come in the order of the entries. At most 10,000 entries, each key
+// once.
 Result<std::vector<Posted>> post(pqxx::transaction_base& tx, std::span<const Entry> entries,
                                  Instant recorded_at);
 
-// The mirror of a posted entry, effective on `on`; its key follows from the entry it reverses.
+// The mirror of a posted entry, effective on `on`, which is not before it; its key follows from the
+// entry it reverses. kNotFound; kVolumeTakenOut when its lines are not in the database.
 Result<Entry> mirror_of(pqxx::transaction_base& tx, EntrySeq seq, Date on, const std::string& kind);
 
 struct AccountBalance {
@@ -76,7 +81,8 @@ struct AccountBalance {
   Money credit;
   Money net() const { return debit - credit; }
 };
-// Accounts that were ever touched, by code.
+// What the balance rows say now, of accounts that were ever touched, by code: for who compares with
+// them. The report of two dates, recomputed from the lines, is trial_balance.h.
 std::vector<AccountBalance> trial_balance(pqxx::transaction_base& tx);
 
 }  // namespace recaudo::ledger

@@ -46,10 +46,11 @@ struct Period {
 std::vector<Period> periods(pqxx::transaction_base& tx);  // by month
 
 // The year's end (CGN procedure of closing): what the result accounts (classes 4 to 7) hold from
-// `year`, cancelled against 3.1.10 on 31 December; nothing when they hold nothing. Post it in the
-// soft-closed December. A year that opened again and closes again cancels what came meanwhile.
-// Takes the ledger's order lock: nothing is posted between its sums and its commit.
-std::optional<Entry> year_end(pqxx::transaction_base& tx, int year);
+// `year` of each third party, cancelled against 3.1.10 on 31 December; nothing when they hold
+// nothing. As many entries as its lines need, for one transaction in the soft-closed December. A
+// year that opened again and closes again cancels what came meanwhile. Takes the ledger's order
+// lock: nothing is posted between its sums and its commit.
+std::vector<Entry> year_end(pqxx::transaction_base& tx, int year);
 // 1 January: the result that no opening took yet becomes accumulated (3.1.09). Balance accounts
 // need no opening entry: they go on. Takes the order lock.
 std::optional<Entry> year_opening(pqxx::transaction_base& tx, int year);

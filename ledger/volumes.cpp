@@ -33,12 +33,18 @@ Result<pqxx::result> act(pqxx::transaction_base& tx, Code refused, const std::st
     return exec(tx, s, std::forward<Args>(args)...);
   } catch (const pqxx::sql_error& e) {
     if (e.sqlstate() == "RC016") return fail(refused, what);
+    if (e.sqlstate() == "55P03")  // lock_not_available
+      return fail(Code::kBusy, what +
+                                   ": alguien lee el libro hace rato. Espere a que terminen los "
+                                   "informes y las copias, y repita la orden");
     throw;
   }
 }
 
-Sha256 chain(const Sha256& before, const StoredEntry& row) {
-  std::string text(view(before));
+}  // namespace
+
+void SealChain::add(const StoredEntry& row) {
+  std::string text(view(seal_.digest));
   text += be64(static_cast<std::uint64_t>(row.seq.value()));
   text += row.entry.key.view();
   text += row.fingerprint;
@@ -47,10 +53,10 @@ Sha256 chain(const Sha256& before, const StoredEntry& row) {
     text += be64(leg.third_party ? static_cast<std::uint64_t>(leg.third_party->value()) : 0);
     text += be64(leg.cost_centre ? static_cast<std::uint64_t>(leg.cost_centre->value()) : 0);
   }
-  return sha256(text);
+  seal_.digest = sha256(text);
+  ++seal_.entries;
+  seal_.lines += static_cast<std::int64_t>(row.entry.legs.size());
 }
-
-}  // namespace
 
 std::vector<Volume> volumes(pqxx::transaction_base& tx) {
   std::vector<Volume> out;
@@ -89,7 +95,7 @@ Result<VolumeSeal> recompute_seal(pqxx::transaction_base& tx, const Volume& volu
     return fail(Code::kVolumeDamaged, "tomo " + std::to_string(volume.number) + ", asiento " +
                                           to_string(seq) + ": " + why);
   };
-  VolumeSeal seal;
+  SealChain chain;
   EntrySeq last{volume.first.value() - 1};
   while (last < *volume.last) {
     const auto page = read_stored(tx, tables_of_volume(volume.number), last);
@@ -97,14 +103,12 @@ Result<VolumeSeal> recompute_seal(pqxx::transaction_base& tx, const Volume& volu
     for (const auto& row : page) {
       if (row.seq.value() != last.value() + 1) return damaged(EntrySeq{last.value() + 1}, "falta");
       if (const char* why = fault_of(row)) return damaged(row.seq, why);
-      seal.digest = chain(seal.digest, row);
-      ++seal.entries;
-      seal.lines += static_cast<std::int64_t>(row.entry.legs.size());
+      chain.add(row);
       last = row.seq;
     }
   }
   if (last != *volume.last) return damaged(last, "sobra");
-  return seal;
+  return chain.seal();
 }
 
 Result<VolumeSeal> seal_volume(pqxx::transaction_base& tx, int number) {

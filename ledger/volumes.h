@@ -22,6 +22,17 @@ struct VolumeSeal {
   bool operator==(const VolumeSeal&) const = default;
 };
 
+struct StoredEntry;
+// A seal, made of the entries of one volume in order.
+class SealChain {
+ public:
+  void add(const StoredEntry& row);
+  const VolumeSeal& seal() const { return seal_; }
+
+ private:
+  VolumeSeal seal_;
+};
+
 struct Volume {
   int number = 0;
   EntrySeq first;
@@ -36,7 +47,8 @@ struct Volume {
 std::vector<Volume> volumes(pqxx::transaction_base& tx);
 
 // Ends the volume being written after `year` was closed: kPeriodOrder when it is not, or when there
-// is nothing to cut. Posting waits while its rows are looked through once. The number of the volume
+// is nothing to cut. Posting waits while its rows are looked through once; kBusy, as in the other
+// acts here, when somebody reads the ledger for more than two seconds. The number of the volume
 // that ended.
 Result<int> cut_volume(pqxx::transaction_base& tx, int year);
 

@@ -56,6 +56,7 @@ int run_ledger_import(const Arguments& a) {
   const Installation installation(a.data);
   Desk desk(installation, "consola");
   const Services& services = desk.services();
+  const auto turn = value_or_throw(journal_import::ImportTurn::take(services.db));
   PostingEngine engine(services.db, services.clock, services.events, {.producer = "importador"});
   auto second_pass = open_file(a.file);
   JournalReader reader = value_or_throw(JournalReader::open(second_pass, a.file, a.source));

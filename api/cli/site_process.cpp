@@ -15,6 +15,7 @@
 #include "core/payments/watch_pending.h"
 #include "core/periods/periods.h"
 #include "core/periods/volumes.h"
+#include "core/processor/durability.h"
 #include "ledger/statement.h"
 
 namespace recaudo::cli {
@@ -28,12 +29,15 @@ DatabaseOptions pool(const Installation& installation, DbRole role, std::size_t 
   return {.conninfo = value_or_throw(installation.conninfo(role)), .max_connections = connections};
 }
 
-// A server that meets another schema than its own serves nobody.
+// A server that meets another schema than its own serves nobody, nor does one over a database that
+// may lose what it acknowledged.
 std::unique_ptr<app::LawStore> open_law(Database& db, const Clock& clock,
                                         const SiteSettings& settings) {
   value_or_throw(require_current_schema(db, all_migrations()));
-  return value_or_throw(
-      app::LawStore::open(db, clock, settings.statute_toml, settings.statute_name));
+  auto law =
+      value_or_throw(app::LawStore::open(db, clock, settings.statute_toml, settings.statute_name));
+  value_or_throw(require_durability(db, law->statute().identity.demonstration));
+  return law;
 }
 
 // Security specification A9.

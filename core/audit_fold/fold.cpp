@@ -48,6 +48,11 @@ Result<void> Fold::add(std::uint64_t index, std::string_view bytes) {
     RECAUDO_TRY(ticket, number(entry.payment().payment_id(), index));
     payments_[ticket] = entry.payment().to();
   }
+  // A proposal to open a month again changes nothing yet.
+  if (entry.has_parameter() && entry.parameter().parameter() == "periodo_contable" &&
+      entry.outcome() == pb::DONE && entry.reason_code() != "REAPERTURA_PROPUESTA" &&
+      entry.changes_size() == 1)
+    months_[entry.parameter().scope()] = entry.changes(0).after();
   return {};
 }
 

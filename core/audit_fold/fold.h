@@ -26,6 +26,8 @@ class Fold {
   const std::map<ledger::AccountId, std::int64_t>& balances() const { return balances_; }
   // Last state told of each payment, by ticket.
   const std::map<std::int64_t, std::string>& payments() const { return payments_; }
+  // The state that the last event of a month told, by "2026-03".
+  const std::map<std::string, std::string>& months() const { return months_; }
   std::uint64_t entries() const { return entries_; }  // ledger entries told, blocks counted whole
   std::uint64_t events() const { return events_; }
   // "portal, época 2: 41 eventos, último 43": a producer whose numbers have gaps. Empty: none.
@@ -35,6 +37,7 @@ class Fold {
  private:
   std::map<ledger::AccountId, std::int64_t> balances_;
   std::map<std::int64_t, std::string> payments_;
+  std::map<std::string, std::string> months_;
   std::map<std::pair<std::string, std::uint32_t>, ProducerRun> producers_;
   ToldEntries told_entries_;
   std::uint64_t entries_ = 0;

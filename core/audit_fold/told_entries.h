@@ -1,6 +1,7 @@
 // What the log told of each ledger entry, kept as one hash an entry (or a block of a bulk run), to
 // be compared with the rows one by one: whoever rewrites rows, balances and fingerprints so that
-// the ledger agrees with itself cannot rewrite what was told.
+// the ledger agrees with itself cannot rewrite what was told. Of the obligations that an entry
+// names the log tells what they are (ledger/obligation_identity.h).
 #pragma once
 
 #include <pqxx/transaction_base>
@@ -25,7 +26,9 @@ class ToldEntries {
     std::int64_t first = 0;
     std::int64_t last = 0;
     std::string digest;
+    std::string obligations;  // empty: nothing was told of them
     bool is_block = false;
+    bool has_print = false;
   };
   const Told* told_of(std::int64_t seq) const;
   std::vector<Told> told_;  // by number, once differences() began

@@ -20,12 +20,18 @@ constexpr Statement kPayments{
     "audit_fold.payments",
     "select id, state, settled_at is not null as settled from payments.attempt"};
 
+// Months never told stand as the program that opened them left them.
+constexpr Statement kMonths{
+    "audit_fold.months",
+    "select to_char(make_date(year, month, 1), 'YYYY-MM'), state from ledger.period"};
+
 struct Tables {
   std::uint64_t integrated = 0;  // entries of the log that this snapshot knows
   std::vector<std::string> waiting;
   std::vector<ledger::AccountBalance> balances;
   std::uint64_t entries = 0;
   std::map<std::int64_t, std::pair<std::string, bool>> payments;
+  std::map<std::string, std::string> months;
 };
 
 Tables read_tables(Database& db) {
@@ -39,6 +45,7 @@ Tables read_tables(Database& db) {
   for (const auto& row : exec(tx, kPayments))
     t.payments.emplace(read_int(row["id"]),
                        std::pair(read_text(row["state"]), read_bool(row["settled"])));
+  for (const auto& row : exec(tx, kMonths)) t.months.emplace(read_text(row[0]), read_text(row[1]));
   return t;
 }
 
@@ -79,6 +86,15 @@ void compare_payments(const Fold& fold, const Tables& tables, std::vector<std::s
                     " y la tabla no lo tiene");
 }
 
+void compare_months(const Fold& fold, const Tables& tables, std::vector<std::string>& out) {
+  for (const auto& [month, told] : fold.months()) {
+    const auto it = tables.months.find(month);
+    if (it == tables.months.end() || it->second != told)
+      out.push_back("mes " + month + ": la bitácora dice " + told + " y el libro " +
+                    (it == tables.months.end() ? "no lo tiene" : it->second));
+  }
+}
+
 }  // namespace
 
 Result<Verification> verify(Database& db, const audit::VerifyOptions& options) {
@@ -113,6 +129,7 @@ Result<Verification> verify(Database& db, const audit::VerifyOptions& options) {
   });
   std::ranges::move(rewritten, std::back_inserter(out.differences));
   compare_payments(fold, tables, out.differences);
+  compare_months(fold, tables, out.differences);
   return out;
 }
 

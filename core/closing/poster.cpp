@@ -19,6 +19,8 @@ using rec::DecisionType;
 constexpr Statement kSettled{
     "closing.settled",
     "update payments.attempt set settled_at = $2 where id = $1 and settled_at is null"};
+constexpr Statement kDayOf{"closing.day_of_entry",
+                           "select effective_on from ledger.entry where seq = $1"};
 constexpr Statement kClaim{"closing.claim_loose_credit",
                            "update closing.loose_credit set claimed_by = $2 where id = $1"};
 
@@ -88,8 +90,12 @@ Result<std::string> Poster::release(const rec::Decision& d) {
   if (!released_.insert(row->id).second) return std::string();
   exec(work_.tx(), kClaim, row->id, bytea(view(d.details.front().file)));
   if (row->credit.applied) return std::string();
-  RECAUDO_TRY(mirror, ledger::mirror_of(work_.tx(), *row->entry, effective_on(d),
-                                        "reversal-por-clasificar"));
+  // A month that was closed when the credit was posted may have been opened again: the mirror is
+  // not dated before it.
+  const auto posted = exec(work_.tx(), kDayOf, *row->entry);
+  const Date on =
+      posted.empty() ? effective_on(d) : std::max(effective_on(d), read_date(posted[0][0]));
+  RECAUDO_TRY(mirror, ledger::mirror_of(work_.tx(), *row->entry, on, "reversal-por-clasificar"));
   if (auto ok = post(std::move(mirror)); !ok) return tl::unexpected(ok.error());
   return rec::standing_of(row->credit.key);
 }

@@ -65,31 +65,41 @@ void EventBatch::add(const Subject& subject, pb::AuditEntry entry) {
 }
 
 void EventBatch::add_postings(std::span<const ledger::Entry> entries,
-                              std::span<const ledger::Posted> posted) {
+                              std::span<const ledger::Posted> posted,
+                              const ledger::ObligationIdentities& named) {
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (posted[i].repeated) continue;  // its event went with the first
-    pb::AuditEntry entry = posting_entry(entries[i]);
-    entry.mutable_posting()->set_entry_id(to_string(posted[i].seq));
+    pb::AuditEntry entry = posting_entry(entries[i], ledger::fingerprint(entries[i]));
+    auto& event = *entry.mutable_posting();
+    event.set_entry_id(to_string(posted[i].seq));
+    Sha256Stream obligations;
+    if (named.add_to(obligations, entries[i]))
+      event.set_obligations(std::string(view(obligations.finish())));
     add({"asiento", to_string(posted[i].seq)}, std::move(entry));
   }
 }
 
 void EventBatch::add_posting_block(std::span<const ledger::Entry> entries,
-                                   std::span<const ledger::Posted> posted) {
+                                   std::span<const ledger::Posted> posted,
+                                   const ledger::ObligationIdentities& named) {
   std::vector<ledger::Entry> fresh;
   std::vector<ledger::EntrySeq> numbers;
-  Sha256Stream prints;
+  Sha256Stream prints, obligations;
+  bool names_some = false;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (posted[i].repeated) continue;
     fresh.push_back(entries[i]);
     numbers.push_back(posted[i].seq);
     prints.update(view(ledger::fingerprint(entries[i])));
+    names_some = named.add_to(obligations, entries[i]) || names_some;
   }
   if (fresh.empty()) return;
-  pb::AuditEntry entry = posting_entry(fresh.front());
+  pb::AuditEntry entry = posting_entry(fresh.front(), {});
   auto& event = *entry.mutable_posting();
   event.set_entry_id(to_string(numbers.front()));
   event.clear_lines();
+  event.clear_fingerprint();
+  if (names_some) event.set_obligations(std::string(view(obligations.finish())));
   event.set_entries(fresh.size());
   event.set_last_entry_id(to_string(numbers.back()));
   *event.mutable_block() = digest_of(prints.finish());

@@ -19,6 +19,7 @@
 #include "base/secret.h"
 #include "base/uuid.h"
 #include "ledger/journal.h"
+#include "ledger/obligation_identity.h"
 
 namespace recaudo::events {
 
@@ -85,10 +86,13 @@ class EventBatch {
 
   // Takes an entry whose body (and optional fields) are set; fills the rest.
   void add(const Subject& subject, pb::AuditEntry entry);
-  // The posting events: one per entry, or one for a whole block of a bulk run.
-  void add_postings(std::span<const ledger::Entry> entries, std::span<const ledger::Posted> posted);
+  // The posting events: one per entry, or one for a whole block of a bulk run. `named`: what the
+  // obligations of their lines are.
+  void add_postings(std::span<const ledger::Entry> entries, std::span<const ledger::Posted> posted,
+                    const ledger::ObligationIdentities& named);
   void add_posting_block(std::span<const ledger::Entry> entries,
-                         std::span<const ledger::Posted> posted);
+                         std::span<const ledger::Posted> posted,
+                         const ledger::ObligationIdentities& named);
 
   // However many there are: a bank's day tells some events for each line of its files.
   void flush(pqxx::transaction_base& tx);

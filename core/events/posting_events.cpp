@@ -18,8 +18,9 @@ std::string frame_of(const pb::AuditEntry& entry, int digits) {
 
 UnnumberedEvent unnumbered_posting(const EventLog& log, const Actor& actor,
                                    const std::string& channel, const ledger::Entry& entry,
+                                   const Sha256& print,
                                    const ::recaudo::audit::Producer& producer) {
-  pb::AuditEntry event = posting_entry(entry);
+  pb::AuditEntry event = posting_entry(entry, print);
   fill_common(event, log, actor, channel, make_uuid7(SystemClock{}.now()),
               {.kind = "asiento", .id = {}});
   event.set_producer(producer.name);

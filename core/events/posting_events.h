@@ -16,10 +16,10 @@ struct UnnumberedEvent {
   std::string bytes;  // of an AuditEntry without producer_seq, subject.id and posting.entry_id
 };
 
-// The event of one entry, told by `producer`. Safe to call from many threads.
+// The event of one entry with this fingerprint, told by `producer`. Safe to call from many threads.
 UnnumberedEvent unnumbered_posting(const EventLog& log, const Actor& actor,
                                    const std::string& channel, const ledger::Entry& entry,
-                                   const ::recaudo::audit::Producer& producer);
+                                   const Sha256& print, const ::recaudo::audit::Producer& producer);
 
 // The field producer_seq, to append.
 std::string producer_seq_field(std::int64_t seq);

@@ -17,7 +17,18 @@ void count(Report& report, const ReadEntry& read, const Result<ledger::Posted>& 
     report.first_refused.push_back({read.line, answer.error()});
 }
 
+constexpr Statement kTakeTurn{"journal_import.take_turn",
+                              "select pg_try_advisory_lock(hashtext('recaudo ledger import'))"};
+
 }  // namespace
+
+Result<ImportTurn> ImportTurn::take(Database& db) {
+  auto connection = db.connect();
+  pqxx::nontransaction tx(*connection);
+  if (!read_bool(exec(tx, kTakeTurn)[0][0]))
+    return fail(Code::kBusy, "ya se está importando otro archivo; espere a que termine");
+  return ImportTurn(std::move(connection));
+}
 
 Result<std::int64_t> count_entries(JournalReader& reader) {
   std::int64_t entries = 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "core/journal_import/journal_file.h"
 #include "core/processor/posting_engine.h"
@@ -19,6 +20,19 @@ struct Report {
   std::int64_t repeated = 0;  // were there already
   std::int64_t refused = 0;
   std::vector<Refused> first_refused;  // at most 20
+};
+
+// The right to import, for one process at a time: a second engine under the importer's name would
+// end the first. It is given back when it goes.
+class ImportTurn {
+ public:
+  // kBusy while another import runs.
+  static Result<ImportTurn> take(Database& db);
+
+ private:
+  explicit ImportTurn(std::unique_ptr<PooledConnection> connection)
+      : connection_(std::move(connection)) {}
+  std::unique_ptr<PooledConnection> connection_;  // whose session has the lock
 };
 
 // Entries read so far and nothing posted: of the file's first fault. kTableInvalid.

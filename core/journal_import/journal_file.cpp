@@ -21,10 +21,25 @@ constexpr std::size_t kLongestLine = 1'000;
 constexpr std::size_t kMostLines = 1'000;
 constexpr std::size_t kLongestWord = 200;
 
+// What the ledger itself makes or reads again: an entry of another system under these names would
+// be taken for one of ours.
+constexpr std::array<std::string_view, 7> kOwnKinds = {
+    "recaudo",  "abono-en-banco", "clasificacion", "aplicacion-saldo",
+    "traslado", "vencimiento",    "cierre-anual"};
+constexpr std::string_view kMirrors = "reversal-";
+constexpr std::array<std::string_view, 9> kOwnSources = {
+    "pago",     "liquidacion",     "factura-servicios", "acto-administrativo",
+    "extracto", "extracto-debito", "cierre-del-ano",    "apertura-del-ano",
+    "vigencia"};
+
 bool is_source(std::string_view text) {
   return text.size() >= 2 && text.size() <= 40 && std::ranges::all_of(text, [](char c) {
            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
          });
+}
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
 std::string_view first_field(std::string_view line) {
@@ -56,6 +71,13 @@ Result<void> check_words(const std::vector<std::string>& fields) {
   for (const Column c : {kEntry, kKind, kReference})
     if (fields[c].empty() || fields[c].size() > kLongestWord || !is_valid_utf8(fields[c]))
       return fail(Code::kBadText, std::string(kColumns[c]));
+  for (const auto& field : fields)
+    if (std::ranges::any_of(field, is_control))
+      return fail(Code::kBadText, "un carácter de control (no se ve; puede ser un tabulador)");
+  const std::string& kind = fields[kKind];
+  if (std::ranges::find(kOwnKinds, kind) != kOwnKinds.end() || kind.starts_with(kMirrors))
+    return fail(Code::kBadText,
+                "el tipo " + kind + " es del propio libro: use otro, como saldo-inicial o ajuste");
   return {};
 }
 
@@ -64,6 +86,9 @@ Result<void> check_words(const std::vector<std::string>& fields) {
 Result<JournalReader> JournalReader::open(std::istream& in, std::string file_name,
                                           std::string source) {
   if (!is_source(source)) return fail(Code::kBadText, "sistema de origen: " + source);
+  if (std::ranges::find(kOwnSources, source) != kOwnSources.end())
+    return fail(Code::kBadText, "sistema de origen: " + source +
+                                    " es un nombre del propio libro; use el del otro sistema");
   JournalReader reader(in, std::move(file_name), std::move(source));
   RECAUDO_TRY(some, reader.read_line());
   if (!some || reader.line_ != kHeader)

@@ -18,11 +18,13 @@ struct ReadEntry {
 
 class JournalReader {
  public:
-  // `source`: 2 to 40 of [a-z0-9-], the other system. kBadText for another form.
+  // `source`: 2 to 40 of [a-z0-9-], the other system. kBadText for another form, and for a name
+  // that the ledger gives its own entries ("pago").
   static Result<JournalReader> open(std::istream& in, std::string file_name, std::string source);
 
   // Up to `most` more entries; empty at the end. kTableInvalid with line and reason for a row that
-  // cannot be read, an entry that does not balance or has more than 1,000 lines, and a line of more
+  // cannot be read, a kind that the ledger reads itself ("recaudo", "reversal-..."), an entry that
+  // does not balance or has more than 1,000 lines, and a line of more
   // than 1,000 bytes. Memory is bounded by `most` and those limits.
   Result<std::vector<ReadEntry>> next(std::size_t most);
 

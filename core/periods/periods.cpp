@@ -9,6 +9,7 @@ namespace recaudo::periods {
 namespace {
 
 constexpr Statement kReopen{"periods.reopen", "select periods.reopen($1, $2)"};
+constexpr std::size_t kBlock = 20;  // entries of a closing that are posted at once
 constexpr std::size_t kShortestReason = 15;
 constexpr std::size_t kLongestReason = 500;
 
@@ -74,10 +75,11 @@ Result<void> carry_out(Work& work, const approvals::Review& review, Instant real
   return {};
 }
 
-Result<void> post_if_any(Work& work, const std::optional<ledger::Entry>& entry) {
-  if (!entry) return {};
-  RECAUDO_TRY(posted, work.post(std::span(&*entry, 1)));
-  invariant(posted.size() == 1, "one entry is answered once");
+Result<void> post_all(Work& work, std::span<const ledger::Entry> entries) {
+  for (; !entries.empty(); entries = entries.subspan(std::min(entries.size(), kBlock))) {
+    RECAUDO_TRY(posted, work.post(entries.first(std::min(entries.size(), kBlock))));
+    invariant(!posted.empty(), "entries are answered");
+  }
   return {};
 }
 
@@ -117,10 +119,12 @@ Result<void> close_year(Work& work, int year) {
   if (state == PeriodState::kOpen)
     return fail(Code::kPeriodOrder, ledger::to_iso(december) + " debe estar en revisión");
   if (state == PeriodState::kSoft) {
-    if (auto ok = post_if_any(work, ledger::year_end(work.tx(), year)); !ok) return ok;
+    if (auto ok = post_all(work, ledger::year_end(work.tx(), year)); !ok) return ok;
     if (auto ok = close_month(work, december, PeriodState::kClosed); !ok) return ok;
   }
-  return post_if_any(work, ledger::year_opening(work.tx(), year + 1));
+  const auto opening = ledger::year_opening(work.tx(), year + 1);
+  if (!opening) return {};
+  return post_all(work, std::span(&*opening, 1));
 }
 
 std::string canonical_text(const Reopening& r) {

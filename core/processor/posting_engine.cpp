@@ -21,12 +21,14 @@ constexpr Statement kExamine{
     "ledger.examine_batch",
     "select ordinal, seq, status from ledger.examine_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, "
     "$10, $11, $12, $13, $14, $15)"};
+constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr Statement kNextEvent{"processor.next_event",
                                "select epoch, next_seq from audit.producer where name = $1"};
 
 constexpr std::size_t kMostExamined = 64;      // as ledger.examine_batch
 constexpr std::size_t kLargestBatch = 10'000;  // as ledger.post_batch and audit.append_next
-constexpr int kMostRounds = 20;                // of one batch; each but the first follows a loss
+constexpr std::size_t kWiden = 4;              // after a step that refused nothing
+constexpr int kMostLosses = 20;                // of the database, while one batch is posted
 constexpr std::chrono::milliseconds kPause{100};
 
 // Keys are random or time-ordered: their last 8 bytes are random in both.
@@ -169,9 +171,9 @@ PostingEngineStats PostingEngine::stats() const {
 
 // In the caller's thread: what can be done before the order is known costs the sequencer nothing.
 PostingEngine::Prepared PostingEngine::prepare(PostCommand command, const Teller& teller) const {
-  auto event = events::unnumbered_posting(log_, command.actor, command.channel, command.entry,
-                                          teller.producer);
   const Sha256 print = ledger::fingerprint(command.entry);
+  auto event = events::unnumbered_posting(log_, command.actor, command.channel, command.entry,
+                                          print, teller.producer);
   return {std::move(command.entry), print, std::move(event)};
 }
 
@@ -236,97 +238,115 @@ void PostingEngine::settle(Batch& batch) {
                        fail(Code::kOutcomeUnknown, "la base de datos no responde"));
   std::vector<std::size_t> open(batch.commands.size());
   std::iota(open.begin(), open.end(), std::size_t{0});
-  for (int round = 0; !open.empty() && round < kMostRounds; ++round) {
+  std::size_t window = open.size();
+  for (int losses = 0; !open.empty() && losses < kMostLosses;) {
     try {
       if (!connection_) connect();
-      post_open(batch, open);
+      window = post_first(batch, open, window);
     } catch (const pqxx::broken_connection& e) {
       // It may have been committed or not: the keys of the same batch, asked again, decide.
       log::warn("posting engine lost the database; asking again", {{"detail", e.what()}});
       connection_.reset();
-      std::this_thread::sleep_for(kPause * (round + 1));
+      std::this_thread::sleep_for(kPause * ++losses);
     } catch (const pqxx::in_doubt_error& e) {
       log::warn("posting engine does not know its last commit", {{"detail", e.what()}});
       connection_.reset();
+      ++losses;
     } catch (const pqxx::transaction_rollback&) {
-      continue;  // deadlock or serialization: nothing was done
+      ++losses;  // deadlock or serialization: nothing was done
     } catch (const pqxx::sql_error& e) {
       if (!waited_too_long(e)) throw;
       for (const std::size_t i : open) batch.answers[i] = fail(Code::kBusy, e.what());
+      return;
     }
   }
 }
 
-// One round trip. What was answered leaves `open`.
-void PostingEngine::post_open(Batch& batch, std::vector<std::size_t>& open) {
-  std::vector<ledger::Answer> answers;
-  try {
-    answers = ask(batch, open);
-  } catch (const pqxx::unique_violation&) {
-    return examine(batch, open);  // two of the batch reverse one entry
-  } catch (const pqxx::sql_error& e) {
-    if (!ledger::refusal_code(e.sqlstate())) throw;
-    return examine(batch, open);
-  }
-  invariant(!answers.empty(), "a batch is answered");
+// Posts the first `window` of those that are open; what was answered leaves them. How many to take
+// next: a refused batch is gone through from its beginning, 64 at a time, so that each entry meets
+// the balances that those before it left; where nothing is refused the steps grow again.
+std::size_t PostingEngine::post_first(Batch& batch, std::vector<std::size_t>& open,
+                                      std::size_t window) {
+  const std::span chosen(open.data(), std::min(window, open.size()));
+  auto answers = ask(batch, chosen);
+  const bool refused = !answers;
+  if (refused && chosen.size() > kMostExamined) return kMostExamined;
+  if (refused) answers = examine(batch, chosen);
+  invariant(!answers->empty(), "a batch is answered");
   std::vector<bool> gone(open.size());
-  for (const auto& a : answers) {
-    auto& answer = batch.answers[open[a.index]];
-    if (a.verdict == ledger::Verdict::kConflict)
-      answer = fail(Code::kKeyConflict, to_string(batch.commands[open[a.index]].entry.key));
-    else
-      answer = ledger::Posted{a.seq, a.verdict == ledger::Verdict::kRepeated};
+  for (const auto& a : *answers) {
+    const std::size_t i = chosen[a.index];
+    const ledger::Entry& entry = batch.commands[i].entry;
     gone[a.index] = true;
+    if (a.verdict == ledger::Verdict::kConflict)
+      batch.answers[i] = fail(Code::kKeyConflict, to_string(entry.key));
+    else if (a.verdict == ledger::Verdict::kRefused)
+      batch.answers[i] =
+          fail(*ledger::refusal_code(a.sqlstate), entry.source_kind + " " + entry.source_id);
+    else
+      batch.answers[i] = ledger::Posted{a.seq, a.verdict == ledger::Verdict::kRepeated};
+    if (a.verdict == ledger::Verdict::kPosted) ++teller_of(batch).next;
   }
-  if (answers.front().verdict == ledger::Verdict::kPosted)
-    teller_of(batch).next += static_cast<std::int64_t>(answers.size());
   std::size_t i = 0;
   std::erase_if(open, [&](std::size_t) { return gone[i++]; });
+  return refused ? kMostExamined : window * kWiden;
 }
 
-// Which entries made the database refuse the batch. The others stay in `open`, to be sent again.
-void PostingEngine::examine(Batch& batch, std::vector<std::size_t>& open) {
+// Which of at most 64 entries the database refuses, and the others posted. Between the two nobody
+// else posts: the head stays locked.
+std::vector<ledger::Answer> PostingEngine::examine(const Batch& batch,
+                                                   std::span<const std::size_t> chosen) {
   {
     const std::lock_guard lock(mutex_);
     ++stats_.examined;
   }
-  std::vector<std::size_t> good;
-  for (std::size_t from = 0; from < open.size(); from += kMostExamined) {
-    const std::span chosen(open.data() + from, std::min(kMostExamined, open.size() - from));
-    ledger::EntryBatch form(chosen.size());
-    for (const std::size_t i : chosen)
-      form.add(batch.commands[i].entry, batch.commands[i].fingerprint);
-    pqxx::nontransaction tx(*connection_);
-    for (const auto& a : ledger::read_answers(form.run(tx, kExamine, clock_.now()))) {
-      const std::size_t i = chosen[a.index];
-      if (a.verdict != ledger::Verdict::kRefused)
-        good.push_back(i);
-      else
-        batch.answers[i] =
-            fail(*ledger::refusal_code(a.sqlstate),
-                 batch.commands[i].entry.source_kind + " " + batch.commands[i].entry.source_id);
-    }
+  pqxx::work tx(*connection_);
+  const auto beneficiaries = ledger::Beneficiaries::read(tx);
+  exec(tx, kLockHead);
+  ledger::EntryBatch form(chosen.size());
+  for (const std::size_t i : chosen)
+    form.add(batch.commands[i].entry, batch.commands[i].fingerprint);
+  auto answers = ledger::read_answers(form.run(tx, kExamine, clock_.now()));
+  std::vector<std::size_t> good, places;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i].verdict != ledger::Verdict::kPosted) continue;
+    good.push_back(chosen[answers[i].index]);
+    places.push_back(i);
   }
-  open = std::move(good);
+  if (!good.empty()) {
+    const auto posted = send(tx, batch, good, batch.alone ? &beneficiaries : nullptr);
+    invariant(posted.size() == good.size(), "what was examined is posted");
+    for (const auto& p : posted) answers[places[p.index]].seq = p.seq;
+  }
+  tx.commit();
+  fault_point("after_commit");
+  return answers;
 }
 
 // A file's lines are named in the transaction that posts them, because whose an account is may
 // change between its blocks. What people wait for is one statement: its commit comes with its
-// answer.
-std::vector<ledger::Answer> PostingEngine::ask(const Batch& batch,
-                                               std::span<const std::size_t> chosen) {
-  if (!batch.alone) {
-    pqxx::nontransaction tx(*connection_);
-    auto answers = send(tx, batch, chosen, nullptr);
+// answer. Nothing when the database refuses one of them.
+std::optional<std::vector<ledger::Answer>> PostingEngine::ask(const Batch& batch,
+                                                              std::span<const std::size_t> chosen) {
+  try {
+    if (!batch.alone) {
+      pqxx::nontransaction tx(*connection_);
+      auto answers = send(tx, batch, chosen, nullptr);
+      fault_point("after_commit");
+      return answers;
+    }
+    pqxx::work tx(*connection_);
+    const auto beneficiaries = ledger::Beneficiaries::read(tx);
+    auto answers = send(tx, batch, chosen, &beneficiaries);
+    tx.commit();
     fault_point("after_commit");
     return answers;
+  } catch (const pqxx::unique_violation&) {
+    return std::nullopt;  // two of the batch reverse one entry
+  } catch (const pqxx::sql_error& e) {
+    if (!ledger::refusal_code(e.sqlstate())) throw;
+    return std::nullopt;
   }
-  pqxx::work tx(*connection_);
-  const auto beneficiaries = ledger::Beneficiaries::read(tx);
-  auto answers = send(tx, batch, chosen, &beneficiaries);
-  tx.commit();
-  fault_point("after_commit");
-  return answers;
 }
 
 std::vector<ledger::Answer> PostingEngine::send(pqxx::transaction_base& tx, const Batch& batch,
@@ -334,7 +354,7 @@ std::vector<ledger::Answer> PostingEngine::send(pqxx::transaction_base& tx, cons
                                                 const ledger::Beneficiaries* beneficiaries) {
   ledger::EntryBatch form(chosen.size());
   PgBinaryArray ids(PgType::kUuid, chosen.size(), 16);
-  PgBinaryArray told(PgType::kBytea, chosen.size(), 400);
+  PgBinaryArray told(PgType::kBytea, chosen.size(), 440);
   const Teller& teller = teller_of(batch);
   std::int64_t number = teller.next;
   for (const std::size_t i : chosen) {

@@ -44,7 +44,7 @@ struct PostingEngineOptions {
 struct PostingEngineStats {
   std::uint64_t batches = 0;
   std::uint64_t entries = 0;   // posted, repeated or refused
-  std::uint64_t examined = 0;  // batches in which one entry's refusal had to be found
+  std::uint64_t examined = 0;  // searches for the entry that was refused, 64 at a time
   std::uint64_t reconnects = 0;
 };
 
@@ -95,9 +95,10 @@ class PostingEngine {
   void run();
   std::shared_ptr<Batch> take();
   void settle(Batch& batch);
-  void post_open(Batch& batch, std::vector<std::size_t>& open);
-  void examine(Batch& batch, std::vector<std::size_t>& open);
-  std::vector<ledger::Answer> ask(const Batch& batch, std::span<const std::size_t> chosen);
+  std::size_t post_first(Batch& batch, std::vector<std::size_t>& open, std::size_t window);
+  std::vector<ledger::Answer> examine(const Batch& batch, std::span<const std::size_t> chosen);
+  std::optional<std::vector<ledger::Answer>> ask(const Batch& batch,
+                                                 std::span<const std::size_t> chosen);
   std::vector<ledger::Answer> send(pqxx::transaction_base& tx, const Batch& batch,
                                    std::span<const std::size_t> chosen,
                                    const ledger::Beneficiaries* beneficiaries);

@@ -41,9 +41,7 @@ class Work {
   Result<std::vector<ledger::Posted>> post(std::span<const ledger::Entry> entries);
   Result<std::vector<ledger::Posted>> post_block(std::span<const ledger::Entry> entries);
   // Tells, as one block, what another function of the database posted in this transaction.
-  void tell_block(std::span<const ledger::Entry> entries, std::span<const ledger::Posted> posted) {
-    batch_.add_posting_block(entries, posted);
-  }
+  void tell_block(std::span<const ledger::Entry> entries, std::span<const ledger::Posted> posted);
 
   void flush() { batch_.flush(tx_); }
 

@@ -6,6 +6,7 @@
 
 #include "ledger/recipes.h"
 #include "ledger/statement.h"
+#include "ledger/third_parties.h"
 #include "tests/access/access_world.h"
 
 namespace recaudo::test {
@@ -208,6 +209,43 @@ TEST_F(MonthsTest, AYearClosesFromItsReviewedDecemberAndTheSameAgainChangesNothi
               Money::pesos(30));
     EXPECT_TRUE(ledger::balance_at(tx, ledger::account::kBankFees, make_date(2026, 12, 31), known)
                     .is_zero());
+  });
+}
+
+// The event of one entry could not hold all of a city's debtors.
+TEST_F(MonthsTest, AYearClosesForEachThirdPartyHoweverManyThereAre) {
+  constexpr int kParties = 1'000;
+  std::vector<ledger::ThirdParty> parties;
+  for (int i = 0; i < kParties; ++i)
+    parties.push_back({"CC", std::to_string(10'000 + i), "Persona de prueba"});
+  const auto ids = db.app().transaction(
+      [&](pqxx::work& tx) { return ledger::ensure_third_parties(tx, parties); });
+  std::vector<ledger::Entry> entries;
+  for (int i = 0; i < kParties; ++i)
+    entries.push_back({.key = derive_uuid("t", "p" + std::to_string(i)),
+                       .kind = "importado",
+                       .effective_on = make_date(2026, 6, 1),
+                       .source_kind = "prueba",
+                       .source_id = std::to_string(i),
+                       .legs = {{.account = ledger::account::kBankFees,
+                                 .amount = Money::pesos(10),
+                                 .third_party = ids[static_cast<std::size_t>(i)]},
+                                {ledger::account::kBank, Money::pesos(-10)}}});
+  ASSERT_TRUE(perform(
+      services, events::system_actor(), "consola",
+      [&](Work& work) { return work.post_block(entries); }, events::Lane::kBulk));
+  close_through(11);
+  ASSERT_TRUE(close(12, PeriodState::kSoft));
+  ASSERT_TRUE(close_year());
+  db.app().read([](pqxx::read_transaction& tx) {
+    EXPECT_EQ(ledger::balance_at(tx, ledger::AccountId{310902}, make_date(2027, 1, 1),
+                                 ledger::known_at(tx)),
+              Money::pesos(10 * kParties));
+    EXPECT_EQ(tx.exec1("select count(*) from (select from ledger.posting where account_id = " +
+                       std::to_string(ledger::account::kBankFees.value()) +
+                       " group by third_party_id having sum(amount) <> 0) x")[0]
+                  .as<int>(),
+              0);
   });
 }
 

@@ -36,6 +36,11 @@ struct Figures {
   double p99_ms = 0;
 };
 
+// What PostgreSQL may spend on an entry, in microseconds of CPU (specification ledger, summary 8e:
+// on a busy machine wall clock says nothing). More is told, and never fails a run.
+constexpr double kMostCpuHot = 32;
+constexpr double kMostCpuRandom = 40;
+
 // Which accounts an entry touches.
 enum class Shape { kHot, kRandom };
 
@@ -107,6 +112,7 @@ struct Bench {
   Database owner{{.conninfo = server.conninfo("postgres"), .max_connections = 2}};
   Database app{{.conninfo = server.conninfo("recaudo_app"), .max_connections = 66}};
   boost::json::object report = {};
+  boost::json::array warnings = {};
 
   events::EventLog log(Database& db, const std::string& service) {
     return events::EventLog(
@@ -126,6 +132,16 @@ struct Bench {
     report[name] = value;
     if (!options.json) std::printf("%-24s %9.1f %s\n", name.c_str(), value, unit);
     (void)std::fflush(stdout);
+  }
+
+  void note_cpu(const std::string& name, double value, double most) {
+    note(name, value, "us of PostgreSQL per entry");
+    if (value <= most) return;
+    char text[120];
+    (void)std::snprintf(text, sizeof text, "%s: %.1f us of CPU per entry, more than %.0f",
+                        name.c_str(), value, most);
+    warnings.emplace_back(text);
+    std::cerr << "warning: " << text << "\n";
   }
 
   void prepare() {
@@ -275,9 +291,8 @@ void run_loads(Bench& bench) {
       {"file", [&] { bench.note("file", bench.file_import(10'000)); }},
       {"cpu",
        [&] {
-         constexpr const char* kUnit = "us of PostgreSQL per entry";
-         bench.note("cpu_hot_us", bench.cpu_per_entry(Shape::kHot, 64), kUnit);
-         bench.note("cpu_random_us", bench.cpu_per_entry(Shape::kRandom, 64), kUnit);
+         bench.note_cpu("cpu_hot_us", bench.cpu_per_entry(Shape::kHot, 64), kMostCpuHot);
+         bench.note_cpu("cpu_random_us", bench.cpu_per_entry(Shape::kRandom, 64), kMostCpuRandom);
        }},
       {"full_ledger", [&] { full_ledger(bench); }},
       {"one_by_one", [&] { bench.note("one_by_one", bench.one_by_one(64)); }},
@@ -304,6 +319,7 @@ int run_post_bench(const PostBenchOptions& options) {
   const auto check = bench.owner.read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
   for (const auto& d : check.differences) std::cerr << d << "\n";
   bench.report["entries"] = check.entries;
+  bench.report["warnings"] = bench.warnings;
   if (options.only.empty())
     bench.report["hot_to_one_by_one"] =
         bench.report["hot_entries_per_s"].as_int64() /

@@ -7,7 +7,9 @@
 #include "base/bytes.h"
 #include "core/audit_fold/verify.h"
 #include "core/payments/start_payment.h"
+#include "core/periods/periods.h"
 #include "ledger/check.h"
+#include "ledger/periods.h"
 #include "ledger/recipes.h"
 #include "tests/audit/temp_folder.h"
 #include "tests/core/scripted_gateway.h"
@@ -127,6 +129,23 @@ TEST_F(AuditFoldTest, EntriesRewrittenSoThatTheLedgerAgreesWithItselfAreNamedByT
   const auto found = differences();
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0], "asiento " + to_string(posted[0].seq) + ": no dice lo que contó la bitácora");
+}
+
+TEST_F(AuditFoldTest, AMonthThatIsNotAsClosedAsTheLogSaysIsNamed) {
+  const auto closed = value_or_throw(perform(
+      m.services(), events::system_actor(), "prueba", [&](Work& work) -> Result<ledger::Month> {
+        const ledger::Month first = ledger::periods(work.tx()).front().month;
+        if (auto ok = periods::close_month(work, first, ledger::PeriodState::kSoft); !ok)
+          return tl::unexpected(ok.error());
+        return first;
+      }));
+  sequence();
+  EXPECT_EQ(differences(), std::vector<std::string>{});
+  m.db.owner().transaction(
+      [&](pqxx::work& tx) { tx.exec("update ledger.period set state = 'open'"); });
+  const auto found = differences();
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0], "mes " + ledger::to_iso(closed) + ": la bitácora dice soft y el libro open");
 }
 
 TEST_F(AuditFoldTest, APaymentThatTheLogNeverToldIsNamed) {

@@ -28,9 +28,9 @@ class LedgerAdjustmentsTest : public ::testing::Test, protected ReadsWorld {
   // The change that core/adjustments makes with the owner's rights.
   std::string change_due(ObligationId o, Date day, Money owed, Date before, Date after) {
     const auto entry = due_change(ordered(day), {{o, Concept::kPredial, owed}});
-    post_one(entry);
     try {
       db.owner().transaction([&](pqxx::work& tx) {
+        value_or_throw(post(tx, std::vector{entry}, kRecorded));
         tx.exec("select ledger.change_due_date('" + to_string(entry.key) + "', '{" + to_string(o) +
                 "}', '" + recaudo::to_iso(before) + "', '" + recaudo::to_iso(after) + "')");
       });
@@ -132,6 +132,7 @@ TEST_F(LedgerAdjustmentsTest, TheCheckNamesADueDateThatIsNotItsLastChange) {
   change_due(o, make_date(2026, 3, 15), 100_pesos, make_date(2026, 3, 1), make_date(2026, 5, 31));
   const auto set_due = [&](const std::string& day) {
     db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec0("alter table ledger.obligation disable trigger identity_immutable");
       tx.exec("update ledger.obligation set due_on = '" + day + "' where id = " + to_string(o));
     });
   };
@@ -141,6 +142,28 @@ TEST_F(LedgerAdjustmentsTest, TheCheckNamesADueDateThatIsNotItsLastChange) {
   EXPECT_NE(report.differences[0].find("vencimiento de obligación distinto de su último cambio"),
             std::string::npos);
   set_due("2026-05-31");
+}
+
+TEST_F(LedgerAdjustmentsTest, TheCheckNamesAChangeOfDueDateThatWasTakenAwayOrDoesNotJoin) {
+  const auto o = open(1, 2026, make_date(2026, 3, 1));
+  charge(o, make_date(2026, 1, 1), 100_pesos);
+  change_due(o, make_date(2026, 3, 15), 100_pesos, make_date(2026, 3, 1), make_date(2026, 5, 31));
+  change_due(o, make_date(2026, 3, 16), 100_pesos, make_date(2026, 5, 31), make_date(2026, 7, 31));
+  const auto named_after = [&](const std::string& sql) {
+    const auto connection = db.owner().connect();
+    pqxx::work tx(*connection);
+    tx.exec0("alter table ledger.due_change disable trigger immutable");
+    tx.exec0("alter table ledger.obligation disable trigger identity_immutable");
+    tx.exec(sql);
+    const auto report = check(tx);
+    return report.ok() ? std::string("nothing") : report.differences.front();
+  };
+  EXPECT_EQ(named_after("delete from ledger.due_change where seq = 3; update ledger.obligation set "
+                        "due_on = '2026-05-31'"),
+            "cambio de vencimiento del que falta la fecha, asiento: 3");
+  EXPECT_EQ(named_after("update ledger.due_change set due_after = '2026-06-01' where seq = 2"),
+            "cambios de vencimiento de una obligación que no siguen uno al otro: " + to_string(o) +
+                ": vencía 2026-05-31, el cambio anterior dice 2026-06-01");
 }
 
 }  // namespace

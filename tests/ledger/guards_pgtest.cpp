@@ -249,8 +249,37 @@ TEST_F(GuardsTest, ADerivedFigureThatTheOwnerChangesIsNamedByTheCheck) {
       {"update ledger.head set last_seq = 9", "el último número no corresponde: 9"},
       {"update ledger.balance set open = true where account_id = 249040",
        "cuenta abierta o cerrada solo en una de dos tablas: 249040"},
+      {"update ledger.balance set floor = null where account_id = 110501",
+       "cuenta sin el saldo mínimo que debe tener: 110501"},
+      {"update ledger.balance set control = false where account_id = 130507",
+       "cuenta de lo que se debe que se mueve sin sus obligaciones: 130507"},
+      {"update ledger.account set nature = 'C' where id = 130507",
+       "cuenta distinta de lo que dice el catálogo: 130507"},
+      {"update ledger.account set name = 'X', status = 'verified' where id = 130562",
+       "cuenta distinta de lo que dice el catálogo: 130562"},
+      {"update ledger.account set code = '9.9' where id = -10",
+       "cuenta distinta de lo que dice el catálogo: 9.9"},
+      {"update ledger.head set last_recorded = '2099-01-01'",
+       "el instante del último registro no es el de su asiento: 3"},
+      {"update ledger.day_total_mark set through_seq = 1000",
+       "los totales de los días cubren asientos que no existen, hasta el: 1000"},
   };
   for (const auto& c : changes) expect({c.sql, c.sql, kDenied, kAccepted, kAccepted, c.check});
+}
+
+TEST_F(GuardsTest, WhatAnObligationIsNeverChanges) {
+  for (const std::string& change :
+       {"subject_id = 99", "subject_kind = 'suscriptor'", "concept = 'bomberil'", "vigencia = 2020",
+        "account_id = 130508", "third_party_id = 1", "due_on = '2030-01-01'", "id = 9"}) {
+    const std::string sql = (change == "id = 9" ? "update ledger.obligation set id = default"
+                                                : "update ledger.obligation set " + change);
+    expect({sql, sql, kDenied, "RC004", "RC004"});
+    expect({"as a replica", "set local session_replication_role = replica; " + sql, kDenied,
+            kDenied, "RC004"});
+  }
+  for (const std::string sql :
+       {"delete from ledger.obligation", "truncate ledger.obligation cascade"})
+    expect({sql, sql, kDenied, "RC004", "RC004"});
 }
 
 TEST_F(GuardsTest, WithTheTriggersOffTheCheckNamesWhatWasDone) {

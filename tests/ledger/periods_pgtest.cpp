@@ -1,11 +1,13 @@
 #include <gtest/gtest.h>
 
 #include "base/base_migrations.h"
+#include "ledger/auxiliary.h"
 #include "ledger/check.h"
 #include "ledger/migrations.h"
 #include "ledger/periods.h"
 #include "ledger/recipes.h"
 #include "ledger/statement.h"
+#include "ledger/third_parties.h"
 #include "ledger/trial_balance.h"
 #include "tests/support/test_cluster.h"
 
@@ -132,6 +134,39 @@ TEST_F(PeriodsTest, TheYearEndCancelsTheResultAccountsAndTheOpeningAccumulatesIt
     EXPECT_TRUE(check(tx).ok());
   });
   // Nothing is left to close, and the same key answers the same.
+  EXPECT_FALSE(db.app().transaction([](pqxx::work& tx) { return year_end(tx, 2025); }));
+}
+
+// The auxiliary of a result account begins its year at zero for each third party.
+TEST_F(PeriodsTest, TheYearEndCancelsWhatConcernsEachThirdParty) {
+  const auto banks = db.app().transaction([](pqxx::work& tx) {
+    return ensure_third_parties(
+        tx, std::vector<ThirdParty>{{"NIT", "900", "Banco Uno"}, {"NIT", "901", "Banco Dos"}});
+  });
+  for (const auto& bank : banks) {
+    Entry fee = bank_fee({.key = derive_uuid("periods", to_string(bank)),
+                          .effective_on = make_date(2025, 6, 1),
+                          .source_kind = "prueba",
+                          .source_id = to_string(bank)},
+                         30_pesos);
+    fee.legs[0].third_party = bank;
+    ASSERT_TRUE(post_one(fee));
+  }
+  ASSERT_TRUE(post_one(bank_fee({.key = derive_uuid("periods", "nobody"),
+                                 .effective_on = make_date(2025, 6, 2),
+                                 .source_kind = "prueba",
+                                 .source_id = "nobody"},
+                                7_pesos)));
+  const auto end = db.app().transaction([](pqxx::work& tx) { return year_end(tx, 2025); });
+  ASSERT_TRUE(end && post_one(*end));
+  EXPECT_EQ(end->legs.size(), 4U);
+  db.app().read([&](pqxx::read_transaction& tx) {
+    const auto page = auxiliary(tx, "58", make_date(2026, 1, 1), make_date(2026, 12, 31),
+                                known_at(tx), 10, std::nullopt);
+    for (const auto& row : page.rows)
+      EXPECT_TRUE(row.opening.is_zero()) << row.third_party.party.name;
+    EXPECT_TRUE(check(tx).ok());
+  });
   EXPECT_FALSE(db.app().transaction([](pqxx::work& tx) { return year_end(tx, 2025); }));
 }
 

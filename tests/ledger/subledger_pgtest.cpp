@@ -3,6 +3,7 @@
 #include <map>
 #include <thread>
 
+#include "ledger/recipe_book.h"
 #include "tests/ledger/subledger_world.h"
 #include "tests/support/few_cases.h"
 
@@ -51,10 +52,62 @@ TEST_F(SubledgerTest, AControlAccountMovesWithItsOwnObligationsOnly) {
   EXPECT_EQ(refused.error().code, Code::kControlAccount);
 }
 
+TEST_F(SubledgerTest, WhoReversesAnEntryMovesNoControlAccountThatTheEntryDidNotMove) {
+  const auto money = post_one(unclassified_credit(act(), 100_pesos));
+  ASSERT_TRUE(money);
+  Entry forged = unclassified_credit(act(), 100_pesos);
+  forged.reverses = *money;
+  forged.legs = {{account::kUnclassified, 100_pesos}, {account::kPredialReceivable, -100_pesos}};
+  const auto refused = post_one(forged);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kControlAccount);
+}
+
+TEST_F(SubledgerTest, AMirrorNamesTheObligationsThatItsOriginalNamed) {
+  const auto paid = pay(debts[0], 40_pesos);
+  ASSERT_TRUE(paid);
+  Entry mirror = db.app().read([&](pqxx::read_transaction& tx) {
+    return value_or_throw(mirror_of(tx, *paid, kDay, "reversal-recaudo"));
+  });
+  for (auto& leg : mirror.legs) leg.obligation.reset();
+  const auto refused = post_one(mirror);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kControlAccount);
+}
+
+TEST_F(SubledgerTest, AReversalIsNotDatedBeforeItsOriginal) {
+  const auto paid = pay(debts[0], 40_pesos);
+  ASSERT_TRUE(paid);
+  Entry mirror = db.app().read([&](pqxx::read_transaction& tx) {
+    return value_or_throw(mirror_of(tx, *paid, add_days(kDay, -1), "reversal-recaudo"));
+  });
+  const auto refused = post_one(mirror);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kBadDate);
+  mirror.effective_on = kDay;
+  EXPECT_TRUE(post_one(mirror));
+}
+
+// Opening balances come before the first bill.
+TEST_F(SubledgerTest, WhatIsOwedOfAConceptIsAControlAccountBeforeItsFirstObligation) {
+  const auto& concepts = recipe_book().concepts();
+  for (const char* item :
+       {"predial", "ambiental", "bomberil", "ica-comercial", "ica-industrial", "ica-servicios",
+        "avisos", "sancion-tributaria", "multa", "tasa", "acueducto", "alcantarillado", "aseo"}) {
+    const auto owed = concepts.account(item, VigenciaAge::kCurrent, "por_cobrar");
+    ASSERT_TRUE(owed) << item;
+    Entry opening = unclassified_credit(act(), 5_pesos);
+    opening.legs[0].account = *owed;
+    const auto refused = post_one(opening);
+    ASSERT_FALSE(refused) << item;
+    EXPECT_EQ(refused.error().code, Code::kControlAccount) << item;
+  }
+}
+
 TEST_F(SubledgerTest, TheCheckNamesACreditBalanceThatBelongsToNobody) {
-  db.owner().transaction(
-      [](pqxx::work& tx) { tx.exec("update ledger.balance set control = false"); });
+  set_control(false);
   ASSERT_TRUE(post_one(collection(act(), account::kInTransit, 5_pesos, {}, {.amount = 5_pesos})));
+  set_control(true);
   const auto report = checked();
   ASSERT_EQ(report.differences.size(), 1U);
   EXPECT_NE(report.differences[0].find("249040"), std::string::npos);
@@ -64,14 +117,14 @@ TEST_F(SubledgerTest, TheCheckNamesACreditBalanceThatBelongsToNobody) {
 }
 
 TEST_F(SubledgerTest, TheMirrorOfAnUnnamedCreditBalanceOfBeforeLeavesTheControlAccountEqual) {
-  db.owner().transaction(
-      [](pqxx::work& tx) { tx.exec("update ledger.balance set control = false"); });
+  set_control(false);
   const auto old =
       post_one(collection(act(), account::kInTransit, 5_pesos, {}, {.amount = 5_pesos}));
   ASSERT_TRUE(old);
+  set_control(true);
   db.owner().transaction([&](pqxx::work& tx) {
-    tx.exec("update ledger.control_opening set through_seq = " + to_string(*old));
-    tx.exec("update ledger.balance set control = true where account_id = 249040");
+    tx.exec("update ledger.control_opening set through_seq = " + to_string(*old) +
+            " where account_id = 249040");
   });
   ASSERT_TRUE(db.app().transaction([&](pqxx::work& tx) -> Result<std::vector<Posted>> {
     RECAUDO_TRY(mirror, mirror_of(tx, *old, kDay, "reversal-recaudo"));

@@ -110,6 +110,11 @@ class SubledgerWorld : public ::testing::Test {
       return Money();
     });
   }
+  void set_control(bool on) {
+    db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec_params0("update ledger.balance set control = $1 where account_id = 249040", on);
+    });
+  }
   CheckReport checked() {
     return db.app().read([](pqxx::read_transaction& tx) { return check(tx); });
   }

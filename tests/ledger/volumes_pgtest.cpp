@@ -1,5 +1,6 @@
 #include "ledger/volumes.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/base_migrations.h"
@@ -16,6 +17,7 @@ namespace recaudo::ledger {
 namespace {
 
 using namespace literals;
+using ::testing::ElementsAre;
 
 const Instant kNow = from_unix_micros(1'774'990'000'000'000);
 constexpr AccountId kBankAccount = account::kBank;
@@ -180,6 +182,105 @@ TEST_F(VolumesTest, WhoReadsTheLedgerForLongMakesTheEndOfAVolumeWait) {
     EXPECT_THROW(roll(), pqxx::sql_error);
   });
   EXPECT_EQ(roll(), 1);
+}
+
+TEST_F(VolumesTest, WhoReadsTheLedgerForLongRefusesTheActsOnVolumesToo) {
+  close_2025();
+  const auto while_read = [&](auto&& act) {
+    return db.app().read([&](pqxx::read_transaction& reader) {
+      reader.exec("select count(*) from ledger.posting");
+      const auto refused = as_owner(act);
+      return refused ? std::optional<Code>() : refused.error().code;
+    });
+  };
+  const std::optional<Code> busy = Code::kBusy;
+  EXPECT_EQ(while_read([](pqxx::work& tx) { return cut_volume(tx, 2025); }), busy);
+  const int number = as_owner([](pqxx::work& tx) { return value_or_throw(cut_volume(tx, 2025)); });
+  db.app().transaction([](pqxx::work& tx) { sum_days(tx); });
+  as_owner([&](pqxx::work& tx) { value_or_throw(seal_volume(tx, number)); });
+  const auto out = [&](pqxx::work& tx) { return take_out_volume(tx, number); };
+  EXPECT_EQ(while_read(out), busy);
+  value_or_throw(as_owner(out));
+  const auto back = [&](pqxx::work& tx) { return put_back_volume(tx, number); };
+  EXPECT_EQ(while_read(back), busy);
+  value_or_throw(as_owner(back));
+  EXPECT_TRUE(checked().ok());
+}
+
+TEST_F(VolumesTest, WhatIsKnownRightAfterTheLastVolumeLeftIsItsLastEntryOrRefused) {
+  const int number = cut_2025();
+  db.app().transaction([](pqxx::work& tx) { sum_days(tx); });
+  as_owner([&](pqxx::work& tx) {
+    value_or_throw(seal_volume(tx, number));
+    value_or_throw(take_out_volume(tx, number));
+  });
+  const auto known = [&](Instant at) {
+    return db.app().read([&](pqxx::read_transaction& tx) { return known_at(tx, at); });
+  };
+  EXPECT_EQ(known(kNow), EntrySeq{2});
+  try {
+    known(from_unix_micros(0));
+    ADD_FAILURE() << "what was known then is not there";
+  } catch (const pqxx::sql_error& e) {
+    EXPECT_EQ(e.sqlstate(), "RC027");
+  }
+}
+
+TEST_F(VolumesTest, AnEntryThatIsOutIsNotReversedAndNotCalledUnknown) {
+  take_out_2025();
+  db.app().read([](pqxx::read_transaction& tx) {
+    const auto mirror = [&](EntrySeq seq) {
+      return mirror_of(tx, seq, make_date(2026, 3, 31), "reversal-por-clasificar").error().code;
+    };
+    EXPECT_EQ(mirror(EntrySeq{1}), Code::kVolumeTakenOut);
+    EXPECT_EQ(mirror(EntrySeq{99}), Code::kNotFound);
+  });
+}
+
+TEST_F(VolumesTest, TheCheckNamesAKeyOfAnEntryThatIsOutWhichWasTakenAway) {
+  take_out_2025();
+  as_owner([](pqxx::work& tx) {
+    tx.exec0("alter table ledger.entry_key disable trigger immutable");
+    tx.exec("delete from ledger.entry_key where seq = 1");
+  });
+  EXPECT_THAT(checked().differences, ElementsAre("tomo con más o menos claves que asientos: 1"));
+}
+
+TEST_F(VolumesTest, TheCheckNamesAVolumeWithAnotherLastDay) {
+  cut_2025();
+  as_owner([](pqxx::work& tx) {
+    tx.exec("update ledger.volume set latest_on = '2024-01-01' where id = 1");
+  });
+  EXPECT_THAT(checked().differences,
+              ElementsAre("tomo con otro último día que sus asientos: 1: guardado 2024-01-01, sus "
+                          "asientos dicen 2025-06-30"));
+}
+
+// An instant or a third party: no fingerprint covers them, the seal does.
+TEST_F(VolumesTest, TheCheckNamesASealedVolumeThatIsInAndIsNotAsItWasSealed) {
+  const int number = cut_2025();
+  as_owner([&](pqxx::work& tx) { value_or_throw(seal_volume(tx, number)); });
+  for (const char* change :
+       {"update ledger.entry_volume_1 set recorded_at = '2020-01-01' where seq = 1",
+        "update ledger.posting_volume_1 set cost_centre_id = 1 where seq = 1"}) {
+    const auto connection = db.owner().connect();
+    pqxx::work tx(*connection);
+    tx.exec0("alter table ledger.entry_volume_1 disable trigger immutable");
+    tx.exec0("alter table ledger.posting_volume_1 disable trigger immutable");
+    tx.exec("select ledger.ensure_cost_centre('01', 'Hacienda')");
+    tx.exec(change);
+    EXPECT_THAT(check(tx).differences, ElementsAre("tomo distinto de su sello: 1")) << change;
+  }
+}
+
+// By number, not by its text: 2 before 10.
+TEST_F(VolumesTest, TheFirstDifferenceThatTheCheckNamesIsTheFirst) {
+  for (int i = 1; i <= 12; ++i) post_one(std::to_string(i), 10_pesos, make_date(2025, 3, 31));
+  as_owner([](pqxx::work& tx) {
+    tx.exec0("alter table ledger.posting disable trigger immutable");
+    tx.exec("delete from ledger.posting where seq in (2, 10)");
+  });
+  EXPECT_EQ(checked().differences.at(0), "asiento sin líneas: 2");
 }
 
 TEST_F(VolumesTest, TheNextVolumeKeepsTheGuards) {

@@ -150,6 +150,39 @@ TEST_F(PostingEngineTest, AFloorHoldsInsideTheBatchNotOnlyAtItsEnd) {
   EXPECT_TRUE(answers[2]);
 }
 
+// More than the engine examines at once: money that comes into the till at the beginning of a file
+// goes out at its end.
+TEST_F(PostingEngineTest, AfterARefusedEntryTheOthersMeetTheBalancesOfAllBeforeThem) {
+  auto e = engine();
+  std::vector<PostCommand> commands;
+  for (int i = 1; i <= 66; ++i)
+    commands.push_back(
+        transfer(derive_uuid("in", std::to_string(i)), kTill, kUnclassifiedAccount, 10_pesos));
+  commands[2].entry.effective_on = make_date(2019, 1, 1);
+  for (int i = 1; i <= 4; ++i)
+    commands.push_back(
+        transfer(derive_uuid("out", std::to_string(i)), kUnclassifiedAccount, kTill, 160_pesos));
+  const auto answers = e.post_all(std::move(commands));
+  for (std::size_t i = 0; i < answers.size(); ++i) EXPECT_EQ(answers[i].has_value(), i != 2) << i;
+  EXPECT_EQ(answers[2].error().code, Code::kPeriodClosed);
+  EXPECT_EQ(checked().entries, 69);
+}
+
+// Each 64 of them have enough in the till, all together have not.
+TEST_F(PostingEngineTest, OfManyWithdrawalsTheFirstArePostedAndTheOthersRefused) {
+  auto e = engine();
+  ASSERT_TRUE(e.post(transfer(derive_uuid("in", "0"), kTill, kUnclassifiedAccount, 1'000_pesos)));
+  std::vector<PostCommand> commands;
+  for (int i = 1; i <= 128; ++i)
+    commands.push_back(
+        transfer(derive_uuid("out", std::to_string(i)), kUnclassifiedAccount, kTill, 10_pesos));
+  commands.push_back(deposit("unrelated", 1_pesos));
+  const auto answers = e.post_all(std::move(commands));
+  for (std::size_t i = 0; i < 100; ++i) EXPECT_TRUE(answers[i]) << i;
+  for (std::size_t i = 100; i < 128; ++i) EXPECT_EQ(answers[i].error().code, Code::kBelowFloor);
+  EXPECT_TRUE(answers[128]);
+}
+
 TEST_F(PostingEngineTest, WhenTooMuchWaitsTheNextIsRefusedAndNothingIsLost) {
   PostingEngine e(db.app(), clock, log, {.producer = "motor", .max_waiting = 4});
   // While somebody else holds the head, what is sent waits.

@@ -1,0 +1,48 @@
+#include "ledger/obligation_identity.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/database.h"
+
+namespace recaudo::ledger {
+namespace {
+
+// The date before the first change is the one that it was opened with.
+constexpr Statement kIdentities{
+    "ledger.obligation_identities",
+    "select o.id, concat_ws(E'\\n', o.id, o.subject_kind, o.subject_id, o.vigencia, o.concept, "
+    "o.account_id, o.side, to_char(coalesce((select c.due_before from ledger.due_change c where "
+    "c.obligation_id = o.id order by c.seq limit 1), o.due_on), 'YYYY-MM-DD')) "
+    "from ledger.obligation o where o.id = any($1::bigint[])"};
+
+}  // namespace
+
+ObligationIdentities ObligationIdentities::read(pqxx::transaction_base& tx,
+                                                std::span<const Entry> entries) {
+  std::vector<std::int64_t> ids;
+  for (const auto& e : entries)
+    for (const auto& leg : e.legs)
+      if (leg.obligation) ids.push_back(leg.obligation->value());
+  ObligationIdentities out;
+  if (ids.empty()) return out;
+  std::ranges::sort(ids);
+  const auto repeated = std::ranges::unique(ids);
+  ids.erase(repeated.begin(), repeated.end());
+  for (const auto& row : exec(tx, kIdentities, pg_array(ids)))
+    out.texts_.emplace(read_int(row[0]), read_text(row[1]));
+  return out;
+}
+
+bool ObligationIdentities::add_to(Sha256Stream& digest, const Entry& entry) const {
+  bool some = false;
+  for (const auto& leg : entry.legs) {
+    if (!leg.obligation) continue;
+    const auto it = texts_.find(leg.obligation->value());
+    digest.update((it == texts_.end() ? to_string(*leg.obligation) : it->second) + "\n\n");
+    some = true;
+  }
+  return some;
+}
+
+}  // namespace recaudo::ledger
