@@ -1236,6 +1236,17 @@ class Journey:
         run = self.shell('bank-file', 'billing', '--bank', '999')
         check('an unknown bank is refused by naming those that there are',
               run.returncode == 1 and '000 Banco' in run.stderr, run.stderr)
+        with open(path, 'rb') as written_file:
+            loose = written_file.read().replace(b'\r\n', b'\n')
+        with open(path, 'wb') as other:
+            other.write(loose)
+        for options, good in (((), False), (('--tolerancia', 'lf_only'), True), (('--tolerante',), True)):
+            run = self.shell('bank-file', 'check', *options, path)
+            check(f'a file with other line ends is read when asked {options}',
+                  (run.returncode == 0) == good, run.stdout + run.stderr)
+        run = self.shell('bank-file', 'check', '--tolerancia', 'nada', path)
+        check('an unknown tolerance is refused by its name',
+              run.returncode == 1 and 'nada' in run.stderr, run.stdout + run.stderr)
 
     # --- all of it ------------------------------------------------------------------------------
     def step(self, name, work):
