@@ -436,10 +436,10 @@ class Journey:
             '/api/v1/ordenes', {'numero_predial': self.refundable[0], 'vigencias': self.twice},
             'journey-order-twice-1')
         self.check('an order to pay twice', status == 201, str(order))
-        for means in ('01', '02'):  # in cash and by cheque: equal lines are a fault of the file
+        for _ in range(2):
             status, _ = self.demo.control('window-payments', {
                 'reference': order['referencia'], 'amount_centavos': order['total_centavos'],
-                'medio': means})
+                'medio': '01'})
             self.check('the window takes it', status == 200)
 
     def console(self):
