@@ -213,7 +213,7 @@ int run_bank_file_check(const Arguments& a) {
   if (a.tolerant) options.tolerances = bank_files::Tolerances::all();
   for (const auto& name : a.tolerances)
     if (!bank_files::tolerate(options.tolerances, name))
-      value_or_throw(fail(Code::kUsage, "la tolerancia " + name + " no existe"));
+      throw Refusal({Code::kUsage, "la tolerancia " + name + " no existe"});
   options.tolerances.format_1998 = true;  // to look at a file is not to take it in
   options.without_balances = true;
   const json::object report = value_or_throw(bank_files::check_bank_path(a.file, options));
