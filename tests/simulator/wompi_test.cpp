@@ -338,6 +338,11 @@ TEST_F(WebCheckoutPage, AsksForTheBankAndGoesToPse) {
   EXPECT_EQ(ledger().find("wompi")->items.at(0).find("status")->text, "APPROVED");
 }
 
+TEST_F(WebCheckoutPage, AFormThatIsNotUtf8IsRefused) {
+  EXPECT_EQ(get("/p/?" + link("R-1") + "&customer-data%3Afull-name=Jos%E9").status, 422);
+  EXPECT_EQ(get("/p/?" + link("R-1") + "&customer-data%3Afull-name=Jos%C3%A9").status, 200);
+}
+
 TEST_F(WebCheckoutPage, AForgedLinkIsRefused) {
   auto forged = link("R-1");
   forged.replace(forged.find("amount-in-cents=100000"), 22, "amount-in-cents=1");
