@@ -14,4 +14,8 @@ namespace recaudo::gateways {
 // spoils the state that it comes with.
 std::optional<Instant> parse_bank_time(std::string_view text);
 
+// An instant with its offset, also with one of ISO 8601's basic form: "2026-10-05T08:00:00-0500" is
+// what PHP's DATE_ISO8601 writes. Nothing for what cannot be read.
+std::optional<Instant> parse_offset_time(std::string_view text);
+
 }  // namespace recaudo::gateways

@@ -46,6 +46,11 @@ void add_daily(CLI::App& app, Arguments& a) {
   bank->require_subcommand(1);
   auto* check = command(*bank, a, "check", "Lee y valida un archivo", "bank-file check");
   check->add_option("FILE", a.file, "Archivo")->required();
+  check->add_flag("--tolerante", a.tolerant, "Admite todo lo que un convenio puede tolerar");
+  check
+      ->add_option("--tolerancia", a.tolerances,
+                   "Admite esto, con su nombre del convenio (lf_only...); se puede repetir")
+      ->allow_extra_args(false);
   add_json(check, a);
   auto* billing = command(*bank, a, "billing",
                           "Archivo de facturación 2001: las órdenes por pagar, para un banco",

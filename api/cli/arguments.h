@@ -38,6 +38,9 @@ struct Arguments {
   std::string known_at, account, parcel, third_party, level, age;
   bool csv = false;
   std::string book = "contable";  // --book
+  // Of `bank-file check`: --tolerante, --tolerancia.
+  bool tolerant = false;
+  std::vector<std::string> tolerances;
   bool json = false;
   bool dry_run = false;
   bool deep = false;

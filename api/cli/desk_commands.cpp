@@ -210,7 +210,12 @@ int run_import(const Arguments& a) {
 
 int run_bank_file_check(const Arguments& a) {
   bank_files::ReadOptions options;
+  if (a.tolerant) options.tolerances = bank_files::Tolerances::all();
+  for (const auto& name : a.tolerances)
+    if (!bank_files::tolerate(options.tolerances, name))
+      throw Refusal({Code::kUsage, "la tolerancia " + name + " no existe"});
   options.tolerances.format_1998 = true;  // to look at a file is not to take it in
+  options.without_balances = true;
   const json::object report = value_or_throw(bank_files::check_bank_path(a.file, options));
   if (a.json) {
     print(report);

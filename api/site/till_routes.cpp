@@ -5,8 +5,7 @@
 #include "api/site/act_forms.h"
 #include "api/site/staff.h"
 #include "api/site/till_forms.h"
-#include "core/payments/references.h"
-#include "gateways/bank_slip/slip.h"
+#include "api/site/typed_reference.h"
 
 namespace recaudo::site {
 namespace {
@@ -124,19 +123,6 @@ Response count(const Context& context, const Request& request) {
   return http::redirect_303(with_notice(path_of(Area::kTill), Done::kTillCounted));
 }
 
-// What a scanner sends, or the fifteen digits as people type them.
-Result<payments::OrderReference> reference_of(const Context& context, std::string_view typed) {
-  std::string digits;
-  for (const char c : typed)
-    if (c != ' ' && c != '.' && c != '-') digits += c;
-  if (payments::is_order_reference(digits)) return payments::OrderReference(digits);
-  RECAUDO_TRY(slip, bank_slip::read_slip(typed));
-  const auto& banks = context.law.statute().banks;
-  if (std::ranges::find(banks, slip.gln, &tax_rules::BankAgreement::gln) == banks.end())
-    return fail(Code::kSlipInvalid, "El volante es de otra entidad.");
-  return payments::OrderReference(slip.reference);
-}
-
 std::string why_no_payment(const Context& context, const payments::Order& order) {
   if (order.state == payments::OrderState::kPaid) return "Esta orden ya está pagada.";
   if (order.state == payments::OrderState::kExpired ||
@@ -181,7 +167,7 @@ Result<payments::Order> order_of(const Context& context, const payments::OrderRe
 
 Response show_order(const Context& context, const Request& request) {
   const std::string typed(request.query_value("volante"));
-  const auto reference = reference_of(context, typed);
+  const auto reference = typed_reference(typed, context.law.statute().banks);
   if (!reference)
     return desk(context, request, typed, {{"volante", refusal_text(reference.error())}}, 400);
   const auto order = order_of(context, *reference);

@@ -31,6 +31,8 @@ struct CollectionParser::Impl : RecordReader {
 
   bool take_record(std::string_view record) override;
   std::size_t shortest_length(std::string_view type) const override;
+  // Several banks send only the 29 characters of the file control (§1.1).
+  bool may_end_early(std::string_view type) const override { return type == "09"; }
   bool is_complete() const override { return state == State::kEnd; }
   FileResult<CollectionFile> finish();
 

@@ -11,6 +11,18 @@ namespace {
 
 constexpr gateways::XmlBounds kBounds{kMaxStatementBytes, 2'000'000, 32};
 constexpr std::string_view kNamespace = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
+// camt.053.001.NN: those whose entries are read by the same names. 02 and 08 are the ones in use
+// (§6.1); between them a status became a code, a debtor a party and an amount moved, and each of
+// these is looked for in both places.
+constexpr std::string_view kVersions[] = {"02", "03", "04", "05", "06", "07", "08", "09", "10"};
+constexpr std::size_t kLongestDeclaration = 200;
+constexpr std::string_view kBlanks = " \t\r\n";
+
+constexpr std::size_t kIsoDay = 10;  // AAAA-MM-DD
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 struct Position {
   int line = 0;
@@ -66,8 +78,15 @@ pugi::xml_node at(pugi::xml_node node, std::initializer_list<std::string_view> p
   return node;
 }
 
+// All of an element's own text: a comment or a CDATA section cuts it into pieces. Without the
+// blanks around it, which mean nothing in amounts, dates and codes, nor in a free text.
 std::string text(const pugi::xml_node& node) {
-  return node.text().get();
+  std::string out;
+  for (const auto& piece : node.children())
+    if (piece.type() == pugi::node_pcdata || piece.type() == pugi::node_cdata) out += piece.value();
+  const auto from = out.find_first_not_of(kBlanks);
+  if (from == std::string::npos) return {};
+  return out.substr(from, out.find_last_not_of(kBlanks) - from + 1);
 }
 
 std::vector<pugi::xml_node> all(const pugi::xml_node& node, std::string_view name) {
@@ -126,11 +145,12 @@ pugi::xml_node Reader::load() {
 
 int Reader::version(const pugi::xml_node& document) const {
   for (const auto& a : document.attributes()) {
-    const std::string_view value = a.value();
-    if (value.substr(0, kNamespace.size()) != kNamespace) continue;
+    const std::string_view name = a.name(), value = a.value();
+    const bool declares = name == "xmlns" || name.starts_with("xmlns:");
+    if (!declares || !value.starts_with(kNamespace)) continue;
     const auto number = value.substr(kNamespace.size());
-    for (const auto& [known, n] : {std::pair{"02", 2}, {"03", 3}, {"04", 4}, {"06", 6}, {"08", 8}})
-      if (number == known) return n;
+    if (std::ranges::find(kVersions, number) != std::end(kVersions))
+      return (number[0] - '0') * 10 + (number[1] - '0');
     stop(document, "E_VERSION", "la versión de camt.053 no se lee aquí");
   }
   stop(document, "E_VERSION", "el documento no es un extracto camt.053");
@@ -151,12 +171,21 @@ Side Reader::side(const pugi::xml_node& parent) const {
   stop(parent, "E_SIDE", "falta decir si es crédito o débito");
 }
 
+// The zone that an xs:date may carry: the day stays the one that the bank wrote.
+bool is_zone(std::string_view text) {
+  if (text == "Z") return true;
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
+  return std::ranges::all_of(text.substr(1, 2), is_digit) &&
+         std::ranges::all_of(text.substr(4), is_digit);
+}
+
 // Dt or DtTm; some banks write a date and time inside Dt.
 Date Reader::day(const pugi::xml_node& choice) const {
   auto value = text(child(choice, "Dt"));
   if (value.empty()) value = text(child(choice, "DtTm"));
-  const bool has_time = value.size() > 10 && value[10] == 'T';
-  const auto parsed = parse_iso_date(has_time ? value.substr(0, 10) : value);
+  const auto after = std::string_view(value).substr(std::min(value.size(), kIsoDay));
+  const auto parsed =
+      parse_iso_date(after.starts_with('T') || is_zone(after) ? value.substr(0, kIsoDay) : value);
   if (!parsed) stop(choice, "E_DATE", "la fecha no existe");
   return *parsed;
 }
@@ -305,10 +334,22 @@ std::vector<Statement> Reader::read() {
   return out;
 }
 
+// Whether the XML declaration says that the bytes are Latin-1.
+bool declares_latin1(std::string_view bytes) {
+  if (!bytes.starts_with("<?xml")) return false;
+  std::string declaration(bytes.substr(0, std::min(bytes.find("?>"), kLongestDeclaration)));
+  for (char& c : declaration)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return declaration.find("ISO-8859-1") != std::string::npos ||
+         declaration.find("WINDOWS-1252") != std::string::npos;
+}
+
 }  // namespace
 
 FileResult<std::vector<Statement>> parse_camt053(std::string_view bytes) {
   try {
+    if (bytes.size() <= kMaxStatementBytes && declares_latin1(bytes))
+      return Reader(to_utf8(bytes)).read();
     return Reader(bytes).read();
   } catch (const Stop& stop) {
     return tl::unexpected(stop.fault);

@@ -1,6 +1,6 @@
-// Bank statements in ISO 20022 camt.053 (bank to customer statement), versions 02 and 08; 03, 04
-// and 06 are read by the same names. Only booked entries count. DTDs and entities are refused, and
-// size, number of elements and depth are bounded.
+// Bank statements in ISO 20022 camt.053 (bank to customer statement), versions 02 to 10: all of
+// them are read by the same names. UTF-8, or Latin-1 where the declaration says so. Only booked
+// entries count. DTDs and entities are refused, and size, number of elements and depth are bounded.
 #pragma once
 
 #include <string_view>

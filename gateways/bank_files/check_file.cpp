@@ -69,19 +69,23 @@ json::object to_json(const BillingFile& file) {
 
 json::object to_json(const std::vector<Statement>& statements) {
   json::array out;
-  for (const auto& s : statements)
+  for (const auto& s : statements) {
+    const auto balance = [&](Money value) {
+      return s.tells_balances ? json::value(value.centavos()) : json::value(nullptr);
+    };
     out.push_back({{"id", s.id.str()},
                    {"version", s.version},
                    {"account", s.account.str()},
                    {"currency", s.currency},
                    {"from", to_iso(s.from)},
                    {"to", to_iso(s.to)},
-                   {"opening_centavos", s.opening.centavos()},
+                   {"opening_centavos", balance(s.opening)},
                    {"credits_centavos", s.credits.centavos()},
                    {"debits_centavos", s.debits.centavos()},
-                   {"closing_centavos", s.closing.centavos()},
+                   {"closing_centavos", balance(s.closing)},
                    {"count", s.entries.size()},
                    {"not_booked", s.not_booked}});
+  }
   return {{"statements", std::move(out)}};
 }
 

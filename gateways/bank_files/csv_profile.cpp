@@ -7,6 +7,7 @@
 
 #include "base/embedded_file.h"
 #include "base/toml_section.h"
+#include "gateways/bank_files/date_pattern.h"
 
 namespace recaudo::embedded {
 extern const std::span<const EmbeddedFile> bank_files_data;
@@ -16,6 +17,7 @@ namespace recaudo::bank_files {
 namespace {
 
 constexpr std::int64_t kMaxSkipped = 50;
+constexpr std::int64_t kMaxFields = 100;
 
 // One of these words, by its place.
 template <typename T>
@@ -38,7 +40,10 @@ char one_character(const TomlSection& s, std::string_view key) {
   return ',';
 }
 
+// By its name in the header or, in a file without one, by its number, the first being 1.
 std::size_t column(const TomlSection& s, std::string_view key, const CsvProfile& p) {
+  if (p.header.empty())
+    return static_cast<std::size_t>(s.integer(key, 1, static_cast<std::int64_t>(p.fields))) - 1;
   const auto at = std::ranges::find(p.header, s.text(key));
   if (at == p.header.end()) s.report(std::string(key) + " no está en el encabezado");
   return static_cast<std::size_t>(at - p.header.begin());
@@ -65,6 +70,17 @@ void read_amounts(const TomlSection& s, CsvProfile& p) {
   p.debit_mark = s.text("marca_debito");
 }
 
+void read_layout(const TomlSection& s, CsvProfile& p) {
+  if (s.has("encabezado") == s.has("campos"))
+    s.report("diga el encabezado o, si el archivo no lo tiene, cuántos campos trae una línea");
+  if (s.has("encabezado")) p.header = s.texts("encabezado");
+  p.fields = p.header.empty() ? static_cast<std::size_t>(s.integer("campos", 2, kMaxFields))
+                              : p.header.size();
+  p.date_pattern = s.text("patron_fecha");
+  if (!is_date_pattern(p.date_pattern))
+    s.report("patron_fecha debe tener día (DD o D), mes (MM o M) y año (AAAA o AA), una vez");
+}
+
 CsvProfile read_profile(const TomlSection& s) {
   CsvProfile p;
   p.name = s.text("nombre");
@@ -75,15 +91,11 @@ CsvProfile read_profile(const TomlSection& s) {
       s, "codificacion",
       {{"utf-8", CsvEncoding::kUtf8}, {"windows-1252", CsvEncoding::kWindows1252}});
   p.delimiter = one_character(s, "separador");
-  p.header = s.texts("encabezado");
-  p.date_form = one_of<CsvDate>(s, "patron_fecha",
-                                {{"AAAA-MM-DD", CsvDate::kIso},
-                                 {"DD/MM/AAAA", CsvDate::kDayMonthYear},
-                                 {"AAAAMMDD", CsvDate::kCompact}});
+  read_layout(s, p);
   read_amounts(s, p);
   p.date = column(s, "fecha", p);
   p.description = column(s, "descripcion", p);
-  p.balance = column(s, "saldo", p);
+  if (s.has("saldo")) p.balance = column(s, "saldo", p);
   if (s.has("referencia")) p.reference = column(s, "referencia", p);
   if (s.has("cuenta")) p.account = column(s, "cuenta", p);
   if (s.has("saltar")) p.skipped_lines = static_cast<int>(s.integer("saltar", 0, kMaxSkipped));

@@ -13,7 +13,6 @@ namespace recaudo::bank_files {
 
 enum class CsvEncoding : std::uint8_t { kUtf8, kWindows1252 };
 enum class CsvSign : std::uint8_t { kSigned, kTwoColumns, kMark };
-enum class CsvDate : std::uint8_t { kIso, kDayMonthYear, kCompact };
 
 struct CsvProfile {
   std::string name;
@@ -22,15 +21,18 @@ struct CsvProfile {
   std::string source;
   CsvEncoding encoding = CsvEncoding::kUtf8;
   char delimiter = ',';
-  std::vector<std::string> header;
-  CsvDate date_form = CsvDate::kIso;
+  std::vector<std::string> header;  // empty: the file has none
+  std::size_t fields = 0;           // of a line
+  // Of DD, D (one or two digits), MM, M, AAAA and AA (of this century), with what stands between.
+  std::string date_pattern = "AAAA-MM-DD";
   DecimalForm amount_form;
   CsvSign sign = CsvSign::kSigned;
-  // Positions in the header.
-  std::size_t date = 0, description = 0, balance = 0;
+  // Positions in a line.
+  std::size_t date = 0, description = 0;
   std::optional<std::size_t> reference, account;
-  std::size_t amount = 0;             // signed, or with a mark
-  std::size_t credit = 0, debit = 0;  // two columns
+  std::optional<std::size_t> balance;  // none: nothing but its movements is told
+  std::size_t amount = 0;              // signed, or with a mark
+  std::size_t credit = 0, debit = 0;   // two columns
   std::size_t mark = 0;
   std::string credit_mark, debit_mark;
   int skipped_lines = 0;  // before the header

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "base/bytes.h"
+#include "gateways/bank_files/date_pattern.h"
 #include "gateways/bank_files/text_lines.h"
 
 namespace recaudo::bank_files {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr const char* kCurrency = "COP";  // an account in another one has no running balance in COP
 
 struct Cell {
@@ -67,19 +67,34 @@ std::vector<Cell> split(std::string_view line, const CsvProfile& p, int number) 
   return out;
 }
 
-std::string decoded(std::string_view line, const CsvProfile& p, int number) {
-  if (p.encoding == CsvEncoding::kWindows1252) return windows1252_to_utf8(line);
+// A text with accents that is UTF-8 is no Windows-1252, whatever its profile says: no word of a
+// language has such bytes one after another.
+bool is_utf8(std::string_view text, const CsvProfile& p) {
+  return p.encoding == CsvEncoding::kUtf8 || is_valid_utf8(text);
+}
+
+std::string decoded(std::string_view line, bool utf8, int number) {
+  if (!utf8) return windows1252_to_utf8(line);
   if (!is_valid_utf8(line)) throw Stop{{"E_CHARSET", number, 0, "la línea no es UTF-8"}};
   return std::string(line);
 }
 
-bool has_header(const std::vector<Cell>& cells, const CsvProfile& p) {
+// Separators after the last field of a line end nothing.
+void drop_trailing_blanks(std::vector<Cell>& cells, std::size_t fields) {
+  while (cells.size() > fields && cells.back().text.empty()) cells.pop_back();
+}
+
+bool has_header(std::vector<Cell> cells, const CsvProfile& p) {
+  drop_trailing_blanks(cells, p.fields);
   return std::ranges::equal(cells, p.header, {}, &Cell::text);
 }
 
-std::string_view without_mark(std::string_view bytes) {
-  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
-  return bytes;
+bool is_blank(const std::vector<Cell>& cells) {
+  return std::ranges::all_of(cells, [](const Cell& c) { return c.text.empty(); });
+}
+
+std::string_view text_of(std::string_view bytes) {
+  return without_end_marks(without_byte_order_mark(bytes));
 }
 
 // Upper case and without accents, as the texts of data/csv_profiles.toml are written.
@@ -115,9 +130,16 @@ class Reader {
  public:
   Reader(std::string_view bytes, const CsvProfile& profile, const std::vector<CsvConcept>& concepts,
          const AccountNumber& account)
-      : lines_(without_mark(bytes)), p_(profile), concepts_(concepts), account_(account) {}
+      : text_(text_of(bytes)),
+        lines_(text_),
+        p_(profile),
+        utf8_(is_utf8(text_, profile)),
+        concepts_(concepts),
+        account_(account) {}
 
   std::vector<Statement> read();
+  // Whether the first line is one of this profile, which has no header to know it by.
+  bool begins_with_a_movement();
 
  private:
   bool next(Row& row);
@@ -128,10 +150,13 @@ class Reader {
   std::int64_t movement(const Row& row) const;
   void check_account(const Row& row);
   void name(StatementEntry& e, bool is_debit) const;
-  void add(const Line& line, std::vector<Statement>& out);
+  void follow(Line& line, const std::vector<Statement>& before) const;
+  void add(Line line, std::vector<Statement>& out);
 
+  std::string_view text_;
   TextLines lines_;
   const CsvProfile& p_;
+  bool utf8_;
   const std::vector<CsvConcept>& concepts_;
   AccountNumber account_;
 };
@@ -140,13 +165,15 @@ bool Reader::next(Row& row) {
   std::string_view raw;
   if (!lines_.next(raw)) return false;
   row.line = lines_.number();
-  row.cells = split(decoded(raw, p_, row.line), p_, row.line);
+  row.cells = split(decoded(raw, utf8_, row.line), p_, row.line);
+  drop_trailing_blanks(row.cells, p_.fields);
   return true;
 }
 
 void Reader::find_header() {
   std::string_view skipped;
   for (int i = 0; i < p_.skipped_lines; ++i) lines_.next(skipped);
+  if (p_.header.empty()) return;
   Row row;
   if (!next(row)) throw Stop{{"E_EMPTY", 0, 0, "el archivo no trae encabezado"}};
   if (!has_header(row.cells, p_))
@@ -154,13 +181,7 @@ void Reader::find_header() {
 }
 
 Date Reader::day(const Row& row) const {
-  std::string text = row.cells[p_.date].text;
-  if (p_.date_form == CsvDate::kDayMonthYear) {
-    const bool shaped = text.size() == 10 && text[2] == '/' && text[5] == '/';
-    text = shaped ? text.substr(6, 4) + "-" + text.substr(3, 2) + "-" + text.substr(0, 2) : "";
-  }
-  const auto read =
-      p_.date_form == CsvDate::kCompact ? parse_compact_date(text) : parse_iso_date(text);
+  const auto read = read_date(row.cells[p_.date].text, p_.date_pattern);
   if (!read) stop(row, p_.date, "E_DATE", "la fecha no existe");
   return *read;
 }
@@ -222,15 +243,15 @@ void Reader::name(StatementEntry& e, bool is_debit) const {
 }
 
 Line Reader::line(Row row) {
-  if (row.cells.size() != p_.header.size())
+  if (row.cells.size() != p_.fields)
     stop(row, 0, "E_CSV",
          "la línea tiene " + std::to_string(row.cells.size()) + " campos y deben ser " +
-             std::to_string(p_.header.size()));
+             std::to_string(p_.fields));
   check_account(row);
   Line out;
   out.day = day(row);
   const auto n = movement(row);
-  out.balance = centavos(row, p_.balance);
+  if (p_.balance) out.balance = centavos(row, *p_.balance);
   auto& e = out.entry;
   e.amount = Money::centavos(n < 0 ? -n : n);
   e.side = n < 0 ? Side::kDebit : Side::kCredit;
@@ -244,14 +265,23 @@ Line Reader::line(Row row) {
   return out;
 }
 
+// Without a column of balances they go on from zero: what a day moved is all that is known.
+void Reader::follow(Line& l, const std::vector<Statement>& before) const {
+  if (p_.balance) return;
+  const auto last = before.empty() ? 0 : before.back().closing.centavos();
+  l.balance = last + l.entry.signed_amount().centavos();
+}
+
 // A line goes to its day's statement.
-void Reader::add(const Line& l, std::vector<Statement>& out) {
+void Reader::add(Line l, std::vector<Statement>& out) {
+  follow(l, out);
   const auto& e = l.entry;
+  const auto value = p_.balance.value_or(p_.date);
   const auto before = l.balance - e.signed_amount().centavos();
   if (!out.empty() && before != out.back().closing.centavos())
-    stop(l.row, p_.balance, "E_BALANCE", "el saldo no es el anterior más el valor de la línea");
+    stop(l.row, value, "E_BALANCE", "el saldo no es el anterior más el valor de la línea");
   if (before > Money::kMaxCentavos || before < -Money::kMaxCentavos)
-    stop(l.row, p_.balance, "E_AMOUNT", "el saldo pasa del máximo");
+    stop(l.row, value, "E_AMOUNT", "el saldo pasa del máximo");
   if (!out.empty() && l.day < out.back().to)
     stop(l.row, p_.date, "E_DATE", "las fechas no van en el orden del perfil " + p_.name);
   if (out.empty() || out.back().to != l.day) {
@@ -260,6 +290,7 @@ void Reader::add(const Line& l, std::vector<Statement>& out) {
     s.id = StatementId("csv-" + to_compact(l.day));
     s.account = account_;
     s.currency = kCurrency;
+    s.tells_balances = p_.balance.has_value();
     s.from = s.to = l.day;
     s.opening = Money::centavos(before);
     out.push_back(std::move(s));
@@ -269,37 +300,57 @@ void Reader::add(const Line& l, std::vector<Statement>& out) {
   if (e.amount.is_zero())
     ++s.not_booked;
   else if (!add_entry(s, e))
-    stop(l.row, p_.balance, "E_AMOUNT", "la suma de los movimientos pasa del máximo");
+    stop(l.row, value, "E_AMOUNT", "la suma de los movimientos pasa del máximo");
+}
+
+bool Reader::begins_with_a_movement() {
+  find_header();
+  Row row;
+  if (!next(row)) return false;
+  line(std::move(row));  // stops where it is not
+  return true;
 }
 
 std::vector<Statement> Reader::read() {
   find_header();
   std::vector<Line> lines;
   for (Row row; next(row);) {
-    if (row.cells.size() == 1 && row.cells.front().text.empty()) continue;
+    if (is_blank(row.cells)) continue;
     if (!p_.footer.empty() && row.cells.front().text.starts_with(p_.footer)) break;
     lines.push_back(line(std::move(row)));
   }
   if (p_.newest_first) std::ranges::reverse(lines);
   std::vector<Statement> out;
-  for (const auto& l : lines) add(l, out);
+  for (auto& l : lines) add(std::move(l), out);
   if (out.empty()) throw Stop{{"E_EMPTY", 0, 0, "el archivo no trae ningún movimiento"}};
   return out;
 }
 
 }  // namespace
 
+namespace {
+
+// A line that the profile cannot even cut, or read, is not one of its.
+bool begins_as(std::string_view bytes, const CsvProfile& p) {
+  try {
+    if (p.header.empty()) return Reader(bytes, p, {}, {}).begins_with_a_movement();
+    TextLines lines(text_of(bytes));
+    std::string_view line;
+    for (int i = 0; i <= p.skipped_lines; ++i)
+      if (!lines.next(line)) return false;
+    return has_header(split(decoded(line, is_utf8(line, p), 1), p, 1), p);
+  } catch (const Stop&) {
+    return false;
+  }
+}
+
+}  // namespace
+
+// A header says whose it is; the form of a line only serves where no header does.
 const CsvProfile* recognise_csv(std::string_view bytes, const CsvProfiles& profiles) {
-  for (const auto& p : profiles.profiles) try {
-      TextLines lines(without_mark(bytes));
-      std::string_view line;
-      bool more = true;
-      for (int i = 0; i <= p.skipped_lines && more; ++i) more = lines.next(line);
-      if (!more) continue;
-      if (has_header(split(decoded(line, p, 1), p, 1), p)) return &p;
-    } catch (const Stop&) {
-      continue;  // a line that this profile cannot even cut is not its header
-    }
+  for (const bool headed : {true, false})
+    for (const auto& p : profiles.profiles)
+      if (p.header.empty() != headed && begins_as(bytes, p)) return &p;
   return nullptr;
 }
 

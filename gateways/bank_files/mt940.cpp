@@ -22,6 +22,21 @@ bool is_upper(char c) {
   return c >= 'A' && c <= 'Z';
 }
 
+// DOS-PCC frames each message: 0x01 before its blocks and 0x03 after its end, then blanks to the
+// end of the sector. The frame goes; such a byte anywhere else stays, and is refused.
+std::string without_frames(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto next = i + 1 < text.size() ? text[i + 1] : '\0';
+    const char before = out.empty() ? '\n' : out.back();
+    const bool begins = text[i] == '\x01' && (next == '{' || (before == '\n' && next == ':'));
+    const bool ends = text[i] == '\x03' && (before == '}' || out.ends_with("\n-"));
+    if (!begins && !ends) out += text[i];
+  }
+  return out;
+}
+
 // One ":tag:" with its lines.
 struct Field {
   std::string tag;
@@ -104,6 +119,10 @@ Cursor cursor_of(const Field& f) {
   return {f.lines.front(), f.line, static_cast<int>(f.tag.size()) + 3};
 }
 
+std::string_view without_blanks_after(std::string_view text) {
+  return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
 [[noreturn]] void stop_at(const Field& f, const char* code, std::string detail) {
   throw Stop{{code, f.line, 1, std::move(detail)}};
 }
@@ -171,7 +190,7 @@ std::string join_lines(const std::vector<std::string>& lines) {
 
 // Three digits and ?NN subfields: ?00 booking text, ?20 to ?29 and ?60 to ?63 remittance, ?32 and
 // ?33 name.
-void read_structured(std::string_view text, StatementEntry& e, StatementTransaction& t) {
+std::string read_structured(std::string_view text, StatementTransaction& t) {
   std::string info;
   for (std::size_t at = text.find('?'); at < text.size();) {
     const auto end = std::min(text.find('?', at + 1), text.size());
@@ -183,24 +202,25 @@ void read_structured(std::string_view text, StatementEntry& e, StatementTransact
     if (remittance || code == "00") info += (info.empty() ? "" : " ") + value;
     at = end;
   }
-  e.additional_info = info;
+  return info;
 }
 
+// The first :86: of a movement replaces the supplementary text of its :61:; another one adds to it.
 void read_information(const Field& f, StatementEntry& e) {
-  const std::string text = join_lines(f.lines);
+  const std::string text(without_blanks_after(join_lines(f.lines)));
   if (text.empty()) return;
-  StatementTransaction t;
-  t.amount = e.amount;
-  t.side = e.side;
+  const bool first = e.transactions.empty();
+  if (first) {
+    e.transactions.emplace_back();
+    e.transactions.back().amount = e.amount;
+    e.transactions.back().side = e.side;
+  }
+  auto& t = e.transactions.back();
   const bool structured =
       text.size() > 4 && std::all_of(text.begin(), text.begin() + 3, is_digit) && text[3] == '?';
-  if (structured) {
-    read_structured(text, e, t);
-  } else {
-    e.additional_info = to_utf8(text);
-    t.remittance.push_back(e.additional_info);
-  }
-  e.transactions.push_back(std::move(t));
+  const auto info = structured ? read_structured(text, t) : to_utf8(text);
+  if (!structured) t.remittance.push_back(info);
+  e.additional_info = first ? info : e.additional_info + " " + info;
 }
 
 // Cuts the fields out of the file; what stands around a message (SWIFT blocks, its end) is dropped.
@@ -214,6 +234,8 @@ class Fields {
   bool advance() { return more_ = lines_.next(line_); }
   static std::string_view tag_of(std::string_view line);
   static std::string_view after_blocks(std::string_view line);
+  static bool is_end(std::string_view line);
+  static std::string text_of(std::string_view tag, std::string_view line);
 
   TextLines lines_;
   std::string_view line_;
@@ -238,22 +260,29 @@ std::string_view Fields::after_blocks(std::string_view line) {
   return block == std::string_view::npos ? std::string_view() : line.substr(block + 3);
 }
 
+bool Fields::is_end(std::string_view line) {
+  return line.starts_with("-}") || without_blanks_after(line) == "-";
+}
+
+// Blanks that fill a line are not of its field, but for a text: its full lines are joined.
+std::string Fields::text_of(std::string_view tag, std::string_view line) {
+  return std::string(tag == "86" ? line : without_blanks_after(line));
+}
+
 bool Fields::next(Field& out) {
   out = Field{};
   while (more_) {
     line_ = after_blocks(line_);
-    const bool is_end = line_ == "-" || line_.starts_with("-}");
-    if (is_end) {
+    if (is_end(line_)) {
       out.line = lines_.number();
       advance();
       return true;
     }
     const auto tag = tag_of(line_);
     if (!tag.empty()) {
-      out = {std::string(tag), {std::string(line_.substr(tag.size() + 2))}, lines_.number()};
-      while (advance() && tag_of(line_).empty() && line_ != "-" && !line_.starts_with("-}") &&
-             !line_.starts_with('{'))
-        out.lines.emplace_back(line_);
+      out = {std::string(tag), {text_of(tag, line_.substr(tag.size() + 2))}, lines_.number()};
+      while (advance() && tag_of(line_).empty() && !is_end(line_) && !line_.starts_with('{'))
+        out.lines.push_back(text_of(out.tag, line_));
       return true;
     }
     if (line_.find_first_not_of(' ') != std::string_view::npos)
@@ -365,7 +394,7 @@ void Reader::take(const Field& f) {
     return std::ranges::find(tags, f.tag) != tags.end();
   };
   const bool informs = may_inform_ && f.tag == "86";
-  may_inform_ = f.tag == "61";
+  may_inform_ = f.tag == "61" || informs;
   if (is({"20"})) return begin(f);
   if (is({"34F", "90C", "90D"}))
     stop_at(f, "E_FORMAT", "es un MT942, de movimientos del día, y no un extracto");
@@ -376,6 +405,7 @@ void Reader::take(const Field& f) {
   } else if (state_ == State::kMovements) {
     if (f.tag == "61") return movement(f);
     if (informs) return read_information(f, statement_.entries.back());
+    if (f.tag == "86") return;  // before the first movement: of the statement
     if (is({"62F", "62M"})) return closing(f);
   } else if (state_ == State::kClosed && is({"64", "65", "86"})) {
     return;
@@ -410,7 +440,9 @@ FileResult<std::vector<Statement>> parse_mt940(std::string_view bytes) {
   if (bytes.size() > kMaxStatementBytes)
     return tl::unexpected(FileFault{"E_SIZE", 0, 0, "el archivo pasa de 16 MB"});
   try {
-    return Reader(bytes).read();
+    const auto text = without_end_marks(without_byte_order_mark(bytes));
+    return text.find_first_of("\x01\x03") == text.npos ? Reader(text).read()
+                                                       : Reader(without_frames(text)).read();
   } catch (const Stop& stop) {
     return tl::unexpected(stop.fault);
   }

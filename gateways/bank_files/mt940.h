@@ -1,6 +1,6 @@
 // Bank statements in SWIFT MT940, bare or wrapped in SWIFT blocks, several messages in a file, and
-// pages joined by :60M: and :62M:. Strict where money or a day is at stake; lenient only in the
-// length of texts, which banks do not keep.
+// pages joined by :60M: and :62M:; in the frames of DOS-PCC too. Strict where money or a day is at
+// stake; lenient only in the length of texts, which banks do not keep.
 #pragma once
 
 #include <string_view>

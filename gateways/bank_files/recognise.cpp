@@ -1,29 +1,39 @@
 #include "gateways/bank_files/recognise.h"
 
+#include <algorithm>
+
 #include "gateways/bank_files/asobancaria_2001.h"
 #include "gateways/bank_files/camt053.h"
 #include "gateways/bank_files/collection_1998.h"
 #include "gateways/bank_files/csv_statement.h"
 #include "gateways/bank_files/mt940.h"
+#include "gateways/bank_files/text_lines.h"
 
 namespace recaudo::bank_files {
 namespace {
 
+constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::size_t kLine1998 = 128;
 constexpr std::size_t kLineBilling = 220;
+// Up to the last field of the header, which is digits.
+constexpr std::size_t kHeader1998 = 41;
+constexpr std::size_t kHeaderBilling = 38;
 
 bool looks_like_records(std::string_view text) {
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  text = without_byte_order_mark(text);
   if (text.size() < 2 || text[0] != '0') return false;
   return std::string_view("15689").find(text[1]) != std::string_view::npos;
 }
 
-// The three files of Asobancaria differ in the length of their records.
+// The three files of Asobancaria differ in the length of their records, in where the fields of
+// their header end when a bank trims it, and only that of 1998 has its details right after it.
 Format format_of_records(std::string_view text) {
   auto line = text.substr(0, text.find('\n'));
+  if (text.substr(line.size()).starts_with("\n02")) return Format::kAsobancaria1998;
   if (line.ends_with('\r')) line.remove_suffix(1);
-  if (line.size() == kLine1998) return Format::kAsobancaria1998;
-  if (line.size() == kLineBilling) return Format::kBilling2001;
+  const auto fields = line.find_last_not_of(' ') + 1;
+  if (line.size() == kLine1998 || fields == kHeader1998) return Format::kAsobancaria1998;
+  if (line.size() == kLineBilling || fields == kHeaderBilling) return Format::kBilling2001;
   return Format::kAsobancaria2001;
 }
 
@@ -34,6 +44,24 @@ bool has_field_20(std::string_view text) {
         text.substr(0, at).ends_with("{4:"))
       return true;
   return false;
+}
+
+// No format but camt.053 is XML. A prologue that is longer than the head tells nothing yet: the
+// reader sees the whole document.
+Format format_of_xml(std::string_view text) {
+  if (text.find("camt.053.001.") != text.npos) return Format::kCamt053;
+  constexpr std::pair<std::string_view, std::string_view> kPrologue[] = {{"<!--", "-->"},
+                                                                         {"<?", "?>"}};
+  while (true) {
+    text.remove_prefix(std::min(text.find_first_not_of(kBlanks), text.size()));
+    if (text.empty()) return Format::kCamt053;
+    const auto* part =
+        std::ranges::find_if(kPrologue, [&](const auto& p) { return text.starts_with(p.first); });
+    if (part == std::end(kPrologue)) return Format::kUnknown;
+    const auto end = text.find(part->second);
+    if (end == text.npos) return Format::kCamt053;
+    text.remove_prefix(end + part->second.size());
+  }
 }
 
 template <typename T>
@@ -66,15 +94,17 @@ std::string_view to_string(Format format) {
 Format recognise(std::string_view bytes) {
   const auto head = bytes.substr(0, kRecognisedBytes);
   if (looks_like_records(head)) return format_of_records(head);
-  if (head.find("camt.053.001.") != std::string_view::npos) return Format::kCamt053;
-  if (has_field_20(head) && head.find('<') == std::string_view::npos) return Format::kMt940;
+  const auto text = without_byte_order_mark(head);
+  const auto first = text.find_first_not_of(kBlanks);
+  if (first != text.npos && text[first] == '<') return format_of_xml(text);
+  if (has_field_20(text)) return Format::kMt940;
   if (recognise_csv(head, builtin_csv_profiles()) != nullptr) return Format::kCsv;
   return Format::kUnknown;
 }
 
 std::string_view claimed_bank(std::string_view bytes) {
   const auto format = recognise(bytes);
-  if (format == Format::kAsobancaria1998) return bytes.substr(23, 3);
+  if (format == Format::kAsobancaria1998 && bytes.size() >= 26) return bytes.substr(23, 3);
   if (format == Format::kAsobancaria2001 && bytes.size() >= 23) return bytes.substr(20, 3);
   return {};
 }
@@ -170,6 +200,10 @@ FileResult<BankFile> BankFileReader::Impl::finish() {
       break;
   }
   invariant(csv != nullptr, "a CSV has the profile it was recognised by");
+  if (!csv->balance && !options.without_balances)
+    return tl::unexpected(FileFault{"E_BALANCE", 0, 0,
+                                    "el extracto no trae saldos y nada prueba sus movimientos; "
+                                    "pida al banco uno que los traiga"});
   return as_bank_file(
       parse_csv_statement(kept, *csv, builtin_csv_profiles().concepts, options.csv_account));
 }

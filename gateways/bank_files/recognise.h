@@ -41,6 +41,8 @@ struct ReadOptions {
   std::optional<Nit> our_nit;  // none: of any company (the `check` command)
   Tolerances tolerances;
   AccountNumber csv_account;  // of a CSV statement that does not say it
+  // Statements without balances too (the `check` command): nothing says what the account had.
+  bool without_balances = false;
 };
 
 using BankFile = std::variant<CollectionFile, BillingFile, std::vector<Statement>>;

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace recaudo::bank_files {
+namespace {
+
+constexpr char kEndMark = '\x1A';
+
+}  // namespace
 
 bool all_digits(std::string_view text) {
   bool good = true;
@@ -62,14 +67,23 @@ bool RecordReader::take_pieces(std::string_view bytes) {
   return true;
 }
 
+// 0x1A, the end of a text file of DOS: alone after the last record, glued to it, or many that fill
+// the last block.
+std::string_view RecordReader::without_end_marks(std::string_view raw) {
+  const bool marked = tolerances_.ctrl_z_at_end && raw.ends_with(kEndMark);
+  if (!marked) return raw;
+  const auto last = raw.find_last_not_of(kEndMark);
+  return raw.substr(0, last == std::string_view::npos ? 0 : last + 1);
+}
+
 bool RecordReader::is_tolerated_after_end(std::string_view raw) {
   if (!is_complete()) return false;
-  if (raw == "\x1A" && tolerances_.ctrl_z_at_end) {
-    note("ctrl_z_at_end");
-    return true;
-  }
   if (raw.empty() && tolerances_.blank_last_line) {
     note("blank_last_line");
+    return true;
+  }
+  if (!raw.empty() && without_end_marks(raw).empty()) {
+    note("ctrl_z_at_end");
     return true;
   }
   return false;
@@ -82,24 +96,42 @@ bool RecordReader::take_line(std::string_view raw, bool ended) {
   const bool carriage_return = !raw.empty() && raw.back() == '\r';
   if (carriage_return) raw.remove_suffix(1);
   if (is_tolerated_after_end(raw)) return true;
-  if (!check_bytes(raw)) return false;
-  if (raw.size() != length_) {
-    const bool fillable = tolerances_.trailing_blanks_trimmed && raw.size() < length_ &&
-                          raw.size() >= shortest_length(raw.substr(0, 2));
-    if (!fillable)
-      return refuse("E_LEN", 0,
-                    "el registro tiene " + std::to_string(raw.size()) + " caracteres y deben ser " +
-                        std::to_string(length_));
-    note("trailing_blanks_trimmed");
-    padded_.assign(raw);
-    padded_.resize(length_, ' ');
-    raw = padded_;
-  }
-  return check_line_end(ended, carriage_return) && take_record(raw);
+  const auto record = without_end_marks(raw);
+  const auto unmarked = record.size();
+  if (!take_record_line(record, ended, carriage_return)) return false;
+  if (unmarked == raw.size()) return true;
+  if (!is_complete())
+    return refuse("E_CHARSET", static_cast<int>(unmarked) + 1,
+                  "hay una marca de fin de archivo antes del registro de control");
+  note("ctrl_z_at_end");
+  return true;
 }
 
-bool RecordReader::check_line_end(bool ended, bool carriage_return) {
-  const int column = static_cast<int>(length_) + 1;
+bool RecordReader::take_record_line(std::string_view raw, bool ended, bool carriage_return) {
+  const auto length = raw.size();
+  return check_bytes(raw) && fill_up(raw) && check_line_end(length, ended, carriage_return) &&
+         take_record(raw);
+}
+
+// A record that ends after its fields, filled with the blanks that it lacks.
+bool RecordReader::fill_up(std::string_view& raw) {
+  if (raw.size() == length_) return true;
+  const auto type = raw.substr(0, 2);
+  const bool fillable = (tolerances_.trailing_blanks_trimmed || may_end_early(type)) &&
+                        raw.size() < length_ && raw.size() >= shortest_length(type);
+  if (!fillable)
+    return refuse("E_LEN", 0,
+                  "el registro tiene " + std::to_string(raw.size()) + " caracteres y deben ser " +
+                      std::to_string(length_));
+  note(may_end_early(type) ? "control_unpadded" : "trailing_blanks_trimmed");
+  padded_.assign(raw);
+  padded_.resize(length_, ' ');
+  raw = padded_;
+  return true;
+}
+
+bool RecordReader::check_line_end(std::size_t length, bool ended, bool carriage_return) {
+  const int column = static_cast<int>(length) + 1;
   if (!ended) {
     if (!tolerances_.no_final_line_end)
       return refuse("E_EOL", column, "el último registro no tiene fin de línea");

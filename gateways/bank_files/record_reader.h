@@ -43,6 +43,8 @@ class RecordReader {
   virtual bool take_record(std::string_view record) = 0;
   // Where the fields of a record of this type end and only blanks may follow.
   virtual std::size_t shortest_length(std::string_view type) const = 0;
+  // Whether a strict reader takes a record of this type that ends anywhere after its fields.
+  virtual bool may_end_early(std::string_view) const { return false; }
   // After the last control record.
   virtual bool is_complete() const = 0;
 
@@ -63,9 +65,12 @@ class RecordReader {
  private:
   bool take_pieces(std::string_view bytes);
   bool take_line(std::string_view raw, bool ended);
+  bool take_record_line(std::string_view raw, bool ended, bool carriage_return);
   bool is_tolerated_after_end(std::string_view raw);
+  std::string_view without_end_marks(std::string_view raw);
+  bool fill_up(std::string_view& raw);
   bool check_bytes(std::string_view record);
-  bool check_line_end(bool ended, bool carriage_return);
+  bool check_line_end(std::size_t length, bool ended, bool carriage_return);
 
   std::size_t length_;
   bool any_byte_ = false;

@@ -63,6 +63,7 @@ struct Statement {
   std::string currency;
   Date from{}, to{};  // of the opening and of the closing balance
   Money opening, closing;
+  bool tells_balances = true;  // false: a CSV without them; opening and closing count from zero
   Money credits, debits;
   std::vector<StatementEntry> entries;  // booked only, in the order of the file
   int not_booked = 0;                   // pending, informative and zero entries, ignored

@@ -34,6 +34,18 @@ void TextLines::check(std::string_view line) const {
       throw Stop{{"E_CHARSET", number_, static_cast<int>(i) + 1, "hay un carácter de control"}};
 }
 
+std::string_view without_byte_order_mark(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return text;
+}
+
+std::string_view without_end_marks(std::string_view text) {
+  const auto last = text.find_last_not_of("\x1A\r\n");
+  const auto end = last == std::string_view::npos ? 0 : last + 1;
+  const auto mark = text.find('\x1A', end);
+  return text.substr(0, mark);
+}
+
 std::string windows1252_to_utf8(std::string_view bytes) {
   std::string out;
   for (const char c : bytes) {

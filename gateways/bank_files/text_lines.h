@@ -30,6 +30,11 @@ class TextLines {
 
 constexpr std::size_t kMaxTextLine = 4096;
 
+// Of UTF-8, at the beginning of a text.
+std::string_view without_byte_order_mark(std::string_view text);
+// Without the 0x1A that ends a text file of DOS, one or many, with or without a line end.
+std::string_view without_end_marks(std::string_view text);
+
 // Windows-1252, the bytes that it leaves undefined as U+FFFD.
 std::string windows1252_to_utf8(std::string_view bytes);
 // As it is when it is UTF-8, else read as Windows-1252.

@@ -28,7 +28,7 @@ bool tolerate(Tolerances& tolerances, std::string_view name);
 
 // A use of a switch: every one is told.
 struct Finding {
-  std::string name;  // of the switch, or "causal_000"
+  std::string name;  // of the switch; or "causal_000", "control_unpadded", which need none
   int first_line = 0;
   int count = 0;
 };

@@ -45,11 +45,17 @@ std::string element_string(const Slip& slip);
 // "(415)7709998123014(8020)120260000012345...": the line beneath the bars.
 std::string human_readable(const Slip& slip);
 
-// How the strings of one agreement are cut when their issuer leaves the separators out.
+// How the strings of one agreement are cut when their issuer, or a scanner, leaves the separators
+// out.
+constexpr std::size_t kUpToTheDay = 0;
 struct FixedLengths {
   std::size_t reference = 0;
+  // kUpToTheDay: an amount of any length, before the (96) and its eight digits that end the string.
   std::size_t amount = 0;
 };
+
+// The digits of the (415) that the string begins with, unchecked; empty when it does not.
+std::string_view agreement_of(std::string_view scanned);
 
 // Reads what a scanner sends: with or without "]C1", with 0x1D between elements, or, for an
 // agreement that says how, without. kSlipInvalid names the element: wrong check digit, no 415,

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gateways/bank_time.h"
 #include "gateways/json_tree.h"
 #include "gateways/placetopay/messages.h"
 
@@ -60,7 +61,7 @@ Result<SessionPayment> parse_payment(const JsonTree& item) {
   RECAUDO_TRY(amount, parse_pesos(item.text_or_empty("amount.from.total")));
   out.amount = amount;
   out.currency = item.text_or_empty("amount.from.currency");
-  if (const auto at = parse_instant(item.text_or_empty("status.date"))) out.at = *at;
+  out.at = gateways::parse_offset_time(item.text_or_empty("status.date"));
   out.authorization = item.text_or_empty("authorization");
   out.ach_cus = processor_field(item, "trazabilyCode");
   if (out.ach_cus.empty() && item.text_or_empty("franchise") == "_PSE_")

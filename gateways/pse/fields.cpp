@@ -43,6 +43,14 @@ tl::unexpected<Error> unreadable(std::string detail) {
   return fail(Code::kPseAnswerInvalid, std::move(detail));
 }
 
+// A decimal of a database may carry more zeros than pesos have decimals: "1254300.0000".
+std::string_view without_more_zeros(std::string_view decimal) {
+  const auto dot = decimal.find('.');
+  if (dot == decimal.npos) return decimal;
+  while (decimal.size() > dot + 3 && decimal.ends_with('0')) decimal.remove_suffix(1);
+  return decimal;
+}
+
 }  // namespace
 
 std::string amount_token(Money amount) {
@@ -101,8 +109,11 @@ std::string_view short_name(DocumentType type) {
   return row->second;
 }
 
-Result<Money> parse_amount(std::string_view text) {
-  const auto bad = [&] { return unreadable("valor que no se puede leer: " + std::string(text)); };
+Result<Money> parse_amount(std::string_view as_written) {
+  const auto text = without_more_zeros(as_written);
+  const auto bad = [&] {
+    return unreadable("valor que no se puede leer: " + std::string(as_written));
+  };
   if (text.empty() || text.size() > 20) return bad();
   const auto dot = text.find('.');
   const std::string_view whole = text.substr(0, dot);

@@ -14,8 +14,8 @@ namespace recaudo::pse {
 
 // A number with two decimals, written from the digits: "1254300.00".
 std::string amount_token(Money amount);
-// Reads 1254300, 1254300.0, 1254300.00. kPseAnswerInvalid: sign, exponent, more than two decimals,
-// leading zeros, out of range.
+// Reads 1254300, 1254300.0, 1254300.0000. kPseAnswerInvalid: sign, exponent, a fraction of a
+// centavo, leading zeros, out of range.
 Result<Money> parse_amount(std::string_view text);
 
 // A string without what ACH's fraud engine refuses (| and ") and without control characters.

@@ -24,19 +24,11 @@ Read<std::string> return_code_of(const Part& part) {
   return code;
 }
 
-// xs:decimal may carry more zeros than pesos have decimals: "1254300.0000".
-std::string_view without_more_zeros(std::string_view decimal) {
-  const auto dot = decimal.find('.');
-  if (dot == decimal.npos) return decimal;
-  while (decimal.size() > dot + 3 && decimal.ends_with('0')) decimal.remove_suffix(1);
-  return decimal;
-}
-
 Read<Money> pesos_of(const Part& part, std::string_view name) {
   RECAUDO_TRY(text, part.required(name));
   RECAUDO_TRY(currency, part.currency_of(name));
   if (currency != "COP") return unreadable(std::string(name) + ": no está en pesos");
-  return of_field(pse::parse_amount(without_more_zeros(text)));
+  return of_field(pse::parse_amount(text));
 }
 
 Read<Status> read_status(const Part& part, std::string_view entity_code) {

@@ -33,8 +33,8 @@ std::string file_header(const CollectionHeader& h) {
 
 std::string detail(const CollectedItem& item, std::int64_t sequence) {
   return finish("06" + num(item.reference, 48) + num(item.amount.centavos(), 14) +
-                num(item.procedencia, 2) + num(item.medio, 2) + num(0, 6) +
-                num(item.authorization, 6) + num(item.debited_bank, 3) + num(0, 4) +
+                num(item.procedencia, 2) + num(item.medio, 2) + num(item.operation, 6) +
+                num(item.authorization, 6) + num(item.debited_bank, 3) + num(item.office, 4) +
                 num(sequence, 7));
 }
 

@@ -16,8 +16,10 @@ struct CollectedItem {
   Money amount;
   std::string procedencia;    // 01 bank's counter, 03 ACH
   std::string medio;          // 01 cash, 02 cheque, 15 internet
-  std::string authorization;  // 6 digits
+  std::string operation;      // at most 6 digits; zero at the counter
+  std::string authorization;  // likewise
   std::string debited_bank;   // 3 digits; 999: not applicable
+  std::string office;         // at most 4 digits; zero where there is none
 };
 
 struct CollectionHeader {

@@ -27,16 +27,28 @@ std::string hhmm(Instant t) {
   return out == "0000" ? "2400" : out;
 }
 
+// The offices of the bank take turns, so that a slip paid twice stands in two details that differ,
+// as two payments at two offices do. At the counter operation and authorization are zeros (§1.1).
+std::string office_of(const WindowPayment& p) {
+  constexpr std::int64_t kOffices = 9'999;
+  return std::to_string(1 + p.id % kOffices);
+}
+
+std::string last_six(Cus cus) {
+  const auto digits = to_string(cus);
+  return digits.size() > 6 ? digits.substr(digits.size() - 6) : digits;
+}
+
 std::vector<CollectedItem> collected_items(const SimulatorOptions& options, const DayMoney& money) {
   std::vector<CollectedItem> items;
   items.reserve(money.payments.size() + money.transactions.size());
   for (const auto& p : money.payments)
-    items.push_back(
-        {gln_of(options, p.service_code), p.reference, p.amount, "01", p.medio, "000000", "999"});
+    items.push_back({gln_of(options, p.service_code), p.reference, p.amount, "01", p.medio, "0",
+                     "0", "999", office_of(p)});
   for (const auto& t : money.transactions) {
     const auto& code = t.request.bank_code;
     items.push_back({gln_of(options, t.request.service_code), file_reference(t), t.moved, "03",
-                     "15", t.authorization, code.substr(code.size() - 3)});
+                     "15", last_six(t.cus), t.authorization, code.substr(code.size() - 3), "0"});
   }
   return items;
 }

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <system_error>
@@ -121,6 +122,7 @@ int parse_request_line(std::string_view line, Request& out) {
   if (a == std::string_view::npos || a == b) return 400;
   const auto version = line.substr(b + 1);
   if (version != "HTTP/1.1" && version != "HTTP/1.0") return 505;
+  out.http10 = version == "HTTP/1.0";
   out.method = line.substr(0, a);
   const auto target = line.substr(a + 1, b - a - 1);
   if (target.empty() || target[0] != '/' || target.find(' ') != std::string_view::npos) return 400;
@@ -144,7 +146,8 @@ int parse_header_line(std::string_view line, Request& out) {
   for (const char c : value)
     if (static_cast<unsigned char>(c) < 0x20 && c != '\t') return 400;
   const bool fresh = out.headers.emplace(name, value).second;
-  const bool once = name == "content-length" || name == "host" || name == "authorization";
+  const bool once = name == "content-length" || name == "transfer-encoding" || name == "host" ||
+                    name == "authorization";
   return !fresh && once ? 400 : 0;
 }
 
@@ -158,51 +161,137 @@ int parse_head(std::string_view head, Request& out) {
     first = false;
     head.remove_prefix(end == std::string_view::npos ? head.size() : end + 2);
   }
-  if (first || !out.headers.contains("host")) return 400;
+  const bool named = out.http10 || out.headers.contains("host");
+  return first || !named ? 400 : 0;
+}
+
+std::size_t body_limit(const Request& request, const HttpServer::Limits& limits) {
+  const auto own = limits.body_bytes_of.find(request.path);
+  return own == limits.body_bytes_of.end() ? limits.body_bytes : own->second;
+}
+
+// The stream of one connection while a request is read out of it.
+struct Stream {
+  int fd;
+  std::string& buffer;
+  Deadline deadline;
+
+  // Until so many bytes are there; false at the end of the stream or the deadline.
+  bool have(std::size_t bytes) {
+    while (buffer.size() < bytes)
+      if (!receive_some(fd, buffer, deadline)) return false;
+    return true;
+  }
+  std::string take(std::size_t bytes) {
+    auto out = buffer.substr(0, bytes);
+    buffer.erase(0, bytes);
+    return out;
+  }
+  // Status 0 and a line without its CR LF; 400 when it is longer than that, 408 when it does not
+  // come.
+  int line(std::size_t longest, std::string& out) {
+    std::size_t end = std::string::npos;
+    while ((end = buffer.find("\r\n")) == std::string::npos) {
+      if (buffer.size() > longest) return 400;
+      if (!receive_some(fd, buffer, deadline)) return 408;
+    }
+    if (end > longest) return 400;
+    out = take(end);
+    buffer.erase(0, 2);
+    return 0;
+  }
+};
+
+// A body by its Content-Length, which a POST must say.
+int read_measured(Stream& in, std::size_t limit, Request& out) {
+  const auto text = out.header("content-length");
+  if (text.empty()) return out.method == "POST" ? 411 : 0;
+  std::size_t length = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), length);
+  if (error != std::errc{} || end != text.data() + text.size()) return 400;
+  if (length > limit) return 413;
+  if (in.buffer.size() < length && same_word(out.header("expect"), "100-continue"))
+    send_all(in.fd, "HTTP/1.1 100 Continue\r\n\r\n", in.deadline);
+  if (!in.have(length)) return 408;
+  out.body = in.take(length);
   return 0;
 }
 
-// The length of the body, or a refusal in `status`.
-std::size_t body_length(const Request& request, const HttpServer::Limits& limits, int& status) {
-  if (request.headers.contains("transfer-encoding")) return status = 411, 0;
-  const auto text = request.header("content-length");
-  if (text.empty()) {
-    if (request.method == "POST") status = 411;
-    return 0;
+// A body in chunks (RFC 9112 §7.1); what extensions and trailers say is left aside.
+int read_chunks(Stream& in, std::size_t limit, std::size_t header_bytes, Request& out) {
+  constexpr std::size_t kLongestSizeLine = 256;
+  if (same_word(out.header("expect"), "100-continue"))
+    send_all(in.fd, "HTTP/1.1 100 Continue\r\n\r\n", in.deadline);
+  std::string line;
+  while (true) {
+    if (const int status = in.line(kLongestSizeLine, line)) return status;
+    std::size_t size = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), size, 16);
+    const bool ends = end == line.data() + line.size() || *end == ';' || *end == ' ';
+    if (error != std::errc{} || !ends) return 400;
+    if (size == 0) break;
+    if (size > limit - out.body.size()) return 413;
+    if (!in.have(size + 2)) return 408;
+    out.body += in.take(size);
+    if (in.take(2) != "\r\n") return 400;
   }
-  std::size_t n = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (error != std::errc{} || end != text.data() + text.size()) return status = 400, 0;
-  const auto own = limits.body_bytes_of.find(request.path);
-  if (n > (own == limits.body_bytes_of.end() ? limits.body_bytes : own->second))
-    return status = 413, 0;
-  return n;
+  std::size_t trailers = 0;
+  do {
+    if (const int status = in.line(header_bytes, line)) return status;
+    trailers += line.size();
+    if (trailers > header_bytes) return 431;
+  } while (!line.empty());
+  return 0;
+}
+
+int read_body(Stream& in, const HttpServer::Limits& limits, Request& out) {
+  const auto limit = body_limit(out, limits);
+  if (!out.headers.contains("transfer-encoding")) return read_measured(in, limit, out);
+  if (out.http10 || out.headers.contains("content-length")) return 400;
+  if (!same_word(out.header("transfer-encoding"), "chunked")) return 411;
+  return read_chunks(in, limit, limits.header_bytes, out);
 }
 
 // One request out of the stream. 0: good; -1: nothing to answer (closed or silent); else a refusal.
 int read_request(int fd, std::string& buffer, const HttpServer::Limits& limits, Request& out) {
-  const auto deadline = in_ms(limits.read_timeout_ms);
+  Stream in{fd, buffer, in_ms(limits.read_timeout_ms)};
   std::size_t end = std::string::npos;
   while ((end = buffer.find("\r\n\r\n")) == std::string::npos) {
     if (buffer.size() > limits.header_bytes) return 431;
-    if (!receive_some(fd, buffer, deadline)) return buffer.empty() ? -1 : 408;
+    if (!receive_some(fd, buffer, in.deadline)) return buffer.empty() ? -1 : 408;
   }
   if (end > limits.header_bytes) return 431;
   if (const int status = parse_head(std::string_view(buffer).substr(0, end), out)) return status;
-  int status = 0;
-  const auto length = body_length(out, limits, status);
-  if (status != 0) return status;
   buffer.erase(0, end + 4);
-  if (buffer.size() < length && out.header("expect") == "100-continue")
-    send_all(fd, "HTTP/1.1 100 Continue\r\n\r\n", deadline);
-  while (buffer.size() < length)
-    if (!receive_some(fd, buffer, deadline)) return 408;
-  out.body = buffer.substr(0, length);
-  buffer.erase(0, length);
-  return 0;
+  return read_body(in, limits, out);
+}
+
+// HTTP/1.1 keeps the connection unless it is told otherwise; 1.0 closes it.
+bool keeps_open(const Request& request) {
+  const auto said = request.header("connection");
+  return request.http10 ? same_word(said, "keep-alive") : !same_word(said, "close");
 }
 
 }  // namespace
+
+bool same_word(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
+bool has_media_type(const Request& request, std::string_view type) {
+  const auto value = request.header("content-type");
+  auto said = std::string_view(value).substr(0, value.find(';'));
+  while (said.ends_with(' ')) said.remove_suffix(1);
+  return same_word(said, type);
+}
+
+std::string bearer_token(const Request& request) {
+  constexpr std::string_view kScheme = "Bearer ";
+  const auto value = request.header("authorization");
+  const bool bears = same_word(std::string_view(value).substr(0, kScheme.size()), kScheme);
+  return bears ? value.substr(kScheme.size()) : std::string();
+}
 
 Response json_response(int status, std::string body) {
   Response r;
@@ -350,8 +439,7 @@ void HttpServer::serve(int fd, bool loopback) {
       response = plain(500, "Error interno del simulador.\n");
     }
     if (response.drop) return;
-    const bool keep =
-        n < limits_.requests_per_connection && request.header("connection") != "close";
+    const bool keep = n < limits_.requests_per_connection && keeps_open(request);
     if (!send_all(fd, to_wire(response, keep, request.method == "HEAD"),
                   in_ms(limits_.write_timeout_ms)) ||
         !keep)

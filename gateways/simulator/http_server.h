@@ -1,6 +1,6 @@
 // A small HTTP/1.1 server of the simulator's own: one thread per connection (at most 64), a
-// deadline for every read and write, Content-Length bodies only. Plain text on the loopback; TLS,
-// when wanted, is a proxy's work.
+// deadline for every read and write, bodies by Content-Length or in chunks within the same bound.
+// Plain text on the loopback; TLS, when wanted, is a proxy's work.
 #pragma once
 
 #include <atomic>
@@ -22,6 +22,7 @@ struct Request {
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
   bool from_loopback = false;
+  bool http10 = false;
 
   std::string header(const std::string& lower_case_name) const;
   std::string parameter(const std::string& name) const;
@@ -34,6 +35,13 @@ struct Response {
   std::map<std::string, std::string> headers;
   bool drop = false;  // close without an answer: what a client sees when the network dies
 };
+
+// ASCII letters are the same in both cases: names of schemes, media types and options.
+bool same_word(std::string_view a, std::string_view b);
+// Whether the body is said to be of that type, whatever its parameters.
+bool has_media_type(const Request& request, std::string_view type);
+// What follows "Bearer " in Authorization; empty without it.
+std::string bearer_token(const Request& request);
 
 // A JSON answer that nobody may keep.
 Response json_response(int status, std::string body);

@@ -213,6 +213,11 @@ std::optional<Money> money_of_number(const JsonValue& value) {
   return Money::centavos(n);
 }
 
+const JsonValue* given(const JsonValue& object, std::string_view name) {
+  const auto* value = object.find(name);
+  return value && !value->is(JsonValue::Kind::kNull) ? value : nullptr;
+}
+
 std::string json_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {

@@ -40,6 +40,9 @@ std::optional<std::int64_t> whole_number(const JsonValue& value);
 // No exponent: nobody writes money so.
 std::optional<Money> money_of_number(const JsonValue& value);
 
+// The member of that name; null when there is none, or it is JSON's null.
+const JsonValue* given(const JsonValue& object, std::string_view name);
+
 std::string json_string(std::string_view text);  // quoted and escaped
 // What parse_json read, written again; members in order of their names.
 std::string to_json(const JsonValue& value);

@@ -119,6 +119,8 @@ Response PlacetoPay::api(const Request& request, const std::string& public_url) 
   const Instant now = ach_.now();
   if (request.method != "POST") return failed(405, "405", "Método no admitido", now);
   faults_.maybe_sleep();
+  if (!has_media_type(request, "application/json"))
+    return failed(415, "415", "El cuerpo debe ser application/json", now);
   const auto body = parse_json(request.body);
   if (!body || !body->is(Kind::kObject)) return failed(400, "400", "El cuerpo no es JSON", now);
   if (const int code = auth_.check(*body, now, ach_.enter().store()))
@@ -257,7 +259,7 @@ Response PlacetoPay::reverse(const JsonValue& body) {
   const Money left = t->moved - books.store().debited("refund", t->cus.value());
   if (t->reversed_at || left.is_zero())
     return refuse("action_not_allowed", "La transacción ya ha sido reembolsada");
-  const auto* part = body.find("amount");
+  const auto* part = given(body, "amount");
   const auto amount = part ? money_of_number(*part) : std::optional(left);
   if (!amount || !amount->is_positive() || *amount > left)
     return refuse("request_not_valid", "El valor no es válido");

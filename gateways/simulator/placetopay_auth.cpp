@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/crypto.h"
+#include "gateways/simulator/iso8601.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -47,7 +48,7 @@ int PlacetoPayAuth::check(const JsonValue& body, Instant now, Store& store) cons
       nonce.size() > kMaxNonce || !raw)
     return 100;
   if (!equal_constant_time(login, login_.reveal())) return 101;
-  const auto at = parse_instant(seed);
+  const auto at = parse_iso8601(seed);
   if (!at) return 100;
   if ((*at > now ? *at - now : now - *at) > kMaxSkew) return 103;
   const auto secret = secret_key_.reveal();

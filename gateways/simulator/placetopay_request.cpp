@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 
+#include "gateways/simulator/iso8601.h"
 #include "gateways/simulator/utf8.h"
 #include "gateways/simulator/web_address.h"
 
@@ -46,7 +47,7 @@ class Reader {
     return limited(v, name, max);
   }
   bool flag(const JsonValue& from, const char* name) {
-    const auto* v = from.find(name);
+    const auto* v = given(from, name);
     if (v && !v->is(Kind::kBool)) wrong(name, "debe ser verdadero o falso");
     return v && v->is(Kind::kBool) && v->boolean;
   }
@@ -126,14 +127,15 @@ void read_dispersion(Reader& in, const JsonValue& payment, const Session& out) {
   if (sum != out.total) in.wrong("payment.dispersion", "no suma el total");
 }
 
+// A field that does not say where it is shown is shown nowhere.
 void read_fields(Reader& in, const JsonValue& payment) {
   const auto& fields = in.list(payment, "fields");
   if (fields.size() > kMaxItems) in.wrong("payment.fields", "tiene demasiados elementos");
   for (const auto& field : fields) {
     in.required(field, "keyword", 50);
     in.optional(field, "value", 255);
-    if (!one_of(kDisplays, in.required(field, "displayOn", 10)))
-      in.wrong("displayOn", "no es válido");
+    const auto shown = in.optional(field, "displayOn", 10);
+    if (!shown.empty() && !one_of(kDisplays, shown)) in.wrong("displayOn", "no es válido");
   }
 }
 
@@ -152,9 +154,10 @@ void read_payment(Reader& in, const JsonValue& body, Session& out) {
   out.reference = in.required(*payment, "reference", 32);
   out.description = in.optional(*payment, "description", 255);
   out.allow_partial = in.flag(*payment, "allowPartial");
-  if (out.allow_partial && payment->find("recurring"))
+  const bool recurs = given(*payment, "recurring") != nullptr;
+  if (out.allow_partial && recurs)
     in.wrong("payment.allowPartial", "no se admite con recurrencia", "request_not_valid");
-  if (payment->find("recurring"))
+  if (recurs)
     in.wrong("payment.recurring", "no está habilitado para este sitio", "request_not_valid");
   read_amount(in, *payment, out);
   read_items(in, *payment);
@@ -174,7 +177,9 @@ void read_person(Reader& in, const JsonValue& body, const char* who, Session& ou
   out.payer_email = in.optional(*person, "email", 80);
   in.optional(*person, "mobile", 30);
   in.optional(*person, "company", 60);
-  if (!out.payer_document.empty() && !document_fits(out.payer_type, out.payer_document))
+  // Only a type says what its document looks like.
+  if (!out.payer_document.empty() && !out.payer_type.empty() &&
+      !document_fits(out.payer_type, out.payer_document))
     in.wrong(std::string(who) + ".document", "no es válido para su tipo");
 }
 
@@ -182,7 +187,7 @@ void read_expiration(Reader& in, const JsonValue& body, Instant now, Session& ou
   const auto text = in.optional(body, "expiration", 35);
   out.expires = now + kDefaultLife;
   if (text.empty()) return;
-  const auto at = parse_instant(text);
+  const auto at = parse_iso8601(text);
   if (!at) return in.wrong("expiration", "no es una fecha");
   if (*at < now + kShortestLife) return in.wrong("expiration", "debe quedar a cinco minutos o más");
   out.expires = *at;
@@ -234,7 +239,7 @@ tl::expected<Session, SessionRefusal> read_session_request(const JsonValue& body
     in.wrong("cancelUrl", "no es una dirección");
   in.optional(body, "locale", 10);
   in.optional(body, "paymentMethod", 255);
-  if (body.find("subscription"))
+  if (given(body, "subscription"))
     in.wrong("subscription", "no está habilitado para este sitio", "request_not_valid");
   read_payment(in, body, out);
   read_person(in, body, "buyer", out);

@@ -28,11 +28,6 @@ Response oauth_error(int status, std::string_view code) {
   return json_response(status, JsonObject().text("error", code).str());
 }
 
-bool has_media_type(const Request& request, std::string_view type) {
-  const auto value = request.header("content-type");
-  return value.substr(0, value.find(';')) == type;
-}
-
 // The compact text stands bare in the body, as the SDK sends it; a last line end is no fault.
 std::string_view compact_of(std::string_view body) {
   while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
@@ -125,11 +120,10 @@ Response PseApi::grant_token(const Request& request) {
 }
 
 bool PseApi::authorised(const Request& request) {
-  constexpr std::string_view kBearer = "Bearer ";
-  const auto value = request.header("authorization");
-  if (!value.starts_with(kBearer)) return false;
+  const auto token = bearer_token(request);
+  if (token.empty()) return false;
   if (!equal_constant_time(request.parameter("apikey"), secrets_.client_id.reveal())) return false;
-  const auto digest = sha256_hex(std::string_view(value).substr(kBearer.size()));
+  const auto digest = sha256_hex(token);
   const Instant now = clock_.now();
   const std::lock_guard lock(mutex_);
   return std::any_of(tokens_.begin(), tokens_.end(), [&](const Token& t) {

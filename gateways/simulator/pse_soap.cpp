@@ -1,5 +1,6 @@
 #include "gateways/simulator/pse_soap.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -36,20 +37,43 @@ Response fault(std::string_view code, std::string_view text) {
   return xml(500, write_soap_fault(code, text));
 }
 
+// An xs:decimal, which has a sign, and zeros, or not ("1254300", "+1254300.5", "0.0"); nothing when
+// it is no number of centavos.
+std::optional<Money> money_of_decimal(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.starts_with('-')) return std::nullopt;  // one sign at most
+  const auto point = text.find('.');
+  std::string decimals(point == text.npos ? "" : text.substr(point + 1));
+  while (!decimals.empty() && decimals.back() == '0') decimals.pop_back();
+  if (decimals.size() > 2) return std::nullopt;
+  decimals.append(2 - decimals.size(), '0');
+  const auto money =
+      parse_plain_money(std::string(text.substr(0, point)).append(".").append(decimals));
+  if (!money) return std::nullopt;
+  return negative ? -*money : *money;
+}
+
 // A decimal with its currency; nothing when either is wrong.
 std::optional<Money> amount_of(const std::multimap<std::string, SoapField>& fields,
                                const std::string& name) {
   if (fields.count(name) != 1) return std::nullopt;
   const auto& field = fields.find(name)->second;
   const auto currency = field.attributes.find("currencyISOcode");
-  const auto money = parse_plain_money(field.text);
+  const auto money = money_of_decimal(field.text);
   if (currency == field.attributes.end() || currency->second != "COP" || !money)
     return std::nullopt;
   return *money;
 }
 
+// An xs:date: a day, perhaps with its zone.
 bool near_today(const std::string& text, Instant now) {
-  const auto day = parse_iso_date(text);
+  constexpr std::size_t kDay = 10;
+  const auto zone = text.substr(std::min(text.size(), kDay));
+  const bool zoned =
+      zone == "Z" || (zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' &&
+                      zone.find_first_not_of("0123456789:", 1) == std::string::npos);
+  const auto day = parse_iso_date(zoned ? text.substr(0, kDay) : text);
   return day && std::abs(days_between(*day, bogota_date(now))) <= 1;
 }
 
@@ -128,10 +152,9 @@ Response PseSoap::answer(std::string_view operation, std::string_view wrapper,
 Response PseSoap::handle(const Request& request, const std::string& public_url) {
   if (request.method != "POST") return xml(405, write_soap_fault("Client", "POST"));
   faults_.maybe_sleep();
-  const auto type = request.header("content-type");
-  if (type.substr(0, type.find(';')) != "text/xml")
+  if (!has_media_type(request, "text/xml"))
     return xml(415, write_soap_fault("Client", "Content-Type"));
-  const auto read = read_soap(request.body);
+  const auto read = read_soap(request.body, request.header("content-type"));
   if (!read) return fault("Client", read.error());
   std::string action = request.header("soapaction");
   std::erase(action, '"');

@@ -1,7 +1,10 @@
 #include "gateways/simulator/soap_message.h"
 
+#include <optional>
 #include <pugixml.hpp>
 #include <sstream>
+
+#include "base/bytes.h"
 
 namespace recaudo::simulator {
 namespace {
@@ -50,16 +53,58 @@ bool has_elements(Node node) {
   return !first_element(node).empty();
 }
 
+std::string text_of(Node node);
+
 // A party is named by a GLN or by an identification of its own.
 bool is_party(Node header, std::string_view name) {
   const Node party = child(header, kPse, name);
   const Node gln = child(party, kPse, "gln");
   const Node other = child(party, kPse, "alternatePartyIdentification");
   if (gln) {
-    const std::string_view digits = gln.child_value();
+    const std::string digits = text_of(gln);
     return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
   }
   return other && other.attribute("type") && *other.child_value() != '\0';
+}
+
+// All of an element's own text, without the blanks around it: a comment or a CDATA section cuts it
+// into pieces, and a client may break its lines.
+std::string text_of(Node node) {
+  std::string out;
+  for (const Node n : node.children())
+    if (n.type() == pugi::node_pcdata || n.type() == pugi::node_cdata) out += n.value();
+  constexpr const char* kBlanks = " \t\r\n";
+  const auto from = out.find_first_not_of(kBlanks);
+  if (from == std::string::npos) return {};
+  return out.substr(from, out.find_last_not_of(kBlanks) - from + 1);
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return out;
+}
+
+// The word after `name=`, with or without quotes; empty without it.
+std::string said_after(std::string_view text, std::string_view name) {
+  const auto all = upper(text);
+  const auto at = all.find(name);
+  if (at == std::string::npos) return {};
+  const auto from = all.find_first_not_of(" =\"'", at + name.size());
+  if (from == std::string::npos) return {};
+  return all.substr(from, all.find_first_of(" ;\"'?", from) - from);
+}
+
+// What the transport says goes before what the document says (RFC 7303 §3.2). None: not one of
+// those that are read.
+std::optional<pugi::xml_encoding> encoding_of(std::string_view xml, std::string_view content_type) {
+  auto name = said_after(content_type, "CHARSET");
+  if (name.empty() && xml.starts_with("<?xml"))
+    name = said_after(xml.substr(0, xml.find("?>")), "ENCODING");
+  if (name.empty() || name == "UTF-8" || name == "US-ASCII") return pugi::encoding_utf8;
+  if (name == "ISO-8859-1" || name == "LATIN1") return pugi::encoding_latin1;
+  return std::nullopt;
 }
 
 std::multimap<std::string, SoapField> fields_of(Node parent) {
@@ -67,7 +112,7 @@ std::multimap<std::string, SoapField> fields_of(Node parent) {
   for (const Node n : parent.children()) {
     if (n.type() != pugi::node_element || has_elements(n) || out.size() >= kMaxFields) continue;
     SoapField field;
-    field.text = n.child_value();
+    field.text = text_of(n);
     for (const auto a : n.attributes()) field.attributes.emplace(a.name(), a.value());
     out.emplace(std::string(local(n)), std::move(field));
   }
@@ -112,11 +157,15 @@ std::string SoapRequest::only(const std::string& name) const {
   return fields.count(name) == 1 ? fields.find(name)->second.text : "";
 }
 
-tl::expected<SoapRequest, std::string> read_soap(std::string_view xml) {
+tl::expected<SoapRequest, std::string> read_soap(std::string_view xml,
+                                                 std::string_view content_type) {
   const auto refuse = [](const char* why) { return tl::unexpected<std::string>(why); };
+  const auto encoding = encoding_of(xml, content_type);
+  if (!encoding) return refuse("encoding");
+  if (*encoding == pugi::encoding_utf8 && !is_valid_utf8(xml)) return refuse("UTF-8");
   if (xml.find("<!DOCTYPE") != std::string_view::npos) return refuse("DOCTYPE");
   pugi::xml_document document;
-  if (!document.load_buffer(xml.data(), xml.size(), pugi::parse_default, pugi::encoding_utf8))
+  if (!document.load_buffer(xml.data(), xml.size(), pugi::parse_default, *encoding))
     return refuse("XML");
   const Node root = document.document_element();
   if (!is(root, kSoap, "Envelope")) return refuse("Envelope");

@@ -30,8 +30,10 @@ struct SoapRequest {
 };
 
 // Refuses (the text says why) what is no envelope with messageHeader {to, from, representingParty}
-// and one operation of the document's namespace.
-tl::expected<SoapRequest, std::string> read_soap(std::string_view xml);
+// and one operation of the document's namespace, and what is not in the encoding that it declares:
+// UTF-8 or ISO-8859-1. Texts are UTF-8, without the blanks around them.
+tl::expected<SoapRequest, std::string> read_soap(std::string_view xml,
+                                                 std::string_view content_type);
 
 // Fields in order; an amount carries currencyISOcode="COP".
 struct SoapAnswer {

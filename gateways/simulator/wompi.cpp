@@ -96,10 +96,7 @@ Response Wompi::handle(const Request& request, const std::string& public_url) {
 }
 
 bool Wompi::authorised(const Request& request, bool private_only) const {
-  constexpr std::string_view kBearer = "Bearer ";
-  const auto header = request.header("authorization");
-  if (!header.starts_with(kBearer)) return false;
-  const auto key = std::string_view(header).substr(kBearer.size());
+  const auto key = bearer_token(request);
   const bool is_private = equal_constant_time(key, private_key_.reveal());
   return is_private || (!private_only && equal_constant_time(key, public_key_.reveal()));
 }
@@ -116,7 +113,11 @@ Response Wompi::api(const Request& request, const std::string& public_url) {
   if (get && path.starts_with(kMerchants)) return merchant(path.substr(kMerchants.size()));
   const bool voids = path.starts_with(kTransactions) && path.ends_with("/void");
   const bool searches = get && path == "transactions";
-  if (!authorised(request, voids || searches)) return invalid_token();
+  // One transaction is shown to whoever knows its number, as the page that the payer returns to
+  // asks.
+  const bool open =
+      get && path.starts_with(kTransactions) && !request.headers.contains("authorization");
+  if (!open && !authorised(request, voids || searches)) return invalid_token();
   if (get && path == "pse/financial_institutions")
     return json_response(200, data_of(json_array(wompi_banks(options_), [](const SimulatedBank& b) {
                            return JsonObject()
@@ -181,6 +182,8 @@ Script Wompi::script_for(const WompiOrder& order, const std::optional<Script>& b
 }
 
 Response Wompi::create(const Request& request, const std::string& public_url) {
+  if (!has_media_type(request, "application/json"))
+    return error(415, "UNSUPPORTED_MEDIA_TYPE", "El cuerpo debe ser application/json");
   const auto body = parse_json(request.body);
   if (!body || !body->is(Kind::kObject)) return error(422, "UNPROCESSABLE", "El cuerpo no es JSON");
   const auto by_header = script_of_header(request);

@@ -1,4 +1,5 @@
 // Wompi's Web Checkout: the shop sends the payer here with a signed form, and he goes on to PSE.
+#include "base/bytes.h"
 #include "base/crypto.h"
 #include "gateways/simulator/html.h"
 #include "gateways/simulator/wompi.h"
@@ -64,6 +65,9 @@ Response Wompi::checkout(const Request& request, const std::string& public_url) 
 
 // Empty when the shop's part of the form is good.
 std::string Wompi::checkout_fault(const Fields& fields) const {
+  // What is kept of a form must not make the ledger unreadable.
+  for (const auto& [name, value] : fields)
+    if (!is_valid_utf8(value)) return "El formulario no está en UTF-8.";
   if (!equal_constant_time(field(fields, "public-key"), public_key_.reveal()))
     return "La llave pública no es válida.";
   const auto cents = field(fields, "amount-in-cents");

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "gateways/bank_files/record_reader.h"
 #include "tests/bank_files/collection_writer.h"
 
@@ -146,6 +148,37 @@ TEST(Asobancaria, ToleranceOfTrimmedBlanksNeverFillsAField) {
   EXPECT_TRUE(parse_collection_2001(bytes.substr(0, control + 29) + "\r\n", kOurs, t));
   EXPECT_EQ(code_of(parse_collection_2001(bytes.substr(0, control + 28) + "\r\n", kOurs, t)),
             "E_LEN");
+}
+
+// Rails §1.1: several banks send only 29 characters of the 09. Of the genuine file of bank 040 only
+// its missing final line end is wrong.
+TEST(Asobancaria, AFileControlMayEndAfterItsFields) {
+  const auto whole = write_collection({{WrittenDetail{}}});
+  const auto control = whole.rfind("09");
+  for (const std::size_t length : {29U, 30U, 161U, 162U})
+    EXPECT_EQ(code_of(parse_collection_2001(whole.substr(0, control + length) + "\r\n", kOurs)), "")
+        << length;
+  const auto cut = parse_collection_2001(whole.substr(0, control + 29), kOurs);
+  EXPECT_EQ(code_of(cut), "E_EOL");
+  EXPECT_EQ(cut.error().column, 30);
+  EXPECT_EQ(code_of(parse_collection_2001(whole.substr(0, control + 28) + "\r\n", kOurs)), "E_LEN");
+}
+
+TEST(Asobancaria, EndMarksOfDosAreToleratedAfterTheLastRecordOnly) {
+  const auto whole = write_collection({{WrittenDetail{}}});
+  const auto unended = whole.substr(0, whole.size() - 2);
+  for (const std::string& text :
+       {whole + "\x1A", whole + "\x1A\r\n", whole + std::string(8, '\x1A'), unended + "\x1A",
+        unended + "\x1A\x1A\r\n"}) {
+    const auto file = parse_collection_2001(text, kOurs, Tolerances::all());
+    ASSERT_TRUE(file) << to_text(file.error());
+    EXPECT_TRUE(std::ranges::any_of(file->findings,
+                                    [](const auto& f) { return f.name == "ctrl_z_at_end"; }));
+    EXPECT_EQ(code_of(parse_collection_2001(text, kOurs)), "E_CHARSET");
+  }
+  auto early = whole;
+  early.insert(early.find("\r\n08"), "\x1A");
+  EXPECT_EQ(code_of(parse_collection_2001(early, kOurs, Tolerances::all())), "E_CHARSET");
 }
 
 TEST(Asobancaria, EveryUsedToleranceIsAFinding) {

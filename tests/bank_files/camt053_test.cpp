@@ -85,6 +85,58 @@ TEST(Camt053, AnUnknownVersionIsRefused) {
   EXPECT_EQ(code_of(replaced(sample(), "camt.053.001.08", "camt.053.001.99")), "E_VERSION");
 }
 
+TEST(Camt053, EveryVersionWhoseEntriesAreReadAlikeIsRead) {
+  for (const char* version : {"03", "04", "05", "06", "07", "09", "10"})
+    EXPECT_EQ(
+        code_of(replaced(sample(), "camt.053.001.08", std::string("camt.053.001.") + version)), "")
+        << version;
+}
+
+TEST(Camt053, OnlyADeclaredNamespaceSaysTheVersion) {
+  const std::string name = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08";
+  EXPECT_EQ(code_of(replaced(sample(), "<Document ",
+                             "<Document xsi:schemaLocation=\"" + name +
+                                 " camt.053.001.08.xsd\" "
+                                 "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" ")),
+            "");
+  EXPECT_EQ(code_of(replaced(sample(), "<Document xmlns=", "<Document xsi:schemaLocation=")),
+            "E_VERSION");
+}
+
+TEST(Camt053, ADayMayCarryAZone) {
+  for (const char* zone : {"Z", "-05:00", "+00:00"})
+    EXPECT_EQ(code_of(replaced(sample(), "<BookgDt><Dt>2026-10-05",
+                               std::string("<BookgDt><Dt>2026-10-05") + zone)),
+              "")
+        << zone;
+  for (const char* bad : {"z", "-0500", "-5:00", " x"})
+    EXPECT_EQ(code_of(replaced(sample(), "<BookgDt><Dt>2026-10-05",
+                               std::string("<BookgDt><Dt>2026-10-05") + bad)),
+              "E_DATE")
+        << bad;
+}
+
+TEST(Camt053, BlanksAroundAValueMeanNothing) {
+  EXPECT_EQ(code_of(replaced(sample(), "15743888.50<", "\n  15743888.50 <")), "");
+  EXPECT_EQ(code_of(replaced(sample(), "15743888.50<", "15743 888.50<")), "E_AMOUNT");
+}
+
+TEST(Camt053, ATextInPiecesIsReadWhole) {
+  const auto read = parse_camt053(replaced(sample(), "<Ustrd>PSE CUS 2263241 REF",
+                                           "<Ustrd><![CDATA[PSE & CUS]]> 2263241 <!-- x -->REF"));
+  ASSERT_TRUE(read) << to_text(read.error());
+  EXPECT_EQ(read->front().entries[1].transactions[0].remittance.front(),
+            "PSE & CUS 2263241 REF 120260000012345");
+}
+
+TEST(Camt053, LatinOneIsReadWhereItIsDeclared) {
+  const auto latin = replaced(sample(), "ANA PEREZ", "ANA P\xC9REZ");
+  EXPECT_EQ(code_of(latin), "E_CHARSET");
+  const auto read = parse_camt053(replaced(latin, "UTF-8", "iso-8859-1"));
+  ASSERT_TRUE(read) << to_text(read.error());
+  EXPECT_EQ(read->front().entries[1].transactions[0].counterparty, "ANA PÉREZ GOMEZ");
+}
+
 TEST(Camt053, TransactionsMustAddUpToTheirEntry) {
   EXPECT_EQ(code_of(replaced(sample(), "</Refs><Amt Ccy=\"COP\">5166400.50",
                              "</Refs><Amt Ccy=\"COP\">5166400.49")),

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "base/bytes.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::bank_files {
 namespace {
@@ -76,6 +77,38 @@ TEST(BankFileCheck, AnHourInATextMakesNoMt940) {
   EXPECT_EQ(recognise("FECHA,DESCRIPCION,SUCURSAL,DOCUMENTO,VALOR,SALDO\n"
                       "2026-03-31,PAGO PSE 14:20:33,0040,1,10.00,10.00\n"),
             Format::kCsv);
+}
+
+TEST(BankFileCheck, AnAngleBracketInATextMakesNoXml) {
+  const auto text = test::replaced(sample("statements/mt940.sta"), ":86:COMISION PSE",
+                                   ":86:COMISION PSE <BANCO>");
+  EXPECT_EQ(recognise(text), Format::kMt940);
+}
+
+TEST(BankFileCheck, ALongCommentBeforeAStatementHidesNothing) {
+  const auto text = test::replaced(sample("statements/camt053_02.xml"), "<Document",
+                                   "<!-- " + std::string(5'000, 'x') + " --><Document");
+  EXPECT_EQ(check_bank_file(text, {}).at("valid"), true);
+  EXPECT_EQ(recognise("<?xml version='1.0'?>\n<html/>"), Format::kUnknown);
+}
+
+TEST(BankFileCheck, AByteOrderMarkBeforeAStatementHidesNothing) {
+  for (const char* name :
+       {"statements/camt053_08.xml", "statements/mt940.sta", "statements/csv_a_signed_iso.csv"})
+    EXPECT_EQ(check_bank_file("\xEF\xBB\xBF" + sample(name), {}).at("valid"), true) << name;
+}
+
+TEST(BankFileCheck, AStatementWithoutBalancesIsOnlyLookedAt) {
+  const std::string text = "0077,0040,,20261005,,-2800.00,NCHG,COMISION PSE,1\n";
+  EXPECT_EQ(parse_bank_file(text, {}).error().code, "E_BALANCE");
+  ReadOptions options;
+  options.without_balances = true;
+  const auto facts = check_bank_file(text, options);
+  EXPECT_EQ(facts.at("valid"), true);
+  const auto& s = facts.at("statements").at(0);
+  EXPECT_EQ(s.at("account"), "77");
+  EXPECT_EQ(s.at("debits_centavos"), 280'000);
+  EXPECT_TRUE(s.at("closing_centavos").is_null());
 }
 
 TEST(BankFileCheck, PiecesOfAnySizeGiveTheSameFile) {

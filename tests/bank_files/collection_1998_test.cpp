@@ -66,6 +66,19 @@ TEST(Collection1998, AnotherEntitysFileIsRefused) {
   EXPECT_EQ(parse_collection_1998(sample(), Nit("8001234567"), admitted()).error().code, "E_NIT");
 }
 
+TEST(Collection1998, ATrimmedFileIsStillKnownAsOneOf1998) {
+  const auto whole = sample();
+  std::string trimmed;
+  for (const char c : whole) {
+    if (c == '\r') trimmed.erase(trimmed.find_last_not_of(' ') + 1);
+    trimmed += c;
+  }
+  ASSERT_LT(trimmed.size(), whole.size());
+  EXPECT_EQ(recognise(trimmed), Format::kAsobancaria1998);
+  EXPECT_EQ(claimed_bank(trimmed), "040");
+  EXPECT_EQ(refusal(trimmed, Tolerances::all()), "");
+}
+
 TEST(Collection1998, TheBankIsFoundInItsOwnColumn) {
   EXPECT_EQ(claimed_bank(sample()), "040");
 }

@@ -4,6 +4,8 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/bytes.h"
+#include "gateways/bank_files/date_pattern.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::bank_files {
 namespace {
@@ -129,6 +131,86 @@ TEST(CsvStatement, AnAccountColumnMustBeTheAccountExpected) {
   EXPECT_EQ(parse_csv_statement(text, p, {}, {}).value()[0].account.str(), "77");
   EXPECT_EQ(refusal(parse_csv_statement(text, p, {}, AccountNumber("78"))),
             "E_ACCOUNT, línea 2, columna 1");
+}
+
+TEST(CsvStatement, AFileWithoutHeaderIsReadByTheNumbersOfItsColumns) {
+  const auto p = custom(
+      "campos=4\npatron_fecha='DD-MM-AAAA'\nsigno='con signo'\nfecha=1\ndescripcion=2\nvalor=3\n"
+      "saldo=4\norden='ascendente'\n");
+  const std::string text = "05-10-2026,a,1.00,1.00\n06-10-2026,b,-0.50,0.50\n";
+  const auto read = parse_csv_statement(text, p, {}, {});
+  ASSERT_TRUE(read) << to_text(read.error());
+  EXPECT_EQ(read->back().closing, Money::centavos(50));
+  EXPECT_NE(recognise_csv(text, {{p}, {}}), nullptr);
+  EXPECT_EQ(recognise_csv("a,b,c,d\n", {{p}, {}}), nullptr);
+}
+
+TEST(CsvStatement, WithoutBalancesItTellsItsMovementsOnly) {
+  const auto p = custom(
+      "encabezado=['F','T','V']\npatron_fecha='AAAAMMDD'\nsigno='con signo'\nfecha='F'\n"
+      "descripcion='T'\nvalor='V'\norden='ascendente'\n");
+  const auto read = parse_csv_statement("F,T,V\n20261005,a,1.00\n20261006,b,-0.50\n", p, {}, {});
+  ASSERT_TRUE(read) << to_text(read.error());
+  ASSERT_EQ(read->size(), 2U);
+  EXPECT_FALSE(read->front().tells_balances);
+  EXPECT_EQ(read->back().debits, Money::centavos(50));
+}
+
+TEST(CsvStatement, ADateIsReadByThePatternOfItsProfile) {
+  const auto day = [](const std::string& pattern, const std::string& text) {
+    auto p = profile("signo-iso");
+    p.date_pattern = pattern;
+    const auto read = read_a(text + ",UNO,1,A,10.00,110.00\n", p);
+    return read && read->front().from == make_date(2026, 10, 5);
+  };
+  for (const auto& [pattern, text] : {std::pair{"AAAA/MM/DD", "2026/10/05"},
+                                      {"DD/MM/AAAA", "05/10/2026"},
+                                      {"D/M/AAAA", "5/10/2026"},
+                                      {"DD-MM-AA", "05-10-26"},
+                                      {"AAAAMMDD", "20261005"},
+                                      {"DDMMAAAA", "05102026"}})
+    EXPECT_TRUE(day(pattern, text)) << pattern;
+  for (const auto& [pattern, text] : {std::pair{"DD/MM/AAAA", "5/10/2026"},
+                                      {"DD/MM/AAAA", "05/10/26"},
+                                      {"AAAA-MM-DD", "2026/10/05"},
+                                      {"D/M/AAAA", "005/10/2026"},
+                                      {"DD/MM/AAAA", "10/05/2026"}})
+    EXPECT_FALSE(day(pattern, text)) << pattern << text;
+}
+
+TEST(CsvStatement, SeparatorsAfterTheLastFieldEndNothing) {
+  const auto read = parse_csv_statement(
+      "FECHA,DESCRIPCION,SUCURSAL,DOCUMENTO,VALOR,SALDO,\n2026-10-05,UNO,1,A,10.00,110.00,,\n"
+      ",,,,,,\n",
+      profile("signo-iso"), {}, {});
+  ASSERT_TRUE(read) << to_text(read.error());
+  EXPECT_EQ(read->front().entries.size(), 1U);
+  EXPECT_EQ(refusal(read_a("2026-10-05,UNO,1,A,10.00,110.00,X\n")), "E_CSV, línea 2, columna 1");
+}
+
+TEST(CsvStatement, TheEndMarkOfDosEndsTheFile) {
+  EXPECT_EQ(refusal(read_a("2026-10-05,UNO,1,A,10.00,110.00\n\x1A")), "");
+  EXPECT_EQ(refusal(read_a("2026-10-05,U\x1AO,1,A,10.00,110.00\n")),
+            "E_CHARSET, línea 2, columna 13");
+}
+
+// What a profile says of the encoding is what the bank did last time.
+TEST(CsvStatement, AFileInUtf8IsReadAsSuchUnderALatinProfile) {
+  const std::string text =
+      "FECHA;DESCRIPCION;DOCUMENTO;OFICINA;VALOR CONSIGNACION;VALOR RETIRO;SALDO\r\n"
+      "05/10/2026;CONSIGNACIÓN MUÑOZ;A;1;1.000,00;;2.000,00\r\n";
+  const auto description = [](const std::string& bytes) {
+    const auto read = parse_csv_statement(bytes, profile("dos-columnas-dma"), {}, {});
+    return read ? read->front().entries[0].additional_info : to_text(read.error());
+  };
+  EXPECT_EQ(description(text), "CONSIGNACIÓN MUÑOZ");
+  EXPECT_EQ(description(test::replaced(text, "CONSIGNACIÓN MUÑOZ", "CONSIGNACI\xD3N MU\xD1OZ")),
+            "CONSIGNACIÓN MUÑOZ");
+}
+
+TEST(CsvProfiles, APatternWithoutADayAMonthAndAYearIsRefused) {
+  for (const char* pattern : {"AAAA-MM", "DD/MM/AAA", "DD/DD/AAAA", "AAAA-MM-DD-DD", "DDD/MM/AAAA"})
+    EXPECT_FALSE(is_date_pattern(pattern)) << pattern;
 }
 
 TEST(CsvProfiles, AProfileThatNamesAColumnWithoutHeaderIsRefused) {

@@ -103,6 +103,46 @@ TEST(Mt940, AStatementThatDoesNotAddIsRefused) {
             "E_BALANCE, línea 17, columna 1");
 }
 
+TEST(Mt940, ASecondInformationFieldAddsToTheFirst) {
+  const auto e = entry_of(
+      one("260101C40,NTRFX", "C260101COP140,00", ":86:ABONO\r\n:86:REF 120260000012345\r\n"));
+  EXPECT_EQ(e.additional_info, "ABONO REF 120260000012345");
+  ASSERT_EQ(e.transactions.size(), 1U);
+  EXPECT_EQ(e.transactions.front().remittance.size(), 2U);
+}
+
+TEST(Mt940, AnInformationFieldBeforeTheFirstMovementIsOfTheStatement) {
+  const auto text = replaced(one("260101C40,NTRFX", "C260101COP140,00", ":86:ABONO\r\n"),
+                             ":61:", ":86:EXTRACTO\r\n:61:");
+  EXPECT_EQ(entry_of(text).additional_info, "ABONO");
+}
+
+TEST(Mt940, BlanksThatFillALineAreNotOfItsField) {
+  std::string padded;
+  for (const char c : sample()) padded += c == '\r' ? std::string("   \r") : std::string(1, c);
+  const auto read = parse_mt940(padded);
+  ASSERT_TRUE(read) << to_text(read.error());
+  EXPECT_EQ(read->front().entries[2].entry_reference, "0003");
+  EXPECT_EQ(read->front().entries[2].additional_info, "COMISION PSE");
+  EXPECT_EQ(read->front().message_id, "STM261005");
+}
+
+TEST(Mt940, TheFrameOfDosPccIsLeftAside) {
+  const auto message = "\x01{1:F01BANKCOBBXXXX0000000000}{2:O9400000000000}{4:\r\n" +
+                       replaced(sample(), "\r\n-\r\n", "\r\n-}\x03") + std::string(40, ' ');
+  const auto read = parse_mt940(message + message + "\x1A");
+  ASSERT_TRUE(read) << to_text(read.error());
+  EXPECT_EQ(read->size(), 2U);
+  EXPECT_EQ(parse_mt940("\x01" + replaced(sample(), "\r\n-\r\n", "\r\n-\x03")).value().size(), 1U);
+}
+
+TEST(Mt940, TheEndMarkOfDosEndsTheFile) {
+  for (const char* mark : {"\x1A", "\x1A\x1A\x1A", "\x1A\r\n"})
+    EXPECT_EQ(refusal(sample() + mark), "");
+  EXPECT_EQ(refusal(replaced(sample(), "COMISION", "COMI\x1AION")),
+            "E_CHARSET, línea 10, columna 9");
+}
+
 TEST(Mt940, SwiftBlocksAreLeftAside) {
   const auto wrapped = "{1:F01BANKCOBBXXXX0000000000}{2:O9400000}{4:\r\n" +
                        replaced(sample(), "\r\n-", "\r\n-}{5:{CHK:0}}");

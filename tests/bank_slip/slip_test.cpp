@@ -75,6 +75,25 @@ TEST(ReadSlip, CutsAStringWithoutSeparatorsAsItsAgreementSays) {
   EXPECT_EQ(slip.pay_by, make_date(2018, 6, 30));
 }
 
+TEST(ReadSlip, AnAmountOfAnyLengthEndsBeforeTheDay) {
+  const FixedLengths ours{.reference = 15, .amount = kUpToTheDay};
+  for (const std::int64_t pesos :
+       std::initializer_list<std::int64_t>{1, 431'200, 999'999'999, 9'620'261'030}) {
+    auto text = element_string(
+        value_or_throw(make_slip(kGln, "120260000012345", Money::pesos(pesos), kDay)));
+    std::erase(text, '\x1D');
+    const Slip slip = value_or_throw(read_slip(text, ours));
+    EXPECT_EQ(slip.reference, "120260000012345");
+    EXPECT_EQ(value_or_throw(slip.amount->money()), Money::pesos(pesos));
+    EXPECT_EQ(slip.pay_by, kDay);
+  }
+}
+
+TEST(ReadSlip, TellsItsAgreementBeforeItIsRead) {
+  EXPECT_EQ(agreement_of("]C1415770999812301480201"), kGln);
+  EXPECT_EQ(agreement_of("80201"), "");
+}
+
 TEST(ReadSlip, WithoutSeparatorsAndWithoutAgreedLengthsIsRefused) {
   EXPECT_EQ(refusal("41577099981230148020120260000012345390012543009620261030"),
             "(8020) debe tener de 1 a 24 dígitos");

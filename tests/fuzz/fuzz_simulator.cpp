@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       (void)read_qr(text);
       return 0;
     case 's':
-      (void)read_soap(text);
+      (void)read_soap(text, "");
       return 0;
     case 'b':
       (void)read_billing_file(text, "9001234568", options().services);

@@ -159,6 +159,22 @@ TEST(PlacetopaySession, TakesThePseNumberFromEitherShapeOfTheFields) {
   }
 }
 
+TEST(PlacetopaySession, TakesAnInstantWhoseOffsetHasNoColon) {
+  const auto at = [](const std::string& date) {
+    const auto s = parse_session(
+        R"({"requestId":1,"status":{"status":"APPROVED"},"payment":[{"status":{"status":)"
+        R"("APPROVED","date":")" +
+        date + R"("},"reference":"1-1","amount":{"from":{"currency":"COP","total":5}}}]})");
+    return s ? s->payments.at(0).at : std::nullopt;
+  };
+  const auto expected = value_or_throw(parse_instant("2026-10-05T08:12:40-05:00"));
+  EXPECT_EQ(at("2026-10-05T08:12:40-05:00"), expected);
+  EXPECT_EQ(at("2026-10-05T08:12:40-0500"), expected);
+  EXPECT_EQ(at("2026-10-05T13:12:40+0000"), expected);
+  for (const char* bad : {"", "-0500", "2026-10-05-0500", "2026-10-05T08:12:40-05x0"})
+    EXPECT_FALSE(at(bad)) << bad;
+}
+
 TEST(PlacetopayRequest, TheSessionEndsThirtyMinutesLaterOrWithTheLiquidation) {
   auto r = test::rail_request();
   EXPECT_EQ(gateways::session_end(r), *parse_instant("2026-10-05T08:30:00-05:00"));

@@ -21,7 +21,7 @@ TEST(Amount, IsWrittenWithTwoDecimals) {
 }
 
 TEST(Amount, IsReadInEachFormThatPseUses) {
-  for (const char* text : {"1254300", "1254300.0", "1254300.00"})
+  for (const char* text : {"1254300", "1254300.0", "1254300.00", "1254300.0000"})
     EXPECT_EQ(*parse_amount(text), Money::pesos(1'254'300)) << text;
   EXPECT_EQ(*parse_amount("0.1"), Money::centavos(10));
   EXPECT_EQ(*parse_amount("0"), Money{});
@@ -33,7 +33,6 @@ TEST(Amount, WhatIsNotExactCentavosIsRefused) {
                            ".",
                            "1.",
                            ".5",
-                           "1.000",
                            "1.005",
                            "-1",
                            "+1",

@@ -1,49 +1,18 @@
-// The messages of the documents, and how two messages are compared.
+// The messages of the documents.
 #pragma once
 
-#include <algorithm>
-#include <pugixml.hpp>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "base/bytes.h"
 #include "gateways/pse_soap/messages.h"
 #include "tests/support/rail_request.h"
 #include "tests/support/replaced.h"
+#include "tests/support/soap_text.h"
 
 namespace recaudo::test {
 
 inline std::string soap_sample(const std::string& name) {
   return value_or_throw(read_file(SOAP_SAMPLES "/" + name + ".xml", 1 << 16));
-}
-
-// What a message says whatever its prefixes, blanks between elements and order of attributes.
-inline std::string canonical(pugi::xml_node node) {
-  if (node.type() == pugi::node_pcdata) return node.value();
-  if (node.type() != pugi::node_element && node.type() != pugi::node_document) return {};
-  const std::string_view name = node.name();
-  const auto colon = name.find(':');
-  const std::string declaration =
-      colon == name.npos ? "xmlns" : "xmlns:" + std::string(name.substr(0, colon));
-  std::string space;
-  for (auto n = node; n && space.empty(); n = n.parent())
-    space = n.attribute(declaration.c_str()).value();
-  std::vector<std::string> attributes;
-  for (const auto& a : node.attributes())
-    if (!std::string_view(a.name()).starts_with("xmlns"))
-      attributes.push_back(std::string(a.name()) + "=" + a.value());
-  std::ranges::sort(attributes);
-  std::string out = "({" + space + "}" + std::string(name.substr(colon + 1));
-  for (const auto& a : attributes) out += " " + a;
-  out += ": ";
-  for (const auto& child : node.children()) out += canonical(child);
-  return out + ")\n";
-}
-inline std::string canonical(const std::string& xml) {
-  pugi::xml_document document;
-  if (!document.load_buffer(xml.data(), xml.size())) return "no XML: " + xml;
-  return canonical(document);
 }
 
 // The parties of the samples.

@@ -46,6 +46,10 @@ std::vector<std::string> records_of(const std::string& file) {
   return out;
 }
 
+std::string last_six(const std::string& cus) {
+  return cus.substr(cus.size() - 6);
+}
+
 std::int64_t number(const std::string& digits) {
   return std::stoll(digits);
 }
@@ -86,12 +90,25 @@ TEST_F(DayFiles, TheCollectionFileHoldsEachPaymentInItsPlace) {
   EXPECT_EQ(at(records[1], 1, 19), "0577099981230140001");
   EXPECT_EQ(at(records[2], 1, 94),
             "06000000000000000000000000000000000120260000012346000000882150000102000000000000999"
-            "00000000002");
+            "00020000002");
   EXPECT_EQ(at(records[3], 1, 94), "06" + std::string(41, '0') + "1048576" + "00000125430000" +
-                                       "0315" + "000000" + cus.substr(cus.size() - 6) + "022" +
-                                       "0000" + "0000003");
+                                       "0315" + last_six(cus) + last_six(cus) + "022" + "0000" +
+                                       "0000003");
   EXPECT_EQ(at(records[4], 1, 33), "080000000020000000002136450000001");
   EXPECT_EQ(at(records[5], 1, 19), "0577099981230210002");
+}
+
+// A reader takes two details that tell the same of everything for one that the bank repeated
+// (§1.1).
+TEST_F(DayFiles, ASlipPaidTwiceInTheSameWayStandsInTwoDetailsThatDiffer) {
+  pay_at_window("120260000012346", 88'215'000, "01");
+  pay_at_window("120260000012346", 88'215'000, "01");
+  ASSERT_EQ(close().status, 200);
+  const auto records = records_of(output("recaudo_20261005_A.txt"));
+  ASSERT_EQ(records.size(), 6U);
+  expect_file_adds(records);
+  EXPECT_EQ(at(records[2], 3, 83), at(records[3], 3, 83));
+  EXPECT_NE(at(records[2], 84, 87), at(records[3], 84, 87));
 }
 
 TEST_F(DayFiles, TheStatementTiesWithTheCollectionFile) {

@@ -90,12 +90,79 @@ TEST_F(Server, KeepsTheConnectionForASecondRequest) {
 }
 
 TEST_F(Server, RefusesWhatItCannotMeasure) {
-  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"), "411");
+  EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"),
+            "411");
   EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\n\r\n"), "411");
   EXPECT_EQ(status_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n"), "400");
   EXPECT_EQ(
       status_of("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"),
       "400");
+}
+
+std::string chunked(const std::string& body,
+                    const std::string& head = "Transfer-Encoding: chunked") {
+  return "POST /c HTTP/1.1\r\nHost: h\r\nConnection: close\r\n" + head + "\r\n\r\n" + body;
+}
+
+TEST_F(Server, TakesABodyInChunks) {
+  const Wire wire(server.port());
+  wire.send(chunked("3;x=1\r\nuno\r\n", "transfer-encoding: Chunked"));
+  wire.send("B\r\n y dos tres\r\n");
+  wire.send("0\r\nX-Trailer: 1\r\n\r\n");
+  EXPECT_TRUE(wire.rest().ends_with("\r\n\r\nPOST /c  uno y dos tres"));
+}
+
+TEST_F(Server, ReadsTheNextRequestAfterTheLastChunk) {
+  const Wire wire(server.port());
+  wire.send("POST /1 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n" +
+            chunked("1\r\nb\r\n0\r\n\r\n"));
+  const auto answer = wire.rest();
+  EXPECT_NE(answer.find("POST /1  a"), std::string::npos);
+  EXPECT_TRUE(answer.ends_with("POST /c  b"));
+}
+
+TEST_F(Server, ChunksHaveTheBoundsOfEveryBody) {
+  const auto piece = "32\r\n" + std::string(50, 'x') + "\r\n";
+  EXPECT_EQ(status_of(chunked(piece + piece + "0\r\n\r\n")), "200");
+  EXPECT_EQ(status_of(chunked(piece + piece + "1\r\nx\r\n0\r\n\r\n")), "413");
+  EXPECT_EQ(status_of(chunked("FFFFFFFFFFFFFFFF\r\n")), "413");
+  EXPECT_EQ(status_of(chunked("10000000000000000\r\n")), "400");
+  EXPECT_EQ(status_of(chunked("0\r\nX: " + std::string(1100, 'x') + "\r\n\r\n")), "400");
+  for (const char* bad : {"-1\r\n", "x\r\n", "\r\n", "1\r\nab\r\n0\r\n\r\n"})
+    EXPECT_EQ(status_of(chunked(bad)), "400") << bad;
+  EXPECT_EQ(status_of(chunked("1;" + std::string(300, 'x'))), "400");
+  EXPECT_EQ(status_of(chunked("5\r\nhi")), "408");
+}
+
+TEST_F(Server, ABodyIsMeasuredInOneWayOnly) {
+  EXPECT_EQ(status_of(chunked("0\r\n\r\n", "Transfer-Encoding: chunked\r\nContent-Length: 5")),
+            "400");
+  EXPECT_EQ(status_of(chunked("0\r\n\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: x")),
+            "400");
+  EXPECT_EQ(status_of("POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "400");
+}
+
+// A connection that stays open answers the second request.
+TEST_F(Server, ClosesWhenTheClientSaysSoInWhateverCase) {
+  const auto answers = [&](const std::string& first) {
+    const Wire wire(server.port());
+    wire.send(first + "GET /2 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    return wire.rest().find("GET /2") == std::string::npos ? 1 : 2;
+  };
+  EXPECT_EQ(answers("GET /1 HTTP/1.1\r\nHost: h\r\nConnection: Close\r\n\r\n"), 1);
+  EXPECT_EQ(answers("GET /1 HTTP/1.0\r\n\r\n"), 1);
+  EXPECT_EQ(answers("GET /1 HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n"), 2);
+  EXPECT_EQ(answers("GET /1 HTTP/1.1\r\nHost: h\r\n\r\n"), 2);
+}
+
+TEST(SimulatorWords, AreTheSameInBothCases) {
+  Request r;
+  r.headers = {{"content-type", "Text/XML ;charset=UTF-8"}, {"authorization", "bearer abc"}};
+  EXPECT_TRUE(has_media_type(r, "text/xml"));
+  EXPECT_FALSE(has_media_type(r, "text/x"));
+  EXPECT_EQ(bearer_token(r), "abc");
+  r.headers["authorization"] = "Basic abc";
+  EXPECT_EQ(bearer_token(r), "");
 }
 
 TEST_F(Server, RefusesWhatIsTooLong) {

@@ -55,6 +55,51 @@ TEST_F(Soap, APaymentGoesFromItsCreationToItsFinalization) {
   EXPECT_EQ(finalize(), "SUCCESS");
 }
 
+// xs:decimal and xs:date, as XML Schema writes them.
+TEST_F(Soap, ValuesMayBeWrittenInEveryFormOfTheirType) {
+  int ticket = 100;
+  const auto code = [&](const std::string& from, const std::string& to) {
+    const auto message = replaced(create_message(std::to_string(++ticket)), from, to);
+    return element(call("createTransactionPayment", message).body, "returnCode");
+  };
+  for (const char* value :
+       {"1254300.5", "1254300", "+1254300.0000", " 1254300.00\n", "01254300.50"})
+    EXPECT_EQ(code(">1254300.00<", std::string(">") + value + "<"), "SUCCESS") << value;
+  for (const char* value : {"0.0", "0", "-0"})
+    EXPECT_EQ(code(">0.00<", std::string(">") + value + "<"), "SUCCESS") << value;
+  for (const char* bad : {"1254300.001", "--1", "+-1", "1.2.3", "1e3", "", "."})
+    EXPECT_EQ(code(">1254300.00<", std::string(">") + bad + "<"), "FAIL_INVALIDAMOUNT") << bad;
+  for (const char* zone : {"Z", "-05:00", " "})
+    EXPECT_EQ(code("</soliciteDate>", std::string(zone) + "</soliciteDate>"), "SUCCESS") << zone;
+  for (const char* bad : {"z", "-0500", "-ab:cd"})
+    EXPECT_EQ(code("</soliciteDate>", std::string(bad) + "</soliciteDate>"),
+              "FAIL_INVALIDSOLICITDATE")
+        << bad;
+}
+
+TEST_F(Soap, ATextInPiecesIsReadWhole) {
+  const auto message =
+      replaced(create_message(), "<entityurl>", "<entityurl><![CDATA[]]><!-- x -->");
+  EXPECT_EQ(element(call("createTransactionPayment", message).body, "returnCode"), "SUCCESS");
+}
+
+// One message that is not UTF-8 must not spoil the ledger of all the others.
+TEST_F(Soap, AMessageIsReadInTheEncodingThatItDeclares) {
+  const auto latin = replaced(create_message(), "Predial 2026", "Predial a\xF1o 2026");
+  EXPECT_NE(element(call("createTransactionPayment", latin).body, "faultstring").find("UTF-8"),
+            std::string::npos);
+  HttpRequest r;
+  r.method = "POST";
+  r.url = "/pse/MainServices";
+  r.headers = {{"Content-Type", "Text/XML; charset=ISO-8859-1"},
+               {"SOAPAction", "http://vesta.com.br/pse/MainServices/createTransactionPayment"}};
+  r.body = latin;
+  EXPECT_EQ(element(http(r).body, "returnCode"), "SUCCESS");
+  EXPECT_NE(to_json(ledger()).find("Predial año 2026"), std::string::npos);
+  EXPECT_TRUE(read_soap(replaced(latin, "utf-8", "iso-8859-1"), "text/xml"));
+  EXPECT_EQ(read_soap(replaced(latin, "utf-8", "utf-16"), "text/xml").error(), "encoding");
+}
+
 TEST_F(Soap, EachStateOfAchIsNamed) {
   const std::vector<std::pair<std::string, std::string>> states{
       {"decline", "NOT_AUTHORIZED"}, {"fail", "FAILED"}, {"pending", "PENDING"}};

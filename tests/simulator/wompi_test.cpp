@@ -54,6 +54,25 @@ TEST_F(WompiTest, AKeyOfAnotherEnvironmentIsRefused) {
   EXPECT_EQ(call("GET", "transactions?reference=1", "", kPrivate).status, 200);
 }
 
+TEST_F(WompiTest, ATransactionIsShownToWhoeverKnowsItsNumber) {
+  const auto id = create("a-1");
+  EXPECT_EQ(call("GET", "transactions/" + id, "", "").status, 200);
+  EXPECT_EQ(call("GET", "transactions/1-1-1", "", "").status, 404);
+  EXPECT_EQ(call("GET", "transactions/" + id, "", "pub_prod_demo0001").status, 401);
+  EXPECT_EQ(call("POST", "transactions/" + id + "/void", "{}", "").status, 401);
+}
+
+TEST_F(WompiTest, ABodyThatIsNotSaidToBeJsonIsNotRead) {
+  HttpRequest r;
+  r.method = "POST";
+  r.url = "/v1/transactions";
+  r.body = body("a-1");
+  r.headers = {{"Authorization", std::string("bearer ") + kPublic}, {"Content-Type", "text/plain"}};
+  EXPECT_EQ(http(r).status, 415);
+  r.headers.back().second = "Application/JSON; charset=utf-8";
+  EXPECT_EQ(http(r).status, 201);
+}
+
 TEST_F(WompiTest, AMerchantIsFoundByItsPublicKey) {
   EXPECT_EQ(call("GET", std::string("merchants/") + kPublic, "", "").status, 200);
   EXPECT_EQ(call("GET", "merchants/pub_test_otra", "", "").status, 404);
@@ -317,6 +336,11 @@ TEST_F(WebCheckoutPage, AsksForTheBankAndGoesToPse) {
   ASSERT_NE(to.find("enc="), std::string::npos) << to;
   pay(to.substr(to.find("enc=") + 4), "approve");
   EXPECT_EQ(ledger().find("wompi")->items.at(0).find("status")->text, "APPROVED");
+}
+
+TEST_F(WebCheckoutPage, AFormThatIsNotUtf8IsRefused) {
+  EXPECT_EQ(get("/p/?" + link("R-1") + "&customer-data%3Afull-name=Jos%E9").status, 422);
+  EXPECT_EQ(get("/p/?" + link("R-1") + "&customer-data%3Afull-name=Jos%C3%A9").status, 200);
 }
 
 TEST_F(WebCheckoutPage, AForgedLinkIsRefused) {

@@ -18,7 +18,7 @@ void entry(RailsRun& run, const Statement& s, const StatementEntry& e, const jso
            const std::string& name) {
   run.check((s.format == StatementFormat::kCsv || e.entry_reference == x.at("id").as_string()) &&
                 e.amount == money(x.at("amount")) &&
-                (e.side == Side::kCredit) == (x.at("side").as_string() == "C") &&
+                x.at("side").as_string() == (e.side == Side::kCredit ? "C" : "D") &&
                 e.reversal == x.at("reversal").as_bool() &&
                 e.bank_reference == x.at("ref").as_string() &&
                 e.proprietary == x.at("code").as_string() &&

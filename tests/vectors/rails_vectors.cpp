@@ -21,6 +21,14 @@ bool RailsRun::has(const std::string& name) const {
   return std::filesystem::exists(dir_ + "/" + name);
 }
 
+std::set<std::string> RailsRun::names(const std::string& folder) const {
+  std::set<std::string> out;
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator(dir_ + "/" + folder, none))
+    out.insert(entry.path().filename().string());
+  return out;
+}
+
 void RailsRun::check(bool holds, const std::string& what) {
   ++(holds ? counts_.passed : counts_.failed);
   if (!holds) std::printf("FAILED %s\n", what.c_str());
@@ -51,6 +59,7 @@ RailsCounts run_rails_vectors(const std::string& dir) {
   run_slip_vectors(run);
   run_qr_vectors(run);
   run_pse_vectors(run);
+  run_soap_vectors(run);
   run_statement_vectors(run);
   run.gateway("placetopay", {"dnetix_captured_requests.json", "placetopay.json"},
               vectors::run_placetopay);

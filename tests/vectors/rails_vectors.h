@@ -23,6 +23,8 @@ class RailsRun {
   // The bytes of a file of the folder, which counts as read.
   std::string bytes(const std::string& name);
   bool has(const std::string& name) const;
+  // The files of a folder of it, in order; none when there is no such folder.
+  std::set<std::string> names(const std::string& folder) const;
   // Counts a case; prints it when it failed.
   void check(bool holds, const std::string& what);
   // The vectors of a gateway, which reads `files` of that folder itself.
@@ -42,6 +44,7 @@ void run_collection_vectors(RailsRun& run);  // asobancaria/
 void run_slip_vectors(RailsRun& run);        // gs1/
 void run_qr_vectors(RailsRun& run);          // qr/
 void run_pse_vectors(RailsRun& run);         // pse/
+void run_soap_vectors(RailsRun& run);        // pse/soap_samples/
 void run_statement_vectors(RailsRun& run);   // statements/
 
 // Prints one line for every failed vector and one for every file that was not read.
