@@ -11,6 +11,7 @@ constexpr std::size_t kGlnDigits = 13;
 constexpr std::size_t kLongestReference = 24;
 constexpr std::size_t kLongestAmount = 15;
 constexpr std::size_t kDateDigits = 8;
+constexpr std::size_t kDateElement = 2 + kDateDigits;  // (96)AAAAMMDD
 
 bool is_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -82,7 +83,7 @@ class Reader {
   }
   Result<void> amount(int decimals) {
     if (slip_.amount) return invalid("(390n) está dos veces");
-    const std::string_view digits = variable(fixed_ ? fixed_->amount : 0);
+    const std::string_view digits = variable(fixed_ ? amount_length() : 0);
     if (!is_digits(digits) || digits.size() > kLongestAmount)
       return invalid("(390n) debe tener de 1 a 15 dígitos");
     slip_.amount = SlipAmount{std::string(digits), decimals};
@@ -100,6 +101,13 @@ class Reader {
     RECAUDO_TRY(date, date_of("20" + std::string(fixed(6))));
     slip_.pay_by = date;
     return {};
+  }
+
+  // As agreed, or what stands before the last day.
+  std::size_t amount_length() const {
+    if (fixed_->amount > 0 || rest_.size() <= kDateElement) return fixed_->amount;
+    const std::string_view last = rest_.substr(rest_.size() - kDateElement);
+    return last.starts_with("96") && date_of(last.substr(2)) ? rest_.size() - kDateElement : 0;
   }
 
   bool take(std::string_view ai) {

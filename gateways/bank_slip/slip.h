@@ -45,10 +45,11 @@ std::string element_string(const Slip& slip);
 // "(415)7709998123014(8020)120260000012345...": the line beneath the bars.
 std::string human_readable(const Slip& slip);
 
-// How the strings of one agreement are cut when their issuer leaves the separators out.
+// How the strings of one agreement are cut when their issuer, or a scanner that only types what a
+// keyboard has, leaves the separators out.
 struct FixedLengths {
   std::size_t reference = 0;
-  std::size_t amount = 0;
+  std::size_t amount = 0;  // 0: it is not padded, and ends where a (96) that is the last begins
 };
 
 // Reads what a scanner sends: with or without "]C1", with 0x1D between elements, or, for an

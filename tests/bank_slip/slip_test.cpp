@@ -75,6 +75,22 @@ TEST(ReadSlip, CutsAStringWithoutSeparatorsAsItsAgreementSays) {
   EXPECT_EQ(slip.pay_by, make_date(2018, 6, 30));
 }
 
+// Ours, from a scanner that types into a page: a keyboard has no separator.
+TEST(ReadSlip, CutsAnAmountThatIsNotPaddedBeforeItsDay) {
+  const FixedLengths ours{.reference = 15};
+  for (const auto pesos : {1, 1254300, 96, 9620261}) {
+    const auto slip =
+        value_or_throw(make_slip("7709998123014", "120260000012345", Money::pesos(pesos), kDay));
+    std::string typed = element_string(slip);
+    std::erase(typed, '\x1D');
+    EXPECT_EQ(value_or_throw(read_slip(typed, ours)), slip) << typed;
+  }
+  const Slip without_day =
+      value_or_throw(read_slip("415770999812301480201202600000123453900500", ours));
+  EXPECT_EQ(without_day.amount->digits, "500");
+  EXPECT_FALSE(without_day.pay_by);
+}
+
 TEST(ReadSlip, WithoutSeparatorsAndWithoutAgreedLengthsIsRefused) {
   EXPECT_EQ(refusal("41577099981230148020120260000012345390012543009620261030"),
             "(8020) debe tener de 1 a 24 dígitos");
