@@ -27,7 +27,7 @@ E2E_PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.e
 E2E_TIMEOUT_S = 1500
 E2E_SCRIPTS = {"campaign.py", "journey.py", "story.py"}  # must be there; any other script there is run too
 E2E_MODULES = {"demo.py", "harness.py"}  # what the scripts import
-FAULT_SAMPLE_S = 40  # of the n-th loop, after its seven runs without a fault; scripts/check faults takes every pair
+FAULT_SAMPLE_S = 40  # of the n-th loop, after its runs without a fault; scripts/check faults takes every pair
 SHOWN_BYTES = 20_000  # of the output of what failed
 LINTS = ["layering.py", "coro_lint.py", "template_lint.py", "migrations_lint.py"]
 # Topic and how many cases tests/data has at least: run_vectors takes any folder, so a case that got lost would not fail there.

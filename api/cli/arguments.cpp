@@ -25,6 +25,8 @@ void add_daily(CLI::App& app, Arguments& a) {
   demo->add_option("--date", a.date, "Fecha del negocio, AAAA-MM-DD (por defecto 2026-03-31)");
   demo->add_option("--seed", a.seed, "Semilla de los datos y de la historia");
   demo->add_option("--parcels", a.parcels, "Número de predios")->check(CLI::Range(300, 100'000));
+  demo->add_flag("--placetopay-reversible", a.simulator.placetopay_reversible,
+                 "El PlacetoPay simulado deja reversar un pago de PSE");
   demo->add_flag("--story", a.story,
                  "Corre 200 pagos de toda clase sin pantalla y cuadra cada peso");
 

@@ -186,12 +186,23 @@ int run_demo(const Arguments& a) {
   const std::string site_url = "https://localhost:" + std::to_string(at.site);
   ::setenv("SSL_CERT_FILE", installation.secret("tls.crt").c_str(),
            1);  // the simulator trusts the demo's certificate
-  ChildProcess simulator(
-      {"simulator", "--data", installation.folder(), "--port", std::to_string(at.simulator),
-       "--clock-shift-us", std::to_string(clock.shift().count()), "--notify",
-       site_url + "/pse/aviso", "--placetopay-notify", site_url + "/aviso/placetopay",
-       "--wompi-notify", site_url + "/aviso/wompi", "--seed", std::to_string(a.seed)},
-      installation.folder() + "/simulator.out");
+  std::vector<std::string> simulated{"simulator",
+                                     "--data",
+                                     installation.folder(),
+                                     "--port",
+                                     std::to_string(at.simulator),
+                                     "--clock-shift-us",
+                                     std::to_string(clock.shift().count()),
+                                     "--notify",
+                                     site_url + "/pse/aviso",
+                                     "--placetopay-notify",
+                                     site_url + "/aviso/placetopay",
+                                     "--wompi-notify",
+                                     site_url + "/aviso/wompi",
+                                     "--seed",
+                                     std::to_string(a.seed)};
+  if (a.simulator.placetopay_reversible) simulated.emplace_back("--placetopay-reversible");
+  ChildProcess simulator(simulated, installation.folder() + "/simulator.out");
   SiteProcess site(installation, site_settings(settings, at.site), clock);
   const auto passwords = demo_passwords(installation, site.staff());
   site.start();

@@ -27,15 +27,17 @@ std::optional<pse_soap::Party> read_optional_party(const TomlSection& section,
   return read_party(section.section(key));
 }
 
+ClientCertificate read_certificate(const TomlSection& section) {
+  if (!section.has("client_certificate") && !section.has("client_key")) return {};
+  return {section.text("client_certificate"), section.text("client_key")};
+}
+
 PseSoapSettings read_soap(const TomlSection& section) {
   PseSoapSettings out;
   out.url = section.text("url");
   if (!out.url.starts_with("https://") && !out.url.starts_with("http://"))
     section.report("url debe ser una dirección web");
-  if (section.has("client_certificate") || section.has("client_key")) {
-    out.client_certificate = section.text("client_certificate");
-    out.client_key = section.text("client_key");
-  }
+  out.client = read_certificate(section);
   out.to = read_party(section.section("to"));
   out.from = read_optional_party(section, "from");
   out.representing = read_optional_party(section, "representing");
@@ -76,6 +78,7 @@ pse::CreditNames read_names(const TomlSection& section) {
 // Whether the services fit together is said when the municipality's codes are known (site_rails).
 pse::MultiCredit read_credits(const TomlSection& section) {
   pse::MultiCredit out;
+  out.codes_of_entity = section.flag("codigos_por_entidad", false);
   for (const auto& s : section.sections("credito")) out.services.push_back(read_credit(s));
   if (section.has("nombres_de_credito"))
     out.names = read_names(section.section("nombres_de_credito"));
@@ -98,6 +101,11 @@ PseSettings read_pse_settings(const toml::table& table, FirstFault& fault) {
   std::optional<PseSoapSettings> soap;
   if (protocol == "soap" || section.has("soap")) soap = read_soap(section.section("soap"));
   PseSettings out;
+  if (section.has("nf")) {
+    const TomlSection nf = section.section("nf");
+    out.nf_client = read_certificate(nf);
+    nf.refuse_unknown_keys();
+  }
   out.credits = read_credits(section);
   section.refuse_unknown_keys();
   if (protocol == "soap") out.soap = std::move(soap);

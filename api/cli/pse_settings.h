@@ -1,7 +1,10 @@
 // [pse] of recaudo.toml: which protocol ACH gave the municipality. Without the section it is NF,
 // with the addresses pse_base_url and pse_oauth_url.
-//   [pse]                protocol = "nf" | "soap"
-//   [pse.soap]           url; client_certificate and client_key (PEM, in secrets/ unless absolute)
+//   [pse]                protocol = "nf" | "soap"; codigos_por_entidad: two entities may have
+//                        credits of one codigo_servicio (false)
+//   [pse.nf]             client_certificate and client_key (PEM, in secrets/ unless absolute):
+//                        both or neither
+//   [pse.soap]           url; client_certificate and client_key, the same
 //   [pse.soap.to]        gln, or identification and type: who ACH is in the messages
 //   [pse.soap.from], [pse.soap.representing]
 //                        the same for us; without them, BUYER_ASSIGNED with ACH's code of the
@@ -23,10 +26,15 @@
 
 namespace recaudo::cli {
 
+// What we show of us when the connection is made; both empty: nothing.
+struct ClientCertificate {
+  std::string certificate;
+  std::string key;
+};
+
 struct PseSoapSettings {
-  std::string url;                 // of MainServices
-  std::string client_certificate;  // both empty: none
-  std::string client_key;
+  std::string url;  // of MainServices
+  ClientCertificate client;
   pse_soap::Party to;
   std::optional<pse_soap::Party> from;  // nothing: the entity's code
   std::optional<pse_soap::Party> representing;
@@ -34,9 +42,10 @@ struct PseSoapSettings {
 
 struct PseSettings {
   std::optional<PseSoapSettings> soap;  // nothing: PSE speaks NF
+  ClientCertificate nf_client;
   pse::MultiCredit credits;
 };
-// [pse.soap] is checked also while it is not used.
+// [pse.soap] and [pse.nf] are checked also while they are not used.
 PseSettings read_pse_settings(const toml::table& table, FirstFault& fault);
 
 }  // namespace recaudo::cli

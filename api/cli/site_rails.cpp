@@ -14,6 +14,20 @@ pse::ContactData contact_of(const tax_rules::Statute& statute) {
           statute.identity.email};
 }
 
+std::string path_of(const Installation& installation, const std::string& file) {
+  return file.starts_with('/') ? file : installation.secret(file);
+}
+
+void set_client(const Installation& installation, const ClientCertificate& client,
+                HttpClientOptions& http) {
+  if (client.key.empty()) return;
+  http.client_certificate_file = path_of(installation, client.certificate);
+  http.client_key_file = path_of(installation, client.key);
+  value_or_throw(read_file(http.client_certificate_file, kMaxPemBytes));
+  // Nobody else may read the key.
+  value_or_throw(read_secret_file(http.client_key_file));
+}
+
 pse::PseOptions pse_options(const Installation& installation, const tax_rules::Statute& statute,
                             const PseAddresses& addresses) {
   pse::PseOptions options;
@@ -28,11 +42,8 @@ pse::PseOptions pse_options(const Installation& installation, const tax_rules::S
       "8412"};
   options.contact = contact_of(statute);
   options.secrets = value_or_throw(pse::load_pse_secrets(installation.secrets()));
+  set_client(installation, addresses.protocol.nf_client, options.http);
   return options;
-}
-
-std::string path_of(const Installation& installation, const std::string& file) {
-  return file.starts_with('/') ? file : installation.secret(file);
 }
 
 pse_soap::PseSoapOptions pse_soap_options(const Installation& installation,
@@ -48,13 +59,7 @@ pse_soap::PseSoapOptions pse_soap_options(const Installation& installation,
   const pse_soap::Party ours{{}, statute.pse->entity_code, "BUYER_ASSIGNED"};
   options.parties = {settings.to, settings.from.value_or(ours),
                      settings.representing.value_or(ours)};
-  if (!settings.client_key.empty()) {
-    options.http.client_certificate_file = path_of(installation, settings.client_certificate);
-    options.http.client_key_file = path_of(installation, settings.client_key);
-    value_or_throw(read_file(options.http.client_certificate_file, kMaxPemBytes));
-    // Nobody else may read the key.
-    value_or_throw(read_secret_file(options.http.client_key_file));
-  }
+  set_client(installation, settings.client, options.http);
   return options;
 }
 

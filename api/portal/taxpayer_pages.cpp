@@ -345,11 +345,16 @@ std::string payment_status_page(const PaymentStatusView& view) {
   using enum PaymentState;
   Scope scope = page_scope(view.chrome, "Estado del pago: " + std::string(to_spanish(view.state)));
   const bool approved = view.state == kApproved;
+  const bool rejected = view.state == kRejected && !view.withdrawn;
   scope.text("state", to_spanish(view.state))
       .text("tone", detail::tone_class(tone_of(view.state)))
       .flag("pending", view.state == kPending)
       .flag("is_approved", approved)
-      .flag("rejected", view.state == kRejected && !view.withdrawn)
+      .flag("rejected", rejected)
+      .flag("declined", rejected && !view.failed)
+      .flag("failed", rejected && view.failed)
+      .optional_text("cause", view.cause)
+      .flag("repeated", view.repeated)
       .flag("withdrawn", view.state == kRejected && view.withdrawn)
       .flag("can_withdraw", view.state == kPending && !view.url_withdraw.empty())
       .flag("not_withdrawn", view.state == kPending && view.not_withdrawn)
@@ -405,6 +410,7 @@ std::string receipt_page(const ReceiptView& view) {
       .url("url_pdf", view.url_pdf)
       .flag("rate_to_confirm", view.rate_to_confirm)
       .flag("returned", view.returned)
+      .flag("repeated", view.repeated)
       .list("lines", each(view.lines, [](const ReceiptLine& line) {
               return Scope()
                   .text("vigencia", line.vigencia)

@@ -204,7 +204,11 @@ struct PaymentStatusView {
   std::optional<Instant> call_after = {};  // pending: when to call the office
   std::string url_refresh = {}, url_receipt = {}, url_receipt_pdf = {};
   std::string url_retry = {};  // shown only for kRejected
-  bool withdrawn = false;      // the payer gave it up
+  // Rejected: it failed, or did not start, and no bank said no; and why, without its full stop.
+  bool failed = false;
+  std::string cause = {};
+  bool repeated = false;   // its order was paid already: what was returned leaves no debt
+  bool withdrawn = false;  // the payer gave it up
   // Pending, and the payer may give it up: where, with its token.
   std::string url_withdraw = {}, csrf = {};
   bool not_withdrawn = false;           // it was tried: something is being paid
@@ -233,6 +237,7 @@ struct ReceiptView {
   std::string url_pdf = {};
   bool rate_to_confirm = false;
   bool returned = false;  // the payment went back: this receipt proves nothing any more
+  bool repeated = false;  // and its order had been paid before it
 };
 std::string receipt_page(const ReceiptView& view);
 

@@ -1,5 +1,7 @@
 #include "api/portal/till_pages.h"
 
+#include <algorithm>
+
 #include "api/portal/detail/page.h"
 
 namespace recaudo::portal {
@@ -133,6 +135,10 @@ std::string till_order_page(const TillOrderView& view) {
                                      .autocomplete = "off",
                                      .optional = true},
                                     view.errors))
+      .flag("is_counted",
+            std::ranges::any_of(view.counted, [](const auto& f) { return !f.value.empty(); }))
+      .list("counted",
+            each(view.counted, [&](const CountField& f) { return count_field(f, view.errors); }))
       .scope("bank", text_field({.name = "banco",
                                  .label = "Banco del cheque",
                                  .value = view.cheque_bank,

@@ -57,7 +57,8 @@ struct TillOrderView {
   Money total = {};
   std::string no_payment = {};  // why nothing can be taken for it; empty: it can
   std::string means = {}, tendered = {}, cheque_bank = {}, cheque_account = {}, cheque_number = {};
-  FieldErrors errors = {};  // fields: recibido banco cuenta cheque
+  std::vector<CountField> counted = {};  // the cash by bills and coins, instead of its sum
+  FieldErrors errors = {};  // fields: recibido banco cuenta cheque, and those of `counted`
 };
 std::string till_order_page(const TillOrderView& view);
 

@@ -225,7 +225,8 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
 
 const char* nothing_in(const Field& field, ActKind kind) {
   if (kind == ActKind::kRailReversal)
-    return "El predio no tiene pagos que una pasarela pueda reversar.";
+    return "El predio no tiene pagos que una pasarela pueda reversar. Lo que el banco ya abonó se "
+           "devuelve con otro acto.";
   if (field.name == "saldo") return "El predio no tiene saldo a favor.";
   if (field.name == "pago") return "El predio no tiene pagos aprobados.";
   if (field.name == "devolucion") return "El predio no tiene devoluciones por pagar.";

@@ -294,6 +294,9 @@ Response status(const Context& context, const Request& request) {
   if (view.state == portal::PaymentState::kPending)
     view.call_after = payment->created_at + std::chrono::hours{1};
   view.url_refresh = here;
+  view.failed = payment->state != payments::State::kDeclined;
+  view.cause = payment->cause.substr(0, payment->cause.find_last_not_of(". ") + 1);
+  view.repeated = payment->duplicate;
   view.withdrawn = payment->withdrawn_at.has_value();
   const app::FormTokens tokens(context, request);
   view.withdrawal_unconfirmed =

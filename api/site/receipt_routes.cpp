@@ -63,6 +63,7 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
   view.verification_url = context.base_url + "/verificar?codigo=" + paid.receipt.code;
   view.rate_to_confirm = app::has_unconfirmed_rate(context, paid.order, paid.payment, paid.receipt);
   view.returned = paid.payment.state == payments::State::kReversed;
+  view.repeated = paid.payment.duplicate;
   view.url_pdf = "/pago/" + paid.payment.token.str() + "/recibo.pdf";
   return view;
 }

@@ -149,6 +149,7 @@ Response order_page(const Context& context, const Request& request, const paymen
   view.parcel_number = facts.number;
   for (const auto& l : app::told_lines(order))
     view.lines.push_back({l.full_name(), l.capital + l.interest - l.discount});
+  view.counted = count_fields(typed);
   if (typed != nullptr) {
     view.request = typed->get("solicitud");
     view.means = typed->get("medio");
@@ -177,11 +178,14 @@ Response show_order(const Context& context, const Request& request) {
   return order_page(context, request, *order, nullptr, {}, 200);
 }
 
-Result<till::Tender> tender_of(const http::Form& form) {
+// Cash is its sum, or what was counted, or both.
+Result<till::Tender> tender_of(const http::Form& form, const till::CashCount& counted) {
   if (form.get("medio") == "cheque")
     return till::Tender(till::Cheque{std::string(form.get("banco")),
                                      std::string(form.get("cuenta")),
                                      std::string(form.get("cheque"))});
+  if (form.get("recibido").empty() && !counted.lines().empty())
+    return till::Tender(counted.total());
   RECAUDO_TRY(cash, parse_typed_money(form.get("recibido")));
   return till::Tender(cash);
 }
@@ -196,12 +200,15 @@ Response receive(const Context& context, const Request& request) {
     return order_page(context, request, *order, &*form, {{field, refusal_text(error)}},
                       info(error.code).http_status);
   };
-  const auto tender = tender_of(*form);
+  portal::FieldErrors errors;
+  const auto counted = read_count(*form, errors);
+  if (!errors.empty()) return order_page(context, request, *order, &*form, std::move(errors), 400);
+  const auto tender = tender_of(*form, counted);
   if (!tender) return again("recibido", tender.error());
   const auto law = context.law.current();
   const auto done = at_the_counter(context, request, [&](Work& work) {
     return till::receive(work, law->law(), cashier_of(request),
-                         {reference, *tender, std::string(form->get("solicitud"))});
+                         {reference, *tender, std::string(form->get("solicitud")), counted});
   });
   const bool cheque = form->get("medio") == "cheque";
   if (!done) return again(cheque ? "cheque" : "recibido", done.error());

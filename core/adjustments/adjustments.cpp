@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/fault_point.h"
 #include "base/pq.h"
 #include "core/payments/returned.h"
 #include "ledger/owed_back.h"
@@ -127,6 +128,7 @@ Result<Effect> effect_to_post(Work& work, const dues::Law& law, const Receivable
 Result<void> post_and_note(Work& work, const Uuid& proposal, const ReceivableAct& act,
                            const Effect& effect) {
   RECAUDO_TRY(posted, post(work, act, effect));
+  fault_point("act_posted");
   std::vector<std::int64_t> numbers;
   numbers.reserve(posted.size());
   for (const auto& p : posted) numbers.push_back(p.seq.value());

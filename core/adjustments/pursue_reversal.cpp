@@ -1,5 +1,6 @@
 #include "core/adjustments/pursue_reversal.h"
 
+#include "base/fault_point.h"
 #include "core/adjustments/adjustments.h"
 #include "core/payments/returned.h"
 
@@ -104,6 +105,7 @@ void confirm(const Pursuit& p, const Payment& payment, const std::string& raw) {
           "La pasarela dice que devolvió un pago cuyo reverso ya había "
           "terminado. Compárelo con ella.");
   });
+  fault_point("reversal_confirmed");
 }
 
 std::string refusal_of(const NotDone& answer) {
@@ -119,7 +121,9 @@ void ask_rail(const Pursuit& p, gateways::PaymentGateway& gateway, const Payment
     return claim_question(work, p.id, status.payment);
   });
   if (!mine) return;
+  fault_point("reversal_claimed");
   const auto outcome = gateway.reverse(status.payment);
+  fault_point("reversal_answered");
   p.rails.hear(payment.rail, p.services.clock.now(), outcome);
   if (const auto* done = std::get_if<gateways::Done>(&outcome))
     return confirm(p, payment, done->raw);

@@ -17,7 +17,8 @@ constexpr Statement kApprove{"payments.approve",
                              "update payments.attempt set state = 'approved', decided_at = "
                              "coalesce(decided_at, $2), paid_on = $3, entry_seq = $4, "
                              "late = $5, duplicate = $6, next_query_at = null, claimed_until = "
-                             "null, cause = '' where id = $1"};
+                             "null, cause = '' where id = $1 returning (select event from "
+                             "payments.transition where (source, target) = ($7, 'approved'))"};
 constexpr Statement kOrderPaid{"payments.order_paid",
                                "update payments.payment_order set state = 'paid' where id = $1"};
 constexpr Statement kNextReceipts{"payments.next_receipts",
@@ -125,11 +126,10 @@ void open_cases(Work& work, const Payment& payment, const Application& applicati
 void complete(Work& work, const Approval& approved, ledger::EntrySeq entry, ReceiptNumber receipt) {
   const Payment& payment = approved.payment;
   const Application& application = approved.application;
-  exec(work.tx(), kApprove, payment.ticket, work.now(), approved.paid_on, entry,
-       is_final_refusal(payment.state), application.duplicate);
-  work.emit({"pago", to_string(payment.ticket)},
-            events::payment_state(to_string(payment.ticket), std::string(to_code(payment.state)),
-                                  "approved", payment.amount, payment.rail, approved.gateway_ref));
+  const auto moved =
+      exec(work.tx(), kApprove, payment.ticket, work.now(), approved.paid_on, entry,
+           is_final_refusal(payment.state), application.duplicate, to_code(payment.state));
+  tell_move(work, payment, State::kApproved, approved.gateway_ref, read_text(moved[0][0]));
   if (!application.duplicate) exec(work.tx(), kOrderPaid, approved.order.id);
   issue_receipt(work, approved, receipt);
   open_cases(work, payment, application);

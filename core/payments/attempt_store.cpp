@@ -17,7 +17,8 @@ constexpr Statement kMove{
     "payments.move_state",
     "update payments.attempt set state = $2, cause = $3, decided_at = coalesce(decided_at, $4), "
     "claimed_until = null, "
-    "next_query_at = case when $2 in ('created', 'pending') then next_query_at end where id = $1"};
+    "next_query_at = case when $2 in ('created', 'pending') then next_query_at end where id = $1 "
+    "returning (select event from payments.transition where (source, target) = ($5, $2))"};
 constexpr Statement kPlan{"payments.plan_query",
                           "update payments.attempt set queries = $2, next_query_at = $3, "
                           "claimed_until = null where id = $1"};
@@ -56,13 +57,20 @@ void open_case(Work& work, const std::string& kind, TicketId ticket, Money amoun
   exec(work.tx(), kCase, kind, ticket, amount, reason, work.now());
 }
 
+void tell_move(Work& work, const Payment& before, State to, const std::string& gateway_ref,
+               const std::string& event) {
+  auto entry =
+      events::payment_state(to_string(before.ticket), std::string(to_code(before.state)),
+                            std::string(to_code(to)), before.amount, before.rail, gateway_ref);
+  entry.set_reason_code(event);
+  work.emit({"pago", to_string(before.ticket)}, std::move(entry));
+}
+
 void move_state(Work& work, const Payment& payment, State to, const std::string& cause,
                 const std::string& gateway_ref) {
-  exec(work.tx(), kMove, payment.ticket, to_code(to), cause, work.now());
-  auto event =
-      events::payment_state(to_string(payment.ticket), std::string(to_code(payment.state)),
-                            std::string(to_code(to)), payment.amount, payment.rail, gateway_ref);
-  work.emit({"pago", to_string(payment.ticket)}, std::move(event));
+  const auto moved = exec(work.tx(), kMove, payment.ticket, to_code(to), cause, work.now(),
+                          to_code(payment.state));
+  tell_move(work, payment, to, gateway_ref, read_text(moved[0][0]));
   const bool in_flight = to == State::kCreated || to == State::kPending || to == State::kReview;
   if (in_flight) return;
   // Nothing is held any more when the payment was late, or other money arrived first.

@@ -15,6 +15,10 @@ void open_case(Work& work, const std::string& kind, TicketId ticket, Money amoun
 // of what it held.
 void move_state(Work& work, const Payment& payment, State to, const std::string& cause,
                 const std::string& gateway_ref);
+// The same telling for who moved it in another statement: `event` names the edge, as
+// payments.transition has it.
+void tell_move(Work& work, const Payment& before, State to, const std::string& gateway_ref,
+               const std::string& event);
 // What an attempt holds of its order's obligations is kept in the ledger under this key.
 std::string hold_key(TicketId ticket);
 // The rail gave its number and never an address: nobody was sent there, and it can still be asked.

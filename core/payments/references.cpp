@@ -34,7 +34,7 @@ std::string order_reference(int year, std::int64_t number) {
 }
 
 bool is_order_reference(std::string_view text) {
-  return text.size() == 15 && text[0] == '1' &&
+  return text.size() == kOrderReferenceDigits && text[0] == '1' &&
          std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; }) &&
          check_digit(text.substr(0, 14)) == text[14];
 }

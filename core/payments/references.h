@@ -11,6 +11,7 @@ namespace recaudo::payments {
 
 // 15 digits, the first one never 0 (banks strip leading zeros): 1, the year, nine digits of the
 // order's number and a check digit (modulo 10, weights 3 and 1 from the right, as GS1 does).
+inline constexpr std::size_t kOrderReferenceDigits = 15;
 std::string order_reference(int year, std::int64_t number);
 bool is_order_reference(std::string_view text);
 

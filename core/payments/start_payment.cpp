@@ -32,7 +32,9 @@ constexpr Statement kByRequestKey{
     "select id, order_id from payments.attempt where request_key = $1"};
 constexpr Statement kAccepted{"payments.accepted",
                               "update payments.attempt set state = 'pending', cus = $2, "
-                              "redirect_url = $3, next_query_at = $4 where id = $1"};
+                              "redirect_url = $3, next_query_at = $4 where id = $1 returning "
+                              "(select event from payments.transition where (source, target) = "
+                              "('created', 'pending'))"};
 
 struct Repeated {
   Payment payment;  // the same request, answered before
@@ -134,10 +136,9 @@ Result<StartOutcome> record_creation(Work& work, const gateways::PaymentGateway&
   };
   if (const auto* created = std::get_if<gateways::Created>(&creation.outcome)) {
     if (payment.state == State::kCreated) {
-      exec(work.tx(), kAccepted, ticket, created->cus, created->redirect_url, next_query());
-      work.emit({"pago", to_string(ticket)},
-                events::payment_state(to_string(ticket), "created", "pending", payment.amount,
-                                      payment.rail, created->cus.str()));
+      const auto moved =
+          exec(work.tx(), kAccepted, ticket, created->cus, created->redirect_url, next_query());
+      tell_move(work, payment, State::kPending, created->cus.str(), read_text(moved[0][0]));
     }
     RECAUDO_TRY(pending, payment_by_ticket(work.tx(), ticket));
     return StartOutcome(Started{pending});

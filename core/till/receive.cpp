@@ -44,9 +44,13 @@ Result<Tender> plain_tender(const Tender& tender) {
   return Tender(Cheque{bank, cheque->account, cheque->number});
 }
 
-Result<void> check_tender(pqxx::transaction_base& tx, const Tender& tender, Money total) {
+Result<void> check_tender(pqxx::transaction_base& tx, const Tender& tender,
+                          const CashCount& counted, Money total) {
   if (const auto* cheque = std::get_if<Cheque>(&tender)) return check_cheque(tx, *cheque);
   const Money cash = std::get<Money>(tender);
+  if (!counted.lines().empty() && counted.total() != cash)
+    return fail(Code::kTillPayment, "Los billetes y monedas suman " + to_display(counted.total()) +
+                                        " y el efectivo recibido dice " + to_display(cash) + ".");
   if (cash < total)
     return fail(Code::kTillPayment,
                 "Faltan " + to_display(total - cash) + " para " + to_display(total) + ".");
@@ -72,12 +76,18 @@ Result<Shift> turn_of(Work& work, staff::AccountId cashier) {
   return *shift;
 }
 
-// As evidence: what was handed over for what.
-std::string raw_of(const payments::Order& order, const Tender& tender) {
+// As evidence: what was handed over for what, ": 2 x 100000, 1 x 50000" when it was counted.
+std::string raw_of(const payments::Order& order, const Tender& tender, const CashCount& counted) {
   if (const auto* cheque = std::get_if<Cheque>(&tender))
     return order.reference.str() + " cheque " + cheque->bank + " " + cheque->account + " " +
            cheque->number + " " + to_plain(order.total);
-  return order.reference.str() + " efectivo " + to_plain(std::get<Money>(tender));
+  std::string out = order.reference.str() + " efectivo " + to_plain(std::get<Money>(tender));
+  const char* before = ": ";
+  for (const auto& [denomination, quantity] : counted.lines()) {
+    out += before + std::to_string(quantity) + " x " + std::to_string(denomination);
+    before = ", ";
+  }
+  return out;
 }
 
 void give_receipt(Work& work, const Shift& shift, const payments::Payment& payment,
@@ -125,10 +135,11 @@ Result<Receipt> receive(Work& work, const dues::Law& law, staff::AccountId cashi
   exec(work.tx(), kLockOrder, taking.order);
   RECAUDO_TRY(order, payments::order_by_reference(work.tx(), taking.order));
   if (auto ok = check_order(work, order); !ok) return tl::unexpected(ok.error());
-  if (auto ok = check_tender(work.tx(), tender, order.total); !ok)
+  if (auto ok = check_tender(work.tx(), tender, taking.counted, order.total); !ok)
     return tl::unexpected(ok.error());
-  RECAUDO_TRY(payment, payments::apply_till_payment(
-                           work, law, {order.id, order.total, key, raw_of(order, tender)}));
+  RECAUDO_TRY(payment,
+              payments::apply_till_payment(
+                  work, law, {order.id, order.total, key, raw_of(order, tender, taking.counted)}));
   give_receipt(work, shift, payment, tender);
   const auto receipt = receipt_of_payment(work.tx(), payment.ticket);
   invariant(receipt.has_value() && receipt->till == till.id, "the receipt was just given");

@@ -73,13 +73,14 @@ Result<ShiftId> open_shift(Work& work, RegisterId till, staff::AccountId cashier
                            const CashCount& counted);
 
 // Takes in the whole of an order in the cashier's open turn. The same `request` answers the receipt
-// it got. kTillState (no open turn, or of another day), kTillPayment (cash short, a cheque of
-// another form or taken in before), kOrderClosed, kPaymentBlocked (another payment of the same debt
-// is in flight, or was approved).
+// it got. kTillState (no open turn, or of another day), kTillPayment (cash short or not what was
+// counted, a cheque of another form or taken in before), kOrderClosed, kPaymentBlocked (another
+// payment of the same debt is in flight, or was approved).
 struct Taking {
   payments::OrderReference order;
   Tender tender;
   std::string request;
+  CashCount counted = {};  // the bills and coins handed over, as evidence; empty: only their sum
 };
 Result<Receipt> receive(Work& work, const dues::Law& law, staff::AccountId cashier,
                         const Taking& taking);

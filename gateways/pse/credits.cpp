@@ -45,8 +45,14 @@ std::string fault_of_accounts(const MultiCredit& credits) {
   return {};
 }
 
-bool is_main(const CreditService& s, std::string_view service_code) {
-  return s.service_code == service_code;
+bool is_main(const CreditService& s, std::string_view entity_code, std::string_view service_code) {
+  return s.entity_code == entity_code && s.service_code == service_code;
+}
+
+// What tells one service from another.
+std::string name_of(const MultiCredit& credits, const CreditService& s) {
+  return credits.codes_of_entity ? s.service_code + " de la entidad " + s.entity_code
+                                 : s.service_code;
 }
 
 // Which service takes a part; the main one when no other names it.
@@ -69,25 +75,28 @@ std::string fault_of(const MultiCredit& credits, std::string_view entity_code,
   if (!credits.is_used()) return {};
   if (credits.services.size() > kMostServices) return "hay más de 20 créditos";
   if (auto fault = fault_of_names(credits.names); !fault.empty()) return fault;
-  std::set<std::string_view> services, items;
+  std::set<std::string> services;
+  std::set<std::string_view> items;
   int mains = 0;
   for (const auto& s : credits.services) {
     if (auto fault = fault_of_texts(s); !fault.empty()) return fault;
-    if (!services.insert(s.service_code).second)
-      return "el servicio " + s.service_code + " está dos veces";
+    if (!services.insert(name_of(credits, s)).second)
+      return "el servicio " + name_of(credits, s) + " está dos veces";
     for (const auto& item : s.items)
       if (!items.insert(item).second) return "el concepto " + item + " está en dos créditos";
-    mains += is_main(s, service_code) && s.entity_code == entity_code ? 1 : 0;
+    mains += is_main(s, entity_code, service_code) ? 1 : 0;
   }
   if (mains != 1) return "falta el crédito del servicio principal, " + std::string(service_code);
   return fault_of_accounts(credits);
 }
 
-Result<std::vector<Money>> divide(const MultiCredit& credits, std::string_view service_code,
+Result<std::vector<Money>> divide(const MultiCredit& credits, std::string_view entity_code,
+                                  std::string_view service_code,
                                   const gateways::CreateRequest& request) {
   std::vector<Money> out(credits.services.size());
-  const auto found = std::ranges::find_if(
-      credits.services, [&](const CreditService& s) { return is_main(s, service_code); });
+  const auto found = std::ranges::find_if(credits.services, [&](const CreditService& s) {
+    return is_main(s, entity_code, service_code);
+  });
   invariant(found != credits.services.end(), "fault_of() asks for a main service");
   const auto main = static_cast<std::size_t>(found - credits.services.begin());
   Money left = request.amount;

@@ -32,6 +32,9 @@ struct CreditNames {
 struct MultiCredit {
   std::vector<CreditService> services;
   CreditNames names;
+  // The documents do not say whether two entities may have services of one code. False: they may
+  // not, and a code that is there twice is a mistake. True: a service is its entity and its code.
+  bool codes_of_entity = false;
   bool is_used() const { return !services.empty(); }
 };
 
@@ -43,7 +46,9 @@ std::string fault_of(const MultiCredit& credits, std::string_view entity_code,
 // The value of each service, in their order. An item's interest goes where its ".interes" is named,
 // else with the item, else to the main service, which also takes what the parts lack of the total.
 // kPseRequestInvalid: a negative part, or parts of other services that exceed the total.
-Result<std::vector<Money>> divide(const MultiCredit& credits, std::string_view service_code,
+// `entity_code` and `service_code`: as for fault_of, which must have found nothing.
+Result<std::vector<Money>> divide(const MultiCredit& credits, std::string_view entity_code,
+                                  std::string_view service_code,
                                   const gateways::CreateRequest& request);
 
 }  // namespace recaudo::pse

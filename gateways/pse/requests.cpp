@@ -99,7 +99,8 @@ class ObjectWriter {
 };
 
 std::string credits_json(const CreateRequest& r, const EntityData& entity) {
-  const auto values = value_or_throw(divide(entity.credits, entity.service_code, r));
+  const auto values =
+      value_or_throw(divide(entity.credits, entity.entity_code, entity.service_code, r));
   const CreditNames& names = entity.credits.names;
   std::string out;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -124,7 +125,7 @@ Result<void> check_create(const CreateRequest& request, const EntityData& entity
   if (auto good = check_document(request.payer); !good) return good;
   if (auto good = check_contact(request.payer); !good) return good;
   if (!entity.credits.is_used()) return {};
-  const auto values = divide(entity.credits, entity.service_code, request);
+  const auto values = divide(entity.credits, entity.entity_code, entity.service_code, request);
   return values ? Result<void>() : tl::unexpected(values.error());
 }
 

@@ -96,20 +96,6 @@ std::string creation_failed_text(std::string_view return_code, const ContactData
          "empresa";
 }
 
-std::string_view state_text(gateways::PaymentState state) {
-  switch (state) {
-    case gateways::PaymentState::kApproved:
-      return "Transacción aprobada";
-    case gateways::PaymentState::kDeclined:
-      return "Transacción rechazada";
-    case gateways::PaymentState::kFailed:
-      return "Transacción fallida";
-    case gateways::PaymentState::kPending:
-      return "Transacción pendiente. Por favor verificar si el débito fue realizado en el Banco";
-  }
-  throw BrokenInvariant("payment state out of its enumeration");
-}
-
 std::string_view rejection_cause_text(std::string_view cause_code) {
   int number = 0;
   const char* end = cause_code.data() + cause_code.size();

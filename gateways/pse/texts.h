@@ -21,10 +21,9 @@ std::string double_payment_pending_text(std::string_view reference, const Contac
 std::string double_payment_approved_text(std::string_view reference, const ContactData& contact,
                                          const gateways::Cus& cus);
 
-// What the payer reads when PSE did not create the payment; any code gives a text.
+// What the payer reads when PSE did not create the payment; any code gives a text. One of the list
+// is certified; for other codes the words are ours.
 std::string creation_failed_text(std::string_view return_code, const ContactData& contact);
-// A text of the list is certified; for other codes the words are ours.
-std::string_view state_text(gateways::PaymentState state);
 
 // "11", "011" and "00011" are one cause. Empty for a code that the list does not have.
 std::string_view rejection_cause_text(std::string_view cause_code);

@@ -18,7 +18,8 @@ std::string about_transaction(const Parties& parties, const Operation& operation
 }
 
 void add_credits(RequestWriter& out, const Entity& entity, const CreateRequest& r) {
-  const auto values = value_or_throw(pse::divide(entity.credits, entity.service_code, r));
+  const auto values =
+      value_or_throw(pse::divide(entity.credits, entity.entity_code, entity.service_code, r));
   const pse::CreditNames& names = entity.credits.names;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const pse::CreditService& s = entity.credits.services[i];
@@ -53,7 +54,7 @@ Result<void> check_create(const CreateRequest& r, const Entity& entity) {
   if (auto good = pse::check_texts(rules); !good) return good;
   if (auto good = pse::check_document(r.payer); !good) return good;
   if (!entity.credits.is_used()) return {};
-  const auto values = pse::divide(entity.credits, entity.service_code, r);
+  const auto values = pse::divide(entity.credits, entity.entity_code, entity.service_code, r);
   return values ? Result<void>() : tl::unexpected(values.error());
 }
 

@@ -94,6 +94,14 @@ TEST(ReadSlip, TellsItsAgreementBeforeItIsRead) {
   EXPECT_EQ(agreement_of("80201"), "");
 }
 
+TEST(ReadSlip, AnAmountWithoutADayEndsWithTheString) {
+  const FixedLengths ours{.reference = 15, .amount = kUpToTheDay};
+  const Slip without_day =
+      value_or_throw(read_slip("415770999812301480201202600000123453900500", ours));
+  EXPECT_EQ(without_day.amount->digits, "500");
+  EXPECT_FALSE(without_day.pay_by);
+}
+
 TEST(ReadSlip, WithoutSeparatorsAndWithoutAgreedLengthsIsRefused) {
   EXPECT_EQ(refusal("41577099981230148020120260000012345390012543009620261030"),
             "(8020) debe tener de 1 a 24 dígitos");

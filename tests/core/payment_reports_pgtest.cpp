@@ -2,6 +2,7 @@
 // money once, its state is one that the transition table allows, and its receipt says the truth.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 #include <thread>
 
@@ -32,8 +33,9 @@ class World {
  public:
   World() : m(kCases + 5) {
     m.db.owner().read([&](pqxx::read_transaction& tx) {
-      for (const auto& row : tx.exec("select source, target from payments.transition"))
-        allowed_.emplace(row[0].as<std::string>(), row[1].as<std::string>());
+      for (const auto& row : tx.exec("select source, target, event from payments.transition"))
+        allowed_.emplace(std::pair(row[0].as<std::string>(), row[1].as<std::string>()),
+                         row[2].as<std::string>());
     });
   }
 
@@ -133,6 +135,23 @@ class World {
     });
   }
 
+  // Every move is in the log under the name of its edge.
+  void check_events() {
+    std::set<std::string> told;
+    m.db.owner().read([&](pqxx::read_transaction& tx) {
+      for (const auto& row : tx.exec("select entry from audit.outbox")) {
+        events::pb::AuditEntry entry;
+        ASSERT_TRUE(entry.ParseFromString(read_bytes(row[0])));
+        const auto& p = entry.payment();
+        if (p.from().empty()) continue;  // no payment, or one that begins
+        EXPECT_EQ(entry.reason_code(), allowed_.at({p.from(), p.to()}));
+        told.insert(entry.reason_code());
+      }
+    });
+    EXPECT_TRUE(told.contains("PAGO_INICIADO") && told.contains("PAGO_APROBADO"));
+    EXPECT_GE(told.size(), 5U) << "of the edges that reports lead over";
+  }
+
   void check_ledger() {
     const auto report =
         m.db.app().read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
@@ -220,7 +239,7 @@ class World {
   test::ScriptedGateway gateway;
   const Instant start_ = m.clock.now();
   Order order_;
-  std::set<std::pair<std::string, std::string>> allowed_;
+  std::map<std::pair<std::string, std::string>, std::string> allowed_;  // edge, its event
   int keys_ = 0;
 };
 
@@ -239,6 +258,7 @@ TEST(PaymentReports, AnyInterleavingPostsTheMoneyOnceAndOnlyWhatTheTransitionsAl
     world.check_all();
   });
   world.check_ledger();
+  world.check_events();
 }
 
 }  // namespace

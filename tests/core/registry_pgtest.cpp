@@ -140,9 +140,12 @@ TEST_F(RegistryTest, OfTwoFilesAtOnceTheSecondSeesWhatTheFirstLeft) {
 
 TEST_F(RegistryTest, TheEventNamesTheFileByItsDigestInText) {
   ASSERT_TRUE(commit(m_.roll(), "una"));
-  const auto bytes = m_.db.owner().read([](pqxx::read_transaction& tx) {
-    return read_bytes(tx.exec1(
-        "select entry from audit.outbox order by recorded_at desc, producer_seq desc limit 1")[0]);
+  const auto& teller = m_.events.producer(events::Lane::kActs);
+  const auto bytes = m_.db.owner().read([&](pqxx::read_transaction& tx) {
+    return read_bytes(tx.exec_params1(
+        "select entry from audit.outbox where producer = $1 and producer_epoch = $2 order by "
+        "producer_seq desc limit 1",
+        teller.name, teller.epoch)[0]);
   });
   events::pb::AuditEntry entry;
   ASSERT_TRUE(entry.ParseFromString(bytes));

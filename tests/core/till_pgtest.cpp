@@ -220,6 +220,27 @@ TEST_F(TillTest, AChequeIsTakenOnce) {
   EXPECT_TRUE(books().cash.is_zero());
 }
 
+TEST_F(TillTest, CashMayBeCountedByItsBillsWhichAreKeptAsEvidence) {
+  value_or_throw(open(cashier));
+  const auto o = order(0);
+  const auto notes = count(static_cast<int>(o.total.centavos() / 10'000'000) + 1, 3);
+  const auto taken = [&](Money cash) {
+    return act([&](Work& work) {
+      return receive(work, m.law(), cashier, {o.reference, Tender(cash), "contado", notes});
+    });
+  };
+  const auto other = taken(notes.total() - 50_pesos);
+  ASSERT_FALSE(other);
+  EXPECT_EQ(other.error().code, Code::kTillPayment);
+  const auto receipt = value_or_throw(taken(notes.total()));
+  EXPECT_EQ(receipt.change, notes.total() - o.total);
+  const auto raw = ask([&](pqxx::read_transaction& tx) {
+    return read_bytes(tx.exec_params1("select raw from payments.evidence where attempt_id = $1",
+                                      receipt.ticket.value())[0]);
+  });
+  EXPECT_TRUE(raw.ends_with(" x 100000, 3 x 50")) << raw;
+}
+
 TEST_F(TillTest, OneTillHasOneTurnAndOneCashierHasOneTill) {
   value_or_throw(open(cashier));
   EXPECT_EQ(open(other_cashier).error().code, Code::kTillState);

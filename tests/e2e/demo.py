@@ -27,7 +27,7 @@ def free_port_pair():
 class Demo:
     """`recaudo demo` on a folder; stop() ends the whole process group it started."""
 
-    def __init__(self, binary, data, parcels=300, date=None):
+    def __init__(self, binary, data, parcels=300, date=None, options=()):
         self.binary, self.data = binary, data
         port = free_port_pair()
         self.site = f'https://localhost:{port}'
@@ -36,6 +36,7 @@ class Demo:
                         '--parcels', str(parcels)]
         if date:
             self.command += ['--date', date]
+        self.command += options
         self.start()
 
     def start(self):

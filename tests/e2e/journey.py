@@ -38,6 +38,7 @@ class Journey:
         self.check = checks.check
         self.demo = self.b = None
         self.paid = {}
+        self.given_back = []  # references of payments that their rail reversed
         self.owing = []
         self.refundable = self.twice = None  # a row, and its vigencias that are paid twice
 
@@ -262,6 +263,8 @@ class Journey:
         self.order(self.owing[1][0])
         self.at_bank(b.driver.current_url, 'Rechazar')
         check('declining comes back refused', b.heading() == 'Rechazado', b.heading())
+        check('it says why in the words of PSE', 'Transacción rechazada' in b.text() and
+              'Motivo: ' in b.text(), b.text()[:400])
         retry = [a for a in b.all('a') if a.text.startswith('Intentar de nuevo')]
         check('a refused payment offers another try', retry)
         b.press('Intentar de nuevo')
@@ -328,6 +331,98 @@ class Journey:
             b.press('Ver el recibo')
             check(f'the receipt says {rail}', rail in b.text())
             self.paid.setdefault('others', []).append(reference.replace(' ', ''))
+
+    def pay_by_placetopay(self, number):
+        """Answers the page of the payment and the reference of its order."""
+        b = self.b
+        b.cookie_free()
+        self.order(number)
+        reference = b.all('dl.datos dd.numero')[0].text.replace(' ', '')
+        b.press('PlacetoPay')
+        self.fill_payer(bank=None)
+        b.press('PlacetoPay')
+        b.choose('banco', '1007')
+        for button in ('Continuar con PSE', 'Ir al banco', 'Aprobar', 'Regresar al comercio',
+                       'Regresar al comercio'):
+            b.press(button)
+        self.check('PlacetoPay comes back approved', b.heading() == 'Aprobado', b.heading())
+        return b.driver.current_url, reference
+
+    def total_owed(self, number):
+        _, body = self.demo.request(f'/api/v1/predios/{number}/estado')
+        return body['total_centavos']
+
+    def propose_reversal(self, number, act):
+        self.log_in('tesorera')
+        self.act_form('reverso', number)
+        return self.act_words(act)
+
+    def reversal(self):
+        """The rail gives a payment back before the bank has it: two persons, and what each page says."""
+        b, check = self.b, self.check
+        number = self.owing[13][0]
+        owed = self.total_owed(number)
+        payment, reference = self.pay_by_placetopay(number)
+        check('what is paid is owed no more', self.total_owed(number) < owed)
+        link = self.propose_reversal(number, 30)
+        check('the approver reads that the rail is asked once', 'una sola vez' in b.text(),
+              b.text()[:900])
+        check('who proposed a reversal does not decide it', 'Otra persona debe decidirlo' in b.text()
+              and 'Aprobar y pedir' not in b.text(), b.text()[:600])
+        b.open(payment)
+        check('a proposal gives nothing back', b.heading() == 'Aprobado', b.heading())
+        self.decide(link, 'Aprobar y pedir el reverso')
+        check('the rail gave it back and the books have it', 'Devuelto y registrado' in b.text() and
+              b.all('a[href^="/contabilidad/asientos/"]'), b.text()[:600])
+        self.shot('reverso-acto')
+        b.cookie_free()
+        b.open(payment)
+        check('the payer reads that it went back', b.heading() == 'Devuelto', b.heading())
+        self.shot('reverso-pago')
+        b.open(payment + '/recibo')
+        check('and so does the receipt', 'Este pago se devolvió' in b.text(), b.text()[:400])
+        self.shot('reverso-recibo')
+        b.open(f'{self.demo.site}/estado/{number}')
+        check('the debt is what it was', self.total_owed(number) == owed)
+        check('the taxpayer sees the act', 'R-30 de 2026' in b.text(), b.text()[-900:])
+        self.shot('reverso-estado')
+        self.given_back = [reference]
+        self.doubtful_reversal(self.owing[14][0])
+
+    def doubtful_reversal(self, number):
+        """The rail gave it back, and its answer was lost: nobody asks it for that again."""
+        b, check = self.b, self.check
+        payment, reference = self.pay_by_placetopay(number)
+        link = self.propose_reversal(number, 31)
+        self.demo.control('faults', {'create_lost_permille': 1000})
+        self.decide(link, 'Aprobar y pedir el reverso')
+        self.demo.control('faults', {})
+        check('a lost answer is a doubt', 'Pedido, sin respuesta' in b.text() and
+              'No se vuelve a pedir' in b.text(), b.text()[:600])
+        self.shot('reverso-en-duda')
+        b.open(payment)
+        check('in doubt the payment stays', b.heading() == 'Aprobado', b.heading())
+        b.open(link)
+        b.press('Consultar la pasarela')
+        check('the rail tells that it was done', 'Devuelto y registrado' in b.text() and
+              'Consultar la pasarela' not in b.text(), b.text()[:600])
+        b.open(payment)
+        check('and the payment went back', b.heading() == 'Devuelto', b.heading())
+        self.log_in('tesorera')
+        b.open(self.demo.site + '/tesoreria/excepciones')
+        check('the treasury is told whom to warn', all(
+            x in b.text() for x in ('R-30 de 2026', 'R-31 de 2026', 'Avise al contribuyente')),
+            b.text()[:900])
+        self.shot('reverso-casos')
+        self.given_back.append(reference)
+
+    def late_reversal(self):
+        """What the bank has shown is not the rail's to give back."""
+        self.log_in('tesorera')
+        self.act_form('reverso', self.owing[9][0])
+        self.check('the page says which way is left', 'Lo que el banco ya abonó se devuelve con otro '
+                   'acto' in self.b.text() and not self.b.all('#pago'), self.b.text()[:500])
+        self.shot('reverso-tarde')
 
     def give_up(self):
         """Who left PlacetoPay's page unpaid pays another way at once."""
@@ -407,6 +502,8 @@ class Journey:
         check('the settled list has the reference', self.paid['reference'] in told)
         check('the settled list has those of the gateways',
               all(r in told for r in self.paid['others']), f"{self.paid['others']} {told[:900]}")
+        check('what went back is awaited no more', not [r for r in self.given_back if r in told],
+              f'{self.given_back} {told[:900]}')
         b.open(self.breb_order)
         check('the order of the bank\'s QR is paid by its credit', b.heading() == 'Aprobado',
               b.text()[:400])
@@ -1038,17 +1135,24 @@ class Journey:
         b.press('Buscar la orden')
         check('a wrong number is said beside the field', b.all('.resumen-error a[href="#volante"]'),
               b.text()[:300])
-        b.type('volante', order['referencia'])
+        # As a scanner types it: a keyboard has no separator between the elements.
+        b.type('volante', f"]C141577099981230148020{order['referencia']}3900{total}9620260331")
         b.press('Buscar la orden')
         check('the order shows its total', f'{total:,}'.replace(',', '.') in b.text(), b.text()[:400])
         b.type('recibido', str(total - 1000))
         b.press(b.one('button.boton').text)
         check('short cash is refused', 'Faltan' in b.text() and '1.000' in b.text(), b.text()[:400])
         self.shot('caja-orden')
-        b.type('recibido', str(total + 50_000))
+        b.one('details summary').click()
+        bills = total // 50_000 + 2  # of fifty thousand
+        b.type('d50000', str(bills))
         b.press(b.one('button.boton').text)
-        check('the receipt says the change', b.heading() == 'Recibo de caja 1-1' and '50.000' in b.text(),
-              b.text()[:400])
+        check('a count that is not what was typed is refused', 'suman' in b.text(), b.text()[:400])
+        b.type('recibido', '')
+        b.press(b.one('button.boton').text)
+        change = f'{bills * 50_000 - total:,}'.replace(',', '.')
+        check('cash counted by its bills pays, and the receipt says the change',
+              b.heading() == 'Recibo de caja 1-1' and change in b.text(), b.text()[:400])
         self.shot('caja-recibo')
         b.press('Siguiente')
         self.shot('caja')
@@ -1264,13 +1368,13 @@ class Journey:
     def run(self):
         data = os.path.join(self.folder, 'marzo')
         try:
-            self.demo = Demo(self.binary, data)
+            self.demo = Demo(self.binary, data, options=['--placetopay-reversible'])
             self.b = self.checks.browser = Browser(self.checks)
             rows = self.read_roll()
-            self.find_owing(rows[20:], 13, 2)
+            self.find_owing(rows[20:], 15, 2)
             self.find_refundable(rows[20:])
             if not self.check('the demo has parcels in arrears',
-                              len(self.owing) == 13 and self.refundable):
+                              len(self.owing) == 15 and self.refundable):
                 return
             self.step('consult', self.consult)
             self.step('statement', lambda: self.statement(self.owing[0][0]))
@@ -1283,7 +1387,9 @@ class Journey:
             self.step('Bre-B', self.breb)
             self.step('services', self.services)
             self.step('billing file', self.billing_file)
+            self.step('reversal', self.reversal)
             self.step('treasury', self.treasury)
+            self.step('late reversal', self.late_reversal)
             self.step('books', self.books)
             self.step('cartera', self.cartera)
             self.step('reads at the shell', self.shell_reads)

@@ -1,55 +1,12 @@
 #include "tests/faults/desk_scenarios.h"
 
-#include "core/adjustments/adjustments.h"
-#include "core/till/till.h"
-#include "tests/faults/site.h"
+#include "tests/faults/desk.h"
 
 namespace recaudo::test {
 namespace {
 
 constexpr int kReceipts = 3;
-constexpr const char* kSlip = "CON-1";
 const Money kCorrection = Money::pesos(1'000);
-
-struct Desk {
-  explicit Desk(const World& world) : site(world) {}
-
-  template <typename F>
-  auto act(F&& f) {
-    return perform(site.services(), events::system_actor(), "ventanilla", std::forward<F>(f));
-  }
-  template <typename F>
-  auto ask(F&& f) {
-    return site.db.read(std::forward<F>(f));
-  }
-  staff::AccountId account(const std::string& login) {
-    return ask([&](pqxx::read_transaction& tx) {
-      return read_id<staff::AccountTag>(
-          tx.exec_params1("select id from access.account where login = $1", login)[0]);
-    });
-  }
-  events::Actor treasurer() {
-    return {.role = "tesorero",
-            .person = approvals::person_of(account("teresa")),
-            .session = {},
-            .auth = events::pb::PASSWORD,
-            .second_approver = {}};
-  }
-  std::optional<till::Shift> turn() {
-    const auto turns =
-        ask([](pqxx::read_transaction& tx) { return till::shifts_of_day(tx, kDay); });
-    return turns.empty() ? std::nullopt : std::optional(turns.front());
-  }
-  till::Register books() {
-    return ask([](pqxx::read_transaction& tx) { return till::registers(tx).at(0); });
-  }
-  bool deposited() {
-    const auto moves = ask([](pqxx::read_transaction& tx) { return till::movements(tx, 10); });
-    return std::ranges::any_of(moves, [](const auto& m) { return m.slip == kSlip; });
-  }
-
-  Site site;
-};
 
 till::Receipt take(Desk& desk, int index) {
   const auto order = desk.site.order(index);
@@ -84,21 +41,6 @@ till::CashCount counted(Money cash) {
   return out;
 }
 
-// A till, its cashier and two of the treasury. Not in every scenario: a roll that is loaded comes
-// before the first account.
-void hire(const World& world, Desk& desk) {
-  Database owner({.conninfo = conninfo(world, "postgres"), .max_connections = 1});
-  owner.transaction([](pqxx::work& tx) {
-    tx.exec(
-        "insert into access.account (login, name, role, natural_person, created_at) select login, "
-        "'Persona De Prueba', role, sha256(login::bytea), now() from (values ('carla', 'cajero'), "
-        "('teresa', 'tesorero'), ('teo', 'tesorero')) as people(login, role) where not exists "
-        "(select from access.account)");
-  });
-  if (desk.ask([](pqxx::read_transaction& tx) { return till::registers(tx).empty(); }))
-    value_or_throw(desk.act([](Work& work) { return till::add_register(work, "Caja 1"); }));
-}
-
 }  // namespace
 
 // Begun again, the turn goes on from its state; receipts are asked for by the same requests.
@@ -123,7 +65,7 @@ void keep_till(const World& world) {
   if (!desk.deposited())
     value_or_throw(desk.act([&](Work& work) {
       const auto till = desk.books();
-      return till::deposit(work, {till.id, till.cash, till.cheques, kSlip}, treasurer);
+      return till::deposit(work, {till.id, till.cash, till.cheques, Desk::kSlip}, treasurer);
     }));
 }
 
@@ -151,21 +93,11 @@ void correct_debt(const World& world) {
   const auto done = desk.ask(
       [&](pqxx::read_transaction& tx) { return adjustments::done_acts_of(tx, parcel, 1); });
   if (!done.empty()) return;
-  adjustments::ReceivableAct act;
-  act.kind = adjustments::ActKind::kChargeLess;
-  act.parcel = parcel;
+  auto act = Desk::act_on(adjustments::ActKind::kChargeLess, parcel);
   act.vigencia = 2025;
   act.item = ledger::Concept::kPredial;
   act.amount = kCorrection;
-  act.on = kDay;
-  act.resolution = "R-1 de 2026";
-  act.reason = "Resolución que ordena la corrección";
-  const auto proposal = value_or_throw(desk.act([&](Work& work) {
-    return adjustments::propose(work, law(), "correccion", act, desk.account("teo"), noon());
-  }));
-  value_or_throw(adjustments::approve(desk.site.services(), law(), desk.treasurer(), "backoffice",
-                                      {proposal.id, desk.account("teresa"), proposal.digest},
-                                      noon()));
+  desk.decide("correccion", act);
 }
 
 std::string check_correction(const World& world) {

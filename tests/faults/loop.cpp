@@ -44,10 +44,10 @@ std::string text_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// PSE and the bank, with books of their own, for one run.
-class Pse {
+// PSE, PlacetoPay and the bank, with books of their own, for one run.
+class Rails {
  public:
-  explicit Pse(const std::string& folder)
+  explicit Rails(const std::string& folder)
       : clock_(start_of_day(make_date(2026, 3, 31)) + std::chrono::hours{12}), options_(clock_) {
     const std::string secrets = folder + "/secrets";
     fs::create_directories(secrets);
@@ -67,6 +67,11 @@ class Pse {
     options_.entity_name = statute.identity.name;
     options_.nit = "9001234568";
     options_.services = {{statute.pse->service_code, "Impuesto predial", statute.banks.at(0).gln}};
+    options_.placetopay = simulator::PlacetoPayOptions{
+        .login_file = secret("placetopay_login", "prueba"),
+        .secret_key_file = secret("placetopay_secret_key", "clave-de-prueba"),
+        .pse_reversible = true,
+        .notification_url = {}};
     options_.collecting_account = statute.banks.at(0).account_number;
     simulator_ = std::make_unique<simulator::Simulator>(options_);
     simulator_->start();
@@ -101,17 +106,18 @@ struct Series {
   int survived = 0;
 };
 
-// PSE through a proxy that fails at each kind of request in each way.
+// The rail through a proxy that fails at each kind of request in each way.
 Series http_series(const Scenario& s) {
-  constexpr std::array kParts{"accesstoken", "CreateTransaction", "GetTransactionInformation",
-                              "FinalizeTransaction"};
-  return {std::string(s.name) + ", red hacia PSE", &s, kParts.size() * std::size(kHttpFaults),
-          [=](std::uint64_t n) {
-            const auto how = (n - 1) / kParts.size();
-            const char* part = kParts[(n - 1) % kParts.size()];
-            return Fault{.words = std::string("fault ") + std::to_string(how) + " of " + part,
+  const auto& requests = s.at_rail;
+  return {std::string(s.name) + ", red hacia el medio de pago", &s,
+          requests.size() * std::size(kHttpFaults), [&](std::uint64_t n) {
+            const auto how = (n - 1) / requests.size();
+            const auto& [part, nth] = requests[(n - 1) % requests.size()];
+            return Fault{.words = "fault " + std::to_string(how) + " of " + part + " (" +
+                                  std::to_string(nth) + ")",
                          .http = kHttpFaults[how],
-                         .http_part = part};
+                         .http_part = part,
+                         .nth = nth};
           }};
 }
 
@@ -119,10 +125,8 @@ Series http_series(const Scenario& s) {
 Series pg_series(const Scenario& s, PgMoment moment) {
   constexpr std::array kFaults{PgFault::kBefore, PgFault::kAfter, PgFault::kLate, PgFault::kHalf,
                                PgFault::kDelayed};
-  // COMMITs of reads count too: the one that posts is the eighth of `pago` and of `dia-del-banco`.
-  constexpr std::uint64_t kMoments = 14;
-  return {std::string(s.name) + ", red hacia PostgreSQL", &s, kFaults.size() * kMoments,
-          [=](std::uint64_t n) {
+  return {std::string(s.name) + ", red hacia PostgreSQL", &s,
+          kFaults.size() * static_cast<std::uint64_t>(s.commits), [=](std::uint64_t n) {
             const auto how = (n - 1) % kFaults.size();
             const int nth = 1 + static_cast<int>((n - 1) / kFaults.size());
             return Fault{
@@ -154,7 +158,7 @@ class Loop {
     for (const auto& s : scenarios()) {
       if (options_.scenario && *options_.scenario != s.name) continue;
       all.push_back(kill_series(s, measure(s)));
-      if (s.needs_simulator) all.push_back(http_series(s));
+      if (!s.at_rail.empty()) all.push_back(http_series(s));
       if (!s.begins_empty && std::string_view(s.name) != "bitacora")
         all.push_back(pg_series(s, s.posts_alone ? PgMoment::kStatement : PgMoment::kCommit));
     }
@@ -228,9 +232,9 @@ class Loop {
     fs::create_directories(folder);
     Run out;
     try {
-      std::optional<Pse> pse;
-      if (s.needs_simulator) pse.emplace(folder);
-      const World world{folder, server_.conninfo(name), pse ? pse->url() : ""};
+      std::optional<Rails> rails;
+      if (!s.at_rail.empty()) rails.emplace(folder);
+      const World world{folder, server_.conninfo(name), rails ? rails->url() : ""};
       prepare_folder(world);
       out.was_struck = run_with(s, world, fault);
       read_hits(folder);

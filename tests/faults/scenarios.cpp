@@ -1,6 +1,5 @@
 #include "tests/faults/scenarios.h"
 
-#include <boost/json.hpp>
 #include <set>
 #include <thread>
 
@@ -8,7 +7,6 @@
 #include "api/cli/demo_cadastre.h"
 #include "audit/sequencer.h"
 #include "audit/signer.h"
-#include "base/http_client.h"
 #include "base/migrations.h"
 #include "base/secret.h"
 #include "core/audit_fold/verify.h"
@@ -28,6 +26,8 @@
 #include "tests/bank_files/collection_writer.h"
 #include "tests/core/bank_writer.h"
 #include "tests/faults/desk_scenarios.h"
+#include "tests/faults/give_back_scenarios.h"
+#include "tests/faults/simulator_orders.h"
 #include "tests/faults/site.h"
 
 namespace recaudo::test {
@@ -87,18 +87,6 @@ pse::PseOptions pse_options(const World& world) {
   options.secrets = value_or_throw(pse::load_pse_secrets(world.folder + "/secrets"));
   options.http.timeout = std::chrono::seconds(5);
   return options;
-}
-
-boost::json::value ask_simulator(const World& world, const std::string& method,
-                                 const std::string& path, const std::string& body) {
-  HttpRequest request;
-  request.method = method;
-  request.url = world.simulator + "/control/" + path;
-  request.headers = {{"X-Control-Token", kControlToken}, {"Content-Type", "application/json"}};
-  request.body = body;
-  const auto answer = http_exchange(request, {});
-  invariant(answer && (answer->status == 200 || answer->status == 409), "the simulator answers");
-  return boost::json::parse(answer->body);
 }
 
 // Orders, starts at PSE and approves as the payer's bank would. Nothing when the start is refused.
@@ -296,16 +284,26 @@ std::string nothing_more(const World& /*world*/) {
 }  // namespace
 
 const std::vector<Scenario>& scenarios() {
+  // Creation, question and end of a payment, as the first lines of their requests name them; the
+  // second question of a session is whether its payment went back.
+  static const std::vector<RailRequest> pse = {{"accesstoken"},
+                                               {"CreateTransaction"},
+                                               {"GetTransactionInformation"},
+                                               {"FinalizeTransaction"}};
+  static const std::vector<RailRequest> placetopay = {
+      {"/api/session "}, {"/api/session/"}, {"/api/session/", 2}, {"/api/transaction"}};
   static const std::vector<Scenario> all = {
-      {"asientos", false, true, false, post_load, check_load, "post"},
-      {"pago", true, false, false, pay, check_payment, "pay"},
-      {"dia-del-banco", false, false, false, bank_day, check_bank_day, "day"},
-      {"facturacion", false, false, false, bill, check_billing, nullptr},
-      {"caja", false, false, false, keep_till, check_till, "take"},
-      {"acto", false, false, false, correct_debt, check_correction, nullptr},
-      {"cierre", false, false, false, close_months, check_closing, nullptr},
-      {"bitacora", false, false, false, write_log, nothing_more, nullptr},
-      {"migraciones", false, false, true, migrate_all, check_schema, nullptr},
+      {"asientos", {}, true, false, post_load, check_load, "post"},
+      {"pago", pse, false, false, pay, check_payment, "pay"},
+      {"dia-del-banco", {}, false, false, bank_day, check_bank_day, "day"},
+      {"facturacion", {}, false, false, bill, check_billing, nullptr},
+      {"caja", {}, false, false, keep_till, check_till, "take"},
+      {"acto", {}, false, false, correct_debt, check_correction, nullptr},
+      {"reverso", placetopay, false, false, reverse_at_rail, check_reversals, "reverse", 70},
+      {"devolucion", {}, false, false, refund, check_refunds, nullptr, 40},
+      {"cierre", {}, false, false, close_months, check_closing, nullptr},
+      {"bitacora", {}, false, false, write_log, nothing_more, nullptr},
+      {"migraciones", {}, false, true, migrate_all, check_schema, nullptr},
   };
   return all;
 }

@@ -16,14 +16,23 @@ struct World {
 
 constexpr const char* kControlToken = "control-de-las-pruebas";
 
+// A request to a rail that is made to fail: the n-th whose first line has that in it.
+struct RailRequest {
+  const char* part;
+  int nth = 1;
+};
+
 struct Scenario {
   const char* name;
-  bool needs_simulator;
+  std::vector<RailRequest> at_rail;    // empty: it needs no simulator
   bool posts_alone;                    // through the posting engine
   bool begins_empty;                   // no migration was applied
   void (*run)(const World&);           // to its end, whatever was done before
   std::string (*check)(const World&);  // the first thing that is wrong, or empty
   const char* operation;               // what its clients write in their book; null: no clients
+  // So many COMMITs (reads have one too) are cut on the wire: the one that posts is the eighth of
+  // `pago` and of `dia-del-banco`.
+  int commits = 14;
 };
 const std::vector<Scenario>& scenarios();
 

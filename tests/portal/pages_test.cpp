@@ -170,6 +170,36 @@ TEST(PaymentStatus, OnlyARejectedPaymentOffersToTryAgain) {
   EXPECT_THAT(payment_status_page(samples::payment(kRejected)), HasSubstr("Intentar de nuevo"));
 }
 
+// The four of PSE (rails specification 3.7), beside the five words of ours.
+TEST(PaymentStatus, EachStateHasTheWordsOfPse) {
+  using enum PaymentState;
+  EXPECT_THAT(payment_status_page(samples::payment(kApproved)), HasSubstr("Transacción aprobada"));
+  EXPECT_THAT(payment_status_page(samples::payment(kPending)),
+              HasSubstr("Transacción pendiente. Por favor verificar si el débito fue realizado en "
+                        "el Banco"));
+  PaymentStatusView lost = samples::payment(kRejected);
+  EXPECT_THAT(payment_status_page(lost), HasSubstr("Transacción rechazada"));
+  lost.failed = true;
+  EXPECT_THAT(payment_status_page(lost), HasSubstr("Transacción fallida"));
+  EXPECT_THAT(payment_status_page(lost), Not(HasSubstr("Transacción rechazada")));
+}
+
+TEST(PaymentStatus, OnlyARejectedPaymentSaysWhy) {
+  using enum PaymentState;
+  const std::string why = "Motivo: Los fondos son insuficientes.";
+  EXPECT_THAT(payment_status_page(samples::payment(kRejected)), HasSubstr(why));
+  for (const PaymentState state : {kPending, kApproved, kExpired, kReturned})
+    EXPECT_THAT(payment_status_page(samples::payment(state)), Not(HasSubstr("Motivo:")));
+}
+
+TEST(PaymentStatus, ARepeatedPaymentThatWentBackLeavesNoDebt) {
+  PaymentStatusView back = samples::payment(PaymentState::kReturned);
+  EXPECT_THAT(payment_status_page(back), HasSubstr("La deuda vuelve a estar pendiente"));
+  back.repeated = true;
+  EXPECT_THAT(payment_status_page(back), Not(HasSubstr("La deuda vuelve")));
+  EXPECT_THAT(payment_status_page(back), HasSubstr("Era un pago repetido"));
+}
+
 TEST(PaymentStatus, OnlyAnApprovedPaymentOffersAReceipt) {
   using enum PaymentState;
   for (const PaymentState state : {kPending, kRejected, kExpired, kReturned})

@@ -222,6 +222,7 @@ PaymentStatusView payment_of(const Words& w, PaymentState state) {
                          .amount = 690'840_pesos,
                          .at = kNow};
   view.call_after = start_of_day(make_date(2026, 11, 25)) + std::chrono::hours(18);
+  view.cause = w("Los fondos son insuficientes");
   view.url_refresh = "/pago/p1";
   view.url_receipt = "/recibo/r1";
   view.url_receipt_pdf = "/recibo/r1.pdf";

@@ -54,7 +54,8 @@ TillOrderView order_of(const Words& w, bool payable) {
                      .request = w("0190"),
                      .valid_until = make_date(2026, 3, 31),
                      .lines = {{w("Impuesto predial unificado 2026"), 280'800_pesos}},
-                     .total = 280'800_pesos};
+                     .total = 280'800_pesos,
+                     .counted = {{w("d100000"), w("De $ 100.000"), w("2")}}};
   if (payable)
     view.errors = {{"recibido", w("Faltan $ 800.")}};
   else

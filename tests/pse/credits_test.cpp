@@ -42,7 +42,7 @@ TEST(PseCredits, EachItemGoesToTheServiceThatNamesItAndTheRestToTheMainOne) {
                        {"bomberil", false, Money::centavos(20)},
                        {"bomberil", true, Money::centavos(2)}});
   r.amount = Money::centavos(780);  // five more than its parts
-  EXPECT_EQ(centavos(value_or_throw(divide(three(), kMain, r))),
+  EXPECT_EQ(centavos(value_or_throw(divide(three(), kEntity, kMain, r))),
             (std::vector<std::int64_t>{705, 50, 25}))
       << "interest follows its own name, else its item";
 }
@@ -50,16 +50,16 @@ TEST(PseCredits, EachItemGoesToTheServiceThatNamesItAndTheRestToTheMainOne) {
 TEST(PseCredits, AServiceWithoutMoneyIsNamedWithZero) {
   auto r = request_of({{"predial", false, Money::centavos(700)}});
   r.amount = Money::centavos(700);
-  EXPECT_EQ(centavos(value_or_throw(divide(three(), kMain, r))),
+  EXPECT_EQ(centavos(value_or_throw(divide(three(), kEntity, kMain, r))),
             (std::vector<std::int64_t>{700, 0, 0}));
 }
 
 TEST(PseCredits, PartsThatExceedTheTotalAreNotSent) {
   auto r = request_of({{"ambiental", false, Money::centavos(701)}});
   r.amount = Money::centavos(700);
-  EXPECT_EQ(divide(three(), kMain, r).error().code, Code::kPseRequestInvalid);
+  EXPECT_EQ(divide(three(), kEntity, kMain, r).error().code, Code::kPseRequestInvalid);
   r.parts = {{"ambiental", false, Money::centavos(-1)}};
-  EXPECT_EQ(divide(three(), kMain, r).error().code, Code::kPseRequestInvalid);
+  EXPECT_EQ(divide(three(), kEntity, kMain, r).error().code, Code::kPseRequestInvalid);
 }
 
 RC_GTEST_PROP(PseCredits, AddUpToTheTotalWithEachCentavoInOneOfThem, ()) {
@@ -74,7 +74,7 @@ RC_GTEST_PROP(PseCredits, AddUpToTheTotalWithEachCentavoInOneOfThem, ()) {
   }
   auto r = request_of(parts);
   r.amount = total + Money::centavos(*rc::gen::inRange<std::int64_t>(0, 1000));
-  const auto values = divide(three(), kMain, r);
+  const auto values = divide(three(), kEntity, kMain, r);
   RC_ASSERT(values.has_value());
   RC_ASSERT(std::accumulate(values->begin(), values->end(), Money{}) == r.amount);
   Money ambiental;
@@ -103,6 +103,25 @@ TEST(PseCredits, AConfigurationThatCannotWorkSaysWhy) {
   c = three();
   c.names.value = "valor total";
   EXPECT_NE(fault_of(c, kEntity, kMain).find("nombres"), std::string::npos);
+}
+
+TEST(PseCredits, ACodeThatTwoEntitiesHaveIsAMistakeOrTwoServicesAsAchSays) {
+  auto c = three();
+  c.services[2].service_code = kMain;  // of the firemen, as ours is
+  EXPECT_NE(fault_of(c, kEntity, kMain).find("servicio 1001 está dos veces"), std::string::npos);
+  c.codes_of_entity = true;
+  EXPECT_EQ(fault_of(c, kEntity, kMain), "");
+  auto r = request_of({{"bomberil", false, Money::centavos(20)}});
+  r.amount = Money::centavos(100);
+  EXPECT_EQ(centavos(value_or_throw(divide(c, kEntity, kMain, r))),
+            (std::vector<std::int64_t>{80, 0, 20}));
+  std::swap(c.services[0], c.services[2]);
+  EXPECT_EQ(centavos(value_or_throw(divide(c, kEntity, kMain, r))),
+            (std::vector<std::int64_t>{20, 0, 80}))
+      << "the main service is the one of our entity, wherever it stands";
+  c.services[1] = c.services[0];
+  EXPECT_NE(fault_of(c, kEntity, kMain).find("1001 de la entidad 8001234561 está dos veces"),
+            std::string::npos);
 }
 
 TEST(PseCredits, MoreThanOneAccountIsRefusedBecauseNobodyKnowsHowTheBankBooksIt) {

@@ -42,15 +42,6 @@ TEST(CertifiedTexts, AFailedCreationHasOneOfThreeTexts) {
             "seleccione otra o intente más tarde");
 }
 
-TEST(CertifiedTexts, EachStateHasItsWords) {
-  using enum gateways::PaymentState;
-  EXPECT_EQ(state_text(kApproved), "Transacción aprobada");
-  EXPECT_EQ(state_text(kDeclined), "Transacción rechazada");
-  EXPECT_EQ(state_text(kFailed), "Transacción fallida");
-  EXPECT_EQ(state_text(kPending),
-            "Transacción pendiente. Por favor verificar si el débito fue realizado en el Banco");
-}
-
 TEST(RejectionCauses, AreFoundWithOrWithoutTheirZeros) {
   EXPECT_EQ(rejection_cause_text("00011"), "Los fondos son insuficientes");
   EXPECT_EQ(rejection_cause_text("11"), "Los fondos son insuficientes");

@@ -21,6 +21,7 @@ gln = "7709998123014"
 
 struct Settings {
   std::optional<PseSoapSettings> soap;
+  ClientCertificate nf_client;
   pse::MultiCredit credits;
   std::string fault;
 };
@@ -28,7 +29,7 @@ Settings read(const std::string& text) {
   FirstFault fault(Code::kBadConfig, "recaudo.toml");
   const toml::table table = toml::parse(text);
   auto read = read_pse_settings(table, fault);
-  Settings out{std::move(read.soap), std::move(read.credits), {}};
+  Settings out{std::move(read.soap), std::move(read.nf_client), std::move(read.credits), {}};
   if (fault.error()) out.fault = fault.error()->detail;
   return out;
 }
@@ -45,8 +46,8 @@ TEST(PseSettings, TheClassicProtocolHasItsAddressItsCertificateAndItsParties) {
   EXPECT_EQ(s.fault, "");
   ASSERT_TRUE(s.soap);
   EXPECT_EQ(s.soap->url, "https://pse.example/MainServices");
-  EXPECT_EQ(s.soap->client_certificate, "pse_cliente.pem");
-  EXPECT_EQ(s.soap->client_key, "pse_cliente_llave.pem");
+  EXPECT_EQ(s.soap->client.certificate, "pse_cliente.pem");
+  EXPECT_EQ(s.soap->client.key, "pse_cliente_llave.pem");
   EXPECT_EQ(s.soap->to.gln, "7709998123014");
   EXPECT_FALSE(s.soap->from);
   EXPECT_FALSE(s.soap->representing);
@@ -68,7 +69,18 @@ TEST(PseSettings, WithoutCertificateItHasNone) {
   EXPECT_EQ(read(text).fault, "recaudo.toml, línea 3: soap: falta client_certificate");
   text = replaced(text, "client_key = \"pse_cliente_llave.pem\"\n", "");
   EXPECT_EQ(read(text).fault, "");
-  EXPECT_EQ(read(text).soap->client_key, "");
+  EXPECT_EQ(read(text).soap->client.key, "");
+}
+
+TEST(PseSettings, NfMayHaveACertificateToo) {
+  const std::string nf = "[pse]\nprotocol = \"nf\"\n[pse.nf]\n";
+  const auto s = read(nf + "client_certificate = \"c.pem\"\nclient_key = \"k.pem\"\n");
+  EXPECT_EQ(s.fault, "");
+  EXPECT_EQ(s.nf_client.certificate, "c.pem");
+  EXPECT_EQ(s.nf_client.key, "k.pem");
+  EXPECT_EQ(read(nf + "client_certificate = \"c.pem\"\n").fault,
+            "recaudo.toml, línea 3: nf: falta client_key");
+  EXPECT_EQ(read("[pse]\nprotocol = \"nf\"").nf_client.key, "");
 }
 
 TEST(PseSettings, TheOtherProtocolMayWaitInTheFileAndIsCheckedThere) {
@@ -125,6 +137,13 @@ TEST(PseSettings, NamesTheFieldsOfACreditAsAchCallsThem) {
   EXPECT_EQ(s.fault, "");
   EXPECT_EQ(s.credits.names.value, "amount");
   EXPECT_EQ(s.credits.names.service, "serviceCode");
+}
+
+TEST(PseSettings, WhetherCodesAreOfEachEntityIsAsked) {
+  EXPECT_FALSE(read(kCredits).credits.codes_of_entity);
+  const auto s = read(replaced(kCredits, "\"nf\"\n", "\"nf\"\ncodigos_por_entidad = true\n"));
+  EXPECT_EQ(s.fault, "");
+  EXPECT_TRUE(s.credits.codes_of_entity);
 }
 
 TEST(PseSettings, AnItemThatNoOrderHasIsNamed) {

@@ -21,7 +21,8 @@ class PseMeets : public ::testing::Test, public simulator::Company {
                      {"ambiental", true, Money::pesos(4'300)},
                      {"bomberil", false, Money::pesos(50'000)}};
   }
-  std::unique_ptr<pse::PseGateway> gateway_with(const std::string& value_name) const {
+  std::unique_ptr<pse::PseGateway> gateway_with(const std::string& value_name,
+                                                const std::string& firemen = "7") const {
     pse::PseOptions o;
     o.base_url = url + "/v2/psewebapinf/api";
     o.oauth_url = url + "/oauth/client_credential/accesstoken";
@@ -29,7 +30,8 @@ class PseMeets : public ::testing::Test, public simulator::Company {
     o.entity = {"9001234568", "1001", {"9001234568", "MUNICIPIO DE EJEMPLO", "8412"}, false, {}};
     o.entity.credits.services = {{"9001234568", "1001", "Impuesto predial", {}, ""},
                                  {"9001234568", "1002", "Sobretasa", {"ambiental"}, ""},
-                                 {"8001234561", "7", "Bomberos", {"bomberil"}, ""}};
+                                 {"8001234561", firemen, "Bomberos", {"bomberil"}, ""}};
+    o.entity.credits.codes_of_entity = firemen == o.entity.service_code;
     o.entity.credits.names.value = value_name;
     o.contact = {"601 555 0100", "pagos@example.gov.co"};
     o.secrets = {Secret("demo-client"), Secret("demo-secret"), {Secret(kKey), Secret(kIv)}};
@@ -52,6 +54,18 @@ TEST_F(PseMeets, APaymentIsDividedAmongItsServicesAndPaidWhole) {
     EXPECT_EQ(std::get<gateways::Status>(paid).state, gateways::PaymentState::kApproved);
     EXPECT_EQ(std::get<gateways::Status>(paid).amount, request.amount) << "one payment, one CUS";
   }
+}
+
+TEST_F(PseMeets, TwoEntitiesWithOneServiceCodeAreTwoCredits) {
+  options.dependent_services = {{"9001234568", "1002"}, {"8001234561", "1001"}};
+  start();
+  const auto outcome = gateway_with("creditValue", "1001")->create(request);
+  const auto* created = std::get_if<gateways::Created>(&outcome);
+  ASSERT_NE(created, nullptr);
+  pay(created->redirect_url.substr(created->redirect_url.find("enc=") + 4), "approve");
+  const auto paid = gateway_with("creditValue", "1001")->query(created->cus);
+  ASSERT_TRUE(std::holds_alternative<gateways::Status>(paid));
+  EXPECT_EQ(std::get<gateways::Status>(paid).amount, request.amount);
 }
 
 TEST_F(PseMeets, AServiceThatAchDoesNotKnowIsRefusedWithItsCode) {

@@ -36,7 +36,7 @@ int run(int orders, std::uint64_t seed, PseProtocol pse) {
   // Who waits for minutes sees how far it is.
   if (std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ) != 0) return 2;
   const auto began = std::chrono::steady_clock::now();
-  Town town((orders + 1) / 2 + 1, seed, pse);
+  Town town({.parcels = (orders + 1) / 2 + 1, .seed = seed, .pse = pse, .faults = bad_day()});
   std::printf("ready after %.1f s; %d orders, seed %llu\n", seconds_since(began), orders,
               static_cast<unsigned long long>(seed));
   CashDesk desk(town);

@@ -43,18 +43,18 @@ simulator::Faults bad_day() {
   return f;
 }
 
-Town::Town(int parcels, std::uint64_t seed, PseProtocol pse)
-    : municipality(parcels),
+Town::Town(const TownOptions& options)
+    : municipality(options.parcels, options.billed),
       folder_((std::filesystem::temp_directory_path() / ("recaudo-soak-" + to_hex(random_bytes(8))))
                   .string()),
       listener_([this](const simulator::Request& r) { return hear(r); }),
       options_(municipality.clock) {
   std::filesystem::create_directories(folder_);
   listener_.start("127.0.0.1", 0);
-  configure(seed);
+  configure(options);
   simulator_ = std::make_unique<simulator::Simulator>(options_);
   simulator_->start();
-  connect(pse);
+  connect(options.pse);
 }
 
 Town::~Town() {
@@ -63,7 +63,7 @@ Town::~Town() {
   std::filesystem::remove_all(folder_);
 }
 
-void Town::configure(std::uint64_t seed) {
+void Town::configure(const TownOptions& options) {
   const auto secret = [&](const char* name, const std::string& value) {
     auto path = folder_ + "/" + name;
     write_secret_file(path, Secret(value));
@@ -104,8 +104,8 @@ void Town::configure(std::uint64_t seed) {
       .events_secret_file = secret("wompi_events_secret", "test_events_demo"),
       .integrity_secret_file = secret("wompi_integrity_secret", "test_integrity_demo"),
       .events_url = hears + "/wompi"};
-  o.faults = bad_day();
-  o.seed = seed;
+  o.faults = options.faults;
+  o.seed = options.seed;
 }
 
 std::unique_ptr<gateways::PaymentGateway> Town::rest_gateway() const {

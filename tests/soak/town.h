@@ -23,9 +23,17 @@ simulator::Faults bad_day();
 // PSE has two protocols; the core sees one rail.
 enum class PseProtocol { kRest, kSoap };
 
+struct TownOptions {
+  int parcels = 3;
+  std::uint64_t seed = 1;  // of the misfortunes
+  PseProtocol pse = PseProtocol::kRest;
+  simulator::Faults faults = {};
+  test::Municipality::Billed billed = test::Municipality::Billed::kUntil2026;
+};
+
 class Town {
  public:
-  Town(int parcels, std::uint64_t seed, PseProtocol pse);
+  explicit Town(const TownOptions& options);
   ~Town();
   Town(const Town&) = delete;
   Town& operator=(const Town&) = delete;
@@ -41,7 +49,7 @@ class Town {
   std::unique_ptr<payments::Rails> rails;
 
  private:
-  void configure(std::uint64_t seed);
+  void configure(const TownOptions& options);
   void connect(PseProtocol pse);
   std::unique_ptr<gateways::PaymentGateway> rest_gateway() const;
   std::unique_ptr<gateways::PaymentGateway> soap_gateway() const;

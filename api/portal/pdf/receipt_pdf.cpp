@@ -101,8 +101,9 @@ class ReceiptWriter {
   void returned_note() {
     if (!view_.returned) return;
     y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner,
-                         "ESTE PAGO SE DEVOLVIÓ. El recibo ya no prueba el pago: la deuda vuelve a "
-                         "estar pendiente.",
+                         std::string("ESTE PAGO SE DEVOLVIÓ. El recibo ya no prueba el pago") +
+                             (view_.repeated ? ", que estaba repetido."
+                                             : ": la deuda vuelve a estar pendiente."),
                          {10, true, detail::kBlack, Align::kLeft}) +
           8;
   }
