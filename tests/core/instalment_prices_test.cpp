@@ -76,13 +76,13 @@ Money pay_instalment(Account& account, int number, Date on) {
 
 // Capital x (usury - 2 points) / 365 of each day after `due`, half up to the peso. ET 634 and 635.
 Money day_by_day(Money capital, Date due, Date on) {
-  __int128 sum = 0;
+  std::int64_t sum = 0;
   for (Date d = add_days(due, 1); d <= on; d = add_days(d, 1)) {
     const auto* rate = value_or_throw(test::DemoLaw::instance().rates.on(d));
-    sum += static_cast<__int128>(capital.centavos()) * (rate->usury.value().ppm() - 20'000);
+    sum += capital.centavos() * (rate->usury.value().ppm() - 20'000);
   }
-  const __int128 peso = __int128{100} * 1'000'000 * 365;
-  return Money::pesos(static_cast<std::int64_t>((2 * sum + peso) / (2 * peso)));
+  const std::int64_t peso = std::int64_t{100} * 1'000'000 * 365;
+  return Money::pesos((2 * sum + peso) / (2 * peso));
 }
 
 Money any_pesos(std::int64_t from, std::int64_t to) {
