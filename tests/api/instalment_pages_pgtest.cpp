@@ -18,7 +18,7 @@ using testing::Not;
 class InstalmentPages : public ::testing::Test {
  protected:
   InstalmentPages() {
-    for (int i = 0; i < 4 && home.destino != 'A'; ++i) home = w.m.parcel(i);
+    for (int i = 0; i < 12 && home.destino != 'A'; ++i) home = w.m.parcel(i);
     document = w.m.db.owner().read([&](pqxx::read_transaction& tx) {
       return read_text(
           tx.exec("select document_number from registry.owner where ordinal = 1 and "
@@ -47,7 +47,7 @@ class InstalmentPages : public ::testing::Test {
     return {};
   }
 
-  test::ApiWorld w;
+  test::ApiWorld w{12};  // homes among them
   registry::Parcel home;
   std::string document;
 };

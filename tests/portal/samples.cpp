@@ -257,6 +257,7 @@ OrderReviewView order_with_fixed_breb(const Words& w) {
 // A rail among several that makes the payer accept its documents.
 OrderReviewView order_on_another_rail(const Words& w) {
   OrderReviewView view = order_of(w, false);
+  view.part = w("hasta la cuota 2 de 2026");
   view.rail = "otra";
   view.pay_label = w("PSE por otra pasarela");
   view.rails = {{w("Débito Bancario PSE"), "/orden/abc?medio=pse", false},
