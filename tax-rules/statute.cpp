@@ -249,6 +249,7 @@ Statute read_statute(const TomlSection& root) {
   if (root.has("devoluciones")) statute.refunds = read_refunds(root.section("devoluciones"));
   for (const auto& s : root.sections("calendario_predial"))
     statute.calendars.push_back(read_calendar(s, statute.saturday));
+  statute.instalments = read_instalments(root);
   for (const auto& s : root.sections("convenio_bancario")) statute.banks.push_back(read_bank(s));
   if (root.has("pse")) statute.pse = read_pse(root.section("pse"));
   statute.fines = read_fine_statute(root);
@@ -295,6 +296,14 @@ const BomberilRule* Statute::bomberil_rule(int vigencia) const {
 
 const OwnCap* Statute::own_cap(int vigencia) const {
   return rule_of(limits.own, vigencia);
+}
+
+const InstalmentOffer* Statute::instalment_offer(int vigencia, char destino) const {
+  for (const InstalmentOffer& offer : instalments)
+    if (offer.span.covers(make_date(vigencia, 1, 1)) &&
+        offer.destinos.find(destino) != std::string::npos)
+      return &offer;
+  return nullptr;
 }
 
 Result<Statute> parse_statute(std::string_view toml, std::string_view file_name) {

@@ -19,6 +19,7 @@
 #include "tax-rules/mora_regimes.h"
 #include "tax-rules/statute_fines.h"
 #include "tax-rules/statute_ica.h"
+#include "tax-rules/statute_instalments.h"
 #include "tax-rules/statute_services.h"
 
 namespace recaudo::tax_rules {
@@ -153,6 +154,7 @@ struct Statute {
   RefundRules refunds;  // [devoluciones]
   MoraReadings mora;    // what is disputed of the interest, as the municipality reads it
   std::vector<PredialCalendar> calendars;
+  std::vector<InstalmentOffer> instalments;  // [[cuotas]]; empty: none are offered
   std::vector<BankAgreement> banks;
   std::optional<PseCodes> pse;
   FineStatute fines;        // [multas]
@@ -165,6 +167,8 @@ struct Statute {
   // Null when there is no bomberil surcharge that year.
   const BomberilRule* bomberil_rule(int vigencia) const;
   const OwnCap* own_cap(int vigencia) const;
+  // Null where a parcel of that destino is offered no instalments of that vigencia.
+  const InstalmentOffer* instalment_offer(int vigencia, char destino) const;
 };
 
 // The destinos of Registro 1 (Resolución IGAC 70/2011 art. 86): A to T and 0.
@@ -172,8 +176,8 @@ inline constexpr std::string_view kDestinos = "ABCDEFGHIJKLMNOPQRST0";
 
 // Reads a statute file. kStatuteInvalid names file, line and reason for: bad TOML, unknown or
 // missing keys, tariffs outside the bands of Ley 44/1990 art. 4, surcharges outside Ley 99/1993
-// art. 44, two tariffs for one parcel, a destino, zone, estrato, avalúo or vigencia without tariff
-// or calendar.
+// art. 44, two tariffs for one parcel, two offers of instalments for one parcel, a destino, zone,
+// estrato, avalúo or vigencia without tariff or calendar.
 Result<Statute> parse_statute(std::string_view toml, std::string_view file_name);
 
 }  // namespace recaudo::tax_rules

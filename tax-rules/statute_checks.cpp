@@ -165,6 +165,7 @@ void check_statute(const Statute& statute, FirstFault& fault) {
       fault.report(rule.line, "bomberil: el porcentaje pasa de 100");
   check_exemptions(statute, fault);
   check_calendars(statute, fault);
+  check_instalments(statute, fault);
   check_ica_statute(statute.ica, statute.first_vigencia, statute.last_vigencia, fault);
 }
 

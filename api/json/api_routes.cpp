@@ -147,18 +147,34 @@ Result<std::vector<int>> vigencias_of(const json::object& body) {
   return out;
 }
 
+// "hasta_cuota": 2, of the one vigencia that is named: what is missing of its plan up to that
+// instalment. The statement says which there are ("cuotas").
+Result<std::optional<int>> instalment_of(const json::object& body) {
+  const auto* number = body.if_contains("hasta_cuota");
+  if (number == nullptr) return std::optional<int>{};
+  if (!number->is_int64() || number->as_int64() < 1 || number->as_int64() > 12)
+    return fail(Code::kBadForm, "hasta_cuota");
+  return std::optional(static_cast<int>(number->as_int64()));
+}
+
 Response create_order(const Context& context, const Request& request) {
   const auto key = idempotency_key(request, "ordenes");
   if (!key) return http::problem(key.error(), request);
-  const auto body = body_of(request, {"numero_predial", "vigencias", "suscriptor", "periodos"});
+  const auto body =
+      body_of(request, {"numero_predial", "vigencias", "hasta_cuota", "suscriptor", "periodos"});
   if (!body) return http::problem(body.error(), request);
   const auto subject = subject_of(context, *body);
   if (!subject) return http::problem(subject.error(), request);
   const auto vigencias = vigencias_of(*body);
   if (!vigencias) return http::problem(vigencias.error(), request);
-  const auto created = payments::create_order(
-      context.services, context.law.current()->law(), events::anonymous_taxpayer(),
-      {.subject = *subject, .vigencias = *vigencias, .request_key = *key});
+  const auto instalment = instalment_of(*body);
+  if (!instalment) return http::problem(instalment.error(), request);
+  const auto created = payments::create_order(context.services, context.law.current()->law(),
+                                              events::anonymous_taxpayer(),
+                                              {.subject = *subject,
+                                               .vigencias = *vigencias,
+                                               .request_key = *key,
+                                               .instalment = *instalment});
   if (!created) return http::problem(created.error(), request);
   return ok(to_json(*created, app::has_unconfirmed_rate(context, *created)), 201);
 }

@@ -1,5 +1,9 @@
 // The JSON API, as routes. Every POST that creates something needs an Idempotency-Key of 16 to 64
 // characters [A-Za-z0-9_-].
+//
+// POST /api/v1/ordenes takes one of: "numero_predial" with "vigencias"; the same with one vigencia
+// and "hasta_cuota" (its plan of instalments: what is missing up to that one, as the statement's
+// "cuotas" lists it); "suscriptor" with "periodos".
 #pragma once
 
 #include <vector>

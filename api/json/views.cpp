@@ -29,6 +29,18 @@ std::string public_word(payments::PublicState s) {
   throw BrokenInvariant("unknown public state");
 }
 
+std::string instalment_word(dues::InstalmentState s) {
+  switch (s) {
+    case dues::InstalmentState::kPaid:
+      return "pagada";
+    case dues::InstalmentState::kToPay:
+      return "por pagar";
+    case dues::InstalmentState::kMissed:
+      return "vencida";
+  }
+  throw BrokenInvariant("unknown state of an instalment");
+}
+
 json::object line_json(const dues::DueLine& l) {
   json::object o;
   o["concepto"] = std::string(ledger::to_code(l.item));
@@ -42,6 +54,21 @@ json::object line_json(const dues::DueLine& l) {
     for (auto& line : dues::to_json(*more)) explanation.push_back(std::move(line));
   o["explicacion"] = std::move(explanation);
   return o;
+}
+
+json::object plan_json(const dues::PlanStanding& plan) {
+  json::array rows;
+  for (const auto& i : plan.instalments)
+    rows.push_back(json::object{{"numero", i.number},
+                                {"vence", to_iso(i.due_on)},
+                                {"valor_centavos", i.amount.centavos()},
+                                {"falta_centavos", i.missing.centavos()},
+                                {"estado", instalment_word(i.state)}});
+  return {{"desde", to_iso(plan.joined_on)},
+          {"al_dia", plan.kept},
+          {"vencimiento_legal", to_iso(plan.statutory_due_on)},
+          {"explicacion", dues::to_json(plan.due_explanation)},
+          {"lista", std::move(rows)}};
 }
 
 }  // namespace
@@ -68,6 +95,7 @@ json::object to_json(const dues::Dues& dues) {
     y["vigencia"] = v.vigencia;
     y["vence"] = to_iso(v.due_on);
     y["vencida"] = v.overdue;
+    if (v.plan) y["cuotas"] = plan_json(*v.plan);
     y["tasa_por_confirmar"] = v.unconfirmed_rate;
     if (v.not_computable) {
       y["no_calculable"] = json::object{{"codigo", std::string(info(v.not_computable->code).id)},
@@ -94,6 +122,7 @@ json::object to_json(const payments::Order& order, bool unconfirmed_rate) {
                                                              : "vencida";
   o["valida_hasta"] = to_iso(order.valid_until);
   o["total_centavos"] = order.total.centavos();
+  if (order.instalment) o["hasta_cuota"] = *order.instalment;
   o["tasa_por_confirmar"] = unconfirmed_rate;
   json::array lines;
   for (const auto& l : app::told_lines(order)) {

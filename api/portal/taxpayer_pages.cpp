@@ -46,6 +46,40 @@ Scope concept_scope(const StatementConcept& item) {
       .list("steps", each(item.steps, step_scope));
 }
 
+Scope instalment_scope(const InstalmentRow& row) {
+  Scope scope = detail::badge_scope(row.state);
+  scope.number("number", row.number)
+      .date("instalment_due", row.due)
+      .money("instalment", row.amount)
+      .money("missing", row.missing)
+      .flag("can_pay_this", row.payable);
+  return scope;
+}
+
+Scope plan_scope(const StatementYear& year, const StatementPlan& plan) {
+  Scope scope;
+  scope.list("rows", each(plan.rows, instalment_scope))
+      .list("steps", each(plan.steps, step_scope))
+      .url("url_plan", plan.url_plan)
+      .text("form_id", "cuota-" + year.id)
+      .flag("can_pay_next", plan.pay.has_value())
+      .number("next", plan.next)
+      .money("next_amount", plan.next_amount);
+  return scope;
+}
+
+// A form stands in no other: the button names it.
+std::vector<Scope> instalment_forms(const std::vector<StatementYear>& years) {
+  std::vector<Scope> out;
+  for (const StatementYear& year : years) {
+    if (!year.plan || !year.plan->pay) continue;
+    Scope scope = form_scope(*year.plan->pay);
+    scope.text("form_id", "cuota-" + year.id).number("next", year.plan->next);
+    out.push_back(std::move(scope));
+  }
+  return out;
+}
+
 Scope year_scope(const StatementYear& year) {
   const bool missing = year.missing_rate.has_value();
   Scope scope;
@@ -59,7 +93,11 @@ Scope year_scope(const StatementYear& year) {
       .date("due", year.due)
       .optional_text("missing_month", missing ? detail::month_text(*year.missing_rate) : "")
       .list("badges", badge_scopes(year.badges))
-      .list("concepts", each(year.concepts, concept_scope));
+      .list("concepts", each(year.concepts, concept_scope))
+      .optional_url("url_join", year.url_join)
+      .number("offered_instalments", year.offered_instalments)
+      .flag("has_plan", year.plan.has_value());
+  if (year.plan) scope.scope("plan", plan_scope(year, *year.plan));
   return scope;
 }
 
@@ -275,6 +313,7 @@ std::string statement_page(const StatementView& view) {
                                .money("act_amount", act.amount);
                          }))
       .list("years", each(view.years, year_scope))
+      .list("instalment_forms", instalment_forms(view.years))
       .list("exempt", each(view.exempt,
                            [](const StatementExemption& e) {
                              return Scope()
@@ -296,6 +335,38 @@ std::string statement_page(const StatementView& view) {
   return render("taxpayer/statement", scope);
 }
 
+std::string instalment_plan_page(const InstalmentPlanView& view) {
+  const std::string vigencia = std::to_string(view.vigencia);
+  Scope scope = page_scope(
+      view.chrome,
+      view.joined ? "Cuotas de " + vigencia
+                  : "Pague " + vigencia + " en " + std::to_string(view.rows.size()) + " cuotas",
+      view.errors);
+  scope.text("csrf", view.form.csrf)
+      .url("url_submit", view.form.url)
+      .url("url_statement", view.url_statement)
+      .text("number", grouped_parcel_number(view.parcel_number))
+      .text("parcel_address", masked_address(view.address))
+      .number("vigencia", view.vigencia)
+      .flag("joined", view.joined)
+      .flag("kept", view.kept)
+      .money("total", view.total)
+      .flag("has_discount", view.discount.is_positive())
+      .money("discount", view.discount)
+      .date("join_until", view.join_until.value_or(view.statutory_due))
+      .date("statutory_due", view.statutory_due)
+      .text("norm", view.norm)
+      .optional_text("source", view.source)
+      .list("rows", each(view.rows, instalment_scope))
+      .scope("documento", text_field({.name = "documento",
+                                      .label = "Documento del propietario",
+                                      .hint = "Cédula o NIT, con o sin puntos.",
+                                      .inputmode = "numeric",
+                                      .autocomplete = "off"},
+                                     view.errors));
+  return render("taxpayer/instalment_plan", scope);
+}
+
 std::string order_review_page(const OrderReviewView& view) {
   Scope scope = page_scope(view.chrome, "Revise antes de pagar", view.errors);
   scope.text("csrf", view.csrf)
@@ -304,6 +375,7 @@ std::string order_review_page(const OrderReviewView& view) {
       .text("reference", view.reference)
       .text("number_label", view.number_label)
       .text("number", grouped_parcel_number(view.parcel_number))
+      .optional_text("part", view.part)
       .money("total", view.total)
       .instant("valid_until", view.valid_until)
       .flag("rate_to_confirm", view.rate_to_confirm)

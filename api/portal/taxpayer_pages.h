@@ -66,6 +66,23 @@ struct StatementConcept {
   Money amount = {};
   std::vector<ExplainStep> steps = {};
 };
+// One of a plan of instalments, as it stands that day.
+struct InstalmentRow {
+  int number = 0;
+  Date due = {};
+  Money amount = {};
+  Badge state = {};    // "Pagada", "Por pagar hasta el 30 de abril de 2026", "Vencida"
+  Money missing = {};  // to have this one and those before it paid
+  bool payable = false;
+};
+struct StatementPlan {
+  std::vector<InstalmentRow> rows = {};
+  std::optional<PostForm> pay = {};  // of the next one; none when it cannot be paid by itself
+  int next = 0;
+  Money next_amount = {};
+  std::string url_plan = {};            // the plan by itself
+  std::vector<ExplainStep> steps = {};  // why the vigencia falls due when it does
+};
 struct StatementYear {
   std::string name = {};  // "Vigencia 2026", "Factura de marzo de 2026"
   std::string id = {};    // value of the checkbox
@@ -76,6 +93,9 @@ struct StatementYear {
   std::vector<Badge> badges = {};
   std::vector<StatementConcept> concepts = {};
   std::optional<Month> missing_rate = {};  // no total can be given
+  std::string url_join = {};               // where a plan of instalments is offered
+  int offered_instalments = 0;
+  std::optional<StatementPlan> plan = {};
 };
 // An act that corrected what the parcel owes.
 struct StatementAct {
@@ -129,6 +149,25 @@ struct StatementView {
 };
 std::string statement_page(const StatementView& view);
 
+// A plan of instalments of one vigencia: offered to its owner, or joined.
+struct InstalmentPlanView {
+  Chrome chrome = {};
+  std::string parcel_number = {}, address = {};  // address complete: masked here
+  int vigencia = 0;
+  bool joined = false;
+  bool kept = true;    // joined, and no instalment was missed
+  PostForm form = {};  // joins; of a plan that was joined: pays up to "cuota"
+  std::string url_statement = {};
+  std::vector<InstalmentRow> rows = {};
+  Money total = {};
+  Money discount = {};  // that who pays the whole today is given
+  std::optional<Date> join_until = {};
+  Date statutory_due = {};
+  std::string norm = {}, source = {};
+  FieldErrors errors = {};  // field: documento
+};
+std::string instalment_plan_page(const InstalmentPlanView& view);
+
 struct OrderLine {
   std::string concept_name = {};  // "Predial 2026"
   Money amount = {};
@@ -157,6 +196,7 @@ struct OrderReviewView {
   std::string csrf = {}, url_order = {}, url_submit = {}, url_change = {};
   std::string reference = {}, number_label = "Número predial", parcel_number = {};
   std::vector<OrderLine> lines = {};
+  std::string part = {};  // "hasta la cuota 2 de 2026"; empty: vigencias, or bills, whole
   Money total = {};
   Instant valid_until = {};
   bool rate_to_confirm = false;

@@ -15,7 +15,7 @@ constexpr BillConcepts kPredialConcepts = {
 
 portal::BillYear year_of(const dues::DueVigencia& v, const BillConcepts& concepts) {
   portal::BillYear year{.vigencia = dues::vigencia_code(v.vigencia),
-                        .due = v.due_on,
+                        .due = v.free_until(),
                         .interest = v.interest(),
                         .discount = v.discount()};
   for (const auto& l : v.lines)
@@ -51,6 +51,12 @@ void add_steps(std::vector<portal::BillStep>& out, int vigencia,
                    .mark = std::string(tax_rules::mark_text(line.mark))});
 }
 
+// Why a vigencia in instalments falls due when it does: a day, without amount.
+void add_due_day(std::vector<portal::BillStep>& out, const dues::DueVigencia& v) {
+  add_steps(out, v.vigencia, v.plan->due_explanation);
+  out.back().amount.reset();
+}
+
 // The newest vigencia first: it is what the bill determines. Those of which nothing was charged,
 // with their act, come last.
 std::vector<portal::BillStep> steps_of(const dues::Dues& dues) {
@@ -59,6 +65,7 @@ std::vector<portal::BillStep> steps_of(const dues::Dues& dues) {
     for (const auto& l : v->lines) add_steps(out, v->vigencia, l.charge_explanation);
     for (const auto& l : v->lines) add_steps(out, v->vigencia, l.discount_explanation);
     for (const auto& l : v->lines) add_steps(out, v->vigencia, l.interest_explanation);
+    if (v->plan) add_due_day(out, *v);
   }
   for (auto e = dues.exempt.rbegin(); e != dues.exempt.rend(); ++e)
     add_steps(out, e->vigencia, e->explanation);

@@ -1,5 +1,6 @@
 // Consulting without an account: search, and the statement of a parcel on a date. Names never
 // appear.
+#include "api/site/instalment_view.h"
 #include "api/site/statement_view.h"
 #include "core/adjustments/adjustments.h"
 #include "core/registry/parcel_search.h"
@@ -114,11 +115,15 @@ Response statement(const Context& context, const Request& request) {
   view.address = parcel->address;
   read_statement_date(context, request, view);
   const auto law = context.law.current();
+  const std::string csrf_of_instalments = tokens(kInstalmentOrder);
   const auto dues = context.services.db.read([&](pqxx::read_transaction& tx) {
     add_acts(view, tx, parcel->id);
-    return dues::dues_of(tx, law->law(), parcel->id, view.as_of);
+    const auto account = dues::account_of(tx, ledger::parcel_subject(parcel->id));
+    auto out = dues::price_on(account, law->law(), view.as_of);
+    add_owed(view, out, law->rates, [](const dues::DueVigencia&) { return Detail::kWhole; });
+    add_plans(view, tx, law->law(), account, out, csrf_of_instalments);
+    return out;
   });
-  add_owed(view, dues, law->rates, [](const dues::DueVigencia&) { return Detail::kWhole; });
   for (auto e = dues.exempt.rbegin(); e != dues.exempt.rend(); ++e)
     view.exempt.push_back(
         {.vigencia = e->vigencia, .act = e->act, .steps = statement_steps(e->explanation, true)});

@@ -18,6 +18,7 @@ void add_public_routes(Routes& routes, const app::Context& context);
 void add_consult_routes(Routes& routes, const app::Context& context);
 void add_payment_routes(Routes& routes, const app::Context& context);
 void add_breb_routes(Routes& routes, const app::Context& context);
+void add_instalment_routes(Routes& routes, const app::Context& context);
 void add_bill_routes(Routes& routes, const app::Context& context);
 void add_service_routes(Routes& routes, const app::Context& context);
 void add_receipt_routes(Routes& routes, const app::Context& context);

@@ -11,6 +11,7 @@ std::vector<http::Route> routes(const app::Context& context) {
   add_consult_routes(all, context);
   add_payment_routes(all, context);
   add_breb_routes(all, context);
+  add_instalment_routes(all, context);
   add_bill_routes(all, context);
   add_service_routes(all, context);
   add_receipt_routes(all, context);

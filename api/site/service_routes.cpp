@@ -7,9 +7,8 @@
 #include <set>
 
 #include "api/site/bill_view.h"
+#include "api/site/document_limit.h"
 #include "api/site/statement_view.h"
-#include "base/bytes.h"
-#include "base/crypto.h"
 #include "base/log.h"
 #include "core/dues/vigencia.h"
 #include "core/registry/subscriber_search.h"
@@ -26,7 +25,6 @@ constexpr const char* kSearchForm = "/servicios";
 constexpr const char* kStatement = "/servicios/:numero";
 constexpr const char* kOrderForm = "/servicios/:numero/orden";
 constexpr const char* kHolderForm = "/servicios/:numero/titular";
-constexpr const char* kDocumentLimit = "documento";
 constexpr std::size_t kPaidShown = 12;
 
 std::string statement_url(const Subscriber& who) {
@@ -211,29 +209,13 @@ Response bill_pdf(const Context& context, const Request& request, const Subscrib
   return http::pdf(portal::render_bill_pdf(*view), "factura-" + view->number + ".pdf");
 }
 
-// A document is known to more people than its own, and numbers can be counted through: each
-// document is tried seldom, from whatever addresses. Only a keyed digest of it is kept, in memory.
-std::optional<std::chrono::seconds> wait_for(const Context& context, std::string_view document) {
-  if (context.limits == nullptr) return std::nullopt;
-  const std::string bare = registry::bare_document(document);
-  if (bare.size() < registry::kFewestDocument) return std::nullopt;  // it opens nothing
-  static const std::string key = random_bytes(32);
-  return context.limits->take(kDocumentLimit, view(hmac_sha256(key, bare)));
-}
-
-Response too_often(const Request& request, std::chrono::seconds wait) {
-  auto out = http::problem(Code::kTooManyRequests, request);
-  out.set_header("Retry-After", std::to_string(wait.count()));
-  return out;
-}
-
 Response for_the_holder(const Context& context, const Request& request) {
   const auto who = subscriber_of(context, request);
   if (!who) return http::problem(who.error(), request);
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
   const std::string_view document = form->get("documento");
-  if (const auto wait = wait_for(context, document)) {
+  if (const auto wait = document_wait(context, document)) {
     log::warn("services.document_throttled", {{"traza", request.id}});
     return too_often(request, *wait);
   }

@@ -122,24 +122,16 @@ void add_owed(portal::StatementView& view, const dues::Dues& dues,
   }
 }
 
-http::Response order_of_form(const app::Context& context, const http::Request& request,
-                             const ledger::Subject& subject, std::string_view number) {
-  const auto form = request.form(http::Repeats::kAllow);
-  if (!form) return http::problem(form.error(), request);
-  payments::NewOrder order{.subject = subject, .vigencias = {}, .request_key = {}};
-  std::string text = std::string(request.cookie(app::kVisitorCookie)) + std::string(number) +
-                     to_iso(context.services.clock.today());
-  for (const auto value : form->all("vigencia")) {
-    const auto vigencia = dues::parse_vigencia(value);
-    if (!vigencia) return http::problem(Code::kBadForm, request);
-    order.vigencias.push_back(*vigencia);
-    text += "," + std::string(value);
-  }
+http::Response order_for_visitor(const app::Context& context, const http::Request& request,
+                                 payments::NewOrder order, std::string_view number) {
+  const Date today = context.services.clock.today();
+  std::string text =
+      std::string(request.cookie(app::kVisitorCookie)) + std::string(number) + to_iso(today);
+  for (const int vigencia : order.vigencias) text += "," + dues::vigencia_code(vigencia);
+  if (order.instalment) text += ",cuota " + std::to_string(*order.instalment);
   const auto law = context.law.current();
   const auto owed = context.services.db.read([&](pqxx::read_transaction& tx) {
-    return dues::dues_of(tx, law->law(), subject, context.services.clock.today(),
-                         dues::Reading::kAmounts)
-        .total();
+    return dues::dues_of(tx, law->law(), order.subject, today, dues::Reading::kAmounts).total();
   });
   text += owed ? to_plain(*owed) : "";
   order.request_key = "web:" + sha256_hex(text);
@@ -147,6 +139,19 @@ http::Response order_of_form(const app::Context& context, const http::Request& r
       payments::create_order(context.services, law->law(), events::anonymous_taxpayer(), order);
   if (!created) return http::problem(created.error(), request);
   return http::redirect_303("/orden/" + created->token.str());
+}
+
+http::Response order_of_form(const app::Context& context, const http::Request& request,
+                             const ledger::Subject& subject, std::string_view number) {
+  const auto form = request.form(http::Repeats::kAllow);
+  if (!form) return http::problem(form.error(), request);
+  payments::NewOrder order{.subject = subject, .vigencias = {}, .request_key = {}};
+  for (const auto value : form->all("vigencia")) {
+    const auto vigencia = dues::parse_vigencia(value);
+    if (!vigencia) return http::problem(Code::kBadForm, request);
+    order.vigencias.push_back(*vigencia);
+  }
+  return order_for_visitor(context, request, std::move(order), number);
 }
 
 }  // namespace recaudo::site

@@ -7,6 +7,7 @@
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
 #include "core/dues/dues.h"
+#include "core/payments/orders.h"
 
 namespace recaudo::site {
 
@@ -30,8 +31,11 @@ void read_statement_date(const app::Context& context, const http::Request& reque
 void add_owed(portal::StatementView& view, const dues::Dues& dues,
               const tax_rules::RateTable& rates, const DetailOf& detail);
 
-// An order of the vigencias that the form names. The same visitor asking for the same thing while
+// An order of what `order` names, without its key. The same visitor asking for the same thing while
 // the same is owed gets the same order: a second click, a reload.
+http::Response order_for_visitor(const app::Context& context, const http::Request& request,
+                                 payments::NewOrder order, std::string_view number);
+// Of the vigencias that the form names.
 http::Response order_of_form(const app::Context& context, const http::Request& request,
                              const ledger::Subject& subject, std::string_view number);
 

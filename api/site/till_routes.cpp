@@ -1,6 +1,4 @@
 // The cashier's turn: open with a count, take payments, propose an annulment, count and end.
-#include <algorithm>
-
 #include "api/app/order_subject.h"
 #include "api/site/act_forms.h"
 #include "api/site/staff.h"

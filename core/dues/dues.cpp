@@ -139,6 +139,15 @@ std::vector<ExemptVigencia> exempt_vigencias(const Account& account) {
   return out;
 }
 
+// After its lines: what is missing of an instalment depends on what is owed.
+void add_standing(DueVigencia& v, const Account& account, Date on) {
+  const auto plan = account.plans.find(v.vigencia);
+  if (plan == account.plans.end()) return;
+  const auto first =
+      std::ranges::find(account.obligations, v.vigencia, &ledger::Obligation::vigencia);
+  v.plan = standing_of(plan->second, first->due_on, v.balance(), on);
+}
+
 std::string key_of(std::size_t line, const char* part) {
   return std::to_string(line) + part;
 }
@@ -167,6 +176,7 @@ Account account_of_parcel(pqxx::transaction_base& tx, const ledger::Subject& par
                   .obligations = ledger::obligations_of(tx, parcel.id, reading == Reading::kLocked),
                   .liquidations = {},
                   .bills = {}};
+  account.plans = plans_of(tx, parcel.id);
   if (reading == Reading::kExplained) account.liquidations = liquidations_of(tx, parcel.id);
   if (!account.obligations.empty())
     account.zone = zone_of(read_text(exec(tx, kNumber, parcel.id).at(0)[0]));
@@ -297,23 +307,34 @@ Account account_of(pqxx::transaction_base& tx, const ledger::Subject& subject, R
   throw BrokenInvariant("what a bill of public services owes is asked of its subscriber");
 }
 
+namespace {
+
+// One that owes nothing yet: its lines come after.
+DueVigencia begun(const Account& account, const ledger::Obligation& first, Date on) {
+  DueVigencia v;
+  v.vigencia = first.vigencia;
+  v.debtor = {account.subject.kind, first.subject};
+  if (const auto bill = account.bills.find(v.vigencia); bill != account.bills.end()) {
+    v.debtor.kind = ledger::SubjectKind::kServiceBill;
+    v.billed = bill->second.bill.billed;
+  }
+  v.zone = account.zone;
+  v.due_on = first.due_on;
+  if (const auto plan = account.plans.find(v.vigencia); plan != account.plans.end())
+    v.due_on = tax_rules::due_under_instalments(plan->second.instalments, plan->second.paid_on(),
+                                                first.due_on, on);
+  v.overdue = on > v.due_on;
+  return v;
+}
+
+}  // namespace
+
 Dues price_on(const Account& account, const Law& any_day, Date on) {
   const Law law = any_day.on(on);
   Dues dues{account.subject, on, {}, exempt_vigencias(account)};
   for (const auto& o : account.obligations) {
-    if (dues.vigencias.empty() || dues.vigencias.back().vigencia != o.vigencia) {
-      DueVigencia fresh;
-      fresh.vigencia = o.vigencia;
-      fresh.debtor = {account.subject.kind, o.subject};
-      if (const auto bill = account.bills.find(o.vigencia); bill != account.bills.end()) {
-        fresh.debtor.kind = ledger::SubjectKind::kServiceBill;
-        fresh.billed = bill->second.bill.billed;
-      }
-      fresh.zone = account.zone;
-      fresh.due_on = o.due_on;
-      fresh.overdue = on > o.due_on;
-      dues.vigencias.push_back(std::move(fresh));
-    }
+    if (dues.vigencias.empty() || dues.vigencias.back().vigencia != o.vigencia)
+      dues.vigencias.push_back(begun(account, o, on));
     auto& v = dues.vigencias.back();
     DueLine line;
     line.obligation = o.id;
@@ -327,6 +348,7 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
   }
   bool earlier_debt = false;
   for (auto& v : dues.vigencias) {
+    add_standing(v, account, on);
     add_discount(v, law, on, earlier_debt);
     earlier_debt = earlier_debt || !v.is_paid();
   }

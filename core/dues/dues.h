@@ -11,6 +11,7 @@
 
 #include "base/crypto.h"
 #include "core/dues/billed_services.h"
+#include "core/dues/instalment_plan.h"
 #include "core/dues/liquidation_store.h"
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
@@ -59,8 +60,9 @@ struct DueVigencia {
   ledger::Subject debtor{};  // of its obligations: the parcel, or the bill of public services
   std::optional<BilledPeriod> billed;  // of a bill of public services
   std::optional<ledger::Zone> zone;    // of the parcel: the budget depends on it
-  Date due_on;
+  Date due_on;                         // under its plan of instalments, where there is one
   bool overdue = false;
+  std::optional<PlanStanding> plan;
   bool unconfirmed_rate = false;  // a rate used is from memory: "tasa por confirmar"
   std::optional<Error>
       not_computable;  // a missing certified figure: the amounts below exclude interest
@@ -73,6 +75,8 @@ struct DueVigencia {
   Money discount() const;
   Money total() const;
   bool is_paid() const { return balance().is_zero(); }
+  // The last day on which the whole is paid without interest, if nothing is paid before.
+  Date free_until() const { return plan ? plan->free_until() : due_on; }
 };
 
 // A vigencia of which nothing was charged, because the parcel was exempt or is not taxable.
@@ -104,6 +108,7 @@ struct Account {
   std::vector<ledger::Obligation> obligations;  // oldest vigencia first
   std::map<int, Liquidation> liquidations;      // of a parcel, by vigencia; when explained
   std::map<int, ExplainedBill> bills;           // of a subscriber, by vigencia
+  std::map<int, InstalmentPlan> plans = {};     // of a parcel, by vigencia
 };
 // How much of an account is read.
 enum class Reading {

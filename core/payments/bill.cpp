@@ -173,10 +173,11 @@ std::vector<Date> pay_by_days(const dues::Dues& dues, const tax_rules::Statute& 
   for (const auto& v : dues.vigencias) {
     overdue = overdue || v.overdue;
     if (v.overdue) continue;
-    days.insert(v.due_on);
+    const Date last = v.free_until();
+    days.insert(last);
     if (const auto calendar = statute.calendar(v.vigencia))
       for (const auto& offer : (*calendar)->discounts)
-        if (offer.until < v.due_on) days.insert(offer.until);
+        if (offer.until < last) days.insert(offer.until);
   }
   days.erase(days.begin(), days.lower_bound(dues.on));
   const Date month_end = last_day_of_month(year_of(dues.on), month_of(dues.on));

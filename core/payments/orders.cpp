@@ -17,13 +17,15 @@ constexpr Statement kNumber{"payments.order_number", "select nextval('payments.o
 constexpr Statement kInsert{"payments.insert_order",
                             "insert into payments.payment_order (token, reference, subject_kind, "
                             "subject_id, created_at, valid_until, total, state, request_key, "
-                            "request_sha) values ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9) on "
+                            "request_sha, instalment) values ($1, $2, $3, $4, $5, $6, $7, "
+                            "'open', $8, $9, $10) on "
                             "conflict (request_key) do nothing returning id"};
 constexpr Statement kInsertLines{"payments.insert_order_lines",
                                  "insert into payments.order_line (order_id, obligation_id, "
-                                 "vigencia, concept, capital, interest, discount) "
+                                 "vigencia, concept, capital, interest, discount, owed) "
                                  "select $1, u.* from unnest($2::bigint[], $3::integer[], "
-                                 "$4::text[], $5::bigint[], $6::bigint[], $7::bigint[]) as u"};
+                                 "$4::text[], $5::bigint[], $6::bigint[], $7::bigint[], "
+                                 "$8::bigint[]) as u"};
 constexpr Statement kByToken{"payments.order_by_token",
                              "select * from payments.payment_order where token = $1"};
 constexpr Statement kByReference{"payments.order_by_reference",
@@ -57,21 +59,25 @@ Result<Order> read_order(pqxx::transaction_base& tx, const pqxx::result& rows) {
               .valid_until = read_date(row["valid_until"]),
               .total = read_money(row["total"]),
               .state = parse_state(read_text(row["state"])),
-              .lines = {}};
+              .lines = {},
+              .instalment = row["instalment"].get<int, std::optional>()};
   for (const auto& line : exec(tx, kLines, order.id))
     order.lines.push_back(
         {read_id<ledger::ObligationTag>(line["obligation_id"]), line["vigencia"].as<int>(),
          value_or_throw(ledger::parse_concept(line["concept"].c_str())),
-         read_money(line["capital"]), read_money(line["interest"]), read_money(line["discount"])});
+         read_money(line["capital"]), read_money(line["interest"]), read_money(line["discount"]),
+         read_optional<Money>(line["owed"], read_money)});
   return order;
 }
 
 // A parcel's is its number alone: so it was before other subjects had orders.
-Sha256 fingerprint(const ledger::Subject& subject, const std::vector<int>& vigencias) {
+Sha256 fingerprint(const ledger::Subject& subject, const std::vector<int>& vigencias,
+                   std::optional<int> instalment) {
   std::string text = to_string(subject.id);
   if (subject.kind != ledger::SubjectKind::kParcel)
     text = std::string(to_code(subject.kind)) + "-" + text;
   for (const int v : vigencias) text += "," + std::to_string(v);
+  if (instalment) text += ",cuota-" + std::to_string(*instalment);
   return sha256(text);
 }
 
@@ -85,6 +91,8 @@ Result<void> check_choice(const NewOrder& request) {
     return fail(Code::kNothingToPay, "escoja cada " + what + " una vez");
   if (request.vigencias.size() > most)
     return fail(Code::kNothingToPay, "escoja hasta " + std::to_string(most) + " " + what + "s");
+  if (request.instalment && (!of_parcel || request.vigencias.size() != 1))
+    return fail(Code::kPaymentNotImputable, "las cuotas son de una vigencia de un predio");
   return {};
 }
 
@@ -97,6 +105,7 @@ Money total_of(const std::vector<OrderLine>& lines) {
 void insert_lines(Work& work, OrderId id, const std::vector<OrderLine>& lines) {
   std::vector<std::int64_t> obligations, vigencias, capital, interest, discount;
   std::vector<std::string> concepts;
+  PgArray owed;
   for (const auto& l : lines) {
     obligations.push_back(l.obligation.value());
     vigencias.push_back(l.vigencia);
@@ -104,9 +113,10 @@ void insert_lines(Work& work, OrderId id, const std::vector<OrderLine>& lines) {
     capital.push_back(l.capital.centavos());
     interest.push_back(l.interest.centavos());
     discount.push_back(l.discount.centavos());
+    owed.add(l.owed ? std::to_string(l.owed->centavos()) : "NULL");
   }
   exec(work.tx(), kInsertLines, id, pg_array(obligations), pg_array(vigencias), pg_array(concepts),
-       pg_array(capital), pg_array(interest), pg_array(discount));
+       pg_array(capital), pg_array(interest), pg_array(discount), owed.str());
 }
 
 void tell(Work& work, const Order& order, const std::string& request_key) {
@@ -136,6 +146,30 @@ Result<std::vector<OrderLine>> price_lines(const dues::Dues& dues,
   return lines;
 }
 
+Result<std::vector<OrderLine>> price_instalment(const dues::Dues& dues, int vigencia, int number) {
+  const auto v = std::ranges::find(dues.vigencias, vigencia, &dues::DueVigencia::vigencia);
+  const std::string name = "la vigencia " + std::to_string(vigencia);
+  if (v == dues.vigencias.end() || !v->plan)
+    return fail(Code::kPaymentNotImputable, name + " no está en cuotas");
+  const auto& instalments = v->plan->instalments;
+  if (number < 1 || number > std::ssize(instalments))
+    return fail(Code::kPaymentNotImputable,
+                name + " tiene " + std::to_string(instalments.size()) + " cuotas");
+  const Money missing = instalments.at(static_cast<std::size_t>(number) - 1).missing;
+  if (missing.is_zero()) return fail(Code::kNothingToPay, "la cuota " + std::to_string(number));
+  if (!v->plan->kept)
+    return fail(Code::kPaymentNotImputable, "una cuota venció sin pagarse; pague completa " + name);
+  if (missing >= v->total()) return price_lines(dues, {vigencia});
+  RECAUDO_TRY(part, dues::allocate(missing, {*v}));
+  std::vector<OrderLine> lines;
+  for (const auto& s : part.settlements) {
+    const auto l = std::ranges::find(v->lines, s.obligation, &dues::DueLine::obligation);
+    lines.push_back({s.obligation, vigencia, s.item, s.capital, {}, {}, {}});
+    if (s.capital < l->balance) lines.back().owed = l->balance;
+  }
+  return lines;
+}
+
 Result<Order> write_order(Work& work, const PricedOrder& priced) {
   Order order{.id = {},
               .token = OrderToken(random_token()),
@@ -145,14 +179,16 @@ Result<Order> write_order(Work& work, const PricedOrder& priced) {
               .valid_until = priced.valid_until,
               .total = total_of(priced.lines),
               .state = OrderState::kOpen,
-              .lines = priced.lines};
+              .lines = priced.lines,
+              .instalment = priced.instalment};
   if (!order.total.is_positive()) return fail(Code::kNothingToPay);
   const auto number = read_int(exec(work.tx(), kNumber)[0][0]);
   order.reference = OrderReference(order_reference(year_of(work.today()), number));
   const auto inserted =
       exec(work.tx(), kInsert, order.token, order.reference, to_code(order.subject.kind),
            order.subject.id, order.created_at, order.valid_until, order.total, priced.request_key,
-           bytea(view(fingerprint(priced.subject, priced.vigencias))));
+           bytea(view(fingerprint(priced.subject, priced.vigencias, priced.instalment))),
+           order.instalment);
   if (inserted.empty())
     return fail(Code::kRequestInFlight);  // the same key, committed between our look and now
   order.id = read_id<OrderTag>(inserted[0][0]);
@@ -182,18 +218,21 @@ Result<Order> create_order(const Services& services, const dues::Law& law,
   return perform(services, actor, "web", [&](Work& work) -> Result<Order> {
     if (const auto known = exec(work.tx(), kByKey, request.request_key); !known.empty()) {
       if (read_bytes(known[0]["request_sha"]) !=
-          view(fingerprint(request.subject, request.vigencias)))
+          view(fingerprint(request.subject, request.vigencias, request.instalment)))
         return fail(Code::kKeyReused);
       return order_by_id(work.tx(), read_id<OrderTag>(known[0]["id"]));
     }
     const auto dues =
         dues::dues_of(work.tx(), law, request.subject, work.today(), dues::Reading::kAmounts);
-    RECAUDO_TRY(lines, price_lines(dues, request.vigencias));
+    RECAUDO_TRY(lines, request.instalment
+                           ? price_instalment(dues, request.vigencias.front(), *request.instalment)
+                           : price_lines(dues, request.vigencias));
     return write_order(work, {.subject = request.subject,
                               .vigencias = request.vigencias,
                               .lines = lines,
                               .valid_until = work.today(),
-                              .request_key = request.request_key});
+                              .request_key = request.request_key,
+                              .instalment = request.instalment});
   });
 }
 

@@ -1,8 +1,9 @@
-// A payment order: chosen vigencias of one parcel, or bills of one subscriber of public services,
-// priced on a date, under one reference. Whatever channel brings the money settles that order
-// (docs/decisions/0038).
+// A payment order: chosen vigencias of one parcel, instalments of one of them, or bills of one
+// subscriber of public services, priced on a date, under one reference. Whatever channel brings the
+// money settles that order (docs/decisions/0038).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct OrderLine {
   Money capital;  // before discount
   Money interest;
   Money discount;
+  std::optional<Money> owed = {};  // of instalments: the balance that the capital is a part of
   Money total() const { return capital + interest - discount; }
 };
 
@@ -40,6 +42,7 @@ struct Order {
   Money total;
   OrderState state = OrderState::kOpen;
   std::vector<OrderLine> lines;
+  std::optional<int> instalment = {};  // pays up to this one of its vigencia
   std::vector<int> vigencias() const;  // ascending, once each
 };
 // What an order of a subject pays, as rails and people read it: "Impuesto predial", "Servicios
@@ -49,13 +52,20 @@ std::string_view what_is_paid(ledger::SubjectKind kind);
 struct NewOrder {
   ledger::Subject subject;
   std::vector<int> vigencias;
-  std::string request_key;  // the client's Idempotency-Key with its scope: kept for ever
+  std::string request_key;             // the client's Idempotency-Key with its scope: kept for ever
+  std::optional<int> instalment = {};  // of one vigencia: what is missing up to this one, 1, 2...
 };
 
 // The lines of an order for these vigencias, as `dues` prices them. kNothingToPay when one of them
 // owes nothing; the vigencia's own refusal when it cannot be priced.
 Result<std::vector<OrderLine>> price_lines(const dues::Dues& dues,
                                            const std::vector<int>& vigencias);
+
+// Those of what is missing of a vigencia up to an instalment of its plan: a part of its capital,
+// over its concepts as the approval will split it (ET 804). Where that is all that is owed, the
+// vigencia whole, with its discount. kNothingToPay when nothing is missing; kPaymentNotImputable
+// without a plan, with one that was not kept, or without such an instalment.
+Result<std::vector<OrderLine>> price_instalment(const dues::Dues& dues, int vigencia, int number);
 
 // An order that is priced already, good for its total until the end of a day.
 struct PricedOrder {
@@ -64,6 +74,7 @@ struct PricedOrder {
   std::vector<OrderLine> lines;
   Date valid_until;
   std::string request_key;
+  std::optional<int> instalment = {};
 };
 // Inside another act: writes the order and tells it. kNothingToPay when the lines add up to
 // nothing; kRequestInFlight when another act wrote the same key meanwhile.

@@ -32,11 +32,19 @@ constexpr Statement kNamed{
     "registry.owner x where x.parcel_id = p.id and x.ordinal > 1) as others from registry.parcel p "
     "left join registry.owner o on o.parcel_id = p.id and o.ordinal = 1 where p.id = any "
     "($1::bigint[])"};
+constexpr Statement kOwnerDocument{
+    "registry.owner_document",
+    "select case document_type when 'C' then 'CC' when 'T' then 'TI' when 'E' then 'CE' when 'N' "
+    "then 'NIT' else document_type end || '|' || document_number from registry.owner where "
+    "parcel_id = $1 and document_number = $2 order by ordinal limit 1"};
 constexpr Statement kByRoute{
     "registry.parcels_by_route",
     "select p.id, p.npn, p.previous_number, p.address, p.estrato, v.vigencia, v.avaluo, v.destino, "
     "v.land_m2, v.built_m2 from registry.parcel p join registry.valuation v on v.parcel_id = p.id "
     "and v.vigencia = $1 where p.retired_on is null order by p.npn"};
+
+// Of a document.
+constexpr std::size_t kFewestDigits = 4, kMostDigits = 12;
 
 Parcel read_parcel(const pqxx::row& row) {
   return {read_id<ledger::SubjectTag>(row["id"]),
@@ -81,11 +89,22 @@ Result<std::vector<Parcel>> find_by_number(pqxx::transaction_base& tx, std::stri
   return fail(Code::kBadParcelNumber, "escribió " + std::to_string(digits->size()) + " dígitos");
 }
 
+std::optional<std::string> owner_document(pqxx::transaction_base& tx, ParcelId parcel,
+                                          std::string_view typed) {
+  auto number = digits_of(typed);
+  if (!number) return std::nullopt;
+  number->erase(0, std::min(number->find_first_not_of('0'), number->size()));
+  if (number->size() < kFewestDigits || number->size() > kMostDigits) return std::nullopt;
+  const auto rows = exec(tx, kOwnerDocument, parcel, *number);
+  if (rows.empty()) return std::nullopt;
+  return read_text(rows[0][0]);
+}
+
 Result<std::vector<Parcel>> find_by_document(pqxx::transaction_base& tx, std::string_view document,
                                              std::string_view last_five) {
   auto number = digits_of(document);
   const auto five = digits_of(last_five);
-  if (!number || number->size() < 4 || number->size() > 12)
+  if (!number || number->size() < kFewestDigits || number->size() > kMostDigits)
     return fail(Code::kBadDocument, "el documento tiene entre 4 y 12 números");
   if (!five || five->size() != 5) return fail(Code::kBadDocument, "el segundo dato son 5 números");
   number->erase(0, std::min(number->find_first_not_of('0'), number->size()));

@@ -37,6 +37,12 @@ Result<std::vector<Parcel>> find_by_number(pqxx::transaction_base& tx, std::stri
 Result<std::vector<Parcel>> find_by_document(pqxx::transaction_base& tx, std::string_view document,
                                              std::string_view last_five);
 
+// The document of the owner of a parcel that has this number, as events name him: "CC|79123456".
+// Nothing when no owner has it. A document is known to others than him: who asks is limited
+// (api/site).
+std::optional<std::string> owner_document(pqxx::transaction_base& tx, ParcelId parcel,
+                                          std::string_view typed);
+
 std::optional<Parcel> find_by_id(pqxx::transaction_base& tx, ParcelId id);
 
 // For the staff only: how a parcel is called and who is its first owner.

@@ -17,6 +17,8 @@
 namespace recaudo::test {
 
 struct ApiWorld {
+  explicit ApiWorld(int parcels = 4) : m(parcels) {}
+
   // Answers as the route that matches would; of a path without one, 404.
   static http::Response get(std::vector<http::Route> routes, const std::string& path,
                             const http::TextMap& query = {}) {
@@ -52,7 +54,7 @@ struct ApiWorld {
                                 .request_key = "orden-" + std::to_string(parcel)}));
   }
 
-  Municipality m{4};
+  Municipality m;
   ScriptedGateway pse{"pse"};
   ScriptedGateway wompi{"wompi"};
   payments::Rails rails{std::vector<gateways::PaymentGateway*>{&pse, &wompi}};

@@ -6,6 +6,7 @@
 #include "audit/signer.h"
 #include "base/bytes.h"
 #include "core/audit_fold/verify.h"
+#include "core/payments/instalments.h"
 #include "core/payments/start_payment.h"
 #include "core/periods/periods.h"
 #include "ledger/check.h"
@@ -66,6 +67,15 @@ TEST_F(AuditFoldTest, TheLogAddsUpToTheTablesAlsoWithWhatStillWaits) {
                                           .payer_ip = "127.0.0.1",
                                           .request_key = "s",
                                           .return_url_base = "https://localhost/pago/"}));
+  EXPECT_EQ(differences(), std::vector<std::string>{});
+}
+
+TEST_F(AuditFoldTest, APlanOfInstalmentsIsToldAndMovesNoBalance) {
+  int home = 0;
+  while (m.parcel(home).destino != 'A') ++home;
+  value_or_throw(payments::join_instalments(m.services(), m.law(), events::anonymous_taxpayer(),
+                                            m.parcel(home).id, 2026));
+  sequence();
   EXPECT_EQ(differences(), std::vector<std::string>{});
 }
 

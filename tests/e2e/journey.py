@@ -454,6 +454,47 @@ class Journey:
         check('and the bank asks for the money', 'Aprobar' in b.text() or 'Ir al banco' in b.text(),
               b.text()[:300])
 
+    def instalments(self, rows):
+        """A home pays this year in instalments: its owner joins, and the first one is paid."""
+        b, check = self.b, self.check
+        used = {r[0] for r in self.owing} | {self.refundable[0]}
+        home = None
+        for row in rows:
+            found = self.demo.request('/api/v1/predios?numero=' + row[0])[1]['predios']
+            if row[0] not in used and row[2] and found and found[0]['destino'] == 'A':
+                home = row
+                break
+        if not check('the demo has a home', home):
+            return
+        b.open(f'{self.demo.site}/estado/{home[0]}')
+        self.shot('cuotas-ofrecidas')
+        b.press('Pagar en 4 cuotas')
+        check('the plan says what happens if one is missed', 'El plan se pierde' in b.text())
+        self.shot('cuotas-plan')
+        b.type('documento', '1')
+        b.press('Acogerme al plan')
+        check('a stranger joins nothing', b.all('.resumen-error a[href="#documento"]'))
+        b.type('documento', home[2])
+        b.press('Acogerme al plan')
+        check('joining leads to the statement', b.driver.current_url.endswith('/estado/' + home[0]),
+              b.driver.current_url + ' ' + b.text()[:300])
+        check('the statement shows each instalment', b.text().count('Por pagar hasta el') == 4,
+              b.text()[:600])
+        self.shot('cuotas-estado')
+        next(x for x in b.all('button') if x.text.startswith('Pagar la cuota 1')).click()
+        b.look()
+        check('the order says what it pays', 'hasta la cuota 1 de 2026' in b.text(), b.text()[:400])
+        self.shot('cuotas-orden')
+        self.at_bank(b.driver.current_url, 'Aprobar')
+        check('the instalment is paid', b.heading() == 'Aprobado', b.heading())
+        b.open(f'{self.demo.site}/estado/{home[0]}')
+        states = [i.text for i in b.all('ul.cuotas li')]
+        check('the first one is paid and the next one offered', 'Pagada' in states[0] and
+              'Pagar la cuota 2' in b.text(), str(states))
+        b.press('Ver el plan de cuotas')
+        check('the plan is kept', 'El plan está al día' in b.text(), b.text()[:400])
+        self.shot('cuotas-pagadas')
+
     # --- 6. the treasury ------------------------------------------------------------------------
     def log_in(self, user, wrong=False):
         b, check = self.b, self.check
@@ -1383,6 +1424,7 @@ class Journey:
             self.step('companies and passports', self.companies_and_passports)
             self.step('other rails', self.other_rails)
             self.step('give up', self.give_up)
+            self.step('instalments', lambda: self.instalments(rows[200:]))
             self.step('API', self.api)
             self.step('Bre-B', self.breb)
             self.step('services', self.services)

@@ -119,6 +119,65 @@ StatementView statement_without_rate(const Words& w) {
   return view;
 }
 
+std::vector<InstalmentRow> instalments_of(const Words& w) {
+  return {{.number = 1,
+           .due = make_date(2026, 4, 30),
+           .amount = 72'305_pesos,
+           .state = {w("Pagada"), Tone::kGood}},
+          {.number = 2,
+           .due = make_date(2026, 6, 30),
+           .amount = 72'305_pesos,
+           .state = {w("Por pagar hasta el 30 de junio de 2026"), Tone::kNeutral},
+           .missing = 72'305_pesos,
+           .payable = true}};
+}
+
+// One vigencia whose plan was joined, and one to which it is offered.
+StatementView statement_with_instalments(const Words& w) {
+  StatementView view = statement_of(w);
+  view.years[0].plan = StatementPlan{.rows = instalments_of(w),
+                                     .pay = PostForm{"/estado/abc/cuotas/2026/orden", w("csrf")},
+                                     .next = 2,
+                                     .next_amount = 72'305_pesos,
+                                     .url_plan = "/estado/abc/cuotas/2026",
+                                     .steps = {{.text = w("Vencimiento: Plan de 2 cuotas."),
+                                                .article = w("Ley 1995/2019 art. 6")}}};
+  view.years[1].url_join = "/estado/abc/cuotas/2025";
+  view.years[1].offered_instalments = 4;
+  return view;
+}
+
+InstalmentPlanView plan_of(const Words& w, bool joined) {
+  InstalmentPlanView view{.chrome = chrome_of(w),
+                          .parcel_number = w(kParcel),
+                          .address = w("CL 5 # 4-32 BR CENTRO"),
+                          .vigencia = 2026,
+                          .joined = joined,
+                          .kept = true,
+                          .form = {"/estado/abc/cuotas/2026", w("csrf")},
+                          .url_statement = "/estado/abc",
+                          .rows = instalments_of(w),
+                          .total = 144'610_pesos,
+                          .discount = 21'000_pesos,
+                          .join_until = make_date(2026, 4, 30),
+                          .statutory_due = make_date(2026, 6, 30),
+                          .norm = w("Ley 1995/2019 art. 6"),
+                          .source = w("dato de demostración")};
+  if (!joined) {
+    for (auto& row : view.rows) row.payable = false;
+    view.errors = {{"documento", w("Ese documento no es el de un propietario.")}};
+  }
+  return view;
+}
+
+InstalmentPlanView lost_plan(const Words& w) {
+  InstalmentPlanView view = plan_of(w, true);
+  view.kept = false;
+  view.rows[1].state = {w("Vencida"), Tone::kBad};
+  view.rows[1].payable = false;
+  return view;
+}
+
 // As the holder reads it, after his document.
 StatementView services_of(const Words& w, bool proven) {
   StatementView view{.chrome = chrome_of(w),
@@ -198,6 +257,7 @@ OrderReviewView order_with_fixed_breb(const Words& w) {
 // A rail among several that makes the payer accept its documents.
 OrderReviewView order_on_another_rail(const Words& w) {
   OrderReviewView view = order_of(w, false);
+  view.part = w("hasta la cuota 2 de 2026");
   view.rail = "otra";
   view.pay_label = w("PSE por otra pasarela");
   view.rails = {{w("Débito Bancario PSE"), "/orden/abc?medio=pse", false},
@@ -324,6 +384,13 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
   add(pages, "statement", [](const Words& w) { return statement_page(statement_of(w)); });
   add(pages, "statement_missing_rate",
       [](const Words& w) { return statement_page(statement_without_rate(w)); });
+  add(pages, "statement_instalments",
+      [](const Words& w) { return statement_page(statement_with_instalments(w)); });
+  for (const bool joined : {false, true})
+    add(pages, joined ? "instalment_plan_joined" : "instalment_plan",
+        [joined](const Words& w) { return instalment_plan_page(plan_of(w, joined)); });
+  add(pages, "instalment_plan_lost",
+      [](const Words& w) { return instalment_plan_page(lost_plan(w)); });
   for (const bool proven : {false, true})
     add(pages, proven ? "services_holder" : "services",
         [proven](const Words& w) { return statement_page(services_of(w, proven)); });

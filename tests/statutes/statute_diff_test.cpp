@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tax-rules/data.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::statutes {
 namespace {
@@ -46,6 +47,13 @@ ultima = 2026
   EXPECT_EQ(changes[0].key, "tarifa_predial [B, 2021-01-01] tarifa");
   EXPECT_EQ(changes[0].before, "6.0");
   EXPECT_EQ(changes[0].after, "6.5");
+}
+
+TEST(StatuteDiff, TheDaysOfInstalmentsAreToldByWhenTheyBegin) {
+  const std::string demo(tax_rules::data_file("statutes/demo.toml"));
+  const auto changes = diff(demo, test::replaced(demo, "\"08-31\", \"10-30\"", "\"09-30\""));
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes[0].key, "cuotas [2026-01-01] dias");
 }
 
 TEST(StatuteDiff, TellsWhatIsNewAndWhatIsGone) {

@@ -1,0 +1,189 @@
+// Predial in voluntary instalments (Ley 1995/2019 art. 6): the plan of a vigencia, joining it, and
+// the order of what is missing up to an instalment. Joining is the owner's act, so it asks for his
+// document; paying is anybody's, as any other order.
+#include <algorithm>
+#include <charconv>
+
+#include "api/site/document_limit.h"
+#include "api/site/instalment_view.h"
+#include "api/site/statement_view.h"
+#include "base/log.h"
+#include "core/dues/vigencia.h"
+#include "core/registry/parcel_search.h"
+
+namespace recaudo::site {
+namespace {
+
+using app::Context;
+using http::Request;
+using http::Response;
+
+struct Place {
+  registry::Parcel parcel;
+  int vigencia = 0;
+  std::string url() const { return plan_url(parcel.npn.str(), vigencia); }
+  std::string url_statement() const { return "/estado/" + parcel.npn.str(); }
+};
+
+Result<Place> place_of(const Context& context, const Request& request) {
+  const auto vigencia = dues::parse_vigencia(request.parameter("vigencia"));
+  if (!vigencia) return fail(Code::kNotFound, "vigencia");
+  const auto found = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return registry::find_by_number(tx, request.parameter("numero"));
+  });
+  if (!found) return tl::unexpected(found.error());
+  if (found->empty()) return fail(Code::kNotFound);
+  return Place{found->front(), *vigencia};
+}
+
+// The vigencia today, and what is offered of it where it has no plan yet.
+struct Seen {
+  std::optional<dues::DueVigencia> due;
+  Result<payments::OfferedPlan> offered = fail(Code::kNotFound, "vigencia");
+};
+
+Seen seen_today(const Context& context, const Place& place) {
+  const auto law = context.law.current();
+  const Date today = context.services.clock.today();
+  return context.services.db.read([&](pqxx::read_transaction& tx) {
+    const auto account =
+        dues::account_of(tx, ledger::parcel_subject(place.parcel.id), dues::Reading::kAmounts);
+    Seen seen;
+    for (auto& v : dues::price_on(account, law->law(), today).vigencias)
+      if (v.vigencia == place.vigencia) seen.due = std::move(v);
+    if (seen.due && !seen.due->plan)
+      seen.offered = payments::offered_plan(tx, law->law(), account, place.vigencia, today);
+    return seen;
+  });
+}
+
+bool is_joined(const Context& context, const Place& place) {
+  const auto seen = seen_today(context, place);
+  return seen.due && seen.due->plan;
+}
+
+void show_offer(portal::InstalmentPlanView& view, const Seen& seen) {
+  const auto& offered = *seen.offered;
+  view.rows = instalment_rows(offered);
+  view.total = offered.total;
+  view.discount = seen.due->discount();
+  view.join_until = offered.join_until;
+  view.statutory_due = offered.statutory_due_on;
+  view.norm = offered.norm;
+  if (offered.invented)
+    view.source = std::string(tax_rules::mark_text(tax_rules::SourceMark::kInvented));
+}
+
+void show_joined(portal::InstalmentPlanView& view, const dues::PlanStanding& plan) {
+  view.joined = true;
+  view.kept = plan.kept;
+  view.rows = instalment_rows(plan, true);
+  for (const auto& i : plan.instalments) view.total += i.amount;
+  view.statutory_due = plan.statutory_due_on;
+  const auto& why = plan.due_explanation.front();
+  view.norm = why.norm;
+  view.source = std::string(tax_rules::mark_text(why.mark));
+}
+
+Response plan_page(const Context& context, const Request& request, const Place& place,
+                   portal::FieldErrors errors, int status) {
+  const auto seen = seen_today(context, place);
+  if (!seen.due) return http::problem(Code::kNotFound, request);
+  if (!seen.due->plan && !seen.offered) return http::problem(seen.offered.error(), request);
+  const app::FormTokens tokens(context, request);
+  portal::InstalmentPlanView view;
+  view.chrome = chrome(context, request,
+                       {{"Consulta", "/consulta"}, {"Estado de cuenta", place.url_statement()}});
+  view.parcel_number = place.parcel.npn.str();
+  view.address = place.parcel.address;
+  view.vigencia = place.vigencia;
+  view.url_statement = place.url_statement();
+  view.errors = std::move(errors);
+  if (seen.due->plan) {
+    show_joined(view, *seen.due->plan);
+    view.form = {place.url() + "/orden", tokens(kInstalmentOrder)};
+  } else {
+    show_offer(view, seen);
+    view.form = {place.url(), tokens(kPlanPage)};
+  }
+  return tokens.finish(http::html(portal::instalment_plan_page(view), status));
+}
+
+Response plan(const Context& context, const Request& request) {
+  const auto place = place_of(context, request);
+  if (!place) return http::problem(place.error(), request);
+  return plan_page(context, request, *place, {}, 200);
+}
+
+events::Actor owner_actor(std::string document) {
+  return {.role = "contribuyente",
+          .person = events::Person{events::pb::TAXPAYER, std::move(document)},
+          .session = {},
+          .auth = events::pb::NONE,
+          .second_approver = {}};
+}
+
+// A second click finds the plan that the first one joined.
+Response join(const Context& context, const Request& request) {
+  const auto place = place_of(context, request);
+  if (!place) return http::problem(place.error(), request);
+  const auto form = request.form();
+  if (!form) return http::problem(form.error(), request);
+  const std::string_view typed = form->get("documento");
+  if (const auto wait = document_wait(context, typed)) {
+    log::warn("instalments.document_throttled", {{"traza", request.id}});
+    return too_often(request, *wait);
+  }
+  auto document = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return registry::owner_document(tx, place->parcel.id, typed);
+  });
+  log::info("instalments.owner_proof", {{"traza", request.id},
+                                        {"parcel", to_string(place->parcel.id)},
+                                        {"proven", document ? "yes" : "no"}});
+  if (!document)
+    return plan_page(context, request, *place,
+                     {{"documento",
+                       "Ese documento no es el de un propietario de este predio. No se acogió al "
+                       "plan. Revíselo."}},
+                     403);
+  const auto joined = payments::join_instalments(context.services, context.law.current()->law(),
+                                                 owner_actor(std::move(*document)),
+                                                 place->parcel.id, place->vigencia);
+  if (!joined && !is_joined(context, *place)) return http::problem(joined.error(), request);
+  return http::redirect_303(place->url_statement());
+}
+
+Response new_order(const Context& context, const Request& request) {
+  const auto place = place_of(context, request);
+  if (!place) return http::problem(place.error(), request);
+  const auto form = request.form();
+  if (!form) return http::problem(form.error(), request);
+  const auto typed = form->get("cuota");
+  int number = 0;
+  const auto [end, ec] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
+  if (ec != std::errc{} || end != typed.data() + typed.size())
+    return http::problem(Code::kBadForm, request);
+  return order_for_visitor(context, request,
+                           {.subject = ledger::parcel_subject(place->parcel.id),
+                            .vigencias = {place->vigencia},
+                            .request_key = {},
+                            .instalment = number},
+                           place->parcel.npn.str());
+}
+
+}  // namespace
+
+void add_instalment_routes(Routes& routes, const Context& context) {
+  const auto bind = [&](Response (*handler)(const Context&, const Request&)) {
+    return [&context, handler](const Request& r) { return handler(context, r); };
+  };
+  const auto everyone = http::Access::everyone();
+  routes.push_back({http::Method::kGet, kPlanPage, bind(plan), everyone, http::BodyClass::kNone,
+                    http::Caller::kBrowser, "estado"});
+  routes.push_back({http::Method::kPost, kPlanPage, bind(join), everyone, http::BodyClass::kForm,
+                    http::Caller::kBrowser, "consulta"});
+  routes.push_back({http::Method::kPost, kInstalmentOrder, bind(new_order), everyone,
+                    http::BodyClass::kForm, http::Caller::kBrowser, "orden"});
+}
+
+}  // namespace recaudo::site

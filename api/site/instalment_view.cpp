@@ -1,0 +1,94 @@
+#include "api/site/instalment_view.h"
+
+#include <algorithm>
+
+#include "api/site/statement_view.h"
+#include "core/dues/vigencia.h"
+
+namespace recaudo::site {
+namespace {
+
+portal::Badge badge_of(const dues::InstalmentStanding& i) {
+  switch (i.state) {
+    case dues::InstalmentState::kPaid:
+      return {"Pagada", portal::Tone::kGood};
+    case dues::InstalmentState::kMissed:
+      return {"Vencida", portal::Tone::kBad};
+    case dues::InstalmentState::kToPay:
+      break;
+  }
+  return {"Por pagar hasta el " + to_long_spanish(i.due_on), portal::Tone::kNeutral};
+}
+
+// They explain a day, so they have no amount.
+std::vector<portal::ExplainStep> due_steps(const dues::PlanStanding& plan) {
+  auto steps = statement_steps(plan.due_explanation, false);
+  for (auto& step : steps) step.amount.reset();
+  return steps;
+}
+
+portal::StatementPlan plan_of(const dues::PlanStanding& plan, std::string url, bool today,
+                              const std::string& csrf) {
+  portal::StatementPlan out{.rows = instalment_rows(plan, today),
+                            .pay = {},
+                            .next = 0,
+                            .next_amount = {},
+                            .url_plan = std::move(url),
+                            .steps = due_steps(plan)};
+  const auto next = std::ranges::find_if(out.rows, &portal::InstalmentRow::payable);
+  if (next == out.rows.end()) return out;
+  out.pay = portal::PostForm{out.url_plan + "/orden", csrf};
+  out.next = next->number;
+  out.next_amount = next->missing;
+  return out;
+}
+
+}  // namespace
+
+std::string plan_url(std::string_view parcel_number, int vigencia) {
+  return "/estado/" + std::string(parcel_number) + "/cuotas/" + dues::vigencia_code(vigencia);
+}
+
+std::vector<portal::InstalmentRow> instalment_rows(const dues::PlanStanding& plan, bool today) {
+  std::vector<portal::InstalmentRow> out;
+  for (const auto& i : plan.instalments)
+    out.push_back({.number = i.number,
+                   .due = i.due_on,
+                   .amount = i.amount,
+                   .state = badge_of(i),
+                   .missing = i.missing,
+                   .payable = today && plan.kept && i.missing.is_positive()});
+  return out;
+}
+
+std::vector<portal::InstalmentRow> instalment_rows(const payments::OfferedPlan& offered) {
+  std::vector<portal::InstalmentRow> out;
+  for (const auto& i : offered.instalments)
+    out.push_back({.number = static_cast<int>(out.size()) + 1,
+                   .due = i.due_on,
+                   .amount = i.amount,
+                   .state = {},
+                   .missing = {},
+                   .payable = false});
+  return out;
+}
+
+void add_plans(portal::StatementView& view, pqxx::transaction_base& tx, const dues::Law& law,
+               const dues::Account& account, const dues::Dues& dues, const std::string& csrf) {
+  const bool today = view.as_of == view.today;
+  for (auto& year : view.years) {
+    const auto v = std::ranges::find_if(
+        dues.vigencias, [&](const auto& d) { return dues::vigencia_code(d.vigencia) == year.id; });
+    const std::string url = plan_url(view.parcel_number, v->vigencia);
+    if (v->plan) {
+      year.plan = plan_of(*v->plan, url, today, csrf);
+    } else if (today) {
+      const auto offered = payments::offered_plan(tx, law, account, v->vigencia, view.today);
+      if (!offered) continue;
+      year.url_join = url;
+      year.offered_instalments = static_cast<int>(offered->instalments.size());
+    }
+  }
+}
+
+}  // namespace recaudo::site

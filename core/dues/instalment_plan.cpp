@@ -1,0 +1,145 @@
+#include "core/dues/instalment_plan.h"
+
+#include <algorithm>
+
+#include "base/database.h"
+
+namespace recaudo::dues {
+namespace {
+
+constexpr Statement kPlans{
+    "dues.plans_of",
+    "select p.id, p.vigencia, p.joined_on, p.norm, p.invented, u.due_on, u.amount from "
+    "billing.instalment_plan p cross join lateral unnest(p.due_on, p.amount) with ordinality as "
+    "u(due_on, amount, number) where p.parcel_id = $1 order by p.vigencia, u.number"};
+// What settled the capital after the plan was joined: neither charges nor what was given back.
+constexpr Statement kPaid{
+    "dues.paid_in_plans",
+    "select o.vigencia, e.effective_on, -sum(p.amount)::bigint as amount from "
+    "billing.instalment_plan n join ledger.obligation o on o.subject_kind = 'predio' and "
+    "o.subject_id = n.parcel_id and o.vigencia = n.vigencia and o.side = 1 join ledger.posting p "
+    "on p.obligation_id = o.id and p.account_id = o.account_id and p.seq > n.after_seq join "
+    "ledger.entry e on e.seq = p.seq where n.parcel_id = $1 and e.reverses is null and not "
+    "ledger.counts_as_charge(e.kind) and not exists (select from ledger.reversal r where "
+    "r.reverses = e.seq) group by o.vigencia, e.effective_on having sum(p.amount) <> 0 order by "
+    "o.vigencia, e.effective_on"};
+
+std::string ordinal_of(const InstalmentStanding& i, std::size_t of) {
+  return "cuota " + std::to_string(i.number) + " de " + std::to_string(of);
+}
+
+InstalmentState state_of(bool paid, Date due_on, Date on) {
+  if (paid) return InstalmentState::kPaid;
+  return due_on < on ? InstalmentState::kMissed : InstalmentState::kToPay;
+}
+
+// Without amount: it explains a day.
+tax_rules::Explanation explain(const InstalmentPlan& plan, const PlanStanding& standing,
+                               std::span<const Date> paid_on) {
+  const auto& all = standing.instalments;
+  std::string detail = "Plan de " + std::to_string(all.size()) + " cuotas desde el " +
+                       to_long_spanish(plan.joined_on) + ". ";
+  if (standing.kept) {
+    detail += "Vence con la última, el " + to_long_spanish(all.back().due_on) +
+              ". No hay interés mientras cada cuota se pague a tiempo";
+  } else {
+    std::size_t missed = 0;
+    while (missed < paid_on.size() && paid_on[missed] <= all[missed].due_on) ++missed;
+    detail += "La " + ordinal_of(all.at(missed), all.size()) + " no se pagó hasta el " +
+              to_long_spanish(all.at(missed).due_on) + ": vuelve el vencimiento del " +
+              to_long_spanish(standing.statutory_due_on);
+  }
+  tax_rules::ExplanationLine line;
+  line.concept_name = "Vencimiento";
+  line.detail = std::move(detail);
+  line.norm = plan.norm;
+  line.mark = plan.invented ? tax_rules::SourceMark::kInvented : tax_rules::SourceMark::kVerified;
+  return {std::move(line)};
+}
+
+}  // namespace
+
+Money InstalmentPlan::total() const {
+  Money sum;
+  for (const auto& i : instalments) sum += i.amount;
+  return sum;
+}
+
+Money InstalmentPlan::paid_so_far() const {
+  Money sum;
+  for (const auto& p : paid) sum += p.amount;
+  return sum;
+}
+
+std::vector<Date> InstalmentPlan::paid_on() const {
+  std::vector<Date> out;
+  Money reached, needed;
+  auto payment = paid.begin();
+  for (const auto& i : instalments) {
+    needed += i.amount;
+    while (payment != paid.end() && reached < needed) reached += (payment++)->amount;
+    if (reached < needed) break;
+    out.push_back(std::prev(payment)->on);
+  }
+  return out;
+}
+
+std::map<int, InstalmentPlan> plans_of(pqxx::transaction_base& tx, ledger::SubjectId parcel) {
+  std::map<int, InstalmentPlan> out;
+  for (const auto& row : exec(tx, kPlans, parcel)) {
+    InstalmentPlan& plan = out[row["vigencia"].as<int>()];
+    plan.id = read_id<PlanTag>(row["id"]);
+    plan.vigencia = row["vigencia"].as<int>();
+    plan.joined_on = read_date(row["joined_on"]);
+    plan.norm = read_text(row["norm"]);
+    plan.invented = read_bool(row["invented"]);
+    plan.instalments.push_back({read_date(row["due_on"]), read_money(row["amount"])});
+  }
+  if (out.empty()) return out;
+  for (const auto& row : exec(tx, kPaid, parcel))
+    out.at(row["vigencia"].as<int>())
+        .paid.push_back({read_date(row["effective_on"]), read_money(row["amount"])});
+  return out;
+}
+
+const InstalmentStanding* PlanStanding::next() const {
+  const auto it = std::ranges::find_if(
+      instalments, [](const auto& i) { return i.state != InstalmentState::kPaid; });
+  return it == instalments.end() ? nullptr : &*it;
+}
+
+Date PlanStanding::free_until() const {
+  const auto* waiting = next();
+  return kept && waiting != nullptr ? std::max(statutory_due_on, waiting->due_on)
+                                    : statutory_due_on;
+}
+
+PlanStanding standing_of(const InstalmentPlan& plan, Date statutory_due_on, Money balance,
+                         Date on) {
+  PlanStanding out{.joined_on = plan.joined_on,
+                   .statutory_due_on = statutory_due_on,
+                   .kept = true,
+                   .instalments = {},
+                   .due_explanation = {}};
+  const auto paid_on = plan.paid_on();
+  const Money paid = plan.paid_so_far();
+  Money needed;
+  for (const auto& i : plan.instalments) {
+    const std::size_t place = out.instalments.size();
+    const bool last = place + 1 == plan.instalments.size();
+    needed += i.amount;
+    const bool is_paid = place < paid_on.size();
+    const Money missing = is_paid ? Money() : std::min(balance, needed - paid);
+    out.instalments.push_back({.number = static_cast<int>(place) + 1,
+                               .due_on = i.due_on,
+                               .amount = i.amount,
+                               .state = state_of(is_paid, i.due_on, on),
+                               .missing = last ? balance : missing});
+    const bool in_time = is_paid && paid_on[place] <= i.due_on;
+    out.kept = out.kept && (in_time || on <= i.due_on);
+  }
+  out.due_explanation = explain(plan, out, paid_on);
+  return out;
+}
+
+}  // namespace recaudo::dues

@@ -1,0 +1,72 @@
+// Plans of voluntary instalments that owners joined (Ley 1995/2019 art. 6), and how each stands. A
+// plan keeps its days and amounts; when each instalment was paid is read from the subledger and
+// kept nowhere (docs/decisions/0040).
+#pragma once
+
+#include <map>
+#include <pqxx/transaction_base>
+#include <string>
+#include <vector>
+
+#include "ledger/receivables.h"
+#include "tax-rules/explanation.h"
+#include "tax-rules/predial_instalments.h"
+
+namespace recaudo::dues {
+
+struct PlanTag;
+using PlanId = Id<PlanTag>;
+
+// Capital that payments of one day settled.
+struct PaidCapital {
+  Date on;
+  Money amount;
+};
+
+struct InstalmentPlan {
+  PlanId id;
+  int vigencia = 0;
+  Date joined_on;
+  std::vector<tax_rules::Instalment> instalments;
+  std::string norm;
+  bool invented = false;
+  // Since it was joined, by effective date, oldest first. A payment that was reversed is not here.
+  std::vector<PaidCapital> paid;
+
+  Money total() const;
+  Money paid_so_far() const;
+  // When each was paid, the first ones first: they take what is paid in their order. Those still to
+  // pay are left out.
+  std::vector<Date> paid_on() const;
+};
+
+// Of a parcel, by vigencia. Payments in a volume that was taken out are not seen: by then the last
+// instalment is past, and what is still owed of it is overdue anyway.
+std::map<int, InstalmentPlan> plans_of(pqxx::transaction_base& tx, ledger::SubjectId parcel);
+
+enum class InstalmentState { kPaid, kToPay, kMissed };
+
+struct InstalmentStanding {
+  int number = 0;  // 1, 2, ...
+  Date due_on;
+  Money amount;
+  InstalmentState state = InstalmentState::kToPay;
+  Money missing;  // to have this one and those before it paid; of the last, all that is owed
+};
+
+// A plan on a date.
+struct PlanStanding {
+  Date joined_on;
+  Date statutory_due_on;
+  bool kept = true;  // no instalment was missed: no interest runs
+  std::vector<InstalmentStanding> instalments;
+  tax_rules::Explanation due_explanation;  // why the vigencia falls due when it does
+  // The first that is not paid; null when all are.
+  const InstalmentStanding* next() const;
+  // Until when the whole vigencia is paid without interest, if nothing is paid before.
+  Date free_until() const;
+};
+
+PlanStanding standing_of(const InstalmentPlan& plan, Date statutory_due_on, Money balance, Date on);
+
+}  // namespace recaudo::dues

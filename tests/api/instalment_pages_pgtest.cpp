@@ -1,0 +1,161 @@
+// Predial in instalments on a phone: the offer, the owner who joins, the state of each instalment
+// and its order; and the same order by the API.
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+
+#include "api/http/rate_limit.h"
+#include "api/json/api_routes.h"
+#include "api/site/routes.h"
+#include "tests/api/api_world.h"
+
+namespace recaudo::site {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class InstalmentPages : public ::testing::Test {
+ protected:
+  InstalmentPages() {
+    for (int i = 0; i < 12 && home.destino != 'A'; ++i) home = w.m.parcel(i);
+    document = w.m.db.owner().read([&](pqxx::read_transaction& tx) {
+      return read_text(
+          tx.exec("select document_number from registry.owner where ordinal = 1 and "
+                  "parcel_id = " +
+                  to_string(home.id))[0][0]);
+    });
+  }
+  http::Response get(const std::string& path, const http::TextMap& query = {}) {
+    return test::ApiWorld::get(routes(w.context), path, query);
+  }
+  http::Response post(const std::string& path, const std::string& form) {
+    return test::ApiWorld::post(routes(w.context), path, form);
+  }
+  std::string statement_url() const { return "/estado/" + home.npn.str(); }
+  std::string plan_url() const { return statement_url() + "/cuotas/2026"; }
+  http::Response join() { return post(plan_url(), "documento=" + document); }
+  http::Response api_order(const std::string& fields, const std::string& key) {
+    return test::ApiWorld::post(json_api::routes(w.context), "/api/v1/ordenes",
+                                "{\"numero_predial\":\"" + home.npn.str() + "\"," + fields + "}",
+                                key);
+  }
+  void advance_to(Date day) { w.m.clock.set(start_of_day(day) + std::chrono::hours{9}); }
+  static std::string location(const http::Response& answer) {
+    for (const auto& [name, value] : answer.headers)
+      if (name == "Location") return value;
+    return {};
+  }
+
+  test::ApiWorld w{12};  // homes among them
+  registry::Parcel home;
+  std::string document;
+};
+
+TEST_F(InstalmentPages, TheStatementOffersThemWhereTheVigenciaIsEligible) {
+  ASSERT_EQ(home.destino, 'A');
+  const auto page = get(statement_url());
+  ASSERT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("Pagar en 4 cuotas"));
+  EXPECT_THAT(page.body, HasSubstr(plan_url()));
+  EXPECT_THAT(page.body, Not(HasSubstr(statement_url() + "/cuotas/2025")));
+}
+
+TEST_F(InstalmentPages, OfAnotherDayNothingIsOffered) {
+  EXPECT_THAT(get(statement_url(), {{"fecha", "2026-04-15"}}).body,
+              Not(HasSubstr("Pagar en 4 cuotas")));
+}
+
+TEST_F(InstalmentPages, ThePlanTellsItsDaysAndWhatHappensIfOneIsMissed) {
+  const auto page = get(plan_url());
+  ASSERT_EQ(page.status, 200);
+  for (const char* told :
+       {"Cuota 4", "30 de abril de 2026", "30 de octubre de 2026", "vuelve el vencimiento",
+        "30 de junio de 2026", "interés de mora", "Ley 1995/2019 art. 6", "descuento"})
+    EXPECT_THAT(page.body, HasSubstr(told));
+}
+
+TEST_F(InstalmentPages, WhatIsNotOfferedHasNoPage) {
+  EXPECT_EQ(get(statement_url() + "/cuotas/2025").status, 422);
+  EXPECT_EQ(get(statement_url() + "/cuotas/2019").status, 404);
+  EXPECT_EQ(get(statement_url() + "/cuotas/x").status, 404);
+}
+
+TEST_F(InstalmentPages, TheOwnersDocumentJoinsAndTheStatementShowsEachInstalment) {
+  const auto joined = join();
+  ASSERT_EQ(joined.status, 303) << joined.body;
+  EXPECT_EQ(location(joined), statement_url());
+  const auto page = get(statement_url());
+  EXPECT_THAT(page.body, HasSubstr("Por pagar hasta el 30 de abril de 2026"));
+  EXPECT_THAT(page.body, HasSubstr("Pagar la cuota 1"));
+  EXPECT_THAT(page.body, HasSubstr("Plan de 4 cuotas"));
+  EXPECT_THAT(page.body, Not(HasSubstr("Pagar en 4 cuotas")));
+}
+
+TEST_F(InstalmentPages, AnotherDocumentJoinsNothingAndIsNotRepeated) {
+  for (const char* typed : {"999999999999", "", "0000", "%25"}) {
+    const auto page = post(plan_url(), "documento=" + std::string(typed));
+    EXPECT_EQ(page.status, 403) << typed;
+    EXPECT_THAT(page.body, HasSubstr("no es el de un propietario"));
+  }
+  EXPECT_THAT(get(statement_url()).body, HasSubstr("Pagar en 4 cuotas"));
+}
+
+TEST_F(InstalmentPages, ASecondClickFindsThePlanThatTheFirstOneJoined) {
+  ASSERT_EQ(join().status, 303);
+  EXPECT_EQ(join().status, 303);
+}
+
+TEST_F(InstalmentPages, ADocumentThatIsTriedTooOftenWaits) {
+  http::MemoryRateLimiter limits({{"documento", {1, std::chrono::hours{1}}}}, w.m.clock);
+  w.context.limits = &limits;
+  EXPECT_EQ(post(plan_url(), "documento=12345678").status, 403);
+  EXPECT_EQ(post(plan_url(), "documento=12.345.678").status, 429);
+}
+
+TEST_F(InstalmentPages, TheOrderOfAnInstalmentSaysWhatItPays) {
+  ASSERT_EQ(join().status, 303);
+  const auto made = post(plan_url() + "/orden", "cuota=2");
+  ASSERT_EQ(made.status, 303) << made.body;
+  EXPECT_EQ(location(post(plan_url() + "/orden", "cuota=2")), location(made));
+  EXPECT_NE(location(post(plan_url() + "/orden", "cuota=1")), location(made));
+  EXPECT_THAT(get(location(made)).body, HasSubstr("hasta la cuota 2 de 2026"));
+  for (const char* number : {"5", "0", "-1"})
+    EXPECT_EQ(post(plan_url() + "/orden", "cuota=" + std::string(number)).status, 422) << number;
+  EXPECT_EQ(post(plan_url() + "/orden", "cuota=uno").status, 400);
+}
+
+TEST_F(InstalmentPages, AMissedInstalmentIsShownAndTakesNoMoreOrders) {
+  ASSERT_EQ(join().status, 303);
+  advance_to(make_date(2026, 5, 2));
+  const auto page = get(statement_url());
+  EXPECT_THAT(page.body, HasSubstr("Vencida"));
+  EXPECT_THAT(page.body, HasSubstr("vuelve el vencimiento del 30 de junio de 2026"));
+  EXPECT_THAT(page.body, Not(HasSubstr("Pagar la cuota")));
+  EXPECT_THAT(get(plan_url()).body, HasSubstr("El plan se perdió"));
+  EXPECT_EQ(post(plan_url() + "/orden", "cuota=2").status, 422);
+}
+
+TEST_F(InstalmentPages, TheApiTellsThePlanAndOrdersAnInstalment) {
+  ASSERT_EQ(join().status, 303);
+  const auto answer = test::ApiWorld::get(json_api::routes(w.context),
+                                          "/api/v1/predios/" + home.npn.str() + "/estado");
+  const auto body = boost::json::parse(answer.body);
+  const auto& plan = body.at("vigencias").as_array().back().at("cuotas");
+  EXPECT_TRUE(plan.at("al_dia").as_bool());
+  ASSERT_EQ(plan.at("lista").as_array().size(), 4U);
+  EXPECT_EQ(plan.at("lista").as_array()[0].at("estado").as_string(), "por pagar");
+
+  const auto made = api_order("\"vigencias\":[2026],\"hasta_cuota\":1", "clave-de-cuota-01");
+  ASSERT_EQ(made.status, 201) << made.body;
+  const auto order = boost::json::parse(made.body);
+  EXPECT_EQ(order.at("hasta_cuota").as_int64(), 1);
+  EXPECT_EQ(order.at("total_centavos"), plan.at("lista").as_array()[0].at("falta_centavos"));
+  EXPECT_EQ(api_order("\"vigencias\":[2025,2026],\"hasta_cuota\":1", "clave-de-cuota-02").status,
+            422);
+  EXPECT_EQ(api_order("\"vigencias\":[2026],\"hasta_cuota\":\"1\"", "clave-de-cuota-03").status,
+            400);
+}
+
+}  // namespace
+}  // namespace recaudo::site
