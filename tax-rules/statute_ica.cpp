@@ -81,14 +81,18 @@ IcaParameters read_parameters(const TomlSection& s) {
 
 IcaCalendar read_calendar(const TomlSection& s, SaturdayRule saturday) {
   IcaCalendar c;
-  c.vigencia = static_cast<int>(s.integer("vigencia", 1984, 2199));
+  c.vigencia = static_cast<int>(s.integer("vigencia", 1984, 2190));
   const Date due = s.day("vence");
   if (year_of(due) == c.vigencia + 1)
     c.due_on = next_business_day(due, saturday);
   else
     s.report("vence debe ser una fecha del año siguiente a la vigencia");
   for (const TomlSection& d : s.sections("descuento")) {
-    c.discounts.push_back({d.day("hasta"), d.percent("porcentaje")});
+    const Date until = d.day("hasta");  // rolls as the due date does
+    if (year_of(until) == c.vigencia || year_of(until) == c.vigencia + 1)
+      c.discounts.push_back({next_business_day(until, saturday), d.percent("porcentaje")});
+    else
+      d.report("hasta debe ser una fecha de la vigencia o del año siguiente");
     d.refuse_unknown_keys();
   }
   c.norm = s.text("norma");

@@ -50,7 +50,8 @@ void run_police_amount(Example& e, const Tables& tables) {
 void run_police_discount(Example& e) {
   const DiscountTier half{Rate::percent(50), 1, 5, false};
   const FineDiscount got =
-      fine_discount(pesos(e.at("multa")), {&half, 1}, int_of(e.at("pago_dia_habil")), false);
+      fine_discount(pesos(e.at("multa")), {&half, 1}, int_of(e.at("pago_dia_habil")), false,
+                    RoundedFigure::kDiscount);
   e.check("descuento_50", got.discount);
   e.check("a_pagar", got.to_pay);
 }
@@ -81,8 +82,9 @@ void run_traffic_discount(Example& e) {
   const FineTypes types = shipped_fine_types();
   const FineType& type =
       *value_or_throw(types.find("Ley 769/2002", "A", make_date(2026, 1, 1), std::nullopt));
-  const FineDiscount got = fine_discount(pesos(e.at("multa")), type.discounts,
-                                         int_of(e.at("dia_habil")), e.flag_or("curso", false));
+  const FineDiscount got =
+      fine_discount(pesos(e.at("multa")), type.discounts, int_of(e.at("dia_habil")),
+                    e.flag_or("curso", false), RoundedFigure::kToPay);
   e.check("porcentaje", exact_percent(Rate::percent(100) - got.off));
   e.check("a_pagar", got.to_pay);
 }
