@@ -241,6 +241,11 @@ TEST(FineStatute, RefusesWhatItDoesNotKnow) {
                     "\"UVT\"\nnorma = \"x\"\n[servicios]")
                 .find("se cruza con la línea"),
             std::string::npos);
+  EXPECT_NE(refusal("unidad = \"SMDLV\"\nnorma",
+                    "hasta = 2019-12-31\nunidad = \"SMDLV\"\nnorma = \"x\"\n[[multas.unidad]]\n"
+                    "regimen = \"Ley 1801/2016\"\ndesde = 2020-02-01\nunidad = \"UVT\"\nnorma")
+                .find("deja días sin unidad antes del 2020-02-01"),
+            std::string::npos);
 }
 
 }  // namespace
