@@ -4,6 +4,7 @@
 
 #include "base/csv.h"
 #include "tax-rules/share.h"
+#include "tax-rules/table_fields.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -75,11 +76,11 @@ Result<ReadjustmentTable> ReadjustmentTable::parse_csv(std::string_view text,
                               "norm", "note", "status", "source"}));
   ReadjustmentTable table;
   for (const CsvRow& row : rows) {
-    const auto year = parse_plain_money(row.fields[kYear]);
+    TableRow field(row, file_name);
+    const auto vigencia = static_cast<int>(field.integer(kYear, 1984, 2199, "el año"));
+    if (field.error()) return tl::unexpected(*field.error());
     Result<ReadjustmentYear> figures = read_row(row);
-    if (!year || !figures)
-      return table_error(file_name, row.line, "el año o el valor no es válido");
-    const auto vigencia = static_cast<int>(year->whole_pesos());
+    if (!figures) return table_error(file_name, row.line, "el valor no es válido");
     if (!table.years_.emplace(vigencia, std::move(*figures)).second)
       return table_error(file_name, row.line, "el año está repetido");
   }

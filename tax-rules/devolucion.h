@@ -17,7 +17,7 @@ struct RefundRules {
   bool debts_first = true;  // what is overdue is compensated before anything goes back (ET 861)
 };
 
-// The last day on which it can be asked back.
+// The last day to ask it back, not yet rolled to a business day (next_business_day).
 Date last_day_to_ask(Date arose_on, RefundTerm term);
 // The administration decides within 50 business days of the request (ET 855). Later it still
 // decides, and owes interest (ET 863).

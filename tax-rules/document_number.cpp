@@ -56,13 +56,24 @@ bool possible_citizen_card(const std::string& number) {
          (number.size() == 10 && number.front() != '0');
 }
 
+std::string without_leading_zeros(const std::string& number) {
+  return number.substr(std::min(number.find_first_not_of('0'), number.size()));
+}
+
+// These are numbers: files pad them with zeros, and one person must not become two.
+bool is_counted(DocumentType type) {
+  return type == DocumentType::kCitizenCard || type == DocumentType::kForeignerCard ||
+         type == DocumentType::kIdentityCard;
+}
+
 // Of companies, nine digits; of people, their cédula.
 Result<std::string> parse_nit(std::string_view text) {
   RECAUDO_TRY(nit, Nit::parse(text));
-  if (nit.digits().size() != kNitDigits && !possible_citizen_card(nit.digits()))
+  const std::string digits = without_leading_zeros(nit.digits());
+  if (digits.size() != kNitDigits && !possible_citizen_card(digits))
     return fail(Code::kIdentifierInvalid,
                 "NIT: tiene 9 dígitos, o los de la cédula, y el de verificación");
-  return nit.to_text();
+  return digits + "-" + std::to_string(nit.check_digit());
 }
 
 }  // namespace
@@ -73,6 +84,7 @@ Result<std::string> parse_document_number(DocumentType type, std::string_view te
   invariant(format != kFormats.end(), "every document type has a format");
   if (text.size() > kMaxText) return refused(*format);
   std::string number = cleaned(text);
+  if (is_counted(type)) number = without_leading_zeros(number);
   const bool characters = std::ranges::all_of(
       number, [&](char c) { return is_digit(c) || (format->letters && c >= 'A' && c <= 'Z'); });
   if (!characters || number.size() < format->min || number.size() > format->max)

@@ -51,6 +51,11 @@ bool may_be_discounted(const FineStatute& statute, const FineInput& input) {
              statute.police_discount_types.end();
 }
 
+// The police code says what is taken off; the traffic code, what is paid.
+RoundedFigure figure_of_law(const FineInput& input) {
+  return input.regime == kTrafficCode ? RoundedFigure::kToPay : RoundedFigure::kDiscount;
+}
+
 ExplanationLine discount_line(const FineInput& input, const FineType& type,
                               const FineDiscount& discount, int business_day) {
   ExplanationLine line;
@@ -87,7 +92,8 @@ Result<FineLiquidation> liquidate_fine(const FineStatute& statute, SaturdayRule 
   result.fine = result.explanation.front().amount;
   if (may_be_discounted(statute, input)) {
     const int day = business_day_of_term(input.dates.imposed_on, input.paid_on, saturday);
-    const FineDiscount discount = fine_discount(result.fine, type->discounts, day, input.course);
+    const FineDiscount discount =
+        fine_discount(result.fine, type->discounts, day, input.course, figure_of_law(input));
     result.discount = discount.discount;
     if (!result.discount.is_zero())
       result.explanation.push_back(discount_line(input, *type, discount, day));
@@ -95,7 +101,7 @@ Result<FineLiquidation> liquidate_fine(const FineStatute& statute, SaturdayRule 
   if (!result.discount.is_zero()) return result;
   RECAUDO_TRY(mora,
               fine_mora(result.fine, *type, fine_mora_starts_after(*type, input.dates, saturday),
-                        input.paid_on, law.rates));
+                        input.paid_on, law.rates, law.readings));
   result.mora = mora.interest;
   std::ranges::move(mora.explanation, std::back_inserter(result.explanation));
   return result;

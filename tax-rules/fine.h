@@ -17,6 +17,7 @@ struct FineLaw {
   const LegalTables& tables;
   const UvbTable& uvb;
   const RateTable& rates;
+  MoraReadings readings{};  // as the statute reads what is disputed
 };
 
 struct FineInput {

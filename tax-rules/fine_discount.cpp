@@ -24,10 +24,13 @@ int business_day_of_term(Date from, Date on, SaturdayRule rule) {
 }
 
 FineDiscount fine_discount(Money fine, std::span<const DiscountTier> tiers, int business_day,
-                           bool course) {
+                           bool course, RoundedFigure figure) {
   FineDiscount result;
   result.off = discount_on(tiers, business_day, course);
-  result.discount = share_of(fine, result.off, Money::pesos(1));
+  const Money peso = Money::pesos(1);
+  result.discount = figure == RoundedFigure::kDiscount
+                        ? share_of(fine, result.off, peso)
+                        : fine - share_of(fine, Rate::percent(100) - result.off, peso);
   result.to_pay = fine - result.discount;
   return result;
 }

@@ -10,10 +10,13 @@
 
 namespace recaudo::tax_rules {
 
+// Which figure the law states: it is rounded half up to one peso, and the other is the rest.
+enum class RoundedFigure { kDiscount, kToPay };
+
 struct FineDiscount {
-  Rate off;        // zero when no window is open
-  Money discount;  // half up to one peso
-  Money to_pay;    // fine - discount
+  Rate off;  // zero when no window is open
+  Money discount;
+  Money to_pay;  // fine - discount
 };
 
 // Which business day of a term `on` belongs to: 1 is the first after `from`; a day that is not
@@ -22,6 +25,6 @@ int business_day_of_term(Date from, Date on, SaturdayRule rule);
 
 // Without the course, only the windows that do not ask for it.
 FineDiscount fine_discount(Money fine, std::span<const DiscountTier> tiers, int business_day,
-                           bool course);
+                           bool course, RoundedFigure figure);
 
 }  // namespace recaudo::tax_rules

@@ -44,11 +44,11 @@ Date fine_mora_starts_after(const FineType& type, const FineDates& dates, Saturd
 }
 
 Result<FineInterest> fine_mora(Money fine, const FineType& type, Date last_day_without_mora,
-                               Date paid_on, const RateTable& rates) {
+                               Date paid_on, const RateTable& rates, const MoraReadings& readings) {
   if (paid_on <= last_day_without_mora) return FineInterest{};
   if (type.mora == FineMora::kTwelvePercent)
     return twelve_percent(fine, type, days_between(last_day_without_mora, paid_on));
-  RECAUDO_TRY(mora, mora_interest({fine, last_day_without_mora, paid_on}, rates));
+  RECAUDO_TRY(mora, mora_interest({fine, last_day_without_mora, paid_on, {}, readings}, rates));
   return FineInterest{mora.interest, std::move(mora.explanation)};
 }
 

@@ -5,6 +5,7 @@
 #include "tax-rules/calendar.h"
 #include "tax-rules/fine_types.h"
 #include "tax-rules/interest_rates.h"
+#include "tax-rules/mora_regimes.h"
 
 namespace recaudo::tax_rules {
 
@@ -22,8 +23,8 @@ struct FineInterest {
   Explanation explanation;  // adds up to it; empty when paid in time
 };
 
-// kRateNotCertified when a month has no certified rate.
+// kRateNotCertified when a month has no certified rate. `readings` are the statute's.
 Result<FineInterest> fine_mora(Money fine, const FineType& type, Date last_day_without_mora,
-                               Date paid_on, const RateTable& rates);
+                               Date paid_on, const RateTable& rates, const MoraReadings& readings);
 
 }  // namespace recaudo::tax_rules

@@ -22,7 +22,7 @@ Result<IcaCorrection> correct_ica(const IcaLiquidation& in_force, const IcaLiqui
                     " y la declaración es de " + std::to_string(in_force.vigencia));
   IcaCorrection out;
   out.change = owed_without_sanctions(replaces.form) - owed_without_sanctions(in_force.form);
-  const Date last_day = add_months(in_force.due_on, 12);
+  const Date last_day = next_business_day(add_months(in_force.due_on, 12), facts.saturday);
   if (out.change.is_negative() && replaces.filed_on > last_day)
     return fail(Code::kIcaInputInvalid,
                 "una corrección que disminuye lo que se debe solo se presenta hasta el " +

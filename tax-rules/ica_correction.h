@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "tax-rules/calendar.h"
 #include "tax-rules/ica_return.h"
 #include "tax-rules/sanction.h"
 
@@ -13,6 +14,7 @@ namespace recaudo::tax_rules {
 struct IcaCorrectionFacts {
   Date first_filed_on;
   bool after_emplazamiento = false;
+  SaturdayRule saturday = SaturdayRule::kNotBusiness;
 };
 
 struct IcaCorrection {
@@ -23,7 +25,7 @@ struct IcaCorrection {
 
 // Compares the return in force with the one that replaces it; both of one vigencia. A correction
 // that lowers what is owed is refused (kIcaInputInvalid) more than a year after the due date (ET
-// 589).
+// 589), a term that rolls to a business day (Ley 4/1913 art. 62).
 Result<IcaCorrection> correct_ica(const IcaLiquidation& in_force, const IcaLiquidation& replaces,
                                   const IcaCorrectionFacts& facts);
 

@@ -7,12 +7,14 @@
 namespace recaudo::tax_rules {
 namespace {
 
-Result<void> check(const IcaLiquidation& liquidation, const CreditBalanceRequest& request) {
+Result<void> check(const IcaLiquidation& liquidation, const CreditBalanceRequest& request,
+                   SaturdayRule saturday) {
   if (liquidation.form.row(kIcaCreditBalance).is_zero())
     return fail(Code::kIcaInputInvalid, "la declaración no tiene saldo a favor");
   if (request.used_before)
     return fail(Code::kIcaInputInvalid, "el saldo a favor ya se imputó, compensó o devolvió");
-  const Date last_day = last_day_to_ask(liquidation.due_on, RefundTerm::kTwoYears);
+  const Date last_day =
+      next_business_day(last_day_to_ask(liquidation.due_on, RefundTerm::kTwoYears), saturday);
   if (request.use != CreditBalanceUse::kImpute && request.asked_on > last_day)
     return fail(Code::kIcaInputInvalid, "la devolución o compensación se podía pedir hasta el " +
                                             to_long_spanish(last_day) + " (ET art. 854)");
@@ -24,7 +26,8 @@ Result<void> check(const IcaLiquidation& liquidation, const CreditBalanceRequest
 Result<CreditBalanceDecision> use_credit_balance(const IcaLiquidation& liquidation,
                                                  const CreditBalanceRequest& request,
                                                  SaturdayRule saturday) {
-  if (auto checked = check(liquidation, request); !checked) return tl::unexpected(checked.error());
+  if (auto checked = check(liquidation, request, saturday); !checked)
+    return tl::unexpected(checked.error());
   const Money balance = liquidation.form.row(kIcaCreditBalance);
   if (request.use == CreditBalanceUse::kImpute)
     return CreditBalanceDecision{balance, Money{}, liquidation.vigencia + 1, std::nullopt};

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/csv.h"
+#include "tax-rules/mora_regimes.h"
 #include "tax-rules/usury.h"
 
 namespace recaudo::tax_rules {
@@ -36,16 +37,46 @@ Result<std::optional<Rate>> optional_percent(const std::string& text) {
 
 // Before 2006-07-29 the column holds the DIAN's tax rate. Two quarters of 2007 were published
 // truncated, and stay as published.
+// No usury rate ever passed 47 %: a figure beyond is a decimal point in the wrong place.
+constexpr Rate kHighestUsury = Rate::percent(100);
+
 bool is_possible_usury(Date from, Rate usury, std::optional<Rate> ibc) {
   constexpr Date kFirstUsury = make_date(2006, 7, 29);
+  if (usury <= Rate{} || usury > kHighestUsury) return false;
   if (from < kFirstUsury) return true;
   if (from == make_date(2007, 4, 1) && usury == Rate::basis_points(2512)) return true;
   if (from == make_date(2007, 7, 1) && usury == Rate::basis_points(2851)) return true;
   return ibc ? usury == usury_from_ibc(*ibc) : is_reachable_usury(usury);
 }
 
+// The word of modo_calculo for the formula of the day.
+std::string_view mode_on(const MoraRegime& regime) {
+  switch (regime.formula) {
+    case MoraFormula::kRateOfPaymentDay:
+      return "simple_tasa_fecha_pago";
+    case MoraFormula::kCompound:
+      return "compuesto";
+    case MoraFormula::kSimple:
+      return "simple";
+  }
+  throw BrokenInvariant("unknown formula of mora");
+}
+
+// What the row says of the mora of its first day must be what the regimes compute.
+Result<void> check_mora(const CsvRow& row, Date from, std::optional<Rate> usury) {
+  const MoraRegime* regime = mora_regime_on(from);
+  if (regime == nullptr) return fail(Code::kTableInvalid, "es anterior a 2003-01-01");
+  if (row.fields[kMode] != mode_on(*regime))
+    return fail(Code::kTableInvalid,
+                "modo_calculo debe ser " + std::string(mode_on(*regime)) + " en esas fechas");
+  RECAUDO_TRY(mora, optional_percent(row.fields[kMoraRate]));
+  if (mora && (!usury || *mora != *usury - regime->points_off))
+    return fail(Code::kTableInvalid, "la tasa de mora tributaria no es la usura menos " +
+                                         to_percent_text(regime->points_off));
+  return {};
+}
+
 Result<CertifiedRate> read_row(const CsvRow& row) {
-  CertifiedRate rate;
   RECAUDO_TRY(from, parse_iso_date(row.fields[kFrom]));
   RECAUDO_TRY(to, parse_iso_date(row.fields[kTo]));
   RECAUDO_TRY(ibc, optional_percent(row.fields[kIbc]));
@@ -54,6 +85,7 @@ Result<CertifiedRate> read_row(const CsvRow& row) {
   if (usury && !is_possible_usury(from, *usury, ibc))
     return fail(Code::kTableInvalid, "la usura " + to_percent_text(*usury) +
                                          " no es 1,5 veces un interés bancario corriente");
+  if (auto checked = check_mora(row, from, usury); !checked) return tl::unexpected(checked.error());
   return CertifiedRate{from, to, ibc, usury, row.fields[kResolution], status, row.fields[kSource]};
 }
 
@@ -74,18 +106,26 @@ Result<RateStatus> parse_rate_status(std::string_view text) {
   return static_cast<RateStatus>(found - kStatusTexts.begin());
 }
 
+namespace {
+
+Result<void> check_row(const CertifiedRate& row, const CertifiedRate* previous) {
+  if (row.to < row.from)
+    return fail(Code::kTableInvalid, period_text(row) + ": termina antes de empezar");
+  if ((row.status == RateStatus::kMissing) == row.usury.has_value())
+    return fail(Code::kTableInvalid, period_text(row) + ": la tasa y su estado no concuerdan");
+  if (previous != nullptr && row.from <= previous->to)
+    return fail(Code::kTableInvalid,
+                period_text(row) + ": se cruza con las " + period_text(*previous));
+  return {};
+}
+
+}  // namespace
+
 Result<RateTable> RateTable::from_rows(std::vector<CertifiedRate> rows) {
   std::ranges::sort(rows, {}, &CertifiedRate::from);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const CertifiedRate& row = rows[i];
-    if (row.to < row.from)
-      return fail(Code::kTableInvalid, period_text(row) + ": termina antes de empezar");
-    if ((row.status == RateStatus::kMissing) == row.usury.has_value())
-      return fail(Code::kTableInvalid, period_text(row) + ": la tasa y su estado no concuerdan");
-    if (i > 0 && row.from <= rows[i - 1].to)
-      return fail(Code::kTableInvalid,
-                  period_text(row) + ": se cruza con las " + period_text(rows[i - 1]));
-  }
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (auto checked = check_row(rows[i], i == 0 ? nullptr : &rows[i - 1]); !checked)
+      return tl::unexpected(checked.error());
   return RateTable(std::move(rows));
 }
 
@@ -95,9 +135,16 @@ Result<RateTable> RateTable::parse_csv(std::string_view text, std::string_view f
   for (const CsvRow& line : lines) {
     Result<CertifiedRate> row = read_row(line);
     if (!row) return table_error(file_name, line.line, recaudo::to_text(row.error()));
+    const CertifiedRate* previous = rows.empty() ? nullptr : &rows.back();
+    if (auto checked = check_row(*row, previous); !checked)
+      return table_error(file_name, line.line, checked.error().detail);
+    if (previous != nullptr && row->from != add_days(previous->to, 1))
+      return table_error(file_name, line.line,
+                         period_text(*row) + ": hay días sin fila después de las " +
+                             period_text(*previous) + "; una tasa que falta se marca missing");
     rows.push_back(std::move(*row));
   }
-  return from_rows(std::move(rows));
+  return RateTable(std::move(rows));
 }
 
 Result<const CertifiedRate*> RateTable::on(Date day) const {

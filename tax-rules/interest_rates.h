@@ -46,8 +46,8 @@ class RateTable {
   // Any order. kTableInvalid when two rows overlap, a row ends before it begins, or a row that
   // is not `missing` has no usury rate. Gaps are allowed; a day in one is refused when asked for.
   static Result<RateTable> from_rows(std::vector<CertifiedRate> rows);
-  // The columns of usura_consumo_ordinario.csv; kTableInvalid names file and line, also for a usury
-  // rate that is not one and a half times its IBC (or of any IBC, when that is not known).
+  // As usura_consumo_ordinario.csv: in order, without gaps. kTableInvalid names file and line, also
+  // for a usury rate that is not 1.5 times an IBC, or a mora that is not that of its regime.
   static Result<RateTable> parse_csv(std::string_view text, std::string_view file_name);
 
   // The row in force that day, which has a usury rate. kRateNotCertified names the month: "octubre

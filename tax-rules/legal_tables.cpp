@@ -1,5 +1,7 @@
 #include "tax-rules/legal_tables.h"
 
+#include <optional>
+
 #include "base/csv.h"
 
 namespace recaudo::tax_rules {
@@ -7,10 +9,24 @@ namespace {
 
 constexpr std::size_t kYear = 0, kValue = 1;
 
-SourceMark mark_of(std::string_view status) {
+std::optional<SourceMark> mark_of(std::string_view status) {
   if (status == "verified") return SourceMark::kVerified;
   if (status == "memory") return SourceMark::kMemory;
-  return SourceMark::kUncertain;
+  if (status == "single-source" || status == "verified-secondary") return SourceMark::kUncertain;
+  return std::nullopt;
+}
+
+// Minimum wage and UVT only grow. A figure half as much again as last year's, or more, is a digit
+// too many.
+bool can_follow(Money value, const Money* previous) {
+  if (!value.is_positive() || !value.is_whole_pesos()) return false;
+  return previous == nullptr ||
+         (value >= *previous && value.centavos() * 2 < previous->centavos() * 3);
+}
+
+// Of a year, December to December: in the worst one on record it did not reach 35 %.
+bool can_follow(Rate ipc, const Rate*) {
+  return ipc < Rate::percent(60);
 }
 
 Result<int> read_year(const CsvRow& row, std::string_view file) {
@@ -31,9 +47,15 @@ Result<std::map<int, YearFigure<T>>> read_years(std::string_view text, std::stri
     RECAUDO_TRY(year, read_year(row, file));
     const Result<T> value = parse(row.fields[kValue]);
     if (!value) return table_error(file, row.line, "el valor no es válido");
-    YearFigure<T> figure{*value, row.fields[norm_column], mark_of(row.fields[status_column])};
-    if (!years.emplace(year, std::move(figure)).second)
-      return table_error(file, row.line, "el año está repetido");
+    const auto mark = mark_of(row.fields[status_column]);
+    if (!mark)
+      return table_error(file, row.line, "no se conoce el estado " + row.fields[status_column]);
+    if (years.contains(year)) return table_error(file, row.line, "el año está repetido");
+    if (!years.empty() && year != years.rbegin()->first + 1)
+      return table_error(file, row.line, "los años van seguidos, del más antiguo al más reciente");
+    if (!can_follow(*value, years.empty() ? nullptr : &years.rbegin()->second.value))
+      return table_error(file, row.line, "el valor no es posible en ese año");
+    years.emplace(year, YearFigure<T>{*value, row.fields[norm_column], *mark});
   }
   return years;
 }

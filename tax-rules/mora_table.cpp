@@ -100,7 +100,9 @@ Result<void> MoraTable::add_old_days(MoraFactor& sum, std::int64_t weight, Date 
   const Date last = mora_regimes().front().to;
   const int day = index_of(
       terms_.readings.old_rate == OldRegimeRate::kLastDay ? std::min(paid_on, last) : paid_on);
-  const std::int64_t num = ppm_num_[static_cast<std::size_t>(day)];
+  // Suspended days can lie between the last certified day and the payment.
+  const bool known = day < static_cast<int>(ppm_num_.size());
+  const std::int64_t num = known ? ppm_num_[static_cast<std::size_t>(day)] : kNone;
   if (num == kNone) return tl::unexpected(not_certified(day));
   sum.add_simple(Int128{num} * weight);
   return {};

@@ -25,7 +25,7 @@ Result<FullSanction> not_filing_sanction(const IcaStatute& statute, const NotFil
   const Money base = deposits ? facts.deposits : facts.income;
   if (auto checked = check_sanction_base(base, deposits ? "consignaciones" : "ingresos"); !checked)
     return tl::unexpected(checked.error());
-  const Date month_ends = add_months(facts.summoned_on, 1);
+  const Date month_ends = next_business_day(add_months(facts.summoned_on, 1), facts.saturday);
   if (facts.imposed_on <= month_ends)
     return fail(Code::kSanctionInputInvalid, "el emplazado tiene hasta el " +
                                                  to_long_spanish(month_ends) +
@@ -40,6 +40,11 @@ Result<FullSanction> not_filing_sanction(const IcaStatute& statute, const NotFil
   full.amount = ExactAmount::share(base, rule->rate);
   full.mark = mark_of_rule(rule->invented);
   return full;
+}
+
+Date last_day_of_aforo(Date due_on, SaturdayRule saturday) {
+  constexpr int kFiveYears = 60;
+  return next_business_day(add_months(due_on, kFiveYears), saturday);
 }
 
 }  // namespace recaudo::tax_rules

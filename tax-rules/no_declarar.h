@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "tax-rules/calendar.h"
 #include "tax-rules/sanction.h"
 #include "tax-rules/statute_ica.h"
 
@@ -15,15 +16,15 @@ struct NotFiling {
   Date imposed_on;   // the act
   Money income;      // gross income in the municipality
   Money deposits;    // bank deposits of the period
+  SaturdayRule saturday = SaturdayRule::kNotBusiness;
 };
 
 // kParameterMissing when the council gave no sanction of its own on the day; kSanctionInputInvalid
-// when the month that the emplazamiento gives has not passed.
+// when the month that the emplazamiento gives, rolled to a business day, has not passed.
 Result<FullSanction> not_filing_sanction(const IcaStatute& statute, const NotFiling& facts);
 
-// ET 717: the last day to liquidate de aforo, five years after the due date.
-inline Date last_day_of_aforo(Date due_on) {
-  return add_months(due_on, 60);
-}
+// ET 717: the last day to liquidate de aforo, five years after the due date; rolled to a business
+// day (Ley 4/1913 art. 62).
+Date last_day_of_aforo(Date due_on, SaturdayRule saturday);
 
 }  // namespace recaudo::tax_rules

@@ -161,8 +161,9 @@ Result<RelievedDebt> relieved_debt(const ReliefTerms& terms, const ReliefDebt& d
     add_fixed_interest(terms, debt, out);
     return out;
   }
-  RECAUDO_TRY(mora,
-              mora_interest({debt.capital, debt.due_on, debt.paid_on, terms.interest}, rates));
+  RECAUDO_TRY(
+      mora, mora_interest({debt.capital, debt.due_on, debt.paid_on, terms.interest, debt.readings},
+                          rates));
   out.interest = mora.interest;
   for (ExplanationLine& line : mora.explanation) {
     line.norm += "; " + terms.norm;

@@ -43,6 +43,7 @@ struct ReliefDebt {
   Money capital, sanction;
   Date due_on, paid_on;
   std::optional<Money> uvt;  // of the year of payment; needed when the sanction has a minimum
+  MoraReadings readings{};   // of the statute
 };
 
 struct RelievedDebt {

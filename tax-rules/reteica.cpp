@@ -79,7 +79,8 @@ Result<bool> is_effective(const WithholdingReturn& filed, Money uvt) {
   const Money missing = filed.owed - paid_until(filed, std::max(filed.due_on, filed.filed_on));
   if (!missing.is_positive()) return true;
   const bool small = missing.centavos() * kTenThousand <= exact_uvt(kTolerance, uvt);
-  return small && paid_until(filed, add_months(filed.due_on, 12)) >= filed.owed;
+  const Date last_day = next_business_day(add_months(filed.due_on, 12), filed.saturday);
+  return small && paid_until(filed, last_day) >= filed.owed;
 }
 
 }  // namespace recaudo::tax_rules

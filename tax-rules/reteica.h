@@ -8,6 +8,7 @@
 #include "base/money.h"
 #include "base/rate.h"
 #include "base/time.h"
+#include "tax-rules/calendar.h"
 #include "tax-rules/explanation.h"
 #include "tax-rules/legal_tables.h"
 #include "tax-rules/statute_ica.h"
@@ -52,11 +53,12 @@ struct WithholdingReturn {
   Date due_on;
   Date filed_on;
   std::vector<WithholdingPayment> payments;
+  SaturdayRule saturday = SaturdayRule::kNotBusiness;
 };
 
 // ET 580-1: a withholding return without full payment has no effect, except when what was missing
-// is at most 10 UVT and is paid within a year of the due date. kIcaInputInvalid when it shows a
-// credit balance.
+// is at most 10 UVT and is paid within a year of the due date, rolled to a business day.
+// kIcaInputInvalid when it shows a credit balance.
 Result<bool> is_effective(const WithholdingReturn& filed, Money uvt);
 
 }  // namespace recaudo::tax_rules

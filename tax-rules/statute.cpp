@@ -11,6 +11,8 @@ namespace recaudo::tax_rules {
 namespace {
 
 constexpr std::size_t kMaxBytes = 1 << 20;
+// Their terms, which end some years later, need the holidays, known to 2199.
+constexpr int kFirstVigencia = 1984, kLastVigencia = 2190;
 
 bool is_digits(std::string_view text, std::size_t length) {
   return text.size() == length &&
@@ -98,9 +100,12 @@ BomberilRule read_bomberil(const TomlSection& s) {
   return rule;
 }
 
-PredialLimits read_limits(const TomlSection& s) {
+// Ley 1995/2019 rules the vigencias 2020 to 2024 of every municipality: no statute can turn it off.
+PredialLimits read_limits(const TomlSection& s, int first_vigencia, int last_vigencia) {
   PredialLimits limits;
   limits.law_1995_of_2019 = s.flag("ley_1995_de_2019", true);
+  if (!limits.law_1995_of_2019 && first_vigencia <= 2024 && last_vigencia >= 2020)
+    s.report("ley_1995_de_2019 no puede ser false: la ley nacional rige las vigencias 2020 a 2024");
   limits.law_44_article_6 = s.flag("ley_44_articulo_6", true);
   for (const TomlSection& own : s.sections("propio")) {
     limits.own.push_back(
@@ -151,9 +156,16 @@ RefundRules read_refunds(const TomlSection& s) {
   return rules;
 }
 
-// A date, or the last business day of a month of the vigencia.
+// A date, which like the due date rolls to a business day (Ley 4/1913 art. 62), or the last
+// business day of a month of the vigencia.
 Date read_discount_end(const TomlSection& s, int vigencia, SaturdayRule saturday) {
-  if (!s.has("ultimo_dia_habil_del_mes")) return s.day("hasta");
+  if (!s.has("ultimo_dia_habil_del_mes")) {
+    const Date until = s.day("hasta");
+    if (year_of(until) == vigencia || year_of(until) == vigencia + 1)
+      return next_business_day(until, saturday);
+    s.report("hasta debe ser una fecha de la vigencia o del año siguiente");
+    return until;
+  }
   const auto month = static_cast<unsigned>(s.integer("ultimo_dia_habil_del_mes", 1, 12));
   return last_business_day(vigencia, month, saturday);
 }
@@ -180,7 +192,7 @@ DiscountOffer read_discount(const TomlSection& s, int vigencia, SaturdayRule sat
 
 PredialCalendar read_calendar(const TomlSection& s, SaturdayRule saturday) {
   PredialCalendar calendar;
-  calendar.vigencia = static_cast<int>(s.integer("vigencia", 1984, 2199));
+  calendar.vigencia = static_cast<int>(s.integer("vigencia", kFirstVigencia, kLastVigencia));
   const Date due = s.day("vence");
   if (year_of(due) < calendar.vigencia || year_of(due) > calendar.vigencia + 1)
     s.report("vence debe ser una fecha de la vigencia o del año siguiente");
@@ -232,8 +244,9 @@ Statute read_statute(const TomlSection& root) {
   Statute statute;
   statute.identity = read_identity(root.section("municipio"));
   const TomlSection years = root.section("vigencias");
-  statute.first_vigencia = static_cast<int>(years.integer("primera", 1984, 2199));
-  statute.last_vigencia = static_cast<int>(years.integer("ultima", 1984, 2199));
+  statute.first_vigencia =
+      static_cast<int>(years.integer("primera", kFirstVigencia, kLastVigencia));
+  statute.last_vigencia = static_cast<int>(years.integer("ultima", kFirstVigencia, kLastVigencia));
   years.refuse_unknown_keys();
   statute.predial_unit = read_unit(root.section("redondeo"));
   statute.saturday =
@@ -243,7 +256,8 @@ Statute read_statute(const TomlSection& root) {
   for (const auto& s : root.sections("ambiental"))
     statute.environmental.push_back(read_environmental(s));
   for (const auto& s : root.sections("bomberil")) statute.bomberil.push_back(read_bomberil(s));
-  statute.limits = read_limits(root.section("limites"));
+  statute.limits =
+      read_limits(root.section("limites"), statute.first_vigencia, statute.last_vigencia);
   for (const auto& s : root.sections("exencion")) statute.exemptions.push_back(read_exemption(s));
   if (root.has("mora")) statute.mora = read_mora(root.section("mora"));
   if (root.has("devoluciones")) statute.refunds = read_refunds(root.section("devoluciones"));

@@ -26,6 +26,20 @@ FineUnitRule read_unit(const TomlSection& s) {
   return rule;
 }
 
+// The rows of a regime follow each other, in order, without a day in two of them or in none.
+void check_place(const TomlSection& s, const FineUnitRule& rule,
+                 const std::vector<FineUnitRule>& earlier) {
+  bool first = true, follows = false;
+  for (const FineUnitRule& other : earlier) {
+    if (other.regime != rule.regime) continue;
+    first = false;
+    follows |= other.span.to && add_days(*other.span.to, 1) == rule.span.from;
+    if (other.span.overlaps(rule.span))
+      s.report("se cruza con la línea " + std::to_string(other.line));
+  }
+  if (!first && !follows) s.report("deja días sin unidad antes del " + to_iso(rule.span.from));
+}
+
 }  // namespace
 
 std::optional<FineUnit> FineStatute::unit_on(std::string_view regime, Date on) const {
@@ -45,9 +59,7 @@ FineStatute read_fine_statute(const TomlSection& root) {
       s.report("tipos_con_descuento admite de \"Tipo 1\" a \"Tipo 4\"");
   for (const TomlSection& unit : s.sections("unidad")) {
     const FineUnitRule rule = read_unit(unit);
-    for (const FineUnitRule& other : statute.units)
-      if (other.regime == rule.regime && other.span.overlaps(rule.span))
-        unit.report("se cruza con la línea " + std::to_string(other.line));
+    check_place(unit, rule, statute.units);
     statute.units.push_back(rule);
   }
   s.refuse_unknown_keys();

@@ -81,14 +81,18 @@ IcaParameters read_parameters(const TomlSection& s) {
 
 IcaCalendar read_calendar(const TomlSection& s, SaturdayRule saturday) {
   IcaCalendar c;
-  c.vigencia = static_cast<int>(s.integer("vigencia", 1984, 2199));
+  c.vigencia = static_cast<int>(s.integer("vigencia", 1984, 2190));
   const Date due = s.day("vence");
   if (year_of(due) == c.vigencia + 1)
     c.due_on = next_business_day(due, saturday);
   else
     s.report("vence debe ser una fecha del año siguiente a la vigencia");
   for (const TomlSection& d : s.sections("descuento")) {
-    c.discounts.push_back({d.day("hasta"), d.percent("porcentaje")});
+    const Date until = d.day("hasta");  // rolls as the due date does
+    if (year_of(until) == c.vigencia || year_of(until) == c.vigencia + 1)
+      c.discounts.push_back({next_business_day(until, saturday), d.percent("porcentaje")});
+    else
+      d.report("hasta debe ser una fecha de la vigencia o del año siguiente");
     d.refuse_unknown_keys();
   }
   c.norm = s.text("norma");
@@ -244,6 +248,20 @@ void check_every_vigencia(const IcaStatute& ica, int first, int last, FirstFault
   }
 }
 
+// The steps in force on a day cover every income from nothing up to the highest.
+void check_no_gap(const std::vector<IcaFixedStep>& steps, FirstFault& fault) {
+  constexpr Date kOpenEnd = make_date(2199, 12, 31);
+  for (const IcaFixedStep& step : steps)
+    for (const Date day : {step.span.from, step.span.to.value_or(kOpenEnd)}) {
+      const bool follows = std::ranges::any_of(steps, [&](const IcaFixedStep& other) {
+        return other.up_to_uvt == step.over_uvt && other.span.covers(day);
+      });
+      if (step.over_uvt != 0 && !follows)
+        fault.report(step.line, "ica.pequenos: no hay renglón hasta " +
+                                    std::to_string(step.over_uvt) + " UVT el " + to_iso(day));
+    }
+}
+
 void check_overlaps(const IcaStatute& ica, FirstFault& fault) {
   const auto always = [](const auto&, const auto&) { return true; };
   check_no_overlap(
@@ -256,6 +274,7 @@ void check_overlaps(const IcaStatute& ica, FirstFault& fault) {
       [](const auto& a, const auto& b) { return a.concept_name == b.concept_name; }, fault);
   check_no_overlap(ica.not_filing, "ica.no_declarar", always, fault);
   check_no_overlap(ica.fixed_steps, "ica.pequenos", same_range, fault);
+  check_no_gap(ica.fixed_steps, fault);
 }
 
 template <typename Rule, typename Holds>

@@ -16,6 +16,7 @@ constexpr std::array kContributors = {ServiceUse::kEstrato5, ServiceUse::kEstrat
 constexpr std::array kCuts = {ServiceCut::kReinstallation, ServiceCut::kSuspension,
                               ServiceCut::kReconnection, ServiceCut::kDisconnection};
 constexpr int kHighestTown = 6'000;
+constexpr Rate kHighestContribution = Rate::percent(1'000);  // what service_bill can charge
 
 // "estrato 1" is written "estrato_1" in a key.
 std::string key_of(std::string_view prefix, std::string_view name) {
@@ -39,6 +40,10 @@ void read_common(const TomlSection& s, const std::vector<Rule>& earlier, Rule& r
   for (const Rule& other : earlier)
     if (other.span.overlaps(rule.span))
       s.report("se cruza con la línea " + std::to_string(other.line));
+  if (!earlier.empty() && !std::ranges::any_of(earlier, [&](const Rule& other) {
+        return other.span.to && add_days(*other.span.to, 1) == rule.span.from;
+      }))
+    s.report("deja días sin regla antes del " + to_iso(rule.span.from));
 }
 
 void check_subsidies(const TomlSection& s, const ServiceLimits& limits, const ServiceAcuerdo& a) {
@@ -61,6 +66,9 @@ void check_contributions(const TomlSection& s, const ServiceLimits& limits,
     else if (rate < *min)
       s.report("el aporte de " + std::string(to_text(use)) + " no llega al mínimo legal, " +
                to_percent_text(*min) + " (Ley 1450/2011 art. 125)");
+    else if (rate > kHighestContribution)
+      s.report("el aporte de " + std::string(to_text(use)) + " pasa de " +
+               to_percent_text(kHighestContribution));
   }
 }
 

@@ -31,7 +31,7 @@ FAULT_SAMPLE_S = 40  # of the n-th loop, after its runs without a fault; scripts
 SHOWN_BYTES = 20_000  # of the output of what failed
 LINTS = ["layering.py", "coro_lint.py", "template_lint.py", "migrations_lint.py"]
 # Topic and how many cases tests/data has at least: run_vectors takes any folder, so a case that got lost would not fail there.
-VECTORS = {"audit": 1109, "rails": 300, "tax": 64}
+VECTORS = {"audit": 1109, "rails": 300, "tax": 95}
 # The whole under a sanitizer takes longer than one run of CI: scripts/check takes one part at a time. The first part is
 # everything that no other names, so that a new suite is in one.
 PARTS = {
@@ -187,6 +187,10 @@ def plan(build):
         add(f"vectors/{topic}", run_counting,
             [binaries.get("run_vectors", "/run_vectors-was-not-built"), topic,
              os.path.join(ROOT, "tests", "data", topic)], SUITE_TIMEOUT_S, cases)
+    add("vectors/tax_variants", run_counting,
+        [sys.executable, os.path.join("tests", "vectors", "tax_variants.py"),
+         binaries.get("run_vectors", "/run_vectors-was-not-built"), os.path.join(ROOT, "tests", "data", "tax")],
+        SUITE_TIMEOUT_S, 1000)
     add("faults", run_counting,
         [binaries.get("recaudo_faulty", "/recaudo_faulty-was-not-built"), "loop", str(FAULT_SAMPLE_S)], SUITE_TIMEOUT_S,
         12, to=alone)

@@ -14,8 +14,7 @@ constexpr std::chrono::seconds kBetweenLines{5};  // of what is not a terminal
 Progress::Progress(std::string what)
     : what_(std::move(what)),
       terminal_(::isatty(STDERR_FILENO) == 1),
-      began_(std::chrono::steady_clock::now()),
-      told_(began_) {}
+      told_(std::chrono::steady_clock::now()) {}
 
 Progress::~Progress() {
   if (shown_) (void)std::fputs("\n", stderr);
@@ -24,15 +23,17 @@ Progress::~Progress() {
 void Progress::show(int done, int total) {
   if (total <= 0) return;
   const auto now = std::chrono::steady_clock::now();
+  pace_.count(done, now);
   if (!terminal_ && now - told_ < kBetweenLines) return;
   told_ = now;
   shown_ = terminal_;
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now - began_).count();
-  const long long rate = ms > 0 ? 1000LL * done / ms : 0;
-  const long long left = rate > 0 ? (total - done) / rate : 0;
-  (void)std::fprintf(stderr, "%s%s: %d de %d (%d %%), %lld por segundo, faltan %lld s%s",
-                     terminal_ ? "\r" : "", what_.c_str(), done, total,
-                     static_cast<int>(100LL * done / total), rate, left, terminal_ ? "   " : "\n");
+  std::string pace;
+  if (const auto rate = pace_.per_second())
+    pace = ", " + std::to_string(*rate) + " por segundo, faltan " +
+           std::to_string(pace_.left_to(total)->count()) + " s";
+  (void)std::fprintf(stderr, "%s%s: %d de %d (%d %%)%s%s", terminal_ ? "\r" : "", what_.c_str(),
+                     done, total, static_cast<int>(100LL * done / total), pace.c_str(),
+                     terminal_ ? "   " : "\n");
 }
 
 }  // namespace recaudo::cli

@@ -1,9 +1,11 @@
-// A line of progress on a terminal, with rate and time left; where standard error is not one, a
-// plain line every few seconds.
+// A line of progress on a terminal, with rate and time left once they are known; where standard
+// error is not one, a plain line every few seconds.
 #pragma once
 
 #include <chrono>
 #include <string>
+
+#include "api/cli/pace.h"
 
 namespace recaudo::cli {
 
@@ -17,7 +19,8 @@ class Progress {
   std::string what_;
   bool terminal_;
   bool shown_ = false;
-  std::chrono::steady_clock::time_point began_, told_;
+  Pace pace_;
+  std::chrono::steady_clock::time_point told_;
 };
 
 }  // namespace recaudo::cli

@@ -38,7 +38,9 @@ Result<void> check_beneficiary(pqxx::transaction_base& tx, const RefundRequest& 
 
 Result<void> check_term(const EffectInput& in, const ledger::Credit& credit, Date arose) {
   const Date asked = in.act.request->asked_on;
-  const Date last = tax_rules::last_day_to_ask(arose, in.law.statute.refunds.term);
+  const auto& statute = in.law.statute;
+  const Date last = tax_rules::next_business_day(
+      tax_rules::last_day_to_ask(arose, statute.refunds.term), statute.saturday);
   if (asked < credit.since || asked > in.act.on)
     return fail(Code::kBadDate, "La solicitud no es anterior al saldo a favor, del " +
                                     to_long_spanish(credit.since) +

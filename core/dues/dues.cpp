@@ -102,13 +102,16 @@ void add_interest(DueVigencia& v, DueLine& line, const Account& account, const L
   v.unconfirmed_rate = v.unconfirmed_rate || mora->unconfirmed_rate;
 }
 
-// A discount is for who pays the whole vigencia at once: nothing of it was paid before.
+// The conditions are the statute's. "Paz y salvo" of earlier vigencias is a standing of the payer
+// before the payment, which paying them with it does not give (rule of this project; the law is
+// silent): a bill, a bank's file and a bar code carry one price for a vigencia, whatever else is
+// paid.
 void add_discount(DueVigencia& v, const Law& law, Date on, bool earlier_debt) {
   const bool whole =
       std::ranges::all_of(v.lines, [](const DueLine& l) { return l.balance == l.charged; });
-  if (v.overdue || !whole || v.is_paid()) return;
-  const auto offer = tax_rules::prompt_payment_discount(law.statute, v.vigencia, on);
-  if (!offer || (offer->requires_no_earlier_debt && earlier_debt)) return;
+  if (v.overdue || v.is_paid()) return;
+  const auto offer = tax_rules::earned_discount(law.statute, v.vigencia, {on, whole, earlier_debt});
+  if (!offer) return;
   const auto calendar = law.statute.calendar(v.vigencia);
   invariant(calendar.has_value(), "a vigencia with a discount has a calendar");
   v.discount_until = offer->until;

@@ -78,5 +78,14 @@ RC_GTEST_PROP(Readjustment, TheLinesAddUpToTheIncrease, ()) {
   RC_ASSERT(r.explanation.size() == static_cast<std::size_t>(to - from));
 }
 
+TEST(Readjustment, AYearThatIsNotWholeIsRefusedByItsLine) {
+  const auto table = ReadjustmentTable::parse_csv(
+      "vigencia,urbano_pct,rural_pct,rural_agropecuario_pct,norm,note,status,source\n"
+      "2024.50,3.00,3.00,,x,,verified,x\n",
+      "r.csv");
+  ASSERT_FALSE(table);
+  EXPECT_EQ(table.error().detail, "r.csv, línea 2: el año no es válido");
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/csv.h"
+#include "tax-rules/holiday_rules.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -59,6 +60,40 @@ TEST(Calendar, ATermOfZeroDaysEndsTheSameDay) {
 
 TEST(Calendar, YearsBeforeTheLawAreABrokenPromise) {
   EXPECT_THROW(holidays(1983), BrokenInvariant);
+}
+
+TEST(HolidayRules, ABadRowIsRefusedByItsLine) {
+  const auto refusal = [](const std::string& rows) {
+    const auto parsed = parse_holiday_rules(
+        "nombre,tipo,mes,dia,dias_desde_pascua,traslado,desde,hasta,norma,status,source\n" + rows,
+        "f.csv");
+    return parsed ? std::string("accepted") : parsed.error().detail;
+  };
+  const std::string good = "A,fija,7,9,,lunes,2026-01-01,,L,verified,x\n";
+  EXPECT_EQ(refusal(good + "B,pascua,,,43,,1984-01-01,2030-12-31,L,verified,x\n"), "accepted");
+  EXPECT_EQ(refusal(good + good), "f.csv, línea 3: se cruza con la línea 2");
+  EXPECT_EQ(refusal("A,fija,2,29,,,1984-01-01,,L,verified,x\n"),
+            "f.csv, línea 2: dia no es válido");
+  EXPECT_EQ(refusal("A,fija,13,1,,,1984-01-01,,L,verified,x\n"),
+            "f.csv, línea 2: mes no es válido");
+  EXPECT_EQ(refusal("A,fija,7,9,,martes,2026-01-01,,L,verified,x\n"),
+            "f.csv, línea 2: traslado debe ser lunes o nada");
+  EXPECT_EQ(refusal("A,pascua,,,43,lunes,1984-01-01,,L,verified,x\n"),
+            "f.csv, línea 2: un festivo de pascua no tiene mes, dia ni traslado");
+  EXPECT_EQ(refusal("A,movil,,,43,,1984-01-01,,L,verified,x\n"),
+            "f.csv, línea 2: tipo debe ser fija o pascua");
+}
+
+TEST(HolidayRules, ALawThatEndsTakesItsHolidayAway) {
+  const auto rules = value_or_throw(parse_holiday_rules(
+      "nombre,tipo,mes,dia,dias_desde_pascua,traslado,desde,hasta,norma,status,source\n"
+      "A,fija,7,9,,lunes,2026-01-01,2027-12-31,L,verified,x\n",
+      "f.csv"));
+  const auto in = [&](int year) { return rules[0].in(year, easter(year)); };
+  EXPECT_EQ(in(2025), std::nullopt);
+  EXPECT_EQ(in(2026), make_date(2026, 7, 13));
+  EXPECT_EQ(in(2027), make_date(2027, 7, 12));
+  EXPECT_EQ(in(2028), std::nullopt);
 }
 
 }  // namespace

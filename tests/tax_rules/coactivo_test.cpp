@@ -61,6 +61,16 @@ TEST(Coactivo, AnAgreementSuspendsAnyStateButItself) {
   EXPECT_EQ(step("SUSPENDIDO_ACUERDO", "incumplimiento declarado").state, "ORDEN_EJECUCION");
 }
 
+TEST(Coactivo, AClaimSuspendsTheAuctionAndARulingThatConfirmsGoesBackToWhereItWas) {
+  for (const char* state : {"ORDEN_EJECUCION", "EMBARGADO", "REMATE"}) {
+    const std::string suspended = step(state, "demanda admitida contra excepciones").state;
+    EXPECT_EQ(step(suspended, "fallo confirma").state, state);
+    EXPECT_EQ(step(suspended, "fallo anula").state, "TERMINADO_EXCEPCION");
+  }
+  for (const char* state : {"PERSUASIVO", "MANDAMIENTO_NOTIFICADO", "LIQUIDACION_CREDITO"})
+    EXPECT_FALSE(machine().next_state(state, "demanda admitida contra excepciones", kDay, kRule));
+}
+
 TEST(Coactivo, ARowOfTheStateItselfComesBeforeTheOneOfAnyState) {
   EXPECT_EQ(step("MANDAMIENTO_NOTIFICADO", "pago total").move->mark, SourceMark::kVerified);
   EXPECT_EQ(step("CITADO", "pago total").move->mark, SourceMark::kProjectRule);

@@ -32,5 +32,12 @@ TEST(Devolucion, AStatuteWithAnotherTermIsRefusedByItsLine) {
   EXPECT_NE(refused.error().detail.find("plazo"), std::string::npos) << refused.error().detail;
 }
 
+TEST(Devolucion, ATermThatEndsOnADayThatIsNotBusinessRolls) {
+  // Two years from 28 March 2024 end on Saturday 28 March 2026.
+  const Date last = last_day_to_ask(make_date(2024, 3, 28), RefundTerm::kTwoYears);
+  EXPECT_EQ(next_business_day(last, SaturdayRule::kNotBusiness), make_date(2026, 3, 30));
+  EXPECT_EQ(next_business_day(last, SaturdayRule::kBusiness), make_date(2026, 3, 28));
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules

@@ -62,5 +62,18 @@ TEST(DocumentNumber, EveryTypeHasAFormat) {
   }
 }
 
+TEST(DocumentNumber, APersonsNumberIsOneWithLeadingZerosOrWithout) {
+  const auto kept = [](DocumentType type, std::string_view text) {
+    return parse_document_number(type, text).value_or("refused");
+  };
+  EXPECT_EQ(kept(DocumentType::kCitizenCard, "0012345678"), "12345678");
+  EXPECT_EQ(kept(DocumentType::kForeignerCard, "00000000345678"), "345678");
+  EXPECT_EQ(kept(DocumentType::kIdentityCard, "001002345678"), "1002345678");
+  EXPECT_EQ(kept(DocumentType::kNit, "0900123456-8"), "900123456-8");
+  EXPECT_EQ(kept(DocumentType::kCitizenCard, "0000"), "refused");
+  EXPECT_EQ(kept(DocumentType::kForeignerCard, "0"), "refused");
+  EXPECT_EQ(kept(DocumentType::kPassport, "0012"), "0012");  // letters and digits: no number
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules

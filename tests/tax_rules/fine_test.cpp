@@ -64,7 +64,7 @@ TEST(FineDiscount, TrafficPaysHalfToTheFifthDayAndThreeQuartersToTheTwentieth) {
   const FineType& type =
       *value_or_throw(law().types.find(kTrafficCode, "C", make_date(2025, 3, 3), std::nullopt));
   const auto to_pay = [&](int day, bool course) {
-    return fine_discount(604'100_pesos, type.discounts, day, course).to_pay;
+    return fine_discount(604'100_pesos, type.discounts, day, course, RoundedFigure::kToPay).to_pay;
   };
   EXPECT_EQ(to_pay(0, true), 302'050_pesos);
   EXPECT_EQ(to_pay(5, true), 302'050_pesos);
@@ -72,6 +72,48 @@ TEST(FineDiscount, TrafficPaysHalfToTheFifthDayAndThreeQuartersToTheTwentieth) {
   EXPECT_EQ(to_pay(20, true), 453'075_pesos);
   EXPECT_EQ(to_pay(21, true), 604'100_pesos);
   EXPECT_EQ(to_pay(5, false), 604'100_pesos);
+}
+
+TEST(FineDiscount, RoundsTheFigureThatTheLawStates) {
+  const DiscountTier half{Rate::percent(50), 1, 5, false};
+  const auto of = [&](RoundedFigure figure) {
+    return fine_discount(98'363_pesos, {&half, 1}, 1, false, figure);
+  };
+  EXPECT_EQ(of(RoundedFigure::kDiscount).discount, 49'182_pesos);
+  EXPECT_EQ(of(RoundedFigure::kDiscount).to_pay, 49'181_pesos);
+  EXPECT_EQ(of(RoundedFigure::kToPay).to_pay, 49'182_pesos);
+  EXPECT_EQ(of(RoundedFigure::kToPay).discount, 49'181_pesos);
+}
+
+TEST(Fine, OfTrafficPaysTheRoundedShareAndOfPoliceTakesItOff) {
+  const auto paid = [](std::string_view regime, std::string_view code) {
+    Law odd;
+    odd.types = value_or_throw(
+        FineTypes::parse_csv("regimen,codigo,cantidad,unidad,desde,hasta,redondeo,descuentos,mora,"
+                             "prescripcion_anos,norma,"
+                             "status,source\n" +
+                                 std::string(regime) + "," + std::string(code) +
+                                 ",,,2010-01-01,,,50% 1-5,tributaria_tras_ventana,3,x,verified,x\n",
+                             "odd.csv"));
+    const FineInput input{
+        std::string(regime), std::string(code), {kMonday, kMonday}, kMonday, false, 98'363_pesos};
+    return value_or_throw(liquidate_fine(statute_a().fines, statute_a().saturday,
+                                         {odd.types, odd.tables, odd.uvb, odd.rates}, input))
+        .total();
+  };
+  EXPECT_EQ(paid(kTrafficCode, "A"), 49'182_pesos);
+  EXPECT_EQ(paid(kPoliceCode, "Tipo 1"), 49'181_pesos);
+}
+
+TEST(Fine, ItsMoraIsReadAsTheStatuteReadsTheDivisor) {
+  FineLaw disputed = law();
+  disputed.readings.divisor_rule.at(static_cast<std::size_t>(MoraLaw::kLaw1819)) =
+      DayDivisor::kYearOfTheDay;
+  const FineInput input = police("Tipo 4", make_date(2017, 7, 4), make_date(2018, 7, 25));
+  const auto mora = [&](const FineLaw& by) {
+    return value_or_throw(liquidate_fine(statute_a().fines, statute_a().saturday, by, input)).mora;
+  };
+  EXPECT_GT(mora(disputed), mora(law()));  // 365 divides less than 366
 }
 
 TEST(Fine, OfType4In2017IsThePublishedTruncatedFigure) {
@@ -198,6 +240,11 @@ TEST(FineStatute, RefusesWhatItDoesNotKnow) {
                     "[[multas.unidad]]\nregimen = \"Ley 1801/2016\"\ndesde = 2020-01-01\nunidad = "
                     "\"UVT\"\nnorma = \"x\"\n[servicios]")
                 .find("se cruza con la línea"),
+            std::string::npos);
+  EXPECT_NE(refusal("unidad = \"SMDLV\"\nnorma",
+                    "hasta = 2019-12-31\nunidad = \"SMDLV\"\nnorma = \"x\"\n[[multas.unidad]]\n"
+                    "regimen = \"Ley 1801/2016\"\ndesde = 2020-02-01\nunidad = \"UVT\"\nnorma")
+                .find("deja días sin unidad antes del 2020-02-01"),
             std::string::npos);
 }
 

@@ -61,6 +61,15 @@ TEST(IcaCorrection, WhatFallsIsAcceptedForAYearAndNotSanctioned) {
   EXPECT_NE(refused.error().detail.find("31 de marzo de 2027 (ET art. 589)"), std::string::npos);
 }
 
+TEST(IcaCorrection, TheYearRollsToABusinessDay) {
+  auto first = of_2025(300'000'000_pesos, 0_pesos, kInTime);
+  first.due_on = make_date(2026, 3, 28);  // the year ends on Easter Sunday
+  const auto monday = of_2025(100'000'000_pesos, 0_pesos, make_date(2027, 3, 29));
+  EXPECT_TRUE(correct_ica(first, monday, {kInTime}));
+  const auto tuesday = of_2025(100'000'000_pesos, 0_pesos, make_date(2027, 3, 30));
+  EXPECT_FALSE(correct_ica(first, tuesday, {kInTime}));
+}
+
 TEST(IcaCorrection, ALowerCreditBalanceCountsAsGrowth) {
   const auto first = of_2025(100'000'000_pesos, 900'000_pesos, kInTime);
   const auto second = of_2025(100'000'000_pesos, 800'000_pesos, make_date(2026, 5, 4));
@@ -185,6 +194,15 @@ TEST(WithholdingReturn, WithoutFullPaymentHasNoEffect) {
   EXPECT_FALSE(effective({{due, 476'259_pesos}, {make_date(2026, 4, 1), 523'741_pesos}}));
 }
 
+TEST(WithholdingReturn, TheYearToPayWhatWasMissingRollsToABusinessDay) {
+  const Date due = make_date(2026, 3, 20);  // the year ends on a Saturday, Monday is a holiday
+  WithholdingReturn r{1'000'000_pesos, due, due, {{due, 500'000_pesos}}};
+  r.payments.push_back({make_date(2027, 3, 23), 500'000_pesos});
+  EXPECT_TRUE(value_or_throw(is_effective(r, 52'374_pesos)));
+  r.saturday = SaturdayRule::kBusiness;
+  EXPECT_FALSE(value_or_throw(is_effective(r, 52'374_pesos)));
+}
+
 TEST(WithholdingReturn, HasNoCreditBalance) {
   WithholdingReturn r = withholding({});
   r.owed = -1_pesos;
@@ -243,8 +261,20 @@ TEST(NotFiling, IsRefusedWithoutANormOfTheCouncilOrBeforeTheMonthOfTheEmplazamie
                                   not_filing(make_date(2023, 2, 16), 10'000'000_pesos, 0_pesos)));
 }
 
+TEST(NotFiling, TheMonthOfTheEmplazamientoRollsToABusinessDay) {
+  // Summoned on 4 January 2023: the month ends on Saturday 4 February.
+  NotFiling facts = not_filing(make_date(2023, 2, 6), 10'000'000_pesos, 0_pesos);
+  facts.summoned_on = make_date(2023, 1, 4);
+  EXPECT_FALSE(not_filing_sanction(statute_b().ica, facts));
+  facts.saturday = SaturdayRule::kBusiness;
+  EXPECT_TRUE(not_filing_sanction(statute_b().ica, facts));
+}
+
 TEST(NotFiling, TheAforoIsLiquidatedWithinFiveYears) {
-  EXPECT_EQ(last_day_of_aforo(make_date(2024, 3, 31)), make_date(2029, 3, 31));
+  const Date due = make_date(2024, 4, 1);  // the five years end on Easter Sunday
+  EXPECT_EQ(last_day_of_aforo(due, SaturdayRule::kNotBusiness), make_date(2029, 4, 2));
+  EXPECT_EQ(last_day_of_aforo(make_date(2024, 4, 3), SaturdayRule::kBusiness),
+            make_date(2029, 4, 3));
 }
 
 }  // namespace

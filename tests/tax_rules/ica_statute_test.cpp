@@ -135,6 +135,8 @@ TEST(IcaStatute, RefusesOverlapsOfTheOtherRules) {
                    "ica.no_declarar: se cruza"));
   EXPECT_TRUE(says(refusal("ingresos_de_mas_de_uvt = 500", "ingresos_de_mas_de_uvt = 499"),
                    "ica.pequenos: se cruza"));
+  EXPECT_TRUE(says(refusal("ingresos_de_mas_de_uvt = 500", "ingresos_de_mas_de_uvt = 501"),
+                   "ica.pequenos: no hay renglón hasta 501 UVT"));
 }
 
 TEST(IcaStatute, RefusesUnknownKeysAndWords) {

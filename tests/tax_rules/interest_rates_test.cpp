@@ -75,11 +75,12 @@ TEST(RateTable, ABadLineIsNamed) {
   EXPECT_EQ(rates.error().detail.find("tasas.csv, línea 2: "), 0u);
 }
 
-std::string usury_row(std::string_view dates, std::string_view ibc, std::string_view usury) {
+std::string usury_row(std::string_view dates, std::string_view ibc, std::string_view usury,
+                      std::string_view mode = "simple") {
   return "desde,hasta,ibc_ea_pct,usura_ea_pct,tasa_mora_tributaria_pct,resolucion,modo_calculo,"
          "status,source\n" +
-         std::string(dates) + "," + std::string(ibc) + "," + std::string(usury) +
-         ",,,simple,verified,x\n";
+         std::string(dates) + "," + std::string(ibc) + "," + std::string(usury) + ",,," +
+         std::string(mode) + ",verified,x\n";
 }
 
 TEST(Usury, HundredthsThatNoIbcGivesAreNotReachable) {
@@ -96,13 +97,55 @@ TEST(RateTable, AUsuryThatIsNotOneAndAHalfTimesItsIbcIsRefused) {
 }
 
 TEST(RateTable, TheTwoQuartersPublishedTruncatedAreKeptAndNoOther) {
-  EXPECT_TRUE(RateTable::parse_csv(usury_row("2007-04-01,2007-06-30", "16.75", "25.12"), "t.csv"));
-  EXPECT_TRUE(RateTable::parse_csv(usury_row("2007-07-01,2007-09-30", "19.01", "28.51"), "t.csv"));
-  EXPECT_FALSE(RateTable::parse_csv(usury_row("2008-04-01,2008-06-30", "16.75", "25.12"), "t.csv"));
+  EXPECT_TRUE(RateTable::parse_csv(
+      usury_row("2007-04-01,2007-06-30", "16.75", "25.12", "compuesto"), "t.csv"));
+  EXPECT_TRUE(RateTable::parse_csv(
+      usury_row("2007-07-01,2007-09-30", "19.01", "28.51", "compuesto"), "t.csv"));
+  EXPECT_FALSE(RateTable::parse_csv(
+      usury_row("2008-04-01,2008-06-30", "16.75", "25.12", "compuesto"), "t.csv"));
 }
 
 TEST(RateTable, TheTaxRatesBeforeUsuryWasTheRuleAreNotItsMultiples) {
-  EXPECT_TRUE(RateTable::parse_csv(usury_row("2005-07-01,2005-10-31", "", "24.58"), "t.csv"));
+  EXPECT_TRUE(RateTable::parse_csv(
+      usury_row("2005-07-01,2005-10-31", "", "24.58", "simple_tasa_fecha_pago"), "t.csv"));
+}
+
+std::string refusal_of(const std::string& rows) {
+  const std::string head = usury_row("", "", "");
+  const auto table = RateTable::parse_csv(head.substr(0, head.find('\n') + 1) + rows, "t.csv");
+  return table ? std::string("accepted") : table.error().detail;
+}
+
+TEST(RateTable, AFileLeavesNoDayOutAndNoDayTwice) {
+  const std::string january = "2025-01-01,2025-01-31,16.59,24.89,22.89,,simple,verified,x\n",
+                    march = "2025-03-01,2025-03-31,16.61,24.92,22.92,,simple,verified,x\n",
+                    february = "2025-02-01,2025-02-28,,,,,simple,missing,x\n";
+  EXPECT_EQ(refusal_of(january + february + march), "accepted");
+  EXPECT_EQ(refusal_of(january + march)
+                .find("t.csv, línea 3: tasas del 2025-03-01 al 2025-03-31: "
+                      "hay días sin fila"),
+            0u);
+  EXPECT_EQ(refusal_of(january + january),
+            "t.csv, línea 3: tasas del 2025-01-01 al 2025-01-31: se cruza con las tasas del "
+            "2025-01-01 al 2025-01-31");
+  EXPECT_EQ(refusal_of("2025-02-01,2025-01-31,16.59,24.89,,,simple,verified,x\n"),
+            "t.csv, línea 2: tasas del 2025-02-01 al 2025-01-31: termina antes de empezar");
+}
+
+TEST(RateTable, EveryColumnOfAFileSaysTheSame) {
+  const std::string dates = "2025-01-01,2025-01-31,16.59,24.89,";
+  EXPECT_NE(refusal_of(dates + "24.89,,simple,verified,x\n").find("usura menos 2"),
+            std::string::npos);
+  EXPECT_NE(
+      refusal_of(dates + "22.89,,compuesto,verified,x\n").find("modo_calculo debe ser simple"),
+      std::string::npos);
+  EXPECT_NE(refusal_of("2025-01-01,2025-01-31,0.00,0.00,,,simple,verified,x\n").find("la usura 0"),
+            std::string::npos);
+  EXPECT_NE(
+      refusal_of("2025-01-01,2025-01-31,165.90,248.85,,,simple,verified,x\n").find("la usura"),
+      std::string::npos);
+  EXPECT_NE(refusal_of("2002-01-01,2002-01-31,,24.58,,,simple,verified,x\n").find("2003-01-01"),
+            std::string::npos);
 }
 
 std::string percent_text(Rate r) {

@@ -92,5 +92,31 @@ TEST(MoraRegimes, AgreeWithTheShippedTable) {
   }
 }
 
+TEST(LegalTables, FiguresThatCannotBeYearsLeftOutAndUnknownWordsAreRefusedWithTheirLine) {
+  const auto refusal = [](std::string_view smmlv, std::string_view ipc, std::string_view uvt) {
+    const std::string a = std::string(kSmmlv) + std::string(smmlv),
+                      b = std::string(kIpc) + std::string(ipc),
+                      c = std::string(kUvt) + std::string(uvt);
+    const auto tables = LegalTables::parse_csv({a, b, c});
+    return tables ? std::string("accepted") : tables.error().detail;
+  };
+  const std::string impossible = "el valor no es posible en ese año";
+  EXPECT_EQ(refusal("2020,0,0,,verified,x\n", "", ""), "smmlv.csv, línea 2: " + impossible);
+  EXPECT_EQ(refusal("", "2020,928,verified,x\n", ""), "ipc_anual.csv, línea 2: " + impossible);
+  EXPECT_EQ(refusal("", "", "2025,0,n,verified,x\n"), "uvt.csv, línea 2: " + impossible);
+  EXPECT_EQ(refusal("", "", "2025,-5,n,verified,x\n"), "uvt.csv, línea 2: " + impossible);
+  EXPECT_EQ(refusal("", "", "2025,49799,n,verified,x\n2026,523740,n,verified,x\n"),
+            "uvt.csv, línea 3: " + impossible);
+  EXPECT_EQ(refusal("", "", "2025,49799,n,verified,x\n2026,49798,n,verified,x\n"),
+            "uvt.csv, línea 3: " + impossible);
+  EXPECT_EQ(refusal("", "", "2024,47065,n,verified,x\n2026,52374,n,verified,x\n"),
+            "uvt.csv, línea 3: los años van seguidos, del más antiguo al más reciente");
+  EXPECT_EQ(refusal("", "", "2025,49799,n,guessed,x\n"),
+            "uvt.csv, línea 2: no se conoce el estado guessed");
+  EXPECT_EQ(refusal("2025,1423500,47450.00,,verified,x\n", "2024,0.50,single-source,x\n",
+                    "2025,49799,n,memory,x\n"),
+            "accepted");
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules

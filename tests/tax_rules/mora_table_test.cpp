@@ -174,6 +174,36 @@ RC_GTEST_PROP(MoraTable, WholePesosGetTheSameFromTheFixedFraction, ()) {
   RC_ASSERT(Money::pesos(factor.of_pesos()->of(pesos)) == factor.interest(Money::pesos(pesos)));
 }
 
+// Also paid after the last certified day, with suspended days on both sides of it.
+RC_GTEST_PROP(MoraTable, RefusesWhatTheExplainedInterestRefusesInEveryReading, ()) {
+  const auto how = *readings();
+  const auto off = *suspensions();
+  const Date due = *day_with_rate();
+  const Date paid = add_days(kLastRate, *rc::gen::inRange(-400, 900));
+  const auto explained = mora_interest({.capital = 1'000'000_pesos,
+                                        .due_on = due,
+                                        .paid_on = paid,
+                                        .readings = how,
+                                        .suspensions = off},
+                                       rates());
+  const auto factor = value_or_throw(MoraTable::build(rates(), {}, how)).factor(due, paid, off);
+  RC_ASSERT(factor.has_value() == explained.has_value());
+  if (explained)
+    RC_ASSERT(factor->interest(1'000'000_pesos) == explained->interest);
+  else
+    RC_ASSERT(factor.error().code == explained.error().code);
+}
+
+TEST(MoraTable, ASuspensionThatPassesTheRatesDoesNotHideThatTheDayOfPaymentHasNone) {
+  const MoraReadings of_payment_day{.old_rate = OldRegimeRate::kPaymentDay};
+  const auto built = value_or_throw(MoraTable::build(rates(), {}, of_payment_day));
+  const std::vector<MoraSuspension> off = {{make_date(2006, 1, 1), make_date(2027, 6, 1)}};
+  const auto refused = built.factor(make_date(2005, 6, 30), make_date(2027, 5, 1), off);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kRateNotCertified);
+  EXPECT_EQ(refused.error().detail, "mayo de 2027");
+}
+
 TEST(MoraTable, ACompoundStretchHasNoFixedFraction) {
   EXPECT_FALSE(
       value_or_throw(table().factor(make_date(2010, 1, 31), make_date(2010, 2, 1))).of_pesos());

@@ -218,5 +218,14 @@ RC_GTEST_PROP(Relief, NeverCostsMoreThanTheDebtAndItsLinesAddUp, ()) {
   RC_ASSERT(out.interest <= full.interest);
 }
 
+TEST(Relief, ItsInterestIsReadAsTheStatuteReadsTheDivisor) {
+  ReliefTerms terms;
+  ReliefDebt debt{10'000'000_pesos, 0_pesos, make_date(2017, 3, 31), make_date(2018, 3, 31), {}};
+  const Money by_366 = value_or_throw(relieved_debt(terms, debt, rates())).interest;
+  debt.readings.divisor_rule.at(static_cast<std::size_t>(MoraLaw::kLaw1819)) =
+      DayDivisor::kYearOfTheDay;
+  EXPECT_GT(value_or_throw(relieved_debt(terms, debt, rates())).interest, by_366);
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules

@@ -83,6 +83,13 @@ TEST(ServiceStatute, UnknownKeysBadPricesAndCrossedSpansAreRefused) {
                             "subsidio_estrato_1 = \"70\"")
                 .find("se cruza con la línea"),
             std::string::npos);
+  EXPECT_NE(statute_refusal("hasta = 2023-12-31\nsubsidio_estrato_1 = \"70\"",
+                            "hasta = 2023-11-30\nsubsidio_estrato_1 = \"70\"")
+                .find("deja días sin regla antes del 2024-01-01"),
+            std::string::npos);
+  EXPECT_NE(statute_refusal("aporte_industrial = \"31\"", "aporte_industrial = \"1001\"")
+                .find("el aporte de industrial pasa de"),
+            std::string::npos);
   EXPECT_NE(statute_refusal("aporte_comercial = \"52\"\n", "").find("falta aporte_comercial"),
             std::string::npos);
 }

@@ -199,5 +199,30 @@ RC_GTEST_PROP(Statute, FiguresWrittenAsTomlAreReadBackTheSame, ()) {
   RC_ASSERT(s.exemptions.at(1).span.to == to);
 }
 
+TEST(Statute, CannotTurnOffLaw1995InTheVigenciasThatItRules) {
+  EXPECT_TRUE(says(refusal("ley_1995_de_2019 = true", "ley_1995_de_2019 = false"),
+                   "la ley nacional rige las vigencias 2020 a 2024"));
+}
+
+TEST(Statute, ADiscountThatEndsOnADayThatIsNotBusinessEndsOnTheNext) {
+  // 28 February 2026 is a Saturday; business in B, here not.
+  const auto until = [](std::string_view saturday, std::string_view day) {
+    std::string text = replaced(statute_b_text(), "sabado_habil = true", saturday);
+    text = replaced(text, "hasta = 2026-02-28", "hasta = " + std::string(day));
+    return value_or_throw(parse_statute(text, "b.toml")).calendar(2026).value()->discounts[0].until;
+  };
+  EXPECT_EQ(until("sabado_habil = false", "2026-02-28"), make_date(2026, 3, 2));
+  EXPECT_EQ(until("sabado_habil = true", "2026-02-28"), make_date(2026, 2, 28));
+  EXPECT_EQ(until("sabado_habil = true", "2026-03-22"), make_date(2026, 3, 24));  // 23: San José
+}
+
+TEST(Statute, YearsWhoseHolidaysAreNotKnownAreRefusedAndDoNotThrow) {
+  EXPECT_TRUE(
+      says(refusal("vigencia = 2026\nvence = 2026-11-30", "vigencia = 2199\nvence = 2199-12-31"),
+           "vigencia"));
+  EXPECT_TRUE(says(refusal("hasta = 2026-02-28", "hasta = 1900-02-28"), "hasta debe ser"));
+  EXPECT_TRUE(says(refusal("hasta = 2026-02-28", "hasta = 2200-02-28"), "hasta debe ser"));
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules

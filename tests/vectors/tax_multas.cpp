@@ -1,8 +1,5 @@
 #include "tests/vectors/tax_multas.h"
 
-#include <boost/multiprecision/cpp_int.hpp>
-#include <string>
-
 #include "tax-rules/fine_discount.h"
 #include "tax-rules/fine_unit.h"
 
@@ -10,7 +7,6 @@ namespace recaudo::tax_vectors {
 namespace {
 
 using namespace tax_rules;
-using Wide = boost::multiprecision::cpp_int;
 
 const UvbTable& uvb_table() {
   static const UvbTable table = shipped_uvb();
@@ -21,94 +17,64 @@ UnitCount count_of(const json::value& v) {
   return {scaled(v, 100)};
 }
 
-Wide wide(Int128 n) {
-  constexpr std::int64_t kLimb = 1'000'000'000'000'000'000;
-  return Wide(static_cast<std::int64_t>(n / kLimb)) * kLimb + static_cast<std::int64_t>(n % kLimb);
+Exact exact(const ExactPesos& amount) {
+  return ratio(amount.num, amount.den);
 }
 
-// A decimal of sixty digits does not fit in 128 bits: its digits, and the power of ten below them.
-struct LongDecimal {
-  Wide digits;
-  Wide scale = 1;
-};
-
-LongDecimal long_decimal(const std::string& text) {
-  LongDecimal d;
-  bool after_point = false;
-  for (const char c : text) {
-    if (c == '.') {
-      after_point = true;
-      continue;
-    }
-    if (c < '0' || c > '9') malformed("not a decimal: " + text);
-    d.digits = d.digits * 10 + (c - '0');
-    if (after_point) d.scale *= 10;
-  }
-  return d;
+// A periodic decimal of sixty digits is compared to 1e-30.
+bool near(std::string_view key, const json::value& want, const json::value& got) {
+  if (key != "exacto") return same_leaf(key, want, got);
+  static const Exact kNear(1, boost::multiprecision::pow(boost::multiprecision::cpp_int(10), 30));
+  return magnitude(exact_of(want) - exact_of(got)) <= kNear;
 }
 
-// |want - num/den| <= 1e-30, all in integers.
-bool near(const std::string& want, const ExactPesos& got) {
-  const LongDecimal d = long_decimal(want);
-  Wide difference = d.digits * got.den - wide(got.num) * d.scale;
-  if (difference < 0) difference = -difference;
-  return difference * boost::multiprecision::pow(Wide(10), 30) <= d.scale * got.den;
-}
-
-void check_exact(Example& e, const ExactPesos& got) {
-  e.check_json("exacto", [&](const json::value& want) { return near(text_of(want), got); });
+// A figure of the press, in thousands, is not computed.
+bool near_press(std::string_view, const json::value& want, const json::value& got) {
+  return magnitude(exact_of(want) - exact_of(got)) <= 500;
 }
 
 void run_police_amount(Example& e, const Tables& tables) {
-  const int year = static_cast<int>(e.in.at("year").as_int64());
-  const UnitCount count = count_of(e.in.at("smdlv"));
+  const int year = int_of(e.at("year"));
+  const UnitCount count = count_of(e.at("smdlv"));
   const UnitValue smdlv =
       value_or_throw(unit_value(FineUnit::kSmdlv, year, tables.legal, uvb_table()));
-  const ExactPesos exact = exact_value(count, smdlv);
+  const Exact value = exact(exact_value(count, smdlv));
   const Money truncated = rounded_value(count, smdlv, FineRounding::kTruncatedPeso);
-  check_exact(e, exact);
+  e.check("exacto", shown(value), near);
   e.check("truncado", truncated);
   e.check("publicado", truncated);
   // A figure of the press, in thousands: near enough, not computed.
-  e.check_json("publicado_aprox", [&](const json::value& want) {
-    const Int128 difference = exact.num - Int128{pesos(want).whole_pesos()} * exact.den;
-    return (difference < 0 ? -difference : difference) <= Int128{500} * exact.den;
-  });
+  e.check("publicado_aprox", shown(value), near_press);
 }
 
 void run_police_discount(Example& e) {
   const DiscountTier half{Rate::percent(50), 1, 5, false};
   const FineDiscount got =
-      fine_discount(pesos(e.in.at("multa")), {&half, 1},
-                    static_cast<int>(e.in.at("pago_dia_habil").as_int64()), false);
+      fine_discount(pesos(e.at("multa")), {&half, 1}, int_of(e.at("pago_dia_habil")), false,
+                    RoundedFigure::kDiscount);
   e.check("descuento_50", got.discount);
   e.check("a_pagar", got.to_pay);
 }
 
-bool same_pesos(const json::object& want, UnitCount uvb, const Tables& tables) {
-  for (const auto& [year, amounts] : want) {
+// The years are the ones that the example asks.
+json::object pesos_of_years(const json::object& asked, UnitCount uvb, const Tables& tables) {
+  json::object years;
+  for (const auto& [year, figures] : asked) {
     const UnitValue value = value_or_throw(
-        unit_value(FineUnit::kUvb, std::stoi(std::string(year)), tables.legal, uvb_table()));
-    const json::object& figures = amounts.as_object();
-    for (const auto& [key, figure] : figures) {
-      if (key == "exacto" && near(text_of(figure), exact_value(uvb, value))) continue;
-      if (key == "centena" &&
-          equal(exact_of(figure), exact(rounded_value(uvb, value, FineRounding::kHundred))))
-        continue;
-      return false;
-    }
+        unit_value(FineUnit::kUvb, int_of(json::value(year)), tables.legal, uvb_table()));
+    years[year] = {{"exacto", shown(exact(exact_value(uvb, value)))},
+                   {"centena", shown(rounded_value(uvb, value, FineRounding::kHundred))}};
   }
-  return true;
+  return years;
 }
 
 void run_traffic_amount(Example& e, const Tables& tables) {
   const UnitChain chain =
-      value_or_throw(convert_smdlv(count_of(e.in.at("smdlv")), tables.legal, uvb_table()));
-  e.check("uvt_2dec", Exact{chain.uvt.hundredths, 100});
-  e.check("uvb_2dec", Exact{chain.uvb.hundredths, 100});
-  e.check_json("pesos", [&](const json::value& want) {
-    return same_pesos(want.as_object(), chain.uvb, tables);
-  });
+      value_or_throw(convert_smdlv(count_of(e.at("smdlv")), tables.legal, uvb_table()));
+  e.check("uvt_2dec", ratio(chain.uvt.hundredths, 100));
+  e.check("uvb_2dec", ratio(chain.uvb.hundredths, 100));
+  if (const json::value* asked = e.expects("pesos"))
+    e.check("pesos", pesos_of_years(asked->as_object(), chain.uvb, tables), near);
 }
 
 // The windows are the ones of the shipped table.
@@ -116,9 +82,9 @@ void run_traffic_discount(Example& e) {
   const FineTypes types = shipped_fine_types();
   const FineType& type =
       *value_or_throw(types.find("Ley 769/2002", "A", make_date(2026, 1, 1), std::nullopt));
-  const FineDiscount got = fine_discount(pesos(e.in.at("multa")), type.discounts,
-                                         static_cast<int>(e.in.at("dia_habil").as_int64()),
-                                         e.has("curso") && e.in.at("curso").as_bool());
+  const FineDiscount got =
+      fine_discount(pesos(e.at("multa")), type.discounts, int_of(e.at("dia_habil")),
+                    e.flag_or("curso", false), RoundedFigure::kToPay);
   e.check("porcentaje", exact_percent(Rate::percent(100) - got.off));
   e.check("a_pagar", got.to_pay);
 }

@@ -11,12 +11,28 @@
 
 namespace recaudo::vectors {
 
+inline std::string told(bool verdict) {
+  return verdict ? "true" : "false";
+}
+inline std::string told(std::uint64_t n) {
+  return std::to_string(n);
+}
+inline std::string told(const std::string& text) {
+  return boost::json::serialize(boost::json::value(text));
+}
+
 class Counts {
  public:
   // Counts a case; prints it when it failed.
   void check(bool ok, const std::string& name) {
     ++(ok ? passed_ : failed_);
     if (!ok) std::cout << "FAILED " << name << "\n";
+  }
+  // The same, with what was expected and what came.
+  template <typename Value>
+  void check_same(const Value& want, const Value& got, const std::string& name) {
+    check(want == got,
+          want == got ? name : name + ": expected " + told(want) + ", got " + told(got));
   }
   std::uint64_t passed() const { return passed_; }
   std::uint64_t failed() const { return failed_; }
