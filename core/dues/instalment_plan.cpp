@@ -12,17 +12,20 @@ constexpr Statement kPlans{
     "select p.id, p.vigencia, p.joined_on, p.norm, p.invented, u.due_on, u.amount from "
     "billing.instalment_plan p cross join lateral unnest(p.due_on, p.amount) with ordinality as "
     "u(due_on, amount, number) where p.parcel_id = $1 order by p.vigencia, u.number"};
-// What settled the capital after the plan was joined: neither charges nor what was given back.
+// What settled the capital after the plan was joined: neither charges nor what was given back. A
+// payment counts on the day it was paid, which its entry tells unless that month took no more
+// entries (docs/decisions/0041).
 constexpr Statement kPaid{
     "dues.paid_in_plans",
-    "select o.vigencia, e.effective_on, -sum(p.amount)::bigint as amount from "
-    "billing.instalment_plan n join ledger.obligation o on o.subject_kind = 'predio' and "
-    "o.subject_id = n.parcel_id and o.vigencia = n.vigencia and o.side = 1 join ledger.posting p "
-    "on p.obligation_id = o.id and p.account_id = o.account_id and p.seq > n.after_seq join "
-    "ledger.entry e on e.seq = p.seq where n.parcel_id = $1 and e.reverses is null and not "
+    "select o.vigencia, coalesce(t.paid_on, e.effective_on) as paid_on, -sum(p.amount)::bigint as "
+    "amount from billing.instalment_plan n join ledger.obligation o on o.subject_kind = 'predio' "
+    "and o.subject_id = n.parcel_id and o.vigencia = n.vigencia and o.side = 1 join ledger.posting "
+    "p on p.obligation_id = o.id and p.account_id = o.account_id and p.seq > n.after_seq join "
+    "ledger.entry e on e.seq = p.seq left join payments.attempt t on t.id = case when "
+    "e.source_kind = 'pago' and e.source_id ~ '^[0-9]{1,18}$' then e.source_id::bigint end "
+    "where n.parcel_id = $1 and e.reverses is null and not "
     "ledger.counts_as_charge(e.kind) and not exists (select from ledger.reversal r where "
-    "r.reverses = e.seq) group by o.vigencia, e.effective_on having sum(p.amount) <> 0 order by "
-    "o.vigencia, e.effective_on"};
+    "r.reverses = e.seq) group by 1, 2 having sum(p.amount) <> 0 order by 1, 2"};
 
 std::string ordinal_of(const InstalmentStanding& i, std::size_t of) {
   return "cuota " + std::to_string(i.number) + " de " + std::to_string(of);
@@ -98,7 +101,7 @@ std::map<int, InstalmentPlan> plans_of(pqxx::transaction_base& tx, ledger::Subje
   if (out.empty()) return out;
   for (const auto& row : exec(tx, kPaid, parcel))
     out.at(row["vigencia"].as<int>())
-        .paid.push_back({read_date(row["effective_on"]), read_money(row["amount"])});
+        .paid.push_back({read_date(row["paid_on"]), read_money(row["amount"])});
   return out;
 }
 
