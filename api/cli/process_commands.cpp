@@ -2,6 +2,7 @@
 #include <signal.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <thread>
 
@@ -68,11 +69,26 @@ int run_sequencer_process(const Arguments& a) {
       [&](const std::stop_token& stop) { return audit::run_sequencer(options, stop); });
 }
 
+// A migration locks tables that everybody reads: who waits for one long reader makes all others
+// wait behind it.
+Result<MigrationReport> migrate_without_waiting(const Installation& installation) {
+  RECAUDO_TRY(conninfo, installation.conninfo(DbRole::kOwner));
+  ::setenv("PGOPTIONS", "-c lock_timeout=10s", 0);  // however the connection is written
+  Database owner({.conninfo = conninfo, .max_connections = 1});
+  try {
+    return migrate(owner, all_migrations());
+  } catch (const pqxx::sql_error& e) {
+    if (e.sqlstate() != "55P03") throw;  // lock_not_available
+    return fail(
+        Code::kBusy,
+        "alguien usa las tablas hace rato. Lo que ya se aplicó queda; detenga el sitio y los "
+        "informes, y repita la orden");
+  }
+}
+
 int run_migrate(const Arguments& a) {
   const Installation installation(a.data);
-  Database owner(
-      {.conninfo = value_or_throw(installation.conninfo(DbRole::kOwner)), .max_connections = 1});
-  const auto report = value_or_throw(migrate(owner, all_migrations()));
+  const auto report = value_or_throw(migrate_without_waiting(installation));
   for (const auto& name : report.applied) std::printf("aplicada %s\n", name.c_str());
   std::printf("%zu migraciones aplicadas\n", report.applied.size());
   return 0;

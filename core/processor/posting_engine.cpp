@@ -257,7 +257,7 @@ void PostingEngine::settle(Batch& batch) {
     } catch (const pqxx::sql_error& e) {
       if (!waited_too_long(e)) throw;
       for (const std::size_t i : open) batch.answers[i] = fail(Code::kBusy, e.what());
-      return;
+      ++losses;
     }
   }
 }

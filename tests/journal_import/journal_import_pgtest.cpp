@@ -76,6 +76,40 @@ TEST(JournalFile, AnotherHeaderOrSourceIsRefused) {
   EXPECT_FALSE(read_all(kHeader, "SIIF 2"));
 }
 
+// The ledger reads these kinds as its own: an entry of another system is none of them.
+TEST(JournalFile, AKindThatTheLedgerMakesItselfIsRefusedWithItsLineAndAnother) {
+  for (const std::string kind :
+       {"recaudo", "abono-en-banco", "clasificacion", "aplicacion-saldo", "traslado", "vencimiento",
+        "cierre-anual", "reversal-recaudo", "reversal-x"}) {
+    const auto told = fault_of("1,2026-03-01," + kind + ",b,111006,5.00,\n1,2026-03-01," + kind +
+                               ",b,240720,,5.00\n");
+    EXPECT_NE(told.find("línea 2"), std::string::npos) << told;
+    EXPECT_NE(told.find("el tipo " + kind + " es del propio libro: use otro, como saldo-inicial"),
+              std::string::npos)
+        << told;
+  }
+}
+
+TEST(JournalFile, ASourceThatTheLedgerUsesItselfIsRefused) {
+  for (const char* source : {"pago", "liquidacion", "extracto", "cierre-del-ano"}) {
+    const auto read = read_all(std::string(kHeader) + kTwoEntries, source);
+    ASSERT_FALSE(read) << source;
+    EXPECT_EQ(read.error().code, Code::kBadText);
+  }
+}
+
+TEST(JournalFile, ACharacterThatNobodySeesIsRefusedWithItsLine) {
+  for (const char c : {'\0', '\t', '\x1b', '\x7f'}) {
+    const std::string reference = std::string("b") + c + "b";
+    const auto told = fault_of(
+        "1,2026-03-01,a,b,111006,5.00,\n1,2026-03-01,a,b,240720,,5.00\n"
+        "2,2026-03-01,a," +
+        reference + ",111006,5.00,\n2,2026-03-01,a," + reference + ",240720,,5.00\n");
+    EXPECT_NE(told.find("línea 4"), std::string::npos) << told;
+    EXPECT_NE(told.find("carácter de control"), std::string::npos) << told;
+  }
+}
+
 class ImportTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -128,6 +162,27 @@ TEST_F(ImportTest, TheSameNumberWithOtherContentIsAConflict) {
   ASSERT_EQ(report.refused, 1);
   EXPECT_EQ(report.first_refused[0].error.code, Code::kKeyConflict);
   EXPECT_EQ(entries(), 2);
+}
+
+TEST_F(ImportTest, AnOpeningBalanceOfReceivablesIsRefusedAlsoBeforeTheFirstBill) {
+  const auto report = import(
+      "1,2026-03-01,saldo-inicial,acta 1,130507,5000.00,\n"
+      "1,2026-03-01,saldo-inicial,acta 1,310901,,5000.00\n");
+  ASSERT_EQ(report.refused, 1);
+  EXPECT_EQ(report.first_refused[0].error.code, Code::kControlAccount);
+  EXPECT_EQ(entries(), 0);
+}
+
+// A second engine under the importer's name would end the first.
+TEST_F(ImportTest, OfTwoImportsAtOnceTheSecondIsRefused) {
+  {
+    const auto first = ImportTurn::take(db.app());
+    ASSERT_TRUE(first);
+    const auto second = ImportTurn::take(db.app());
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().code, Code::kBusy);
+  }
+  EXPECT_TRUE(ImportTurn::take(db.app()));
 }
 
 TEST_F(ImportTest, WhatIsOwedOnSomebodysAccountNamesHim) {
