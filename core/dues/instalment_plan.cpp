@@ -112,9 +112,11 @@ const InstalmentStanding* PlanStanding::next() const {
 }
 
 Date PlanStanding::free_until() const {
+  if (!kept) return statutory_due_on;
+  // All may be paid and something owed: an act charged more since.
   const auto* waiting = next();
-  return kept && waiting != nullptr ? std::max(statutory_due_on, waiting->due_on)
-                                    : statutory_due_on;
+  return std::max(statutory_due_on,
+                  waiting != nullptr ? waiting->due_on : instalments.back().due_on);
 }
 
 PlanStanding standing_of(const InstalmentPlan& plan, Date statutory_due_on, Money balance,

@@ -176,6 +176,22 @@ TEST(InstalmentPrices, APartHasNoDiscount) {
   EXPECT_EQ(order, 31'000_pesos);
 }
 
+TEST(InstalmentPrices, WhatAnActChargesMoreIsOfTheLastInstalment) {
+  Account account = planned(100'000_pesos, 20'000_pesos, 4'000_pesos);
+  account.obligations[0].charged += 8'000_pesos;
+  account.obligations[0].balance += 8'000_pesos;
+  const auto v = priced(account, make_date(2026, 4, 1));
+  EXPECT_EQ(v.plan->instalments[2].missing, 93'000_pesos);
+  EXPECT_EQ(v.plan->instalments[3].missing, 132'000_pesos);
+  account.obligations[0].balance = 8'000_pesos;
+  account.obligations[1].balance = account.obligations[2].balance = Money();
+  account.plans[kVigencia].paid.push_back({make_date(2026, 4, 1), 124'000_pesos});
+  const auto rest = priced(account, make_date(2026, 9, 1));
+  EXPECT_FALSE(rest.overdue);
+  EXPECT_EQ(rest.free_until(), kDays.back());
+  EXPECT_EQ(rest.plan->instalments[3].missing, 8'000_pesos);
+}
+
 TEST(InstalmentPrices, TheDueDateIsExplainedWithThePlanAndItsNorm) {
   const Account account = planned(100'000_pesos, 20'000_pesos, 4'000_pesos);
   const auto kept = priced(account, make_date(2026, 4, 1));
