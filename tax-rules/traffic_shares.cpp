@@ -1,12 +1,11 @@
 #include "tax-rules/traffic_shares.h"
 
+#include <algorithm>
+
 #include "tax-rules/share.h"
 
 namespace recaudo::tax_rules {
 namespace {
-
-constexpr Rate kTrainingCentre = Rate::percent(25);
-constexpr Rate kSimit = Rate::percent(10);
 
 ExplanationLine share_line(std::string_view whose, Money paid, Rate rate, Money share,
                            std::string_view norm, SourceMark mark) {
@@ -23,17 +22,24 @@ ExplanationLine share_line(std::string_view whose, Money paid, Rate rate, Money 
 
 }  // namespace
 
-TrafficShares split_traffic_payment(Money paid, bool course_at_centre) {
+Result<TrafficShares> split_traffic_payment(Money paid, bool course_at_centre,
+                                            const TrafficShareRules& rules) {
+  if (paid.is_negative())
+    return fail(Code::kChargeInputInvalid, "multa de tránsito: el pago es negativo");
+  if (rules.training_centre < Rate{} || rules.simit < Rate{} ||
+      rules.training_centre + rules.simit > Rate::percent(100))
+    return fail(Code::kChargeInputInvalid, "multa de tránsito: las partes pasan del pago");
   TrafficShares shares;
   if (course_at_centre) {
-    shares.training_centre = share_of(paid, kTrainingCentre, Money::pesos(1));
-    shares.explanation.push_back(share_line("Centro de enseñanza", paid, kTrainingCentre,
+    shares.training_centre = share_of(paid, rules.training_centre, Money::pesos(1));
+    shares.explanation.push_back(share_line("Centro de enseñanza", paid, rules.training_centre,
                                             shares.training_centre, "Ley 769/2002 art. 136",
                                             SourceMark::kUncertain));
   }
-  shares.simit = share_of(paid, kSimit, Money::pesos(1));
-  shares.explanation.push_back(
-      share_line("SIMIT", paid, kSimit, shares.simit, "Ley 769/2002 art. 10", SourceMark::kMemory));
+  const Money base = rules.simit_after_centre ? paid - shares.training_centre : paid;
+  shares.simit = std::min(share_of(base, rules.simit, Money::pesos(1)), base);
+  shares.explanation.push_back(share_line("SIMIT", base, rules.simit, shares.simit,
+                                          "Ley 769/2002 art. 10", SourceMark::kMemory));
   shares.municipality = paid - shares.training_centre - shares.simit;
   ExplanationLine rest;
   rest.concept_name = "Municipio";

@@ -3,6 +3,7 @@
 // municipality.
 #pragma once
 
+#include "base/error.h"
 #include "base/money.h"
 #include "tax-rules/explanation.h"
 
@@ -15,7 +16,17 @@ struct TrafficShares {
   Explanation explanation;  // adds up to the payment
 };
 
+// The figures are of secondary sources: a municipality loads those of its agreements.
+struct TrafficShareRules {
+  Rate training_centre = Rate::percent(25);
+  Rate simit = Rate::percent(10);
+  // Of the whole payment, or of what is left after the centre.
+  bool simit_after_centre = false;
+};
+
 // Third-party shares are half up to one peso; the municipality takes what is left.
-TrafficShares split_traffic_payment(Money paid, bool course_at_centre);
+// kChargeInputInvalid for a negative payment, or shares of more than all.
+Result<TrafficShares> split_traffic_payment(Money paid, bool course_at_centre,
+                                            const TrafficShareRules& rules = {});
 
 }  // namespace recaudo::tax_rules

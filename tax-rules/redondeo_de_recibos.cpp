@@ -1,0 +1,21 @@
+#include "tax-rules/redondeo_de_recibos.h"
+
+#include "tax-rules/share.h"
+
+namespace recaudo::tax_rules {
+
+ReceiptBox receipt_box(const ExplanationLine& figure) {
+  constexpr Money kThousand = Money::pesos(1'000);
+  ReceiptBox box{share_of(figure.amount, Rate::percent(100), kThousand), {figure}};
+  if (box.value == figure.amount) return box;
+  ExplanationLine line;
+  line.concept_name = "Aproximación al múltiplo de mil más cercano";
+  line.detail = to_display(figure.amount) + " se paga como " + to_display(box.value);
+  line.amount = box.value - figure.amount;
+  line.norm = "ET art. 802";
+  line.part = figure.part;
+  box.explanation.push_back(std::move(line));
+  return box;
+}
+
+}  // namespace recaudo::tax_rules
