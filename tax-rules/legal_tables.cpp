@@ -66,7 +66,8 @@ Result<YearFigure<T>> find_year(const std::map<int, YearFigure<T>>& years, int y
   const auto found = years.find(year);
   if (found != years.end()) return found->second;
   return fail(Code::kParameterMissing, std::string(figure) + " de " + std::to_string(year) +
-                                           ". Norma por cargar: " + std::string(norm));
+                                           ". Norma por cargar: " + std::string(norm) +
+                                           ". Cárguela en Rentas, Cifras anuales");
 }
 
 }  // namespace

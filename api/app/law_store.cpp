@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "core/rates/mora_effect.h"
 #include "core/rates/rates.h"
-#include "tax-rules/data.h"
+#include "core/rates/yearly_figures.h"
 
 namespace recaudo::app {
 namespace {
@@ -36,12 +36,6 @@ Result<std::shared_ptr<const LoadedStatute>> load_file(const std::string& toml,
 
 }  // namespace
 
-Result<tax_rules::LegalTables> embedded_legal_tables() {
-  return tax_rules::LegalTables::parse_csv({.smmlv = tax_rules::data_file("smmlv.csv"),
-                                            .ipc = tax_rules::data_file("ipc_anual.csv"),
-                                            .uvt = tax_rules::data_file("uvt.csv")});
-}
-
 const LoadedStatute& LawSnapshot::on(Date day) const {
   const auto later = std::ranges::upper_bound(in_force, day, {}, &dues::StatuteInForce::from);
   return *versions[later == in_force.begin()
@@ -58,15 +52,17 @@ Result<std::unique_ptr<LawStore>> LawStore::open(Database& db, const Clock& cloc
                                                  const std::string& statute_toml,
                                                  const std::string& statute_name) {
   RECAUDO_TRY(given, load_file(statute_toml, statute_name));
-  RECAUDO_TRY(tables, embedded_legal_tables());
-  std::unique_ptr<LawStore> store(new LawStore(db, clock, std::move(given), std::move(tables)));
-  db.read([&](pqxx::read_transaction& tx) { store->read_new_versions(tx); });
+  std::unique_ptr<LawStore> store(new LawStore(db, clock, std::move(given)));
+  const auto texts = db.read([&](pqxx::read_transaction& tx) {
+    store->read_new_versions(tx);
+    return rates::legal_texts(tx);
+  });
+  if (auto read = tax_rules::read_tables(texts); !read) return tl::unexpected(read.error());
   return store;
 }
 
-LawStore::LawStore(Database& db, const Clock& clock, std::shared_ptr<const LoadedStatute> given,
-                   tax_rules::LegalTables tables)
-    : db_(db), clock_(clock), given_(std::move(given)), tables_(std::move(tables)) {}
+LawStore::LawStore(Database& db, const Clock& clock, std::shared_ptr<const LoadedStatute> given)
+    : db_(db), clock_(clock), given_(std::move(given)) {}
 
 Result<void> LawStore::install(const Services& services) {
   RECAUDO_TRY(installed, perform(services, events::system_actor(), "instalacion", [&](Work& work) {
@@ -93,13 +89,20 @@ void LawStore::read_new_versions(pqxx::transaction_base& tx) {
 
 std::shared_ptr<const LawSnapshot> LawStore::read() {
   std::vector<tax_rules::CertifiedRate> rows;
+  tax_rules::LegalTexts texts;
   db_.read([&](pqxx::read_transaction& tx) {
     rows.clear();
+    texts = rates::legal_texts(tx);
     for (const auto& row : rates::load_rates(tx)) rows.push_back(rates::to_certified(row));
     read_new_versions(tx);
   });
-  LawSnapshot snapshot{
-      {}, {}, value_or_throw(tax_rules::RateTable::from_rows(std::move(rows))), clock_.today()};
+  auto tables = value_or_throw(tax_rules::read_tables(texts));
+  LawSnapshot snapshot{.versions = {},
+                       .in_force = {},
+                       .rates = value_or_throw(tax_rules::RateTable::from_rows(std::move(rows))),
+                       .texts = std::move(texts),
+                       .tables = std::move(tables),
+                       .today = clock_.today()};
   for (const auto& [number, version] : versions_) snapshot.versions.push_back(version);
   if (snapshot.versions.empty()) snapshot.versions.push_back(given_);
   for (const auto& v : snapshot.versions)
@@ -110,7 +113,11 @@ std::shared_ptr<const LawSnapshot> LawStore::read() {
 dues::RuleTexts LawStore::texts(int vigencia) {
   const auto snapshot = current();
   const auto& statute = snapshot->on(make_date(vigencia, 1, 1));
-  return dues::with_shipped_tables(statute.version.file_name, statute.text);
+  return {.statute_name = statute.version.file_name,
+          .statute = statute.text,
+          .smmlv = snapshot->texts.smmlv,
+          .ipc = snapshot->texts.ipc,
+          .uvt = snapshot->texts.uvt};
 }
 
 std::shared_ptr<const LawSnapshot> LawStore::fresh() {

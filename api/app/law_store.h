@@ -1,6 +1,6 @@
-// The law as this process sees it: every version of the statute and the rates of the database. What
-// two people approved in another process is seen here within seconds; a page that is being made
-// keeps the snapshot it began with.
+// The law as this process sees it: every version of the statute, the rates and the yearly figures
+// of the database. What two people approved in another process is seen here within seconds; a page
+// that is being made keeps the snapshot it began with.
 #pragma once
 
 #include <map>
@@ -15,7 +15,7 @@
 #include "core/dues/rules_of_record.h"
 #include "core/processor/unit_of_work.h"
 #include "core/statutes/versions.h"
-#include "tax-rules/legal_tables.h"
+#include "tax-rules/yearly_figure.h"
 
 namespace recaudo::app {
 
@@ -30,6 +30,8 @@ struct LawSnapshot {
   std::vector<std::shared_ptr<const LoadedStatute>> versions;  // oldest first, never empty
   std::vector<dues::StatuteInForce> in_force;                  // the same, as the rules read them
   tax_rules::RateTable rates;
+  tax_rules::LegalTexts texts;  // the yearly figures: those of this program and those approved
+  tax_rules::LegalTables tables;
   Date today;
   const LoadedStatute& on(Date day) const;
   // The statute of today; asked for another day, it gives the one of that day.
@@ -39,7 +41,7 @@ struct LawSnapshot {
 class LawStore {
  public:
   // The file rules until the first version is in the database. kStatuteInvalid names file, line and
-  // reason, also of a version that was approved.
+  // reason, also of a version that was approved; kTableInvalid those of a yearly figure.
   static Result<std::unique_ptr<LawStore>> open(Database& db, const Clock& clock,
                                                 const std::string& statute_toml,
                                                 const std::string& statute_name);
@@ -54,13 +56,11 @@ class LawStore {
   // In force today as it was last read: an error page needs it when the database is away. What was
   // read stays as long as this object.
   const tax_rules::Statute& statute();
-  const tax_rules::LegalTables& tables() const { return tables_; }
   // The texts that liquidate a vigencia, as they were read.
   dues::RuleTexts texts(int vigencia);
 
  private:
-  LawStore(Database& db, const Clock& clock, std::shared_ptr<const LoadedStatute> given,
-           tax_rules::LegalTables tables);
+  LawStore(Database& db, const Clock& clock, std::shared_ptr<const LoadedStatute> given);
   void read_new_versions(pqxx::transaction_base& tx);
   std::shared_ptr<const LawSnapshot> read();
   // The snapshot while it may still be used; null when it must be read again.
@@ -69,7 +69,6 @@ class LawStore {
   Database& db_;
   const Clock& clock_;
   std::shared_ptr<const LoadedStatute> given_;  // the file of the installation
-  tax_rules::LegalTables tables_;
   // Two, so that an error page, which needs only what was read last, never queues behind a database
   // that does not answer: who reads takes the first, then for a moment the second.
   std::mutex reading_;
@@ -80,8 +79,5 @@ class LawStore {
   int wanted_ = 0;  // how often a new look was wanted, and which of them the snapshot answers
   int answered_ = 0;
 };
-
-// The embedded national tables.
-Result<tax_rules::LegalTables> embedded_legal_tables();
 
 }  // namespace recaudo::app

@@ -29,6 +29,9 @@ const AreaRow& row_of(Area area) {
       {Area::kRails, "/tesoreria/pasarelas", {Role::kTesorero, Role::kAuditor}},
       {Area::kRates, "/rentas/tasas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewRate, "/rentas/tasas/nueva", {Role::kRentas, Role::kTesorero}},
+      {Area::kFigures, "/rentas/cifras", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
+      {Area::kNewFigure, "/rentas/cifras/nueva", {Role::kRentas}},
+      {Area::kDecideFigure, "/rentas/cifras", {Role::kRentas, Role::kTesorero}},
       {Area::kStatute, "/rentas/estatuto", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewStatute, "/rentas/estatuto/nueva", {Role::kRentas}},
       {Area::kDecideStatute, "/rentas/estatuto", {Role::kRentas, Role::kTesorero}},
@@ -62,6 +65,8 @@ constexpr Notice kNotices[] = {
     {Done::kOtherSessionEnded, "otra-sesion", "Se cerró su otra sesión."},
     {Done::kRateApproved, "tasa-aprobada", "La tasa quedó aprobada."},
     {Done::kRateRejected, "tasa-rechazada", "La propuesta quedó rechazada."},
+    {Done::kFigureApproved, "cifra-aprobada", "La cifra quedó aprobada y rige desde ahora."},
+    {Done::kFigureRejected, "cifra-rechazada", "La propuesta quedó rechazada."},
     {Done::kStatuteApproved, "estatuto-aprobado", "La versión del estatuto quedó aprobada."},
     {Done::kStatuteRejected, "estatuto-rechazado", "La propuesta quedó rechazada."},
     {Done::kMonthInReview, "mes-en-revision", "El mes quedó en revisión."},
@@ -168,7 +173,8 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
             .url_users = link_to(request, Area::kUsers),
             .url_statute = link_to(request, Area::kStatute),
             .url_till = link_to(request, Area::kTill),
-            .url_tills = link_to(request, Area::kTills)};
+            .url_tills = link_to(request, Area::kTills),
+            .url_figures = link_to(request, Area::kFigures)};
   c.current = current;
   c.logout = {kLogout, tokens(kLogout)};
   c.url_stay = current;
@@ -188,6 +194,7 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_budget_routes(routes, context);
   add_rails_routes(routes, context);
   add_rates_routes(routes, context);
+  add_figures_routes(routes, context);
   add_statute_routes(routes, context);
   add_books_routes(routes, context);
   add_cartera_routes(routes, context);

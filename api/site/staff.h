@@ -26,6 +26,9 @@ enum class Area {
   kRails,
   kRates,
   kNewRate,
+  kFigures,
+  kNewFigure,
+  kDecideFigure,
   kStatute,
   kNewStatute,
   kDecideStatute,
@@ -52,6 +55,8 @@ enum class Done {
   kOtherSessionEnded,
   kRateApproved,
   kRateRejected,
+  kFigureApproved,
+  kFigureRejected,
   kStatuteApproved,
   kStatuteRejected,
   kMonthInReview,
@@ -84,6 +89,7 @@ void add_treasury_routes(Routes& routes, const app::Context& context);
 void add_budget_routes(Routes& routes, const app::Context& context);
 void add_rails_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
+void add_figures_routes(Routes& routes, const app::Context& context);
 void add_statute_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);

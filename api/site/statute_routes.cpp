@@ -162,7 +162,7 @@ Response preview(const Context& context, const Request& request, const statutes:
   const auto read = context.services.db.read([&](pqxx::read_transaction& tx) -> Result<void> {
     RECAUDO_TRY(next, statutes::read_draft(tx, draft, context.services.clock.today()));
     view.facts = facts_of(draft, next);
-    view.effect = roll_effect_view(tx, context.law, before, next, draft.from);
+    view.effect = roll_effect_view(tx, *law, before, next, draft.from);
     return {};
   });
   if (!read) return refused_draft(context, request, std::move(typed), read.error());
@@ -221,7 +221,7 @@ Result<void> add_effect(portal::StatuteReviewView& view, const Context& context,
     RECAUDO_TRY(next, statutes::statute_of(tx, proposed));
     view.changes = changes_view("Cambios frente a la " + version_name(proposed.previous),
                                 (*before)->text, next.text);
-    view.effect = waiting ? roll_effect_view(tx, context.law, **before, next.statute, proposed.from)
+    view.effect = waiting ? roll_effect_view(tx, *law, **before, next.statute, proposed.from)
                           : portal::RollEffectView{.note = "La propuesta ya no espera decisión."};
     if (waiting && law->versions.back()->version.number != proposed.previous)
       view.refused = "Otra versión entró después de la propuesta. Rechácela y proponga de nuevo.";

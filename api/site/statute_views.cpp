@@ -59,11 +59,11 @@ std::string full_text(const Error& error) {
          (error.detail.empty() || error.detail.ends_with('.') ? "" : ".");
 }
 
-portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, app::LawStore& law,
+portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, const app::LawSnapshot& law,
                                         const app::LoadedStatute& before,
                                         const tax_rules::Statute& after, Date from) {
   const auto effect = statutes::effect_on_roll(
-      tx, {.before = before.statute, .after = after, .tables = law.tables(), .from = from});
+      tx, {.before = before.statute, .after = after, .tables = law.tables, .from = from});
   if (!effect) return {.note = "El efecto no se puede calcular. " + full_text(effect.error())};
   portal::RollEffectView view{.note = note_of(*effect, before, after, from),
                               .computed = effect->parcels > 0,

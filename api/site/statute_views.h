@@ -10,7 +10,7 @@ namespace recaudo::site {
 
 // The new version against the one that it follows, tried on the newest roll; why not when it cannot
 // be.
-portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, app::LawStore& law,
+portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, const app::LawSnapshot& law,
                                         const app::LoadedStatute& before,
                                         const tax_rules::Statute& after, Date from);
 

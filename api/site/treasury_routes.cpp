@@ -100,6 +100,9 @@ portal::Approval to_decide(const approvals::Proposal& p) {
     case approvals::Kind::kBillingRun:  // the report is read where it was made
       return {"Facturación: se decide en la consola con «recaudo bill approve»", "Rentas",
               p.proposed_at, "/tesoreria"};
+    case approvals::Kind::kYearlyFigure:
+      return {"Cifra anual de la nación", "Rentas", p.proposed_at,
+              "/rentas/cifras/" + to_string(p.id)};
     case approvals::Kind::kStatuteVersion:
       return {"Versión del estatuto", "Rentas", p.proposed_at,
               "/rentas/estatuto/propuestas/" + to_string(p.id)};

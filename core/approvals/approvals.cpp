@@ -33,8 +33,9 @@ Error refusal_of(const pqxx::sql_error& e) {
 }
 
 Kind parse_kind(const std::string& text) {
-  for (const Kind kind : {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct,
-                          Kind::kTillAnnulment, Kind::kBillingRun, Kind::kStatuteVersion})
+  for (const Kind kind :
+       {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct, Kind::kTillAnnulment,
+        Kind::kBillingRun, Kind::kStatuteVersion, Kind::kYearlyFigure})
     if (text == to_text(kind)) return kind;
   throw BrokenInvariant("a stored proposal has a known kind");
 }
@@ -80,6 +81,8 @@ std::string_view to_text(Kind kind) {
       return "facturacion";
     case Kind::kStatuteVersion:
       return "version_estatuto";
+    case Kind::kYearlyFigure:
+      return "cifra_anual";
   }
   throw BrokenInvariant("a kind of proposal has a text");
 }

@@ -26,7 +26,8 @@ enum class Kind {
   kReceivableAct,
   kTillAnnulment,
   kBillingRun,
-  kStatuteVersion
+  kStatuteVersion,
+  kYearlyFigure
 };
 std::string_view to_text(Kind kind);
 

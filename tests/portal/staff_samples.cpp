@@ -1,4 +1,5 @@
 #include "api/portal/acts_pages.h"
+#include "api/portal/figures_pages.h"
 #include "api/portal/periods_pages.h"
 #include "sample_parts.h"
 
@@ -154,6 +155,61 @@ RatesView rates_of(const Words& w) {
   row(9, RateStatus::kToConfirm);
   row(8, RateStatus::kRejected);
   return view;
+}
+
+FiguresView figures_of(const Words& w) {
+  FiguresView view{.chrome = staff_of(w, Role::kRentas),
+                   .url_new = "/rentas/cifras/nueva",
+                   .url_all = "/rentas/cifras?anios=todos"};
+  view.rows = {{2027,
+                w("Salario mínimo (SMMLV)"),
+                1'900'000_pesos,
+                {"Espera aprobación", Tone::kWarning},
+                w("Decreto de ejemplo"),
+                "/rentas/cifras/1"},
+               {2027, w("UVT"), {}, {"Por cargar", Tone::kNeutral}, "", "/rentas/cifras/nueva"},
+               {2026,
+                w("Salario mínimo (SMMLV)"),
+                1'750'905_pesos,
+                {"Por confirmar", Tone::kWarning},
+                w("Decreto de ejemplo"),
+                ""},
+               {2025,
+                w("Inflación (IPC)"),
+                Rate::basis_points(510),
+                {"Aprobada", Tone::kGood},
+                w("Certificación de ejemplo"),
+                "/rentas/cifras/2"}};
+  return view;
+}
+
+FigureNewView figure_new_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kRentas),
+          .propose = {"/rentas/cifras/nueva", w("csrf-cifra")},
+          .kinds = {{"smmlv", w("Salario mínimo (SMMLV)")}, {"ipc", w("Inflación (IPC)")}},
+          .kind = "ipc",
+          .year = w("2027"),
+          .value = w("51"),
+          .norm = w(""),
+          .errors = {{"valor", w("Escriba el porcentaje, por ejemplo 5,10.")}}};
+}
+
+FigureApprovalView figure_approval_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kTesorero),
+          .approve = {"/rentas/cifras/1/aprobacion", w("csrf-aprobar")},
+          .reject = {"/rentas/cifras/1/rechazo", w("csrf-rechazar")},
+          .state = {w("Espera aprobación"), Tone::kWarning},
+          .proposed_by = w("otra persona de la entidad"),
+          .proposed_at = kNow,
+          .name = w("Salario mínimo (SMMLV)"),
+          .norm = w("Decreto de ejemplo 1 de 2026"),
+          .year = 2027,
+          .value = 1'900'000_pesos,
+          .year_before = 1'750'905_pesos,
+          .uses = {w("La vigencia 2027 no se ha facturado y usa esta cifra.")},
+          .stored_bytes = w("recaudo cifra-anual v1\ncifra=smmlv\nanio=2027\n"
+                            "centavos=190000000\nnorma=Decreto de ejemplo 1 de 2026\n"),
+          .sha256_hex = w(kHex)};
 }
 
 UsersView users_of(const Words& w) {
@@ -373,6 +429,20 @@ void add_staff_pages(std::vector<Page>& pages) {
     RateApprovalView view = rate_approval_of(w);
     view.effect = {.note = w("El efecto no se puede calcular. Falta octubre de 2026.")};
     return rate_approval_page(view);
+  });
+  add(pages, "staff_figures", [](const Words& w) { return figures_page(figures_of(w)); });
+  add(pages, "staff_figure_new", [](const Words& w) { return figure_new_page(figure_new_of(w)); });
+  add(pages, "staff_figure_approval",
+      [](const Words& w) { return figure_approval_page(figure_approval_of(w)); });
+  add(pages, "staff_figure_decided", [](const Words& w) {
+    FigureApprovalView view = figure_approval_of(w);
+    view.value = Rate::basis_points(480);
+    view.year_before = Rate::basis_points(510);
+    view.in_force = Rate::basis_points(480);
+    view.in_force_norm = w("Certificación de ejemplo");
+    view.uses.clear();
+    view.no_decision = w("Esta propuesta ya se decidió.");
+    return figure_approval_page(view);
   });
   add(pages, "staff_periods", [](const Words& w) { return periods_page(periods_of(w)); });
   add(pages, "staff_reopen", [](const Words& w) { return reopen_page(reopen_of(w)); });
