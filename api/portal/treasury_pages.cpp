@@ -52,7 +52,8 @@ Scope exception_scope(const ExceptionRow& row) {
       .text("bank_amount", money_or_dash(row.bank_amount))
       .text("age", age_text(row.age_days))
       .optional_url("url_exception", row.url)
-      .text("exits", text_or_dash(row.exits));
+      .text("exits", text_or_dash(row.exits))
+      .optional_url("url_close", row.url_close);
 }
 
 // Whole percent of the total, for the bar; 0 when nothing was collected.
@@ -233,6 +234,21 @@ std::string exceptions_page(const ExceptionsView& view) {
       .list("types", types)
       .flag("truncated", view.truncated);
   return render("staff/exceptions", scope);
+}
+
+std::string case_page(const CaseView& view) {
+  Scope scope = staff_scope(view.chrome, "Cerrar un caso", view.errors);
+  scope
+      .list("trail",
+            {Scope().text("text", "Excepciones").url("url_link", "/tesoreria/excepciones")})
+      .list("exceptions", {exception_scope(view.row)})
+      .scope("close", detail::form_scope(view.close))
+      .scope("reason", text_field({.name = "reason",
+                                   .label = "Cómo se resolvió",
+                                   .hint = "Al menos 15 letras. Sin datos personales.",
+                                   .value = view.reason},
+                                  view.errors));
+  return render("staff/case", scope);
 }
 
 std::string payments_page(const PaymentsView& view) {

@@ -57,8 +57,9 @@ struct ExceptionRow {
   std::string reason = {};
   std::optional<Money> order_amount = {}, rail_amount = {}, bank_amount = {};
   int age_days = 0;
-  std::string url = {};    // the exception's own page; empty: none
-  std::string exits = {};  // what may be done, in words; empty: nothing is said
+  std::string url = {};        // the exception's own page; empty: none
+  std::string exits = {};      // what may be done, in words; empty: nothing is said
+  std::string url_close = {};  // where it is closed; empty: not by this person, or by a later day
 };
 struct SettledRow {
   std::string reference = {};
@@ -89,6 +90,16 @@ struct ExceptionsView {
   bool truncated = false;  // more are open than are shown
 };
 std::string exceptions_page(const ExceptionsView& view);
+
+// A case that a payment opened, to be closed with a reason.
+struct CaseView {
+  StaffChrome chrome = {};
+  ExceptionRow row = {};
+  PostForm close = {};
+  std::string reason = {};  // as typed
+  FieldErrors errors = {};  // fields: reason
+};
+std::string case_page(const CaseView& view);
 
 struct PaymentRow {
   std::string reference = {}, channel = {}, cus = {};

@@ -20,6 +20,7 @@ const AreaRow& row_of(Area area) {
       {Area::kTreasury, "/tesoreria", {Role::kTesorero, Role::kCajero, Role::kAuditor}},
       {Area::kReconciliation, "/tesoreria/conciliacion", {Role::kTesorero, Role::kAuditor}},
       {Area::kExceptions, "/tesoreria/excepciones", {Role::kTesorero, Role::kAuditor}},
+      {Area::kCloseCase, "/tesoreria/excepciones", {Role::kTesorero}},
       {Area::kPayments, "/tesoreria/pagos", {Role::kTesorero, Role::kCajero, Role::kAuditor}},
       {Area::kBudget, "/tesoreria/presupuesto", {Role::kTesorero, Role::kAuditor}},
       {Area::kTill, "/caja", {Role::kCajero}},
@@ -63,6 +64,7 @@ struct Notice {
 };
 constexpr Notice kNotices[] = {
     {Done::kOtherSessionEnded, "otra-sesion", "Se cerró su otra sesión."},
+    {Done::kCaseClosed, "caso-cerrado", "El caso quedó cerrado."},
     {Done::kRateApproved, "tasa-aprobada", "La tasa quedó aprobada."},
     {Done::kRateRejected, "tasa-rechazada", "La propuesta quedó rechazada."},
     {Done::kFigureApproved, "cifra-aprobada", "La cifra quedó aprobada y rige desde ahora."},

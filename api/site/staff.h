@@ -17,6 +17,7 @@ enum class Area {
   kTreasury,
   kReconciliation,
   kExceptions,
+  kCloseCase,
   kPayments,
   kBudget,
   kTill,
@@ -53,6 +54,7 @@ std::string link_to(const http::Request& request, Area area);
 // text is ever shown as ours.
 enum class Done {
   kOtherSessionEnded,
+  kCaseClosed,
   kRateApproved,
   kRateRejected,
   kFigureApproved,

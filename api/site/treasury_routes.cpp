@@ -4,10 +4,12 @@
 
 #include "api/app/payer.h"
 #include "api/http/url.h"
+#include "api/site/books.h"
 #include "api/site/staff.h"
 #include "core/adjustments/receivable_act.h"
 #include "core/approvals/approvals.h"
 #include "core/closing/bank_day.h"
+#include "core/payments/cases.h"
 #include "core/payments/treasury_desk.h"
 
 namespace recaudo::site {
@@ -218,6 +220,64 @@ std::string exits_of_case(const std::string& kind) {
   return exits_of(kind);
 }
 
+constexpr const char* kCase = "/tesoreria/excepciones/:pago/:caso";
+constexpr const char* kCloseCase = "/tesoreria/excepciones/:pago/:caso/cierre";
+
+std::string case_url(const payments::Case& c) {
+  return "/tesoreria/excepciones/" + to_string(c.ticket) + "/" + c.kind;
+}
+
+portal::ExceptionRow row_of(const payments::DeskCase& c, Instant now) {
+  portal::ExceptionRow row;
+  row.reference = c.reference;
+  row.type = type_of(c.opened.kind);
+  row.reason = c.opened.reason;
+  row.exits = exits_of_case(c.opened.kind);
+  row.order_amount = c.order_total;
+  row.rail_amount = c.opened.amount;
+  row.age_days = days_old(c.opened.opened_at, now);
+  row.url = "/pago/" + c.token.str();
+  return row;
+}
+
+Response case_form(const Context& context, const Request& request, portal::CaseView view,
+                   int status) {
+  const auto found = context.services.db.read([&](pqxx::read_transaction& tx) {
+    for (auto& c : payments::desk_cases(tx, kExceptionsShown))
+      if (to_string(c.opened.ticket) == request.parameter("pago") &&
+          c.opened.kind == request.parameter("caso"))
+        return std::optional(std::move(c));
+    return std::optional<payments::DeskCase>();
+  });
+  if (!found) return http::problem(Code::kNotFound, request);
+  const app::FormTokens tokens(context, request);
+  view.chrome = staff_chrome(context, request, tokens, path_of(Area::kExceptions));
+  view.row = row_of(*found, context.services.clock.now());
+  view.close = {case_url(found->opened) + "/cierre", tokens(kCloseCase)};
+  return tokens.finish(http::html(portal::case_page(view), status));
+}
+
+Response ask_to_close(const Context& context, const Request& request) {
+  return case_form(context, request, {}, 200);
+}
+
+Response close(const Context& context, const Request& request) {
+  const auto form = request.form();
+  if (!form) return http::problem(form.error(), request);
+  const auto ticket = cursor_number(request.parameter("pago"));
+  if (!ticket) return http::problem(Code::kNotFound, request);
+  const std::string reason(form->get("reason"));
+  const auto closed = payments::close_case(
+      context.services, access::actor_of(app::session_of(request)),
+      std::string(request.parameter("caso")), payments::TicketId(*ticket), reason);
+  if (closed) return http::redirect_303(with_notice(path_of(Area::kExceptions), Done::kCaseClosed));
+  if (closed.error().code != Code::kReasonTooShort) return http::problem(closed.error(), request);
+  portal::CaseView view;
+  view.reason = reason;
+  view.errors = {{"reason", std::string(info(closed.error().code).text)}};
+  return case_form(context, request, std::move(view), info(closed.error().code).http_status);
+}
+
 Response cases(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);
   portal::ExceptionsView view;
@@ -225,16 +285,8 @@ Response cases(const Context& context, const Request& request) {
   const Instant now = context.services.clock.now();
   context.services.db.read([&](pqxx::read_transaction& tx) {
     for (const auto& c : payments::desk_cases(tx, kExceptionsShown)) {
-      portal::ExceptionRow row;
-      row.reference = c.reference;
-      row.type = type_of(c.opened.kind);
-      row.reason = c.opened.reason;
-      row.exits = exits_of_case(c.opened.kind);
-      row.order_amount = c.order_total;
-      row.rail_amount = c.opened.amount;
-      row.age_days = days_old(c.opened.opened_at, now);
-      row.url = "/pago/" + c.token.str();
-      view.rows.push_back(std::move(row));
+      view.rows.push_back(row_of(c, now));
+      if (may_open(request, Area::kCloseCase)) view.rows.back().url_close = case_url(c.opened);
     }
     view.truncated = static_cast<int>(view.rows.size()) == kExceptionsShown;
     const auto decisions = closing::open_exceptions(tx, kExceptionsShown);
@@ -280,6 +332,12 @@ void add_treasury_routes(Routes& routes, const Context& context) {
   get(Area::kPayments, payments_list);
   get(Area::kExceptions, cases);
   get(Area::kUsers, users);
+  const auto closers = access_to(Area::kCloseCase);
+  const auto bind = [&](Response (*handler)(const Context&, const Request&)) {
+    return [&context, handler](const Request& r) { return handler(context, r); };
+  };
+  routes.push_back({http::Method::kGet, kCase, bind(ask_to_close), closers});
+  routes.push_back({http::Method::kPost, kCloseCase, bind(close), closers, http::BodyClass::kForm});
 }
 
 }  // namespace recaudo::site

@@ -562,6 +562,7 @@ class Journey:
         b.open(self.demo.site + '/tesoreria/excepciones')
         check('the case list has the unknown reference', '99999999999999' in b.text(),
               b.text()[:500])
+        self.close_a_case()
         b.open(self.demo.site + '/contabilidad/saldos')
         check('the books balance', 'El libro cuadra' in b.text())
         self.console()
@@ -853,6 +854,20 @@ class Journey:
         check('who keeps the accounts of the staff sees no debtors', 'Cartera' not in b.text())
         status, _, _ = self.fetch('/contabilidad/cartera')
         check('and may not open them', status == 403, str(status))
+
+    def close_a_case(self):
+        b, check = self.b, self.check
+        links = [a.text for a in b.all('td[data-rotulo=Salidas] a')]
+        check('the tesorera can close a case', bool(links), b.text()[:500])
+        b.press(links[0])
+        self.shot('cerrar-caso')
+        b.press('Cerrar el caso')
+        check('a case is not closed without a reason', b.heading() == 'Cerrar un caso' and
+              'Al menos 15 letras' in b.text(), b.text()[:400])
+        b.type('reason', 'El banco confirmó por escrito')
+        b.press('Cerrar el caso')
+        check('a case that was closed leaves the list', 'El caso quedó cerrado' in b.text() and
+              len(b.all('td[data-rotulo=Salidas] a')) == len(links) - 1, b.text()[:400])
 
     def budget(self):
         b, check = self.b, self.check

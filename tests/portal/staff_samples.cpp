@@ -387,6 +387,15 @@ ActView act_asked_of(const Words& w) {
 ExceptionsView exceptions_of(const Words& w) {
   return {.chrome = staff_of(w, Role::kAuditor), .rows = exception_rows(w), .truncated = true};
 }
+CaseView case_of(const Words& w) {
+  CaseView view{.chrome = staff_of(w, Role::kTesorero),
+                .row = exception_rows(w).front(),
+                .close = {"/tesoreria/excepciones/12/INCIDENTE/cierre", w("csrf")},
+                .reason = w("listo"),
+                .errors = {{"reason", w("El motivo es muy corto.")}}};
+  view.row.url_close = "/tesoreria/excepciones/12/INCIDENTE";
+  return view;
+}
 
 }  // namespace
 
@@ -404,6 +413,7 @@ void add_staff_pages(std::vector<Page>& pages) {
     return reconciliation_day_page(view);
   });
   add(pages, "staff_exceptions", [](const Words& w) { return exceptions_page(exceptions_of(w)); });
+  add(pages, "staff_case", [](const Words& w) { return case_page(case_of(w)); });
   add(pages, "staff_payments", [](const Words& w) { return payments_page(payments_of(w)); });
   add(pages, "staff_rails", [](const Words& w) {
     RailsView view{.chrome = staff_of(w, Role::kTesorero)};
