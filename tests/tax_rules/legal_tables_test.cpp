@@ -30,7 +30,7 @@ TEST(LegalTables, AYearWithoutARowIsRefusedNamingTheFigureAndTheNorm) {
   EXPECT_EQ(uvt.error().code, Code::kParameterMissing);
   EXPECT_EQ(uvt.error().detail,
             "unidad de valor tributario (UVT) de 2027. Norma por cargar: resolución anual de la "
-            "DIAN (ET art. 868)");
+            "DIAN (ET art. 868). Cárguela en Rentas, Cifras anuales");
 }
 
 TEST(LegalTables, ARepeatedYearIsRefusedWithItsLine) {

@@ -22,15 +22,6 @@ std::optional<Code> refusal(const YearlyFigure& figure) {
   return ok ? std::nullopt : std::optional(ok.error().code);
 }
 
-TEST(YearlyFigure, AYearThatIsMissingSaysWhereItIsLoaded) {
-  const auto missing = value_or_throw(read_tables(shipped_legal_texts())).smmlv(2027);
-  ASSERT_FALSE(missing);
-  EXPECT_EQ(missing.error().code, Code::kParameterMissing);
-  EXPECT_EQ(missing.error().detail,
-            "salario mínimo (SMMLV) de 2027. Norma por cargar: decreto anual del salario mínimo "
-            "legal mensual. Cárguela en Rentas, Cifras anuales");
-}
-
 TEST(YearlyFigure, ANewYearFollowsAtTheEndOfItsTextAndEveryOtherByteStays) {
   const auto shipped = shipped_legal_texts();
   const auto texts = with_figure(shipped, pesos(YearlyKind::kSmmlv, 2027, 1'900'000));
