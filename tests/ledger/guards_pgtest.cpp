@@ -268,7 +268,7 @@ TEST_F(GuardsTest, ADerivedFigureThatTheOwnerChangesIsNamedByTheCheck) {
 }
 
 TEST_F(GuardsTest, WhatAnObligationIsNeverChanges) {
-  for (const std::string& change :
+  for (const std::string change :
        {"subject_id = 99", "subject_kind = 'suscriptor'", "concept = 'bomberil'", "vigencia = 2020",
         "account_id = 130508", "third_party_id = 1", "due_on = '2030-01-01'", "id = 9"}) {
     const std::string sql = (change == "id = 9" ? "update ledger.obligation set id = default"
