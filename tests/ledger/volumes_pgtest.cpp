@@ -261,7 +261,8 @@ TEST_F(VolumesTest, TheCheckNamesASealedVolumeThatIsInAndIsNotAsItWasSealed) {
   as_owner([&](pqxx::work& tx) { value_or_throw(seal_volume(tx, number)); });
   for (const char* change :
        {"update ledger.entry_volume_1 set recorded_at = '2020-01-01' where seq = 1",
-        "update ledger.posting_volume_1 set cost_centre_id = 1 where seq = 1"}) {
+        "update ledger.posting_volume_1 set cost_centre_id = (select id from ledger.cost_centre) "
+        "where seq = 1"}) {
     const auto connection = db.owner().connect();
     pqxx::work tx(*connection);
     tx.exec0("alter table ledger.entry_volume_1 disable trigger immutable");

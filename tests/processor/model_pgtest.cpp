@@ -118,7 +118,7 @@ RC_GTEST_PROP(PostingModel, AnyBatchesEndAsOneCommandAfterTheOtherWould, ()) {
   const int batches = *rc::gen::inRange(1, 6);
   for (int b = 0; b < batches; ++b) {
     // Some are longer than what the engine examines at once.
-    const auto most = *rc::gen::weightedElement<int>({{5, 20}, {1, 200}});
+    const auto most = *rc::gen::weightedElement<int>({{9, 20}, {1, 200}});
     const auto keys = *rc::gen::unique<std::vector<int>>(
         *rc::gen::inRange<std::size_t>(1, static_cast<std::size_t>(most) + 1),
         rc::gen::inRange(0, 2 * most));
