@@ -27,8 +27,9 @@ std::optional<tax_rules::YearlyKind> find_yearly_kind(std::string_view code);
 std::string figure_text(const tax_rules::YearlyFigure& figure);
 Result<tax_rules::YearlyFigure> parse_figure_text(std::string_view text);
 
-// `id` is the business key: repeated, it is told once. Refusals of tax_rules::check_figure against what rules now, kBadText for a norm of none or more
-// than 200 letters, and what approvals::propose refuses.
+// `id` is the business key: repeated, it is told once. Refusals of tax_rules::check_figure against
+// what rules now, kBadText for a norm of none or more than 200 letters, and what approvals::propose
+// refuses.
 Result<approvals::Proposal> propose_figure(Work& work, const Uuid& id,
                                            const tax_rules::YearlyFigure& figure,
                                            staff::AccountId proposer, Instant real_now);
