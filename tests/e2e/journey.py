@@ -12,6 +12,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 import urllib.error
 import urllib.parse
@@ -30,6 +31,9 @@ PENDING_TEXT = 'cuya transacción se encuentra PENDIENTE de recibir confirmació
 
 def css(selector):
     return By.CSS_SELECTOR, selector
+
+
+LOGIN_TRIES, LOGIN_PAUSE_S = 10, 7  # a machine may try again every six seconds
 
 
 class Journey:
@@ -509,9 +513,13 @@ class Journey:
                 said.append(b.one('.resumen-error').text)
             check('a wrong password and an unknown user read the same', said[0] == said[1],
                   str(said))
-        b.type('user', user)
-        b.type('password', self.demo.secret('clave_' + user))
-        b.press('Continuar')
+        for _ in range(LOGIN_TRIES):
+            b.type('user', user)
+            b.type('password', self.demo.secret('clave_' + user))
+            b.press('Continuar')
+            if 'demasiados intentos' not in b.text():
+                break
+            time.sleep(LOGIN_PAUSE_S)  # many people at one machine: the page says to wait
         check(f'{user} gets in', '/ingresar' not in b.driver.current_url, b.text()[:300])
 
     def treasury(self):
