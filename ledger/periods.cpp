@@ -4,6 +4,7 @@
 
 #include "base/database.h"
 #include "ledger/entry_batch.h"
+#include "ledger/order_lock.h"
 
 namespace recaudo::ledger {
 namespace {
@@ -51,7 +52,6 @@ constexpr Statement kResultToAccumulate{
 constexpr Statement kActsOfYear{"ledger.acts_of_year",
                                 "select count(*) from ledger.entry where kind = 'cierre-anual' and "
                                 "source_kind = $1 and source_id = $2"};
-constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 // An entry's event has at most 65,535 bytes (audit/entry_bundle.h).
 constexpr std::size_t kLegsOfClosing = 400;
 constexpr const char* kYearEnd = "cierre-del-ano";
@@ -68,7 +68,7 @@ class ActsOfYear {
  public:
   ActsOfYear(pqxx::transaction_base& tx, int year, const char* kind, Date on)
       : year_(std::to_string(year)), kind_(kind), on_(on) {
-    exec(tx, kLockHead);
+    lock_head(tx);
     posted_ = read_int(exec(tx, kActsOfYear, kind_, year_)[0][0]);
   }
   Entry next() {

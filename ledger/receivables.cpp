@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/database.h"
+#include "ledger/order_lock.h"
 #include "ledger/recipe_book.h"
 
 namespace recaudo::ledger {
@@ -61,9 +62,6 @@ constexpr Statement kControl{
     "ledger.control_differences",
     "select code || ': cuenta ' || account_net || ', obligaciones ' || obligations_net from "
     "ledger.control where account_net <> obligations_net order by 1 limit 20"};
-// The lock is the head row's: every posting takes it first, so who holds it sees balances that
-// stand still.
-constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr std::size_t kMaxObligations = 100'000;
 constexpr std::size_t kMaxSubjects = 10'000;
 
@@ -147,7 +145,7 @@ std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId sub
 
 std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectKind kind,
                                        std::span<const SubjectId> subjects, bool for_update) {
-  if (for_update) exec(tx, kLockHead);
+  if (for_update) lock_head(tx);
   std::vector<Obligation> out;
   for (const auto& row : exec(tx, kOfSubject, to_code(kind), pg_ids(subjects)))
     out.push_back({read_id<ObligationTag>(row["id"]), read_id<SubjectTag>(row["subject_id"]),

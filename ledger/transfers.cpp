@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/database.h"
+#include "ledger/order_lock.h"
 #include "ledger/periods.h"
 
 namespace recaudo::ledger {
@@ -20,7 +21,6 @@ constexpr Statement kCurrent{
     "1 from moved m join ledger.reversal r on r.reverses = m.seq join ledger.entry_key k on k.seq "
     "= r.seq join ledger.transfer t on t.mirror_key = k.key join ledger.entry_key c on c.key = "
     "t.corrected_key) select seq from moved order by step desc limit 1"};
-constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr std::size_t kShortestReason = 15;
 
 Money sum_of(const Transfer& t) {
@@ -47,7 +47,7 @@ Result<void> check_reversal_day(pqxx::transaction_base& tx, Date original, Date 
 
 Result<std::vector<Entry>> transfer(pqxx::transaction_base& tx, const Transfer& t) {
   if (t.reason.size() < kShortestReason) return fail(Code::kReasonTooShort, "motivo");
-  exec(tx, kLockHead);  // of two transfers of one payment, the second finds it reversed
+  lock_head(tx);  // of two transfers of one payment, the second finds it reversed
   const auto rows = exec(tx, kPayment, t.payment);
   if (rows.empty()) return fail(Code::kNotFound, "asiento " + to_string(t.payment));
   const std::string kind = read_text(rows[0]["kind"]);

@@ -160,13 +160,13 @@ void SiteProcess::watch(const std::stop_token& stop) {
   std::condition_variable_any wake;
   while (!stop.stop_requested()) {
     try {
+      periods::open_months(services_);  // first: what comes after posts
       const auto law = law_->current();
       payments::watch_pending(services_, law->law(), rails_.rails(), kWatchBatch);
       adjustments::pursue_reversals(services_, law->law(), rails_.rails(), kWatchBatch);
       payments::expire_orders(services_);
       services_.db.transaction([](pqxx::work& tx) { ledger::sum_days(tx); });
       payments::check_subledger_once_a_day(services_);
-      periods::open_months(services_);
       periods::roll_full_volume(services_);
     } catch (const std::exception& e) {
       log::error("watch_pending", {{"error", e.what()}});

@@ -52,7 +52,7 @@ Seen seen_today(const Context& context, const Place& place) {
     for (auto& v : dues::price_on(account, law->law(), today).vigencias)
       if (v.vigencia == place.vigencia) seen.due = std::move(v);
     if (seen.due && !seen.due->plan)
-      seen.offered = payments::offered_plan(tx, law->law(), account, place.vigencia, today);
+      seen.offered = payments::offered_plan(tx, law->law(), account, *seen.due, today);
     return seen;
   });
 }

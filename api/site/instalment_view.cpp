@@ -83,7 +83,7 @@ void add_plans(portal::StatementView& view, pqxx::transaction_base& tx, const du
     if (v->plan) {
       year.plan = plan_of(*v->plan, url, today, csrf);
     } else if (today) {
-      const auto offered = payments::offered_plan(tx, law, account, v->vigencia, view.today);
+      const auto offered = payments::offered_plan(tx, law, account, *v, view.today);
       if (!offered) continue;
       year.url_join = url;
       year.offered_instalments = static_cast<int>(offered->instalments.size());

@@ -116,6 +116,10 @@ std::string with_notice(const std::string& path, Done done) {
   throw BrokenInvariant("an act without its notice");
 }
 
+int days_old(Instant from, Instant to) {
+  return static_cast<int>(std::chrono::duration_cast<std::chrono::hours>(to - from).count() / 24);
+}
+
 portal::Role to_portal(staff::Role role) {
   switch (role) {
     case staff::Role::kContribuyente:
@@ -193,6 +197,7 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
 void add_staff_routes(Routes& routes, const app::Context& context) {
   add_login_routes(routes, context);
   add_treasury_routes(routes, context);
+  add_case_routes(routes, context);
   add_budget_routes(routes, context);
   add_rails_routes(routes, context);
   add_rates_routes(routes, context);

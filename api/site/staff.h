@@ -11,6 +11,7 @@ inline constexpr const char* kLogout = "/funcionarios/salir";
 portal::StaffChrome staff_chrome(const app::Context& context, const http::Request& request,
                                  const app::FormTokens& tokens, const std::string& current);
 portal::Role to_portal(staff::Role role);
+int days_old(Instant from, Instant to);  // whole days
 // The areas of the back office and who may open each. Routes and menu read this one table, so that
 // nobody is shown a way that is closed to him.
 enum class Area {
@@ -88,6 +89,7 @@ http::Access roles(std::initializer_list<staff::Role> allowed);
 
 void add_login_routes(Routes& routes, const app::Context& context);
 void add_treasury_routes(Routes& routes, const app::Context& context);
+void add_case_routes(Routes& routes, const app::Context& context);
 void add_budget_routes(Routes& routes, const app::Context& context);
 void add_rails_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);

@@ -3,13 +3,12 @@
 #include <algorithm>
 
 #include "base/database.h"
+#include "ledger/order_lock.h"
 #include "ledger/periods.h"
 #include "ledger/recipe_book.h"
 
 namespace recaudo::adjustments {
 namespace {
-
-constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 
 // A month under review takes adjustments of charges only (ledger/periods.h).
 Result<void> check_day(pqxx::transaction_base& tx, const EffectInput& in) {
@@ -55,7 +54,7 @@ Result<Effect> by_kind(pqxx::transaction_base& tx, const EffectInput& in) {
 }  // namespace
 
 Result<Effect> effect_of(pqxx::transaction_base& tx, const EffectInput& in) {
-  if (in.lock) exec(tx, kLockHead);
+  if (in.lock) ledger::lock_head(tx);
   if (auto ok = check_day(tx, in); !ok) return tl::unexpected(ok.error());
   return by_kind(tx, in);
 }

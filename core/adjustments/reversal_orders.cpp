@@ -4,6 +4,7 @@
 
 #include "base/database.h"
 #include "ledger/holds.h"
+#include "ledger/order_lock.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -41,7 +42,6 @@ constexpr Statement kTurn{"adjustments.note_turn",
                           "update adjustments.rail_reversal set queried_at = $2 where proposal = "
                           "$1 and state in ('ordered', 'asked', 'returned')"};
 // Read under the ledger's order lock: who resolves holds takes it first.
-constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr Statement kHolds{"adjustments.reversal_holds",
                            "select exists (select from ledger.open_hold where key = $1)"};
 
@@ -137,7 +137,7 @@ Result<void> order_reversal(Work& work, const Uuid& proposal, const Effect& effe
 }
 
 void free_reversal(Work& work, const Uuid& proposal) {
-  exec(work.tx(), kLockHead);
+  ledger::lock_head(work.tx());
   if (read_bool(exec(work.tx(), kHolds, hold_key(proposal))[0][0]))
     value_or_throw(
         ledger::release_hold(work.tx(), hold_key(proposal), "reverso terminado", work.now()));

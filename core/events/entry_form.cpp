@@ -48,7 +48,7 @@ void add_line(pb::LedgerPostingEvent& event, ledger::AccountId account, std::int
   line->set_minor(minor);
 }
 
-pb::AuditEntry posting_entry(const ledger::Entry& e, const Sha256& print) {
+pb::AuditEntry posting_entry(const ledger::Entry& e) {
   pb::AuditEntry entry;
   auto& event = *entry.mutable_posting();
   event.set_accounting_day(day_number(e.effective_on));
@@ -58,7 +58,11 @@ pb::AuditEntry posting_entry(const ledger::Entry& e, const Sha256& print) {
   if (e.reverses) event.set_reverses_entry(to_string(*e.reverses));
   event.set_entries(1);
   for (const auto& leg : e.legs) add_line(event, leg.account, leg.amount.centavos());
-  event.set_fingerprint(std::string(view(print)));
+  return entry;
+}
+pb::AuditEntry posting_entry(const ledger::Entry& e, const Sha256& print) {
+  pb::AuditEntry entry = posting_entry(e);
+  entry.mutable_posting()->set_fingerprint(std::string(view(print)));
   return entry;
 }
 

@@ -10,7 +10,8 @@ namespace recaudo::events {
 // Everything but the body, the numbers of the producer and recorded_at; a new event_id.
 void fill_common(pb::AuditEntry& entry, const EventLog& log, const Actor& actor,
                  const std::string& channel, const Uuid& correlation, const Subject& subject);
-// The body of one entry's event, without its number; `print` is its fingerprint.
+// The body of one entry's event, without its number; then with its fingerprint.
+pb::AuditEntry posting_entry(const ledger::Entry& entry);
 pb::AuditEntry posting_entry(const ledger::Entry& entry, const Sha256& print);
 void add_line(pb::LedgerPostingEvent& event, ledger::AccountId account, std::int64_t minor);
 void freeze_time(pb::AuditEntry& entry);  // recorded_at

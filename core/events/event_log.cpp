@@ -94,11 +94,10 @@ void EventBatch::add_posting_block(std::span<const ledger::Entry> entries,
     names_some = named.add_to(obligations, entries[i]) || names_some;
   }
   if (fresh.empty()) return;
-  pb::AuditEntry entry = posting_entry(fresh.front(), {});
+  pb::AuditEntry entry = posting_entry(fresh.front());
   auto& event = *entry.mutable_posting();
   event.set_entry_id(to_string(numbers.front()));
   event.clear_lines();
-  event.clear_fingerprint();
   if (names_some) event.set_obligations(std::string(view(obligations.finish())));
   event.set_entries(fresh.size());
   event.set_last_entry_id(to_string(numbers.back()));

@@ -2,6 +2,7 @@
 
 #include "base/crypto.h"
 #include "ledger/holds.h"
+#include "ledger/order_lock.h"
 
 namespace recaudo::payments {
 namespace {
@@ -28,12 +29,11 @@ constexpr Statement kUnstarted{
     "update payments.attempt set cus = $2, next_query_at = $3 where id = $1 and cus is null"};
 
 // Read under the ledger's order lock: who resolves holds takes it first.
-constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr Statement kHolds{"payments.holds_anything",
                            "select exists (select from ledger.open_hold where key = $1)"};
 
 bool holds_anything(pqxx::transaction_base& tx, TicketId ticket) {
-  exec(tx, kLockHead);
+  ledger::lock_head(tx);
   return read_bool(exec(tx, kHolds, hold_key(ticket))[0][0]);
 }
 

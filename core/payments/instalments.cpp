@@ -75,21 +75,19 @@ std::string insert(Work& work, ledger::SubjectId parcel, const OfferedPlan& plan
 }  // namespace
 
 Result<OfferedPlan> offered_plan(pqxx::transaction_base& tx, const dues::Law& any_day,
-                                 const dues::Account& account, int vigencia, Date today) {
+                                 const dues::Account& account, const dues::DueVigencia& v,
+                                 Date today) {
   const auto law = any_day.on(today);
-  const auto dues = dues::price_on(account, law, today);
-  const auto v = std::ranges::find(dues.vigencias, vigencia, &dues::DueVigencia::vigencia);
-  if (v == dues.vigencias.end()) return fail(Code::kNotFound, "vigencia");
-  if (auto ok = check_debt(*v, account, today); !ok) return tl::unexpected(ok.error());
-  RECAUDO_TRY(offer, offer_of(tx, law, account.subject.id, vigencia));
-  const auto days = offer->of_vigencia(vigencia, law.statute.saturday);
+  if (auto ok = check_debt(v, account, today); !ok) return tl::unexpected(ok.error());
+  RECAUDO_TRY(offer, offer_of(tx, law, account.subject.id, v.vigencia));
+  const auto days = offer->of_vigencia(v.vigencia, law.statute.saturday);
   if (today > days.join_until)
     return refuse("el plazo para acogerse terminó el " + to_long_spanish(days.join_until));
-  RECAUDO_TRY(instalments, tax_rules::equal_instalments(v->balance(), days.due_on));
-  return OfferedPlan{.vigencia = vigencia,
+  RECAUDO_TRY(instalments, tax_rules::equal_instalments(v.balance(), days.due_on));
+  return OfferedPlan{.vigencia = v.vigencia,
                      .join_until = days.join_until,
-                     .statutory_due_on = v->due_on,
-                     .total = v->balance(),
+                     .statutory_due_on = v.due_on,
+                     .total = v.balance(),
                      .instalments = std::move(instalments),
                      .norm = offer->norm,
                      .invented = offer->invented};
@@ -101,9 +99,10 @@ Result<OfferedPlan> join_instalments(const Services& services, const dues::Law& 
   return perform(services, owner, "web", [&](Work& work) -> Result<OfferedPlan> {
     const auto account =
         dues::account_of(work.tx(), ledger::parcel_subject(parcel), dues::Reading::kLocked);
-    RECAUDO_TRY(plan, offered_plan(work.tx(), law, account, vigencia, work.today()));
     const auto dues = dues::price_on(account, law, work.today());
     const auto v = std::ranges::find(dues.vigencias, vigencia, &dues::DueVigencia::vigencia);
+    if (v == dues.vigencias.end()) return fail(Code::kNotFound, "vigencia");
+    RECAUDO_TRY(plan, offered_plan(work.tx(), law, account, *v, work.today()));
     tell(work, insert(work, parcel, plan), plan, *v);
     return plan;
   });

@@ -20,14 +20,16 @@ struct OfferedPlan {
   bool invented = false;
 };
 
-// By the statute in force on `account`'s day of asking. kNotFound: nothing of that vigencia was
-// charged. kNothingToPay: it is paid. kAmountHeld: a payment of it is in flight.
+// Of a vigencia as `account` prices it today, by the statute in force today. kNothingToPay: it is
+// paid. kAmountHeld: a payment of it is in flight.
 // kPaymentNotImputable: it is in a plan already, overdue, not offered to that destino, its last day
 // passed, or less than a peso an instalment; the detail says which.
 Result<OfferedPlan> offered_plan(pqxx::transaction_base& tx, const dues::Law& law,
-                                 const dues::Account& account, int vigencia, Date today);
+                                 const dues::Account& account, const dues::DueVigencia& v,
+                                 Date today);
 
-// Joins it today, with its event, in one transaction. Refused as offered_plan.
+// Joins it today, with its event, in one transaction. Refused as offered_plan; kNotFound: nothing
+// of that vigencia was charged.
 Result<OfferedPlan> join_instalments(const Services& services, const dues::Law& law,
                                      const events::Actor& owner, ledger::SubjectId parcel,
                                      int vigencia);

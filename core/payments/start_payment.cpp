@@ -5,6 +5,7 @@
 #include "core/payments/references.h"
 #include "core/payments/watch_pending.h"
 #include "ledger/holds.h"
+#include "ledger/order_lock.h"
 
 namespace recaudo::payments {
 namespace {
@@ -16,7 +17,6 @@ constexpr std::chrono::hours kLongestFlight{24 * 30};
 // too.
 constexpr Statement kLockOrder{
     "payments.share_order", "select id from payments.payment_order where token = $1 for key share"};
-constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr Statement kBlocker{"payments.blocker", "select payments.blocker_of($1)"};
 constexpr Statement kPaidBy{"payments.paid_by",
                             "select id from payments.attempt where order_id = $1 and state = "
@@ -53,7 +53,7 @@ Result<Opened> repeated(pqxx::transaction_base& tx, const pqxx::row& known, Orde
 Result<Opened> open_attempt(Work& work, const StartRequest& request, const std::string& rail,
                             bool rests) {
   exec(work.tx(), kLockOrder, request.order);
-  exec(work.tx(), kLockHead);  // of two starts on one debt, the second finds the first one's hold
+  ledger::lock_head(work.tx());  // of two starts on one debt, the second finds the first one's hold
   fault_point("after_lock");
   RECAUDO_TRY(order, order_by_token(work.tx(), request.order));
   if (const auto known = exec(work.tx(), kByRequestKey, request.request_key); !known.empty())

@@ -293,6 +293,8 @@ void ask_those_due(const Turn& turn, const dues::Law& law, WatchReport& report) 
 // Nobody signs it, so anybody may send it: a few of each payment are kept, each once.
 void keep_hint(const Services& services, const Payment& payment, const std::string& raw) {
   perform(services, events::system_actor(), payment.rail, [&](Work& work) {
+    const auto locked = payment_by_ticket(work.tx(), payment.ticket, /*lock=*/true);
+    invariant(locked.has_value(), "an attempt stays");
     const auto row = exec(work.tx(), kHints, payment.ticket, bytea(view(sha256(raw))))[0];
     if (!read_bool(row["seen"]) && read_int(row["hints"]) < kMostHints)
       store_evidence(work, payment, Source::kHint, raw);

@@ -9,6 +9,7 @@
 #include "base/fault_point.h"
 #include "base/log.h"
 #include "ledger/entry_batch.h"
+#include "ledger/order_lock.h"
 
 namespace recaudo {
 namespace {
@@ -21,7 +22,6 @@ constexpr Statement kExamine{
     "ledger.examine_batch",
     "select ordinal, seq, status from ledger.examine_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, "
     "$10, $11, $12, $13, $14, $15)"};
-constexpr Statement kLockHead{"ledger.lock_head", "select ledger.lock_head()"};
 constexpr Statement kNextEvent{"processor.next_event",
                                "select epoch, next_seq from audit.producer where name = $1"};
 
@@ -302,7 +302,7 @@ std::vector<ledger::Answer> PostingEngine::examine(const Batch& batch,
   }
   pqxx::work tx(*connection_);
   const auto beneficiaries = ledger::Beneficiaries::read(tx);
-  exec(tx, kLockHead);
+  ledger::lock_head(tx);
   ledger::EntryBatch form(chosen.size());
   for (const std::size_t i : chosen)
     form.add(batch.commands[i].entry, batch.commands[i].fingerprint);

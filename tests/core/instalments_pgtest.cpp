@@ -150,8 +150,10 @@ TEST_F(Instalments, AnOverdueVigenciaIsNotJoined) {
 TEST_F(Instalments, AfterTheLastDayNobodyJoins) {
   advance_to(make_date(2026, 4, 30));
   EXPECT_TRUE(read([&](auto& tx) {
-    return payments::offered_plan(
-        tx, m.law(), dues::account_of(tx, ledger::parcel_subject(home.id)), 2026, m.clock.today());
+    const auto account = dues::account_of(tx, ledger::parcel_subject(home.id));
+    const Date today = m.clock.today();
+    return payments::offered_plan(tx, m.law(), account,
+                                  dues::price_on(account, m.law(), today).vigencias.back(), today);
   }));
   advance_to(make_date(2026, 5, 1));
   const auto refused = join();

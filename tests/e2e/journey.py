@@ -1177,7 +1177,7 @@ class Journey:
     # --- the cash desk --------------------------------------------------------------------------
     def till(self):
         """A day at the counter: a till, a turn, a payment with change, an annulment, the count, the deposit."""
-        b, check, site = self.b, self.check, self.demo.site
+        b, check = self.b, self.check
         number = self.owing[7][0]
         years = [v['vigencia'] for v in self.demo.request(f'/api/v1/predios/{number}/estado')[1]['vigencias']]
         status, order = self.demo.request('/api/v1/ordenes', {'numero_predial': number, 'vigencias': years[:1]},
