@@ -6,8 +6,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/base_migrations.h"
+#include "base/csv.h"
+#include "ledger/chart_file.h"
 #include "ledger/check.h"
 #include "ledger/journal.h"
 #include "ledger/migrations.h"
@@ -265,6 +268,29 @@ TEST_F(GuardsTest, ADerivedFigureThatTheOwnerChangesIsNamedByTheCheck) {
        "los totales de los días cubren asientos que no existen, hasta el: 1000"},
   };
   for (const auto& c : changes) expect({c.sql, c.sql, kDenied, kAccepted, kAccepted, c.check});
+}
+
+// The list stands in the migration and in the check: SQL does not read the table of concepts. Each
+// account that the table gives to what is owed must be in both.
+TEST_F(GuardsTest, EveryAccountOfWhatIsOwedIsAControlAccountFromTheStartAndTheCheckKnowsIt) {
+  const auto rows =
+      value_or_throw(read_csv(ledger_data_file("concept_accounts.csv"), "concept_accounts.csv",
+                              {"concepto", "vigencia", "papel", "cuenta", "estado", "fuente"}));
+  std::set<std::string> owed;
+  for (const auto& row : rows)
+    if (row.fields[2] == "por_cobrar") owed.insert(row.fields[3]);
+  EXPECT_EQ(owed.size(), 11U);
+  for (const auto& account : owed) {
+    SCOPED_TRACE(account);
+    const auto outcome = attempt(
+        "postgres", "",
+        "update ledger.balance set control = false where control and account_id = " + account +
+            " returning 'it was' as status");
+    EXPECT_EQ(outcome.answer, "it was");
+    EXPECT_NE(all_differences(outcome).find(
+                  "cuenta de lo que se debe que se mueve sin sus obligaciones: " + account),
+              std::string::npos);
+  }
 }
 
 TEST_F(GuardsTest, WhatAnObligationIsNeverChanges) {
