@@ -85,7 +85,9 @@ bool RecordReader::take_line(std::string_view raw, bool ended) {
   if (carriage_return) raw.remove_suffix(1);
   // 0x1A, the end of a text file of DOS: alone after the last record, glued to it, or many that
   // fill the last block. Glued, with no line end after it, it needs no_final_line_end too.
-  const auto record = tolerances_.ctrl_z_at_end ? without_end_marks(raw) : raw;
+  // A CR among them is none of theirs.
+  const bool may_be_marked = tolerances_.ctrl_z_at_end && raw.find('\r') == std::string_view::npos;
+  const auto record = may_be_marked ? without_end_marks(raw) : raw;
   if (is_tolerated_after_end(raw, record)) return true;
   const auto unmarked = record.size();
   if (!take_record_line(record, ended, carriage_return)) return false;

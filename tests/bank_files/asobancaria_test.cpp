@@ -181,6 +181,14 @@ TEST(Asobancaria, EndMarksOfDosAreToleratedAfterTheLastRecordOnly) {
   EXPECT_EQ(code_of(parse_collection_2001(early, kOurs, Tolerances::all())), "E_CHARSET");
 }
 
+TEST(Asobancaria, ACarriageReturnAmongEndMarksIsRefused) {
+  const auto whole = write_collection({{WrittenDetail{}}});
+  const auto unended = whole.substr(0, whole.size() - 2);
+  for (const std::string& text : {unended + "\x1A\r\r\n", whole + "\x1A\r\r\n",
+                                  unended + "\x1A\r\x1A\r\n", whole + "\x1A\r\x1A"})
+    EXPECT_EQ(code_of(parse_collection_2001(text, kOurs, Tolerances::all())), "E_CHARSET");
+}
+
 TEST(Asobancaria, OnlyAnEndMarkGluedToARecordWithoutLineEndNeedsASecondTolerance) {
   const auto whole = write_collection({{WrittenDetail{}}});
   const auto unended = whole.substr(0, whole.size() - 2);
