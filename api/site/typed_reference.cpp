@@ -8,9 +8,8 @@
 namespace recaudo::site {
 namespace {
 
-constexpr std::size_t kReferenceDigits = 15;  // payments::order_reference
 // As api/site/bill_view prints them: the reference of an order, its whole amount, its last day.
-constexpr bank_slip::FixedLengths kOurSlips{.reference = kReferenceDigits,
+constexpr bank_slip::FixedLengths kOurSlips{.reference = payments::kOrderReferenceDigits,
                                             .amount = bank_slip::kUpToTheDay};
 
 }  // namespace

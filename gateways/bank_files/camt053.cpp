@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gateways/bank_files/decimal_amount.h"
+#include "gateways/bank_files/record_reader.h"
 #include "gateways/bank_files/text_lines.h"
 #include "gateways/xml_document.h"
 
@@ -19,10 +20,6 @@ constexpr std::size_t kLongestDeclaration = 200;
 constexpr std::string_view kBlanks = " \t\r\n";
 
 constexpr std::size_t kIsoDay = 10;  // AAAA-MM-DD
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 struct Position {
   int line = 0;
@@ -175,8 +172,7 @@ Side Reader::side(const pugi::xml_node& parent) const {
 bool is_zone(std::string_view text) {
   if (text == "Z") return true;
   if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
-  return std::ranges::all_of(text.substr(1, 2), is_digit) &&
-         std::ranges::all_of(text.substr(4), is_digit);
+  return all_digits(text.substr(1, 2)) && all_digits(text.substr(4));
 }
 
 // Dt or DtTm; some banks write a date and time inside Dt.

@@ -280,7 +280,10 @@ void Reader::add(Line l, std::vector<Statement>& out) {
   const auto before = l.balance - e.signed_amount().centavos();
   if (!out.empty() && before != out.back().closing.centavos())
     stop(l.row, value, "E_BALANCE", "el saldo no es el anterior más el valor de la línea");
-  if (before > Money::kMaxCentavos || before < -Money::kMaxCentavos)
+  const auto too_much = [](std::int64_t n) {
+    return n > Money::kMaxCentavos || n < -Money::kMaxCentavos;
+  };
+  if (too_much(before) || too_much(l.balance))
     stop(l.row, value, "E_AMOUNT", "el saldo pasa del máximo");
   if (!out.empty() && l.day < out.back().to)
     stop(l.row, p_.date, "E_DATE", "las fechas no van en el orden del perfil " + p_.name);
@@ -325,10 +328,6 @@ std::vector<Statement> Reader::read() {
   if (out.empty()) throw Stop{{"E_EMPTY", 0, 0, "el archivo no trae ningún movimiento"}};
   return out;
 }
-
-}  // namespace
-
-namespace {
 
 // A line that the profile cannot even cut, or read, is not one of its.
 bool begins_as(std::string_view bytes, const CsvProfile& p) {

@@ -2,12 +2,9 @@
 
 #include <algorithm>
 
+#include "gateways/bank_files/text_lines.h"
+
 namespace recaudo::bank_files {
-namespace {
-
-constexpr char kEndMark = '\x1A';
-
-}  // namespace
 
 bool all_digits(std::string_view text) {
   bool good = true;
@@ -67,22 +64,13 @@ bool RecordReader::take_pieces(std::string_view bytes) {
   return true;
 }
 
-// 0x1A, the end of a text file of DOS: alone after the last record, glued to it, or many that fill
-// the last block.
-std::string_view RecordReader::without_end_marks(std::string_view raw) {
-  const bool marked = tolerances_.ctrl_z_at_end && raw.ends_with(kEndMark);
-  if (!marked) return raw;
-  const auto last = raw.find_last_not_of(kEndMark);
-  return raw.substr(0, last == std::string_view::npos ? 0 : last + 1);
-}
-
-bool RecordReader::is_tolerated_after_end(std::string_view raw) {
+bool RecordReader::is_tolerated_after_end(std::string_view raw, std::string_view record) {
   if (!is_complete()) return false;
   if (raw.empty() && tolerances_.blank_last_line) {
     note("blank_last_line");
     return true;
   }
-  if (!raw.empty() && without_end_marks(raw).empty()) {
+  if (!raw.empty() && record.empty()) {
     note("ctrl_z_at_end");
     return true;
   }
@@ -91,12 +79,16 @@ bool RecordReader::is_tolerated_after_end(std::string_view raw) {
 
 bool RecordReader::take_line(std::string_view raw, bool ended) {
   if (++line_ > kMaxRecords) return refuse("E_SIZE", 0, "el archivo pasa de 500.000 registros");
-  if (line_ == 1 && raw.substr(0, 3) == "\xEF\xBB\xBF")
+  if (line_ == 1 && without_byte_order_mark(raw).size() != raw.size())
     return refuse("E_BOM", 1, "el archivo empieza con una marca UTF-8");
   const bool carriage_return = !raw.empty() && raw.back() == '\r';
   if (carriage_return) raw.remove_suffix(1);
-  if (is_tolerated_after_end(raw)) return true;
-  const auto record = without_end_marks(raw);
+  // 0x1A, the end of a text file of DOS: alone after the last record, glued to it, or many that
+  // fill the last block. Glued, with no line end after it, it needs no_final_line_end too.
+  // A CR among them is none of theirs.
+  const bool may_be_marked = tolerances_.ctrl_z_at_end && raw.find('\r') == std::string_view::npos;
+  const auto record = may_be_marked ? without_end_marks(raw) : raw;
+  if (is_tolerated_after_end(raw, record)) return true;
   const auto unmarked = record.size();
   if (!take_record_line(record, ended, carriage_return)) return false;
   if (unmarked == raw.size()) return true;

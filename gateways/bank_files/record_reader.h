@@ -66,8 +66,8 @@ class RecordReader {
   bool take_pieces(std::string_view bytes);
   bool take_line(std::string_view raw, bool ended);
   bool take_record_line(std::string_view raw, bool ended, bool carriage_return);
-  bool is_tolerated_after_end(std::string_view raw);
-  std::string_view without_end_marks(std::string_view raw);
+  // `record` is the line without its end marks.
+  bool is_tolerated_after_end(std::string_view raw, std::string_view record);
   bool fill_up(std::string_view& raw);
   bool check_bytes(std::string_view record);
   bool check_line_end(std::size_t length, bool ended, bool carriage_return);

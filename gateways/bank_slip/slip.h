@@ -45,9 +45,9 @@ std::string element_string(const Slip& slip);
 // "(415)7709998123014(8020)120260000012345...": the line beneath the bars.
 std::string human_readable(const Slip& slip);
 
+constexpr std::size_t kUpToTheDay = 0;
 // How the strings of one agreement are cut when their issuer, or a scanner, leaves the separators
 // out.
-constexpr std::size_t kUpToTheDay = 0;
 struct FixedLengths {
   std::size_t reference = 0;
   // kUpToTheDay: an amount of any length, before the (96) and its eight digits that end the string.

@@ -53,20 +53,6 @@ bool has_elements(Node node) {
   return !first_element(node).empty();
 }
 
-std::string text_of(Node node);
-
-// A party is named by a GLN or by an identification of its own.
-bool is_party(Node header, std::string_view name) {
-  const Node party = child(header, kPse, name);
-  const Node gln = child(party, kPse, "gln");
-  const Node other = child(party, kPse, "alternatePartyIdentification");
-  if (gln) {
-    const std::string digits = text_of(gln);
-    return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
-  }
-  return other && other.attribute("type") && *other.child_value() != '\0';
-}
-
 // All of an element's own text, without the blanks around it: a comment or a CDATA section cuts it
 // into pieces, and a client may break its lines.
 std::string text_of(Node node) {
@@ -77,6 +63,18 @@ std::string text_of(Node node) {
   const auto from = out.find_first_not_of(kBlanks);
   if (from == std::string::npos) return {};
   return out.substr(from, out.find_last_not_of(kBlanks) - from + 1);
+}
+
+// A party is named by a GLN or by an identification of its own.
+bool is_party(Node header, std::string_view name) {
+  const Node party = child(header, kPse, name);
+  const Node gln = child(party, kPse, "gln");
+  const Node other = child(party, kPse, "alternatePartyIdentification");
+  if (gln) {
+    const std::string digits = text_of(gln);
+    return !digits.empty() && digits.find_first_not_of("0123456789") == std::string_view::npos;
+  }
+  return other && other.attribute("type") && !text_of(other).empty();
 }
 
 std::string upper(std::string_view text) {

@@ -181,6 +181,25 @@ TEST(Asobancaria, EndMarksOfDosAreToleratedAfterTheLastRecordOnly) {
   EXPECT_EQ(code_of(parse_collection_2001(early, kOurs, Tolerances::all())), "E_CHARSET");
 }
 
+TEST(Asobancaria, ACarriageReturnAmongEndMarksIsRefused) {
+  const auto whole = write_collection({{WrittenDetail{}}});
+  const auto unended = whole.substr(0, whole.size() - 2);
+  for (const std::string& text : {unended + "\x1A\r\r\n", whole + "\x1A\r\r\n",
+                                  unended + "\x1A\r\x1A\r\n", whole + "\x1A\r\x1A"})
+    EXPECT_EQ(code_of(parse_collection_2001(text, kOurs, Tolerances::all())), "E_CHARSET");
+}
+
+TEST(Asobancaria, OnlyAnEndMarkGluedToARecordWithoutLineEndNeedsASecondTolerance) {
+  const auto whole = write_collection({{WrittenDetail{}}});
+  const auto unended = whole.substr(0, whole.size() - 2);
+  Tolerances t;
+  t.ctrl_z_at_end = true;
+  for (const std::string& text : {whole + "\x1A", whole + "\x1A\r\n",
+                                  whole + std::string(8, '\x1A'), unended + "\x1A\x1A\r\n"})
+    EXPECT_TRUE(parse_collection_2001(text, kOurs, t));
+  EXPECT_EQ(code_of(parse_collection_2001(unended + "\x1A", kOurs, t)), "E_EOL");
+}
+
 TEST(Asobancaria, EveryUsedToleranceIsAFinding) {
   auto bytes = write_collection({{WrittenDetail{}}});
   for (auto n = bytes.find('\r'); n != std::string::npos; n = bytes.find('\r')) bytes.erase(n, 1);

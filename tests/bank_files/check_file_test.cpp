@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 
 #include "base/bytes.h"
 #include "tests/support/replaced.h"
@@ -55,6 +56,17 @@ TEST(BankFileCheck, EveryFormatIsRecognisedByItsContent) {
     EXPECT_EQ(facts.at("format"), format) << name;
     EXPECT_EQ(facts.at("valid"), true) << name;
   }
+}
+
+TEST(BankFileCheck, AHeaderTrimmedAfterItsFieldsStillTellsItsFormat) {
+  const auto trimmed = [](const std::string& text) {
+    return std::regex_replace(text, std::regex(" +\r\n"), "\r\n");
+  };
+  EXPECT_EQ(recognise(trimmed(sample("asobancaria/facturacion2001_sample.txt"))),
+            Format::kBilling2001);
+  const auto of_1998 = sample("asobancaria/recaudo1998_partial.txt");
+  EXPECT_EQ(recognise(trimmed(of_1998.substr(0, of_1998.find('\n') + 1))),
+            Format::kAsobancaria1998);
 }
 
 TEST(BankFileCheck, TheFileOf1998TellsOnlyWhatItHas) {

@@ -156,6 +156,16 @@ TEST(CsvStatement, WithoutBalancesItTellsItsMovementsOnly) {
   EXPECT_EQ(read->back().debits, Money::centavos(50));
 }
 
+TEST(CsvStatement, SumsBeyondTheMaximumAreRefused) {
+  const auto read = [](const std::string& amount) {
+    const auto line = "0077,0040,,20261005,," + amount + ",NCHG,UNO,1\n";
+    return parse_csv_statement(line + line, profile("empresas-sin-encabezado"), {}, {});
+  };
+  EXPECT_EQ(refusal(read("900000000000000.00")), "E_AMOUNT, línea 2, columna 12");
+  EXPECT_EQ(refusal(read("-900000000000000.00")), "E_AMOUNT, línea 2, columna 12");
+  EXPECT_EQ(refusal(read("450000000000000.00")), "");
+}
+
 TEST(CsvStatement, ADateIsReadByThePatternOfItsProfile) {
   const auto day = [](const std::string& pattern, const std::string& text) {
     auto p = profile("signo-iso");

@@ -37,7 +37,7 @@ Secret secret_of_notification(const json::object& root, const json::value& body)
   for (const auto& v : root.at("notification_vectors").as_array())
     if (v.at("requestId") == body.at("requestId") && v.at("date") == body.at("status").at("date"))
       return Secret(text(v.at("secretKey")));
-  return Secret();
+  throw std::runtime_error("no example of that notification");
 }
 
 // Each date is signed in both forms, and another state under the same signature is refused.

@@ -1,5 +1,6 @@
 #include <array>
 #include <boost/json.hpp>
+#include <cstdio>
 
 #include "base/bytes.h"
 #include "base/crypto.h"
@@ -122,12 +123,6 @@ void answer(RailsRun& run, const json::value& v) {
             "pse answer");
 }
 
-// The old SOAP of PlacetoPay is spoken by nothing here: only its proof is computed.
-void soap_proof(RailsRun& run, const json::value& v) {
-  const auto signs = text(v.at("seed")) + text(v.at("tranKey_secret"));
-  run.check(to_hex(view(sha1(signs))) == text(v.at("tranKey_hex")), "pse placetopay_soap_auth");
-}
-
 // Only what is pending may change.
 void states(RailsRun& run, const json::object& v) {
   for (const auto& [name, targets] : v) {
@@ -147,8 +142,9 @@ void run_pse_vectors(RailsRun& run) {
   sealed(run, root.at("nf_jwe"));
   request(run, root.at("create_request_json").as_object(), file);
   answer(run, root.at("create_response_json"));
-  soap_proof(run, root.at("placetopay_soap_auth"));
   states(run, root.at("state_machine").as_object());
+  // The old SOAP of PlacetoPay is spoken by nothing here.
+  std::printf("not read: pse/pse.json: placetopay_soap_auth\n");
 }
 
 }  // namespace recaudo

@@ -2,7 +2,6 @@
 // answer is read and compared with what it says. A sample names its operation and what it is in its
 // file name: getTransactionInformation_response_OK.xml.
 #include <algorithm>
-#include <filesystem>
 #include <pugixml.hpp>
 
 #include "gateways/pse/fields.h"

@@ -47,7 +47,8 @@ void run_pse_vectors(RailsRun& run);         // pse/
 void run_soap_vectors(RailsRun& run);        // pse/soap_samples/
 void run_statement_vectors(RailsRun& run);   // statements/
 
-// Prints one line for every failed vector and one for every file that was not read.
+// Prints one line for every failed vector and one for every file, or part of one, that
+// was not read.
 RailsCounts run_rails_vectors(const std::string& dir);
 
 }  // namespace recaudo
