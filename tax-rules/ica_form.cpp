@@ -169,7 +169,7 @@ Result<std::vector<IcaActivityTax>> activity_taxes(const IcaFormInput& input) {
   for (const IcaActivity& a : input.activities) {
     if (a.income.is_negative())
       return fail(Code::kIcaInputInvalid, "ingreso negativo en la actividad " + a.ciiu);
-    const Money income = share_of(a.income, Rate::percent(100), kThousand);
+    const Money income = to_thousand(a.income);
     taxes.push_back({a.ciiu, income, a.tariff, share_of(income, a.tariff, kThousand)});
   }
   return taxes;

@@ -9,11 +9,8 @@ namespace {
 
 constexpr Money kThousand = Money::pesos(1'000);
 constexpr std::string_view kForm = "Res. MinHacienda 4056/2017";
-constexpr int kExempt = 26, kWithheld = 27, kSelfWithheld = 28, kAdvanceBefore = 29;
-
-Money to_thousand(Money amount) {
-  return share_of(amount, Rate::percent(100), kThousand);
-}
+constexpr int kExempt = 26, kWithheld = 27, kSelfWithheld = 28, kAdvanceBefore = 29, kDiscount = 36,
+              kInterest = 37, kVoluntary = 39;
 
 Result<void> check(const IcaLiquidation& filed, const IcaPaymentOnly& payment) {
   const auto bad = [](std::string reason) {
@@ -39,10 +36,8 @@ Result<Money> discount_of(const IcaStatute& statute, const IcaLiquidation& filed
   Money base = row(kIcaCharged) - row(kExempt);
   if (parameters->discount_net_of_credits)
     base -= row(kWithheld) + row(kSelfWithheld) + row(kAdvanceBefore);
-  for (const IcaDiscountOffer& offer : calendar->discounts)
-    if (payment.paid_on <= offer.until)
-      return std::min(share_of(std::max(base, Money{}), offer.percent, kThousand), payment.pays);
-  return Money{};
+  const Rate offered = ica_discount_on(*calendar, payment.paid_on);
+  return std::min(share_of(std::max(base, Money{}), offered, kThousand), payment.pays);
 }
 
 // What of the payment is tax.
@@ -53,11 +48,19 @@ Money tax_in(const IcaLiquidation& filed, Money pays) {
                                      Int128{balance.centavos()} * 100, Rounding::kHalfUp));
 }
 
-ExplanationLine line_of(std::string_view name, Money amount, std::string norm) {
+// What the form's table says of the source of a row.
+SourceMark mark_of(const IcaLiquidation& filed, int number) {
+  const auto row = std::ranges::find(filed.form.rows, number, &IcaFilledRow::number);
+  invariant(row != filed.form.rows.end(), "the form has the rows of its payment");
+  return row->mark;
+}
+
+ExplanationLine line_of(std::string_view name, Money amount, std::string norm, SourceMark mark) {
   ExplanationLine line;
   line.concept_name = name;
   line.amount = amount;
   line.norm = std::move(norm);
+  line.mark = mark;
   return line;
 }
 
@@ -79,13 +82,15 @@ Result<IcaPaymentForm> pay_ica(const IcaStatute& statute, const IcaLiquidation& 
   out.voluntary = to_thousand(payment.voluntary);
   out.total_with_voluntary = out.total + out.voluntary;
 
-  out.explanation.push_back(line_of("Valor a pagar (renglón 35)", out.pays, std::string(kForm)));
+  out.explanation.push_back(line_of("Valor a pagar (renglón 35)", out.pays, std::string(kForm),
+                                    mark_of(filed, kIcaPaid)));
   if (!out.discount.is_zero())
     out.explanation.push_back(line_of("Descuento por pronto pago (renglón 36)", -out.discount,
-                                      value_or_throw(statute.calendar(filed.vigencia))->norm));
+                                      value_or_throw(statute.calendar(filed.vigencia))->norm,
+                                      mark_of(filed, kDiscount)));
   if (mora.days > 0) {
-    ExplanationLine line =
-        line_of("Intereses de mora (renglón 37)", out.interest, "ET arts. 634, 635 y 804");
+    ExplanationLine line = line_of("Intereses de mora (renglón 37)", out.interest,
+                                   "ET arts. 634, 635 y 804", mark_of(filed, kInterest));
     line.detail = to_display(mora.interest) + " por " + std::to_string(mora.days) +
                   " días, al múltiplo de mil más cercano";
     line.days = mora.days;
@@ -93,8 +98,8 @@ Result<IcaPaymentForm> pay_ica(const IcaStatute& statute, const IcaLiquidation& 
     out.explanation.push_back(std::move(line));
   }
   if (!out.voluntary.is_zero())
-    out.explanation.push_back(
-        line_of("Pago voluntario (renglón 39)", out.voluntary, std::string(kForm)));
+    out.explanation.push_back(line_of("Pago voluntario (renglón 39)", out.voluntary,
+                                      std::string(kForm), mark_of(filed, kVoluntary)));
   return out;
 }
 

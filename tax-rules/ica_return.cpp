@@ -77,16 +77,13 @@ Result<void> check_filled(const IcaFilledForm& form) {
   return {};
 }
 
-// The offer open on the day, for whoever pays everything.
-Rate discount_of(const IcaCalendar& calendar, const IcaReturn& declared,
-                 const IcaFilledForm& form) {
-  if (form.row(kIcaPaid) != form.row(kIcaToPay)) return Rate{};
+}  // namespace
+
+Rate ica_discount_on(const IcaCalendar& calendar, Date day) {
   for (const IcaDiscountOffer& offer : calendar.discounts)
-    if (declared.filed_on <= offer.until) return offer.percent;
+    if (day <= offer.until) return offer.percent;
   return Rate{};
 }
-
-}  // namespace
 
 Result<IcaLiquidation> liquidate_ica(const IcaStatute& statute, const IcaForm& form,
                                      const IcaReturn& declared) {
@@ -98,7 +95,8 @@ Result<IcaLiquidation> liquidate_ica(const IcaStatute& statute, const IcaForm& f
   RECAUDO_TRY(input, form_input(statute, *parameters, declared));
   RECAUDO_TRY(filled, form.fill(input, declared.filed_on));
   if (auto checked = check_filled(filled); !checked) return tl::unexpected(checked.error());
-  input.figures.discount = discount_of(*calendar, declared, filled);
+  if (filled.row(kIcaPaid) == filled.row(kIcaToPay))
+    input.figures.discount = ica_discount_on(*calendar, declared.filed_on);
   RECAUDO_TRY(discounted, form.fill(input, declared.filed_on));
   return IcaLiquidation{declared.vigencia, calendar->due_on, declared.filed_on,
                         std::move(discounted)};

@@ -48,6 +48,9 @@ struct IcaLiquidation {
 Result<IcaLiquidation> liquidate_ica(const IcaStatute& statute, const IcaForm& form,
                                      const IcaReturn& declared);
 
+// What the calendar offers to whoever pays everything on the day; zero after its dates.
+Rate ica_discount_on(const IcaCalendar& calendar, Date day);
+
 // The sanction for filing late (ET 641, 642), on row 25 or, without tax, on the income in the
 // municipality (row 10); with the municipal minimum and the UVT of the year of filing.
 Result<Sanction> ica_late_filing_sanction(const IcaStatute& statute, const LegalTables& tables,

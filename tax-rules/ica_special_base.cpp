@@ -25,7 +25,7 @@ Result<IcaSpecialBaseFigure> ica_special_base(const IcaSpecialIncome& income) {
     ExplanationLine line;
     line.concept_name = name;
     line.amount = amount;
-    line.norm = fuel ? "Ley 383/1997 art. 67" : "D. 1333/1986 art. 196; Ley 1819/2016 art. 342";
+    line.norm = fuel ? "Ley 383/1997 art. 67" : "Ley 1819/2016 art. 342";
     line.mark = mark;
     out.explanation.push_back(std::move(line));
   };

@@ -35,11 +35,12 @@ Result<std::optional<Rate>> optional_percent(const std::string& text) {
   return std::optional<Rate>{rate};
 }
 
-// Before 2006-07-29 the column holds the DIAN's tax rate. Two quarters of 2007 were published
-// truncated, and stay as published.
-// No usury rate ever passed 47 %: a figure beyond is a decimal point in the wrong place.
+// The highest ever certified was 47,09 % (April 2023): a figure beyond this one is a decimal point
+// in the wrong place.
 constexpr Rate kHighestUsury = Rate::percent(100);
 
+// Before 2006-07-29 the column holds the DIAN's tax rate. Two quarters of 2007 were published
+// truncated, and stay as published.
 bool is_possible_usury(Date from, Rate usury, std::optional<Rate> ibc) {
   constexpr Date kFirstUsury = make_date(2006, 7, 29);
   if (usury <= Rate{} || usury > kHighestUsury) return false;

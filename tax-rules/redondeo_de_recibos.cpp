@@ -5,8 +5,7 @@
 namespace recaudo::tax_rules {
 
 ReceiptBox receipt_box(const ExplanationLine& figure) {
-  constexpr Money kThousand = Money::pesos(1'000);
-  ReceiptBox box{share_of(figure.amount, Rate::percent(100), kThousand), {figure}};
+  ReceiptBox box{to_thousand(figure.amount), {figure}};
   if (box.value == figure.amount) return box;
   ExplanationLine line;
   line.concept_name = "Aproximación al múltiplo de mil más cercano";

@@ -12,4 +12,8 @@ Money share_of(Money base, Rate rate, Money unit) {
                           Rounding::kHalfUp);
 }
 
+Money to_thousand(Money amount) {
+  return share_of(amount, Rate::percent(100), Money::pesos(1'000));
+}
+
 }  // namespace recaudo::tax_rules

@@ -1,7 +1,6 @@
 #include "tax-rules/yearly_figure.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "tax-rules/data.h"
 
@@ -19,13 +18,11 @@ std::string quoted(std::string_view text) {
   return out + "\"";
 }
 
-// "9.28", with its sign.
+// "9.28"
 std::string two_decimals(Rate rate) {
   const std::int64_t hundredths = rate.ppm() / 100;
-  const std::int64_t size = hundredths < 0 ? -hundredths : hundredths;
-  const std::string part = std::to_string(size % 100);
-  return (hundredths < 0 ? "-" : "") + std::to_string(size / 100) + (part.size() < 2 ? ".0" : ".") +
-         part;
+  const std::string part = std::to_string(hundredths % 100);
+  return std::to_string(hundredths / 100) + (part.size() < 2 ? ".0" : ".") + part;
 }
 
 // The day's wage is a thirtieth of the month's (spec tax-rules 1); the column only shows it.
@@ -84,9 +81,8 @@ Result<void> check_money(const LegalTables& tables, const YearlyFigure& f) {
 
 Result<void> check_ipc(const YearlyFigure& f) {
   const auto* value = std::get_if<Rate>(&f.value);
-  if (value == nullptr || *value < Rate::ppm(-50'000) || *value > Rate::percent(50) ||
-      value->ppm() % 100 != 0)
-    return fail(Code::kBadRate, "El IPC de un año tiene dos decimales y va de -5 % a 50 %.");
+  if (value == nullptr || *value < Rate{} || *value > Rate::percent(50) || value->ppm() % 100 != 0)
+    return fail(Code::kBadRate, "El IPC de un año tiene dos decimales y va de 0 % a 50 %.");
   return {};
 }
 
@@ -124,6 +120,18 @@ Result<void> check_figure(const LegalTexts& texts, const YearlyFigure& figure) {
   RECAUDO_TRY(read, read_tables(with_figure(texts, figure)));
   static_cast<void>(read);
   return {};
+}
+
+std::optional<int> predial_vigencia_of(YearlyKind kind, int year) {
+  switch (kind) {
+    case YearlyKind::kSmmlv:
+      return year;
+    case YearlyKind::kIpc:
+      return year + 1;
+    case YearlyKind::kUvt:
+      return std::nullopt;
+  }
+  throw BrokenInvariant("a yearly figure has a use");
 }
 
 Result<YearFigure<std::variant<Money, Rate>>> figure_of(const LegalTables& tables, YearlyKind kind,

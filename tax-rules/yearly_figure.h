@@ -3,6 +3,7 @@
 // explained with that one.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -39,8 +40,12 @@ LegalTexts with_figure(LegalTexts texts, const YearlyFigure& figure);
 // Whether it may stand in these texts. kBadDate: no year from 2000 to 2199. kParameterMissing: the
 // year before has no figure, and years are not left out. kBadAmount, kBadRate: the figure is not
 // one of that year. Project rule for what nobody certified: SMMLV and UVT are whole pesos that
-// neither fall nor grow by more than 40 % in a year; the IPC has two decimals, from -5 % to 50 %.
+// neither fall nor grow by more than 40 % in a year; the IPC has two decimals, from 0 % to 50 %.
 Result<void> check_figure(const LegalTexts& texts, const YearlyFigure& figure);
+
+// The vigencia of predial that reads the figure of a year: the SMMLV of its own year; the IPC of
+// the year before, in the limit of the growth (Ley 1995/2019 art. 2). None reads the UVT.
+std::optional<int> predial_vigencia_of(YearlyKind kind, int year);
 
 // The figure of a year as the tables have it. kParameterMissing names what to load.
 Result<YearFigure<std::variant<Money, Rate>>> figure_of(const LegalTables& tables, YearlyKind kind,

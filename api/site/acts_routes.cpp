@@ -31,9 +31,6 @@ std::string url_of(const approvals::Proposal& p) {
   return path_of(Area::kActs) + "/" + to_string(p.id);
 }
 
-bool waits(const approvals::Proposal& p, Instant now) {
-  return !p.decision && p.expires_at > now;
-}
 portal::Badge badge_of(adjustments::ReversalState state) {
   switch (state) {
     case adjustments::ReversalState::kOrdered:
@@ -305,9 +302,7 @@ Response show_page(const Context& context, const Request& request,
       view.ask_rail = portal::PostForm{here + "/consulta", tokens(kAskRail)};
   }
   view.amount = act->amount;
-  view.proposed_by = proposal.proposer == app::session_of(request).account.id
-                         ? "usted"
-                         : "otra persona de la entidad";
+  view.proposed_by = proposer_text(request, proposal);
   view.proposed_at = proposal.proposed_at;
   view.no_decision = why_no_decision(context, request, proposal);
   view.stored_bytes = proposal.payload;

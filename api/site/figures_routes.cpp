@@ -42,21 +42,6 @@ std::string url_of(const Uuid& proposal) {
   return std::string(kHome) + "/" + to_string(proposal);
 }
 
-bool waits(const approvals::Proposal& p, Instant now) {
-  return !p.decision && p.expires_at > now;
-}
-portal::Badge state_of(const approvals::Proposal& p, Instant now) {
-  if (waits(p, now)) return {"Espera aprobación", portal::Tone::kWarning};
-  if (!p.decision) return {"Venció sin decisión", portal::Tone::kNeutral};
-  if (*p.decision == approvals::Decision::kApproved) return {"Aprobada", portal::Tone::kGood};
-  return {"Rechazada", portal::Tone::kBad};
-}
-
-// The newest year of a figure that the vigencia of this year needs.
-int needed_year(YearlyKind kind, int this_year) {
-  return kind == YearlyKind::kIpc ? this_year - 1 : this_year;
-}
-
 using Approved = std::map<std::pair<int, YearlyKind>, Uuid>;
 
 // What the list shows of a figure and year; nothing of an old year that the tables do not have.
@@ -65,10 +50,10 @@ std::optional<portal::FigureRow> row_of(const Request& request, const app::LawSn
   portal::FigureRow row{.year = year, .name = name_of(kind)};
   const auto figure = tax_rules::figure_of(law.tables, kind, year);
   if (!figure) {
-    if (year < needed_year(kind, year_of(law.today))) return std::nullopt;
-    const bool needed = year == needed_year(kind, year_of(law.today));
-    row.state = needed ? portal::Badge{"Falta", portal::Tone::kBad}
-                       : portal::Badge{"Por cargar", portal::Tone::kNeutral};
+    const int reader = tax_rules::predial_vigencia_of(kind, year).value_or(year);
+    if (reader < year_of(law.today)) return std::nullopt;
+    row.state = reader == year_of(law.today) ? portal::Badge{"Falta", portal::Tone::kBad}
+                                             : portal::Badge{"Por cargar", portal::Tone::kNeutral};
     if (may_open(request, Area::kNewFigure))
       row.url = std::string(kNew) + "?cifra=" + std::string(rates::to_code(kind)) +
                 "&anio=" + std::to_string(year);
@@ -95,7 +80,7 @@ std::vector<portal::FigureRow> waiting_rows(const Context& context, pqxx::transa
     rows.push_back({.year = figure.year,
                     .name = name_of(figure.kind),
                     .value = figure.value,
-                    .state = state_of(p, now),
+                    .state = proposal_state(p, now),
                     .norm = figure.norm,
                     .url = url_of(p.id)});
   }
@@ -153,9 +138,8 @@ Result<std::variant<Money, Rate>> read_value(YearlyKind kind, std::string text) 
     return Value{money};
   }
   std::ranges::replace(text, ',', '.');
-  const bool below_zero = text.starts_with('-');
-  RECAUDO_TRY(rate, parse_percent(below_zero ? std::string_view(text).substr(1) : text));
-  return Value{below_zero ? Rate{} - rate : rate};
+  RECAUDO_TRY(rate, parse_percent(text));
+  return Value{rate};
 }
 
 // What was typed; what cannot be read is in `view.errors`.
@@ -266,10 +250,8 @@ Response show(const Context& context, const Request& request) {
   view.chrome = staff_chrome(context, request, tokens, kHome);
   view.approve = {here + "/aprobacion", tokens(kApprove)};
   view.reject = {here + "/rechazo", tokens(kReject)};
-  view.state = state_of(*proposal, now);
-  view.proposed_by = proposal->proposer == app::session_of(request).account.id
-                         ? "usted"
-                         : "otra persona de la entidad";
+  view.state = proposal_state(*proposal, now);
+  view.proposed_by = proposer_text(request, *proposal);
   view.proposed_at = proposal->proposed_at;
   view.no_decision = why_no_decision(context, request, *proposal);
   add_figure(view, *context.law.current(), *figure);

@@ -168,9 +168,7 @@ Response show(const Context& context, const Request& request) {
   view.reject = {here + "/rechazo", tokens(kReject)};
   view.month = shown(r->month);
   view.reason = r->reason;
-  view.proposed_by = proposal->proposer == app::session_of(request).account.id
-                         ? "usted"
-                         : "otra persona de la entidad";
+  view.proposed_by = proposer_text(request, *proposal);
   view.proposed_at = proposal->proposed_at;
   view.no_decision = why_no_decision(context, request, *proposal);
   view.stored_bytes = proposal->payload;

@@ -180,9 +180,7 @@ Response show(const Context& context, const Request& request) {
   view.chrome = staff_chrome(context, request, tokens, here);
   view.approve = {here + "/aprobacion", tokens(kApprove)};
   view.reject = {here + "/rechazo", tokens(kReject)};
-  view.proposed_by = proposal->proposer == app::session_of(request).account.id
-                         ? "usted"
-                         : "otra persona de la entidad";
+  view.proposed_by = proposer_text(request, *proposal);
   view.proposed_at = proposal->proposed_at;
   view.no_decision = why_no_decision(context, request, *proposal);
   view.month = {c->month.year, c->month.month};
@@ -191,8 +189,7 @@ Response show(const Context& context, const Request& request) {
   view.resolution = c->resolution;
   view.stored_bytes = proposal->payload;
   view.sha256_hex = to_hex(recaudo::view(proposal->digest));
-  if (!proposal->decision && proposal->expires_at > context.real_clock.now())
-    view.effect = mora_effect_view(context, *c);
+  if (waits(*proposal, context.real_clock.now())) view.effect = mora_effect_view(context, *c);
   return tokens.finish(http::html(portal::rate_approval_page(view)));
 }
 

@@ -27,4 +27,19 @@ Result<approvals::Review> review_of(const app::Context& context, const http::Req
   return review;
 }
 
+bool waits(const approvals::Proposal& p, Instant now) {
+  return !p.decision && p.expires_at > now;
+}
+
+portal::Badge proposal_state(const approvals::Proposal& p, Instant now) {
+  if (waits(p, now)) return {"Espera aprobación", portal::Tone::kWarning};
+  if (!p.decision) return {"Venció sin decisión", portal::Tone::kNeutral};
+  if (*p.decision == approvals::Decision::kApproved) return {"Aprobada", portal::Tone::kGood};
+  return {"Rechazada", portal::Tone::kBad};
+}
+
+std::string proposer_text(const http::Request& request, const approvals::Proposal& p) {
+  return p.proposer == app::session_of(request).account.id ? "usted" : "otra persona de la entidad";
+}
+
 }  // namespace recaudo::site

@@ -2,6 +2,7 @@
 // the person saw.
 #pragma once
 
+#include "api/portal/view.h"
 #include "api/site/handlers.h"
 #include "core/approvals/approvals.h"
 
@@ -14,5 +15,12 @@ Result<approvals::Proposal> proposal_of(const app::Context& context, const http:
 // decided.
 Result<approvals::Review> review_of(const app::Context& context, const http::Request& request,
                                     approvals::Kind kind);
+
+// Nobody decided it yet, and it can still be decided.
+bool waits(const approvals::Proposal& proposal, Instant now);
+// How it stands, of a proposal that is feminine in Spanish ("Aprobada").
+portal::Badge proposal_state(const approvals::Proposal& proposal, Instant now);
+// Who proposed it, as the reader is told: a colleague is not named.
+std::string proposer_text(const http::Request& request, const approvals::Proposal& proposal);
 
 }  // namespace recaudo::site

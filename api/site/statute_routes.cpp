@@ -39,20 +39,6 @@ portal::StaffChrome statute_chrome(const Context& context, const Request& reques
   return staff_chrome(context, request, tokens, kHome);
 }
 
-bool waits(const approvals::Proposal& p, Instant now) {
-  return !p.decision && p.expires_at > now;
-}
-portal::Badge proposal_state(const approvals::Proposal& p, Instant now) {
-  if (waits(p, now)) return {"Espera aprobación", portal::Tone::kWarning};
-  if (!p.decision) return {"Venció sin decisión", portal::Tone::kNeutral};
-  if (*p.decision == approvals::Decision::kApproved) return {"Aprobada", portal::Tone::kGood};
-  return {"Rechazada", portal::Tone::kBad};
-}
-
-std::string proposer_text(const Request& request, const approvals::Proposal& p) {
-  return p.proposer == app::session_of(request).account.id ? "usted" : "otra persona de la entidad";
-}
-
 // Proposals that are no version (yet), then the versions, both newest first.
 Response list(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);

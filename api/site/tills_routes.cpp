@@ -202,17 +202,14 @@ Response show_annulment(const Context& context, const Request& request) {
   const auto a = value_or_throw(till::parse_annulment(proposal->payload));
   const app::FormTokens tokens(context, request);
   const std::string here = path_of(Area::kDecideAnnulment) + "/" + to_string(proposal->id);
-  portal::TillAnnulmentView view{
-      .approve = {here + "/aprobacion", tokens(kApprove)},
-      .reject = {here + "/rechazo", tokens(kReject)},
-      .reason = a.reason,
-      .proposed_by = proposal->proposer == app::session_of(request).account.id
-                         ? "usted"
-                         : "otra persona de la entidad",
-      .proposed_at = proposal->proposed_at,
-      .no_decision = why_no_decision(context, request, *proposal),
-      .stored_bytes = proposal->payload,
-      .sha256_hex = to_hex(recaudo::view(proposal->digest))};
+  portal::TillAnnulmentView view{.approve = {here + "/aprobacion", tokens(kApprove)},
+                                 .reject = {here + "/rechazo", tokens(kReject)},
+                                 .reason = a.reason,
+                                 .proposed_by = proposer_text(request, *proposal),
+                                 .proposed_at = proposal->proposed_at,
+                                 .no_decision = why_no_decision(context, request, *proposal),
+                                 .stored_bytes = proposal->payload,
+                                 .sha256_hex = to_hex(recaudo::view(proposal->digest))};
   view.chrome = staff_chrome(context, request, tokens, path_of(Area::kTills));
   context.services.db.read([&](pqxx::read_transaction& tx) {
     const auto receipt = value_or_throw(till::find_receipt(tx, a.till, a.number));

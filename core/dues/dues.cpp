@@ -364,6 +364,7 @@ Dues dues_of(pqxx::transaction_base& tx, const Law& law, const ledger::Subject& 
 }
 
 Result<Allocation> allocate(Money paid, const std::vector<DueVigencia>& vigencias) {
+  if (paid.is_negative()) return fail(Code::kPaymentNotImputable, "el pago es negativo");
   Allocation out;
   Money left = paid;
   for (const auto& v : vigencias) {

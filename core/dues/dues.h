@@ -131,7 +131,7 @@ inline Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectI
 
 // How an amount settles these vigencias, oldest first: whole ones as computed (with their
 // discount), a partial one split by ET 804 without discount. What no obligation takes is the
-// excess.
+// excess. kPaymentNotImputable for a negative amount.
 struct Allocation {
   std::vector<ledger::Settlement> settlements;
   Money excess;

@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "base/database.h"
-#include "tax-rules/data.h"
+#include "tax-rules/yearly_figure.h"
 
 namespace recaudo::dues {
 namespace {
@@ -47,11 +47,12 @@ class Shelf {
 }  // namespace
 
 RuleTexts with_shipped_tables(std::string_view statute_name, std::string_view statute) {
+  auto tables = tax_rules::shipped_legal_texts();
   return {.statute_name = std::string(statute_name),
           .statute = std::string(statute),
-          .smmlv = std::string(tax_rules::data_file("smmlv.csv")),
-          .ipc = std::string(tax_rules::data_file("ipc_anual.csv")),
-          .uvt = std::string(tax_rules::data_file("uvt.csv"))};
+          .smmlv = std::move(tables.smmlv),
+          .ipc = std::move(tables.ipc),
+          .uvt = std::move(tables.uvt)};
 }
 
 Result<std::shared_ptr<const RulesOfRecord>> read_rules(const RuleTexts& texts) {

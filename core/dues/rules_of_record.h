@@ -24,7 +24,7 @@ struct RuleTexts {
   std::string statute;
   std::string smmlv, ipc, uvt;
 };
-// The statute with the national tables of this program.
+// The statute with the national tables of this program: for worlds where nobody loaded a figure.
 RuleTexts with_shipped_tables(std::string_view statute_name, std::string_view statute);
 
 struct RulesOfRecord {

@@ -106,7 +106,8 @@ Result<void> apply_status(Work& work, const dues::Law& law, const gateways::Paym
         move_state(work, payment, State::kReview, "El banco informa otro valor", status.cus.str());
         return {};
       }
-      // Nobody paid before the attempt was made, nor tomorrow.
+      // The day in Bogotá of the approval, not of its booking (ET art. 803). Nobody paid before the
+      // attempt was made, nor tomorrow.
       const Date told = bogota_date(status.bank_process_at.value_or(work.now()));
       const Date paid_on = std::min(std::max(told, bogota_date(payment.created_at)), work.today());
       if (auto ok =

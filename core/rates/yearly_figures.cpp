@@ -25,6 +25,10 @@ constexpr Statement kOfProposal{
     "where approved_by_proposal = $1"};
 constexpr Statement kApply{"rates.apply_figure_approval",
                            "select rates.apply_figure_approval($1, $2)"};
+constexpr Statement kReplaced{
+    "rates.replaced_figure",
+    "select value from rates.yearly_figure where kind = $1 and year = $2 and approved_by_proposal "
+    "<> $3 order by id desc limit 1"};
 constexpr Statement kBilled{"rates.vigencia_billed",
                             "select exists (select from billing.liquidation where vigencia = $1)"};
 constexpr Statement kRuns{"rates.runs_to_rehearse",
@@ -89,10 +93,13 @@ std::string unit_of(YearlyKind kind) {
   return kind == YearlyKind::kIpc ? "ppm" : "centavos";
 }
 
-// What ruled before the approval, as the event tells it; empty when the year had no figure.
-std::string ruled_before(const tax_rules::LegalTexts& texts, const YearlyFigure& f) {
-  const auto tables = value_or_throw(tax_rules::read_tables(texts));
-  const auto before = tax_rules::figure_of(tables, f.kind, f.year);
+// What ruled before the approval that was just applied, as the event tells it; empty when the year
+// had no figure. Asked under the lock of the approval: no other figure comes between.
+std::string ruled_before(Work& work, const Proposal& applied, const YearlyFigure& f) {
+  const auto rows = exec(work.tx(), kReplaced, to_code(f.kind), f.year, applied.id);
+  if (!rows.empty()) return std::to_string(read_int(rows[0][0]));
+  const auto shipped = value_or_throw(tax_rules::read_tables(tax_rules::shipped_legal_texts()));
+  const auto before = tax_rules::figure_of(shipped, f.kind, f.year);
   if (!before) return {};
   return std::to_string(
       stored({.kind = f.kind, .year = f.year, .value = before->value, .norm = {}}));
@@ -102,8 +109,8 @@ Result<ApprovedFigure> put_into_force(Work& work, const approvals::Review& revie
                                       Instant real_now) {
   RECAUDO_TRY(proposal, approvals::approve(work, review, real_now));
   RECAUDO_TRY(figure, parse_figure_text(proposal.payload));
-  const auto texts = legal_texts(work.tx());
-  if (auto ok = tax_rules::check_figure(texts, figure); !ok) return tl::unexpected(ok.error());
+  if (auto ok = tax_rules::check_figure(legal_texts(work.tx()), figure); !ok)
+    return tl::unexpected(ok.error());
   try {
     exec(work.tx(), kApply, proposal.id, real_now);
   } catch (const pqxx::sql_error& e) {
@@ -116,7 +123,7 @@ Result<ApprovedFigure> put_into_force(Work& work, const approvals::Review& revie
   auto entry = figure_event(figure, proposal.payload, "APROBADA");
   entry.mutable_parameter()->set_retroactive(make_date(figure.year, 1, 1) < work.today());
   events::add_change(entry, std::string(to_code(figure.kind)) + "_" + unit_of(figure.kind),
-                     ruled_before(texts, figure), std::to_string(stored(figure)));
+                     ruled_before(work, proposal, figure), std::to_string(stored(figure)));
   work.emit({"parametro", to_string(proposal.id)}, std::move(entry));
   return row;
 }
@@ -208,8 +215,7 @@ tax_rules::LegalTexts legal_texts(pqxx::transaction_base& tx) {
 
 FigureUse use_of(pqxx::transaction_base& tx, const YearlyFigure& figure) {
   FigureUse use;
-  if (figure.kind == YearlyKind::kSmmlv) use.vigencia = figure.year;
-  if (figure.kind == YearlyKind::kIpc) use.vigencia = figure.year + 1;
+  use.vigencia = tax_rules::predial_vigencia_of(figure.kind, figure.year);
   if (use.vigencia) use.billed = read_bool(exec(tx, kBilled, *use.vigencia)[0][0]);
   for (const auto& row : exec(tx, kRuns)) use.runs.push_back(row[0].as<int>());
   return use;

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <future>
+#include <thread>
+
 #include "tests/access/access_world.h"
 
 namespace recaudo::test {
@@ -54,6 +58,15 @@ class YearlyFigures : public ::testing::Test, protected AccessWorld {
                               [](pqxx::read_transaction& tx) { return rates::legal_texts(tx); })))
         .smmlv(year);
   }
+  bool somebody_waits_for_the_table() {
+    for (int i = 0; i < 1'000; ++i) {
+      if (count("select count(*) from pg_locks where not granted and relation = "
+                "'rates.yearly_figure'::regclass") > 0)
+        return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    }
+    return false;
+  }
   std::string apply(const approvals::Proposal& p) {
     return state_of(db.app(),
                     "select rates.apply_figure_approval('" + to_string(p.id) + "', now())");
@@ -88,6 +101,35 @@ TEST_F(YearlyFigures, TheEventTellsWhatRuledBeforeAndWhatRulesNow) {
   EXPECT_EQ(event.changes(0).field(), "smmlv_centavos");
   EXPECT_EQ(event.changes(0).before(), "175090500");
   EXPECT_EQ(event.changes(0).after(), "180000000");
+}
+
+TEST_F(YearlyFigures, TheEventOfACorrectionTellsTheFigureThatWasApprovedBefore) {
+  load(smmlv(2026, 1'800'000));
+  load(smmlv(2026, 1'760'000));
+  EXPECT_EQ(events_written().back().changes(0).before(), "180000000");
+}
+
+TEST_F(YearlyFigures, TheEventTellsAFigureThatCameIntoForceWhileItsApprovalWaited) {
+  const auto p = value_or_throw(propose(smmlv(2026, 1'760'000)));
+  const auto other = value_or_throw(propose(smmlv(2026, 1'800'000)));
+  const auto holder = db.owner().connect();
+  pqxx::work first(*holder);
+  first.exec("lock table rates.yearly_figure in share row exclusive mode");
+  auto second = std::async(std::launch::async, [&] { return approve(p, checker).has_value(); });
+  EXPECT_TRUE(somebody_waits_for_the_table());
+  first.exec(
+      "insert into rates.yearly_figure (kind, year, value, norm, approved_by_proposal, "
+      "approved_at) "
+      "values ('smmlv', 2026, 180000000, 'x', '" +
+      to_string(other.id) + "', now())");
+  first.commit();
+  ASSERT_TRUE(second.get());
+  EXPECT_EQ(events_written().back().changes(0).before(), "180000000");
+}
+
+TEST_F(YearlyFigures, TheEventOfANewYearTellsThatNothingRuledBefore) {
+  load(smmlv(2027, 1'900'000));
+  EXPECT_EQ(events_written().back().changes(0).before(), "");
 }
 
 TEST_F(YearlyFigures, TheProposerCannotPutHisFigureIntoForce) {
@@ -185,7 +227,7 @@ TEST_F(YearlyFigures, TheTableTakesNoFigureThatIsNone) {
   EXPECT_EQ(inserted("uvb", 2027, 100), "23514");
   EXPECT_EQ(inserted("smmlv", 2200, 100), "23514");
   EXPECT_EQ(inserted("ipc", 2026, 500'100), "23514");
-  EXPECT_EQ(inserted("ipc", 2026, -50'100), "23514");
+  EXPECT_EQ(inserted("ipc", 2026, -100), "23514");
 }
 
 TEST_F(YearlyFigures, AProposalNamesItsNorm) {
@@ -200,10 +242,10 @@ TEST_F(YearlyFigures, AProposalNamesItsNorm) {
 TEST(FigureText, ReadsBackAndNoOtherTextDoes) {
   const YearlyFigure ipc{.kind = YearlyKind::kIpc,
                          .year = 2026,
-                         .value = Rate::basis_points(-50),
+                         .value = Rate::basis_points(480),
                          .norm = "DANE, prueba"};
   const std::string text = rates::figure_text(ipc);
-  EXPECT_EQ(text, "recaudo cifra-anual v1\ncifra=ipc\nanio=2026\nppm=-5000\nnorma=DANE, prueba\n");
+  EXPECT_EQ(text, "recaudo cifra-anual v1\ncifra=ipc\nanio=2026\nppm=48000\nnorma=DANE, prueba\n");
   const auto read = value_or_throw(rates::parse_figure_text(text));
   EXPECT_EQ(read.value, ipc.value);
   EXPECT_EQ(read.norm, ipc.norm);

@@ -158,6 +158,7 @@ TEST_F(FiguresPages, WhatCannotBeTheFigureIsSaidBesideItsField) {
   for (const char* year : {"27", "", "20270", "dos+mil"})
     EXPECT_THAT(send("uvt", year, "60.000").body, HasSubstr("id=\"anio-error\"")) << year;
   EXPECT_THAT(send("ipc", "2026", "cinco").body, HasSubstr("id=\"valor-error\""));
+  EXPECT_THAT(send("ipc", "2026", "-0,50").body, HasSubstr("id=\"valor-error\"")) << "no sign";
   EXPECT_THAT(send("uvb", "2027", "12.500").body, HasSubstr("id=\"cifra-error\""));
 }
 

@@ -89,7 +89,17 @@ TEST(Allocation, AVigenciaThatIsNotOverdueIsPaidAsInvoicedWithItsDiscount) {
   EXPECT_EQ(done.settlements[0].capital, 541'000_pesos);
   EXPECT_EQ(done.settlements[0].discount, 96'000_pesos);
   EXPECT_EQ(done.settlements[1].capital, 147'000_pesos);
+  EXPECT_EQ(done.settlements[2].capital, 12'740_pesos);
   EXPECT_TRUE(done.excess.is_zero());
+}
+
+TEST(Allocation, ANegativePaymentIsRefusedAlsoWhereNothingIsOwed) {
+  for (const auto& owing :
+       {price_on(of_a(), law_a(), kMarch).vigencias, std::vector<DueVigencia>()}) {
+    const auto refused = allocate(-1_pesos, owing);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::kPaymentNotImputable);
+  }
 }
 
 TEST(Allocation, APartEarnsNoDiscount) {
@@ -147,6 +157,13 @@ rc::Gen<Account> any_account() {
   });
 }
 
+Money interest_of(const Dues& dues, ledger::ObligationId obligation) {
+  for (const auto& v : dues.vigencias)
+    for (const auto& line : v.lines)
+      if (line.obligation == obligation) return line.interest;
+  throw BrokenInvariant("a settlement is of an obligation that is owed");
+}
+
 RC_GTEST_PROP(Allocation, CapitalInterestAndExcessAddUpToThePayment, ()) {
   Account account = *any_account();
   const Date on = from_day_number(
@@ -157,6 +174,7 @@ RC_GTEST_PROP(Allocation, CapitalInterestAndExcessAddUpToThePayment, ()) {
   Money sum = done.excess;
   for (const auto& s : done.settlements) {
     RC_ASSERT(!s.capital.is_negative() && !s.interest.is_negative() && !s.discount.is_negative());
+    RC_ASSERT(s.interest <= interest_of(dues, s.obligation));
     sum += s.paid();
   }
   RC_ASSERT(sum == amount);

@@ -83,11 +83,7 @@ const DemoLaw& DemoLaw::instance() {
     return DemoLaw{value_or_throw(tax_rules::parse_statute(toml, "demo.toml")),
                    value_or_throw(tax_rules::RateTable::parse_csv(
                        tax_rules::data_file("usura_consumo_ordinario.csv"), "usura")),
-                   value_or_throw(tax_rules::LegalTables::parse_csv(
-                       {.smmlv = tax_rules::data_file("smmlv.csv"),
-                        .ipc = tax_rules::data_file("ipc_anual.csv"),
-                        .uvt = tax_rules::data_file("uvt.csv")})),
-                   sha256(toml)};
+                   tax_rules::shipped_legal_tables(), sha256(toml)};
   }();
   return law;
 }

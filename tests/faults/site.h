@@ -41,10 +41,7 @@ inline const DemoLaw& demo() {
   static const DemoLaw law{tax_rules::demo_statute(),
                            value_or_throw(tax_rules::RateTable::parse_csv(
                                tax_rules::data_file("usura_consumo_ordinario.csv"), "usura")),
-                           value_or_throw(tax_rules::LegalTables::parse_csv(
-                               {.smmlv = tax_rules::data_file("smmlv.csv"),
-                                .ipc = tax_rules::data_file("ipc_anual.csv"),
-                                .uvt = tax_rules::data_file("uvt.csv")})),
+                           tax_rules::shipped_legal_tables(),
                            sha256(tax_rules::data_file("statutes/demo.toml"))};
   return law;
 }

@@ -25,8 +25,21 @@ IcaLiquidation filed(Money sanction, Date on = make_date(2026, 3, 2)) {
   return value_or_throw(liquidate_ica(statute_a().ica, form, r));
 }
 
-IcaPaymentForm pay(const IcaLiquidation& of, const IcaPaymentOnly& payment) {
-  auto out = value_or_throw(pay_ica(statute_a().ica, of, payment, rates()));
+// Of the same vigencia under the other statute, which discounts 8 % until 2026-02-28; with a
+// withholding, and with what is paid with it.
+IcaLiquidation filed_under_b(Money paid_with_it) {
+  static const IcaForm form = shipped_ica_form();
+  IcaReturn r;
+  r.vigencia = 2025;
+  r.filed_on = make_date(2026, 2, 20);
+  r.boxes = {{8, 100'000'000_pesos}, {27, 150'000_pesos}, {35, paid_with_it}};
+  r.activities = {{"4711", 100'000'000_pesos}};
+  return value_or_throw(liquidate_ica(statute_b().ica, form, r));
+}
+
+IcaPaymentForm pay(const IcaLiquidation& of, const IcaPaymentOnly& payment,
+                   const Statute& statute = statute_a()) {
+  auto out = value_or_throw(pay_ica(statute.ica, of, payment, rates()));
   EXPECT_EQ(total_of(out.explanation), out.total_with_voluntary);
   EXPECT_EQ(out.total, out.pays - out.discount + out.interest);
   return out;
@@ -42,14 +55,25 @@ TEST(IcaPaymentOnly, InTimePaysTheBalanceWithoutInterest) {
 }
 
 TEST(IcaPaymentOnly, TheDiscountIsForTheWholeAtOnceWithinItsDates) {
-  const IcaLiquidation of = filed({});
+  const IcaLiquidation of = filed_under_b(0_pesos);
   const Money owed = of.form.row(kIcaToPay);
-  const auto& offers = value_or_throw(statute_a().ica.calendar(2025))->discounts;
-  if (!offers.empty()) {
-    EXPECT_TRUE(pay(of, {offers.front().until, owed, {}, {}}).discount.is_positive());
-    EXPECT_TRUE(pay(of, {add_days(offers.back().until, 1), owed, {}, {}}).discount.is_zero());
-  }
-  EXPECT_TRUE(pay(of, {of.filed_on, owed - 1'000_pesos, 1'000_pesos, {}}).discount.is_zero());
+  const Date last = make_date(2026, 2, 28);
+  const Money offered = filed_under_b(owed).form.row(36);  // 8 % of what is left of the tax
+  EXPECT_TRUE(offered.is_positive());
+  EXPECT_EQ(pay(of, {last, owed, {}, {}}, statute_b()).discount, offered);
+  EXPECT_TRUE(pay(of, {add_days(last, 1), owed, {}, {}}, statute_b()).discount.is_zero());
+  EXPECT_TRUE(pay(of, {last, owed - 1'000_pesos, {}, {}}, statute_b()).discount.is_zero());
+  EXPECT_TRUE(pay(of, {last, owed - 1'000_pesos, 1'000_pesos, {}}, statute_b()).discount.is_zero());
+}
+
+TEST(IcaPaymentOnly, EveryLineHasTheMarkOfItsRow) {
+  const IcaLiquidation of = filed_under_b(0_pesos);
+  const auto lines =
+      pay(of, {of.filed_on, of.form.row(kIcaToPay), {}, 2'000_pesos}, statute_b()).explanation;
+  ASSERT_EQ(lines.size(), 3U);
+  EXPECT_EQ(lines[0].mark, SourceMark::kVerified);
+  EXPECT_EQ(lines[1].mark, SourceMark::kProjectRule) << "row 36 is of the council's act";
+  EXPECT_EQ(lines[2].mark, SourceMark::kVerified);
 }
 
 TEST(IcaPaymentOnly, LateBearsInterestOnTheTaxInItToTheThousand) {

@@ -12,6 +12,10 @@ TEST(IcaSpecialBase, OfAnAgencyIsItsOwnFees) {
       ica_special_base({IcaSpecialBase::kOwnFees, 120'000'000_pesos, 105'000'000_pesos, {}}));
   EXPECT_EQ(base.base, 15'000'000_pesos);
   EXPECT_EQ(total_of(base.explanation), base.base);
+  for (const ExplanationLine& line : base.explanation) {
+    EXPECT_EQ(line.norm, "Ley 1819/2016 art. 342");
+    EXPECT_EQ(line.mark, SourceMark::kVerified);
+  }
 }
 
 TEST(IcaSpecialBase, OfAFuelDistributorIsItsMarginWithoutTheSurcharges) {

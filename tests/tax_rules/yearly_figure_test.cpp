@@ -78,14 +78,21 @@ TEST(YearlyFigure, AFigureFitsBetweenTheYearBeforeAndTheYearAfter) {
   EXPECT_EQ(refusal(cents), Code::kBadAmount);
 }
 
-TEST(YearlyFigure, AnIpcIsARateFromMinusFiveToFiftyPerCent) {
+TEST(YearlyFigure, AnIpcIsARateFromZeroToFiftyPerCent) {
   EXPECT_EQ(refusal(ipc(2026, 5'000)), std::nullopt);
   EXPECT_EQ(refusal(ipc(2026, 5'001)), Code::kBadRate);
-  EXPECT_EQ(refusal(ipc(2026, -501)), Code::kBadRate);
+  EXPECT_EQ(refusal(ipc(2026, 0)), std::nullopt);
+  EXPECT_EQ(refusal(ipc(2026, -1)), Code::kBadRate);
   auto fine = ipc(2026, 0);
   fine.value = Rate::ppm(51'050);
   EXPECT_EQ(refusal(fine), Code::kBadRate) << "5,105 has three decimals";
   EXPECT_EQ(refusal(pesos(YearlyKind::kIpc, 2026, 5)), Code::kBadRate);
+}
+
+TEST(YearlyFigure, PredialReadsTheSmmlvOfItsVigenciaAndTheIpcOfTheYearBefore) {
+  EXPECT_EQ(predial_vigencia_of(YearlyKind::kSmmlv, 2026), 2026);
+  EXPECT_EQ(predial_vigencia_of(YearlyKind::kIpc, 2026), 2027);
+  EXPECT_EQ(predial_vigencia_of(YearlyKind::kUvt, 2026), std::nullopt);
 }
 
 TEST(YearlyFigure, YearsAreNotLeftOut) {

@@ -18,7 +18,7 @@ create table rates.yearly_figure (
   approved_at          timestamptz not null,
   -- Whole pesos; hundredths of a per cent.
   check (value % 100 = 0),
-  check (case kind when 'ipc' then value between -50000 and 500000 else value > 0 end)
+  check (case kind when 'ipc' then value between 0 and 500000 else value > 0 end)
 );
 create index yearly_figure_newest on rates.yearly_figure (kind, year, id desc);
 
@@ -43,7 +43,7 @@ begin
    where p.id = proposal and p.decision = 'approved' and p.kind = 'cifra_anual';
   part := coalesce(
     regexp_match(content, '^recaudo cifra-anual v1\ncifra=(smmlv|uvt)\nanio=(\d{4})\ncentavos=(\d{1,15})\nnorma=([^\n]+)\n$'),
-    regexp_match(content, '^recaudo cifra-anual v1\ncifra=(ipc)\nanio=(\d{4})\nppm=(-?\d{1,7})\nnorma=([^\n]+)\n$'));
+    regexp_match(content, '^recaudo cifra-anual v1\ncifra=(ipc)\nanio=(\d{4})\nppm=(\d{1,7})\nnorma=([^\n]+)\n$'));
   if part is null then
     raise exception 'not an approved figure' using errcode = 'RC048';
   end if;
