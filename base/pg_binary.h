@@ -32,7 +32,7 @@ class PgBinaryArray {
   }
 
   void add_null() {
-    has_null_ = true;
+    ++nulls_;
     append(0xFFFF'FFFFU);
     ++count_;
   }
@@ -48,6 +48,9 @@ class PgBinaryArray {
 
   // The parameter. The array stays usable.
   pqxx::binarystring parameter();
+  // An empty array when there is nothing but nulls: for functions that unnest several arrays at
+  // once, where a shorter one is filled with nulls.
+  pqxx::binarystring parameter_or_empty();
 
  private:
   static constexpr std::size_t kHeader = 20;
@@ -58,7 +61,7 @@ class PgBinaryArray {
   PgType type_;
   std::string bytes_;
   std::uint32_t count_ = 0;
-  bool has_null_ = false;
+  std::uint32_t nulls_ = 0;
 };
 
 }  // namespace recaudo

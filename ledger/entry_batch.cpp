@@ -6,6 +6,10 @@
 namespace recaudo::ledger {
 namespace {
 
+constexpr Statement kPost{"ledger.post_batch",
+                          "select ordinal, seq, status from ledger.post_batch($1, $2, $3, $4, $5, "
+                          "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
+
 constexpr std::size_t kMaxEntries = 10'000;
 constexpr std::size_t kUsualLegs = 4;
 
@@ -91,9 +95,13 @@ void EntryBatch::add(const Entry& entry, const Sha256& fingerprint) {
   }
 }
 
-std::vector<Answer> read_answers(const pqxx::result& rows) {
+std::vector<Answer> EntryBatch::post(pqxx::transaction_base& tx, Instant recorded_at) {
+  return ask(tx, kPost, recorded_at);
+}
+
+std::vector<Answer> read_answers(const pqxx::result& rows, std::size_t size) {
   std::vector<Answer> out;
-  out.reserve(rows.size());
+  out.reserve(size);
   for (const auto& row : rows) {
     Answer answer;
     answer.index = static_cast<std::size_t>(read_int(row[0]) - 1);
@@ -109,6 +117,13 @@ std::vector<Answer> read_answers(const pqxx::result& rows) {
       answer.sqlstate = status;
     out.push_back(std::move(answer));
   }
+  if (out.size() != 1 || out.front().verdict != Verdict::kPosted) return out;
+  const auto first = out.front().seq.value();
+  for (std::size_t i = 1; i < size; ++i)
+    out.push_back({.index = i,
+                   .seq = EntrySeq{first + static_cast<std::int64_t>(i)},
+                   .verdict = Verdict::kPosted,
+                   .sqlstate = {}});
   return out;
 }
 

@@ -11,9 +11,6 @@
 namespace recaudo::ledger {
 namespace {
 
-constexpr Statement kPost{"ledger.post_batch",
-                          "select ordinal, seq, status from ledger.post_batch($1, $2, $3, $4, $5, "
-                          "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
 constexpr Statement kEntryHead{"ledger.entry_head",
                                "select source_kind, source_id from ledger.entry where seq = $1"};
 constexpr Statement kTakenOut{
@@ -43,7 +40,7 @@ Result<std::vector<Answer>> ask(pqxx::transaction_base& tx, std::span<const Entr
     batch.add(named, fingerprint(named));
   }
   try {
-    return read_answers(batch.run(tx, kPost, recorded_at));
+    return batch.post(tx, recorded_at);
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }

@@ -1,7 +1,6 @@
 #include "ledger/obligation_identity.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "base/database.h"
 
@@ -20,16 +19,23 @@ constexpr Statement kIdentities{
 
 ObligationIdentities ObligationIdentities::read(pqxx::transaction_base& tx,
                                                 std::span<const Entry> entries) {
-  std::vector<std::int64_t> ids;
+  std::vector<ObligationId> ids;
   for (const auto& e : entries)
     for (const auto& leg : e.legs)
-      if (leg.obligation) ids.push_back(leg.obligation->value());
+      if (leg.obligation) ids.push_back(*leg.obligation);
+  return read(tx, std::move(ids));
+}
+
+ObligationIdentities ObligationIdentities::read(pqxx::transaction_base& tx,
+                                                std::vector<ObligationId> ids) {
   ObligationIdentities out;
   if (ids.empty()) return out;
   std::ranges::sort(ids);
   const auto repeated = std::ranges::unique(ids);
   ids.erase(repeated.begin(), repeated.end());
-  for (const auto& row : exec(tx, kIdentities, pg_array(ids)))
+  std::vector<std::int64_t> numbers;
+  for (const ObligationId id : ids) numbers.push_back(id.value());
+  for (const auto& row : exec(tx, kIdentities, pg_array(numbers)))
     out.texts_.emplace(read_int(row[0]), read_text(row[1]));
   return out;
 }

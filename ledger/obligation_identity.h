@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "ledger/journal.h"
 
@@ -17,6 +18,8 @@ class ObligationIdentities {
  public:
   // Of all that these entries name.
   static ObligationIdentities read(pqxx::transaction_base& tx, std::span<const Entry> entries);
+  // Of these; one may stand there twice.
+  static ObligationIdentities read(pqxx::transaction_base& tx, std::vector<ObligationId> ids);
 
   // Takes the identities that an entry's lines name, in order, into a digest; one that is not there
   // by its number alone. True when there was one.

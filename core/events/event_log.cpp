@@ -10,11 +10,27 @@
 namespace recaudo::events {
 namespace {
 
-std::map<ledger::AccountId, std::int64_t> sums_by_account(std::span<const ledger::Entry> entries) {
+constexpr std::size_t kMostInBlock = 500;  // entries (docs/decisions/0012)
+constexpr std::size_t kMostLines = 2'000;  // at most 30 bytes each, and an event 65,535
+
+std::map<ledger::AccountId, std::int64_t> sums_by_account(std::span<const ToldEntry> told) {
   std::map<ledger::AccountId, std::int64_t> sums;
-  for (const auto& e : entries)
-    for (const auto& leg : e.legs) sums[leg.account] += leg.amount.centavos();
+  for (const auto& t : told)
+    for (const auto& leg : t.entry->legs) sums[leg.account] += leg.amount.centavos();
   return sums;
+}
+
+// How many from the front go into one block: one at least.
+std::size_t block_size(std::span<const ToldEntry> told) {
+  const Date day = told.front().entry->effective_on;
+  std::size_t size = 1, lines = told.front().entry->legs.size();
+  while (size < std::min(told.size(), kMostInBlock)) {
+    const auto& next = *told[size].entry;
+    lines += next.legs.size();
+    if (next.effective_on != day || lines > kMostLines) break;
+    ++size;
+  }
+  return size;
 }
 
 }  // namespace
@@ -82,29 +98,43 @@ void EventBatch::add_postings(std::span<const ledger::Entry> entries,
 void EventBatch::add_posting_block(std::span<const ledger::Entry> entries,
                                    std::span<const ledger::Posted> posted,
                                    const ledger::ObligationIdentities& named) {
-  std::vector<ledger::Entry> fresh;
-  std::vector<ledger::EntrySeq> numbers;
+  std::vector<ToldEntry> fresh;
+  fresh.reserve(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (!posted[i].repeated)
+      fresh.push_back({&entries[i], posted[i].seq, ledger::fingerprint(entries[i])});
+  if (!fresh.empty()) add_block(fresh, named);
+}
+
+void EventBatch::add_posting_blocks(std::span<const ToldEntry> told,
+                                    const ledger::ObligationIdentities& named) {
+  while (!told.empty()) {
+    const std::size_t size = block_size(told);
+    add_block(told.first(size), named);
+    told = told.subspan(size);
+  }
+}
+
+void EventBatch::add_block(std::span<const ToldEntry> told,
+                           const ledger::ObligationIdentities& named) {
   Sha256Stream prints, obligations;
   bool names_some = false;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (posted[i].repeated) continue;
-    fresh.push_back(entries[i]);
-    numbers.push_back(posted[i].seq);
-    prints.update(view(ledger::fingerprint(entries[i])));
-    names_some = named.add_to(obligations, entries[i]) || names_some;
+  for (const auto& t : told) {
+    prints.update(view(t.print));
+    names_some = named.add_to(obligations, *t.entry) || names_some;
   }
-  if (fresh.empty()) return;
-  pb::AuditEntry entry = posting_entry(fresh.front());
+  pb::AuditEntry entry = posting_entry(*told.front().entry);
   auto& event = *entry.mutable_posting();
-  event.set_entry_id(to_string(numbers.front()));
+  const std::string first = to_string(told.front().seq), last = to_string(told.back().seq);
+  event.set_entry_id(first);
   event.clear_lines();
   if (names_some) event.set_obligations(std::string(view(obligations.finish())));
-  event.set_entries(fresh.size());
-  event.set_last_entry_id(to_string(numbers.back()));
+  event.set_entries(told.size());
+  event.set_last_entry_id(last);
   *event.mutable_block() = digest_of(prints.finish());
-  event.mutable_block()->set_size(fresh.size() * 32);
-  for (const auto& [account, minor] : sums_by_account(fresh)) add_line(event, account, minor);
-  add({"asiento", to_string(numbers.front()) + "-" + to_string(numbers.back())}, std::move(entry));
+  event.mutable_block()->set_size(told.size() * 32);
+  for (const auto& [account, minor] : sums_by_account(told)) add_line(event, account, minor);
+  add({"asiento", first + "-" + last}, std::move(entry));
 }
 
 void EventBatch::flush(pqxx::transaction_base& tx) {

@@ -77,6 +77,13 @@ struct Subject {
   std::string id;
 };
 
+// An entry that was posted, with the fingerprint that it was posted under.
+struct ToldEntry {
+  const ledger::Entry* entry = nullptr;
+  ledger::EntrySeq seq;
+  Sha256 print;
+};
+
 // Events of one transaction. Fill it inside the transaction's body (a retry makes a new one) and
 // flush it last, just before COMMIT: the producer's row is locked from there, so that numbers have
 // no gaps.
@@ -93,6 +100,9 @@ class EventBatch {
   void add_posting_block(std::span<const ledger::Entry> entries,
                          std::span<const ledger::Posted> posted,
                          const ledger::ObligationIdentities& named);
+  // The entries of a file, in their order, as blocks: of one day each, and of what fits an event.
+  void add_posting_blocks(std::span<const ToldEntry> told,
+                          const ledger::ObligationIdentities& named);
 
   // However many there are: a bank's day tells some events for each line of its files.
   void flush(pqxx::transaction_base& tx);
@@ -100,6 +110,7 @@ class EventBatch {
  private:
   static constexpr std::size_t kMostAtOnce = 10'000;  // that audit.reserve_seq gives
   void append(pqxx::transaction_base& tx, std::span<pb::AuditEntry> entries);
+  void add_block(std::span<const ToldEntry> told, const ledger::ObligationIdentities& named);
 
   const EventLog& log_;
   Actor actor_;

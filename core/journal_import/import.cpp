@@ -46,10 +46,10 @@ Result<Report> import_journal(PostingEngine& engine, const events::Actor& actor,
   while (true) {
     RECAUDO_TRY(block, reader.next(kBlock));
     if (block.empty()) return report;
-    std::vector<PostCommand> commands;
-    commands.reserve(block.size());
-    for (const auto& read : block) commands.push_back({read.entry, actor, channel});
-    const auto answers = engine.post_all(std::move(commands));
+    std::vector<ledger::Entry> entries;
+    entries.reserve(block.size());
+    for (auto& read : block) entries.push_back(std::move(read.entry));
+    const auto answers = engine.post_all(std::move(entries), actor, channel);
     for (std::size_t i = 0; i < block.size(); ++i) count(report, block[i], answers[i]);
     if (progress) progress(report);
   }

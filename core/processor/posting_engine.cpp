@@ -8,6 +8,7 @@
 
 #include "base/fault_point.h"
 #include "base/log.h"
+#include "ledger/beneficiaries.h"
 #include "ledger/entry_batch.h"
 #include "ledger/order_lock.h"
 
@@ -26,7 +27,7 @@ constexpr Statement kNextEvent{"processor.next_event",
                                "select epoch, next_seq from audit.producer where name = $1"};
 
 constexpr std::size_t kMostExamined = 64;      // as ledger.examine_batch
-constexpr std::size_t kLargestBatch = 10'000;  // as ledger.post_batch and audit.append_next
+constexpr std::size_t kLargestBatch = 10'000;  // as ledger.post_batch and audit.append_numbered
 constexpr std::size_t kWiden = 4;              // after a step that refused nothing
 constexpr int kMostLosses = 20;                // of the database, while one batch is posted
 constexpr std::chrono::milliseconds kPause{100};
@@ -58,7 +59,9 @@ struct PostingEngine::Batch {
   std::unordered_set<Uuid, KeyHash> keys;
   std::vector<Result<ledger::Posted>> answers;
   std::exception_ptr broken;  // for all who were not answered
-  bool alone = false;         // takes nobody else in
+  // Of a file, which shares its batch with nobody: who brings it, and over which channel.
+  std::optional<events::Actor> bringer;
+  std::string channel;
   std::atomic<int> done = 0;  // int: the type that waits on its own address, and wakes nobody else
 
   Result<ledger::Posted> answer(std::size_t index) {
@@ -73,10 +76,8 @@ PostingEngine::PostingEngine(Database& db, const Clock& clock, const events::Eve
     : db_(db), clock_(clock), log_(log), options_(std::move(options)) {
   invariant(options_.max_batch >= 1 && options_.max_batch <= kLargestBatch,
             "a batch has 1 to 10,000 entries");
-  db_.transaction([&](pqxx::work& tx) {
-    acts_.producer = ::recaudo::audit::start_producer(tx, options_.producer);
-    bulk_.producer = ::recaudo::audit::start_producer(tx, options_.producer + "-masivo");
-  });
+  db_.transaction(
+      [&](pqxx::work& tx) { producer_ = ::recaudo::audit::start_producer(tx, options_.producer); });
   const auto number = events::number_frames();
   subject_frames_ = frames(number.subject);
   posting_frames_ = frames(number.posting);
@@ -95,7 +96,7 @@ PostingEngine::~PostingEngine() {
 
 Result<ledger::Posted> PostingEngine::post(PostCommand command) {
   if (auto ok = ledger::check_shape(command.entry); !ok) return tl::unexpected(ok.error());
-  Prepared prepared = prepare(std::move(command), acts_);
+  Prepared prepared = prepare(std::move(command));
   if (claim_turn()) return post_alone(std::move(prepared));
   RECAUDO_TRY(place, enqueue(std::move(prepared)));
   return place.batch->answer(place.index);
@@ -130,26 +131,31 @@ void PostingEngine::give_turn_back() {
   if (stopping_ || !waiting_.empty()) arrived_.notify_one();
 }
 
-std::vector<Result<ledger::Posted>> PostingEngine::post_all(std::vector<PostCommand> commands) {
-  invariant(commands.size() <= kLargestBatch, "a file is posted 10,000 entries at a time");
+std::vector<Result<ledger::Posted>> PostingEngine::post_all(std::vector<ledger::Entry> entries,
+                                                            events::Actor actor,
+                                                            std::string channel) {
+  invariant(entries.size() <= kLargestBatch, "a file is posted 10,000 entries at a time");
   std::vector<Result<ledger::Posted>> out;
+  out.reserve(entries.size());
   auto batch = std::make_shared<Batch>();
-  batch->alone = true;
-  batch->commands.reserve(commands.size());
+  batch->bringer = std::move(actor);
+  batch->channel = std::move(channel);
+  batch->commands.reserve(entries.size());
   std::vector<std::optional<Error>> misshapen;
-  for (auto& c : commands) {
-    const auto ok = ledger::check_shape(c.entry);
+  misshapen.reserve(entries.size());
+  for (auto& e : entries) {
+    const auto ok = ledger::check_shape(e);
     misshapen.push_back(ok ? std::nullopt : std::optional(ok.error()));
     if (!ok) continue;
-    batch->commands.push_back(prepare(std::move(c), bulk_));
+    invariant(batch->keys.insert(e.key).second, "one key stands once in a batch");
+    const Sha256 print = ledger::fingerprint(e);
+    batch->commands.push_back({std::move(e), print, {}});
   }
-  for (const auto& c : batch->commands)
-    invariant(batch->keys.insert(c.entry.key).second, "one key stands once in a batch");
   if (!batch->commands.empty()) {
     const std::lock_guard lock(mutex_);
     if (stopping_ || waiting_entries_ + batch->commands.size() > options_.max_waiting)
       return std::vector<Result<ledger::Posted>>(
-          commands.size(), fail(Code::kBusy, std::to_string(waiting_entries_) + " en espera"));
+          entries.size(), fail(Code::kBusy, std::to_string(waiting_entries_) + " en espera"));
     waiting_entries_ += batch->commands.size();
     waiting_.push_back(batch);
     if (idle_ && !turn_taken_) arrived_.notify_one();
@@ -170,10 +176,10 @@ PostingEngineStats PostingEngine::stats() const {
 }
 
 // In the caller's thread: what can be done before the order is known costs the sequencer nothing.
-PostingEngine::Prepared PostingEngine::prepare(PostCommand command, const Teller& teller) const {
+PostingEngine::Prepared PostingEngine::prepare(PostCommand command) const {
   const Sha256 print = ledger::fingerprint(command.entry);
   auto event = events::unnumbered_posting(log_, command.actor, command.channel, command.entry,
-                                          print, teller.producer);
+                                          print, producer_);
   return {std::move(command.entry), print, std::move(event)};
 }
 
@@ -182,7 +188,7 @@ Result<PostingEngine::Place> PostingEngine::enqueue(Prepared prepared) {
   if (stopping_ || waiting_entries_ >= options_.max_waiting)
     return fail(Code::kBusy, std::to_string(waiting_entries_) + " en espera");
   const auto has_room = [&](const Batch& b) {
-    return !b.alone && b.commands.size() < options_.max_batch &&
+    return !b.bringer && b.commands.size() < options_.max_batch &&
            !b.keys.contains(prepared.entry.key);
   };
   if (waiting_.empty() || !has_room(*waiting_.back()))
@@ -285,7 +291,7 @@ std::size_t PostingEngine::post_first(Batch& batch, std::vector<std::size_t>& op
           fail(*ledger::refusal_code(a.sqlstate), entry.source_kind + " " + entry.source_id);
     else
       batch.answers[i] = ledger::Posted{a.seq, a.verdict == ledger::Verdict::kRepeated};
-    if (a.verdict == ledger::Verdict::kPosted) ++teller_of(batch).next;
+    if (a.verdict == ledger::Verdict::kPosted && !batch.bringer) ++next_event_;
   }
   std::size_t i = 0;
   std::erase_if(open, [&](std::size_t) { return gone[i++]; });
@@ -301,12 +307,11 @@ std::vector<ledger::Answer> PostingEngine::examine(const Batch& batch,
     ++stats_.examined;
   }
   pqxx::work tx(*connection_);
-  const auto beneficiaries = ledger::Beneficiaries::read(tx);
   ledger::lock_head(tx);
   ledger::EntryBatch form(chosen.size());
   for (const std::size_t i : chosen)
     form.add(batch.commands[i].entry, batch.commands[i].fingerprint);
-  auto answers = ledger::read_answers(form.run(tx, kExamine, clock_.now()));
+  auto answers = form.ask(tx, kExamine, clock_.now());
   std::vector<std::size_t> good, places;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (answers[i].verdict != ledger::Verdict::kPosted) continue;
@@ -314,7 +319,7 @@ std::vector<ledger::Answer> PostingEngine::examine(const Batch& batch,
     places.push_back(i);
   }
   if (!good.empty()) {
-    const auto posted = send(tx, batch, good, batch.alone ? &beneficiaries : nullptr);
+    const auto posted = send(tx, batch, good);
     invariant(posted.size() == good.size(), "what was examined is posted");
     for (const auto& p : posted) answers[places[p.index]].seq = p.seq;
   }
@@ -323,22 +328,20 @@ std::vector<ledger::Answer> PostingEngine::examine(const Batch& batch,
   return answers;
 }
 
-// A file's lines are named in the transaction that posts them, because whose an account is may
-// change between its blocks. What people wait for is one statement: its commit comes with its
-// answer. Nothing when the database refuses one of them.
+// What people wait for is one statement: its commit comes with its answer. Nothing when the
+// database refuses one of them.
 std::optional<std::vector<ledger::Answer>> PostingEngine::ask(const Batch& batch,
                                                               std::span<const std::size_t> chosen) {
   try {
-    if (!batch.alone) {
+    std::vector<ledger::Answer> answers;
+    if (batch.bringer) {
+      pqxx::work tx(*connection_);
+      answers = send(tx, batch, chosen);
+      tx.commit();
+    } else {
       pqxx::nontransaction tx(*connection_);
-      auto answers = send(tx, batch, chosen, nullptr);
-      fault_point("after_commit");
-      return answers;
+      answers = send(tx, batch, chosen);
     }
-    pqxx::work tx(*connection_);
-    const auto beneficiaries = ledger::Beneficiaries::read(tx);
-    auto answers = send(tx, batch, chosen, &beneficiaries);
-    tx.commit();
     fault_point("after_commit");
     return answers;
   } catch (const pqxx::unique_violation&) {
@@ -350,48 +353,64 @@ std::optional<std::vector<ledger::Answer>> PostingEngine::ask(const Batch& batch
 }
 
 std::vector<ledger::Answer> PostingEngine::send(pqxx::transaction_base& tx, const Batch& batch,
-                                                std::span<const std::size_t> chosen,
-                                                const ledger::Beneficiaries* beneficiaries) {
+                                                std::span<const std::size_t> chosen) {
+  fault_point("before_post");
+  return batch.bringer ? send_file(tx, batch, chosen) : send_acts(tx, batch, chosen);
+}
+
+std::vector<ledger::Answer> PostingEngine::send_acts(pqxx::transaction_base& tx, const Batch& batch,
+                                                     std::span<const std::size_t> chosen) {
   ledger::EntryBatch form(chosen.size());
   PgBinaryArray ids(PgType::kUuid, chosen.size(), 16);
   PgBinaryArray told(PgType::kBytea, chosen.size(), 440);
-  const Teller& teller = teller_of(batch);
-  std::int64_t number = teller.next;
+  std::int64_t number = next_event_;
   for (const std::size_t i : chosen) {
     const Prepared& p = batch.commands[i];
-    if (beneficiaries == nullptr) {
-      form.add(p.entry, p.fingerprint);
-    } else {
-      ledger::Entry named = p.entry;  // a batch that is asked again may find others
-      beneficiaries->name_in(named);
-      form.add(named, p.fingerprint);
-    }
+    form.add(p.entry, p.fingerprint);
     ids.add_uuid(p.event.id);
     told.add_bytes(p.event.bytes + events::producer_seq_field(number++));
   }
-  const auto lane = static_cast<int>(batch.alone ? ::recaudo::audit::Lane::kBulk
-                                                 : ::recaudo::audit::Lane::kPeople);
-  fault_point("before_post");
-  const auto rows =
-      form.run(tx, kPost, clock_.now(), ids.parameter(), told.parameter(), subject_frames_,
-               posting_frames_, teller.producer.name, teller.producer.epoch, teller.next, lane);
-  return ledger::read_answers(rows);
+  return form.ask(tx, kPost, clock_.now(), ids.parameter(), told.parameter(), subject_frames_,
+                  posting_frames_, producer_.name, producer_.epoch, next_event_,
+                  static_cast<int>(::recaudo::audit::Lane::kPeople));
 }
 
-PostingEngine::Teller& PostingEngine::teller_of(const Batch& batch) {
-  return batch.alone ? bulk_ : acts_;
+// The lines are named in the transaction that posts them, because whose an account is may change
+// between the blocks of a file; a batch that is asked again may find others.
+std::vector<ledger::Answer> PostingEngine::send_file(pqxx::transaction_base& tx, const Batch& batch,
+                                                     std::span<const std::size_t> chosen) {
+  const auto beneficiaries = ledger::Beneficiaries::read(tx);
+  ledger::EntryBatch form(chosen.size());
+  for (const std::size_t i : chosen) {
+    const Prepared& p = batch.commands[i];
+    ledger::Entry named = p.entry;
+    beneficiaries.name_in(named);
+    form.add(named, p.fingerprint);
+  }
+  auto answers = form.post(tx, clock_.now());
+  std::vector<events::ToldEntry> told;
+  std::vector<ledger::ObligationId> obligations;
+  for (const auto& a : answers) {
+    if (a.verdict != ledger::Verdict::kPosted) continue;
+    const Prepared& p = batch.commands[chosen[a.index]];
+    told.push_back({&p.entry, a.seq, p.fingerprint});
+    for (const auto& leg : p.entry.legs)
+      if (leg.obligation) obligations.push_back(*leg.obligation);
+  }
+  events::EventBatch blocks(log_, *batch.bringer, batch.channel, events::Lane::kBulk);
+  blocks.add_posting_blocks(told, ledger::ObligationIdentities::read(tx, std::move(obligations)));
+  blocks.flush(tx);
+  return answers;
 }
 
 // The numbers of our events go on where the last commit left them.
 void PostingEngine::connect() {
   connection_ = db_.connect();
   pqxx::nontransaction tx(*connection_);
-  for (Teller* teller : {&acts_, &bulk_}) {
-    const auto row = exec(tx, kNextEvent, teller->producer.name)[0];
-    invariant(row[0].as<int>() == teller->producer.epoch,
-              "another process writes events under this engine's name");
-    teller->next = read_int(row[1]);
-  }
+  const auto row = exec(tx, kNextEvent, producer_.name)[0];
+  invariant(row[0].as<int>() == producer_.epoch,
+            "another process writes events under this engine's name");
+  next_event_ = read_int(row[1]);
   const std::lock_guard lock(mutex_);
   ++stats_.reconnects;
 }

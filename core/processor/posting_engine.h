@@ -19,7 +19,6 @@
 
 #include "core/events/posting_events.h"
 #include "core/processor/unit_of_work.h"
-#include "ledger/beneficiaries.h"
 #include "ledger/entry_batch.h"
 
 namespace recaudo {
@@ -31,7 +30,7 @@ struct PostCommand {
 };
 
 struct PostingEngineOptions {
-  // Of the events, and with "-masivo" of those of files; no other running process has this name.
+  // Of the events of what stands alone; no other running process has this name.
   std::string producer;
   std::size_t max_waiting = 65'536;
   std::size_t max_batch = 2'048;
@@ -61,10 +60,11 @@ class PostingEngine {
   // much waits or the database cannot be reached (the outcome may then be unknown: the same key
   // asked again tells). Throws what broke a promise.
   Result<ledger::Posted> post(PostCommand command);
-  // As one batch and one commit: a file. Each command is answered on its own. At most 10,000, and
-  // each key once. What is owed on an account of somebody else's money is his
-  // (ledger/beneficiaries.h), as it is when the batch is posted.
-  std::vector<Result<ledger::Posted>> post_all(std::vector<PostCommand> commands);
+  // As one batch and one commit: a file, told in blocks (docs/decisions/0012). Each entry is
+  // answered on its own. At most 10,000, and each key once. What is owed on an account of somebody
+  // else's money is his (ledger/beneficiaries.h), as it is when the batch is posted.
+  std::vector<Result<ledger::Posted>> post_all(std::vector<ledger::Entry> entries,
+                                               events::Actor actor, std::string channel);
 
   PostingEngineStats stats() const;
 
@@ -72,7 +72,7 @@ class PostingEngine {
   struct Prepared {
     ledger::Entry entry;
     Sha256 fingerprint;
-    events::UnnumberedEvent event;
+    events::UnnumberedEvent event;  // none for an entry of a file
   };
   struct Batch;
   struct Place {
@@ -80,14 +80,7 @@ class PostingEngine {
     std::size_t index;
   };
 
-  // A producer of events and its next number, which this process alone uses.
-  struct Teller {
-    ::recaudo::audit::Producer producer;
-    std::int64_t next = 1;
-  };
-
-  Prepared prepare(PostCommand command, const Teller& teller) const;
-  Teller& teller_of(const Batch& batch);
+  Prepared prepare(PostCommand command) const;
   bool claim_turn();
   Result<ledger::Posted> post_alone(Prepared prepared);
   void give_turn_back();
@@ -100,8 +93,11 @@ class PostingEngine {
   std::optional<std::vector<ledger::Answer>> ask(const Batch& batch,
                                                  std::span<const std::size_t> chosen);
   std::vector<ledger::Answer> send(pqxx::transaction_base& tx, const Batch& batch,
-                                   std::span<const std::size_t> chosen,
-                                   const ledger::Beneficiaries* beneficiaries);
+                                   std::span<const std::size_t> chosen);
+  std::vector<ledger::Answer> send_acts(pqxx::transaction_base& tx, const Batch& batch,
+                                        std::span<const std::size_t> chosen);
+  std::vector<ledger::Answer> send_file(pqxx::transaction_base& tx, const Batch& batch,
+                                        std::span<const std::size_t> chosen);
   void connect();
 
   Database& db_;
@@ -122,7 +118,8 @@ class PostingEngine {
 
   // Of the sequencer thread, or of the caller who has its turn.
   std::unique_ptr<PooledConnection> connection_;
-  Teller acts_, bulk_;  // files are told apart, so that a person's event waits for none of them
+  ::recaudo::audit::Producer producer_;
+  std::int64_t next_event_ = 1;  // of the producer, which this process alone uses
 
   std::jthread thread_;  // last: it uses all of the above
 };

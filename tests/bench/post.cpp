@@ -190,28 +190,32 @@ struct Bench {
     std::size_t posted = 0;
     Seconds busy{0};
     while (busy.count() < options.seconds) {
-      std::vector<PostCommand> file;
+      std::vector<ledger::Entry> file;
       file.reserve(size);
-      for (std::size_t i = 0; i < size; ++i) file.push_back(command(Shape::kHot, random, clock));
+      for (std::size_t i = 0; i < size; ++i)
+        file.push_back(command(Shape::kHot, random, clock).entry);
       const auto start = SteadyClock::now();
-      for (const auto& answer : engine.post_all(std::move(file))) value_or_throw(answer);
+      for (const auto& answer :
+           engine.post_all(std::move(file), events::system_actor(), "banco de pruebas"))
+        value_or_throw(answer);
       busy += SteadyClock::now() - start;
       posted += size;
     }
     return {static_cast<double>(posted) / busy.count(), 0, 0};
   }
-  // CPU of the posting backend for each entry, batches of exactly `size`.
-  double cpu_per_entry(Shape shape, std::size_t size) {
+  // CPU of the posting backend for each entry: `callers` threads, and the engine waits until all of
+  // them are back, so that each batch has one entry of each.
+  double cpu_per_entry(Shape shape, int callers) {
     auto events = log(app, "banco");
-    PostingEngine engine(app, clock, events, {.producer = "banco-asientos"});
-    std::minstd_rand random = same_load();
-    const auto batch = [&] {
-      std::vector<PostCommand> commands;
-      commands.reserve(size);
-      for (std::size_t i = 0; i < size; ++i) commands.push_back(command(shape, random, clock));
-      for (const auto& answer : engine.post_all(std::move(commands))) value_or_throw(answer);
+    PostingEngine engine(app, clock, events,
+                         {.producer = "banco-asientos",
+                          .max_batch = static_cast<std::size_t>(callers),
+                          .linger = std::chrono::seconds(1),
+                          .linger_above = 1});
+    const auto post = [&](std::minstd_rand& random) {
+      value_or_throw(engine.post(command(shape, random, clock)));
     };
-    for (int i = 0; i < 20; ++i) batch();  // plans are made; nobody else is the application now
+    closed_loop(callers, 1, post);  // plans are made; nobody else is the application now
     const int pid = owner.read([](pqxx::read_transaction& tx) {
       return tx
           .exec1(
@@ -219,11 +223,14 @@ struct Bench {
               "query_start desc limit 1")[0]
           .as<int>();
     });
+    const auto entries_before = engine.stats().entries;
     const auto before = cpu_of(pid);
-    const auto until = SteadyClock::now() + std::chrono::seconds(options.seconds);
-    std::size_t entries = 0;
-    for (; SteadyClock::now() < until; entries += size) batch();
-    return static_cast<double>((cpu_of(pid) - before).count()) / static_cast<double>(entries);
+    closed_loop(callers, options.seconds, post);
+    const auto used = cpu_of(pid) - before;
+    const auto stats = engine.stats();
+    report["cpu_mean_batch"] =
+        static_cast<double>(stats.entries) / static_cast<double>(stats.batches);
+    return static_cast<double>(used.count()) / static_cast<double>(stats.entries - entries_before);
   }
   // Two processes, each with an engine and half of the callers.
   Figures two_processes(int callers) {

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "core/journal_import/import.h"
 #include "core/processor/migrations.h"
+#include "ledger/beneficiaries.h"
 #include "ledger/check.h"
 #include "ledger/migrations.h"
 #include "ledger/periods.h"

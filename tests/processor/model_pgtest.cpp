@@ -128,7 +128,7 @@ RC_GTEST_PROP(PostingModel, AnyBatchesEndAsOneCommandAfterTheOtherWould, ()) {
     std::vector<Model::Outcome> expected;
     expected.reserve(commands.size());
     for (const auto& c : commands) expected.push_back(model.post(c.entry));
-    const auto answers = world.engine.post_all(commands);
+    const auto answers = test::post_file(world.engine, commands);
     for (std::size_t i = 0; i < answers.size(); ++i) {
       if (expected[i].refused) {
         RC_ASSERT(!answers[i]);

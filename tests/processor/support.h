@@ -44,6 +44,14 @@ inline PostCommand deposit(const std::string& name, Money amount) {
   return transfer(derive_uuid("deposit", name), kBankAccount, kUnclassifiedAccount, amount);
 }
 
+inline std::vector<Result<ledger::Posted>> post_file(PostingEngine& engine,
+                                                     const std::vector<PostCommand>& commands) {
+  std::vector<ledger::Entry> entries;
+  entries.reserve(commands.size());
+  for (const auto& c : commands) entries.push_back(c.entry);
+  return engine.post_all(std::move(entries), events::system_actor(), "prueba");
+}
+
 inline events::EventLog event_log(Database& db, const Clock& clock) {
   return {db,
           clock,
