@@ -22,9 +22,9 @@ constexpr Statement kRead{
     "b.sewer_contribution + b.waste_gross - b.waste_subsidy + b.waste_contribution as total from "
     "billing.service_bill b where b.subscriber_id = t.subscriber_id and b.period < $1 and b.months "
     "= $4 order by b.period desc limit 1) p on true where $2 between t.from_on and t.last_on and "
-    "not exists (select from billing.service_month m where m.subscriber_id = t.subscriber_id and "
-    "m.month between $3 and $1) and t.subscriber_id > $5 and t.subscriber_id <= $6 order by "
-    "t.subscriber_id limit $7"};
+    "(select true from billing.service_month m where m.subscriber_id = t.subscriber_id and "
+    "m.month between $3 and $1 limit 1) is null and t.subscriber_id > $5 and t.subscriber_id <= $6 "
+    "order by t.subscriber_id limit $7"};
 constexpr Statement kSize{
     "billing.service_roll_size",
     "select count(*) filter (where not b.billed), count(*) filter (where b.billed) from "
