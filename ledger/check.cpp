@@ -193,6 +193,25 @@ constexpr Rule kRules[] = {
       "p.cost_centre_id is not null and not exists (select from ledger.cost_centre c where c.id = "
       "p.cost_centre_id) group by p.seq order by p.seq limit 20"},
      "línea con un tercero o centro de costo que no existe, asiento"},
+    {{"ledger.check.line_numbers",
+      "select seq::text from ledger.posting group by seq having min(line) <> 1 or max(line) <> "
+      "count(*) order by seq limit 20"},
+     "asiento con líneas mal numeradas"},
+    // Lines from before there were third parties (0026) name nobody.
+    {{"ledger.check.debtor",
+      "select p.seq || ', obligación ' || o.id from ledger.posting p join ledger.obligation o on "
+      "o.id = p.obligation_id and o.account_id = p.account_id where p.third_party_id <> "
+      "o.third_party_id and not exists (select from ledger.beneficiary b where b.account_id = "
+      "p.account_id) order by p.seq limit 20"},
+     "línea de una obligación que nombra a otro que su deudor, asiento"},
+    {{"ledger.check.beneficiary",
+      "select p.seq || ', cuenta ' || p.account_id from (select account_id, min(since_seq) as "
+      "since_seq from ledger.beneficiary group by account_id) f join ledger.posting p on "
+      "p.account_id = f.account_id and p.seq > f.since_seq join ledger.entry e on e.seq = p.seq "
+      "where e.reverses is null and not exists (select from ledger.beneficiary b where "
+      "b.account_id = p.account_id and b.third_party_id = p.third_party_id and b.since_seq < "
+      "p.seq) order by p.seq limit 20"},
+     "línea de la plata de otro que no lo nombra, asiento"},
     // The budget reconciles with the accounting book: what is executed when a payment's money
     // reaches the bank is what its collection put in transit, less what it left over (2.4.90.40).
     {{"ledger.check.executed_in_bank",

@@ -31,6 +31,10 @@ constexpr const char* kForged = "set local recaudo.posting = 'on'; ";
 constexpr const char* kLine =
     "insert into ledger.posting (seq, line, account_id, amount, effective_on) values ";
 
+constexpr const char* kTwoPeople =
+    "insert into ledger.third_party (id, document_type, document_number, name) overriding system "
+    "value values (1, 'CC', '1', 'A'), (2, 'CC', '2', 'B'); ";
+
 struct Violation {
   std::string what;
   std::string sql;
@@ -333,6 +337,15 @@ TEST_F(GuardsTest, WithTheTriggersOffTheCheckNamesWhatWasDone) {
            "update ledger.posting set amount = amount / abs(amount) * (1500 - abs(amount)) "
            "where seq in (1, 2)",
        "asiento 1: no dice lo que su huella"},
+      {disabled("posting") + "update ledger.posting set line = line + 10 where seq = 1",
+       "asiento con líneas mal numeradas: 1"},
+      {disabled("posting") + kTwoPeople +
+           "update ledger.posting set third_party_id = 1 where obligation_id = 1; alter table "
+           "ledger.obligation disable trigger identity_immutable; update ledger.obligation set "
+           "third_party_id = 2",
+       "línea de una obligación que nombra a otro que su deudor, asiento: 3, obligación 1"},
+      {std::string(kTwoPeople) + "insert into ledger.beneficiary values (default, 240720, 1, 1)",
+       "línea de la plata de otro que no lo nombra, asiento: 2, cuenta 240720"},
       {"alter table ledger.posting detach partition ledger.posting_volume_1",
        "asiento sin líneas: 1"},
   };
