@@ -38,7 +38,8 @@ Scope field_scope(const ActField& f, const FieldErrors& errors) {
                                .label = f.label,
                                .hint = f.hint,
                                .value = f.value,
-                               .inputmode = f.inputmode},
+                               .inputmode = f.inputmode,
+                               .optional = f.optional},
                               errors));
   else
     (is_select ? select : radio)

@@ -38,6 +38,7 @@ struct ActField {
   enum class Type { kText, kSelect, kRadio } type = Type::kText;
   std::string name = {}, label = {}, hint = {}, value = {}, inputmode = {};
   std::vector<Choice> options = {};
+  bool optional = false;  // of a text
 };
 struct ActFormView {
   StaffChrome chrome = {};

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "api/site/debt_forms.h"
 #include "base/database.h"
 #include "core/adjustments/credit.h"
 #include "core/adjustments/refunds.h"
@@ -107,6 +108,12 @@ std::vector<portal::Choice> document_types() {
   return out;
 }
 
+// From when the term of a prescripción runs, where this system notified the invoice.
+std::string title_text(const ActFormInput& in, const dues::DueVigencia& v) {
+  if (in.kind != ActKind::kPrescription || !v.terms) return {};
+  return "; factura en firme el " + to_long_spanish(v.terms->executory_on);
+}
+
 std::vector<portal::Choice> owed_vigencias(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
   for (const auto& v : dues::dues_of(tx, in.law, in.parcel.id, in.today).vigencias)
@@ -114,7 +121,8 @@ std::vector<portal::Choice> owed_vigencias(pqxx::transaction_base& tx, const Act
       out.push_back({std::to_string(v.vigencia),
                      std::to_string(v.vigencia) + ": debe " +
                          (v.not_computable ? to_display(v.balance()) + " más intereses"
-                                           : to_display(v.total()) + " hoy")});
+                                           : to_display(v.total()) + " hoy") +
+                         title_text(in, v)});
   return out;
 }
 
@@ -219,6 +227,14 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
                                  "Una que todavía no se ha cobrado.",
                                  std::to_string(year_of(in.today) + 1), "numeric"));
       add_amount(view, in);
+      return;
+    case ActKind::kPrescription:
+      view.fields.push_back(choice(in, "vigencia", "Vigencia", owed_vigencias(tx, in)));
+      add_prescription_fields(view, in.typed);
+      return;
+    case ActKind::kRemission:
+      view.fields.push_back(choice(in, "vigencia", "Vigencia", owed_vigencias(tx, in)));
+      add_remission_fields(view, in.typed);
       return;
   }
 }
@@ -377,9 +393,9 @@ portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in)
   for (const auto& field : view.fields)
     if (field.type == Field::Type::kSelect && field.options.empty() && view.impossible.empty())
       view.impossible = nothing_in(field, in.kind);
-  view.fields.push_back(text(in, "dia", "Fecha del acto",
-                             "Día, mes y año, de un mes abierto. No después de hoy.",
-                             short_date(in.today), "numeric"));
+  view.fields.push_back(text(
+      in, "dia", adjustments::extinguishes(in.kind) ? "Fecha del registro" : "Fecha del acto",
+      "Día, mes y año, de un mes abierto. No después de hoy.", short_date(in.today), "numeric"));
   view.fields.push_back(text(in, "resolucion", "Resolución", "Número y año."));
   view.fields.push_back(text(in, "motivo", "Motivo", "Por qué se hace. Al menos 15 letras."));
   return view;
@@ -434,6 +450,16 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
       act.vigencia = read_vigencia(in);
       act.amount = in.amount();
       break;
+    case ActKind::kPrescription:
+      act.vigencia = read_vigencia(in);
+      act.date = in.date("resuelta");
+      act.prescribed = read_prescription(form, errors);
+      break;
+    case ActKind::kRemission:
+      act.vigencia = read_vigencia(in);
+      act.date = in.date("resuelta");
+      act.remitted = read_remission(form);
+      break;
   }
   if (act.resolution.empty()) in.wrong("resolucion", "Escriba el número de la resolución.");
   return act;
@@ -445,6 +471,9 @@ std::string refusal_text(const Error& error) {
 }
 
 std::string refused_field(const Error& error, ActKind kind) {
+  if (adjustments::extinguishes(kind) && error.code != Code::kReasonTooShort &&
+      error.code != Code::kPeriodClosed)
+    return refused_debt_field(error);
   switch (error.code) {
     case Code::kReasonTooShort:
       return "motivo";
@@ -471,6 +500,8 @@ std::string refused_field(const Error& error, ActKind kind) {
     case ActKind::kTransfer:
       return "pago";
     case ActKind::kDueDate:
+    case ActKind::kPrescription:
+    case ActKind::kRemission:
       return "vigencia";
     case ActKind::kAdvance:
       return error.code == Code::kNothingToPay ? "vigencia" : "valor";

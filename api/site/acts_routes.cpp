@@ -3,6 +3,7 @@
 
 #include "api/site/act_forms.h"
 #include "api/site/books.h"
+#include "api/site/debt_forms.h"
 #include "api/site/review.h"
 #include "base/bytes.h"
 #include "core/adjustments/refunds.h"
@@ -222,6 +223,7 @@ void add_revoked(portal::ActView& view, pqxx::transaction_base& tx,
 
 std::string label_of_date(ActKind kind) {
   if (kind == ActKind::kDueDate) return "Nuevo vencimiento";
+  if (adjustments::extinguishes(kind)) return "Fecha de la resolución";
   if (kind == ActKind::kRefundRevocation) return "Anulación confirmada por el banco";
   return "Interés liquidado hasta";
 }
@@ -241,7 +243,10 @@ void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
   if (act.request) add_request(view, *act.request);
   if (act.payout) view.facts.emplace_back("Referencia del banco", act.payout->reference);
   if (act.revokes) add_revoked(view, tx, *act.revokes);
-  view.facts.emplace_back("Fecha del acto", to_long_spanish(act.on));
+  for (auto& fact : debt_facts(act)) view.facts.push_back(std::move(fact));
+  view.facts.emplace_back(
+      adjustments::extinguishes(act.kind) ? "Fecha del registro" : "Fecha del acto",
+      to_long_spanish(act.on));
   if (act.date) view.facts.emplace_back(label_of_date(act.kind), to_long_spanish(*act.date));
   view.facts.emplace_back("Resolución", act.resolution);
   view.facts.emplace_back("Motivo", act.reason);
@@ -315,6 +320,7 @@ Response show_page(const Context& context, const Request& request,
     if (waits(proposal, context.real_clock.now())) add_effect(view, tx, context, *act, proposal.id);
     if (const auto done = adjustments::done_act(tx, proposal.id)) {
       view.done_at = done->done_at;
+      view.notes = done->steps;
       for (const auto seq : done->entries)
         view.entries.push_back({"Asiento " + to_string(seq), voucher_url(seq)});
     }
