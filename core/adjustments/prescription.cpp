@@ -37,9 +37,6 @@ Result<Title> title_of(const EffectInput& in, Date due_on,
     out.facts.filed_on = typed.titled_on;
     return out;
   }
-  if (known && *typed.titled_on < known->notified_on)
-    return fail(Code::kBadDate, "El título es anterior a la notificación de la factura, del " +
-                                    to_long_spanish(known->notified_on) + ".");
   out.facts.act_executory_on = typed.titled_on;
   return out;
 }
