@@ -4,6 +4,7 @@
 
 #include "api/json/api_routes.h"
 #include "api/portal/view.h"
+#include "api/site/bill_view.h"
 #include "api/site/routes.h"
 #include "base/bytes.h"
 #include "core/billing/invoice_notice.h"
@@ -157,6 +158,21 @@ TEST_F(PredialActsPages, TheApiTellsTheTermsOfANotifiedInvoice) {
   EXPECT_THAT(json.body, HasSubstr("\"notificada\":\"2026-03-31\""));
   EXPECT_THAT(json.body, HasSubstr("\"reconsideracion_hasta\":\"2026-06-01\""));
   EXPECT_THAT(json.body, HasSubstr("\"cobro_prescribe\":\"2031-06-02\""));
+}
+
+TEST_F(PredialActsPages, ThePaperOfANotifiedInvoiceTellsItsTerms) {
+  const std::string run = publish();
+  ASSERT_EQ(decide(treasurer, location(send_posting(run, "31%2F03%2F2026"))).status, 303);
+  const auto parcel = w.m.parcel(0);
+  const auto bill =
+      value_or_throw(perform(w.services, events::anonymous_taxpayer(), "prueba", [&](Work& work) {
+        return payments::issue_bill(work, w.m.law(), ledger::parcel_subject(parcel.id), 2026);
+      }));
+  const auto paper =
+      value_or_throw(bill_view(bill_paper(w.m.law().statute, "https://localhost"), bill, parcel));
+  EXPECT_EQ(paper.act.back().title, "Notificación de esta factura");
+  EXPECT_THAT(paper.act.back().text, HasSubstr("reconsideración hasta el 1 de junio de 2026"));
+  EXPECT_THAT(paper.act.back().norm, HasSubstr("Ley 1819/2016 art. 354"));
 }
 
 TEST_F(PredialActsPages, ADebtThatHasNotPrescribedIsRefusedWithItsLastDayBesideTheField) {

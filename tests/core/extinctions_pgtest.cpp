@@ -3,6 +3,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "base/bytes.h"
+#include "core/payments/instalments.h"
 #include "tests/core/acts_world.h"
 #include "tests/support/few_cases.h"
 
@@ -158,6 +159,26 @@ TEST_F(PrescriptionTest, WhatWasPaidIsNotGivenBackAndAPaidVigenciaDoesNotPrescri
   EXPECT_EQ(read([&](auto& tx) { return done_act(tx, p.id); })->amount, left);
   EXPECT_EQ(credits().at(0).balance, 10'000_pesos) << "the credit balance is not touched";
   EXPECT_EQ(propose(prescribed(by_act())).error().code, Code::kNothingToPay);
+}
+
+TEST_F(PrescriptionTest, WhatAnActWroteOffPaidNoInstalment) {
+  m.clock.set(start_of_day(kToday) + std::chrono::hours{12});
+  const events::Actor owner{.role = "contribuyente",
+                            .person = events::Person{events::pb::TAXPAYER, "CC|1000000000"},
+                            .session = {},
+                            .auth = events::pb::NONE,
+                            .second_approver = {}};
+  int joined = 0;  // not every destino is offered instalments
+  while (joined < 12 &&
+         !payments::join_instalments(m.services(), m.law(), owner, parcel(joined), 2026))
+    ++joined;
+  ASSERT_LT(joined, 12);
+  m.clock.set(start_of_day(kResolved) + std::chrono::hours{12});
+  auto a = prescribed(by_act());
+  a.parcel = parcel(joined);
+  ASSERT_TRUE(carried_out(a));
+  const auto plans = read([&](auto& tx) { return dues::plans_of(tx, parcel(joined)); });
+  EXPECT_TRUE(plans.at(2026).paid.empty());
 }
 
 TEST_F(PrescriptionTest, ADebtThatChangedAfterTheProposalIsNotWrittenOff) {
