@@ -143,7 +143,8 @@ TEST_F(PredialActsPages, ThePostingThatAnotherPersonConfirmsNotifiesTheInvoices)
   EXPECT_THAT(page(treasurer, url), HasSubstr("Factura notificada el 31 de marzo de 2026."));
   EXPECT_EQ(location(decide(treasurer, url)), "/rentas/facturas?hecho=fijacion-confirmada");
   for (const std::string& told :
-       {statement(), page({}, "/facturas/" + run), page(rentas, "/rentas/facturas")}) {
+       {statement(), page({}, "/facturas/" + run), page(rentas, "/rentas/facturas"),
+        page(auditor, "/contabilidad/predios/" + number())}) {
     EXPECT_THAT(told, HasSubstr("Factura notificada el 31 de marzo de 2026."));
     EXPECT_THAT(told, HasSubstr("reconsideración hasta el 1 de junio de 2026")) << "31 May: Sunday";
     EXPECT_THAT(told, HasSubstr("prescribe el 2 de junio de 2031"));
@@ -212,6 +213,8 @@ TEST_F(PredialActsPages, APrescripcionIsProposedDecidedAndToldToWhoeverOpensTheS
   EXPECT_THAT(page(auditor, url), HasSubstr("Empieza de nuevo el 2 de abril de 2027")) << "kept";
   const std::string told = statement();
   EXPECT_THAT(told, HasSubstr("Prescripción de la acción de cobro, vigencia 2026"));
+  EXPECT_THAT(page(auditor, "/contabilidad/predios/" + number()),
+              HasSubstr("Prescripción de la acción de cobro, vigencia 2026, resolución R-8"));
   EXPECT_THAT(told, HasSubstr("Se podía cobrar hasta el 2 de abril de 2032"));
   EXPECT_THAT(told, Not(HasSubstr("Expediente 7"))) << "the reasons are for the staff";
   EXPECT_THAT(told, Not(HasSubstr("vigencia-2026"))) << "nothing of it can be paid";
