@@ -22,6 +22,7 @@ constexpr std::array kDocumentTypes = {
     tax_rules::DocumentType::kForeignerCard, tax_rules::DocumentType::kIdentityCard,
     tax_rules::DocumentType::kPassport};
 
+constexpr std::size_t kMostVigencias = 30;  // that one resolution ends
 constexpr std::size_t kMostUnrelated = 50;  // debits that an act may name
 
 constexpr const char* kToAct = "acto";
@@ -124,6 +125,18 @@ std::vector<portal::Choice> owed_vigencias(pqxx::transaction_base& tx, const Act
                                            : to_display(v.total()) + " hoy") +
                          title_text(in, v)});
   return out;
+}
+
+// A resolution may end several: each is an act of its own.
+Field vigencias_to_end(pqxx::transaction_base& tx, const ActFormInput& in) {
+  Field field{.type = Field::Type::kChecks,
+              .name = "vigencia",
+              .label = "Vigencias",
+              .hint = "Cada una queda como un acto aparte, con la misma resolución.",
+              .options = owed_vigencias(tx, in)};
+  if (in.typed != nullptr)
+    for (const auto value : in.typed->all("vigencia")) field.values.emplace_back(value);
+  return field;
 }
 
 // "2026.predial". An adjustment that takes something off needs something owed.
@@ -229,11 +242,11 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
       add_amount(view, in);
       return;
     case ActKind::kPrescription:
-      view.fields.push_back(choice(in, "vigencia", "Vigencia", owed_vigencias(tx, in)));
+      view.fields.push_back(vigencias_to_end(tx, in));
       add_prescription_fields(view, in.typed);
       return;
     case ActKind::kRemission:
-      view.fields.push_back(choice(in, "vigencia", "Vigencia", owed_vigencias(tx, in)));
+      view.fields.push_back(vigencias_to_end(tx, in));
       add_remission_fields(view, in.typed);
       return;
   }
@@ -391,7 +404,8 @@ portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in)
                            .address = in.parcel.address};
   add_kind(view, tx, in);
   for (const auto& field : view.fields)
-    if (field.type == Field::Type::kSelect && field.options.empty() && view.impossible.empty())
+    if ((field.type == Field::Type::kSelect || field.type == Field::Type::kChecks) &&
+        field.options.empty() && view.impossible.empty())
       view.impossible = nothing_in(field, in.kind);
   view.fields.push_back(text(
       in, "dia", adjustments::extinguishes(in.kind) ? "Fecha del registro" : "Fecha del acto",
@@ -451,18 +465,31 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
       act.amount = in.amount();
       break;
     case ActKind::kPrescription:
-      act.vigencia = read_vigencia(in);
       act.date = in.date("resuelta");
       act.prescribed = read_prescription(form, errors);
       break;
     case ActKind::kRemission:
-      act.vigencia = read_vigencia(in);
       act.date = in.date("resuelta");
       act.remitted = read_remission(form);
       break;
   }
   if (act.resolution.empty()) in.wrong("resolucion", "Escriba el número de la resolución.");
   return act;
+}
+
+std::vector<int> read_vigencias(const http::Form& form, portal::FieldErrors& errors) {
+  std::vector<int> out;
+  for (const auto value : form.all("vigencia")) {
+    const auto year = number(value);
+    if (year && *year <= 9999) out.push_back(static_cast<int>(*year));
+  }
+  std::ranges::sort(out);
+  const auto repeated = std::ranges::unique(out);
+  out.erase(repeated.begin(), repeated.end());
+  if (out.empty() || out.size() > kMostVigencias)
+    errors.push_back(
+        {"vigencia", "Marque de 1 a " + std::to_string(kMostVigencias) + " vigencias."});
+  return out;
 }
 
 std::string refusal_text(const Error& error) {

@@ -89,9 +89,10 @@ Result<Effect> remission(pqxx::transaction_base& tx, const EffectInput& in) {
                          .steps = reasons(claims, facts, *ground, uvt_text(year, uvt)),
                          .told = "Remitida por la norma municipal " + claims.norm +
                                  " (ET art. 820). Lo que ya se pagó no se devuelve."});
-  // Whatever else the debtor owes decides too: another charge or payment makes the proposal stale.
-  effect.seen += "deudor:" + std::to_string(debtor.capital.centavos()) + "/" +
-                 to_iso(debtor.newest) + ";" + std::to_string(uvt.value.centavos()) + ";";
+  // Of whatever else the debtor owes the ground matters, not the sum: one resolution may end
+  // several of his debts, one after the other.
+  effect.seen += "causal:" + std::to_string(static_cast<int>(*ground)) + ";" +
+                 std::to_string(uvt.value.centavos()) + ";";
   return effect;
 }
 

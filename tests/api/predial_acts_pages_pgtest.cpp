@@ -2,6 +2,10 @@
 // whoever opens a statement use them.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <regex>
+#include <set>
+
 #include "api/json/api_routes.h"
 #include "api/portal/view.h"
 #include "api/site/bill_view.h"
@@ -83,7 +87,18 @@ class PredialActsPages : public ::testing::Test {
     return post(rentas, "/rentas/facturas/" + run + "/fijacion",
                 "fijada=" + day + "&lugar=Cartelera+del+primer+piso&acto=Constancia+12");
   }
-  std::string number() { return w.m.parcel(0).npn.str(); }
+  std::string number() { return w.m.parcel(home).npn.str(); }
+  // From now on the acts are of a parcel that owes both.
+  void take_one_that_owes_2025_and_2026() {
+    const auto owes = [&](int vigencia) {
+      const auto dues = w.m.db.app().read([&](pqxx::read_transaction& tx) {
+        return dues::dues_of(tx, w.m.law(), w.m.parcel(home).id, w.m.clock.today());
+      });
+      return std::ranges::any_of(
+          dues.vigencias, [&](const auto& v) { return v.vigencia == vigencia && !v.is_paid(); });
+    };
+    while (!owes(2025) || !owes(2026)) ++home;
+  }
   std::string statement() { return page({}, "/estado/" + number()); }
   http::Response propose(const std::string& kind, const std::string& more) {
     return post(treasurer, "/contabilidad/ajustes/nuevo",
@@ -99,6 +114,7 @@ class PredialActsPages : public ::testing::Test {
   }
 
   test::ApiWorld w;
+  int home = 0;  // which parcel
   access::Session rentas = session_of("rita", staff::Role::kRentas);
   access::Session treasurer = session_of("teo", staff::Role::kTesorero);
   access::Session administrator = session_of("ada", staff::Role::kAdministrador);
@@ -218,6 +234,29 @@ TEST_F(PredialActsPages, APrescripcionIsProposedDecidedAndToldToWhoeverOpensTheS
   EXPECT_THAT(told, HasSubstr("Se podía cobrar hasta el 2 de abril de 2032"));
   EXPECT_THAT(told, Not(HasSubstr("Expediente 7"))) << "the reasons are for the staff";
   EXPECT_THAT(told, Not(HasSubstr("vigencia-2026"))) << "nothing of it can be paid";
+}
+
+TEST_F(PredialActsPages, AResolutionOverTwoVigenciasIsTwoActsOrNone) {
+  take_one_that_owes_2025_and_2026();
+  const auto both = [&](const std::string& death) {
+    return propose("remision", "&vigencia=2025&dia=31%2F03%2F2026&resuelta=31%2F03%2F2026" +
+                                   std::string("&norma=Acuerdo+9&sin_bienes=Informe+3") + death);
+  };
+  const auto refused = both("");
+  EXPECT_EQ(refused.status, 409) << "2026 is recent";
+  EXPECT_THAT(refused.body, HasSubstr("Vigencia 2025. No hay causal de remisión"));
+  EXPECT_THAT(refused.body, HasSubstr("value=\"2025\" checked"));
+  EXPECT_THAT(refused.body, HasSubstr("value=\"2026\" checked"));
+  EXPECT_THAT(page(treasurer, "/contabilidad/ajustes"), Not(HasSubstr("Remisión de una deuda")));
+  EXPECT_EQ(location(both("&fallecimiento=Registro+5")), "/contabilidad/ajustes");
+  std::string list = page(treasurer, "/contabilidad/ajustes");
+  const std::regex proposal("/contabilidad/ajustes/[0-9a-f-]{36}");
+  std::set<std::string> urls;
+  for (std::sregex_iterator it(list.begin(), list.end(), proposal), end; it != end; ++it)
+    urls.insert(it->str());
+  ASSERT_EQ(urls.size(), 2U);
+  for (const auto& url : urls) EXPECT_EQ(decide(administrator, url).status, 303);
+  EXPECT_THAT(statement(), HasSubstr("Este predio no tiene deuda a esa fecha."));
 }
 
 TEST_F(PredialActsPages, ARemisionWithoutGroundIsRefusedAndOneByDeathWithoutAssetsIsCarriedOut) {
