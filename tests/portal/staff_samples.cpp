@@ -339,7 +339,14 @@ ActFormView act_form_of(const Words& w, bool impossible) {
                   .label = w("El interés de mora se liquida hasta"),
                   .value = "acto",
                   .options = {{"dinero", w("el día en que entró el dinero")},
-                              {"acto", w("la fecha del acto")}}}};
+                              {"acto", w("la fecha del acto")}}},
+                 {.type = Type::kChecks,
+                  .name = "vigencia",
+                  .label = w("Vigencias"),
+                  .hint = w("Cada una queda como un acto aparte."),
+                  .options = {{"2019", w("2019: debe $ 240.000 hoy")},
+                              {"2020", w("2020: debe $ 180.000 hoy")}},
+                  .values = {"2020"}}};
   view.errors = {{"valor", w("Escriba el valor en pesos, por ejemplo 120.000.")}};
   return view;
 }
