@@ -138,6 +138,10 @@ Entry transfer_to_car(const Act& act, Money amount) {
   return recipe_book().build("7", act, {.amounts = {{"girado", amount}}, .money = account::kBank});
 }
 
+Entry write_off(const Act& act, const std::vector<Settlement>& settlements) {
+  return recipe_book().build("10", act, {.items = items_of(settlements)});
+}
+
 Entry apply_credit(const Act& act, const Excess& from, const std::vector<Settlement>& settlements) {
   invariant(sum_of(settlements) == from.amount, "a credit balance pays what is applied of it");
   return recipe_book().build(

@@ -20,9 +20,11 @@ constexpr std::array<Threshold, 3> kThresholds = {
      {RemissionGround::kWithoutAssets, 159, 54, true}}};
 
 bool holds(const Threshold& t, const RemissionFacts& facts) {
-  return facts.debt.centavos() <= Int128{facts.uvt.centavos()} * t.uvt &&
-         facts.act_on > add_months(facts.due_on, t.months) &&
-         (facts.without_assets || !t.needs_no_assets);
+  const bool of_debtor = !t.needs_no_assets;
+  const Money debt = of_debtor ? facts.debtor_total.value_or(facts.debt) : facts.debt;
+  const Date since = of_debtor ? facts.newest_due_on.value_or(facts.due_on) : facts.due_on;
+  return debt.centavos() <= Int128{facts.uvt.centavos()} * t.uvt &&
+         facts.act_on > add_months(since, t.months) && (facts.without_assets || of_debtor);
 }
 
 }  // namespace

@@ -12,12 +12,17 @@
 namespace recaudo::tax_rules {
 
 struct RemissionFacts {
-  Money debt;
+  Money debt;   // capital of the obligation
   Money uvt;    // of the year of the act
   Date due_on;  // exigible since
   Date act_on;
   bool without_assets = false;  // searched for and not found
   bool debtor_died = false;
+  // Of all that the debtor owes, capital, and when the newest of it fell due: the two small
+  // thresholds are of the debtor, the one without assets is of each obligation (paragraphs 1 and 2
+  // of ET 820). Absent: he owes nothing else.
+  std::optional<Money> debtor_total = std::nullopt;
+  std::optional<Date> newest_due_on = std::nullopt;
 };
 
 enum class RemissionGround {

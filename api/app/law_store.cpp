@@ -45,7 +45,7 @@ const LoadedStatute& LawSnapshot::on(Date day) const {
 
 dues::Law LawSnapshot::law() const {
   const LoadedStatute& now = on(today);
-  return {now.statute, rates, now.version.digest, in_force};
+  return {now.statute, rates, now.version.digest, in_force, &tables};
 }
 
 Result<std::unique_ptr<LawStore>> LawStore::open(Database& db, const Clock& clock,

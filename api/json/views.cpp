@@ -71,6 +71,22 @@ json::object plan_json(const dues::PlanStanding& plan) {
           {"lista", std::move(rows)}};
 }
 
+// The notice of the invoice and the terms that run from it; a day that is not known yet is null.
+json::object notice_json(const dues::DueVigencia& v) {
+  const auto day = [](const std::optional<Date>& d) {
+    return d ? json::value(to_iso(*d)) : json::value(nullptr);
+  };
+  json::object o{{"en_pagina_web", to_iso(v.notice->on_web)},
+                 {"fijada", day(v.notice->posted_on)},
+                 {"norma", dues::kTitleNorm}};
+  if (!v.terms) return o;
+  o["notificada"] = to_iso(v.terms->notified_on);
+  o["reconsideracion_hasta"] = to_iso(v.terms->appeal_until);
+  o["en_firme_sin_recurso"] = to_iso(v.terms->executory_on);
+  o["cobro_prescribe"] = to_iso(v.terms->prescribes_on);
+  return o;
+}
+
 }  // namespace
 
 json::object to_json(const registry::Parcel& parcel) {
@@ -96,6 +112,7 @@ json::object to_json(const dues::Dues& dues) {
     y["vence"] = to_iso(v.due_on);
     y["vencida"] = v.overdue;
     if (v.plan) y["cuotas"] = plan_json(*v.plan);
+    if (v.notice) y["factura"] = notice_json(v);
     y["tasa_por_confirmar"] = v.unconfirmed_rate;
     if (v.not_computable) {
       y["no_calculable"] = json::object{{"codigo", std::string(info(v.not_computable->code).id)},

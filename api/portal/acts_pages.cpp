@@ -28,22 +28,30 @@ Scope row_scope(const ActRow& row) {
       .url("url_act", row.url);
 }
 
-// One of the three lists holds the field, the others are empty.
+// One of the four lists holds the field, the others are empty.
 Scope field_scope(const ActField& f, const FieldErrors& errors) {
   const bool is_text = f.type == ActField::Type::kText;
   const bool is_select = f.type == ActField::Type::kSelect;
-  std::vector<Scope> text, select, radio;
+  std::vector<Scope> text, select, radio, checks;
   if (is_text)
     text.push_back(text_field({.name = f.name,
                                .label = f.label,
                                .hint = f.hint,
                                .value = f.value,
-                               .inputmode = f.inputmode},
+                               .inputmode = f.inputmode,
+                               .optional = f.optional},
                               errors));
+  else if (f.type == ActField::Type::kChecks)
+    checks.push_back(
+        detail::check_field({f.name, f.label, f.hint, "", f.options}, f.values, errors));
   else
     (is_select ? select : radio)
         .push_back(select_field({f.name, f.label, f.hint, f.value, f.options}, errors));
-  return Scope().list("text", text).list("select", select).list("radio", radio);
+  return Scope()
+      .list("text", text)
+      .list("select", select)
+      .list("radio", radio)
+      .list("checks", checks);
 }
 
 }  // namespace

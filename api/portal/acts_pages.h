@@ -35,9 +35,11 @@ std::string act_choice_page(const ActChoiceView& view);
 
 // Second step: the fields of that kind of act.
 struct ActField {
-  enum class Type { kText, kSelect, kRadio } type = Type::kText;
+  enum class Type { kText, kSelect, kRadio, kChecks } type = Type::kText;
   std::string name = {}, label = {}, hint = {}, value = {}, inputmode = {};
   std::vector<Choice> options = {};
+  bool optional = false;                 // of a text
+  std::vector<std::string> values = {};  // of checks: those that are marked
 };
 struct ActFormView {
   StaffChrome chrome = {};

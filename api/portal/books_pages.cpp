@@ -124,7 +124,10 @@ std::string movements_page(const MovementsView& view) {
             view.url_first.empty() ? "Saldo anterior" : "Saldo al empezar esta página")
       .money("opening", view.opening)
       .money("closing", closing)
-      .list("rows", each(view.rows, movement_scope));
+      .list("rows", each(view.rows, movement_scope))
+      .list("notes", each(view.notes, [](const Link& note) {
+              return Scope().text("note", note.text).optional_url("url_note", note.url);
+            }));
   return render("staff/movements", scope);
 }
 

@@ -63,6 +63,7 @@ struct MovementsView {
   Money opening = {};
   std::vector<Movement> rows = {};
   std::string url_first = {}, url_next = {};  // empty: no such page
+  std::vector<Link> notes = {};  // of a parcel: notices of its invoices, acts; url empty: none
 };
 std::string movements_page(const MovementsView& view);
 

@@ -93,6 +93,8 @@ Scope year_scope(const StatementYear& year) {
       .date("due", year.due)
       .optional_text("missing_month", missing ? detail::month_text(*year.missing_rate) : "")
       .list("badges", badge_scopes(year.badges))
+      .optional_text("notice", year.notice)
+      .text("notice_norm", year.notice_norm)
       .list("concepts", each(year.concepts, concept_scope))
       .optional_url("url_join", year.url_join)
       .number("offered_instalments", year.offered_instalments)
@@ -134,7 +136,8 @@ std::string home_page(const HomeView& view) {
   Scope scope = page_scope(view.chrome, "Pague su impuesto predial");
   scope.url("url_pay", view.url_pay)
       .url("url_receipt_search", view.url_receipt_search)
-      .optional_url("url_services", view.url_services);
+      .optional_url("url_services", view.url_services)
+      .optional_url("url_invoices", view.url_invoices);
   const bool announced = view.discount_deadline.has_value() && !view.discount_text.empty();
   scope.optional_text("discount_text", announced ? view.discount_text : "")
       .date("discount_deadline", view.discount_deadline.value_or(make_date(1970, 1, 1)))
@@ -239,6 +242,7 @@ std::string statement_page(const StatementView& view) {
                                .date("on", act.on)
                                .text("what", act.what)
                                .text("resolution", act.resolution)
+                               .optional_text("why", act.why)
                                .money("act_amount", act.amount);
                          }))
       .list("years", each(view.years, year_scope))

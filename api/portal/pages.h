@@ -6,6 +6,7 @@
 #include "api/portal/books_pages.h"
 #include "api/portal/budget_pages.h"
 #include "api/portal/cartera_pages.h"
+#include "api/portal/invoice_pages.h"
 #include "api/portal/public_pages.h"
 #include "api/portal/staff_pages.h"
 #include "api/portal/statute_pages.h"

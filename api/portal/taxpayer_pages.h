@@ -10,6 +10,7 @@ struct HomeView {
   Chrome chrome = {};
   std::string url_pay = {}, url_receipt_search = {};
   std::string url_services = {};               // where the municipality bills public services
+  std::string url_invoices = {};               // the lists of invoices; empty: none
   std::optional<Date> discount_deadline = {};  // announced when there is one ahead
   std::string discount_text = {};              // "10 %"
   std::vector<Link> questions = {};            // help pages
@@ -96,12 +97,14 @@ struct StatementYear {
   std::string url_join = {};               // where a plan of instalments is offered
   int offered_instalments = 0;
   std::optional<StatementPlan> plan = {};
+  std::string notice = {}, notice_norm = {};  // of its invoice, and its terms; empty: not here
 };
 // An act that corrected what the parcel owes.
 struct StatementAct {
   Date on = {};
   std::string what = {}, resolution = {};
   Money amount = {};
+  std::string why = {};  // one sentence; empty: the act says no more here
 };
 // A vigencia of which nothing was charged.
 struct StatementExemption {

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "api/site/debt_forms.h"
 #include "base/database.h"
 #include "core/adjustments/credit.h"
 #include "core/adjustments/refunds.h"
@@ -21,6 +22,7 @@ constexpr std::array kDocumentTypes = {
     tax_rules::DocumentType::kForeignerCard, tax_rules::DocumentType::kIdentityCard,
     tax_rules::DocumentType::kPassport};
 
+constexpr std::size_t kMostVigencias = 30;  // that one resolution ends
 constexpr std::size_t kMostUnrelated = 50;  // debits that an act may name
 
 constexpr const char* kToAct = "acto";
@@ -107,6 +109,12 @@ std::vector<portal::Choice> document_types() {
   return out;
 }
 
+// From when the term of a prescripción runs, where this system notified the invoice.
+std::string title_text(const ActFormInput& in, const dues::DueVigencia& v) {
+  if (in.kind != ActKind::kPrescription || !v.terms) return {};
+  return "; factura en firme el " + to_long_spanish(v.terms->executory_on);
+}
+
 std::vector<portal::Choice> owed_vigencias(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
   for (const auto& v : dues::dues_of(tx, in.law, in.parcel.id, in.today).vigencias)
@@ -114,8 +122,21 @@ std::vector<portal::Choice> owed_vigencias(pqxx::transaction_base& tx, const Act
       out.push_back({std::to_string(v.vigencia),
                      std::to_string(v.vigencia) + ": debe " +
                          (v.not_computable ? to_display(v.balance()) + " más intereses"
-                                           : to_display(v.total()) + " hoy")});
+                                           : to_display(v.total()) + " hoy") +
+                         title_text(in, v)});
   return out;
+}
+
+// A resolution may end several: each is an act of its own.
+Field vigencias_to_end(pqxx::transaction_base& tx, const ActFormInput& in) {
+  Field field{.type = Field::Type::kChecks,
+              .name = "vigencia",
+              .label = "Vigencias",
+              .hint = "Cada una queda como un acto aparte, con la misma resolución.",
+              .options = owed_vigencias(tx, in)};
+  if (in.typed != nullptr)
+    for (const auto value : in.typed->all("vigencia")) field.values.emplace_back(value);
+  return field;
 }
 
 // "2026.predial". An adjustment that takes something off needs something owed.
@@ -219,6 +240,14 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
                                  "Una que todavía no se ha cobrado.",
                                  std::to_string(year_of(in.today) + 1), "numeric"));
       add_amount(view, in);
+      return;
+    case ActKind::kPrescription:
+      view.fields.push_back(vigencias_to_end(tx, in));
+      add_prescription_fields(view, in.typed);
+      return;
+    case ActKind::kRemission:
+      view.fields.push_back(vigencias_to_end(tx, in));
+      add_remission_fields(view, in.typed);
       return;
   }
 }
@@ -375,11 +404,12 @@ portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in)
                            .address = in.parcel.address};
   add_kind(view, tx, in);
   for (const auto& field : view.fields)
-    if (field.type == Field::Type::kSelect && field.options.empty() && view.impossible.empty())
+    if ((field.type == Field::Type::kSelect || field.type == Field::Type::kChecks) &&
+        field.options.empty() && view.impossible.empty())
       view.impossible = nothing_in(field, in.kind);
-  view.fields.push_back(text(in, "dia", "Fecha del acto",
-                             "Día, mes y año, de un mes abierto. No después de hoy.",
-                             short_date(in.today), "numeric"));
+  view.fields.push_back(text(
+      in, "dia", adjustments::extinguishes(in.kind) ? "Fecha del registro" : "Fecha del acto",
+      "Día, mes y año, de un mes abierto. No después de hoy.", short_date(in.today), "numeric"));
   view.fields.push_back(text(in, "resolucion", "Resolución", "Número y año."));
   view.fields.push_back(text(in, "motivo", "Motivo", "Por qué se hace. Al menos 15 letras."));
   return view;
@@ -434,9 +464,32 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
       act.vigencia = read_vigencia(in);
       act.amount = in.amount();
       break;
+    case ActKind::kPrescription:
+      act.date = in.date("resuelta");
+      act.prescribed = read_prescription(form, errors);
+      break;
+    case ActKind::kRemission:
+      act.date = in.date("resuelta");
+      act.remitted = read_remission(form);
+      break;
   }
   if (act.resolution.empty()) in.wrong("resolucion", "Escriba el número de la resolución.");
   return act;
+}
+
+std::vector<int> read_vigencias(const http::Form& form, portal::FieldErrors& errors) {
+  std::vector<int> out;
+  for (const auto value : form.all("vigencia")) {
+    const auto year = number(value);
+    if (year && *year <= 9999) out.push_back(static_cast<int>(*year));
+  }
+  std::ranges::sort(out);
+  const auto repeated = std::ranges::unique(out);
+  out.erase(repeated.begin(), repeated.end());
+  if (out.empty() || out.size() > kMostVigencias)
+    errors.push_back(
+        {"vigencia", "Marque de 1 a " + std::to_string(kMostVigencias) + " vigencias."});
+  return out;
 }
 
 std::string refusal_text(const Error& error) {
@@ -445,6 +498,9 @@ std::string refusal_text(const Error& error) {
 }
 
 std::string refused_field(const Error& error, ActKind kind) {
+  if (adjustments::extinguishes(kind) && error.code != Code::kReasonTooShort &&
+      error.code != Code::kPeriodClosed)
+    return refused_debt_field(error);
   switch (error.code) {
     case Code::kReasonTooShort:
       return "motivo";
@@ -471,6 +527,8 @@ std::string refused_field(const Error& error, ActKind kind) {
     case ActKind::kTransfer:
       return "pago";
     case ActKind::kDueDate:
+    case ActKind::kPrescription:
+    case ActKind::kRemission:
       return "vigencia";
     case ActKind::kAdvance:
       return error.code == Code::kNothingToPay ? "vigencia" : "valor";

@@ -26,6 +26,10 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
                                     adjustments::ActKind kind, ledger::SubjectId parcel,
                                     portal::FieldErrors& errors);
 
+// Of an act that ends debts, which one resolution does for several vigencias: its `vigencia` is
+// filled with each of these.
+std::vector<int> read_vigencias(const http::Form& form, portal::FieldErrors& errors);
+
 // A refusal in words: its particulars when they are a sentence, else what the table says.
 std::string refusal_text(const Error& error);
 // The field that a refusal of the use case is about.

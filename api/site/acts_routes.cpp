@@ -3,6 +3,7 @@
 
 #include "api/site/act_forms.h"
 #include "api/site/books.h"
+#include "api/site/debt_forms.h"
 #include "api/site/review.h"
 #include "base/bytes.h"
 #include "core/adjustments/refunds.h"
@@ -159,8 +160,52 @@ Result<void> check_rail(const Context& context, const adjustments::ReceivableAct
   return adjustments::check_reversible(context.rails, *payment);
 }
 
+// Only an act that ends debts names several vigencias.
+Result<http::Form> form_of(const Request& request) {
+  RECAUDO_TRY(form, request.form(http::Repeats::kAllow));
+  const auto kind = adjustments::parse_kind(form.get("clase"));
+  if (kind && adjustments::extinguishes(*kind)) return form;
+  return request.form();
+}
+
+// One act, or one for each vigencia that it ends; what cannot be read is in `errors`.
+std::vector<adjustments::ReceivableAct> read_acts(pqxx::transaction_base& tx,
+                                                  const http::Form& form, const Subject& about,
+                                                  portal::FieldErrors& errors) {
+  errors.clear();
+  auto act = read_act(tx, form, about.kind, about.parcel.id, errors);
+  if (!adjustments::extinguishes(about.kind)) return {std::move(act)};
+  std::vector<adjustments::ReceivableAct> out;
+  for (const int vigencia : read_vigencias(form, errors)) {
+    act.vigencia = vigencia;
+    out.push_back(act);
+  }
+  return out;
+}
+
+// All of them or none, and the first of the proposals.
+Result<approvals::Proposal> propose_all(const Context& context, const access::Session& session,
+                                        const std::vector<adjustments::ReceivableAct>& acts) {
+  const auto law = context.law.current();
+  return perform(
+      context.services, access::actor_of(session), "backoffice",
+      [&](Work& work) -> Result<approvals::Proposal> {
+        std::optional<approvals::Proposal> first;
+        for (const auto& act : acts) {
+          auto proposal = adjustments::propose(work, law->law(), to_string(session.id), act,
+                                               session.account.id, context.real_clock.now());
+          if (!proposal && acts.size() > 1)
+            return fail(proposal.error().code, "Vigencia " + std::to_string(act.vigencia) + ". " +
+                                                   refusal_text(proposal.error()));
+          if (!proposal) return proposal;
+          if (!first) first = *std::move(proposal);
+        }
+        return *std::move(first);
+      });
+}
+
 Response propose(const Context& context, const Request& request) {
-  const auto form = request.form();
+  const auto form = form_of(request);
   if (!form) return http::problem(form.error(), request);
   const auto kind = adjustments::parse_kind(form->get("clase"));
   if (!kind) return http::problem(Code::kBadForm, request);
@@ -169,26 +214,18 @@ Response propose(const Context& context, const Request& request) {
   if (!parcel) return http::problem(parcel.error(), request);
   const Subject about{*kind, *parcel};
   portal::FieldErrors errors;
-  const auto act = context.services.db.read([&](pqxx::read_transaction& tx) {
-    errors.clear();
-    return read_act(tx, *form, *kind, parcel->id, errors);
-  });
+  const auto acts = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return read_acts(tx, *form, about, errors); });
   if (!errors.empty()) return form_page(context, request, about, &*form, std::move(errors), 400);
-  if (const auto ok = check_rail(context, act); !ok)
+  if (const auto ok = check_rail(context, acts.front()); !ok)
     return form_page(context, request, about, &*form, {{"pago", ok.error().detail}},
                      info(ok.error().code).http_status);
-  const auto& session = app::session_of(request);
-  const auto law = context.law.current();
-  const auto proposal =
-      perform(context.services, access::actor_of(session), "backoffice", [&](Work& work) {
-        return adjustments::propose(work, law->law(), to_string(session.id), act,
-                                    session.account.id, context.real_clock.now());
-      });
+  const auto proposal = propose_all(context, app::session_of(request), acts);
   if (!proposal)
     return form_page(context, request, about, &*form,
                      {{refused_field(proposal.error(), *kind), refusal_text(proposal.error())}},
                      info(proposal.error().code).http_status);
-  return http::redirect_303(url_of(*proposal));
+  return http::redirect_303(acts.size() > 1 ? path_of(Area::kActs) : url_of(*proposal));
 }
 
 std::string why_no_decision(const Context& context, const Request& request,
@@ -222,6 +259,7 @@ void add_revoked(portal::ActView& view, pqxx::transaction_base& tx,
 
 std::string label_of_date(ActKind kind) {
   if (kind == ActKind::kDueDate) return "Nuevo vencimiento";
+  if (adjustments::extinguishes(kind)) return "Fecha de la resolución";
   if (kind == ActKind::kRefundRevocation) return "Anulación confirmada por el banco";
   return "Interés liquidado hasta";
 }
@@ -241,7 +279,10 @@ void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
   if (act.request) add_request(view, *act.request);
   if (act.payout) view.facts.emplace_back("Referencia del banco", act.payout->reference);
   if (act.revokes) add_revoked(view, tx, *act.revokes);
-  view.facts.emplace_back("Fecha del acto", to_long_spanish(act.on));
+  for (auto& fact : debt_facts(act)) view.facts.push_back(std::move(fact));
+  view.facts.emplace_back(
+      adjustments::extinguishes(act.kind) ? "Fecha del registro" : "Fecha del acto",
+      to_long_spanish(act.on));
   if (act.date) view.facts.emplace_back(label_of_date(act.kind), to_long_spanish(*act.date));
   view.facts.emplace_back("Resolución", act.resolution);
   view.facts.emplace_back("Motivo", act.reason);
@@ -315,6 +356,7 @@ Response show_page(const Context& context, const Request& request,
     if (waits(proposal, context.real_clock.now())) add_effect(view, tx, context, *act, proposal.id);
     if (const auto done = adjustments::done_act(tx, proposal.id)) {
       view.done_at = done->done_at;
+      view.notes = done->steps;
       for (const auto seq : done->entries)
         view.entries.push_back({"Asiento " + to_string(seq), voucher_url(seq)});
     }

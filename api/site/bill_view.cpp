@@ -1,6 +1,6 @@
 #include "api/site/bill_view.h"
 
-#include <cstdio>
+#include <algorithm>
 
 #include "api/site/handlers.h"
 #include "core/dues/vigencia.h"
@@ -105,6 +105,16 @@ std::vector<portal::ActParagraph> act_of(const BillPaper& paper, const portal::B
   return out;
 }
 
+// Where this system notified it: the days of the remedy and of the title.
+void add_notice(portal::BillView& view, const payments::Bill& bill) {
+  const auto& all = bill.slips.front().dues.vigencias;
+  const auto v = std::ranges::find(all, bill.vigencia, &dues::DueVigencia::vigencia);
+  if (v == all.end() || !v->notice) return;
+  view.act.push_back({"Notificación de esta factura", dues::notice_text(*v->notice, v->terms),
+                      dues::kTitleNorm,
+                      std::string(tax_rules::mark_text(tax_rules::SourceMark::kVerified))});
+}
+
 }  // namespace
 
 BillPaper bill_paper(const tax_rules::Statute& statute, const std::string& base_url) {
@@ -121,10 +131,7 @@ std::string period_text(const payments::Bill& bill) {
 }
 
 std::string bill_number(const payments::Bill& bill) {
-  char text[32];
-  (void)std::snprintf(text, sizeof text, "%d-%09lld", bill.vigencia,
-                      static_cast<long long>(bill.subject.id.value()));
-  return text;
+  return dues::invoice_number(bill.vigencia, bill.subject.id);
 }
 
 Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const payments::Bill& bill,
@@ -163,6 +170,7 @@ Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill&
   view.url = paper.base_url + "/estado/" + view.parcel_number;
   if (auto ok = fill_bill(view, paper, bill, kPredialConcepts); !ok)
     return tl::unexpected(ok.error());
+  add_notice(view, bill);
   return view;
 }
 

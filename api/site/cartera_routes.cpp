@@ -1,7 +1,9 @@
 // What is owed: by age, by obligation, by debtor, and the account of one parcel.
 #include "api/portal/cartera_pages.h"
 #include "api/site/books.h"
+#include "core/adjustments/adjustments.h"
 #include "core/dues/billed_services.h"
+#include "core/dues/invoice_title.h"
 #include "core/registry/parcel_search.h"
 
 namespace recaudo::site {
@@ -11,6 +13,7 @@ using app::Context;
 using http::Request;
 using http::Response;
 
+constexpr int kActsShown = 50;
 constexpr const char* kAging = "/contabilidad/cartera";
 constexpr const char* kAgingCsv = "/contabilidad/cartera.csv";
 constexpr const char* kOwed = "/contabilidad/cartera/edad/:edad";
@@ -272,6 +275,23 @@ std::optional<registry::Parcel> parcel_of(pqxx::transaction_base& tx, const Requ
   return found->front();
 }
 
+// What the entries do not say: the terms of each invoice that this system notified, and the acts.
+std::vector<portal::Link> notes_of(pqxx::transaction_base& tx, const dues::Law& law,
+                                   ledger::SubjectId parcel) {
+  std::vector<portal::Link> out;
+  for (const auto& [vigencia, notice] : dues::notices_of(tx, parcel))
+    out.push_back({"Vigencia " + std::to_string(vigencia) + ". " +
+                       dues::notice_text(
+                           notice, dues::terms_of(notice, law.on(notice.on_web).statute.saturday)),
+                   ""});
+  for (const auto& act : adjustments::done_acts_of(tx, parcel, kActsShown))
+    out.push_back({std::string(adjustments::to_label(act.kind)) +
+                       (act.vigencia == 0 ? "" : ", vigencia " + std::to_string(act.vigencia)) +
+                       ", resolución " + act.resolution + ", del " + to_long_spanish(act.on),
+                   path_of(Area::kActs) + "/" + to_string(act.proposal)});
+  return out;
+}
+
 Response parcel(const Context& context, const Request& request) {
   const auto after = statement_cursor(request);
   if (!after) return http::problem(after.error(), request);
@@ -279,6 +299,7 @@ Response parcel(const Context& context, const Request& request) {
   portal::MovementsView view;
   view.chrome = books_chrome(context, request, tokens);
   view.trail = {{"Cartera por edades", kAging}};
+  const auto law = context.law.current();
   const bool found = context.services.db.read([&](pqxx::read_transaction& tx) {
     const auto p = parcel_of(tx, request);
     if (!p) return false;
@@ -295,6 +316,7 @@ Response parcel(const Context& context, const Request& request) {
     const auto page = subject_statement(tx, kParcelKind, p->id, asked.range.from, asked.range.to,
                                         asked.range.known, kBooksPage, *after);
     view.opening = page.opening;
+    view.notes = notes_of(tx, law->law(), p->id);
     for (const auto& l : page.lines) {
       view.rows.push_back(movement_of(l.line));
       view.rows.back().detail = std::to_string(l.vigencia) + " · " + concept_label(l.item) +

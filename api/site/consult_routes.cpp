@@ -98,7 +98,8 @@ void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, ledger::S
          .what = std::string(adjustments::to_label(act.kind)) +
                  (act.vigencia == 0 ? "" : ", vigencia " + std::to_string(act.vigencia)),
          .resolution = act.resolution,
-         .amount = act.amount});
+         .amount = act.amount,
+         .why = act.told});
 }
 
 Response statement(const Context& context, const Request& request) {

@@ -20,6 +20,7 @@ void add_payment_routes(Routes& routes, const app::Context& context);
 void add_breb_routes(Routes& routes, const app::Context& context);
 void add_instalment_routes(Routes& routes, const app::Context& context);
 void add_bill_routes(Routes& routes, const app::Context& context);
+void add_invoice_routes(Routes& routes, const app::Context& context);
 void add_service_routes(Routes& routes, const app::Context& context);
 void add_receipt_routes(Routes& routes, const app::Context& context);
 void add_staff_routes(Routes& routes, const app::Context& context);

@@ -26,6 +26,7 @@ Response home(const Context& context, const Request& request) {
   view.url_pay = "/consulta";
   view.url_receipt_search = "/verificar";
   view.url_services = services_url(context);
+  view.url_invoices = "/facturas";
   const Date today = context.services.clock.today();
   if (const auto offer =
           tax_rules::prompt_payment_discount(context.law.statute(), year_of(today), today)) {

@@ -13,6 +13,7 @@ std::vector<http::Route> routes(const app::Context& context) {
   add_breb_routes(all, context);
   add_instalment_routes(all, context);
   add_bill_routes(all, context);
+  add_invoice_routes(all, context);
   add_service_routes(all, context);
   add_receipt_routes(all, context);
   add_staff_routes(all, context);

@@ -36,6 +36,9 @@ const AreaRow& row_of(Area area) {
       {Area::kStatute, "/rentas/estatuto", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewStatute, "/rentas/estatuto/nueva", {Role::kRentas}},
       {Area::kDecideStatute, "/rentas/estatuto", {Role::kRentas, Role::kTesorero}},
+      {Area::kInvoices, "/rentas/facturas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
+      {Area::kNotifyInvoices, "/rentas/facturas", {Role::kRentas}},
+      {Area::kDecidePosting, "/rentas/fijaciones", {Role::kRentas, Role::kTesorero}},
       {Area::kBooks, "/contabilidad", {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
       // What names people or their parcels is for who collects and for who audits.
       {Area::kThirdParties, "/contabilidad/terceros", {Role::kTesorero, Role::kAuditor}},
@@ -71,6 +74,10 @@ constexpr Notice kNotices[] = {
     {Done::kFigureRejected, "cifra-rechazada", "La propuesta quedó rechazada."},
     {Done::kStatuteApproved, "estatuto-aprobado", "La versión del estatuto quedó aprobada."},
     {Done::kStatuteRejected, "estatuto-rechazado", "La propuesta quedó rechazada."},
+    {Done::kInvoicesListed, "lista-publicada", "La lista quedó publicada en la página web."},
+    {Done::kPostingConfirmed, "fijacion-confirmada",
+     "La fijación quedó confirmada. Las facturas están notificadas."},
+    {Done::kPostingRejected, "fijacion-rechazada", "La fijación quedó rechazada."},
     {Done::kMonthInReview, "mes-en-revision", "El mes quedó en revisión."},
     {Done::kMonthClosed, "mes-cerrado", "El mes quedó cerrado."},
     {Done::kMonthReopened, "mes-reabierto", "El mes quedó reabierto."},
@@ -180,7 +187,8 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
             .url_statute = link_to(request, Area::kStatute),
             .url_till = link_to(request, Area::kTill),
             .url_tills = link_to(request, Area::kTills),
-            .url_figures = link_to(request, Area::kFigures)};
+            .url_figures = link_to(request, Area::kFigures),
+            .url_invoices = link_to(request, Area::kInvoices)};
   c.current = current;
   c.logout = {kLogout, tokens(kLogout)};
   c.url_stay = current;
@@ -203,6 +211,7 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_rates_routes(routes, context);
   add_figures_routes(routes, context);
   add_statute_routes(routes, context);
+  add_notice_routes(routes, context);
   add_books_routes(routes, context);
   add_cartera_routes(routes, context);
   add_third_party_routes(routes, context);

@@ -34,6 +34,9 @@ enum class Area {
   kStatute,
   kNewStatute,
   kDecideStatute,
+  kInvoices,
+  kNotifyInvoices,
+  kDecidePosting,
   kBooks,
   kThirdParties,
   kPeriods,
@@ -62,6 +65,9 @@ enum class Done {
   kFigureRejected,
   kStatuteApproved,
   kStatuteRejected,
+  kInvoicesListed,
+  kPostingConfirmed,
+  kPostingRejected,
   kMonthInReview,
   kMonthClosed,
   kMonthReopened,
@@ -95,6 +101,7 @@ void add_rails_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
 void add_figures_routes(Routes& routes, const app::Context& context);
 void add_statute_routes(Routes& routes, const app::Context& context);
+void add_notice_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);
 void add_third_party_routes(Routes& routes, const app::Context& context);

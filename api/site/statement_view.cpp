@@ -82,6 +82,8 @@ portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules
   year.payable = today && !v.not_computable && !v.is_paid();
   year.selected = year.payable;
   year.missing_rate = missing_month(v, rates, on);
+  if (v.notice) year.notice = dues::notice_text(*v.notice, v.terms);
+  if (v.notice) year.notice_norm = dues::kTitleNorm;
   if (v.overdue) year.badges.push_back({"Vencida", portal::Tone::kBad});
   if (v.discount_rate)
     year.badges.push_back({"Descuento " + to_percent_text(*v.discount_rate) + " hasta el " +

@@ -12,16 +12,23 @@ namespace {
 
 constexpr Statement kCarryOut{"adjustments.carry_out",
                               "select adjustments.carry_out($1, $2::bigint[], $3)"};
+constexpr Statement kExtinguish{
+    "adjustments.extinguish",
+    "select adjustments.extinguish($1, $2::bigint[], $3, $4, $5, $6::text[])"};
 constexpr Statement kChangeDue{"adjustments.change_due_date",
                                "select adjustments.change_due_date($1, $2, $3)"};
-constexpr Statement kDone{"adjustments.done",
-                          "select proposal, kind, vigencia, amount, day, resolution, "
-                          "array_to_string(entries, ',') as entries, done_at from adjustments.act "
-                          "where proposal = $1"};
-constexpr Statement kDoneOf{"adjustments.done_of_parcel",
-                            "select proposal, kind, vigencia, amount, day, resolution, "
-                            "array_to_string(entries, ',') as entries, done_at from "
-                            "adjustments.act where parcel_id = $1 order by done_at desc limit $2"};
+constexpr Statement kDone{
+    "adjustments.done",
+    "select a.proposal, a.kind, a.vigencia, a.amount, a.day, a.resolution, "
+    "array_to_string(a.entries, ',') as entries, a.done_at, x.told, array_to_string(x.steps, "
+    "chr(10)) as steps from adjustments.act a left join adjustments.extinction x using (proposal) "
+    "where a.proposal = $1"};
+constexpr Statement kDoneOf{
+    "adjustments.done_of_parcel",
+    "select a.proposal, a.kind, a.vigencia, a.amount, a.day, a.resolution, "
+    "array_to_string(a.entries, ',') as entries, a.done_at, x.told, array_to_string(x.steps, "
+    "chr(10)) as steps from adjustments.act a left join adjustments.extinction x using (proposal) "
+    "where a.parcel_id = $1 order by a.done_at desc limit $2"};
 constexpr Statement kPayments{
     "adjustments.approved_payments",
     "select a.id from payments.payment_order o join payments.attempt a on a.order_id = o.id where "
@@ -48,8 +55,14 @@ void fill(events::pb::RefundEvent& event, const Uuid& proposal, const Receivable
   event.set_state(std::string(to_code(act.kind)) + ":" + step);
 }
 
+Kinds::Kind kind_told(ActKind kind) {
+  if (kind == ActKind::kCompensation) return Kinds::COMPENSATION;
+  if (kind == ActKind::kPrescription) return Kinds::PRESCRIPTION;
+  return kind == ActKind::kRemission ? Kinds::WRITE_OFF : Kinds::CORRECTION;
+}
+
 void fill(events::pb::AdjustmentEvent& event, const Uuid& proposal, const ReceivableAct& act) {
-  event.set_kind(act.kind == ActKind::kCompensation ? Kinds::COMPENSATION : Kinds::CORRECTION);
+  event.set_kind(kind_told(act.kind));
   if (act.credit) event.set_obligation_id(to_string(*act.credit));
   *event.mutable_delta() =
       events::money(act.kind == ActKind::kChargeMore ? act.amount : -act.amount);
@@ -132,7 +145,14 @@ Result<void> post_and_note(Work& work, const Uuid& proposal, const ReceivableAct
   std::vector<std::int64_t> numbers;
   numbers.reserve(posted.size());
   for (const auto& p : posted) numbers.push_back(p.seq.value());
-  exec(work.tx(), kCarryOut, proposal, pg_array(numbers), work.now());
+  if (!effect.extinction) {
+    exec(work.tx(), kCarryOut, proposal, pg_array(numbers), work.now());
+    return {};
+  }
+  PgArray steps;
+  for (const auto& step : effect.extinction->steps) steps.add_text(step);
+  exec(work.tx(), kExtinguish, proposal, pg_array(numbers), work.now(), effect.extinction->last_day,
+       effect.extinction->told, steps.str());
   return {};
 }
 
@@ -159,6 +179,16 @@ Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review
   return {};
 }
 
+std::vector<std::string> lines_in(const std::string& text) {
+  std::vector<std::string> out;
+  for (std::size_t from = 0; from < text.size();) {
+    const auto to = std::min(text.find('\n', from), text.size());
+    out.push_back(text.substr(from, to - from));
+    from = to + 1;
+  }
+  return out;
+}
+
 DoneAct read_done(const pqxx::row& row) {
   DoneAct out{.proposal = read_uuid(row["proposal"]),
               .kind = value_or_throw(parse_kind(row["kind"].c_str())),
@@ -167,13 +197,16 @@ DoneAct read_done(const pqxx::row& row) {
               .on = read_date(row["day"]),
               .resolution = read_text(row["resolution"]),
               .entries = {},
-              .done_at = read_instant(row["done_at"])};
+              .done_at = read_instant(row["done_at"]),
+              .told = read_optional<std::string>(row["told"], read_text).value_or(""),
+              .steps = {}};
   const std::string numbers = read_text(row["entries"]);
   for (std::size_t from = 0; from < numbers.size();) {
     const auto to = std::min(numbers.find(',', from), numbers.size());
     out.entries.emplace_back(std::stoll(numbers.substr(from, to - from)));
     from = to + 1;
   }
+  if (!row["steps"].is_null()) out.steps = lines_in(read_text(row["steps"]));
   return out;
 }
 

@@ -54,6 +54,10 @@ struct DoneAct {
   std::string resolution;
   std::vector<ledger::EntrySeq> entries;
   Instant done_at{};
+  // Of a prescripción or a remisión: what the statement says of it, and all of its reasons, which
+  // tell of the debtor and are for the staff.
+  std::string told;
+  std::vector<std::string> steps;
 };
 std::optional<DoneAct> done_act(pqxx::transaction_base& tx, const Uuid& proposal);
 // Of one parcel, newest first, at most `limit`: for its statement.

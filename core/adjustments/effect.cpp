@@ -47,6 +47,10 @@ Result<Effect> by_kind(pqxx::transaction_base& tx, const EffectInput& in) {
       return advance(tx, in);
     case ActKind::kRailReversal:
       return rail_reversal(tx, in);
+    case ActKind::kPrescription:
+      return prescription(tx, in);
+    case ActKind::kRemission:
+      return remission(tx, in);
   }
   throw BrokenInvariant("kind of act out of range");
 }

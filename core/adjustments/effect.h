@@ -30,6 +30,14 @@ struct CreditMove {
   bool is_advance = false;  // what it is taken from
 };
 
+// Why what was owed is owed no more, as it is kept with the act.
+struct Extinction {
+  std::optional<Date> last_day = {};    // on which it could be collected: of a prescripción
+  std::vector<std::string> steps = {};  // Spanish, in order, with dates, figures and articles
+  std::string told = {};                // one sentence for whoever opens the statement: no fact of
+                                        // the debtor's
+};
+
 struct Effect {
   std::string seen = {};
   Money amount = {};  // of the whole act
@@ -39,6 +47,7 @@ struct Effect {
   std::optional<Date> due_before = {};            // of a due date that changes
   std::optional<ledger::Transfer> transfer = {};  // its pair of entries goes before `entries`
   std::optional<CreditMove> move = {};            // of a refund or an advance: its entry
+  std::optional<Extinction> extinction = {};      // of a prescripción or a remisión
 };
 
 struct EffectInput {
@@ -52,7 +61,8 @@ struct EffectInput {
 // Refuses with a sentence for people in the detail: kBadDate, kPeriodClosed, kNotFound,
 // kNothingToPay, kObligationOverpaid (more than the balance), kAmountHeld (a payment in flight, or
 // a debit that may be one), kAlreadyReversed, kNotTransferable, kPaymentNotImputable (another
-// holder), kRateNotCertified, kCollectionMoveRefused (a refund while something is overdue, ET 861).
+// holder), kRateNotCertified, kCollectionMoveRefused (a refund while something is overdue, ET 861;
+// a debt that has not prescribed, or has no ground of remisión), kParameterMissing (the UVT).
 Result<Effect> effect_of(pqxx::transaction_base& tx, const EffectInput& in);
 
 Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in);
@@ -65,6 +75,8 @@ Result<Effect> refund_payout(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> refund_revocation(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> advance(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> rail_reversal(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> prescription(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> remission(pqxx::transaction_base& tx, const EffectInput& in);
 
 // What these functions share.
 ledger::Act ledger_act(const EffectInput& in);  // ordered by the resolution

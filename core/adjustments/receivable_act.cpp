@@ -17,7 +17,7 @@ struct KindRow {
   ActKind kind;
   std::string_view code, label;
 };
-constexpr std::array<KindRow, 11> kKinds = {{
+constexpr std::array<KindRow, 13> kKinds = {{
     {ActKind::kCompensation, "compensacion", "Compensación con saldo a favor"},
     {ActKind::kChargeMore, "ajuste-mas", "Ajuste que aumenta un cargo"},
     {ActKind::kChargeLess, "ajuste-menos", "Ajuste que disminuye un cargo"},
@@ -29,6 +29,8 @@ constexpr std::array<KindRow, 11> kKinds = {{
     {ActKind::kRefundRevocation, "revocacion-devolucion", "Revocación de una devolución"},
     {ActKind::kAdvance, "anticipo", "Anticipo para una vigencia futura"},
     {ActKind::kRailReversal, "reverso", "Reverso de un pago por su pasarela"},
+    {ActKind::kPrescription, "prescripcion", "Prescripción de la acción de cobro"},
+    {ActKind::kRemission, "remision", "Remisión de una deuda"},
 }};
 
 const KindRow& row_of(ActKind kind) {
@@ -132,6 +134,10 @@ bool is_about_payment(ActKind kind) {
          kind == ActKind::kRailReversal;
 }
 
+bool extinguishes(ActKind kind) {
+  return kind == ActKind::kPrescription || kind == ActKind::kRemission;
+}
+
 std::string canonical_text(const ReceivableAct& a) {
   return "recaudo acto de cartera v1\nclase=" + std::string(to_code(a.kind)) +
          "\npredio=" + to_string(a.parcel) + "\nvigencia=" + std::to_string(a.vigencia) +
@@ -141,6 +147,7 @@ std::string canonical_text(const ReceivableAct& a) {
          "\nfecha=" + (a.date ? to_iso(*a.date) : "") + "\nresolucion=" + a.resolution +
          "\nmotivo=" + a.reason + (a.request ? lines_of(*a.request) : "") +
          (a.payout ? lines_of(*a.payout) : "") + (a.revokes ? lines_of(*a.revokes) : "") +
+         (a.prescribed ? lines_of(*a.prescribed) : "") + (a.remitted ? lines_of(*a.remitted) : "") +
          "\nvisto=" + a.seen + "\n";
 }
 
@@ -178,6 +185,11 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
   a.resolution = field("resolucion");
   a.reason = field("motivo");
   if (auto ok = read_refund_lines(text, a); !ok) return tl::unexpected(ok.error());
+  if (!field("titulo").empty()) {
+    RECAUDO_TRY(facts, read_prescription_lines(text));
+    a.prescribed = std::move(facts);
+  }
+  if (!field("norma").empty()) a.remitted = read_remission_lines(text);
   a.seen = field("visto");
   if (canonical_text(a) != text) return fail(Code::kBadText, "acto de cartera");
   return a;
@@ -195,6 +207,14 @@ Result<ReceivableAct> with_plain_words(ReceivableAct act) {
     RECAUDO_TRY(reference, approvals::plain_text(act.payout->reference, kLongestReference,
                                                  "Escriba la referencia del banco"));
     act.payout->reference = reference;
+  }
+  if (act.prescribed) {
+    RECAUDO_TRY(facts, with_plain_words(std::move(*act.prescribed)));
+    act.prescribed = std::move(facts);
+  }
+  if (act.remitted) {
+    RECAUDO_TRY(claims, with_plain_words(std::move(*act.remitted)));
+    act.remitted = std::move(claims);
   }
   return act;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/adjustments/debt_facts.h"
 #include "core/payments/payment.h"
 #include "ledger/receivables.h"
 
@@ -24,16 +25,21 @@ enum class ActKind {
   kRefundPayout,      // the bank paid a refund out
   kRefundRevocation,  // a refund that was ordered is not to be paid: its credit balance comes back
   kAdvance,           // a credit balance waits for a vigencia not charged yet
-  kRailReversal       // its rail gives a payment back before the bank credits it
+  kRailReversal,      // its rail gives a payment back before the bank credits it
+  kPrescription,      // the action to collect a vigencia ended (ET 817)
+  kRemission          // a vigencia is not worth collecting (ET 820)
 };
 inline constexpr std::array kActKinds = {
-    ActKind::kCompensation,     ActKind::kChargeLess, ActKind::kChargeMore,  ActKind::kChargeback,
-    ActKind::kTransfer,         ActKind::kDueDate,    ActKind::kRefund,      ActKind::kRefundPayout,
-    ActKind::kRefundRevocation, ActKind::kAdvance,    ActKind::kRailReversal};
+    ActKind::kCompensation, ActKind::kChargeLess,   ActKind::kChargeMore,
+    ActKind::kChargeback,   ActKind::kTransfer,     ActKind::kDueDate,
+    ActKind::kRefund,       ActKind::kRefundPayout, ActKind::kRefundRevocation,
+    ActKind::kAdvance,      ActKind::kRailReversal, ActKind::kPrescription,
+    ActKind::kRemission};
 std::string_view to_code(ActKind kind);        // "compensacion": database, addresses, log
 std::string_view to_label(ActKind kind);       // Spanish, for people
 Result<ActKind> parse_kind(std::string_view);  // kBadText
 bool is_about_payment(ActKind kind);           // names a payment, not a vigencia alone
+bool extinguishes(ActKind kind);               // prescripción and remisión: what is owed, no more
 
 // Who asked for a refund, when, and what kind of account it goes to. The number of the account is
 // in the payment order of the treasury: neither posting nor audit needs it here.
@@ -68,7 +74,8 @@ struct ReceivableAct {
   std::optional<ledger::ObligationId> credit = std::nullopt;  // the credit balance it takes from
   std::optional<payments::TicketId> payment = std::nullopt;
   Date on{};  // when the entry takes effect
-  // Compensation: interest runs to it; new due date; revocation: the order of payment is void.
+  // Compensation: interest runs to it; new due date; revocation: the order of payment is void; of
+  // an extinction: the day of the resolution, on which its conditions are looked at.
   std::optional<Date> date = std::nullopt;
   std::string resolution = {};  // number of the administrative act
   std::string reason = {};
@@ -76,6 +83,8 @@ struct ReceivableAct {
   std::optional<RefundRequest> request = std::nullopt;  // of a refund
   std::optional<RefundPayout> payout = std::nullopt;    // of a refund that was paid out
   std::optional<RefundRevocation> revokes = std::nullopt;
+  std::optional<PrescriptionFacts> prescribed = std::nullopt;
+  std::optional<RemissionClaims> remitted = std::nullopt;
 };
 
 // One text for one act, and back; kBadText when it is not what canonical_text writes.
@@ -86,8 +95,8 @@ std::string text_without_person(const ReceivableAct& act);
 Result<ReceivableAct> parse_canonical(std::string_view text);
 
 // What a person typed, without blanks around: kReasonTooShort (15 characters), kBadText for the
-// resolution, the reason, the bank's reference or the kind of account, kIdentifierInvalid for the
-// document.
+// resolution, the reason, the bank's reference, the kind of account or the documents of a debt,
+// kIdentifierInvalid for the document of a person.
 Result<ReceivableAct> with_plain_words(ReceivableAct act);
 
 }  // namespace recaudo::adjustments

@@ -35,7 +35,7 @@ Error refusal_of(const pqxx::sql_error& e) {
 Kind parse_kind(const std::string& text) {
   for (const Kind kind :
        {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct, Kind::kTillAnnulment,
-        Kind::kBillingRun, Kind::kStatuteVersion, Kind::kYearlyFigure})
+        Kind::kBillingRun, Kind::kStatuteVersion, Kind::kYearlyFigure, Kind::kInvoicePosting})
     if (text == to_text(kind)) return kind;
   throw BrokenInvariant("a stored proposal has a known kind");
 }
@@ -83,6 +83,8 @@ std::string_view to_text(Kind kind) {
       return "version_estatuto";
     case Kind::kYearlyFigure:
       return "cifra_anual";
+    case Kind::kInvoicePosting:
+      return "fijacion_facturas";
   }
   throw BrokenInvariant("a kind of proposal has a text");
 }

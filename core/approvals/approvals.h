@@ -27,7 +27,8 @@ enum class Kind {
   kTillAnnulment,
   kBillingRun,
   kStatuteVersion,
-  kYearlyFigure
+  kYearlyFigure,
+  kInvoicePosting
 };
 std::string_view to_text(Kind kind);
 

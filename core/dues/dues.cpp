@@ -180,7 +180,10 @@ Account account_of_parcel(pqxx::transaction_base& tx, const ledger::Subject& par
                   .liquidations = {},
                   .bills = {}};
   account.plans = plans_of(tx, parcel.id);
-  if (reading == Reading::kExplained) account.liquidations = liquidations_of(tx, parcel.id);
+  if (reading == Reading::kExplained) {
+    account.liquidations = liquidations_of(tx, parcel.id);
+    account.notices = notices_of(tx, parcel.id);
+  }
   if (!account.obligations.empty())
     account.zone = zone_of(read_text(exec(tx, kNumber, parcel.id).at(0)[0]));
   return account;
@@ -262,7 +265,7 @@ Law Law::on(Date day) const {
   if (versions.empty()) return *this;
   const auto later = std::ranges::upper_bound(versions, day, {}, &StatuteInForce::from);
   const StatuteInForce& found = later == versions.begin() ? versions.front() : *(later - 1);
-  return {*found.statute, rates, *found.digest, versions};
+  return {*found.statute, rates, *found.digest, versions, figures};
 }
 
 Money DueVigencia::charged() const {
@@ -313,7 +316,8 @@ Account account_of(pqxx::transaction_base& tx, const ledger::Subject& subject, R
 namespace {
 
 // One that owes nothing yet: its lines come after.
-DueVigencia begun(const Account& account, const ledger::Obligation& first, Date on) {
+DueVigencia begun(const Account& account, const Law& law, const ledger::Obligation& first,
+                  Date on) {
   DueVigencia v;
   v.vigencia = first.vigencia;
   v.debtor = {account.subject.kind, first.subject};
@@ -327,6 +331,10 @@ DueVigencia begun(const Account& account, const ledger::Obligation& first, Date 
     v.due_on = tax_rules::due_under_instalments(plan->second.instalments, plan->second.paid_on(),
                                                 first.due_on, on);
   v.overdue = on > v.due_on;
+  if (const auto notice = account.notices.find(v.vigencia); notice != account.notices.end()) {
+    v.notice = notice->second;
+    v.terms = terms_of(notice->second, law.on(notice->second.on_web).statute.saturday);
+  }
   return v;
 }
 
@@ -337,7 +345,7 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
   Dues dues{account.subject, on, {}, exempt_vigencias(account)};
   for (const auto& o : account.obligations) {
     if (dues.vigencias.empty() || dues.vigencias.back().vigencia != o.vigencia)
-      dues.vigencias.push_back(begun(account, o, on));
+      dues.vigencias.push_back(begun(account, law, o, on));
     auto& v = dues.vigencias.back();
     DueLine line;
     line.obligation = o.id;

@@ -12,10 +12,12 @@
 #include "base/crypto.h"
 #include "core/dues/billed_services.h"
 #include "core/dues/instalment_plan.h"
+#include "core/dues/invoice_title.h"
 #include "core/dues/liquidation_store.h"
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
 #include "tax-rules/interest_rates.h"
+#include "tax-rules/legal_tables.h"
 #include "tax-rules/statute.h"
 
 namespace recaudo::dues {
@@ -34,6 +36,7 @@ struct Law {
   const Sha256& statute_digest;  // of the statute's text: what an event says was applied
   // Oldest first; none: the statute above rules every day.
   std::span<const StatuteInForce> versions{};
+  const tax_rules::LegalTables* figures = nullptr;  // the nation's yearly ones, where they are read
 
   // With the statute in force that day; before the first version, the first.
   Law on(Date day) const;
@@ -63,7 +66,9 @@ struct DueVigencia {
   Date due_on;                         // under its plan of instalments, where there is one
   bool overdue = false;
   std::optional<PlanStanding> plan;
-  bool unconfirmed_rate = false;  // a rate used is from memory: "tasa por confirmar"
+  std::optional<InvoiceNotice> notice;  // of its invoice, where it was listed; when explained
+  std::optional<TitleTerms> terms;      // where it was notified
+  bool unconfirmed_rate = false;        // a rate used is from memory: "tasa por confirmar"
   std::optional<Error>
       not_computable;  // a missing certified figure: the amounts below exclude interest
   std::optional<Date> discount_until;
@@ -109,6 +114,7 @@ struct Account {
   std::map<int, Liquidation> liquidations;      // of a parcel, by vigencia; when explained
   std::map<int, ExplainedBill> bills;           // of a subscriber, by vigencia
   std::map<int, InstalmentPlan> plans = {};     // of a parcel, by vigencia
+  std::map<int, InvoiceNotice> notices = {};    // likewise; when explained
 };
 // How much of an account is read.
 enum class Reading {

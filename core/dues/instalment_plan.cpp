@@ -12,9 +12,9 @@ constexpr Statement kPlans{
     "select p.id, p.vigencia, p.joined_on, p.norm, p.invented, u.due_on, u.amount from "
     "billing.instalment_plan p cross join lateral unnest(p.due_on, p.amount) with ordinality as "
     "u(due_on, amount, number) where p.parcel_id = $1 order by p.vigencia, u.number"};
-// What settled the capital after the plan was joined: neither charges nor what was given back. A
-// payment counts on the day it was paid, which its entry tells unless that month took no more
-// entries (docs/decisions/0041).
+// What settled the capital after the plan was joined: neither charges nor what was given back, nor
+// what an act wrote off. A payment counts on the day it was paid, which its entry tells unless that
+// month took no more entries (docs/decisions/0041).
 constexpr Statement kPaid{
     "dues.paid_in_plans",
     "select o.vigencia, coalesce(t.paid_on, e.effective_on) as paid_on, -sum(p.amount)::bigint as "
@@ -23,7 +23,7 @@ constexpr Statement kPaid{
     "p on p.obligation_id = o.id and p.account_id = o.account_id and p.seq > n.after_seq join "
     "ledger.entry e on e.seq = p.seq left join payments.attempt t on t.id = case when "
     "e.source_kind = 'pago' and e.source_id ~ '^[0-9]{1,18}$' then e.source_id::bigint end "
-    "where n.parcel_id = $1 and e.reverses is null and not "
+    "where n.parcel_id = $1 and e.reverses is null and e.kind <> 'baja-cartera' and not "
     "ledger.counts_as_charge(e.kind) and not exists (select from ledger.reversal r where "
     "r.reverses = e.seq) group by 1, 2 having sum(p.amount) <> 0 order by 1, 2"};
 

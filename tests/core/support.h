@@ -21,7 +21,7 @@ struct DemoLaw {
   tax_rules::RateTable rates;
   tax_rules::LegalTables tables;
   Sha256 digest;
-  dues::Law law() const { return {statute, rates, digest}; }
+  dues::Law law() const { return {statute, rates, digest, {}, &tables}; }
   // What billing keeps of them.
   static dues::RuleTexts texts();
   static const DemoLaw& instance();

@@ -267,6 +267,17 @@ TEST(Recipes, R10APrescriptionNeedsItsActAndLeavesAMemorandum) {
   EXPECT_THROW(built("10", facts), BrokenInvariant);
 }
 
+TEST(Recipes, R10WhatWasTheCarsIsNotOwedToItAnyMore) {
+  EXPECT_EQ(lines_of(write_off(kOrdered, {settled(Concept::kPredial, 100_pesos),
+                                          settled(Concept::kEnvironmental, 15_pesos)})),
+            (Lines{{580423, 100},
+                   {130507, -100},
+                   {240719, 15},
+                   {13050702, -15},
+                   {831535, 115},
+                   {891506, -115}}));
+}
+
 TEST(Recipes, R11AnIcaReturnChargesItsLinesAndTakesItsCredits) {
   EXPECT_EQ(lines_of(built("11", {.items = {charge("ica-comercial", 100_pesos),
                                             charge("avisos", 15_pesos), charge("bomberil", 3_pesos),

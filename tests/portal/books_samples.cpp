@@ -58,6 +58,9 @@ MovementsView movements_of(const Words& w) {
                 w("comision"), w(""), Money::pesos(-1'500), 1'279'300_pesos}};
   view.url_first = "/contabilidad/cuentas/111006";
   view.url_next = "/contabilidad/cuentas/111006?despues=2026-02-04.97.1";
+  view.notes = {{w("Vigencia 2025. Factura notificada el 4 de febrero de 2025."), ""},
+                {w("Prescripción de la acción de cobro, vigencia 2019, resolución R-011"),
+                 "/contabilidad/ajustes/1"}};
   return view;
 }
 

@@ -92,7 +92,12 @@ StatementView statement_of(const Words& w) {
   view.acts = {{.on = make_date(2026, 11, 20),
                 .what = w("Ajuste que disminuye un cargo, vigencia 2025"),
                 .resolution = w("R-017 de 2026"),
-                .amount = 12'000_pesos}};
+                .amount = 12'000_pesos},
+               {.on = make_date(2026, 9, 1),
+                .what = w("Prescripción de la acción de cobro, vigencia 2019"),
+                .resolution = w("R-011 de 2026"),
+                .amount = 240'000_pesos,
+                .why = w("Se podía cobrar hasta el 10 de abril de 2026 (ET arts. 817 y 818).")}};
   view.exempt = {{.vigencia = 2024,
                   .act = w("Acuerdo 7 de 2020; Resolución 45 del 3 de febrero de 2024"),
                   .steps = {{.text = w("Exención: Predio exento del impuesto"),
@@ -102,6 +107,8 @@ StatementView statement_of(const Words& w) {
   StatementYear older{.name = "Vigencia 2025", .id = "2025", .due = make_date(2025, 6, 30)};
   older.badges = {{w("Vencida"), Tone::kBad}};
   older.total = 371'200_pesos;
+  older.notice = w("Factura notificada el 4 de febrero de 2025.");
+  older.notice_norm = w("Ley 1819/2016 art. 354");
   older.concepts = {{w("Impuesto predial unificado"), 270'000_pesos, {}},
                     {w("Intereses de mora"), 101'200_pesos, {}}};
   view.years.push_back(older);
@@ -117,6 +124,34 @@ StatementView statement_without_rate(const Words& w) {
   view.total = 371'200_pesos;
   view.errors = {{"vigencia", w("Marque al menos una vigencia.")}};
   return view;
+}
+
+PublishedListsView lists_of(const Words& w) {
+  return {.chrome = chrome_of(w),
+          .lists = {{.vigencia = 2026,
+                     .invoices = 810,
+                     .on_web = make_date(2026, 2, 2),
+                     .url = "/facturas/3"},
+                    {.vigencia = 2025,
+                     .invoices = 805,
+                     .on_web = make_date(2025, 2, 3),
+                     .posted_on = make_date(2025, 2, 4),
+                     .place = w("Cartelera de la alcaldía"),
+                     .url = "/facturas/2"}}};
+}
+
+PublishedInvoicesView invoices_of(const Words& w) {
+  return {.chrome = chrome_of(w),
+          .vigencia = 2025,
+          .invoices = 805,
+          .on_web = make_date(2025, 2, 3),
+          .notice = w("Factura notificada el 4 de febrero de 2025."),
+          .norm = w("Ley 1819/2016 art. 354"),
+          .rows = {{.number = w("2025-000000001"), .parcel_number = kParcel},
+                   {.number = w("2025-000000002"), .parcel_number = kParcel}},
+          .url_first = "/facturas/2",
+          .url_next = "/facturas/2?desde=2",
+          .url_consult = "/consulta"};
 }
 
 std::vector<InstalmentRow> instalments_of(const Words& w) {
@@ -332,6 +367,7 @@ HomeView home_of(const Words& w) {
                 .url_pay = "/consulta",
                 .url_receipt_search = "/verificar",
                 .url_services = "/servicios",
+                .url_invoices = "/facturas",
                 .discount_deadline = make_date(2027, 3, 31),
                 .discount_text = w("10 %"),
                 .questions = {{w("No tengo la factura"), "/ayuda/factura"}}};
@@ -394,6 +430,11 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
   for (const bool proven : {false, true})
     add(pages, proven ? "services_holder" : "services",
         [proven](const Words& w) { return statement_page(services_of(w, proven)); });
+  add(pages, "published_lists", [](const Words& w) { return published_lists_page(lists_of(w)); });
+  add(pages, "published_lists_empty",
+      [](const Words& w) { return published_lists_page({.chrome = chrome_of(w)}); });
+  add(pages, "published_invoices",
+      [](const Words& w) { return published_invoices_page(invoices_of(w)); });
   add(pages, "subscriber_form", [](const Words& w) {
     return subscriber_form_page({chrome_of(w),
                                  w("csrf"),

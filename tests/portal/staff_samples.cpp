@@ -339,7 +339,14 @@ ActFormView act_form_of(const Words& w, bool impossible) {
                   .label = w("El interés de mora se liquida hasta"),
                   .value = "acto",
                   .options = {{"dinero", w("el día en que entró el dinero")},
-                              {"acto", w("la fecha del acto")}}}};
+                              {"acto", w("la fecha del acto")}}},
+                 {.type = Type::kChecks,
+                  .name = "vigencia",
+                  .label = w("Vigencias"),
+                  .hint = w("Cada una queda como un acto aparte."),
+                  .options = {{"2019", w("2019: debe $ 240.000 hoy")},
+                              {"2020", w("2020: debe $ 180.000 hoy")}},
+                  .values = {"2020"}}};
   view.errors = {{"valor", w("Escriba el valor en pesos, por ejemplo 120.000.")}};
   return view;
 }
@@ -381,6 +388,65 @@ ActView act_asked_of(const Words& w) {
   view.state = {w("Pedido, sin respuesta"), Tone::kWarning};
   view.balances.clear();
   view.no_decision = w("Este acto ya se decidió.");
+  return view;
+}
+
+ActView act_prescribed_of(const Words& w) {
+  ActView view = act_done_of(w);
+  view.kind_label = w("Prescripción de la acción de cobro");
+  view.notes = {
+      w("Se cuenta desde el 10 de abril de 2026: ejecutoria del acto de determinación (ET "
+        "art. 817 num. 4)"),
+      w("Último día para cobrar: 10 de abril de 2031 (5 años)")};
+  return view;
+}
+
+NoticesView notices_of(const Words& w) {
+  NoticesView view{.chrome = staff_of(w, Role::kRentas)};
+  view.rows = {{.vigencia = 2027,
+                .run = "4",
+                .charged = 812,
+                .publish = PostForm{"/rentas/facturas/4/lista", w("csrf-lista")}},
+               {.vigencia = 2026,
+                .run = "3",
+                .charged = 810,
+                .on_web = make_date(2026, 2, 2),
+                .url_list = "/facturas/3",
+                .url_posting = "/rentas/facturas/3/fijacion",
+                .posting_text = w("Registrar la fijación")},
+               {.vigencia = 2025,
+                .run = "2",
+                .charged = 805,
+                .on_web = make_date(2025, 2, 3),
+                .posted_on = make_date(2025, 2, 4),
+                .terms = w("Factura notificada el 4 de febrero de 2025."),
+                .url_list = "/facturas/2"}};
+  return view;
+}
+
+PostingNewView posting_new_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kRentas),
+          .propose = {"/rentas/facturas/3/fijacion", w("csrf-fijacion")},
+          .vigencia = 2026,
+          .invoices = 810,
+          .on_web = make_date(2026, 2, 2),
+          .on = w("31/02/2026"),
+          .place = w("Cartelera de la alcaldía"),
+          .act = w("Constancia 12"),
+          .errors = {{"fijada", w("Escriba día, mes y año, por ejemplo 31/03/2026.")}}};
+}
+
+PostingView posting_of(const Words& w, bool refused) {
+  PostingView view{.chrome = staff_of(w, Role::kTesorero),
+                   .approve = {"/rentas/fijaciones/1/aprobacion", w("csrf-aprobar")},
+                   .reject = {"/rentas/fijaciones/1/rechazo", w("csrf-rechazar")},
+                   .state = {w("Espera aprobación"), Tone::kWarning},
+                   .vigencia = 2026,
+                   .facts = {{w("Lugar"), w("Cartelera de la alcaldía")}},
+                   .stored_bytes = w("recaudo fijacion de facturas v1\n"),
+                   .sha256_hex = std::string(64, 'c')};
+  if (refused) view.changed = w("La fijación ya está registrada.");
+  if (refused) view.no_decision = w("Esta fijación ya se decidió.");
   return view;
 }
 
@@ -465,6 +531,15 @@ void add_staff_pages(std::vector<Page>& pages) {
   add(pages, "staff_act", [](const Words& w) { return act_page(act_of(w)); });
   add(pages, "staff_act_asked", [](const Words& w) { return act_page(act_asked_of(w)); });
   add(pages, "staff_act_done", [](const Words& w) { return act_page(act_done_of(w)); });
+  add(pages, "staff_act_prescribed", [](const Words& w) { return act_page(act_prescribed_of(w)); });
+  add(pages, "staff_notices", [](const Words& w) { return notices_page(notices_of(w)); });
+  add(pages, "staff_notices_empty",
+      [](const Words& w) { return notices_page({.chrome = staff_of(w, Role::kAuditor)}); });
+  add(pages, "staff_posting_new",
+      [](const Words& w) { return posting_new_page(posting_new_of(w)); });
+  for (const bool refused : {false, true})
+    add(pages, refused ? "staff_posting_refused" : "staff_posting",
+        [refused](const Words& w) { return posting_page(posting_of(w, refused)); });
   add(pages, "staff_audit", [](const Words& w) { return audit_page(audit_of(w)); });
   add(pages, "staff_users", [](const Words& w) { return users_page(users_of(w)); });
 }

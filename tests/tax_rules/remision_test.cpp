@@ -27,6 +27,25 @@ TEST(Remision, EachThresholdHasItsAge) {
   EXPECT_FALSE(ground(159, make_date(2024, 8, 1), true, 1_pesos));
 }
 
+TEST(Remision, TheSmallThresholdsAreOfAllThatTheDebtorOwes) {
+  const Money uvt = 52'374_pesos;
+  const auto of = [&](int count) { return Money::centavos(count * uvt.centavos()); };
+  RemissionFacts facts{.debt = of(10),
+                       .uvt = uvt,
+                       .due_on = make_date(2018, 1, 31),
+                       .act_on = kDay,
+                       .debtor_total = of(97),
+                       .newest_due_on = make_date(2020, 1, 31)};
+  EXPECT_FALSE(remission_ground(facts)) << "10 UVT of somebody who owes 97";
+  facts.debtor_total = of(96);
+  EXPECT_EQ(remission_ground(facts), RemissionGround::kMedium);
+  facts.newest_due_on = make_date(2025, 12, 31);
+  EXPECT_FALSE(remission_ground(facts)) << "the newest is two months old";
+  facts.debtor_total = of(500);
+  facts.without_assets = true;
+  EXPECT_EQ(remission_ground(facts), RemissionGround::kWithoutAssets) << "of each obligation";
+}
+
 TEST(Remision, DeathWithoutAssetsHasNoThreshold) {
   RemissionFacts facts{900'000'000_pesos, 52'374_pesos, kDay, kDay, true, true};
   EXPECT_EQ(remission_ground(facts), RemissionGround::kDeath);

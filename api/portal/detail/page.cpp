@@ -79,6 +79,7 @@ constexpr MenuEntry kMenu[] = {{"Inicio", &StaffUrls::url_treasury},
                                {"Tasas", &StaffUrls::url_rates},
                                {"Cifras anuales", &StaffUrls::url_figures},
                                {"Estatuto", &StaffUrls::url_statute},
+                               {"Facturas", &StaffUrls::url_invoices},
                                {"Contabilidad", &StaffUrls::url_books},
                                {"Periodos", &StaffUrls::url_periods},
                                {"Auditoría", &StaffUrls::url_audit},
@@ -157,19 +158,24 @@ Scope text_field(const Field& field, const FieldErrors& errors) {
 }
 
 Scope select_field(const SelectField& field, const FieldErrors& errors) {
+  return check_field(field, {field.value}, errors);
+}
+
+Scope check_field(const SelectField& field, const std::vector<std::string>& values,
+                  const FieldErrors& errors) {
   Scope scope;
   set_field_common(scope, field.name, field.label, field.hint, errors);
   int n = 0;
   std::vector<Scope> options;
   for (const auto& [value, text] : field.options) {
-    // The first radio carries the field's own id, so that the error summary's link lands on it.
+    // The first one carries the field's own id, so that the error summary's link lands on it.
     const std::string id = n == 0 ? field.name : field.name + "-" + std::to_string(n);
     ++n;
     options.push_back(Scope()
                           .text("option_value", value)
                           .text("option_text", text)
                           .text("option_id", id)
-                          .flag("chosen", value == field.value));
+                          .flag("chosen", std::ranges::find(values, value) != values.end()));
   }
   scope.list("options", options);
   return scope;

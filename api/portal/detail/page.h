@@ -31,6 +31,9 @@ struct SelectField {
 };
 // For shared/select_field and shared/radio_field.
 Scope select_field(const SelectField& field, const FieldErrors& errors);
+// For shared/check_field: any of the options.
+Scope check_field(const SelectField& field, const std::vector<std::string>& values,
+                  const FieldErrors& errors);
 
 // For {{#name}}<form action="{{url_submit}}">{{>shared/csrf}}…{{/name}}.
 Scope form_scope(const PostForm& form);

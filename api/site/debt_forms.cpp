@@ -1,0 +1,234 @@
+#include "api/site/debt_forms.h"
+
+namespace recaudo::site {
+namespace {
+
+using Field = portal::ActField;
+using adjustments::TitleKind;
+
+constexpr const char* kDayHint = "Día, mes y año.";
+constexpr const char* kDocumentHint = "Clase, número y fecha. Sin nombres de personas.";
+
+class Fields {
+ public:
+  Fields(portal::ActFormView& view, const http::Form* typed) : view_(view), typed_(typed) {}
+
+  void text(const std::string& name, std::string label, std::string hint, bool optional = true) {
+    view_.fields.push_back({.name = name,
+                            .label = std::move(label),
+                            .hint = std::move(hint),
+                            .value = typed(name),
+                            .optional = optional});
+  }
+  void day(const std::string& name, std::string label, std::string hint = kDayHint,
+           bool optional = true) {
+    text(name, std::move(label), std::move(hint), optional);
+    view_.fields.back().inputmode = "numeric";
+  }
+  void choice(const std::string& name, std::string label, std::vector<portal::Choice> options,
+              Field::Type type, std::string hint) {
+    std::string value = typed(name);
+    if (value.empty()) value = options.front().value;
+    view_.fields.push_back({.type = type,
+                            .name = name,
+                            .label = std::move(label),
+                            .hint = std::move(hint),
+                            .value = std::move(value),
+                            .options = std::move(options)});
+  }
+
+ private:
+  std::string typed(const std::string& name) const {
+    return typed_ == nullptr ? "" : std::string(typed_->get(name));
+  }
+
+  portal::ActFormView& view_;
+  const http::Form* typed_;
+};
+
+std::string interruption(std::size_t n, const char* part = "") {
+  return "interrupcion" + std::to_string(n) + part;
+}
+std::string suspension(std::size_t n, const char* part) {
+  return "suspension" + std::to_string(n) + part;
+}
+
+std::vector<portal::Choice> titles() {
+  std::vector<portal::Choice> out;
+  for (const auto kind : adjustments::kTitleKinds)
+    out.push_back({std::string(to_code(kind)), std::string(to_label(kind))});
+  return out;
+}
+
+std::vector<portal::Choice> interruptions() {
+  std::vector<portal::Choice> out{{"", "Ninguna"}};
+  for (const auto kind : adjustments::kInterruptionKinds)
+    out.push_back(
+        {std::string(adjustments::to_code(kind)), std::string(adjustments::to_label(kind))});
+  return out;
+}
+
+class Reader {
+ public:
+  Reader(const http::Form& form, portal::FieldErrors& errors) : form_(form), errors_(errors) {}
+
+  std::string get(const std::string& name) const { return std::string(form_.get(name)); }
+  std::optional<Date> optional_day(const std::string& name) {
+    const std::string text = get(name);
+    if (text.empty()) return std::nullopt;
+    const auto day = parse_typed_date(text);
+    if (!day) errors_.push_back({name, "Escriba día, mes y año, por ejemplo 31/03/2026."});
+    return day ? std::optional(*day) : std::nullopt;
+  }
+  Date day(const std::string& name) {
+    if (get(name).empty())
+      errors_.push_back({name, "Escriba día, mes y año, por ejemplo 31/03/2026."});
+    return optional_day(name).value_or(Date{});
+  }
+  std::string document(const std::string& name) {
+    if (get(name).empty()) errors_.push_back({name, "Escriba el documento que lo prueba."});
+    return get(name);
+  }
+  void wrong(const std::string& name, const char* text) { errors_.push_back({name, text}); }
+
+ private:
+  const http::Form& form_;
+  portal::FieldErrors& errors_;
+};
+
+void read_title(Reader& in, adjustments::PrescriptionFacts& out) {
+  const auto title = adjustments::parse_title(in.get("titulo"));
+  if (!title) return in.wrong("titulo", "Escoja una opción.");
+  out.title = *title;
+  if (*title == TitleKind::kInvoice) return;
+  out.titled_on = in.day("titulo_fecha");
+  out.document = in.document("titulo_documento");
+}
+
+void read_interruption(Reader& in, std::size_t n, adjustments::PrescriptionFacts& out) {
+  const std::string code = in.get(interruption(n));
+  if (code.empty()) {
+    if (!in.get(interruption(n, "_fecha")).empty())
+      in.wrong(interruption(n), "Escoja qué interrumpió el término.");
+    return;
+  }
+  const auto kind = adjustments::parse_interruption(code);
+  if (!kind) return in.wrong(interruption(n), "Escoja una opción.");
+  out.interruptions.push_back({{.kind = *kind,
+                                .on = in.day(interruption(n, "_fecha")),
+                                .ended_on = in.optional_day(interruption(n, "_fin"))},
+                               in.document(interruption(n, "_documento"))});
+}
+
+void read_suspension(Reader& in, std::size_t n, adjustments::PrescriptionFacts& out) {
+  if (in.get(suspension(n, "_desde")).empty()) {
+    if (!in.get(suspension(n, "_documento")).empty() || !in.get(suspension(n, "_hasta")).empty())
+      in.wrong(suspension(n, "_desde"), "Escriba desde cuándo se suspendió.");
+    return;
+  }
+  out.suspensions.push_back(
+      {{.from = in.day(suspension(n, "_desde")), .to = in.optional_day(suspension(n, "_hasta"))},
+       in.document(suspension(n, "_documento"))});
+}
+
+std::string span_text(Date from, const std::optional<Date>& to) {
+  return to_long_spanish(from) + (to ? " a " + to_long_spanish(*to) : "");
+}
+
+}  // namespace
+
+void add_prescription_fields(portal::ActFormView& view, const http::Form* typed) {
+  Fields fields(view, typed);
+  fields.day("resuelta", "Fecha de la resolución", "Ese día debe haber prescrito.", false);
+  fields.choice("titulo", "El término se cuenta desde", titles(), Field::Type::kRadio,
+                "ET art. 817. La factura, solo si se notificó por este sistema.");
+  fields.day("titulo_fecha", "Fecha de la ejecutoria o de la declaración");
+  fields.text("titulo_documento", "Documento del título", kDocumentHint);
+  for (std::size_t n = 1; n <= adjustments::kMostInterruptions; ++n) {
+    const std::string label = "Interrupción " + std::to_string(n);
+    fields.choice(
+        interruption(n), label, interruptions(), Field::Type::kSelect,
+        n == 1 ? "ET art. 818. Busque en el expediente de cobro todas las que hubo." : "");
+    fields.day(interruption(n, "_fecha"), label + ": fecha");
+    fields.day(interruption(n, "_fin"), label + ": fecha en que terminó",
+               "Solo de un concordato o una liquidación.");
+    fields.text(interruption(n, "_documento"), label + ": documento", kDocumentHint);
+  }
+  for (std::size_t n = 1; n <= adjustments::kMostSuspensions; ++n) {
+    const std::string label = "Suspensión " + std::to_string(n);
+    fields.day(suspension(n, "_desde"), label + ": desde",
+               "El auto que suspendió el remate (ET art. 818).");
+    fields.day(suspension(n, "_hasta"), label + ": hasta", "Vacía si no ha terminado.");
+    fields.text(suspension(n, "_documento"), label + ": documento", kDocumentHint);
+  }
+}
+
+void add_remission_fields(portal::ActFormView& view, const http::Form* typed) {
+  Fields fields(view, typed);
+  fields.day("resuelta", "Fecha de la resolución", "La UVT es la de ese año.", false);
+  fields.text("norma", "Norma municipal", "El acuerdo que adopta la remisión: número y año.",
+              false);
+  fields.text("sin_bienes", "Búsqueda de bienes sin resultado", kDocumentHint);
+  fields.text("fallecimiento", "Fallecimiento del deudor", kDocumentHint);
+}
+
+adjustments::PrescriptionFacts read_prescription(const http::Form& form,
+                                                 portal::FieldErrors& errors) {
+  Reader in(form, errors);
+  adjustments::PrescriptionFacts out;
+  read_title(in, out);
+  for (std::size_t n = 1; n <= adjustments::kMostInterruptions; ++n) read_interruption(in, n, out);
+  for (std::size_t n = 1; n <= adjustments::kMostSuspensions; ++n) read_suspension(in, n, out);
+  return out;
+}
+
+adjustments::RemissionClaims read_remission(const http::Form& form) {
+  return {.norm = std::string(form.get("norma")),
+          .search = std::string(form.get("sin_bienes")),
+          .death = std::string(form.get("fallecimiento"))};
+}
+
+std::string refused_debt_field(const Error& error) {
+  const auto says = [&](const char* word) { return error.detail.find(word) != std::string::npos; };
+  if (error.code == Code::kNotFound) return "titulo";
+  if (error.code == Code::kBadDate) {
+    if (says("título")) return "titulo_fecha";
+    return says("resolución") ? "resuelta" : "dia";
+  }
+  if (error.code == Code::kBadText) {
+    if (says("interrupción")) return interruption(1, "_documento");
+    if (says("suspensión")) return suspension(1, "_documento");
+    if (says("título")) return "titulo_documento";
+    if (says("norma municipal")) return "norma";
+    if (says("bienes")) return "sin_bienes";
+    if (says("fallecimiento")) return "fallecimiento";
+    return says("motivo") ? "motivo" : "resolucion";
+  }
+  if (error.code == Code::kChargeInputInvalid) return "titulo_fecha";
+  if (error.code == Code::kCollectionMoveRefused || error.code == Code::kParameterMissing)
+    return "resuelta";
+  return "vigencia";
+}
+
+std::vector<std::pair<std::string, std::string>> debt_facts(const adjustments::ReceivableAct& act) {
+  std::vector<std::pair<std::string, std::string>> out;
+  if (act.prescribed) {
+    out.emplace_back("El término se cuenta desde", to_label(act.prescribed->title));
+    if (act.prescribed->titled_on)
+      out.emplace_back(
+          "Título", to_long_spanish(*act.prescribed->titled_on) + ", " + act.prescribed->document);
+    for (const auto& i : act.prescribed->interruptions)
+      out.emplace_back(adjustments::to_label(i.what.kind),
+                       span_text(i.what.on, i.what.ended_on) + ", " + i.document);
+    for (const auto& s : act.prescribed->suspensions)
+      out.emplace_back("Suspensión", span_text(s.what.from, s.what.to) + ", " + s.document);
+  }
+  if (act.remitted) {
+    out.emplace_back("Norma municipal", act.remitted->norm);
+    if (!act.remitted->search.empty()) out.emplace_back("Búsqueda de bienes", act.remitted->search);
+    if (!act.remitted->death.empty()) out.emplace_back("Fallecimiento", act.remitted->death);
+  }
+  return out;
+}
+
+}  // namespace recaudo::site

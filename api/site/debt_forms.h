@@ -1,0 +1,23 @@
+// What the forms of prescripción and remisión ask of a debt: dates, each with its document.
+#pragma once
+
+#include "api/site/act_forms.h"
+
+namespace recaudo::site {
+
+// After the vigencia; the fields that every act has follow.
+void add_prescription_fields(portal::ActFormView& view, const http::Form* typed);
+void add_remission_fields(portal::ActFormView& view, const http::Form* typed);
+
+// What was typed; what cannot be read is in `errors`.
+adjustments::PrescriptionFacts read_prescription(const http::Form& form,
+                                                 portal::FieldErrors& errors);
+adjustments::RemissionClaims read_remission(const http::Form& form);
+
+// The field that a refusal of the use case is about.
+std::string refused_debt_field(const Error& error);
+
+// For the page of the act.
+std::vector<std::pair<std::string, std::string>> debt_facts(const adjustments::ReceivableAct& act);
+
+}  // namespace recaudo::site

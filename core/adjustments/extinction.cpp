@@ -1,0 +1,51 @@
+#include "core/adjustments/extinction.h"
+
+namespace recaudo::adjustments {
+
+Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in) {
+  invariant(in.act.date.has_value(), "the act names the day of its resolution");
+  const std::string vigencia = std::to_string(in.act.vigencia);
+  if (*in.act.date > in.act.on)
+    return fail(Code::kBadDate,
+                "La resolución no puede ser posterior a la fecha en que se registra.");
+  if (*in.act.date < make_date(in.act.vigencia, 1, 1))
+    return fail(Code::kBadDate, "La resolución no puede ser anterior a la vigencia.");
+  EndedDebt out;
+  for (auto& o : ledger::obligations_of(tx, in.act.parcel)) {
+    if (o.vigencia != in.act.vigencia) continue;
+    if (!o.held.is_zero())
+      return fail(Code::kAmountHeld, "Un pago en curso espera " + to_display(o.held) + " de " +
+                                         label_of(o.vigencia, o.item) + ". Espere a que termine.");
+    out.due_on = o.due_on;
+    out.capital += o.balance;
+    out.obligations.push_back(std::move(o));
+  }
+  if (out.capital.is_zero())
+    return fail(Code::kNothingToPay, "La vigencia " + vigencia + " no debe nada.");
+  return out;
+}
+
+Effect ended(const EffectInput& in, const EndedDebt& debt, Extinction why) {
+  Effect effect{.amount = debt.capital};
+  std::vector<ledger::Settlement> taken;
+  for (const auto& o : debt.obligations) {
+    effect.seen += to_iso(o.due_on) + ":" + seen_of(o);
+    if (o.balance.is_zero()) continue;
+    effect.lines.push_back({label_of(o.vigencia, o.item), o.balance, {}});
+    taken.push_back({.obligation = o.id,
+                     .item = o.item,
+                     .capital = o.balance,
+                     .third_party = o.third_party,
+                     .vigencia = o.vigencia});
+  }
+  effect.entries.push_back(ledger::write_off(ledger_act(in), taken));
+  effect.notes = why.steps;
+  effect.notes.push_back(
+      "Con el capital se extingue el interés de mora de la vigencia, que no está causado en los "
+      "libros.");
+  effect.notes.push_back("Lo que ya se pagó no se devuelve (ET art. 819).");
+  effect.extinction = std::move(why);
+  return effect;
+}
+
+}  // namespace recaudo::adjustments

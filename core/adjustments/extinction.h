@@ -1,0 +1,21 @@
+// What the acts share that end what is owed of a vigencia: prescripción and remisión. They take the
+// unpaid capital of all its concepts, and give nothing back of what was paid (ET 819).
+#pragma once
+
+#include "core/adjustments/effect.h"
+
+namespace recaudo::adjustments {
+
+struct EndedDebt {
+  Date due_on;
+  Money capital;
+  std::vector<ledger::Obligation> obligations;  // of the vigencia, paid ones included
+};
+// kNothingToPay when nothing is owed, kAmountHeld when a payment in flight waits for a part,
+// kBadDate when the resolution is after the day of its entry or before the vigencia.
+Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in);
+
+// Its lines, its entry and the note on interest; `why` is kept with the act.
+Effect ended(const EffectInput& in, const EndedDebt& debt, Extinction why);
+
+}  // namespace recaudo::adjustments

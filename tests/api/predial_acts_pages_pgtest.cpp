@@ -1,0 +1,276 @@
+// The pages of the notice of predial invoices and of the acts that end a debt, as the staff and
+// whoever opens a statement use them.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <regex>
+#include <set>
+
+#include "api/json/api_routes.h"
+#include "api/portal/view.h"
+#include "api/site/bill_view.h"
+#include "api/site/routes.h"
+#include "base/bytes.h"
+#include "core/billing/invoice_notice.h"
+#include "tests/api/api_world.h"
+
+namespace recaudo::site {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class PredialActsPages : public ::testing::Test {
+ protected:
+  access::Session session_of(const std::string& login, staff::Role role) {
+    const auto id = w.m.db.owner().transaction([&](pqxx::work& tx) {
+      return read_id<staff::AccountTag>(
+          tx.exec("insert into access.account (login, name, role, natural_person, created_at) "
+                  "values ('" +
+                  login + "', 'Persona de prueba', '" + std::string(staff::to_text(role)) +
+                  "', sha256('" + login + "'::bytea), now()) returning id")[0][0]);
+    });
+    const Instant end = w.m.clock.now() + std::chrono::hours{8};
+    return {.id = make_uuid7(w.m.clock.now()),
+            .account = {id, login, "Persona de prueba", role},
+            .absolute_end = end,
+            .closes_at = end};
+  }
+  http::Response call(const std::optional<access::Session>& who, http::Method method,
+                      const std::string& path, const std::string& form,
+                      const http::TextMap& query = {}) {
+    const http::Router router(routes(w.context));
+    auto match = router.match(method, path);
+    if (match.route == nullptr) throw BrokenInvariant("no route " + path);
+    http::Request request;
+    request.method = method;
+    request.path = path;
+    request.query = query;
+    request.parameters = std::move(match.parameters);
+    request.body = form;
+    request.content_type = "application/x-www-form-urlencoded";
+    if (who) request.session = *who;
+    return match.route->handler(request);
+  }
+  std::string page(const std::optional<access::Session>& who, const std::string& path,
+                   const http::TextMap& query = {}) {
+    return call(who, http::Method::kGet, path, {}, query).body;
+  }
+  http::Response post(const access::Session& who, const std::string& path,
+                      const std::string& form) {
+    return call(who, http::Method::kPost, path, form);
+  }
+  static std::string location(const http::Response& answer) {
+    for (const auto& [name, value] : answer.headers)
+      if (name == "Location") return value;
+    return {};
+  }
+  http::Response decide(const access::Session& who, const std::string& url) {
+    const std::string body = page(who, url), key = "name=\"sha256\" value=\"";
+    const auto at = body.find(key);
+    return post(who, url + "/aprobacion",
+                "sha256=" + (at == body.npos ? "" : body.substr(at + key.size(), 64)));
+  }
+  std::string run_of(int vigencia) {
+    for (const auto& r :
+         w.m.db.app().read([](pqxx::read_transaction& tx) { return billing::newest_runs(tx); }))
+      if (r.vigencia == vigencia) return to_string(r.id);
+    throw BrokenInvariant("the vigencia was billed");
+  }
+  std::string publish() {
+    const std::string run = run_of(2026);
+    EXPECT_EQ(location(post(rentas, "/rentas/facturas/" + run + "/lista", "")),
+              "/rentas/facturas?hecho=lista-publicada");
+    return run;
+  }
+  http::Response send_posting(const std::string& run, const std::string& day) {
+    return post(rentas, "/rentas/facturas/" + run + "/fijacion",
+                "fijada=" + day + "&lugar=Cartelera+del+primer+piso&acto=Constancia+12");
+  }
+  std::string number() { return w.m.parcel(home).npn.str(); }
+  // From now on the acts are of a parcel that owes both.
+  void take_one_that_owes_2025_and_2026() {
+    const auto owes = [&](int vigencia) {
+      const auto dues = w.m.db.app().read([&](pqxx::read_transaction& tx) {
+        return dues::dues_of(tx, w.m.law(), w.m.parcel(home).id, w.m.clock.today());
+      });
+      return std::ranges::any_of(
+          dues.vigencias, [&](const auto& v) { return v.vigencia == vigencia && !v.is_paid(); });
+    };
+    while (!owes(2025) || !owes(2026)) ++home;
+  }
+  std::string statement() { return page({}, "/estado/" + number()); }
+  http::Response propose(const std::string& kind, const std::string& more) {
+    return post(treasurer, "/contabilidad/ajustes/nuevo",
+                "clase=" + kind + "&predio=" + number() + "&vigencia=2026&resolucion=R-8" +
+                    "&motivo=Lo+ordena+la+resolucion+de+prueba" + more);
+  }
+  void stand_on(Date day) {
+    w.m.clock.set(start_of_day(day) + std::chrono::hours{12});
+    w.m.db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec("select ledger.open_period(" + std::to_string(year_of(day)) + ", " +
+              std::to_string(month_of(day)) + ")");
+    });
+  }
+
+  test::ApiWorld w;
+  int home = 0;  // which parcel
+  access::Session rentas = session_of("rita", staff::Role::kRentas);
+  access::Session treasurer = session_of("teo", staff::Role::kTesorero);
+  access::Session administrator = session_of("ada", staff::Role::kAdministrador);
+  access::Session auditor = session_of("aura", staff::Role::kAuditor);
+};
+
+TEST_F(PredialActsPages, TheListThatStaffPublishesIsReadByAnybodyWithoutWholeNumbers) {
+  EXPECT_THAT(page({}, "/facturas"), HasSubstr("Todavía no hay listas publicadas."));
+  EXPECT_THAT(page(rentas, "/rentas/facturas"), HasSubstr("Publicar la lista"));
+  EXPECT_THAT(page(auditor, "/rentas/facturas"), Not(HasSubstr("Publicar la lista")));
+  const std::string run = publish();
+  publish();  // a second click
+  EXPECT_THAT(page({}, "/facturas"), HasSubstr("/facturas/" + run));
+  const std::string list = page({}, "/facturas/" + run);
+  const auto parcel = w.m.parcel(0);
+  EXPECT_THAT(list, HasSubstr("2026-" + std::string(9 - to_string(parcel.id).size(), '0') +
+                              to_string(parcel.id)));
+  EXPECT_THAT(list, HasSubstr("•"));
+  EXPECT_THAT(list, Not(HasSubstr(portal::grouped_parcel_number(number()))));
+  EXPECT_THAT(list, Not(HasSubstr(number())));
+  EXPECT_THAT(list, HasSubstr("falta fijarla en un lugar visible"));
+}
+
+TEST_F(PredialActsPages, AListThatIsNotThereIsNotFound) {
+  for (const char* path : {"/facturas/999", "/facturas/x"})
+    EXPECT_EQ(call({}, http::Method::kGet, path, {}).status, 404) << path;
+  EXPECT_EQ(call({}, http::Method::kGet, "/facturas/" + publish(), {}, {{"desde", "x"}}).status,
+            404);
+}
+
+TEST_F(PredialActsPages, ThePostingThatAnotherPersonConfirmsNotifiesTheInvoices) {
+  const std::string run = publish();
+  const auto future = send_posting(run, "01%2F04%2F2026");
+  EXPECT_EQ(future.status, 400);
+  EXPECT_THAT(future.body, HasSubstr("La fijación no puede ser posterior a hoy."));
+  EXPECT_THAT(future.body, HasSubstr("Cartelera del primer piso")) << "what was typed stays";
+  const auto sent = send_posting(run, "31%2F03%2F2026");
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  const std::string url = location(sent);
+  EXPECT_THAT(page(rentas, url), HasSubstr("Usted registró esta fijación."));
+  EXPECT_THAT(page(rentas, "/rentas/facturas"), HasSubstr("Espera confirmación"));
+  EXPECT_THAT(page(treasurer, url), HasSubstr("Factura notificada el 31 de marzo de 2026."));
+  EXPECT_EQ(location(decide(treasurer, url)), "/rentas/facturas?hecho=fijacion-confirmada");
+  for (const std::string& told :
+       {statement(), page({}, "/facturas/" + run), page(rentas, "/rentas/facturas"),
+        page(auditor, "/contabilidad/predios/" + number())}) {
+    EXPECT_THAT(told, HasSubstr("Factura notificada el 31 de marzo de 2026."));
+    EXPECT_THAT(told, HasSubstr("reconsideración hasta el 1 de junio de 2026")) << "31 May: Sunday";
+    EXPECT_THAT(told, HasSubstr("prescribe el 2 de junio de 2031"));
+  }
+}
+
+TEST_F(PredialActsPages, TheApiTellsTheTermsOfANotifiedInvoice) {
+  const std::string run = publish();
+  ASSERT_EQ(decide(treasurer, location(send_posting(run, "31%2F03%2F2026"))).status, 303);
+  const auto json =
+      test::ApiWorld::get(json_api::routes(w.context), "/api/v1/predios/" + number() + "/estado");
+  EXPECT_THAT(json.body, HasSubstr("\"notificada\":\"2026-03-31\""));
+  EXPECT_THAT(json.body, HasSubstr("\"reconsideracion_hasta\":\"2026-06-01\""));
+  EXPECT_THAT(json.body, HasSubstr("\"cobro_prescribe\":\"2031-06-02\""));
+}
+
+TEST_F(PredialActsPages, ThePaperOfANotifiedInvoiceTellsItsTerms) {
+  const std::string run = publish();
+  ASSERT_EQ(decide(treasurer, location(send_posting(run, "31%2F03%2F2026"))).status, 303);
+  const auto parcel = w.m.parcel(0);
+  const auto bill =
+      value_or_throw(perform(w.services, events::anonymous_taxpayer(), "prueba", [&](Work& work) {
+        return payments::issue_bill(work, w.m.law(), ledger::parcel_subject(parcel.id), 2026);
+      }));
+  const auto paper =
+      value_or_throw(bill_view(bill_paper(w.m.law().statute, "https://localhost"), bill, parcel));
+  EXPECT_EQ(paper.act.back().title, "Notificación de esta factura");
+  EXPECT_THAT(paper.act.back().text, HasSubstr("reconsideración hasta el 1 de junio de 2026"));
+  EXPECT_THAT(paper.act.back().norm, HasSubstr("Ley 1819/2016 art. 354"));
+}
+
+TEST_F(PredialActsPages, ADebtThatHasNotPrescribedIsRefusedWithItsLastDayBesideTheField) {
+  const auto refused = propose("prescripcion",
+                               "&dia=31%2F03%2F2026&resuelta=31%2F03%2F2026&titulo=acto"
+                               "&titulo_fecha=10%2F02%2F2026&titulo_documento=Constancia+3");
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("el último día para cobrar es el 10 de febrero de 2031"));
+  EXPECT_THAT(refused.body, HasSubstr("id=\"resuelta-error\""));
+}
+
+TEST_F(PredialActsPages, AnInterruptionWithoutItsDocumentIsSaidBesideItsField) {
+  const auto refused = propose("prescripcion",
+                               "&dia=31%2F03%2F2026&resuelta=31%2F03%2F2026&titulo=factura"
+                               "&interrupcion1=mandamiento&interrupcion1_fecha=01%2F01%2F2026");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(refused.body, HasSubstr("id=\"interrupcion1_documento-error\""));
+}
+
+TEST_F(PredialActsPages, APrescripcionIsProposedDecidedAndToldToWhoeverOpensTheStatement) {
+  stand_on(make_date(2032, 6, 15));
+  EXPECT_THAT(page(treasurer, "/contabilidad/ajustes/nuevo",
+                   {{"clase", "prescripcion"}, {"predio", number()}}),
+              HasSubstr("Interrupción 1: documento"));
+  const auto sent = propose("prescripcion",
+                            "&dia=15%2F06%2F2032&resuelta=10%2F06%2F2032&titulo=acto"
+                            "&titulo_fecha=10%2F02%2F2026&titulo_documento=Constancia+3"
+                            "&interrupcion1=mandamiento&interrupcion1_fecha=01%2F04%2F2027"
+                            "&interrupcion1_documento=Expediente+7");
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  const std::string url = location(sent);
+  const std::string waiting = page(administrator, url);
+  for (const char* told : {"Empieza de nuevo el 2 de abril de 2027", "Expediente 7",
+                           "10 de junio de 2032", "Lo que ya se pagó no se devuelve"})
+    EXPECT_THAT(waiting, HasSubstr(told));
+  ASSERT_EQ(decide(administrator, url).status, 303);
+  EXPECT_THAT(page(auditor, url), HasSubstr("Empieza de nuevo el 2 de abril de 2027")) << "kept";
+  const std::string told = statement();
+  EXPECT_THAT(told, HasSubstr("Prescripción de la acción de cobro, vigencia 2026"));
+  EXPECT_THAT(page(auditor, "/contabilidad/predios/" + number()),
+              HasSubstr("Prescripción de la acción de cobro, vigencia 2026, resolución R-8"));
+  EXPECT_THAT(told, HasSubstr("Se podía cobrar hasta el 2 de abril de 2032"));
+  EXPECT_THAT(told, Not(HasSubstr("Expediente 7"))) << "the reasons are for the staff";
+  EXPECT_THAT(told, Not(HasSubstr("vigencia-2026"))) << "nothing of it can be paid";
+}
+
+TEST_F(PredialActsPages, AResolutionOverTwoVigenciasIsTwoActsOrNone) {
+  take_one_that_owes_2025_and_2026();
+  const auto both = [&](const std::string& death) {
+    return propose("remision", "&vigencia=2025&dia=31%2F03%2F2026&resuelta=31%2F03%2F2026" +
+                                   std::string("&norma=Acuerdo+9&sin_bienes=Informe+3") + death);
+  };
+  const auto refused = both("");
+  EXPECT_EQ(refused.status, 409) << "2026 is recent";
+  EXPECT_THAT(refused.body, HasSubstr("Vigencia 2025. No hay causal de remisión"));
+  EXPECT_THAT(refused.body, HasSubstr("value=\"2025\" checked"));
+  EXPECT_THAT(refused.body, HasSubstr("value=\"2026\" checked"));
+  EXPECT_THAT(page(treasurer, "/contabilidad/ajustes"), Not(HasSubstr("Remisión de una deuda")));
+  EXPECT_EQ(location(both("&fallecimiento=Registro+5")), "/contabilidad/ajustes");
+  std::string list = page(treasurer, "/contabilidad/ajustes");
+  const std::regex proposal("/contabilidad/ajustes/[0-9a-f-]{36}");
+  std::set<std::string> urls;
+  for (std::sregex_iterator it(list.begin(), list.end(), proposal), end; it != end; ++it)
+    urls.insert(it->str());
+  ASSERT_EQ(urls.size(), 2U);
+  for (const auto& url : urls) EXPECT_EQ(decide(administrator, url).status, 303);
+  EXPECT_THAT(statement(), HasSubstr("Este predio no tiene deuda a esa fecha."));
+}
+
+TEST_F(PredialActsPages, ARemisionWithoutGroundIsRefusedAndOneByDeathWithoutAssetsIsCarriedOut) {
+  const std::string days = "&dia=31%2F03%2F2026&resuelta=31%2F03%2F2026&norma=Acuerdo+9";
+  const auto refused = propose("remision", days);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("No hay causal de remisión"));
+  const auto sent = propose("remision", days + "&sin_bienes=Informe+3&fallecimiento=Registro+5");
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  EXPECT_THAT(page(administrator, location(sent)), HasSubstr("Deudor fallecido sin bienes"));
+  ASSERT_EQ(decide(administrator, location(sent)).status, 303);
+  EXPECT_THAT(statement(), HasSubstr("Remisión de una deuda, vigencia 2026"));
+  EXPECT_THAT(statement(), Not(HasSubstr("fallecido"))) << "nobody else's business";
+}
+
+}  // namespace
+}  // namespace recaudo::site
