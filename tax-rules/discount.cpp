@@ -33,4 +33,22 @@ Money discount_amount(const Statute& statute, const DiscountOffer& offer, Predia
   return std::min(amount, share_of(amount, offer.percent, unit));
 }
 
+Explanation explain_discount(const Statute& statute, int vigencia, const DiscountOffer& offer,
+                             PredialConcept concept_id, Money amount) {
+  const Money off = discount_amount(statute, offer, concept_id, amount);
+  const auto calendar = statute.calendar(vigencia);
+  if (off.is_zero() || !calendar) return {};
+  ExplanationLine line;
+  line.concept_name = "Descuento por pronto pago";
+  line.detail = to_display(amount) + " × " + to_percent_text(offer.percent) + ", hasta el " +
+                to_long_spanish(offer.until);
+  line.base = amount;
+  line.rate = offer.percent;
+  line.amount = -off;
+  line.norm = (*calendar)->norm;
+  line.mark = mark_of_rule((*calendar)->invented);
+  line.part = concept_id;
+  return {std::move(line)};
+}
+
 }  // namespace recaudo::tax_rules

@@ -9,6 +9,7 @@
 #include "base/money.h"
 #include "base/rate.h"
 #include "base/time.h"
+#include "tax-rules/explanation.h"
 #include "tax-rules/predial_concept.h"
 
 namespace recaudo::tax_rules {
@@ -46,5 +47,10 @@ std::optional<DiscountOffer> earned_discount(const Statute& statute, int vigenci
 // one peso for bomberil; zero for what it does not cover. Never more than the amount.
 Money discount_amount(const Statute& statute, const DiscountOffer& offer, PredialConcept concept_id,
                       Money amount);
+
+// The line of what the offer takes off one concept of a vigencia, of the amount with its sign; none
+// where it takes nothing.
+Explanation explain_discount(const Statute& statute, int vigencia, const DiscountOffer& offer,
+                             PredialConcept concept_id, Money amount);
 
 }  // namespace recaudo::tax_rules

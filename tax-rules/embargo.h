@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/money.h"
+#include "tax-rules/explanation.h"
 
 namespace recaudo::tax_rules {
 
@@ -9,5 +10,9 @@ namespace recaudo::tax_rules {
 Money embargo_limit(Money debt, Money interest);
 // Real estate: its cadastral value and half as much again; half up to one peso.
 Money embargo_value(Money avaluo);
+
+// The lines of each: they add up to it.
+Explanation explain_embargo_limit(Money debt, Money interest);
+Explanation explain_embargo_value(Money avaluo);
 
 }  // namespace recaudo::tax_rules

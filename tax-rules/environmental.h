@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/money.h"
+#include "tax-rules/explanation.h"
 #include "tax-rules/statute.h"
 
 namespace recaudo::tax_rules {
@@ -19,6 +20,13 @@ Money environmental_transfer(const EnvironmentalRule& rule, Money surcharge_coll
 // surcharge is billed, so that none bears interest.
 Money environmental_transfer(const EnvironmentalRule& rule, Money surcharge_collected,
                              Money predial_collected, Money interest_on_surcharge);
+
+// The lines of what is transferred: they add up to it.
+Explanation explain_environmental_transfer(const EnvironmentalRule& rule, Money surcharge_collected,
+                                           Money predial_collected, Money interest_on_surcharge);
+
+// The posting recipe of that transfer, by its code (ledger/data/recipes.toml).
+std::string_view recipe_of_transfer(const EnvironmentalRule& rule);
 
 // The last day to turn over a quarter (1 to 4): ten business days after its end (D. 1339/1994; from
 // memory, to be confirmed).

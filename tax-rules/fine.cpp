@@ -56,21 +56,6 @@ RoundedFigure figure_of_law(const FineInput& input) {
   return input.regime == kTrafficCode ? RoundedFigure::kToPay : RoundedFigure::kDiscount;
 }
 
-ExplanationLine discount_line(const FineInput& input, const FineType& type,
-                              const FineDiscount& discount, int business_day) {
-  ExplanationLine line;
-  line.concept_name = "Descuento por pronto pago";
-  line.base = discount.discount + discount.to_pay;
-  line.detail = "Pago en el día hábil " + std::to_string(business_day) +
-                (input.course ? ", con curso: " : ": ") + to_display(*line.base) + " × " +
-                to_percent_text(discount.off);
-  line.rate = discount.off;
-  line.amount = -discount.discount;
-  line.norm = type.norm;
-  line.mark = type.mark;
-  return line;
-}
-
 }  // namespace
 
 Result<FineLiquidation> liquidate_fine(const FineStatute& statute, SaturdayRule saturday,
@@ -96,7 +81,8 @@ Result<FineLiquidation> liquidate_fine(const FineStatute& statute, SaturdayRule 
         fine_discount(result.fine, type->discounts, day, input.course, figure_of_law(input));
     result.discount = discount.discount;
     if (!result.discount.is_zero())
-      result.explanation.push_back(discount_line(input, *type, discount, day));
+      result.explanation.push_back(
+          explain_discount(discount, {day, input.course, type->norm, type->mark}));
   }
   if (!result.discount.is_zero()) return result;
   RECAUDO_TRY(mora,

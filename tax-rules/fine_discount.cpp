@@ -35,4 +35,29 @@ FineDiscount fine_discount(Money fine, std::span<const DiscountTier> tiers, int 
   return result;
 }
 
+ExplanationLine explain_discount(const FineDiscount& discount, const FineDiscountBasis& basis) {
+  ExplanationLine line;
+  line.concept_name = "Descuento por pronto pago";
+  line.base = discount.discount + discount.to_pay;
+  line.detail = "Pago en el día hábil " + std::to_string(basis.business_day) +
+                (basis.course ? ", con curso: " : ": ") + to_display(*line.base) + " × " +
+                to_percent_text(discount.off);
+  line.rate = discount.off;
+  line.amount = -discount.discount;
+  line.norm = basis.norm;
+  line.mark = basis.mark;
+  return line;
+}
+
+Explanation explain_fine_discount(const FineDiscount& discount, const FineDiscountBasis& basis) {
+  ExplanationLine fine;
+  fine.concept_name = "Multa";
+  fine.detail = discount.discount.is_zero() ? "Sin descuento el día del pago" : "Valor impuesto";
+  fine.amount = discount.discount + discount.to_pay;
+  fine.norm = basis.norm;
+  fine.mark = basis.mark;
+  if (discount.discount.is_zero()) return {std::move(fine)};
+  return {std::move(fine), explain_discount(discount, basis)};
+}
+
 }  // namespace recaudo::tax_rules

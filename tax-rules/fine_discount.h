@@ -4,8 +4,10 @@
 #pragma once
 
 #include <span>
+#include <string>
 
 #include "tax-rules/calendar.h"
+#include "tax-rules/explanation.h"
 #include "tax-rules/fine_types.h"
 
 namespace recaudo::tax_rules {
@@ -23,8 +25,21 @@ struct FineDiscount {
 // business belongs to the next one. 0 on `from` itself or before.
 int business_day_of_term(Date from, Date on, SaturdayRule rule);
 
+// What the explanation of a discount cites.
+struct FineDiscountBasis {
+  int business_day = 0;
+  bool course = false;
+  std::string norm;
+  SourceMark mark = SourceMark::kVerified;
+};
+
 // Without the course, only the windows that do not ask for it.
 FineDiscount fine_discount(Money fine, std::span<const DiscountTier> tiers, int business_day,
                            bool course, RoundedFigure figure);
+
+// What is taken off; only of a discount that is one.
+ExplanationLine explain_discount(const FineDiscount& discount, const FineDiscountBasis& basis);
+// The fine and what is taken off it: they add up to what is paid.
+Explanation explain_fine_discount(const FineDiscount& discount, const FineDiscountBasis& basis);
 
 }  // namespace recaudo::tax_rules

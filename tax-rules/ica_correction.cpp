@@ -34,4 +34,18 @@ Result<IcaCorrection> correct_ica(const IcaLiquidation& in_force, const IcaLiqui
   return out;
 }
 
+Explanation explain_ica_correction(const IcaLiquidation& in_force, const IcaLiquidation& replaces) {
+  const auto line = [](std::string name, const IcaLiquidation& of, Money amount) {
+    ExplanationLine l;
+    l.concept_name = std::move(name);
+    l.detail = "Renglón 33 menos 34, sin la sanción del 31; vigencia " +
+               std::to_string(of.vigencia) + ", presentada el " + to_long_spanish(of.filed_on);
+    l.amount = amount;
+    l.norm = "ET arts. 588 y 589";
+    return l;
+  };
+  return {line("Declaración que corrige", replaces, owed_without_sanctions(replaces.form)),
+          line("Declaración corregida", in_force, -owed_without_sanctions(in_force.form))};
+}
+
 }  // namespace recaudo::tax_rules

@@ -29,4 +29,8 @@ struct IcaCorrection {
 Result<IcaCorrection> correct_ica(const IcaLiquidation& in_force, const IcaLiquidation& replaces,
                                   const IcaCorrectionFacts& facts);
 
+// What the new return owes and what the old one owed: they add up to the change. The sanction has
+// its own lines (settle_sanction).
+Explanation explain_ica_correction(const IcaLiquidation& in_force, const IcaLiquidation& replaces);
+
 }  // namespace recaudo::tax_rules

@@ -30,12 +30,45 @@ Result<CreditBalanceDecision> use_credit_balance(const IcaLiquidation& liquidati
     return tl::unexpected(checked.error());
   const Money balance = liquidation.form.row(kIcaCreditBalance);
   if (request.use == CreditBalanceUse::kImpute)
-    return CreditBalanceDecision{balance, Money{}, liquidation.vigencia + 1, std::nullopt};
+    return CreditBalanceDecision{request.use, balance, Money{}, liquidation.vigencia + 1,
+                                 std::nullopt};
   const Money used = request.use == CreditBalanceUse::kCompensate
                          ? std::clamp(request.other_debts, Money{}, balance)
                          : balance;
-  return CreditBalanceDecision{used, balance - used, std::nullopt,
+  return CreditBalanceDecision{request.use, used, balance - used, std::nullopt,
                                refund_decided_by(request.asked_on, saturday)};
+}
+
+namespace {
+
+std::string used_as(const CreditBalanceDecision& decision) {
+  switch (decision.use) {
+    case CreditBalanceUse::kImpute:
+      return "Imputado al renglón 32 de la vigencia " + std::to_string(*decision.vigencia);
+    case CreditBalanceUse::kCompensate:
+      return "Compensado con otras deudas";
+    case CreditBalanceUse::kRefund:
+      return "Devuelto";
+  }
+  throw BrokenInvariant("unknown use of a credit balance");
+}
+
+}  // namespace
+
+Explanation explain_credit_balance(const CreditBalanceDecision& decision) {
+  ExplanationLine balance;
+  balance.concept_name = "Saldo a favor";
+  balance.detail = "Renglón 34 de la declaración";
+  balance.amount = decision.used + decision.left;
+  balance.norm = "ET art. 850";
+  ExplanationLine used;
+  used.concept_name = used_as(decision);
+  used.detail = decision.decide_by ? "Se decide hasta el " + to_long_spanish(*decision.decide_by)
+                                   : "En la declaración siguiente, sin resolución";
+  used.base = balance.amount;
+  used.amount = -decision.used;
+  used.norm = decision.use == CreditBalanceUse::kRefund ? "ET arts. 850 y 855" : "ET art. 815";
+  return {std::move(balance), std::move(used)};
 }
 
 }  // namespace recaudo::tax_rules

@@ -21,6 +21,7 @@ struct CreditBalanceRequest {
 };
 
 struct CreditBalanceDecision {
+  CreditBalanceUse use = CreditBalanceUse::kImpute;
   Money used;
   Money left;                     // of the balance
   std::optional<int> vigencia;    // kImpute: row 32 of this return
@@ -32,5 +33,8 @@ struct CreditBalanceDecision {
 Result<CreditBalanceDecision> use_credit_balance(
     const IcaLiquidation& liquidation, const CreditBalanceRequest& request,
     SaturdayRule saturday = SaturdayRule::kNotBusiness);
+
+// The balance and what is used of it: they add up to what is left.
+Explanation explain_credit_balance(const CreditBalanceDecision& decision);
 
 }  // namespace recaudo::tax_rules

@@ -63,4 +63,49 @@ Result<Imputation> impute_proportionally(Money payment, std::span<const OwedConc
   return result;
 }
 
+namespace {
+
+// Of a concept in a part of the debt: "$ 40.000 × $ 600.000 ÷ $ 1.000.000".
+ExplanationLine imputed_line(const ImputedConcept& c, Money payment, Money total) {
+  ExplanationLine line;
+  const Money owed = c.applied + c.balance;
+  line.concept_name = "Abono a " + c.name;
+  line.base = owed;
+  line.amount = c.applied;
+  line.norm = "ET art. 804; Ley 1066/2006 art. 6";
+  if (payment >= total) {
+    line.detail = "Se paga completo";
+    return line;
+  }
+  line.detail = to_display(payment) + " × " + to_display(owed) + " ÷ " + to_display(total);
+  const bool exact = Int128{payment.centavos()} * owed.centavos() ==
+                     Int128{c.applied.centavos()} * total.centavos();
+  if (exact) return line;
+  // The law gives the proportion; where the odd unit goes is ours.
+  line.detail += ", y lo que falta para el total, a los mayores residuos";
+  line.mark = SourceMark::kProjectRule;
+  return line;
+}
+
+}  // namespace
+
+Explanation explain_imputation(const Imputation& imputation) {
+  Money payment = imputation.excess, total;
+  for (const ImputedConcept& c : imputation.concepts) {
+    payment += c.applied;
+    total += c.applied + c.balance;
+  }
+  Explanation lines;
+  for (const ImputedConcept& c : imputation.concepts)
+    if (!(c.applied + c.balance).is_zero()) lines.push_back(imputed_line(c, payment, total));
+  if (imputation.excess.is_zero()) return lines;
+  ExplanationLine excess;
+  excess.concept_name = "Saldo a favor";
+  excess.detail = to_display(payment) + " − " + to_display(total);
+  excess.amount = imputation.excess;
+  excess.norm = "ET art. 850";
+  lines.push_back(std::move(excess));
+  return lines;
+}
+
 }  // namespace recaudo::tax_rules

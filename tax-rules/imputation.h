@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/money.h"
+#include "tax-rules/explanation.h"
 
 namespace recaudo::tax_rules {
 
@@ -33,5 +34,9 @@ struct Imputation {
 // Applied amounts plus excess are the payment, to the centavo, and no concept gets more than it
 // owes. kPaymentNotImputable when an amount is negative.
 Result<Imputation> impute_proportionally(Money payment, std::span<const OwedConcept> owed);
+
+// One line for each concept that was owed something, and one for the excess: they add up to the
+// payment. Made on demand, because whoever spreads payments by the thousand needs no text.
+Explanation explain_imputation(const Imputation& imputation);
 
 }  // namespace recaudo::tax_rules

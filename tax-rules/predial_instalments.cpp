@@ -32,4 +32,24 @@ Date due_under_instalments(std::span<const Instalment> plan, std::span<const Dat
   return plan.empty() ? statutory_due_on : std::max(statutory_due_on, plan.back().due_on);
 }
 
+Explanation explain_instalments(std::span<const Instalment> plan) {
+  Money total;
+  for (const Instalment& i : plan) total += i.amount;
+  Explanation lines;
+  for (const Instalment& i : plan) {
+    ExplanationLine line;
+    line.concept_name =
+        "Cuota " + std::to_string(lines.size() + 1) + " de " + std::to_string(plan.size());
+    line.detail = to_display(total) + " ÷ " + std::to_string(plan.size()) + ", hasta el " +
+                  to_long_spanish(i.due_on);
+    if (lines.size() + 1 == plan.size()) line.detail += "; la última lleva lo que falta";
+    line.base = total;
+    line.amount = i.amount;
+    line.norm = "Ley 1995/2019 art. 6";
+    line.mark = SourceMark::kProjectRule;
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 }  // namespace recaudo::tax_rules

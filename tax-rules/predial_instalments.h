@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "tax-rules/explanation.h"
 
 namespace recaudo::tax_rules {
 
@@ -26,5 +27,8 @@ Result<std::vector<Instalment>> equal_instalments(Money total, std::span<const D
 // paid on its day. `paid_on[i]` is when the i-th was paid; instalments still to pay are left out.
 Date due_under_instalments(std::span<const Instalment> plan, std::span<const Date> paid_on,
                            Date statutory_due_on, Date on);
+
+// One line each, with the day; they add up to the total.
+Explanation explain_instalments(std::span<const Instalment> plan);
 
 }  // namespace recaudo::tax_rules

@@ -50,4 +50,53 @@ std::optional<RemissionGround> remission_ground(const RemissionFacts& facts) {
   return std::nullopt;
 }
 
+namespace {
+
+constexpr const char* kNorm = "ET art. 820";
+
+// "$ 2.000.000 son 38,19 UVT de $ 52.374": the count is cut, never raised over a threshold.
+std::string debt_in_uvt(const RemissionFacts& facts) {
+  if (!facts.uvt.is_positive()) return to_display(facts.debt);
+  const auto hundredths = static_cast<std::int64_t>(
+      divide_rounded(Int128{facts.debt.centavos()} * 100, facts.uvt.centavos(), Rounding::kFloor));
+  const std::string cents = std::to_string(hundredths % 100);
+  return to_display(facts.debt) + " son " + std::to_string(hundredths / 100) + "," +
+         (cents.size() < 2 ? "0" : "") + cents + " UVT de " + to_display(facts.uvt);
+}
+
+ExplanationLine line_of(RemissionGround ground, std::string detail, Money amount) {
+  ExplanationLine line;
+  line.concept_name = std::string(to_text(ground));
+  line.detail = std::move(detail);
+  line.amount = amount;
+  line.norm = kNorm;
+  return line;
+}
+
+std::string what_it_lacks(const Threshold& t, const RemissionFacts& facts) {
+  if (facts.debt.centavos() > Int128{facts.uvt.centavos()} * t.uvt)
+    return debt_in_uvt(facts) + ", más de " + std::to_string(t.uvt);
+  const Date last = add_months(facts.due_on, t.months);
+  if (facts.act_on <= last) return "El plazo se cumple el " + to_long_spanish(last);
+  return "No consta que se buscaron bienes y no los hay";
+}
+
+}  // namespace
+
+Explanation explain_remission(const RemissionFacts& facts) {
+  if (const auto ground = remission_ground(facts))
+    return {line_of(*ground,
+                    debt_in_uvt(facts) + "; exigible desde el " + to_long_spanish(facts.due_on) +
+                        ", acto del " + to_long_spanish(facts.act_on),
+                    facts.debt)};
+  Explanation lines;
+  for (const Threshold& t : kThresholds)
+    lines.push_back(line_of(t.ground, what_it_lacks(t, facts), Money{}));
+  lines.push_back(line_of(RemissionGround::kDeath,
+                          facts.debtor_died ? "No consta que se buscaron bienes y no los hay"
+                                            : "No consta la muerte del deudor",
+                          Money{}));
+  return lines;
+}
+
 }  // namespace recaudo::tax_rules

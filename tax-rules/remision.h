@@ -8,6 +8,7 @@
 
 #include "base/money.h"
 #include "base/time.h"
+#include "tax-rules/explanation.h"
 
 namespace recaudo::tax_rules {
 
@@ -35,5 +36,9 @@ std::string_view to_text(RemissionGround ground);  // Spanish, with the threshol
 
 // The first ground that holds; none when the debt must be collected.
 std::optional<RemissionGround> remission_ground(const RemissionFacts& facts);
+
+// Why it may be written off, in one line of the whole debt, or what each ground lacks, in lines of
+// zero: they add up to what the act may write off.
+Explanation explain_remission(const RemissionFacts& facts);
 
 }  // namespace recaudo::tax_rules

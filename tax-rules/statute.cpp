@@ -70,6 +70,13 @@ PredialTariff read_tariff(const TomlSection& s) {
   return t;
 }
 
+PercentageInTheBooks read_percentage_in_the_books(const TomlSection& s) {
+  const std::string books = s.text_or("contabilidad", "gasto");
+  if (books != "gasto" && books != "menor_ingreso")
+    s.report("contabilidad debe ser \"gasto\" o \"menor_ingreso\"");
+  return books == "gasto" ? PercentageInTheBooks::kExpense : PercentageInTheBooks::kLessIncome;
+}
+
 EnvironmentalRule read_environmental(const TomlSection& s) {
   EnvironmentalRule rule;
   rule.span = read_span(s);
@@ -78,6 +85,7 @@ EnvironmentalRule read_environmental(const TomlSection& s) {
                                    : EnvironmentalMode::kOwnSurcharge;
   if (mode != "porcentaje" && mode != "sobretasa")
     s.report("modo debe ser \"sobretasa\" o \"porcentaje\"");
+  if (mode == "porcentaje") rule.books = read_percentage_in_the_books(s);
   rule.rate = mode == "porcentaje" ? s.percent("tasa") : s.per_mil("tasa");
   rule.norm = s.text("norma");
   rule.invented = s.flag("inventado", false);

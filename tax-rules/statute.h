@@ -63,9 +63,13 @@ enum class EnvironmentalMode {
   kPercentageOfPredial,  // percentage of what was collected; nothing more is charged
 };
 
+// How the books see the percentage that goes to the CAR, which the rules of the CGN do not settle.
+enum class PercentageInTheBooks { kExpense, kLessIncome };
+
 struct EnvironmentalRule {
   EffectiveSpan span;
   EnvironmentalMode mode = EnvironmentalMode::kOwnSurcharge;
+  PercentageInTheBooks books = PercentageInTheBooks::kExpense;
   Rate rate;
   std::string norm;
   bool invented = false;

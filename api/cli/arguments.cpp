@@ -69,6 +69,19 @@ void add_daily(CLI::App& app, Arguments& a) {
   load->add_option("FILE", a.file, "Archivo CSV")->required();
   add_json(load, a);
 
+  auto* simple = app.add_subcommand("simple", "ICA del régimen SIMPLE que transfiere la DIAN");
+  simple->require_subcommand(1);
+  auto* transfer = command(
+      *simple, a, "import",
+      "Registra las declaraciones de una transferencia que ya está en el banco", "simple import");
+  transfer->add_option("FILE", a.file, "Archivo CSV")->required();
+  transfer
+      ->add_option("--asiento", a.entry,
+                   "Asiento del crédito por clasificar, si varios son del mismo valor")
+      ->check(CLI::PositiveNumber);
+  transfer->add_flag("--check", a.dry_run, "Revisa el archivo y no registra nada");
+  add_json(transfer, a);
+
   auto* reconcile = command(app, a, "reconcile", "Concilia los archivos del banco de un día");
   reconcile->add_option("--date", a.date, "Día, AAAA-MM-DD");
   add_json(reconcile, a);

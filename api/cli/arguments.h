@@ -48,8 +48,9 @@ struct Arguments {
   std::uint64_t seed = 1;
   int parcels = 10'818;
   int year = 0;
-  int months = 1;  // of a period of the public services
-  int number = 0;  // of a volume
+  int months = 1;          // of a period of the public services
+  int number = 0;          // of a volume
+  std::int64_t entry = 0;  // --asiento; 0: not given
   // Of the printed bills: --from, --limit, --batch, --each.
   int first = 1, limit = 0, batch = 500;
   bool each = false;

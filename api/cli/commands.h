@@ -22,6 +22,7 @@ int run_bill_pdf(const Arguments& a);
 int run_bank_file_check(const Arguments& a);
 int run_bank_file_billing(const Arguments& a);
 int run_breb_load(const Arguments& a);
+int run_simple_import(const Arguments& a);
 int run_reconcile(const Arguments& a);
 int run_ledger_check(const Arguments& a);
 int run_ledger_export(const Arguments& a);

@@ -34,6 +34,7 @@ int dispatch(const Arguments& a) {
       {"bank-file check", run_bank_file_check},
       {"bank-file billing", run_bank_file_billing},
       {"breb load", run_breb_load},
+      {"simple import", run_simple_import},
       {"reconcile", run_reconcile},
       {"ledger check", run_ledger_check},
       {"ledger export", run_ledger_export},

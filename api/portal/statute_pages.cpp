@@ -96,6 +96,58 @@ Scope effect_scope(const RollEffectView& e) {
       .list("extremes", extremes);
 }
 
+Scope part_scope(const ConceptEffect& c) {
+  return Scope()
+      .text("part", c.name)
+      .money("part_before", c.before)
+      .money("part_after", c.after)
+      .money("part_difference", c.after - c.before);
+}
+
+Scope use_scope(const UseEffectRow& u) {
+  return Scope()
+      .text("use", u.use)
+      .count("use_users", u.users)
+      .count("use_changed", u.changed)
+      .money("use_before", u.before)
+      .money("use_after", u.after)
+      .money("use_difference", u.after - u.before);
+}
+
+Scope user_scope(const UserEffectRow& u) {
+  return Scope()
+      .text("user_number", u.number)
+      .text("user_use", u.use)
+      .count("user_m3", u.m3)
+      .money("user_before", u.before)
+      .money("user_after", u.after)
+      .money("user_difference", u.after - u.before);
+}
+
+Scope user_extreme_scope(const std::string& title, const std::vector<UserEffectRow>& rows) {
+  return Scope().text("users_title", title).list("user_rows", each(rows, user_scope));
+}
+
+// For staff/statute_services.
+Scope services_scope(const ServicesEffectView& e) {
+  std::vector<Scope> extremes;
+  if (!e.increased.empty())
+    extremes.push_back(user_extreme_scope("Facturas que más suben, diez a lo sumo", e.increased));
+  if (!e.reduced.empty())
+    extremes.push_back(user_extreme_scope("Facturas que más bajan, diez a lo sumo", e.reduced));
+  const ConceptEffect total = e.parts.empty() ? ConceptEffect{} : e.parts.back();
+  return Scope()
+      .text("services_note", e.note)
+      .flag("services_computed", e.computed)
+      .count("users", e.users)
+      .count("users_more", e.more)
+      .count("users_less", e.less)
+      .money("services_difference", total.after - total.before)
+      .list("parts", each(e.parts, part_scope))
+      .list("uses", each(e.uses, use_scope))
+      .list("user_extremes", extremes);
+}
+
 // For staff/statute_changes.
 Scope changes_scope(const KeyChangesView& changes) {
   auto shown = changes.rows;
@@ -152,6 +204,7 @@ std::string statute_preview_page(const StatutePreviewView& view) {
   set_facts(scope, view.facts);
   scope.scope("propose", form_scope(view.propose))
       .list("effect", {effect_scope(view.effect)})
+      .list("services", {services_scope(view.services)})
       .list("changes", {changes_scope(view.changes)})
       .text("typed_from", view.from)
       .text("typed_act", view.act)
@@ -170,6 +223,7 @@ std::string statute_review_page(const StatuteReviewView& view) {
       .scope("reject", form_scope(view.reject))
       .list("state", {badge_scope(view.state)})
       .list("effect", {effect_scope(view.effect)})
+      .list("services", {services_scope(view.services)})
       .list("changes", {changes_scope(view.changes)})
       .optional_text("refused", view.refused)
       .optional_text("no_decision", view.no_decision)

@@ -54,6 +54,26 @@ struct RollEffectView {
   std::vector<ParcelEffectRow> increased = {}, reduced = {};
 };
 
+// What it does to the bills of public services of the last period that was billed.
+struct UseEffectRow {
+  std::string use = {};  // "estrato 1"
+  int users = 0, changed = 0;
+  Money before = {}, after = {};
+};
+struct UserEffectRow {
+  std::string number = {}, use = {};
+  std::int64_t m3 = 0;
+  Money before = {}, after = {};
+};
+struct ServicesEffectView {
+  std::string note = {};
+  bool computed = false;  // the rest is set
+  int users = 0, more = 0, less = 0;
+  std::vector<ConceptEffect> parts = {};  // the last one is the total
+  std::vector<UseEffectRow> uses = {};
+  std::vector<UserEffectRow> increased = {}, reduced = {};
+};
+
 struct KeyChangeRow {
   std::string key = {};
   std::optional<std::string> before = {}, after = {};
@@ -71,6 +91,7 @@ struct StatutePreviewView {
   PostForm propose = {};
   Facts facts = {};
   RollEffectView effect = {};
+  ServicesEffectView services = {};
   KeyChangesView changes = {};
   std::string from = {}, act = {}, act_on = {}, file_name = {};  // as typed
   std::string content_base64 = {};                               // the text, byte by byte
@@ -85,6 +106,7 @@ struct StatuteReviewView {
   Badge state = {};
   Facts facts = {};
   RollEffectView effect = {};
+  ServicesEffectView services = {};
   KeyChangesView changes = {};
   std::string refused = {};      // why it cannot be approved any more; empty: it can
   std::string no_decision = {};  // why this person decides nothing here; empty: decides

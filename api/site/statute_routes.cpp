@@ -149,6 +149,7 @@ Response preview(const Context& context, const Request& request, const statutes:
     RECAUDO_TRY(next, statutes::read_draft(tx, draft, context.services.clock.today()));
     view.facts = facts_of(draft, next);
     view.effect = roll_effect_view(tx, *law, before, next, draft.from);
+    view.services = services_effect_view(tx, before, next, draft.from);
     return {};
   });
   if (!read) return refused_draft(context, request, std::move(typed), read.error());
@@ -207,8 +208,12 @@ Result<void> add_effect(portal::StatuteReviewView& view, const Context& context,
     RECAUDO_TRY(next, statutes::statute_of(tx, proposed));
     view.changes = changes_view("Cambios frente a la " + version_name(proposed.previous),
                                 (*before)->text, next.text);
-    view.effect = waiting ? roll_effect_view(tx, *law, **before, next.statute, proposed.from)
-                          : portal::RollEffectView{.note = "La propuesta ya no espera decisión."};
+    if (waiting) {
+      view.effect = roll_effect_view(tx, *law, **before, next.statute, proposed.from);
+      view.services = services_effect_view(tx, **before, next.statute, proposed.from);
+    } else {
+      view.effect.note = view.services.note = "La propuesta ya no espera decisión.";
+    }
     if (waiting && law->versions.back()->version.number != proposed.previous)
       view.refused = "Otra versión entró después de la propuesta. Rechácela y proponga de nuevo.";
     return {};

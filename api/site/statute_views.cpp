@@ -1,6 +1,7 @@
 #include "api/site/statute_views.h"
 
 #include "core/statutes/statute_diff.h"
+#include "tax-rules/data.h"
 
 namespace recaudo::site {
 namespace {
@@ -44,6 +45,25 @@ std::vector<portal::ConceptEffect> concepts_of(const statutes::Charge& before,
           {"Total", before.total(), after.total()}};
 }
 
+std::string services_note(const statutes::ServicesEffect& e, const app::LoadedStatute& before) {
+  if (!e.billed) return "No hay un periodo facturado para probarla.";
+  const std::string period = "Facturas de " + dues::billed_text(*e.billed) +
+                             ", el último periodo facturado: el mismo consumo, cobrado con la " +
+                             version_name(before.version.number) +
+                             " y con las tarifas y porcentajes "
+                             "que esta trae para " +
+                             month_name_spanish(year_of(e.rules_of), month_of(e.rules_of)) + ".";
+  return e.changed() == 0 ? period + " Ninguna factura cambia." : period;
+}
+
+std::vector<portal::UserEffectRow> rows_of(const std::vector<statutes::UserEffect>& users) {
+  std::vector<portal::UserEffectRow> out;
+  out.reserve(users.size());
+  for (const auto& u : users)
+    out.push_back({u.number, std::string(to_text(u.use)), u.m3.value, u.before, u.after});
+  return out;
+}
+
 std::string years_text(int first, int last) {
   return std::to_string(first) + " a " + std::to_string(last);
 }
@@ -77,6 +97,32 @@ portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, const app::L
                               .reduced = rows_of(effect->most_reduced)};
   for (const auto& d : effect->by_destino)
     view.destinos.push_back({std::string(1, d.destino), d.parcels, d.changed, d.before, d.after});
+  return view;
+}
+
+portal::ServicesEffectView services_effect_view(pqxx::transaction_base& tx,
+                                                const app::LoadedStatute& before,
+                                                const tax_rules::Statute& after, Date from) {
+  const auto limits = tax_rules::shipped_service_limits();
+  const auto effect = statutes::effect_on_services(
+      tx,
+      {.before = before.statute.services, .after = after.services, .limits = limits, .from = from});
+  if (!effect) return {.note = "El efecto no se puede calcular. " + full_text(effect.error())};
+  const auto& [was, is] = std::pair(effect->before, effect->after);
+  portal::ServicesEffectView view{.note = services_note(*effect, before),
+                                  .computed = effect->changed() > 0,
+                                  .users = effect->users,
+                                  .more = effect->more,
+                                  .less = effect->less,
+                                  .parts = {{"Valor de los servicios", was.gross, is.gross},
+                                            {"Subsidio", -was.subsidy, -is.subsidy},
+                                            {"Contribución", was.contribution, is.contribution},
+                                            {"Total", was.net(), is.net()}},
+                                  .uses = {},
+                                  .increased = rows_of(effect->most_increased),
+                                  .reduced = rows_of(effect->most_reduced)};
+  for (const auto& u : effect->by_use)
+    view.uses.push_back({std::string(to_text(u.use)), u.users, u.changed, u.before, u.after});
   return view;
 }
 

@@ -4,6 +4,7 @@
 #include "api/app/law_store.h"
 #include "api/portal/statute_pages.h"
 #include "core/statutes/roll_effect.h"
+#include "core/statutes/services_effect.h"
 #include "core/statutes/version_change.h"
 
 namespace recaudo::site {
@@ -13,6 +14,11 @@ namespace recaudo::site {
 portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, const app::LawSnapshot& law,
                                         const app::LoadedStatute& before,
                                         const tax_rules::Statute& after, Date from);
+
+// The same, tried on the bills of public services of the last period that was billed.
+portal::ServicesEffectView services_effect_view(pqxx::transaction_base& tx,
+                                                const app::LoadedStatute& before,
+                                                const tax_rules::Statute& after, Date from);
 
 // From an older text to a newer one.
 portal::KeyChangesView changes_view(const std::string& title, std::string_view before,

@@ -27,10 +27,10 @@ constexpr std::array<std::string_view, 7> kOwnKinds = {
     "recaudo",  "abono-en-banco", "clasificacion", "aplicacion-saldo",
     "traslado", "vencimiento",    "cierre-anual"};
 constexpr std::string_view kMirrors = "reversal-";
-constexpr std::array<std::string_view, 9> kOwnSources = {
+constexpr std::array<std::string_view, 10> kOwnSources = {
     "pago",     "liquidacion",     "factura-servicios", "acto-administrativo",
     "extracto", "extracto-debito", "cierre-del-ano",    "apertura-del-ano",
-    "vigencia"};
+    "vigencia", "simple-dian"};
 
 bool is_source(std::string_view text) {
   return text.size() >= 2 && text.size() <= 40 && std::ranges::all_of(text, [](char c) {

@@ -131,8 +131,10 @@ TEST_F(RefundsTest, WhatTheHolderOwesOnAnotherParcelIsToldToTheApprover) {
   ASSERT_FALSE(elsewhere.balance.is_zero());
   m.db.owner().transaction([&](pqxx::work& tx) {
     tx.exec0("alter table ledger.obligation disable trigger identity_immutable");
-    tx.exec("update ledger.obligation set third_party_id = " + to_string(*owner()) +
-            " where id = " + to_string(elsewhere.id));
+    tx.exec0("alter table ledger.posting disable trigger immutable");
+    const std::string his = " set third_party_id = " + to_string(*owner()) + " where ";
+    tx.exec("update ledger.obligation" + his + "id = " + to_string(elsewhere.id));
+    tx.exec("update ledger.posting" + his + "obligation_id = " + to_string(elsewhere.id));
   });
   const auto effect = effect_by(refund_of(credit(50'000_pesos), 50'000_pesos), {});
   ASSERT_TRUE(effect) << to_text(effect.error());

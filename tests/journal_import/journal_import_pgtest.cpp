@@ -92,7 +92,7 @@ TEST(JournalFile, AKindThatTheLedgerMakesItselfIsRefusedWithItsLineAndAnother) {
 }
 
 TEST(JournalFile, ASourceThatTheLedgerUsesItselfIsRefused) {
-  for (const char* source : {"pago", "liquidacion", "extracto", "cierre-del-ano"}) {
+  for (const char* source : {"pago", "liquidacion", "extracto", "cierre-del-ano", "simple-dian"}) {
     const auto read = read_all(std::string(kHeader) + kTwoEntries, source);
     ASSERT_FALSE(read) << source;
     EXPECT_EQ(read.error().code, Code::kBadText);

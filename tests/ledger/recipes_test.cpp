@@ -177,11 +177,40 @@ TEST(Recipes, R6InterestOfTheEnvironmentalSurchargeIsOwedToTheCar) {
       (Lines{{111006, 9}, {131103, -9}, {rubro("0"), 9}, {rubro("1.1.02.03.002"), -9}}));
 }
 
+TEST(Recipes, R5WhatTheDianTransfersOfSimpleIsIncomeOfWhatWasWaiting) {
+  const auto e = built("5-simple", {.items = {payment("ica-comercial", 10_pesos, 2_pesos),
+                                              payment("sancion-tributaria", 3_pesos)}});
+  EXPECT_EQ(lines_of(e), (Lines{{240720, 15},
+                                {410508, -10},
+                                {411003, -2},
+                                {411004, -3},
+                                {rubro("0"), 15},
+                                {rubro("1.1.01.02.200.01"), -10},
+                                {rubro("1.1.02.03.002"), -2},
+                                {rubro("1.1.02.03.001.11"), -3}}));
+  EXPECT_EQ(e.legs[1].third_party, kDebtor);
+}
+
+// Which account a rail's money waits in is for the accountant to say: the recipe takes either.
+TEST(Recipes, R3MoneyInTransitMayBeInEitherAccount) {
+  for (const std::int64_t waiting : {138490, 112005})
+    EXPECT_EQ(lines_of(collection(kAct, AccountId{waiting}, 10_pesos,
+                                  {settled(Concept::kPredial, 10_pesos)}, {})),
+              (Lines{{waiting, 10}, {130507, -10}}));
+}
+
 TEST(Recipes, R7TheCarGetsWhatWasCollectedForIt) {
   EXPECT_EQ(lines_of(transfer_to_car(kAct, 30_pesos)), (Lines{{240719, 30}, {111006, -30}}));
   EXPECT_EQ(lines_of(built("7-porcentaje",
                            {.amounts = {{"transferido", 4_pesos}}, .money = AccountId{111005}})),
             (Lines{{5423, 4}, {111005, -4}}));
+}
+
+// The other reading of the same transfer: what the municipality earned is less.
+TEST(Recipes, R7ThePercentageOfTheCarMayAlsoBeLessIncome) {
+  EXPECT_EQ(lines_of(built("7-porcentaje-ingreso",
+                           {.items = {charge("predial", 4_pesos)}, .money = AccountId{111005}})),
+            (Lines{{410507, 4}, {111005, -4}}));
 }
 
 TEST(Recipes, R8WhatIsLeftOverIsACreditBalanceThatLaterPays) {

@@ -315,6 +315,16 @@ TEST(StatuteReview, TheEffectStandsBeforeTheButtons) {
   EXPECT_THAT(html, HasSubstr("Los que más bajan"));
 }
 
+TEST(StatuteReview, TheEffectOnServicesStandsBeforeTheButtonsWithItsLargestChanges) {
+  StatuteReviewView view = samples::statute_review();
+  const std::string html = statute_review_page(view);
+  EXPECT_LT(html.find("Efecto sobre los servicios públicos"), html.find("Aprobar esta versión"));
+  EXPECT_THAT(html, HasSubstr("Facturas que más suben"));
+  EXPECT_THAT(html, HasSubstr("Facturas que más bajan"));
+  view.services.computed = false;
+  EXPECT_THAT(statute_review_page(view), Not(HasSubstr("Facturas comparadas")));
+}
+
 TEST(Reconciliation, WhoOnlyLooksIsOfferedNoAct) {
   ReconciliationDayView view = samples::reconciliation();
   EXPECT_THAT(reconciliation_day_page(view), HasSubstr("Conciliar ahora"));

@@ -31,6 +31,19 @@ RollEffectView effect_of(const Words& w) {
           .reduced = {parcel(336'000_pesos, 300'000_pesos)}};
 }
 
+ServicesEffectView services_of(const Words& w) {
+  return {.note = w("Facturas de febrero de 2026, cobradas con la versión 1 y con esta."),
+          .computed = true,
+          .users = 2'904,
+          .more = 2'410,
+          .less = 12,
+          .parts = {{"Subsidio", -21'400'000_pesos, -19'800'000_pesos},
+                    {"Total", 98'300'000_pesos, 101'150'000_pesos}},
+          .uses = {{"estrato 1", 812, 812, 21'000'000_pesos, 23'100'000_pesos}},
+          .increased = {{w("S-101"), "comercial", 84, 412'300_pesos, 431'900_pesos}},
+          .reduced = {{w("S-207"), "estrato 3", 9, 58'200_pesos, 55'100_pesos}}};
+}
+
 KeyChangesView changes_of(const Words& w) {
   return {.title = w("Cambios frente a la versión 1"),
           .rows = {{w("tarifa_predial [A-U1, 2021-01-01] tarifa"), w("4.0"), w("4.5")},
@@ -77,6 +90,7 @@ StatutePreviewView preview_of(const Words& w) {
           .propose = {"/rentas/estatuto/nueva", w("csrf-proponer")},
           .facts = facts_of(w),
           .effect = effect_of(w),
+          .services = services_of(w),
           .changes = changes_of(w),
           .from = w("01/01/2027"),
           .act = w("Acuerdo de ejemplo"),
@@ -93,6 +107,7 @@ StatuteReviewView review_of(const Words& w) {
           .state = {w("Espera aprobación"), Tone::kWarning},
           .facts = facts_of(w),
           .effect = effect_of(w),
+          .services = services_of(w),
           .changes = changes_of(w),
           .url_text = "/rentas/estatuto/propuestas/1/texto",
           .stored_bytes = w("recaudo estatuto v1\nanterior=1\n"),
@@ -126,6 +141,7 @@ void add_statute_pages(std::vector<Page>& pages) {
     view.refused = w("Otra versión entró después de la propuesta.");
     view.no_decision = w("Usted propuso esta versión.");
     view.effect = {.note = w("El efecto no se puede calcular.")};
+    view.services = {.note = w("No hay un periodo facturado para probarla.")};
     view.changes.rows.clear();
     return statute_review_page(view);
   });

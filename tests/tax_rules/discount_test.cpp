@@ -1,6 +1,7 @@
 #include "tax-rules/discount.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "tests/tax_rules/statutes.h"
 
@@ -39,6 +40,17 @@ TEST(PromptPayment, OnlyTheConceptsOfTheStatuteAreDiscounted) {
   EXPECT_EQ(discount_amount(statute_b(), b, PredialConcept::kBomberil, 6'370_pesos), 796_pesos);
   EXPECT_TRUE(b.requires_no_earlier_debt);
   EXPECT_FALSE(b.requires_full_payment);
+}
+
+RC_GTEST_PROP(PromptPayment, ItsLineIsWhatIsTakenOff, ()) {
+  const Statute& statute = **either_statute();
+  const auto offer = prompt_payment_discount(statute, 2026, make_date(2026, 2, 1));
+  const Money amount = Money::pesos(*rc::gen::inRange<std::int64_t>(0, 100'000'000));
+  const auto part = *rc::gen::element(PredialConcept::kPredial, PredialConcept::kBomberil,
+                                      PredialConcept::kEnvironmental);
+  const Explanation lines = explain_discount(statute, 2026, *offer, part, amount);
+  RC_ASSERT(total_of(lines) == -discount_amount(statute, *offer, part, amount));
+  for (const ExplanationLine& line : lines) RC_ASSERT(!line.norm.empty() && line.part == part);
 }
 
 TEST(PromptPayment, NeverExceedsTheAmount) {

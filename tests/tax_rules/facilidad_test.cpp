@@ -3,25 +3,66 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "tax-rules/facilidad_rules.h"
+#include "tax-rules/mora.h"
+#include "tax-rules/uvt.h"
+#include "tests/tax_rules/statutes.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
 using namespace literals;
 
-AgreementTerms terms(Money tax, int instalments, Date granted_on) {
-  AgreementTerms t;
-  t.concepts = {{"impuesto", tax, true}, {"sancion", 524'000_pesos, false}};
-  t.instalments = instalments;
-  t.rate = Rate::basis_points(2'766);
-  t.granted_on = granted_on;
-  return t;
+const RateTable& rates() {
+  static const RateTable shipped = shipped_rates();
+  return shipped;
 }
 
 AgreementSchedule schedule(const AgreementTerms& t) {
   return value_or_throw(agreement_schedule(t));
 }
 
-TEST(Facilidad, InstalmentsFallOnTheDayOfTheGrantOrTheLastOfAShorterMonth) {
+// The statute decides what a plan begins with: the due date, how the interest to the grant is read
+// and the least sanction.
+class Facilidad : public OnBothStatutes {
+ protected:
+  static Money sanction() {
+    return uvt_to_pesos(value_or_throw(statute().ica.parameters_of(2026))->minimum_sanction,
+                        52'374_pesos);
+  }
+
+  static AgreementTerms terms(Money tax, int instalments, Date granted_on) {
+    AgreementTerms t;
+    t.concepts = {{"impuesto", tax, true}, {"sancion", sanction(), false}};
+    t.instalments = instalments;
+    t.rate = Rate::basis_points(2'766);
+    t.granted_on = granted_on;
+    return t;
+  }
+};
+RECAUDO_ON_BOTH_STATUTES(Facilidad);
+
+TEST_P(Facilidad, APlanForADebtOfTheStatuteTakesInItsInterestToTheGrantAndEndsInZero) {
+  const Date granted = make_date(2026, 8, 31);
+  const Date due = value_or_throw(statute().calendar(2023))->due_on;
+  EXPECT_EQ(due, is_a() ? make_date(2023, 6, 30) : make_date(2023, 9, 30));
+  const MoraInput debt{
+      .capital = 1'000'000_pesos, .due_on = due, .paid_on = granted, .readings = statute().mora};
+  const Money interest = value_or_throw(mora_interest(debt, rates())).interest;
+  AgreementTerms t = terms(debt.capital, 12, granted);
+  t.concepts.push_back({"interes", interest, false});
+  t.rate = value_or_throw(agreement_rate(granted, rates()));
+  const AgreementSchedule s = schedule(t);
+  EXPECT_EQ(s.total_capital, debt.capital + sanction() + interest);
+  EXPECT_EQ(total_of(s.explanation), s.total_capital + s.total_interest);
+}
+
+TEST_P(Facilidad, TheTermToAppealItsEndCountsSaturdaysAsTheStatuteDoes) {
+  EXPECT_EQ(reposition_deadline(make_date(2026, 9, 10), statute().saturday),
+            is_a() ? make_date(2026, 9, 17) : make_date(2026, 9, 16));
+}
+
+TEST_P(Facilidad, InstalmentsFallOnTheDayOfTheGrantOrTheLastOfAShorterMonth) {
   const AgreementSchedule s = schedule(terms(1'200'000_pesos, 6, make_date(2026, 8, 31)));
   EXPECT_EQ(s.instalments[0].due_on, make_date(2026, 9, 30));
   EXPECT_EQ(s.instalments[1].due_on, make_date(2026, 10, 31));  // clamped from the original day
@@ -29,7 +70,7 @@ TEST(Facilidad, InstalmentsFallOnTheDayOfTheGrantOrTheLastOfAShorterMonth) {
   EXPECT_EQ(s.instalments[5].due_on, make_date(2027, 2, 28));
 }
 
-TEST(Facilidad, InstalmentsMayFallEverySoManyDays) {
+TEST_P(Facilidad, InstalmentsMayFallEverySoManyDays) {
   AgreementTerms t = terms(1'200'000_pesos, 3, make_date(2026, 1, 1));
   t.days_between_instalments = 15;
   const AgreementSchedule s = schedule(t);
@@ -37,7 +78,7 @@ TEST(Facilidad, InstalmentsMayFallEverySoManyDays) {
   EXPECT_EQ(s.instalments[2].days, 15);
 }
 
-TEST(Facilidad, OnlyUnpaidTaxBearsInterest) {
+TEST_P(Facilidad, OnlyUnpaidTaxBearsInterest) {
   AgreementTerms t = terms(0_pesos, 2, make_date(2026, 1, 1));
   EXPECT_TRUE(schedule(t).total_interest.is_zero());
   t.concepts[0].capital = 1'000'000_pesos;
@@ -46,7 +87,7 @@ TEST(Facilidad, OnlyUnpaidTaxBearsInterest) {
   EXPECT_EQ(schedule(t).instalments[1].interest, 10'609_pesos);
 }
 
-TEST(Facilidad, TheDaysOfALeapYearAreDividedAsTheTermsSay) {
+TEST_P(Facilidad, TheDaysOfALeapYearAreDividedAsTheTermsSay) {
   AgreementTerms t = terms(10'000'000_pesos, 1, make_date(2023, 12, 15));
   t.divisor = AgreementDivisor::k365;
   EXPECT_EQ(schedule(t).instalments[0].interest, 234'921_pesos);  // 31 / 365
@@ -55,7 +96,7 @@ TEST(Facilidad, TheDaysOfALeapYearAreDividedAsTheTermsSay) {
   EXPECT_EQ(schedule(t).instalments[0].interest, 234'610_pesos);
 }
 
-TEST(Facilidad, WhatNoPlanCanHaveIsRefused) {
+TEST_P(Facilidad, WhatNoPlanCanHaveIsRefused) {
   const auto refused = [](const AgreementTerms& t) {
     const auto s = agreement_schedule(t);
     return !s && s.error().code == Code::kChargeInputInvalid;
@@ -72,7 +113,7 @@ TEST(Facilidad, WhatNoPlanCanHaveIsRefused) {
   for (const AgreementTerms& t : bad) EXPECT_TRUE(refused(t));
 }
 
-RC_GTEST_PROP(Facilidad, InstalmentsConserveEachConceptAndTheLinesAddUp, ()) {
+RC_GTEST_PROP(FacilidadSchedule, InstalmentsConserveEachConceptAndTheLinesAddUp, ()) {
   AgreementTerms t;
   const auto amounts = *rc::gen::container<std::vector<std::int64_t>>(
       3, rc::gen::inRange<std::int64_t>(0, 100'000'000));

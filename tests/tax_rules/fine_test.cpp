@@ -248,5 +248,16 @@ TEST(FineStatute, RefusesWhatItDoesNotKnow) {
             std::string::npos);
 }
 
+RC_GTEST_PROP(FineDiscount, ItsLinesAddUpToWhatIsPaid, ()) {
+  const DiscountTier half{Rate::percent(50), 1, 5, false};
+  const Money fine = Money::pesos(*rc::gen::inRange<std::int64_t>(1, 10'000'000));
+  const int day = *rc::gen::inRange(0, 10);
+  const auto figure = *rc::gen::element(RoundedFigure::kDiscount, RoundedFigure::kToPay);
+  const FineDiscount d = fine_discount(fine, {&half, 1}, day, false, figure);
+  const Explanation lines = explain_fine_discount(d, {day, false, "Ley 1801/2016 art. 180"});
+  RC_ASSERT(total_of(lines) == d.to_pay);
+  RC_ASSERT(lines.size() == (day <= 5 ? 2u : 1u));
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules

@@ -37,6 +37,7 @@ TEST(IcaCorrection, WhatGrowsIsSanctionedWithoutCountingTheSanctionItself) {
   const auto second = of_2025(300'000'000_pesos, 0_pesos, make_date(2026, 5, 4), 524'000_pesos);
   const IcaCorrection c = value_or_throw(correct_ica(first, second, {kInTime}));
   EXPECT_EQ(c.change, 1'030'000_pesos);  // 1 000 000 of tax and 3 % of bomberil
+  EXPECT_EQ(total_of(explain_ica_correction(first, second)), c.change);
   EXPECT_EQ(settle_sanction(c.sanction, {}, 0_pesos).to_pay, 103'000_pesos);
   EXPECT_EQ(settle_sanction(c.sanction, {}, 524'000_pesos).to_pay, 524'000_pesos);
 }
@@ -105,6 +106,21 @@ TEST(IcaCreditBalance, CompensationLeavesWhatTheDebtsDoNotTake) {
       use_credit_balance(r, {CreditBalanceUse::kCompensate, kInTime, std::nullopt, 300'000_pesos}));
   EXPECT_EQ(d.used, 300'000_pesos);
   EXPECT_EQ(d.left, 85'000_pesos);
+}
+
+TEST(IcaCreditBalance, ItsLinesAddUpToWhatIsLeftAndSayWhatItWasUsedFor) {
+  const auto r = of_2025(100'000'000_pesos, 900'000_pesos, kInTime);
+  const auto lines = [&](CreditBalanceUse use) {
+    const auto d =
+        value_or_throw(use_credit_balance(r, {use, kInTime, std::nullopt, 300'000_pesos}));
+    const Explanation e = explain_credit_balance(d);
+    EXPECT_EQ(total_of(e), d.left);
+    return e;
+  };
+  EXPECT_EQ(lines(CreditBalanceUse::kImpute)[1].concept_name,
+            "Imputado al renglón 32 de la vigencia 2026");
+  EXPECT_EQ(lines(CreditBalanceUse::kCompensate)[1].norm, "ET art. 815");
+  EXPECT_EQ(lines(CreditBalanceUse::kRefund)[1].norm, "ET arts. 850 y 855");
 }
 
 TEST(IcaCreditBalance, IsAskedWithinTwoYearsAndUsedOnce) {

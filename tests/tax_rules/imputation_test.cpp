@@ -69,5 +69,34 @@ TEST(Imputation, NegativeAmountsAreRefused) {
   EXPECT_EQ(impute_proportionally(-1_pesos, {}).error().code, Code::kPaymentNotImputable);
 }
 
+RC_GTEST_PROP(Imputation, ItsLinesAddUpToThePayment, ()) {
+  const auto amounts =
+      *rc::gen::container<std::vector<std::int64_t>>(rc::gen::inRange<std::int64_t>(0, 1'000'000));
+  std::vector<OwedConcept> owed;
+  for (const auto a : amounts) owed.push_back({"impuesto", Money::centavos(a)});
+  const Money payment = Money::centavos(*rc::gen::inRange<std::int64_t>(0, 10'000'000));
+  const Imputation r = value_or_throw(impute_proportionally(payment, owed));
+  const Explanation lines = explain_imputation(r);
+  RC_ASSERT(total_of(lines) == payment);
+  for (const ExplanationLine& line : lines) RC_ASSERT(!line.norm.empty() && !line.detail.empty());
+}
+
+TEST(Imputation, ALineSaysTheProportionAndWhereTheOddPesoGoesIsOurRule) {
+  const std::vector<OwedConcept> owed = {{"sanción", 100_pesos}, {"impuesto", 200_pesos}};
+  const Explanation exact =
+      explain_imputation(value_or_throw(impute_proportionally(30_pesos, owed)));
+  EXPECT_EQ(exact[1].concept_name, "Abono a impuesto");
+  EXPECT_EQ(exact[1].detail, "$\u00a030 × $\u00a0200 ÷ $\u00a0300");
+  EXPECT_EQ(exact[1].norm, "ET art. 804; Ley 1066/2006 art. 6");
+  EXPECT_EQ(exact[1].mark, SourceMark::kVerified);
+  const Explanation odd = explain_imputation(value_or_throw(impute_proportionally(1_pesos, owed)));
+  EXPECT_EQ(odd[0].mark, SourceMark::kProjectRule);
+  const Explanation over =
+      explain_imputation(value_or_throw(impute_proportionally(310_pesos, owed)));
+  EXPECT_EQ(over[0].detail, "Se paga completo");
+  EXPECT_EQ(over[2].concept_name, "Saldo a favor");
+  EXPECT_EQ(over[2].amount, 10_pesos);
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules

@@ -28,6 +28,8 @@ RC_GTEST_PROP(Instalments, AddUpToTheTotalAndDifferByLessThanTheirNumber, ()) {
   Money sum;
   for (const Instalment& i : plan) sum += i.amount;
   RC_ASSERT(sum == total);
+  const Explanation lines = explain_instalments(plan);
+  RC_ASSERT(total_of(lines) == total && lines.size() == plan.size());
   const Money spread = plan.back().amount - plan.front().amount;
   RC_ASSERT(!spread.is_negative() && spread < Money::pesos(static_cast<std::int64_t>(days.size())));
 }

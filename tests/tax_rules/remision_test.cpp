@@ -1,6 +1,7 @@
 #include "tax-rules/remision.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 namespace recaudo::tax_rules {
 namespace {
@@ -51,6 +52,36 @@ TEST(Remision, DeathWithoutAssetsHasNoThreshold) {
   EXPECT_EQ(remission_ground(facts), RemissionGround::kDeath);
   facts.without_assets = false;
   EXPECT_FALSE(remission_ground(facts));
+}
+
+RC_GTEST_PROP(Remision, ItsLinesAddUpToWhatMayBeWrittenOff, ()) {
+  const RemissionFacts facts{Money::pesos(*rc::gen::inRange<std::int64_t>(0, 12'000'000)),
+                             52'374_pesos,
+                             make_date(2020, 1, 31),
+                             add_days(make_date(2020, 1, 31), *rc::gen::inRange(0, 2'500)),
+                             *rc::gen::arbitrary<bool>(),
+                             *rc::gen::arbitrary<bool>()};
+  const bool holds = remission_ground(facts).has_value();
+  const Explanation lines = explain_remission(facts);
+  RC_ASSERT(total_of(lines) == (holds ? facts.debt : 0_pesos));
+  RC_ASSERT(lines.size() == (holds ? 1u : 4u));
+}
+
+TEST(Remision, SaysTheDebtInUvtAndWhatEachGroundLacks) {
+  RemissionFacts facts{2'094'961_pesos,       52'374_pesos, make_date(2020, 1, 31),
+                       make_date(2020, 8, 1), false,        false};
+  const Explanation lacks = explain_remission(facts);
+  EXPECT_EQ(lacks[0].detail, "$\u00a02.094.961 son 40,00 UVT de $\u00a052.374, más de 40");
+  EXPECT_EQ(lacks[1].detail, "El plazo se cumple el 31 de julio de 2021");
+  EXPECT_EQ(lacks[3].detail, "No consta la muerte del deudor");
+  facts.debt -= 1_pesos;
+  const Explanation holds = explain_remission(facts);
+  EXPECT_EQ(holds[0].concept_name, "Hasta 40 UVT, con más de 6 meses (ET art. 820)");
+  EXPECT_EQ(holds[0].amount, facts.debt);
+  // Exactly the last day of the age, without assets in question.
+  facts.debt = 8'327'466_pesos;
+  facts.act_on = make_date(2024, 8, 1);
+  EXPECT_EQ(explain_remission(facts)[2].detail, "No consta que se buscaron bienes y no los hay");
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include "tax-rules/data.h"
+#include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -24,15 +24,36 @@ ServiceMora mora(const ServiceMoraInput& input) {
   return value_or_throw(service_mora(input, limits(), rates()));
 }
 
+// What a statute decides of it: whether the operator charges others than homes, and how much.
+class ServiceMoraOf : public OnBothStatutes {
+ protected:
+  static ServiceMora of(ServiceUse use, Date due, Date paid) {
+    return mora({1'000'000_pesos, due, paid, use, statute().services.non_residential_mora});
+  }
+};
+RECAUDO_ON_BOTH_STATUTES(ServiceMoraOf);
+
 constexpr Date kDue = make_date(2025, 12, 31);
 
-TEST(ServiceMora, OfAHouseIsSixPercentSimpleOver365) {
-  const ServiceMora m =
-      mora({1'000'000_pesos, kDue, make_date(2026, 12, 31), ServiceUse::kEstrato6, {}});
-  EXPECT_EQ(m.days, 365);
-  EXPECT_EQ(m.interest, 60'000_pesos);
-  ASSERT_EQ(m.explanation.size(), 1u);
-  EXPECT_EQ(m.explanation[0].mark, SourceMark::kMemory);
+TEST_P(ServiceMoraOf, AHomeIsSixPercentSimpleOver365WhateverTheStatuteCharges) {
+  for (const ServiceUse use : {ServiceUse::kEstrato1, ServiceUse::kEstrato6}) {
+    const ServiceMora m = of(use, kDue, make_date(2026, 12, 31));
+    EXPECT_EQ(m.days, 365);
+    EXPECT_EQ(m.interest, 60'000_pesos);
+    ASSERT_EQ(m.explanation.size(), 1u);
+    EXPECT_EQ(m.explanation[0].mark, SourceMark::kMemory);
+  }
+}
+
+TEST_P(ServiceMoraOf, ABusinessIsTheRateOfTheStatuteOrNothing) {
+  const ServiceMora m = of(ServiceUse::kCommercial, kDue, make_date(2026, 2, 28));
+  EXPECT_EQ(m.interest, is_a() ? 29'096_pesos : 0_pesos);  // 18 % x 59 / 365
+  EXPECT_EQ(total_of(m.explanation), m.interest);
+}
+
+TEST_P(ServiceMoraOf, PaidInTimeIsNothing) {
+  for (const ServiceUse use : {ServiceUse::kEstrato1, ServiceUse::kIndustrial})
+    EXPECT_TRUE(of(use, kDue, kDue).explanation.empty());
 }
 
 TEST(ServiceMora, OfAHouseNeverTakesTheAgreedRate) {
@@ -61,10 +82,6 @@ TEST(ServiceMora, OfABusinessIsTheAgreedRateUpToTheUsuryRateOfEachDay) {
 TEST(ServiceMora, OfABusinessWithoutAgreedRateIsNothing) {
   EXPECT_TRUE(mora({1'000_pesos, kDue, make_date(2026, 2, 28), ServiceUse::kIndustrial, {}})
                   .interest.is_zero());
-}
-
-TEST(ServiceMora, PaidInTimeIsNothing) {
-  EXPECT_TRUE(mora({1'000_pesos, kDue, kDue, ServiceUse::kEstrato1, {}}).explanation.empty());
 }
 
 TEST(ServiceMora, AnImpossibleDebtOrAnUnknownCeilingIsRefused) {

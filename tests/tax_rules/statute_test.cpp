@@ -85,9 +85,10 @@ TEST(Statute, RefusesALowTariffForHousingThatIsNotLimitedToTheLowEstratos) {
 
 TEST(Statute, RefusesAnEnvironmentalRateOutsideTheLaw) {
   EXPECT_TRUE(says(refusal("tasa = \"25.9\"", "tasa = \"26\""), "15 a 25,9"));
-  EXPECT_TRUE(says(
-      refusal("modo = \"porcentaje\"\ntasa = \"25.9\"", "modo = \"sobretasa\"\ntasa = \"1.4\""),
-      "1,5 a 2,5 por mil"));
+  EXPECT_TRUE(
+      says(refusal("modo = \"porcentaje\"\ntasa = \"25.9\"\ncontabilidad = \"menor_ingreso\"",
+                   "modo = \"sobretasa\"\ntasa = \"1.4\""),
+           "1,5 a 2,5 por mil"));
 }
 
 TEST(Statute, RefusesTwoTariffsForOneParcel) {
