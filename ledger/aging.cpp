@@ -59,25 +59,48 @@ Age age_of(Date due, Date on) {
   return *std::ranges::find_if(kAges, [&](Age age) { return due >= first_due(age, on); });
 }
 
+// $1 to $4: of ledger.owed_at; $5 to $8: what is deferred.
+#define RECAUDO_OWED                                                                            \
+  "(select a.obligation_id, subject_kind, subject_id, a.concept, vigencia, coalesce(d.due_on, " \
+  "a.due_on) as due_on, a.balance from ledger.owed_at($1, $2, $3, $4) a left join "             \
+  "unnest($5::text[], $6::bigint[], $7::integer[], $8::date[]) as d(subject_kind, subject_id, " \
+  "vigencia, due_on) using (subject_kind, subject_id, vigencia)) o "
 constexpr Statement kAging{
     "ledger.aging",
     "select concept, vigencia, due_on, count(*) as obligations, sum(balance)::bigint as amount "
-    "from ledger.owed_at($1, $2, $3, $4) group by concept, vigencia, due_on order by concept, "
-    "vigencia, due_on"};
+    "from " RECAUDO_OWED "group by concept, vigencia, due_on order by concept, vigencia, due_on"};
 constexpr Statement kControlAccounts{
     "ledger.control_accounts", "select account_id from ledger.control_account order by account_id"};
 constexpr Statement kOwed{
     "ledger.owed",
-    "select obligation_id, subject_kind, subject_id, concept, vigencia, due_on, balance from "
-    "ledger.owed_at($1, $2, $3, $4) where (due_on, obligation_id) > ($5, $6) order by due_on, "
-    "obligation_id limit $7"};
+    "select obligation_id, subject_kind, subject_id, concept, vigencia, due_on, balance "
+    "from " RECAUDO_OWED
+    "where due_on between $9 and $10 and (due_on, obligation_id) > ($11, $12) order by due_on, "
+    "obligation_id limit $13"};
 constexpr Statement kDebtors{
     "ledger.debtors",
     "select subject_kind, subject_id, count(*) as obligations, min(due_on) as oldest_due, "
-    "sum(balance)::bigint as amount from ledger.owed_at($1, $2, $3, $4) "
+    "sum(balance)::bigint as amount from " RECAUDO_OWED
     "group by subject_kind, subject_id having (-sum(balance), subject_kind, subject_id) > "
-    "(-$5::bigint, $6::text, $7::bigint) order by sum(balance) desc, subject_kind, subject_id "
-    "limit $8"};
+    "(-$9::bigint, $10::text, $11::bigint) order by sum(balance) desc, subject_kind, subject_id "
+    "limit $12"};
+#undef RECAUDO_OWED
+
+template <typename... Args>
+pqxx::result read_owed(pqxx::transaction_base& tx, const Statement& s, Date on, EntrySeq known,
+                       DueRange own, const DeferredDebts& deferred, Args&&... args) {
+  const auto columns = columns_of(deferred);
+  return read_past(tx, s, on, known, own.from, own.to, columns.kinds, columns.subjects,
+                   columns.vigencias, columns.days, std::forward<Args>(args)...);
+}
+
+// Between which days an obligation that counts as due in a range is due by itself: what is
+// deferred into it fell due earlier, nobody knows when.
+DueRange own_range(DueRange range, const DeferredDebts& deferred) {
+  const bool any = std::ranges::any_of(
+      deferred, [&](const auto& d) { return d.due_on >= range.from && d.due_on <= range.to; });
+  return any ? DueRange{kFirstDue, range.to} : range;
+}
 
 void check_limit(int limit) {
   invariant(limit >= 1 && limit <= kMostRows, "a page has 1 to 1,000 rows");
@@ -103,11 +126,12 @@ DueRange due_range(Age age, Date on) {
   return {first_due(age, on), add_days(first_due(younger, on), -1)};
 }
 
-// Due dates are few (one or two for each vigencia): the database groups by them, and their age is
-// said here.
-std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on, EntrySeq known) {
+// Due dates are few (one or two for each vigencia, and those of its plans): the database groups by
+// them, and their age is said here.
+std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on, EntrySeq known,
+                            const DeferredDebts& deferred) {
   std::vector<AgingRow> out;
-  for (const auto& row : read_past(tx, kAging, on, known, kFirstDue, kLastDue)) {
+  for (const auto& row : read_owed(tx, kAging, on, known, {kFirstDue, kLastDue}, deferred)) {
     AgingRow fresh{.item = read_text(row["concept"]),
                    .vigencia = row["vigencia"].as<int>(),
                    .age = age_of(read_date(row["due_on"]), on),
@@ -133,13 +157,14 @@ std::vector<AccountId> control_accounts(pqxx::transaction_base& tx) {
 }
 
 OwedPage owed(pqxx::transaction_base& tx, Date on, EntrySeq known, std::optional<Age> age,
-              int limit, std::optional<OwedCursor> after) {
+              int limit, std::optional<OwedCursor> after, const DeferredDebts& deferred) {
   check_limit(limit);
   const DueRange range = age ? due_range(*age, on) : DueRange{kFirstDue, kLastDue};
   const auto begin = after.value_or(OwedCursor{kFirstDue, ObligationId{0}});
+  const DueRange left{std::max(range.from, begin.due_on), range.to};
   OwedPage page;
-  for (const auto& row : read_past(tx, kOwed, on, known, std::max(range.from, begin.due_on),
-                                   range.to, begin.due_on, begin.obligation, limit + 1)) {
+  for (const auto& row : read_owed(tx, kOwed, on, known, own_range(left, deferred), deferred,
+                                   left.from, left.to, begin.due_on, begin.obligation, limit + 1)) {
     if (page.rows.size() == static_cast<std::size_t>(limit)) {
       page.next = OwedCursor{page.rows.back().due_on, page.rows.back().obligation};
       break;
@@ -156,13 +181,13 @@ OwedPage owed(pqxx::transaction_base& tx, Date on, EntrySeq known, std::optional
 }
 
 DebtorPage debtors(pqxx::transaction_base& tx, Date on, EntrySeq known, int limit,
-                   std::optional<DebtorCursor> after) {
+                   std::optional<DebtorCursor> after, const DeferredDebts& deferred) {
   check_limit(limit);
   const auto begin =
       after.value_or(DebtorCursor{Money::centavos(Money::kMaxCentavos), {}, SubjectId{0}});
   DebtorPage page;
-  for (const auto& row : read_past(tx, kDebtors, on, known, kFirstDue, kLastDue, begin.amount,
-                                   begin.subject_kind, begin.subject, limit + 1)) {
+  for (const auto& row : read_owed(tx, kDebtors, on, known, {kFirstDue, kLastDue}, deferred,
+                                   begin.amount, begin.subject_kind, begin.subject, limit + 1)) {
     if (page.rows.size() == static_cast<std::size_t>(limit)) {
       const auto& last = page.rows.back();
       page.next = DebtorCursor{last.amount, last.subject_kind, last.subject};

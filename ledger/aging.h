@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "ledger/receivables.h"
+#include "ledger/deferred_debts.h"
 
 namespace recaudo::ledger {
 
@@ -46,9 +46,10 @@ struct AgingRow {
   std::int64_t obligations = 0;
   Money amount;
 };
-// By concept, vigencia and age; what owes nothing is left out. An amount below zero is possible on
-// a past day: paid before it was charged.
-std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on, EntrySeq known);
+// By concept, vigencia and age, `deferred` under its later day; what owes nothing is left out. An
+// amount below zero is possible on a past day: paid before it was charged.
+std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on, EntrySeq known,
+                            const DeferredDebts& deferred = {});
 
 // The accounts whose balance is the sum of obligations.
 std::vector<AccountId> control_accounts(pqxx::transaction_base& tx);
@@ -72,7 +73,8 @@ struct OwedPage {
 };
 // The obligations of one age (or of all), oldest first; 1 to 1,000 a page.
 OwedPage owed(pqxx::transaction_base& tx, Date on, EntrySeq known, std::optional<Age> age,
-              int limit, std::optional<OwedCursor> after = std::nullopt);
+              int limit, std::optional<OwedCursor> after = std::nullopt,
+              const DeferredDebts& deferred = {});
 
 struct Debtor {
   std::string subject_kind;
@@ -92,6 +94,7 @@ struct DebtorPage {
 };
 // Who owes most, largest first; 1 to 1,000 a page.
 DebtorPage debtors(pqxx::transaction_base& tx, Date on, EntrySeq known, int limit,
-                   std::optional<DebtorCursor> after = std::nullopt);
+                   std::optional<DebtorCursor> after = std::nullopt,
+                   const DeferredDebts& deferred = {});
 
 }  // namespace recaudo::ledger

@@ -23,7 +23,10 @@ constexpr Statement kOverdue{
     "ledger.overdue_capital",
     "select coalesce(sum(balance) filter (where mine), 0)::bigint as here, coalesce(sum(balance) "
     "filter (where not mine), 0)::bigint as elsewhere from (select balance, subject_kind = $1 and "
-    "subject_id = $2 as mine from ledger.obligation where side = 1 and due_on < $4 and "
+    "subject_id = $2 as mine from ledger.obligation left join unnest($5::text[], $6::bigint[], "
+    "$7::integer[], $8::date[]) as d(subject_kind, subject_id, vigencia, later) using "
+    "(subject_kind, subject_id, vigencia) where side = 1 and due_on < $4 and (later < $4) is not "
+    "false and "
     "(third_party_id = $3 or subject_kind = $1 and subject_id = $2 and ($3::bigint is null or "
     "third_party_id is null))) o"};
 
@@ -66,8 +69,11 @@ std::optional<Credit> advance_for(pqxx::transaction_base& tx, SubjectId subject,
 }
 
 Overdue overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
-                        std::optional<ThirdPartyId> holder, Date on) {
-  const auto row = exec(tx, kOverdue, kParcelSubject, subject, holder, on)[0];
+                        std::optional<ThirdPartyId> holder, Date on,
+                        const DeferredDebts& deferred) {
+  const auto later = columns_of(deferred);
+  const auto row = exec(tx, kOverdue, kParcelSubject, subject, holder, on, later.kinds,
+                        later.subjects, later.vigencias, later.days)[0];
   return {.here = read_money(row["here"]), .elsewhere = read_money(row["elsewhere"])};
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/deferred_debts.h"
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
 
@@ -42,7 +43,8 @@ struct Overdue {
 };
 // Of a holder; of the whole parcel where nobody knows him.
 Overdue overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
-                        std::optional<ThirdPartyId> holder, Date on);
+                        std::optional<ThirdPartyId> holder, Date on,
+                        const DeferredDebts& deferred = {});
 
 // 15. A resolution orders to give a credit balance back: Dr 249040 / Cr 24904001 on `to`.
 Entry order_refund(const Act& act, const Excess& from, ObligationId to);

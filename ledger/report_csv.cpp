@@ -142,9 +142,10 @@ bool write_auxiliary(pqxx::transaction_base& tx, std::string_view prefix, const 
   return true;
 }
 
-void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const CsvSink& sink) {
+void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const DeferredDebts& deferred,
+                 const CsvSink& sink) {
   std::string out = "fecha,concepto,vigencia,edad,obligaciones,saldo\r\n";
-  for (const auto& r : aging(tx, on, known))
+  for (const auto& r : aging(tx, on, known, deferred))
     out += to_iso(on) + "," + csv_cell(r.item) + "," + std::to_string(r.vigencia) + "," +
            csv_cell(to_label(r.age)) + "," + std::to_string(r.obligations) + "," +
            to_plain(r.amount) + "\r\n";
@@ -152,12 +153,13 @@ void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const CsvS
 }
 
 bool write_owed(pqxx::transaction_base& tx, Date on, EntrySeq known, std::optional<Age> age,
-                std::int64_t most, const SubjectNumbers& numbers, const CsvSink& sink) {
+                const DeferredDebts& deferred, std::int64_t most, const SubjectNumbers& numbers,
+                const CsvSink& sink) {
   sink("sujeto,numero,concepto,vigencia,vencimiento,dias_de_mora,saldo\r\n");
   std::optional<OwedCursor> after;
   std::int64_t written = 0;
   do {
-    const auto page = owed(tx, on, known, age, kPage, after);
+    const auto page = owed(tx, on, known, age, kPage, after, deferred);
     const auto names = numbers(page.rows);
     std::string out;
     for (std::size_t i = 0; i < page.rows.size(); ++i) {

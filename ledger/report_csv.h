@@ -41,12 +41,14 @@ void write_accounts_of(pqxx::transaction_base& tx, ThirdPartyId third_party,
 // The third parties of the accounts below a code.
 bool write_auxiliary(pqxx::transaction_base& tx, std::string_view prefix, const ReportRange& range,
                      std::int64_t most, const CsvSink& sink);
-void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const CsvSink& sink);
+void write_aging(pqxx::transaction_base& tx, Date on, EntrySeq known, const DeferredDebts& deferred,
+                 const CsvSink& sink);
 
 // The obligations of one age, or of all; `numbers` says how people call the subjects of these rows
 // (in their order). False: there were more than `most`.
 using SubjectNumbers = std::function<std::vector<std::string>(const std::vector<Owed>&)>;
 bool write_owed(pqxx::transaction_base& tx, Date on, EntrySeq known, std::optional<Age> age,
-                std::int64_t most, const SubjectNumbers& numbers, const CsvSink& sink);
+                const DeferredDebts& deferred, std::int64_t most, const SubjectNumbers& numbers,
+                const CsvSink& sink);
 
 }  // namespace recaudo::ledger

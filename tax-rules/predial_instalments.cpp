@@ -8,9 +8,9 @@ Result<std::vector<Instalment>> equal_instalments(Money total, std::span<const D
   const auto count = static_cast<std::int64_t>(due_on.size());
   if (count == 0 ||
       std::ranges::adjacent_find(due_on, std::ranges::greater_equal{}) != due_on.end())
-    return fail(Code::kPaymentNotImputable, "las fechas de las cuotas deben ir en orden");
+    return fail(Code::kPlanRefused, "las fechas de las cuotas deben ir en orden");
   if (!total.is_whole_pesos() || total < Money::pesos(count))
-    return fail(Code::kPaymentNotImputable,
+    return fail(Code::kPlanRefused,
                 "el valor no alcanza para " + std::to_string(count) + " cuotas en pesos");
   const Money part = Money::pesos(total.whole_pesos() / count);
   std::vector<Instalment> plan;

@@ -18,7 +18,7 @@ struct Instalment {
 };
 
 // Equal parts in whole pesos, the last one with the residue: they add up to the total. The days
-// must be in order. kPaymentNotImputable for no days, days out of order, a total that is not in
+// must be in order. kPlanRefused for no days, days out of order, a total that is not in
 // whole pesos, or one too small for a peso each.
 Result<std::vector<Instalment>> equal_instalments(Money total, std::span<const Date> due_on);
 

@@ -142,15 +142,15 @@ void add_billing(CLI::App& app, Arguments& a) {
   status->add_option("--year", a.year, "Vigencia de predial: muestra además su informe");
   add_period(status);
   add_json(status, a);
-  auto* papers = of_year("pdf", "Facturas para imprimir, en el orden del reparto");
+  auto* papers = add("pdf", "Facturas para imprimir, en el orden del reparto");
   papers->add_option("--out", a.out, "Carpeta")->required();
   papers->add_option("--from", a.first, "Desde este puesto del recorrido (por defecto, 1)")
       ->check(CLI::PositiveNumber);
-  papers->add_option("--limit", a.limit, "Cuántos predios (por defecto, todos)")
+  papers->add_option("--limit", a.limit, "Cuántas facturas (por defecto, todas)")
       ->check(CLI::PositiveNumber);
-  papers->add_option("--batch", a.batch, "Predios por archivo (por defecto, 500)")
+  papers->add_option("--batch", a.batch, "Facturas por archivo (por defecto, 500)")
       ->check(CLI::Range(1, 5'000));
-  papers->add_flag("--each", a.each, "Un archivo por predio");
+  papers->add_flag("--each", a.each, "Un archivo por factura");
   papers->add_option("--port", a.port, "Puerto del sitio que dice el código QR")
       ->check(CLI::Range(1, 65535));
 }

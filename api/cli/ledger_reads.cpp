@@ -6,6 +6,7 @@
 
 #include "api/cli/books.h"
 #include "api/cli/commands.h"
+#include "core/dues/deferred_debts.h"
 #include "core/registry/parcel_search.h"
 #include "ledger/report_csv.h"
 
@@ -256,17 +257,18 @@ int run_ledger_aging(const Arguments& a) {
   Database db = auditor(a);
   snapshot(db, [&](pqxx::transaction_base& tx) {
     const auto r = range_of(tx, a);
+    const auto deferred = dues::deferred_debts(tx, r.to, r.known);
     if (age) {  // a list is always a table
       const auto numbers = [&](const std::vector<ledger::Owed>& rows) {
         return parcel_numbers(tx, rows);
       };
-      ledger::write_owed(tx, r.to, r.known, age, kNoLimit, numbers, print);
+      ledger::write_owed(tx, r.to, r.known, age, deferred, kNoLimit, numbers, print);
     } else if (a.csv) {
-      ledger::write_aging(tx, r.to, r.known, print);
+      ledger::write_aging(tx, r.to, r.known, deferred, print);
     } else {
       std::printf("Cartera del %s, como se conocía con el asiento %s\n", to_iso(r.to).c_str(),
                   to_string(r.known).c_str());
-      print_aging(ledger::aging(tx, r.to, r.known));
+      print_aging(ledger::aging(tx, r.to, r.known, deferred));
     }
   });
   return 0;

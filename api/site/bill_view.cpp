@@ -10,9 +10,6 @@
 namespace recaudo::site {
 namespace {
 
-constexpr BillConcepts kPredialConcepts = {
-    ledger::Concept::kPredial, ledger::Concept::kEnvironmental, ledger::Concept::kBomberil};
-
 portal::BillYear year_of(const dues::DueVigencia& v, const BillConcepts& concepts) {
   portal::BillYear year{.vigencia = dues::vigencia_code(v.vigencia),
                         .due = v.free_until(),
@@ -22,23 +19,6 @@ portal::BillYear year_of(const dues::DueVigencia& v, const BillConcepts& concept
     for (std::size_t i = 0; i < concepts.size(); ++i)
       if (l.item == concepts.at(i)) year.charges.at(i) += l.balance;
   return year;
-}
-
-Result<portal::BillSlip> slip_of(const payments::BillSlip& s, const std::string& gln) {
-  const payments::Order& order = s.order;
-  RECAUDO_TRY(slip,
-              bank_slip::make_slip(gln, order.reference.str(), order.total, order.valid_until));
-  portal::BillSlip out{.pay_by = order.valid_until,
-                       .total = order.total,
-                       .reference = order.reference.str(),
-                       .elements = bank_slip::human_readable(slip),
-                       .breb = s.breb.value_or("")};
-  for (const auto& l : order.lines) {
-    out.capital += l.capital;
-    out.interest += l.interest;
-    out.discount += l.discount;
-  }
-  return out;
 }
 
 void add_steps(std::vector<portal::BillStep>& out, int vigencia,
@@ -130,8 +110,21 @@ std::string period_text(const payments::Bill& bill) {
                              : dues::vigencia_text(bill.vigencia);
 }
 
-std::string bill_number(const payments::Bill& bill) {
-  return dues::invoice_number(bill.vigencia, bill.subject.id);
+Result<portal::BillSlip> printed_slip(const payments::BillSlip& s, const std::string& gln) {
+  const payments::Order& order = s.order;
+  RECAUDO_TRY(slip,
+              bank_slip::make_slip(gln, order.reference.str(), order.total, order.valid_until));
+  portal::BillSlip out{.pay_by = order.valid_until,
+                       .total = order.total,
+                       .reference = order.reference.str(),
+                       .elements = bank_slip::human_readable(slip),
+                       .breb = s.breb.value_or("")};
+  for (const auto& l : order.lines) {
+    out.capital += l.capital;
+    out.interest += l.interest;
+    out.discount += l.discount;
+  }
+  return out;
 }
 
 Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const payments::Bill& bill,
@@ -148,7 +141,7 @@ Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const pay
   for (const auto& v : bill.slips.front().dues.vigencias)
     view.years.push_back(year_of(v, concepts));
   for (const auto& s : bill.slips) {
-    RECAUDO_TRY(slip, slip_of(s, paper.statute.banks.front().gln));
+    RECAUDO_TRY(slip, printed_slip(s, paper.statute.banks.front().gln));
     view.slips.push_back(std::move(slip));
     for (const auto& v : s.dues.vigencias)
       view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
@@ -162,7 +155,7 @@ Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const pay
 Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
                                    const registry::Parcel& parcel) {
   portal::BillView view;
-  view.number = bill_number(bill);
+  view.number = dues::invoice_number(bill.vigencia, bill.subject.id);
   view.period = "Vigencia " + dues::vigencia_text(bill.vigencia);
   view.parcel_number = parcel.npn.str();
   view.address = parcel.address;

@@ -25,9 +25,6 @@ struct BillPaper {
 };
 BillPaper bill_paper(const tax_rules::Statute& statute, const std::string& base_url);
 
-// "2026-000000123": one act for each vigencia and parcel, so a bill printed again has the same.
-std::string bill_number(const payments::Bill& bill);
-
 // Without debtor, for whoever asks; number and address are the registry's, all else as liquidated.
 // kBillUnavailable without an agreement with a bank; kSlipInvalid when it has no GLN or an amount
 // does not fit.
@@ -43,11 +40,22 @@ Result<portal::BillView> service_bill_view(const BillPaper& paper, const payment
                                            const std::string& address,
                                            const std::vector<dues::BilledServices>& earlier);
 
+// The bills of a subscriber whose holder, on the last day of their period, has that document: the
+// newest first. None of a document of less than registry::kFewestDocument.
+std::vector<dues::BilledServices> bills_of_holder(pqxx::transaction_base& tx,
+                                                  ledger::SubjectId subscriber,
+                                                  std::string_view document);
+
 // What its newest vigencia is of: "2026", "marzo de 2026", "febrero y marzo de 2026".
 std::string period_text(const payments::Bill& bill);
 
+// One day of a paper: its amounts, reference and bar code. kSlipInvalid as bill_view.
+Result<portal::BillSlip> printed_slip(const payments::BillSlip& slip, const std::string& gln);
+
 // The three columns of the table of what is owed.
 using BillConcepts = std::array<ledger::Concept, 3>;
+inline constexpr BillConcepts kPredialConcepts = {
+    ledger::Concept::kPredial, ledger::Concept::kEnvironmental, ledger::Concept::kBomberil};
 // What both papers share: entity, slips, table, steps and clauses. `view` has its number already.
 Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const payments::Bill& bill,
                        const BillConcepts& concepts);

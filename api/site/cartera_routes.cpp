@@ -1,8 +1,10 @@
 // What is owed: by age, by obligation, by debtor, and the account of one parcel.
 #include "api/portal/cartera_pages.h"
 #include "api/site/books.h"
+#include "api/site/instalment_view.h"
 #include "core/adjustments/adjustments.h"
 #include "core/dues/billed_services.h"
+#include "core/dues/deferred_debts.h"
 #include "core/dues/invoice_title.h"
 #include "core/registry/parcel_search.h"
 
@@ -83,6 +85,10 @@ class Subjects {
   std::map<ledger::SubjectId, dues::NamedBill> bills_;
 };
 
+ledger::DeferredDebts deferred(pqxx::transaction_base& tx, const BooksRange& asked) {
+  return dues::deferred_debts(tx, asked.range.to, asked.range.known);
+}
+
 // The balance in the books of the accounts that the obligations add up to.
 Money control_balance(pqxx::transaction_base& tx, const BooksRange& asked) {
   Money sum;
@@ -137,7 +143,7 @@ Response aging(const Context& context, const Request& request) {
     if (!asked.ok()) return;
     view.form.url_csv = std::string(kAgingCsv) + "?" + asked.query();
     view.url_debtors = std::string(kDebtors) + "?" + asked.query();
-    const auto rows = ledger::aging(tx, asked.range.to, asked.range.known);
+    const auto rows = ledger::aging(tx, asked.range.to, asked.range.known, deferred(tx, asked));
     set_ages(view, rows, asked);
     Money sum;
     for (const auto& row : rows) sum += row.amount;
@@ -151,7 +157,7 @@ Response aging_csv(const Context& context, const Request& request) {
     const auto asked = books_range(tx, context, request, kAging, false);
     if (!asked.ok()) return http::problem(Code::kBadDate, request);
     return csv_download("cartera-" + to_iso(asked.range.to), [&](const auto& sink) {
-      ledger::write_aging(tx, asked.range.to, asked.range.known, sink);
+      ledger::write_aging(tx, asked.range.to, asked.range.known, deferred(tx, asked), sink);
     });
   });
 }
@@ -180,7 +186,8 @@ Response owed(const Context& context, const Request& request) {
     view.day = asked.range.to;
     view.url_aging = std::string(kAging) + "?" + asked.query();
     view.url_csv = request.path + "/obligaciones.csv?" + asked.query();
-    const auto page = ledger::owed(tx, asked.range.to, asked.range.known, *age, kBooksPage, *after);
+    const auto page = ledger::owed(tx, asked.range.to, asked.range.known, *age, kBooksPage, *after,
+                                   deferred(tx, asked));
     const Subjects names(tx, page.rows);
     for (const auto& row : page.rows) {
       view.rows.push_back({.subject = names.text(row),
@@ -216,8 +223,8 @@ Response owed_csv(const Context& context, const Request& request) {
     };
     bool whole = true;
     auto response = csv_download("cartera-" + std::string(to_code(*age)), [&](const auto& sink) {
-      whole =
-          ledger::write_owed(tx, asked.range.to, asked.range.known, *age, kMostCsv, numbers, sink);
+      whole = ledger::write_owed(tx, asked.range.to, asked.range.known, *age, deferred(tx, asked),
+                                 kMostCsv, numbers, sink);
     });
     return whole ? std::move(response) : too_long(kAging, asked);
   });
@@ -245,7 +252,8 @@ Response debtors(const Context& context, const Request& request) {
     if (!asked.ok()) return false;
     view.day = asked.range.to;
     view.url_aging = std::string(kAging) + "?" + asked.query();
-    const auto page = ledger::debtors(tx, asked.range.to, asked.range.known, kBooksPage, *after);
+    const auto page = ledger::debtors(tx, asked.range.to, asked.range.known, kBooksPage, *after,
+                                      deferred(tx, asked));
     const Subjects names(tx, page.rows);
     for (const auto& row : page.rows) {
       const auto* parcel = names.parcel(row);
@@ -267,6 +275,23 @@ Response debtors(const Context& context, const Request& request) {
   });
   if (!ok) return http::problem(Code::kBadDate, request);
   return tokens.finish(http::html(portal::debtors_page(view)));
+}
+
+// The newest vigencia that is in instalments, or that may be; nothing when there is none.
+portal::Link plan_link(pqxx::transaction_base& tx, const Context& context,
+                       const registry::Parcel& p) {
+  const auto law = context.law.current();
+  const Date today = context.services.clock.today();
+  const auto account = dues::account_of(tx, ledger::parcel_subject(p.id), dues::Reading::kAmounts);
+  const auto dues = dues::price_on(account, law->law(), today);
+  for (auto v = dues.vigencias.rbegin(); v != dues.vigencias.rend(); ++v) {
+    const std::string year = std::to_string(v->vigencia);
+    const std::string url = desk_plan_url(p.npn.str(), v->vigencia);
+    if (v->plan) return {"Plan de cuotas de la vigencia " + year, url};
+    if (payments::offered_plan(tx, law->law(), account, *v, today))
+      return {"Acoger al propietario a cuotas: vigencia " + year, url};
+  }
+  return {};
 }
 
 std::optional<registry::Parcel> parcel_of(pqxx::transaction_base& tx, const Request& request) {
@@ -308,6 +333,7 @@ Response parcel(const Context& context, const Request& request) {
     const auto named = registry::named_parcels(tx, {p->id});
     view.title = "Predio " + portal::grouped_parcel_number(p->npn.str());
     view.subtitle = named.at(p->id).owner;
+    view.related = plan_link(tx, context, *p);
     view.form = asked.form;
     view.from = asked.range.from;
     view.to = asked.range.to;

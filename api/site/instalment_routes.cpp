@@ -1,6 +1,6 @@
 // Predial in voluntary instalments (Ley 1995/2019 art. 6): the plan of a vigencia, joining it, and
-// the order of what is missing up to an instalment. Joining is the owner's act, so it asks for his
-// document; paying is anybody's, as any other order.
+// the order of what is missing up to an instalment, to be paid here or, by its slip, at a window.
+// Joining is the owner's act, so it asks for his document; paying is anybody's, as any other order.
 #include <algorithm>
 #include <charconv>
 
@@ -36,33 +36,7 @@ Result<Place> place_of(const Context& context, const Request& request) {
   return Place{found->front(), *vigencia};
 }
 
-// The vigencia today, and what is offered of it where it has no plan yet.
-struct Seen {
-  std::optional<dues::DueVigencia> due;
-  Result<payments::OfferedPlan> offered = fail(Code::kNotFound, "vigencia");
-};
-
-Seen seen_today(const Context& context, const Place& place) {
-  const auto law = context.law.current();
-  const Date today = context.services.clock.today();
-  return context.services.db.read([&](pqxx::read_transaction& tx) {
-    const auto account =
-        dues::account_of(tx, ledger::parcel_subject(place.parcel.id), dues::Reading::kAmounts);
-    Seen seen;
-    for (auto& v : dues::price_on(account, law->law(), today).vigencias)
-      if (v.vigencia == place.vigencia) seen.due = std::move(v);
-    if (seen.due && !seen.due->plan)
-      seen.offered = payments::offered_plan(tx, law->law(), account, *seen.due, today);
-    return seen;
-  });
-}
-
-bool is_joined(const Context& context, const Place& place) {
-  const auto seen = seen_today(context, place);
-  return seen.due && seen.due->plan;
-}
-
-void show_offer(portal::InstalmentPlanView& view, const Seen& seen) {
+void show_offer(portal::InstalmentPlanView& view, const SeenPlan& seen) {
   const auto& offered = *seen.offered;
   view.rows = instalment_rows(offered);
   view.total = offered.total;
@@ -87,7 +61,7 @@ void show_joined(portal::InstalmentPlanView& view, const dues::PlanStanding& pla
 
 Response plan_page(const Context& context, const Request& request, const Place& place,
                    portal::FieldErrors errors, int status) {
-  const auto seen = seen_today(context, place);
+  const auto seen = seen_plan(context, place.parcel.id, place.vigencia);
   if (!seen.due) return http::problem(Code::kNotFound, request);
   if (!seen.due->plan && !seen.offered) return http::problem(seen.offered.error(), request);
   const app::FormTokens tokens(context, request);
@@ -149,8 +123,45 @@ Response join(const Context& context, const Request& request) {
   const auto joined = payments::join_instalments(context.services, context.law.current()->law(),
                                                  owner_actor(std::move(*document)),
                                                  place->parcel.id, place->vigencia);
-  if (!joined && !is_joined(context, *place)) return http::problem(joined.error(), request);
+  if (!joined && !seen_plan(context, place->parcel.id, place->vigencia).has_plan())
+    return http::problem(joined.error(), request);
   return http::redirect_303(place->url_statement());
+}
+
+std::optional<int> read_number(std::string_view typed) {
+  int number = 0;
+  const auto [end, ec] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
+  if (ec != std::errc{} || end != typed.data() + typed.size()) return std::nullopt;
+  return number;
+}
+
+// Writes the order of the paper; its address then shows it.
+Response new_slip(const Context& context, const Request& request, const Place& place, int number) {
+  const auto law = context.law.current();
+  const auto slip = perform(context.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+    return payments::issue_instalment_slip(work, law->law(), place.parcel.id, place.vigencia,
+                                           number);
+  });
+  if (!slip) return http::problem(slip.error(), request);
+  return http::redirect_303(place.url() + "/cupon/" + std::to_string(number));
+}
+
+Response slip_pdf(const Context& context, const Request& request) {
+  const auto place = place_of(context, request);
+  if (!place) return http::problem(place.error(), request);
+  const auto number = read_number(request.parameter("cuota"));
+  if (!number) return http::problem(Code::kNotFound, request);
+  const auto law = context.law.current();
+  const auto slip = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return payments::issued_instalment_slip(tx, law->law(), place->parcel.id, place->vigencia,
+                                            *number, context.services.clock.today());
+  });
+  // Not printed yet, or what is missing changed since: the button is on the plan.
+  if (!slip) return http::redirect_303(place->url());
+  const auto view =
+      instalment_slip_view(bill_paper(law->law().statute, context.base_url), *slip, place->parcel);
+  if (!view) return http::problem(view.error(), request);
+  return http::pdf(portal::render_bill_pdf(*view), "cupon-" + view->number + ".pdf");
 }
 
 Response new_order(const Context& context, const Request& request) {
@@ -158,16 +169,14 @@ Response new_order(const Context& context, const Request& request) {
   if (!place) return http::problem(place.error(), request);
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
-  const auto typed = form->get("cuota");
-  int number = 0;
-  const auto [end, ec] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-  if (ec != std::errc{} || end != typed.data() + typed.size())
-    return http::problem(Code::kBadForm, request);
+  const auto number = read_number(form->get("cuota"));
+  if (!number) return http::problem(Code::kBadForm, request);
+  if (form->get("accion") == "cupon") return new_slip(context, request, *place, *number);
   return order_for_visitor(context, request,
                            {.subject = ledger::parcel_subject(place->parcel.id),
                             .vigencias = {place->vigencia},
                             .request_key = {},
-                            .instalment = number},
+                            .instalment = *number},
                            place->parcel.npn.str());
 }
 
@@ -184,6 +193,8 @@ void add_instalment_routes(Routes& routes, const Context& context) {
                     http::Caller::kBrowser, "consulta"});
   routes.push_back({http::Method::kPost, kInstalmentOrder, bind(new_order), everyone,
                     http::BodyClass::kForm, http::Caller::kBrowser, "orden"});
+  routes.push_back({http::Method::kGet, kInstalmentSlip, bind(slip_pdf), everyone,
+                    http::BodyClass::kNone, http::Caller::kBrowser, "pdf"});
 }
 
 }  // namespace recaudo::site

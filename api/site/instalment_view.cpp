@@ -49,6 +49,21 @@ std::string plan_url(std::string_view parcel_number, int vigencia) {
   return "/estado/" + std::string(parcel_number) + "/cuotas/" + dues::vigencia_code(vigencia);
 }
 
+SeenPlan seen_plan(const app::Context& context, ledger::SubjectId parcel, int vigencia) {
+  const auto law = context.law.current();
+  const Date today = context.services.clock.today();
+  return context.services.db.read([&](pqxx::read_transaction& tx) {
+    const auto account =
+        dues::account_of(tx, ledger::parcel_subject(parcel), dues::Reading::kAmounts);
+    SeenPlan seen;
+    for (auto& v : dues::price_on(account, law->law(), today).vigencias)
+      if (v.vigencia == vigencia) seen.due = std::move(v);
+    if (seen.due && !seen.due->plan)
+      seen.offered = payments::offered_plan(tx, law->law(), account, *seen.due, today);
+    return seen;
+  });
+}
+
 std::vector<portal::InstalmentRow> instalment_rows(const dues::PlanStanding& plan, bool today) {
   std::vector<portal::InstalmentRow> out;
   for (const auto& i : plan.instalments)

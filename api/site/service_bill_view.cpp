@@ -57,6 +57,18 @@ BillPaper service_bill_paper(const tax_rules::Statute& statute, const std::strin
           .destinos = {}};
 }
 
+std::vector<dues::BilledServices> bills_of_holder(pqxx::transaction_base& tx,
+                                                  ledger::SubjectId subscriber,
+                                                  std::string_view document) {
+  auto bills = dues::bills_of_subscriber(tx, subscriber);
+  std::vector<Date> days;
+  days.reserve(bills.size());
+  for (const auto& b : bills) days.push_back(b.billed.period.last_day());
+  const auto held = registry::days_held(tx, subscriber, document, days);
+  std::erase_if(bills, [&](const auto& b) { return !held.contains(b.billed.period.last_day()); });
+  return bills;
+}
+
 Result<portal::BillView> service_bill_view(const BillPaper& paper, const payments::Bill& bill,
                                            const registry::Subscriber& who,
                                            const std::string& address,

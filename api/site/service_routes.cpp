@@ -84,13 +84,9 @@ struct Proof {
 
 Proof proof_of(pqxx::transaction_base& tx, const Subscriber& who, std::string_view document,
                Date today) {
-  Proof proof{.proven = false, .bills = dues::bills_of_subscriber(tx, who.id)};
-  std::vector<Date> days = {today};
-  for (const auto& b : proof.bills) days.push_back(b.billed.period.last_day());
-  const auto held = registry::days_held(tx, who.id, document, days);
-  std::erase_if(proof.bills,
-                [&](const auto& b) { return !held.contains(b.billed.period.last_day()); });
-  proof.proven = !held.empty();
+  Proof proof{.proven = false, .bills = bills_of_holder(tx, who.id, document)};
+  proof.proven = !proof.bills.empty() ||
+                 !registry::days_held(tx, who.id, document, std::span(&today, 1)).empty();
   return proof;
 }
 

@@ -54,6 +54,7 @@ const AreaRow& row_of(Area area) {
        {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
       {Area::kNewAct, "/contabilidad/ajustes/nuevo", {Role::kTesorero}},
       {Area::kDecideAct, "/contabilidad/ajustes", {Role::kTesorero, Role::kAdministrador}},
+      {Area::kJoinPlan, "/contabilidad/predios", {Role::kTesorero}},
       {Area::kAudit, "/auditoria", {Role::kAuditor, Role::kTesorero}},
       {Area::kUsers, "/administracion/usuarios", {Role::kAdministrador}}};
   for (const AreaRow& row : rows)
@@ -84,6 +85,7 @@ constexpr Notice kNotices[] = {
     {Done::kReopeningRejected, "reapertura-rechazada", "La reapertura quedó rechazada."},
     {Done::kActApproved, "acto-aprobado", "El acto quedó aprobado y registrado."},
     {Done::kActRejected, "acto-rechazado", "El acto quedó rechazado."},
+    {Done::kPlanJoined, "plan-acogido", "El propietario quedó acogido al plan de cuotas."},
     {Done::kAnnulmentProposed, "anulacion-propuesta", "Otra persona decide la anulación."},
     {Done::kReceiptAnnulled, "recibo-anulado", "El recibo quedó anulado y el pago devuelto."},
     {Done::kAnnulmentRejected, "anulacion-rechazada", "La anulación quedó rechazada."},
@@ -214,6 +216,7 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_notice_routes(routes, context);
   add_books_routes(routes, context);
   add_cartera_routes(routes, context);
+  add_plan_desk_routes(routes, context);
   add_third_party_routes(routes, context);
   add_acts_routes(routes, context);
   add_periods_routes(routes, context);

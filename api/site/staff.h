@@ -45,6 +45,7 @@ enum class Area {
   kActs,
   kNewAct,
   kDecideAct,
+  kJoinPlan,
   kAudit,
   kUsers
 };
@@ -74,6 +75,7 @@ enum class Done {
   kReopeningRejected,
   kActApproved,
   kActRejected,
+  kPlanJoined,
   kAnnulmentProposed,
   kReceiptAnnulled,
   kAnnulmentRejected,
@@ -104,6 +106,7 @@ void add_statute_routes(Routes& routes, const app::Context& context);
 void add_notice_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);
+void add_plan_desk_routes(Routes& routes, const app::Context& context);
 void add_third_party_routes(Routes& routes, const app::Context& context);
 void add_acts_routes(Routes& routes, const app::Context& context);
 void add_periods_routes(Routes& routes, const app::Context& context);

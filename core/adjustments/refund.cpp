@@ -3,7 +3,9 @@
 // more.
 #include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
+#include "core/dues/deferred_debts.h"
 #include "ledger/auxiliary.h"
+#include "ledger/statement.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -52,10 +54,11 @@ Result<void> check_term(const EffectInput& in, const ledger::Credit& credit, Dat
 }
 
 // ET 861: what the holder owes, on the day of the decision, whatever day the act bears. Interest
-// follows its capital.
+// follows its capital. A plan of instalments that is kept is not overdue (docs/decisions/0044).
 ledger::Overdue overdue_of(pqxx::transaction_base& tx, const EffectInput& in,
                            const ledger::Credit& credit) {
-  return ledger::overdue_capital(tx, in.act.parcel, credit.third_party, in.today);
+  return ledger::overdue_capital(tx, in.act.parcel, credit.third_party, in.today,
+                                 dues::deferred_debts(tx, in.today, ledger::known_at(tx)));
 }
 
 // A compensation works within one parcel: what he owes elsewhere is told to the approver.

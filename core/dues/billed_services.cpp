@@ -18,6 +18,20 @@ constexpr Statement kNamed{
     "select b.id, b.period, b.months, s.number from billing.service_bill b join "
     "registry.subscriber s on s.id = b.subscriber_id where b.id = any($1::bigint[])"};
 
+// "R2" comes before "R10": each number is written with ten digits.
+#define RECAUDO_NUMBERS_PADDED(text)                         \
+  "regexp_replace(regexp_replace(" text                      \
+  ", '[0-9]+', '0000000000\\&', 'g'), '[0-9]*([0-9]{10})', " \
+  "'\\1', 'g') collate \"C\""
+constexpr Statement kByRoute{
+    "dues.billed_by_route",
+    "select s.id, s.number from billing.service_bill b join registry.subscriber s on s.id = "
+    "b.subscriber_id cross join lateral (select address, route from registry.service_terms where "
+    "subscriber_id = s.id and from_on <= $2 order by from_on desc limit 1) t where b.period = $1 "
+    "order by " RECAUDO_NUMBERS_PADDED("t.route") ", " RECAUDO_NUMBERS_PADDED(
+        "t.address") ", " RECAUDO_NUMBERS_PADDED("s.number")};
+#undef RECAUDO_NUMBERS_PADDED
+
 BilledPeriod read_period(const pqxx::row& row) {
   return {tax_rules::period_of(read_date(row["period"])), row["months"].as<int>()};
 }
@@ -84,6 +98,14 @@ std::string billed_text(const BilledPeriod& billed) {
   std::string text = month_name_spanish(year_of(first), month_of(first));
   if (year_of(first) == billed.period.year) text.resize(text.find(" de "));
   return text + " y " + last;
+}
+
+std::vector<BilledSubscriber> billed_by_route(pqxx::transaction_base& tx,
+                                              const tax_rules::ServicePeriod& period) {
+  std::vector<BilledSubscriber> out;
+  for (const auto& row : exec(tx, kByRoute, period.first_day(), period.last_day()))
+    out.push_back({read_id<ledger::SubjectTag>(row["id"]), read_text(row["number"])});
+  return out;
 }
 
 std::map<ledger::SubjectId, NamedBill> named_bills(pqxx::transaction_base& tx,

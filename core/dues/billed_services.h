@@ -57,6 +57,15 @@ inline constexpr int kMostBills = 600;
 std::vector<BilledServices> bills_of_subscriber(pqxx::transaction_base& tx,
                                                 ledger::SubjectId subscriber);
 
+// Who was billed for a period (the month in which it ends), in the order of delivery: by the route
+// of who was the holder on its last day, then by address, numbers in them as numbers.
+struct BilledSubscriber {
+  ledger::SubjectId id;
+  std::string number;
+};
+std::vector<BilledSubscriber> billed_by_route(pqxx::transaction_base& tx,
+                                              const tax_rules::ServicePeriod& period);
+
 // For the staff: what people call a bill, by its id. At most as many as a page or a block of a
 // download has; a bill that does not exist is left out.
 struct NamedBill {

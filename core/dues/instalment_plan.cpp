@@ -1,31 +1,76 @@
 #include "core/dues/instalment_plan.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "base/database.h"
 
 namespace recaudo::dues {
 namespace {
 
-constexpr Statement kPlans{
-    "dues.plans_of",
-    "select p.id, p.vigencia, p.joined_on, p.norm, p.invented, u.due_on, u.amount from "
-    "billing.instalment_plan p cross join lateral unnest(p.due_on, p.amount) with ordinality as "
-    "u(due_on, amount, number) where p.parcel_id = $1 order by p.vigencia, u.number"};
-// What settled the capital after the plan was joined: neither charges nor what was given back, nor
-// what an act wrote off. A payment counts on the day it was paid, which its entry tells unless that
-// month took no more entries (docs/decisions/0041).
+#define RECAUDO_PLANS                                                                           \
+  "select p.id, p.parcel_id, p.vigencia, p.joined_on, p.norm, p.invented, u.due_on, u.amount "  \
+  "from "                                                                                       \
+  "billing.instalment_plan p cross join lateral unnest(p.due_on, p.amount) with ordinality as " \
+  "u(due_on, amount, number) "
+constexpr Statement kOfParcel{"dues.plans_of",
+                              RECAUDO_PLANS "where p.parcel_id = $1 order by p.vigencia, u.number"};
+constexpr Statement kStanding{
+    "dues.plans_standing", RECAUDO_PLANS
+    "where p.joined_on <= $1 and p.after_seq <= $2 and (p.due_on[cardinality(p.due_on)] >= $1 or "
+    "exists (select from ledger.obligation o where o.subject_kind = 'predio' and o.subject_id = "
+    "p.parcel_id and o.vigencia = p.vigencia and o.side = 1 and o.balance <> 0)) order by p.id, "
+    "u.number"};
+#undef RECAUDO_PLANS
+// What settled the capital after the plan was joined, as known at an entry: neither charges nor
+// what was given back, nor what an act wrote off. A payment counts on the day it was paid, which
+// its entry tells unless that month took no more entries (docs/decisions/0041).
 constexpr Statement kPaid{
     "dues.paid_in_plans",
-    "select o.vigencia, coalesce(t.paid_on, e.effective_on) as paid_on, -sum(p.amount)::bigint as "
+    "select n.id, coalesce(t.paid_on, e.effective_on) as paid_on, -sum(p.amount)::bigint as "
     "amount from billing.instalment_plan n join ledger.obligation o on o.subject_kind = 'predio' "
     "and o.subject_id = n.parcel_id and o.vigencia = n.vigencia and o.side = 1 join ledger.posting "
-    "p on p.obligation_id = o.id and p.account_id = o.account_id and p.seq > n.after_seq join "
+    "p on p.obligation_id = o.id and p.account_id = o.account_id and p.seq > n.after_seq and p.seq "
+    "<= $2 join "
     "ledger.entry e on e.seq = p.seq left join payments.attempt t on t.id = case when "
     "e.source_kind = 'pago' and e.source_id ~ '^[0-9]{1,18}$' then e.source_id::bigint end "
-    "where n.parcel_id = $1 and e.reverses is null and e.kind <> 'baja-cartera' and not "
+    "where n.id = any ($1::bigint[]) and e.reverses is null and e.kind <> 'baja-cartera' and not "
     "ledger.counts_as_charge(e.kind) and not exists (select from ledger.reversal r where "
-    "r.reverses = e.seq) group by 1, 2 having sum(p.amount) <> 0 order by 1, 2"};
+    "r.reverses = e.seq and r.seq <= $2) group by 1, 2 having sum(p.amount) <> 0 order by 1, 2"};
+constexpr ledger::EntrySeq kAllKnown{std::numeric_limits<std::int64_t>::max()};
+
+// Rows of one plan stand together.
+std::vector<InstalmentPlan> read_plans(const pqxx::result& rows) {
+  std::vector<InstalmentPlan> out;
+  for (const auto& row : rows) {
+    const auto id = read_id<PlanTag>(row["id"]);
+    if (out.empty() || out.back().id != id)
+      out.push_back({.id = id,
+                     .parcel = read_id<ledger::SubjectTag>(row["parcel_id"]),
+                     .vigencia = row["vigencia"].as<int>(),
+                     .joined_on = read_date(row["joined_on"]),
+                     .instalments = {},
+                     .norm = read_text(row["norm"]),
+                     .invented = read_bool(row["invented"]),
+                     .paid = {}});
+    out.back().instalments.push_back({read_date(row["due_on"]), read_money(row["amount"])});
+  }
+  return out;
+}
+
+void add_payments(pqxx::transaction_base& tx, std::vector<InstalmentPlan>& plans,
+                  ledger::EntrySeq known) {
+  if (plans.empty()) return;
+  std::map<PlanId, InstalmentPlan*> by_id;
+  std::vector<std::int64_t> ids;
+  for (auto& plan : plans) {
+    by_id[plan.id] = &plan;
+    ids.push_back(plan.id.value());
+  }
+  for (const auto& row : exec(tx, kPaid, pg_array(ids), known))
+    by_id.at(read_id<PlanTag>(row["id"]))
+        ->paid.push_back({read_date(row["paid_on"]), read_money(row["amount"])});
+}
 
 std::string ordinal_of(const InstalmentStanding& i, std::size_t of) {
   return "cuota " + std::to_string(i.number) + " de " + std::to_string(of);
@@ -88,21 +133,18 @@ std::vector<Date> InstalmentPlan::paid_on() const {
 }
 
 std::map<int, InstalmentPlan> plans_of(pqxx::transaction_base& tx, ledger::SubjectId parcel) {
+  auto plans = read_plans(exec(tx, kOfParcel, parcel));
+  add_payments(tx, plans, kAllKnown);
   std::map<int, InstalmentPlan> out;
-  for (const auto& row : exec(tx, kPlans, parcel)) {
-    InstalmentPlan& plan = out[row["vigencia"].as<int>()];
-    plan.id = read_id<PlanTag>(row["id"]);
-    plan.vigencia = row["vigencia"].as<int>();
-    plan.joined_on = read_date(row["joined_on"]);
-    plan.norm = read_text(row["norm"]);
-    plan.invented = read_bool(row["invented"]);
-    plan.instalments.push_back({read_date(row["due_on"]), read_money(row["amount"])});
-  }
-  if (out.empty()) return out;
-  for (const auto& row : exec(tx, kPaid, parcel))
-    out.at(row["vigencia"].as<int>())
-        .paid.push_back({read_date(row["paid_on"]), read_money(row["amount"])});
+  for (auto& plan : plans) out.emplace(plan.vigencia, std::move(plan));
   return out;
+}
+
+std::vector<InstalmentPlan> plans_standing(pqxx::transaction_base& tx, Date on,
+                                           ledger::EntrySeq known) {
+  auto plans = read_plans(exec(tx, kStanding, on, known));
+  add_payments(tx, plans, known);
+  return plans;
 }
 
 const InstalmentStanding* PlanStanding::next() const {

@@ -25,6 +25,7 @@ struct PaidCapital {
 
 struct InstalmentPlan {
   PlanId id;
+  ledger::SubjectId parcel;
   int vigencia = 0;
   Date joined_on;
   std::vector<tax_rules::Instalment> instalments;
@@ -43,6 +44,11 @@ struct InstalmentPlan {
 // Of a parcel, by vigencia. Payments in a volume that was taken out are not seen: by then the last
 // instalment is past, and what is still owed of it is overdue anyway.
 std::map<int, InstalmentPlan> plans_of(pqxx::transaction_base& tx, ledger::SubjectId parcel);
+
+// Of every parcel, as known at an entry: the plans joined by a day whose last instalment has not
+// come then, or of whose vigencia something is owed now.
+std::vector<InstalmentPlan> plans_standing(pqxx::transaction_base& tx, Date on,
+                                           ledger::EntrySeq known);
 
 enum class InstalmentState { kPaid, kToPay, kMissed };
 

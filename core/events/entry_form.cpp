@@ -31,6 +31,7 @@ void fill_common(pb::AuditEntry& entry, const EventLog& log, const Actor& who,
   if (who.person) *actor.mutable_person() = log.pseudonym_of(*who.person);
   if (who.second_approver)
     *actor.mutable_second_approver() = log.pseudonym_of(*who.second_approver);
+  if (who.on_behalf_of) *actor.mutable_on_behalf_of() = log.pseudonym_of(*who.on_behalf_of);
   if (who.session) actor.set_session_id(bytes_of(*who.session));
   entry.mutable_where()->set_service(log.options().service);
   entry.mutable_where()->set_channel(channel);

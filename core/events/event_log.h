@@ -37,6 +37,7 @@ struct Actor {
   std::optional<Uuid> session;
   pb::AuthMethod auth = pb::NONE;
   std::optional<Person> second_approver;
+  std::optional<Person> on_behalf_of = {};  // whose will it is, where the staff act for somebody
 };
 Actor system_actor();
 Actor anonymous_taxpayer();

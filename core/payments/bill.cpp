@@ -1,23 +1,15 @@
 #include "core/payments/bill.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
-#include "base/bytes.h"
-#include "base/crypto.h"
 #include "core/dues/vigencia.h"
+#include "core/payments/printed_orders.h"
 
 namespace recaudo::payments {
 namespace {
 
-constexpr Statement kBillOrders{
-    "payments.bill_orders",
-    "select o.id, o.state, o.request_key, case when q.payload is null then null when "
-    "payments.order_stands(o.id, $2) then q.payload end as breb from payments.payment_order o left "
-    "join payments.bank_qr q on q.order_id = o.id "
-    "where o.subject_kind = $3 and o.subject_id = $1 and o.valid_until >= $2 and "
-    "starts_with(o.request_key, 'factura:')"};
+constexpr const char* kBillKeys = "factura:";
 
 struct PricedDay {
   dues::Dues dues;
@@ -108,43 +100,9 @@ std::string name_of(const ledger::Subject& subject) {
 // Names the debt of a day: other figures are another order, and the slip with the old ones stays
 // good for what is owed then.
 std::string key_of(const Draft& draft, const PricedDay& day) {
-  std::string text;
-  for (const auto& l : day.lines)
-    text += to_string(l.obligation) + "," + to_plain(l.capital) + "," + to_plain(l.interest) + "," +
-            to_plain(l.discount) + ";";
-  return "factura:" + name_of(draft.subject) + ":" + to_iso(day.dues.on) + ":" +
-         sha256_hex(text).substr(0, 32);
+  return kBillKeys + name_of(draft.subject) + ":" + to_iso(day.dues.on) + ":" +
+         digest_of(day.lines);
 }
-
-// The orders of earlier issues, by key.
-class KnownOrders {
- public:
-  struct Known {
-    OrderId id;
-    bool paid = false;
-    std::optional<std::string> breb;
-  };
-  KnownOrders(pqxx::transaction_base& tx, const ledger::Subject& subject, Date today) {
-    for (const auto& row : exec(tx, kBillOrders, subject.id, today, to_code(subject.kind)))
-      by_key_.emplace(
-          read_text(row["request_key"]),
-          Known{read_id<OrderTag>(row["id"]), read_text(row["state"]) == "paid",
-                row["breb"].is_null() ? std::nullopt : std::optional(read_text(row["breb"]))});
-  }
-  // The key to use, and its order when there is one. A paid order pays no second time: the same
-  // debt come back (by a chargeback, a transfer) gets another.
-  std::pair<std::string, const Known*> open_one(const std::string& key) const {
-    for (int round = 1;; ++round) {
-      const std::string name = key + ":" + std::to_string(round);
-      const auto it = by_key_.find(name);
-      if (it == by_key_.end()) return {name, nullptr};
-      if (!it->second.paid) return {name, &it->second};
-    }
-  }
-
- private:
-  std::map<std::string, Known> by_key_;
-};
 
 // `order_for(key, day)` gives the order of a day that has none yet.
 template <typename OrderFor>
@@ -155,7 +113,7 @@ Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, Order
             .issued_at = {},
             .slips = {},
             .not_offered = std::move(draft.not_offered)};
-  const KnownOrders known(tx, draft.subject, today);
+  const PrintedOrders known(tx, draft.subject, kBillKeys, today);
   for (auto& day : draft.days) {
     const auto [key, made] = known.open_one(key_of(draft, day));
     RECAUDO_TRY(order, made ? order_by_id(tx, made->id) : order_for(key, draft.vigencias, day));

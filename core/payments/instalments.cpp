@@ -17,8 +17,22 @@ constexpr Statement kInsert{
     "total, due_on, amount, norm, invented) select $1, $2, $3, $4, last_seq, $5, $6::date[], "
     "$7::bigint[], $8, $9 from ledger.head where id = 1 returning id"};
 
+constexpr Statement kIsOwner{
+    "payments.is_owner",
+    "select exists (select from registry.owner where parcel_id = $1 and document_number = "
+    "split_part($2, '|', 2))"};
+constexpr Statement kInsertAtDesk{
+    "payments.insert_plan_at_desk",
+    "insert into billing.plan_at_desk (plan_id, account_id, owner, shown) values ($1, $2, $3, "
+    "$4)"};
+constexpr Statement kAtDesk{
+    "payments.plan_at_desk",
+    "select a.login, d.owner, d.shown from billing.plan_at_desk d join billing.instalment_plan p "
+    "on p.id = d.plan_id join access.account a on a.id = d.account_id where p.parcel_id = $1 and "
+    "p.vigencia = $2"};
+
 tl::unexpected<Error> refuse(std::string why) {
-  return fail(Code::kPaymentNotImputable, std::move(why));
+  return fail(Code::kPlanRefused, std::move(why));
 }
 
 Result<const tax_rules::InstalmentOffer*> offer_of(pqxx::transaction_base& tx, const dues::Law& law,
@@ -93,19 +107,83 @@ Result<OfferedPlan> offered_plan(pqxx::transaction_base& tx, const dues::Law& an
                      .invented = offer->invented};
 }
 
+namespace {
+
+struct Joined {
+  std::string id;
+  OfferedPlan plan;
+};
+
+Result<Joined> join(Work& work, const dues::Law& law, ledger::SubjectId parcel, int vigencia) {
+  const auto account =
+      dues::account_of(work.tx(), ledger::parcel_subject(parcel), dues::Reading::kLocked);
+  const auto dues = dues::price_on(account, law, work.today());
+  const auto v = std::ranges::find(dues.vigencias, vigencia, &dues::DueVigencia::vigencia);
+  if (v == dues.vigencias.end()) return fail(Code::kNotFound, "vigencia");
+  RECAUDO_TRY(plan, offered_plan(work.tx(), law, account, *v, work.today()));
+  std::string id = insert(work, parcel, plan);
+  tell(work, id, plan, *v);
+  return Joined{std::move(id), std::move(plan)};
+}
+
+struct ShownRow {
+  ShownDocument shown;
+  std::string_view code, label;
+};
+constexpr ShownRow kShownRows[] = {
+    {ShownDocument::kCedula, "cedula", "Documento de identidad del propietario"},
+    {ShownDocument::kExistencia, "existencia",
+     "Certificado de existencia y documento del representante"},
+    {ShownDocument::kPoder, "poder", "Poder del propietario y documento del apoderado"}};
+
+const ShownRow& row_of(ShownDocument d) {
+  return kShownRows[static_cast<std::size_t>(d)];
+}
+
+}  // namespace
+
+std::string_view to_code(ShownDocument d) {
+  return row_of(d).code;
+}
+std::string_view to_label(ShownDocument d) {
+  return row_of(d).label;
+}
+Result<ShownDocument> parse_shown(std::string_view code) {
+  for (const auto& row : kShownRows)
+    if (row.code == code) return row.shown;
+  return fail(Code::kBadText, "documento que mostró: " + std::string(code));
+}
+
 Result<OfferedPlan> join_instalments(const Services& services, const dues::Law& law,
                                      const events::Actor& owner, ledger::SubjectId parcel,
                                      int vigencia) {
   return perform(services, owner, "web", [&](Work& work) -> Result<OfferedPlan> {
-    const auto account =
-        dues::account_of(work.tx(), ledger::parcel_subject(parcel), dues::Reading::kLocked);
-    const auto dues = dues::price_on(account, law, work.today());
-    const auto v = std::ranges::find(dues.vigencias, vigencia, &dues::DueVigencia::vigencia);
-    if (v == dues.vigencias.end()) return fail(Code::kNotFound, "vigencia");
-    RECAUDO_TRY(plan, offered_plan(work.tx(), law, account, *v, work.today()));
-    tell(work, insert(work, parcel, plan), plan, *v);
-    return plan;
+    RECAUDO_TRY(joined, join(work, law, parcel, vigencia));
+    return std::move(joined.plan);
   });
+}
+
+Result<OfferedPlan> join_at_desk(const Services& services, const dues::Law& law,
+                                 const events::Actor& clerk, staff::AccountId account,
+                                 ledger::SubjectId parcel, int vigencia, const AtDesk& desk) {
+  events::Actor actor = clerk;
+  actor.on_behalf_of = events::Person{events::pb::TAXPAYER, desk.owner};
+  return perform(services, actor, "ventanilla", [&](Work& work) -> Result<OfferedPlan> {
+    RECAUDO_TRY(joined, join(work, law, parcel, vigencia));
+    if (!read_bool(exec(work.tx(), kIsOwner, parcel, desk.owner)[0][0]))
+      return refuse("ese documento no es el de un propietario del predio");
+    exec(work.tx(), kInsertAtDesk, joined.id, account, desk.owner, to_code(desk.shown));
+    return std::move(joined.plan);
+  });
+}
+
+std::optional<JoinedAtDesk> joined_at_desk(pqxx::transaction_base& tx, ledger::SubjectId parcel,
+                                           int vigencia) {
+  const auto rows = exec(tx, kAtDesk, parcel, vigencia);
+  if (rows.empty()) return std::nullopt;
+  return JoinedAtDesk{.clerk = read_text(rows[0]["login"]),
+                      .owner = read_text(rows[0]["owner"]),
+                      .shown = value_or_throw(parse_shown(rows[0]["shown"].c_str()))};
 }
 
 }  // namespace recaudo::payments

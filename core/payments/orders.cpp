@@ -92,7 +92,7 @@ Result<void> check_choice(const NewOrder& request) {
   if (request.vigencias.size() > most)
     return fail(Code::kNothingToPay, "escoja hasta " + std::to_string(most) + " " + what + "s");
   if (request.instalment && (!of_parcel || request.vigencias.size() != 1))
-    return fail(Code::kPaymentNotImputable, "las cuotas son de una vigencia de un predio");
+    return fail(Code::kInstalmentNotPayable, "las cuotas son de una vigencia de un predio");
   return {};
 }
 
@@ -150,15 +150,15 @@ Result<std::vector<OrderLine>> price_instalment(const dues::Dues& dues, int vige
   const auto v = std::ranges::find(dues.vigencias, vigencia, &dues::DueVigencia::vigencia);
   const std::string name = "la vigencia " + std::to_string(vigencia);
   if (v == dues.vigencias.end() || !v->plan)
-    return fail(Code::kPaymentNotImputable, name + " no está en cuotas");
+    return fail(Code::kInstalmentNotPayable, name + " no está en cuotas");
   const auto& instalments = v->plan->instalments;
   if (number < 1 || number > std::ssize(instalments))
-    return fail(Code::kPaymentNotImputable,
+    return fail(Code::kInstalmentNotPayable,
                 name + " tiene " + std::to_string(instalments.size()) + " cuotas");
   const Money missing = instalments.at(static_cast<std::size_t>(number) - 1).missing;
   if (missing.is_zero()) return fail(Code::kNothingToPay, "la cuota " + std::to_string(number));
   if (!v->plan->kept)
-    return fail(Code::kPaymentNotImputable, "una cuota venció sin pagarse; pague completa " + name);
+    return fail(Code::kInstalmentNotPayable, "una cuota venció sin pagarse; pague completa " + name);
   if (missing >= v->total()) return price_lines(dues, {vigencia});
   RECAUDO_TRY(part, dues::allocate(missing, {*v}));
   std::vector<OrderLine> lines;

@@ -63,7 +63,7 @@ Result<std::vector<OrderLine>> price_lines(const dues::Dues& dues,
 
 // Those of what is missing of a vigencia up to an instalment of its plan: a part of its capital,
 // over its concepts as the approval will split it (ET 804). Where that is all that is owed, the
-// vigencia whole, with its discount. kNothingToPay when nothing is missing; kPaymentNotImputable
+// vigencia whole, with its discount. kNothingToPay when nothing is missing; kInstalmentNotPayable
 // without a plan, with one that was not kept, or without such an instalment.
 Result<std::vector<OrderLine>> price_instalment(const dues::Dues& dues, int vigencia, int number);
 

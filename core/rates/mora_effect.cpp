@@ -4,6 +4,8 @@
 #include <map>
 
 #include "base/pq.h"
+#include "core/dues/deferred_debts.h"
+#include "ledger/statement.h"
 #include "tax-rules/mora_table.h"
 
 namespace recaudo::rates {
@@ -16,12 +18,29 @@ using tax_rules::MoraTable;
 constexpr std::size_t kShown = 10;
 constexpr Statement kOverdue{
     "rates.overdue_debts",
-    "select p.npn, o.vigencia, o.due_on, o.balance from ledger.obligation o join registry.parcel p "
+    "select p.npn, o.subject_id, o.vigencia, o.due_on, o.balance from ledger.obligation o join "
+    "registry.parcel p "
     "on p.id = o.subject_id where o.subject_kind = 'predio' and o.side = 1 and o.balance > 0 and "
     "o.due_on < $1 order by o.subject_id, o.vigencia, o.concept"};
 
 Date first_day(Month m) {
   return make_date(m.year, m.month, 1);
+}
+
+// Vigencias that count as due later than their obligations say, by parcel.
+using DeferredDays = std::map<std::pair<ledger::SubjectId, int>, Date>;
+
+DeferredDays deferred_days(pqxx::transaction_base& tx, Date today) {
+  DeferredDays out;
+  for (const auto& d : dues::deferred_debts(tx, today, ledger::known_at(tx)))
+    out[{d.subject.id, d.vigencia}] = d.due_on;
+  return out;
+}
+
+Date due_day(const pqxx::row& row, const DeferredDays& deferred) {
+  const auto later =
+      deferred.find({read_id<ledger::SubjectTag>(row["subject_id"]), row["vigencia"].as<int>()});
+  return later == deferred.end() ? read_date(row["due_on"]) : later->second;
 }
 
 // The two tables and the days to which each is asked.
@@ -124,11 +143,13 @@ Result<MoraEffect> effect_on_mora(pqxx::transaction_base& tx, const Certificatio
                                   const tax_rules::MoraReadings& readings, Date today) {
   RECAUDO_TRY(tried, tables_of(tx, c, readings, today));
   MoraEffect effect{.before_to = tried.before_to, .after_to = tried.after_to};
+  const auto deferred = deferred_days(tx, today);
   std::map<Date, Factors> by_due_day;
   std::vector<DebtEffect> changed;
   DebtEffect debt;
   for (const auto& row : exec(tx, kOverdue, today)) {
-    const Date due_on = read_date(row["due_on"]);
+    const Date due_on = due_day(row, deferred);
+    if (due_on >= today) continue;
     auto factors = by_due_day.find(due_on);
     if (factors == by_due_day.end()) {
       RECAUDO_TRY(made, factors_of(tried, due_on));

@@ -23,7 +23,7 @@ struct MoraEffect {
   // Mora of each figure runs to its day: today, the end of a month that has not come, or the eve of
   // the first month without a rate. Without the month's own rate, before ends with its eve.
   Date before_to, after_to;
-  int debts = 0;    // of a parcel and vigencia, overdue today
+  int debts = 0;    // of a parcel and vigencia, overdue today; none in a plan that is kept
   int changed = 0;  // whose mora is another
   Money capital = {}, before = {}, after = {};
   std::vector<DebtEffect> most_changed = {};  // at most ten, largest first

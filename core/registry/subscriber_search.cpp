@@ -60,11 +60,11 @@ std::optional<ServiceHolder> holder_on(pqxx::transaction_base& tx, ledger::Subje
   const auto rows = exec(tx, kHolder, subscriber, day);
   if (rows.empty()) return std::nullopt;
   const auto& row = rows[0];
-  return ServiceHolder{
-      .name = read_text(row["name"]),
-      .document = read_text(row["document_type"]) + " " + read_text(row["document_number"]),
-      .address = read_text(row["address"]),
-      .route = read_text(row["route"])};
+  return ServiceHolder{.name = read_text(row["name"]),
+                       .document_type = read_text(row["document_type"]),
+                       .document_number = read_text(row["document_number"]),
+                       .address = read_text(row["address"]),
+                       .route = read_text(row["route"])};
 }
 
 std::string bare_document(std::string_view typed) {

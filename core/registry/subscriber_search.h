@@ -28,9 +28,10 @@ std::optional<Subscriber> subscriber_by_id(pqxx::transaction_base& tx, ledger::S
 // Who answers for the service, where and for what use, by the last terms that began until a day.
 struct ServiceHolder {
   std::string name;
-  std::string document;  // "CC 1000000000"
+  std::string document_type, document_number;
   std::string address;
   std::string route;
+  std::string document() const { return document_type + " " + document_number; }
 };
 std::optional<ServiceHolder> holder_on(pqxx::transaction_base& tx, ledger::SubjectId subscriber,
                                        Date day);

@@ -40,6 +40,14 @@ class InstalmentPages : public ::testing::Test {
                                 "{\"numero_predial\":\"" + home.npn.str() + "\"," + fields + "}",
                                 key);
   }
+  http::Response print_slip(int number) {
+    return post(plan_url() + "/orden", "accion=cupon&cuota=" + std::to_string(number));
+  }
+  std::int64_t orders() {
+    return w.m.db.owner().read([](pqxx::read_transaction& tx) {
+      return read_int(tx.exec("select count(*) from payments.payment_order")[0][0]);
+    });
+  }
   void advance_to(Date day) { w.m.clock.set(start_of_day(day) + std::chrono::hours{9}); }
   static std::string location(const http::Response& answer) {
     for (const auto& [name, value] : answer.headers)
@@ -123,6 +131,43 @@ TEST_F(InstalmentPages, TheOrderOfAnInstalmentSaysWhatItPays) {
   for (const char* number : {"5", "0", "-1"})
     EXPECT_EQ(post(plan_url() + "/orden", "cuota=" + std::string(number)).status, 422) << number;
   EXPECT_EQ(post(plan_url() + "/orden", "cuota=uno").status, 400);
+}
+
+TEST_F(InstalmentPages, TheSlipOfAnInstalmentIsAPdfAndPrintingItAgainOrdersNothingMore) {
+  ASSERT_EQ(join().status, 303);
+  const auto printed = print_slip(1);
+  ASSERT_EQ(printed.status, 303) << printed.body;
+  EXPECT_EQ(location(printed), plan_url() + "/cupon/1");
+  const auto paper = get(location(printed));
+  EXPECT_EQ(paper.content_type, "application/pdf");
+  EXPECT_TRUE(paper.body.starts_with("%PDF"));
+  const auto ordered = orders();
+  EXPECT_EQ(location(print_slip(1)), location(printed));
+  EXPECT_EQ(get(location(printed)).body, paper.body);
+  EXPECT_EQ(orders(), ordered);
+}
+
+TEST_F(InstalmentPages, ThePlanOffersTheSlipOfEachInstalmentThatCanBePaid) {
+  ASSERT_EQ(join().status, 303);
+  EXPECT_THAT(get(plan_url()).body, HasSubstr("value=\"cupon\""));
+  advance_to(make_date(2026, 5, 2));
+  EXPECT_THAT(get(plan_url()).body, Not(HasSubstr("value=\"cupon\"")));
+}
+
+TEST_F(InstalmentPages, ASlipThatWasNotPrintedIsAskedForOnThePlan) {
+  ASSERT_EQ(join().status, 303);
+  EXPECT_EQ(location(get(plan_url() + "/cupon/1")), plan_url());
+  EXPECT_EQ(get(plan_url() + "/cupon/uno").status, 404);
+  EXPECT_EQ(orders(), 0);
+}
+
+TEST_F(InstalmentPages, OfAPlanThatWasLostNoSlipIsPrinted) {
+  EXPECT_EQ(print_slip(1).status, 422) << "nobody joined yet";
+  ASSERT_EQ(join().status, 303);
+  EXPECT_EQ(print_slip(5).status, 422);
+  advance_to(make_date(2026, 5, 2));
+  EXPECT_EQ(print_slip(2).status, 422);
+  EXPECT_EQ(orders(), 0);
 }
 
 TEST_F(InstalmentPages, AMissedInstalmentIsShownAndTakesNoMoreOrders) {

@@ -4,8 +4,11 @@
 
 #include <gtest/gtest.h>
 
+#include "core/dues/deferred_debts.h"
 #include "core/payments/bill.h"
 #include "core/payments/counter_payments.h"
+#include "ledger/aging.h"
+#include "ledger/statement.h"
 #include "tests/core/acts_world.h"
 
 namespace recaudo::adjustments {
@@ -35,6 +38,21 @@ class Instalments : public ActsWorld {
   }
   Result<payments::OfferedPlan> join(int vigencia = 2026) {
     return payments::join_instalments(m.services(), m.law(), owner(), home.id, vigencia);
+  }
+  std::string owner_of(const registry::Parcel& p) {
+    return read([&](auto& tx) {
+      const auto named = registry::named_parcels(tx, {p.id}).at(p.id).document;
+      return registry::owner_document(tx, p.id, named.substr(named.find(' ') + 1)).value();
+    });
+  }
+  Result<payments::OfferedPlan> join_at_desk(const std::string& owner) {
+    const events::Actor clerk{.role = "tesorero",
+                              .person = approvals::person_of(maker),
+                              .session = {},
+                              .auth = events::pb::PASSWORD,
+                              .second_approver = {}};
+    return payments::join_at_desk(m.services(), m.law(), clerk, maker, home.id, 2026,
+                                  {.owner = owner, .shown = payments::ShownDocument::kExistencia});
   }
   dues::DueVigencia due(Date on, int vigencia = 2026) {
     for (auto& v :
@@ -96,6 +114,32 @@ class Instalments : public ActsWorld {
     return {};
   }
 
+  // What the books list of the vigencia.
+  std::vector<ledger::Owed> owed_on(Date on, std::optional<ledger::EntrySeq> as_known = {}) {
+    return read([&](auto& tx) {
+      const auto known = as_known.value_or(ledger::known_at(tx));
+      std::vector<ledger::Owed> out;
+      for (auto& row : ledger::owed(tx, on, known, std::nullopt, 1'000, std::nullopt,
+                                    dues::deferred_debts(tx, on, known))
+                           .rows)
+        if (row.subject_kind == "predio" && row.subject == home.id && row.vigencia == 2026)
+          out.push_back(std::move(row));
+      return out;
+    });
+  }
+  // The one age of all of it, which must be where its list has it.
+  ledger::Age age_on(Date on, std::optional<ledger::EntrySeq> as_known = {}) {
+    const auto rows = owed_on(on, as_known);
+    EXPECT_FALSE(rows.empty());
+    for (const auto age : ledger::kAges) {
+      const auto range = ledger::due_range(age, on);
+      if (std::ranges::all_of(
+              rows, [&](const auto& r) { return r.due_on >= range.from && r.due_on <= range.to; }))
+        return age;
+    }
+    throw BrokenInvariant("a vigencia has one age");
+  }
+
   registry::Parcel home = parcel_with("A");
   int keys = 0;
 };
@@ -136,9 +180,63 @@ TEST_F(Instalments, AVigenciaIsJoinedOnce) {
   ASSERT_TRUE(join());
   const auto again = join();
   ASSERT_FALSE(again);
-  EXPECT_EQ(again.error().code, Code::kPaymentNotImputable);
+  EXPECT_EQ(again.error().code, Code::kPlanRefused);
   EXPECT_NE(again.error().detail.find("ya está en cuotas"), std::string::npos);
   EXPECT_EQ(count("select count(*) from billing.instalment_plan"), 1);
+}
+
+// -- joined at the desk
+
+TEST_F(Instalments, AtTheDeskTheEventNamesTheClerkAndWhoseWillItWas) {
+  const auto owner = owner_of(home);
+  ASSERT_TRUE(join_at_desk(owner));
+  const auto event = last_event();
+  ASSERT_TRUE(event.has_instalment_plan());
+  EXPECT_EQ(event.actor().role(), "tesorero");
+  EXPECT_EQ(event.actor().person().pseudonym(),
+            m.events.pseudonym_of(approvals::person_of(maker)).pseudonym());
+  EXPECT_EQ(event.actor().on_behalf_of().pseudonym(),
+            m.events.pseudonym_of({events::pb::TAXPAYER, owner}).pseudonym());
+  EXPECT_EQ(event.where().channel(), "ventanilla");
+}
+
+TEST_F(Instalments, AtTheDeskWhatWasShownIsKeptAndNotRewritten) {
+  ASSERT_TRUE(join_at_desk(owner_of(home)));
+  const auto kept =
+      read([&](auto& tx) { return payments::joined_at_desk(tx, home.id, 2026).value(); });
+  EXPECT_EQ(kept.clerk, "teresa");
+  EXPECT_EQ(kept.owner, owner_of(home));
+  EXPECT_EQ(kept.shown, payments::ShownDocument::kExistencia);
+  const auto change = [&] {
+    m.db.owner().transaction(
+        [](pqxx::work& tx) { tx.exec0("update billing.plan_at_desk set shown = 'poder'"); });
+  };
+  EXPECT_THROW(change(), pqxx::sql_error);
+}
+
+TEST_F(Instalments, AtTheDeskNobodyIsJoinedForWhoIsNoOwner) {
+  const auto refused = join_at_desk("CC|999999999999");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kPlanRefused);
+  EXPECT_EQ(count("select count(*) from billing.instalment_plan"), 0);
+  ASSERT_TRUE(join());
+  const auto beside = [&] {
+    m.db.app().transaction([&](pqxx::work& tx) {
+      tx.exec0("insert into billing.plan_at_desk select id, " + to_string(maker) +
+               ", 'CC|999999999999', 'cedula' from billing.instalment_plan");
+    });
+  };
+  try {
+    beside();
+    FAIL() << "the database takes another's document";
+  } catch (const pqxx::sql_error& e) {
+    EXPECT_EQ(e.sqlstate(), "RC075");
+  }
+}
+
+TEST_F(Instalments, OfAPlanThatItsOwnerJoinedNobodyOfTheStaffIsTold) {
+  ASSERT_TRUE(join());
+  EXPECT_FALSE(read([&](auto& tx) { return payments::joined_at_desk(tx, home.id, 2026); }));
 }
 
 TEST_F(Instalments, AnOverdueVigenciaIsNotJoined) {
@@ -165,7 +263,7 @@ TEST_F(Instalments, WhatIsNotAHomeIsOfferedNone) {
   home = parcel_with("BCDEFGHIJKLMNOPQRST");
   const auto refused = join();
   ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::kPaymentNotImputable);
+  EXPECT_EQ(refused.error().code, Code::kPlanRefused);
   EXPECT_NE(refused.error().detail.find("no ofrece cuotas"), std::string::npos);
 }
 
@@ -297,10 +395,10 @@ TEST_F(Instalments, ALaterInstalmentPaysAllThatIsMissingUpToIt) {
 }
 
 TEST_F(Instalments, WithoutAPlanOrWithoutThatInstalmentThereIsNoOrder) {
-  EXPECT_EQ(order_up_to(1).error().code, Code::kPaymentNotImputable);
+  EXPECT_EQ(order_up_to(1).error().code, Code::kInstalmentNotPayable);
   ASSERT_TRUE(join());
-  EXPECT_EQ(order_up_to(0).error().code, Code::kPaymentNotImputable);
-  EXPECT_EQ(order_up_to(5).error().code, Code::kPaymentNotImputable);
+  EXPECT_EQ(order_up_to(0).error().code, Code::kInstalmentNotPayable);
+  EXPECT_EQ(order_up_to(5).error().code, Code::kInstalmentNotPayable);
 }
 
 TEST_F(Instalments, APlanThatWasLostTakesNoInstalments) {
@@ -427,6 +525,41 @@ TEST_F(Instalments, AChargebackMakesItsInstalmentUnpaidAndTheStatutoryDayReturns
   EXPECT_EQ(v.plan->instalments[0].state, InstalmentState::kMissed);
   EXPECT_EQ(v.due_on, make_date(2026, 6, 30));
   EXPECT_TRUE(v.interest().is_positive());
+}
+
+// -- the ages of what is owed
+
+TEST_F(Instalments, AKeptPlanIsNotOverdueInTheBooksUntilItsInstalmentIs) {
+  ASSERT_TRUE(join());
+  pays(1);
+  EXPECT_EQ(age_on(make_date(2026, 6, 30)), ledger::Age::kNotDue);
+  EXPECT_EQ(age_on(make_date(2026, 7, 1)), ledger::Age::kTo30Days) << "the second was missed";
+  pays(2);
+  EXPECT_EQ(age_on(make_date(2026, 7, 1)), ledger::Age::kNotDue);
+  EXPECT_EQ(age_on(make_date(2026, 8, 31)), ledger::Age::kNotDue);
+  EXPECT_EQ(age_on(make_date(2026, 9, 1)), ledger::Age::kTo90Days) << "since the statutory day";
+}
+
+TEST_F(Instalments, TheBooksAndTheStatementSayTheSameDayOnEveryDay) {
+  ASSERT_TRUE(join());
+  pays(1);
+  pays(2);
+  for (Date on = make_date(2026, 6, 25); on < make_date(2026, 12, 1); on = add_days(on, 3)) {
+    const auto listed = owed_on(on);
+    ASSERT_FALSE(listed.empty());
+    for (const auto& row : listed) EXPECT_EQ(row.due_on, due(on).due_on) << to_iso(on);
+  }
+}
+
+TEST_F(Instalments, ThePastOfTheBooksKnowsThePlanAsItWasKnown) {
+  const auto before = read([](auto& tx) { return ledger::known_at(tx); });
+  paid({2025});  // so that the plan has entries before it
+  ASSERT_TRUE(join());
+  pays(1);
+  pays(2);
+  const Date on = make_date(2026, 7, 15);
+  EXPECT_EQ(age_on(on), ledger::Age::kNotDue);
+  EXPECT_EQ(age_on(on, before), ledger::Age::kTo30Days) << "nobody had joined a plan";
 }
 
 TEST_F(Instalments, APastDayIsPricedAsThePlanStoodThen) {

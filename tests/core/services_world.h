@@ -26,8 +26,9 @@ class ServicesTown {
 
   // "S-1", of the three services and, unless told otherwise, of estrato 4, who pays neither more
   // nor less than what it costs.
-  void subscribe(const std::string& number, const std::string& use = "residencial,4") {
-    add_terms(number, use + ",CL 5 3-20,R1,CC,79123456,PERSONA DE PRUEBA,,2026-01-01,");
+  void subscribe(const std::string& number, const std::string& use = "residencial,4",
+                 const std::string& place = "CL 5 3-20,R1") {
+    add_terms(number, use + "," + place + ",CC,79123456,PERSONA DE PRUEBA,,2026-01-01,");
     numbers_.push_back(number);
   }
   // From that day on another person answers for it.

@@ -21,6 +21,7 @@ class AgingTest : public ::testing::Test, protected ReadsWorld {
       if (row.age == age) sum += row.amount;
     return sum;
   }
+  static EntrySeq now_in(pqxx::transaction_base& tx) { return known_at(tx); }
   EntrySeq now() {
     return read([](auto& tx) { return known_at(tx); });
   }
@@ -62,6 +63,58 @@ TEST_F(AgingTest, WhatIsPaidLeavesItsAgeAndWhatIsLeftStays) {
   EXPECT_EQ(owed_in(Age::kTo30Days, make_date(2026, 3, 31), now()), 60_pesos);
   pay(o, make_date(2026, 3, 20), 60_pesos);
   EXPECT_TRUE(read([&](auto& tx) { return aging(tx, make_date(2026, 3, 31), now()); }).empty());
+}
+
+// -- debts that count as due on a later day (plans of instalments)
+
+TEST_F(AgingTest, WhatIsDeferredHasTheAgeOfItsLaterDayAndTheSumStays) {
+  const auto late = open(1, 2026, make_date(2026, 3, 1));
+  const auto other = open(2, 2026, make_date(2026, 3, 1));
+  charge(late, make_date(2026, 1, 1), 100_pesos);
+  charge(other, make_date(2026, 1, 1), 30_pesos);
+  const Date on = make_date(2026, 3, 31);
+  const DeferredDebts plans = {{parcel_subject(SubjectId{1}), 2026, make_date(2026, 10, 30)}};
+  std::map<Age, Money> sums;
+  for (const auto& row : read([&](auto& tx) { return aging(tx, on, now_in(tx), plans); }))
+    sums[row.age] += row.amount;
+  EXPECT_EQ(sums, (std::map<Age, Money>{{Age::kNotDue, 100_pesos}, {Age::kTo30Days, 30_pesos}}));
+}
+
+TEST_F(AgingTest, WhatIsDeferredIsListedUnderItsLaterDayAndInNoOtherAge) {
+  for (unsigned day = 1; day <= 5; ++day) {
+    const auto o = open(day, 2026, make_date(2026, 3, day));
+    charge(o, make_date(2026, 1, 1), 100_pesos);
+  }
+  const auto future = open(9, 2026, make_date(2026, 12, 31));
+  charge(future, make_date(2026, 1, 1), 100_pesos);
+  const Date on = make_date(2026, 3, 31);
+  const DeferredDebts plans = {{parcel_subject(SubjectId{2}), 2026, make_date(2026, 10, 30)},
+                               {parcel_subject(SubjectId{4}), 2026, make_date(2026, 10, 30)},
+                               {parcel_subject(SubjectId{5}), 2025, make_date(2026, 10, 30)}};
+  const auto listed = [&](Age age) {
+    std::string out;
+    std::optional<OwedCursor> after;
+    do {  // in pages of one
+      const auto page =
+          read([&](auto& tx) { return owed(tx, on, now_in(tx), age, 1, after, plans); });
+      for (const auto& row : page.rows) out += to_string(row.subject) + " ";
+      after = page.next;
+    } while (after);
+    return out;
+  };
+  EXPECT_EQ(listed(Age::kTo30Days), "1 3 5 ") << "of another vigencia nothing is deferred";
+  EXPECT_EQ(listed(Age::kNotDue), "2 4 9 ");
+}
+
+TEST_F(AgingTest, TheOldestDayOfADebtorIsTheLaterOneOfWhatIsDeferred) {
+  const auto o = open(1, 2026, make_date(2026, 3, 1));
+  charge(o, make_date(2026, 1, 1), 100_pesos);
+  const DeferredDebts plans = {{parcel_subject(SubjectId{1}), 2026, make_date(2026, 10, 30)}};
+  const auto page = read([&](auto& tx) {
+    return debtors(tx, make_date(2026, 3, 31), now_in(tx), 5, std::nullopt, plans);
+  });
+  ASSERT_EQ(page.rows.size(), 1U);
+  EXPECT_EQ(page.rows[0].oldest_due, make_date(2026, 10, 30));
 }
 
 TEST_F(AgingTest, APastDayShowsWhatWasOwedThenAlsoWhenAllIsPaidNow) {

@@ -263,6 +263,20 @@ TEST_F(BillPdf, ManyBillsInOneDocumentBeginOnPagesOfTheirOwn) {
   EXPECT_THAT(run("pdfinfo r.pdf"), HasSubstr("Facturas de predial 2026"));
 }
 
+TEST_F(BillPdf, TheSlipOfAnInstalmentShowsItsPlanAndItsOneCodeAndSaysItIsNoBill) {
+  const BillView view = samples::instalment_slip();
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  for (const char* part :
+       {"Cupón n.º", "2026-000000123-C2", "Hasta la cuota 2 de 4", "Las cuotas de su plan",
+        "Pagada", "La paga este cupón", "Pague hasta el 30 de junio de 2026", "el plan se pierde",
+        "Lo que paga con este cupón", "Qué es este cupón"})
+    EXPECT_THAT(read, HasSubstr(part)) << part;
+  for (const char* part : {"Factura", "factura otra vez", "Lo que debe"})
+    EXPECT_THAT(read, Not(HasSubstr(part))) << part;
+  EXPECT_THAT(symbols(), HasSubstr("CODE-128:" + scanned(view.slips.front().elements) + "\n"));
+}
+
 TEST_F(BillPdf, ElementsThatAreNotGs1AreRefused) {
   BillView view = samples::bill();
   view.slips.front().elements = "(415)7709998123015(8020)1";  // a wrong check digit

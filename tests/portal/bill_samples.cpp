@@ -86,4 +86,28 @@ BillView service_bill() {
   return view;
 }
 
+BillView instalment_slip() {
+  BillView view = bill();
+  view.words = instalment_slip_words();
+  view.number = "2026-000000123-C2";
+  view.period = "Hasta la cuota 2 de 4, vigencia 2026";
+  view.facts = {};
+  view.instalments = {{1, make_date(2026, 4, 30), Money::pesos(145'000), "Pagada"},
+                      {2, make_date(2026, 6, 30), Money::pesos(145'000), "La paga este cupón"},
+                      {3, make_date(2026, 8, 31), Money::pesos(145'000), "Por pagar"},
+                      {4, make_date(2026, 10, 30), Money::pesos(145'000), "Por pagar"}};
+  view.years = {{.vigencia = "2026",
+                 .due = make_date(2026, 6, 30),
+                 .charges = {Money::pesos(110'250), Money::pesos(32'500), Money::pesos(2'250)}}};
+  view.slips = {slip(make_date(2026, 6, 30), "120260000000056", 0)};
+  auto& only = view.slips.front();
+  only.capital = only.total = Money::pesos(145'000);
+  only.interest = Money();
+  only.elements = "(415)7709998123014(8020)120260000000056(3900)145000(96)20260630";
+  view.steps = {};
+  view.act = {{"Si no lo paga a tiempo", "El plan se pierde y vuelve el vencimiento.",
+               "Ley 1995/2019 art. 6", "dato de demostración"}};
+  return view;
+}
+
 }  // namespace recaudo::portal::samples

@@ -1,6 +1,7 @@
 #include "api/portal/books_pages.h"
 #include "api/portal/budget_pages.h"
 #include "api/portal/cartera_pages.h"
+#include "api/portal/plan_pages.h"
 #include "api/portal/third_party_pages.h"
 #include "sample_parts.h"
 
@@ -117,6 +118,25 @@ AgingView aging_of(const Words& w) {
       .url_debtors = "/contabilidad/cartera/deudores"};
 }
 
+StaffPlanView plan_of(const Words& w) {
+  return {.chrome = staff_of(w, Role::kTesorero),
+          .parcel_number = w(kParcel),
+          .url_parcel = "/contabilidad/predios/251510001000000040123000000000",
+          .address = w("CL 5 # 4-32"),
+          .vigencia = 2026,
+          .rows = {{.number = 1, .due = make_date(2026, 4, 30), .amount = 290'000_pesos},
+                   {.number = 2, .due = make_date(2026, 6, 30), .amount = 290'000_pesos}},
+          .total = 580'000_pesos,
+          .discount = 58'000_pesos,
+          .join_until = make_date(2026, 4, 15),
+          .statutory_due = make_date(2026, 6, 30),
+          .norm = w("Ley 1995/2019 art. 6"),
+          .source = w("dato de demostración"),
+          .join = PostForm{"/contabilidad/predios/251510001000000040123000000000/cuotas/2026",
+                           w("token")},
+          .shown = {{"", "Escoja uno"}, {"cedula", w("Documento de identidad del propietario")}}};
+}
+
 OwedView owed_of(const Words& w) {
   return {
       .chrome = staff_of(w, Role::kTesorero),
@@ -187,6 +207,32 @@ void add_books_pages(std::vector<Page>& pages) {
     return budget_page(view);
   });
   add(pages, "staff_aging", [](const Words& w) { return aging_page(aging_of(w)); });
+  add(pages, "staff_plan_offered", [](const Words& w) { return staff_plan_page(plan_of(w)); });
+  add(pages, "staff_plan_errors", [](const Words& w) {
+    StaffPlanView view = plan_of(w);
+    view.typed_document = w("123");
+    view.errors = {{"documento", w("Ese documento no es el de un propietario de este predio.")},
+                   {"mostro", w("Escoja qué documento mostró.")}};
+    return staff_plan_page(view);
+  });
+  add(pages, "staff_plan_joined", [](const Words& w) {
+    StaffPlanView view = plan_of(w);
+    view.joined = true;
+    view.join.reset();
+    view.joined_how = w("Desde el 31 de marzo de 2026. En ventanilla, por teresa.");
+    view.rows[0].state = {w("Pagada"), Tone::kGood};
+    view.rows[1].state = {w("Por pagar hasta el 30 de junio de 2026"), Tone::kNeutral};
+    return staff_plan_page(view);
+  });
+  add(pages, "staff_plan_refused", [](const Words& w) {
+    StaffPlanView view{.chrome = staff_of(w, Role::kAuditor),
+                       .parcel_number = w(kParcel),
+                       .url_parcel = "/contabilidad/predios/1",
+                       .address = w("CL 5 # 4-32"),
+                       .vigencia = 2025,
+                       .refused = w("No se puede acoger a las cuotas.")};
+    return staff_plan_page(view);
+  });
   add(pages, "staff_owed", [](const Words& w) { return owed_page(owed_of(w)); });
   add(pages, "staff_third_parties",
       [](const Words& w) { return third_parties_page(third_parties_of(w)); });

@@ -25,6 +25,7 @@ StaffChrome staff(Role role);
 ReceiptView receipt();
 BillView bill();  // as anybody may download it: no debtor
 BillView service_bill();
+BillView instalment_slip();
 StatementView statement();
 PaymentStatusView payment(PaymentState state);
 RateApprovalView rate_approval();

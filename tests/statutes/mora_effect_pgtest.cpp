@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "core/payments/counter_payments.h"
+#include "core/payments/instalments.h"
+#include "core/payments/orders.h"
 #include "tests/core/support.h"
 
 namespace recaudo::rates {
@@ -61,6 +64,31 @@ class MoraEffectTest : public ::testing::Test {
     });
     return out;
   }
+  void join_instalments() {
+    for (int i = 0; i < 12 && home.destino != 'A'; ++i) home = m.parcel(i);
+    value_or_throw(payments::join_instalments(m.services(), m.law(), events::anonymous_taxpayer(),
+                                              home.id, 2026));
+  }
+  // At a bank's window, that day.
+  void pay_instalment(int number, Date on) {
+    m.clock.set(start_of_day(on) + std::chrono::hours{12});
+    const auto order =
+        value_or_throw(payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                                              {.subject = ledger::parcel_subject(home.id),
+                                               .vigencias = {2026},
+                                               .request_key = "cuota-" + std::to_string(number),
+                                               .instalment = number}));
+    value_or_throw(perform(m.services(), events::system_actor(), "archivo", [&](Work& work) {
+      const payments::CounterPayment counter{.order = order.id,
+                                             .amount = order.total,
+                                             .paid_on = on,
+                                             .bank_code = "000",
+                                             .bank_key = "k-" + std::to_string(number),
+                                             .raw = "línea"};
+      return payments::apply_counter_payments(work, m.law(), std::span(&counter, 1));
+    }));
+  }
+  registry::Parcel home;
   test::Municipality m{12};
   const test::DemoLaw& demo = test::DemoLaw::instance();
 };
@@ -78,6 +106,36 @@ TEST_F(MoraEffectTest, OfTheMonthThatLacksItsRateIsWhatItAddsToTheDebtsOverdueTo
   ASSERT_EQ(e.most_changed.size(), 10U);
   for (std::size_t i = 1; i < 10; ++i)
     EXPECT_LE(e.most_changed[i].difference(), e.most_changed[i - 1].difference());
+}
+
+// docs/decisions/0040: inside a plan that is kept no interest runs; of one that was lost it runs
+// from the statutory day.
+TEST_F(MoraEffectTest, OfAPlanThatIsKeptThereIsNone) {
+  seed(make_date(2026, 6, 30));
+  const auto c = month(2026, 7, 1900, 2850);
+  const auto without = effect(c);
+  join_instalments();
+  pay_instalment(1, make_date(2026, 4, 30));
+  pay_instalment(2, make_date(2026, 6, 30));
+  const auto e = effect(c);
+  EXPECT_EQ(e.debts, without.debts - 1);
+  EXPECT_EQ(e.after, explained(with_month(stored(), c), kToday));
+  EXPECT_LT(e.after, without.after);
+}
+
+TEST_F(MoraEffectTest, OfAPlanThatWasLostItIsThatOfTheStatutoryDay) {
+  seed(make_date(2026, 6, 30));
+  const auto c = month(2026, 7, 1900, 2850);
+  const auto without = effect(c);
+  join_instalments();
+  const auto nothing_paid = effect(c);
+  EXPECT_EQ(nothing_paid.debts, without.debts);
+  EXPECT_EQ(nothing_paid.after, without.after);
+  pay_instalment(1, make_date(2026, 4, 30));  // and never again
+  const auto e = effect(c);
+  EXPECT_EQ(e.debts, without.debts);
+  EXPECT_EQ(e.after, explained(with_month(stored(), c), kToday));
+  EXPECT_LT(e.after, without.after) << "on what is still owed";
 }
 
 TEST_F(MoraEffectTest, OfAMonthToComeRunsToItsEnd) {

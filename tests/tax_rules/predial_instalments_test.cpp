@@ -36,11 +36,11 @@ RC_GTEST_PROP(Instalments, AddUpToTheTotalAndDifferByLessThanTheirNumber, ()) {
 
 TEST(Instalments, DaysOutOfOrderOrAnAmountTooSmallAreRefused) {
   const std::vector<Date> repeated = {kDays[0], kDays[0]};
-  EXPECT_EQ(equal_instalments(10_pesos, repeated).error().code, Code::kPaymentNotImputable);
-  EXPECT_EQ(equal_instalments(10_pesos, {}).error().code, Code::kPaymentNotImputable);
-  EXPECT_EQ(equal_instalments(2_pesos, kDays).error().code, Code::kPaymentNotImputable);
+  EXPECT_EQ(equal_instalments(10_pesos, repeated).error().code, Code::kPlanRefused);
+  EXPECT_EQ(equal_instalments(10_pesos, {}).error().code, Code::kPlanRefused);
+  EXPECT_EQ(equal_instalments(2_pesos, kDays).error().code, Code::kPlanRefused);
   EXPECT_EQ(equal_instalments(Money::centavos(1'050), kDays).error().code,
-            Code::kPaymentNotImputable);
+            Code::kPlanRefused);
 }
 
 TEST(Instalments, WhileThePlanIsKeptTheVigenciaFallsDueWithItsLastInstalment) {

@@ -70,6 +70,7 @@ class BillWriter {
     start_page();
     heading();
     identification();
+    instalments();
     years();
     slips();
     steps();
@@ -84,7 +85,7 @@ class BillWriter {
     y_ = 20;
     if (!view_.demo) return;
     canvas_.fill(kLeft, y_ - 3, Canvas::kInner, 17, detail::kSunglow);
-    paragraph("DEMOSTRACIÓN. Los datos son inventados. Esta factura no cobra nada.",
+    paragraph("DEMOSTRACIÓN. Los datos son inventados. Este documento no cobra nada.",
               {8.5, true, kBlack, Align::kCenter}, 8);
   }
 
@@ -93,9 +94,11 @@ class BillWriter {
     if (y_ + height <= kBottom) return false;
     canvas_.next_page();
     start_page();
-    paragraph("Factura n.º " + view_.number + " (continuación)", kSmallGray, 6);
+    paragraph(numbered() + " (continuación)", kSmallGray, 6);
     return true;
   }
+
+  std::string numbered() const { return view_.words.paper + " n.º " + view_.number; }
 
   void paragraph(std::string_view text, const TextStyle& style, double gap) {
     y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner, text, style) + gap;
@@ -117,8 +120,7 @@ class BillWriter {
                          "NIT " + view_.entity.nit + " · " + view_.entity.office, kLabel);
     const double x = kLeft + half, width = kRight - x;
     double y = top;
-    y += canvas_.tagged("P", x, y, width, "Factura n.º " + view_.number,
-                        {12, true, kBlack, Align::kRight});
+    y += canvas_.tagged("P", x, y, width, numbered(), {12, true, kBlack, Align::kRight});
     y += canvas_.tagged("P", x, y, width, view_.period, {11, true, kCobalt, Align::kRight});
     y += canvas_.tagged("P", x, y, width,
                         "Emitida el " + to_long_spanish(bogota_date(view_.issued_at)),
@@ -192,6 +194,23 @@ class BillWriter {
     y_ += height + gap;
   }
 
+  void instalments() {
+    if (view_.instalments.empty()) return;
+    const std::vector<Column> columns = {{"Cuota", 60, Align::kLeft},
+                                         {"Pague hasta", 150, Align::kLeft},
+                                         {"Estado", 190, Align::kLeft},
+                                         {"Valor", 100}};
+    section("Las cuotas de su plan", 60);
+    canvas_.begin("Table");
+    table_header(columns);
+    for (const BillInstalment& i : view_.instalments)
+      row("TD", columns,
+          {std::to_string(i.number), to_long_spanish(i.due), i.state, to_display(i.amount)}, kBody,
+          kRowGap);
+    canvas_.end("Table");
+    y_ += 4;
+  }
+
   void years() {
     const auto& named = view_.words.charges;
     const bool wide = !view_.words.discounts;  // "Alcantarillado"
@@ -203,7 +222,7 @@ class BillWriter {
                                    {"Intereses", 62}};
     if (view_.words.discounts) columns.push_back({"Descuento", 62});
     columns.push_back({"Total", wide ? 106.0 : 72.0});
-    section("Lo que debe, si paga hasta el " + to_long_spanish(view_.slips.front().pay_by), 60);
+    section(view_.words.owed + to_long_spanish(view_.slips.front().pay_by), 60);
     canvas_.begin("Table");
     table_header(columns);
     BillYear sum;
@@ -243,15 +262,10 @@ class BillWriter {
   }
 
   void slips() {
-    section("Cuánto paga según el día", 20 + slip_height());
+    section(view_.words.slips, 20 + slip_height());
     for (const BillSlip& s : view_.slips) slip(s);
     const Date last = view_.slips.back().pay_by;
-    paragraph(
-        "Después del " + to_long_spanish(last) +
-            " se suman intereses de mora por cada día y estos códigos de barras ya no sirven: "
-            "descargue la factura otra vez. Si paga antes de la fecha del código y ese día "
-            "debía menos, la diferencia queda como saldo a su favor.",
-        kSmallGray, 2);
+    paragraph("Después del " + to_long_spanish(last) + " " + view_.words.after, kSmallGray, 2);
     for (const std::string& day : view_.without_slip) paragraph(day, kSmallGray, 2);
     y_ += 4;
   }
@@ -363,7 +377,7 @@ class BillWriter {
   }
 
   void act() {
-    section("Qué es esta factura y qué puede hacer", 40);
+    section(view_.words.act, 40);
     for (const ActParagraph& p : view_.act) {
       const std::string text = with_source(p.text, p.norm, p.mark);
       need(canvas_.text_height(Canvas::kInner, text, kSmall) + 14);
@@ -415,6 +429,19 @@ BillWords service_bill_words() {
       .discounts = false,
       .debtor = "El suscriptor o usuario. Su nombre no se muestra en documentos que se descargan.",
       .page = "la página del suscriptor"};
+}
+
+BillWords instalment_slip_words() {
+  return {.title = "Cupón para pagar cuotas del impuesto predial unificado",
+          .document = "Cupón de cuotas de predial",
+          .paper = "Cupón",
+          .owed = "Lo que paga con este cupón, hasta el ",
+          .slips = "Pague en el banco o en la caja",
+          .act = "Qué es este cupón y qué pasa si no lo paga",
+          .after =
+              "el plan se pierde si no se pagó, y este código de barras ya no sirve: consulte "
+              "el estado de cuenta. Si este cupón se paga dos veces, lo que sobra queda como "
+              "saldo a su favor."};
 }
 
 std::string render_bill_pdf(const BillView& view) {

@@ -1,7 +1,7 @@
-// The bill of predial, or of public services, as a tagged PDF (letter size): whose it is, what is
-// owed, how much until which day with its bar code, how it was computed, and the act it is (Ley
-// 1819/2016 art. 354) or what may be done against it (Ley 142/1994 arts. 152 to 158). The same
-// views give the same bytes: dates and numbers come from them.
+// The bill of predial, or of public services, or the slip of an instalment, as a tagged PDF (letter
+// size): whose it is, what is owed, how much until which day with its bar code, how it was
+// computed, and the act it is (Ley 1819/2016 art. 354) or what may be done against it (Ley 142/1994
+// arts. 152 to 158). The same views give the same bytes: dates and numbers come from them.
 #pragma once
 
 #include <array>
@@ -14,7 +14,8 @@
 
 namespace recaudo::portal {
 
-// What the bills of predial and of public services call by other names.
+// What the bills of predial and of public services, and the slip of an instalment, call by other
+// names.
 struct BillWords {
   std::string title = "Factura del impuesto predial unificado";
   std::string document = "Factura de predial";  // how the file is called
@@ -25,8 +26,18 @@ struct BillWords {
   std::string debtor =
       "El propietario o poseedor inscrito. Su nombre no se muestra en consultas anónimas.";
   std::string page = "la página del predio";
+  std::string paper = "Factura";  // before its number
+  std::string owed = "Lo que debe, si paga hasta el ";
+  std::string slips = "Cuánto paga según el día";
+  std::string act = "Qué es esta factura y qué puede hacer";
+  // What becomes of it after its last day.
+  std::string after =
+      "se suman intereses de mora por cada día y estos códigos de barras ya no sirven: descargue "
+      "la factura otra vez. Si paga antes de la fecha del código y ese día debía menos, la "
+      "diferencia queda como saldo a su favor.";
 };
 BillWords service_bill_words();
+BillWords instalment_slip_words();
 
 // What a vigencia owes on the bill's first day.
 struct BillYear {
@@ -59,6 +70,14 @@ struct ActParagraph {
   std::string title = {}, text = {}, norm = {}, mark = {};
 };
 
+// One of the plan of which a slip pays a part.
+struct BillInstalment {
+  int number = 0;
+  Date due = {};
+  Money amount = {};
+  std::string state = {};  // "Pagada", "Este cupón la paga", "Por pagar"
+};
+
 struct BillFact {
   std::string label = {}, value = {};
 };
@@ -75,6 +94,7 @@ struct BillView {
   std::vector<BillFact> facts = {};  // what else identifies it, in order
   // Who owes it, with his document; none on what anybody may download: then the address is masked.
   std::optional<std::string> debtor = {};
+  std::vector<BillInstalment> instalments = {};  // on the slip of one; none: no table of them
   std::vector<BillYear> years = {};
   std::vector<BillSlip> slips = {};
   std::vector<std::string> without_slip = {};  // days that have none, and why

@@ -1,0 +1,75 @@
+// The paper with which an instalment is paid at a window.
+#include "api/site/instalment_view.h"
+#include "core/dues/invoice_title.h"
+#include "core/dues/vigencia.h"
+#include "tax-rules/explanation.h"
+
+namespace recaudo::site {
+namespace {
+
+std::string state_of(const payments::InstalmentSlip& s, const dues::InstalmentStanding& i) {
+  if (i.state == dues::InstalmentState::kPaid) return "Pagada";
+  return i.number <= s.number ? "La paga este cupón" : "Por pagar";
+}
+
+// What the slip pays, as the approval will split it.
+portal::BillYear part_of(const payments::InstalmentSlip& s) {
+  const auto& order = s.slip.order;
+  portal::BillYear year{.vigencia = dues::vigencia_code(s.vigencia), .due = order.valid_until};
+  for (const auto& l : order.lines) {
+    for (std::size_t i = 0; i < kPredialConcepts.size(); ++i)
+      if (l.item == kPredialConcepts.at(i)) year.charges.at(i) += l.capital;
+    year.interest += l.interest;
+    year.discount += l.discount;
+  }
+  return year;
+}
+
+std::vector<portal::ActParagraph> act_of(const payments::InstalmentSlip& s) {
+  const auto& plan = s.plan();
+  const auto& why = plan.due_explanation.front();
+  const std::string mark(tax_rules::mark_text(why.mark));
+  return {
+      {"Qué es",
+       "Con este cupón paga lo que falta hasta la cuota " + std::to_string(s.number) +
+           " de la vigencia " + std::to_string(s.vigencia) +
+           ". No es la factura y no cambia el impuesto que ella determinó.",
+       why.norm, mark},
+      {"Cómo se reparte",
+       "El valor se reparte entre los conceptos en proporción a lo que se debe de cada uno.",
+       "ET art. 804", ""},
+      {"Si no lo paga a tiempo",
+       "El plan se pierde y vuelve el vencimiento del " + to_long_spanish(plan.statutory_due_on) +
+           ". Después de ese día corre el interés de mora sobre lo que falte. Lo que ya pagó "
+           "queda pagado.",
+       why.norm, mark}};
+}
+
+}  // namespace
+
+Result<portal::BillView> instalment_slip_view(const BillPaper& paper,
+                                              const payments::InstalmentSlip& s,
+                                              const registry::Parcel& parcel) {
+  invariant(!paper.statute.banks.empty(), "a slip was issued for the window of a bank");
+  const auto& all = s.plan().instalments;
+  portal::BillView view;
+  view.words = portal::instalment_slip_words();
+  view.entity = entity_of(paper.statute.identity);
+  view.demo = paper.statute.identity.demonstration;
+  view.issued_at = s.slip.order.created_at;
+  view.number = dues::invoice_number(s.vigencia, parcel.id) + "-C" + std::to_string(s.number);
+  view.period = "Hasta la cuota " + std::to_string(s.number) + " de " + std::to_string(all.size()) +
+                ", vigencia " + std::to_string(s.vigencia);
+  view.parcel_number = parcel.npn.str();
+  view.address = parcel.address;
+  view.url = paper.base_url + "/estado/" + view.parcel_number;
+  for (const auto& i : all)
+    view.instalments.push_back({i.number, i.due_on, i.amount, state_of(s, i)});
+  view.years.push_back(part_of(s));
+  RECAUDO_TRY(printed, printed_slip(s.slip, paper.statute.banks.front().gln));
+  view.slips.push_back(std::move(printed));
+  view.act = act_of(s);
+  return view;
+}
+
+}  // namespace recaudo::site

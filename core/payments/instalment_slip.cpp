@@ -1,0 +1,92 @@
+#include "core/payments/instalment_slip.h"
+
+#include <algorithm>
+
+#include "core/payments/printed_orders.h"
+
+namespace recaudo::payments {
+namespace {
+
+constexpr const char* kSlipKeys = "cupon:";
+
+struct Draft {
+  InstalmentSlip slip;
+  std::vector<OrderLine> lines;
+};
+
+// The first instalment that is not paid decides: after its day the plan is lost, and what was
+// missing up to any other is no longer to be had by itself.
+Date last_day(const dues::PlanStanding& plan, Date today) {
+  const auto* next = plan.next();
+  return next != nullptr ? next->due_on : std::max(today, plan.free_until());
+}
+
+Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law, ledger::SubjectId parcel,
+                       int vigencia, int number, Date today) {
+  const auto account =
+      dues::account_of(tx, ledger::parcel_subject(parcel), dues::Reading::kAmounts);
+  const auto only = [&](Date on) {
+    auto dues = dues::price_on(account, law, on);
+    std::erase_if(dues.vigencias, [&](const auto& v) { return v.vigencia != vigencia; });
+    return dues;
+  };
+  const auto now = only(today);
+  // Refused by what stands today: on its last day a plan that is lost already looks no better.
+  if (auto ok = price_instalment(now, vigencia, number); !ok) return tl::unexpected(ok.error());
+  if (law.statute.banks.empty())
+    return fail(Code::kBillUnavailable, "el estatuto no tiene convenio con un banco");
+  auto dues = only(last_day(*now.vigencias.front().plan, today));
+  RECAUDO_TRY(lines, price_instalment(dues, vigencia, number));
+  return Draft{.slip = {.parcel = parcel,
+                        .vigencia = vigencia,
+                        .number = number,
+                        .slip = {.dues = std::move(dues), .order = {}, .breb = {}}},
+               .lines = std::move(lines)};
+}
+
+std::string key_of(const Draft& draft) {
+  const auto& s = draft.slip;
+  return kSlipKeys + to_string(s.parcel) + ":" + std::to_string(s.vigencia) + ":" +
+         std::to_string(s.number) + ":" + to_iso(s.slip.dues.on) + ":" + digest_of(draft.lines);
+}
+
+// `order_for(key)` gives the order where there is none yet.
+template <typename OrderFor>
+Result<InstalmentSlip> complete(pqxx::transaction_base& tx, Draft draft, Date today,
+                                OrderFor order_for) {
+  const PrintedOrders known(tx, ledger::parcel_subject(draft.slip.parcel), kSlipKeys, today);
+  const auto [key, made] = known.open_one(key_of(draft));
+  RECAUDO_TRY(order, made ? order_by_id(tx, made->id) : order_for(key));
+  draft.slip.slip.order = std::move(order);
+  if (made) draft.slip.slip.breb = made->breb;
+  return std::move(draft.slip);
+}
+
+}  // namespace
+
+Result<InstalmentSlip> issue_instalment_slip(Work& work, const dues::Law& law,
+                                             ledger::SubjectId parcel, int vigencia, int number) {
+  RECAUDO_TRY(draft, draft_of(work.tx(), law, parcel, vigencia, number, work.today()));
+  const PricedOrder priced{.subject = ledger::parcel_subject(parcel),
+                           .vigencias = {vigencia},
+                           .lines = draft.lines,
+                           .valid_until = draft.slip.slip.dues.on,
+                           .request_key = {},
+                           .instalment = number};
+  return complete(work.tx(), std::move(draft), work.today(), [&](const std::string& key) {
+    PricedOrder keyed = priced;
+    keyed.request_key = key;
+    return write_order(work, keyed);
+  });
+}
+
+Result<InstalmentSlip> issued_instalment_slip(pqxx::transaction_base& tx, const dues::Law& law,
+                                              ledger::SubjectId parcel, int vigencia, int number,
+                                              Date today) {
+  RECAUDO_TRY(draft, draft_of(tx, law, parcel, vigencia, number, today));
+  return complete(tx, std::move(draft), today, [](const std::string&) -> Result<Order> {
+    return fail(Code::kNotFound, "cupón");
+  });
+}
+
+}  // namespace recaudo::payments
