@@ -200,8 +200,9 @@ constexpr Rule kRules[] = {
     // Lines from before there were third parties (0026) name nobody.
     {{"ledger.check.debtor",
       "select p.seq || ', obligación ' || o.id from ledger.posting p join ledger.obligation o on "
-      "o.id = p.obligation_id and o.account_id = p.account_id where p.third_party_id <> "
-      "o.third_party_id and not exists (select from ledger.beneficiary b where b.account_id = "
+      "o.id = p.obligation_id and o.account_id = p.account_id and o.side = 1 where "
+      "p.third_party_id "
+      "<> o.third_party_id and not exists (select from ledger.beneficiary b where b.account_id = "
       "p.account_id) order by p.seq limit 20"},
      "línea de una obligación que nombra a otro que su deudor, asiento"},
     {{"ledger.check.beneficiary",

@@ -7,7 +7,7 @@ namespace recaudo::ledger {
 namespace {
 
 constexpr Statement kPost{"ledger.post_batch",
-                          "select ordinal, seq, status from ledger.post_batch($1, $2, $3, $4, $5, "
+                          "select ordinal, seq, verdict from ledger.post_batch($1, $2, $3, $4, $5, "
                           "$6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"};
 
 constexpr std::size_t kMaxEntries = 10'000;

@@ -19,12 +19,29 @@ constexpr std::array<Threshold, 3> kThresholds = {
      {RemissionGround::kMedium, 96, 18, false},
      {RemissionGround::kWithoutAssets, 159, 54, true}}};
 
+// What a ground looks at: of the debtor the two small thresholds, of the obligation the others.
+struct Owed {
+  Money debt;
+  Date since;
+};
+Owed owed_for(RemissionGround ground, const RemissionFacts& facts) {
+  if (ground != RemissionGround::kSmall && ground != RemissionGround::kMedium)
+    return {facts.debt, facts.due_on};
+  return {facts.debtor_total.value_or(facts.debt), facts.newest_due_on.value_or(facts.due_on)};
+}
+
+bool is_over(const Threshold& t, const RemissionFacts& facts) {
+  return owed_for(t.ground, facts).debt.centavos() > Int128{facts.uvt.centavos()} * t.uvt;
+}
+
+// The last day on which it is too recent.
+Date recent_until(const Threshold& t, const RemissionFacts& facts) {
+  return add_months(owed_for(t.ground, facts).since, t.months);
+}
+
 bool holds(const Threshold& t, const RemissionFacts& facts) {
-  const bool of_debtor = !t.needs_no_assets;
-  const Money debt = of_debtor ? facts.debtor_total.value_or(facts.debt) : facts.debt;
-  const Date since = of_debtor ? facts.newest_due_on.value_or(facts.due_on) : facts.due_on;
-  return debt.centavos() <= Int128{facts.uvt.centavos()} * t.uvt &&
-         facts.act_on > add_months(since, t.months) && (facts.without_assets || of_debtor);
+  return !is_over(t, facts) && facts.act_on > recent_until(t, facts) &&
+         (facts.without_assets || !t.needs_no_assets);
 }
 
 }  // namespace
@@ -55,13 +72,13 @@ namespace {
 constexpr const char* kNorm = "ET art. 820";
 
 // "$ 2.000.000 son 38,19 UVT de $ 52.374": the count is cut, never raised over a threshold.
-std::string debt_in_uvt(const RemissionFacts& facts) {
-  if (!facts.uvt.is_positive()) return to_display(facts.debt);
+std::string debt_in_uvt(Money debt, Money uvt) {
+  if (!uvt.is_positive()) return to_display(debt);
   const auto hundredths = static_cast<std::int64_t>(
-      divide_rounded(Int128{facts.debt.centavos()} * 100, facts.uvt.centavos(), Rounding::kFloor));
+      divide_rounded(Int128{debt.centavos()} * 100, uvt.centavos(), Rounding::kFloor));
   const std::string cents = std::to_string(hundredths % 100);
-  return to_display(facts.debt) + " son " + std::to_string(hundredths / 100) + "," +
-         (cents.size() < 2 ? "0" : "") + cents + " UVT de " + to_display(facts.uvt);
+  return to_display(debt) + " son " + std::to_string(hundredths / 100) + "," +
+         (cents.size() < 2 ? "0" : "") + cents + " UVT de " + to_display(uvt);
 }
 
 ExplanationLine line_of(RemissionGround ground, std::string detail, Money amount) {
@@ -74,9 +91,10 @@ ExplanationLine line_of(RemissionGround ground, std::string detail, Money amount
 }
 
 std::string what_it_lacks(const Threshold& t, const RemissionFacts& facts) {
-  if (facts.debt.centavos() > Int128{facts.uvt.centavos()} * t.uvt)
-    return debt_in_uvt(facts) + ", más de " + std::to_string(t.uvt);
-  const Date last = add_months(facts.due_on, t.months);
+  if (is_over(t, facts))
+    return debt_in_uvt(owed_for(t.ground, facts).debt, facts.uvt) + ", más de " +
+           std::to_string(t.uvt);
+  const Date last = recent_until(t, facts);
   if (facts.act_on <= last) return "El plazo se cumple el " + to_long_spanish(last);
   return "No consta que se buscaron bienes y no los hay";
 }
@@ -84,11 +102,13 @@ std::string what_it_lacks(const Threshold& t, const RemissionFacts& facts) {
 }  // namespace
 
 Explanation explain_remission(const RemissionFacts& facts) {
-  if (const auto ground = remission_ground(facts))
+  if (const auto ground = remission_ground(facts)) {
+    const Owed owed = owed_for(*ground, facts);
     return {line_of(*ground,
-                    debt_in_uvt(facts) + "; exigible desde el " + to_long_spanish(facts.due_on) +
-                        ", acto del " + to_long_spanish(facts.act_on),
+                    debt_in_uvt(owed.debt, facts.uvt) + "; exigible desde el " +
+                        to_long_spanish(owed.since) + ", acto del " + to_long_spanish(facts.act_on),
                     facts.debt)};
+  }
   Explanation lines;
   for (const Threshold& t : kThresholds)
     lines.push_back(line_of(t.ground, what_it_lacks(t, facts), Money{}));

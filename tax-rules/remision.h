@@ -19,9 +19,9 @@ struct RemissionFacts {
   Date act_on;
   bool without_assets = false;  // searched for and not found
   bool debtor_died = false;
-  // Of all that the debtor owes, capital, and when the newest of it fell due: the two small
-  // thresholds are of the debtor, the one without assets is of each obligation (paragraphs 1 and 2
-  // of ET 820). Absent: he owes nothing else.
+  // Of all that the debtor owed before the resolution, capital, and when the newest of it fell due:
+  // the two small thresholds are of the debtor, the one without assets is of each obligation
+  // (paragraphs 1 and 2 of ET 820). Absent: he owed nothing else.
   std::optional<Money> debtor_total = std::nullopt;
   std::optional<Date> newest_due_on = std::nullopt;
 };

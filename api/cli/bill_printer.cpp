@@ -5,6 +5,7 @@
 #include <mutex>
 #include <thread>
 
+#include "base/crypto.h"
 #include "base/durable_file.h"
 
 namespace recaudo::cli {
@@ -18,10 +19,25 @@ struct Batch {
   std::size_t first = 0, count = 0;
 };
 
-std::filesystem::path file_of(const BillRoute& route, const PrintOrder& order, Batch batch) {
+// Of which stops a file is, in few letters: the same first one and as many more may be others once
+// the route has changed.
+std::string digest_of(const BillRoute& route, Batch batch) {
+  std::string numbers;
+  for (std::size_t i = 0; i < batch.count; ++i)
+    numbers += route.stops.at(batch.first + i).number + "\n";
+  return sha256_hex(numbers).substr(0, 8);
+}
+
+struct BatchFiles {
+  std::filesystem::path whole;
+  std::filesystem::path incomplete;  // some of its stops were refused a bill: made again each time
+};
+
+BatchFiles files_of(const BillRoute& route, const PrintOrder& order, Batch batch) {
   std::string name = route.prefix + route.stops.at(batch.first).file;
-  if (batch.count > 1) name += "-y-" + std::to_string(batch.count - 1) + "-mas";
-  return order.folder / (name + ".pdf");
+  if (batch.count > 1)
+    name += "-y-" + std::to_string(batch.count - 1) + "-mas-" + digest_of(route, batch);
+  return {order.folder / (name + ".pdf"), order.folder / (name + "-incompleto.pdf")};
 }
 
 void refuse(PrintedBills& made, const BillStop& stop, const Error& error) {
@@ -33,7 +49,7 @@ void refuse(PrintedBills& made, const BillStop& stop, const Error& error) {
   if (made.reasons.size() < kListed) made.reasons.push_back(stop.number + ": " + to_text(error));
 }
 
-PrintedBills make_file(const BillRoute& route, Batch batch, const std::filesystem::path& path) {
+PrintedBills make_file(const BillRoute& route, Batch batch, const BatchFiles& files) {
   PrintedBills made;
   std::vector<portal::BillView> views;
   auto bills = route.bills(batch.first, batch.count);
@@ -50,11 +66,21 @@ PrintedBills make_file(const BillRoute& route, Batch batch, const std::filesyste
       one.issued_at);
   for (const auto& view : views) document.add(view);
   const std::string bytes = document.finish();
-  replace_file_durably(path, bytes, kFileMode);
+  replace_file_durably(made.refused == 0 ? files.whole : files.incomplete, bytes, kFileMode);
   made.bills = static_cast<int>(views.size());
   made.files = 1;
   made.bytes = static_cast<std::int64_t>(bytes.size());
   return made;
+}
+
+PrintedBills print_batch(const BillRoute& route, Batch batch, const BatchFiles& files) {
+  PrintedBills out;
+  if (std::filesystem::exists(files.whole))
+    out.kept = static_cast<int>(batch.count);
+  else
+    out = make_file(route, batch, files);
+  if (out.refused == 0) std::filesystem::remove(files.incomplete);
+  return out;
 }
 
 void add(PrintedBills& total, PrintedBills part) {
@@ -83,12 +109,7 @@ PrintedBills print_bills(const BillRoute& route, const PrintOrder& order,
       for (std::size_t at = next.fetch_add(order.per_file); at < order.last;
            at = next.fetch_add(order.per_file)) {
         const Batch batch{at, std::min(order.per_file, order.last - at)};
-        const auto path = file_of(route, order, batch);
-        PrintedBills part;
-        if (std::filesystem::exists(path))
-          part.kept = static_cast<int>(batch.count);
-        else
-          part = make_file(route, batch, path);
+        PrintedBills part = print_batch(route, batch, files_of(route, order, batch));
         const std::scoped_lock lock(mutex);
         add(total, std::move(part));
         done += batch.count;

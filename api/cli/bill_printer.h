@@ -1,5 +1,7 @@
 // Bills for the printer, one for each stop of a delivery route and many in a file. A file is whole
-// or not there, and what is there is not made again: a run that was killed goes on.
+// or not there, and what is there is not made again: a run that was killed goes on. A file's name
+// tells of which stops it is. One that lacks bills that were refused ends in "-incompleto.pdf" and
+// is made again by the next run.
 #pragma once
 
 #include <filesystem>

@@ -278,7 +278,8 @@ Response debtors(const Context& context, const Request& request) {
 }
 
 // The newest vigencia that is in instalments, or that may be; nothing when there is none.
-portal::Link plan_link(pqxx::transaction_base& tx, const Context& context,
+// Only who may join an owner is invited to.
+portal::Link plan_link(pqxx::transaction_base& tx, const Context& context, const Request& request,
                        const registry::Parcel& p) {
   const auto law = context.law.current();
   const Date today = context.services.clock.today();
@@ -289,7 +290,10 @@ portal::Link plan_link(pqxx::transaction_base& tx, const Context& context,
     const std::string url = desk_plan_url(p.npn.str(), v->vigencia);
     if (v->plan) return {"Plan de cuotas de la vigencia " + year, url};
     if (payments::offered_plan(tx, law->law(), account, *v, today))
-      return {"Acoger al propietario a cuotas: vigencia " + year, url};
+      return {(may_open(request, Area::kJoinPlan) ? "Acoger al propietario a cuotas: vigencia "
+                                                  : "Cuotas que se ofrecen: vigencia ") +
+                  year,
+              url};
   }
   return {};
 }
@@ -333,7 +337,7 @@ Response parcel(const Context& context, const Request& request) {
     const auto named = registry::named_parcels(tx, {p->id});
     view.title = "Predio " + portal::grouped_parcel_number(p->npn.str());
     view.subtitle = named.at(p->id).owner;
-    view.related = plan_link(tx, context, *p);
+    view.related = plan_link(tx, context, request, *p);
     view.form = asked.form;
     view.from = asked.range.from;
     view.to = asked.range.to;

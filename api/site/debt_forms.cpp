@@ -100,20 +100,35 @@ void read_title(Reader& in, adjustments::PrescriptionFacts& out) {
   const auto title = adjustments::parse_title(in.get("titulo"));
   if (!title) return in.wrong("titulo", "Escoja una opción.");
   out.title = *title;
-  if (*title == TitleKind::kInvoice) return;
+  if (*title == TitleKind::kInvoice) {
+    for (const char* name : {"titulo_fecha", "titulo_documento"})
+      if (!in.get(name).empty())
+        in.wrong(name, "De la factura no se escribe: déjelo vacío o escoja otro título.");
+    return;
+  }
   out.titled_on = in.day("titulo_fecha");
   out.document = in.document("titulo_documento");
+}
+
+// The term begins anew from its end (ET 818).
+bool lasts(tax_rules::InterruptionKind kind) {
+  return kind == tax_rules::InterruptionKind::kInsolvencyAdmitted ||
+         kind == tax_rules::InterruptionKind::kLiquidationDeclared;
 }
 
 void read_interruption(Reader& in, std::size_t n, adjustments::PrescriptionFacts& out) {
   const std::string code = in.get(interruption(n));
   if (code.empty()) {
-    if (!in.get(interruption(n, "_fecha")).empty())
-      in.wrong(interruption(n), "Escoja qué interrumpió el término.");
+    for (const char* part : {"_fecha", "_fin", "_documento"})
+      if (!in.get(interruption(n, part)).empty())
+        return in.wrong(interruption(n), "Escoja qué interrumpió el término.");
     return;
   }
   const auto kind = adjustments::parse_interruption(code);
   if (!kind) return in.wrong(interruption(n), "Escoja una opción.");
+  if (!lasts(*kind) && !in.get(interruption(n, "_fin")).empty())
+    return in.wrong(interruption(n, "_fin"),
+                    "Solo termina un concordato o una liquidación: deje esta fecha vacía.");
   out.interruptions.push_back({{.kind = *kind,
                                 .on = in.day(interruption(n, "_fecha")),
                                 .ended_on = in.optional_day(interruption(n, "_fin"))},

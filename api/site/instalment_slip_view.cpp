@@ -68,6 +68,13 @@ Result<portal::BillView> instalment_slip_view(const BillPaper& paper,
   view.years.push_back(part_of(s));
   RECAUDO_TRY(printed, printed_slip(s.slip, paper.statute.banks.front().gln));
   view.slips.push_back(std::move(printed));
+  if (s.whole_costs_less)
+    view.words.after +=
+        " Hay un descuento que termina antes de ese día: mientras dure, pagar toda la vigencia con "
+        "su factura (" +
+        view.url +
+        ") le cuesta menos. Si entonces paga con este cupón, la diferencia queda como saldo a su "
+        "favor.";
   view.act = act_of(s);
   return view;
 }

@@ -113,7 +113,7 @@ Response show(const Context& context, const Request& request) {
   return plan_page(context, request, *place, {}, 200);
 }
 
-// A second click finds the plan that the first one joined.
+// A second click finds the plan that the first one joined, and is not told that it joined one.
 Response join(const Context& context, const Request& request) {
   const auto place = place_of(context, request);
   if (!place) return http::problem(place.error(), request);
@@ -139,7 +139,7 @@ Response join(const Context& context, const Request& request) {
       place->parcel.id, place->vigencia, {.owner = *owner, .shown = *shown});
   if (!joined && !seen_plan(context, place->parcel.id, place->vigencia).has_plan())
     return http::problem(joined.error(), request);
-  return http::redirect_303(with_notice(place->url(), Done::kPlanJoined));
+  return http::redirect_303(joined ? with_notice(place->url(), Done::kPlanJoined) : place->url());
 }
 
 }  // namespace

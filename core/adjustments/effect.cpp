@@ -13,7 +13,10 @@ namespace {
 // A month under review takes adjustments of charges only (ledger/periods.h).
 Result<void> check_day(pqxx::transaction_base& tx, const EffectInput& in) {
   const Date on = in.act.on;
-  if (on > in.today) return fail(Code::kBadDate, "La fecha del acto no puede ser posterior a hoy.");
+  if (on > in.today)
+    return fail(Code::kBadDate, extinguishes(in.act.kind)
+                                    ? "La fecha del registro no puede ser posterior a hoy."
+                                    : "La fecha del acto no puede ser posterior a hoy.");
   const bool adjusts = in.act.kind == ActKind::kChargeMore || in.act.kind == ActKind::kChargeLess;
   for (const auto& p : ledger::periods(tx)) {
     if (p.month != ledger::Month{year_of(on), month_of(on)}) continue;

@@ -94,6 +94,8 @@ Result<Effect> prescription(pqxx::transaction_base& tx, const EffectInput& in) {
              .told = "Se podía cobrar hasta el " + to_long_spanish(*term.last_day) +
                      " (ET arts. 817 y 818). Lo que ya se pagó no se devuelve (ET art. 819)."});
   effect.seen += title.seen;
+  if (in.act.prescribed->title == TitleKind::kInvoice)
+    effect.notes.emplace_back("Supone que nadie pidió reconsideración de la factura.");
   if (known && in.act.prescribed->title != TitleKind::kInvoice)
     effect.notes.push_back("Este sistema notificó la factura el " +
                            to_long_spanish(known->notified_on) +

@@ -57,8 +57,10 @@ Result<void> check_term(const EffectInput& in, const ledger::Credit& credit, Dat
 // follows its capital. A plan of instalments that is kept is not overdue (docs/decisions/0044).
 ledger::Overdue overdue_of(pqxx::transaction_base& tx, const EffectInput& in,
                            const ledger::Credit& credit) {
+  std::optional<std::vector<ledger::SubjectId>> only;  // a holder may owe of any parcel
+  if (!credit.third_party) only.emplace(1, in.act.parcel);
   return ledger::overdue_capital(tx, in.act.parcel, credit.third_party, in.today,
-                                 dues::deferred_debts(tx, in.today, ledger::known_at(tx)));
+                                 dues::deferred_debts(tx, in.today, ledger::known_at(tx), only));
 }
 
 // A compensation works within one parcel: what he owes elsewhere is told to the approver.

@@ -10,21 +10,42 @@
 namespace recaudo::adjustments {
 namespace {
 
-// Of the parcel, and of whoever owes its vigencia, whatever else he owes here.
+// Of the parcel, and of whoever owes its vigencia, whatever else he owes here, as it was before
+// this resolution ended part of it: one resolution ends several debts, one act after the other, and
+// all have its ground. What was charged, paid or moved since the day of the resolution counts as it
+// is now, but vigencias after its year did not exist. By index: of the parcel, and of the debtor.
 constexpr Statement kDebtor{
     "adjustments.debt_of_debtor",
-    "select sum(o.balance)::bigint as capital, max(o.due_on) as newest from ledger.obligation o "
-    "where o.side = 1 and o.balance > 0 and (o.subject_kind = 'predio' and o.subject_id = $1 or "
-    "o.third_party_id in (select x.third_party_id from ledger.obligation x where x.subject_kind = "
-    "'predio' and x.subject_id = $1 and x.vigencia = $2 and x.side = 1))"};
+    "with owed as materialized (select o.subject_kind, o.subject_id, o.vigencia, o.due_on, "
+    "o.balance from ledger.obligation o where o.side = 1 and o.vigencia <= $3 and o.id in (select "
+    "p.id from ledger.obligation p where p.subject_kind = 'predio' and p.subject_id = $1 union "
+    "select t.id from ledger.obligation t where t.third_party_id in (select x.third_party_id from "
+    "ledger.obligation x where x.subject_kind = 'predio' and x.subject_id = $1 and x.vigencia = $2 "
+    "and x.side = 1))), "
+    "remitted as materialized (select a.parcel_id, a.vigencia, a.amount from (select distinct "
+    "o.subject_id, o.vigencia from owed o where o.subject_kind = 'predio') d join adjustments.act "
+    "a on a.parcel_id = d.subject_id and a.vigencia = d.vigencia join adjustments.extinction e on "
+    "e.proposal = a.proposal where a.kind = 'remision' and a.resolution = $4 and e.resolved_on = "
+    "$5) "
+    "select coalesce((select sum(o.balance) from owed o), 0)::bigint as unpaid, "
+    "coalesce((select sum(r.amount) from remitted r), 0)::bigint as remitted, "
+    "(select max(o.due_on) from owed o where o.due_on <= $5 and (o.balance > 0 or exists (select "
+    "from remitted r where o.subject_kind = 'predio' and r.parcel_id = o.subject_id and r.vigencia "
+    "= o.vigencia))) as newest"};
 
 struct DebtorDebt {
-  Money capital;
-  Date newest;
+  Money capital;                      // what this resolution remitted already included
+  Money remitted;                     // by it
+  std::optional<Date> newest_due_on;  // of what was due on the day of the resolution
 };
 DebtorDebt debt_of_debtor(pqxx::transaction_base& tx, const ReceivableAct& act) {
-  const auto row = exec(tx, kDebtor, act.parcel, act.vigencia).at(0);
-  return {read_money(row["capital"]), read_date(row["newest"])};
+  const Date resolved_on = *act.date;
+  const auto row =
+      exec(tx, kDebtor, act.parcel, act.vigencia, year_of(resolved_on), act.resolution, resolved_on)
+          .at(0);
+  const Money remitted = read_money(row["remitted"]);
+  return {read_money(row["unpaid"]) + remitted, remitted,
+          read_optional<Date>(row["newest"], read_date)};
 }
 
 bool is_of_debtor(tax_rules::RemissionGround ground) {
@@ -50,11 +71,15 @@ Error no_ground(const tax_rules::RemissionFacts& facts) {
 
 std::vector<std::string> reasons(const RemissionClaims& claims,
                                  const tax_rules::RemissionFacts& facts,
-                                 tax_rules::RemissionGround ground, std::string uvt) {
+                                 tax_rules::RemissionGround ground, Money remitted,
+                                 std::string uvt) {
   std::vector<std::string> out{"Causal: " + std::string(tax_rules::to_text(ground)),
                                "Norma municipal: " + claims.norm, std::move(uvt)};
   if (is_of_debtor(ground))
     out.push_back("Capital que debe el contribuyente: " + to_display(*facts.debtor_total) +
+                  (remitted.is_zero()
+                       ? ""
+                       : ", de los que esta resolución ya remitió " + to_display(remitted)) +
                   "; lo más nuevo vence el " + to_long_spanish(*facts.newest_due_on));
   else
     out.push_back("Capital de la vigencia: " + to_display(facts.debt) + ", desde el " +
@@ -74,23 +99,25 @@ Result<Effect> remission(pqxx::transaction_base& tx, const EffectInput& in) {
   RECAUDO_TRY(uvt, in.law.figures->uvt(year));
   const DebtorDebt debtor = debt_of_debtor(tx, in.act);
   const RemissionClaims& claims = *in.act.remitted;
-  const tax_rules::RemissionFacts facts{.debt = debt.capital,
-                                        .uvt = uvt.value,
-                                        .due_on = debt.due_on,
-                                        .act_on = *in.act.date,
-                                        .without_assets = !claims.search.empty(),
-                                        .debtor_died = !claims.death.empty(),
-                                        .debtor_total = debtor.capital,
-                                        .newest_due_on = std::max(debtor.newest, debt.due_on)};
+  const tax_rules::RemissionFacts facts{
+      .debt = debt.capital,
+      .uvt = uvt.value,
+      .due_on = debt.due_on,
+      .act_on = *in.act.date,
+      .without_assets = !claims.search.empty(),
+      .debtor_died = !claims.death.empty(),
+      .debtor_total = debtor.capital,
+      .newest_due_on = std::max(debtor.newest_due_on.value_or(debt.due_on), debt.due_on)};
   const auto ground = tax_rules::remission_ground(facts);
   if (!ground) return tl::unexpected(no_ground(facts));
-  Effect effect = ended(in, debt,
-                        {.last_day = {},
-                         .steps = reasons(claims, facts, *ground, uvt_text(year, uvt)),
-                         .told = "Remitida por la norma municipal " + claims.norm +
-                                 " (ET art. 820). Lo que ya se pagó no se devuelve."});
-  // Of whatever else the debtor owes the ground matters, not the sum: one resolution may end
-  // several of his debts, one after the other.
+  Effect effect =
+      ended(in, debt,
+            {.last_day = {},
+             .steps = reasons(claims, facts, *ground, debtor.remitted, uvt_text(year, uvt)),
+             .told = "Remitida por la norma municipal " + claims.norm +
+                     " (ET art. 820). Lo que ya se pagó no se devuelve."});
+  // Of whatever else the debtor owes the ground matters, not the sum: a payment of his elsewhere
+  // that leaves the ground as it was does not undo a proposal.
   effect.seen += "causal:" + std::to_string(static_cast<int>(*ground)) + ";" +
                  std::to_string(uvt.value.centavos()) + ";";
   return effect;

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/pq.h"
 #include "core/approvals/typed_words.h"
+#include "tax-rules/predial_invoice.h"
 
 namespace recaudo::billing {
 namespace {
@@ -25,6 +26,7 @@ constexpr Statement kListed{
     "i.parcel_id where i.run_id = $1 and i.parcel_id > $2 order by i.parcel_id limit $3"};
 constexpr Statement kList{"billing.list_invoices", "select billing.list_invoices($1, $2, $3)"};
 constexpr Statement kNote{"billing.note_posting", "select billing.note_posting($1, $2, $3)"};
+constexpr Statement kDueOn{"billing.run_due_on", "select due_on from billing.run where id = $1"};
 constexpr Statement kPublishedOn{
     "billing.run_published_on",
     "select (ended_at at time zone 'America/Bogota')::date from billing.run where id = $1 and "
@@ -109,6 +111,14 @@ Result<void> note(Work& work, const approvals::Review& review, Instant real_now)
   return {};
 }
 
+Error too_late(const Run& run, Date ended) {
+  return {Code::kBillingRunState,
+          "El plazo para determinar el impuesto de " + std::to_string(run.vigencia) +
+              " terminó el " + to_long_spanish(ended) +
+              " (ET art. 717): la lista no se publicó. Consulte con la oficina jurídica qué "
+              "procede con las deudas sin factura notificada."};
+}
+
 }  // namespace
 
 std::vector<InvoiceList> newest_lists(pqxx::transaction_base& tx) {
@@ -132,9 +142,13 @@ std::vector<ListedInvoice> listed_invoices(pqxx::transaction_base& tx, RunId run
 }
 
 Result<bool> publish_list(Work& work, const Run& run) {
+  const Date ends =
+      tax_rules::determination_ends_on(read_date(exec(work.tx(), kDueOn, run.id).at(0)[0]));
   try {
     if (!read_bool(exec(work.tx(), kList, run.id, work.today(), work.now())[0][0])) return false;
   } catch (const pqxx::sql_error& e) {
+    if (e.sqlstate() == "RC051" && run.state == RunState::kPublished && work.today() > ends)
+      return tl::unexpected(too_late(run, ends));
     return tl::unexpected(refusal_of(e));
   }
   auto entry = notice_event(*list_of(work.tx(), run.id), "FACTURAS_EN_LA_PAGINA_WEB");

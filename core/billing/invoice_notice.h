@@ -41,7 +41,8 @@ std::vector<ListedInvoice> listed_invoices(pqxx::transaction_base& tx, RunId run
                                            ledger::SubjectId after, int limit);
 
 // Today, whatever is typed. Whether it was put there now: a second click tells nothing.
-// kBillingRunState when the run is not published or charged nobody.
+// kBillingRunState when the run is not published or charged nobody, or more than five years after
+// its due date (ET 717): nothing is determined then.
 Result<bool> publish_list(Work& work, const Run& run);
 
 // The canonical text that both persons decide on, and what it says: kBadText for any other text.

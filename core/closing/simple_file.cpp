@@ -156,6 +156,8 @@ Result<void> check_control(const CsvRow& control, const Amounts& sums, int lines
     return unreadable(name, control.line,
                       "dice " + to_display(told->total()) + " y las líneas suman " +
                           to_display(sums.total()) + ", o un valor no está en su columna");
+  if (sums.total().is_zero())
+    return unreadable(name, control.line, "el archivo no trae plata: su total es cero");
   return {};
 }
 

@@ -310,6 +310,14 @@ Result<SimplePlan> plan_simple_transfer(pqxx::transaction_base& tx, const Simple
           {d.line, "la declaración ya se registró con " + before->second, d.total()});
   }
   std::ranges::stable_sort(plan.rejections, {}, &SimpleRejection::line);
+  // A file that explains nothing must not take the credit from the one that does.
+  if (plan.declarations.empty())
+    return fail(Code::kNotFound,
+                "Ninguna línea del archivo se puede registrar. La primera, línea " +
+                    std::to_string(plan.rejections.front().line) + ": " +
+                    plan.rejections.front().reason +
+                    ". No se registró nada. Pida el archivo que corresponde al "
+                    "crédito del banco.");
   return plan;
 }
 

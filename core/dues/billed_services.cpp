@@ -18,10 +18,10 @@ constexpr Statement kNamed{
     "select b.id, b.period, b.months, s.number from billing.service_bill b join "
     "registry.subscriber s on s.id = b.subscriber_id where b.id = any($1::bigint[])"};
 
-// "R2" comes before "R10": each number is written with ten digits.
-#define RECAUDO_NUMBERS_PADDED(text)                         \
-  "regexp_replace(regexp_replace(" text                      \
-  ", '[0-9]+', '0000000000\\&', 'g'), '[0-9]*([0-9]{10})', " \
+// "R2" comes before "R10": each number is written with twenty digits.
+#define RECAUDO_NUMBERS_PADDED(text)                                   \
+  "regexp_replace(regexp_replace(" text                                \
+  ", '[0-9]+', '00000000000000000000\\&', 'g'), '[0-9]*([0-9]{20})', " \
   "'\\1', 'g') collate \"C\""
 constexpr Statement kByRoute{
     "dues.billed_by_route",
@@ -29,7 +29,7 @@ constexpr Statement kByRoute{
     "b.subscriber_id cross join lateral (select address, route from registry.service_terms where "
     "subscriber_id = s.id and from_on <= $2 order by from_on desc limit 1) t where b.period = $1 "
     "order by " RECAUDO_NUMBERS_PADDED("t.route") ", " RECAUDO_NUMBERS_PADDED(
-        "t.address") ", " RECAUDO_NUMBERS_PADDED("s.number")};
+        "t.address") ", " RECAUDO_NUMBERS_PADDED("s.number") ", s.id"};
 #undef RECAUDO_NUMBERS_PADDED
 
 BilledPeriod read_period(const pqxx::row& row) {

@@ -3,12 +3,18 @@
 // ages of ledger/aging.h, the effect of a rate.
 #pragma once
 
+#include <optional>
+#include <vector>
+
 #include "ledger/deferred_debts.h"
 
 namespace recaudo::dues {
 
-// On a day, as known at an entry; of a plan that was not kept nothing: there the statutory day
-// rules. The day of each is the one that a statement of that day shows.
-ledger::DeferredDebts deferred_debts(pqxx::transaction_base& tx, Date on, ledger::EntrySeq known);
+// On a day, as known at an entry, of every parcel or of some; of a plan that was not kept nothing:
+// there the statutory day rules, the one that was known then. The day of each is the one that a
+// statement made then for that day showed.
+ledger::DeferredDebts deferred_debts(
+    pqxx::transaction_base& tx, Date on, ledger::EntrySeq known,
+    const std::optional<std::vector<ledger::SubjectId>>& parcels = std::nullopt);
 
 }  // namespace recaudo::dues

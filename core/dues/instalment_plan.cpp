@@ -15,12 +15,16 @@ namespace {
   "u(due_on, amount, number) "
 constexpr Statement kOfParcel{"dues.plans_of",
                               RECAUDO_PLANS "where p.parcel_id = $1 order by p.vigencia, u.number"};
+// What is settled now was owed on that day when a later line settled it. The scalar query keeps to
+// the index of each obligation.
 constexpr Statement kStanding{
     "dues.plans_standing", RECAUDO_PLANS
-    "where p.joined_on <= $1 and p.after_seq <= $2 and (p.due_on[cardinality(p.due_on)] >= $1 or "
+    "where p.joined_on <= $1 and p.after_seq <= $2 and ($3::bigint[] is null or p.parcel_id = "
+    "any ($3::bigint[])) and (p.due_on[cardinality(p.due_on)] >= $1 or "
     "exists (select from ledger.obligation o where o.subject_kind = 'predio' and o.subject_id = "
-    "p.parcel_id and o.vigencia = p.vigencia and o.side = 1 and o.balance <> 0)) order by p.id, "
-    "u.number"};
+    "p.parcel_id and o.vigencia = p.vigencia and o.side = 1 and (o.balance <> 0 or (select "
+    "coalesce(max(g.effective_on) > $1 or max(g.seq) > $2, false) from ledger.posting g where "
+    "g.obligation_id = o.id and g.seq > p.after_seq)))) order by p.id, u.number"};
 #undef RECAUDO_PLANS
 // What settled the capital after the plan was joined, as known at an entry: neither charges nor
 // what was given back, nor what an act wrote off. A payment counts on the day it was paid, which
@@ -140,9 +144,16 @@ std::map<int, InstalmentPlan> plans_of(pqxx::transaction_base& tx, ledger::Subje
   return out;
 }
 
-std::vector<InstalmentPlan> plans_standing(pqxx::transaction_base& tx, Date on,
-                                           ledger::EntrySeq known) {
-  auto plans = read_plans(exec(tx, kStanding, on, known));
+std::vector<InstalmentPlan> plans_standing(
+    pqxx::transaction_base& tx, Date on, ledger::EntrySeq known,
+    const std::optional<std::vector<ledger::SubjectId>>& parcels) {
+  std::optional<std::string> only;
+  if (parcels) {
+    std::vector<std::int64_t> ids;
+    for (const auto parcel : *parcels) ids.push_back(parcel.value());
+    only = pg_array(ids);
+  }
+  auto plans = read_plans(exec(tx, kStanding, on, known, only));
   add_payments(tx, plans, known);
   return plans;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <pqxx/transaction_base>
 #include <string>
 #include <vector>
@@ -45,10 +46,12 @@ struct InstalmentPlan {
 // instalment is past, and what is still owed of it is overdue anyway.
 std::map<int, InstalmentPlan> plans_of(pqxx::transaction_base& tx, ledger::SubjectId parcel);
 
-// Of every parcel, as known at an entry: the plans joined by a day whose last instalment has not
-// come then, or of whose vigencia something is owed now.
-std::vector<InstalmentPlan> plans_standing(pqxx::transaction_base& tx, Date on,
-                                           ledger::EntrySeq known);
+// Of every parcel, or of some, as known at an entry: the plans joined by a day whose last
+// instalment has not come then, or of whose vigencia something is owed now or moved after that day
+// or that entry.
+std::vector<InstalmentPlan> plans_standing(
+    pqxx::transaction_base& tx, Date on, ledger::EntrySeq known,
+    const std::optional<std::vector<ledger::SubjectId>>& parcels = std::nullopt);
 
 enum class InstalmentState { kPaid, kToPay, kMissed };
 

@@ -37,10 +37,13 @@ Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law, ledger:
     return fail(Code::kBillUnavailable, "el estatuto no tiene convenio con un banco");
   auto dues = only(last_day(*now.vigencias.front().plan, today));
   RECAUDO_TRY(lines, price_instalment(dues, vigencia, number));
+  Money total;
+  for (const auto& l : lines) total += l.total();
   return Draft{.slip = {.parcel = parcel,
                         .vigencia = vigencia,
                         .number = number,
-                        .slip = {.dues = std::move(dues), .order = {}, .breb = {}}},
+                        .slip = {.dues = std::move(dues), .order = {}, .breb = {}},
+                        .whole_costs_less = now.vigencias.front().total() < total},
                .lines = std::move(lines)};
 }
 

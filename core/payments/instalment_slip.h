@@ -1,6 +1,6 @@
 // The paper of an instalment: one order of what is missing up to it, good until the day on which
 // the plan would be lost, to be paid at a bank's window or at the till. The same debt has the same
-// order, however often it is printed (docs/decisions/0040).
+// order, however often it is printed (docs/decisions/0044).
 #pragma once
 
 #include "core/payments/bill.h"
@@ -12,6 +12,8 @@ struct InstalmentSlip {
   int vigencia = 0;
   int number = 0;  // 1, 2...: pays this one and those before it that are not paid
   BillSlip slip;   // dues of that vigencia alone, on the slip's day
+  // Today the whole vigencia costs less than this slip: a discount ends before the slip's day.
+  bool whole_costs_less = false;
   const dues::PlanStanding& plan() const { return *slip.dues.vigencias.front().plan; }
 };
 

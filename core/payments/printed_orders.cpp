@@ -18,9 +18,12 @@ constexpr Statement kPrinted{
 
 std::string digest_of(const std::vector<OrderLine>& lines) {
   std::string text;
-  for (const auto& l : lines)
+  for (const auto& l : lines) {
     text += to_string(l.obligation) + "," + to_plain(l.capital) + "," + to_plain(l.interest) + "," +
-            to_plain(l.discount) + ";";
+            to_plain(l.discount);
+    if (l.owed) text += "," + to_plain(*l.owed);
+    text += ";";
+  }
   return sha256_hex(text).substr(0, 32);
 }
 

@@ -15,10 +15,10 @@
 namespace recaudo {
 namespace {
 
-constexpr Statement kPost{
-    "processor.post",
-    "select ordinal, seq, status from processor.post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-    "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"};
+constexpr Statement kPost{"processor.post",
+                          "select ordinal, seq, verdict from processor.post($1, $2, $3, $4, $5, "
+                          "$6, $7, $8, $9, $10, $11, "
+                          "$12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)"};
 constexpr Statement kExamine{
     "ledger.examine_batch",
     "select ordinal, seq, status from ledger.examine_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, "

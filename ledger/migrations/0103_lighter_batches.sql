@@ -1,5 +1,6 @@
 -- ledger.post_batch does less for each line; what it promises is as in 0026. It answers one row when it posted: all of them,
--- numbered from `seq` on. A column that says nothing for any entry may come as an empty array: its elements are null.
+-- numbered from `seq` on. A column that says nothing for any entry may come as an empty array: its elements are null. The
+-- answer's column has another name than in 0026, so that a process of before, which would take one row for one entry, fails.
 set local role recaudo_owner;
 
 -- sum(bigint) adds up in numeric, which costs more than the addition. This one refuses what does not fit (22003).
@@ -13,12 +14,13 @@ alter table ledger.balance set (fillfactor = 20);
 cluster ledger.balance using balance_pkey;
 alter table ledger.balance set without cluster;
 
-create or replace function ledger.post_batch(
+drop function ledger.post_batch;
+create function ledger.post_batch(
     keys uuid[], fingerprints bytea[], kinds text[], dates date[], source_kinds text[], source_ids text[],
     reversed bigint[], recorded timestamptz,
     leg_entry integer[], leg_line integer[], leg_account integer[], leg_amount bigint[], leg_obligation bigint[],
     leg_third_party bigint[], leg_cost_centre integer[])
-  returns table (ordinal bigint, seq bigint, status text)
+  returns table (ordinal bigint, seq bigint, verdict text)
   language plpgsql security definer
   set search_path = pg_catalog, pg_temp
   set enable_seqscan = off
@@ -35,6 +37,16 @@ declare
   latest   date;
   setting  text;
 begin
+  -- Lines are written by one column and balances moved by others: none of them is longer.
+  if not (cardinality(keys) = all (array[cardinality(fingerprints), cardinality(kinds), cardinality(dates),
+                                         cardinality(source_kinds), cardinality(source_ids)])
+          and cardinality(leg_entry) = all (array[cardinality(leg_line), cardinality(leg_account), cardinality(leg_amount)])
+          and cardinality(reversed) in (0, cardinality(keys))
+          and cardinality(leg_obligation) in (0, cardinality(leg_entry))
+          and cardinality(leg_third_party) in (0, cardinality(leg_entry))
+          and cardinality(leg_cost_centre) in (0, cardinality(leg_entry))) then
+    raise exception 'the columns of a batch have one length' using errcode = 'RC012';
+  end if;
   -- Each statement is apart, so that it sees what the lock waited for.
   select h.last_seq, greatest(recorded, h.last_recorded) into head_seq, recorded
     from ledger.head h where h.id = 1 for update;
@@ -104,9 +116,61 @@ begin
   update ledger.head h set last_seq = head_seq + cardinality(keys), last_recorded = recorded where h.id = 1;
   ordinal := 1;
   seq := head_seq + 1;
-  status := 'posted';
+  verdict := 'posted';
   return next;
 end
 $$;
-revoke all on function ledger.exact_sum from public;
+
+-- As in 0080, of that answer.
+create or replace function ledger.examine_batch(
+    keys uuid[], fingerprints bytea[], kinds text[], dates date[], source_kinds text[], source_ids text[],
+    reversed bigint[], recorded timestamptz,
+    leg_entry integer[], leg_line integer[], leg_account integer[], leg_amount bigint[], leg_obligation bigint[],
+    leg_third_party bigint[], leg_cost_centre integer[])
+  returns table (ordinal bigint, seq bigint, status text)
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+declare
+  statuses text[];
+  numbers  bigint[];
+  one      record;
+begin
+  if cardinality(keys) > 64 then
+    raise exception 'at most 64 entries are examined at once' using errcode = 'RC012';
+  end if;
+  begin
+    for i in 1..cardinality(keys) loop
+      begin
+        select p.seq, p.verdict into one
+          from (select array_agg(1) as entries, array_agg(l.line order by l.n) as lines,
+                       array_agg(l.account order by l.n) as accounts, array_agg(l.amount order by l.n) as amounts,
+                       array_agg(l.obligation order by l.n) as obligations,
+                       array_agg(l.third_party order by l.n) as third_parties,
+                       array_agg(l.cost_centre order by l.n) as cost_centres
+                  from unnest(leg_entry, leg_line, leg_account, leg_amount, leg_obligation, leg_third_party,
+                              leg_cost_centre) with ordinality
+                       as l(entry, line, account, amount, obligation, third_party, cost_centre, n)
+                 where l.entry = i) legs,
+               ledger.post_batch(keys[i:i], fingerprints[i:i], kinds[i:i], dates[i:i], source_kinds[i:i],
+                                 source_ids[i:i], reversed[i:i], recorded, legs.entries, legs.lines, legs.accounts,
+                                 legs.amounts, legs.obligations, legs.third_parties, legs.cost_centres) p;
+        statuses[i] := one.verdict;
+        numbers[i] := one.seq;
+      exception when sqlstate 'RC001' or sqlstate 'RC003' or sqlstate 'RC005' or sqlstate 'RC006' or sqlstate 'RC007'
+                     or sqlstate 'RC008' or sqlstate 'RC009' or sqlstate 'RC014' or sqlstate 'RC022' or sqlstate 'RC025'
+                     or sqlstate 'RC028' or sqlstate 'RC036' then
+        statuses[i] := sqlstate;
+        numbers[i] := null;
+      end;
+    end loop;
+    raise exception 'taken back' using errcode = 'RC015';
+  exception when sqlstate 'RC015' then
+    null;  -- the variables keep what was learnt
+  end;
+  return query select i::bigint, numbers[i], statuses[i] from generate_series(1, cardinality(keys)) as i;
+end
+$$;
+
+revoke all on function ledger.exact_sum, ledger.post_batch from public;
+grant execute on function ledger.post_batch to recaudo_app;
 reset role;

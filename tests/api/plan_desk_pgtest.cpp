@@ -10,6 +10,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 class PlanDesk : public ::testing::Test {
  protected:
@@ -57,6 +58,11 @@ class PlanDesk : public ::testing::Test {
     return call(treasurer, http::Method::kPost, plan_url(),
                 "documento=" + typed + "&mostro=" + shown);
   }
+  static std::string location(const http::Response& answer) {
+    for (const auto& [name, value] : answer.headers)
+      if (name == "Location") return value;
+    return {};
+  }
   std::string parcel_url() const { return "/contabilidad/predios/" + home.npn.str(); }
   std::string plan_url() const { return parcel_url() + "/cuotas/2026"; }
   std::int64_t plans() {
@@ -93,9 +99,13 @@ TEST_F(PlanDesk, TheOwnersDocumentJoinsAndThePageTellsWhoDidItAndWhatWasShown) {
   EXPECT_THAT(get(treasurer, parcel_url()).body, HasSubstr("Plan de cuotas de la vigencia 2026"));
 }
 
-TEST_F(PlanDesk, ASecondClickFindsThePlanThatTheFirstOneJoined) {
-  ASSERT_EQ(join(document).status, 303);
-  EXPECT_EQ(join(document).status, 303);
+TEST_F(PlanDesk, ASecondClickFindsThePlanThatTheFirstOneJoinedAndIsNotTheOneThatDidIt) {
+  const auto first = join(document);
+  ASSERT_EQ(first.status, 303);
+  EXPECT_THAT(location(first), StartsWith(plan_url() + "?"));
+  const auto second = join(document);
+  EXPECT_EQ(second.status, 303);
+  EXPECT_EQ(location(second), plan_url());
   EXPECT_EQ(plans(), 1);
 }
 
@@ -110,6 +120,13 @@ TEST_F(PlanDesk, AnotherDocumentOrNoneShownJoinsNothingAndSaysWhichFieldIsWrong)
   EXPECT_THAT(nothing_shown.body, HasSubstr("Escoja qué documento mostró"));
   EXPECT_EQ(join(document, "carné").status, 400);
   EXPECT_EQ(plans(), 0);
+}
+
+TEST_F(PlanDesk, WhoOnlyReadsIsToldWhatIsOfferedAndNotInvitedToJoin) {
+  EXPECT_THAT(get(treasurer, parcel_url()).body, HasSubstr("Acoger al propietario a cuotas"));
+  const auto page = get(auditor, parcel_url()).body;
+  EXPECT_THAT(page, HasSubstr("Cuotas que se ofrecen: vigencia 2026"));
+  EXPECT_THAT(page, Not(HasSubstr("Acoger")));
 }
 
 TEST_F(PlanDesk, WhoOnlyReadsIsShownNoForm) {

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 
+#include "base/crypto.h"
 #include "core/rates/rates.h"
 #include "tests/api/api_world.h"
 #include "tests/core/services_world.h"
@@ -15,7 +16,9 @@ namespace recaudo::cli {
 namespace {
 
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 
 class PrintedBillsOfARoute : public ::testing::Test {
@@ -67,6 +70,12 @@ class PrintedBillsOfARoute : public ::testing::Test {
       return read_int(tx.exec("select count(*) from payments.payment_order")[0][0]);
     });
   }
+  // In the name of a file of many: of which stops it is.
+  static std::string digest(const std::vector<std::string>& stops) {
+    std::string text;
+    for (const auto& number : stops) text += number + "\n";
+    return sha256_hex(text).substr(0, 8);
+  }
   static std::vector<std::string> numbers(const BillRoute& route) {
     std::vector<std::string> out;
     for (const auto& s : route.stops) out.push_back(s.number);
@@ -103,8 +112,9 @@ TEST_F(PrintedBillsOfARoute, FilesOfServicesSortAsTheRouteGoes) {
   const auto made = print(services(), 2);
   EXPECT_EQ(made.bills, 3);
   EXPECT_EQ(made.refused, 0) << made.reasons.at(0);
-  EXPECT_THAT(files(), ElementsAre("servicios-2026-03-000001-S-7-y-1-mas.pdf",
-                                   "servicios-2026-03-000003-S-9.pdf"));
+  EXPECT_THAT(files(),
+              ElementsAre("servicios-2026-03-000001-S-7-y-1-mas-" + digest({"S-7", "S-8"}) + ".pdf",
+                          "servicios-2026-03-000003-S-9.pdf"));
   EXPECT_THAT(bytes_of("servicios-2026-03-000003-S-9.pdf"), StartsWith("%PDF"));
   EXPECT_EQ(told.back(), std::pair(3, 3));
 }
@@ -122,6 +132,36 @@ TEST_F(PrintedBillsOfARoute, WhatIsPrintedIsNotMadeAgainAndWhatIsMissingIsMadeTh
   EXPECT_EQ(again.bills, 1);
   EXPECT_EQ(orders(), ordered);
   EXPECT_EQ(bytes_of(lost), bytes);
+}
+
+TEST_F(PrintedBillsOfARoute, AFileOfOtherStopsIsNotTakenForThisOne) {
+  for (const char* number : {"S-1", "S-2", "S-4"}) town.subscribe(number);
+  town.bill(test::ServicesTown::kMarch, make_date(2026, 4, 20));
+  auto route = services();
+  print(route, 3);
+  EXPECT_EQ(print(route, 3).kept, 3);
+  route.stops.at(1).number = "S-3";  // as if the route had changed
+  const auto made = print(route, 3);
+  EXPECT_EQ(made.kept, 0);
+  EXPECT_EQ(made.bills, 3);
+}
+
+TEST_F(PrintedBillsOfARoute, AFileThatLacksARefusedBillSaysSoAndIsMadeAgain) {
+  for (const char* number : {"S-1", "S-2"}) town.subscribe(number);
+  town.bill(test::ServicesTown::kMarch, make_date(2026, 4, 20));
+  const auto route = services();
+  auto refusing = route;
+  refusing.bills = [&](std::size_t first, std::size_t count) {
+    auto out = route.bills(first, count);
+    out.at(0) = fail(Code::kBillUnavailable, "prueba");
+    return out;
+  };
+  EXPECT_EQ(print(refusing, 2).refused, 1);
+  EXPECT_THAT(files(), ElementsAre(EndsWith("-incompleto.pdf")));
+  const auto again = print(route, 2);
+  EXPECT_EQ(again.kept, 0);
+  EXPECT_EQ(again.bills, 2);
+  EXPECT_THAT(files(), ElementsAre(Not(EndsWith("-incompleto.pdf"))));
 }
 
 TEST_F(PrintedBillsOfARoute, WhoOwesNothingHasNoBillAndIsNoRefusal) {
@@ -166,7 +206,8 @@ TEST_F(PrintedBillsOfARoute, ParcelsFollowTheirNumbersAndNameTheirOwner) {
   EXPECT_EQ(numbers(route), sorted);
   const auto made = print(route, 3);
   EXPECT_EQ(made.bills, 4) << made.reasons.at(0);
-  EXPECT_THAT(files(), ElementsAre("predial-2026-" + sorted[0] + "-y-2-mas.pdf",
+  EXPECT_THAT(files(), ElementsAre("predial-2026-" + sorted[0] + "-y-2-mas-" +
+                                       digest({sorted[0], sorted[1], sorted[2]}) + ".pdf",
                                    "predial-2026-" + sorted[3] + ".pdf"));
   const auto owner = w.m.db.app().read([&](pqxx::read_transaction& tx) {
     const auto parcel = registry::find_by_number(tx, sorted[0]).value().front().id;

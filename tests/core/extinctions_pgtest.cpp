@@ -136,6 +136,14 @@ TEST_F(PrescriptionTest, DatesThatCannotBeAreRefusedInWords) {
   EXPECT_EQ(propose(prescribed(undocumented)).error().code, Code::kBadText);
 }
 
+TEST_F(PrescriptionTest, ADayOfItsEntryAfterTodayIsRefusedByItsName) {
+  auto a = prescribed(by_act());
+  a.on = add_days(kResolved, 1);
+  const auto refused = propose(a);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().detail, "La fecha del registro no puede ser posterior a hoy.");
+}
+
 TEST_F(PrescriptionTest, ItIsCountedFromTheInvoiceOnlyWhereThisSystemNotifiedIt) {
   const auto refused = propose(prescribed({}));
   EXPECT_EQ(refused.error().code, Code::kNotFound);
@@ -232,6 +240,16 @@ RC_GTEST_PROP(ExtinctionText, AnActIsReadBackAsItWasWritten, ()) {
   RC_ASSERT(canonical_text(value_or_throw(parse_canonical(text))) == text);
 }
 
+TEST(DocumentOfADebt, WhatTheDatabaseTakesForAControlCharacterIsRefusedInWords) {
+  for (const char* end : {"\x1f", "\x7f", "\xC2\x80", "\xC2\x9F", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
+    const auto refused = with_plain_words(RemissionClaims{.norm = std::string("Acuerdo 9") + end});
+    ASSERT_FALSE(refused) << end;
+    EXPECT_EQ(refused.error().code, Code::kBadText);
+  }
+  for (const char* end : {"\xC2\xA0", "ñ", "\xE2\x80\x93"})
+    EXPECT_TRUE(with_plain_words(RemissionClaims{.norm = std::string("Acuerdo 9") + end})) << end;
+}
+
 // -- remisión
 
 // The newest vigencia fell due more than six months ago.
@@ -244,7 +262,59 @@ class RemissionTest : public ActsWorld {
     a.remitted = std::move(claims);
     return a;
   }
+  // Charged with the tax of one old vigencia.
+  void owe(ledger::SubjectId subject, int vigencia, Money amount, ledger::ThirdPartyId debtor) {
+    value_or_throw(
+        perform(m.services(), events::system_actor(), "prueba", [&](Work& work) -> Result<void> {
+          const ledger::ObligationKey key{.subject = subject,
+                                          .vigencia = vigencia,
+                                          .item = Concept::kPredial,
+                                          .due_on = make_date(vigencia, 6, 30),
+                                          .third_party = debtor};
+          const auto id = ledger::open_obligations(work.tx(), std::span(&key, 1)).at(0);
+          const auto entry = ledger::assessment(
+              {.key = derive_uuid("prueba", "viejo" + std::to_string(++requests)),
+               .effective_on = make_date(2026, 1, 1),
+               .source_kind = "prueba",
+               .source_id = "viejo"},
+              {{.obligation = id,
+                .item = Concept::kPredial,
+                .amount = amount,
+                .third_party = debtor,
+                .vigencia = vigencia}});
+          RECAUDO_TRY(posted, work.post(std::vector{entry}));
+          invariant(posted.size() == 1, "one entry");
+          return {};
+        }));
+  }
 };
+
+TEST_F(RemissionTest, OneResolutionEndsFiveVigenciasUnderTheGroundThatAllOfThemHad) {
+  const ledger::SubjectId old_debt(900'001);  // nothing else of it was billed
+  const ledger::ThirdParty person{"CC", "1099000001", "Persona De Prueba"};
+  const auto debtor = value_or_throw(
+      perform(m.services(), events::system_actor(), "prueba",
+              [&](Work& work) -> Result<ledger::ThirdPartyId> {
+                return ledger::ensure_third_parties(work.tx(), std::span(&person, 1)).at(0);
+              }));
+  for (int vigencia = 2019; vigencia <= 2023; ++vigencia)
+    owe(old_debt, vigencia, 900'000_pesos, debtor);  // 86 UVT in all; any two of them, 35
+  std::vector<approvals::Proposal> proposals;
+  for (int vigencia = 2019; vigencia <= 2023; ++vigencia) {
+    auto a = remitted({.norm = "Acuerdo 9 de 2020"});
+    a.parcel = old_debt;
+    a.vigencia = vigencia;
+    proposals.push_back(value_or_throw(propose(a)));
+  }
+  for (const auto& p : proposals) {
+    const auto done = approve(p, checker);
+    ASSERT_TRUE(done) << to_text(done.error());
+    EXPECT_THAT(read([&](auto& tx) { return done_act(tx, p.id); })->steps,
+                Contains("Causal: Hasta 96 UVT, con más de 18 meses (ET art. 820)"));
+  }
+  for (const auto& o : read([&](auto& tx) { return ledger::obligations_of(tx, old_debt); }))
+    EXPECT_TRUE(o.balance.is_zero()) << o.vigencia;
+}
 
 TEST_F(RemissionTest, ASmallDebtOfMoreThanSixMonthsIsRemittedUnderTheMunicipalNorm) {
   ASSERT_LT(debt(2025).balance(), Money::pesos(40 * 52'374));
@@ -298,6 +368,18 @@ TEST_F(RemissionTest, WhatTheDebtorOwesOfAnotherParcelCounts) {
 }
 
 class RecentDebtTest : public ActsWorld {};
+
+TEST_F(RecentDebtTest, AVigenciaAfterTheYearOfTheResolutionDoesNotCount) {
+  auto a = act(ActKind::kRemission, 2025);
+  a.date = make_date(2025, 12, 31);  // posted in 2026, when 2026 is owed too
+  a.remitted = {.norm = "Acuerdo 9 de 2020"};
+  const auto p = propose(a);
+  ASSERT_TRUE(p) << to_text(p.error());
+  ASSERT_TRUE(approve(*p, checker));
+  EXPECT_THAT(read([&](auto& tx) { return done_act(tx, p->id); })->steps,
+              Contains(HasSubstr("lo más nuevo vence el 30 de junio de 2025")));
+  EXPECT_FALSE(debt(2026).is_paid());
+}
 
 TEST_F(RecentDebtTest, ARecentDebtIsRemittedOnlyByDeathWithoutAssets) {
   auto a = act(ActKind::kRemission, 2026);

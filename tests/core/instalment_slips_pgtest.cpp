@@ -3,6 +3,7 @@
 #include "core/payments/instalment_slip.h"
 
 #include "core/payments/instalments.h"
+#include "core/payments/printed_orders.h"
 #include "tests/core/closing_world.h"
 
 namespace recaudo::closing {
@@ -107,6 +108,21 @@ TEST_F(InstalmentSlips, APlanThatWasLostPrintsNone) {
   advance_to(add_days(kDays[0], 1));
   EXPECT_FALSE(print(1));
   EXPECT_FALSE(print(2));
+}
+
+TEST_F(InstalmentSlips, APartOfAnotherBalanceIsAnotherOrder) {
+  auto lines = value_or_throw(print(1)).slip.order.lines;
+  const std::string before = payments::digest_of(lines);
+  ASSERT_TRUE(lines.front().owed);
+  *lines.front().owed += Money::pesos(1'000);
+  EXPECT_NE(payments::digest_of(lines), before);
+}
+
+TEST_F(InstalmentSlips, ItTellsWhenTheWholeVigenciaCostsLessToday) {
+  EXPECT_TRUE(value_or_throw(print(4)).whole_costs_less) << "the discount falls after March";
+  EXPECT_FALSE(value_or_throw(print(1)).whole_costs_less);
+  advance_to(kDays[0]);
+  EXPECT_FALSE(value_or_throw(print(4)).whole_costs_less);
 }
 
 TEST_F(InstalmentSlips, TheSlipOfAllOfThemHasTheDiscountOfWhoPaysTheYearByThatDay) {

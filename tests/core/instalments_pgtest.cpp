@@ -234,6 +234,24 @@ TEST_F(Instalments, AtTheDeskNobodyIsJoinedForWhoIsNoOwner) {
   }
 }
 
+TEST_F(Instalments, AtTheDeskAnOwnerMayHaveADocumentOfNoKnownType) {
+  m.db.owner().transaction([&](pqxx::work& tx) {
+    tx.exec0("update registry.owner set document_type = ' ' where parcel_id = " +
+             to_string(home.id));
+  });
+  const auto owner = owner_of(home);
+  EXPECT_EQ(owner.front(), '|');
+  EXPECT_TRUE(join_at_desk(owner));
+}
+
+TEST_F(Instalments, AtTheDeskAPlanJoinedByThePageIsNotTakenOver) {
+  const auto owner = owner_of(home);
+  ASSERT_TRUE(join());
+  EXPECT_EQ(state_of("insert into billing.plan_at_desk select id, " + to_string(maker) + ", '" +
+                     owner + "', 'cedula' from billing.instalment_plan"),
+            "RC075");
+}
+
 TEST_F(Instalments, OfAPlanThatItsOwnerJoinedNobodyOfTheStaffIsTold) {
   ASSERT_TRUE(join());
   EXPECT_FALSE(read([&](auto& tx) { return payments::joined_at_desk(tx, home.id, 2026); }));
@@ -560,6 +578,33 @@ TEST_F(Instalments, ThePastOfTheBooksKnowsThePlanAsItWasKnown) {
   const Date on = make_date(2026, 7, 15);
   EXPECT_EQ(age_on(on), ledger::Age::kNotDue);
   EXPECT_EQ(age_on(on, before), ledger::Age::kTo30Days) << "nobody had joined a plan";
+}
+
+TEST_F(Instalments, AnActThatMovesTheDayLeavesThePastOfAKeptPlanAsItWasKnown) {
+  ASSERT_TRUE(join());
+  pays(1);
+  pays(2);
+  const auto before = read([](auto& tx) { return ledger::known_at(tx); });
+  auto a = act(ActKind::kDueDate);
+  a.parcel = home.id;
+  a.date = make_date(2026, 12, 31);
+  ASSERT_TRUE(carried_out(a));
+  const Date on = make_date(2026, 7, 15);
+  EXPECT_EQ(owed_on(on, before).at(0).due_on, kDays[3]);
+  EXPECT_EQ(owed_on(on).at(0).due_on, *a.date);
+}
+
+TEST_F(Instalments, APlanOfOtherParcelsIsLeftOutWhereSomeAreAskedFor) {
+  ASSERT_TRUE(join());
+  const Date on = make_date(2026, 4, 15);
+  const auto of = [&](std::vector<ledger::SubjectId> parcels) {
+    return read([&](auto& tx) {
+      return dues::deferred_debts(tx, on, ledger::known_at(tx), parcels).size();
+    });
+  };
+  EXPECT_EQ(of({home.id}), 1U);
+  EXPECT_EQ(of({parcel_with("A", 1).id}), 0U);
+  EXPECT_EQ(of({}), 0U);
 }
 
 TEST_F(Instalments, APastDayIsPricedAsThePlanStoodThen) {

@@ -97,6 +97,22 @@ TEST_F(InvoiceNotice, TheListHasEachInvoiceThatTheRunChargedAndIsPutThereOnce) {
   EXPECT_EQ(rest.front().npn, all.at(3).npn) << "a page goes on after the last of the one before";
 }
 
+TEST_F(InvoiceNotice, MoreThanFiveYearsAfterTheDueDateNoListIsPublished) {
+  const Date due = m.db.owner().read([](pqxx::read_transaction& tx) {
+    return read_date(tx.exec("select due_on from billing.run where vigencia = 2026")[0][0]);
+  });
+  const Date last = add_months(due, 60);
+  const auto stand_on = [&](Date day) { m.clock.set(start_of_day(day) + std::chrono::hours{12}); };
+  stand_on(add_days(last, 1));
+  const auto refused = publish();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kBillingRunState);
+  EXPECT_THAT(refused.error().detail, testing::HasSubstr(to_long_spanish(last) + " (ET art. 717)"));
+  EXPECT_EQ(count("select count(*) from billing.invoice_list"), 0);
+  stand_on(last);
+  EXPECT_EQ(value_or_throw(publish()), true);
+}
+
 TEST_F(InvoiceNotice, WithOneOfTheTwoPublicationsNothingIsNotified) {
   EXPECT_FALSE(notice());
   ASSERT_TRUE(publish());
@@ -191,6 +207,8 @@ TEST_F(InvoiceNotice, APrescripcionIsCountedFromTheInvoiceThatWasNotified) {
   const auto reached = effect();
   ASSERT_TRUE(reached) << to_text(reached.error());
   EXPECT_EQ(reached->extinction->last_day, terms.prescribes_on);
+  EXPECT_THAT(reached->notes,
+              testing::Contains("Supone que nadie pidió reconsideración de la factura."));
 }
 
 }  // namespace

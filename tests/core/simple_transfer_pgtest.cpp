@@ -66,6 +66,10 @@ TEST(SimpleFile, WhatLeavesItsMoneyInDoubtRefusesItWholeWithLineAndReason) {
   says(changed("total,,,,,2,", "total,x,,,,2,"), "línea 4: la línea de control");
   says(changed("total,,,,,2,,,1500000,52000,8000\n", ""), "la última línea debe ser la de control");
   says(std::string(kHeading) + "total,,,,,0,,,0,0,0\n", "no hay declaraciones");
+  says(std::string(kHeading) +
+           "800197268-4,SERVICIOS DE PRUEBA SAS,260,2025,,26,2026-03-20,servicios,0,0,0\n"
+           "total,,,,,1,,,0,0,0\n",
+       "su total es cero");
   says(changed("nit,nombre", "nit;nombre"), "simple.csv, línea 1");
   says(changed(",8000\ntotal", ",8000,9\ntotal"), "simple.csv, línea 3");
   says(changed("COMERCIAL", "\xff"), "UTF-8");
@@ -197,10 +201,13 @@ TEST_F(SimpleTransferTest, ADeclarationThatWasReceivedBeforeIsNotReceivedAgain) 
   credited(1'560'000_pesos, "DIAN1", make_date(2026, 3, 30));
   value_or_throw(take(kGood));
   credited(1'200'000_pesos, "DIAN2", kDay, 1'560'000_pesos);
-  const SimplePlan again = value_or_throw(
-      take(std::string(kHeading) + std::string(kFirst) + "total,,,,,1,,,1200000,0,0\n"));
-  EXPECT_TRUE(again.declarations.empty());
-  EXPECT_EQ(again.rejections.at(0).reason, "la declaración ya se registró con simple.csv");
+  const auto again =
+      take(std::string(kHeading) + std::string(kFirst) + "total,,,,,1,,,1200000,0,0\n");
+  ASSERT_FALSE(again);
+  EXPECT_NE(again.error().detail.find("la declaración ya se registró con simple.csv"),
+            std::string::npos);
+  EXPECT_EQ(count("select count(*) from closing.loose_credit where claimed_by is not null"), 1)
+      << "the credit waits for the file that explains it";
   EXPECT_EQ(balance(ledger::AccountId(410508)), -1'500'000_pesos);
   EXPECT_EQ(balance(account::kUnclassified), -1'200'000_pesos);
 }
@@ -216,6 +223,11 @@ TEST_F(SimpleTransferTest, TheDatabaseKeepsATransferThatItsDeclarationsDoNotAddU
         "insert into closing.simple_transfer (file, credit_entry, credit, posted, refused, "
         "taken_at) select sha256('x'), credit_entry, credit, 1, 0, now() from "
         "closing.simple_transfer");
+  }),
+               pqxx::check_violation);
+  EXPECT_THROW(m.db.app().transaction([](pqxx::work& tx) {
+    tx.exec(
+        "insert into closing.simple_refusal select id, 99, 'x', 5 from closing.simple_transfer");
   }),
                pqxx::check_violation);
   EXPECT_THROW(m.db.owner().transaction([](pqxx::work& tx) {

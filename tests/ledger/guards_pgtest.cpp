@@ -150,7 +150,7 @@ std::string call(const std::string& keys, const std::string& dates, const Lines&
     numbers += (i > 1 ? "," : "") + std::to_string(i);
     nothing += i > 1 ? ",null" : "null";
   }
-  return "select status from ledger.post_batch(array[" + keys + "]::uuid[], array[" +
+  return "select verdict as status from ledger.post_batch(array[" + keys + "]::uuid[], array[" +
          repeat("decode(repeat('ab', 32), 'hex')") + "], array[" + repeat("'prueba'") +
          "], array[" + repeat("'" + dates + "'") + "]::date[], array[" + repeat("'prueba'") +
          "], array[" + repeat("'x'") + "], array[" + repeat("null") +
@@ -190,6 +190,10 @@ TEST_F(GuardsTest, WhatThePostingFunctionRefusesItRefusesToEverybody) {
       {"a control account without its obligation",
        call(kNewKey, day, {.accounts = "130507,240720"}), "RC028"},
       {"a known key with other content", call(known, day, {}), "conflict"},
+      {"balances that move without a line",
+       call(kNewKey, day,
+            {.accounts = "111006,240720,111006,240720", .amounts = "500,-500,900,-900"}),
+       "RC012"},
   };
   for (const auto& r : refused) expect({r.what, r.sql, r.answer, r.answer, r.answer});
 }

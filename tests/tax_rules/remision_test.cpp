@@ -54,17 +54,44 @@ TEST(Remision, DeathWithoutAssetsHasNoThreshold) {
   EXPECT_FALSE(remission_ground(facts));
 }
 
-RC_GTEST_PROP(Remision, ItsLinesAddUpToWhatMayBeWrittenOff, ()) {
-  const RemissionFacts facts{Money::pesos(*rc::gen::inRange<std::int64_t>(0, 12'000'000)),
-                             52'374_pesos,
-                             make_date(2020, 1, 31),
-                             add_days(make_date(2020, 1, 31), *rc::gen::inRange(0, 2'500)),
-                             *rc::gen::arbitrary<bool>(),
-                             *rc::gen::arbitrary<bool>()};
+RC_GTEST_PROP(Remision, ItsLinesAddUpToWhatMayBeWrittenOffAndSayWhatEachGroundLacks, ()) {
+  constexpr Date kDue = make_date(2020, 1, 31);
+  RemissionFacts facts{Money::pesos(*rc::gen::inRange<std::int64_t>(0, 12'000'000)),
+                       52'374_pesos,
+                       kDue,
+                       add_days(kDue, *rc::gen::inRange(0, 2'500)),
+                       *rc::gen::arbitrary<bool>(),
+                       *rc::gen::arbitrary<bool>()};
+  if (*rc::gen::arbitrary<bool>()) {
+    facts.debtor_total = facts.debt + Money::pesos(*rc::gen::inRange<std::int64_t>(0, 6'000'000));
+    facts.newest_due_on = add_days(kDue, *rc::gen::inRange(0, 1'500));
+  }
   const bool holds = remission_ground(facts).has_value();
   const Explanation lines = explain_remission(facts);
   RC_ASSERT(total_of(lines) == (holds ? facts.debt : 0_pesos));
   RC_ASSERT(lines.size() == (holds ? 1u : 4u));
+  if (holds) return;
+  for (const std::size_t small : {0U, 1U})  // which no search for assets gives
+    RC_ASSERT(lines[small].detail.find("bienes") == std::string::npos);
+}
+
+TEST(Remision, OfTheSmallThresholdsItTellsTheDebtAndTheAgeOfAllThatTheDebtorOwes) {
+  RemissionFacts facts{.debt = 523'740_pesos,
+                       .uvt = 52'374_pesos,
+                       .due_on = make_date(2018, 1, 31),
+                       .act_on = kDay,
+                       .debtor_total = 5'237'400_pesos,
+                       .newest_due_on = make_date(2025, 12, 31)};
+  EXPECT_EQ(explain_remission(facts)[0].detail,
+            "$\u00a05.237.400 son 100,00 UVT de $\u00a052.374, más de 40");
+  facts.debtor_total = 1'047'480_pesos;
+  EXPECT_EQ(explain_remission(facts)[0].detail, "El plazo se cumple el 30 de junio de 2026");
+  facts.newest_due_on = make_date(2025, 1, 31);
+  const Explanation holds = explain_remission(facts);
+  EXPECT_EQ(holds[0].detail,
+            "$\u00a01.047.480 son 20,00 UVT de $\u00a052.374; exigible desde el 31 de enero de "
+            "2025, acto del 2 de marzo de 2026");
+  EXPECT_EQ(holds[0].amount, facts.debt) << "what the act writes off is the obligation";
 }
 
 TEST(Remision, SaysTheDebtInUvtAndWhatEachGroundLacks) {

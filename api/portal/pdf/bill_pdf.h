@@ -75,7 +75,7 @@ struct BillInstalment {
   int number = 0;
   Date due = {};
   Money amount = {};
-  std::string state = {};  // "Pagada", "Este cupón la paga", "Por pagar"
+  std::string state = {};  // "Pagada", "La paga este cupón", "Por pagar"
 };
 
 struct BillFact {

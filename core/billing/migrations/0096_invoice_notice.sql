@@ -1,7 +1,7 @@
 -- Notice of the invoices of predial (Ley 1819/2016 art. 354): the list of a published run is put on the web page, on a day
 -- that the system fixes, and posted in a visible place, on a day that two persons note. Both make the notice: the terms of
--- the remedy and of the title run from the later one. Refused with RC051: the run or its list is not there yet, or the day
--- cannot be; RC047: noted already.
+-- the remedy and of the title run from the later one. Refused with RC051: the run or its list is not there yet, the
+-- power to determine the tax ended (ET 717: five years after the due date), or the day cannot be; RC047: noted already.
 set local role recaudo_owner;
 
 insert into access.approval_rule (kind, role, may_propose, may_decide) values
@@ -50,19 +50,21 @@ alter table billing.invoice_posting enable always trigger invoice_posting_immuta
 
 -- The parcels that a run charged something, by number: of the prints of its blocks, those that publishing did not leave
 -- out and whose liquidation is not zero.
+-- The prints are cut once and only the numbers are kept; liquidation and refusal are looked up by index for each parcel: as
+-- joins they would be planned by statistics that the run which fills these tables makes stale.
 create function billing.invoiced_by(run bigint) returns setof bigint
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select p.parcel
     from billing.run r
-    join (select b.run_id,
-                 ('x' || encode(substr(b.records, 24 * i + 1, 8), 'hex'))::bit(64)::bigint as parcel
-            from (select c.run_id, c.parcels, c.records || ''::bytea as records from billing.run_block c
-                   where c.run_id = run and c.published_at is not null offset 0) b
-           cross join lateral generate_series(0, b.parcels - 1) as i) p on p.run_id = r.id
-    join billing.liquidation l on l.parcel_id = p.parcel and l.vigencia = r.vigencia
-   where r.id = run and l.predial + l.environmental + l.bomberil > 0
-     and not exists (select from billing.run_refusal x
-                      where x.run_id = run and x.step = 'publicacion' and x.parcel_id = p.parcel)
+   cross join (select ('x' || encode(substr(b.records, 24 * i + 1, 8), 'hex'))::bit(64)::bigint as parcel
+                 from (select c.parcels, c.records || ''::bytea as records from billing.run_block c
+                        where c.run_id = run and c.published_at is not null offset 0) b
+                cross join lateral generate_series(0, b.parcels - 1) as i offset 0) p
+   where r.id = run
+     and (select l.predial + l.environmental + l.bomberil from billing.liquidation l
+           where l.parcel_id = p.parcel and l.vigencia = r.vigencia) > 0
+     and (select true from billing.run_refusal x
+           where x.run_id = run and x.step = 'publicacion' and x.parcel_id = p.parcel) is null
    order by p.parcel
 $$;
 
@@ -79,6 +81,9 @@ begin
   end if;
   if exists (select from billing.invoice_list x where x.run_id = run) then
     return false;
+  end if;
+  if today > (r.due_on + interval '5 years')::date then
+    raise exception 'the tax of run % cannot be determined any more', run using errcode = 'RC051';
   end if;
   parcels := array(select billing.invoiced_by(run));
   if cardinality(parcels) = 0 then

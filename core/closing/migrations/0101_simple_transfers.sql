@@ -7,10 +7,15 @@ alter table closing.bank_file
   add constraint bank_file_format_check
     check (format in ('asobancaria-2001', 'asobancaria-1998', 'camt.053', 'mt940', 'csv', 'simple-dian'));
 
--- A credit that waits in 2.4.07.20 because nobody knew what it was (a debit there, and what was taken back, do not wait).
+-- A credit of a statement that waits in 2.4.07.20 because nobody knew what it was: it names no payment and no order of
+-- ours, and no collection file claimed it. What a till deposited is known, and what was taken back does not wait.
 create view closing.waiting_credit as
-  select e.seq, p.effective_on, -p.amount as amount from ledger.posting p join ledger.entry e using (seq)
-   where p.account_id = 240720 and p.amount < 0 and e.kind = 'por-clasificar' and e.source_kind = 'extracto'
+  select e.seq, p.effective_on, -p.amount as amount
+    from closing.loose_credit c join ledger.entry e on e.seq = c.entry_seq join ledger.posting p on p.seq = e.seq
+   where p.account_id = 240720 and p.amount < 0 and e.kind = 'por-clasificar'
+     and c.payment is null and c.order_reference is null
+     and (c.claimed_by is null
+          or exists (select from closing.bank_file f where f.sha256 = c.claimed_by and f.format = 'simple-dian'))
      and not exists (select from ledger.reversal r where r.reverses = e.seq);
 
 create table closing.simple_transfer (
@@ -53,16 +58,23 @@ create table closing.simple_refusal (
   primary key (transfer_id, line)
 );
 
--- The files of a credit never explain more than it, and what a file posted is what its declarations say.
+-- The files of a credit never explain more than it, and what a file posted is what its declarations say. Looked at when
+-- a transfer is written and when something is added to one.
 create function closing.check_simple_transfer() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  t      closing.simple_transfer;
+  credit bigint;
 begin
-  if (select sum(t.posted) from closing.simple_transfer t where t.credit_entry = new.credit_entry)
-       > (select c.amount from closing.waiting_credit c where c.seq = new.credit_entry)
-     or new.credit <> (select c.amount from closing.waiting_credit c where c.seq = new.credit_entry)
-     or new.posted <> (select coalesce(sum(d.ica + d.sanctions + d.interest), 0) from closing.simple_declaration d
-                        where d.transfer_id = new.id)
-     or new.refused <> (select coalesce(sum(r.amount), 0) from closing.simple_refusal r where r.transfer_id = new.id) then
+  select x.* into t from closing.simple_transfer x
+   where x.id = case tg_table_name when 'simple_transfer' then (to_jsonb(new) ->> 'id')::bigint
+                                   else (to_jsonb(new) ->> 'transfer_id')::bigint end;
+  select c.amount into credit from closing.waiting_credit c where c.seq = t.credit_entry;
+  if credit is distinct from t.credit
+     or (select sum(x.posted) from closing.simple_transfer x where x.credit_entry = t.credit_entry) > credit
+     or t.posted <> (select coalesce(sum(d.ica + d.sanctions + d.interest), 0) from closing.simple_declaration d
+                      where d.transfer_id = t.id)
+     or t.refused <> (select coalesce(sum(r.amount), 0) from closing.simple_refusal r where r.transfer_id = t.id) then
     raise exception 'a transfer is not what its credit and its declarations say' using errcode = 'check_violation';
   end if;
   return null;
@@ -70,7 +82,13 @@ end
 $$;
 create constraint trigger simple_transfer_agrees after insert on closing.simple_transfer
   deferrable initially deferred for each row execute function closing.check_simple_transfer();
+create constraint trigger simple_declaration_agrees after insert on closing.simple_declaration
+  deferrable initially deferred for each row execute function closing.check_simple_transfer();
+create constraint trigger simple_refusal_agrees after insert on closing.simple_refusal
+  deferrable initially deferred for each row execute function closing.check_simple_transfer();
 alter table closing.simple_transfer enable always trigger simple_transfer_agrees;
+alter table closing.simple_declaration enable always trigger simple_declaration_agrees;
+alter table closing.simple_refusal enable always trigger simple_refusal_agrees;
 
 create trigger simple_transfer_immutable before update or delete or truncate on closing.simple_transfer
   for each statement execute function closing.refuse_change();
