@@ -62,7 +62,6 @@ Result<Money> read_amount(const CsvRow& row, Column column, Money most) {
 }
 
 Result<Amounts> read_amounts(const CsvRow& row, Money most) {
-  Amounts out;
   RECAUDO_TRY(ica, read_amount(row, kIca, most));
   RECAUDO_TRY(sanctions, read_amount(row, kSanctions, most));
   RECAUDO_TRY(interest, read_amount(row, kInterest, most));
