@@ -48,8 +48,7 @@ class PgBinaryArray {
 
   // The parameter. The array stays usable.
   pqxx::binarystring parameter();
-  // An empty array when there is nothing but nulls: for functions that unnest several arrays at
-  // once, where a shorter one is filled with nulls.
+  // An empty array when there is nothing but nulls: an element that is not there reads as null.
   pqxx::binarystring parameter_or_empty();
 
  private:

@@ -201,9 +201,8 @@ constexpr Rule kRules[] = {
     {{"ledger.check.debtor",
       "select p.seq || ', obligación ' || o.id from ledger.posting p join ledger.obligation o on "
       "o.id = p.obligation_id and o.account_id = p.account_id and o.side = 1 where "
-      "p.third_party_id "
-      "<> o.third_party_id and not exists (select from ledger.beneficiary b where b.account_id = "
-      "p.account_id) order by p.seq limit 20"},
+      "p.third_party_id <> o.third_party_id and not exists (select from ledger.beneficiary b where "
+      "b.account_id = p.account_id) order by p.seq limit 20"},
      "línea de una obligación que nombra a otro que su deudor, asiento"},
     {{"ledger.check.beneficiary",
       "select p.seq || ', cuenta ' || p.account_id from (select account_id, min(since_seq) as "

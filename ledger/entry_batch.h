@@ -26,8 +26,8 @@ struct Answer {
 // line, or whose lines do not sum to zero.
 Result<void> check_shape(const Entry& entry);
 
-// Rows of (ordinal, seq, status), as the functions return them for a batch of `size`: one row for a
-// whole that was posted.
+// Rows of ordinal, number and verdict, as the functions return them for a batch of `size`: one row
+// for a whole that was posted.
 std::vector<Answer> read_answers(const pqxx::result& rows, std::size_t size);
 
 class EntryBatch {

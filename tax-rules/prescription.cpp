@@ -37,11 +37,6 @@ std::string_view text_of(InterruptionKind kind) {
   throw BrokenInvariant("unknown interruption of prescription");
 }
 
-bool lasts(InterruptionKind kind) {
-  return kind == InterruptionKind::kInsolvencyAdmitted ||
-         kind == InterruptionKind::kLiquidationDeclared;
-}
-
 Result<void> check(const PrescriptionInput& input) {
   const auto bad = [](std::string reason) {
     return fail(Code::kChargeInputInvalid, "prescripción: " + std::move(reason));
@@ -83,6 +78,11 @@ void tell_suspensions(const PrescriptionInput& input, Prescription& out) {
 }
 
 }  // namespace
+
+bool lasts(InterruptionKind kind) {
+  return kind == InterruptionKind::kInsolvencyAdmitted ||
+         kind == InterruptionKind::kLiquidationDeclared;
+}
 
 Result<PrescriptionInput> prescription_of_tax(const TaxDebtFacts& facts) {
   const auto from = [](PrescriptionOrigin origin, Date on) {

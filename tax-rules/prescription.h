@@ -29,6 +29,9 @@ enum class InterruptionKind {
   kLiquidationDeclared,  // forced administrative liquidation: anew from its end
 };
 
+// The term begins anew when it ends, not when it begins.
+bool lasts(InterruptionKind kind);
+
 struct Interruption {
   InterruptionKind kind = InterruptionKind::kMandamientoNotice;
   Date on;

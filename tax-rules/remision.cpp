@@ -19,14 +19,13 @@ constexpr std::array<Threshold, 3> kThresholds = {
      {RemissionGround::kMedium, 96, 18, false},
      {RemissionGround::kWithoutAssets, 159, 54, true}}};
 
-// What a ground looks at: of the debtor the two small thresholds, of the obligation the others.
+// What a ground looks at.
 struct Owed {
   Money debt;
   Date since;
 };
 Owed owed_for(RemissionGround ground, const RemissionFacts& facts) {
-  if (ground != RemissionGround::kSmall && ground != RemissionGround::kMedium)
-    return {facts.debt, facts.due_on};
+  if (!is_of_debtor(ground)) return {facts.debt, facts.due_on};
   return {facts.debtor_total.value_or(facts.debt), facts.newest_due_on.value_or(facts.due_on)};
 }
 
@@ -58,6 +57,10 @@ std::string_view to_text(RemissionGround ground) {
       return "Deudor fallecido sin bienes (ET art. 820)";
   }
   throw BrokenInvariant("unknown ground of remision");
+}
+
+bool is_of_debtor(RemissionGround ground) {
+  return ground == RemissionGround::kSmall || ground == RemissionGround::kMedium;
 }
 
 std::optional<RemissionGround> remission_ground(const RemissionFacts& facts) {

@@ -33,6 +33,8 @@ enum class RemissionGround {
   kDeath,          // without assets, any amount
 };
 std::string_view to_text(RemissionGround ground);  // Spanish, with the thresholds
+// Whether it looks at all that the debtor owes, instead of at the obligation.
+bool is_of_debtor(RemissionGround ground);
 
 // The first ground that holds; none when the debt must be collected.
 std::optional<RemissionGround> remission_ground(const RemissionFacts& facts);

@@ -15,7 +15,7 @@ MARK = re.compile(r"\[(U|M|V2|V|P)\] ")
 def rows(page):
     """The cells of each row of the table, without its heading."""
     for line in page.splitlines():
-        if line.startswith("| [") or (line.startswith("|") and not line.startswith(("| of ", "| ---"))):
+        if line.startswith("|") and not line.startswith(("| of ", "| ---")):
             yield [cell.strip() for cell in line.strip().strip("|").split(" | ")]
 
 

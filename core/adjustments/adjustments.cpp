@@ -179,10 +179,11 @@ Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review
   return {};
 }
 
-std::vector<std::string> lines_in(const std::string& text) {
+// What array_to_string joined.
+std::vector<std::string> parts_of(const std::string& text, char separator) {
   std::vector<std::string> out;
   for (std::size_t from = 0; from < text.size();) {
-    const auto to = std::min(text.find('\n', from), text.size());
+    const auto to = std::min(text.find(separator, from), text.size());
     out.push_back(text.substr(from, to - from));
     from = to + 1;
   }
@@ -200,13 +201,9 @@ DoneAct read_done(const pqxx::row& row) {
               .done_at = read_instant(row["done_at"]),
               .told = read_optional<std::string>(row["told"], read_text).value_or(""),
               .steps = {}};
-  const std::string numbers = read_text(row["entries"]);
-  for (std::size_t from = 0; from < numbers.size();) {
-    const auto to = std::min(numbers.find(',', from), numbers.size());
-    out.entries.emplace_back(std::stoll(numbers.substr(from, to - from)));
-    from = to + 1;
-  }
-  if (!row["steps"].is_null()) out.steps = lines_in(read_text(row["steps"]));
+  for (const auto& number : parts_of(read_text(row["entries"]), ','))
+    out.entries.emplace_back(std::stoll(number));
+  if (!row["steps"].is_null()) out.steps = parts_of(read_text(row["steps"]), '\n');
   return out;
 }
 

@@ -15,7 +15,7 @@ std::optional<dues::TitleTerms> known_terms(pqxx::transaction_base& tx, const Ef
   const auto notices = dues::notices_of(tx, in.act.parcel);
   const auto notice = notices.find(in.act.vigencia);
   if (notice == notices.end()) return std::nullopt;
-  return dues::terms_of(notice->second, in.law.on(notice->second.on_web).statute.saturday);
+  return dues::terms_of(notice->second, in.law);
 }
 
 Result<Title> title_of(const EffectInput& in, Date due_on,

@@ -48,11 +48,6 @@ DebtorDebt debt_of_debtor(pqxx::transaction_base& tx, const ReceivableAct& act) 
           read_optional<Date>(row["newest"], read_date)};
 }
 
-bool is_of_debtor(tax_rules::RemissionGround ground) {
-  return ground == tax_rules::RemissionGround::kSmall ||
-         ground == tax_rules::RemissionGround::kMedium;
-}
-
 std::string uvt_text(int year, const tax_rules::YearFigure<Money>& uvt) {
   const auto mark = tax_rules::mark_text(uvt.mark);
   return "UVT de " + std::to_string(year) + ": " + to_display(uvt.value) + " (" + uvt.norm + ")" +
@@ -75,7 +70,7 @@ std::vector<std::string> reasons(const RemissionClaims& claims,
                                  std::string uvt) {
   std::vector<std::string> out{"Causal: " + std::string(tax_rules::to_text(ground)),
                                "Norma municipal: " + claims.norm, std::move(uvt)};
-  if (is_of_debtor(ground))
+  if (tax_rules::is_of_debtor(ground))
     out.push_back("Capital que debe el contribuyente: " + to_display(*facts.debtor_total) +
                   (remitted.is_zero()
                        ? ""

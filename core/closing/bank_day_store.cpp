@@ -347,17 +347,25 @@ void one_run_at_a_time(pqxx::transaction_base& tx) {
   exec(tx, kOneRun);
 }
 
+std::optional<Error> taken_before(pqxx::transaction_base& tx, const Sha256& digest) {
+  const auto seen = exec(tx, kFileByDigest, bytea(view(digest)));
+  if (seen.empty()) return std::nullopt;
+  return Error{Code::kAlreadyImported, read_text(seen[0]["name"]) + ", el " +
+                                           to_long_spanish(read_instant(seen[0]["received_at"]))};
+}
+
+bool keep_file(Work& work, const Sha256& digest, const FileKind& kind, const NamedFile& file) {
+  return !exec(work.tx(), kInsertFile, bytea(view(digest)), kind.format, file.name, kind.day,
+               bytea(file.bytes), work.now())
+              .empty();
+}
+
 Result<void> store_files(Work& work, const Intake& intake) {
   for (std::size_t i = 0; i < intake.accepted.size(); ++i) {
     const NamedFile& file = *intake.accepted[i];
-    const FileKind& kind = intake.taken.kinds.at(i);
     const Sha256 digest = sha256(file.bytes);
-    const auto inserted = exec(work.tx(), kInsertFile, bytea(view(digest)), kind.format, file.name,
-                               kind.day, bytea(file.bytes), work.now());
-    if (!inserted.empty()) continue;
-    const auto seen = exec(work.tx(), kFileByDigest, bytea(view(digest)));
-    return fail(Code::kAlreadyImported, read_text(seen[0]["name"]) + ", el " +
-                                            to_long_spanish(read_instant(seen[0]["received_at"])));
+    if (!keep_file(work, digest, intake.taken.kinds.at(i), file))
+      return tl::unexpected(taken_before(work.tx(), digest).value());
   }
   return one_format_a_day(work, intake.taken);
 }

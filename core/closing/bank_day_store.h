@@ -40,6 +40,11 @@ Result<Intake> parse_files(const std::vector<NamedFile>& files, const tax_rules:
 Result<TakenIn> read_again(const std::vector<NamedFile>& files);
 // Until the end of the transaction.
 void one_run_at_a_time(pqxx::transaction_base& tx);
+// The refusal of a file whose bytes were taken in before, with its name and day then
+// (kAlreadyImported); none of a new one.
+std::optional<Error> taken_before(pqxx::transaction_base& tx, const Sha256& digest);
+// Keeps a file with its bytes; false when it was kept before.
+bool keep_file(Work& work, const Sha256& digest, const FileKind& kind, const NamedFile& file);
 // Stores the raw files; kAlreadyImported on a repetition, and for a statement of days that another
 // format told.
 Result<void> store_files(Work& work, const Intake& intake);

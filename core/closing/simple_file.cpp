@@ -32,6 +32,7 @@ constexpr std::string_view kControl = "total";
 constexpr int kFirstYear = 2019;  // Ley 1943/2018 created the regime from this year
 constexpr std::size_t kMostName = 120, kMostNumber = 20;
 constexpr Money kMostOfAField = Money::pesos(100'000'000'000);
+constexpr Money kMostOfASum = Money::pesos(300'000'000'000'000);  // three of them fit in Money
 constexpr std::array kActivities = {IcaActivity::kCommercial, IcaActivity::kIndustrial,
                                     IcaActivity::kServices};
 
@@ -50,15 +51,18 @@ std::optional<int> read_number(std::string_view text) {
 struct Amounts {
   Money ica, sanctions, interest;
   Money total() const { return ica + sanctions + interest; }
+  Money largest() const { return std::max({ica, sanctions, interest}); }
 };
 
 // In whole pesos, as returns are written (ET art. 577).
 Result<Money> read_amount(const CsvRow& row, Column column, Money most) {
+  const std::string name(kHeading[column]);
   const auto amount = parse_plain_money(row.fields[column]);
-  if (amount && !amount->is_negative() && amount->is_whole_pesos() && *amount <= most)
-    return *amount;
-  return fail(Code::kBankFileInvalid, std::string(kHeading[column]) +
-                                          " es un valor en pesos sin centavos, signo ni puntos");
+  if (!amount || amount->is_negative() || !amount->is_whole_pesos())
+    return fail(Code::kBankFileInvalid,
+                name + " es un valor en pesos sin centavos, signo ni puntos");
+  if (*amount > most) return fail(Code::kBankFileInvalid, name + " pasa de " + to_display(most));
+  return *amount;
 }
 
 Result<Amounts> read_amounts(const CsvRow& row, Money most) {
@@ -145,7 +149,7 @@ Result<void> check_control(const CsvRow& control, const Amounts& sums, int lines
       return unreadable(name, control.line,
                         "la línea de control solo lleva total, cuántas "
                         "declaraciones hay y los tres valores");
-  const auto told = read_amounts(control, Money::centavos(Money::kMaxCentavos));
+  const auto told = read_amounts(control, kMostOfASum);
   if (!told) return unreadable(name, control.line, told.error().detail);
   if (read_number(control.fields[kNumber]) != lines)
     return unreadable(name, control.line,
@@ -198,6 +202,9 @@ Result<SimpleFile> parse_simple_file(std::string_view csv, std::string_view name
     sums.ica += amounts->ica;
     sums.sanctions += amounts->sanctions;
     sums.interest += amounts->interest;
+    if (sums.largest() > kMostOfASum)
+      return unreadable(name, row.line,
+                        "la suma hasta esta línea pasa de " + to_display(kMostOfASum));
     ++out.lines;
     auto declaration = read_declaration(row, *amounts, today);
     if (declaration && !seen.emplace(declaration->number, declaration->activity).second)

@@ -16,8 +16,6 @@ namespace {
 constexpr std::size_t kBlock = 500;  // entries of one posting, as a day of the bank
 constexpr int kMostCredits = 20;
 
-constexpr Statement kSeenFile{"closing.seen_file",
-                              "select name, received_at from closing.bank_file where sha256 = $1"};
 constexpr Statement kCredits{
     "closing.credits_for",
     "select * from (select c.seq, c.effective_on, c.amount, c.amount - coalesce((select "
@@ -30,10 +28,6 @@ constexpr Statement kKnown{
     "select d.number, d.activity, f.name from closing.simple_declaration d join "
     "closing.simple_transfer t on t.id = d.transfer_id join closing.bank_file f on f.sha256 = "
     "t.file where d.number = any($1::text[])"};
-constexpr Statement kKeepFile{
-    "closing.keep_simple_file",
-    "insert into closing.bank_file (sha256, format, name, day, raw, received_at) values ($1, "
-    "'simple-dian', $2, $3, $4, $5)"};
 constexpr Statement kTransfer{
     "closing.keep_simple_transfer",
     "insert into closing.simple_transfer (file, credit_entry, credit, posted, refused, taken_at) "
@@ -59,13 +53,6 @@ constexpr Statement kOpenState{
 constexpr Statement kClaim{"closing.claim_explained_credit",
                            "update closing.loose_credit set claimed_by = $2 where entry_seq = $1 "
                            "and claimed_by is null returning *"};
-
-Result<void> refuse_repeated(pqxx::transaction_base& tx, const Sha256& digest) {
-  const auto seen = exec(tx, kSeenFile, bytea(view(digest)));
-  if (seen.empty()) return {};
-  return fail(Code::kAlreadyImported, read_text(seen[0]["name"]) + ", el " +
-                                          to_long_spanish(read_instant(seen[0]["received_at"])));
-}
 
 Result<WaitingCredit> credit_for(pqxx::transaction_base& tx, Money total,
                                  std::optional<ledger::EntrySeq> entry) {
@@ -263,10 +250,10 @@ events::pb::AuditEntry event_of(Date day, const Sha256& digest, const SimplePlan
   return entry;
 }
 
-Result<void> carry_out(Work& work, const SimplePlan& plan, const std::string& bytes,
-                       const std::string& name) {
-  const Sha256 digest = sha256(bytes);
-  exec(work.tx(), kKeepFile, bytea(view(digest)), name, plan.credit.on, bytea(bytes), work.now());
+Result<void> carry_out(Work& work, const SimplePlan& plan, const Sha256& digest,
+                       const NamedFile& file) {
+  const bool is_new = keep_file(work, digest, {std::string(kSimpleSource), plan.credit.on}, file);
+  invariant(is_new, "the plan refuses a file that was taken in before");
   const auto who = taxpayers(work.tx(), plan.declarations);
   RECAUDO_TRY(entries, post(work, plan, who));
   const auto transfer =
@@ -275,7 +262,7 @@ Result<void> carry_out(Work& work, const SimplePlan& plan, const std::string& by
   keep_declarations(work.tx(), transfer, plan, who, entries);
   keep_refusals(work.tx(), transfer, plan.rejections);
   claim(work, plan, digest);
-  tell(work, plan, name);
+  tell(work, plan, file.name);
   work.emit({"conciliacion", to_iso(work.today())}, event_of(work.today(), digest, plan));
   return {};
 }
@@ -296,7 +283,7 @@ Money SimplePlan::refused() const {
 Result<SimplePlan> plan_simple_transfer(pqxx::transaction_base& tx, const SimpleFile& file,
                                         const Sha256& digest,
                                         std::optional<ledger::EntrySeq> entry) {
-  if (auto first = refuse_repeated(tx, digest); !first) return tl::unexpected(first.error());
+  if (auto before = taken_before(tx, digest)) return tl::unexpected(std::move(*before));
   RECAUDO_TRY(credit, credit_for(tx, file.total, entry));
   SimplePlan plan{
       .credit = credit, .lines = file.lines, .declarations = {}, .rejections = file.rejections};
@@ -327,8 +314,10 @@ Result<SimplePlan> take_simple_transfer(const Services& services, const events::
                                         std::optional<ledger::EntrySeq> entry) {
   return perform(services, actor, "conciliacion", [&](Work& work) -> Result<SimplePlan> {
     one_run_at_a_time(work.tx());
-    RECAUDO_TRY(plan, plan_simple_transfer(work.tx(), file, sha256(bytes), entry));
-    if (auto done = carry_out(work, plan, bytes, name); !done) return tl::unexpected(done.error());
+    const Sha256 digest = sha256(bytes);
+    RECAUDO_TRY(plan, plan_simple_transfer(work.tx(), file, digest, entry));
+    if (auto done = carry_out(work, plan, digest, {name, bytes}); !done)
+      return tl::unexpected(done.error());
     return plan;
   });
 }

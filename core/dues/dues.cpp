@@ -268,6 +268,14 @@ Law Law::on(Date day) const {
   return {*found.statute, rates, *found.digest, versions, figures};
 }
 
+std::optional<TitleTerms> terms_of(const InvoiceNotice& notice, const Law& law) {
+  return terms_of(notice, law.on(notice.on_web).statute.saturday);
+}
+
+std::string notice_text(const InvoiceNotice& notice, const Law& law) {
+  return notice_text(notice, terms_of(notice, law));
+}
+
 Money DueVigencia::charged() const {
   Money sum;
   for (const auto& l : lines) sum += l.charged;
@@ -333,7 +341,7 @@ DueVigencia begun(const Account& account, const Law& law, const ledger::Obligati
   v.overdue = on > v.due_on;
   if (const auto notice = account.notices.find(v.vigencia); notice != account.notices.end()) {
     v.notice = notice->second;
-    v.terms = terms_of(notice->second, law.on(notice->second.on_web).statute.saturday);
+    v.terms = terms_of(notice->second, law);
   }
   return v;
 }

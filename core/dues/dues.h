@@ -44,6 +44,10 @@ struct Law {
   Law of_vigencia(int vigencia) const { return on(make_date(vigencia, 1, 1)); }
 };
 
+// By the statute of the day on which the invoice was put on the web page.
+std::optional<TitleTerms> terms_of(const InvoiceNotice& notice, const Law& law);
+std::string notice_text(const InvoiceNotice& notice, const Law& law);
+
 struct DueLine {
   ledger::ObligationId obligation;
   ledger::Concept item = ledger::Concept::kPredial;

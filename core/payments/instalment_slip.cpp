@@ -70,16 +70,15 @@ Result<InstalmentSlip> complete(pqxx::transaction_base& tx, Draft draft, Date to
 Result<InstalmentSlip> issue_instalment_slip(Work& work, const dues::Law& law,
                                              ledger::SubjectId parcel, int vigencia, int number) {
   RECAUDO_TRY(draft, draft_of(work.tx(), law, parcel, vigencia, number, work.today()));
-  const PricedOrder priced{.subject = ledger::parcel_subject(parcel),
-                           .vigencias = {vigencia},
-                           .lines = draft.lines,
-                           .valid_until = draft.slip.slip.dues.on,
-                           .request_key = {},
-                           .instalment = number};
+  PricedOrder priced{.subject = ledger::parcel_subject(parcel),
+                     .vigencias = {vigencia},
+                     .lines = draft.lines,
+                     .valid_until = draft.slip.slip.dues.on,
+                     .request_key = {},
+                     .instalment = number};
   return complete(work.tx(), std::move(draft), work.today(), [&](const std::string& key) {
-    PricedOrder keyed = priced;
-    keyed.request_key = key;
-    return write_order(work, keyed);
+    priced.request_key = key;
+    return write_order(work, priced);
   });
 }
 

@@ -5,7 +5,8 @@
 // processes may each have an engine, because the ledger's head row decides the order, not we.
 //
 // It is for entries that stand alone: what an entry must be committed with (the state of a payment)
-// goes through perform() instead.
+// goes through perform() instead. A file, for which nobody waits entry by entry, is one transaction
+// of a few statements.
 #pragma once
 
 #include <atomic>

@@ -1,8 +1,8 @@
 #include "core/statutes/services_effect.h"
 
 #include <algorithm>
+#include <compare>
 #include <map>
-#include <tuple>
 
 #include "base/database.h"
 
@@ -23,7 +23,13 @@ constexpr Statement kLastBilled{
     "where b.period = (select max(period) from billing.service_bill) order by b.subscriber_id"};
 
 // What a bill depends on beside the rules.
-using Consumption = std::tuple<int, ServiceUse, std::int64_t, int>;  // months, use, m3, services
+struct Consumption {
+  int months = 0;
+  ServiceUse use = ServiceUse::kEstrato1;
+  std::int64_t m3 = 0;
+  int services = 0;  // bits of tax_rules::services_of_bits
+  auto operator<=>(const Consumption&) const = default;
+};
 
 struct Billed {
   std::string number;
@@ -66,14 +72,13 @@ class Tariffs {
 
   Result<ServiceAmounts> charge(const Consumption& of) {
     if (const auto known = known_.find(of); known != known_.end()) return known->second;
-    const auto& [months, use, m3, services] = of;
     RECAUDO_TRY(bill,
                 tax_rules::charge_services(statute_, limits_,
-                                           {.use = use,
-                                            .consumption = {m3},
-                                            .months = months,
+                                           {.use = of.use,
+                                            .consumption = {of.m3},
+                                            .months = of.months,
                                             .period_end = period_end_,
-                                            .services = tax_rules::services_of_bits(services)}));
+                                            .services = tax_rules::services_of_bits(of.services)}));
     ServiceAmounts sum;
     for (const ServiceAmounts& service : dues::amounts_of(bill)) sum += service;
     known_.emplace(of, sum);
@@ -131,9 +136,8 @@ Result<ServicesEffect> effect_on_services(pqxx::transaction_base& tx, const Serv
   if (c.before.tariffs.empty() && c.after.tariffs.empty()) return effect;
   const std::vector<Billed> billed = last_billed(tx, effect);
   if (billed.empty()) return effect;
-  RECAUDO_TRY(tariff, c.after.tariff(effect.rules_of));
-  RECAUDO_TRY(acuerdo, c.after.acuerdo(effect.rules_of));
-  static_cast<void>(tariff), static_cast<void>(acuerdo);
+  if (auto rules = c.after.tariff(effect.rules_of); !rules) return tl::unexpected(rules.error());
+  if (auto rules = c.after.acuerdo(effect.rules_of); !rules) return tl::unexpected(rules.error());
   const Date end = effect.billed->period.last_day();
   Tariffs before(standing(c.before, effect.rules_of, end), c.limits, end);
   Tariffs after(standing(c.after, effect.rules_of, end), c.limits, end);
@@ -144,7 +148,7 @@ Result<ServicesEffect> effect_on_services(pqxx::transaction_base& tx, const Serv
     RECAUDO_TRY(is, after.charge(b.of));
     effect.before += was;
     effect.after += is;
-    users.push_back({b.number, std::get<1>(b.of), {std::get<2>(b.of)}, was.net(), is.net()});
+    users.push_back({b.number, b.of.use, {b.of.m3}, was.net(), is.net()});
     count(effect, by_use, users.back());
   }
   for (const auto& [use, of] : by_use) effect.by_use.push_back(of);

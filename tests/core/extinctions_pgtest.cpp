@@ -338,28 +338,7 @@ TEST_F(RemissionTest, WhatTheDebtorOwesOfAnotherParcelCounts) {
   const auto debtor = obligation(2025).third_party;
   ASSERT_TRUE(debtor);
   const auto p = value_or_throw(propose(remitted({.norm = "Acuerdo 9 de 2020"})));
-  // Another parcel of the same debtor is charged much more.
-  value_or_throw(
-      perform(m.services(), events::system_actor(), "prueba", [&](Work& work) -> Result<void> {
-        const ledger::ObligationKey key{.subject = parcel(1),
-                                        .vigencia = 2024,
-                                        .item = Concept::kPredial,
-                                        .due_on = make_date(2025, 6, 30),
-                                        .third_party = debtor};
-        const auto id = ledger::open_obligations(work.tx(), std::span(&key, 1)).at(0);
-        const auto entry = ledger::assessment({.key = derive_uuid("prueba", "otro predio"),
-                                               .effective_on = make_date(2026, 1, 1),
-                                               .source_kind = "prueba",
-                                               .source_id = "otro"},
-                                              {{.obligation = id,
-                                                .item = Concept::kPredial,
-                                                .amount = 50'000'000_pesos,
-                                                .third_party = debtor,
-                                                .vigencia = 2024}});
-        RECAUDO_TRY(posted, work.post(std::vector{entry}));
-        invariant(posted.size() == 1, "one entry");
-        return {};
-      }));
+  owe(parcel(1), 2024, 50'000'000_pesos, *debtor);
   EXPECT_FALSE(approve(p, checker));
   const auto refused = propose(remitted({.norm = "Acuerdo 9 de 2020"}));
   ASSERT_FALSE(refused);

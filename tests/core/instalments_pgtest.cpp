@@ -1,15 +1,10 @@
 // Predial in voluntary instalments: joining, orders of an instalment, and what becomes of a plan
 // when money comes late, twice, or goes back. At the end of each test the ledger must be in order.
-#include "core/payments/instalments.h"
-
 #include <gtest/gtest.h>
 
-#include "core/dues/deferred_debts.h"
 #include "core/payments/bill.h"
 #include "core/payments/counter_payments.h"
-#include "ledger/aging.h"
-#include "ledger/statement.h"
-#include "tests/core/acts_world.h"
+#include "tests/core/instalments_world.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -17,61 +12,8 @@ namespace {
 using dues::InstalmentState;
 using payments::Order;
 
-const std::vector<Date> kDays = {make_date(2026, 4, 30), make_date(2026, 6, 30),
-                                 make_date(2026, 8, 31), make_date(2026, 10, 30)};
-
-class Instalments : public ActsWorld {
+class Instalments : public InstalmentsWorld {
  protected:
-  // The first parcel of the roll with one of these destinos.
-  registry::Parcel parcel_with(std::string_view destinos, int skip = 0) {
-    for (int i = 0; i < 12; ++i)
-      if (const auto p = m.parcel(i); destinos.find(p.destino) != destinos.npos && skip-- == 0)
-        return p;
-    throw BrokenInvariant("the demo roll has such a parcel");
-  }
-  static events::Actor owner() {
-    return {.role = "contribuyente",
-            .person = events::Person{events::pb::TAXPAYER, "CC|1000000000"},
-            .session = {},
-            .auth = events::pb::NONE,
-            .second_approver = {}};
-  }
-  Result<payments::OfferedPlan> join(int vigencia = 2026) {
-    return payments::join_instalments(m.services(), m.law(), owner(), home.id, vigencia);
-  }
-  std::string owner_of(const registry::Parcel& p) {
-    return read([&](auto& tx) {
-      const auto named = registry::named_parcels(tx, {p.id}).at(p.id).document;
-      return registry::owner_document(tx, p.id, named.substr(named.find(' ') + 1)).value();
-    });
-  }
-  Result<payments::OfferedPlan> join_at_desk(const std::string& owner) {
-    const events::Actor clerk{.role = "tesorero",
-                              .person = approvals::person_of(maker),
-                              .session = {},
-                              .auth = events::pb::PASSWORD,
-                              .second_approver = {}};
-    return payments::join_at_desk(m.services(), m.law(), clerk, maker, home.id, 2026,
-                                  {.owner = owner, .shown = payments::ShownDocument::kExistencia});
-  }
-  dues::DueVigencia due(Date on, int vigencia = 2026) {
-    for (auto& v :
-         read([&](auto& tx) { return dues::dues_of(tx, m.law(), home.id, on); }).vigencias)
-      if (v.vigencia == vigencia) return v;
-    throw BrokenInvariant("the parcel has that vigencia");
-  }
-  dues::DueVigencia due() { return due(m.clock.today()); }
-  void advance_to(Date day) { m.clock.set(start_of_day(day) + std::chrono::hours{12}); }
-  Result<Order> order_up_to(std::optional<int> instalment) {
-    return payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                                  {.subject = ledger::parcel_subject(home.id),
-                                   .vigencias = {2026},
-                                   .request_key = "cuota-" + std::to_string(++keys),
-                                   .instalment = instalment});
-  }
-  Payment pays(int instalment) {
-    return paid(value_or_throw(order_up_to(instalment)), "inicio-" + std::to_string(++keys));
-  }
   // Handed over at a bank's window by the order's reference.
   Payment paid_at_window(const Order& o, Date on) {
     return value_or_throw(perform(m.services(), events::system_actor(), "archivo",
@@ -113,35 +55,6 @@ class Instalments : public ActsWorld {
     }
     return {};
   }
-
-  // What the books list of the vigencia.
-  std::vector<ledger::Owed> owed_on(Date on, std::optional<ledger::EntrySeq> as_known = {}) {
-    return read([&](auto& tx) {
-      const auto known = as_known.value_or(ledger::known_at(tx));
-      std::vector<ledger::Owed> out;
-      for (auto& row : ledger::owed(tx, on, known, std::nullopt, 1'000, std::nullopt,
-                                    dues::deferred_debts(tx, on, known))
-                           .rows)
-        if (row.subject_kind == "predio" && row.subject == home.id && row.vigencia == 2026)
-          out.push_back(std::move(row));
-      return out;
-    });
-  }
-  // The one age of all of it, which must be where its list has it.
-  ledger::Age age_on(Date on, std::optional<ledger::EntrySeq> as_known = {}) {
-    const auto rows = owed_on(on, as_known);
-    EXPECT_FALSE(rows.empty());
-    for (const auto age : ledger::kAges) {
-      const auto range = ledger::due_range(age, on);
-      if (std::ranges::all_of(
-              rows, [&](const auto& r) { return r.due_on >= range.from && r.due_on <= range.to; }))
-        return age;
-    }
-    throw BrokenInvariant("a vigencia has one age");
-  }
-
-  registry::Parcel home = parcel_with("A");
-  int keys = 0;
 };
 
 // -- joining
@@ -183,78 +96,6 @@ TEST_F(Instalments, AVigenciaIsJoinedOnce) {
   EXPECT_EQ(again.error().code, Code::kPlanRefused);
   EXPECT_NE(again.error().detail.find("ya está en cuotas"), std::string::npos);
   EXPECT_EQ(count("select count(*) from billing.instalment_plan"), 1);
-}
-
-// -- joined at the desk
-
-TEST_F(Instalments, AtTheDeskTheEventNamesTheClerkAndWhoseWillItWas) {
-  const auto owner = owner_of(home);
-  ASSERT_TRUE(join_at_desk(owner));
-  const auto event = last_event();
-  ASSERT_TRUE(event.has_instalment_plan());
-  EXPECT_EQ(event.actor().role(), "tesorero");
-  EXPECT_EQ(event.actor().person().pseudonym(),
-            m.events.pseudonym_of(approvals::person_of(maker)).pseudonym());
-  EXPECT_EQ(event.actor().on_behalf_of().pseudonym(),
-            m.events.pseudonym_of({events::pb::TAXPAYER, owner}).pseudonym());
-  EXPECT_EQ(event.where().channel(), "ventanilla");
-}
-
-TEST_F(Instalments, AtTheDeskWhatWasShownIsKeptAndNotRewritten) {
-  ASSERT_TRUE(join_at_desk(owner_of(home)));
-  const auto kept =
-      read([&](auto& tx) { return payments::joined_at_desk(tx, home.id, 2026).value(); });
-  EXPECT_EQ(kept.clerk, "teresa");
-  EXPECT_EQ(kept.owner, owner_of(home));
-  EXPECT_EQ(kept.shown, payments::ShownDocument::kExistencia);
-  const auto change = [&] {
-    m.db.owner().transaction(
-        [](pqxx::work& tx) { tx.exec0("update billing.plan_at_desk set shown = 'poder'"); });
-  };
-  EXPECT_THROW(change(), pqxx::sql_error);
-}
-
-TEST_F(Instalments, AtTheDeskNobodyIsJoinedForWhoIsNoOwner) {
-  const auto refused = join_at_desk("CC|999999999999");
-  ASSERT_FALSE(refused);
-  EXPECT_EQ(refused.error().code, Code::kPlanRefused);
-  EXPECT_EQ(count("select count(*) from billing.instalment_plan"), 0);
-  ASSERT_TRUE(join());
-  const auto beside = [&] {
-    m.db.app().transaction([&](pqxx::work& tx) {
-      tx.exec0("insert into billing.plan_at_desk select id, " + to_string(maker) +
-               ", 'CC|999999999999', 'cedula' from billing.instalment_plan");
-    });
-  };
-  try {
-    beside();
-    FAIL() << "the database takes another's document";
-  } catch (const pqxx::sql_error& e) {
-    EXPECT_EQ(e.sqlstate(), "RC075");
-  }
-}
-
-TEST_F(Instalments, AtTheDeskAnOwnerMayHaveADocumentOfNoKnownType) {
-  m.db.owner().transaction([&](pqxx::work& tx) {
-    tx.exec0("update registry.owner set document_type = ' ' where parcel_id = " +
-             to_string(home.id));
-  });
-  const auto owner = owner_of(home);
-  EXPECT_EQ(owner.front(), '|');
-  EXPECT_TRUE(join_at_desk(owner));
-}
-
-TEST_F(Instalments, AtTheDeskAPlanJoinedByThePageIsNotTakenOver) {
-  const auto owner = owner_of(home);
-  ASSERT_TRUE(join());
-  EXPECT_EQ(state_of("insert into billing.plan_at_desk select id, " + to_string(maker) + ", '" +
-                     owner + "', 'cedula' from billing.instalment_plan"),
-            "RC075");
-}
-
-TEST_F(Instalments, OfAPlanThatItsOwnerJoinedNobodyOfTheStaffIsTold) {
-  ASSERT_TRUE(join());
-  EXPECT_FALSE(read([&](auto& tx) { return payments::joined_at_desk(tx, home.id, 2026); }));
 }
 
 TEST_F(Instalments, AnOverdueVigenciaIsNotJoined) {
@@ -545,68 +386,7 @@ TEST_F(Instalments, AChargebackMakesItsInstalmentUnpaidAndTheStatutoryDayReturns
   EXPECT_TRUE(v.interest().is_positive());
 }
 
-// -- the ages of what is owed
-
-TEST_F(Instalments, AKeptPlanIsNotOverdueInTheBooksUntilItsInstalmentIs) {
-  ASSERT_TRUE(join());
-  pays(1);
-  EXPECT_EQ(age_on(make_date(2026, 6, 30)), ledger::Age::kNotDue);
-  EXPECT_EQ(age_on(make_date(2026, 7, 1)), ledger::Age::kTo30Days) << "the second was missed";
-  pays(2);
-  EXPECT_EQ(age_on(make_date(2026, 7, 1)), ledger::Age::kNotDue);
-  EXPECT_EQ(age_on(make_date(2026, 8, 31)), ledger::Age::kNotDue);
-  EXPECT_EQ(age_on(make_date(2026, 9, 1)), ledger::Age::kTo90Days) << "since the statutory day";
-}
-
-TEST_F(Instalments, TheBooksAndTheStatementSayTheSameDayOnEveryDay) {
-  ASSERT_TRUE(join());
-  pays(1);
-  pays(2);
-  for (Date on = make_date(2026, 6, 25); on < make_date(2026, 12, 1); on = add_days(on, 3)) {
-    const auto listed = owed_on(on);
-    ASSERT_FALSE(listed.empty());
-    for (const auto& row : listed) EXPECT_EQ(row.due_on, due(on).due_on) << to_iso(on);
-  }
-}
-
-TEST_F(Instalments, ThePastOfTheBooksKnowsThePlanAsItWasKnown) {
-  const auto before = read([](auto& tx) { return ledger::known_at(tx); });
-  paid({2025});  // so that the plan has entries before it
-  ASSERT_TRUE(join());
-  pays(1);
-  pays(2);
-  const Date on = make_date(2026, 7, 15);
-  EXPECT_EQ(age_on(on), ledger::Age::kNotDue);
-  EXPECT_EQ(age_on(on, before), ledger::Age::kTo30Days) << "nobody had joined a plan";
-}
-
-TEST_F(Instalments, AnActThatMovesTheDayLeavesThePastOfAKeptPlanAsItWasKnown) {
-  ASSERT_TRUE(join());
-  pays(1);
-  pays(2);
-  const auto before = read([](auto& tx) { return ledger::known_at(tx); });
-  auto a = act(ActKind::kDueDate);
-  a.parcel = home.id;
-  a.date = make_date(2026, 12, 31);
-  ASSERT_TRUE(carried_out(a));
-  const Date on = make_date(2026, 7, 15);
-  EXPECT_EQ(owed_on(on, before).at(0).due_on, kDays[3]);
-  EXPECT_EQ(owed_on(on).at(0).due_on, *a.date);
-}
-
-TEST_F(Instalments, APlanOfOtherParcelsIsLeftOutWhereSomeAreAskedFor) {
-  ASSERT_TRUE(join());
-  const Date on = make_date(2026, 4, 15);
-  const auto of = [&](std::vector<ledger::SubjectId> parcels) {
-    return read([&](auto& tx) {
-      return dues::deferred_debts(tx, on, ledger::known_at(tx), parcels).size();
-    });
-  };
-  EXPECT_EQ(of({home.id}), 1U);
-  const auto other = m.parcel(home.id == m.parcel(0).id ? 1 : 0).id;
-  EXPECT_EQ(of({other}), 0U);
-  EXPECT_EQ(of({}), 0U);
-}
+// -- on another day
 
 TEST_F(Instalments, APastDayIsPricedAsThePlanStoodThen) {
   ASSERT_TRUE(join());

@@ -118,7 +118,7 @@ TEST_F(InvoiceNotice, WithOneOfTheTwoPublicationsNothingIsNotified) {
   ASSERT_TRUE(publish());
   ASSERT_TRUE(notice());
   EXPECT_FALSE(dues::terms_of(*notice(), m.law().statute.saturday));
-  EXPECT_THAT(dues::notice_text(*notice(), {}),
+  EXPECT_THAT(dues::notice_text(*notice(), std::nullopt),
               testing::HasSubstr("falta fijarla en un lugar visible"));
 }
 

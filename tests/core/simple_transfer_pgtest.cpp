@@ -60,7 +60,10 @@ TEST(SimpleFile, WhatLeavesItsMoneyInDoubtRefusesItWholeWithLineAndReason) {
   EXPECT_EQ(refusal(kGood), "accepted");
   says(changed(",1200000,", ",1200000.50,"), "simple.csv, línea 2: ica es un valor en pesos");
   says(changed(",1200000,", ",-1200000,"), "línea 2: ica");
+  says(changed(",1200000,", ",100000000001,"), "línea 2: ica pasa de $");
   says(changed("total,,,,,2,,,1500000,", "total,,,,,2,,,1500001,"), "línea 4: dice $");
+  says(changed("total,,,,,2,,,1500000,", "total,,,,,2,,,999999999999999,"),
+       "línea 4: ica pasa de $");
   says(changed("total,,,,,2,", "total,,,,,3,"),
        "línea 4: dice 3 declaraciones y el archivo trae 2");
   says(changed("total,,,,,2,", "total,x,,,,2,"), "línea 4: la línea de control");
@@ -95,6 +98,15 @@ TEST(SimpleFile, ALineThatCannotBePostedIsSetApartWithItsMoney) {
   EXPECT_EQ(reason("COMERCIAL DE PRUEBA SAS", " "),
             "el nombre falta, pasa de 120 caracteres o tiene caracteres que no se ven");
   EXPECT_EQ(reason("260,2025", "260,2018"), "la vigencia es un año de 2019 al de hoy");
+}
+
+TEST(SimpleFile, LinesThatAddUpToMoreThanAnAmountCanBeRefuseIt) {
+  std::string csv(kHeading);
+  for (int number = 1; number <= 3'001; ++number)
+    csv += "900123456-8,COMERCIAL DE PRUEBA SAS,2593,2026,1," + std::to_string(number) +
+           ",2026-03-13,comercial,100000000000,0,0\n";
+  csv += "total,,,,,3001,,,1,0,0\n";
+  EXPECT_NE(refusal(csv).find("línea 3002: la suma hasta esta línea pasa de $"), std::string::npos);
 }
 
 TEST(SimpleFile, ADeclarationTwiceIsReadOnce) {

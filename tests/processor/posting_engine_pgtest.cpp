@@ -13,8 +13,8 @@ using test::deposit;
 using test::kBankAccount;
 using test::kEngineDay;
 using test::kTill;
-using test::post_file;
 using test::kUnclassifiedAccount;
+using test::post_file;
 using test::transfer;
 
 class PostingEngineTest : public ::testing::Test {
