@@ -22,13 +22,10 @@ void set_trail(Scope& scope) {
              {Scope().text("text", "Facturas de predial").url("url_link", "/rentas/facturas")});
 }
 
-Scope optional_date(const char* name, const std::optional<Date>& date) {
-  Scope scope;
-  if (date) scope.date(name, *date);
-  return scope;
-}
+// A section that is there when the date is.
 std::vector<Scope> date_scopes(const char* name, const std::optional<Date>& date) {
-  return date ? std::vector{optional_date(name, date)} : std::vector<Scope>();
+  if (!date) return {};
+  return {Scope().date(name, *date)};
 }
 
 Scope list_scope(const PublishedList& l) {

@@ -57,9 +57,7 @@ Scope mora_row_scope(const MoraEffectRow& row) {
       .text("debt_number", grouped_parcel_number(row.number))
       .number("debt_vigencia", row.vigencia)
       .money("debt_capital", row.capital)
-      .money("debt_before", row.before)
-      .money("debt_after", row.after)
-      .money("debt_difference", row.after - row.before);
+      .change("debt", row.before, row.after);
 }
 
 // For staff/mora_effect.

@@ -41,11 +41,7 @@ Scope version_scope(const StatuteRow& row) {
 }
 
 Scope concept_scope(const ConceptEffect& c) {
-  return Scope()
-      .text("item", c.name)
-      .money("item_before", c.before)
-      .money("item_after", c.after)
-      .money("item_difference", c.after - c.before);
+  return Scope().text("item", c.name).change("item", c.before, c.after);
 }
 
 Scope destino_scope(const DestinoEffectRow& d) {
@@ -53,9 +49,7 @@ Scope destino_scope(const DestinoEffectRow& d) {
       .text("destino", d.destino)
       .count("destino_parcels", d.parcels)
       .count("destino_changed", d.changed)
-      .money("destino_before", d.before)
-      .money("destino_after", d.after)
-      .money("destino_difference", d.after - d.before);
+      .change("destino", d.before, d.after);
 }
 
 Scope parcel_scope(const ParcelEffectRow& p) {
@@ -65,9 +59,7 @@ Scope parcel_scope(const ParcelEffectRow& p) {
       .money("parcel_avaluo", p.avaluo)
       .text("parcel_tariff_before", to_per_mil_text(p.tariff_before))
       .text("parcel_tariff_after", to_per_mil_text(p.tariff_after))
-      .money("parcel_before", p.before)
-      .money("parcel_after", p.after)
-      .money("parcel_difference", p.after - p.before);
+      .change("parcel", p.before, p.after);
 }
 
 Scope extreme_scope(const std::string& title, const std::vector<ParcelEffectRow>& rows) {
@@ -97,11 +89,7 @@ Scope effect_scope(const RollEffectView& e) {
 }
 
 Scope part_scope(const ConceptEffect& c) {
-  return Scope()
-      .text("part", c.name)
-      .money("part_before", c.before)
-      .money("part_after", c.after)
-      .money("part_difference", c.after - c.before);
+  return Scope().text("part", c.name).change("part", c.before, c.after);
 }
 
 Scope use_scope(const UseEffectRow& u) {
@@ -109,9 +97,7 @@ Scope use_scope(const UseEffectRow& u) {
       .text("use", u.use)
       .count("use_users", u.users)
       .count("use_changed", u.changed)
-      .money("use_before", u.before)
-      .money("use_after", u.after)
-      .money("use_difference", u.after - u.before);
+      .change("use", u.before, u.after);
 }
 
 Scope user_scope(const UserEffectRow& u) {
@@ -119,9 +105,7 @@ Scope user_scope(const UserEffectRow& u) {
       .text("user_number", u.number)
       .text("user_use", u.use)
       .count("user_m3", u.m3)
-      .money("user_before", u.before)
-      .money("user_after", u.after)
-      .money("user_difference", u.after - u.before);
+      .change("user", u.before, u.after);
 }
 
 Scope user_extreme_scope(const std::string& title, const std::vector<UserEffectRow>& rows) {

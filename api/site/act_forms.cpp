@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "api/site/debt_forms.h"
 #include "base/database.h"
@@ -21,12 +20,6 @@ constexpr std::array kDocumentTypes = {
     tax_rules::DocumentType::kCitizenCard, tax_rules::DocumentType::kNit,
     tax_rules::DocumentType::kForeignerCard, tax_rules::DocumentType::kIdentityCard,
     tax_rules::DocumentType::kPassport};
-
-constexpr std::size_t kMostVigencias = 30;  // that one resolution ends
-constexpr std::size_t kMostUnrelated = 50;  // debits that an act may name
-
-constexpr const char* kToAct = "acto";
-constexpr const char* kToMoney = "dinero";
 
 std::string typed(const ActFormInput& in, const char* name, const std::string& otherwise = {}) {
   return in.typed == nullptr ? otherwise : std::string(in.typed->get(name));
@@ -188,10 +181,11 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
       view.fields.push_back(choice(in, "saldo", "Saldo a favor", credits(tx, in)));
       view.fields.push_back(choice(in, "vigencia", "Vigencia que paga", owed_vigencias(tx, in)));
       add_amount(view, in);
-      view.fields.push_back(choice(in, "interes", "El interés de mora se liquida hasta",
-                                   {{kToMoney, "el día en que entró el dinero (ET art. 803)"},
-                                    {kToAct, "la fecha del acto"}},
-                                   Field::Type::kRadio, "Como diga la resolución."));
+      view.fields.push_back(
+          choice(in, "interes", "El interés de mora se liquida hasta",
+                 {{kInterestToMoney, "el día en que entró el dinero (ET art. 803)"},
+                  {kInterestToAct, "la fecha del acto"}},
+                 Field::Type::kRadio, "Como diga la resolución."));
       return;
     case ActKind::kChargeMore:
     case ActKind::kChargeLess:
@@ -270,132 +264,7 @@ std::string short_date(Date d) {
   return iso.substr(8, 2) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4);
 }
 
-std::optional<std::int64_t> number(std::string_view text) {
-  std::int64_t n = 0;
-  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (ec != std::errc() || end != text.data() + text.size() || n <= 0) return std::nullopt;
-  return n;
-}
-
-class Reader {
- public:
-  Reader(const http::Form& form, portal::FieldErrors& errors) : form_(form), errors_(errors) {}
-  std::string_view get(const char* name) const { return form_.get(name); }
-  void wrong(const char* name, const char* text) { errors_.push_back({name, text}); }
-  Date date(const char* name) {
-    const auto d = parse_typed_date(get(name));
-    if (!d) wrong(name, "Escriba día, mes y año, por ejemplo 31/03/2026.");
-    return d ? *d : Date{};
-  }
-  std::int64_t chosen(const char* name) {
-    const auto n = number(get(name));
-    if (!n) wrong(name, "Escoja una opción.");
-    return n.value_or(0);
-  }
-  Money amount() {
-    const auto money = parse_typed_money(get("valor"));
-    if (!money || !money->is_positive())
-      wrong("valor", "Escriba el valor en pesos, por ejemplo 120.000.");
-    return money ? *money : Money();
-  }
-
- private:
-  const http::Form& form_;
-  portal::FieldErrors& errors_;
-};
-
-// "2026.predial"
-void read_charge(Reader& in, adjustments::ReceivableAct& act) {
-  const auto text = in.get("cargo");
-  const auto dot = std::min(text.find('.'), text.size());
-  const auto year = number(text.substr(0, dot));
-  const auto item = ledger::parse_concept(text.substr(std::min(dot + 1, text.size())));
-  if (!year || *year > 9999 || !item) {
-    in.wrong("cargo", "Escoja una opción.");
-    return;
-  }
-  act.vigencia = static_cast<int>(*year);
-  act.item = *item;
-}
-
-adjustments::RefundRequest read_request(Reader& in) {
-  adjustments::RefundRequest out{.asked_on = in.date("solicitud"),
-                                 .document_type = std::string(in.get("tipo_documento")),
-                                 .document_number = {},
-                                 .account_type = std::string(in.get("cuenta"))};
-  if (out.account_type.empty()) in.wrong("cuenta", "Escoja una opción.");
-  const auto type = tax_rules::document_type_from_acronym(out.document_type);
-  if (!type) {
-    in.wrong("tipo_documento", "Escoja una opción.");
-    return out;
-  }
-  const auto number = tax_rules::parse_document_number(*type, in.get("documento"));
-  if (number)
-    out.document_number = *number;
-  else
-    in.wrong("documento", "Revise el número: no es de ese tipo de documento.");
-  return out;
-}
-
-Uuid read_refund(Reader& in) {
-  const auto refund = parse_uuid(in.get("devolucion"));
-  if (!refund) in.wrong("devolucion", "Escoja una opción.");
-  return refund.value_or(Uuid{});
-}
-
-// "17, 23"; nothing when the form has no such field.
-std::vector<ledger::EntrySeq> read_entries(Reader& in, const char* name) {
-  std::vector<ledger::EntrySeq> out;
-  for (auto text = in.get(name); !text.empty();) {
-    const auto comma = std::min(text.find(','), text.size());
-    auto part = text.substr(0, comma);
-    while (part.starts_with(' ')) part.remove_prefix(1);
-    while (part.ends_with(' ')) part.remove_suffix(1);
-    const auto n = number(part);
-    if (!n || out.size() == kMostUnrelated) {
-      in.wrong(name, "Escriba los números de los asientos, separados por coma.");
-      return {};
-    }
-    out.emplace_back(*n);
-    text.remove_prefix(std::min(comma + 1, text.size()));
-  }
-  std::ranges::sort(out);
-  const auto repeated = std::ranges::unique(out);
-  out.erase(repeated.begin(), repeated.end());
-  return out;
-}
-
-adjustments::RefundPayout read_payout(Reader& in) {
-  return {.refund = read_refund(in),
-          .debit = ledger::EntrySeq(in.chosen("debito")),
-          .reference = std::string(in.get("referencia"))};
-}
-
-// The day the credit balance arose; the act's when the parcel has no such balance, which the use
-// case refuses.
-Date day_of_money(pqxx::transaction_base& tx, const adjustments::ReceivableAct& act) {
-  const auto held = adjustments::held_credit(tx, act);
-  return held ? held->credit.since : act.on;
-}
-
-int read_vigencia(Reader& in) {
-  const auto year = in.chosen("vigencia");
-  return year > 9999 ? 0 : static_cast<int>(year);
-}
-
 }  // namespace
-
-Result<Money> parse_typed_money(std::string_view text) {
-  std::string plain;
-  for (const char c : text) {
-    if (c == ',') plain += '.';
-    if ((c >= '0' && c <= '9') || c == '-')
-      plain += c;
-    else if (c != ',' && c != '.' && c != ' ' && c != '$')
-      return fail(Code::kBadAmount);
-  }
-  return parse_plain_money(plain);
-}
 
 portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in) {
   portal::ActFormView view{.kind = std::string(to_code(in.kind)),
@@ -415,133 +284,9 @@ portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in)
   return view;
 }
 
-adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form& form,
-                                    ActKind kind, ledger::SubjectId parcel,
-                                    portal::FieldErrors& errors) {
-  Reader in(form, errors);
-  adjustments::ReceivableAct act{.kind = kind, .parcel = parcel};
-  act.on = in.date("dia");
-  act.resolution = in.get("resolucion");
-  act.reason = in.get("motivo");
-  switch (kind) {
-    case ActKind::kCompensation:
-      act.credit = ledger::ObligationId(in.chosen("saldo"));
-      act.vigencia = read_vigencia(in);
-      act.amount = in.amount();
-      act.date = in.get("interes") == kToAct ? act.on : day_of_money(tx, act);
-      break;
-    case ActKind::kChargeMore:
-    case ActKind::kChargeLess:
-      read_charge(in, act);
-      act.amount = in.amount();
-      break;
-    case ActKind::kChargeback:
-    case ActKind::kRailReversal:
-      act.payment = payments::TicketId(in.chosen("pago"));
-      break;
-    case ActKind::kTransfer:
-      act.payment = payments::TicketId(in.chosen("pago"));
-      act.vigencia = read_vigencia(in);
-      break;
-    case ActKind::kDueDate:
-      act.vigencia = read_vigencia(in);
-      act.date = in.date("vence");
-      break;
-    case ActKind::kRefund:
-      act.credit = ledger::ObligationId(in.chosen("saldo"));
-      act.amount = in.amount();
-      act.request = read_request(in);
-      break;
-    case ActKind::kRefundPayout:
-      act.payout = read_payout(in);
-      break;
-    case ActKind::kRefundRevocation:
-      act.date = in.date("anulada");
-      act.revokes = {.refund = read_refund(in), .unrelated = read_entries(in, "ajenos")};
-      break;
-    case ActKind::kAdvance:
-      act.credit = ledger::ObligationId(in.chosen("saldo"));
-      act.vigencia = read_vigencia(in);
-      act.amount = in.amount();
-      break;
-    case ActKind::kPrescription:
-      act.date = in.date("resuelta");
-      act.prescribed = read_prescription(form, errors);
-      break;
-    case ActKind::kRemission:
-      act.date = in.date("resuelta");
-      act.remitted = read_remission(form);
-      break;
-  }
-  if (act.resolution.empty()) in.wrong("resolucion", "Escriba el número de la resolución.");
-  return act;
-}
-
-std::vector<int> read_vigencias(const http::Form& form, portal::FieldErrors& errors) {
-  std::vector<int> out;
-  for (const auto value : form.all("vigencia")) {
-    const auto year = number(value);
-    if (year && *year <= 9999) out.push_back(static_cast<int>(*year));
-  }
-  std::ranges::sort(out);
-  const auto repeated = std::ranges::unique(out);
-  out.erase(repeated.begin(), repeated.end());
-  if (out.empty() || out.size() > kMostVigencias)
-    errors.push_back(
-        {"vigencia", "Marque de 1 a " + std::to_string(kMostVigencias) + " vigencias."});
-  return out;
-}
-
-std::string refusal_text(const Error& error) {
-  if (error.detail.ends_with('.')) return error.detail;
-  return std::string(info(error.code).text);
-}
-
-std::string refused_field(const Error& error, ActKind kind) {
-  if (adjustments::extinguishes(kind) && error.code != Code::kReasonTooShort &&
-      error.code != Code::kPeriodClosed)
-    return refused_debt_field(error);
-  switch (error.code) {
-    case Code::kReasonTooShort:
-      return "motivo";
-    case Code::kBadText:
-      if (error.detail.find("motivo") != std::string::npos) return "motivo";
-      return error.detail.find("referencia") == std::string::npos ? "resolucion" : "referencia";
-    case Code::kBadDate:
-      if (error.detail.starts_with("La solicitud")) return "solicitud";
-      if (error.detail.find("anulación") != std::string::npos) return "anulada";
-      return kind == ActKind::kDueDate && error.detail.find("vence") != std::string::npos ? "vence"
-                                                                                          : "dia";
-    case Code::kPeriodClosed:
-      return "dia";
-    default:
-      break;
-  }
-  switch (kind) {
-    case ActKind::kCompensation:
-    case ActKind::kChargeMore:
-    case ActKind::kChargeLess:
-      return "valor";
-    case ActKind::kChargeback:
-    case ActKind::kRailReversal:
-    case ActKind::kTransfer:
-      return "pago";
-    case ActKind::kDueDate:
-    case ActKind::kPrescription:
-    case ActKind::kRemission:
-      return "vigencia";
-    case ActKind::kAdvance:
-      return error.code == Code::kNothingToPay ? "vigencia" : "valor";
-    case ActKind::kRefund:
-      return error.code == Code::kPaymentNotImputable ? "documento" : "valor";
-    case ActKind::kRefundPayout:
-      return error.detail.find("devolución") == std::string::npos ? "debito" : "devolucion";
-    case ActKind::kRefundRevocation:
-      return error.detail.find("débito") == std::string::npos && error.code != Code::kAmountHeld
-                 ? "devolucion"
-                 : "ajenos";
-  }
-  throw BrokenInvariant("kind of act out of range");
+std::string act_name(ActKind kind, int vigencia) {
+  return std::string(to_label(kind)) +
+         (vigencia == 0 ? "" : ", vigencia " + std::to_string(vigencia));
 }
 
 }  // namespace recaudo::site

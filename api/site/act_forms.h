@@ -18,6 +18,10 @@ struct ActFormInput {
   Date today;
   const http::Form* typed = nullptr;  // shown again; null: a fresh form
 };
+// Until when the interest of a compensation is computed: what its form sends.
+inline constexpr const char* kInterestToAct = "acto";
+inline constexpr const char* kInterestToMoney = "dinero";
+
 // The fields for that parcel, or why nothing can be done; without chrome and addresses.
 portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in);
 
@@ -30,8 +34,9 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
 // filled with each of these.
 std::vector<int> read_vigencias(const http::Form& form, portal::FieldErrors& errors);
 
-// A refusal in words: its particulars when they are a sentence, else what the table says.
-std::string refusal_text(const Error& error);
+// "Prescripción de la acción de cobro, vigencia 2026"; of an act without vigencia, its kind alone.
+std::string act_name(adjustments::ActKind kind, int vigencia);
+
 // The field that a refusal of the use case is about.
 std::string refused_field(const Error& error, adjustments::ActKind kind);
 

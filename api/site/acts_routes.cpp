@@ -86,15 +86,13 @@ Response list(const Context& context, const Request& request) {
       if (view.state == kWaiting && !waits(p, now)) continue;
       if (view.state == kDecided && !p.decision) continue;
       const auto act = value_or_throw(adjustments::parse_canonical(p.payload));
-      view.rows.push_back(
-          {.what = std::string(to_label(act.kind)) +
-                   (act.vigencia != 0 ? ", vigencia " + std::to_string(act.vigencia) : ""),
-           .parcel = number_of(tx, act.parcel),
-           .resolution = act.resolution,
-           .amount = act.amount,
-           .at = p.proposed_at,
-           .state = state_of(tx, p, act.kind, now),
-           .url = url_of(p)});
+      view.rows.push_back({.what = act_name(act.kind, act.vigencia),
+                           .parcel = number_of(tx, act.parcel),
+                           .resolution = act.resolution,
+                           .amount = act.amount,
+                           .at = p.proposed_at,
+                           .state = state_of(tx, p, act.kind, now),
+                           .url = url_of(p)});
     }
   });
   return tokens.finish(http::html(portal::acts_page(view)));

@@ -1,7 +1,5 @@
 #include "api/site/books.h"
 
-#include <charconv>
-
 namespace recaudo::site {
 namespace {
 
@@ -115,11 +113,9 @@ Result<std::vector<std::string>> cursor_parts(std::string_view text, std::size_t
 }
 
 Result<std::int64_t> cursor_number(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || ec != std::errc() || end != text.data() + text.size() || value < 0)
-    return fail(Code::kBadId, "despues");
-  return value;
+  const auto value = whole_number(text);
+  if (!value) return fail(Code::kBadId, "despues");
+  return *value;
 }
 
 http::Response csv_download(const std::string& name,

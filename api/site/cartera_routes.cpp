@@ -1,11 +1,11 @@
 // What is owed: by age, by obligation, by debtor, and the account of one parcel.
 #include "api/portal/cartera_pages.h"
+#include "api/site/act_forms.h"
 #include "api/site/books.h"
 #include "api/site/instalment_view.h"
 #include "core/adjustments/adjustments.h"
 #include "core/dues/billed_services.h"
 #include "core/dues/deferred_debts.h"
-#include "core/dues/invoice_title.h"
 #include "core/registry/parcel_search.h"
 
 namespace recaudo::site {
@@ -279,17 +279,15 @@ Response debtors(const Context& context, const Request& request) {
 
 // The newest vigencia that is in instalments, or that may be; nothing when there is none.
 // Only who may join an owner is invited to.
-portal::Link plan_link(pqxx::transaction_base& tx, const Context& context, const Request& request,
-                       const registry::Parcel& p) {
-  const auto law = context.law.current();
-  const Date today = context.services.clock.today();
+portal::Link plan_link(pqxx::transaction_base& tx, const dues::Law& law, Date today,
+                       const Request& request, const registry::Parcel& p) {
   const auto account = dues::account_of(tx, ledger::parcel_subject(p.id), dues::Reading::kAmounts);
-  const auto dues = dues::price_on(account, law->law(), today);
+  const auto dues = dues::price_on(account, law, today);
   for (auto v = dues.vigencias.rbegin(); v != dues.vigencias.rend(); ++v) {
     const std::string year = std::to_string(v->vigencia);
     const std::string url = desk_plan_url(p.npn.str(), v->vigencia);
     if (v->plan) return {"Plan de cuotas de la vigencia " + year, url};
-    if (payments::offered_plan(tx, law->law(), account, *v, today))
+    if (payments::offered_plan(tx, law, account, *v, today))
       return {(may_open(request, Area::kJoinPlan) ? "Acoger al propietario a cuotas: vigencia "
                                                   : "Cuotas que se ofrecen: vigencia ") +
                   year,
@@ -309,14 +307,11 @@ std::vector<portal::Link> notes_of(pqxx::transaction_base& tx, const dues::Law& 
                                    ledger::SubjectId parcel) {
   std::vector<portal::Link> out;
   for (const auto& [vigencia, notice] : dues::notices_of(tx, parcel))
-    out.push_back({"Vigencia " + std::to_string(vigencia) + ". " +
-                       dues::notice_text(
-                           notice, dues::terms_of(notice, law.on(notice.on_web).statute.saturday)),
-                   ""});
+    out.push_back(
+        {"Vigencia " + std::to_string(vigencia) + ". " + dues::notice_text(notice, law), ""});
   for (const auto& act : adjustments::done_acts_of(tx, parcel, kActsShown))
-    out.push_back({std::string(adjustments::to_label(act.kind)) +
-                       (act.vigencia == 0 ? "" : ", vigencia " + std::to_string(act.vigencia)) +
-                       ", resolución " + act.resolution + ", del " + to_long_spanish(act.on),
+    out.push_back({act_name(act.kind, act.vigencia) + ", resolución " + act.resolution + ", del " +
+                       to_long_spanish(act.on),
                    path_of(Area::kActs) + "/" + to_string(act.proposal)});
   return out;
 }
@@ -337,7 +332,7 @@ Response parcel(const Context& context, const Request& request) {
     const auto named = registry::named_parcels(tx, {p->id});
     view.title = "Predio " + portal::grouped_parcel_number(p->npn.str());
     view.subtitle = named.at(p->id).owner;
-    view.related = plan_link(tx, context, request, *p);
+    view.related = plan_link(tx, law->law(), context.services.clock.today(), request, *p);
     view.form = asked.form;
     view.from = asked.range.from;
     view.to = asked.range.to;

@@ -38,28 +38,6 @@ portal::Chrome chrome(const app::Context& context, const http::Request& request,
   return c;
 }
 
-Result<Date> parse_typed_date(std::string_view text) {
-  std::vector<std::string> groups(1);
-  for (const char c : text) {
-    if (c >= '0' && c <= '9')
-      groups.back() += c;
-    else if ((c == '/' || c == '-' || c == '.' || c == ' ') && groups.size() < 3)
-      groups.emplace_back();
-    else
-      return fail(Code::kBadDate);
-  }
-  if (groups.size() == 1 && groups[0].size() == 8)
-    groups = {groups[0].substr(0, 2), groups[0].substr(2, 2), groups[0].substr(4)};
-  if (groups.size() != 3) return fail(Code::kBadDate);
-  if (groups[0].size() == 4) std::swap(groups[0], groups[2]);
-  if (groups[2].size() != 4) return fail(Code::kBadDate);
-  for (std::string* part : {&groups[0], &groups[1]}) {
-    if (part->empty() || part->size() > 2) return fail(Code::kBadDate);
-    if (part->size() == 1) part->insert(0, "0");
-  }
-  return parse_iso_date(groups[2] + "-" + groups[1] + "-" + groups[0]);
-}
-
 portal::PaymentState to_portal(payments::PublicState state) {
   switch (state) {
     case payments::PublicState::kPending:

@@ -1,5 +1,6 @@
 // Consulting without an account: search, and the statement of a parcel on a date. Names never
 // appear.
+#include "api/site/act_forms.h"
 #include "api/site/instalment_view.h"
 #include "api/site/statement_view.h"
 #include "core/adjustments/adjustments.h"
@@ -93,13 +94,11 @@ void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, ledger::S
   for (const auto& advance : ledger::advances_of(tx, parcel))
     view.advances.push_back({.vigencia = advance.year, .amount = advance.balance});
   for (const auto& act : adjustments::done_acts_of(tx, parcel, kActsShown))
-    view.acts.push_back(
-        {.on = act.on,
-         .what = std::string(adjustments::to_label(act.kind)) +
-                 (act.vigencia == 0 ? "" : ", vigencia " + std::to_string(act.vigencia)),
-         .resolution = act.resolution,
-         .amount = act.amount,
-         .why = act.told});
+    view.acts.push_back({.on = act.on,
+                         .what = act_name(act.kind, act.vigencia),
+                         .resolution = act.resolution,
+                         .amount = act.amount,
+                         .why = act.told});
 }
 
 Response statement(const Context& context, const Request& request) {

@@ -68,35 +68,7 @@ std::vector<portal::Choice> interruptions() {
   return out;
 }
 
-class Reader {
- public:
-  Reader(const http::Form& form, portal::FieldErrors& errors) : form_(form), errors_(errors) {}
-
-  std::string get(const std::string& name) const { return std::string(form_.get(name)); }
-  std::optional<Date> optional_day(const std::string& name) {
-    const std::string text = get(name);
-    if (text.empty()) return std::nullopt;
-    const auto day = parse_typed_date(text);
-    if (!day) errors_.push_back({name, "Escriba día, mes y año, por ejemplo 31/03/2026."});
-    return day ? std::optional(*day) : std::nullopt;
-  }
-  Date day(const std::string& name) {
-    if (get(name).empty())
-      errors_.push_back({name, "Escriba día, mes y año, por ejemplo 31/03/2026."});
-    return optional_day(name).value_or(Date{});
-  }
-  std::string document(const std::string& name) {
-    if (get(name).empty()) errors_.push_back({name, "Escriba el documento que lo prueba."});
-    return get(name);
-  }
-  void wrong(const std::string& name, const char* text) { errors_.push_back({name, text}); }
-
- private:
-  const http::Form& form_;
-  portal::FieldErrors& errors_;
-};
-
-void read_title(Reader& in, adjustments::PrescriptionFacts& out) {
+void read_title(FormReader& in, adjustments::PrescriptionFacts& out) {
   const auto title = adjustments::parse_title(in.get("titulo"));
   if (!title) return in.wrong("titulo", "Escoja una opción.");
   out.title = *title;
@@ -106,18 +78,12 @@ void read_title(Reader& in, adjustments::PrescriptionFacts& out) {
         in.wrong(name, "De la factura no se escribe: déjelo vacío o escoja otro título.");
     return;
   }
-  out.titled_on = in.day("titulo_fecha");
+  out.titled_on = in.date("titulo_fecha");
   out.document = in.document("titulo_documento");
 }
 
-// The term begins anew from its end (ET 818).
-bool lasts(tax_rules::InterruptionKind kind) {
-  return kind == tax_rules::InterruptionKind::kInsolvencyAdmitted ||
-         kind == tax_rules::InterruptionKind::kLiquidationDeclared;
-}
-
-void read_interruption(Reader& in, std::size_t n, adjustments::PrescriptionFacts& out) {
-  const std::string code = in.get(interruption(n));
+void read_interruption(FormReader& in, std::size_t n, adjustments::PrescriptionFacts& out) {
+  const auto code = in.get(interruption(n));
   if (code.empty()) {
     for (const char* part : {"_fecha", "_fin", "_documento"})
       if (!in.get(interruption(n, part)).empty())
@@ -126,23 +92,23 @@ void read_interruption(Reader& in, std::size_t n, adjustments::PrescriptionFacts
   }
   const auto kind = adjustments::parse_interruption(code);
   if (!kind) return in.wrong(interruption(n), "Escoja una opción.");
-  if (!lasts(*kind) && !in.get(interruption(n, "_fin")).empty())
+  if (!tax_rules::lasts(*kind) && !in.get(interruption(n, "_fin")).empty())
     return in.wrong(interruption(n, "_fin"),
                     "Solo termina un concordato o una liquidación: deje esta fecha vacía.");
   out.interruptions.push_back({{.kind = *kind,
-                                .on = in.day(interruption(n, "_fecha")),
-                                .ended_on = in.optional_day(interruption(n, "_fin"))},
+                                .on = in.date(interruption(n, "_fecha")),
+                                .ended_on = in.optional_date(interruption(n, "_fin"))},
                                in.document(interruption(n, "_documento"))});
 }
 
-void read_suspension(Reader& in, std::size_t n, adjustments::PrescriptionFacts& out) {
+void read_suspension(FormReader& in, std::size_t n, adjustments::PrescriptionFacts& out) {
   if (in.get(suspension(n, "_desde")).empty()) {
     if (!in.get(suspension(n, "_documento")).empty() || !in.get(suspension(n, "_hasta")).empty())
       in.wrong(suspension(n, "_desde"), "Escriba desde cuándo se suspendió.");
     return;
   }
   out.suspensions.push_back(
-      {{.from = in.day(suspension(n, "_desde")), .to = in.optional_day(suspension(n, "_hasta"))},
+      {{.from = in.date(suspension(n, "_desde")), .to = in.optional_date(suspension(n, "_hasta"))},
        in.document(suspension(n, "_documento"))});
 }
 
@@ -187,9 +153,7 @@ void add_remission_fields(portal::ActFormView& view, const http::Form* typed) {
   fields.text("fallecimiento", "Fallecimiento del deudor", kDocumentHint);
 }
 
-adjustments::PrescriptionFacts read_prescription(const http::Form& form,
-                                                 portal::FieldErrors& errors) {
-  Reader in(form, errors);
+adjustments::PrescriptionFacts read_prescription(FormReader& in) {
   adjustments::PrescriptionFacts out;
   read_title(in, out);
   for (std::size_t n = 1; n <= adjustments::kMostInterruptions; ++n) read_interruption(in, n, out);
@@ -197,10 +161,10 @@ adjustments::PrescriptionFacts read_prescription(const http::Form& form,
   return out;
 }
 
-adjustments::RemissionClaims read_remission(const http::Form& form) {
-  return {.norm = std::string(form.get("norma")),
-          .search = std::string(form.get("sin_bienes")),
-          .death = std::string(form.get("fallecimiento"))};
+adjustments::RemissionClaims read_remission(const FormReader& in) {
+  return {.norm = std::string(in.get("norma")),
+          .search = std::string(in.get("sin_bienes")),
+          .death = std::string(in.get("fallecimiento"))};
 }
 
 std::string refused_debt_field(const Error& error) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/site/act_forms.h"
+#include "api/site/form_reader.h"
 
 namespace recaudo::site {
 
@@ -9,10 +10,9 @@ namespace recaudo::site {
 void add_prescription_fields(portal::ActFormView& view, const http::Form* typed);
 void add_remission_fields(portal::ActFormView& view, const http::Form* typed);
 
-// What was typed; what cannot be read is in `errors`.
-adjustments::PrescriptionFacts read_prescription(const http::Form& form,
-                                                 portal::FieldErrors& errors);
-adjustments::RemissionClaims read_remission(const http::Form& form);
+// What was typed; what cannot be read is noted in the reader's errors.
+adjustments::PrescriptionFacts read_prescription(FormReader& in);
+adjustments::RemissionClaims read_remission(const FormReader& in);
 
 // The field that a refusal of the use case is about.
 std::string refused_debt_field(const Error& error);

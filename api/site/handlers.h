@@ -41,6 +41,15 @@ Result<Date> parse_typed_date(std::string_view text);
 // "1.234.567,50", with or without points, blanks or the sign. kBadAmount.
 Result<Money> parse_typed_money(std::string_view text);
 
+// The digits of an address or a form, and nothing else: 0 or more; 1 or more.
+std::optional<std::int64_t> whole_number(std::string_view text);
+std::optional<std::int64_t> positive_number(std::string_view text);
+
+// A refusal in words: its particulars when they are a sentence, else what the table says.
+std::string refusal_text(const Error& error);
+// "No se cargó...: línea 12: ...": what the table says and the particulars.
+std::string full_text(const Error& error);
+
 portal::PaymentState to_portal(payments::PublicState state);
 
 }  // namespace recaudo::site

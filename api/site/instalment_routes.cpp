@@ -1,14 +1,10 @@
 // Predial in voluntary instalments (Ley 1995/2019 art. 6): the plan of a vigencia, joining it, and
 // the order of what is missing up to an instalment, to be paid here or, by its slip, at a window.
 // Joining is the owner's act, so it asks for his document; paying is anybody's, as any other order.
-#include <algorithm>
-#include <charconv>
-
 #include "api/site/document_limit.h"
 #include "api/site/instalment_view.h"
 #include "api/site/statement_view.h"
 #include "base/log.h"
-#include "core/dues/vigencia.h"
 #include "core/registry/parcel_search.h"
 
 namespace recaudo::site {
@@ -18,48 +14,7 @@ using app::Context;
 using http::Request;
 using http::Response;
 
-struct Place {
-  registry::Parcel parcel;
-  int vigencia = 0;
-  std::string url() const { return plan_url(parcel.npn.str(), vigencia); }
-  std::string url_statement() const { return "/estado/" + parcel.npn.str(); }
-};
-
-Result<Place> place_of(const Context& context, const Request& request) {
-  const auto vigencia = dues::parse_vigencia(request.parameter("vigencia"));
-  if (!vigencia) return fail(Code::kNotFound, "vigencia");
-  const auto found = context.services.db.read([&](pqxx::read_transaction& tx) {
-    return registry::find_by_number(tx, request.parameter("numero"));
-  });
-  if (!found) return tl::unexpected(found.error());
-  if (found->empty()) return fail(Code::kNotFound);
-  return Place{found->front(), *vigencia};
-}
-
-void show_offer(portal::InstalmentPlanView& view, const SeenPlan& seen) {
-  const auto& offered = *seen.offered;
-  view.rows = instalment_rows(offered);
-  view.total = offered.total;
-  view.discount = seen.due->discount();
-  view.join_until = offered.join_until;
-  view.statutory_due = offered.statutory_due_on;
-  view.norm = offered.norm;
-  if (offered.invented)
-    view.source = std::string(tax_rules::mark_text(tax_rules::SourceMark::kInvented));
-}
-
-void show_joined(portal::InstalmentPlanView& view, const dues::PlanStanding& plan) {
-  view.joined = true;
-  view.kept = plan.kept;
-  view.rows = instalment_rows(plan, true);
-  for (const auto& i : plan.instalments) view.total += i.amount;
-  view.statutory_due = plan.statutory_due_on;
-  const auto& why = plan.due_explanation.front();
-  view.norm = why.norm;
-  view.source = std::string(tax_rules::mark_text(why.mark));
-}
-
-Response plan_page(const Context& context, const Request& request, const Place& place,
+Response plan_page(const Context& context, const Request& request, const PlanPlace& place,
                    portal::FieldErrors errors, int status) {
   const auto seen = seen_plan(context, place.parcel.id, place.vigencia);
   if (!seen.due) return http::problem(Code::kNotFound, request);
@@ -74,17 +29,17 @@ Response plan_page(const Context& context, const Request& request, const Place& 
   view.url_statement = place.url_statement();
   view.errors = std::move(errors);
   if (seen.due->plan) {
-    show_joined(view, *seen.due->plan);
+    fill_joined(view, *seen.due->plan, true);
     view.form = {place.url() + "/orden", tokens(kInstalmentOrder)};
   } else {
-    show_offer(view, seen);
+    fill_offer(view, seen);
     view.form = {place.url(), tokens(kPlanPage)};
   }
   return tokens.finish(http::html(portal::instalment_plan_page(view), status));
 }
 
 Response plan(const Context& context, const Request& request) {
-  const auto place = place_of(context, request);
+  const auto place = plan_place_of(context, request);
   if (!place) return http::problem(place.error(), request);
   return plan_page(context, request, *place, {}, 200);
 }
@@ -99,7 +54,7 @@ events::Actor owner_actor(std::string document) {
 
 // A second click finds the plan that the first one joined.
 Response join(const Context& context, const Request& request) {
-  const auto place = place_of(context, request);
+  const auto place = plan_place_of(context, request);
   if (!place) return http::problem(place.error(), request);
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
@@ -128,15 +83,17 @@ Response join(const Context& context, const Request& request) {
   return http::redirect_303(place->url_statement());
 }
 
+constexpr std::int64_t kMostNumber = 999;  // of an instalment that is asked for
+
 std::optional<int> read_number(std::string_view typed) {
-  int number = 0;
-  const auto [end, ec] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-  if (ec != std::errc{} || end != typed.data() + typed.size()) return std::nullopt;
-  return number;
+  const auto number = whole_number(typed);
+  if (!number || *number > kMostNumber) return std::nullopt;
+  return static_cast<int>(*number);
 }
 
 // Writes the order of the paper; its address then shows it.
-Response new_slip(const Context& context, const Request& request, const Place& place, int number) {
+Response new_slip(const Context& context, const Request& request, const PlanPlace& place,
+                  int number) {
   const auto law = context.law.current();
   const auto slip = perform(context.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
     return payments::issue_instalment_slip(work, law->law(), place.parcel.id, place.vigencia,
@@ -147,7 +104,7 @@ Response new_slip(const Context& context, const Request& request, const Place& p
 }
 
 Response slip_pdf(const Context& context, const Request& request) {
-  const auto place = place_of(context, request);
+  const auto place = plan_place_of(context, request);
   if (!place) return http::problem(place.error(), request);
   const auto number = read_number(request.parameter("cuota"));
   if (!number) return http::problem(Code::kNotFound, request);
@@ -165,7 +122,7 @@ Response slip_pdf(const Context& context, const Request& request) {
 }
 
 Response new_order(const Context& context, const Request& request) {
-  const auto place = place_of(context, request);
+  const auto place = plan_place_of(context, request);
   if (!place) return http::problem(place.error(), request);
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);

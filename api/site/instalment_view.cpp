@@ -49,6 +49,17 @@ std::string plan_url(std::string_view parcel_number, int vigencia) {
   return "/estado/" + std::string(parcel_number) + "/cuotas/" + dues::vigencia_code(vigencia);
 }
 
+Result<PlanPlace> plan_place_of(const app::Context& context, const http::Request& request) {
+  const auto vigencia = dues::parse_vigencia(request.parameter("vigencia"));
+  if (!vigencia) return fail(Code::kNotFound, "vigencia");
+  const auto found = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return registry::find_by_number(tx, request.parameter("numero"));
+  });
+  if (!found) return tl::unexpected(found.error());
+  if (found->size() != 1) return fail(Code::kNotFound, "predio");
+  return PlanPlace{found->front(), *vigencia};
+}
+
 SeenPlan seen_plan(const app::Context& context, ledger::SubjectId parcel, int vigencia) {
   const auto law = context.law.current();
   const Date today = context.services.clock.today();

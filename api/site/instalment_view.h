@@ -7,6 +7,8 @@
 #include "core/dues/dues.h"
 #include "core/payments/instalment_slip.h"
 #include "core/payments/instalments.h"
+#include "core/registry/parcel_search.h"
+#include "tax-rules/explanation.h"
 
 namespace recaudo::site {
 
@@ -16,6 +18,16 @@ inline constexpr const char* kInstalmentOrder = "/estado/:numero/cuotas/:vigenci
 // The paper of one: its address shows what the form of an order printed already.
 inline constexpr const char* kInstalmentSlip = "/estado/:numero/cuotas/:vigencia/cupon/:cuota";
 std::string plan_url(std::string_view parcel_number, int vigencia);
+
+// What an address of a plan names.
+struct PlanPlace {
+  registry::Parcel parcel;
+  int vigencia = 0;
+  std::string url() const { return plan_url(parcel.npn.str(), vigencia); }
+  std::string url_statement() const { return "/estado/" + parcel.npn.str(); }
+};
+// kNotFound, also of an old number that several parcels had.
+Result<PlanPlace> plan_place_of(const app::Context& context, const http::Request& request);
 
 // Of a vigencia as it stands today: what it owes, and what is offered of it where it has no plan.
 struct SeenPlan {
@@ -31,6 +43,32 @@ std::string desk_plan_url(std::string_view parcel_number, int vigencia);
 // `today`: what is missing can be paid.
 std::vector<portal::InstalmentRow> instalment_rows(const dues::PlanStanding& plan, bool today);
 std::vector<portal::InstalmentRow> instalment_rows(const payments::OfferedPlan& offered);
+
+// What the pages of the taxpayer and of the staff tell alike: of what is offered, and of what was
+// joined. `today`: as instalment_rows.
+template <typename View>
+void fill_offer(View& view, const SeenPlan& seen) {
+  const payments::OfferedPlan& offered = *seen.offered;
+  view.rows = instalment_rows(offered);
+  view.total = offered.total;
+  view.discount = seen.due->discount();
+  view.join_until = offered.join_until;
+  view.statutory_due = offered.statutory_due_on;
+  view.norm = offered.norm;
+  if (offered.invented)
+    view.source = std::string(tax_rules::mark_text(tax_rules::SourceMark::kInvented));
+}
+template <typename View>
+void fill_joined(View& view, const dues::PlanStanding& plan, bool today) {
+  view.joined = true;
+  view.kept = plan.kept;
+  view.rows = instalment_rows(plan, today);
+  for (const auto& i : plan.instalments) view.total += i.amount;
+  view.statutory_due = plan.statutory_due_on;
+  const auto& why = plan.due_explanation.front();
+  view.norm = why.norm;
+  view.source = std::string(tax_rules::mark_text(why.mark));
+}
 
 // Number "2026-000000123-C2". Without names, as the bill that anybody downloads. Fails as
 // bill_view.

@@ -1,12 +1,10 @@
 // The lists of predial invoices, for everybody: their publication here is half of the notice (Ley
 // 1819/2016 art. 354). Neither names nor whole parcel numbers: with the number of the invoice its
 // owner finds it.
-#include <charconv>
-
 #include "api/portal/invoice_pages.h"
 #include "api/site/handlers.h"
 #include "core/billing/invoice_notice.h"
-#include "core/dues/invoice_title.h"
+#include "core/dues/dues.h"
 
 namespace recaudo::site {
 namespace {
@@ -18,13 +16,6 @@ using http::Response;
 constexpr const char* kLists = "/facturas";
 constexpr const char* kList = "/facturas/:corrida";
 constexpr int kPage = 100;
-
-Result<std::int64_t> number(std::string_view text) {
-  std::int64_t n = 0;
-  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (ec != std::errc() || end != text.data() + text.size() || n < 0) return fail(Code::kNotFound);
-  return n;
-}
 
 std::string url_of(billing::RunId run) {
   return std::string(kLists) + "/" + to_string(run);
@@ -46,9 +37,9 @@ Response lists(const Context& context, const Request& request) {
 
 // A page after the parcel that ?desde= names; one more is read to know whether another one follows.
 Response list(const Context& context, const Request& request) {
-  const auto run = number(request.parameter("corrida"));
+  const auto run = whole_number(request.parameter("corrida"));
   const auto typed = request.query_value("desde");
-  const auto after = number(typed.empty() ? "0" : typed);
+  const auto after = whole_number(typed.empty() ? "0" : typed);
   if (!run || !after) return http::problem(Code::kNotFound, request);
   std::optional<billing::InvoiceList> found;
   auto rows = context.services.db.read([&](pqxx::read_transaction& tx) {
@@ -66,8 +57,7 @@ Response list(const Context& context, const Request& request) {
                                      .norm = dues::kTitleNorm,
                                      .url_consult = "/consulta"};
   view.chrome = chrome(context, request, {{"Facturas de predial", kLists}});
-  view.notice = dues::notice_text(
-      notice, dues::terms_of(notice, law->law().on(notice.on_web).statute.saturday));
+  view.notice = dues::notice_text(notice, law->law());
   if (rows.size() > kPage) {
     rows.pop_back();
     view.url_next = url_of(found->run) + "?desde=" + to_string(rows.back().parcel);

@@ -1,15 +1,13 @@
 // Notice of the predial invoices: one person of rentas puts the list of a run on the web page, and
 // tells where it was posted; another one confirms that.
-#include <charconv>
 #include <map>
 
 #include "api/portal/invoice_pages.h"
 #include "api/site/review.h"
 #include "api/site/staff.h"
-#include "api/site/statute_views.h"
 #include "base/bytes.h"
 #include "core/billing/invoice_notice.h"
-#include "core/dues/invoice_title.h"
+#include "core/dues/dues.h"
 
 namespace recaudo::site {
 namespace {
@@ -33,11 +31,9 @@ std::string post_url(billing::RunId run) {
 }
 
 Result<billing::Run> run_of(pqxx::transaction_base& tx, const Request& request) {
-  const std::string& text = request.parameter("corrida");
-  std::int64_t n = 0;
-  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (ec != std::errc() || end != text.data() + text.size()) return fail(Code::kNotFound);
-  auto run = billing::find_run(tx, billing::RunId(n));
+  const auto number = whole_number(request.parameter("corrida"));
+  if (!number) return fail(Code::kNotFound);
+  auto run = billing::find_run(tx, billing::RunId(*number));
   if (!run) return fail(Code::kNotFound);
   return *std::move(run);
 }
@@ -51,14 +47,17 @@ std::map<billing::RunId, Uuid> waiting(const Context& context, pqxx::transaction
   return out;
 }
 
+// What the two dates mean together.
+std::string terms_with(const dues::Law& law, const billing::InvoiceList& list, Date posted_on) {
+  return dues::notice_text({.on_web = list.on_web, .posted_on = posted_on}, law);
+}
+
 void add_list(portal::NoticeRow& row, const billing::InvoiceList& list, const dues::Law& law) {
   row.on_web = list.on_web;
   row.url_list = "/facturas/" + to_string(list.run);
   if (!list.posting) return;
   row.posted_on = list.posting->on;
-  const dues::InvoiceNotice notice{.on_web = list.on_web, .posted_on = list.posting->on};
-  row.terms =
-      dues::notice_text(notice, dues::terms_of(notice, law.on(notice.on_web).statute.saturday));
+  row.terms = terms_with(law, list, list.posting->on);
 }
 
 Response list(const Context& context, const Request& request) {
@@ -174,14 +173,6 @@ std::string why_no_decision(const Context& context, const Request& request,
   return {};
 }
 
-// What the two dates mean together, before they are decided.
-std::string terms_with(const Context& context, const billing::InvoiceList& list, Date posted_on) {
-  const dues::InvoiceNotice notice{.on_web = list.on_web, .posted_on = posted_on};
-  const auto law = context.law.current();
-  return dues::notice_text(notice,
-                           dues::terms_of(notice, law->law().on(notice.on_web).statute.saturday));
-}
-
 Response show_page(const Context& context, const Request& request,
                    const approvals::Proposal& proposal, const std::string& refused, int status) {
   const auto typed = billing::parse_posting_text(proposal.payload);
@@ -190,6 +181,7 @@ Response show_page(const Context& context, const Request& request,
       [&](pqxx::read_transaction& tx) { return billing::list_of(tx, typed->run); });
   invariant(listed.has_value(), "a list that was published stays");
   const app::FormTokens tokens(context, request);
+  const auto law = context.law.current();
   const std::string here = url_of(proposal.id);
   portal::PostingView view;
   view.chrome = staff_chrome(context, request, tokens, kHome);
@@ -202,7 +194,7 @@ Response show_page(const Context& context, const Request& request,
                 {"Fijada en lugar visible", to_long_spanish(typed->posting.on)},
                 {"Lugar", typed->posting.place},
                 {"Constancia", typed->posting.act},
-                {"Plazos", terms_with(context, *listed, typed->posting.on)},
+                {"Plazos", terms_with(law->law(), *listed, typed->posting.on)},
                 {"Norma", dues::kTitleNorm},
                 {"Registró", proposer_text(request, proposal)}};
   view.changed = refused;

@@ -17,22 +17,11 @@ using http::Response;
 
 constexpr const char* kPlan = "/contabilidad/predios/:numero/cuotas/:vigencia";
 
-struct Place {
-  registry::Parcel parcel;
-  int vigencia = 0;
-  std::string url_parcel() const { return "/contabilidad/predios/" + parcel.npn.str(); }
-  std::string url() const { return desk_plan_url(parcel.npn.str(), vigencia); }
-};
-
-Result<Place> place_of(const Context& context, const Request& request) {
-  const auto vigencia = dues::parse_vigencia(request.parameter("vigencia"));
-  if (!vigencia) return fail(Code::kNotFound, "vigencia");
-  const auto found = context.services.db.read([&](pqxx::read_transaction& tx) {
-    return registry::find_by_number(tx, request.parameter("numero"));
-  });
-  if (!found) return tl::unexpected(found.error());
-  if (found->size() != 1) return fail(Code::kNotFound, "predio");
-  return Place{found->front(), *vigencia};
+std::string parcel_url(const registry::Parcel& parcel) {
+  return "/contabilidad/predios/" + parcel.npn.str();
+}
+std::string url_of(const PlanPlace& place) {
+  return desk_plan_url(place.parcel.npn.str(), place.vigencia);
 }
 
 std::string why_not(const Error& error) {
@@ -46,14 +35,7 @@ void show_offer(portal::StaffPlanView& view, const SeenPlan& seen) {
     view.refused = why_not(seen.offered.error());
     return;
   }
-  view.rows = instalment_rows(*seen.offered);
-  view.total = seen.offered->total;
-  view.discount = seen.due->discount();
-  view.join_until = seen.offered->join_until;
-  view.statutory_due = seen.offered->statutory_due_on;
-  view.norm = seen.offered->norm;
-  if (seen.offered->invented)
-    view.source = std::string(tax_rules::mark_text(tax_rules::SourceMark::kInvented));
+  fill_offer(view, seen);
 }
 
 // "CC|79123456" as people read it.
@@ -68,30 +50,23 @@ std::string how_joined(const std::optional<payments::JoinedAtDesk>& desk) {
          ". Mostró: " + std::string(to_label(desk->shown)) + ".";
 }
 
-void show_joined(portal::StaffPlanView& view, const Context& context, const Place& place,
+void show_joined(portal::StaffPlanView& view, const Context& context, const PlanPlace& place,
                  const dues::PlanStanding& plan) {
-  view.joined = true;
-  view.kept = plan.kept;
-  view.rows = instalment_rows(plan, false);
-  for (const auto& i : plan.instalments) view.total += i.amount;
-  view.statutory_due = plan.statutory_due_on;
-  const auto& why = plan.due_explanation.front();
-  view.norm = why.norm;
-  view.source = std::string(tax_rules::mark_text(why.mark));
+  fill_joined(view, plan, false);
   view.joined_how = "Desde el " + to_long_spanish(plan.joined_on) + ". " +
                     how_joined(context.services.db.read([&](pqxx::read_transaction& tx) {
                       return payments::joined_at_desk(tx, place.parcel.id, place.vigencia);
                     }));
 }
 
-Response plan_page(const Context& context, const Request& request, const Place& place,
+Response plan_page(const Context& context, const Request& request, const PlanPlace& place,
                    portal::StaffPlanView view, int status) {
   const auto seen = seen_plan(context, place.parcel.id, place.vigencia);
   if (!seen.due) return http::problem(Code::kNotFound, request);
   const app::FormTokens tokens(context, request);
   view.chrome = staff_chrome(context, request, tokens, path_of(Area::kBooks));
   view.parcel_number = place.parcel.npn.str();
-  view.url_parcel = place.url_parcel();
+  view.url_parcel = parcel_url(place.parcel);
   view.address = place.parcel.address;
   view.vigencia = place.vigencia;
   if (seen.due->plan) {
@@ -99,7 +74,7 @@ Response plan_page(const Context& context, const Request& request, const Place& 
   } else {
     show_offer(view, seen);
     if (seen.offered && may_open(request, Area::kJoinPlan))
-      view.join = portal::PostForm{place.url(), tokens(kPlan)};
+      view.join = portal::PostForm{url_of(place), tokens(kPlan)};
   }
   view.shown = {{"", "Escoja uno"}};
   for (const auto d : payments::kShownDocuments)
@@ -108,14 +83,14 @@ Response plan_page(const Context& context, const Request& request, const Place& 
 }
 
 Response show(const Context& context, const Request& request) {
-  const auto place = place_of(context, request);
+  const auto place = plan_place_of(context, request);
   if (!place) return http::problem(place.error(), request);
   return plan_page(context, request, *place, {}, 200);
 }
 
 // A second click finds the plan that the first one joined, and is not told that it joined one.
 Response join(const Context& context, const Request& request) {
-  const auto place = place_of(context, request);
+  const auto place = plan_place_of(context, request);
   if (!place) return http::problem(place.error(), request);
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
@@ -139,7 +114,8 @@ Response join(const Context& context, const Request& request) {
       place->parcel.id, place->vigencia, {.owner = *owner, .shown = *shown});
   if (!joined && !seen_plan(context, place->parcel.id, place->vigencia).has_plan())
     return http::problem(joined.error(), request);
-  return http::redirect_303(joined ? with_notice(place->url(), Done::kPlanJoined) : place->url());
+  return http::redirect_303(joined ? with_notice(url_of(*place), Done::kPlanJoined)
+                                   : url_of(*place));
 }
 
 }  // namespace

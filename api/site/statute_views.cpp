@@ -74,11 +74,6 @@ std::string version_name(int number) {
   return "versión " + std::to_string(number);
 }
 
-std::string full_text(const Error& error) {
-  return std::string(info(error.code).text) + (error.detail.empty() ? "" : " " + error.detail) +
-         (error.detail.empty() || error.detail.ends_with('.') ? "" : ".");
-}
-
 portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, const app::LawSnapshot& law,
                                         const app::LoadedStatute& before,
                                         const tax_rules::Statute& after, Date from) {

@@ -35,7 +35,5 @@ portal::Badge state_of(const std::vector<statutes::StatuteVersion>& all, std::si
                        Date today);
 
 std::string version_name(int number);
-// "No se cargó...: línea 12: ...": what the table says and the particulars.
-std::string full_text(const Error& error);
 
 }  // namespace recaudo::site

@@ -74,11 +74,4 @@ portal::Badge shift_state(till::ShiftState state) {
   throw BrokenInvariant("state of a turn out of range");
 }
 
-std::optional<std::int64_t> positive_number(std::string_view text) {
-  std::int64_t n = 0;
-  const auto [end, ec] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (ec != std::errc() || end != text.data() + text.size() || n <= 0) return std::nullopt;
-  return n;
-}
-
 }  // namespace recaudo::site

@@ -18,7 +18,5 @@ std::string means_text(const till::Tender& tender);        // "Efectivo"
 std::vector<portal::TillReceiptRow> receipt_rows(pqxx::transaction_base& tx, till::ShiftId shift,
                                                  bool annullable);
 portal::Badge shift_state(till::ShiftState state);
-// A positive number of an address; nothing for anything else.
-std::optional<std::int64_t> positive_number(std::string_view text);
 
 }  // namespace recaudo::site

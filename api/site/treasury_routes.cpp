@@ -1,6 +1,5 @@
 // The tesorería's first screen, and the payments with their age.
 #include <algorithm>
-#include <charconv>
 
 #include "api/app/payer.h"
 #include "api/http/url.h"
@@ -159,10 +158,9 @@ Result<payments::PaymentFilter> filter_of(const Request& request) {
     return fail(Code::kNotFound, "estado");
   filter.text = request.query_value("texto");
   if (const auto before = request.query_value("antes"); !before.empty()) {
-    std::int64_t ticket = 0;
-    const auto [end, ec] = std::from_chars(before.data(), before.data() + before.size(), ticket);
-    if (ec != std::errc() || end != before.data() + before.size()) return fail(Code::kBadId);
-    filter.before = payments::TicketId(ticket);
+    const auto ticket = whole_number(before);
+    if (!ticket) return fail(Code::kBadId);
+    filter.before = payments::TicketId(*ticket);
   }
   return filter;
 }

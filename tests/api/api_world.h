@@ -46,6 +46,25 @@ struct ApiWorld {
     return match.route != nullptr ? match.route->handler(request)
                                   : http::problem(Code::kNotFound, request);
   }
+  static std::string location(const http::Response& answer) {
+    for (const auto& [name, value] : answer.headers)
+      if (name == "Location") return value;
+    return {};
+  }
+  // The first parcel that is a home.
+  registry::Parcel home() {
+    for (int i = 0;; ++i)
+      if (auto parcel = m.parcel(i); parcel.destino == 'A') return parcel;
+  }
+  // Of the first of its owners.
+  std::string owner_document(const registry::Parcel& parcel) {
+    return m.db.owner().read([&](pqxx::read_transaction& tx) {
+      return read_text(
+          tx.exec("select document_number from registry.owner where ordinal = 1 and "
+                  "parcel_id = " +
+                  to_string(parcel.id))[0][0]);
+    });
+  }
   payments::Order order(int parcel) {
     return value_or_throw(
         payments::create_order(services, m.law(), events::anonymous_taxpayer(),

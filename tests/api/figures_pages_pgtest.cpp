@@ -1,10 +1,9 @@
 // The pages of the yearly figures, as one person of rentas and one of the treasury use them.
 #include <gmock/gmock.h>
 
-#include "api/site/routes.h"
 #include "base/bytes.h"
 #include "core/rates/yearly_figures.h"
-#include "tests/api/api_world.h"
+#include "tests/api/staff_world.h"
 
 namespace recaudo::site {
 namespace {
@@ -12,50 +11,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class FiguresPages : public ::testing::Test {
+class FiguresPages : public test::StaffPages {
  protected:
-  access::Session session_of(const std::string& login, staff::Role role) {
-    const auto id = w.m.db.owner().transaction([&](pqxx::work& tx) {
-      return read_id<staff::AccountTag>(
-          tx.exec("insert into access.account (login, name, role, natural_person, created_at) "
-                  "values ('" +
-                  login + "', 'Persona de prueba', '" + std::string(staff::to_text(role)) +
-                  "', sha256('" + login + "'::bytea), now()) returning id")[0][0]);
-    });
-    const Instant end = w.m.clock.now() + std::chrono::hours{8};
-    return {.id = make_uuid7(w.m.clock.now()),
-            .account = {id, login, "Persona de prueba", role},
-            .absolute_end = end,
-            .closes_at = end};
-  }
-  http::Response call(const access::Session& who, http::Method method, const std::string& path,
-                      const std::string& form, const http::TextMap& query = {}) {
-    const http::Router router(routes(w.context));
-    auto match = router.match(method, path);
-    if (match.route == nullptr) throw BrokenInvariant("no route " + path);
-    http::Request request;
-    request.method = method;
-    request.path = path;
-    request.query = query;
-    request.parameters = std::move(match.parameters);
-    request.body = form;
-    request.content_type = "application/x-www-form-urlencoded";
-    request.session = who;
-    return match.route->handler(request);
-  }
-  http::Response get(const access::Session& who, const std::string& path,
-                     const http::TextMap& query = {}) {
-    return call(who, http::Method::kGet, path, {}, query);
-  }
-  http::Response post(const access::Session& who, const std::string& path,
-                      const std::string& form) {
-    return call(who, http::Method::kPost, path, form);
-  }
-  static std::string location(const http::Response& answer) {
-    for (const auto& [name, value] : answer.headers)
-      if (name == "Location") return value;
-    return {};
-  }
   http::Response send(const std::string& kind, const std::string& year, const std::string& value) {
     return post(rentas, "/rentas/cifras/nueva",
                 "cifra=" + kind + "&anio=" + year + "&valor=" + value + "&norma=Decreto+de+prueba");
@@ -66,17 +23,10 @@ class FiguresPages : public ::testing::Test {
     EXPECT_EQ(answer.status, 303) << answer.body;
     return location(answer);
   }
-  // What the form of the page sends along: the digest that it shows.
-  static std::string seen_on(const http::Response& page) {
-    const std::string key = "name=\"sha256\" value=\"";
-    const auto at = page.body.find(key);
-    return at == page.body.npos ? "" : page.body.substr(at + key.size(), 64);
-  }
   Result<tax_rules::YearFigure<Money>> smmlv(int year) {
     return w.context.law.current()->tables.smmlv(year);
   }
 
-  test::ApiWorld w;
   access::Session rentas = session_of("rita", staff::Role::kRentas);
   access::Session treasurer = session_of("teo", staff::Role::kTesorero);
   access::Session auditor = session_of("aura", staff::Role::kAuditor);

@@ -17,15 +17,6 @@ using testing::Not;
 
 class InstalmentPages : public ::testing::Test {
  protected:
-  InstalmentPages() {
-    for (int i = 0; i < 12 && home.destino != 'A'; ++i) home = w.m.parcel(i);
-    document = w.m.db.owner().read([&](pqxx::read_transaction& tx) {
-      return read_text(
-          tx.exec("select document_number from registry.owner where ordinal = 1 and "
-                  "parcel_id = " +
-                  to_string(home.id))[0][0]);
-    });
-  }
   http::Response get(const std::string& path, const http::TextMap& query = {}) {
     return test::ApiWorld::get(routes(w.context), path, query);
   }
@@ -50,14 +41,12 @@ class InstalmentPages : public ::testing::Test {
   }
   void advance_to(Date day) { w.m.clock.set(start_of_day(day) + std::chrono::hours{9}); }
   static std::string location(const http::Response& answer) {
-    for (const auto& [name, value] : answer.headers)
-      if (name == "Location") return value;
-    return {};
+    return test::ApiWorld::location(answer);
   }
 
   test::ApiWorld w{12};  // homes among them
-  registry::Parcel home;
-  std::string document;
+  registry::Parcel home = w.home();
+  std::string document = w.owner_document(home);
 };
 
 TEST_F(InstalmentPages, TheStatementOffersThemWhereTheVigenciaIsEligible) {

@@ -2,8 +2,7 @@
 // the desk.
 #include <gmock/gmock.h>
 
-#include "api/site/routes.h"
-#include "tests/api/api_world.h"
+#include "tests/api/staff_world.h"
 
 namespace recaudo::site {
 namespace {
@@ -12,56 +11,12 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-class PlanDesk : public ::testing::Test {
+class PlanDesk : public test::StaffPages {
  protected:
-  PlanDesk() {
-    for (int i = 0; i < 12 && home.destino != 'A'; ++i) home = w.m.parcel(i);
-    document = w.m.db.owner().read([&](pqxx::read_transaction& tx) {
-      return read_text(
-          tx.exec("select document_number from registry.owner where ordinal = 1 and "
-                  "parcel_id = " +
-                  to_string(home.id))[0][0]);
-    });
-  }
-  access::Session session_of(const std::string& login, staff::Role role) {
-    const auto id = w.m.db.owner().transaction([&](pqxx::work& tx) {
-      return read_id<staff::AccountTag>(
-          tx.exec("insert into access.account (login, name, role, natural_person, created_at) "
-                  "values ('" +
-                  login + "', 'Persona de prueba', '" + std::string(staff::to_text(role)) +
-                  "', sha256('" + login + "'::bytea), now()) returning id")[0][0]);
-    });
-    const Instant end = w.m.clock.now() + std::chrono::hours{8};
-    return {.id = make_uuid7(w.m.clock.now()),
-            .account = {id, login, "Persona de prueba", role},
-            .absolute_end = end,
-            .closes_at = end};
-  }
-  http::Response call(const access::Session& who, http::Method method, const std::string& path,
-                      const std::string& form) {
-    const http::Router router(routes(w.context));
-    auto match = router.match(method, path);
-    if (match.route == nullptr) throw BrokenInvariant("no route " + path);
-    http::Request request;
-    request.method = method;
-    request.path = path;
-    request.parameters = std::move(match.parameters);
-    request.body = form;
-    request.content_type = "application/x-www-form-urlencoded";
-    request.session = who;
-    return match.route->handler(request);
-  }
-  http::Response get(const access::Session& who, const std::string& path) {
-    return call(who, http::Method::kGet, path, {});
-  }
+  PlanDesk() : StaffPages(12) {}  // homes among them
+
   http::Response join(const std::string& typed, const std::string& shown = "cedula") {
-    return call(treasurer, http::Method::kPost, plan_url(),
-                "documento=" + typed + "&mostro=" + shown);
-  }
-  static std::string location(const http::Response& answer) {
-    for (const auto& [name, value] : answer.headers)
-      if (name == "Location") return value;
-    return {};
+    return post(treasurer, plan_url(), "documento=" + typed + "&mostro=" + shown);
   }
   std::string parcel_url() const { return "/contabilidad/predios/" + home.npn.str(); }
   std::string plan_url() const { return parcel_url() + "/cuotas/2026"; }
@@ -71,9 +26,8 @@ class PlanDesk : public ::testing::Test {
     });
   }
 
-  test::ApiWorld w{12};  // homes among them
-  registry::Parcel home;
-  std::string document;
+  registry::Parcel home = w.home();
+  std::string document = w.owner_document(home);
   access::Session treasurer = session_of("teresa", staff::Role::kTesorero);
   access::Session auditor = session_of("aura", staff::Role::kAuditor);
 };

@@ -9,10 +9,8 @@
 #include "api/json/api_routes.h"
 #include "api/portal/view.h"
 #include "api/site/bill_view.h"
-#include "api/site/routes.h"
-#include "base/bytes.h"
 #include "core/billing/invoice_notice.h"
-#include "tests/api/api_world.h"
+#include "tests/api/staff_world.h"
 
 namespace recaudo::site {
 namespace {
@@ -20,56 +18,14 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class PredialActsPages : public ::testing::Test {
+class PredialActsPages : public test::StaffPages {
  protected:
-  access::Session session_of(const std::string& login, staff::Role role) {
-    const auto id = w.m.db.owner().transaction([&](pqxx::work& tx) {
-      return read_id<staff::AccountTag>(
-          tx.exec("insert into access.account (login, name, role, natural_person, created_at) "
-                  "values ('" +
-                  login + "', 'Persona de prueba', '" + std::string(staff::to_text(role)) +
-                  "', sha256('" + login + "'::bytea), now()) returning id")[0][0]);
-    });
-    const Instant end = w.m.clock.now() + std::chrono::hours{8};
-    return {.id = make_uuid7(w.m.clock.now()),
-            .account = {id, login, "Persona de prueba", role},
-            .absolute_end = end,
-            .closes_at = end};
-  }
-  http::Response call(const std::optional<access::Session>& who, http::Method method,
-                      const std::string& path, const std::string& form,
-                      const http::TextMap& query = {}) {
-    const http::Router router(routes(w.context));
-    auto match = router.match(method, path);
-    if (match.route == nullptr) throw BrokenInvariant("no route " + path);
-    http::Request request;
-    request.method = method;
-    request.path = path;
-    request.query = query;
-    request.parameters = std::move(match.parameters);
-    request.body = form;
-    request.content_type = "application/x-www-form-urlencoded";
-    if (who) request.session = *who;
-    return match.route->handler(request);
-  }
   std::string page(const std::optional<access::Session>& who, const std::string& path,
                    const http::TextMap& query = {}) {
-    return call(who, http::Method::kGet, path, {}, query).body;
-  }
-  http::Response post(const access::Session& who, const std::string& path,
-                      const std::string& form) {
-    return call(who, http::Method::kPost, path, form);
-  }
-  static std::string location(const http::Response& answer) {
-    for (const auto& [name, value] : answer.headers)
-      if (name == "Location") return value;
-    return {};
+    return get(who, path, query).body;
   }
   http::Response decide(const access::Session& who, const std::string& url) {
-    const std::string body = page(who, url), key = "name=\"sha256\" value=\"";
-    const auto at = body.find(key);
-    return post(who, url + "/aprobacion",
-                "sha256=" + (at == body.npos ? "" : body.substr(at + key.size(), 64)));
+    return post(who, url + "/aprobacion", "sha256=" + seen_on(get(who, url)));
   }
   std::string run_of(int vigencia) {
     for (const auto& r :
@@ -113,7 +69,6 @@ class PredialActsPages : public ::testing::Test {
     });
   }
 
-  test::ApiWorld w;
   int home = 0;  // which parcel
   access::Session rentas = session_of("rita", staff::Role::kRentas);
   access::Session treasurer = session_of("teo", staff::Role::kTesorero);
@@ -140,9 +95,8 @@ TEST_F(PredialActsPages, TheListThatStaffPublishesIsReadByAnybodyWithoutWholeNum
 
 TEST_F(PredialActsPages, AListThatIsNotThereIsNotFound) {
   for (const char* path : {"/facturas/999", "/facturas/x"})
-    EXPECT_EQ(call({}, http::Method::kGet, path, {}).status, 404) << path;
-  EXPECT_EQ(call({}, http::Method::kGet, "/facturas/" + publish(), {}, {{"desde", "x"}}).status,
-            404);
+    EXPECT_EQ(get({}, path).status, 404) << path;
+  EXPECT_EQ(get({}, "/facturas/" + publish(), {{"desde", "x"}}).status, 404);
 }
 
 TEST_F(PredialActsPages, ThePostingThatAnotherPersonConfirmsNotifiesTheInvoices) {

@@ -34,9 +34,7 @@ class ServicePages : public ::testing::Test {
     return post("/servicios/S-1/titular", "documento=" + document + "&accion=" + act);
   }
   static std::string location(const http::Response& answer) {
-    for (const auto& [name, value] : answer.headers)
-      if (name == "Location") return value;
-    return {};
+    return test::ApiWorld::location(answer);
   }
   std::string order_url() {
     const auto answer = post("/servicios/S-1/orden", "vigencia=2026-03");

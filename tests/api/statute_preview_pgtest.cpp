@@ -5,9 +5,8 @@
 #include <filesystem>
 
 #include "api/http/body_file.h"
-#include "api/site/routes.h"
 #include "core/statutes/versions.h"
-#include "tests/api/api_world.h"
+#include "tests/api/staff_world.h"
 #include "tests/core/services_world.h"
 #include "tests/support/replaced.h"
 
@@ -21,24 +20,12 @@ std::string demo() {
   return std::string(tax_rules::data_file("statutes/demo.toml"));
 }
 
-class StatutePreview : public ::testing::Test {
+class StatutePreview : public test::StaffPages {
  protected:
   StatutePreview() {
     value_or_throw(perform(w.services, events::system_actor(), "instalacion", [](Work& work) {
       return statutes::install(work, demo(), "demo.toml");
     }));
-  }
-  access::Session rentas() {
-    const auto id = w.m.db.owner().transaction([&](pqxx::work& tx) {
-      return read_id<staff::AccountTag>(tx.exec(
-          "insert into access.account (login, name, role, natural_person, created_at) values "
-          "('rita', 'Persona de prueba', 'rentas', sha256('rita'), now()) returning id")[0][0]);
-    });
-    const Instant end = w.m.clock.now() + std::chrono::hours{8};
-    return {.id = make_uuid7(w.m.clock.now()),
-            .account = {id, "rita", "Persona de prueba", staff::Role::kRentas},
-            .absolute_end = end,
-            .closes_at = end};
   }
   static std::string part(const std::string& name, const std::string& value) {
     return "--limite\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value +
@@ -58,11 +45,10 @@ class StatutePreview : public ::testing::Test {
     request.upload->append(part("desde", "01/04/2026") + part("acto", "Acuerdo 3 de 2026") +
                            part("fecha_acto", "10/03/2026") + part("texto", text) +
                            "--limite--\r\n");
-    request.session = rentas();
+    request.session = session_of("rita", staff::Role::kRentas);
     return match.route->handler(request);
   }
 
-  test::ApiWorld w;
   std::string folder = std::filesystem::temp_directory_path();
 };
 
@@ -80,7 +66,16 @@ TEST_F(StatutePreview, SaysHowManyBillsOfServicesChangeAndByHowMuch) {
   EXPECT_THAT(page.body, HasSubstr("S-1"));
 }
 
-TEST_F(StatutePreview, SaysThatNoBillChangesOrThatNothingWasBilled) {
+TEST_F(StatutePreview, SaysThatNoBillOfServicesChanges) {
+  test::ServicesTown town{w.m};
+  town.subscribe("S-1");
+  town.bill(test::ServicesTown::kMarch, make_date(2026, 4, 20));
+  const auto page = preview(demo() + "# Otra edición.\n").body;
+  EXPECT_THAT(page, HasSubstr("Ninguna factura cambia."));
+  EXPECT_THAT(page, Not(HasSubstr("Facturas comparadas")));
+}
+
+TEST_F(StatutePreview, SaysThatNoServicesWereBilled) {
   EXPECT_THAT(preview(demo() + "# Otra edición.\n").body,
               HasSubstr("No hay un periodo facturado para probarla."));
 }

@@ -126,34 +126,6 @@ StatementView statement_without_rate(const Words& w) {
   return view;
 }
 
-PublishedListsView lists_of(const Words& w) {
-  return {.chrome = chrome_of(w),
-          .lists = {{.vigencia = 2026,
-                     .invoices = 810,
-                     .on_web = make_date(2026, 2, 2),
-                     .url = "/facturas/3"},
-                    {.vigencia = 2025,
-                     .invoices = 805,
-                     .on_web = make_date(2025, 2, 3),
-                     .posted_on = make_date(2025, 2, 4),
-                     .place = w("Cartelera de la alcaldía"),
-                     .url = "/facturas/2"}}};
-}
-
-PublishedInvoicesView invoices_of(const Words& w) {
-  return {.chrome = chrome_of(w),
-          .vigencia = 2025,
-          .invoices = 805,
-          .on_web = make_date(2025, 2, 3),
-          .notice = w("Factura notificada el 4 de febrero de 2025."),
-          .norm = w("Ley 1819/2016 art. 354"),
-          .rows = {{.number = w("2025-000000001"), .parcel_number = kParcel},
-                   {.number = w("2025-000000002"), .parcel_number = kParcel}},
-          .url_first = "/facturas/2",
-          .url_next = "/facturas/2?desde=2",
-          .url_consult = "/consulta"};
-}
-
 std::vector<InstalmentRow> instalments_of(const Words& w) {
   return {{.number = 1,
            .due = make_date(2026, 4, 30),
@@ -430,11 +402,6 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
   for (const bool proven : {false, true})
     add(pages, proven ? "services_holder" : "services",
         [proven](const Words& w) { return statement_page(services_of(w, proven)); });
-  add(pages, "published_lists", [](const Words& w) { return published_lists_page(lists_of(w)); });
-  add(pages, "published_lists_empty",
-      [](const Words& w) { return published_lists_page({.chrome = chrome_of(w)}); });
-  add(pages, "published_invoices",
-      [](const Words& w) { return published_invoices_page(invoices_of(w)); });
   add(pages, "subscriber_form", [](const Words& w) {
     return subscriber_form_page({chrome_of(w),
                                  w("csrf"),
@@ -517,6 +484,8 @@ std::vector<Page> all_pages() {
   add_till_pages(pages);
   add_books_pages(pages);
   add_statute_pages(pages);
+  add_acts_pages(pages);
+  add_invoice_pages(pages);
   return pages;
 }
 

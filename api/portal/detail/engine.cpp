@@ -104,6 +104,12 @@ Scope& Scope::money(const std::string& name, Money value) {
   return text(name, to_display(value));
 }
 
+Scope& Scope::change(const std::string& name, Money before, Money after) {
+  return money(name + "_before", before)
+      .money(name + "_after", after)
+      .money(name + "_difference", after - before);
+}
+
 Scope& Scope::date(const std::string& name, Date value) {
   return text(name, to_long_spanish(value)).text(name + "_iso", to_iso(value));
 }

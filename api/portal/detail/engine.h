@@ -33,6 +33,8 @@ class Scope {
   // "10.812": for quantities; years and ids are number().
   Scope& count(const std::string& name, std::int64_t value);
   Scope& money(const std::string& name, Money value);
+  // <name>_before, <name>_after and <name>_difference.
+  Scope& change(const std::string& name, Money before, Money after);
   Scope& date(const std::string& name, Date value);        // also <name>_iso
   Scope& instant(const std::string& name, Instant value);  // also <name>_iso
   // Accepts "/path", "#id", "https:", "mailto:", "tel:", and http on the loopback (simulated bank).

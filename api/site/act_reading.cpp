@@ -1,0 +1,222 @@
+// What was typed in the form of an act, and where a refusal of it is said.
+#include <algorithm>
+
+#include "api/site/act_forms.h"
+#include "api/site/debt_forms.h"
+#include "core/adjustments/credit.h"
+#include "tax-rules/document_number.h"
+
+namespace recaudo::site {
+namespace {
+
+using adjustments::ActKind;
+
+constexpr std::size_t kMostVigencias = 30;  // that one resolution ends
+constexpr std::size_t kMostUnrelated = 50;  // debits that an act may name
+
+// "2026.predial"
+void read_charge(FormReader& in, adjustments::ReceivableAct& act) {
+  const auto text = in.get("cargo");
+  const auto dot = std::min(text.find('.'), text.size());
+  const auto year = positive_number(text.substr(0, dot));
+  const auto item = ledger::parse_concept(text.substr(std::min(dot + 1, text.size())));
+  if (!year || *year > 9999 || !item) {
+    in.wrong("cargo", "Escoja una opción.");
+    return;
+  }
+  act.vigencia = static_cast<int>(*year);
+  act.item = *item;
+}
+
+adjustments::RefundRequest read_request(FormReader& in) {
+  adjustments::RefundRequest out{.asked_on = in.date("solicitud"),
+                                 .document_type = std::string(in.get("tipo_documento")),
+                                 .document_number = {},
+                                 .account_type = std::string(in.get("cuenta"))};
+  if (out.account_type.empty()) in.wrong("cuenta", "Escoja una opción.");
+  const auto type = tax_rules::document_type_from_acronym(out.document_type);
+  if (!type) {
+    in.wrong("tipo_documento", "Escoja una opción.");
+    return out;
+  }
+  const auto number = tax_rules::parse_document_number(*type, in.get("documento"));
+  if (number)
+    out.document_number = *number;
+  else
+    in.wrong("documento", "Revise el número: no es de ese tipo de documento.");
+  return out;
+}
+
+Uuid read_refund(FormReader& in) {
+  const auto refund = parse_uuid(in.get("devolucion"));
+  if (!refund) in.wrong("devolucion", "Escoja una opción.");
+  return refund.value_or(Uuid{});
+}
+
+// "17, 23"; nothing when the form has no such field.
+std::vector<ledger::EntrySeq> read_entries(FormReader& in, const char* name) {
+  std::vector<ledger::EntrySeq> out;
+  for (auto text = in.get(name); !text.empty();) {
+    const auto comma = std::min(text.find(','), text.size());
+    auto part = text.substr(0, comma);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    const auto n = positive_number(part);
+    if (!n || out.size() == kMostUnrelated) {
+      in.wrong(name, "Escriba los números de los asientos, separados por coma.");
+      return {};
+    }
+    out.emplace_back(*n);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+  }
+  std::ranges::sort(out);
+  const auto repeated = std::ranges::unique(out);
+  out.erase(repeated.begin(), repeated.end());
+  return out;
+}
+
+adjustments::RefundPayout read_payout(FormReader& in) {
+  return {.refund = read_refund(in),
+          .debit = ledger::EntrySeq(in.chosen("debito")),
+          .reference = std::string(in.get("referencia"))};
+}
+
+// The day the credit balance arose; the act's when the parcel has no such balance, which the use
+// case refuses.
+Date day_of_money(pqxx::transaction_base& tx, const adjustments::ReceivableAct& act) {
+  const auto held = adjustments::held_credit(tx, act);
+  return held ? held->credit.since : act.on;
+}
+
+int read_vigencia(FormReader& in) {
+  const auto year = in.chosen("vigencia");
+  return year > 9999 ? 0 : static_cast<int>(year);
+}
+
+}  // namespace
+
+adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form& form,
+                                    ActKind kind, ledger::SubjectId parcel,
+                                    portal::FieldErrors& errors) {
+  FormReader in(form, errors);
+  adjustments::ReceivableAct act{.kind = kind, .parcel = parcel};
+  act.on = in.date("dia");
+  act.resolution = in.get("resolucion");
+  act.reason = in.get("motivo");
+  switch (kind) {
+    case ActKind::kCompensation:
+      act.credit = ledger::ObligationId(in.chosen("saldo"));
+      act.vigencia = read_vigencia(in);
+      act.amount = in.amount();
+      act.date = in.get("interes") == kInterestToAct ? act.on : day_of_money(tx, act);
+      break;
+    case ActKind::kChargeMore:
+    case ActKind::kChargeLess:
+      read_charge(in, act);
+      act.amount = in.amount();
+      break;
+    case ActKind::kChargeback:
+    case ActKind::kRailReversal:
+      act.payment = payments::TicketId(in.chosen("pago"));
+      break;
+    case ActKind::kTransfer:
+      act.payment = payments::TicketId(in.chosen("pago"));
+      act.vigencia = read_vigencia(in);
+      break;
+    case ActKind::kDueDate:
+      act.vigencia = read_vigencia(in);
+      act.date = in.date("vence");
+      break;
+    case ActKind::kRefund:
+      act.credit = ledger::ObligationId(in.chosen("saldo"));
+      act.amount = in.amount();
+      act.request = read_request(in);
+      break;
+    case ActKind::kRefundPayout:
+      act.payout = read_payout(in);
+      break;
+    case ActKind::kRefundRevocation:
+      act.date = in.date("anulada");
+      act.revokes = {.refund = read_refund(in), .unrelated = read_entries(in, "ajenos")};
+      break;
+    case ActKind::kAdvance:
+      act.credit = ledger::ObligationId(in.chosen("saldo"));
+      act.vigencia = read_vigencia(in);
+      act.amount = in.amount();
+      break;
+    case ActKind::kPrescription:
+      act.date = in.date("resuelta");
+      act.prescribed = read_prescription(in);
+      break;
+    case ActKind::kRemission:
+      act.date = in.date("resuelta");
+      act.remitted = read_remission(in);
+      break;
+  }
+  if (act.resolution.empty()) in.wrong("resolucion", "Escriba el número de la resolución.");
+  return act;
+}
+
+std::vector<int> read_vigencias(const http::Form& form, portal::FieldErrors& errors) {
+  std::vector<int> out;
+  for (const auto value : form.all("vigencia")) {
+    const auto year = positive_number(value);
+    if (year && *year <= 9999) out.push_back(static_cast<int>(*year));
+  }
+  std::ranges::sort(out);
+  const auto repeated = std::ranges::unique(out);
+  out.erase(repeated.begin(), repeated.end());
+  if (out.empty() || out.size() > kMostVigencias)
+    errors.push_back(
+        {"vigencia", "Marque de 1 a " + std::to_string(kMostVigencias) + " vigencias."});
+  return out;
+}
+
+std::string refused_field(const Error& error, ActKind kind) {
+  if (adjustments::extinguishes(kind) && error.code != Code::kReasonTooShort &&
+      error.code != Code::kPeriodClosed)
+    return refused_debt_field(error);
+  switch (error.code) {
+    case Code::kReasonTooShort:
+      return "motivo";
+    case Code::kBadText:
+      if (error.detail.find("motivo") != std::string::npos) return "motivo";
+      return error.detail.find("referencia") == std::string::npos ? "resolucion" : "referencia";
+    case Code::kBadDate:
+      if (error.detail.starts_with("La solicitud")) return "solicitud";
+      if (error.detail.find("anulación") != std::string::npos) return "anulada";
+      return kind == ActKind::kDueDate && error.detail.find("vence") != std::string::npos ? "vence"
+                                                                                          : "dia";
+    case Code::kPeriodClosed:
+      return "dia";
+    default:
+      break;
+  }
+  switch (kind) {
+    case ActKind::kCompensation:
+    case ActKind::kChargeMore:
+    case ActKind::kChargeLess:
+      return "valor";
+    case ActKind::kChargeback:
+    case ActKind::kRailReversal:
+    case ActKind::kTransfer:
+      return "pago";
+    case ActKind::kDueDate:
+    case ActKind::kPrescription:
+    case ActKind::kRemission:
+      return "vigencia";
+    case ActKind::kAdvance:
+      return error.code == Code::kNothingToPay ? "vigencia" : "valor";
+    case ActKind::kRefund:
+      return error.code == Code::kPaymentNotImputable ? "documento" : "valor";
+    case ActKind::kRefundPayout:
+      return error.detail.find("devolución") == std::string::npos ? "debito" : "devolucion";
+    case ActKind::kRefundRevocation:
+      return error.detail.find("débito") == std::string::npos && error.code != Code::kAmountHeld
+                 ? "devolucion"
+                 : "ajenos";
+  }
+  throw BrokenInvariant("kind of act out of range");
+}
+
+}  // namespace recaudo::site
