@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "base/bytes.h"
 #include "core/registry/import_record.h"
 
 namespace recaudo::registry {
