@@ -3,7 +3,6 @@
 #include <optional>
 #include <set>
 
-#include "base/bytes.h"
 #include "base/database.h"
 #include "ledger/chart_file.h"
 #include "ledger/check_rules.h"
@@ -53,30 +52,52 @@ class Seals {
 // keys, also of what no seal covers yet.
 class Prints {
  public:
-  explicit Prints(pqxx::transaction_base& tx) : rows_(exec(tx, kPrints)) {}
+  explicit Prints(pqxx::transaction_base& tx) {
+    for (const auto& row : exec(tx, kPrints))
+      kept_.push_back({read_int(row[0]), read_int(row[1]), read_bytes(row[2]), read_bytes(row[3])});
+  }
   // In order of the numbers. The entry after which a print begins whose rows are not what it says.
   std::optional<std::int64_t> add(const StoredEntry& row) {
     const std::int64_t seq = row.seq.value();
-    while (at_ < rows_.size() && read_int(rows_[at_]["through_seq"]) < seq) ++at_;
-    if (at_ == rows_.size() || read_int(rows_[at_]["since_seq"]) >= seq) return std::nullopt;
-    for (const auto& leg : row.entry.legs)
-      lines_->update(eight(seq) + eight(to_unix_micros(row.recorded_at)) +
-                     eight(leg.third_party ? leg.third_party->value() : 0) +
-                     eight(leg.cost_centre ? leg.cost_centre->value() : 0));
-    keys_->update(std::string(row.entry.key.view()) + eight(seq) + row.fingerprint);
-    if (read_int(rows_[at_]["through_seq"]) != seq) return std::nullopt;
-    const bool same = view(lines_->finish()) == read_bytes(rows_[at_]["lines"]) &&
-                      view(keys_->finish()) == read_bytes(rows_[at_]["keys"]);
+    while (at_ < kept_.size() && kept_[at_].through < seq) ++at_;
+    if (at_ == kept_.size() || kept_[at_].since >= seq) return std::nullopt;
+    update(row);
+    const Print& print = kept_[at_];
+    if (print.through != seq) return std::nullopt;
+    const bool same = view(lines_->finish()) == print.lines && view(keys_->finish()) == print.keys;
     lines_.emplace();
     keys_.emplace();
-    return same ? std::nullopt : std::optional(read_int(rows_[at_]["since_seq"]));
+    return same ? std::nullopt : std::optional(print.since);
   }
 
  private:
-  static std::string eight(std::int64_t n) { return be64(static_cast<std::uint64_t>(n)); }
+  struct Print {
+    std::int64_t since, through;
+    std::string lines, keys;
+  };
+  void eight(std::int64_t n) {
+    for (int shift = 56; shift >= 0; shift -= 8)
+      text_ += static_cast<char>(static_cast<std::uint64_t>(n) >> shift & 0xff);
+  }
+  // One text for each entry, in one place: there are millions.
+  void update(const StoredEntry& row) {
+    text_.clear();
+    for (const auto& leg : row.entry.legs) {
+      eight(row.seq.value());
+      eight(to_unix_micros(row.recorded_at));
+      eight(leg.third_party ? leg.third_party->value() : 0);
+      eight(leg.cost_centre ? leg.cost_centre->value() : 0);
+    }
+    lines_->update(text_);
+    text_ = row.entry.key.view();
+    eight(row.seq.value());
+    text_ += row.fingerprint;
+    keys_->update(text_);
+  }
 
-  pqxx::result rows_;
-  pqxx::result::size_type at_ = 0;
+  std::vector<Print> kept_;
+  std::size_t at_ = 0;
+  std::string text_;
   std::optional<Sha256Stream> lines_{std::in_place}, keys_{std::in_place};
 };
 
