@@ -133,8 +133,8 @@ TEST_F(ActsPages, TheFormOffersEachHoldersPartAndTheActNamesWhoseItTakes) {
   const std::string kNew = "/contabilidad/ajustes/nuevo";
   const std::string form =
       get(treasurer, kNew, {{"clase", "devolucion"}, {"predio", parcel.npn.str()}}).body;
-  EXPECT_THAT(form, HasSubstr("$ 10.000, de CC 52000111"));
-  EXPECT_THAT(form, HasSubstr("$ 20.000, de CC 52000222"));
+  EXPECT_THAT(form, HasSubstr(to_display(10'000_pesos) + ", de CC 52000111"));
+  EXPECT_THAT(form, HasSubstr(to_display(20'000_pesos) + ", de CC 52000222"));
   std::smatch option;
   ASSERT_TRUE(std::regex_search(
       form, option,
@@ -150,7 +150,7 @@ TEST_F(ActsPages, TheFormOffersEachHoldersPartAndTheActNamesWhoseItTakes) {
   };
   const auto too_much = propose("20.001");
   EXPECT_EQ(too_much.status, 409);
-  EXPECT_THAT(too_much.body, HasSubstr("El saldo a favor es de $ 20.000."));
+  EXPECT_THAT(too_much.body, HasSubstr("El saldo a favor es de " + to_display(20'000_pesos) + "."));
   const auto sent = propose("20.000");
   ASSERT_EQ(sent.status, 303) << sent.body;
   const std::string act = get(administrator, location(sent)).body;

@@ -65,15 +65,15 @@ TEST_F(CreditHoldersTest, AnActThatNamesNobodyTakesFromABalanceOfOneOnly) {
 }
 
 TEST_F(CreditHoldersTest, ADebtIsPaidWithTheDebtorsPartAndNotWithTheOthers) {
-  const auto id = credit(30'000_pesos, first);
+  const auto id = credit(8'000_pesos, first);
   credit(50'000_pesos, second);
-  auto a = compensation_of(id, 10'000_pesos);
+  auto a = compensation_of(id, 1'000_pesos);
   a.holder = second;
   EXPECT_EQ(refusal(a), Code::kPaymentNotImputable);
   a.holder = first;
-  a.amount = 30'001_pesos;
+  a.amount = 8'001_pesos;
   EXPECT_EQ(refusal(a), Code::kObligationOverpaid);
-  a.amount = 30'000_pesos;
+  a.amount = 8'000_pesos;
   ASSERT_TRUE(carried_out(a));
   EXPECT_EQ(parts(), (std::map<Holder, Money>{{second, 50'000_pesos}}));
 }
@@ -185,7 +185,7 @@ TEST_F(CreditHoldersTest, NobodyEverTakesMoreThanWhatHisLinesLeft) {
   left[first] = 1_pesos;
   test::check_few(12, "refunds, compensations and advances stay within each holder's part", [&] {
     const auto who = people.at(*rc::gen::inRange<std::size_t>(0, people.size()));
-    const Money amount = Money::pesos(*rc::gen::inRange<std::int64_t>(1, 3'000));
+    const Money amount = Money::pesos(*rc::gen::inRange<std::int64_t>(1, 600));
     const int what = *rc::gen::inRange(0, 5);
     if (what < 2) {
       RC_ASSERT(credit(amount, who) == id);

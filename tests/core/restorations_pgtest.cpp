@@ -203,7 +203,7 @@ TEST_F(RestorationTest, WhatWasPaidMeanwhileIsPointedOutAndPaysTheDebtByACompens
   const auto effect = value_or_throw(read([&](auto& tx) {
     return effect_of(tx, {.law = m.law(), .act = a, .key = {}, .today = kResolved});
   }));
-  EXPECT_THAT(effect.notes, Contains(HasSubstr("saldo a favor de $ 10.000")));
+  EXPECT_THAT(effect.notes, Contains(HasSubstr("saldo a favor de " + to_display(10'000_pesos))));
   ASSERT_TRUE(carried_out(a));
   EXPECT_EQ(credits().at(0).id, id);
   EXPECT_EQ(credits()[0].balance, 10'000_pesos);
@@ -288,7 +288,7 @@ class RestoredRemissionTest : public ActsWorld {
 };
 
 TEST_F(RestoredRemissionTest, OnAnyDayItOwesWhatItWouldOweIfNothingHadEndedIt) {
-  int next = 0;
+  int next = 0, with_interest = 0;
   test::check_few(8, "the debt of any day is as if it had never been ended", [&] {
     const int index = next < 11 ? next++ : 11;
     if (owed(index, kToday).is_paid()) return;  // an exempt parcel
@@ -301,7 +301,7 @@ TEST_F(RestoredRemissionTest, OnAnyDayItOwesWhatItWouldOweIfNothingHadEndedIt) {
     }
     const Date day = add_days(kToday, -*rc::gen::inRange(0, 90));
     const auto before = owed(index, day);
-    RC_ASSERT(before.interest().is_positive() || before.balance().is_zero());
+    with_interest += before.interest().is_positive() ? 1 : 0;  // a small one rounds to nothing
     RC_ASSERT(end_and_restore(index).has_value());
     const auto after = owed(index, day);
     RC_ASSERT(after.balance() == before.balance());
@@ -309,6 +309,7 @@ TEST_F(RestoredRemissionTest, OnAnyDayItOwesWhatItWouldOweIfNothingHadEndedIt) {
     RC_ASSERT(after.total() == before.total());
     RC_ASSERT(after.due_on == before.due_on);
   });
+  EXPECT_GT(with_interest, 0);
 }
 
 // One resolution ends several debts, and each counts with what it ended already: what was
