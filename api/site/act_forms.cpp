@@ -9,6 +9,7 @@
 #include "core/adjustments/refunds.h"
 #include "core/adjustments/restorations.h"
 #include "ledger/credit_holders.h"
+#include "ledger/third_parties.h"
 #include "tax-rules/document_number.h"
 
 namespace recaudo::site {

@@ -3,6 +3,7 @@
 
 #include <regex>
 
+#include "core/adjustments/receivable_act.h"
 #include "core/approvals/approvals.h"
 #include "ledger/recipes.h"
 #include "ledger/third_parties.h"
