@@ -1,5 +1,6 @@
 #include "api/site/statute_views.h"
 
+#include "api/site/handlers.h"
 #include "core/statutes/statute_diff.h"
 #include "tax-rules/data.h"
 
