@@ -272,12 +272,22 @@ class RestoredRemissionTest : public ActsWorld {
     return a;
   }
   Result<void> end_and_restore(int index) {
-    const auto p = value_or_throw(propose(remitted(index)));
-    value_or_throw(approve(p, checker));
+    RECAUDO_TRY(p, propose(remitted(index)));
+    if (auto ended = approve(p, checker); !ended) return ended;
     auto a = act(ActKind::kRestoration, 2025);
     a.parcel = parcel(index);
     return carried_out(
         revoking(a, p.id, document_of(*obligation(2025, Concept::kPredial, index).third_party)));
+  }
+  // As a person types them; nothing for a document that the roll writes as nobody types it: a NIT
+  // without its check digit.
+  std::optional<std::pair<std::string, std::string>> typed_document(ledger::ThirdPartyId id) {
+    const auto party = read([&](auto& tx) { return ledger::find_third_party(tx, id); })->party;
+    const auto type = tax_rules::document_type_from_acronym(party.document_type);
+    if (!type) return std::nullopt;
+    const auto number = tax_rules::parse_document_number(*type, party.document_number);
+    if (!number) return std::nullopt;
+    return std::pair(party.document_type, *number);
   }
   dues::DueVigencia owed(int index, Date on) {
     for (auto& v :
@@ -293,6 +303,7 @@ TEST_F(RestoredRemissionTest, OnAnyDayItOwesWhatItWouldOweIfNothingHadEndedIt) {
     const int index = next < 11 ? next++ : 11;
     if (owed(index, kToday).is_paid()) return;  // an exempt parcel
     const auto first = obligation(2025, Concept::kPredial, index);
+    if (!first.third_party || !typed_document(*first.third_party)) return;
     const Money off = Money::centavos(*rc::gen::inRange<std::int64_t>(0, first.balance.centavos()));
     if (!off.is_zero()) {
       auto less = charge(ActKind::kChargeLess, off, 2025);
@@ -302,7 +313,8 @@ TEST_F(RestoredRemissionTest, OnAnyDayItOwesWhatItWouldOweIfNothingHadEndedIt) {
     const Date day = add_days(kToday, -*rc::gen::inRange(0, 90));
     const auto before = owed(index, day);
     with_interest += before.interest().is_positive() ? 1 : 0;  // a small one rounds to nothing
-    RC_ASSERT(end_and_restore(index).has_value());
+    const auto done = end_and_restore(index);
+    if (!done) RC_FAIL(to_text(done.error()));
     const auto after = owed(index, day);
     RC_ASSERT(after.balance() == before.balance());
     RC_ASSERT(after.interest() == before.interest());
