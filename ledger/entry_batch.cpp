@@ -14,7 +14,7 @@ constexpr std::size_t kMaxEntries = 10'000;
 constexpr std::size_t kUsualLegs = 4;
 
 // RC002 and RC004 are broken promises of ours, not refusals.
-constexpr std::array<std::pair<std::string_view, Code>, 13> kRefusals = {{
+constexpr std::array<std::pair<std::string_view, Code>, 14> kRefusals = {{
     {"RC001", Code::kEntryUnbalanced},
     {"RC003", Code::kEntryUnbalanced},
     {"RC005", Code::kPeriodClosed},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<std::string_view, Code>, 13> kRefusals = {{
     {"RC023", Code::kNotFound},
     {"RC025", Code::kDimensionUnknown},
     {"RC028", Code::kControlAccount},
+    {"RC034", Code::kObligationOverpaid},
     {"RC036", Code::kBadDate},
 }};
 

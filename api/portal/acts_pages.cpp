@@ -61,8 +61,9 @@ std::string acts_page(const ActsView& view) {
   scope.url("url_filter", view.url_filter)
       .scope("estado", select_field({"estado", "Estado", "", view.state, view.states}, {}))
       .optional_url("url_new", view.url_new)
-      .flag("truncated", view.truncated)
+      .text("order", view.order)
       .list("acts", each(view.rows, row_scope));
+  detail::set_pages(scope, view.url_first, view.url_next);
   return render("staff/acts", scope);
 }
 

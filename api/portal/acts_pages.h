@@ -18,7 +18,8 @@ struct ActsView {
   std::string url_filter = {}, state = {};
   std::vector<Choice> states = {};
   std::vector<ActRow> rows = {};
-  bool truncated = false;    // more exist than are shown
+  std::string order = {};  // "Actos, del más antiguo al más nuevo"
+  std::string url_first = {}, url_next = {};
   std::string url_new = {};  // empty: this person may not propose
 };
 std::string acts_page(const ActsView& view);

@@ -7,6 +7,9 @@
 #include "base/database.h"
 #include "core/adjustments/credit.h"
 #include "core/adjustments/refunds.h"
+#include "core/adjustments/restorations.h"
+#include "ledger/credit_holders.h"
+#include "ledger/third_parties.h"
 #include "tax-rules/document_number.h"
 
 namespace recaudo::site {
@@ -45,11 +48,21 @@ Field choice(const ActFormInput& in, const char* name, const char* label,
           .options = std::move(options)};
 }
 
+// "7", or "7.12": a credit balance, and whose part of it.
+std::string credit_choice(const ledger::Credit& c) {
+  return to_string(c.id) + (c.third_party ? "." + to_string(*c.third_party) : "");
+}
+
+std::string holder_text(pqxx::transaction_base& tx, const ledger::Credit& c) {
+  return c.third_party ? ", de " + document_text(tx, *c.third_party) : "";
+}
+
 std::vector<portal::Choice> credits(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
-  for (const auto& c : ledger::credits_of(tx, in.parcel.id))
-    out.push_back({to_string(c.id),
-                   "Del " + to_long_spanish(c.since) + ": " + to_display(c.balance - c.held)});
+  for (const auto& c : ledger::credits_by_holder(tx, in.parcel.id))
+    out.push_back({credit_choice(c), "Del " + to_long_spanish(c.since) + ": " +
+                                         to_display(std::max(c.balance - c.held, Money())) +
+                                         holder_text(tx, c)});
   if (in.kind == ActKind::kAdvance) return out;
   for (const auto& c : ledger::advances_of(tx, in.parcel.id))
     out.push_back({to_string(c.id), "Anticipo para " + std::to_string(c.year) + ": " +
@@ -76,6 +89,15 @@ std::vector<portal::Choice> debits(pqxx::transaction_base& tx, const ActFormInpu
       out.push_back({entry, "Del " + to_long_spanish(d.on) + ": " +
                                 to_display(refund.payable.amount) + ", asiento " + entry});
     }
+  return out;
+}
+
+std::vector<portal::Choice> ends(pqxx::transaction_base& tx, const ActFormInput& in) {
+  std::vector<portal::Choice> out;
+  for (const auto& e : adjustments::standing_ends(tx, in.parcel.id))
+    out.push_back({to_string(e.proposal),
+                   act_name(e.kind, e.vigencia) + ", resolución " + e.resolution + ", del " +
+                       to_long_spanish(e.resolved_on) + ": " + to_display(e.amount)});
   return out;
 }
 
@@ -166,10 +188,15 @@ void add_amount(portal::ActFormView& view, const ActFormInput& in) {
       text(in, "valor", "Valor", "En pesos, por ejemplo 120.000.", "", "numeric"));
 }
 
+void add_person(portal::ActFormView& view, const ActFormInput& in, const char* label,
+                const char* hint) {
+  view.fields.push_back(choice(in, "tipo_documento", label, document_types()));
+  view.fields.push_back(text(in, "documento", "Número del documento", hint));
+}
+
 void add_beneficiary(portal::ActFormView& view, const ActFormInput& in) {
-  view.fields.push_back(choice(in, "tipo_documento", "Documento del titular", document_types()));
-  view.fields.push_back(text(in, "documento", "Número del documento",
-                             "El de quien tiene el saldo a favor. El NIT, con su dígito."));
+  add_person(view, in, "Documento del titular",
+             "El de quien tiene el saldo a favor. El NIT, con su dígito.");
   view.fields.push_back(
       choice(in, "cuenta", "Tipo de cuenta", {{"ahorros", "Ahorros"}, {"corriente", "Corriente"}},
              Field::Type::kRadio, "El número de la cuenta va solo en la orden de pago."));
@@ -243,6 +270,12 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
       view.fields.push_back(vigencias_to_end(tx, in));
       add_remission_fields(view, in.typed);
       return;
+    case ActKind::kRestoration:
+      view.fields.push_back(choice(in, "extincion", "Acto que se revoca", ends(tx, in)));
+      add_restoration_fields(view, in.typed);
+      add_person(view, in, "Documento del deudor notificado",
+                 "El de quien debía esa vigencia. El NIT, con su dígito.");
+      return;
   }
 }
 
@@ -255,6 +288,8 @@ const char* nothing_in(const Field& field, ActKind kind) {
   if (field.name == "devolucion") return "El predio no tiene devoluciones por pagar.";
   if (field.name == "debito")
     return "El banco todavía no ha debitado ese valor. Espere el extracto del día en que se pagó.";
+  if (field.name == "extincion")
+    return "El predio no tiene una prescripción ni una remisión que se pueda revocar.";
   if (field.name == "cargo") return "El predio no tiene cargos que se puedan ajustar.";
   return "El predio no debe ninguna vigencia.";
 }
@@ -277,7 +312,8 @@ portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in)
         field.options.empty() && view.impossible.empty())
       view.impossible = nothing_in(field, in.kind);
   view.fields.push_back(text(
-      in, "dia", adjustments::extinguishes(in.kind) ? "Fecha del registro" : "Fecha del acto",
+      in, "dia",
+      adjustments::names_resolution_day(in.kind) ? "Fecha del registro" : "Fecha del acto",
       "Día, mes y año, de un mes abierto. No después de hoy.", short_date(in.today), "numeric"));
   view.fields.push_back(text(in, "resolucion", "Resolución", "Número y año."));
   view.fields.push_back(text(in, "motivo", "Motivo", "Por qué se hace. Al menos 15 letras."));
@@ -287,6 +323,18 @@ portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in)
 std::string act_name(ActKind kind, int vigencia) {
   return std::string(to_label(kind)) +
          (vigencia == 0 ? "" : ", vigencia " + std::to_string(vigencia));
+}
+
+std::string document_text(pqxx::transaction_base& tx, ledger::ThirdPartyId id) {
+  const auto known = ledger::find_third_party(tx, id);
+  invariant(known.has_value(), "an obligation names a third party that exists");
+  return known->party.document_type + " " + known->party.document_number;
+}
+
+std::string revoked_text(const adjustments::DoneAct& act) {
+  if (!act.revoked) return {};
+  return " Se revocó con la resolución " + act.revoked->resolution + ", del " +
+         to_long_spanish(act.revoked->on) + ": la deuda volvió.";
 }
 
 }  // namespace recaudo::site

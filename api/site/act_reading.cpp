@@ -1,9 +1,11 @@
 // What was typed in the form of an act, and where a refusal of it is said.
 #include <algorithm>
+#include <tuple>
 
 #include "api/site/act_forms.h"
 #include "api/site/debt_forms.h"
 #include "core/adjustments/credit.h"
+#include "core/adjustments/restorations.h"
 #include "tax-rules/document_number.h"
 
 namespace recaudo::site {
@@ -28,22 +30,29 @@ void read_charge(FormReader& in, adjustments::ReceivableAct& act) {
   act.item = *item;
 }
 
-adjustments::RefundRequest read_request(FormReader& in) {
-  adjustments::RefundRequest out{.asked_on = in.date("solicitud"),
-                                 .document_type = std::string(in.get("tipo_documento")),
-                                 .document_number = {},
-                                 .account_type = std::string(in.get("cuenta"))};
-  if (out.account_type.empty()) in.wrong("cuenta", "Escoja una opción.");
-  const auto type = tax_rules::document_type_from_acronym(out.document_type);
+// Kind and number of a person's document.
+std::pair<std::string, std::string> read_person(FormReader& in) {
+  std::pair<std::string, std::string> out{in.get("tipo_documento"), ""};
+  const auto type = tax_rules::document_type_from_acronym(out.first);
   if (!type) {
     in.wrong("tipo_documento", "Escoja una opción.");
     return out;
   }
   const auto number = tax_rules::parse_document_number(*type, in.get("documento"));
   if (number)
-    out.document_number = *number;
+    out.second = *number;
   else
     in.wrong("documento", "Revise el número: no es de ese tipo de documento.");
+  return out;
+}
+
+adjustments::RefundRequest read_request(FormReader& in) {
+  adjustments::RefundRequest out{.asked_on = in.date("solicitud"),
+                                 .document_type = {},
+                                 .document_number = {},
+                                 .account_type = std::string(in.get("cuenta"))};
+  if (out.account_type.empty()) in.wrong("cuenta", "Escoja una opción.");
+  std::tie(out.document_type, out.document_number) = read_person(in);
   return out;
 }
 
@@ -75,6 +84,17 @@ std::vector<ledger::EntrySeq> read_entries(FormReader& in, const char* name) {
   return out;
 }
 
+// "7", or "7.12" with whose part of it.
+void read_credit(FormReader& in, adjustments::ReceivableAct& act) {
+  const auto text = in.get("saldo");
+  const auto dot = std::min(text.find('.'), text.size());
+  const auto credit = positive_number(text.substr(0, dot));
+  const auto holder = positive_number(text.substr(std::min(dot + 1, text.size())));
+  if (!credit || (dot < text.size() && !holder)) return in.wrong("saldo", "Escoja una opción.");
+  act.credit = ledger::ObligationId(*credit);
+  if (holder) act.holder = ledger::ThirdPartyId(*holder);
+}
+
 adjustments::RefundPayout read_payout(FormReader& in) {
   return {.refund = read_refund(in),
           .debit = ledger::EntrySeq(in.chosen("debito")),
@@ -86,6 +106,15 @@ adjustments::RefundPayout read_payout(FormReader& in) {
 Date day_of_money(pqxx::transaction_base& tx, const adjustments::ReceivableAct& act) {
   const auto held = adjustments::held_credit(tx, act);
   return held ? held->credit.since : act.on;
+}
+
+// The vigencia that the named act ended; of no such act nothing, which the use case refuses.
+void read_restored(pqxx::transaction_base& tx, FormReader& in, adjustments::ReceivableAct& act) {
+  act.date = in.date("resuelta");
+  act.restores = read_restoration(in);
+  std::tie(act.restores->document_type, act.restores->document_number) = read_person(in);
+  const auto ended = adjustments::ending_act(tx, act.parcel, act.restores->ended_by);
+  if (ended) act.vigencia = ended->vigencia;
 }
 
 int read_vigencia(FormReader& in) {
@@ -105,7 +134,7 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
   act.reason = in.get("motivo");
   switch (kind) {
     case ActKind::kCompensation:
-      act.credit = ledger::ObligationId(in.chosen("saldo"));
+      read_credit(in, act);
       act.vigencia = read_vigencia(in);
       act.amount = in.amount();
       act.date = in.get("interes") == kInterestToAct ? act.on : day_of_money(tx, act);
@@ -128,7 +157,7 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
       act.date = in.date("vence");
       break;
     case ActKind::kRefund:
-      act.credit = ledger::ObligationId(in.chosen("saldo"));
+      read_credit(in, act);
       act.amount = in.amount();
       act.request = read_request(in);
       break;
@@ -140,7 +169,7 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
       act.revokes = {.refund = read_refund(in), .unrelated = read_entries(in, "ajenos")};
       break;
     case ActKind::kAdvance:
-      act.credit = ledger::ObligationId(in.chosen("saldo"));
+      read_credit(in, act);
       act.vigencia = read_vigencia(in);
       act.amount = in.amount();
       break;
@@ -151,6 +180,9 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
     case ActKind::kRemission:
       act.date = in.date("resuelta");
       act.remitted = read_remission(in);
+      break;
+    case ActKind::kRestoration:
+      read_restored(tx, in, act);
       break;
   }
   if (act.resolution.empty()) in.wrong("resolucion", "Escriba el número de la resolución.");
@@ -173,9 +205,10 @@ std::vector<int> read_vigencias(const http::Form& form, portal::FieldErrors& err
 }
 
 std::string refused_field(const Error& error, ActKind kind) {
-  if (adjustments::extinguishes(kind) && error.code != Code::kReasonTooShort &&
+  if (adjustments::names_resolution_day(kind) && error.code != Code::kReasonTooShort &&
       error.code != Code::kPeriodClosed)
-    return refused_debt_field(error);
+    return adjustments::extinguishes(kind) ? refused_debt_field(error)
+                                           : refused_restoration_field(error);
   switch (error.code) {
     case Code::kReasonTooShort:
       return "motivo";
@@ -204,6 +237,7 @@ std::string refused_field(const Error& error, ActKind kind) {
     case ActKind::kDueDate:
     case ActKind::kPrescription:
     case ActKind::kRemission:
+    case ActKind::kRestoration:
       return "vigencia";
     case ActKind::kAdvance:
       return error.code == Code::kNothingToPay ? "vigencia" : "valor";

@@ -2,11 +2,12 @@
 #include <algorithm>
 
 #include "api/site/act_forms.h"
+#include "api/site/acts_list.h"
 #include "api/site/books.h"
 #include "api/site/debt_forms.h"
 #include "api/site/review.h"
 #include "base/bytes.h"
-#include "core/adjustments/refunds.h"
+#include "core/adjustments/restorations.h"
 
 namespace recaudo::site {
 namespace {
@@ -21,82 +22,6 @@ constexpr const char* kShow = "/contabilidad/ajustes/:id";
 constexpr const char* kApprove = "/contabilidad/ajustes/:id/aprobacion";
 constexpr const char* kReject = "/contabilidad/ajustes/:id/rechazo";
 constexpr const char* kAskRail = "/contabilidad/ajustes/:id/consulta";
-constexpr int kShown = 200;
-
-// The filter of the list.
-constexpr const char* kWaiting = "pendientes";
-constexpr const char* kDecided = "decididos";
-constexpr const char* kAll = "todos";
-
-std::string url_of(const approvals::Proposal& p) {
-  return path_of(Area::kActs) + "/" + to_string(p.id);
-}
-
-portal::Badge badge_of(adjustments::ReversalState state) {
-  switch (state) {
-    case adjustments::ReversalState::kOrdered:
-      return {"Aprobado, por pedir", portal::Tone::kWarning};
-    case adjustments::ReversalState::kAsked:
-      return {"Pedido, sin respuesta", portal::Tone::kWarning};
-    case adjustments::ReversalState::kReturned:
-      return {"Devuelto, por registrar", portal::Tone::kWarning};
-    case adjustments::ReversalState::kDone:
-      return {"Devuelto y registrado", portal::Tone::kGood};
-    case adjustments::ReversalState::kRefused:
-      return {"La pasarela no lo hizo", portal::Tone::kBad};
-    case adjustments::ReversalState::kNotDone:
-      return {"Pedido, no se hizo", portal::Tone::kBad};
-  }
-  throw BrokenInvariant("state of a reversal out of range");
-}
-
-portal::Badge state_of(pqxx::transaction_base& tx, const approvals::Proposal& p, ActKind kind,
-                       Instant now) {
-  if (waits(p, now)) return {"Espera decisión", portal::Tone::kWarning};
-  if (!p.decision) return {"Venció sin decisión", portal::Tone::kNeutral};
-  if (*p.decision != approvals::Decision::kApproved) return {"Rechazado", portal::Tone::kBad};
-  if (const auto reversal = adjustments::reversal_of(tx, p.id)) return badge_of(reversal->state);
-  if (kind != ActKind::kRefund) return {"Aprobado y registrado", portal::Tone::kGood};
-  if (adjustments::payout_of(tx, p.id)) return {"Ordenada y pagada", portal::Tone::kGood};
-  if (adjustments::revocation_of(tx, p.id)) return {"Revocada", portal::Tone::kNeutral};
-  return {"Ordenada, por pagar", portal::Tone::kWarning};
-}
-
-std::string number_of(pqxx::transaction_base& tx, ledger::SubjectId parcel) {
-  const auto found = registry::find_by_id(tx, parcel);
-  return found ? portal::grouped_parcel_number(found->npn.str()) : to_string(parcel);
-}
-
-Response list(const Context& context, const Request& request) {
-  const app::FormTokens tokens(context, request);
-  portal::ActsView view;
-  view.chrome = books_chrome(context, request, tokens);
-  view.url_filter = path_of(Area::kActs);
-  view.states = {{kWaiting, "Esperan decisión"}, {kDecided, "Decididos"}, {kAll, "Todos"}};
-  view.state = request.query_value("estado");
-  if (view.state.empty()) view.state = kWaiting;
-  if (std::ranges::find(view.states, view.state, &portal::Choice::value) == view.states.end())
-    return http::problem(Code::kNotFound, request);
-  view.url_new = link_to(request, Area::kNewAct);
-  const Instant now = context.real_clock.now();
-  context.services.db.read([&](pqxx::read_transaction& tx) {
-    const auto all = approvals::newest(tx, approvals::Kind::kReceivableAct, kShown);
-    view.truncated = all.size() == static_cast<std::size_t>(kShown);
-    for (const auto& p : all) {
-      if (view.state == kWaiting && !waits(p, now)) continue;
-      if (view.state == kDecided && !p.decision) continue;
-      const auto act = value_or_throw(adjustments::parse_canonical(p.payload));
-      view.rows.push_back({.what = act_name(act.kind, act.vigencia),
-                           .parcel = number_of(tx, act.parcel),
-                           .resolution = act.resolution,
-                           .amount = act.amount,
-                           .at = p.proposed_at,
-                           .state = state_of(tx, p, act.kind, now),
-                           .url = url_of(p)});
-    }
-  });
-  return tokens.finish(http::html(portal::acts_page(view)));
-}
 
 Result<registry::Parcel> parcel_of(pqxx::transaction_base& tx, std::string_view typed) {
   RECAUDO_TRY(found, registry::find_by_number(tx, typed));
@@ -225,7 +150,7 @@ Response propose(const Context& context, const Request& request) {
     return form_page(context, request, about, &*form,
                      {{refused_field(proposal.error(), *kind), refusal_text(proposal.error())}},
                      info(proposal.error().code).http_status);
-  return http::redirect_303(acts.size() > 1 ? path_of(Area::kActs) : url_of(*proposal));
+  return http::redirect_303(acts.size() > 1 ? path_of(Area::kActs) : act_url(*proposal));
 }
 
 std::string why_no_decision(const Context& context, const Request& request,
@@ -257,16 +182,24 @@ void add_revoked(portal::ActView& view, pqxx::transaction_base& tx,
     view.facts.emplace_back("Débito ajeno", "Asiento " + to_string(seq));
 }
 
+void add_ended(portal::ActView& view, pqxx::transaction_base& tx, const Uuid& revoked) {
+  if (const auto ended = adjustments::done_act(tx, revoked))
+    view.facts.emplace_back("Acto que se revoca", std::string(to_label(ended->kind)) +
+                                                      ", resolución " + ended->resolution +
+                                                      ", registrada el " +
+                                                      to_long_spanish(ended->on));
+}
+
 std::string label_of_date(ActKind kind) {
   if (kind == ActKind::kDueDate) return "Nuevo vencimiento";
-  if (adjustments::extinguishes(kind)) return "Fecha de la resolución";
+  if (adjustments::names_resolution_day(kind)) return "Fecha de la resolución";
   if (kind == ActKind::kRefundRevocation) return "Anulación confirmada por el banco";
   return "Interés liquidado hasta";
 }
 
 void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
                const adjustments::ReceivableAct& act) {
-  view.facts.emplace_back("Número predial", number_of(tx, act.parcel));
+  view.facts.emplace_back("Número predial", parcel_number_of(tx, act.parcel));
   if (act.vigencia != 0) view.facts.emplace_back("Vigencia", std::to_string(act.vigencia));
   if (act.item) view.facts.emplace_back("Concepto", std::string(ledger::to_label(*act.item)));
   if (act.payment) {
@@ -276,26 +209,31 @@ void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
     view.facts.emplace_back(
         "Pago", "Referencia " + order.reference.str() + (number.empty() ? "" : ", CUS " + number));
   }
+  if (act.holder)
+    view.facts.emplace_back("Titular del saldo a favor", document_text(tx, *act.holder));
   if (act.request) add_request(view, *act.request);
   if (act.payout) view.facts.emplace_back("Referencia del banco", act.payout->reference);
   if (act.revokes) add_revoked(view, tx, *act.revokes);
+  if (act.restores) add_ended(view, tx, act.restores->ended_by);
   for (auto& fact : debt_facts(act)) view.facts.push_back(std::move(fact));
   view.facts.emplace_back(
-      adjustments::extinguishes(act.kind) ? "Fecha del registro" : "Fecha del acto",
+      adjustments::names_resolution_day(act.kind) ? "Fecha del registro" : "Fecha del acto",
       to_long_spanish(act.on));
   if (act.date) view.facts.emplace_back(label_of_date(act.kind), to_long_spanish(*act.date));
   view.facts.emplace_back("Resolución", act.resolution);
   view.facts.emplace_back("Motivo", act.reason);
 }
 
-// How a refund ended, if it did.
-void add_end_of_refund(portal::ActView& view, pqxx::transaction_base& tx, const Uuid& refund) {
-  if (const auto paid = adjustments::payout_of(tx, refund))
+// How a refund ended, or what revoked an act, if anything did.
+void add_end(portal::ActView& view, pqxx::transaction_base& tx, const Uuid& act) {
+  if (const auto paid = adjustments::payout_of(tx, act))
     view.facts.emplace_back("Pagada", "El banco la debitó el " + to_long_spanish(paid->bank_day) +
                                           ", referencia " + paid->bank_reference);
-  if (const auto revoked = adjustments::revocation_of(tx, refund))
-    view.facts.emplace_back(
-        "Revocada", "Resolución " + revoked->resolution + ", del " + to_long_spanish(revoked->on));
+  for (const auto& revoked :
+       {adjustments::revocation_of(tx, act), adjustments::restoration_of(tx, act)})
+    if (revoked)
+      view.facts.emplace_back("Revocada", "Resolución " + revoked->resolution + ", del " +
+                                              to_long_spanish(revoked->on));
 }
 
 // How far the rail is, and who may ask it now.
@@ -331,7 +269,7 @@ Response show_page(const Context& context, const Request& request,
   const auto act = adjustments::parse_canonical(proposal.payload);
   if (!act) return http::problem(act.error(), request);
   const app::FormTokens tokens(context, request);
-  const std::string here = url_of(proposal);
+  const std::string here = act_url(proposal);
   portal::ActView view;
   view.chrome = books_chrome(context, request, tokens);
   view.approve = {here + "/aprobacion", tokens(kApprove)};
@@ -349,9 +287,9 @@ Response show_page(const Context& context, const Request& request,
   view.stored_bytes = proposal.payload;
   view.sha256_hex = to_hex(recaudo::view(proposal.digest));
   context.services.db.read([&](pqxx::read_transaction& tx) {
-    view.state = state_of(tx, proposal, act->kind, context.real_clock.now());
+    view.state = act_state(tx, proposal, act->kind, context.real_clock.now());
     add_facts(view, tx, *act);
-    add_end_of_refund(view, tx, proposal.id);
+    add_end(view, tx, proposal.id);
     add_reversal(view, tx, proposal.id);
     if (waits(proposal, context.real_clock.now())) add_effect(view, tx, context, *act, proposal.id);
     if (const auto done = adjustments::done_act(tx, proposal.id)) {
@@ -377,8 +315,8 @@ Response decided(const Context& context, const Request& request, const Result<vo
   const auto proposal =
       context.services.db.read([&](pqxx::read_transaction& tx) { return approvals::find(tx, id); });
   invariant(proposal.has_value(), "a proposal is not deleted");
-  if (outcome) return http::redirect_303(with_notice(url_of(*proposal), done));
-  if (outcome.error().code == Code::kProposalDecided) return http::redirect_303(url_of(*proposal));
+  if (outcome) return http::redirect_303(with_notice(act_url(*proposal), done));
+  if (outcome.error().code == Code::kProposalDecided) return http::redirect_303(act_url(*proposal));
   return show_page(context, request, *proposal, refusal_text(outcome.error()),
                    info(outcome.error().code).http_status);
 }
@@ -417,7 +355,7 @@ Response ask_rail(const Context& context, const Request& request) {
   const auto proposal = proposal_of(context, request, approvals::Kind::kReceivableAct);
   if (!proposal) return http::problem(proposal.error(), request);
   if (!pursue(context, proposal->id)) return http::problem(Code::kNotFound, request);
-  return http::redirect_303(url_of(*proposal));
+  return http::redirect_303(act_url(*proposal));
 }
 
 }  // namespace
@@ -430,7 +368,7 @@ void add_acts_routes(Routes& routes, const Context& context) {
   const auto makers = access_to(Area::kNewAct);
   const auto deciders = access_to(Area::kDecideAct);
   using http::Method;
-  routes.push_back({Method::kGet, path_of(Area::kActs), bind(list), readers});
+  routes.push_back({Method::kGet, path_of(Area::kActs), bind(list_acts), readers});
   routes.push_back({Method::kGet, kNew, bind(new_form), makers});
   routes.push_back({Method::kPost, kNew, bind(propose), makers, http::BodyClass::kForm});
   routes.push_back({Method::kGet, kShow, bind(show), readers});

@@ -311,7 +311,7 @@ std::vector<portal::Link> notes_of(pqxx::transaction_base& tx, const dues::Law& 
         {"Vigencia " + std::to_string(vigencia) + ". " + dues::notice_text(notice, law), ""});
   for (const auto& act : adjustments::done_acts_of(tx, parcel, kActsShown))
     out.push_back({act_name(act.kind, act.vigencia) + ", resolución " + act.resolution + ", del " +
-                       to_long_spanish(act.on),
+                       to_long_spanish(act.on) + (act.revoked ? "." : "") + revoked_text(act),
                    path_of(Area::kActs) + "/" + to_string(act.proposal)});
   return out;
 }

@@ -98,7 +98,7 @@ void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, ledger::S
                          .what = act_name(act.kind, act.vigencia),
                          .resolution = act.resolution,
                          .amount = act.amount,
-                         .why = act.told});
+                         .why = act.told + revoked_text(act)});
 }
 
 Response statement(const Context& context, const Request& request) {

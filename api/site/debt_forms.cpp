@@ -153,6 +153,19 @@ void add_remission_fields(portal::ActFormView& view, const http::Form* typed) {
   fields.text("fallecimiento", "Fallecimiento del deudor", kDocumentHint);
 }
 
+void add_restoration_fields(portal::ActFormView& view, const http::Form* typed) {
+  Fields fields(view, typed);
+  fields.day("resuelta", "Fecha de la resolución", "De la que revoca o cumple el fallo.", false);
+  std::vector<portal::Choice> grounds;
+  for (const auto ground : adjustments::kRevocationGrounds)
+    grounds.push_back({std::string(to_code(ground)), std::string(to_label(ground))});
+  fields.choice("causal", "Causal", std::move(grounds), Field::Type::kRadio, "Ley 1437 de 2011.");
+  fields.text("soporte", "Consentimiento del deudor o sentencia",
+              "Clase, número y fecha. De la sentencia, también su ejecutoria.", false);
+  fields.day("notificada", "Fecha de la notificación al deudor", kDayHint, false);
+  fields.text("constancia", "Constancia de la notificación", kDocumentHint, false);
+}
+
 adjustments::PrescriptionFacts read_prescription(FormReader& in) {
   adjustments::PrescriptionFacts out;
   read_title(in, out);
@@ -165,6 +178,38 @@ adjustments::RemissionClaims read_remission(const FormReader& in) {
   return {.norm = std::string(in.get("norma")),
           .search = std::string(in.get("sin_bienes")),
           .death = std::string(in.get("fallecimiento"))};
+}
+
+adjustments::DebtRestoration read_restoration(FormReader& in) {
+  adjustments::DebtRestoration out;
+  const auto ended_by = parse_uuid(in.get("extincion"));
+  if (!ended_by) in.wrong("extincion", "Escoja una opción.");
+  const auto ground = adjustments::parse_ground(in.get("causal"));
+  if (!ground) in.wrong("causal", "Escoja una opción.");
+  out.ended_by = ended_by.value_or(Uuid{});
+  out.ground = ground.value_or(adjustments::RevocationGround::kDirect);
+  out.support = in.document("soporte");
+  out.notified_on = in.date("notificada");
+  out.notice = in.document("constancia");
+  return out;
+}
+
+std::string refused_restoration_field(const Error& error) {
+  const auto says = [&](const char* word) { return error.detail.find(word) != std::string::npos; };
+  switch (error.code) {
+    case Code::kBadDate:
+      if (says("La notificación")) return "notificada";
+      return error.detail.starts_with("La resolución") ? "resuelta" : "dia";
+    case Code::kBadText:
+      if (says("constancia")) return "constancia";
+      if (says("consentimiento") || says("sentencia")) return "soporte";
+      return says("motivo") ? "motivo" : "resolucion";
+    case Code::kPaymentNotImputable:
+    case Code::kIdentifierInvalid:
+      return "documento";
+    default:
+      return "extincion";
+  }
 }
 
 std::string refused_debt_field(const Error& error) {
@@ -206,6 +251,13 @@ std::vector<std::pair<std::string, std::string>> debt_facts(const adjustments::R
     out.emplace_back("Norma municipal", act.remitted->norm);
     if (!act.remitted->search.empty()) out.emplace_back("Búsqueda de bienes", act.remitted->search);
     if (!act.remitted->death.empty()) out.emplace_back("Fallecimiento", act.remitted->death);
+  }
+  if (act.restores) {
+    const auto& r = *act.restores;
+    out.emplace_back("Causal", to_label(r.ground));
+    out.emplace_back(support_label(r.ground), r.support);
+    out.emplace_back("Deudor notificado", r.document_type + " " + r.document_number);
+    out.emplace_back("Notificación", to_long_spanish(r.notified_on) + ", " + r.notice);
   }
   return out;
 }

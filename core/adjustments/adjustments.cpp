@@ -17,18 +17,21 @@ constexpr Statement kExtinguish{
     "select adjustments.extinguish($1, $2::bigint[], $3, $4, $5, $6::text[])"};
 constexpr Statement kChangeDue{"adjustments.change_due_date",
                                "select adjustments.change_due_date($1, $2, $3)"};
-constexpr Statement kDone{
-    "adjustments.done",
-    "select a.proposal, a.kind, a.vigencia, a.amount, a.day, a.resolution, "
-    "array_to_string(a.entries, ',') as entries, a.done_at, x.told, array_to_string(x.steps, "
-    "chr(10)) as steps from adjustments.act a left join adjustments.extinction x using (proposal) "
-    "where a.proposal = $1"};
-constexpr Statement kDoneOf{
-    "adjustments.done_of_parcel",
-    "select a.proposal, a.kind, a.vigencia, a.amount, a.day, a.resolution, "
-    "array_to_string(a.entries, ',') as entries, a.done_at, x.told, array_to_string(x.steps, "
-    "chr(10)) as steps from adjustments.act a left join adjustments.extinction x using (proposal) "
-    "where a.parcel_id = $1 order by a.done_at desc limit $2"};
+constexpr Statement kRestore{"adjustments.restore",
+                             "select adjustments.restore($1, $2::bigint[], $3, $4, $5::text[])"};
+// With its reasons, and what revoked it.
+#define RECAUDO_DONE                                                                          \
+  "select a.proposal, a.kind, a.vigencia, a.amount, a.day, a.resolution, "                    \
+  "array_to_string(a.entries, ',') as entries, a.done_at, coalesce(x.told, b.told) as told, " \
+  "array_to_string(coalesce(x.steps, b.steps), chr(10)) as steps, v.proposal as revoked_by, " \
+  "v.day as revoked_on, v.resolution as revoked_with from adjustments.act a left join "       \
+  "adjustments.extinction x using (proposal) left join adjustments.restoration b on b.act = " \
+  "a.proposal left join adjustments.restoration c on c.extinction = a.proposal left join "    \
+  "adjustments.act v on v.proposal = c.act "
+constexpr Statement kDone{"adjustments.done", RECAUDO_DONE "where a.proposal = $1"};
+constexpr Statement kDoneOf{"adjustments.done_of_parcel",
+                            RECAUDO_DONE "where a.parcel_id = $1 order by a.done_at desc limit $2"};
+#undef RECAUDO_DONE
 constexpr Statement kPayments{
     "adjustments.approved_payments",
     "select a.id from payments.payment_order o join payments.attempt a on a.order_id = o.id where "
@@ -64,8 +67,8 @@ Kinds::Kind kind_told(ActKind kind) {
 void fill(events::pb::AdjustmentEvent& event, const Uuid& proposal, const ReceivableAct& act) {
   event.set_kind(kind_told(act.kind));
   if (act.credit) event.set_obligation_id(to_string(*act.credit));
-  *event.mutable_delta() =
-      events::money(act.kind == ActKind::kChargeMore ? act.amount : -act.amount);
+  const bool more = act.kind == ActKind::kChargeMore || act.kind == ActKind::kRestoration;
+  *event.mutable_delta() = events::money(more ? act.amount : -act.amount);
   *event.mutable_support() = events::digest_of(text_without_person(act), "text/plain");
   event.set_request_id(to_string(proposal));
 }
@@ -85,6 +88,7 @@ void tell(Work& work, const Uuid& proposal, const ReceivableAct& act, const std:
   entry.set_reason_code(step);
   entry.set_outcome(outcome);
   events::add_change(entry, "clase", "", std::string(to_code(act.kind)));
+  if (act.restores) events::add_change(entry, "revoca", "", to_string(act.restores->ended_by));
   work.emit({"predio", to_string(act.parcel)}, std::move(entry));
 }
 
@@ -145,14 +149,19 @@ Result<void> post_and_note(Work& work, const Uuid& proposal, const ReceivableAct
   std::vector<std::int64_t> numbers;
   numbers.reserve(posted.size());
   for (const auto& p : posted) numbers.push_back(p.seq.value());
-  if (!effect.extinction) {
+  if (!effect.reasons) {
     exec(work.tx(), kCarryOut, proposal, pg_array(numbers), work.now());
     return {};
   }
   PgArray steps;
-  for (const auto& step : effect.extinction->steps) steps.add_text(step);
-  exec(work.tx(), kExtinguish, proposal, pg_array(numbers), work.now(), effect.extinction->last_day,
-       effect.extinction->told, steps.str());
+  for (const auto& step : effect.reasons->steps) steps.add_text(step);
+  if (act.kind == ActKind::kRestoration) {
+    exec(work.tx(), kRestore, proposal, pg_array(numbers), work.now(), effect.reasons->told,
+         steps.str());
+    return {};
+  }
+  exec(work.tx(), kExtinguish, proposal, pg_array(numbers), work.now(), effect.reasons->last_day,
+       effect.reasons->told, steps.str());
   return {};
 }
 
@@ -204,6 +213,10 @@ DoneAct read_done(const pqxx::row& row) {
   for (const auto& number : parts_of(read_text(row["entries"]), ','))
     out.entries.emplace_back(std::stoll(number));
   if (!row["steps"].is_null()) out.steps = parts_of(read_text(row["steps"]), '\n');
+  if (!row["revoked_by"].is_null())
+    out.revoked = {.act = read_uuid(row["revoked_by"]),
+                   .on = read_date(row["revoked_on"]),
+                   .resolution = read_text(row["revoked_with"])};
   return out;
 }
 

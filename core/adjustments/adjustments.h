@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/adjustments/effect.h"
+#include "core/adjustments/refunds.h"
 #include "core/adjustments/reversal_orders.h"
 #include "core/approvals/approvals.h"
 
@@ -27,7 +28,7 @@ inline constexpr const char* kStale =
 
 // What is said when the same request brings the same act again with another document.
 inline constexpr const char* kOtherDocument =
-    "Ya propuso esta devolución con otro documento. No se registró otra. Rechace la primera y diga "
+    "Ya propuso este acto con otro documento. No se registró otro. Rechace el primero y diga "
     "en el motivo qué corrige.";
 
 // Decides and carries out in one transaction. Refusals of approvals::approve and effect_of;
@@ -54,10 +55,11 @@ struct DoneAct {
   std::string resolution;
   std::vector<ledger::EntrySeq> entries;
   Instant done_at{};
-  // Of a prescripción or a remisión: what the statement says of it, and all of its reasons, which
-  // tell of the debtor and are for the staff.
+  // Of what ends a debt, or revokes that: what the statement says of it, and all of its reasons,
+  // which tell of the debtor and are for the staff.
   std::string told;
   std::vector<std::string> steps;
+  std::optional<RevokedBy> revoked = {};  // of what ended a debt
 };
 std::optional<DoneAct> done_act(pqxx::transaction_base& tx, const Uuid& proposal);
 // Of one parcel, newest first, at most `limit`: for its statement.

@@ -7,6 +7,7 @@
 #include "core/adjustments/effect.h"
 #include "core/adjustments/reversal_orders.h"
 #include "core/dues/settled.h"
+#include "ledger/credit_holders.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -31,8 +32,10 @@ Money held_by_others(pqxx::transaction_base& tx, const EffectInput& in,
 Result<void> check_excess(pqxx::transaction_base& tx, const EffectInput& in,
                           const ledger::Excess& excess) {
   if (!excess.obligation) return {};
-  const auto credits = ledger::credits_of(tx, in.act.parcel);
-  const auto credit = std::ranges::find(credits, *excess.obligation, &ledger::Credit::id);
+  const auto credits = ledger::credits_by_holder(tx, in.act.parcel);
+  const auto credit = std::ranges::find_if(credits, [&](const ledger::Credit& c) {
+    return c.id == *excess.obligation && c.third_party == excess.third_party;
+  });
   if (credit == credits.end() || credit->balance - held_by_others(tx, in, *credit) < excess.amount)
     return fail(Code::kObligationOverpaid,
                 "El saldo a favor que dejó ese pago ya se usó. Deshaga primero su aplicación.");

@@ -1,6 +1,9 @@
 #include "core/adjustments/credit.h"
 
+#include <algorithm>
+
 #include "base/database.h"
+#include "ledger/credit_holders.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -11,27 +14,35 @@ constexpr Statement kInTransit{
     "select coalesce(-sum(p.amount), 0)::bigint from ledger.posting p join ledger.entry e using "
     "(seq) join payments.attempt a on a.id = case when e.source_kind = 'pago' then "
     "e.source_id::bigint end where p.obligation_id = $1 and a.state = 'approved' and a.settled_at "
-    "is null"};
+    "is null and p.third_party_id is not distinct from $2"};
 
 // What was paid out of it went oldest first, so what is left is the newest. What a mirror gave back
 // to it (of a refund that was revoked) is no new money. What a sealed volume took out of the table
-// is older than all that is there.
+// is older than all that is there. Lines of other holders of that balance are not his.
 constexpr Statement kArose{
     "adjustments.credit_arose",
     "select case when max(upto) >= $2 then min(effective_on) filter (where upto - amount < $2) end "
     "from (select p.effective_on, -p.amount as amount, sum(-p.amount) over (order by "
     "p.effective_on desc, p.seq desc, p.line desc) as upto from ledger.posting p where "
-    "p.obligation_id = $1 and p.amount < 0 and not exists (select from ledger.reversal r where "
+    "p.obligation_id = $1 and p.third_party_id is not distinct from $3 and p.amount < 0 and not "
+    "exists (select from ledger.reversal r where "
     "r.reverses = p.seq) and not exists (select from ledger.entry e where e.seq = p.seq and "
     "e.reverses is not null)) c"};
 
 }  // namespace
 
 Result<HeldCredit> held_credit(pqxx::transaction_base& tx, const ReceivableAct& act) {
-  for (auto& credit : ledger::credits_of(tx, act.parcel))
-    if (credit.id == act.credit) return HeldCredit{credit, false};
+  auto parts = ledger::credits_by_holder(tx, act.parcel);
+  std::erase_if(parts, [&](const auto& part) { return part.id != act.credit; });
+  const auto part = std::ranges::find(parts, act.holder, &ledger::Credit::third_party);
+  if (part != parts.end()) return HeldCredit{*part, false};
+  if (!act.holder && parts.size() == 1) return HeldCredit{parts.front(), false};
+  if (!act.holder && !parts.empty())
+    return fail(Code::kPaymentNotImputable,
+                "Ese saldo a favor es de varios titulares. Escoja de quién es lo que se toma.");
   for (auto& advance : ledger::advances_of(tx, act.parcel))
-    if (advance.id == act.credit) return HeldCredit{advance, true};
+    if (advance.id == act.credit && (!act.holder || act.holder == advance.third_party))
+      return HeldCredit{advance, true};
   return fail(Code::kNotFound, "El predio ya no tiene ese saldo a favor.");
 }
 
@@ -50,7 +61,7 @@ Result<void> check_taken(const ReceivableAct& act, const ledger::Credit& credit)
 
 Result<void> check_in_bank(pqxx::transaction_base& tx, const ReceivableAct& act,
                            const ledger::Credit& credit) {
-  const Money in_transit = read_money(exec(tx, kInTransit, credit.id)[0][0]);
+  const Money in_transit = read_money(exec(tx, kInTransit, credit.id, credit.third_party)[0][0]);
   if (act.amount <= credit.balance - in_transit) return {};
   return fail(Code::kAmountHeld, "Del saldo a favor, " + to_display(in_transit) +
                                      " viene de un pago que todavía no está en el banco. Espere "
@@ -58,7 +69,8 @@ Result<void> check_in_bank(pqxx::transaction_base& tx, const ReceivableAct& act,
 }
 
 Date arose_on(pqxx::transaction_base& tx, const ledger::Credit& credit, Money amount) {
-  return read_optional<Date>(exec(tx, kArose, credit.id, amount)[0][0], read_date)
+  return read_optional<Date>(exec(tx, kArose, credit.id, amount, credit.third_party)[0][0],
+                             read_date)
       .value_or(credit.since);
 }
 

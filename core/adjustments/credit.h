@@ -12,7 +12,8 @@ struct HeldCredit {
   bool is_advance = false;  // on 291090, not on 249040
 };
 
-// What `act.credit` names, with a balance. kNotFound.
+// What `act.credit` names, with a balance: of a credit balance, the part of `act.holder`, or of the
+// one who has it. kNotFound; kPaymentNotImputable where several do and the act names none.
 Result<HeldCredit> held_credit(pqxx::transaction_base& tx, const ReceivableAct& act);
 // The act takes something of it, not more than is there and free, and not before it arose:
 // kBadAmount, kObligationOverpaid, kAmountHeld, kBadDate.

@@ -10,8 +10,6 @@ namespace {
 
 using tax_rules::InterruptionKind;
 
-constexpr std::size_t kLongestDocument = 80;
-
 template <typename Kind>
 struct KindRow {
   Kind kind;

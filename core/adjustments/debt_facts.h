@@ -39,6 +39,7 @@ struct TypedSuspension {
   tax_rules::CollectionSuspension what;
   std::string document = {};
 };
+inline constexpr std::size_t kLongestDocument = 80;  // letters
 inline constexpr std::size_t kMostInterruptions = 3;
 inline constexpr std::size_t kMostSuspensions = 2;
 

@@ -14,7 +14,7 @@ namespace {
 Result<void> check_day(pqxx::transaction_base& tx, const EffectInput& in) {
   const Date on = in.act.on;
   if (on > in.today)
-    return fail(Code::kBadDate, extinguishes(in.act.kind)
+    return fail(Code::kBadDate, names_resolution_day(in.act.kind)
                                     ? "La fecha del registro no puede ser posterior a hoy."
                                     : "La fecha del acto no puede ser posterior a hoy.");
   const bool adjusts = in.act.kind == ActKind::kChargeMore || in.act.kind == ActKind::kChargeLess;
@@ -54,6 +54,8 @@ Result<Effect> by_kind(pqxx::transaction_base& tx, const EffectInput& in) {
       return prescription(tx, in);
     case ActKind::kRemission:
       return remission(tx, in);
+    case ActKind::kRestoration:
+      return restoration(tx, in);
   }
   throw BrokenInvariant("kind of act out of range");
 }

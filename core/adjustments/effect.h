@@ -30,8 +30,8 @@ struct CreditMove {
   bool is_advance = false;  // what it is taken from
 };
 
-// Why what was owed is owed no more, as it is kept with the act.
-struct Extinction {
+// Why what was owed is owed no more, or again, as it is kept with the act.
+struct Reasons {
   std::optional<Date> last_day = {};    // on which it could be collected: of a prescripción
   std::vector<std::string> steps = {};  // Spanish, in order, with dates, figures and articles
   std::string told = {};                // one sentence for whoever opens the statement: no fact of
@@ -47,7 +47,7 @@ struct Effect {
   std::optional<Date> due_before = {};            // of a due date that changes
   std::optional<ledger::Transfer> transfer = {};  // its pair of entries goes before `entries`
   std::optional<CreditMove> move = {};            // of a refund or an advance: its entry
-  std::optional<Extinction> extinction = {};      // of a prescripción or a remisión
+  std::optional<Reasons> reasons = {};            // of an act that ends a debt, or revokes one
 };
 
 struct EffectInput {
@@ -77,6 +77,7 @@ Result<Effect> advance(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> rail_reversal(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> prescription(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> remission(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in);
 
 // What these functions share.
 ledger::Act ledger_act(const EffectInput& in);  // ordered by the resolution

@@ -25,7 +25,7 @@ Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in)
   return out;
 }
 
-Effect ended(const EffectInput& in, const EndedDebt& debt, Extinction why) {
+Effect ended(const EffectInput& in, const EndedDebt& debt, Reasons why) {
   Effect effect{.amount = debt.capital};
   std::vector<ledger::Settlement> taken;
   for (const auto& o : debt.obligations) {
@@ -44,7 +44,7 @@ Effect ended(const EffectInput& in, const EndedDebt& debt, Extinction why) {
       "Con el capital se extingue el interés de mora de la vigencia, que no está causado en los "
       "libros.");
   effect.notes.push_back("Lo que ya se pagó no se devuelve (ET art. 819).");
-  effect.extinction = std::move(why);
+  effect.reasons = std::move(why);
   return effect;
 }
 

@@ -16,6 +16,6 @@ struct EndedDebt {
 Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in);
 
 // Its lines, its entry and the note on interest; `why` is kept with the act.
-Effect ended(const EffectInput& in, const EndedDebt& debt, Extinction why);
+Effect ended(const EffectInput& in, const EndedDebt& debt, Reasons why);
 
 }  // namespace recaudo::adjustments

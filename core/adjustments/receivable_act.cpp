@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/adjustments/named_person.h"
 #include "core/approvals/approvals.h"
 #include "core/approvals/typed_words.h"
-#include "tax-rules/document_number.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -17,7 +17,7 @@ struct KindRow {
   ActKind kind;
   std::string_view code, label;
 };
-constexpr std::array<KindRow, 13> kKinds = {{
+constexpr std::array<KindRow, 14> kKinds = {{
     {ActKind::kCompensation, "compensacion", "Compensación con saldo a favor"},
     {ActKind::kChargeMore, "ajuste-mas", "Ajuste que aumenta un cargo"},
     {ActKind::kChargeLess, "ajuste-menos", "Ajuste que disminuye un cargo"},
@@ -31,6 +31,7 @@ constexpr std::array<KindRow, 13> kKinds = {{
     {ActKind::kRailReversal, "reverso", "Reverso de un pago por su pasarela"},
     {ActKind::kPrescription, "prescripcion", "Prescripción de la acción de cobro"},
     {ActKind::kRemission, "remision", "Remisión de una deuda"},
+    {ActKind::kRestoration, "revocatoria", "Revocatoria de una prescripción o una remisión"},
 }};
 
 const KindRow& row_of(ActKind kind) {
@@ -108,9 +109,7 @@ Result<void> read_refund_lines(std::string_view text, ReceivableAct& a) {
 }
 
 Result<void> check_request(const RefundRequest& r) {
-  RECAUDO_TRY(type, tax_rules::document_type_from_acronym(r.document_type));
-  RECAUDO_TRY(number, tax_rules::parse_document_number(type, r.document_number));
-  if (number != r.document_number) return fail(Code::kIdentifierInvalid, "documento");
+  if (auto ok = check_document(r.document_type, r.document_number); !ok) return ok;
   if (r.account_type != "ahorros" && r.account_type != "corriente")
     return fail(Code::kBadText, "Escoja el tipo de cuenta.");
   return {};
@@ -138,22 +137,28 @@ bool extinguishes(ActKind kind) {
   return kind == ActKind::kPrescription || kind == ActKind::kRemission;
 }
 
+bool names_resolution_day(ActKind kind) {
+  return extinguishes(kind) || kind == ActKind::kRestoration;
+}
+
 std::string canonical_text(const ReceivableAct& a) {
   return "recaudo acto de cartera v1\nclase=" + std::string(to_code(a.kind)) +
          "\npredio=" + to_string(a.parcel) + "\nvigencia=" + std::to_string(a.vigencia) +
          "\nconcepto=" + (a.item ? std::string(ledger::to_code(*a.item)) : "") +
          "\nvalor=" + std::to_string(a.amount.centavos()) + "\nfavor=" + text_of(a.credit) +
-         "\npago=" + text_of(a.payment) + "\ndia=" + to_iso(a.on) +
-         "\nfecha=" + (a.date ? to_iso(*a.date) : "") + "\nresolucion=" + a.resolution +
-         "\nmotivo=" + a.reason + (a.request ? lines_of(*a.request) : "") +
-         (a.payout ? lines_of(*a.payout) : "") + (a.revokes ? lines_of(*a.revokes) : "") +
-         (a.prescribed ? lines_of(*a.prescribed) : "") + (a.remitted ? lines_of(*a.remitted) : "") +
+         (a.holder ? "\ntitular=" + to_string(*a.holder) : "") + "\npago=" + text_of(a.payment) +
+         "\ndia=" + to_iso(a.on) + "\nfecha=" + (a.date ? to_iso(*a.date) : "") +
+         "\nresolucion=" + a.resolution + "\nmotivo=" + a.reason +
+         (a.request ? lines_of(*a.request) : "") + (a.payout ? lines_of(*a.payout) : "") +
+         (a.revokes ? lines_of(*a.revokes) : "") + (a.prescribed ? lines_of(*a.prescribed) : "") +
+         (a.remitted ? lines_of(*a.remitted) : "") + (a.restores ? lines_of(*a.restores) : "") +
          "\nvisto=" + a.seen + "\n";
 }
 
 std::string text_without_person(const ReceivableAct& act) {
   ReceivableAct plain = act;
   if (plain.request) plain.request->document_number.clear();
+  if (plain.restores) plain.restores->document_number.clear();
   return canonical_text(plain);
 }
 
@@ -165,6 +170,7 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
   RECAUDO_TRY(vigencia, number_of(field("vigencia")));
   RECAUDO_TRY(amount, number_of(field("valor")));
   RECAUDO_TRY(credit, optional_id<ledger::ObligationTag>(field("favor")));
+  RECAUDO_TRY(holder, optional_id<ledger::ThirdPartyTag>(field("titular")));
   RECAUDO_TRY(payment, optional_id<gateways::TicketTag>(field("pago")));
   RECAUDO_TRY(on, parse_iso_date(field("dia")));
   a.kind = kind;
@@ -176,6 +182,7 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
   }
   a.amount = Money::centavos(amount);
   a.credit = credit;
+  a.holder = holder;
   a.payment = payment;
   a.on = on;
   if (const auto date = field("fecha"); !date.empty()) {
@@ -190,6 +197,10 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
     a.prescribed = std::move(facts);
   }
   if (!field("norma").empty()) a.remitted = read_remission_lines(text);
+  if (!field("revierte").empty()) {
+    RECAUDO_TRY(restores, read_restoration_lines(text));
+    a.restores = std::move(restores);
+  }
   a.seen = field("visto");
   if (canonical_text(a) != text) return fail(Code::kBadText, "acto de cartera");
   return a;
@@ -215,6 +226,10 @@ Result<ReceivableAct> with_plain_words(ReceivableAct act) {
   if (act.remitted) {
     RECAUDO_TRY(claims, with_plain_words(std::move(*act.remitted)));
     act.remitted = std::move(claims);
+  }
+  if (act.restores) {
+    RECAUDO_TRY(restores, with_plain_words(std::move(*act.restores)));
+    act.restores = std::move(restores);
   }
   return act;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/adjustments/debt_facts.h"
+#include "core/adjustments/restoration_facts.h"
 #include "core/payments/payment.h"
 #include "ledger/receivables.h"
 
@@ -27,19 +28,23 @@ enum class ActKind {
   kAdvance,           // a credit balance waits for a vigencia not charged yet
   kRailReversal,      // its rail gives a payment back before the bank credits it
   kPrescription,      // the action to collect a vigencia ended (ET 817)
-  kRemission          // a vigencia is not worth collecting (ET 820)
+  kRemission,         // a vigencia is not worth collecting (ET 820)
+  kRestoration        // one of those two is revoked: its vigencia is owed again
 };
 inline constexpr std::array kActKinds = {
     ActKind::kCompensation, ActKind::kChargeLess,   ActKind::kChargeMore,
     ActKind::kChargeback,   ActKind::kTransfer,     ActKind::kDueDate,
     ActKind::kRefund,       ActKind::kRefundPayout, ActKind::kRefundRevocation,
     ActKind::kAdvance,      ActKind::kRailReversal, ActKind::kPrescription,
-    ActKind::kRemission};
+    ActKind::kRemission,    ActKind::kRestoration};
 std::string_view to_code(ActKind kind);        // "compensacion": database, addresses, log
 std::string_view to_label(ActKind kind);       // Spanish, for people
 Result<ActKind> parse_kind(std::string_view);  // kBadText
 bool is_about_payment(ActKind kind);           // names a payment, not a vigencia alone
 bool extinguishes(ActKind kind);               // prescripción and remisión: what is owed, no more
+// Its `date` is the day of its resolution, and `on` the day of its entry: those, and what revokes
+// them.
+bool names_resolution_day(ActKind kind);
 
 // Who asked for a refund, when, and what kind of account it goes to. The number of the account is
 // in the payment order of the treasury: neither posting nor audit needs it here.
@@ -72,10 +77,13 @@ struct ReceivableAct {
   std::optional<ledger::Concept> item = std::nullopt;  // of a charge
   Money amount = {};  // of a compensation or a charge; of the payment
   std::optional<ledger::ObligationId> credit = std::nullopt;  // the credit balance it takes from
+  // Whose part of it; nothing where the ledger knows nobody, or it is one holder's.
+  std::optional<ledger::ThirdPartyId> holder = std::nullopt;
   std::optional<payments::TicketId> payment = std::nullopt;
   Date on{};  // when the entry takes effect
   // Compensation: interest runs to it; new due date; revocation: the order of payment is void; of
-  // an extinction: the day of the resolution, on which its conditions are looked at.
+  // an extinction: the day of the resolution, on which its conditions are looked at; of what
+  // revokes one: the day of the resolution that does.
   std::optional<Date> date = std::nullopt;
   std::string resolution = {};  // number of the administrative act
   std::string reason = {};
@@ -85,6 +93,7 @@ struct ReceivableAct {
   std::optional<RefundRevocation> revokes = std::nullopt;
   std::optional<PrescriptionFacts> prescribed = std::nullopt;
   std::optional<RemissionClaims> remitted = std::nullopt;
+  std::optional<DebtRestoration> restores = std::nullopt;
 };
 
 // One text for one act, and back; kBadText when it is not what canonical_text writes.

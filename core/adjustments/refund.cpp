@@ -3,28 +3,13 @@
 // more.
 #include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
+#include "core/adjustments/named_person.h"
 #include "core/dues/deferred_debts.h"
 #include "ledger/auxiliary.h"
 #include "ledger/statement.h"
 
 namespace recaudo::adjustments {
 namespace {
-
-// Digits and letters, without the leading zeros that the roll writes.
-std::string bare(std::string_view number) {
-  std::string out;
-  for (const char c : number)
-    if (c != '-' && (c != '0' || !out.empty())) out += c;
-  return out;
-}
-
-// The roll writes a NIT with its check digit or without.
-bool is_same(const RefundRequest& asked, const ledger::ThirdParty& holder) {
-  if (asked.document_type != holder.document_type) return false;
-  const std::string kept = bare(holder.document_number);
-  return kept == bare(asked.document_number) ||
-         kept == bare(asked.document_number.substr(0, asked.document_number.find('-')));
-}
 
 // Money goes back to who paid too much, whom the roll names; where it names nobody, the two
 // persons answer for the document.
@@ -33,7 +18,7 @@ Result<void> check_beneficiary(pqxx::transaction_base& tx, const RefundRequest& 
   if (!credit.third_party) return {};
   const auto holder = ledger::find_third_party(tx, *credit.third_party);
   invariant(holder.has_value(), "a credit balance names a third party that exists");
-  if (is_same(asked, holder->party)) return {};
+  if (is_same_person(asked.document_type, asked.document_number, holder->party)) return {};
   return fail(Code::kPaymentNotImputable,
               "El documento no es el del titular del saldo a favor. La devolución es para él.");
 }

@@ -62,12 +62,12 @@ std::optional<PaidRefund> payout_of(pqxx::transaction_base& tx, const Uuid& refu
                     .bank_reference = read_text(rows[0]["bank_reference"])};
 }
 
-std::optional<RevokedRefund> revocation_of(pqxx::transaction_base& tx, const Uuid& refund) {
+std::optional<RevokedBy> revocation_of(pqxx::transaction_base& tx, const Uuid& refund) {
   const auto rows = exec(tx, kRevocation, refund);
   if (rows.empty()) return std::nullopt;
-  return RevokedRefund{.act = read_uuid(rows[0]["act"]),
-                       .on = read_date(rows[0]["day"]),
-                       .resolution = read_text(rows[0]["resolution"])};
+  return RevokedBy{.act = read_uuid(rows[0]["act"]),
+                   .on = read_date(rows[0]["day"]),
+                   .resolution = read_text(rows[0]["resolution"])};
 }
 
 }  // namespace recaudo::adjustments

@@ -42,12 +42,13 @@ struct PaidRefund {
 // How that refund was paid out; nothing while it was not.
 std::optional<PaidRefund> payout_of(pqxx::transaction_base& tx, const Uuid& refund);
 
-struct RevokedRefund {
-  Uuid act;  // that revoked it
+// By which resolution something was revoked.
+struct RevokedBy {
+  Uuid act;  // the proposal of it
   Date on{};
   std::string resolution;
 };
 // How that refund was revoked; nothing while it was not.
-std::optional<RevokedRefund> revocation_of(pqxx::transaction_base& tx, const Uuid& refund);
+std::optional<RevokedBy> revocation_of(pqxx::transaction_base& tx, const Uuid& refund);
 
 }  // namespace recaudo::adjustments

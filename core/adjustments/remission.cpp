@@ -26,7 +26,7 @@ constexpr Statement kDebtor{
     "o.subject_id, o.vigencia from owed o where o.subject_kind = 'predio') d join adjustments.act "
     "a on a.parcel_id = d.subject_id and a.vigencia = d.vigencia join adjustments.extinction e on "
     "e.proposal = a.proposal where a.kind = 'remision' and a.resolution = $4 and e.resolved_on = "
-    "$5) "
+    "$5 and not exists (select from adjustments.restoration b where b.extinction = a.proposal)) "
     "select coalesce((select sum(o.balance) from owed o), 0)::bigint as unpaid, "
     "coalesce((select sum(r.amount) from remitted r), 0)::bigint as remitted, "
     "(select max(o.due_on) from owed o where o.due_on <= $5 and (o.balance > 0 or exists (select "

@@ -19,6 +19,21 @@ constexpr Statement kNewest{
     "access.newest_proposals",
     "select id, kind, payload, proposer, proposed_at, expires_at, decision "
     "from access.approval where kind = $1 order by proposed_at desc, id desc limit $2"};
+// By index approval_of_kind, in either direction. No proposal lives longer than a day, so what
+// waits is looked for in the last one only.
+constexpr Statement kWaiting{
+    "access.waiting_proposals",
+    "select id, kind, payload, proposer, proposed_at, expires_at, decision from access.approval "
+    "where kind = $1 and decision is null and expires_at > $2 and proposed_at > $2::timestamptz - "
+    "interval '24 hours' and (proposed_at, id) > "
+    "(coalesce($3::timestamptz, '-infinity'), coalesce($4::uuid, "
+    "'00000000-0000-0000-0000-000000000000')) order by proposed_at, id limit $5"};
+constexpr Statement kPast{
+    "access.past_proposals",
+    "select id, kind, payload, proposer, proposed_at, expires_at, decision from access.approval "
+    "where kind = $1 and (decision is not null or not $2) and (proposed_at, id) < "
+    "(coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, "
+    "'ffffffff-ffff-ffff-ffff-ffffffffffff')) order by proposed_at desc, id desc limit $5"};
 constexpr Statement kRoleOf{"access.role_of", "select role from access.account where id = $1"};
 
 Error refusal_of(const pqxx::sql_error& e) {
@@ -116,6 +131,25 @@ std::optional<Proposal> find(pqxx::transaction_base& tx, const Uuid& id) {
 std::vector<Proposal> newest(pqxx::transaction_base& tx, Kind kind, int limit) {
   std::vector<Proposal> out;
   for (const auto& row : exec(tx, kNewest, to_text(kind), limit)) out.push_back(read_proposal(row));
+  return out;
+}
+
+ProposalPage page_of(pqxx::transaction_base& tx, Kind kind, Standing standing, Instant real_now,
+                     const std::optional<ProposalCursor>& after, int limit) {
+  const auto at = after ? std::optional(after->at) : std::nullopt;
+  const auto id = after ? std::optional(after->id) : std::nullopt;
+  const auto rows =
+      standing == Standing::kWaiting
+          ? exec(tx, kWaiting, to_text(kind), real_now, at, id, limit + 1)
+          : exec(tx, kPast, to_text(kind), standing == Standing::kDecided, at, id, limit + 1);
+  ProposalPage out;
+  for (const auto& row : rows) {
+    if (out.rows.size() == static_cast<std::size_t>(limit)) {
+      out.next = {out.rows.back().proposed_at, out.rows.back().id};
+      break;
+    }
+    out.rows.push_back(read_proposal(row));
+  }
   return out;
 }
 

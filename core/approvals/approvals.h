@@ -64,6 +64,22 @@ Result<Proposal> reject(Work& work, const Review& review, Instant real_now);
 std::optional<Proposal> find(pqxx::transaction_base& tx, const Uuid& id);
 // All of a kind, newest first, at most `limit`.
 std::vector<Proposal> newest(pqxx::transaction_base& tx, Kind kind, int limit);
+
+// A list of the proposals of a kind in pages. What waits for a decision stands oldest first, so
+// that nothing new hides it; anything else newest first.
+enum class Standing { kWaiting, kDecided, kAny };
+struct ProposalCursor {
+  Instant at;  // of the last proposal of the page before
+  Uuid id;
+};
+struct ProposalPage {
+  std::vector<Proposal> rows;
+  std::optional<ProposalCursor> next;  // there are more after it
+};
+// At most `limit` rows. kWaiting: undecided and alive at real_now.
+ProposalPage page_of(pqxx::transaction_base& tx, Kind kind, Standing standing, Instant real_now,
+                     const std::optional<ProposalCursor>& after, int limit);
+
 // Undecided and alive at real_now, oldest first, at most 200.
 std::vector<Proposal> pending(pqxx::transaction_base& tx, Instant real_now);
 

@@ -10,6 +10,8 @@
 #include "api/portal/view.h"
 #include "api/site/bill_view.h"
 #include "core/billing/invoice_notice.h"
+#include "ledger/third_parties.h"
+#include "tax-rules/document_number.h"
 #include "tests/api/staff_world.h"
 
 namespace recaudo::site {
@@ -60,6 +62,16 @@ class PredialActsPages : public test::StaffPages {
     return post(treasurer, "/contabilidad/ajustes/nuevo",
                 "clase=" + kind + "&predio=" + number() + "&vigencia=2026&resolucion=R-8" +
                     "&motivo=Lo+ordena+la+resolucion+de+prueba" + more);
+  }
+  // Who owes the parcel's tax, as its revocation names him.
+  std::string debtor() {
+    const auto party = w.m.db.app().read([&](pqxx::read_transaction& tx) {
+      const auto owed = ledger::obligations_of(tx, w.m.parcel(home).id).back();
+      return ledger::find_third_party(tx, owed.third_party.value())->party;
+    });
+    const auto type = value_or_throw(tax_rules::document_type_from_acronym(party.document_type));
+    return "&tipo_documento=" + party.document_type + "&documento=" +
+           value_or_throw(tax_rules::parse_document_number(type, party.document_number));
   }
   void stand_on(Date day) {
     w.m.clock.set(start_of_day(day) + std::chrono::hours{12});
@@ -206,6 +218,51 @@ TEST_F(PredialActsPages, APrescripcionIsProposedDecidedAndToldToWhoeverOpensTheS
   EXPECT_THAT(told, HasSubstr("Se podía cobrar hasta el 2 de abril de 2032"));
   EXPECT_THAT(told, Not(HasSubstr("Expediente 7"))) << "the reasons are for the staff";
   EXPECT_THAT(told, Not(HasSubstr("vigencia-2026"))) << "nothing of it can be paid";
+}
+
+TEST_F(PredialActsPages, APrescripcionThatIsRevokedIsOwedAgainAndSoItIsToldEverywhere) {
+  stand_on(make_date(2032, 6, 15));
+  const auto ended = propose("prescripcion",
+                             "&dia=15%2F06%2F2032&resuelta=10%2F06%2F2032&titulo=acto"
+                             "&titulo_fecha=10%2F02%2F2026&titulo_documento=Constancia+3");
+  ASSERT_EQ(decide(administrator, location(ended)).status, 303);
+  const std::string form = page(treasurer, "/contabilidad/ajustes/nuevo",
+                                {{"clase", "revocatoria"}, {"predio", number()}});
+  EXPECT_THAT(form, HasSubstr("Prescripción de la acción de cobro, vigencia 2026, resolución R-8, "
+                              "del 10 de junio de 2032"));
+  const std::string act = location(ended).substr(location(ended).rfind('/') + 1);
+  const auto revoke = [&](const std::string& notified) {
+    return propose("revocatoria", "&extincion=" + act +
+                                      "&dia=15%2F06%2F2032&resuelta=14%2F06%2F2032&causal=fallo"
+                                      "&soporte=Sentencia+12%2C+ejecutoriada&notificada=" +
+                                      notified + "&constancia=Constancia+31" + debtor());
+  };
+  const auto early = revoke("13%2F06%2F2032");
+  EXPECT_EQ(early.status, 400);
+  EXPECT_THAT(early.body, HasSubstr("id=\"notificada-error\""));
+  const auto sent = revoke("14%2F06%2F2032");
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  for (const char* told :
+       {"Fallo judicial que anuló el acto", "Sentencia 12, ejecutoriada",
+        "14 de junio de 2032, Constancia 31", "El término para cobrar no empieza"})
+    EXPECT_THAT(page(administrator, location(sent)), HasSubstr(told));
+  ASSERT_EQ(decide(administrator, location(sent)).status, 303);
+  EXPECT_TRUE(std::ranges::any_of(
+      w.m.db.app().read([&](pqxx::read_transaction& tx) {
+        return ledger::obligations_of(tx, w.m.parcel(home).id);
+      }),
+      [](const auto& o) { return o.vigencia == 2026 && o.balance.is_positive(); }));
+  EXPECT_THAT(statement(), HasSubstr("Revocatoria de una prescripción o una remisión"));
+  EXPECT_THAT(statement(), HasSubstr("Se revocó con la resolución R-8"));
+  EXPECT_THAT(statement(), Not(HasSubstr("Sentencia 12"))) << "the reasons are for the staff";
+  EXPECT_THAT(page(auditor, "/contabilidad/predios/" + number()),
+              HasSubstr("Se revocó con la resolución R-8"));
+  EXPECT_THAT(page(auditor, location(ended)), HasSubstr("Revocado"));
+  EXPECT_THAT(page(auditor, "/contabilidad/ajustes", {{"estado", "decididos"}}),
+              HasSubstr("Revocado"));
+  EXPECT_THAT(page(treasurer, "/contabilidad/ajustes/nuevo",
+                   {{"clase", "revocatoria"}, {"predio", number()}}),
+              HasSubstr("no tiene una prescripción ni una remisión"));
 }
 
 TEST_F(PredialActsPages, AResolutionOverTwoVigenciasIsTwoActsOrNone) {

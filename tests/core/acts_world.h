@@ -15,6 +15,7 @@
 #include "ledger/holds.h"
 #include "ledger/periods.h"
 #include "ledger/third_parties.h"
+#include "tax-rules/document_number.h"
 #include "tests/core/scripted_gateway.h"
 #include "tests/core/support.h"
 
@@ -135,6 +136,14 @@ class ActsWorld : public ::testing::Test {
   // Who owes the parcel's last vigencia.
   std::optional<ledger::ThirdPartyId> owner() {
     return read([&](auto& tx) { return ledger::obligations_of(tx, parcel()); }).back().third_party;
+  }
+  // Kind and number, as a person types them.
+  std::pair<std::string, std::string> document_of(ledger::ThirdPartyId id) {
+    const auto party = read([&](auto& tx) { return ledger::find_third_party(tx, id); })->party;
+    return {party.document_type,
+            value_or_throw(tax_rules::parse_document_number(
+                value_or_throw(tax_rules::document_type_from_acronym(party.document_type)),
+                party.document_number))};
   }
   // A credit balance of the parcel: a collection that no obligation took.
   ledger::ObligationId credit(Money amount, std::optional<ledger::ThirdPartyId> who = {},

@@ -4,7 +4,7 @@
 
 #include "base/bytes.h"
 #include "core/payments/instalments.h"
-#include "tests/core/acts_world.h"
+#include "tests/core/extinctions_world.h"
 #include "tests/support/few_cases.h"
 
 namespace recaudo::adjustments {
@@ -14,30 +14,8 @@ using tax_rules::InterruptionKind;
 using testing::Contains;
 using testing::HasSubstr;
 
-const Date kResolved = make_date(2032, 6, 15);
-const Date kExecutory = make_date(2026, 4, 10);  // so that 10 April 2031 is the last day
-constexpr ledger::AccountId kLoss{580423}, kOwedToCar{240719}, kRetired{831535};
-
-// Six years after its vigencias were charged.
-class PrescriptionTest : public ActsWorld {
+class PrescriptionTest : public ExtinctionsWorld {
  protected:
-  PrescriptionTest() { stand_on(kResolved); }
-
-  void stand_on(Date day) {
-    m.clock.set(start_of_day(day) + std::chrono::hours{12});
-    m.db.owner().transaction(
-        [&](pqxx::work& tx) { ledger::open_period(tx, year_of(day), month_of(day)); });
-  }
-  ReceivableAct prescribed(PrescriptionFacts facts, Date resolved = kResolved) {
-    auto a = act(ActKind::kPrescription);
-    a.on = kResolved;
-    a.date = resolved;
-    a.prescribed = std::move(facts);
-    return a;
-  }
-  static PrescriptionFacts by_act(Date executory = kExecutory) {
-    return {.title = TitleKind::kAct, .titled_on = executory, .document = "Constancia 12 de 2026"};
-  }
   static PrescriptionFacts interrupted(InterruptionKind kind, Date on,
                                        std::optional<Date> ended = {}) {
     auto facts = by_act();

@@ -206,7 +206,7 @@ TEST_F(InvoiceNotice, APrescripcionIsCountedFromTheInvoiceThatWasNotified) {
   act.date = act.on;
   const auto reached = effect();
   ASSERT_TRUE(reached) << to_text(reached.error());
-  EXPECT_EQ(reached->extinction->last_day, terms.prescribes_on);
+  EXPECT_EQ(reached->reasons->last_day, terms.prescribes_on);
   EXPECT_THAT(reached->notes,
               testing::Contains("Supone que nadie pidió reconsideración de la factura."));
 }

@@ -6,7 +6,6 @@
 #include "core/adjustments/refunds.h"
 #include "core/payments/counter_payments.h"
 #include "ledger/auxiliary.h"
-#include "tax-rules/document_number.h"
 #include "tests/core/acts_world.h"
 
 namespace recaudo::adjustments {
@@ -40,13 +39,7 @@ class RefundsWorld : public ActsWorld {
                       .document_type = "CC",
                       .document_number = "52000111",
                       .account_type = "ahorros"};
-    const auto holder = owner();
-    if (!holder) return out;
-    const auto party = read([&](auto& tx) { return ledger::find_third_party(tx, *holder); })->party;
-    out.document_type = party.document_type;
-    out.document_number = value_or_throw(tax_rules::parse_document_number(
-        value_or_throw(tax_rules::document_type_from_acronym(party.document_type)),
-        party.document_number));
+    if (owner()) std::tie(out.document_type, out.document_number) = document_of(*owner());
     return out;
   }
   ledger::ThirdPartyId third_party(const std::string& type, const std::string& number) {

@@ -134,7 +134,7 @@ class GuardsTest : public ::testing::Test {
 // invented.
 struct Lines {
   std::string entries = "1,1", accounts = "111006,240720", amounts = "500,-500",
-              obligations = "null,null";
+              obligations = "null,null", third_parties = {};  // empty: nobody
 };
 std::string call(const std::string& keys, const std::string& dates, const Lines& l) {
   const auto count = static_cast<std::size_t>(std::ranges::count(keys, ',')) + 1;
@@ -156,8 +156,9 @@ std::string call(const std::string& keys, const std::string& dates, const Lines&
          "], array[" + repeat("'x'") + "], array[" + repeat("null") +
          "]::bigint[], '2026-03-31', array[" + l.entries + "]::integer[], array[" + numbers +
          "]::integer[], array[" + l.accounts + "]::integer[], array[" + l.amounts +
-         "]::bigint[], array[" + l.obligations + "]::bigint[], array[" + nothing +
-         "]::bigint[], array[" + nothing + "]::integer[])";
+         "]::bigint[], array[" + l.obligations + "]::bigint[], array[" +
+         (l.third_parties.empty() ? nothing : l.third_parties) + "]::bigint[], array[" + nothing +
+         "]::integer[])";
 }
 constexpr const char* kNewKey = "'00000000-0000-4000-8000-000000000001'";
 constexpr const char* kOtherKey = "'00000000-0000-4000-8000-000000000002'";
@@ -196,6 +197,24 @@ TEST_F(GuardsTest, WhatThePostingFunctionRefusesItRefusesToEverybody) {
        "RC012"},
   };
   for (const auto& r : refused) expect({r.what, r.sql, r.answer, r.answer, r.answer});
+}
+
+// Nobody's advance, of which somebody takes.
+TEST_F(GuardsTest, NobodyTakesWhatAnotherHoldersLinesLeft) {
+  const std::string advance = "(select id from ledger.obligation where concept = 'anticipo')";
+  const std::string person = "(select max(id) from ledger.third_party)";
+  const auto sql = [&](const std::string& holder) {
+    return "select ledger.ensure_third_parties(array['CC'], array['9'], array['C']); "
+           "select ledger.open_owed('predio', 7, 2027, 'anticipo', '2026-03-31', null); " +
+           call(std::string(kNewKey) + "," + kOtherKey, "2026-03-31",
+                {.entries = "1,1,2,2",
+                 .accounts = "111006,291090,291090,240720",
+                 .amounts = "500,-500,300,-300",
+                 .obligations = "null," + advance + "," + advance + ",null",
+                 .third_parties = "null,null," + holder + ",null"});
+  };
+  expect({"more of a balance than its holder left", sql(person), "RC034", "RC034", "RC034"});
+  EXPECT_EQ(attempt("recaudo_app", "", sql("null")).answer, "posted");
 }
 
 TEST_F(GuardsTest, AFingerprintThatLiesIsNamedByTheCheck) {

@@ -3,8 +3,10 @@
 #include "ledger/owed_back.h"
 
 #include "ledger/aging.h"
+#include "ledger/credit_holders.h"
 #include "ledger/statement.h"
 #include "ledger/third_parties.h"
+#include "ledger/volumes.h"
 #include "tests/ledger/subledger_world.h"
 
 namespace recaudo::ledger {
@@ -35,6 +37,28 @@ class OwedBackTest : public SubledgerWorld {
   }
   Result<EntrySeq> order(Money amount, ObligationId to) {
     return post_one(order_refund(ordered(), {.amount = amount, .obligation = credit}, to));
+  }
+  Act ordered_in_2027() {
+    Act a = ordered();
+    a.effective_on = make_date(2027, 1, 4);
+    return a;
+  }
+  // 2026 is closed, and its lines leave the database.
+  void take_out_2026() {
+    db.app().transaction([](pqxx::work& tx) {
+      for (unsigned month = 1; month <= 12; ++month)
+        value_or_throw(close_period(tx, {2026, month}, PeriodState::kClosed));
+      open_period(tx, 2027, 1);
+    });
+    const int number =
+        db.owner().transaction([](pqxx::work& tx) { return value_or_throw(cut_volume(tx, 2026)); });
+    value_or_throw(
+        post_one(assessment(ordered_in_2027(), {{debts[1], Concept::kPredial, 1_pesos}})));
+    db.app().transaction([](pqxx::work& tx) { sum_days(tx); });
+    db.owner().transaction([&](pqxx::work& tx) {
+      value_or_throw(seal_volume(tx, number));
+      value_or_throw(take_out_volume(tx, number));
+    });
   }
   Overdue overdue(std::optional<ThirdPartyId> who, Date on) {
     return db.app().read(
@@ -171,6 +195,36 @@ TEST_F(OwedBackTest, OfAHolderItIsHisAndNobodysOfTheParcelAndHisElsewhere) {
     tx.exec("update ledger.obligation set third_party_id = null where id = " + to_string(mine[1]));
   });
   EXPECT_EQ(overdue(one, on).here, 200_pesos) << "and what nobody known owes";
+}
+
+// A volume that leaves the database keeps whose its lines were.
+TEST_F(OwedBackTest, WhoLeftACreditBalanceIsKnownWhenItsLinesAreOut) {
+  const auto left_by = [&](ThirdPartyId who, Money amount) {
+    auto entry = payment(debts[0], {}, amount);
+    for (auto& leg : entry.legs)
+      if (leg.obligation) leg.third_party = who;
+    value_or_throw(post_one(entry));
+  };
+  left_by(one, 30_pesos);
+  left_by(other, 50_pesos);
+  const auto parts = [&] {
+    std::vector<std::pair<std::optional<ThirdPartyId>, Money>> out;
+    for (const auto& c :
+         db.app().read([](pqxx::read_transaction& tx) { return credits_by_holder(tx, kParcel); }))
+      out.emplace_back(c.third_party, c.balance);
+    return out;
+  };
+  const auto before = parts();
+  ASSERT_EQ(before.size(), 2U);
+  take_out_2026();
+  EXPECT_EQ(parts(), before);
+  const auto take = [&](ThirdPartyId who, Money amount) {
+    return post_one(order_refund(
+        ordered_in_2027(), {.amount = amount, .obligation = credit, .third_party = who}, refund()));
+  };
+  EXPECT_EQ(take(one, 31_pesos).error().code, Code::kObligationOverpaid);
+  EXPECT_TRUE(take(one, 30_pesos));
+  EXPECT_TRUE(take(other, 50_pesos));
 }
 
 }  // namespace

@@ -13,7 +13,9 @@ ActsView acts_of(const Words& w) {
                 .url_filter = "/contabilidad/ajustes",
                 .state = "pendientes",
                 .states = {{"pendientes", w("Esperan decisión")}, {"todos", w("Todos")}},
-                .truncated = true,
+                .order = w("Actos, del más antiguo al más nuevo"),
+                .url_first = "/contabilidad/ajustes?estado=pendientes",
+                .url_next = "/contabilidad/ajustes?estado=pendientes&despues=1.2",
                 .url_new = "/contabilidad/ajustes/nuevo"};
   view.rows = {{.what = w("Compensación con saldo a favor"),
                 .parcel = w("25 151 01 00 0000 0012 0034 0 00 00 0000"),

@@ -1,0 +1,129 @@
+// Revocatoria of an act that ended a debt (prescripción, remisión): the municipality revokes it
+// (Ley 1437/2011 arts. 93 to 97) or a judge annulled it. The mirror of its entry is posted, so the
+// same obligations are owed again with the due dates that they had, and interest is computed as
+// if they had never been ended. It is no new charge: neither income nor budget is touched twice.
+#include <algorithm>
+
+#include "core/adjustments/effect.h"
+#include "core/adjustments/named_person.h"
+#include "core/adjustments/restorations.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+Result<EndingAct> act_to_revoke(pqxx::transaction_base& tx, const ReceivableAct& act) {
+  const Uuid& named = act.restores->ended_by;
+  const auto ended = ending_act(tx, act.parcel, named);
+  if (!ended || ended->vigencia != act.vigencia)
+    return fail(Code::kNotFound,
+                "Esa prescripción o remisión no existe o es de otra deuda. No se registró nada.");
+  if (const auto revoked = restoration_of(tx, named))
+    return fail(Code::kAlreadyReversed,
+                "Ese acto ya se revocó con la resolución " + revoked->resolution + ", del " +
+                    to_long_spanish(revoked->on) + ". No se registró nada.");
+  if (ended->reversed)
+    return fail(Code::kAlreadyReversed,
+                "El asiento de ese acto ya se reversó. No se registró nada.");
+  return *ended;
+}
+
+Result<void> check_days(const ReceivableAct& act, const EndingAct& ended) {
+  if (act.on < ended.on)
+    return fail(Code::kBadDate, "El acto se registró el " + to_long_spanish(ended.on) +
+                                    ": su revocatoria no puede registrarse antes.");
+  if (*act.date < ended.resolved_on || *act.date > act.on)
+    return fail(Code::kBadDate, "La resolución que revoca va entre el " +
+                                    to_long_spanish(ended.resolved_on) +
+                                    ", del acto que revoca, y la fecha del registro.");
+  const Date notified = act.restores->notified_on;
+  if (notified < *act.date || notified > act.on)
+    return fail(Code::kBadDate, "La notificación al deudor va entre la resolución, del " +
+                                    to_long_spanish(*act.date) + ", y la fecha del registro.");
+  return {};
+}
+
+// A revocation that was notified to somebody else binds nobody (Ley 1437/2011 art. 72). Where the
+// ledger knows no debtor, the two persons answer for the document.
+Result<void> check_debtor(pqxx::transaction_base& tx, const DebtRestoration& r,
+                          const ledger::Entry& mirror) {
+  for (const auto& leg : mirror.legs) {
+    if (!leg.obligation || !leg.third_party) continue;
+    const auto debtor = ledger::find_third_party(tx, *leg.third_party);
+    invariant(debtor.has_value(), "a line names a third party that exists");
+    if (!is_same_person(r.document_type, r.document_number, debtor->party))
+      return fail(Code::kPaymentNotImputable,
+                  "El documento no es el del deudor de esa vigencia. La revocatoria se le notifica "
+                  "a él.");
+  }
+  return {};
+}
+
+Result<ledger::Entry> mirror_of(pqxx::transaction_base& tx, const EffectInput& in,
+                                const EndingAct& ended) {
+  auto mirror = ledger::mirror_of(tx, ended.entry, in.act.on, "reversal-baja-cartera");
+  if (!mirror && mirror.error().code == Code::kVolumeTakenOut)
+    return fail(Code::kVolumeTakenOut, "El " + to_string(ended.entry) +
+                                           " es el asiento de ese acto. Devuelva primero a la base "
+                                           "el tomo en que está.");
+  if (mirror) mirror->source_id = in.act.resolution;
+  return mirror;
+}
+
+std::vector<std::string> steps_of(const ReceivableAct& act, const EndingAct& ended, Date due_on) {
+  const DebtRestoration& r = *act.restores;
+  return {"Acto que se revoca: " + std::string(to_label(ended.kind)) + ", resolución " +
+              ended.resolution + ", del " + to_long_spanish(ended.resolved_on),
+          "Causal: " + std::string(to_label(r.ground)),
+          std::string(support_label(r.ground)) + ": " + r.support,
+          "Notificada al deudor el " + to_long_spanish(r.notified_on) + ": " + r.notice,
+          "La deuda vuelve con su vencimiento, del " + to_long_spanish(due_on) +
+              ". El interés de mora se cuenta desde que venció, como si no se hubiera extinguido."};
+}
+
+void add_notes(Effect& effect, pqxx::transaction_base& tx, const ReceivableAct& act) {
+  if (act.restores->ground == RevocationGround::kDirect)
+    effect.notes.emplace_back(
+        "El acto reconoció una situación a favor del deudor. Sin su consentimiento previo, expreso "
+        "y escrito solo un juez lo deja sin efecto (Ley 1437 de 2011 art. 97).");
+  effect.notes.emplace_back(
+      "El término para cobrar no empieza de nuevo con este acto (ET arts. 817 y 818).");
+  Money credit;
+  for (const auto& c : ledger::credits_of(tx, act.parcel)) credit += c.balance;
+  if (!credit.is_zero())
+    effect.notes.push_back("El predio tiene un saldo a favor de " + to_display(credit) +
+                           ": paga esta deuda con un acto de compensación.");
+}
+
+}  // namespace
+
+Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in) {
+  invariant(in.act.restores.has_value() && in.act.date.has_value(),
+            "the act names what it revokes, and the day of its resolution");
+  RECAUDO_TRY(ended, act_to_revoke(tx, in.act));
+  if (auto ok = check_days(in.act, ended); !ok) return tl::unexpected(ok.error());
+  RECAUDO_TRY(mirror, mirror_of(tx, in, ended));
+  if (auto ok = check_debtor(tx, *in.act.restores, mirror); !ok) return tl::unexpected(ok.error());
+
+  Effect effect{.amount = ended.amount};
+  effect.seen = "extincion:" + to_string(ended.proposal) + "/" +
+                std::to_string(ended.amount.centavos()) + ";";
+  Date due_on{};
+  for (const auto& o : ledger::obligations_of(tx, in.act.parcel)) {
+    if (o.vigencia != in.act.vigencia) continue;
+    due_on = o.due_on;
+    effect.seen += to_iso(o.due_on) + ":" + seen_of(o);
+    const auto leg = std::ranges::find(mirror.legs, std::optional(o.id), &ledger::Leg::obligation);
+    if (leg != mirror.legs.end())
+      effect.lines.push_back({label_of(o.vigencia, o.item), o.balance, o.balance + leg->amount});
+  }
+  effect.reasons = {.steps = steps_of(in.act, ended, due_on),
+                    .told = "La vigencia se debe otra vez, con su vencimiento del " +
+                            to_long_spanish(due_on) +
+                            " y su interés de mora, como si no se hubiera extinguido."};
+  effect.notes = effect.reasons->steps;
+  add_notes(effect, tx, in.act);
+  effect.entries.push_back(std::move(mirror));
+  return effect;
+}
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,32 @@
+#include "ledger/credit_holders.h"
+
+#include "base/database.h"
+
+namespace recaudo::ledger {
+namespace {
+
+constexpr Statement kByHolder{
+    "ledger.credits_by_holder",
+    "select o.id, o.subject_id, o.vigencia, h.since, least(h.left_over, o.balance) as balance, "
+    "o.held, h.third_party_id from ledger.obligation o cross join lateral "
+    "ledger.credit_holders(o.id) h where o.subject_kind = $1 and o.subject_id = $2 and o.concept = "
+    "'saldo-a-favor' and o.balance > 0 and h.left_over > 0 order by o.vigencia, o.id, h.since, "
+    "h.third_party_id"};
+
+}  // namespace
+
+std::vector<Credit> credits_by_holder(pqxx::transaction_base& tx, SubjectId parcel) {
+  std::vector<Credit> out;
+  for (const auto& row : exec(tx, kByHolder, to_code(SubjectKind::kParcel), parcel))
+    out.push_back({.id = read_id<ObligationTag>(row["id"]),
+                   .subject = read_id<SubjectTag>(row["subject_id"]),
+                   .year = row["vigencia"].as<int>(),
+                   .since = read_date(row["since"]),
+                   .balance = read_money(row["balance"]),
+                   .held = read_money(row["held"]),
+                   .third_party =
+                       read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)});
+  return out;
+}
+
+}  // namespace recaudo::ledger

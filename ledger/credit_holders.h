@@ -1,0 +1,18 @@
+// Whose a credit balance is. One obligation holds what a parcel's payments left over in a year
+// (ledger/receivables.h), and two owners may have paid in it: the lines say how much is whose. The
+// database refuses a line that takes more of it, or of an advance, than the lines of its third
+// party left (RC034, which ledger::post answers as kObligationOverpaid).
+#pragma once
+
+#include <pqxx/transaction_base>
+#include <vector>
+
+#include "ledger/receivables.h"
+
+namespace recaudo::ledger {
+
+// The credit balances of a parcel, apart for each holder, oldest first: `third_party`, `since` and
+// `balance` are his part; `held` is of the whole.
+std::vector<Credit> credits_by_holder(pqxx::transaction_base& tx, SubjectId parcel);
+
+}  // namespace recaudo::ledger
