@@ -199,6 +199,7 @@ void PrivatePostgres::prepare_cluster() {
     conf << "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n";
   else
     conf << "fsync = on\nfull_page_writes = on\nsynchronous_commit = on\n";
+  conf << options_.settings;
   conf.close();
   fs::rename(fresh, data_);
 }

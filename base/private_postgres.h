@@ -15,6 +15,7 @@ class PrivatePostgres {
     std::string directory;         // holds data/ and the socket; created when missing
     bool fast_and_unsafe = false;  // fsync off: only for tests that never kill the server
     std::chrono::milliseconds start_patience{60'000};  // crash recovery included
+    std::string settings = "";  // lines of postgresql.conf for a new cluster, over ours
   };
 
   // Starts the server (initdb the first time). Throws std::runtime_error with what to do about it,

@@ -59,12 +59,21 @@ Age age_of(Date due, Date on) {
   return *std::ranges::find_if(kAges, [&](Age age) { return due >= first_due(age, on); });
 }
 
-// $1 to $4: of ledger.owed_at; $5 to $8: what is deferred.
+// $1 to $4: of ledger.owed_at; $5 to $8: what is deferred, which counts as due from $9 to $10 by
+// its later day. It is read by its own obligations: by their days it would be all that fell due
+// since.
 #define RECAUDO_OWED                                                                            \
-  "(select a.obligation_id, subject_kind, subject_id, a.concept, vigencia, coalesce(d.due_on, " \
-  "a.due_on) as due_on, a.balance from ledger.owed_at($1, $2, $3, $4) a left join "             \
-  "unnest($5::text[], $6::bigint[], $7::integer[], $8::date[]) as d(subject_kind, subject_id, " \
-  "vigencia, due_on) using (subject_kind, subject_id, vigencia)) o "
+  "(with deferred as materialized (select * from unnest($5::text[], $6::bigint[], "             \
+  "$7::integer[], $8::date[]) as d(subject_kind, subject_id, vigencia, due_on)) "               \
+  "select a.obligation_id, a.subject_kind, a.subject_id, a.concept, a.vigencia, a.due_on, "     \
+  "a.balance from ledger.owed_at($1, $2, $3, $4) a left join deferred d using (subject_kind, "  \
+  "subject_id, vigencia) where d.due_on is null union all "                                     \
+  "select a.id, a.subject_kind, a.subject_id, a.concept, a.vigencia, d.due_on, (a.balance - "   \
+  "later.net)::bigint from deferred d join ledger.obligation a on a.subject_kind = "            \
+  "d.subject_kind and a.subject_id = d.subject_id and a.vigencia = d.vigencia and a.side = 1 "  \
+  "cross join lateral (select coalesce(sum(p.amount), 0) as net from ledger.posting p where "   \
+  "p.obligation_id = a.id and p.account_id = a.account_id and (p.effective_on > $1 or p.seq > " \
+  "$2)) later where d.due_on between $9 and $10 and a.balance <> later.net) o "
 constexpr Statement kAging{
     "ledger.aging",
     "select concept, vigencia, due_on, count(*) as obligations, sum(balance)::bigint as amount "
@@ -75,31 +84,22 @@ constexpr Statement kOwed{
     "ledger.owed",
     "select obligation_id, subject_kind, subject_id, concept, vigencia, due_on, balance "
     "from " RECAUDO_OWED
-    "where due_on between $9 and $10 and (due_on, obligation_id) > ($11, $12) order by due_on, "
-    "obligation_id limit $13"};
+    "where (due_on, obligation_id) > ($11, $12) order by due_on, obligation_id limit $13"};
 constexpr Statement kDebtors{
     "ledger.debtors",
     "select subject_kind, subject_id, count(*) as obligations, min(due_on) as oldest_due, "
     "sum(balance)::bigint as amount from " RECAUDO_OWED
     "group by subject_kind, subject_id having (-sum(balance), subject_kind, subject_id) > "
-    "(-$9::bigint, $10::text, $11::bigint) order by sum(balance) desc, subject_kind, subject_id "
-    "limit $12"};
+    "(-$11::bigint, $12::text, $13::bigint) order by sum(balance) desc, subject_kind, subject_id "
+    "limit $14"};
 #undef RECAUDO_OWED
 
 template <typename... Args>
 pqxx::result read_owed(pqxx::transaction_base& tx, const Statement& s, Date on, EntrySeq known,
-                       DueRange own, const DeferredDebts& deferred, Args&&... args) {
+                       DueRange due, const DeferredDebts& deferred, Args&&... args) {
   const auto columns = columns_of(deferred);
-  return read_past(tx, s, on, known, own.from, own.to, columns.kinds, columns.subjects,
-                   columns.vigencias, columns.days, std::forward<Args>(args)...);
-}
-
-// Between which days an obligation that counts as due in a range is due by itself: what is
-// deferred into it fell due earlier, nobody knows when.
-DueRange own_range(DueRange range, const DeferredDebts& deferred) {
-  const bool any = std::ranges::any_of(
-      deferred, [&](const auto& d) { return d.due_on >= range.from && d.due_on <= range.to; });
-  return any ? DueRange{kFirstDue, range.to} : range;
+  return read_past(tx, s, on, known, due.from, due.to, columns.kinds, columns.subjects,
+                   columns.vigencias, columns.days, due.from, due.to, std::forward<Args>(args)...);
 }
 
 void check_limit(int limit) {
@@ -163,8 +163,8 @@ OwedPage owed(pqxx::transaction_base& tx, Date on, EntrySeq known, std::optional
   const auto begin = after.value_or(OwedCursor{kFirstDue, ObligationId{0}});
   const DueRange left{std::max(range.from, begin.due_on), range.to};
   OwedPage page;
-  for (const auto& row : read_owed(tx, kOwed, on, known, own_range(left, deferred), deferred,
-                                   left.from, left.to, begin.due_on, begin.obligation, limit + 1)) {
+  for (const auto& row :
+       read_owed(tx, kOwed, on, known, left, deferred, begin.due_on, begin.obligation, limit + 1)) {
     if (page.rows.size() == static_cast<std::size_t>(limit)) {
       page.next = OwedCursor{page.rows.back().due_on, page.rows.back().obligation};
       break;

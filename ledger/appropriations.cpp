@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/bytes.h"
 #include "base/database.h"
 
 namespace recaudo::ledger {
@@ -16,6 +17,10 @@ constexpr Statement kAppropriate{
     "ledger.appropriate",
     "select ledger.appropriate($1::integer[], $2::integer[], $3::text[], $4::bigint[], $5::text[], "
     "$6::date[], $7)"};
+constexpr Statement kAll{
+    "ledger.all_appropriations",
+    "select encode(sha256, 'hex') as file, year, account_id, movement, amount, act, act_on from "
+    "ledger.appropriation order by id"};
 constexpr Statement kCodes{
     "ledger.budget_codes",
     "select a.id, a.code from ledger.account a where a.id < 0 and a.nature = 'C' and a.closed_on "
@@ -42,17 +47,25 @@ Result<BudgetMovement> parse_budget_movement(std::string_view code) {
   return fail(Code::kBadText, "movimiento del presupuesto");
 }
 
+namespace {
+
+Appropriation movement_of(const pqxx::row& row) {
+  return {.year = row["year"].as<int>(),
+          .account = read_id<AccountTag>(row["account_id"]),
+          .movement = value_or_throw(parse_budget_movement(row["movement"].c_str())),
+          .amount = read_money(row["amount"]),
+          .act = read_text(row["act"]),
+          .act_on = read_date(row["act_on"])};
+}
+
+}  // namespace
+
 std::vector<Appropriation> appropriations_of(pqxx::transaction_base& tx,
                                              std::span<const int> years) {
   std::vector<Appropriation> out;
   for (const auto& row :
        exec(tx, kOf, pg_array(std::vector<std::int64_t>(years.begin(), years.end()))))
-    out.push_back({.year = row["year"].as<int>(),
-                   .account = read_id<AccountTag>(row["account_id"]),
-                   .movement = value_or_throw(parse_budget_movement(row["movement"].c_str())),
-                   .amount = read_money(row["amount"]),
-                   .act = read_text(row["act"]),
-                   .act_on = read_date(row["act_on"])});
+    out.push_back(movement_of(row));
   return out;
 }
 
@@ -70,6 +83,23 @@ void appropriate(pqxx::transaction_base& tx, std::span<const Appropriation> move
   }
   exec(tx, kAppropriate, pg_array(years), pg_array(accounts), pg_array(codes), pg_array(amounts),
        pg_array(acts), pg_array(days), bytea(view(file)));
+}
+
+Sha256 print_of(std::span<const Appropriation> movements) {
+  std::string text;
+  for (const auto& m : movements)
+    text += std::to_string(m.year) + '\n' + to_string(m.account) + '\n' +
+            std::string(to_code(m.movement)) + '\n' + std::to_string(m.amount.centavos()) + '\n' +
+            to_iso(m.act_on) + '\n' + std::to_string(m.act.size()) + ':' + m.act + '\n';
+  return sha256(text);
+}
+
+std::map<std::string, std::string> appropriation_prints(pqxx::transaction_base& tx) {
+  std::map<std::string, std::vector<Appropriation>> files;
+  for (const auto& row : exec(tx, kAll)) files[row["file"].c_str()].push_back(movement_of(row));
+  std::map<std::string, std::string> out;
+  for (const auto& [file, movements] : files) out[file] = to_hex(view(print_of(movements)));
+  return out;
 }
 
 std::vector<BudgetCode> budget_codes(pqxx::transaction_base& tx) {

@@ -3,6 +3,7 @@
 // (migrations/0038_appropriations.sql); the budget of a day is their sum.
 #pragma once
 
+#include <map>
 #include <pqxx/transaction_base>
 #include <span>
 #include <string>
@@ -41,6 +42,12 @@ std::vector<Appropriation> appropriations_of(pqxx::transaction_base& tx,
 // the database refuses is a bug.
 void appropriate(pqxx::transaction_base& tx, std::span<const Appropriation> movements,
                  const Sha256& file);
+
+// SHA-256 of movements in order: what the log tells of a file, so that nobody rewrites them after.
+Sha256 print_of(std::span<const Appropriation> movements);
+// Of each file that brought some, by its SHA-256 in hexadecimal: the print of what stands of it, in
+// hexadecimal too.
+std::map<std::string, std::string> appropriation_prints(pqxx::transaction_base& tx);
 
 // The codes that take money: income without codes below it.
 struct BudgetCode {

@@ -1,8 +1,11 @@
 #include "ledger/check.h"
 
 #include <optional>
+#include <set>
 
 #include "base/database.h"
+#include "ledger/chart_file.h"
+#include "ledger/check_rules.h"
 #include "ledger/receivables.h"
 #include "ledger/stored_entries.h"
 #include "ledger/volumes.h"
@@ -12,293 +15,15 @@ namespace {
 
 constexpr std::size_t kMostTold = 200;
 
-struct Rule {
-  Statement statement;  // rows are offenders; one text column says which
-  const char* says;
-};
-
-// At most 20 offenders of each rule: the first one matters, the count of a flood does not.
-constexpr Rule kRules[] = {
-    {{"ledger.check.zero",
-      "select seq::text from ledger.posting group by seq having sum(amount) <> 0 order by seq "
-      "limit 20"},
-     "asiento que no cuadra"},
-    {{"ledger.check.lines",
-      "select e.seq::text from ledger.entry e where not exists (select from ledger.posting p where "
-      "p.seq = e.seq) "
-      "order by e.seq limit 20"},
-     "asiento sin líneas"},
-    {{"ledger.check.orphans",
-      "select seq::text from (select distinct seq from ledger.posting) p where not exists (select "
-      "from ledger.entry e where e.seq = p.seq) order by seq limit 20"},
-     "líneas sin asiento"},
-    {{"ledger.check.gaps",
-      "select (n - 1)::text from (select seq as n, lag(seq, 1, (select coalesce(max(last_seq), 0) "
-      "from ledger.volume where taken_out)) over (order by seq) as before from ledger.entry) t "
-      "where n <> before + 1 order by n limit 20"},
-     "falta el asiento número"},
-    {{"ledger.check.head",
-      "select last_seq::text from ledger.head where last_seq <> greatest((select "
-      "coalesce(max(seq), "
-      "0) from ledger.entry), (select coalesce(max(last_seq), 0) from ledger.volume where "
-      "taken_out))"},
-     "el último número no corresponde"},
-    {{"ledger.check.balances",
-      "select a.code || ': saldo guardado ' || (b.debit - b.credit) || ', recalculado ' || "
-      "coalesce(s.net, 0) "
-      "from ledger.balance b join ledger.account a on a.id = b.account_id "
-      "left join (select account_id, sum(net) as net, sum(debit) as debit, sum(n) as n from ("
-      "  select account_id, sum(amount) as net, sum(greatest(amount, 0)) as debit, count(*) as n "
-      "  from ledger.posting group by account_id "
-      "  union all select account_id, debit - credit, debit, postings from ledger.volume_account) "
-      "u group by account_id) s on s.account_id = b.account_id "
-      "where b.debit - b.credit <> coalesce(s.net, 0) or b.debit <> coalesce(s.debit, 0) or "
-      "b.postings <> coalesce(s.n, 0) "
-      "order by 1 limit 20"},
-     "saldo de cuenta distinto de sus líneas"},
-    {{"ledger.check.subledger",
-      "select o.id || ': saldo guardado ' || o.balance || ', recalculado ' || coalesce(s.net, 0) "
-      "from ledger.obligation o "
-      "left join (select obligation_id, account_id, sum(amount) as net from ledger.posting where "
-      "obligation_id is not null "
-      "group by 1, 2) s on s.obligation_id = o.id and s.account_id = o.account_id "
-      "left join (select obligation_id, sum(net) as net from ledger.volume_obligation group by 1) "
-      "v on v.obligation_id = o.id "
-      "where o.balance * o.side <> coalesce(s.net, 0) + coalesce(v.net, 0) order by o.id limit 20"},
-     "saldo de obligación distinto de sus líneas"},
-    // What was charged decides whether a vigencia is still whole, and so its discount.
-    {{"ledger.check.charged",
-      "select o.id || ': cargo guardado ' || o.charged || ', recalculado ' || coalesce(s.net, 0) "
-      "from ledger.obligation o "
-      "left join (select p.obligation_id, p.account_id, sum(p.amount) as net from ledger.posting p "
-      "join ledger.entry e on e.seq = p.seq where p.obligation_id is not null and "
-      "ledger.counts_as_charge(e.kind) "
-      "group by 1, 2) s on s.obligation_id = o.id and s.account_id = o.account_id "
-      "left join (select obligation_id, sum(charged) as net from ledger.volume_obligation group by "
-      "1) v on v.obligation_id = o.id "
-      "where o.charged <> coalesce(s.net, 0) + coalesce(v.net, 0) order by o.id limit 20"},
-     "cargo de obligación distinto de sus causaciones y ajustes"},
-    {{"ledger.check.due_dates",
-      "select o.id || ': vence ' || o.due_on || ', su último cambio dice ' || c.due_after from "
-      "ledger.obligation o join (select distinct on (obligation_id) obligation_id, due_after from "
-      "ledger.due_change order by obligation_id, seq desc) c on c.obligation_id = o.id where "
-      "o.due_on <> c.due_after order by o.id limit 20"},
-     "vencimiento de obligación distinto de su último cambio"},
-    {{"ledger.check.due_entries",
-      "select e.seq::text from ledger.entry e join ledger.posting p using (seq) where e.kind = "
-      "'vencimiento' and p.obligation_id is not null and not exists (select from ledger.due_change "
-      "c where c.seq = e.seq and c.obligation_id = p.obligation_id) group by e.seq order by e.seq "
-      "limit 20"},
-     "cambio de vencimiento del que falta la fecha, asiento"},
-    {{"ledger.check.due_chain",
-      "select c.obligation_id || ': vencía ' || c.due_before || ', el cambio anterior dice ' || "
-      "c.before from (select obligation_id, seq, due_before, lag(due_after) over (partition by "
-      "obligation_id order by seq) as before from ledger.due_change) c where c.due_before <> "
-      "c.before order by c.obligation_id, c.seq limit 20"},
-     "cambios de vencimiento de una obligación que no siguen uno al otro"},
-    {{"ledger.check.held",
-      "select o.id || ': retenido guardado ' || o.held || ', recalculado ' || coalesce(h.total, 0) "
-      "from ledger.obligation o left join (select obligation_id, sum(amount) as total from "
-      "ledger.open_hold group by 1) h on h.obligation_id = o.id where o.held <> coalesce(h.total, "
-      "0) or o.held > o.balance order by o.id limit 20"},
-     "retenido de obligación distinto de sus retenciones"},
-    {{"ledger.check.holds",
-      "select h.key from ledger.hold h where not exists (select from ledger.obligation o where "
-      "o.id = h.obligation_id) union select 'nº ' || r.hold_id from ledger.hold_resolution r where "
-      "not exists (select from ledger.hold h where h.id = r.hold_id) or r.entry_key is not null "
-      "and not exists (select from ledger.entry_key k where k.key = r.entry_key) order by 1 limit "
-      "20"},
-     "retención sin obligación, o terminada por un asiento que no existe"},
-    {{"ledger.check.transfers",
-      "select e.seq::text from ledger.entry e where e.kind = 'reversal-traslado' and not exists "
-      "(select from ledger.transfer t where t.mirror_key = e.key) or e.kind = 'traslado' and not "
-      "exists (select from ledger.transfer t where t.corrected_key = e.key) order by e.seq limit "
-      "20"},
-     "mitad de un traslado, asiento"},
-    {{"ledger.check.pairs",
-      "select t.mirror_key::text from ledger.transfer t where not exists (select from ledger.entry "
-      "m join ledger.entry c on c.key = t.corrected_key and c.effective_on = m.effective_on and "
-      "c.kind = 'traslado' where m.key = t.mirror_key and m.kind = 'reversal-traslado') and not "
-      "exists (select from ledger.volume v join ledger.entry_key k on k.seq <= v.last_seq where "
-      "v.taken_out and k.key in (t.mirror_key, t.corrected_key)) order by 1 limit 20"},
-     "traslado sin su par de asientos"},
-    {{"ledger.check.days",
-      "select seq::text from ledger.posting p join ledger.entry e using (seq) where "
-      "p.effective_on <> e.effective_on group by seq order by seq limit 20"},
-     "línea con otra fecha que su asiento"},
-    {{"ledger.check.recorded",
-      "select n::text from (select seq as n, recorded_at, lag(recorded_at) over (order by seq) as "
-      "before from ledger.entry) t where recorded_at < before order by t.n limit 20"},
-     "asiento registrado antes que el anterior"},
-    {{"ledger.check.last_recorded",
-      "select h.last_seq::text from ledger.head h left join ledger.entry e on e.seq = h.last_seq "
-      "where h.last_recorded <> case when h.last_seq = 0 then '-infinity' else e.recorded_at end"},
-     "el instante del último registro no es el de su asiento"},
-    {{"ledger.check.day_totals",
-      "select coalesce(t.account_id, s.account_id) || ' del ' || coalesce(t.effective_on, "
-      "s.effective_on) from ledger.day_total t full join (select p.account_id, p.effective_on, "
-      "sum(greatest(p.amount, 0)) as debit, sum(greatest(-p.amount, 0)) as credit, count(*) as n "
-      "from ledger.posting p where p.seq <= (select through_seq from ledger.day_total_mark) group "
-      "by 1, 2) s on s.account_id = t.account_id and s.effective_on = t.effective_on where "
-      "(t.debit, "
-      "t.credit, t.postings) is distinct from (s.debit, s.credit, s.n) and "
-      "coalesce(t.effective_on, "
-      "s.effective_on) > (select coalesce(max(latest_on), '-infinity') from ledger.volume where "
-      "taken_out) order by coalesce(t.account_id, s.account_id), coalesce(t.effective_on, "
-      "s.effective_on) limit 20"},
-     "total del día distinto de sus líneas, cuenta"},
-    {{"ledger.check.day_mark",
-      "select through_seq::text from ledger.day_total_mark where through_seq > (select last_seq "
-      "from ledger.head)"},
-     "los totales de los días cubren asientos que no existen, hasta el"},
-    // Days of a volume that is out are compared in sum.
-    {{"ledger.check.day_totals_out",
-      "select t.account_id::text from (select account_id, sum(debit) as debit, sum(credit) as "
-      "credit from ledger.day_total group by 1) t left join (select account_id, sum(debit) as "
-      "debit, sum(credit) as credit from (select account_id, debit, credit from "
-      "ledger.volume_account union all select account_id, greatest(amount, 0), greatest(-amount, "
-      "0) from ledger.posting where seq <= (select through_seq from ledger.day_total_mark)) u "
-      "group by 1) s using (account_id) where (t.debit, t.credit) is distinct from (s.debit, "
-      "s.credit) and exists (select from ledger.volume where taken_out) order by t.account_id "
-      "limit "
-      "20"},
-     "totales de los días distintos de las líneas, cuenta"},
-    {{"ledger.check.keys",
-      "select coalesce(e.seq, k.seq)::text from ledger.entry e full join (select * from "
-      "ledger.entry_key where seq > (select coalesce(max(last_seq), 0) from ledger.volume where "
-      "taken_out)) k on k.seq = e.seq where e.key is distinct from k.key order by coalesce(e.seq, "
-      "k.seq) limit 20"},
-     "asiento con otra clave que la guardada"},
-    // Without its key an act of years ago is posted again. The rows may be out; the keys never are.
-    {{"ledger.check.volume_keys",
-      "select v.id::text from ledger.volume v where v.last_seq is not null and (select "
-      "count(distinct k.seq) from ledger.entry_key k where k.seq between v.first_seq and "
-      "v.last_seq) <> v.last_seq - v.first_seq + 1 order by v.id limit 20"},
-     "tomo con más o menos claves que asientos"},
-    {{"ledger.check.volume_day",
-      "select v.id || ': guardado ' || v.latest_on || ', sus asientos dicen ' || e.latest from "
-      "ledger.volume v cross join lateral (select max(e.effective_on) as latest from ledger.entry "
-      "e where e.seq between v.first_seq and v.last_seq) e where v.last_seq is not null and not "
-      "v.taken_out and e.latest is distinct from v.latest_on order by v.id limit 20"},
-     "tomo con otro último día que sus asientos"},
-    {{"ledger.check.reversals",
-      "select coalesce(e.seq, r.seq)::text from (select seq, reverses from ledger.entry where "
-      "reverses is not null) e full join (select * from ledger.reversal where seq > (select "
-      "coalesce(max(last_seq), 0) from ledger.volume where taken_out)) r on r.seq = e.seq where "
-      "e.reverses is distinct from r.reverses order by coalesce(e.seq, r.seq) limit 20"},
-     "reversión guardada en una sola de dos tablas, asiento"},
-    {{"ledger.check.dimensions",
-      "select p.seq::text from ledger.posting p where p.third_party_id is not null and "
-      "not exists (select from ledger.third_party t where t.id = p.third_party_id) or "
-      "p.cost_centre_id is not null and not exists (select from ledger.cost_centre c where c.id = "
-      "p.cost_centre_id) group by p.seq order by p.seq limit 20"},
-     "línea con un tercero o centro de costo que no existe, asiento"},
-    {{"ledger.check.line_numbers",
-      "select seq::text from ledger.posting group by seq having min(line) <> 1 or max(line) <> "
-      "count(*) order by seq limit 20"},
-     "asiento con líneas mal numeradas"},
-    // Lines from before there were third parties (0026) name nobody.
-    {{"ledger.check.debtor",
-      "select p.seq || ', obligación ' || o.id from ledger.posting p join ledger.obligation o on "
-      "o.id = p.obligation_id and o.account_id = p.account_id and o.side = 1 where "
-      "p.third_party_id <> o.third_party_id and not exists (select from ledger.beneficiary b where "
-      "b.account_id = p.account_id) order by p.seq limit 20"},
-     "línea de una obligación que nombra a otro que su deudor, asiento"},
-    {{"ledger.check.beneficiary",
-      "select p.seq || ', cuenta ' || p.account_id from (select account_id, min(since_seq) as "
-      "since_seq from ledger.beneficiary group by account_id) f join ledger.posting p on "
-      "p.account_id = f.account_id and p.seq > f.since_seq join ledger.entry e on e.seq = p.seq "
-      "where e.reverses is null and not exists (select from ledger.beneficiary b where "
-      "b.account_id = p.account_id and b.third_party_id = p.third_party_id and b.since_seq < "
-      "p.seq) order by p.seq limit 20"},
-     "línea de la plata de otro que no lo nombra, asiento"},
-    // The budget reconciles with the accounting book: what is executed when a payment's money
-    // reaches the bank is what its collection put in transit, less what it left over (2.4.90.40).
-    {{"ledger.check.executed_in_bank",
-      "select b.seq || ': ejecutado ' || b.executed || ', recaudado ' || c.collected from "
-      "(select e.seq, e.source_id, coalesce(sum(p.amount) filter (where p.account_id = -1), 0) as "
-      "executed from ledger.entry e join ledger.posting p using (seq) where e.kind = "
-      "'abono-en-banco' and e.source_kind = 'pago' group by e.seq, e.source_id) b join "
-      "(select e.source_id, sum(p.amount) as collected from ledger.entry e join ledger.posting p "
-      "using (seq) where e.kind in ('recaudo', 'reversal-traslado', 'traslado') and e.source_kind "
-      "= 'pago' and p.account_id in (138490, 112005, 249040) and not exists (select from "
-      "ledger.entry s where s.kind = 'abono-en-banco' and s.source_kind = 'pago' and s.source_id = "
-      "e.source_id and s.seq < e.seq) group by e.source_id) c using (source_id) "
-      "where b.executed <> c.collected order by b.seq limit 20"},
-     "ingreso ejecutado distinto de lo recaudado, asiento"},
-    // And in the other recipes that execute, what came from an own account, from 2.4.07.20, from a
-    // credit balance or from an advance, less what is left over.
-    {{"ledger.check.executed_at_once",
-      "select seq || ': ejecutado ' || executed || ', recibido ' || received from (select e.seq, "
-      "coalesce(sum(p.amount) filter (where p.account_id = -1), 0) as executed, "
-      "sum(p.amount) filter (where p.account_id in (110501, 111005, 111006, 240720, 249040, "
-      "291090)) as received, bool_or(p.account_id in (138490, 112005)) as in_transit from "
-      "ledger.entry e join "
-      "ledger.posting p using (seq) where e.kind in ('recaudo', 'clasificacion', "
-      "'aplicacion-saldo') group by e.seq) t where executed <> case when in_transit then 0 else "
-      "received end order by t.seq limit 20"},
-     "ingreso ejecutado distinto de lo recibido, asiento"},
-    {{"ledger.check.budget_balances",
-      "select 'libro presupuestal: ' || sum(debit - credit) from ledger.balance where account_id < "
-      "0 having sum(debit - credit) <> 0"},
-     "el libro presupuestal no cuadra"},
-    {{"ledger.check.open",
-      "select a.code from ledger.account a left join ledger.balance b on b.account_id = a.id where "
-      "b.open is distinct from (a.closed_on is null) order by 1 limit 20"},
-     "cuenta abierta o cerrada solo en una de dos tablas"},
-    // There is no less than no money in a till (0023).
-    {{"ledger.check.floor",
-      "select account_id::text from ledger.balance where account_id = 110501 and floor is distinct "
-      "from 0"},
-     "cuenta sin el saldo mínimo que debe tener"},
-    // The list: `por_cobrar` in data/concept_accounts.csv. One that had lines before it was a
-    // control account (0080) stays as it was, and is named here.
-    {{"ledger.check.control_accounts",
-      "select a.code from ledger.account a join ledger.balance b on b.account_id = a.id where not "
-      "b.control and (a.id in (130507, 13050702, 130508, 130521, 130562, 131101, 131102, 131104, "
-      "131802, 131803, 131804) or exists (select from ledger.obligation o where o.account_id = "
-      "a.id) or exists (select from ledger.control_opening c where c.account_id = a.id)) order by "
-      "a.code limit 20"},
-     "cuenta de lo que se debe que se mueve sin sus obligaciones"},
-    {{"ledger.check.chart",
-      "select a.code from ledger.account a left join lateral (select r.version, r.code, r.name, "
-      "r.nature, r.status from ledger.chart_row r where r.account_id = a.id order by r.version "
-      "desc "
-      "limit 1) r on true where (a.version is not null or r.version is not null) and (a.version, "
-      "a.code, a.name, a.nature, a.status) is distinct from (r.version, r.code, r.name, r.nature, "
-      "r.status) order by a.id limit 20"},
-     "cuenta distinta de lo que dice el catálogo"},
-    {{"ledger.check.third_party_days",
-      "select coalesce(t.account_id, s.account_id) || ', tercero ' || coalesce(t.third_party_id, "
-      "s.third_party_id) || ', del ' || coalesce(t.effective_on, s.effective_on) from "
-      "ledger.third_party_day t full join (select p.account_id, p.third_party_id, p.effective_on, "
-      "sum(greatest(p.amount, 0)) as debit, sum(greatest(-p.amount, 0)) as credit, count(*) as n "
-      "from ledger.posting p where p.third_party_id is not null and p.seq <= (select through_seq "
-      "from ledger.day_total_mark) group by 1, 2, 3) s on s.account_id = t.account_id and "
-      "s.third_party_id = t.third_party_id and s.effective_on = t.effective_on where (t.debit, "
-      "t.credit, t.postings) is distinct from (s.debit, s.credit, s.n) and "
-      "coalesce(t.effective_on, s.effective_on) > (select coalesce(max(latest_on), '-infinity') "
-      "from ledger.volume where taken_out) order by coalesce(t.account_id, s.account_id), "
-      "coalesce(t.third_party_id, s.third_party_id), coalesce(t.effective_on, s.effective_on) "
-      "limit "
-      "20"},
-     "total del día de un tercero distinto de sus líneas, cuenta"},
-    // The ages of a past day, by their own way, against the balance of that day.
-    {{"ledger.check.past_control",
-      "with day as (select (make_date(p.year, p.month, 1) + interval '1 month - 1 day')::date as "
-      "last, (select last_seq from ledger.head) as known from ledger.period p where p.state <> "
-      "'open' order by p.year desc, p.month desc limit 1), "
-      "owed as (select o.account_id, sum(o.balance) as total from day cross join lateral "
-      "ledger.owed_at(day.last, day.known, '1900-01-01', '9999-12-31') o where not exists (select "
-      "from ledger.volume v where v.taken_out and v.latest_on > day.last) group by 1) "
-      "select a.code || ' al ' || day.last || ': cuenta ' || b.net || ', obligaciones ' || "
-      "coalesce(o.total, 0) from day cross join ledger.control_account c join ledger.account a on "
-      "a.id = c.account_id cross join lateral (select ledger.balance_at(c.account_id, day.last, "
-      "day.known) as net) b left join owed o on o.account_id = c.account_id where b.net <> "
-      "coalesce(o.total, 0) and not exists (select from ledger.volume v where v.taken_out and "
-      "v.latest_on > day.last) order by 1 limit 20"},
-     "cartera de un día pasado distinta de su cuenta de control"},
-};
+constexpr Statement kPrints{"ledger.check.prints",
+                            "select since_seq, through_seq, lines, keys from ledger.entry_print "
+                            "order by since_seq"};
+// What the migration wrote (0027): later versions may be an installation's own.
+constexpr Statement kShippedChart{
+    "ledger.check.shipped_chart",
+    "select r.version, r.account_id, r.code, r.name, r.nature, r.status, r.source, v.in_force from "
+    "ledger.chart_row r join ledger.chart_version v on v.id = r.version where r.version <= 2 order "
+    "by r.version, r.account_id"};
 
 // Of the sealed volumes that are in: seals cover also what no fingerprint does, the instants of
 // recording, third parties and cost centres.
@@ -323,9 +48,63 @@ class Seals {
   SealChain chain_;
 };
 
+// Of the entries behind the postings (migrations/0114): instants, third parties, cost centres and
+// keys, also of what no seal covers yet.
+class Prints {
+ public:
+  explicit Prints(pqxx::transaction_base& tx) {
+    for (const auto& row : exec(tx, kPrints))
+      kept_.push_back({read_int(row[0]), read_int(row[1]), read_bytes(row[2]), read_bytes(row[3])});
+  }
+  // In order of the numbers. The entry after which a print begins whose rows are not what it says.
+  std::optional<std::int64_t> add(const StoredEntry& row) {
+    const std::int64_t seq = row.seq.value();
+    while (at_ < kept_.size() && kept_[at_].through < seq) ++at_;
+    if (at_ == kept_.size() || kept_[at_].since >= seq) return std::nullopt;
+    update(row);
+    const Print& print = kept_[at_];
+    if (print.through != seq) return std::nullopt;
+    const bool same = view(lines_->finish()) == print.lines && view(keys_->finish()) == print.keys;
+    lines_.emplace();
+    keys_.emplace();
+    return same ? std::nullopt : std::optional(print.since);
+  }
+
+ private:
+  struct Print {
+    std::int64_t since, through;
+    std::string lines, keys;
+  };
+  void eight(std::int64_t n) {
+    for (int shift = 56; shift >= 0; shift -= 8)
+      text_ += static_cast<char>(static_cast<std::uint64_t>(n) >> shift & 0xff);
+  }
+  // One text for each entry, in one place: there are millions.
+  void update(const StoredEntry& row) {
+    text_.clear();
+    for (const auto& leg : row.entry.legs) {
+      eight(row.seq.value());
+      eight(to_unix_micros(row.recorded_at));
+      eight(leg.third_party ? leg.third_party->value() : 0);
+      eight(leg.cost_centre ? leg.cost_centre->value() : 0);
+    }
+    lines_->update(text_);
+    text_ = row.entry.key.view();
+    eight(row.seq.value());
+    text_ += row.fingerprint;
+    keys_->update(text_);
+  }
+
+  std::vector<Print> kept_;
+  std::size_t at_ = 0;
+  std::string text_;
+  std::optional<Sha256Stream> lines_{std::in_place}, keys_{std::in_place};
+};
+
 // Rows changed so that every sum still agrees no longer say what was fingerprinted when posted.
 void check_entries(pqxx::transaction_base& tx, CheckReport& report) {
   Seals seals(tx);
+  Prints prints(tx);
   EntrySeq last;
   for (auto page = read_stored(tx, all_volumes(), last); !page.empty();
        page = read_stored(tx, all_volumes(), last)) {
@@ -335,10 +114,43 @@ void check_entries(pqxx::transaction_base& tx, CheckReport& report) {
         report.differences.push_back("asiento " + to_string(stored.seq) + ": " + fault);
       if (const auto broken = seals.add(stored))
         report.differences.push_back("tomo distinto de su sello: " + std::to_string(*broken));
+      if (const auto broken = prints.add(stored))
+        report.differences.push_back("asientos distintos de su huella, después del asiento: " +
+                                     std::to_string(*broken));
       if (report.differences.size() >= kMostTold) return;
     }
     last = page.back().seq;
   }
+}
+
+std::string text_of(int version, Date from, std::int64_t account, const std::string& code,
+                    const std::string& name, char nature, const std::string& status,
+                    const std::string& source) {
+  return std::to_string(version) + '\n' + to_iso(from) + '\n' + std::to_string(account) + '\n' +
+         code + '\n' + name + '\n' + nature + '\n' + status + '\n' + source;
+}
+
+// The versions of the chart that came with the program, against its files.
+void check_shipped_chart(pqxx::transaction_base& tx, CheckReport& report) {
+  std::set<std::string> shipped;
+  for (const auto& r : shipped_chart())
+    if (r.version <= 2)
+      shipped.insert(
+          text_of(r.version, r.from, r.id.value(), r.code, r.name, r.nature, r.status, r.source));
+  for (const auto& r : exec(tx, kShippedChart)) {
+    const auto text =
+        text_of(r["version"].as<int>(), read_date(r["in_force"]), read_int(r["account_id"]),
+                read_text(r["code"]), read_text(r["name"]), r["nature"].c_str()[0],
+                read_text(r["status"]), read_text(r["source"]));
+    if (shipped.erase(text) == 1) continue;
+    report.differences.push_back("catálogo distinto del que trajo el programa, cuenta: " +
+                                 read_text(r["code"]));
+    if (report.differences.size() >= kMostTold) return;
+  }
+  if (!shipped.empty())
+    report.differences.push_back(
+        "catálogo al que le faltan cuentas de las que trajo el programa: " +
+        std::to_string(shipped.size()));
 }
 
 }  // namespace
@@ -351,11 +163,13 @@ CheckReport check(pqxx::transaction_base& tx) {
   report.entries = read_int(counts[0]);
   report.postings = read_int(counts[1]);
   report.obligations = read_int(counts[2]);
-  for (const auto& rule : kRules)
-    for (const auto& row : exec(tx, rule.statement))
-      report.differences.push_back(std::string(rule.says) + ": " + read_text(row[0]));
+  for (const auto rules : {journal_rules(), books_rules()})
+    for (const auto& rule : rules)
+      for (const auto& row : exec(tx, rule.statement))
+        report.differences.push_back(std::string(rule.says) + ": " + read_text(row[0]));
   for (const auto& difference : control_differences(tx))
     report.differences.push_back("cuenta de control distinta de su auxiliar: " + difference);
+  check_shipped_chart(tx, report);
   check_entries(tx, report);
   return report;
 }

@@ -64,7 +64,7 @@ Money rounded_value(UnitCount count, const UnitValue& value, FineRounding roundi
       return round_to(exact, Money::pesos(100), Rounding::kHalfUp);
     case FineRounding::kEt868:
       invariant(value.unit == FineUnit::kUvt, "ET 868 rounds amounts in UVT");
-      return uvt_to_pesos(UvtCount{count.hundredths * 100}, value.figure.value);
+      return uvt_to_pesos(UvtCount::hundredths(count.hundredths), value.figure.value);
   }
   throw BrokenInvariant("unknown rounding of fines");
 }

@@ -34,7 +34,7 @@ Result<IcaFixedTax> ica_fixed_tax(const IcaStatute& statute, const LegalTables& 
   const Money tax = uvt_to_pesos(step->tax, uvt.value);
   ExplanationLine line{"Industria y comercio, régimen preferencial",
                        "Ingresos de " + to_display(income) + ": " +
-                           std::to_string(step->tax.ten_thousandths / 10'000) + " UVT de " +
+                           std::to_string(step->tax.parts / UvtCount::kPartsOfUvt) + " UVT de " +
                            to_display(uvt.value),
                        income,
                        std::nullopt,

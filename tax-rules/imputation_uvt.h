@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/money.h"
+#include "tax-rules/explanation.h"
 
 namespace recaudo::tax_rules {
 
@@ -36,8 +37,20 @@ struct ImputedUvt {
   ExactUvt balance;  // owed - applied, exact
 };
 
+// A line of an explanation whose amounts are no pesos.
+struct UvtExplanationLine {
+  std::string concept_name;  // Spanish
+  std::string detail;        // "990 UVT × 1000 UVT ÷ 1500 UVT"
+  UvtAmount base;            // what was owed of the concept; zero in the line of the excess
+  ExactUvt amount;           // all lines have one denominator
+  std::string norm;
+  SourceMark mark = SourceMark::kVerified;
+};
+
 struct UvtImputation {
   std::vector<ImputedUvt> concepts;  // same order as given
+  // One for each concept that owes something and one for the excess; exactly the payment.
+  std::vector<UvtExplanationLine> explanation;
   UvtAmount total_balance;
   UvtAmount excess;  // what no concept can take
 };

@@ -70,21 +70,54 @@ Result<MoraResult> mora_interest(const MoraInput& input, const RateTable& rates)
   return result;
 }
 
-Result<Money> mora_after_payments(const MoraInput& input, std::span<const CapitalPayment> payments,
-                                  const RateTable& rates) {
-  std::vector<MoraFactor::Part> parts;
+namespace {
+
+struct CapitalPart {
+  Money capital;
+  MoraSchedule schedule;
+  std::string concept_name;
+};
+
+// The share of a stretch is what the rounded running total of all parts grows by.
+MoraOfParts mora_of(std::span<const CapitalPart> parts) {
+  MoraOfParts out;
+  std::vector<MoraFactor::Part> running;
+  for (const CapitalPart& part : parts) {
+    running.push_back({part.capital, part.schedule.total()});
+    for (std::size_t i = 0; i < part.schedule.stretches().size(); ++i) {
+      const MoraStretch& s = part.schedule.stretches()[i];
+      running.back().factor = part.schedule.up_to(i);
+      const Money total = MoraFactor::interest(running);
+      const MoraRun run{s.from,    s.to,         s.days,   s.shown,
+                        s.divisor, s.compound(), s.status, total - out.interest};
+      out.explanation.push_back(explain(run, s.regime->norm, part.capital));
+      out.explanation.back().concept_name = part.concept_name;
+      out.interest = total;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<MoraOfParts> mora_after_payments(const MoraInput& input,
+                                        std::span<const CapitalPayment> payments,
+                                        const RateTable& rates) {
+  std::vector<CapitalPart> parts;
   Money left = input.capital;
   for (const CapitalPayment& payment : payments) {
     if (payment.capital.is_negative() || payment.capital > left || payment.on > input.paid_on)
       return fail(Code::kMoraInputInvalid,
                   "el abono del " + to_iso(payment.on) + " no corresponde al capital que se debe");
     RECAUDO_TRY(schedule, MoraSchedule::of(input.due_on, payment.on, terms_of(input), rates));
-    parts.push_back({payment.capital, schedule.total()});
+    parts.push_back({payment.capital, std::move(schedule),
+                     "Interés de mora del abono del " + to_long_spanish(payment.on)});
     left -= payment.capital;
   }
   RECAUDO_TRY(rest, schedule_of(input, rates));
-  parts.push_back({left, rest.total()});
-  return MoraFactor::interest(parts);
+  parts.push_back({left, std::move(rest),
+                   payments.empty() ? "Interés de mora" : "Interés de mora de lo que queda"});
+  return mora_of(parts);
 }
 
 }  // namespace recaudo::tax_rules

@@ -70,11 +70,17 @@ struct CapitalPayment {
   Money capital;
 };
 
+struct MoraOfParts {
+  Money interest;
+  Explanation explanation;  // a line for each stretch of each part; they add up to the interest
+};
+
 // Interest of a debt whose capital was paid in parts, all of it to paid_on and rounded once: each
 // part bears interest from the due date to the day it was paid, the rest to paid_on (Circular DIAN
 // 3/2013). kMoraInputInvalid also when the parts are more than the capital or one is negative or
 // paid after paid_on.
-Result<Money> mora_after_payments(const MoraInput& input, std::span<const CapitalPayment> payments,
-                                  const RateTable& rates);
+Result<MoraOfParts> mora_after_payments(const MoraInput& input,
+                                        std::span<const CapitalPayment> payments,
+                                        const RateTable& rates);
 
 }  // namespace recaudo::tax_rules

@@ -7,16 +7,18 @@
 namespace recaudo::tax_rules {
 namespace {
 
-constexpr Int128 kTenThousand = 10'000;
 constexpr UvtCount kTolerance = UvtCount::whole(10);
 
-// count x uvt, in ten-thousandths of a centavo.
-Int128 exact_uvt(UvtCount count, Money uvt) {
-  return Int128{count.ten_thousandths} * uvt.centavos();
+// Both in parts of a UVT x centavos, so that they can be compared without rounding.
+Int128 in_parts(Money amount) {
+  return Int128{amount.centavos()} * UvtCount::kPartsOfUvt;
+}
+Int128 in_parts(UvtCount count, Money uvt) {
+  return Int128{count.parts} * uvt.centavos();
 }
 
 bool reaches_minimum(Money base, const IcaRetentionRule& rule, Money uvt) {
-  const Int128 amount = base.centavos() * kTenThousand, minimum = exact_uvt(rule.minimum, uvt);
+  const Int128 amount = in_parts(base), minimum = in_parts(rule.minimum, uvt);
   return rule.includes_minimum ? amount >= minimum : amount > minimum;
 }
 
@@ -61,7 +63,7 @@ Result<IcaWithholding> withhold_ica(const IcaStatute& statute, const LegalTables
     return nothing_withheld(std::string(reason), rule->norm);
   if (!reaches_minimum(payment.base, *rule, uvt.value))
     return nothing_withheld("El pago no llega a la base mínima de " +
-                                std::to_string(rule->minimum.ten_thousandths / 10'000) +
+                                std::to_string(rule->minimum.parts / UvtCount::kPartsOfUvt) +
                                 " UVT de " + to_display(uvt.value),
                             rule->norm);
   const Money amount = withheld_amount(payment.base, tariff->rate, *rule, uvt.value);
@@ -78,7 +80,7 @@ Result<bool> is_effective(const WithholdingReturn& filed, Money uvt) {
     return fail(Code::kIcaInputInvalid, "una declaración de retenciones no tiene saldo a favor");
   const Money missing = filed.owed - paid_until(filed, std::max(filed.due_on, filed.filed_on));
   if (!missing.is_positive()) return true;
-  const bool small = missing.centavos() * kTenThousand <= exact_uvt(kTolerance, uvt);
+  const bool small = in_parts(missing) <= in_parts(kTolerance, uvt);
   const Date last_day = next_business_day(add_months(filed.due_on, 12), filed.saturday);
   return small && paid_until(filed, last_day) >= filed.owed;
 }

@@ -70,8 +70,9 @@ SanctionCap SanctionCap::floored(ExactAmount most, std::string detail) {
 }
 
 SanctionCap SanctionCap::in_uvt(UvtCount count, Money uvt, std::string detail) {
-  const Int128 exact = Int128{count.ten_thousandths} * uvt.centavos();
-  return {{exact * 100}, uvt_to_pesos(count, uvt), std::move(detail)};
+  constexpr Int128 kPerMillionth = UvtCount::kPartsOfUvt / 1'000'000;
+  const Int128 exact = Int128{count.parts} * uvt.centavos();
+  return {{exact / kPerMillionth}, uvt_to_pesos(count, uvt), std::move(detail)};
 }
 
 Sanction settle_sanction(const FullSanction& full, const Gradualidad& gradualidad, Money minimum) {

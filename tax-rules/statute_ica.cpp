@@ -178,7 +178,7 @@ void check_band(const IcaTariff& t, FirstFault& fault) {
 void check_parameters(const IcaParameters& p, FirstFault& fault) {
   if (p.advance.rate > kMaxAdvance)
     fault.report(p.line, "ica.parametros: el anticipo pasa del 40\u00a0% (Ley 43/1987 art. 47)");
-  if (p.minimum_sanction.ten_thousandths > kNationalMinimumSanction.ten_thousandths)
+  if (p.minimum_sanction.parts > kNationalMinimumSanction.parts)
     fault.report(p.line,
                  "ica.parametros: la sanción mínima pasa de 10 UVT; el concejo solo puede "
                  "rebajarla (ET art. 639, Ley 788/2002 art. 59)");

@@ -7,10 +7,12 @@
 
 namespace recaudo::tax_rules {
 
-// A count of UVT with up to four decimals, kept as ten-thousandths.
+// A count of UVT with up to eight decimals: fine enough to say one peso of any year's UVT.
 struct UvtCount {
-  std::int64_t ten_thousandths = 0;
-  static constexpr UvtCount whole(std::int64_t n) { return {n * 10'000}; }
+  static constexpr std::int64_t kPartsOfUvt = 100'000'000;
+  std::int64_t parts = 0;
+  static constexpr UvtCount whole(std::int64_t n) { return {n * kPartsOfUvt}; }
+  static constexpr UvtCount hundredths(std::int64_t n) { return {n * (kPartsOfUvt / 100)}; }
 };
 
 // count x value of the year, rounded by the last paragraph of ET 868: up to 100 pesos to the peso;

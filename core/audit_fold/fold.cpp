@@ -53,6 +53,15 @@ Result<void> Fold::add(std::uint64_t index, std::string_view bytes) {
       entry.outcome() == pb::DONE && entry.reason_code() != "REAPERTURA_PROPUESTA" &&
       entry.changes_size() == 1)
     months_[entry.parameter().scope()] = entry.changes(0).after();
+  if (entry.has_registry() && entry.registry().register_() == "presupuesto_ingresos") {
+    std::string file, print;
+    for (const auto& change : entry.changes())
+      if (change.field() == "archivo_sha256")
+        file = change.after();
+      else if (change.field() == "movimientos_sha256")
+        print = change.after();
+    budgets_[file] = print;
+  }
   return {};
 }
 

@@ -28,6 +28,9 @@ class Fold {
   const std::map<std::int64_t, std::string>& payments() const { return payments_; }
   // The state that the last event of a month told, by "2026-03".
   const std::map<std::string, std::string>& months() const { return months_; }
+  // Of each file of the income budget, by its SHA-256: the print of its movements, both in
+  // hexadecimal. Empty: told by a program that told no print.
+  const std::map<std::string, std::string>& budgets() const { return budgets_; }
   std::uint64_t entries() const { return entries_; }  // ledger entries told, blocks counted whole
   std::uint64_t events() const { return events_; }
   // "portal, época 2: 41 eventos, último 43": a producer whose numbers have gaps. Empty: none.
@@ -38,6 +41,7 @@ class Fold {
   std::map<ledger::AccountId, std::int64_t> balances_;
   std::map<std::int64_t, std::string> payments_;
   std::map<std::string, std::string> months_;
+  std::map<std::string, std::string> budgets_;
   std::map<std::pair<std::string, std::uint32_t>, ProducerRun> producers_;
   ToldEntries told_entries_;
   std::uint64_t entries_ = 0;

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "core/audit_fold/fold.h"
+#include "ledger/appropriations.h"
 #include "ledger/journal.h"
 
 namespace recaudo::audit_fold {
@@ -32,6 +33,7 @@ struct Tables {
   std::uint64_t entries = 0;
   std::map<std::int64_t, std::pair<std::string, bool>> payments;
   std::map<std::string, std::string> months;
+  std::map<std::string, std::string> budgets;
 };
 
 Tables read_tables(Database& db) {
@@ -46,6 +48,7 @@ Tables read_tables(Database& db) {
     t.payments.emplace(read_int(row["id"]),
                        std::pair(read_text(row["state"]), read_bool(row["settled"])));
   for (const auto& row : exec(tx, kMonths)) t.months.emplace(read_text(row[0]), read_text(row[1]));
+  t.budgets = ledger::appropriation_prints(tx);
   return t;
 }
 
@@ -95,6 +98,23 @@ void compare_months(const Fold& fold, const Tables& tables, std::vector<std::str
   }
 }
 
+void compare_budgets(const Fold& fold, const Tables& tables, std::vector<std::string>& out) {
+  auto told = fold.budgets();
+  for (const auto& [file, print] : tables.budgets) {
+    const auto it = told.find(file);
+    if (it == told.end())
+      out.push_back("presupuesto del archivo " + file + ": la bitácora no lo cuenta");
+    else if (!it->second.empty() && it->second != print)
+      out.push_back("presupuesto del archivo " + file +
+                    ": no dice lo que contó la bitácora cuando se cargó");
+    if (it != told.end()) told.erase(it);
+  }
+  for (const auto& [file, print] : told)
+    out.push_back("presupuesto del archivo " + file +
+                  ": la bitácora lo cuenta y el libro no lo "
+                  "tiene");
+}
+
 }  // namespace
 
 Result<Verification> verify(Database& db, const audit::VerifyOptions& options) {
@@ -130,6 +150,7 @@ Result<Verification> verify(Database& db, const audit::VerifyOptions& options) {
   std::ranges::move(rewritten, std::back_inserter(out.differences));
   compare_payments(fold, tables, out.differences);
   compare_months(fold, tables, out.differences);
+  compare_budgets(fold, tables, out.differences);
   return out;
 }
 

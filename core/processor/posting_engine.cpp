@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <exception>
+#include <future>
 #include <numeric>
 #include <unordered_set>
 
@@ -58,15 +59,16 @@ struct PostingEngine::Batch {
   std::vector<Prepared> commands;
   std::unordered_set<Uuid, KeyHash> keys;
   std::vector<Result<ledger::Posted>> answers;
-  std::exception_ptr broken;  // for all who were not answered
   // Of a file, which shares its batch with nobody: who brings it, and over which channel.
   std::optional<events::Actor> bringer;
   std::string channel;
-  std::atomic<int> done = 0;  // int: the type that waits on its own address, and wakes nobody else
+  // A future, because who waits for one sleeps at once; an atomic's wait gives up its turn four
+  // times first, and 64 callers doing so take a tenth of both cores.
+  std::promise<void> settled;
+  std::shared_future<void> done{settled.get_future()};
 
   Result<ledger::Posted> answer(std::size_t index) {
-    done.wait(0);
-    if (broken) std::rethrow_exception(broken);
+    done.get();
     return std::move(answers[index]);
   }
 };
@@ -211,10 +213,10 @@ void PostingEngine::run() {
       fault_point("batch_taken");
       settle(*batch);
     } catch (...) {  // told to every caller of the batch, who rethrows it
-      batch->broken = std::current_exception();
+      batch->settled.set_exception(std::current_exception());
+      continue;
     }
-    batch->done = 1;
-    batch->done.notify_all();
+    batch->settled.set_value();
   }
 }
 

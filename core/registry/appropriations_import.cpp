@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "base/bytes.h"
 #include "core/registry/import_record.h"
 
 namespace recaudo::registry {
@@ -138,6 +139,8 @@ Result<void> refuse_faults(const AppropriationsPlan& plan) {
 events::pb::AuditEntry event_of(ImportId id, const AppropriationsPlan& plan, const Sha256& digest) {
   auto entry = import_event(id, "presupuesto_ingresos", digest);
   events::add_change(entry, "movimientos", "", std::to_string(plan.movements.size()));
+  events::add_change(entry, "movimientos_sha256", "",
+                     to_hex(view(ledger::print_of(plan.movements))));
   events::add_change(entry, "presupuesto_de_sus_rubros", to_plain(plan.before()),
                      to_plain(plan.after()));
   return entry;

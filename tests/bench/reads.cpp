@@ -113,7 +113,9 @@ class ReadsBench {
 
   // What was measured is the truth: every figure of it is recomputed.
   bool right() {
+    const auto begin = SteadyClock::now();
     const auto check = owner_.read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
+    note("ledger_check", Milliseconds(SteadyClock::now() - begin).count() / 1000, "s");
     for (const auto& d : check.differences) std::cerr << d << "\n";
     report_["entries"] = check.entries;
     report_["lines"] = check.postings;

@@ -9,6 +9,7 @@
 #include "core/payments/instalments.h"
 #include "core/payments/start_payment.h"
 #include "core/periods/periods.h"
+#include "core/registry/appropriations_import.h"
 #include "ledger/check.h"
 #include "ledger/periods.h"
 #include "ledger/recipes.h"
@@ -156,6 +157,33 @@ TEST_F(AuditFoldTest, AMonthThatIsNotAsClosedAsTheLogSaysIsNamed) {
   const auto found = differences();
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0], "mes " + ledger::to_iso(closed) + ": la bitácora dice soft y el libro open");
+}
+
+// What the council's file brought has no other copy: its movements are told as one digest.
+TEST_F(AuditFoldTest, AMovementOfTheBudgetThatIsNotWhatTheImportToldIsNamed) {
+  const std::string bytes =
+      "vigencia,rubro,movimiento,valor,acto,fecha\n"
+      "2026,1.1.01.01.200.01,inicial,1500000,Acuerdo 14 de 2025,2025-11-28\n"
+      "2026,1.1.02.03.002,inicial,200000,Acuerdo 14 de 2025,2025-11-28\n";
+  const auto file = value_or_throw(registry::parse_appropriations(bytes, m.clock.today()));
+  value_or_throw(registry::commit_appropriations(m.services(), events::system_actor(), file,
+                                                 sha256(bytes), "presupuesto.csv"));
+  sequence();
+  EXPECT_EQ(differences(), std::vector<std::string>{});
+  const auto changed = [&](const std::string& sql) {
+    m.db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec0("alter table ledger.appropriation disable trigger appropriation_immutable");
+      tx.exec("update ledger.appropriation set " + sql);
+    });
+    return differences();
+  };
+  const std::string name = "presupuesto del archivo " + sha256_hex(bytes) + ": ";
+  // The two change amounts: no sum of the budget is another one.
+  EXPECT_EQ(changed("amount = 170000000 - amount"),
+            std::vector{name + "no dice lo que contó la bitácora cuando se cargó"});
+  EXPECT_EQ(changed("amount = 170000000 - amount"), std::vector<std::string>{});
+  EXPECT_EQ(changed("sha256 = sha256('otro')").size(), 2U)
+      << "one is missing, and one was not told";
 }
 
 TEST_F(AuditFoldTest, APaymentThatTheLogNeverToldIsNamed) {

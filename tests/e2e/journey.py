@@ -1088,6 +1088,82 @@ class Journey:
                              capture_output=True, text=True)
         check('the ledger checks after all of it', run.returncode == 0, run.stdout + run.stderr)
 
+    # --- invoices that are notified, and a debt that prescribed -----------------------------------
+    def on_a_phone(self, address, name):
+        """The words of a page at 360 px, which it fits."""
+        b = self.b
+        b.open(address)
+        b.width(360)
+        needed = b.driver.execute_script('return document.documentElement.scrollWidth')
+        self.check(f'{name} fits a phone', needed <= 360, str(needed))
+        words = b.text()
+        b.width(1280, 900)
+        return words
+
+    def invoices(self):
+        """Rentas publishes the list and tells where it was posted; the treasurer confirms it."""
+        b, check = self.b, self.check
+        self.log_in('rentas')
+        b.open(self.demo.site + '/rentas/facturas')
+        b.press('Publicar la lista')
+        check('the newest list is public', b.all('a[href^="/facturas/"]'), b.text()[:400])
+        public = b.one('a[href^="/facturas/"]').get_attribute('href')
+        b.press('Registrar la fijación')
+        b.type('fijada', '31/03/2026')
+        b.type('lugar', 'Cartelera del primer piso')
+        b.type('acto', 'Constancia de prueba 1')
+        b.press('Enviar a confirmación')
+        link = b.driver.current_url
+        check('who posted the list does not confirm it', 'Otra persona debe confirmarla' in b.text() and
+              'Confirmar la fijación' not in b.text(), b.text()[:600])
+        b.cookie_free()
+        check('before that nothing is notified', 'falta fijarla' in self.on_a_phone(public, 'the list'))
+        self.log_in('tesorera')
+        b.open(link)
+        b.press('Confirmar la fijación')
+        check('another person confirms it', 'facturas están notificadas' in b.text(), b.text()[:400])
+        b.cookie_free()
+        told = self.on_a_phone(f'{self.demo.site}/estado/{self.owing[0][0]}', 'a notified statement')
+        check('the taxpayer reads the notice and its terms', all(
+            x in told for x in ('Factura notificada el 31 de marzo de 2026', 'reconsideración hasta el')),
+            told[:900])
+
+    def prescription(self, rows):
+        """The title of 2021 was firm in February of that year: two persons end the debt."""
+        b, check = self.b, self.check
+        used = {r[0] for r in self.owing} | {self.refundable[0]}
+        number = next((r[0] for r in rows if r[0] not in used and any(
+            v['vigencia'] == 2021 and v['vencida'] for v in
+            self.demo.request(f'/api/v1/predios/{r[0]}/estado')[1]['vigencias'])), None)
+        if not check('the demo has a debt of 2021', number):
+            return
+        owed = self.total_owed(number)
+        self.log_in('tesorera')
+        self.act_form('prescripcion', number)
+        b.one('input[name=vigencia][value="2021"]').click()
+        b.one('input[name=titulo][value=acto]').click()
+        for name, value in (('resuelta', '31/03/2026'), ('titulo_fecha', '20/06/2021'),
+                            ('titulo_documento', 'Constancia de ejecutoria 3')):
+            b.type(name, value)
+        self.act_words(40)
+        check('what has not prescribed is refused with its last day', 'No ha prescrito' in b.text() and
+              'junio de 2026' in b.text(), b.text()[:900])
+        b.type('titulo_fecha', '15/02/2021')
+        link = self.act_words(40)
+        check('who proposed a prescription does not decide it', 'Otra persona debe decidirlo' in b.text()
+              and 'Aprobar y registrar' not in b.text(), b.text()[:600])
+        check('who decides reads the title', 'Constancia de ejecutoria 3' in b.text(), b.text()[:1500])
+        check('a proposal ends no debt', self.total_owed(number) == owed)
+        self.decide(link)
+        check('the prescription is carried out', 'aprobado y registrado' in b.text(), b.text()[:400])
+        b.cookie_free()
+        told = self.on_a_phone(f'{self.demo.site}/estado/{number}', 'a statement with a prescription')
+        check('the taxpayer reads which debt ended and why', 'Prescripción de la acción de cobro, '
+              'vigencia 2021' in told and 'Se podía cobrar hasta el' in told, told[-900:])
+        check('its documents are for the staff', 'Constancia de ejecutoria' not in told)
+        check('and owes no more of it', self.total_owed(number) < owed and not b.all(
+            'input[name=vigencia][value="2021"]'))
+
     # --- money that goes back: what the bank's window took twice ---------------------------------
     def refund(self):
         b, check = self.b, self.check
@@ -1462,6 +1538,8 @@ class Journey:
             self.step('form tokens', self.form_tokens)
             self.step('months', self.months)
             self.step('acts', self.acts)
+            self.step('invoices', self.invoices)
+            self.step('prescription', lambda: self.prescription(rows[::-1]))
             self.step('refund', self.refund)
             self.step('till', self.till)
             self.step('audit', self.audit)

@@ -111,6 +111,11 @@ const std::vector<Read>& reads() {
       {"ages a week ago", [](auto& tx, EntrySeq k) { aging(tx, week_ago, k); }},
       {"obligations of an age",
        [](auto& tx, EntrySeq k) { owed(tx, kLastDay, k, Age::kTo30Days, 50); }},
+      {"obligations of an age, of a plan too",
+       [](auto& tx, EntrySeq k) {
+         owed(tx, kLastDay, k, Age::kNotDue, 50, std::nullopt,
+              {{parcel_subject(SubjectId{5}), 2026, make_date(2026, 10, 30)}});
+       }},
       {"largest debtors", [](auto& tx, EntrySeq k) { debtors(tx, kLastDay, k, 50); }},
       {"third parties of an account",
        [](auto& tx, EntrySeq k) { auxiliary(tx, "1305", first, kLastDay, k, 50); }},

@@ -24,7 +24,13 @@ class ReadsOfVolumesTest : public ::testing::Test, protected ReadsWorld {
     who = db.app().transaction([](pqxx::work& tx) {
       return ensure_third_parties(tx, std::vector<ThirdParty>{{"CC", "1001", "Prueba"}})[0];
     });
-    const auto o = open(1, 2025, make_date(2025, 6, 30));
+    const ObligationKey owed_by_who{.subject = SubjectId{1},
+                                    .vigencia = 2025,
+                                    .item = Concept::kPredial,
+                                    .due_on = make_date(2025, 6, 30),
+                                    .third_party = who};
+    const auto o = db.app().transaction(
+        [&](pqxx::work& tx) { return open_obligations(tx, std::span(&owed_by_who, 1))[0]; });
     first = post_one(
         of_party(assessment(act(make_date(2025, 1, 1)), {{o, Concept::kPredial, 100_pesos}})));
     post_one(of_party(payment(o, make_date(2025, 7, 1), 30_pesos)));

@@ -22,22 +22,22 @@ AgreementSchedule schedule(const AgreementTerms& t) {
   return value_or_throw(agreement_schedule(t));
 }
 
-// The statute decides what a plan begins with: the due date, how the interest to the grant is read
-// and the least sanction.
+AgreementTerms terms(Money tax, int instalments, Date granted_on, Money sanction = 524'000_pesos) {
+  AgreementTerms t;
+  t.concepts = {{"impuesto", tax, true}, {"sancion", sanction, false}};
+  t.instalments = instalments;
+  t.rate = Rate::basis_points(2'766);
+  t.granted_on = granted_on;
+  return t;
+}
+
+// The statute decides what a plan begins with (the due date, how the interest to the grant is read
+// and the least sanction) and how the days of a term are counted; the plan itself is national.
 class Facilidad : public OnBothStatutes {
  protected:
   static Money sanction() {
     return uvt_to_pesos(value_or_throw(statute().ica.parameters_of(2026))->minimum_sanction,
                         52'374_pesos);
-  }
-
-  static AgreementTerms terms(Money tax, int instalments, Date granted_on) {
-    AgreementTerms t;
-    t.concepts = {{"impuesto", tax, true}, {"sancion", sanction(), false}};
-    t.instalments = instalments;
-    t.rate = Rate::basis_points(2'766);
-    t.granted_on = granted_on;
-    return t;
   }
 };
 RECAUDO_ON_BOTH_STATUTES(Facilidad);
@@ -49,7 +49,7 @@ TEST_P(Facilidad, APlanForADebtOfTheStatuteTakesInItsInterestToTheGrantAndEndsIn
   const MoraInput debt{
       .capital = 1'000'000_pesos, .due_on = due, .paid_on = granted, .readings = statute().mora};
   const Money interest = value_or_throw(mora_interest(debt, rates())).interest;
-  AgreementTerms t = terms(debt.capital, 12, granted);
+  AgreementTerms t = terms(debt.capital, 12, granted, sanction());
   t.concepts.push_back({"interes", interest, false});
   t.rate = value_or_throw(agreement_rate(granted, rates()));
   const AgreementSchedule s = schedule(t);
@@ -62,7 +62,7 @@ TEST_P(Facilidad, TheTermToAppealItsEndCountsSaturdaysAsTheStatuteDoes) {
             is_a() ? make_date(2026, 9, 17) : make_date(2026, 9, 16));
 }
 
-TEST_P(Facilidad, InstalmentsFallOnTheDayOfTheGrantOrTheLastOfAShorterMonth) {
+TEST(FacilidadSchedule, InstalmentsFallOnTheDayOfTheGrantOrTheLastOfAShorterMonth) {
   const AgreementSchedule s = schedule(terms(1'200'000_pesos, 6, make_date(2026, 8, 31)));
   EXPECT_EQ(s.instalments[0].due_on, make_date(2026, 9, 30));
   EXPECT_EQ(s.instalments[1].due_on, make_date(2026, 10, 31));  // clamped from the original day
@@ -70,7 +70,7 @@ TEST_P(Facilidad, InstalmentsFallOnTheDayOfTheGrantOrTheLastOfAShorterMonth) {
   EXPECT_EQ(s.instalments[5].due_on, make_date(2027, 2, 28));
 }
 
-TEST_P(Facilidad, InstalmentsMayFallEverySoManyDays) {
+TEST(FacilidadSchedule, InstalmentsMayFallEverySoManyDays) {
   AgreementTerms t = terms(1'200'000_pesos, 3, make_date(2026, 1, 1));
   t.days_between_instalments = 15;
   const AgreementSchedule s = schedule(t);
@@ -78,7 +78,7 @@ TEST_P(Facilidad, InstalmentsMayFallEverySoManyDays) {
   EXPECT_EQ(s.instalments[2].days, 15);
 }
 
-TEST_P(Facilidad, OnlyUnpaidTaxBearsInterest) {
+TEST(FacilidadSchedule, OnlyUnpaidTaxBearsInterest) {
   AgreementTerms t = terms(0_pesos, 2, make_date(2026, 1, 1));
   EXPECT_TRUE(schedule(t).total_interest.is_zero());
   t.concepts[0].capital = 1'000'000_pesos;
@@ -87,7 +87,7 @@ TEST_P(Facilidad, OnlyUnpaidTaxBearsInterest) {
   EXPECT_EQ(schedule(t).instalments[1].interest, 10'609_pesos);
 }
 
-TEST_P(Facilidad, TheDaysOfALeapYearAreDividedAsTheTermsSay) {
+TEST(FacilidadSchedule, TheDaysOfALeapYearAreDividedAsTheTermsSay) {
   AgreementTerms t = terms(10'000'000_pesos, 1, make_date(2023, 12, 15));
   t.divisor = AgreementDivisor::k365;
   EXPECT_EQ(schedule(t).instalments[0].interest, 234'921_pesos);  // 31 / 365
@@ -96,7 +96,7 @@ TEST_P(Facilidad, TheDaysOfALeapYearAreDividedAsTheTermsSay) {
   EXPECT_EQ(schedule(t).instalments[0].interest, 234'610_pesos);
 }
 
-TEST_P(Facilidad, WhatNoPlanCanHaveIsRefused) {
+TEST(FacilidadSchedule, WhatNoPlanCanHaveIsRefused) {
   const auto refused = [](const AgreementTerms& t) {
     const auto s = agreement_schedule(t);
     return !s && s.error().code == Code::kChargeInputInvalid;

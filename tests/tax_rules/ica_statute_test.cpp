@@ -50,7 +50,7 @@ TEST(IcaStatute, ReadsEveryChoiceOfTheSecondStatute) {
   EXPECT_EQ(p.per_financial_unit, 512'300_pesos);
   EXPECT_EQ(p.per_kilowatt, 1'204_pesos);
   EXPECT_FALSE(p.discount_net_of_credits);
-  EXPECT_EQ(p.minimum_sanction.ten_thousandths, UvtCount::whole(3).ten_thousandths);
+  EXPECT_EQ(p.minimum_sanction.parts, UvtCount::whole(3).parts);
   EXPECT_EQ(value_or_throw(ica.parameters_of(2025))->bomberil.rate, Rate{});
   EXPECT_EQ(value_or_throw(ica.calendar(2023))->discounts.size(), 2u);
   // 31 May 2026 is a Sunday.

@@ -32,6 +32,21 @@ TEST(ImputationUvt, WhatNoConceptTakesIsExcess) {
   EXPECT_EQ(value_or_throw(impute_uvt({kUvt}, {})).excess.millionths, kUvt);
 }
 
+TEST(ImputationUvt, EachLineSaysTheProportionAndItsNorm) {
+  const OwedUvt owed[] = {
+      {"retención", {12 * kUvt + kUvt / 2}}, {"nada", {0}}, {"sanción", {kUvt}}};
+  const UvtImputation r = value_or_throw(impute_uvt({2 * kUvt}, owed));
+  ASSERT_EQ(r.explanation.size(), 2U) << "what owes nothing takes nothing";
+  EXPECT_EQ(r.explanation[0].concept_name, "Abono a retención");
+  EXPECT_EQ(r.explanation[0].detail, "2 UVT × 12,5 UVT ÷ 13,5 UVT");
+  EXPECT_EQ(r.explanation[0].norm, "ET art. 804; concepto DIAN 1328 de 2023");
+  const auto more = value_or_throw(impute_uvt({20 * kUvt}, owed)).explanation;
+  ASSERT_EQ(more.size(), 3U);
+  EXPECT_EQ(more[1].detail, "Se paga completo");
+  EXPECT_EQ(more[2].concept_name, "Saldo a favor");
+  EXPECT_EQ(more[2].detail, "20 UVT − 13,5 UVT");
+}
+
 TEST(ImputationUvt, ImpossibleAmountsAreRefused) {
   const OwedUvt negative[] = {{"a", {-1}}};
   EXPECT_EQ(impute_uvt({1}, negative).error().code, Code::kPaymentNotImputable);
@@ -58,8 +73,14 @@ RC_GTEST_PROP(ImputationUvt, SharesAddUpExactlyToThePayment, ()) {
     applied += c.applied.num;
     RC_ASSERT(c.applied.num + c.balance.num == Int128{amounts[i]} * (c.applied.den / 1'000'000));
   }
-  RC_ASSERT(applied ==
-            Int128{payment - r.excess.millionths} * (r.concepts[0].applied.den / 1'000'000));
+  const Int128 den = r.concepts[0].applied.den;
+  RC_ASSERT(applied == Int128{payment - r.excess.millionths} * (den / 1'000'000));
+  Int128 explained = 0;
+  for (const UvtExplanationLine& line : r.explanation) {
+    RC_ASSERT(line.amount.den == den);
+    explained += line.amount.num;
+  }
+  RC_ASSERT(explained == Int128{payment} * (den / 1'000'000));
 }
 
 }  // namespace

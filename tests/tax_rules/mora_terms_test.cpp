@@ -1,9 +1,11 @@
 #include "tax-rules/mora_terms.h"
 
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "tax-rules/data.h"
 #include "tax-rules/mora.h"
+#include "tax-rules/mora_schedule.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -124,7 +126,52 @@ TEST(PartialPayments, TheCapitalIsLessFromTheDayAfterThePayment) {
   const MoraInput input{1'000'000_pesos, make_date(2026, 6, 30), make_date(2026, 7, 31)};
   const CapitalPayment half[] = {{make_date(2026, 7, 10), 400'000_pesos}};
   // 26.79 %: 1 000 000 x 10 days and 600 000 x 21 days = 16 588.0
-  EXPECT_EQ(value_or_throw(mora_after_payments(input, half, rates())), 16'588_pesos);
+  const MoraOfParts r = value_or_throw(mora_after_payments(input, half, rates()));
+  EXPECT_EQ(r.interest, 16'588_pesos);
+  ASSERT_EQ(r.explanation.size(), 2u);
+  EXPECT_EQ(r.explanation[0].concept_name, "Interés de mora del abono del 10 de julio de 2026");
+  EXPECT_EQ(r.explanation[0].base, 400'000_pesos);
+  EXPECT_EQ(r.explanation[0].days, 10);
+  EXPECT_EQ(r.explanation[1].concept_name, "Interés de mora de lo que queda");
+  EXPECT_EQ(r.explanation[1].days, 31);
+}
+
+TEST(PartialPayments, WithoutPaymentsTheLinesAreThoseOfTheWholeDebt) {
+  const MoraInput input{1'000'000_pesos, make_date(2012, 6, 30), make_date(2026, 7, 31)};
+  const MoraOfParts r = value_or_throw(mora_after_payments(input, {}, rates()));
+  const MoraResult whole = value_or_throw(mora_interest(input, rates()));
+  EXPECT_EQ(r.interest, whole.interest);
+  ASSERT_EQ(r.explanation.size(), whole.explanation.size());
+  for (std::size_t i = 0; i < r.explanation.size(); ++i) {
+    EXPECT_EQ(r.explanation[i].concept_name, whole.explanation[i].concept_name);
+    EXPECT_EQ(r.explanation[i].detail, whole.explanation[i].detail);
+    EXPECT_EQ(r.explanation[i].amount, whole.explanation[i].amount);
+  }
+}
+
+// Through every regime, the compound one too. That it is rounded once: by the sum of the parts.
+RC_GTEST_PROP(PartialPayments, TheLinesAddUpToTheInterestWhichIsRoundedOnce, ()) {
+  const Date due = add_days(make_date(2004, 12, 31), *rc::gen::inRange(0, 7'000));
+  const Date paid = add_days(due, *rc::gen::inRange(0, 900));
+  MoraInput input{Money::pesos(*rc::gen::inRange<std::int64_t>(0, 100'000'000)), due, paid};
+  std::vector<CapitalPayment> payments;
+  std::vector<MoraFactor::Part> parts;
+  Money left = input.capital;
+  const auto part = [&](Money capital, Date to) {
+    parts.push_back(
+        {capital, value_or_throw(MoraSchedule::of(due, to, MoraTerms{}, rates())).total()});
+  };
+  for (int i = *rc::gen::inRange(0, 4); i > 0; --i) {
+    const Money some = Money::pesos(*rc::gen::inRange<std::int64_t>(0, left.centavos() / 100 + 1));
+    payments.push_back({add_days(due, *rc::gen::inRange(0, days_between(due, paid) + 1)), some});
+    part(some, payments.back().on);
+    left -= some;
+  }
+  part(left, paid);
+  const MoraOfParts r = value_or_throw(mora_after_payments(input, payments, rates()));
+  RC_ASSERT(total_of(r.explanation) == r.interest);
+  RC_ASSERT(r.interest == MoraFactor::interest(parts));
+  for (const ExplanationLine& line : r.explanation) RC_ASSERT(!line.amount.is_negative());
 }
 
 TEST(PartialPayments, PayingMoreThanTheCapitalOrAfterTheDateIsRefused) {

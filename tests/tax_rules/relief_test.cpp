@@ -22,6 +22,8 @@ const RateTable& rates() {
   return shipped;
 }
 
+// A campaign is of the nation, and its terms are the same in every municipality: those are plain
+// tests. How the interest under it is read, the statute says.
 class Relief : public OnBothStatutes {
  protected:
   static RelievedDebt relieved(const ReliefTerms& terms, ReliefDebt debt) {
@@ -74,7 +76,7 @@ TEST_P(Relief, OfLaw2155IsAFifthOfTheIbcAndAFifthOfTheSanction) {
   EXPECT_EQ(debt.capital, 1'000'000_pesos);
 }
 
-TEST_P(Relief, OfLaw2155RevivesWholeWhenTheAgreementIsBroken) {
+TEST(ReliefCampaign, OfLaw2155RevivesWholeWhenTheAgreementIsBroken) {
   ReliefRequest r = kPandemic;
   r.by_agreement = true;
   const ReliefTerms after = terms_after_breach(value_or_throw(terms_of("L2155-45", r)));
@@ -82,7 +84,7 @@ TEST_P(Relief, OfLaw2155RevivesWholeWhenTheAgreementIsBroken) {
   EXPECT_EQ(after.interest.base, MoraRelief::Base::kRegime);
 }
 
-TEST_P(Relief, OfLaw2277HalvesTheRateAndSurvivesABreach) {
+TEST(ReliefCampaign, OfLaw2277HalvesTheRateAndSurvivesABreach) {
   const ReliefRequest r = request(make_date(2022, 6, 30), make_date(2023, 3, 31));
   const ReliefTerms terms = value_or_throw(terms_of("L2277-91", r));
   EXPECT_EQ(terms.interest.factor_num, 1);
@@ -90,7 +92,7 @@ TEST_P(Relief, OfLaw2277HalvesTheRateAndSurvivesABreach) {
   EXPECT_EQ(terms_after_breach(terms).interest.factor_den, 2);
 }
 
-TEST_P(Relief, CoversOnlyItsDatesItsDebtsAndItsConcepts) {
+TEST(ReliefCampaign, CoversOnlyItsDatesItsDebtsAndItsConcepts) {
   ReliefRequest late = kPandemic;
   late.paid_on = make_date(2022, 1, 1);
   EXPECT_NE(refusal("L2155-45", late).find("no cubre pagos del 1 de enero de 2022"),
@@ -105,14 +107,14 @@ TEST_P(Relief, CoversOnlyItsDatesItsDebtsAndItsConcepts) {
   EXPECT_NE(refusal("L1", kPandemic).find("no hay un alivio L1"), std::string::npos);
 }
 
-TEST_P(Relief, InCashOnlyIsNotGivenToAnAgreement) {
+TEST(ReliefCampaign, InCashOnlyIsNotGivenToAnAgreement) {
   ReliefRequest r = request(make_date(2010, 6, 30), make_date(2013, 3, 1));
   EXPECT_TRUE(terms_of("L1607-149", r));
   r.by_agreement = true;
   EXPECT_NE(refusal("L1607-149", r).find("exige pago de contado"), std::string::npos);
 }
 
-TEST_P(Relief, NeedsTheActOfTheMunicipalityOrIsOfTheNation) {
+TEST(ReliefCampaign, NeedsTheActOfTheMunicipalityOrIsOfTheNation) {
   ReliefRequest r = request(make_date(2010, 6, 30), make_date(2013, 3, 1));
   r.adoption_act.clear();
   EXPECT_NE(refusal("L1607-149", r).find("falta el acto del municipio"), std::string::npos);
@@ -123,7 +125,7 @@ TEST_P(Relief, NeedsTheActOfTheMunicipalityOrIsOfTheNation) {
 
 // Whether a municipality may use it is not clear: one reading lets it adopt it by its own act, the
 // other never.
-TEST_P(Relief, WhoseReachIsNotConfirmedIsGivenOnlyUnderAnActOfTheMunicipality) {
+TEST(ReliefCampaign, WhoseReachIsNotConfirmedIsGivenOnlyUnderAnActOfTheMunicipality) {
   for (const auto& [id, r] :
        {std::pair{"D240-2026", request(make_date(2025, 3, 31), make_date(2026, 3, 31))},
         std::pair{"L2277-91", request(make_date(2022, 6, 30), make_date(2023, 3, 31))}}) {
@@ -135,7 +137,7 @@ TEST_P(Relief, WhoseReachIsNotConfirmedIsGivenOnlyUnderAnActOfTheMunicipality) {
   }
 }
 
-TEST_P(Relief, StruckDownKeepsWhatWasConsummatedUntilTheRuling) {
+TEST(ReliefCampaign, StruckDownKeepsWhatWasConsummatedUntilTheRuling) {
   const ReliefRequest before = request(make_date(2019, 6, 30), make_date(2020, 10, 15));
   EXPECT_EQ(terms_of("D678-7", before)->capital, Rate::percent(80));
   const ReliefRequest after = request(make_date(2019, 6, 30), make_date(2020, 10, 16));
@@ -148,13 +150,13 @@ TEST_P(Relief, StruckDownKeepsWhatWasConsummatedUntilTheRuling) {
       std::string::npos);
 }
 
-TEST_P(Relief, StruckDownWithoutTheDateOfTheRulingGivesNothing) {
+TEST(ReliefCampaign, StruckDownWithoutTheDateOfTheRulingGivesNothing) {
   EXPECT_NE(refusal("L1819-356", request(make_date(2014, 6, 30), make_date(2017, 3, 1)))
                 .find("falta la fecha de la sentencia"),
             std::string::npos);
 }
 
-TEST_P(Relief, TheOperatorRetiresACampaignWithARuling) {
+TEST(ReliefCampaign, TheOperatorRetiresACampaignWithARuling) {
   const Ruling ruling{"C-000/2021", make_date(2021, 11, 15)};
   const ReliefCampaigns after = value_or_throw(campaigns().retire("L2155-45", ruling));
   EXPECT_TRUE(terms_of(after, "L2155-45", kPandemic));  // consummated before
@@ -166,7 +168,7 @@ TEST_P(Relief, TheOperatorRetiresACampaignWithARuling) {
   EXPECT_FALSE(campaigns().retire("L1", ruling));
 }
 
-TEST_P(Relief, WhatTheCouncilChoosesIsNeverUnderTheFloorOfTheLaw) {
+TEST(ReliefCampaign, WhatTheCouncilChoosesIsNeverUnderTheFloorOfTheLaw) {
   ReliefRequest r = request(make_date(2019, 1, 1), make_date(2020, 3, 1));
   r.concept_name = "multa";
   EXPECT_NE(refusal("L2010-126", r).find("el concejo fija"), std::string::npos);
@@ -178,7 +180,7 @@ TEST_P(Relief, WhatTheCouncilChoosesIsNeverUnderTheFloorOfTheLaw) {
   EXPECT_EQ(terms.interest.factor_den, 10);
 }
 
-TEST_P(Relief, AFixedRateIsSimpleAndTheSanctionHasItsMinimum) {
+TEST_P(Relief, AFixedRateIsSimpleHoweverTheStatuteReadsAndTheSanctionHasItsMinimum) {
   const ReliefRequest r = request(make_date(2025, 3, 31), make_date(2026, 3, 31));
   const ReliefTerms terms = value_or_throw(terms_of("D240-2026", r));
   ReliefDebt debt{10'000'000_pesos, 1'000'000_pesos, r.owed_since, r.paid_on, 52'374_pesos};
@@ -191,7 +193,7 @@ TEST_P(Relief, AFixedRateIsSimpleAndTheSanctionHasItsMinimum) {
   EXPECT_FALSE(relieved_debt(terms, debt, rates()));
 }
 
-TEST_P(Relief, AFigureThatWasNeverLoadedIsRefused) {
+TEST(ReliefCampaign, AFigureThatWasNeverLoadedIsRefused) {
   ReliefRequest r = request(make_date(2019, 1, 1), make_date(2020, 3, 1));
   r.concept_name = "sancion";
   const ReliefTerms terms = value_or_throw(terms_of("L2010-120", r));
@@ -201,7 +203,7 @@ TEST_P(Relief, AFigureThatWasNeverLoadedIsRefused) {
   EXPECT_NE(out.error().detail.find("falta cargar"), std::string::npos);
 }
 
-TEST_P(Relief, ABadTableIsRefusedWithItsLine) {
+TEST(ReliefCampaign, ABadTableIsRefusedWithItsLine) {
   constexpr std::string_view kHeader =
       "id,norma,territorial,conceptos,deuda_hasta,pago_desde,pago_hasta,capital_pct,sancion_pct,"
       "sancion_minimo_uvt,interes_regla,interes_valor,condicion,al_incumplir,fallo,fallo_fecha,"

@@ -53,7 +53,7 @@ void run_return(Example& e) {
 
 void run_withholding(Example& e) {
   IcaRetentionRule rule;
-  rule.minimum = {scaled(e.at("uvtmin"), 10'000)};
+  rule.minimum = {scaled(e.at("uvtmin"), UvtCount::kPartsOfUvt)};
   rule.unit = Money::pesos(1'000);
   e.check("retencion",
           withheld_amount(pesos(e.at("base")), per_mil(e.at("t")), rule, pesos(e.at("uvt"))));
