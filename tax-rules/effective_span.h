@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "base/time.h"
 
@@ -21,6 +22,10 @@ struct EffectiveSpan {
     return (!to || o.from <= *to) && (!o.to || from <= *o.to);
   }
 };
+
+// The first day without a rule between the first and the last of those that rule one after the
+// other, in any order; nothing when there is none.
+std::optional<Date> first_gap(std::vector<EffectiveSpan> spans);
 
 // The keys `desde` and `hasta` of a section of the statute; reports a span that ends before it
 // begins.

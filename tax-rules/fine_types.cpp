@@ -130,7 +130,18 @@ Result<FineTypes> FineTypes::parse_csv(std::string_view text, std::string_view f
                            "se cruza con la línea " + std::to_string(other.line));
     types.rows_.push_back(std::move(type));
   }
+  for (const FineType& type : types.rows_)
+    if (const auto gap = first_gap(types.spans_of(type)))
+      return table_error(file_name, type.line,
+                         type.regime + ", " + type.code + ": sin valor el " + to_iso(*gap));
   return types;
+}
+
+std::vector<EffectiveSpan> FineTypes::spans_of(const FineType& type) const {
+  std::vector<EffectiveSpan> spans;
+  for (const FineType& other : rows_)
+    if (other.regime == type.regime && other.code == type.code) spans.push_back(other.span);
+  return spans;
 }
 
 Result<const FineType*> FineTypes::find(std::string_view regime, std::string_view code, Date on,

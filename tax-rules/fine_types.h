@@ -46,7 +46,7 @@ struct FineType {
 class FineTypes {
  public:
   // The columns of multas.csv. kTableInvalid with file and line: unknown units or rules, windows
-  // out of order, the same type twice in one unit on one day.
+  // out of order, the same type twice in one unit on one day, days without it between two rows.
   static Result<FineTypes> parse_csv(std::string_view text, std::string_view file_name);
 
   // The row in force that day. Where authorities read the law differently there are several, in
@@ -56,6 +56,7 @@ class FineTypes {
   const std::vector<FineType>& rows() const { return rows_; }
 
  private:
+  std::vector<EffectiveSpan> spans_of(const FineType& type) const;
   std::vector<FineType> rows_;
 };
 

@@ -82,7 +82,31 @@ Result<ServiceLimits> ServiceLimits::parse_csv(std::string_view text, std::strin
                            "se cruza con la línea " + std::to_string(other.line));
     limits.rows_.push_back(std::move(limit));
   }
+  if (auto whole = limits.refuse_gaps(file_name); !whole) return tl::unexpected(whole.error());
   return limits;
+}
+
+Result<void> ServiceLimits::refuse_gaps(std::string_view file_name) const {
+  for (const LegalLimit& row : rows_) {
+    std::vector<EffectiveSpan> spans;
+    for (const LegalLimit& other : rows_)
+      if (other.concept_name == row.concept_name && other.segment == row.segment)
+        spans.push_back(other.span);
+    if (const auto gap = first_gap(std::move(spans)))
+      return table_error(file_name, row.line,
+                         row.concept_name + ", " + row.segment + ": sin valor el " + to_iso(*gap));
+  }
+  return {};
+}
+
+ServiceLimits ServiceLimits::standing(Date on) const {
+  ServiceLimits out;
+  for (const LegalLimit& row : rows_) {
+    if (!row.span.covers(on)) continue;
+    out.rows_.push_back(row);
+    out.rows_.back().span = {make_date(1900, 1, 1), {}};
+  }
+  return out;
 }
 
 Result<LegalLimit> ServiceLimits::find(std::string_view concept_name, std::string_view segment,

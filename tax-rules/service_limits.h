@@ -48,7 +48,8 @@ struct LegalLimit {
 
 class ServiceLimits {
  public:
-  // kTableInvalid with file and line: other units than the concept's, two rows for one day.
+  // kTableInvalid with file and line: other units than the concept's, two rows for one day, days
+  // without a row between two of them.
   static Result<ServiceLimits> parse_csv(std::string_view text, std::string_view file_name);
 
   // Zero for the uses that the law does not subsidise, or does not charge. kParameterMissing
@@ -63,7 +64,11 @@ class ServiceLimits {
   // Months.
   Result<LegalLimit> retroactive_billing(Date on) const;
 
+  // What rules that day, as if it ruled on every other one: for trying it on an earlier period.
+  ServiceLimits standing(Date on) const;
+
  private:
+  Result<void> refuse_gaps(std::string_view file_name) const;
   Result<LegalLimit> find(std::string_view concept_name, std::string_view segment, Date on,
                           std::string_view norm) const;
   std::vector<LegalLimit> rows_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/toml_section.h"
+#include "tax-rules/data.h"
 #include "tax-rules/identifiers.h"
 #include "tax-rules/predial_exemption.h"
 #include "tax-rules/statute_checks.h"
@@ -248,7 +249,7 @@ Money read_unit(const TomlSection& s) {
   return Money::pesos(unit);
 }
 
-Statute read_statute(const TomlSection& root) {
+Statute read_statute(const TomlSection& root, const ServiceLimits* limits) {
   Statute statute;
   statute.identity = read_identity(root.section("municipio"));
   const TomlSection years = root.section("vigencias");
@@ -275,7 +276,7 @@ Statute read_statute(const TomlSection& root) {
   for (const auto& s : root.sections("convenio_bancario")) statute.banks.push_back(read_bank(s));
   if (root.has("pse")) statute.pse = read_pse(root.section("pse"));
   statute.fines = read_fine_statute(root);
-  statute.services = read_service_statute(root);
+  statute.services = read_service_statute(root, limits);
   statute.ica = read_ica_statute(root, statute.saturday);
   root.refuse_unknown_keys();
   return statute;
@@ -329,6 +330,12 @@ const InstalmentOffer* Statute::instalment_offer(int vigencia, char destino) con
 }
 
 Result<Statute> parse_statute(std::string_view toml, std::string_view file_name) {
+  const ServiceLimits limits = shipped_service_limits();
+  return parse_statute(toml, file_name, &limits);
+}
+
+Result<Statute> parse_statute(std::string_view toml, std::string_view file_name,
+                              const ServiceLimits* limits) {
   FirstFault fault(Code::kStatuteInvalid, file_name);
   if (toml.size() > kMaxBytes) {
     fault.report(1, "el archivo pasa de 1 MB");
@@ -342,7 +349,7 @@ Result<Statute> parse_statute(std::string_view toml, std::string_view file_name)
                  "la sintaxis TOML no es válida (" + std::string(e.description()) + ")");
     return tl::unexpected(*fault.error());
   }
-  Statute statute = read_statute(TomlSection(table, "archivo", fault));
+  Statute statute = read_statute(TomlSection(table, "archivo", fault), limits);
   if (!fault.error()) check_statute(statute, fault);
   if (fault.error()) return tl::unexpected(*fault.error());
   return statute;

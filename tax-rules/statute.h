@@ -182,6 +182,12 @@ inline constexpr std::string_view kDestinos = "ABCDEFGHIJKLMNOPQRST0";
 // missing keys, tariffs outside the bands of Ley 44/1990 art. 4, surcharges outside Ley 99/1993
 // art. 44, two tariffs for one parcel, two offers of instalments for one parcel, a destino, zone,
 // estrato, avalúo or vigencia without tariff or calendar.
+//
+// `limits`: what the nation lets the percentages of public services be on the days of the statute;
+// null for a text that was held to those of its time when it was approved.
+Result<Statute> parse_statute(std::string_view toml, std::string_view file_name,
+                              const ServiceLimits* limits);
+// Held to the limits of this program.
 Result<Statute> parse_statute(std::string_view toml, std::string_view file_name);
 
 }  // namespace recaudo::tax_rules

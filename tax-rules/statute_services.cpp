@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/toml_section.h"
-#include "tax-rules/data.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -66,13 +65,21 @@ void check_contributions(const TomlSection& s, const ServiceLimits& limits,
     else if (rate < *min)
       s.report("el aporte de " + std::string(to_text(use)) + " no llega al mínimo legal, " +
                to_percent_text(*min) + " (Ley 1450/2011 art. 125)");
-    else if (rate > kHighestContribution)
-      s.report("el aporte de " + std::string(to_text(use)) + " pasa de " +
-               to_percent_text(kHighestContribution));
   }
 }
 
-ServiceAcuerdo read_acuerdo(const TomlSection& s, const ServiceLimits& limits,
+void check_cuts(const TomlSection& s, const ServiceLimits& limits, const CutCharges& c) {
+  for (const auto& [cut, rate] : c.percent_of_smmlv) {
+    const auto max = limits.max_charge(cut, c.span.from);
+    if (!max)
+      s.report(max.error().detail);
+    else if (rate > max->percent())
+      s.report("el cobro de " + std::string(to_text(cut)) + " pasa del tope, " +
+               to_percent_text(max->percent()) + " del SMMLV (" + max->norm + ")");
+  }
+}
+
+ServiceAcuerdo read_acuerdo(const TomlSection& s, const ServiceLimits* limits,
                             const std::vector<ServiceAcuerdo>& earlier) {
   ServiceAcuerdo a;
   read_common(s, earlier, a);
@@ -80,8 +87,14 @@ ServiceAcuerdo read_acuerdo(const TomlSection& s, const ServiceLimits& limits,
     a.subsidies.emplace(use, s.percent(key_of("subsidio_", to_text(use))));
   for (const ServiceUse use : kContributors)
     a.contributions.emplace(use, s.percent(key_of("aporte_", to_text(use))));
-  check_subsidies(s, limits, a);
-  check_contributions(s, limits, a);
+  for (const auto& [use, rate] : a.contributions)
+    if (rate > kHighestContribution)
+      s.report("el aporte de " + std::string(to_text(use)) + " pasa de " +
+               to_percent_text(kHighestContribution));
+  if (limits != nullptr) {
+    check_subsidies(s, *limits, a);
+    check_contributions(s, *limits, a);
+  }
   s.refuse_unknown_keys();
   return a;
 }
@@ -96,21 +109,13 @@ ServiceTariff read_tariff(const TomlSection& s, const std::vector<ServiceTariff>
   return t;
 }
 
-CutCharges read_cuts(const TomlSection& s, const ServiceLimits& limits,
+CutCharges read_cuts(const TomlSection& s, const ServiceLimits* limits,
                      const std::vector<CutCharges>& earlier) {
   CutCharges c;
   read_common(s, earlier, c);
-  for (const ServiceCut cut : kCuts) {
-    if (!s.has(to_text(cut))) continue;
-    const Rate rate = s.percent(to_text(cut));
-    const auto max = limits.max_charge(cut, c.span.from);
-    if (!max)
-      s.report(max.error().detail);
-    else if (rate > max->percent())
-      s.report("el cobro de " + std::string(to_text(cut)) + " pasa del tope, " +
-               to_percent_text(max->percent()) + " del SMMLV (" + max->norm + ")");
-    c.percent_of_smmlv.emplace(cut, rate);
-  }
+  for (const ServiceCut cut : kCuts)
+    if (s.has(to_text(cut))) c.percent_of_smmlv.emplace(cut, s.percent(to_text(cut)));
+  if (limits != nullptr) check_cuts(s, *limits, c);
   s.refuse_unknown_keys();
   return c;
 }
@@ -141,10 +146,9 @@ Result<const CutCharges*> ServiceStatute::cut_charges(Date on) const {
                   "acto del prestador (Ley 142/1994 art. 96; Res. CRA 424/2007)");
 }
 
-ServiceStatute read_service_statute(const TomlSection& root) {
+ServiceStatute read_service_statute(const TomlSection& root, const ServiceLimits* limits) {
   ServiceStatute statute;
   if (!root.has("servicios")) return statute;
-  const ServiceLimits limits = shipped_service_limits();
   const TomlSection s = root.section("servicios");
   statute.altitude = static_cast<int>(s.integer("altitud_msnm", 0, kHighestTown));
   if (s.has("mora_no_residencial")) statute.non_residential_mora = s.percent("mora_no_residencial");

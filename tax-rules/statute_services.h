@@ -56,7 +56,8 @@ struct ServiceStatute {
 };
 
 // The section, or an empty one when the statute has none. Reports a subsidy over the legal maximum,
-// a contribution under the legal minimum, a charge over its ceiling, spans that cross.
-ServiceStatute read_service_statute(const TomlSection& root);
+// a contribution under the legal minimum, a charge over its ceiling (those three where limits are
+// given), spans that cross.
+ServiceStatute read_service_statute(const TomlSection& root, const ServiceLimits* limits);
 
 }  // namespace recaudo::tax_rules

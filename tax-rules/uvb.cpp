@@ -19,6 +19,8 @@ Result<UvbTable> UvbTable::parse_csv(std::string_view text, std::string_view fil
     const int year = static_cast<int>(field.integer(kYear, kFirstYear, kLastYear, "el año"));
     const Money value = field.money(kValue, "el valor");
     const SourceMark mark = field.mark(kStatus);
+    if (!table.years_.empty() && year > table.years_.rbegin()->first + 1)
+      field.refuse("falta el año " + std::to_string(table.years_.rbegin()->first + 1));
     if (!value.is_positive()) field.refuse("el valor debe ser mayor que cero");
     if (field.error()) return tl::unexpected(*field.error());
     if (!table.years_.emplace(year, YearFigure<Money>{value, field.text(kNorm), mark}).second)

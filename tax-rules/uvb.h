@@ -11,7 +11,7 @@ namespace recaudo::tax_rules {
 
 class UvbTable {
  public:
-  // The columns of uvb.csv. kTableInvalid with file and line.
+  // The columns of uvb.csv. kTableInvalid with file and line: also a year that is left out.
   static Result<UvbTable> parse_csv(std::string_view text, std::string_view file_name);
   // Pesos of one UVB. kParameterMissing names the year and the norm to load.
   Result<YearFigure<Money>> uvb(int year) const;

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "core/rates/mora_effect.h"
+#include "core/rates/national_tables.h"
 #include "core/rates/rates.h"
 #include "core/rates/yearly_figures.h"
 
@@ -14,7 +15,7 @@ constexpr std::chrono::seconds kFreshFor{3};
 
 Result<std::shared_ptr<const LoadedStatute>> load(statutes::StatuteVersion version,
                                                   std::string text) {
-  RECAUDO_TRY(statute, tax_rules::parse_statute(text, version.file_name));
+  RECAUDO_TRY(statute, tax_rules::parse_statute(text, version.file_name, nullptr));
   return std::make_shared<const LoadedStatute>(
       LoadedStatute{std::move(version), std::move(text), std::move(statute)});
 }
@@ -34,6 +35,18 @@ Result<std::shared_ptr<const LoadedStatute>> load_file(const std::string& toml,
       LoadedStatute{std::move(version), toml, std::move(statute)});
 }
 
+// A release may bring other tables than those that rule here: people take them in, or do not.
+void tell_tables_of_the_program(const dues::NationalTables& national) {
+  for (const auto table : tax_rules::kNationalTables) {
+    const auto versions = national.versions(table);
+    if (!std::ranges::any_of(
+            versions, [&](const auto* v) { return v->text == tax_rules::shipped_text(table); }))
+      log::warn("tabla_nacional",
+                {{"tabla", std::string(to_code(table))},
+                 {"aviso", "el programa trae otro texto: rige lo que está en la base de datos"}});
+  }
+}
+
 }  // namespace
 
 const LoadedStatute& LawSnapshot::on(Date day) const {
@@ -45,7 +58,7 @@ const LoadedStatute& LawSnapshot::on(Date day) const {
 
 dues::Law LawSnapshot::law() const {
   const LoadedStatute& now = on(today);
-  return {now.statute, rates, now.version.digest, in_force, &tables};
+  return {now.statute, rates, now.version.digest, in_force, &tables, national.get()};
 }
 
 Result<std::unique_ptr<LawStore>> LawStore::open(Database& db, const Clock& clock,
@@ -53,11 +66,13 @@ Result<std::unique_ptr<LawStore>> LawStore::open(Database& db, const Clock& cloc
                                                  const std::string& statute_name) {
   RECAUDO_TRY(given, load_file(statute_toml, statute_name));
   std::unique_ptr<LawStore> store(new LawStore(db, clock, std::move(given)));
-  const auto texts = db.read([&](pqxx::read_transaction& tx) {
+  const auto texts = db.read([&](pqxx::read_transaction& tx) -> Result<tax_rules::LegalTexts> {
     store->read_new_versions(tx);
+    if (auto read = store->read_national_tables(tx); !read) return tl::unexpected(read.error());
     return rates::legal_texts(tx);
   });
-  if (auto read = tax_rules::read_tables(texts); !read) return tl::unexpected(read.error());
+  if (!texts) return tl::unexpected(texts.error());
+  if (auto read = tax_rules::read_tables(*texts); !read) return tl::unexpected(read.error());
   return store;
 }
 
@@ -66,6 +81,7 @@ LawStore::LawStore(Database& db, const Clock& clock, std::shared_ptr<const Loade
 
 Result<void> LawStore::install(const Services& services) {
   RECAUDO_TRY(installed, perform(services, events::system_actor(), "instalacion", [&](Work& work) {
+                rates::install_tables(work);
                 return statutes::install(work, given_->text, given_->version.file_name);
               }));
   reload();
@@ -74,6 +90,7 @@ Result<void> LawStore::install(const Services& services) {
     log::warn("estatuto",
               {{"archivo", given_->version.file_name},
                {"aviso", "el archivo no es la versión 1: rige lo que está en la base de datos"}});
+  tell_tables_of_the_program(*current()->national);
   return {};
 }
 
@@ -87,6 +104,15 @@ void LawStore::read_new_versions(pqxx::transaction_base& tx) {
   }
 }
 
+Result<void> LawStore::read_national_tables(pqxx::transaction_base& tx) {
+  const std::int64_t newest = rates::newest_table_version(tx);
+  if (newest == newest_table_) return {};
+  RECAUDO_TRY(read, rates::load_tables(tx));
+  national_ = std::make_shared<const dues::NationalTables>(std::move(read));
+  newest_table_ = newest;
+  return {};
+}
+
 std::shared_ptr<const LawSnapshot> LawStore::read() {
   std::vector<tax_rules::CertifiedRate> rows;
   tax_rules::LegalTexts texts;
@@ -95,6 +121,7 @@ std::shared_ptr<const LawSnapshot> LawStore::read() {
     texts = rates::legal_texts(tx);
     for (const auto& row : rates::load_rates(tx)) rows.push_back(rates::to_certified(row));
     read_new_versions(tx);
+    value_or_throw(read_national_tables(tx));
   });
   auto tables = value_or_throw(tax_rules::read_tables(texts));
   LawSnapshot snapshot{.versions = {},
@@ -102,6 +129,7 @@ std::shared_ptr<const LawSnapshot> LawStore::read() {
                        .rates = value_or_throw(tax_rules::RateTable::from_rows(std::move(rows))),
                        .texts = std::move(texts),
                        .tables = std::move(tables),
+                       .national = national_,
                        .today = clock_.today()};
   for (const auto& [number, version] : versions_) snapshot.versions.push_back(version);
   if (snapshot.versions.empty()) snapshot.versions.push_back(given_);

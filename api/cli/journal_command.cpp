@@ -54,14 +54,11 @@ int run_ledger_import(const Arguments& a) {
     return 0;
   }
   const Installation installation(a.data);
-  Desk desk(installation, "consola");
+  Desk desk(installation, "importador");
   const Services& services = desk.services();
   const auto turn = value_or_throw(journal_import::ImportTurn::take(desk.db()));
-  // Of its own: what the console does meanwhile starts the producers of "consola" again.
-  const events::EventLog events(
-      desk.db(), services.clock,
-      event_options(installation, "importador", desk.law().statute().identity.dane_code));
-  PostingEngine engine(desk.db(), services.clock, events, {.producer = "importador-asientos"});
+  PostingEngine engine(desk.db(), services.clock, services.events,
+                       {.producer = "importador-asientos"});
   auto second_pass = open_file(a.file);
   JournalReader reader = value_or_throw(JournalReader::open(second_pass, a.file, a.source));
   Progress progress("Registrando asientos");

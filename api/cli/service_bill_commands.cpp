@@ -54,11 +54,14 @@ ServiceRun alive(Desk& desk, const std::string& period) {
   return *run;
 }
 
-// The statute in force on the last day of the period.
+// The statute and the limits of the nation in force on the last day of the period.
 billing::ServiceRuleTexts texts_of(Desk& desk, const tax_rules::ServicePeriod& period) {
   const auto law = desk.law().current();
   const auto& statute = law->on(period.last_day());
-  return billing::with_shipped_limits(statute.version.file_name, statute.text);
+  return {.statute_name = statute.version.file_name,
+          .statute = statute.text,
+          .limits = std::string(
+              law->national->text_on(tax_rules::NationalTable::kServiceLimits, period.last_day()))};
 }
 
 // What the second person is shown are the bytes that the first one proposed.

@@ -79,7 +79,8 @@ struct KeyChangeRow {
   std::optional<std::string> before = {}, after = {};
 };
 struct KeyChangesView {
-  std::string title = {};  // "Cambios frente a la versión 1"
+  std::string title = {};      // "Cambios frente a la versión 1"
+  std::string noun = "Clave";  // what each row of it is
   std::vector<KeyChangeRow> rows = {};
 };
 

@@ -33,6 +33,9 @@ const AreaRow& row_of(Area area) {
       {Area::kFigures, "/rentas/cifras", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewFigure, "/rentas/cifras/nueva", {Role::kRentas}},
       {Area::kDecideFigure, "/rentas/cifras", {Role::kRentas, Role::kTesorero}},
+      {Area::kTables, "/rentas/tablas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
+      {Area::kNewTable, "/rentas/tablas/nueva", {Role::kRentas}},
+      {Area::kDecideTable, "/rentas/tablas", {Role::kRentas, Role::kTesorero}},
       {Area::kStatute, "/rentas/estatuto", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNewStatute, "/rentas/estatuto/nueva", {Role::kRentas}},
       {Area::kDecideStatute, "/rentas/estatuto", {Role::kRentas, Role::kTesorero}},
@@ -73,6 +76,8 @@ constexpr Notice kNotices[] = {
     {Done::kRateRejected, "tasa-rechazada", "La propuesta quedó rechazada."},
     {Done::kFigureApproved, "cifra-aprobada", "La cifra quedó aprobada y rige desde ahora."},
     {Done::kFigureRejected, "cifra-rechazada", "La propuesta quedó rechazada."},
+    {Done::kTableApproved, "tabla-aprobada", "La versión de la tabla quedó aprobada."},
+    {Done::kTableRejected, "tabla-rechazada", "La propuesta quedó rechazada."},
     {Done::kStatuteApproved, "estatuto-aprobado", "La versión del estatuto quedó aprobada."},
     {Done::kStatuteRejected, "estatuto-rechazado", "La propuesta quedó rechazada."},
     {Done::kInvoicesListed, "lista-publicada", "La lista quedó publicada en la página web."},
@@ -190,7 +195,8 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
             .url_till = link_to(request, Area::kTill),
             .url_tills = link_to(request, Area::kTills),
             .url_figures = link_to(request, Area::kFigures),
-            .url_invoices = link_to(request, Area::kInvoices)};
+            .url_invoices = link_to(request, Area::kInvoices),
+            .url_tables = link_to(request, Area::kTables)};
   c.current = current;
   c.logout = {kLogout, tokens(kLogout)};
   c.url_stay = current;
@@ -212,6 +218,7 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_rails_routes(routes, context);
   add_rates_routes(routes, context);
   add_figures_routes(routes, context);
+  add_tables_routes(routes, context);
   add_statute_routes(routes, context);
   add_notice_routes(routes, context);
   add_books_routes(routes, context);

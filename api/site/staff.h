@@ -31,6 +31,9 @@ enum class Area {
   kFigures,
   kNewFigure,
   kDecideFigure,
+  kTables,
+  kNewTable,
+  kDecideTable,
   kStatute,
   kNewStatute,
   kDecideStatute,
@@ -64,6 +67,8 @@ enum class Done {
   kRateRejected,
   kFigureApproved,
   kFigureRejected,
+  kTableApproved,
+  kTableRejected,
   kStatuteApproved,
   kStatuteRejected,
   kInvoicesListed,
@@ -102,6 +107,7 @@ void add_budget_routes(Routes& routes, const app::Context& context);
 void add_rails_routes(Routes& routes, const app::Context& context);
 void add_rates_routes(Routes& routes, const app::Context& context);
 void add_figures_routes(Routes& routes, const app::Context& context);
+void add_tables_routes(Routes& routes, const app::Context& context);
 void add_statute_routes(Routes& routes, const app::Context& context);
 void add_notice_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/site/review.h"
+#include "api/site/sent_text.h"
 #include "api/site/staff.h"
 #include "api/site/statute_views.h"
 #include "base/bytes.h"
@@ -87,35 +88,17 @@ Response new_form(const Context& context, const Request& request) {
   return form_page(context, request, {}, 200);
 }
 
-std::string field_text(const http::Multipart& form, std::string_view name) {
-  const auto* part = form.find(name);
-  return part == nullptr ? std::string() : std::string(part->bytes);
-}
-
-// A browser sends a text area's lines with carriage returns; a file comes as it is.
-std::string pasted_text(std::string text) {
-  std::erase(text, '\r');
-  return text;
-}
-
 // What was sent, as a draft; what cannot be read is in `view.errors`, which shows it again.
 statutes::Draft read_draft(const http::Multipart& form, portal::StatuteNewView& view) {
   view.from = field_text(form, "desde");
   view.act = field_text(form, "acto");
   view.act_on = field_text(form, "fecha_acto");
-  statutes::Draft draft{.text = pasted_text(field_text(form, "texto")),
-                        .file_name = kPastedName,
+  SentText sent = sent_text(form);
+  statutes::Draft draft{.text = std::move(sent.text),
+                        .file_name = sent.file_name.empty() ? kPastedName : sent.file_name,
                         .from = {},
                         .act = view.act,
                         .act_on = {}};
-  if (const auto* file = form.find("archivo"); file != nullptr && !file->bytes.empty()) {
-    draft.text = std::string(file->bytes);
-    if (!file->file_name.empty()) draft.file_name = file->file_name;
-  }
-  if (const auto* sent = form.find("contenido")) {
-    draft.text = from_base64(sent->bytes).value_or("");
-    draft.file_name = field_text(form, "nombre_archivo");
-  }
   view.text = draft.text;
   const auto from = parse_typed_date(view.from);
   const auto act_on = parse_typed_date(view.act_on);
@@ -146,10 +129,11 @@ Response preview(const Context& context, const Request& request, const statutes:
   const app::LoadedStatute& before = *law->versions.back();
   portal::StatutePreviewView view;
   const auto read = context.services.db.read([&](pqxx::read_transaction& tx) -> Result<void> {
-    RECAUDO_TRY(next, statutes::read_draft(tx, draft, context.services.clock.today()));
+    RECAUDO_TRY(next, statutes::read_draft(tx, draft, law->national->service_limits(draft.from),
+                                           context.services.clock.today()));
     view.facts = facts_of(draft, next);
     view.effect = roll_effect_view(tx, *law, before, next, draft.from);
-    view.services = services_effect_view(tx, before, next, draft.from);
+    view.services = services_effect_view(tx, *law, before, next, draft.from);
     return {};
   });
   if (!read) return refused_draft(context, request, std::move(typed), read.error());
@@ -176,9 +160,11 @@ Response propose(const Context& context, const Request& request) {
   if (field_text(*form, "paso") != "proponer")
     return preview(context, request, draft, std::move(typed));
   const auto& session = app::session_of(request);
+  const auto law = context.law.current();
   const auto proposal =
       perform(context.services, access::actor_of(session), "backoffice", [&](Work& work) {
-        return statutes::propose(work, to_string(session.id), draft, session.account.id,
+        return statutes::propose(work, to_string(session.id), draft,
+                                 law->national->service_limits(draft.from), session.account.id,
                                  context.real_clock.now());
       });
   if (!proposal) return refused_draft(context, request, std::move(typed), proposal.error());
@@ -210,7 +196,7 @@ Result<void> add_effect(portal::StatuteReviewView& view, const Context& context,
                                 (*before)->text, next.text);
     if (waiting) {
       view.effect = roll_effect_view(tx, *law, **before, next.statute, proposed.from);
-      view.services = services_effect_view(tx, **before, next.statute, proposed.from);
+      view.services = services_effect_view(tx, *law, **before, next.statute, proposed.from);
     } else {
       view.effect.note = view.services.note = "La propuesta ya no espera decisión.";
     }

@@ -2,7 +2,6 @@
 
 #include "api/site/handlers.h"
 #include "core/statutes/statute_diff.h"
-#include "tax-rules/data.h"
 
 namespace recaudo::site {
 namespace {
@@ -65,6 +64,34 @@ std::vector<portal::UserEffectRow> rows_of(const std::vector<statutes::UserEffec
   return out;
 }
 
+std::string limits_note(const statutes::ServicesEffect& e) {
+  if (!e.billed) return "No hay un periodo facturado para probarla.";
+  const std::string period = "Facturas de " + dues::billed_text(*e.billed) +
+                             ", el último periodo facturado: el mismo consumo, cobrado con los "
+                             "límites de hoy y con los que esta tabla trae para " +
+                             month_name_spanish(year_of(e.rules_of), month_of(e.rules_of)) + ".";
+  return e.changed() == 0 ? period + " Ninguna factura cambia." : period;
+}
+
+portal::ServicesEffectView effect_view(const statutes::ServicesEffect& effect, std::string note) {
+  const auto& [was, is] = std::pair(effect.before, effect.after);
+  portal::ServicesEffectView view{.note = std::move(note),
+                                  .computed = effect.changed() > 0,
+                                  .users = effect.users,
+                                  .more = effect.more,
+                                  .less = effect.less,
+                                  .parts = {{"Valor de los servicios", was.gross, is.gross},
+                                            {"Subsidio", -was.subsidy, -is.subsidy},
+                                            {"Contribución", was.contribution, is.contribution},
+                                            {"Total", was.net(), is.net()}},
+                                  .uses = {},
+                                  .increased = rows_of(effect.most_increased),
+                                  .reduced = rows_of(effect.most_reduced)};
+  for (const auto& u : effect.by_use)
+    view.uses.push_back({std::string(to_text(u.use)), u.users, u.changed, u.before, u.after});
+  return view;
+}
+
 std::string years_text(int first, int last) {
   return std::to_string(first) + " a " + std::to_string(last);
 }
@@ -97,29 +124,31 @@ portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, const app::L
 }
 
 portal::ServicesEffectView services_effect_view(pqxx::transaction_base& tx,
+                                                const app::LawSnapshot& law,
                                                 const app::LoadedStatute& before,
                                                 const tax_rules::Statute& after, Date from) {
-  const auto limits = tax_rules::shipped_service_limits();
-  const auto effect = statutes::effect_on_services(
-      tx,
-      {.before = before.statute.services, .after = after.services, .limits = limits, .from = from});
+  const auto& limits = law.national->service_limits(from);
+  const auto effect = statutes::effect_on_services(tx, {.before = before.statute.services,
+                                                        .after = after.services,
+                                                        .limits = limits,
+                                                        .limits_after = limits,
+                                                        .from = from});
   if (!effect) return {.note = "El efecto no se puede calcular. " + full_text(effect.error())};
-  const auto& [was, is] = std::pair(effect->before, effect->after);
-  portal::ServicesEffectView view{.note = services_note(*effect, before),
-                                  .computed = effect->changed() > 0,
-                                  .users = effect->users,
-                                  .more = effect->more,
-                                  .less = effect->less,
-                                  .parts = {{"Valor de los servicios", was.gross, is.gross},
-                                            {"Subsidio", -was.subsidy, -is.subsidy},
-                                            {"Contribución", was.contribution, is.contribution},
-                                            {"Total", was.net(), is.net()}},
-                                  .uses = {},
-                                  .increased = rows_of(effect->most_increased),
-                                  .reduced = rows_of(effect->most_reduced)};
-  for (const auto& u : effect->by_use)
-    view.uses.push_back({std::string(to_text(u.use)), u.users, u.changed, u.before, u.after});
-  return view;
+  return effect_view(*effect, services_note(*effect, before));
+}
+
+portal::ServicesEffectView limits_effect_view(pqxx::transaction_base& tx,
+                                              const app::LawSnapshot& law,
+                                              const tax_rules::ServiceLimits& after, Date from) {
+  const auto& statute = law.on(from).statute.services;
+  const auto effect =
+      statutes::effect_on_services(tx, {.before = statute,
+                                        .after = statute,
+                                        .limits = law.national->service_limits(from),
+                                        .limits_after = after,
+                                        .from = from});
+  if (!effect) return {.note = "El efecto no se puede calcular. " + full_text(effect.error())};
+  return effect_view(*effect, limits_note(*effect));
 }
 
 portal::KeyChangesView changes_view(const std::string& title, std::string_view before,

@@ -17,8 +17,14 @@ portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, const app::L
 
 // The same, tried on the bills of public services of the last period that was billed.
 portal::ServicesEffectView services_effect_view(pqxx::transaction_base& tx,
+                                                const app::LawSnapshot& law,
                                                 const app::LoadedStatute& before,
                                                 const tax_rules::Statute& after, Date from);
+
+// The same for other limits of the nation, with the statute of the day on which they begin.
+portal::ServicesEffectView limits_effect_view(pqxx::transaction_base& tx,
+                                              const app::LawSnapshot& law,
+                                              const tax_rules::ServiceLimits& after, Date from);
 
 // From an older text to a newer one.
 portal::KeyChangesView changes_view(const std::string& title, std::string_view before,

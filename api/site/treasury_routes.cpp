@@ -97,6 +97,9 @@ portal::Approval to_decide(const approvals::Proposal& p) {
     case approvals::Kind::kYearlyFigure:
       return {"Cifra anual de la nación", "Rentas", p.proposed_at,
               "/rentas/cifras/" + to_string(p.id)};
+    case approvals::Kind::kNationalTable:
+      return {"Versión de una tabla nacional", "Rentas", p.proposed_at,
+              "/rentas/tablas/propuestas/" + to_string(p.id)};
     case approvals::Kind::kInvoicePosting:
       return {"Fijación de las facturas de predial", "Rentas", p.proposed_at,
               "/rentas/fijaciones/" + to_string(p.id)};

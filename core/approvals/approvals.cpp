@@ -48,9 +48,9 @@ Error refusal_of(const pqxx::sql_error& e) {
 }
 
 Kind parse_kind(const std::string& text) {
-  for (const Kind kind :
-       {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct, Kind::kTillAnnulment,
-        Kind::kBillingRun, Kind::kStatuteVersion, Kind::kYearlyFigure, Kind::kInvoicePosting})
+  for (const Kind kind : {Kind::kInterestRate, Kind::kPeriodReopening, Kind::kReceivableAct,
+                          Kind::kTillAnnulment, Kind::kBillingRun, Kind::kStatuteVersion,
+                          Kind::kYearlyFigure, Kind::kInvoicePosting, Kind::kNationalTable})
     if (text == to_text(kind)) return kind;
   throw BrokenInvariant("a stored proposal has a known kind");
 }
@@ -100,6 +100,8 @@ std::string_view to_text(Kind kind) {
       return "cifra_anual";
     case Kind::kInvoicePosting:
       return "fijacion_facturas";
+    case Kind::kNationalTable:
+      return "tabla_nacional";
   }
   throw BrokenInvariant("a kind of proposal has a text");
 }

@@ -28,7 +28,8 @@ enum class Kind {
   kBillingRun,
   kStatuteVersion,
   kYearlyFigure,
-  kInvoicePosting
+  kInvoicePosting,
+  kNationalTable
 };
 std::string_view to_text(Kind kind);
 

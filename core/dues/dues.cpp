@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "core/dues/settled.h"
 #include "core/dues/vigencia.h"
-#include "tax-rules/data.h"
 #include "tax-rules/discount.h"
 #include "tax-rules/imputation.h"
 #include "tax-rules/mora.h"
@@ -72,13 +71,12 @@ Result<Interest> tax_interest(Money capital, Date due_on, const Law& law, Date o
 // Never the rate of the taxes: Ley 142/1994 art. 96.
 Result<Interest> service_interest(Money capital, Date due_on, const BilledServices& bill,
                                   const Law& law, Date on) {
-  static const auto limits = tax_rules::shipped_service_limits();
   RECAUDO_TRY(mora, tax_rules::service_mora({.capital = capital,
                                              .due_on = due_on,
                                              .paid_on = on,
                                              .use = bill.use,
                                              .agreed = law.statute.services.non_residential_mora},
-                                            limits, law.rates));
+                                            law.service_limits(on), law.rates));
   // A home's is the civil code's: no rate is certified for it.
   const bool unconfirmed = !tax_rules::is_residential(bill.use) &&
                            std::ranges::any_of(mora.explanation, [](const auto& line) {
@@ -265,7 +263,12 @@ Law Law::on(Date day) const {
   if (versions.empty()) return *this;
   const auto later = std::ranges::upper_bound(versions, day, {}, &StatuteInForce::from);
   const StatuteInForce& found = later == versions.begin() ? versions.front() : *(later - 1);
-  return {*found.statute, rates, *found.digest, versions, figures};
+  return {*found.statute, rates, *found.digest, versions, figures, national};
+}
+
+const tax_rules::ServiceLimits& Law::service_limits(Date day) const {
+  static const NationalTables shipped;
+  return (national == nullptr ? shipped : *national).service_limits(day);
 }
 
 std::optional<TitleTerms> terms_of(const InvoiceNotice& notice, const Law& law) {

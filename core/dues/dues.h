@@ -14,6 +14,7 @@
 #include "core/dues/instalment_plan.h"
 #include "core/dues/invoice_title.h"
 #include "core/dues/liquidation_store.h"
+#include "core/dues/national_tables.h"
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
 #include "tax-rules/interest_rates.h"
@@ -37,11 +38,14 @@ struct Law {
   // Oldest first; none: the statute above rules every day.
   std::span<const StatuteInForce> versions{};
   const tax_rules::LegalTables* figures = nullptr;  // the nation's yearly ones, where they are read
+  const NationalTables* national = nullptr;         // none: those of this program
 
   // With the statute in force that day; before the first version, the first.
   Law on(Date day) const;
   // Predial is caused on 1 January: the statute of that day liquidates the vigencia.
   Law of_vigencia(int vigencia) const { return on(make_date(vigencia, 1, 1)); }
+  // In force that day.
+  const tax_rules::ServiceLimits& service_limits(Date day) const;
 };
 
 // By the statute of the day on which the invoice was put on the web page.

@@ -56,7 +56,8 @@ RuleTexts with_shipped_tables(std::string_view statute_name, std::string_view st
 }
 
 Result<std::shared_ptr<const RulesOfRecord>> read_rules(const RuleTexts& texts) {
-  RECAUDO_TRY(statute, tax_rules::parse_statute(texts.statute, texts.statute_name));
+  // Of an approved statute; and predial reads nothing of public services.
+  RECAUDO_TRY(statute, tax_rules::parse_statute(texts.statute, texts.statute_name, nullptr));
   RECAUDO_TRY(tables, tax_rules::LegalTables::parse_csv(
                           {.smmlv = texts.smmlv, .ipc = texts.ipc, .uvt = texts.uvt}));
   return std::make_shared<const RulesOfRecord>(

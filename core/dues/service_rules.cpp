@@ -47,8 +47,8 @@ ServiceRuleTexts with_shipped_limits(std::string_view statute_name, std::string_
 }
 
 Result<ServiceRulesPtr> read_service_rules(const ServiceRuleTexts& texts) {
-  RECAUDO_TRY(statute, tax_rules::parse_statute(texts.statute, texts.statute_name));
   RECAUDO_TRY(limits, tax_rules::ServiceLimits::parse_csv(texts.limits, kLimitsFile));
+  RECAUDO_TRY(statute, tax_rules::parse_statute(texts.statute, texts.statute_name, &limits));
   const Sha256 of_statute = sha256(texts.statute), of_limits = sha256(texts.limits);
   return std::make_shared<const ServiceRules>(
       ServiceRules{.digest = sha256_of({view(of_statute), view(of_limits)}),

@@ -24,7 +24,7 @@ struct ServiceRuleTexts {
   std::string statute;
   std::string limits;
 };
-// The statute with the national limits of this program.
+// The statute with the national limits of this program: for worlds where nobody loaded others.
 ServiceRuleTexts with_shipped_limits(std::string_view statute_name, std::string_view statute);
 
 struct ServiceRules {

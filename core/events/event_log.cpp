@@ -51,11 +51,11 @@ Actor anonymous_taxpayer() {
 }
 
 EventLog::EventLog(Database& db, const Clock& clock, EventLogOptions options)
-    : clock_(clock), options_(std::move(options)) {
+    : clock_(clock), options_(std::move(options)), name_(db, options_.service) {
   invariant(options_.pseudonym_key.reveal().size() == 32, "a pseudonym key has 32 bytes");
   db.transaction([&](pqxx::work& tx) {
-    acts_ = ::recaudo::audit::start_producer(tx, options_.service);
-    bulk_ = ::recaudo::audit::start_producer(tx, options_.service + "-masivo");
+    acts_ = ::recaudo::audit::start_producer(tx, name_.str());
+    bulk_ = ::recaudo::audit::start_producer(tx, name_.str() + "-masivo");
   });
 }
 

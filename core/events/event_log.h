@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "audit/outbox.h"
+#include "audit/producer_name.h"
 #include "audit_v1.pb.h"
 #include "base/clock.h"
 #include "base/crypto.h"
@@ -47,14 +48,14 @@ Actor anonymous_taxpayer();
 enum class Lane { kActs = 0, kBulk = 1 };
 
 struct EventLogOptions {
-  std::string service;   // "portal", "conciliador", "demo"
+  std::string service;   // "portal", "conciliador", "demo"; several may run at once
   std::string entity;    // DANE code of the municipality
   Secret pseudonym_key;  // 32 bytes, one per epoch
   std::uint32_t pseudonym_epoch = 1;
 };
 
-// One per process. Registers its producers (a new epoch each start), so that a missing number is
-// visible.
+// One per process. Registers its producers under a name of its own (a new epoch each start), so
+// that a missing number is visible. kBusy when too many of one service run at once.
 class EventLog {
  public:
   EventLog(Database& db, const Clock& clock, EventLogOptions options);
@@ -69,6 +70,7 @@ class EventLog {
  private:
   const Clock& clock_;
   EventLogOptions options_;
+  ::recaudo::audit::ProducerName name_;
   ::recaudo::audit::Producer acts_;
   ::recaudo::audit::Producer bulk_;
 };

@@ -75,11 +75,15 @@ struct PostingEngine::Batch {
 
 PostingEngine::PostingEngine(Database& db, const Clock& clock, const events::EventLog& log,
                              PostingEngineOptions options)
-    : db_(db), clock_(clock), log_(log), options_(std::move(options)) {
+    : db_(db),
+      clock_(clock),
+      log_(log),
+      options_(std::move(options)),
+      name_(db, options_.producer) {
   invariant(options_.max_batch >= 1 && options_.max_batch <= kLargestBatch,
             "a batch has 1 to 10,000 entries");
   db_.transaction(
-      [&](pqxx::work& tx) { producer_ = ::recaudo::audit::start_producer(tx, options_.producer); });
+      [&](pqxx::work& tx) { producer_ = ::recaudo::audit::start_producer(tx, name_.str()); });
   const auto number = events::number_frames();
   subject_frames_ = frames(number.subject);
   posting_frames_ = frames(number.posting);

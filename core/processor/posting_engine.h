@@ -31,7 +31,7 @@ struct PostCommand {
 };
 
 struct PostingEngineOptions {
-  // Of the events of what stands alone; no other running process has this name.
+  // Of the events of what stands alone; another engine at the same time takes a name beside it.
   std::string producer;
   std::size_t max_waiting = 65'536;
   std::size_t max_batch = 2'048;
@@ -116,6 +116,8 @@ class PostingEngine {
   bool turn_taken_ = false;  // a caller does the sequencer's work; it uses what is the sequencer's
   bool stopping_ = false;
   PostingEngineStats stats_;
+
+  const ::recaudo::audit::ProducerName name_;
 
   // Of the sequencer thread, or of the caller who has its turn.
   std::unique_ptr<PooledConnection> connection_;

@@ -67,8 +67,8 @@ ServiceAmounts& operator+=(ServiceAmounts& sum, const ServiceAmounts& other) {
 // Users of one consumption pay the same: it is charged once.
 class Tariffs {
  public:
-  Tariffs(ServiceStatute statute, const ServiceLimits& limits, Date period_end)
-      : statute_(std::move(statute)), limits_(limits), period_end_(period_end) {}
+  Tariffs(ServiceStatute statute, ServiceLimits limits, Date period_end)
+      : statute_(std::move(statute)), limits_(std::move(limits)), period_end_(period_end) {}
 
   Result<ServiceAmounts> charge(const Consumption& of) {
     if (const auto known = known_.find(of); known != known_.end()) return known->second;
@@ -87,7 +87,7 @@ class Tariffs {
 
  private:
   ServiceStatute statute_;
-  const ServiceLimits& limits_;
+  ServiceLimits limits_;
   Date period_end_;
   std::map<Consumption, ServiceAmounts> known_;
 };
@@ -139,8 +139,9 @@ Result<ServicesEffect> effect_on_services(pqxx::transaction_base& tx, const Serv
   if (auto rules = c.after.tariff(effect.rules_of); !rules) return tl::unexpected(rules.error());
   if (auto rules = c.after.acuerdo(effect.rules_of); !rules) return tl::unexpected(rules.error());
   const Date end = effect.billed->period.last_day();
-  Tariffs before(standing(c.before, effect.rules_of, end), c.limits, end);
-  Tariffs after(standing(c.after, effect.rules_of, end), c.limits, end);
+  Tariffs before(standing(c.before, effect.rules_of, end), c.limits.standing(effect.rules_of), end);
+  Tariffs after(standing(c.after, effect.rules_of, end), c.limits_after.standing(effect.rules_of),
+                end);
   std::vector<UserEffect> users;
   std::map<ServiceUse, UseEffect> by_use;
   for (const Billed& b : billed) {

@@ -1,5 +1,6 @@
-// What a new version of the statute does to the bills of public services: the last period that was
-// billed, charged with the tariffs, subsidies and contributions of both to the same consumption.
+// What a new version of the statute, or of the nation's limits, does to the bills of public
+// services: the last period that was billed, charged with the tariffs, subsidies, contributions and
+// blocks of both to the same consumption.
 #pragma once
 
 #include <optional>
@@ -39,8 +40,9 @@ struct ServicesEffect {
 struct ServicesComparison {
   const tax_rules::ServiceStatute& before;
   const tax_rules::ServiceStatute& after;
-  const tax_rules::ServiceLimits& limits;  // national figures: those of the billed period
-  Date from;                               // the day the new one begins
+  const tax_rules::ServiceLimits& limits;        // of the nation, beside `before`
+  const tax_rules::ServiceLimits& limits_after;  // and beside `after`; often the same
+  Date from;                                     // the day the new one begins
 };
 
 // Nothing to try when no period was billed, or neither statute has tariffs of services.

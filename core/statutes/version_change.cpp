@@ -32,7 +32,7 @@ Newest newest(pqxx::transaction_base& tx) {
   StatuteVersion last = std::move(all.back());
   const auto text = document_of(tx, last.digest);
   invariant(text.has_value(), "a version in force has its text");
-  auto statute = value_or_throw(tax_rules::parse_statute(*text, last.file_name));
+  auto statute = value_or_throw(tax_rules::parse_statute(*text, last.file_name, nullptr));
   return {std::move(last), std::move(statute)};
 }
 
@@ -111,19 +111,21 @@ Result<Proposed> parse_canonical(std::string_view text) {
 Result<ProposedStatute> statute_of(pqxx::transaction_base& tx, const Proposed& p) {
   auto text = document_of(tx, p.digest);
   if (!text) return fail(Code::kNotFound, "texto del estatuto propuesto");
-  RECAUDO_TRY(statute, tax_rules::parse_statute(*text, p.file_name));
+  RECAUDO_TRY(statute, tax_rules::parse_statute(*text, p.file_name, nullptr));
   return ProposedStatute{std::move(*text), std::move(statute)};
 }
 
-Result<tax_rules::Statute> read_draft(pqxx::transaction_base& tx, const Draft& draft, Date today) {
-  RECAUDO_TRY(next, tax_rules::parse_statute(draft.text, draft.file_name));
+Result<tax_rules::Statute> read_draft(pqxx::transaction_base& tx, const Draft& draft,
+                                      const tax_rules::ServiceLimits& limits, Date today) {
+  RECAUDO_TRY(next, tax_rules::parse_statute(draft.text, draft.file_name, &limits));
   if (auto ok = check_draft(tx, draft, next, today); !ok) return tl::unexpected(ok.error());
   return next;
 }
 
 Result<Proposal> propose(Work& work, const std::string& request, const Draft& draft,
-                         staff::AccountId proposer, Instant real_now) {
-  RECAUDO_TRY(next, tax_rules::parse_statute(draft.text, draft.file_name));
+                         const tax_rules::ServiceLimits& limits, staff::AccountId proposer,
+                         Instant real_now) {
+  RECAUDO_TRY(next, tax_rules::parse_statute(draft.text, draft.file_name, &limits));
   RECAUDO_TRY(proposed, check_draft(work.tx(), draft, next, work.today()));
   exec(work.tx(), kKeep, bytea(draft.text), work.now());
   const std::string text = canonical_text(proposed);

@@ -30,12 +30,15 @@ struct ProposedStatute {
 };
 Result<ProposedStatute> statute_of(pqxx::transaction_base& tx, const Proposed& p);
 
-// The draft read and checked against the newest version, before anybody proposes it.
-// kStatuteInvalid names file, line and reason; kStatuteVersion and kBadText as check_succession.
-Result<tax_rules::Statute> read_draft(pqxx::transaction_base& tx, const Draft& draft, Date today);
+// The draft read and checked against the newest version, before anybody proposes it; `limits` are
+// the nation's on the day that it begins. kStatuteInvalid names file, line and reason;
+// kStatuteVersion and kBadText as check_succession.
+Result<tax_rules::Statute> read_draft(pqxx::transaction_base& tx, const Draft& draft,
+                                      const tax_rules::ServiceLimits& limits, Date today);
 
 // Keeps the text and proposes it. Refusals of read_draft and of approvals::propose.
 Result<approvals::Proposal> propose(Work& work, const std::string& request, const Draft& draft,
+                                    const tax_rules::ServiceLimits& limits,
                                     staff::AccountId proposer, Instant real_now);
 
 // Decides and puts the version into force in one transaction; answers its number. Refusals of

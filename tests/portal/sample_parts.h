@@ -37,6 +37,7 @@ void add_staff_pages(std::vector<Page>& pages);
 void add_books_pages(std::vector<Page>& pages);
 void add_till_pages(std::vector<Page>& pages);
 void add_statute_pages(std::vector<Page>& pages);
+void add_table_pages(std::vector<Page>& pages);
 void add_acts_pages(std::vector<Page>& pages);
 void add_invoice_pages(std::vector<Page>& pages);
 

@@ -484,6 +484,7 @@ std::vector<Page> all_pages() {
   add_till_pages(pages);
   add_books_pages(pages);
   add_statute_pages(pages);
+  add_table_pages(pages);
   add_acts_pages(pages);
   add_invoice_pages(pages);
   return pages;

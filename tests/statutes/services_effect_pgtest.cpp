@@ -28,8 +28,11 @@ class ServicesEffectTest : public test::ServiceBilling {
   Result<ServicesEffect> tried(const std::string& text, Date from = make_date(2026, 4, 1)) {
     const auto before = services_of(test::statute()), after = services_of(text);
     return m.db.app().read([&](pqxx::read_transaction& tx) {
-      return effect_on_services(tx,
-                                {.before = before, .after = after, .limits = limits, .from = from});
+      return effect_on_services(tx, {.before = before,
+                                     .after = after,
+                                     .limits = limits,
+                                     .limits_after = limits,
+                                     .from = from});
     });
   }
   ServicesEffect effect(const std::string& text, Date from = make_date(2026, 4, 1)) {

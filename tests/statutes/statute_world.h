@@ -53,7 +53,8 @@ struct StatuteWorld {
   }
   Result<approvals::Proposal> propose(const statutes::Draft& d, staff::AccountId who) {
     return perform(m.services(), events::system_actor(), "backoffice", [&](Work& work) {
-      return statutes::propose(work, std::to_string(++requests), d, who, m.clock.now());
+      return statutes::propose(work, std::to_string(++requests), d,
+                               tax_rules::shipped_service_limits(), who, m.clock.now());
     });
   }
   Result<int> approve(const approvals::Proposal& p, staff::AccountId who) {
