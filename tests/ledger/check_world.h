@@ -32,9 +32,10 @@ class CheckWorld {
     db.app().transaction([](pqxx::work& tx) { sum_days(tx); });
     third_volume();
   }
+  void post_one_more() { post_one(unclassified_credit(act(kDay), Money::pesos(1))); }
   // Another entry, and the round of the janitor after it.
   void another_entry() {
-    post_one(unclassified_credit(act(kDay), Money::pesos(1)));
+    post_one_more();
     db.app().transaction([](pqxx::work& tx) { sum_days(tx); });
   }
   // As a superuser, with every trigger of the table off, in a transaction that never commits: the
