@@ -223,5 +223,19 @@ TEST(LedgerCheck, ABudgetThatItsMovementsDoNotAllowIsNamed) {
             "corrección de un presupuesto inicial que no hay, rubro: 1.1.01.01.200.01 de 2026");
 }
 
+// Reads are refused by the latest day of the volumes that are out, and of no other.
+TEST(LedgerCheck, ADayOfAnEarlierVolumeThatIsOutIsNamedOnceReadsGoByIt) {
+  CheckWorld world;
+  world.close_2026();
+  world.db.owner().transaction([](pqxx::work& tx) { value_or_throw(take_out_volume(tx, 2)); });
+  const std::string earlier = "update ledger.volume set latest_on = '2025-05-01' where id = 1";
+  EXPECT_EQ(world.after("volume", earlier), std::vector<std::string>{});
+  world.db.owner().transaction([](pqxx::work& tx) { value_or_throw(put_back_volume(tx, 2)); });
+  const auto named = world.after("volume", earlier);
+  ASSERT_FALSE(named.empty());
+  EXPECT_EQ(named[0].find("tomo que está fuera con un último día del que no tiene líneas"), 0U)
+      << named[0];
+}
+
 }  // namespace
 }  // namespace recaudo::ledger

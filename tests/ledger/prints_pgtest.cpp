@@ -79,11 +79,7 @@ TEST(EntryPrints, APrintWithoutLinesIsNamedWhereNoSealCoversThem) {
 
 TEST(EntryPrints, AVolumeWaitsForItsPrintsBeforeItLeaves) {
   CheckWorld world;
-  world.db.app().transaction([](pqxx::work& tx) {
-    for (unsigned m = 1; m <= 12; ++m)
-      value_or_throw(close_period(tx, {2026, m}, PeriodState::kClosed));
-  });
-  world.db.owner().transaction([](pqxx::work& tx) { value_or_throw(cut_volume(tx, 2026)); });
+  world.close_2026();
   forget_prints(world);
   round_of_the_janitor(world);
   const auto take_out = [&] {
