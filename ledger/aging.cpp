@@ -59,47 +59,57 @@ Age age_of(Date due, Date on) {
   return *std::ranges::find_if(kAges, [&](Age age) { return due >= first_due(age, on); });
 }
 
-// $1 to $4: of ledger.owed_at; $5 to $8: what is deferred, which counts as due from $9 to $10 by
-// its later day. It is read by its own obligations: by their days it would be all that fell due
-// since.
-#define RECAUDO_OWED                                                                            \
-  "(with deferred as materialized (select * from unnest($5::text[], $6::bigint[], "             \
-  "$7::integer[], $8::date[]) as d(subject_kind, subject_id, vigencia, due_on)) "               \
-  "select a.obligation_id, a.subject_kind, a.subject_id, a.concept, a.vigencia, a.due_on, "     \
-  "a.balance from ledger.owed_at($1, $2, $3, $4) a left join deferred d using (subject_kind, "  \
-  "subject_id, vigencia) where d.due_on is null union all "                                     \
-  "select a.id, a.subject_kind, a.subject_id, a.concept, a.vigencia, d.due_on, (a.balance - "   \
-  "later.net)::bigint from deferred d join ledger.obligation a on a.subject_kind = "            \
-  "d.subject_kind and a.subject_id = d.subject_id and a.vigencia = d.vigencia and a.side = 1 "  \
-  "cross join lateral (select coalesce(sum(p.amount), 0) as net from ledger.posting p where "   \
-  "p.obligation_id = a.id and p.account_id = a.account_id and (p.effective_on > $1 or p.seq > " \
-  "$2)) later where d.due_on between $9 and $10 and a.balance <> later.net) o "
+// $1 to $4: of ledger.owed_at; $5 to $8: what is deferred.
+#define RECAUDO_DEFERRED                                                                        \
+  "unnest($5::text[], $6::bigint[], $7::integer[], $8::date[]) as d(subject_kind, subject_id, " \
+  "vigencia, due_on)"
+// Of every day: what is deferred is among it.
+#define RECAUDO_ALL_OWED                                                                       \
+  "(select a.subject_kind, a.subject_id, a.concept, a.vigencia, coalesce(d.due_on, a.due_on) " \
+  "as due_on, a.balance from ledger.owed_at($1, $2, $3, $4) a left join " RECAUDO_DEFERRED     \
+  " using (subject_kind, subject_id, vigencia)) o "
 constexpr Statement kAging{
     "ledger.aging",
     "select concept, vigencia, due_on, count(*) as obligations, sum(balance)::bigint as amount "
-    "from " RECAUDO_OWED "group by concept, vigencia, due_on order by concept, vigencia, due_on"};
+    "from " RECAUDO_ALL_OWED
+    "group by concept, vigencia, due_on order by concept, vigencia, due_on"};
 constexpr Statement kControlAccounts{
     "ledger.control_accounts", "select account_id from ledger.control_account order by account_id"};
+// What is deferred into the page's days is read by its own obligations: by their days it would be
+// all that fell due since. In order, so that the lines of few are added up: those of a page, and
+// those before them that owed nothing.
 constexpr Statement kOwed{
     "ledger.owed",
-    "select obligation_id, subject_kind, subject_id, concept, vigencia, due_on, balance "
-    "from " RECAUDO_OWED
-    "where (due_on, obligation_id) > ($11, $12) order by due_on, obligation_id limit $13"};
+    "with deferred as materialized (select * from " RECAUDO_DEFERRED
+    ") select obligation_id, subject_kind, subject_id, concept, vigencia, due_on, balance from ("
+    "select a.obligation_id, a.subject_kind, a.subject_id, a.concept, a.vigencia, a.due_on, "
+    "a.balance from ledger.owed_at($1, $2, $3, $4) a left join deferred d using (subject_kind, "
+    "subject_id, vigencia) where d.due_on is null union all "
+    "(select a.id, a.subject_kind, a.subject_id, a.concept, a.vigencia, a.later_day, (a.balance - "
+    "later.net)::bigint from (select a.*, d.due_on as later_day from deferred d join "
+    "ledger.obligation a on a.subject_kind = d.subject_kind and a.subject_id = d.subject_id and "
+    "a.vigencia = d.vigencia and a.side = 1 where d.due_on between $3 and $4 and (d.due_on, a.id) "
+    "> ($9, $10) order by d.due_on, a.id) a cross join lateral (select coalesce(sum(p.amount), 0) "
+    "as net from ledger.posting p where p.obligation_id = a.id and p.account_id = a.account_id and "
+    "(p.effective_on > $1 or p.seq > $2)) later where a.balance <> later.net order by a.later_day, "
+    "a.id limit $11)) o where (due_on, obligation_id) > ($9, $10) order by due_on, obligation_id "
+    "limit $11"};
 constexpr Statement kDebtors{
     "ledger.debtors",
     "select subject_kind, subject_id, count(*) as obligations, min(due_on) as oldest_due, "
-    "sum(balance)::bigint as amount from " RECAUDO_OWED
+    "sum(balance)::bigint as amount from " RECAUDO_ALL_OWED
     "group by subject_kind, subject_id having (-sum(balance), subject_kind, subject_id) > "
-    "(-$11::bigint, $12::text, $13::bigint) order by sum(balance) desc, subject_kind, subject_id "
-    "limit $14"};
-#undef RECAUDO_OWED
+    "(-$9::bigint, $10::text, $11::bigint) order by sum(balance) desc, subject_kind, subject_id "
+    "limit $12"};
+#undef RECAUDO_ALL_OWED
+#undef RECAUDO_DEFERRED
 
 template <typename... Args>
 pqxx::result read_owed(pqxx::transaction_base& tx, const Statement& s, Date on, EntrySeq known,
                        DueRange due, const DeferredDebts& deferred, Args&&... args) {
   const auto columns = columns_of(deferred);
   return read_past(tx, s, on, known, due.from, due.to, columns.kinds, columns.subjects,
-                   columns.vigencias, columns.days, due.from, due.to, std::forward<Args>(args)...);
+                   columns.vigencias, columns.days, std::forward<Args>(args)...);
 }
 
 void check_limit(int limit) {

@@ -17,10 +17,13 @@ constexpr Statement kAppropriate{
     "ledger.appropriate",
     "select ledger.appropriate($1::integer[], $2::integer[], $3::text[], $4::bigint[], $5::text[], "
     "$6::date[], $7)"};
+constexpr Statement kOfFile{"ledger.appropriations_of_file",
+                            "select id, year, account_id, movement, amount, act, act_on from "
+                            "ledger.appropriation where sha256 = $1 order by id"};
 constexpr Statement kAll{
     "ledger.all_appropriations",
-    "select encode(sha256, 'hex') as file, year, account_id, movement, amount, act, act_on from "
-    "ledger.appropriation order by id"};
+    "select encode(sha256, 'hex') as file, id, year, account_id, movement, amount, act, act_on "
+    "from ledger.appropriation order by id"};
 constexpr Statement kCodes{
     "ledger.budget_codes",
     "select a.id, a.code from ledger.account a where a.id < 0 and a.nature = 'C' and a.closed_on "
@@ -58,6 +61,16 @@ Appropriation movement_of(const pqxx::row& row) {
           .act_on = read_date(row["act_on"])};
 }
 
+// What a print covers of a movement. Its number too: of two corrections the later one stands,
+// whichever file brought it.
+std::string print_line(const pqxx::row& row) {
+  const Appropriation m = movement_of(row);
+  return std::to_string(read_int(row["id"])) + '\n' + std::to_string(m.year) + '\n' +
+         to_string(m.account) + '\n' + std::string(to_code(m.movement)) + '\n' +
+         std::to_string(m.amount.centavos()) + '\n' + to_iso(m.act_on) + '\n' +
+         std::to_string(m.act.size()) + ':' + m.act + '\n';
+}
+
 }  // namespace
 
 std::vector<Appropriation> appropriations_of(pqxx::transaction_base& tx,
@@ -69,8 +82,8 @@ std::vector<Appropriation> appropriations_of(pqxx::transaction_base& tx,
   return out;
 }
 
-void appropriate(pqxx::transaction_base& tx, std::span<const Appropriation> movements,
-                 const Sha256& file) {
+Sha256 appropriate(pqxx::transaction_base& tx, std::span<const Appropriation> movements,
+                   const Sha256& file) {
   std::vector<std::int64_t> years, accounts, amounts;
   std::vector<std::string> codes, acts, days;
   for (const auto& m : movements) {
@@ -83,22 +96,15 @@ void appropriate(pqxx::transaction_base& tx, std::span<const Appropriation> move
   }
   exec(tx, kAppropriate, pg_array(years), pg_array(accounts), pg_array(codes), pg_array(amounts),
        pg_array(acts), pg_array(days), bytea(view(file)));
-}
-
-Sha256 print_of(std::span<const Appropriation> movements) {
   std::string text;
-  for (const auto& m : movements)
-    text += std::to_string(m.year) + '\n' + to_string(m.account) + '\n' +
-            std::string(to_code(m.movement)) + '\n' + std::to_string(m.amount.centavos()) + '\n' +
-            to_iso(m.act_on) + '\n' + std::to_string(m.act.size()) + ':' + m.act + '\n';
+  for (const auto& row : exec(tx, kOfFile, bytea(view(file)))) text += print_line(row);
   return sha256(text);
 }
 
 std::map<std::string, std::string> appropriation_prints(pqxx::transaction_base& tx) {
-  std::map<std::string, std::vector<Appropriation>> files;
-  for (const auto& row : exec(tx, kAll)) files[row["file"].c_str()].push_back(movement_of(row));
-  std::map<std::string, std::string> out;
-  for (const auto& [file, movements] : files) out[file] = to_hex(view(print_of(movements)));
+  std::map<std::string, std::string> out;  // first the texts
+  for (const auto& row : exec(tx, kAll)) out[row["file"].c_str()] += print_line(row);
+  for (auto& [file, text] : out) text = to_hex(view(sha256(text)));
   return out;
 }
 

@@ -39,14 +39,12 @@ struct Appropriation {
 std::vector<Appropriation> appropriations_of(pqxx::transaction_base& tx,
                                              std::span<const int> years);
 // Adds them, all or none; who asks has looked at appropriations_of under the import's lock, so what
-// the database refuses is a bug.
-void appropriate(pqxx::transaction_base& tx, std::span<const Appropriation> movements,
-                 const Sha256& file);
-
-// SHA-256 of movements in order: what the log tells of a file, so that nobody rewrites them after.
-Sha256 print_of(std::span<const Appropriation> movements);
-// Of each file that brought some, by its SHA-256 in hexadecimal: the print of what stands of it, in
-// hexadecimal too.
+// the database refuses is a bug. The print of what the file brought, a SHA-256 of its movements
+// with their numbers: the log tells it, so that nobody rewrites them after, nor their order.
+Sha256 appropriate(pqxx::transaction_base& tx, std::span<const Appropriation> movements,
+                   const Sha256& file);
+// Of each file that brought some, by its SHA-256 in hexadecimal: that print of what stands of it
+// now, in hexadecimal too.
 std::map<std::string, std::string> appropriation_prints(pqxx::transaction_base& tx);
 
 // The codes that take money: income without codes below it.

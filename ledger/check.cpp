@@ -54,7 +54,9 @@ class Prints {
  public:
   explicit Prints(pqxx::transaction_base& tx) {
     for (const auto& row : exec(tx, kPrints))
-      kept_.push_back({read_int(row[0]), read_int(row[1]), read_bytes(row[2]), read_bytes(row[3])});
+      kept_.push_back({read_int(row[0]), read_int(row[1]),
+                       row[2].is_null() ? std::nullopt : std::optional(read_bytes(row[2])),
+                       read_bytes(row[3])});
   }
   // In order of the numbers. The entry after which a print begins whose rows are not what it says.
   std::optional<std::int64_t> add(const StoredEntry& row) {
@@ -64,7 +66,8 @@ class Prints {
     update(row);
     const Print& print = kept_[at_];
     if (print.through != seq) return std::nullopt;
-    const bool same = view(lines_->finish()) == print.lines && view(keys_->finish()) == print.keys;
+    const bool same = view(keys_->finish()) == print.keys &&
+                      (!print.lines || view(lines_->finish()) == *print.lines);
     lines_.emplace();
     keys_.emplace();
     return same ? std::nullopt : std::optional(print.since);
@@ -73,7 +76,8 @@ class Prints {
  private:
   struct Print {
     std::int64_t since, through;
-    std::string lines, keys;
+    std::optional<std::string> lines;  // none: those that the seal of the volume covers
+    std::string keys;
   };
   void eight(std::int64_t n) {
     for (int shift = 56; shift >= 0; shift -= 8)

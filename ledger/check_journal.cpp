@@ -109,10 +109,14 @@ constexpr CheckRule kJournal[] = {
     {{"ledger.check.print_order",
       "select p.since_seq::text from (select since_seq, through_seq, lag(through_seq, 1, "
       "0::bigint) over (order by since_seq) as before from ledger.entry_print) p where "
-      "p.through_seq > (select last_seq from ledger.head) or p.since_seq <> p.before and not "
-      "exists (select from ledger.volume v where v.last_seq = p.since_seq) order by "
+      "p.through_seq > (select last_seq from ledger.head) or p.since_seq <> p.before order by "
       "p.since_seq limit 20"},
      "huella de un tramo que no sigue a la anterior, después del asiento"},
+    {{"ledger.check.print_lines",
+      "select p.since_seq::text from ledger.entry_print p where p.lines is null and not exists "
+      "(select from ledger.volume v where v.seal is not null and p.since_seq >= v.first_seq - 1 "
+      "and p.through_seq <= v.last_seq) order by p.since_seq limit 20"},
+     "huella que no cubre las líneas, ni un sello tampoco, después del asiento"},
     // Those of volumes that are in are printed again with their rows (check.cpp).
     {{"ledger.check.print_keys",
       "with ends as (select array_agg(through_seq order by through_seq) as seqs from "

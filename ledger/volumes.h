@@ -67,7 +67,8 @@ Result<VolumeSeal> seal_volume(pqxx::transaction_base& tx, int number);
 // kVolumeDamaged when the rows are not what was sealed.
 Result<void> verify_volume(pqxx::transaction_base& tx, int number);
 
-// The oldest that is in, sealed, within the day totals and before the end of a closed year:
+// The oldest that is in, sealed, within the day totals and the prints, and before the end of a
+// closed year:
 // kVolumeState otherwise.
 Result<void> take_out_volume(pqxx::transaction_base& tx, int number);
 // The newest that is out, after verify_volume.

@@ -136,11 +136,11 @@ Result<void> refuse_faults(const AppropriationsPlan& plan) {
   return {};
 }
 
-events::pb::AuditEntry event_of(ImportId id, const AppropriationsPlan& plan, const Sha256& digest) {
+events::pb::AuditEntry event_of(ImportId id, const AppropriationsPlan& plan, const Sha256& digest,
+                                const Sha256& print) {
   auto entry = import_event(id, "presupuesto_ingresos", digest);
   events::add_change(entry, "movimientos", "", std::to_string(plan.movements.size()));
-  events::add_change(entry, "movimientos_sha256", "",
-                     to_hex(view(ledger::print_of(plan.movements))));
+  events::add_change(entry, "movimientos_sha256", "", to_hex(view(print)));
   events::add_change(entry, "presupuesto_de_sus_rubros", to_plain(plan.before()),
                      to_plain(plan.after()));
   return entry;
@@ -178,8 +178,8 @@ Result<AppropriationsPlan> commit_appropriations(const Services& services,
                                          .name = file_name,
                                          .lines = file.lines,
                                          .added = plan.movements.size()}));
-    ledger::appropriate(work.tx(), plan.movements, digest);
-    work.emit({"importacion", to_string(id)}, event_of(id, plan, digest));
+    const auto print = ledger::appropriate(work.tx(), plan.movements, digest);
+    work.emit({"importacion", to_string(id)}, event_of(id, plan, digest, print));
     return plan;
   });
 }

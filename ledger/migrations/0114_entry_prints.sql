@@ -7,8 +7,9 @@ set local role recaudo_owner;
 create table ledger.entry_print (
   since_seq   bigint primary key check (since_seq >= 0),
   through_seq bigint not null unique check (through_seq > since_seq),
-  -- Of each line: number of the entry, microseconds of recording, third party, cost centre (0: none); 8 bytes each.
-  lines       bytea not null check (octet_length(lines) = 32),
+  -- Of each line: number of the entry, microseconds of recording, third party, cost centre (0: none); 8 bytes each. Null:
+  -- the volume had left before it was printed; its seal covers them.
+  lines       bytea check (octet_length(lines) = 32),
   -- Of each entry: key, number (8 bytes), fingerprint. Keys stay when a volume leaves.
   keys        bytea not null check (octet_length(keys) = 32)
 );
@@ -35,26 +36,42 @@ begin
 end
 $$;
 
--- Prints up to max_entries that have none. The last print grows until it has a thousand entries, while its rows are still
--- what it says: so a quiet town has few prints, and what was changed meanwhile stays named. The caller holds the mark of
--- the day totals.
+-- The keys of a volume that left before it was printed, which stay: one changed there lets an old act be posted twice. They
+-- have no index by number, so a round reads them once for the whole volume, in prints of at most twenty thousand.
+create function ledger.print_keys(since bigint, through bigint) returns void
+  language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into ledger.entry_print (since_seq, through_seq, keys)
+  select p.since_seq, least(p.since_seq + 20000, through),
+         sha256(coalesce(string_agg(uuid_send(k.key) || int8send(k.seq) || k.fingerprint, ''::bytea order by k.seq), ''))
+    from generate_series(since, through - 1, 20000) as p (since_seq)
+    left join (select e.key, e.seq, e.fingerprint, since + (e.seq - since - 1) / 20000 * 20000 as since_seq
+                 from ledger.entry_key e where e.seq > since and e.seq <= through) k using (since_seq)
+   group by p.since_seq
+$$;
+
+-- Prints up to max_entries that have none, all of one volume. The last print grows until it has a thousand entries, while
+-- its rows are still what it says: so a quiet town has few prints, and what was changed meanwhile stays named. The caller
+-- holds the mark of the day totals.
 create function ledger.print_entries(max_entries integer) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   tail      ledger.entry_print;
+  v         ledger.volume;
   since     bigint;
   until_seq bigint;
 begin
   select * into tail from ledger.entry_print order by since_seq desc limit 1;
-  since := greatest(tail.through_seq, (select max(v.last_seq) from ledger.volume v where v.taken_out), 0);
-  select least(since + max_entries, h.last_seq, v.last_seq) into until_seq
-    from ledger.head h join ledger.volume v on v.first_seq <= since + 1 and (v.last_seq is null or v.last_seq > since)
-   where h.id = 1;
-  if until_seq is null or until_seq <= since then
+  since := coalesce(tail.through_seq, 0);
+  select * into v from ledger.volume where first_seq <= since + 1 and (last_seq is null or last_seq > since);
+  if v.taken_out then
+    perform ledger.print_keys(since, v.last_seq);
     return;
   end if;
-  if since = tail.through_seq and until_seq - tail.since_seq <= 1000
-     and not exists (select from ledger.volume v where v.last_seq = since)
+  select least(since + max_entries, h.last_seq, v.last_seq) into until_seq from ledger.head h where h.id = 1;
+  if until_seq <= since then
+    return;
+  end if;
+  if until_seq - tail.since_seq <= 1000 and tail.since_seq >= v.first_seq - 1
      and (tail.lines, tail.keys) = (select p.lines, p.keys from ledger.print_of(tail.since_seq, since) p) then
     update ledger.entry_print t set through_seq = until_seq, lines = p.lines, keys = p.keys
       from ledger.print_of(tail.since_seq, until_seq) p where t.since_seq = tail.since_seq;
@@ -65,13 +82,14 @@ begin
 end
 $$;
 
--- As in 0029, and prints behind it.
+-- As in 0029, and prints behind it. Entries are locked before lines, as whoever ends a volume or takes one out does.
 create or replace function ledger.sum_days(max_entries integer) returns bigint
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   done      bigint;
   until_seq bigint;
 begin
+  lock table ledger.entry in access share mode;
   select through_seq into done from ledger.day_total_mark where id = 1 for update;
   select least(done + max_entries, h.last_seq) into until_seq from ledger.head h where h.id = 1;
   insert into ledger.day_total as t (account_id, effective_on, debit, credit, postings)
@@ -94,6 +112,33 @@ begin
 end
 $$;
 
-revoke all on function ledger.print_of, ledger.print_entries from public;
+-- As in 0033, and what leaves is printed: of its lines nothing is left to print.
+create or replace function ledger.take_out_volume(number integer) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
+declare
+  v ledger.volume;
+begin
+  perform from ledger.head where id = 1 for update;
+  select * into v from ledger.volume where id = number;
+  if v.seal is null or v.taken_out or exists (select from ledger.volume where id < number and not taken_out) then
+    raise exception 'volume % is not sealed, or not the oldest', number using errcode = 'RC016';
+  end if;
+  if not exists (select from ledger.volume where id >= number and last_year is not null) then
+    raise exception 'no year was closed after volume %', number using errcode = 'RC016';
+  end if;
+  if (select through_seq from ledger.day_total_mark where id = 1) < v.last_seq then
+    raise exception 'the day totals do not cover volume % yet', number using errcode = 'RC016';
+  end if;
+  if coalesce((select max(through_seq) from ledger.entry_print), 0) < v.last_seq then
+    raise exception 'the prints do not cover volume % yet', number using errcode = 'RC016';
+  end if;
+  perform ledger.fold_volume(v);
+  execute format('alter table ledger.entry detach partition ledger.entry_volume_%s', number);
+  execute format('alter table ledger.posting detach partition ledger.posting_volume_%s', number);
+  update ledger.volume set taken_out = true where id = number;
+end
+$$;
+
+revoke all on function ledger.print_of, ledger.print_keys, ledger.print_entries from public;
 grant select on ledger.entry_print to recaudo_app, recaudo_auditor;
 reset role;
