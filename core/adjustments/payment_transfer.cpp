@@ -25,7 +25,7 @@ std::optional<ledger::ThirdPartyId> owner_of_rest(pqxx::transaction_base& tx, co
                                                   const std::vector<ledger::Settlement>& before,
                                                   const ledger::Excess& taken,
                                                   const std::vector<ledger::Settlement>& after) {
-  if (!before.empty() && before.front().third_party) return before.front().third_party;
+  if (!before.empty()) return before.front().third_party;
   if (taken.third_party) return taken.third_party;
   for (const auto& c : ledger::credits_of(tx, in.act.parcel))
     if (c.id == taken.obligation && c.third_party) return c.third_party;
