@@ -32,12 +32,16 @@ std::optional<ledger::ThirdPartyId> owner_of_rest(pqxx::transaction_base& tx, co
   return after.empty() ? std::nullopt : after.front().third_party;
 }
 
-// What the rest puts back into the balance that the mirror takes from: that of the same year.
+// What the rest puts back into the balance that the mirror takes from, that of the same year, in
+// the name of the same holder: a line that names nobody is of who opened it.
 Money left_again(pqxx::transaction_base& tx, const EffectInput& in, const ledger::Excess& taken,
                  const ledger::Excess& rest) {
+  const auto holder = [](const ledger::Excess& e, const ledger::Credit& c) {
+    return e.third_party ? e.third_party : c.third_party;
+  };
   for (const auto& c : ledger::credits_of(tx, in.act.parcel))
     if (c.id == taken.obligation && c.year == year_of(in.act.on) &&
-        rest.third_party == (taken.third_party ? taken.third_party : c.third_party))
+        holder(rest, c) == holder(taken, c))
       return rest.amount;
   return {};
 }
