@@ -13,6 +13,8 @@ constexpr Statement kByHolder{
     "'saldo-a-favor' and o.balance > 0 and h.left_over > 0 order by o.vigencia, o.id, h.since, "
     "h.third_party_id"};
 
+constexpr Statement kRoom{"ledger.holder_room", "select ledger.holder_room($1, $2)"};
+
 }  // namespace
 
 std::vector<Credit> credits_by_holder(pqxx::transaction_base& tx, SubjectId parcel) {
@@ -27,6 +29,10 @@ std::vector<Credit> credits_by_holder(pqxx::transaction_base& tx, SubjectId parc
                    .third_party =
                        read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)});
   return out;
+}
+
+Money room_of(pqxx::transaction_base& tx, ObligationId credit, std::optional<ThirdPartyId> holder) {
+  return read_money(exec(tx, kRoom, credit, holder)[0][0]);
 }
 
 }  // namespace recaudo::ledger

@@ -4,6 +4,7 @@
 // party left (RC034, which ledger::post answers as kObligationOverpaid).
 #pragma once
 
+#include <optional>
 #include <pqxx/transaction_base>
 #include <vector>
 
@@ -14,5 +15,9 @@ namespace recaudo::ledger {
 // The credit balances of a parcel, apart for each holder, oldest first: `third_party`, `since` and
 // `balance` are his part; `held` is of the whole.
 std::vector<Credit> credits_by_holder(pqxx::transaction_base& tx, SubjectId parcel);
+
+// What the database lets be taken of a credit balance in the name of that holder, or of nobody: of
+// who opened it. More than his part, for one who stood below zero when holders began to count.
+Money room_of(pqxx::transaction_base& tx, ObligationId credit, std::optional<ThirdPartyId> holder);
 
 }  // namespace recaudo::ledger

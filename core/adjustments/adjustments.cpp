@@ -20,13 +20,13 @@ constexpr Statement kChangeDue{"adjustments.change_due_date",
 constexpr Statement kRestore{"adjustments.restore",
                              "select adjustments.restore($1, $2::bigint[], $3, $4, $5::text[])"};
 // With its reasons, and what revoked it.
-#define RECAUDO_DONE                                                                          \
-  "select a.proposal, a.kind, a.vigencia, a.amount, a.day, a.resolution, "                    \
-  "array_to_string(a.entries, ',') as entries, a.done_at, coalesce(x.told, b.told) as told, " \
-  "array_to_string(coalesce(x.steps, b.steps), chr(10)) as steps, v.proposal as revoked_by, " \
-  "v.day as revoked_on, v.resolution as revoked_with from adjustments.act a left join "       \
-  "adjustments.extinction x using (proposal) left join adjustments.restoration b on b.act = " \
-  "a.proposal left join adjustments.restoration c on c.extinction = a.proposal left join "    \
+#define RECAUDO_DONE                                                                            \
+  "select a.proposal, a.kind, a.vigencia, a.amount, a.day, a.resolution, "                      \
+  "array_to_string(a.entries, ',') as entries, a.done_at, coalesce(x.told, b.told) as told, "   \
+  "array_to_string(coalesce(x.steps, b.steps), chr(10)) as steps, v.proposal as revoked_by, "   \
+  "c.resolved_on as revoked_on, v.resolution as revoked_with from adjustments.act a left join " \
+  "adjustments.extinction x using (proposal) left join adjustments.restoration b on b.act = "   \
+  "a.proposal left join adjustments.restoration c on c.extinction = a.proposal left join "      \
   "adjustments.act v on v.proposal = c.act "
 constexpr Statement kDone{"adjustments.done", RECAUDO_DONE "where a.proposal = $1"};
 constexpr Statement kDoneOf{"adjustments.done_of_parcel",

@@ -4,42 +4,19 @@
 // 2.4.07.20, where the closing puts the bank's debit whenever it comes.
 #include <algorithm>
 
+#include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
 #include "core/adjustments/reversal_orders.h"
 #include "core/dues/settled.h"
-#include "ledger/credit_holders.h"
 
 namespace recaudo::adjustments {
 namespace {
 
-// What the payment left over, with its credit balance; payments before ledger migration 0028 name
-// none.
-ledger::Excess excess_of(const ledger::Entry& mirror) {
-  for (const auto& leg : mirror.legs)
-    if (leg.account == ledger::account::kCreditBalances)
-      return {.amount = leg.amount, .obligation = leg.obligation, .third_party = leg.third_party};
-  return {};
-}
-
-// What others hold of the credit balance. The payment's own open reversal holds it for this: it is
-// freed before the entry is posted.
-Money held_by_others(pqxx::transaction_base& tx, const EffectInput& in,
-                     const ledger::Credit& credit) {
+// What the payment's own open reversal holds of the credit balance: it is freed before the entry is
+// posted.
+Money own_hold(pqxx::transaction_base& tx, const EffectInput& in, const ledger::Excess& excess) {
   const auto own = open_reversal_of(tx, *in.act.payment);
-  return own ? credit.held - held_by_reversal(tx, *own, credit.id) : credit.held;
-}
-
-Result<void> check_excess(pqxx::transaction_base& tx, const EffectInput& in,
-                          const ledger::Excess& excess) {
-  if (!excess.obligation) return {};
-  const auto credits = ledger::credits_by_holder(tx, in.act.parcel);
-  const auto credit = std::ranges::find_if(credits, [&](const ledger::Credit& c) {
-    return c.id == *excess.obligation && c.third_party == excess.third_party;
-  });
-  if (credit == credits.end() || credit->balance - held_by_others(tx, in, *credit) < excess.amount)
-    return fail(Code::kObligationOverpaid,
-                "El saldo a favor que dejó ese pago ya se usó. Deshaga primero su aplicación.");
-  return {};
+  return own && excess.obligation ? held_by_reversal(tx, *own, *excess.obligation) : Money();
 }
 
 ledger::Entry reversal(const EffectInput& in, const payments::Payment& payment,
@@ -84,7 +61,9 @@ Result<Effect> chargeback(pqxx::transaction_base& tx, const EffectInput& in) {
   RECAUDO_TRY(settlements, dues::settled_by(tx, now_in));
   RECAUDO_TRY(mirror, ledger::mirror_of(tx, now_in, in.act.on, "reversal-recaudo"));
   const auto excess = excess_of(mirror);
-  if (auto ok = check_excess(tx, in, excess); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_excess(tx, in.act, {.excess = excess, .own_hold = own_hold(tx, in, excess)});
+      !ok)
+    return tl::unexpected(ok.error());
 
   Effect effect{.amount = payment.amount};
   effect.seen = "asiento:" + to_string(now_in) + (payment.settled_at ? ":banco;" : ":transito;");

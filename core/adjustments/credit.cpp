@@ -11,20 +11,23 @@ namespace {
 // A transfer's pair is of the payment too, so what it moved is counted with its sign.
 constexpr Statement kInTransit{
     "adjustments.credit_in_transit",
-    "select coalesce(-sum(p.amount), 0)::bigint from ledger.posting p join ledger.entry e using "
-    "(seq) join payments.attempt a on a.id = case when e.source_kind = 'pago' then "
-    "e.source_id::bigint end where p.obligation_id = $1 and a.state = 'approved' and a.settled_at "
-    "is null and p.third_party_id is not distinct from $2"};
+    "select coalesce(-sum(p.amount), 0)::bigint from ledger.posting p join ledger.obligation o on "
+    "o.id = p.obligation_id join ledger.entry e using (seq) join payments.attempt a on a.id = case "
+    "when e.source_kind = 'pago' then e.source_id::bigint end where p.obligation_id = $1 and "
+    "a.state = 'approved' and a.settled_at is null and coalesce(p.third_party_id, "
+    "o.third_party_id) is not distinct from $2"};
 
 // What was paid out of it went oldest first, so what is left is the newest. What a mirror gave back
 // to it (of a refund that was revoked) is no new money. What a sealed volume took out of the table
-// is older than all that is there. Lines of other holders of that balance are not his.
+// is older than all that is there. Lines of other holders of that balance are not his; those that
+// name nobody are of who opened it.
 constexpr Statement kArose{
     "adjustments.credit_arose",
     "select case when max(upto) >= $2 then min(effective_on) filter (where upto - amount < $2) end "
     "from (select p.effective_on, -p.amount as amount, sum(-p.amount) over (order by "
-    "p.effective_on desc, p.seq desc, p.line desc) as upto from ledger.posting p where "
-    "p.obligation_id = $1 and p.third_party_id is not distinct from $3 and p.amount < 0 and not "
+    "p.effective_on desc, p.seq desc, p.line desc) as upto from ledger.posting p join "
+    "ledger.obligation o on o.id = p.obligation_id where p.obligation_id = $1 and "
+    "coalesce(p.third_party_id, o.third_party_id) is not distinct from $3 and p.amount < 0 and not "
     "exists (select from ledger.reversal r where "
     "r.reverses = p.seq) and not exists (select from ledger.entry e where e.seq = p.seq and "
     "e.reverses is not null)) c"};
@@ -82,6 +85,27 @@ std::string seen_of(const ledger::Credit& credit) {
 std::string label_of(const HeldCredit& held) {
   return (held.is_advance ? "Anticipo para " : "Saldo a favor de ") +
          std::to_string(held.credit.year);
+}
+
+ledger::Excess excess_of(const ledger::Entry& mirror) {
+  for (const auto& leg : mirror.legs)
+    if (leg.account == ledger::account::kCreditBalances)
+      return {.amount = leg.amount, .obligation = leg.obligation, .third_party = leg.third_party};
+  return {};
+}
+
+Result<void> check_excess(pqxx::transaction_base& tx, const ReceivableAct& act,
+                          const ExcessTaken& taken) {
+  if (!taken.excess.obligation) return {};
+  const ledger::ObligationId id = *taken.excess.obligation;
+  const auto credits = ledger::credits_of(tx, act.parcel);
+  const auto credit = std::ranges::find(credits, id, &ledger::Credit::id);
+  if (credit != credits.end() &&
+      credit->balance - credit->held + taken.own_hold >= taken.excess.amount &&
+      ledger::room_of(tx, id, taken.excess.third_party) + taken.left >= taken.excess.amount)
+    return {};
+  return fail(Code::kObligationOverpaid,
+              "El saldo a favor que dejó ese pago ya se usó. Deshaga primero su aplicación.");
 }
 
 ledger::Excess taken_from(const HeldCredit& held, Money amount) {

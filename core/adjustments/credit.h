@@ -25,6 +25,18 @@ Result<void> check_in_bank(pqxx::transaction_base& tx, const ReceivableAct& act,
 // reaches, because one obligation holds what a whole year brought.
 Date arose_on(pqxx::transaction_base& tx, const ledger::Credit& credit, Money amount);
 
+// What a collection left over, from its mirror, with its credit balance; payments before ledger
+// migration 0028 name none.
+ledger::Excess excess_of(const ledger::Entry& mirror);
+struct ExcessTaken {
+  ledger::Excess excess;  // a payment's, which its mirror takes from its credit balance
+  Money left = {};        // what the same act leaves there again, in the name of the same holder
+  Money own_hold = {};    // what that payment holds there itself, and frees before
+};
+// The credit balance and its holder's part still have it: kObligationOverpaid.
+Result<void> check_excess(pqxx::transaction_base& tx, const ReceivableAct& act,
+                          const ExcessTaken& taken);
+
 std::string seen_of(const ledger::Credit& credit);
 std::string label_of(const HeldCredit& held);  // "Saldo a favor de 2026"
 ledger::Excess taken_from(const HeldCredit& held, Money amount);

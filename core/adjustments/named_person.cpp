@@ -29,4 +29,15 @@ bool is_same_person(const std::string& type, const std::string& number,
   return kept == bare(number) || kept == bare(number.substr(0, number.find('-')));
 }
 
+bool can_be_named(const ledger::ThirdParty& known) {
+  const auto type = tax_rules::document_type_from_acronym(known.document_type);
+  if (!type) return false;
+  auto named = tax_rules::parse_document_number(*type, known.document_number);
+  if (!named && *type == tax_rules::DocumentType::kNit)  // it may lack its check digit
+    if (const auto check = tax_rules::nit_check(known.document_number))
+      named = tax_rules::parse_document_number(
+          *type, known.document_number + "-" + std::to_string(check->check_digit));
+  return named && is_same_person(known.document_type, *named, known);
+}
+
 }  // namespace recaudo::adjustments

@@ -16,4 +16,8 @@ Result<void> check_document(const std::string& type, const std::string& number);
 bool is_same_person(const std::string& type, const std::string& number,
                     const ledger::ThirdParty& known);
 
+// False for one that the roll filed in a form that its kind refuses: no document that a person can
+// name is that one.
+bool can_be_named(const ledger::ThirdParty& known);
+
 }  // namespace recaudo::adjustments

@@ -3,6 +3,7 @@
 // take is a credit balance. What was executed in the budget already goes with it.
 #include <algorithm>
 
+#include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
 #include "core/dues/settled.h"
 
@@ -17,11 +18,32 @@ Result<dues::DueVigencia> destination(pqxx::transaction_base& tx, const EffectIn
               "La vigencia " + std::to_string(in.act.vigencia) + " no debe nada.");
 }
 
-// Whose the rest is: of who owed the vigencia that the payment was taken from.
-ledger::Excess excess_of(Money amount, const std::vector<ledger::Settlement>& before) {
-  ledger::Excess excess{.amount = amount};
-  if (!before.empty()) excess.third_party = before.front().third_party;
-  return excess;
+// Whose the rest is: of who owed the vigencia that the payment was taken from. All of a payment
+// that paid no vigencia is a credit balance already, and stays its holder's: of whom its line names
+// or of who opened it. Where nobody is known, of who owes what it pays now.
+std::optional<ledger::ThirdPartyId> owner_of_rest(pqxx::transaction_base& tx, const EffectInput& in,
+                                                  const std::vector<ledger::Settlement>& before,
+                                                  const ledger::Excess& taken,
+                                                  const std::vector<ledger::Settlement>& after) {
+  if (!before.empty()) return before.front().third_party;
+  if (taken.third_party) return taken.third_party;
+  for (const auto& c : ledger::credits_of(tx, in.act.parcel))
+    if (c.id == taken.obligation && c.third_party) return c.third_party;
+  return after.empty() ? std::nullopt : after.front().third_party;
+}
+
+// What the rest puts back into the balance that the mirror takes from, that of the same year, in
+// the name of the same holder: a line that names nobody is of who opened it.
+Money left_again(pqxx::transaction_base& tx, const EffectInput& in, const ledger::Excess& taken,
+                 const ledger::Excess& rest) {
+  const auto holder = [](const ledger::Excess& e, const ledger::Credit& c) {
+    return e.third_party ? e.third_party : c.third_party;
+  };
+  for (const auto& c : ledger::credits_of(tx, in.act.parcel))
+    if (c.id == taken.obligation && c.year == year_of(in.act.on) &&
+        holder(rest, c) == holder(taken, c))
+      return rest.amount;
+  return {};
 }
 
 // Of what the money is income, before and after: two entries of the budget book.
@@ -55,6 +77,16 @@ Result<Effect> payment_transfer(pqxx::transaction_base& tx, const EffectInput& i
   if (auto ok = check_held(obligations, allocation.settlements); !ok)
     return tl::unexpected(ok.error());
 
+  RECAUDO_TRY(mirror, ledger::mirror_of(tx, now_in, in.act.on, "reversal-traslado"));
+  const auto taken = excess_of(mirror);
+  const ledger::Excess rest{
+      .amount = allocation.excess,
+      .third_party = owner_of_rest(tx, in, before, taken, allocation.settlements)};
+  if (auto ok =
+          check_excess(tx, in.act, {.excess = taken, .left = left_again(tx, in, taken, rest)});
+      !ok)
+    return tl::unexpected(ok.error());
+
   Effect effect{.amount = payment.amount};
   effect.seen = "asiento:" + to_string(now_in) + (payment.settled_at ? ":banco;" : ":transito;");
   for (const auto& o : obligations) {
@@ -73,7 +105,7 @@ Result<Effect> payment_transfer(pqxx::transaction_base& tx, const EffectInput& i
                                      .on = in.act.on,
                                      .reason = in.act.reason,
                                      .settlements = allocation.settlements,
-                                     .excess = excess_of(allocation.excess, before)};
+                                     .excess = rest};
   if (payment.settled_at) effect.entries = executed_again(in, before, allocation.settlements);
   return effect;
 }

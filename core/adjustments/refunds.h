@@ -44,8 +44,8 @@ std::optional<PaidRefund> payout_of(pqxx::transaction_base& tx, const Uuid& refu
 
 // By which resolution something was revoked.
 struct RevokedBy {
-  Uuid act;  // the proposal of it
-  Date on{};
+  Uuid act;   // the proposal of it
+  Date on{};  // of that resolution
   std::string resolution;
 };
 // How that refund was revoked; nothing while it was not.

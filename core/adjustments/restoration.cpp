@@ -7,6 +7,7 @@
 #include "core/adjustments/effect.h"
 #include "core/adjustments/named_person.h"
 #include "core/adjustments/restorations.h"
+#include "core/approvals/approvals.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -42,20 +43,39 @@ Result<void> check_days(const ReceivableAct& act, const EndingAct& ended) {
   return {};
 }
 
-// A revocation that was notified to somebody else binds nobody (Ley 1437/2011 art. 72). Where the
-// ledger knows no debtor, the two persons answer for the document.
-Result<void> check_debtor(pqxx::transaction_base& tx, const DebtRestoration& r,
-                          const ledger::Entry& mirror) {
+bool claims_death(pqxx::transaction_base& tx, const EndingAct& ended) {
+  const auto proposal = approvals::find(tx, ended.proposal);
+  invariant(proposal.has_value(), "a proposal is not deleted");
+  const auto act = value_or_throw(parse_canonical(proposal->payload));
+  return act.remitted && !act.remitted->death.empty();
+}
+
+// A revocation that was notified to somebody else binds nobody (Ley 1437/2011 art. 72): refused.
+// Where there is no document to compare with, the two persons answer for it, and the approver reads
+// why: that note, or nothing.
+Result<std::string> check_debtor(pqxx::transaction_base& tx, const DebtRestoration& r,
+                                 const EndingAct& ended, const ledger::Entry& mirror) {
+  if (claims_death(tx, ended))
+    return "El acto que se revoca dice que el deudor falleció: el documento del notificado no se "
+           "comparó con el suyo. Revise que sea de quien responde por la deuda.";
+  std::string filed;
+  bool compared = false;
   for (const auto& leg : mirror.legs) {
     if (!leg.obligation || !leg.third_party) continue;
     const auto debtor = ledger::find_third_party(tx, *leg.third_party);
     invariant(debtor.has_value(), "a line names a third party that exists");
-    if (!is_same_person(r.document_type, r.document_number, debtor->party))
+    compared = can_be_named(debtor->party);
+    if (!compared)
+      filed = " como " + debtor->party.document_type + " " + debtor->party.document_number;
+    else if (!is_same_person(r.document_type, r.document_number, debtor->party))
       return fail(Code::kPaymentNotImputable,
                   "El documento no es el del deudor de esa vigencia. La revocatoria se le notifica "
                   "a él.");
   }
-  return {};
+  if (compared && filed.empty()) return std::string();
+  return (filed.empty() ? "Los libros no dicen quién es el deudor"
+                        : "Los libros tienen el documento del deudor" + filed) +
+         ": no se pudo comparar con el del notificado. Revise que sea él.";
 }
 
 Result<ledger::Entry> mirror_of(pqxx::transaction_base& tx, const EffectInput& in,
@@ -102,7 +122,7 @@ Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in) {
   RECAUDO_TRY(ended, act_to_revoke(tx, in.act));
   if (auto ok = check_days(in.act, ended); !ok) return tl::unexpected(ok.error());
   RECAUDO_TRY(mirror, mirror_of(tx, in, ended));
-  if (auto ok = check_debtor(tx, *in.act.restores, mirror); !ok) return tl::unexpected(ok.error());
+  RECAUDO_TRY(unsure, check_debtor(tx, *in.act.restores, ended, mirror));
 
   Effect effect{.amount = ended.amount};
   effect.seen = "extincion:" + to_string(ended.proposal) + "/" +
@@ -121,6 +141,7 @@ Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in) {
                             to_long_spanish(due_on) +
                             " y su interés de mora, como si no se hubiera extinguido."};
   effect.notes = effect.reasons->steps;
+  if (!unsure.empty()) effect.notes.push_back(unsure);
   add_notes(effect, tx, in.act);
   effect.entries.push_back(std::move(mirror));
   return effect;

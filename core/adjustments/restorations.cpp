@@ -16,10 +16,10 @@ constexpr Statement kStanding{
     "a.done_at, a.proposal limit 200"};
 constexpr Statement kOne{"adjustments.ending_act", RECAUDO_ENDS "and a.proposal = $2"};
 #undef RECAUDO_ENDS
-constexpr Statement kRestoration{
-    "adjustments.restoration_of",
-    "select r.act, a.day, a.resolution from adjustments.restoration r join adjustments.act a on "
-    "a.proposal = r.act where r.extinction = $1"};
+constexpr Statement kRestoration{"adjustments.restoration_of",
+                                 "select r.act, r.resolved_on, a.resolution from "
+                                 "adjustments.restoration r join adjustments.act a on "
+                                 "a.proposal = r.act where r.extinction = $1"};
 
 EndingAct read_ending(const pqxx::row& row) {
   return {.proposal = read_uuid(row["proposal"]),
@@ -52,7 +52,7 @@ std::optional<RevokedBy> restoration_of(pqxx::transaction_base& tx, const Uuid& 
   const auto rows = exec(tx, kRestoration, ended_by);
   if (rows.empty()) return std::nullopt;
   return RevokedBy{.act = read_uuid(rows[0]["act"]),
-                   .on = read_date(rows[0]["day"]),
+                   .on = read_date(rows[0]["resolved_on"]),
                    .resolution = read_text(rows[0]["resolution"])};
 }
 

@@ -10,6 +10,7 @@ create table ledger.volume_holder (
   obligation_id  bigint not null,
   third_party_id bigint,
   net            bigint not null,
+  since          date,  -- the first line that added to it, none of them a mirror
   foreign key (volume_id, obligation_id) references ledger.volume_obligation on delete cascade,
   unique nulls not distinct (volume_id, obligation_id, third_party_id)
 );
@@ -30,32 +31,65 @@ begin
     join ledger.obligation o on o.id = p.obligation_id and o.account_id = p.account_id
    where p.seq between v.first_seq and v.last_seq group by o.id;
   insert into ledger.volume_holder
-  select v.id, o.id, p.third_party_id, sum(p.amount)
-    from ledger.posting p
+  select v.id, o.id, p.third_party_id, sum(p.amount),
+         min(p.effective_on) filter (where p.amount < 0 and e.reverses is null)
+    from ledger.posting p join ledger.entry e using (seq)
     join ledger.obligation o on o.id = p.obligation_id and o.account_id = p.account_id and o.side = -1
    where p.seq between v.first_seq and v.last_seq group by o.id, p.third_party_id;
 end
 $$;
 
 -- What the lines of each third party left of an obligation of ours, and since when: of who opened it, since then. Lines
--- that left the database before this migration name nobody any more: they are of who opened it.
+-- that name nobody are of who opened it: those of older programs, and those that left the database before this migration.
 create function ledger.credit_holders(credit bigint)
   returns table (third_party_id bigint, left_over bigint, since date)
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select l.third_party_id, -sum(l.net)::bigint,
-         case when l.third_party_id is distinct from o.third_party_id then coalesce(min(l.since), o.due_on) else o.due_on end
+  select l.holder, -sum(l.net)::bigint,
+         case when l.holder is distinct from l.opener then coalesce(min(l.since), l.due_on) else l.due_on end
+    from (select coalesce(m.third_party_id, o.third_party_id) as holder, o.third_party_id as opener, o.due_on, m.net, m.since
+            from ledger.obligation o
+           cross join lateral (
+             select p.third_party_id, p.amount as net,
+                    case when p.amount < 0 and e.reverses is null then p.effective_on end as since
+               from ledger.posting p join ledger.entry e using (seq)
+              where p.obligation_id = o.id and p.account_id = o.account_id
+              union all
+             select h.third_party_id, h.net, h.since from ledger.volume_holder h where h.obligation_id = o.id
+              union all
+             select null, v.net, null from ledger.volume_obligation v
+              where v.obligation_id = o.id and not exists
+                    (select from ledger.volume_holder h where h.volume_id = v.volume_id and h.obligation_id = o.id)) m
+           where o.id = credit and o.side = -1) l
+   group by l.holder, l.opener, l.due_on
+$$;
+
+-- Holders who stood below zero when this migration came, because another holder's act took of their part or they of
+-- another's: how far. What they pay too much later can be undone, though it leaves them there again.
+create table ledger.holder_floor (
+  obligation_id  bigint not null references ledger.obligation,
+  third_party_id bigint references ledger.third_party,
+  floor          bigint not null check (floor < 0),
+  unique nulls not distinct (obligation_id, third_party_id)
+);
+insert into ledger.holder_floor
+select o.id, h.third_party_id, h.left_over
+  from ledger.obligation o cross join lateral ledger.credit_holders(o.id) h
+ where o.account_id in (249040, 291090) and o.side = -1 and h.left_over < 0;
+create trigger immutable before update or delete or truncate on ledger.holder_floor
+  for each statement execute function ledger.refuse_change();
+alter table ledger.holder_floor enable always trigger immutable;
+grant select on ledger.holder_floor to recaudo_app, recaudo_auditor;
+
+-- What a line in the name of a third party (of nobody: of who opened it) may take of it: what his lines left, above his
+-- floor.
+create function ledger.holder_room(credit bigint, holder bigint) returns bigint
+  language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select (coalesce(h.left_over, 0) - coalesce(f.floor, 0))::bigint
     from ledger.obligation o
-   cross join lateral (
-     select p.third_party_id, p.amount as net, case when p.amount < 0 then p.effective_on end as since
-       from ledger.posting p where p.obligation_id = o.id and p.account_id = o.account_id
-      union all
-     select h.third_party_id, h.net, null from ledger.volume_holder h where h.obligation_id = o.id
-      union all
-     select o.third_party_id, v.net, null from ledger.volume_obligation v
-      where v.obligation_id = o.id and not exists
-            (select from ledger.volume_holder h where h.volume_id = v.volume_id and h.obligation_id = o.id)) l
-   where o.id = credit and o.side = -1
-   group by l.third_party_id, o.third_party_id, o.due_on
+    left join lateral ledger.credit_holders(o.id) h on h.third_party_id is not distinct from coalesce(holder, o.third_party_id)
+    left join ledger.holder_floor f
+      on f.obligation_id = o.id and f.third_party_id is not distinct from coalesce(holder, o.third_party_id)
+   where o.id = credit
 $$;
 
 -- As in 0026, and no line takes of a credit balance or an advance what another third party's lines left.
@@ -86,14 +120,13 @@ begin
   if takes and exists
      (select from (select distinct f.obligation_id, f.third_party_id from fresh f
                     where f.amount > 0 and f.account_id in (249040, 291090) and f.obligation_id is not null) t
-       cross join lateral ledger.credit_holders(t.obligation_id) h
-       where h.third_party_id is not distinct from t.third_party_id and h.left_over < 0) then
+       where ledger.holder_room(t.obligation_id, t.third_party_id) < 0) then
     raise exception 'more of a credit balance than its holder left' using errcode = 'RC034';
   end if;
   return null;
 end
 $$;
 
-revoke all on function ledger.credit_holders from public;
-grant execute on function ledger.credit_holders to recaudo_app, recaudo_auditor;
+revoke all on function ledger.credit_holders, ledger.holder_room from public;
+grant execute on function ledger.credit_holders, ledger.holder_room to recaudo_app, recaudo_auditor;
 reset role;

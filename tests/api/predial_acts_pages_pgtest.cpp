@@ -253,11 +253,12 @@ TEST_F(PredialActsPages, APrescripcionThatIsRevokedIsOwedAgainAndSoItIsToldEvery
       }),
       [](const auto& o) { return o.vigencia == 2026 && o.balance.is_positive(); }));
   EXPECT_THAT(statement(), HasSubstr("Revocatoria de una prescripción o una remisión"));
-  EXPECT_THAT(statement(), HasSubstr("Se revocó con la resolución R-8"));
+  const std::string by = "con la resolución R-8, del 14 de junio de 2032";  // not of its entry
+  EXPECT_THAT(statement(), HasSubstr("Se revocó " + by));
   EXPECT_THAT(statement(), Not(HasSubstr("Sentencia 12"))) << "the reasons are for the staff";
-  EXPECT_THAT(page(auditor, "/contabilidad/predios/" + number()),
-              HasSubstr("Se revocó con la resolución R-8"));
+  EXPECT_THAT(page(auditor, "/contabilidad/predios/" + number()), HasSubstr("Se revocó " + by));
   EXPECT_THAT(page(auditor, location(ended)), HasSubstr("Revocado"));
+  EXPECT_THAT(page(auditor, location(ended)), HasSubstr("Resolución R-8, del 14 de junio de 2032"));
   EXPECT_THAT(page(auditor, "/contabilidad/ajustes", {{"estado", "decididos"}}),
               HasSubstr("Revocado"));
   EXPECT_THAT(page(treasurer, "/contabilidad/ajustes/nuevo",

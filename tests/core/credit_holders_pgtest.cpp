@@ -33,6 +33,52 @@ class CreditHoldersTest : public RefundsWorld {
     return out;
   }
 
+  // A refund of `holder`'s is ordered, whatever acts say of it.
+  Result<std::vector<ledger::Posted>> taken(ledger::ObligationId id, Holder holder, Money amount) {
+    return perform(m.services(), events::system_actor(), "prueba",
+                   [&](Work& work) -> Result<std::vector<ledger::Posted>> {
+                     const auto to = ledger::open_refund(work.tx(), parcel(), kToday, holder);
+                     return work.post(std::vector{ledger::order_refund(
+                         {.key = derive_uuid("prueba", std::to_string(++requests)),
+                          .effective_on = kToday,
+                          .source_kind = std::string(ledger::kAdministrativeAct),
+                          .source_id = "R-1"},
+                         {.amount = amount, .obligation = id, .third_party = holder}, to)});
+                   });
+  }
+  void as_owner(const std::string& sql) {
+    m.db.owner().transaction([&](pqxx::work& tx) { tx.exec(sql); });
+  }
+  // As it could be done before the lines decided, and then the migration that made them decide.
+  void taken_before(ledger::ObligationId id, ledger::ThirdPartyId holder, Money amount) {
+    as_owner("alter table ledger.posting disable trigger balances");
+    value_or_throw(taken(id, holder, amount));
+    as_owner("alter table ledger.posting enable always trigger balances");
+    as_owner(
+        "insert into ledger.holder_floor select o.id, h.third_party_id, h.left_over from "
+        "ledger.obligation o cross join lateral ledger.credit_holders(o.id) h where o.side = "
+        "-1 and h.left_over < 0");
+  }
+  // As older programs posted what was left over of a payment.
+  void left_to_nobody(ledger::ObligationId id, Money amount, Date on) {
+    value_or_throw(perform(m.services(), events::system_actor(), "prueba", [&](Work& work) {
+      return work.post(std::vector{ledger::collection(
+          {.key = derive_uuid("prueba", "nadie" + std::to_string(++requests)),
+           .effective_on = on,
+           .source_kind = "prueba",
+           .source_id = "favor"},
+          ledger::account::kInTransit, amount, {}, {.amount = amount, .obligation = id})});
+    }));
+  }
+  // A payment of 2026 that was made twice, and less than it is owed: what it does not take is left.
+  Payment paid_twice_and_owing_less() {
+    const auto payment = paid_again();
+    settle(payment);
+    value_or_throw(
+        carried_out(charge(ActKind::kChargeLess, obligation(2026).balance - 10_pesos, 2026)));
+    return payment;
+  }
+
   ledger::ThirdPartyId first, second;
 };
 
@@ -133,47 +179,87 @@ TEST_F(CreditHoldersTest, TheTextOfAnActNamesTheHolderAndIsReadBack) {
 TEST_F(CreditHoldersTest, NoEntryTakesOfABalanceWhatAnotherHolderLeft) {
   const auto id = credit(30'000_pesos, first);
   credit(50'000_pesos, second);
-  const auto taken = [&](Money amount) {
-    return perform(m.services(), events::system_actor(), "prueba",
-                   [&](Work& work) -> Result<std::vector<ledger::Posted>> {
-                     const auto to = ledger::open_refund(work.tx(), parcel(), kToday, first);
-                     return work.post(std::vector{ledger::order_refund(
-                         {.key = derive_uuid("prueba", to_display(amount)),
-                          .effective_on = kToday,
-                          .source_kind = std::string(ledger::kAdministrativeAct),
-                          .source_id = "R-1"},
-                         {.amount = amount, .obligation = id, .third_party = first}, to)});
-                   });
-  };
-  const auto refused = taken(30'001_pesos);
+  const auto refused = taken(id, first, 30'001_pesos);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::kObligationOverpaid);
-  EXPECT_TRUE(taken(30'000_pesos));
+  EXPECT_TRUE(taken(id, first, 30'000_pesos));
 }
 
-// As it could be done before the lines decided: the first one was given all of it.
 TEST_F(CreditHoldersTest, WhatWasTakenOfAnothersPartBeforeIsNotPaidTwice) {
   const auto id = credit(30'000_pesos, first);
   credit(50'000_pesos, second);
-  m.db.owner().transaction(
-      [](pqxx::work& tx) { tx.exec("alter table ledger.posting disable trigger balances"); });
-  value_or_throw(
-      perform(m.services(), events::system_actor(), "prueba",
-              [&](Work& work) -> Result<std::vector<ledger::Posted>> {
-                const auto to = ledger::open_refund(work.tx(), parcel(), kToday, first);
-                return work.post(std::vector{ledger::order_refund(
-                    {.key = derive_uuid("prueba", "antes"),
-                     .effective_on = kToday,
-                     .source_kind = std::string(ledger::kAdministrativeAct),
-                     .source_id = "R-1"},
-                    {.amount = 60'000_pesos, .obligation = id, .third_party = first}, to)});
-              }));
-  m.db.owner().transaction(
-      [](pqxx::work& tx) { tx.exec("alter table ledger.posting enable always trigger balances"); });
+  taken_before(id, first, 60'000_pesos);
   EXPECT_EQ(parts(), (std::map<Holder, Money>{{second, 20'000_pesos}})) << "no more than there is";
   EXPECT_EQ(refusal(refund_to(first, id, 1_pesos)), Code::kNotFound);
   EXPECT_EQ(refusal(refund_to(second, id, 20'001_pesos)), Code::kObligationOverpaid);
   EXPECT_TRUE(carried_out(refund_to(second, id, 20'000_pesos)));
+}
+
+TEST_F(CreditHoldersTest, AHolderBelowZeroFromBeforeHasHisOwnPaymentUndoneAndTakesNoMore) {
+  const auto id = credit(30'000_pesos, first);
+  credit(50'000_pesos, second);
+  taken_before(id, first, 60'000_pesos);
+  const auto payment = paid_again();  // the first one's
+  settle(payment);
+  EXPECT_EQ(refusal(refund_to(second, id, 50'001_pesos)), Code::kObligationOverpaid);
+  EXPECT_EQ(taken(id, first, payment.amount + 1_pesos).error().code, Code::kObligationOverpaid)
+      << "that is of the second one";
+  ASSERT_TRUE(carried_out(about(ActKind::kChargeback, payment)));
+  EXPECT_EQ(parts(), (std::map<Holder, Money>{{second, 20'000_pesos}}));
+  EXPECT_EQ(taken(id, first, 1_pesos).error().code, Code::kObligationOverpaid);
+}
+
+TEST_F(CreditHoldersTest, ALineThatNamesNobodyIsOfWhoOpenedTheBalance) {
+  const auto id = credit(10'000_pesos, first);
+  credit(5'000_pesos, second);
+  left_to_nobody(id, 40'000_pesos, add_days(kToday, -3));
+  EXPECT_EQ(parts(), (std::map<Holder, Money>{{first, 50'000_pesos}, {second, 5'000_pesos}}));
+  const auto part = read([&](auto& tx) { return ledger::credits_by_holder(tx, parcel()); }).at(0);
+  EXPECT_EQ(read([&](auto& tx) { return arose_on(tx, part, 30'000_pesos); }), add_days(kToday, -3));
+  EXPECT_EQ(taken(id, {}, 50'001_pesos).error().code, Code::kObligationOverpaid);
+  ASSERT_TRUE(carried_out(refund_to(first, id, 45'000_pesos)));
+  EXPECT_TRUE(taken(id, {}, 5'000_pesos));
+  EXPECT_EQ(parts(), (std::map<Holder, Money>{{second, 5'000_pesos}}));
+}
+
+TEST_F(CreditHoldersTest, WhatAPaymentInTransitLeftToNobodyWaitsForTheBank) {
+  const auto id = credit(10_pesos, first);
+  const auto payment = paid_again();
+  as_owner("alter table ledger.posting_volume_1 disable trigger user");
+  as_owner("update ledger.posting_volume_1 set third_party_id = null where seq = " +
+           to_string(*payment.entry));
+  EXPECT_EQ(refusal(refund_to(first, id, 11_pesos)), Code::kAmountHeld);
+}
+
+// -- a payment that is transferred
+
+TEST_F(CreditHoldersTest, TheRestOfADuplicateThatIsTransferredIsItsHolders) {
+  const auto id = credit(1_pesos, second);  // who opened it is another one
+  const auto payment = paid_twice_and_owing_less();
+  ASSERT_TRUE(carried_out(about(ActKind::kTransfer, payment, 2026)));
+  const Money rest = parts()[first];
+  EXPECT_GT(rest, 1_pesos);
+  EXPECT_LT(rest, payment.amount);
+  EXPECT_EQ(parts(), (std::map<Holder, Money>{{first, rest}, {second, 1_pesos}}));
+  auto a = refund_to(first, id, rest);
+  std::tie(a.request->document_type, a.request->document_number) = document_of(second);
+  EXPECT_EQ(refusal(a), Code::kPaymentNotImputable) << "no other document collects it";
+}
+
+TEST_F(CreditHoldersTest, ATransferOfMoneyThatWasUsedIsRefusedWhenItIsProposed) {
+  const auto payment = paid_twice_and_owing_less();
+  ASSERT_TRUE(carried_out(refund_to(first, credits().at(0).id, 1_pesos)));
+  const auto transfer = about(ActKind::kTransfer, payment, 2026);
+  EXPECT_EQ(refusal(transfer), Code::kObligationOverpaid);
+  EXPECT_THAT(words(transfer), testing::HasSubstr("ese pago ya se usó"));
+}
+
+TEST_F(CreditHoldersTest, ATransferTakesOfItsHoldersPartWhatItDoesNotLeaveThereAgain) {
+  const auto payment = paid_twice_and_owing_less();
+  const auto id = credit(payment.amount, second);
+  ASSERT_TRUE(carried_out(refund_to(first, id, 1_pesos)));
+  ASSERT_TRUE(carried_out(about(ActKind::kTransfer, payment, 2026)));
+  EXPECT_EQ(parts()[second], payment.amount);
 }
 
 // -- whatever they do

@@ -199,19 +199,20 @@ TEST_F(OwedBackTest, OfAHolderItIsHisAndNobodysOfTheParcelAndHisElsewhere) {
 
 // A volume that leaves the database keeps whose its lines were.
 TEST_F(OwedBackTest, WhoLeftACreditBalanceIsKnownWhenItsLinesAreOut) {
-  const auto left_by = [&](ThirdPartyId who, Money amount) {
+  const auto left_by = [&](ThirdPartyId who, Money amount, Date on) {
     auto entry = payment(debts[0], {}, amount);
+    entry.effective_on = on;
     for (auto& leg : entry.legs)
       if (leg.obligation) leg.third_party = who;
     value_or_throw(post_one(entry));
   };
-  left_by(one, 30_pesos);
-  left_by(other, 50_pesos);
+  left_by(one, 30_pesos, kDay);
+  left_by(other, 50_pesos, add_days(kDay, 1));
   const auto parts = [&] {
-    std::vector<std::pair<std::optional<ThirdPartyId>, Money>> out;
+    std::vector<std::tuple<std::optional<ThirdPartyId>, Money, Date>> out;
     for (const auto& c :
          db.app().read([](pqxx::read_transaction& tx) { return credits_by_holder(tx, kParcel); }))
-      out.emplace_back(c.third_party, c.balance);
+      out.emplace_back(c.third_party, c.balance, c.since);
     return out;
   };
   const auto before = parts();

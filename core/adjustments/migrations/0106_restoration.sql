@@ -37,7 +37,7 @@ begin
     raise exception 'revoked already' using errcode = 'RC030';
   end if;
   if adjustments.field(content, 'clase') <> 'revocatoria' or cardinality(entries) <> 1
-     or (notified <= adjustments.field(content, 'dia')::date) is not true or not exists
+     or (notified between resolved and adjustments.field(content, 'dia')::date) is not true or not exists
      (select from adjustments.act a join adjustments.extinction x using (proposal)
         join ledger.reversal r on r.reverses = a.entries[1]
        where a.proposal = revoked and a.parcel_id = adjustments.field(content, 'predio')::bigint
