@@ -75,17 +75,19 @@ Result<ReadjustmentTable> ReadjustmentTable::parse_csv(std::string_view text,
                              {"vigencia", "urbano_pct", "rural_pct", "rural_agropecuario_pct",
                               "norm", "note", "status", "source"}));
   ReadjustmentTable table;
+  std::map<int, int> lines;
   for (const CsvRow& row : rows) {
     TableRow field(row, file_name);
     const auto vigencia = static_cast<int>(field.integer(kYear, 1984, 2199, "el año"));
-    if (!table.years_.empty() && vigencia > table.years_.rbegin()->first + 1)
-      field.refuse("falta el año " + std::to_string(table.years_.rbegin()->first + 1));
     if (field.error()) return tl::unexpected(*field.error());
     Result<ReadjustmentYear> figures = read_row(row);
     if (!figures) return table_error(file_name, row.line, "el valor no es válido");
     if (!table.years_.emplace(vigencia, std::move(*figures)).second)
       return table_error(file_name, row.line, "el año está repetido");
+    lines.emplace(vigencia, row.line);
   }
+  if (auto whole = refuse_left_out_year(lines, file_name); !whole)
+    return tl::unexpected(whole.error());
   return table;
 }
 
