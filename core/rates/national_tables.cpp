@@ -167,9 +167,11 @@ Result<int> put_into_force(Work& work, const approvals::Review& review, Instant 
   RECAUDO_TRY(proposal, approvals::approve(work, review, real_now));
   RECAUDO_TRY(proposed, parse_table_text(proposal.payload));
   RECAUDO_TRY(draft, draft_of(work.tx(), proposed));
-  RECAUDO_TRY(now, check_draft(work.tx(), draft, work.today()));
-  if (now.previous != proposed.previous)
+  RECAUDO_TRY(tables, load_tables(work.tx()));
+  if (tables.versions(proposed.table).back()->number != proposed.previous)
     return refuse("Otra versión entró después de la propuesta. Proponga de nuevo.");
+  if (auto ok = check(work.tx(), draft, tables, work.today()); !ok)
+    return tl::unexpected(ok.error());
   RECAUDO_TRY(number, apply(work, proposal.id));
   auto entry = event_of(proposed, "APROBADA");
   entry.mutable_parameter()->set_retroactive(proposed.from < work.today());

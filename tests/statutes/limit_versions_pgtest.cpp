@@ -158,7 +158,7 @@ TEST_F(LimitVersionsTest, TheFileOfAnInstallationIsHeldToTheProgramOnlyWhileItRu
   const auto opened = app::LawStore::open(w.m.db.app(), w.m.clock, over, "archivo.toml");
   ASSERT_TRUE(opened) << "version 1 is in the database";
   EXPECT_TRUE((*opened)->install(w.m.services()));
-  test::Municipality bare{1};
+  test::Municipality bare{4};
   const auto refused = app::LawStore::open(bare.db.app(), bare.clock, over, "archivo.toml");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::kStatuteInvalid);
