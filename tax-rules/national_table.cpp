@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/bytes.h"
 #include "base/csv.h"
 #include "tax-rules/cadastral_readjustment.h"
 #include "tax-rules/data.h"
@@ -104,6 +105,7 @@ std::string_view shipped_text(NationalTable table) {
 }
 
 Result<void> check_national_table(NationalTable table, std::string_view text) {
+  if (!is_valid_utf8(text)) return table_error(file_name(table), 1, "el archivo no está en UTF-8");
   RECAUDO_TRY(rows, read_csv(text, file_name(table), form_of(table).columns));
   if (rows.empty()) return table_error(file_name(table), 1, "no trae ninguna fila");
   switch (table) {

@@ -31,7 +31,7 @@ std::string file_name(NationalTable table);
 // The text that came with this program.
 std::string_view shipped_text(NationalTable table);
 
-// kTableInvalid with file, line and reason: what its reader refuses, or no row at all.
+// kTableInvalid with file, line and reason: what its reader refuses, no row at all, or not UTF-8.
 Result<void> check_national_table(NationalTable table, std::string_view text);
 
 // One cell that changes, or a row that comes or goes.

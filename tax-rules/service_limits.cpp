@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "tax-rules/table_fields.h"
 
@@ -26,6 +27,7 @@ constexpr std::array<ConceptUnit, 6> kConcepts = {{{"subsidio_maximo", "%"},
                                                    {"cobro_maximo", "% SMMLV"},
                                                    {"facturacion_retroactiva", "meses"}}};
 
+constexpr std::string_view kMora = "mora", kHomes = "residencial";
 constexpr std::string_view kSubsidyNorm = "Ley 1450/2011 art. 125";
 
 LegalLimit read_limit(TableRow& row) {
@@ -46,6 +48,38 @@ LegalLimit read_limit(TableRow& row) {
   else if (known->unit.front() != '%' && limit.hundredths % 100 != 0)
     row.refuse("valor debe ser entero");
   return limit;
+}
+
+const LegalLimit* row_on(const std::vector<LegalLimit>& rows, std::string_view concept_name,
+                         std::string_view segment, Date on) {
+  for (const LegalLimit& row : rows)
+    if (row.concept_name == concept_name && row.segment == segment && row.span.covers(on))
+      return &row;
+  return nullptr;
+}
+
+// The first day of `row` that no row of `rows` covers.
+std::optional<Date> first_day_without(const std::vector<LegalLimit>& rows, const LegalLimit& row) {
+  for (Date day = row.span.from; row.span.covers(day);) {
+    const LegalLimit* found = row_on(rows, row.concept_name, row.segment, day);
+    if (found == nullptr) return day;
+    if (!found->span.to) return std::nullopt;
+    day = add_days(*found->span.to, 1);
+  }
+  return std::nullopt;
+}
+
+// The days on which the rate of mora of homes can change in one text or the other, in order.
+std::set<Date> days_of_mora(const std::vector<LegalLimit>& one,
+                            const std::vector<LegalLimit>& other) {
+  std::set<Date> out;
+  for (const auto* rows : {&one, &other})
+    for (const LegalLimit& row : *rows) {
+      if (row.concept_name != kMora || row.segment != kHomes) continue;
+      out.insert(row.span.from);
+      if (row.span.to) out.insert(add_days(*row.span.to, 1));
+    }
+  return out;
 }
 
 // No row of that concept and segment at all: the law does not speak of it.
@@ -99,6 +133,23 @@ Result<void> ServiceLimits::refuse_gaps(std::string_view file_name) const {
   return {};
 }
 
+std::optional<std::string> ServiceLimits::first_lost_day(const ServiceLimits& previous) const {
+  for (const LegalLimit& row : previous.rows_)
+    if (const auto day = first_day_without(rows_, row))
+      return row.concept_name + ", " + row.segment + ": sin valor el " + to_iso(*day);
+  return std::nullopt;
+}
+
+std::optional<Date> ServiceLimits::first_other_mora(const ServiceLimits& other) const {
+  for (const Date day : days_of_mora(rows_, other.rows_)) {
+    const LegalLimit* here = row_on(rows_, kMora, kHomes, day);
+    const LegalLimit* there = row_on(other.rows_, kMora, kHomes, day);
+    if ((here == nullptr) != (there == nullptr)) return day;
+    if (here != nullptr && here->hundredths != there->hundredths) return day;
+  }
+  return std::nullopt;
+}
+
 ServiceLimits ServiceLimits::standing(Date on) const {
   ServiceLimits out;
   for (const LegalLimit& row : rows_) {
@@ -111,9 +162,7 @@ ServiceLimits ServiceLimits::standing(Date on) const {
 
 Result<LegalLimit> ServiceLimits::find(std::string_view concept_name, std::string_view segment,
                                        Date on, std::string_view norm) const {
-  for (const LegalLimit& row : rows_)
-    if (row.concept_name == concept_name && row.segment == segment && row.span.covers(on))
-      return row;
+  if (const LegalLimit* row = row_on(rows_, concept_name, segment, on)) return *row;
   return fail(Code::kParameterMissing, std::string(concept_name) + ", " + std::string(segment) +
                                            ", " + to_iso(on) +
                                            ". Norma por cargar: " + std::string(norm));
@@ -140,7 +189,7 @@ Result<LegalLimit> ServiceLimits::basic_block(int altitude, Date on) const {
 }
 
 Result<LegalLimit> ServiceLimits::residential_mora(Date on) const {
-  return find("mora", "residencial", on, "Ley 142/1994 art. 96");
+  return find(kMora, kHomes, on, "Ley 142/1994 art. 96");
 }
 
 Result<LegalLimit> ServiceLimits::max_charge(ServiceCut cut, Date on) const {

@@ -3,6 +3,7 @@
 // 1450/2011 art. 125, CRA.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,12 @@ class ServiceLimits {
   Result<LegalLimit> max_charge(ServiceCut cut, Date on) const;
   // Months.
   Result<LegalLimit> retroactive_billing(Date on) const;
+
+  // A day on which a concept of a segment had a value in `previous` and has none here, as
+  // "mora, residencial: sin valor el 2026-04-01"; nothing when every day is still covered.
+  std::optional<std::string> first_lost_day(const ServiceLimits& previous) const;
+  // The first day whose rate of mora of homes is another one in `other`, or is only in one of both.
+  std::optional<Date> first_other_mora(const ServiceLimits& other) const;
 
   // What rules that day, as if it ruled on every other one: for trying it on an earlier period.
   ServiceLimits standing(Date on) const;

@@ -18,11 +18,17 @@ struct Stretch {
   SourceMark mark = SourceMark::kVerified;
 };
 
+// Each day at the rate of the row that covers it.
 Result<std::vector<Stretch>> residential(const ServiceMoraInput& input,
                                          const ServiceLimits& limits) {
-  const Date first = add_days(input.due_on, 1);
-  RECAUDO_TRY(legal, limits.residential_mora(first));
-  return std::vector<Stretch>{{first, input.paid_on, legal.percent(), legal.norm, legal.mark}};
+  std::vector<Stretch> stretches;
+  for (Date day = add_days(input.due_on, 1); day <= input.paid_on;) {
+    RECAUDO_TRY(legal, limits.residential_mora(day));
+    const Date end = std::min(legal.span.to.value_or(input.paid_on), input.paid_on);
+    stretches.push_back({day, end, legal.percent(), legal.norm, legal.mark});
+    day = add_days(end, 1);
+  }
+  return stretches;
 }
 
 // Each certified period at the agreed rate or at its ceiling, the lesser.

@@ -1,6 +1,6 @@
-// Interest on an unpaid bill of services: residential, 6 % a year, simple (C.C. art. 1617; Ley
-// 142/1994 art. 96); others, the agreed rate, never over the commercial maximum (C.Co. art. 884).
-// Never the rate of the taxes.
+// Interest on an unpaid bill of services: residential, simple, each day at the legal rate of that
+// day (6 % a year: C.C. art. 1617; Ley 142/1994 art. 96); others, the agreed rate, never over the
+// commercial maximum (C.Co. art. 884). Never the rate of the taxes.
 #pragma once
 
 #include <optional>

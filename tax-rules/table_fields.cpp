@@ -90,4 +90,14 @@ std::vector<std::string> TableRow::list(std::size_t column) const {
   return parts;
 }
 
+Result<void> refuse_left_out_year(const std::map<int, int>& lines, std::string_view file_name) {
+  std::optional<int> before;
+  for (const auto& [year, line] : lines) {
+    if (before && year != *before + 1)
+      return table_error(file_name, line, "falta el año " + std::to_string(*before + 1));
+    before = year;
+  }
+  return {};
+}
+
 }  // namespace recaudo::tax_rules

@@ -2,6 +2,7 @@
 // and the reading goes on with defaults, so that loaders read straight down and ask once.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,5 +48,9 @@ class TableRow {
   std::string_view file_name_;
   std::optional<Error> error_;
 };
+
+// The lines of a table of one figure a year, by year: kTableInvalid with the line that leaves out
+// the year before its own, in whatever order they stand.
+Result<void> refuse_left_out_year(const std::map<int, int>& lines, std::string_view file_name);
 
 }  // namespace recaudo::tax_rules

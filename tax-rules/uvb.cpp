@@ -14,18 +14,20 @@ constexpr int kFirstYear = 2023, kLastYear = 2199;  // the unit exists since 202
 Result<UvbTable> UvbTable::parse_csv(std::string_view text, std::string_view file_name) {
   RECAUDO_TRY(rows, read_csv(text, file_name, {"year", "uvb_pesos", "norm", "status", "source"}));
   UvbTable table;
+  std::map<int, int> lines;
   for (const CsvRow& row : rows) {
     TableRow field(row, file_name);
     const int year = static_cast<int>(field.integer(kYear, kFirstYear, kLastYear, "el año"));
     const Money value = field.money(kValue, "el valor");
     const SourceMark mark = field.mark(kStatus);
-    if (!table.years_.empty() && year > table.years_.rbegin()->first + 1)
-      field.refuse("falta el año " + std::to_string(table.years_.rbegin()->first + 1));
     if (!value.is_positive()) field.refuse("el valor debe ser mayor que cero");
     if (field.error()) return tl::unexpected(*field.error());
     if (!table.years_.emplace(year, YearFigure<Money>{value, field.text(kNorm), mark}).second)
       return table_error(file_name, row.line, "el año está repetido");
+    lines.emplace(year, row.line);
   }
+  if (auto whole = refuse_left_out_year(lines, file_name); !whole)
+    return tl::unexpected(whole.error());
   return table;
 }
 

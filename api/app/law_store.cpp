@@ -23,7 +23,7 @@ Result<std::shared_ptr<const LoadedStatute>> load(statutes::StatuteVersion versi
 // The file as the version that it becomes.
 Result<std::shared_ptr<const LoadedStatute>> load_file(const std::string& toml,
                                                        const std::string& name) {
-  RECAUDO_TRY(statute, tax_rules::parse_statute(toml, name));
+  RECAUDO_TRY(statute, tax_rules::parse_statute(toml, name, nullptr));
   statutes::StatuteVersion version;
   version.number = 1;
   version.from = make_date(statute.first_vigencia, 1, 1);
@@ -68,6 +68,9 @@ Result<std::unique_ptr<LawStore>> LawStore::open(Database& db, const Clock& cloc
   std::unique_ptr<LawStore> store(new LawStore(db, clock, std::move(given)));
   const auto texts = db.read([&](pqxx::read_transaction& tx) -> Result<tax_rules::LegalTexts> {
     store->read_new_versions(tx);
+    if (store->versions_.empty())  // it rules, or becomes version 1
+      if (auto held = tax_rules::parse_statute(statute_toml, statute_name); !held)
+        return tl::unexpected(held.error());
     if (auto read = store->read_national_tables(tx); !read) return tl::unexpected(read.error());
     return rates::legal_texts(tx);
   });
@@ -146,6 +149,15 @@ dues::RuleTexts LawStore::texts(int vigencia) {
           .smmlv = snapshot->texts.smmlv,
           .ipc = snapshot->texts.ipc,
           .uvt = snapshot->texts.uvt};
+}
+
+dues::ServiceRuleTexts LawStore::service_texts(Date day) {
+  const auto snapshot = current();
+  const auto& statute = snapshot->on(day);
+  return {.statute_name = statute.version.file_name,
+          .statute = statute.text,
+          .limits = std::string(
+              snapshot->national->text_on(tax_rules::NationalTable::kServiceLimits, day))};
 }
 
 std::shared_ptr<const LawSnapshot> LawStore::fresh() {

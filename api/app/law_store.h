@@ -13,6 +13,7 @@
 #include "base/database.h"
 #include "core/dues/dues.h"
 #include "core/dues/rules_of_record.h"
+#include "core/dues/service_rules.h"
 #include "core/processor/unit_of_work.h"
 #include "core/statutes/versions.h"
 #include "tax-rules/yearly_figure.h"
@@ -41,7 +42,8 @@ struct LawSnapshot {
 
 class LawStore {
  public:
-  // The file rules until the first version is in the database. kStatuteInvalid names file, line and
+  // The file rules until the first version is in the database, and only then is it held to the
+  // limits of this program. kStatuteInvalid names file, line and
   // reason, also of a version that was approved; kTableInvalid those of a yearly figure or of a
   // national table.
   static Result<std::unique_ptr<LawStore>> open(Database& db, const Clock& clock,
@@ -61,6 +63,8 @@ class LawStore {
   const tax_rules::Statute& statute();
   // The texts that liquidate a vigencia, as they were read.
   dues::RuleTexts texts(int vigencia);
+  // The statute and the limits of the nation of a day: a period's last, to bill public services.
+  dues::ServiceRuleTexts service_texts(Date day);
 
  private:
   LawStore(Database& db, const Clock& clock, std::shared_ptr<const LoadedStatute> given);

@@ -54,16 +54,6 @@ ServiceRun alive(Desk& desk, const std::string& period) {
   return *run;
 }
 
-// The statute and the limits of the nation in force on the last day of the period.
-billing::ServiceRuleTexts texts_of(Desk& desk, const tax_rules::ServicePeriod& period) {
-  const auto law = desk.law().current();
-  const auto& statute = law->on(period.last_day());
-  return {.statute_name = statute.version.file_name,
-          .statute = statute.text,
-          .limits = std::string(
-              law->national->text_on(tax_rules::NationalTable::kServiceLimits, period.last_day()))};
-}
-
 // What the second person is shown are the bytes that the first one proposed.
 approvals::Proposal show_proposal(Desk& desk, const ServiceRun& run) {
   if (run.state != billing::RunState::kProposed)
@@ -123,7 +113,7 @@ int run_services_rehearsal(const Arguments& a) {
   Desk desk(Installation(a.data), "facturacion");
   Progress progress("Ensayando servicios " + a.period);
   const auto rehearsal = value_or_throw(billing::rehearse_services(
-      desk.db(), texts_of(desk, period),
+      desk.db(), desk.law().service_texts(period.last_day()),
       {.billed = {period, a.months}, .due_on = due, .today = desk.services().clock.today()},
       [&](int done, int total) { progress.show(done, total); }));
   const bool any = rehearsal.report.bills() > 0;
@@ -157,8 +147,8 @@ int run_services_step(const Arguments& a) {
 int run_services_publish(const Arguments& a) {
   Desk desk(Installation(a.data), "facturacion");
   const ServiceRun found = alive(desk, a.period);
-  const auto rules =
-      value_or_throw(billing::read_service_rules(texts_of(desk, found.billed.period)));
+  const auto rules = value_or_throw(
+      billing::read_service_rules(desk.law().service_texts(found.billed.period.last_day())));
   Progress progress("Facturando servicios " + a.period);
   const ServiceRun run = value_or_throw(
       billing::publish_service_run(desk.services(), console_actor(), found.id, rules->digest,

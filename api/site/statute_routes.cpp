@@ -262,9 +262,11 @@ Response decided(const Context& context, const Request& request, const Uuid& id,
 Response approve(const Context& context, const Request& request) {
   const auto review = review_of(context, request, approvals::Kind::kStatuteVersion);
   if (!review) return http::problem(review.error(), request);
+  context.law.reload();  // with the limits that another process put into force a moment ago
+  const auto national = context.law.current()->national;
   const auto number =
       statutes::approve(context.services, access::actor_of(app::session_of(request)), "backoffice",
-                        *review, context.real_clock.now());
+                        *review, *national, context.real_clock.now());
   context.law.reload();
   return decided(context, request, review->proposal,
                  number ? std::nullopt : std::optional(number.error()), Done::kStatuteApproved);

@@ -64,11 +64,12 @@ std::vector<portal::UserEffectRow> rows_of(const std::vector<statutes::UserEffec
   return out;
 }
 
-std::string limits_note(const statutes::ServicesEffect& e) {
+std::string limits_note(const statutes::ServicesEffect& e, int before) {
   if (!e.billed) return "No hay un periodo facturado para probarla.";
   const std::string period = "Facturas de " + dues::billed_text(*e.billed) +
                              ", el último periodo facturado: el mismo consumo, cobrado con los "
-                             "límites de hoy y con los que esta tabla trae para " +
+                             "límites de la " +
+                             version_name(before) + " y con los que esta tabla trae para " +
                              month_name_spanish(year_of(e.rules_of), month_of(e.rules_of)) + ".";
   return e.changed() == 0 ? period + " Ninguna factura cambia." : period;
 }
@@ -148,7 +149,9 @@ portal::ServicesEffectView limits_effect_view(pqxx::transaction_base& tx,
                                         .limits_after = after,
                                         .from = from});
   if (!effect) return {.note = "El efecto no se puede calcular. " + full_text(effect.error())};
-  return effect_view(*effect, limits_note(*effect));
+  const auto* before = law.national->version_on(tax_rules::NationalTable::kServiceLimits, from);
+  invariant(before != nullptr, "an installation has the first version of each table");
+  return effect_view(*effect, limits_note(*effect, before->number));
 }
 
 portal::KeyChangesView changes_view(const std::string& title, std::string_view before,

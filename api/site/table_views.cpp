@@ -69,6 +69,20 @@ portal::KeyChangesView changes_view(const std::string& title, NationalTable tabl
   return view;
 }
 
+namespace {
+
+// Also a statute that was approved and begins later.
+void add_unmet(TableEffect& effect, const app::LoadedStatute& statute,
+               const tax_rules::ServiceLimits& limits) {
+  const auto held = tax_rules::parse_statute(statute.text, statute.version.file_name, &limits);
+  if (held) return;
+  effect.notes.push_back("La " + version_name(statute.version.number) +
+                         " del estatuto no cumple estos límites: " + held.error().detail +
+                         ". Mientras no cambie, la facturación de servicios se rechaza.");
+}
+
+}  // namespace
+
 TableEffect effect_of_table(pqxx::transaction_base& tx, const app::LawSnapshot& law,
                             NationalTable table, std::string_view text, Date from) {
   TableEffect effect;
@@ -81,12 +95,13 @@ TableEffect effect_of_table(pqxx::transaction_base& tx, const app::LawSnapshot& 
     effect.notes.push_back(full_text(limits.error()));
     return effect;
   }
-  const app::LoadedStatute& statute = law.on(from);
-  if (const auto held = tax_rules::parse_statute(statute.text, statute.version.file_name, &*limits);
-      !held)
-    effect.notes.push_back("La " + version_name(statute.version.number) +
-                           " del estatuto no cumple estos límites: " + held.error().detail +
-                           ". Mientras no cambie, la facturación de servicios se rechaza.");
+  if (const auto day = limits->first_other_mora(law.national->service_limits(from)))
+    effect.notes.push_back("Cambia el interés de mora de los hogares desde el " +
+                           to_long_spanish(*day) + ".");
+  const app::LoadedStatute& ruling = law.on(from);
+  for (const auto& statute : law.versions)
+    if (statute.get() == &ruling || statute->version.from > from)
+      add_unmet(effect, *statute, *limits);
   effect.services = limits_effect_view(tx, law, *limits, from);
   return effect;
 }

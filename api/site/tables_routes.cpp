@@ -8,6 +8,7 @@
 #include "api/site/statute_views.h"
 #include "api/site/table_views.h"
 #include "base/bytes.h"
+#include "core/approvals/typed_words.h"
 
 namespace recaudo::site {
 namespace {
@@ -113,8 +114,12 @@ rates::TableDraft read_draft(const http::Multipart& form, portal::TableNewView& 
   if (from) draft.from = *from;
   if (!table) view.errors.push_back({"tabla", "Escoja la tabla."});
   if (!from) view.errors.push_back({"desde", "Escriba desde qué día rige, como 01/01/2027."});
-  if (draft.norm.empty()) view.errors.push_back({"norma", "Escriba la norma, con número y año."});
-  if (draft.source.empty()) view.errors.push_back({"fuente", "Escriba dónde se leyó la norma."});
+  const auto plain = [&](const char* field, const std::string& typed, const char* what) {
+    if (const auto read = approvals::plain_text(typed, rates::kMostLetters, what); !read)
+      view.errors.push_back({field, refusal_text(read.error())});
+  };
+  plain("norma", draft.norm, "Escriba la norma, con número y año");
+  plain("fuente", draft.source, "Escriba dónde se leyó la norma");
   if (draft.text.empty())
     view.errors.push_back({"archivo", "Escoja el archivo de la tabla o pegue su texto."});
   return draft;
@@ -125,9 +130,9 @@ std::string said(const Error& error) {
   return error.code == Code::kStatuteVersion ? refusal_text(error) : full_text(error);
 }
 
+// What was typed of the act was checked before it became a draft.
 std::string field_of(Code code) {
-  if (code == Code::kTableInvalid) return "archivo";
-  return code == Code::kBadText ? "norma" : "desde";
+  return code == Code::kTableInvalid ? "archivo" : "desde";
 }
 
 Response refused_draft(const Context& context, const Request& request, portal::TableNewView view,

@@ -1,5 +1,7 @@
 #include "core/approvals/approvals.h"
 
+#include <charconv>
+
 #include "base/pq.h"
 
 namespace recaudo::approvals {
@@ -186,6 +188,13 @@ std::string canonical_field(std::string_view text, std::string_view name) {
   if (at == text.npos) return {};
   const auto from = at + key.size();
   return std::string(text.substr(from, text.find('\n', from) - from));
+}
+
+int canonical_number(std::string_view text, std::string_view name) {
+  const std::string digits = canonical_field(text, name);
+  int out = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), out);
+  return out;
 }
 
 }  // namespace recaudo::approvals

@@ -93,5 +93,7 @@ Result<events::Actor> joint_actor(Database& db, const Review& review, const even
 // The value of a "name=value" line of a proposal's canonical text; empty when it is not there. Who
 // reads a proposal writes it again and compares, so that nothing else can stand in it.
 std::string canonical_field(std::string_view text, std::string_view name);
+// The same as a number. Zero when it is not one: the text is then written otherwise, and refused.
+int canonical_number(std::string_view text, std::string_view name);
 
 }  // namespace recaudo::approvals

@@ -35,7 +35,6 @@ using dues::ServiceRulesId;
 using dues::ServiceRulesPtr;
 using dues::ServiceRulesTag;
 using dues::ServiceRuleTexts;
-using dues::with_shipped_limits;
 
 struct ServiceRow {
   SubscriberId id;

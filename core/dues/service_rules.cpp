@@ -4,7 +4,7 @@
 #include <mutex>
 
 #include "base/database.h"
-#include "tax-rules/data.h"
+#include "tax-rules/statute.h"
 
 namespace recaudo::dues {
 namespace {
@@ -39,12 +39,6 @@ class Shelf {
 };
 
 }  // namespace
-
-ServiceRuleTexts with_shipped_limits(std::string_view statute_name, std::string_view statute) {
-  return {.statute_name = std::string(statute_name),
-          .statute = std::string(statute),
-          .limits = std::string(tax_rules::data_file(kLimitsFile))};
-}
 
 Result<ServiceRulesPtr> read_service_rules(const ServiceRuleTexts& texts) {
   RECAUDO_TRY(limits, tax_rules::ServiceLimits::parse_csv(texts.limits, kLimitsFile));

@@ -24,8 +24,6 @@ struct ServiceRuleTexts {
   std::string statute;
   std::string limits;
 };
-// The statute with the national limits of this program: for worlds where nobody loaded others.
-ServiceRuleTexts with_shipped_limits(std::string_view statute_name, std::string_view statute);
 
 struct ServiceRules {
   Sha256 digest{};  // of the digests of statute and limits, as billing.service_rules has it

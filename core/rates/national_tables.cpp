@@ -1,7 +1,6 @@
 #include "core/rates/national_tables.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/bytes.h"
 #include "base/pq.h"
@@ -14,8 +13,8 @@ using approvals::Proposal;
 using dues::NationalTables;
 using dues::NationalTableVersion;
 using tax_rules::NationalTable;
+using tax_rules::ServiceLimits;
 
-constexpr std::size_t kMostLetters = 200;
 constexpr const char* kInstalledNorm = "Tablas de la instalación";
 constexpr const char* kInstalledSource = "El programa que se instaló";
 // Before anything that is charged here: the first version rules every day until the second.
@@ -40,8 +39,9 @@ constexpr Statement kApply{"rates.apply_table_approval",
                            "select rates.apply_table_approval($1, $2)"};
 constexpr Statement kLastBilled{
     "rates.last_billed_services",
-    "select (max(period) + interval '1 month' - interval '1 day')::date "
-    "from billing.service_bill"};
+    "select (max(period) + interval '1 month' - interval '1 day')::date from ("
+    "select max(period) as period from billing.service_bill union all "
+    "select max(period) from billing.service_run where state = 'publicando') billed"};
 
 // A sentence: the code's own text speaks of the statute.
 tl::unexpected<Error> refuse(std::string why) {
@@ -78,41 +78,57 @@ events::pb::AuditEntry event_of(const ProposedTable& p, const std::string& step)
   return entry;
 }
 
-// Interest runs day by day: a version that changes its rate begins after today. Subsidies and
-// blocks are charged by periods.
-Result<void> check_published(pqxx::transaction_base& tx, const TableDraft& draft,
-                             const NationalTableVersion& last, Date today) {
-  if (draft.table != NationalTable::kServiceLimits) return {};
+// Subsidies and blocks are charged by periods: those of a run that began are billed to its end with
+// the limits of before.
+Result<void> check_billed(pqxx::transaction_base& tx, Date from, int last) {
   const auto billed = exec(tx, kLastBilled)[0][0];
-  if (!billed.is_null() && draft.from <= read_date(billed))
-    return refuse("Los servicios se facturaron hasta el " + to_long_spanish(read_date(billed)) +
-                  " con la versión " + std::to_string(last.number) +
-                  ": la nueva debe regir después.");
-  RECAUDO_TRY(changes, tax_rules::table_diff(draft.table, last.text, draft.text));
-  const bool interest = std::ranges::any_of(
-      changes, [](const auto& change) { return change.key.starts_with("mora, "); });
-  if (interest && draft.from <= today)
-    return refuse("Cambia intereses de días que ya pasaron: debe regir después de hoy, " +
-                  to_long_spanish(today) + ".");
-  return {};
+  if (billed.is_null() || from > read_date(billed)) return {};
+  return refuse("Los servicios se facturaron, o se están facturando, hasta el " +
+                to_long_spanish(read_date(billed)) + " con la versión " + std::to_string(last) +
+                ": la nueva debe regir después.");
+}
+
+// What a text of limits says of days that are over. A statement takes its interest, day by day,
+// from the version of the day that it is asked for: every one tells those days alike.
+Result<void> check_history(const TableDraft& draft, const NationalTableVersion& last, Date today) {
+  const std::string name = file_name(draft.table);
+  RECAUDO_TRY(before, ServiceLimits::parse_csv(last.text, name));
+  RECAUDO_TRY(after, ServiceLimits::parse_csv(draft.text, name));
+  if (const auto lost = after.first_lost_day(before))
+    return fail(Code::kTableInvalid,
+                name + ": " + *lost + ", que la versión " + std::to_string(last.number) + " trae");
+  const auto other = after.first_other_mora(before);
+  if (!other || (*other > today && *other >= draft.from)) return {};
+  return fail(Code::kTableInvalid,
+              name + ": cambia el interés de mora desde el " + to_long_spanish(*other) +
+                  ". Una tasa nueva es una fila que empieza después de hoy, " +
+                  to_long_spanish(today) + ", y no antes de que la tabla rija; la fila anterior " +
+                  "termina el día antes");
 }
 
 Result<void> check_order(pqxx::transaction_base& tx, const TableDraft& draft,
                          const NationalTableVersion& last, Date today) {
   const std::string number = std::to_string(last.number);
   if (sha256(draft.text) == last.digest)
-    return refuse("El texto es igual a la versión " + number + ".");
+    return fail(Code::kTableInvalid,
+                file_name(draft.table) + ": el texto es igual a la versión " + number);
   if (draft.from <= last.from)
     return refuse("La versión " + number + " rige desde el " + to_long_spanish(last.from) +
                   ": la nueva debe empezar después.");
-  return check_published(tx, draft, last, today);
+  if (draft.from > add_months(today, kMostMonthsAhead))
+    return refuse("Empieza más de " + std::to_string(kMostMonthsAhead) +
+                  " meses después de hoy. Revise el año.");
+  if (draft.table != NationalTable::kServiceLimits) return {};
+  if (auto free = check_billed(tx, draft.from, last.number); !free) return free;
+  return check_history(draft, last, today);
 }
 
 Result<ProposedTable> check(pqxx::transaction_base& tx, const TableDraft& draft,
                             const NationalTables& tables, Date today) {
   RECAUDO_TRY(norm, approvals::plain_text(draft.norm, kMostLetters, "Escriba la norma"));
   RECAUDO_TRY(source, approvals::plain_text(draft.source, kMostLetters, "Escriba la fuente"));
-  if (draft.text.size() > kMaxTableText) return refuse("El texto pasa de 256 KiB.");
+  if (draft.text.size() > kMaxTableText)
+    return fail(Code::kTableInvalid, file_name(draft.table) + ": el texto pasa de 256 KiB");
   if (auto read = check_national_table(draft.table, draft.text); !read)
     return tl::unexpected(read.error());
   const auto versions = tables.versions(draft.table);
@@ -151,22 +167,17 @@ Result<int> put_into_force(Work& work, const approvals::Review& review, Instant 
   RECAUDO_TRY(proposal, approvals::approve(work, review, real_now));
   RECAUDO_TRY(proposed, parse_table_text(proposal.payload));
   RECAUDO_TRY(draft, draft_of(work.tx(), proposed));
-  RECAUDO_TRY(now, check_draft(work.tx(), draft, work.today()));
-  if (now.previous != proposed.previous)
+  RECAUDO_TRY(tables, load_tables(work.tx()));
+  if (tables.versions(proposed.table).back()->number != proposed.previous)
     return refuse("Otra versión entró después de la propuesta. Proponga de nuevo.");
+  if (auto ok = check(work.tx(), draft, tables, work.today()); !ok)
+    return tl::unexpected(ok.error());
   RECAUDO_TRY(number, apply(work, proposal.id));
   auto entry = event_of(proposed, "APROBADA");
   entry.mutable_parameter()->set_retroactive(proposed.from < work.today());
   events::add_change(entry, "version", std::to_string(proposed.previous), std::to_string(number));
   work.emit({"parametro", to_string(proposal.id)}, std::move(entry));
   return number;
-}
-
-// Zero when it is not a number: the text is then written otherwise, and refused.
-int number_of(const std::string& digits) {
-  int out = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), out);
-  return out;
 }
 
 }  // namespace
@@ -186,7 +197,7 @@ Result<ProposedTable> parse_table_text(std::string_view text) {
   if (!table || !from || !digest || digest->size() != p.digest.size())
     return fail(Code::kBadText, "propuesta de tabla nacional");
   p.table = *table;
-  p.previous = number_of(field("anterior"));
+  p.previous = approvals::canonical_number(text, "anterior");
   p.from = *from;
   p.norm = field("norma");
   p.source = field("fuente");

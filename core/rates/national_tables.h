@@ -22,6 +22,10 @@ struct TableDraft {
 };
 // A table is small; a browser's form and an event's digest take it whole.
 inline constexpr std::size_t kMaxTableText = std::size_t{256} * 1024;
+// Of the norm and of the source.
+inline constexpr std::size_t kMostLetters = 200;
+// A version closes every day before its own to later ones: a year typed wrong would for decades.
+inline constexpr int kMostMonthsAhead = 18;
 
 // What both people decide on.
 struct ProposedTable {
@@ -45,10 +49,11 @@ Result<dues::NationalTables> load_tables(pqxx::transaction_base& tx);
 // The text with that digest; empty when it was never kept.
 std::optional<std::string> table_text_of(pqxx::transaction_base& tx, const Sha256& digest);
 
-// The draft as it would be proposed, checked before anybody does. kTableInvalid names file, line
-// and reason; kBadText the norm or the source; kStatuteVersion, with a sentence of its own, when it
-// does not follow the newest version: not later, equal to it, or over days whose figures were
-// published with it.
+// The draft as it would be proposed, checked before anybody does. kTableInvalid names file and
+// reason: a line, a text equal to the newest version's, limits of services that no longer say what
+// it said of a day, or another rate of mora for a day that passed or that an earlier version rules.
+// kBadText: the norm or the source. kStatuteVersion, with a sentence of its own, for the day: not
+// later than the newest version's, too far ahead, or in a period that was or is being billed.
 Result<ProposedTable> check_draft(pqxx::transaction_base& tx, const TableDraft& draft, Date today);
 
 // Keeps the text and proposes it; the same request twice is one proposal. Refusals of check_draft

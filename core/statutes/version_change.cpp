@@ -1,7 +1,6 @@
 #include "core/statutes/version_change.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/bytes.h"
 #include "base/pq.h"
@@ -13,13 +12,6 @@ using approvals::Proposal;
 
 constexpr Statement kKeep{"statutes.keep_document", "select statutes.keep_document($1, $2)"};
 constexpr Statement kApply{"statutes.apply_approval", "select statutes.apply_approval($1, $2)"};
-
-// Zero when it is not a number: the text is then written otherwise, and refused.
-int number_of(const std::string& digits) {
-  int out = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), out);
-  return out;
-}
 
 struct Newest {
   StatuteVersion version;
@@ -60,9 +52,21 @@ events::pb::AuditEntry event_of(const Proposed& p, const std::string& step) {
   return version_event({.from = p.from, .digest = p.digest, .act = p.act, .step = step});
 }
 
-Result<int> put_into_force(Work& work, const approvals::Review& review, Instant real_now) {
+// The nation may have lowered a limit after somebody proposed.
+Result<void> hold_to_limits(pqxx::transaction_base& tx, const Proposed& p,
+                            const dues::NationalTables& national) {
+  const auto text = document_of(tx, p.digest);
+  if (!text) return fail(Code::kNotFound, "texto del estatuto propuesto");
+  const auto read = tax_rules::parse_statute(*text, p.file_name, &national.service_limits(p.from));
+  return read ? Result<void>{} : tl::unexpected(read.error());
+}
+
+Result<int> put_into_force(Work& work, const approvals::Review& review,
+                           const dues::NationalTables& national, Instant real_now) {
   RECAUDO_TRY(proposal, approvals::approve(work, review, real_now));
   RECAUDO_TRY(proposed, parse_canonical(proposal.payload));
+  if (auto held = hold_to_limits(work.tx(), proposed, national); !held)
+    return tl::unexpected(held.error());
   int number = 0;
   try {
     number = exec(work.tx(), kApply, proposal.id, work.now())[0][0].as<int>();
@@ -90,18 +94,21 @@ std::string canonical_text(const Proposed& p) {
 
 Result<Proposed> parse_canonical(std::string_view text) {
   const auto field = [&](std::string_view name) { return approvals::canonical_field(text, name); };
+  const auto number = [&](std::string_view name) {
+    return approvals::canonical_number(text, name);
+  };
   const auto from = parse_iso_date(field("desde"));
   const auto act_on = parse_iso_date(field("fecha_acto"));
   const auto digest = from_hex(field("sha256"));
   Proposed p;
   if (!from || !act_on || !digest || digest->size() != p.digest.size())
     return fail(Code::kBadText, "propuesta de estatuto");
-  p.previous = number_of(field("anterior"));
+  p.previous = number("anterior");
   p.from = *from;
   p.act = field("acto");
   p.act_on = *act_on;
-  p.first_vigencia = number_of(field("primera"));
-  p.last_vigencia = number_of(field("ultima"));
+  p.first_vigencia = number("primera");
+  p.last_vigencia = number("ultima");
   p.file_name = field("archivo");
   std::ranges::copy(*digest, p.digest.begin());
   if (canonical_text(p) != text) return fail(Code::kBadText, "propuesta de estatuto");
@@ -137,10 +144,11 @@ Result<Proposal> propose(Work& work, const std::string& request, const Draft& dr
 }
 
 Result<int> approve(const Services& services, const events::Actor& checker,
-                    const std::string& channel, const approvals::Review& review, Instant real_now) {
+                    const std::string& channel, const approvals::Review& review,
+                    const dues::NationalTables& national, Instant real_now) {
   RECAUDO_TRY(actor, approvals::joint_actor(services.db, review, checker));
   return perform(services, actor, channel,
-                 [&](Work& work) { return put_into_force(work, review, real_now); });
+                 [&](Work& work) { return put_into_force(work, review, national, real_now); });
 }
 
 Result<void> reject(Work& work, const approvals::Review& review, Instant real_now) {

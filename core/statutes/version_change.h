@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/approvals/approvals.h"
+#include "core/dues/national_tables.h"
 #include "core/statutes/succession.h"
 
 namespace recaudo::statutes {
@@ -42,10 +43,12 @@ Result<approvals::Proposal> propose(Work& work, const std::string& request, cons
                                     staff::AccountId proposer, Instant real_now);
 
 // Decides and puts the version into force in one transaction; answers its number. Refusals of
-// approvals::approve, and kStatuteVersion when another one came first or its vigencia was
-// liquidated meanwhile.
+// approvals::approve, kStatuteVersion when another one came first or its vigencia was liquidated
+// meanwhile, and kStatuteInvalid when it does not meet the limits that `national` has now on the
+// day that it begins.
 Result<int> approve(const Services& services, const events::Actor& checker,
-                    const std::string& channel, const approvals::Review& review, Instant real_now);
+                    const std::string& channel, const approvals::Review& review,
+                    const dues::NationalTables& national, Instant real_now);
 // Leaves everything as it was. Refusals of approvals::reject.
 Result<void> reject(Work& work, const approvals::Review& review, Instant real_now);
 

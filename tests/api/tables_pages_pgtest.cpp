@@ -7,6 +7,7 @@
 #include "core/rates/national_tables.h"
 #include "tests/api/staff_world.h"
 #include "tests/core/services_world.h"
+#include "tests/statutes/statute_world.h"
 #include "tests/support/replaced.h"
 
 namespace recaudo::site {
@@ -96,6 +97,8 @@ TEST_F(TablesPages, ThePreviewOfLimitsSaysWhichBillsOfServicesChange) {
   const auto page = send("revisar", "spd_limites", "01/04/2026", smaller_block());
   ASSERT_EQ(page.status, 200) << page.body;
   EXPECT_THAT(page.body, HasSubstr("Facturas de marzo de 2026"));
+  EXPECT_THAT(page.body, HasSubstr("con los límites de la versión 1 y con los que esta tabla"));
+  EXPECT_THAT(page.body, Not(HasSubstr("Cambia el interés"))) << "only the block does";
   EXPECT_THAT(page.body, HasSubstr("<dt>Pagan más</dt><dd>1</dd>"));
   EXPECT_THAT(page.body, HasSubstr("consumo_basico, 1000 a 2000 msnm, 2026-04-01"));
 }
@@ -106,6 +109,52 @@ TEST_F(TablesPages, LimitsThatTheStatuteInForceDoesNotMeetAreTold) {
                      "estrato 1,70", "estrato 1,10");
   EXPECT_THAT(send("revisar", "spd_limites", "01/04/2026", strict).body,
               HasSubstr("del estatuto no cumple estos límites"));
+}
+
+TEST_F(TablesPages, AStatuteThatWasApprovedForALaterDayIsHeldToThemToo) {
+  const auto later = test::replaced(test::until_2027(), "subsidio_estrato_1 = \"50\"",
+                                    "subsidio_estrato_1 = \"60\"");
+  const auto law = w.context.law.current();
+  const auto proposal = perform(w.services, events::system_actor(), "prueba", [&](Work& work) {
+    value_or_throw(statutes::install(work, std::string(tax_rules::data_file("statutes/demo.toml")),
+                                     "demo.toml"));
+    const Date first = make_date(2027, 1, 1);
+    return value_or_throw(statutes::propose(work, "1",
+                                            {.text = later,
+                                             .file_name = "nuevo.toml",
+                                             .from = first,
+                                             .act = "Acuerdo 012 de 2026",
+                                             .act_on = make_date(2025, 12, 10)},
+                                            law->national->service_limits(first), rentas.account.id,
+                                            w.context.real_clock.now()));
+  });
+  post(treasurer, "/rentas/estatuto/propuestas/" + to_string(proposal.id) + "/aprobacion",
+       "sha256=" + to_hex(view(proposal.digest)));
+  const auto strict =
+      test::replaced(std::string(tax_rules::shipped_text(NationalTable::kServiceLimits)),
+                     "estrato 1,70", "estrato 1,55");
+  EXPECT_THAT(send("revisar", "spd_limites", "01/04/2026", strict).body,
+              HasSubstr("La versión 2 del estatuto no cumple estos límites"));
+}
+
+TEST_F(TablesPages, ANewRateOfMoraIsToldWithItsDay) {
+  const auto dearer =
+      test::replaced(std::string(tax_rules::shipped_text(NationalTable::kServiceLimits)),
+                     "mora,residencial,6,%,1994-07-11,,",
+                     "mora,residencial,6,%,1994-07-11,2026-05-31,C.C. art. 1617,memory,-\n"
+                     "mora,residencial,8,%,2026-06-01,,");
+  EXPECT_THAT(send("revisar", "spd_limites", "01/06/2026", dearer).body,
+              HasSubstr("Cambia el interés de mora de los hogares desde el 1 de junio de 2026."));
+}
+
+TEST_F(TablesPages, EachRefusalStandsAtItsOwnField) {
+  const auto error_at = [](const std::string& field) { return "href=\"#" + field + "\""; };
+  const auto same = send("revisar", "uvb", "01/01/2027",
+                         std::string(tax_rules::shipped_text(NationalTable::kUvb)));
+  EXPECT_THAT(same.body, HasSubstr(error_at("archivo")));
+  EXPECT_THAT(same.body, Not(HasSubstr(error_at("desde"))));
+  EXPECT_THAT(send("revisar", "uvb", "01/01/2072", uvb_of_2027()).body,
+              HasSubstr(error_at("desde")));
 }
 
 TEST_F(TablesPages, WhatCannotBeReadIsSaidWithItsLineAndTheFormKeepsWhatWasTyped) {

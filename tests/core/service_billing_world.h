@@ -11,6 +11,7 @@
 #include "core/registry/subscribers_import.h"
 #include "tax-rules/data.h"
 #include "tests/core/billing_world.h"
+#include "tests/core/shipped_limits.h"
 
 namespace recaudo::test {
 
@@ -80,8 +81,7 @@ class ServiceBilling : public testing::Test {
     read(rows, period);
   }
   Result<billing::ServiceRehearsal> rehearsal(const ServicePeriod& period, int months = 1) {
-    return billing::rehearse_services(m.db.app(),
-                                      billing::with_shipped_limits("demo.toml", statute()),
+    return billing::rehearse_services(m.db.app(), test::with_shipped_limits("demo.toml", statute()),
                                       {.billed = {period, months},
                                        .due_on = make_date(2026, 4, 20),
                                        .today = m.clock.today(),
@@ -113,7 +113,7 @@ class ServiceBilling : public testing::Test {
   Result<ServiceRun> publish_with(const Services& services, const ServiceRun& run,
                                   const billing::Progress& progress) {
     const auto rules = value_or_throw(
-        billing::read_service_rules(billing::with_shipped_limits("demo.toml", statute())));
+        billing::read_service_rules(test::with_shipped_limits("demo.toml", statute())));
     return billing::publish_service_run(services, events::system_actor(), run.id, rules->digest,
                                         progress);
   }

@@ -14,6 +14,7 @@
 #include "core/registry/subscriber_search.h"
 #include "core/registry/subscribers_import.h"
 #include "tax-rules/data.h"
+#include "tests/core/shipped_limits.h"
 #include "tests/core/support.h"
 
 namespace recaudo::test {
@@ -35,13 +36,23 @@ class ServicesTown {
   void hand_over(const std::string& number, Date from, const std::string& use = "residencial,4") {
     add_terms(number, use + ",CL 5 3-20,R1,CC,52987654,OTRA PERSONA,," + to_iso(from) + ",");
   }
-  // Everybody, ten cubic metres.
+  // Everybody, ten cubic metres, by the rules of the demo statute and of this program.
   void bill(const tax_rules::ServicePeriod& period, Date due_on) {
+    bill(period, due_on,
+         with_shipped_limits("demo.toml", tax_rules::data_file("statutes/demo.toml")));
+  }
+  void bill(const tax_rules::ServicePeriod& period, Date due_on,
+            const dues::ServiceRuleTexts& texts) {
+    const billing::ServiceRun run = approved(period, due_on, texts);
+    value_or_throw(
+        billing::publish_service_run(m_.services(), events::system_actor(), run.id, run.rules));
+  }
+  // Computed and approved by two persons; nothing is charged yet.
+  billing::ServiceRun approved(const tax_rules::ServicePeriod& period, Date due_on,
+                               const dues::ServiceRuleTexts& texts) {
     consume(period);
     const auto rehearsal = value_or_throw(billing::rehearse_services(
-        m_.db.app(),
-        billing::with_shipped_limits("demo.toml", tax_rules::data_file("statutes/demo.toml")),
-        {.billed = {period, 1}, .due_on = due_on, .today = m_.clock.today()}));
+        m_.db.app(), texts, {.billed = {period, 1}, .due_on = due_on, .today = m_.clock.today()}));
     const auto maker = account("hace"), checker = account("revisa");
     const auto proposal = value_or_throw(
         perform(m_.services(), events::system_actor(), "prueba",
@@ -54,9 +65,8 @@ class ServicesTown {
                               .session = {},
                               .auth = events::pb::PASSWORD,
                               .second_approver = {}};
-    const auto run = value_or_throw(billing::approve_service_run(
+    return value_or_throw(billing::approve_service_run(
         m_.services(), actor, "prueba", {proposal.id, checker, proposal.digest}, kRealNow));
-    value_or_throw(billing::publish_service_run(m_.services(), actor, run.id, rehearsal.rules));
   }
   ledger::Subject subject(const std::string& number) {
     return {ledger::SubjectKind::kSubscriber, m_.db.app().read([&](pqxx::read_transaction& tx) {

@@ -57,13 +57,14 @@ struct StatuteWorld {
                                tax_rules::shipped_service_limits(), who, m.clock.now());
     });
   }
-  Result<int> approve(const approvals::Proposal& p, staff::AccountId who) {
+  Result<int> approve(const approvals::Proposal& p, staff::AccountId who,
+                      const dues::NationalTables& national = {}) {
     const events::Actor actor{.role = "tesorero",
                               .person = approvals::person_of(who),
                               .session = {},
                               .auth = events::pb::PASSWORD,
                               .second_approver = {}};
-    return statutes::approve(m.services(), actor, "backoffice", {p.id, who, p.digest},
+    return statutes::approve(m.services(), actor, "backoffice", {p.id, who, p.digest}, national,
                              m.clock.now());
   }
   std::vector<statutes::StatuteVersion> versions() {

@@ -62,6 +62,25 @@ TEST(NationalTableTest, AYearThatIsLeftOutIsRefused) {
   EXPECT_EQ(refusal(NationalTable::kUvb, text), "uvb.csv, línea 6: falta el año 2027");
 }
 
+TEST(NationalTableTest, AYearLeftOutIsSeenWhateverTheOrderOfTheRows) {
+  const std::string uvb = "year,uvb_pesos,norm,status,source\n";
+  const auto row = [](int year) { return std::to_string(year) + ",10000,Ley,verified,-\n"; };
+  EXPECT_EQ(refusal(NationalTable::kUvb, uvb + row(2026) + row(2024)),
+            "uvb.csv, línea 2: falta el año 2025");
+  EXPECT_EQ(refusal(NationalTable::kUvb, uvb + row(2026) + row(2024) + row(2025)), "taken");
+  const std::string header =
+      "vigencia,urbano_pct,rural_pct,rural_agropecuario_pct,norm,note,status,source\n";
+  EXPECT_EQ(refusal(NationalTable::kReadjustment,
+                    header + "2026,3,3,,D,,verified,-\n2024,3,3,,D,,verified,-\n"),
+            "reajuste_avaluos_conpes.csv, línea 2: falta el año 2025");
+}
+
+TEST(NationalTableTest, ATextThatIsNotUtf8IsRefused) {
+  for (const NationalTable table : kNationalTables)
+    EXPECT_THAT(refusal(table, shipped(table) + "\xF3"),
+                HasSubstr("línea 1: el archivo no está en UTF-8"));
+}
+
 TEST(NationalTableTest, AFineThatIsNobodysOnSomeDaysIsRefused) {
   const std::string header =
       "regimen,codigo,cantidad,unidad,desde,hasta,redondeo,descuentos,mora,prescripcion_anos,norma,"

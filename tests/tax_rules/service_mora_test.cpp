@@ -63,6 +63,43 @@ TEST(ServiceMora, OfAHouseNeverTakesTheAgreedRate) {
             5'096_pesos);  // 31 days
 }
 
+// 6 % until the day before and 8 % from then on.
+ServiceLimits dearer_from(Date day) {
+  const std::string header =
+      "concepto,segmento,valor,unidad,desde,hasta,norma,status,source\nmora,residencial,";
+  return value_or_throw(ServiceLimits::parse_csv(
+      header + "6,%,1994-07-11," + to_iso(add_days(day, -1)) + ",A,verified,-\n" +
+          "mora,residencial,8,%," + to_iso(day) + ",,B,verified,-\n",
+      "spd_limites.csv"));
+}
+
+TEST(ServiceMora, OfAHouseTakesForEachDayTheRateOfThatDay) {
+  const Date due = make_date(2026, 4, 20), june = make_date(2026, 6, 1);
+  const ServiceMora m = value_or_throw(service_mora(
+      {100'000_pesos, due, june, ServiceUse::kEstrato4, {}}, dearer_from(june), rates()));
+  EXPECT_EQ(m.interest, 696_pesos);  // 41 days at 6 % are 673,97; one at 8 %, 21,92
+  ASSERT_EQ(m.explanation.size(), 2u);
+  EXPECT_EQ(m.explanation[1].norm, "B");
+  EXPECT_EQ(m.explanation[1].amount, 22_pesos);
+}
+
+RC_GTEST_PROP(ServiceMora, OfAHouseOneMoreDayNeverCostsMoreThanThatDaysRate, ()) {
+  const Date due = make_date(2026, 1, 1);
+  const ServiceLimits changed = dearer_from(add_days(due, *rc::gen::inRange(1, 800)));
+  ServiceMoraInput input{Money::pesos(*rc::gen::inRange<std::int64_t>(0, 100'000'000)),
+                         due,
+                         add_days(due, *rc::gen::inRange(0, 1'000)),
+                         ServiceUse::kEstrato2,
+                         {}};
+  const Money before = value_or_throw(service_mora(input, changed, rates())).interest;
+  input.paid_on = add_days(input.paid_on, 1);
+  const ServiceMora after = value_or_throw(service_mora(input, changed, rates()));
+  RC_ASSERT(total_of(after.explanation) == after.interest);
+  // 8 % of a day, and the peso that rounding may add.
+  RC_ASSERT((after.interest - before).centavos() <= input.capital.centavos() * 8 / 36'500 + 200);
+  RC_ASSERT(after.interest >= before);
+}
+
 TEST(ServiceMora, OfABusinessIsTheAgreedRateUpToTheUsuryRateOfEachDay) {
   const auto of = [](Rate agreed) {
     return mora({1'000'000_pesos, kDue, make_date(2026, 2, 28), ServiceUse::kCommercial, agreed});

@@ -45,8 +45,8 @@ create trigger table_version_immutable before update or delete or truncate on ra
 alter table rates.table_text enable always trigger table_text_immutable;
 alter table rates.table_version enable always trigger table_version_immutable;
 
--- Versions follow each other, later; and the limits of services never reach a period whose bills were made with the
--- version before.
+-- Versions follow each other, later; and the limits of services never reach a period whose bills were made, or are being
+-- made, with the version before.
 create function rates.follow_table() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -63,7 +63,9 @@ begin
     raise exception 'the version does not follow the one before' using errcode = 'RC061';
   end if;
   if new.name = 'spd_limites'
-     and exists (select from billing.service_bill b where b.period + interval '1 month' > new.effective_from) then
+     and (exists (select from billing.service_bill b where b.period >= date_trunc('month', new.effective_from)::date)
+          or exists (select from billing.service_run r
+                      where r.state = 'publicando' and r.period >= date_trunc('month', new.effective_from)::date)) then
     raise exception 'a period was billed with the version before' using errcode = 'RC061';
   end if;
   return new;
@@ -83,9 +85,12 @@ create function rates.install_table(table_name text, bytes bytea, first_day date
   returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  lock table rates.table_version in share row exclusive mode;
   if exists (select from rates.table_version v where v.name = table_name) then
     return false;
+  end if;
+  lock table rates.table_version in share row exclusive mode;
+  if exists (select from rates.table_version v where v.name = table_name) then
+    return false;  -- another process was first
   end if;
   perform rates.keep_table_text(bytes, at);
   insert into rates.table_version (name, number, effective_from, norm, source, sha256, recorded_at)
