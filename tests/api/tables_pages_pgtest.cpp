@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "api/http/body_file.h"
+#include "base/bytes.h"
 #include "core/rates/national_tables.h"
 #include "tests/api/staff_world.h"
 #include "tests/core/services_world.h"
