@@ -117,9 +117,10 @@ TEST_F(InstalmentPages, TheOrderOfAnInstalmentSaysWhatItPays) {
   EXPECT_EQ(location(post(plan_url() + "/orden", "cuota=2")), location(made));
   EXPECT_NE(location(post(plan_url() + "/orden", "cuota=1")), location(made));
   EXPECT_THAT(get(location(made)).body, HasSubstr("hasta la cuota 2 de 2026"));
-  for (const char* number : {"5", "0", "-1"})
+  for (const char* number : {"5", "0"})
     EXPECT_EQ(post(plan_url() + "/orden", "cuota=" + std::string(number)).status, 422) << number;
-  EXPECT_EQ(post(plan_url() + "/orden", "cuota=uno").status, 400);
+  for (const char* typed : {"uno", "-1"})
+    EXPECT_EQ(post(plan_url() + "/orden", "cuota=" + std::string(typed)).status, 400) << typed;
 }
 
 TEST_F(InstalmentPages, TheSlipOfAnInstalmentIsAPdfAndPrintingItAgainOrdersNothingMore) {

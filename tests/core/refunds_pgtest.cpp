@@ -12,7 +12,22 @@
 namespace recaudo::adjustments {
 namespace {
 
-class RefundsTest : public RefundsWorld {};
+class RefundsTest : public RefundsWorld {
+ protected:
+  // As if the roll had named nobody when the parcel was charged: neither debts nor lines do.
+  void forget_debtors(const std::string& of) {
+    m.db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec0("alter table ledger.obligation disable trigger identity_immutable");
+      tx.exec0("alter table ledger.posting disable trigger immutable");
+      const std::string his = "subject_id = " + to_string(parcel()) + " and " + of;
+      tx.exec(
+          "update ledger.posting set third_party_id = null where obligation_id in "
+          "(select id from ledger.obligation where " +
+          his + ")");
+      tx.exec("update ledger.obligation set third_party_id = null where " + his);
+    });
+  }
+};
 
 // -- the way of a refund
 
@@ -56,11 +71,7 @@ TEST_F(RefundsTest, EachStepIsToldWithoutTheDocument) {
 
 TEST_F(RefundsTest, TheIdThatTheLogTellsIsTheSameForAnyDocument) {
   clear_2025();
-  m.db.owner().transaction([&](pqxx::work& tx) {
-    tx.exec0("alter table ledger.obligation disable trigger identity_immutable");
-    tx.exec("update ledger.obligation set third_party_id = null where subject_id = " +
-            to_string(parcel()));
-  });
+  forget_debtors("true");
   auto a = refund_of(credit(50'000_pesos), 50'000_pesos);  // nobody is known: any document does
   a.request->document_number = "52000111";
   const auto first = value_or_throw(propose(a));
@@ -114,11 +125,7 @@ TEST_F(RefundsTest, WhatAnotherOwesOfTheParcelDoesNotHoldTheMoneyOfItsHolder) {
 
 TEST_F(RefundsTest, WhatNobodyKnownOwesOfTheParcelHoldsTheMoney) {
   const auto other = third_party("CC", "52000111");
-  m.db.owner().transaction([&](pqxx::work& tx) {
-    tx.exec0("alter table ledger.obligation disable trigger identity_immutable");
-    tx.exec("update ledger.obligation set third_party_id = null where side = 1 and subject_id = " +
-            to_string(parcel()));
-  });
+  forget_debtors("side = 1");
   auto a = refund_of(credit(50'000_pesos, other), 50'000_pesos);
   a.request->document_type = "CC";
   a.request->document_number = "52000111";
