@@ -1100,7 +1100,7 @@ class Journey:
         b.width(1280, 900)
         return words
 
-    def invoices(self):
+    def invoices(self, rows):
         """Rentas publishes the list and tells where it was posted; the treasurer confirms it."""
         b, check = self.b, self.check
         self.log_in('rentas')
@@ -1123,7 +1123,10 @@ class Journey:
         b.press('Confirmar la fijación')
         check('another person confirms it', 'facturas están notificadas' in b.text(), b.text()[:400])
         b.cookie_free()
-        told = self.on_a_phone(f'{self.demo.site}/estado/{self.owing[0][0]}', 'a notified statement')
+        number = next(r[0] for r in rows if any(
+            v['vigencia'] == 2026 for v in
+            self.demo.request(f'/api/v1/predios/{r[0]}/estado')[1]['vigencias']))
+        told = self.on_a_phone(f'{self.demo.site}/estado/{number}', 'a notified statement')
         check('the taxpayer reads the notice and its terms', all(
             x in told for x in ('Factura notificada el 31 de marzo de 2026', 'reconsideración hasta el')),
             told[:900])
@@ -1538,7 +1541,7 @@ class Journey:
             self.step('form tokens', self.form_tokens)
             self.step('months', self.months)
             self.step('acts', self.acts)
-            self.step('invoices', self.invoices)
+            self.step('invoices', lambda: self.invoices(rows[::-1]))
             self.step('prescription', lambda: self.prescription(rows[::-1]))
             self.step('refund', self.refund)
             self.step('till', self.till)
