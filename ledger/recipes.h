@@ -84,8 +84,8 @@ Entry classify(const Act& act, Money amount, const std::vector<Settlement>& sett
                const Excess& excess);
 // 7. The CAR gets what was collected for it: Dr 240719 / Cr bank.
 Entry transfer_to_car(const Act& act, Money amount);
-// 10. Prescription or remisión, ordered by an administrative act: Dr loss (of the surcharge, what was
-// owed to the CAR) / Cr receivables; and the memorandum accounts. Nothing is executed.
+// 10. Prescription or remisión, ordered by an administrative act: Dr loss (of the surcharge, what
+// was owed to the CAR) / Cr receivables; and the memorandum accounts. Nothing is executed.
 Entry write_off(const Act& act, const std::vector<Settlement>& settlements);
 // 8. A credit balance pays obligations: Dr 249040 / Cr receivables; executed in the budget.
 // from.amount = sum of settlements.

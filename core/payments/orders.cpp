@@ -158,7 +158,8 @@ Result<std::vector<OrderLine>> price_instalment(const dues::Dues& dues, int vige
   const Money missing = instalments.at(static_cast<std::size_t>(number) - 1).missing;
   if (missing.is_zero()) return fail(Code::kNothingToPay, "la cuota " + std::to_string(number));
   if (!v->plan->kept)
-    return fail(Code::kInstalmentNotPayable, "una cuota venció sin pagarse; pague completa " + name);
+    return fail(Code::kInstalmentNotPayable,
+                "una cuota venció sin pagarse; pague completa " + name);
   if (missing >= v->total()) return price_lines(dues, {vigencia});
   RECAUDO_TRY(part, dues::allocate(missing, {*v}));
   std::vector<OrderLine> lines;

@@ -33,9 +33,8 @@ Server::Server(std::string folder) : folder_(std::move(folder)) {
   std::filesystem::create_directories(folder_);
   std::filesystem::permissions(folder_, std::filesystem::perms::others_exec,
                                std::filesystem::perm_options::add);
-  postgres_ =
-      std::make_unique<PrivatePostgres>(
-          PrivatePostgres::Options{.directory = folder_ + "/pg", .settings = kSettings});
+  postgres_ = std::make_unique<PrivatePostgres>(
+      PrivatePostgres::Options{.directory = folder_ + "/pg", .settings = kSettings});
   postgres_->create_database(kDatabase);
   Database owner(DatabaseOptions{.conninfo = conninfo("postgres"), .max_connections = 1});
   value_or_throw(migrate(owner, migrations()));

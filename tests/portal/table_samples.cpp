@@ -15,7 +15,8 @@ KeyChangesView changes_of(const Words& w) {
 }
 
 ServicesEffectView services_of(const Words& w) {
-  return {.note = w("Facturas de febrero de 2026, con los límites de la versión 1 y con los propuestos."),
+  return {.note = w(
+              "Facturas de febrero de 2026, con los límites de la versión 1 y con los propuestos."),
           .computed = true,
           .users = 2'904,
           .more = 812,

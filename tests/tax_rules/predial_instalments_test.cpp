@@ -39,8 +39,7 @@ TEST(Instalments, DaysOutOfOrderOrAnAmountTooSmallAreRefused) {
   EXPECT_EQ(equal_instalments(10_pesos, repeated).error().code, Code::kPlanRefused);
   EXPECT_EQ(equal_instalments(10_pesos, {}).error().code, Code::kPlanRefused);
   EXPECT_EQ(equal_instalments(2_pesos, kDays).error().code, Code::kPlanRefused);
-  EXPECT_EQ(equal_instalments(Money::centavos(1'050), kDays).error().code,
-            Code::kPlanRefused);
+  EXPECT_EQ(equal_instalments(Money::centavos(1'050), kDays).error().code, Code::kPlanRefused);
 }
 
 TEST(Instalments, WhileThePlanIsKeptTheVigenciaFallsDueWithItsLastInstalment) {
