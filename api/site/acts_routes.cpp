@@ -312,12 +312,10 @@ Response show(const Context& context, const Request& request) {
 // A second click finds its own decision. Anything else is said on the act's own page.
 Response decided(const Context& context, const Request& request, const Result<void>& outcome,
                  const Uuid& id, Done done) {
-  const auto proposal =
-      context.services.db.read([&](pqxx::read_transaction& tx) { return approvals::find(tx, id); });
-  invariant(proposal.has_value(), "a proposal is not deleted");
-  if (outcome) return http::redirect_303(with_notice(act_url(*proposal), done));
-  if (outcome.error().code == Code::kProposalDecided) return http::redirect_303(act_url(*proposal));
-  return show_page(context, request, *proposal, refusal_text(outcome.error()),
+  const auto proposal = proposal_again(context, id);
+  if (outcome) return http::redirect_303(with_notice(act_url(proposal), done));
+  if (outcome.error().code == Code::kProposalDecided) return http::redirect_303(act_url(proposal));
+  return show_page(context, request, proposal, refusal_text(outcome.error()),
                    info(outcome.error().code).http_status);
 }
 

@@ -15,6 +15,13 @@ Result<approvals::Proposal> proposal_of(const app::Context& context, const http:
   return *found;
 }
 
+approvals::Proposal proposal_again(const app::Context& context, const Uuid& id) {
+  auto proposal =
+      context.services.db.read([&](pqxx::read_transaction& tx) { return approvals::find(tx, id); });
+  invariant(proposal.has_value(), "a proposal is not deleted");
+  return *std::move(proposal);
+}
+
 Result<approvals::Review> review_of(const app::Context& context, const http::Request& request,
                                     approvals::Kind kind) {
   RECAUDO_TRY(form, request.form());

@@ -11,6 +11,8 @@ namespace recaudo::site {
 // By the id in the address; kNotFound also for a proposal of another kind.
 Result<approvals::Proposal> proposal_of(const app::Context& context, const http::Request& request,
                                         approvals::Kind kind);
+// As it stands after a decision on it was tried; a proposal is not deleted.
+approvals::Proposal proposal_again(const app::Context& context, const Uuid& id);
 // What the approver saw is the hash in the form: if the stored bytes are others, nothing is
 // decided.
 Result<approvals::Review> review_of(const app::Context& context, const http::Request& request,

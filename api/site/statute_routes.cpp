@@ -251,11 +251,9 @@ Response proposal_text(const Context& context, const Request& request) {
 Response decided(const Context& context, const Request& request, const Uuid& id,
                  const std::optional<Error>& refused, Done done) {
   if (!refused) return http::redirect_303(with_notice(kHome, done));
-  const auto proposal =
-      context.services.db.read([&](pqxx::read_transaction& tx) { return approvals::find(tx, id); });
-  invariant(proposal.has_value(), "a proposal is not deleted");
-  if (refused->code == Code::kProposalDecided) return http::redirect_303(url_of(*proposal));
-  return review_page(context, request, *proposal, full_text(*refused),
+  const auto proposal = proposal_again(context, id);
+  if (refused->code == Code::kProposalDecided) return http::redirect_303(url_of(proposal));
+  return review_page(context, request, proposal, full_text(*refused),
                      info(refused->code).http_status);
 }
 

@@ -276,11 +276,9 @@ Response decided(const Context& context, const Request& request, const Uuid& id,
                  const std::optional<Error>& refused, Done done) {
   context.law.reload();
   if (!refused) return http::redirect_303(with_notice(kHome, done));
-  const auto proposal =
-      context.services.db.read([&](pqxx::read_transaction& tx) { return approvals::find(tx, id); });
-  invariant(proposal.has_value(), "a proposal is not deleted");
-  if (refused->code == Code::kProposalDecided) return http::redirect_303(url_of(*proposal));
-  return review_page(context, request, *proposal, said(*refused), info(refused->code).http_status);
+  const auto proposal = proposal_again(context, id);
+  if (refused->code == Code::kProposalDecided) return http::redirect_303(url_of(proposal));
+  return review_page(context, request, proposal, said(*refused), info(refused->code).http_status);
 }
 
 Response approve(const Context& context, const Request& request) {

@@ -9,7 +9,6 @@
 // of a few statements.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
