@@ -40,6 +40,8 @@ constexpr Statement kPlan{
     "planned as (insert into audit.plan (log_index, event_id, leaf_hash) "
     "  select log_index, event_id, sha256('\\x00'::bytea || entry) from placed) "
     "select log_index, event_id, entry from placed order by log_index"};
+// Places given by one statement: a longer one keeps a core from who posts for milliseconds.
+constexpr std::size_t kPlanStep = 64;
 // Runs that ended and have nothing left; only their own process could have added to them.
 constexpr Statement kForgetEndedRuns{
     "audit_seq_forget_ended_runs",
@@ -236,9 +238,14 @@ Result<std::size_t> Sequencer::integrate() {
                                       ? options_.batch - (size + options_.batch) % kTileWidth
                                       : options_.batch;
     const std::size_t most = std::max<std::size_t>(to_border, 1);
-    for (const auto& row : exec(tx, kPlan, size, most)) {
-      batch.entries.push_back(read_bytes(row[2]));
-      batch.last_event_id = read_uuid(row[1]);
+    while (batch.entries.size() < most) {
+      const std::size_t step = std::min(kPlanStep, most - batch.entries.size());
+      const auto rows = exec(tx, kPlan, size + batch.entries.size(), step);
+      for (const auto& row : rows) {
+        batch.entries.push_back(read_bytes(row[2]));
+        batch.last_event_id = read_uuid(row[1]);
+      }
+      if (static_cast<std::size_t>(rows.size()) < step) break;
     }
     tx.commit();
     behind_ = batch.entries.size() == most;

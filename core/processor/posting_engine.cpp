@@ -164,7 +164,7 @@ std::vector<Result<ledger::Posted>> PostingEngine::post_all(std::vector<ledger::
           entries.size(), fail(Code::kBusy, std::to_string(waiting_entries_) + " en espera"));
     waiting_entries_ += batch->commands.size();
     waiting_.push_back(batch);
-    if (idle_ && !turn_taken_) arrived_.notify_one();
+    if (wakes_engine()) arrived_.notify_one();
   }
   std::size_t next = 0;
   for (auto& wrong : misshapen) {
@@ -203,8 +203,12 @@ Result<PostingEngine::Place> PostingEngine::enqueue(Prepared prepared) {
   batch->keys.insert(prepared.entry.key);
   batch->commands.push_back(std::move(prepared));
   ++waiting_entries_;
-  if (idle_ && !turn_taken_) arrived_.notify_one();
+  if (wakes_engine()) arrived_.notify_one();
   return Place{batch, batch->commands.size() - 1};
+}
+
+bool PostingEngine::wakes_engine() const {
+  return idle_ ? !turn_taken_ : lingering_for_ > 0 && waiting_entries_ >= lingering_for_;
 }
 
 void PostingEngine::run() {
@@ -228,12 +232,11 @@ std::shared_ptr<PostingEngine::Batch> PostingEngine::take() {
   if (waiting_.empty()) return nullptr;  // stopping
   const std::size_t expected = std::min(last_batch_, options_.max_batch);
   if (expected > options_.linger_above && waiting_entries_ < expected) {
-    const auto until = std::chrono::steady_clock::now() + options_.linger;
-    while (waiting_entries_ < expected && std::chrono::steady_clock::now() < until) {
-      lock.unlock();
-      std::this_thread::yield();
-      lock.lock();
-    }
+    // Asleep: who only gives up its turn gives up a whole slice of time when it shares its core
+    // with one who computes, while the other core may have nothing to do.
+    lingering_for_ = expected;
+    arrived_.wait_for(lock, options_.linger, [&] { return waiting_entries_ >= expected; });
+    lingering_for_ = 0;
   }
   auto batch = waiting_.front();
   waiting_.pop_front();

@@ -85,6 +85,7 @@ class PostingEngine {
   Result<ledger::Posted> post_alone(Prepared prepared);
   void give_turn_back();
   Result<Place> enqueue(Prepared prepared);
+  bool wakes_engine() const;
   void run();
   std::shared_ptr<Batch> take();
   void settle(Batch& batch);
@@ -111,6 +112,7 @@ class PostingEngine {
   std::deque<std::shared_ptr<Batch>> waiting_;
   std::size_t waiting_entries_ = 0;
   bool idle_ = false;
+  std::size_t lingering_for_ = 0;  // so many waiting entries end the linger
   std::size_t last_batch_ = 0;
   bool turn_taken_ = false;  // a caller does the sequencer's work; it uses what is the sequencer's
   bool stopping_ = false;
