@@ -179,6 +179,19 @@ TEST_F(SequencerTest, TheProducerOfLaneZeroGoesFirst) {
   EXPECT_EQ(contents().front(), "people/0");
 }
 
+TEST_F(SequencerTest, ABatchOfManyStatementsKeepsTheOrderOfLanesAndOfProducers) {
+  add(events("bulk", 100), Lane::kBulk);
+  producer_ = db_.app().transaction([](pqxx::work& tx) { return start_producer(tx, "people"); });
+  add(events("people", 100));
+  const auto sequencer = value_or_throw(Sequencer::start(options()));
+  ASSERT_EQ(value_or_throw(sequencer->integrate()), 200U);
+  value_or_throw(sequencer->publish());
+  std::vector<std::string> expected;
+  for (const std::string label : {"people", "bulk"})
+    for (const auto& e : events(label, 100)) expected.push_back(e.bytes);
+  EXPECT_EQ(contents(), expected);
+}
+
 TEST_F(SequencerTest, AProducersOwnOrderHoldsWhateverTheLanes) {
   add(events("bulk", 3), Lane::kBulk);
   add(events("people", 1));
