@@ -30,12 +30,13 @@ void add_daily(CLI::App& app, Arguments& a) {
   demo->add_flag("--story", a.story,
                  "Corre 200 pagos de toda clase sin pantalla y cuadra cada peso");
 
-  auto* import = app.add_subcommand(
-      "import",
-      "Importa catastro, estratos, actos sobre predios, suscriptores, consumos, presupuesto");
+  auto* import = app.add_subcommand("import",
+                                    "Importa catastro, estratos, actos sobre predios, impuestos de "
+                                    "antes, suscriptores, consumos, "
+                                    "presupuesto");
   import->require_subcommand(1);
-  for (const char* kind :
-       {"cadastre", "strata", "acts", "suscriptores", "consumos", "presupuesto"}) {
+  for (const char* kind : {"cadastre", "strata", "acts", "impuesto-anterior", "suscriptores",
+                           "consumos", "presupuesto"}) {
     auto* sub = command(*import, a, kind, "Importa un archivo", std::string("import ") + kind);
     sub->add_option("FILE", a.file, "Archivo")->required();
     if (kind != std::string_view("strata"))

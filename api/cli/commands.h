@@ -10,6 +10,7 @@ int run_import(const Arguments& a);
 int run_import_subscribers(const Arguments& a);
 int run_import_consumption(const Arguments& a);
 int run_import_appropriations(const Arguments& a);
+int run_import_prior_taxes(const Arguments& a);
 int run_bill_rehearsal(const Arguments& a);
 int run_bill_step(const Arguments& a);
 int run_bill_publish(const Arguments& a);

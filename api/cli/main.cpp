@@ -22,6 +22,7 @@ int dispatch(const Arguments& a) {
       {"import suscriptores", run_import_subscribers},
       {"import consumos", run_import_consumption},
       {"import presupuesto", run_import_appropriations},
+      {"import impuesto-anterior", run_import_prior_taxes},
       {"bill predial", run_bill_rehearsal},
       {"bill services", run_services_rehearsal},
       {"bill propose", run_bill_step},

@@ -1,5 +1,5 @@
 // The imports that show their plan and then apply it: `recaudo import suscriptores`, `recaudo
-// import consumos` and `recaudo import presupuesto`.
+// import consumos`, `recaudo import presupuesto` and `recaudo import impuesto-anterior`.
 #include <boost/json.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -11,6 +11,7 @@
 #include "base/bytes.h"
 #include "core/registry/appropriations_import.h"
 #include "core/registry/consumption_import.h"
+#include "core/registry/prior_taxes_import.h"
 #include "core/registry/subscribers_import.h"
 
 namespace recaudo::cli {
@@ -76,6 +77,23 @@ void print(const registry::AppropriationsPlan& plan) {
   std::printf("Movimientos: %zu   rechazados: %zu   presupuesto de esos rubros: %s -> %s\n",
               plan.movements.size(), plan.rejections.size(), to_display(plan.before()).c_str(),
               to_display(plan.after()).c_str());
+  print_rejections(plan.rejections);
+}
+
+json::object to_json(const registry::PriorTaxesPlan& plan) {
+  return {{"nuevos", plan.added()},
+          {"corregidos", plan.corrected()},
+          {"ya_constan", plan.known},
+          {"suma_centavos", plan.sum().centavos()},
+          {"rechazados", rejections_json(plan.rejections)}};
+}
+
+void print(const registry::PriorTaxesPlan& plan) {
+  std::printf(
+      "Impuestos anteriores nuevos: %d   corregidos: %d   ya constan: %d   suman: %s   rechazados: "
+      "%zu\n",
+      plan.added(), plan.corrected(), plan.known, to_display(plan.sum()).c_str(),
+      plan.rejections.size());
   print_rejections(plan.rejections);
 }
 
@@ -152,6 +170,20 @@ int run_import_appropriations(const Arguments& a) {
       [&] {
         return registry::commit_appropriations(desk.services(), console_actor(), file, given.digest,
                                                given.name);
+      });
+}
+
+int run_import_prior_taxes(const Arguments& a) {
+  const GivenFile given = read_given(a);
+  Desk desk(Installation(a.data), "consola");
+  const auto file =
+      value_or_throw(registry::parse_prior_taxes(given.bytes, desk.services().clock.today()));
+  return apply(
+      desk, a, given,
+      [&](pqxx::transaction_base& tx) { return registry::plan_prior_taxes(tx, file); },
+      [&] {
+        return registry::commit_prior_taxes(desk.services(), console_actor(), file, given.digest,
+                                            given.name);
       });
 }
 

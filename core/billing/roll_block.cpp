@@ -32,8 +32,9 @@ constexpr Statement kByIndex{
 // for each of them, because the statistics of a table that this run fills say that it is empty.
 constexpr Statement kRead{
     "billing.read_roll",
-    "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, b.predial + "
-    "b.exempted, "
+    "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, "
+    "coalesce(b.predial + b.exempted, (select x.predial from registry.prior_tax x where "
+    "x.parcel_id = p.id and x.vigencia = $1 - 1 order by x.import_id desc limit 1)), "
     "w.destino, w.land_m2, w.built_m2, o.name, o.document_type, o.document_number, t.id, "
     "c.newest, exists (select from billing.liquidation f where f.parcel_id = p.id and f.vigencia "
     "between c.newest and $1 - 1 and f.cadastral_update = 1), e.code, e.act, e.act_on, e.share_ppm "

@@ -16,8 +16,9 @@ constexpr Statement kNewest{"statutes.newest_roll",
 constexpr Statement kRead{
     "statutes.read_roll",
     "select p.id, p.npn, p.estrato, v.avaluo, v.destino, v.land_m2, v.built_m2, "
-    "b.predial + b.exempted as previous_tax, w.destino as previous_destino, w.land_m2 as "
-    "previous_land, "
+    "coalesce(b.predial + b.exempted, (select x.predial from registry.prior_tax x where "
+    "x.parcel_id = p.id and x.vigencia = $1 - 1 order by x.import_id desc limit 1)) as "
+    "previous_tax, w.destino as previous_destino, w.land_m2 as previous_land, "
     "w.built_m2 as previous_built, c.newest as updated_in, "
     "exists (select from billing.liquidation f where f.parcel_id = p.id and f.vigencia between "
     "c.newest and $1 - 1 and f.cadastral_update = 1) as update_charged, e.code, e.act, e.act_on, "

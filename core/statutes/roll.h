@@ -41,7 +41,7 @@ struct Roll {
 int newest_roll(pqxx::transaction_base& tx, int up_to);
 
 // Parcels that were not retired. What was liquidated the vigencia before, exempted part included,
-// is the previous tax, as in a billing run.
+// or else imported as charged before this installation, is the previous tax, as in a billing run.
 Roll read_roll(pqxx::transaction_base& tx, int vigencia);
 
 // In the order of `ids`; each is in the roll.
