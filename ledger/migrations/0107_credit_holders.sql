@@ -63,32 +63,75 @@ create function ledger.credit_holders(credit bigint)
    group by l.holder, l.opener, l.due_on
 $$;
 
--- Holders who stood below zero when this migration came, because another holder's act took of their part or they of
--- another's: how far. What they pay too much later can be undone, though it leaves them there again.
+-- Holders who stood below zero when the lines began to decide, because another holder's act took of their part or they of
+-- another's: how far. What they pay too much later can be undone, though it leaves them there again. Of each the last row
+-- stands: what a volume that is put back says of them is counted anew.
 create table ledger.holder_floor (
+  id             bigint generated always as identity primary key,
   obligation_id  bigint not null references ledger.obligation,
   third_party_id bigint references ledger.third_party,
-  floor          bigint not null check (floor < 0),
-  unique nulls not distinct (obligation_id, third_party_id)
+  floor          bigint not null check (floor <= 0)
 );
-insert into ledger.holder_floor
-select o.id, h.third_party_id, h.left_over
-  from ledger.obligation o cross join lateral ledger.credit_holders(o.id) h
- where o.account_id in (249040, 291090) and o.side = -1 and h.left_over < 0;
+create index holder_floor_of on ledger.holder_floor (obligation_id);
 create trigger immutable before update or delete or truncate on ledger.holder_floor
   for each statement execute function ledger.refuse_change();
 alter table ledger.holder_floor enable always trigger immutable;
 grant select on ledger.holder_floor to recaudo_app, recaudo_auditor;
 
+create function ledger.floor_of_holder(credit bigint, holder bigint) returns bigint
+  language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce((select f.floor from ledger.holder_floor f
+                    where f.obligation_id = credit and f.third_party_id is not distinct from holder
+                    order by f.id desc limit 1), 0)
+$$;
+
+-- Counts the floors of these credit balances and advances, from what their lines say now.
+create function ledger.count_floors(credits bigint[]) returns void
+  language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into ledger.holder_floor (obligation_id, third_party_id, floor)
+  select n.id, n.third_party_id, n.floor
+    from (select c.id, h.third_party_id, least(sum(h.left_over), 0)::bigint as floor
+            from unnest(credits) as c (id)
+           cross join lateral (select h.third_party_id, h.left_over from ledger.credit_holders(c.id) h
+                                union all
+                               select f.third_party_id, 0 from ledger.holder_floor f where f.obligation_id = c.id) h
+           group by c.id, h.third_party_id) n
+   where n.floor <> ledger.floor_of_holder(n.id, n.third_party_id)
+   order by n.id, n.third_party_id
+$$;
+select ledger.count_floors(array_agg(o.id)) from ledger.obligation o where o.account_id in (249040, 291090) and o.side = -1;
+
+-- As in 0026. The lines of a volume that left before its holders were kept were of who opened the balance while it was out,
+-- and say again whose they are: the floors of those balances are counted anew.
+create or replace function ledger.put_back_volume(number integer) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
+declare
+  v       ledger.volume;
+  unnamed bigint[];
+begin
+  perform from ledger.head where id = 1 for update;
+  select * into v from ledger.volume where id = number;
+  if v.taken_out is distinct from true or exists (select from ledger.volume where id > number and taken_out) then
+    raise exception 'volume % is not out, or not the newest of those', number using errcode = 'RC016';
+  end if;
+  select array_agg(o.id) into unnamed from ledger.volume_obligation m join ledger.obligation o on o.id = m.obligation_id
+   where m.volume_id = number and o.account_id in (249040, 291090) and o.side = -1 and not exists
+         (select from ledger.volume_holder h where h.volume_id = number and h.obligation_id = o.id);
+  perform ledger.attach_volume(number, v.first_seq, v.last_seq);
+  delete from ledger.volume_account where volume_id = number;
+  delete from ledger.volume_obligation where volume_id = number;
+  update ledger.volume set taken_out = false where id = number;
+  perform ledger.count_floors(unnamed);
+end
+$$;
+
 -- What a line in the name of a third party (of nobody: of who opened it) may take of it: what his lines left, above his
 -- floor.
 create function ledger.holder_room(credit bigint, holder bigint) returns bigint
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select (coalesce(h.left_over, 0) - coalesce(f.floor, 0))::bigint
+  select (coalesce(h.left_over, 0) - ledger.floor_of_holder(o.id, coalesce(holder, o.third_party_id)))::bigint
     from ledger.obligation o
     left join lateral ledger.credit_holders(o.id) h on h.third_party_id is not distinct from coalesce(holder, o.third_party_id)
-    left join ledger.holder_floor f
-      on f.obligation_id = o.id and f.third_party_id is not distinct from coalesce(holder, o.third_party_id)
    where o.id = credit
 $$;
 
@@ -127,6 +170,6 @@ begin
 end
 $$;
 
-revoke all on function ledger.credit_holders, ledger.holder_room from public;
+revoke all on function ledger.credit_holders, ledger.holder_room, ledger.floor_of_holder, ledger.count_floors from public;
 grant execute on function ledger.credit_holders, ledger.holder_room to recaudo_app, recaudo_auditor;
 reset role;
