@@ -17,6 +17,20 @@ create table ledger.volume_holder (
 create index volume_holder_of on ledger.volume_holder (obligation_id);
 grant select on ledger.volume_holder to recaudo_app, recaudo_auditor;
 
+-- What names a row changed there while the volume is out: a digest of all of them. Null of a volume that is in, and of one
+-- that left before its holders were kept.
+alter table ledger.volume add column holders bytea check (octet_length(holders) = 32);
+
+-- Of each row: obligation, third party (0: none), net (8 bytes each), since (4, or none); `recaudo ledger check` makes it
+-- again.
+create function ledger.print_of_holders(volume integer) returns bytea
+  language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select sha256(coalesce(string_agg(int8send(h.obligation_id) || int8send(coalesce(h.third_party_id, 0)) || int8send(h.net)
+                                    || coalesce(date_send(h.since), '\xffffffff'),
+                                    ''::bytea order by h.obligation_id, coalesce(h.third_party_id, 0)), ''))
+    from ledger.volume_holder h where h.volume_id = volume
+$$;
+
 -- As in 0034, with the holders.
 create or replace function ledger.fold_volume(v ledger.volume) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -36,6 +50,7 @@ begin
     from ledger.posting p join ledger.entry e using (seq)
     join ledger.obligation o on o.id = p.obligation_id and o.account_id = p.account_id and o.side = -1
    where p.seq between v.first_seq and v.last_seq group by o.id, p.third_party_id;
+  update ledger.volume set holders = ledger.print_of_holders(v.id) where id = v.id;
 end
 $$;
 
@@ -78,6 +93,14 @@ create trigger immutable before update or delete or truncate on ledger.holder_fl
 alter table ledger.holder_floor enable always trigger immutable;
 grant select on ledger.holder_floor to recaudo_app, recaudo_auditor;
 
+-- A digest of all of them, as that of a volume's holders.
+create table ledger.holder_floor_print (
+  id    boolean primary key default true check (id),
+  print bytea not null default sha256('') check (octet_length(print) = 32)
+);
+insert into ledger.holder_floor_print default values;
+grant select on ledger.holder_floor_print to recaudo_app, recaudo_auditor;
+
 create function ledger.floor_of_holder(credit bigint, holder bigint) returns bigint
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce((select f.floor from ledger.holder_floor f
@@ -97,7 +120,10 @@ create function ledger.count_floors(credits bigint[]) returns void
                                select f.third_party_id, 0 from ledger.holder_floor f where f.obligation_id = c.id) h
            group by c.id, h.third_party_id) n
    where n.floor <> ledger.floor_of_holder(n.id, n.third_party_id)
-   order by n.id, n.third_party_id
+   order by n.id, n.third_party_id;
+  update ledger.holder_floor_print p set print = sha256(coalesce((
+    select string_agg(int8send(f.id) || int8send(f.obligation_id) || int8send(coalesce(f.third_party_id, 0))
+                      || int8send(f.floor), ''::bytea order by f.id) from ledger.holder_floor f), ''));
 $$;
 select ledger.count_floors(array_agg(o.id)) from ledger.obligation o where o.account_id in (249040, 291090) and o.side = -1;
 
@@ -114,14 +140,17 @@ begin
   if v.taken_out is distinct from true or exists (select from ledger.volume where id > number and taken_out) then
     raise exception 'volume % is not out, or not the newest of those', number using errcode = 'RC016';
   end if;
-  select array_agg(o.id) into unnamed from ledger.volume_obligation m join ledger.obligation o on o.id = m.obligation_id
-   where m.volume_id = number and o.account_id in (249040, 291090) and o.side = -1 and not exists
-         (select from ledger.volume_holder h where h.volume_id = number and h.obligation_id = o.id);
+  if v.holders is null then
+    select array_agg(o.id) into unnamed from ledger.volume_obligation m join ledger.obligation o on o.id = m.obligation_id
+     where m.volume_id = number and o.account_id in (249040, 291090) and o.side = -1;
+  end if;
   perform ledger.attach_volume(number, v.first_seq, v.last_seq);
   delete from ledger.volume_account where volume_id = number;
   delete from ledger.volume_obligation where volume_id = number;
-  update ledger.volume set taken_out = false where id = number;
-  perform ledger.count_floors(unnamed);
+  update ledger.volume set taken_out = false, holders = null where id = number;
+  if unnamed is not null then
+    perform ledger.count_floors(unnamed);
+  end if;
 end
 $$;
 
@@ -170,6 +199,7 @@ begin
 end
 $$;
 
-revoke all on function ledger.credit_holders, ledger.holder_room, ledger.floor_of_holder, ledger.count_floors from public;
+revoke all on function ledger.credit_holders, ledger.holder_room, ledger.print_of_holders, ledger.floor_of_holder,
+  ledger.count_floors from public;
 grant execute on function ledger.credit_holders, ledger.holder_room to recaudo_app, recaudo_auditor;
 reset role;
