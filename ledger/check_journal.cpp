@@ -116,11 +116,12 @@ constexpr CheckRule kJournal[] = {
       "null or h.n > 0) or v.holders is not null and not v.taken_out order by v.id limit 20"},
      "lo que un tomo que está fuera dejó a cada titular, distinto de su huella, tomo"},
     {{"ledger.check.holder_floors",
-      "select 'saldos a favor' from (select string_agg(print, ''::bytea) as kept from "
-      "ledger.holder_floor_print) p, (select sha256(coalesce(string_agg(int8send(f.id) || "
-      "int8send(f.obligation_id) || int8send(coalesce(f.third_party_id, 0)) || "
-      "int8send(f.floor), ''::bytea order by f.id), '')) as print from ledger.holder_floor f) f "
-      "where p.kept is distinct from f.print"},
+      "select 'saldos a favor' from (select string_agg(print, ''::bytea) as kept, "
+      "coalesce(min(counted_from), 0) as counted from ledger.holder_floor_print) p, (select "
+      "coalesce(string_agg(int8send(f.id) || int8send(f.obligation_id) || "
+      "int8send(coalesce(f.third_party_id, 0)) || int8send(f.floor), ''::bytea order by f.id), '') "
+      "as told from ledger.holder_floor f) f where p.kept is distinct from "
+      "sha256(int8send(p.counted) || f.told)"},
      "hasta dónde bajó cada titular antes de contarse, distinto de su huella"},
     {{"ledger.check.print_order",
       "select p.since_seq::text from (select since_seq, through_seq, lag(through_seq, 1, "

@@ -85,8 +85,10 @@ void add_rows_that_go(TableEffect& effect, const dues::NationalTables& tables, N
     if (!change.after && ++gone <= kMostRowsTold)
       effect.notes.push_back("Desaparece la fila " + change.key + ": " + *change.before + ".");
   if (gone > kMostRowsTold)
-    effect.notes.push_back("Desaparecen otras " + std::to_string(gone - kMostRowsTold) +
-                           " filas: vea los cambios.");
+    effect.notes.push_back(gone == kMostRowsTold + 1
+                               ? "Desaparece otra fila: vea los cambios."
+                               : "Desaparecen otras " + std::to_string(gone - kMostRowsTold) +
+                                     " filas: vea los cambios.");
 }
 
 // Also a statute that was approved and begins later.

@@ -116,9 +116,10 @@ Result<void> check_past_rows(const TableDraft& draft, const NationalTableVersion
   if (!lost) return {};
   return fail(Code::kTableInvalid,
               file_name(draft.table) + ": falta una fila de " + lost->name + " para el " +
-                  to_long_spanish(lost->day) + ", que la versión " + std::to_string(last.number) +
-                  " trae. Lo de esos días se liquida con ella: déjela, y corrija en ella el valor "
-                  "que esté mal");
+                  to_long_spanish(lost->day) + ", o hay una más, y la versión " +
+                  std::to_string(last.number) +
+                  " no. Lo de esos días se liquida con esas filas: déjelas, y corrija en ellas el "
+                  "valor que esté mal");
 }
 
 Result<void> check_order(pqxx::transaction_base& tx, const TableDraft& draft,

@@ -93,12 +93,13 @@ create trigger immutable before update or delete or truncate on ledger.holder_fl
 alter table ledger.holder_floor enable always trigger immutable;
 grant select on ledger.holder_floor to recaudo_app, recaudo_auditor;
 
--- A digest of all of them, as that of a volume's holders.
+-- A digest of all of them, as that of a volume's holders, and the last entry before lines decided.
 create table ledger.holder_floor_print (
-  id    boolean primary key default true check (id),
-  print bytea not null default sha256('') check (octet_length(print) = 32)
+  id           boolean primary key default true check (id),
+  counted_from bigint not null,
+  print        bytea not null check (octet_length(print) = 32)
 );
-insert into ledger.holder_floor_print default values;
+insert into ledger.holder_floor_print (counted_from, print) select h.last_seq, sha256('') from ledger.head h;
 grant select on ledger.holder_floor_print to recaudo_app, recaudo_auditor;
 
 create function ledger.floor_of_holder(credit bigint, holder bigint) returns bigint
@@ -108,20 +109,29 @@ create function ledger.floor_of_holder(credit bigint, holder bigint) returns big
                     order by f.id desc limit 1), 0)
 $$;
 
--- Counts the floors of these credit balances and advances, from what their lines say now.
+-- Counts the floors of these credit balances and advances: where each holder would stand without what he paid since lines
+-- decide and nobody undid, because every one of those payments may still be undone.
 create function ledger.count_floors(credits bigint[]) returns void
   language sql security definer set search_path = pg_catalog, pg_temp as $$
   insert into ledger.holder_floor (obligation_id, third_party_id, floor)
   select n.id, n.third_party_id, n.floor
-    from (select c.id, h.third_party_id, least(sum(h.left_over), 0)::bigint as floor
+    from (select c.id, h.third_party_id, least(sum(h.amount), 0)::bigint as floor
             from unnest(credits) as c (id)
-           cross join lateral (select h.third_party_id, h.left_over from ledger.credit_holders(c.id) h
-                                union all
-                               select f.third_party_id, 0 from ledger.holder_floor f where f.obligation_id = c.id) h
+           cross join lateral (
+             select h.third_party_id, h.left_over as amount from ledger.credit_holders(c.id) h
+              union all
+             select f.third_party_id, 0 from ledger.holder_floor f where f.obligation_id = c.id
+              union all
+             select coalesce(p.third_party_id, o.third_party_id), p.amount
+               from ledger.posting p join ledger.entry e using (seq)
+               join ledger.obligation o on o.id = p.obligation_id and o.account_id = p.account_id
+              where p.obligation_id = c.id and p.amount < 0 and e.reverses is null
+                and p.seq > (select counted_from from ledger.holder_floor_print)
+                and not exists (select from ledger.reversal x where x.reverses = p.seq)) h
            group by c.id, h.third_party_id) n
    where n.floor <> ledger.floor_of_holder(n.id, n.third_party_id)
    order by n.id, n.third_party_id;
-  update ledger.holder_floor_print p set print = sha256(coalesce((
+  update ledger.holder_floor_print p set print = sha256(int8send(p.counted_from) || coalesce((
     select string_agg(int8send(f.id) || int8send(f.obligation_id) || int8send(coalesce(f.third_party_id, 0))
                       || int8send(f.floor), ''::bytea order by f.id) from ledger.holder_floor f), ''));
 $$;

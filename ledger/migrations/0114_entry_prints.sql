@@ -63,7 +63,9 @@ declare
   since     bigint;
   until_seq bigint;
 begin
-  select printed_through into since from ledger.day_total_mark where id = 1;
+  -- A mark that was changed is named by the check; it stops no day totals.
+  select greatest(m.printed_through, (select coalesce(max(p.through_seq), 0) from ledger.entry_print p)) into since
+    from ledger.day_total_mark m where m.id = 1;
   select * into tail from ledger.entry_print where through_seq = since;
   select * into v from ledger.volume where first_seq <= since + 1 and (last_seq is null or last_seq > since);
   if v.taken_out then

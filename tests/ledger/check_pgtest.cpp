@@ -124,6 +124,7 @@ constexpr Change kChanges[] = {
     {"holder_floor.obligation_id", "obligation_id = 1", "hasta dónde bajó cada titular"},
     {"holder_floor.third_party_id", "third_party_id = null", "hasta dónde bajó cada titular"},
     {"holder_floor.floor", "floor = floor - 1 where floor < 0", "hasta dónde bajó cada titular"},
+    {"holder_floor_print.counted_from", "counted_from = 7", "hasta dónde bajó cada titular"},
     {"holder_floor_print.print", "print = sha256('x')", "hasta dónde bajó cada titular"},
     {"obligation.id", "id = default where id = 2", "saldo de"},
     {"obligation.account_id", "account_id = 130508 where id = 2", "saldo de obligación"},

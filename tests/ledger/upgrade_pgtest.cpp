@@ -316,5 +316,23 @@ TEST_F(UpgradeToHolders, WhoStandsBelowZeroOnceItsVolumeIsPutBackMayGoThereAgain
   EXPECT_TRUE(world.refund(world.k9, world.of_9, world.beto, 20_pesos));
 }
 
+// Whatever the order of the three.
+TEST_F(UpgradeToHolders, WhatWasPaidBeforeItsVolumeIsPutBackCanBeUndoneAfterIt) {
+  world.rounds_of_the_janitor();
+  const auto paid = value_or_throw(world.left_over(2027, world.of_9, world.ana, 3_pesos));
+  world.put_back(1);
+  EXPECT_TRUE(world.undo(paid));
+  EXPECT_TRUE(world.room(world.of_9, world.ana).is_zero());
+  EXPECT_EQ(world.refund(world.k9, world.of_9, world.ana, 1_pesos).error().code,
+            Code::kObligationOverpaid);
+}
+
+TEST_F(UpgradeToHolders, AMarkOfThePrintsThatWasSetBackStopsNoDayTotals) {
+  world.rounds_of_the_janitor();
+  world.db.owner().transaction(
+      [](pqxx::work& tx) { tx.exec0("update ledger.day_total_mark set printed_through = 0"); });
+  EXPECT_NO_THROW(world.rounds_of_the_janitor());
+}
+
 }  // namespace
 }  // namespace recaudo::ledger

@@ -52,7 +52,8 @@ class LimitVersionsTest : public NationalTablesTest {
       return w.m.db.owner().read([](pqxx::read_transaction& tx) {
         return tx.exec1(
                      "select count(*) from pg_locks where not granted and relation = "
-                     "'rates.table_version'::regclass")[0]
+                     "'rates.table_version'::regclass and database = (select oid from pg_database "
+                     "where datname = current_database())")[0]
                    .as<int>() > 0;
       });
     };

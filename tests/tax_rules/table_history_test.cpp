@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tax-rules/relief_campaign.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
@@ -68,6 +70,33 @@ TEST(TableHistoryTest, AnotherValueUnitOrNormIsNotLost) {
                                                  "Ley 769/2002,A,13.95,UVB,2024-01-01,,centena",
                                                  "Ley 769/2002,A,3.29,UVT,2024-01-01,,et_868")),
             "nothing");
+}
+
+TEST(TableHistoryTest, ASecondReadingOfADayThatIsOverMakesTheOnlyOneUnfindable) {
+  EXPECT_EQ(lost(NationalTable::kFines,
+                 replaced(shipped(NationalTable::kFines), "Ley 769/2002,A,13.95,UVB,2024-01-01",
+                          "Ley 769/2002,A,3.29,UVT,2024-01-01,,et_868,50% 1-5 "
+                          "curso,tributaria_tras_ventana,3,N,verified,-\nLey "
+                          "769/2002,A,13.95,UVB,2024-01-01")),
+            "Ley 769/2002, A: 2024-01-01");
+}
+
+TEST(TableHistoryTest, AReadingOfSeveralIsLostWhenItsUnitIsAnother) {
+  EXPECT_EQ(lost(NationalTable::kFines,
+                 replaced(shipped(NationalTable::kFines), "Tipo 1,13.95,UVB,2024-01-01,,centena",
+                          "Tipo 1,3.29,UVT,2024-01-01,,centena")),
+            "Ley 1801/2016, Tipo 1: 2024-01-01");
+}
+
+TEST(TableHistoryTest, TheLastDayOfAReliefIsCorrectedInItsRow) {
+  const std::string text = shipped(NationalTable::kReliefs);
+  const auto campaigns = value_or_throw(ReliefCampaigns::parse_csv(text, "alivios"));
+  const auto& relief = campaigns.rows().front();
+  ASSERT_TRUE(relief.paid.to);
+  EXPECT_EQ(
+      lost(NationalTable::kReliefs, replaced(text, "," + to_iso(*relief.paid.to) + ",",
+                                             "," + to_iso(add_days(*relief.paid.to, -1)) + ",")),
+      "nothing");
 }
 
 TEST(TableHistoryTest, ARowCutInTwoIsNotLost) {

@@ -4,7 +4,8 @@
 set local role recaudo_owner;
 
 -- As in 0067. Who approves a version waits for who begins a run, or the other way round: the second sees what the first did
--- (rates.follow_table refuses limits of a period that is being billed). An installation without versions has nothing to
+-- (rates.follow_table refuses limits of a period that is being billed; no trigger refuses a statute for it, so one that enters
+-- later and reaches back leaves the run with the statute that ruled when it began). An installation without versions has nothing to
 -- compare with.
 create or replace function billing.begin_service_run(run bigint, at timestamptz) returns boolean
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
