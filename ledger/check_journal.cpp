@@ -106,12 +106,33 @@ constexpr CheckRule kJournal[] = {
       "v where not exists (select from ledger.volume w where w.id = v.volume_id and "
       "w.taken_out) order by v.volume_id, v.obligation_id limit 20"},
      "lo que un tomo dejó en una obligación, y el tomo no está fuera"},
+    // Sums by holder are not of the seal's making: their print is of the day on which it left.
+    {{"ledger.check.volume_holders",
+      "select v.id::text from ledger.volume v cross join lateral (select count(*) as n, "
+      "sha256(coalesce(string_agg(int8send(h.obligation_id) || int8send(coalesce(h.third_party_id, "
+      "0)) || int8send(h.net) || coalesce(date_send(h.since), '\\xffffffff'), ''::bytea order by "
+      "h.obligation_id, coalesce(h.third_party_id, 0)), '')) as print from ledger.volume_holder h "
+      "where h.volume_id = v.id) h where v.holders is distinct from h.print and (v.holders is not "
+      "null or h.n > 0) or v.holders is not null and not v.taken_out order by v.id limit 20"},
+     "lo que un tomo que está fuera dejó a cada titular, distinto de su huella, tomo"},
+    {{"ledger.check.holder_floors",
+      "select 'saldos a favor' from (select string_agg(print, ''::bytea) as kept, "
+      "coalesce(min(counted_from), 0) as counted from ledger.holder_floor_print) p, (select "
+      "coalesce(string_agg(int8send(f.id) || int8send(f.obligation_id) || "
+      "int8send(coalesce(f.third_party_id, 0)) || int8send(f.floor), ''::bytea order by f.id), '') "
+      "as told from ledger.holder_floor f) f where p.kept is distinct from "
+      "sha256(int8send(p.counted) || f.told)"},
+     "hasta dónde bajó cada titular antes de contarse, distinto de su huella"},
     {{"ledger.check.print_order",
       "select p.since_seq::text from (select since_seq, through_seq, lag(through_seq, 1, "
       "0::bigint) over (order by since_seq) as before from ledger.entry_print) p where "
       "p.through_seq > (select last_seq from ledger.head) or p.since_seq <> p.before order by "
       "p.since_seq limit 20"},
      "huella de un tramo que no sigue a la anterior, después del asiento"},
+    {{"ledger.check.print_end",
+      "select m.printed_through::text from ledger.day_total_mark m where m.printed_through <> "
+      "(select coalesce(max(through_seq), 0) from ledger.entry_print)"},
+     "las huellas no llegan hasta el asiento que se anotó, o pasan de él"},
     {{"ledger.check.print_lines",
       "select p.since_seq::text from ledger.entry_print p where p.lines is null and not exists "
       "(select from ledger.volume v where v.seal is not null and p.since_seq >= v.first_seq - 1 "

@@ -71,6 +71,26 @@ portal::KeyChangesView changes_view(const std::string& title, NationalTable tabl
 
 namespace {
 
+constexpr std::size_t kMostRowsTold = 20;
+
+// Whoever reads the changes may miss a row that is not there.
+void add_rows_that_go(TableEffect& effect, const dues::NationalTables& tables, NationalTable table,
+                      std::string_view text) {
+  const auto versions = tables.versions(table);
+  if (versions.empty()) return;
+  const auto changes = tax_rules::table_diff(table, versions.back()->text, text);
+  if (!changes) return;  // whoever proposes it is told
+  std::size_t gone = 0;
+  for (const auto& change : *changes)
+    if (!change.after && ++gone <= kMostRowsTold)
+      effect.notes.push_back("Desaparece la fila " + change.key + ": " + *change.before + ".");
+  if (gone > kMostRowsTold)
+    effect.notes.push_back(gone == kMostRowsTold + 1
+                               ? "Desaparece otra fila: vea los cambios."
+                               : "Desaparecen otras " + std::to_string(gone - kMostRowsTold) +
+                                     " filas: vea los cambios.");
+}
+
 // Also a statute that was approved and begins later.
 void add_unmet(TableEffect& effect, const app::LoadedStatute& statute,
                const tax_rules::ServiceLimits& limits) {
@@ -86,6 +106,7 @@ void add_unmet(TableEffect& effect, const app::LoadedStatute& statute,
 TableEffect effect_of_table(pqxx::transaction_base& tx, const app::LawSnapshot& law,
                             NationalTable table, std::string_view text, Date from) {
   TableEffect effect;
+  add_rows_that_go(effect, *law.national, table, text);
   if (table != NationalTable::kServiceLimits) {
     effect.notes.push_back(use_of(table));
     return effect;

@@ -79,7 +79,8 @@ Result<ServiceRun> publish_service_run(const Services& services, const events::A
   if (run->state != RunState::kPublishing && run->rules != in_force)
     return fail(Code::kBillingRunChanged,
                 "el estatuto o los límites vigentes no son los del ensayo del período " +
-                    tax_rules::to_text(run->billed.period));
+                    tax_rules::to_text(run->billed.period) +
+                    ". Descarte la corrida y ensaye el período de nuevo.");
   RECAUDO_TRY(rules, services.db.read([&](pqxx::read_transaction& tx) {
     return service_rules_of_record(tx, run->rules);
   }));

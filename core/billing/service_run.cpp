@@ -188,6 +188,11 @@ Error service_refusal_of(const pqxx::sql_error& e) {
         Code::kChargeInputInvalid,
         "servicios: el plazo para pagar de la corrida ya llegó y no se cobró nada; descártela y "
         "ensaye el período con otro plazo."};
+  if (e.sqlstate() == "RC054")
+    return {
+        Code::kBillingRunChanged,
+        "el estatuto o los límites vigentes no son los del ensayo: entró otra versión mientras la "
+        "corrida empezaba y no se cobró nada. Descarte la corrida y ensaye el período de nuevo."};
   Error refusal = refusal_of(e);
   if (refusal.code == Code::kPeriodClosed)
     refusal.detail = "el mes del período está cerrado; ábralo o descarte la corrida.";

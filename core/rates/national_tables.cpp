@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "base/pq.h"
 #include "core/approvals/typed_words.h"
+#include "tax-rules/table_history.h"
 
 namespace recaudo::rates {
 namespace {
@@ -106,6 +107,21 @@ Result<void> check_history(const TableDraft& draft, const NationalTableVersion& 
                   "termina el día antes");
 }
 
+// A re-liquidation of a day that is over takes the rules of that day from the version that is
+// asked: a row of those days stays. Its value may be corrected, and the page shows it.
+Result<void> check_past_rows(const TableDraft& draft, const NationalTableVersion& last,
+                             Date today) {
+  RECAUDO_TRY(lost, first_lost_row(draft.table, last.text, draft.text,
+                                   std::max(today, add_days(draft.from, -1))));
+  if (!lost) return {};
+  return fail(Code::kTableInvalid,
+              file_name(draft.table) + ": falta una fila de " + lost->name + " para el " +
+                  to_long_spanish(lost->day) + ", o hay una más, y la versión " +
+                  std::to_string(last.number) +
+                  " no. Lo de esos días se liquida con esas filas: déjelas, y corrija en ellas el "
+                  "valor que esté mal");
+}
+
 Result<void> check_order(pqxx::transaction_base& tx, const TableDraft& draft,
                          const NationalTableVersion& last, Date today) {
   const std::string number = std::to_string(last.number);
@@ -118,7 +134,7 @@ Result<void> check_order(pqxx::transaction_base& tx, const TableDraft& draft,
   if (draft.from > add_months(today, kMostMonthsAhead))
     return refuse("Empieza más de " + std::to_string(kMostMonthsAhead) +
                   " meses después de hoy. Revise el año.");
-  if (draft.table != NationalTable::kServiceLimits) return {};
+  if (draft.table != NationalTable::kServiceLimits) return check_past_rows(draft, last, today);
   if (auto free = check_billed(tx, draft.from, last.number); !free) return free;
   return check_history(draft, last, today);
 }

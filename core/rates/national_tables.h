@@ -51,7 +51,8 @@ std::optional<std::string> table_text_of(pqxx::transaction_base& tx, const Sha25
 
 // The draft as it would be proposed, checked before anybody does. kTableInvalid names file and
 // reason: a line, a text equal to the newest version's, limits of services that no longer say what
-// it said of a day, or another rate of mora for a day that passed or that an earlier version rules.
+// it said of a day, or another rate of mora for a day that passed or that an earlier version rules;
+// a row of another table that such a day had, left out.
 // kBadText: the norm or the source. kStatuteVersion, with a sentence of its own, for the day: not
 // later than the newest version's, too far ahead, or in a period that was or is being billed.
 Result<ProposedTable> check_draft(pqxx::transaction_base& tx, const TableDraft& draft, Date today);

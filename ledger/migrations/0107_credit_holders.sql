@@ -17,6 +17,20 @@ create table ledger.volume_holder (
 create index volume_holder_of on ledger.volume_holder (obligation_id);
 grant select on ledger.volume_holder to recaudo_app, recaudo_auditor;
 
+-- What names a row changed there while the volume is out: a digest of all of them. Null of a volume that is in, and of one
+-- that left before its holders were kept.
+alter table ledger.volume add column holders bytea check (octet_length(holders) = 32);
+
+-- Of each row: obligation, third party (0: none), net (8 bytes each), since (4, or none); `recaudo ledger check` makes it
+-- again.
+create function ledger.print_of_holders(volume integer) returns bytea
+  language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select sha256(coalesce(string_agg(int8send(h.obligation_id) || int8send(coalesce(h.third_party_id, 0)) || int8send(h.net)
+                                    || coalesce(date_send(h.since), '\xffffffff'),
+                                    ''::bytea order by h.obligation_id, coalesce(h.third_party_id, 0)), ''))
+    from ledger.volume_holder h where h.volume_id = volume
+$$;
+
 -- As in 0034, with the holders.
 create or replace function ledger.fold_volume(v ledger.volume) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -36,6 +50,7 @@ begin
     from ledger.posting p join ledger.entry e using (seq)
     join ledger.obligation o on o.id = p.obligation_id and o.account_id = p.account_id and o.side = -1
    where p.seq between v.first_seq and v.last_seq group by o.id, p.third_party_id;
+  update ledger.volume set holders = ledger.print_of_holders(v.id) where id = v.id;
 end
 $$;
 
@@ -63,32 +78,99 @@ create function ledger.credit_holders(credit bigint)
    group by l.holder, l.opener, l.due_on
 $$;
 
--- Holders who stood below zero when this migration came, because another holder's act took of their part or they of
--- another's: how far. What they pay too much later can be undone, though it leaves them there again.
+-- Holders who stood below zero when the lines began to decide, because another holder's act took of their part or they of
+-- another's: how far. What they pay too much later can be undone, though it leaves them there again. Of each the last row
+-- stands: what a volume that is put back says of them is counted anew.
 create table ledger.holder_floor (
+  id             bigint generated always as identity primary key,
   obligation_id  bigint not null references ledger.obligation,
   third_party_id bigint references ledger.third_party,
-  floor          bigint not null check (floor < 0),
-  unique nulls not distinct (obligation_id, third_party_id)
+  floor          bigint not null check (floor <= 0)
 );
-insert into ledger.holder_floor
-select o.id, h.third_party_id, h.left_over
-  from ledger.obligation o cross join lateral ledger.credit_holders(o.id) h
- where o.account_id in (249040, 291090) and o.side = -1 and h.left_over < 0;
+create index holder_floor_of on ledger.holder_floor (obligation_id);
 create trigger immutable before update or delete or truncate on ledger.holder_floor
   for each statement execute function ledger.refuse_change();
 alter table ledger.holder_floor enable always trigger immutable;
 grant select on ledger.holder_floor to recaudo_app, recaudo_auditor;
 
+-- A digest of all of them, as that of a volume's holders, and the last entry before lines decided.
+create table ledger.holder_floor_print (
+  id           boolean primary key default true check (id),
+  counted_from bigint not null,
+  print        bytea not null check (octet_length(print) = 32)
+);
+insert into ledger.holder_floor_print (counted_from, print) select h.last_seq, sha256('') from ledger.head h;
+grant select on ledger.holder_floor_print to recaudo_app, recaudo_auditor;
+
+create function ledger.floor_of_holder(credit bigint, holder bigint) returns bigint
+  language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select coalesce((select f.floor from ledger.holder_floor f
+                    where f.obligation_id = credit and f.third_party_id is not distinct from holder
+                    order by f.id desc limit 1), 0)
+$$;
+
+-- Counts the floors of these credit balances and advances: where each holder would stand without what he paid since lines
+-- decide and nobody undid, because every one of those payments may still be undone.
+create function ledger.count_floors(credits bigint[]) returns void
+  language sql security definer set search_path = pg_catalog, pg_temp as $$
+  insert into ledger.holder_floor (obligation_id, third_party_id, floor)
+  select n.id, n.third_party_id, n.floor
+    from (select c.id, h.third_party_id, least(sum(h.amount), 0)::bigint as floor
+            from unnest(credits) as c (id)
+           cross join lateral (
+             select h.third_party_id, h.left_over as amount from ledger.credit_holders(c.id) h
+              union all
+             select f.third_party_id, 0 from ledger.holder_floor f where f.obligation_id = c.id
+              union all
+             select coalesce(p.third_party_id, o.third_party_id), p.amount
+               from ledger.posting p join ledger.entry e using (seq)
+               join ledger.obligation o on o.id = p.obligation_id and o.account_id = p.account_id
+              where p.obligation_id = c.id and p.amount < 0 and e.reverses is null
+                and p.seq > (select counted_from from ledger.holder_floor_print)
+                and not exists (select from ledger.reversal x where x.reverses = p.seq)) h
+           group by c.id, h.third_party_id) n
+   where n.floor <> ledger.floor_of_holder(n.id, n.third_party_id)
+   order by n.id, n.third_party_id;
+  update ledger.holder_floor_print p set print = sha256(int8send(p.counted_from) || coalesce((
+    select string_agg(int8send(f.id) || int8send(f.obligation_id) || int8send(coalesce(f.third_party_id, 0))
+                      || int8send(f.floor), ''::bytea order by f.id) from ledger.holder_floor f), ''));
+$$;
+select ledger.count_floors(array_agg(o.id)) from ledger.obligation o where o.account_id in (249040, 291090) and o.side = -1;
+
+-- As in 0026. The lines of a volume that left before its holders were kept were of who opened the balance while it was out,
+-- and say again whose they are: the floors of those balances are counted anew.
+create or replace function ledger.put_back_volume(number integer) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp set lock_timeout = '2s' as $$
+declare
+  v       ledger.volume;
+  unnamed bigint[];
+begin
+  perform from ledger.head where id = 1 for update;
+  select * into v from ledger.volume where id = number;
+  if v.taken_out is distinct from true or exists (select from ledger.volume where id > number and taken_out) then
+    raise exception 'volume % is not out, or not the newest of those', number using errcode = 'RC016';
+  end if;
+  if v.holders is null then
+    select array_agg(o.id) into unnamed from ledger.volume_obligation m join ledger.obligation o on o.id = m.obligation_id
+     where m.volume_id = number and o.account_id in (249040, 291090) and o.side = -1;
+  end if;
+  perform ledger.attach_volume(number, v.first_seq, v.last_seq);
+  delete from ledger.volume_account where volume_id = number;
+  delete from ledger.volume_obligation where volume_id = number;
+  update ledger.volume set taken_out = false, holders = null where id = number;
+  if unnamed is not null then
+    perform ledger.count_floors(unnamed);
+  end if;
+end
+$$;
+
 -- What a line in the name of a third party (of nobody: of who opened it) may take of it: what his lines left, above his
 -- floor.
 create function ledger.holder_room(credit bigint, holder bigint) returns bigint
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select (coalesce(h.left_over, 0) - coalesce(f.floor, 0))::bigint
+  select (coalesce(h.left_over, 0) - ledger.floor_of_holder(o.id, coalesce(holder, o.third_party_id)))::bigint
     from ledger.obligation o
     left join lateral ledger.credit_holders(o.id) h on h.third_party_id is not distinct from coalesce(holder, o.third_party_id)
-    left join ledger.holder_floor f
-      on f.obligation_id = o.id and f.third_party_id is not distinct from coalesce(holder, o.third_party_id)
    where o.id = credit
 $$;
 
@@ -127,6 +209,7 @@ begin
 end
 $$;
 
-revoke all on function ledger.credit_holders, ledger.holder_room from public;
+revoke all on function ledger.credit_holders, ledger.holder_room, ledger.print_of_holders, ledger.floor_of_holder,
+  ledger.count_floors from public;
 grant execute on function ledger.credit_holders, ledger.holder_room to recaudo_app, recaudo_auditor;
 reset role;

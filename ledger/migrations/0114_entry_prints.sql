@@ -17,6 +17,9 @@ create trigger never_deleted before delete or truncate on ledger.entry_print
   for each statement execute function ledger.refuse_change();
 alter table ledger.entry_print enable always trigger never_deleted;
 
+-- How far they go, kept apart: the last ones deleted would otherwise be entries that are not printed yet.
+alter table ledger.day_total_mark add column printed_through bigint not null default 0 check (printed_through >= 0);
+
 -- The plan is of the range at hand: a generic one reads every key there is for the few of a round.
 create function ledger.print_of(since bigint, through bigint, out lines bytea, out keys bytea)
   language plpgsql stable security definer
@@ -49,10 +52,10 @@ create function ledger.print_keys(since bigint, through bigint) returns void
    group by p.since_seq
 $$;
 
--- Prints up to max_entries that have none, all of one volume. The last print grows until it has a thousand entries, while
--- its rows are still what it says: so a quiet town has few prints, and what was changed meanwhile stays named. The caller
--- holds the mark of the day totals.
-create function ledger.print_entries(max_entries integer) returns void
+-- Prints up to max_entries that have none, all of one volume, and answers how far the prints go. The last print grows until
+-- it has a thousand entries, while its rows are still what it says: so a quiet town has few prints, and what was changed
+-- meanwhile stays named. The caller holds the mark of the day totals.
+create function ledger.print_entries(max_entries integer) returns bigint
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   tail      ledger.entry_print;
@@ -60,16 +63,18 @@ declare
   since     bigint;
   until_seq bigint;
 begin
-  select * into tail from ledger.entry_print order by since_seq desc limit 1;
-  since := coalesce(tail.through_seq, 0);
+  -- A mark that was changed is named by the check; it stops no day totals.
+  select greatest(m.printed_through, (select coalesce(max(p.through_seq), 0) from ledger.entry_print p)) into since
+    from ledger.day_total_mark m where m.id = 1;
+  select * into tail from ledger.entry_print where through_seq = since;
   select * into v from ledger.volume where first_seq <= since + 1 and (last_seq is null or last_seq > since);
   if v.taken_out then
     perform ledger.print_keys(since, v.last_seq);
-    return;
+    return v.last_seq;
   end if;
   select least(since + max_entries, h.last_seq, v.last_seq) into until_seq from ledger.head h where h.id = 1;
   if until_seq <= since then
-    return;
+    return since;
   end if;
   if until_seq - tail.since_seq <= 1000 and tail.since_seq >= v.first_seq - 1
      and (tail.lines, tail.keys) = (select p.lines, p.keys from ledger.print_of(tail.since_seq, since) p) then
@@ -79,6 +84,7 @@ begin
     insert into ledger.entry_print (since_seq, through_seq, lines, keys)
     select since, until_seq, p.lines, p.keys from ledger.print_of(since, until_seq) p;
   end if;
+  return until_seq;
 end
 $$;
 
@@ -106,8 +112,7 @@ begin
    order by p.account_id, p.third_party_id, p.effective_on
   on conflict (account_id, third_party_id, effective_on) do update
     set debit = t.debit + excluded.debit, credit = t.credit + excluded.credit, postings = t.postings + excluded.postings;
-  update ledger.day_total_mark set through_seq = until_seq where id = 1;
-  perform ledger.print_entries(max_entries);
+  update ledger.day_total_mark set through_seq = until_seq, printed_through = ledger.print_entries(max_entries) where id = 1;
   return until_seq - done;
 end
 $$;
@@ -129,7 +134,7 @@ begin
   if (select through_seq from ledger.day_total_mark where id = 1) < v.last_seq then
     raise exception 'the day totals do not cover volume % yet', number using errcode = 'RC016';
   end if;
-  if coalesce((select max(through_seq) from ledger.entry_print), 0) < v.last_seq then
+  if (select printed_through from ledger.day_total_mark where id = 1) < v.last_seq then
     raise exception 'the prints do not cover volume % yet', number using errcode = 'RC016';
   end if;
   perform ledger.fold_volume(v);

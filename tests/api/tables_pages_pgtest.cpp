@@ -91,6 +91,28 @@ TEST_F(TablesPages, ThePreviewShowsTheRowsThatComeAndProposesNothing) {
   EXPECT_THAT(get(rentas, "/rentas/tablas").body, Not(HasSubstr("Espera aprobación")));
 }
 
+TEST_F(TablesPages, ThePreviewSaysWhichRowsDisappear) {
+  const auto text = test::replaced(std::string(tax_rules::shipped_text(NationalTable::kFines)),
+                                   "Ley 1801/2016,Tipo 1,13.95,UVB,2024-01-01",
+                                   "Ley 1801/2016,Tipo 1,13.95,UVB,2023-12-01");
+  const auto page = send("revisar", "multas", "01/01/2027", text);
+  ASSERT_EQ(page.status, 200) << page.body;
+  EXPECT_THAT(
+      page.body,
+      HasSubstr("Desaparece la fila Ley 1801/2016, Tipo 1, UVB, 2024-01-01: cantidad 13.95"));
+  EXPECT_THAT(send("revisar", "uvb", "01/01/2027", uvb_of_2027()).body,
+              Not(HasSubstr("Desaparece")));
+}
+
+TEST_F(TablesPages, ARowOfAPastYearThatIsLeftOutIsRefusedOnThePage) {
+  const auto shorter = test::replaced(
+      std::string(tax_rules::shipped_text(NationalTable::kUvb)),
+      "2023,10000,Ley 2294/2023 art. 313,verified,minhacienda.gov.co note 2023-12-21\n", "");
+  const auto page = send("revisar", "uvb", "01/01/2027", shorter);
+  EXPECT_EQ(page.status, 422) << page.body;
+  EXPECT_THAT(page.body, HasSubstr("falta una fila de 2023"));
+}
+
 TEST_F(TablesPages, ThePreviewOfLimitsSaysWhichBillsOfServicesChange) {
   test::ServicesTown town{w.m};
   town.subscribe("S-1", "residencial,1");

@@ -55,9 +55,8 @@ class CreditHoldersTest : public RefundsWorld {
     value_or_throw(taken(id, holder, amount));
     as_owner("alter table ledger.posting enable always trigger balances");
     as_owner(
-        "insert into ledger.holder_floor select o.id, h.third_party_id, h.left_over from "
-        "ledger.obligation o cross join lateral ledger.credit_holders(o.id) h where o.side = "
-        "-1 and h.left_over < 0");
+        "select ledger.count_floors(array_agg(id)) from ledger.obligation where account_id in "
+        "(249040, 291090)");
   }
   // As older programs posted what was left over of a payment.
   void left_to_nobody(ledger::ObligationId id, Money amount, Date on) {

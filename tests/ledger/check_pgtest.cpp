@@ -81,6 +81,8 @@ constexpr Change kChanges[] = {
     {"day_total.postings", "postings = postings + 1 where effective_on = '2026-03-31'",
      "total del día"},
     {"day_total_mark.through_seq", "through_seq = through_seq - 1", "total del día"},
+    {"day_total_mark.printed_through", "printed_through = printed_through - 1",
+     "las huellas no llegan"},
     {"due_change.seq", "seq = 3", "cambio de vencimiento"},
     {"due_change.obligation_id", "obligation_id = 1", "vencimiento"},
     {"due_change.effective_on", "effective_on = '2026-03-30'",
@@ -118,6 +120,12 @@ constexpr Change kChanges[] = {
     {"hold.amount", "amount = 1 where key = 'en-vuelo'", "retenido"},
     {"hold_resolution.hold_id", "hold_id = 99", "retenido"},
     {"hold_resolution.entry_key", "entry_key = gen_random_uuid()", "retención"},
+    {"holder_floor.id", "id = default where floor < 0", "hasta dónde bajó cada titular"},
+    {"holder_floor.obligation_id", "obligation_id = 1", "hasta dónde bajó cada titular"},
+    {"holder_floor.third_party_id", "third_party_id = null", "hasta dónde bajó cada titular"},
+    {"holder_floor.floor", "floor = floor - 1 where floor < 0", "hasta dónde bajó cada titular"},
+    {"holder_floor_print.counted_from", "counted_from = 7", "hasta dónde bajó cada titular"},
+    {"holder_floor_print.print", "print = sha256('x')", "hasta dónde bajó cada titular"},
     {"obligation.id", "id = default where id = 2", "saldo de"},
     {"obligation.account_id", "account_id = 130508 where id = 2", "saldo de obligación"},
     {"obligation.charged", "charged = 0 where id = 2", "cargo de obligación"},
@@ -164,6 +172,7 @@ constexpr Change kChanges[] = {
     {"volume.postings", "postings = 9 where id = 1", "tomo con otras cifras"},
     {"volume.seal", "seal = sha256('x') where id = 2", "tomo distinto de su sello"},
     {"volume.taken_out", "taken_out = false where id = 1", "tomo con otras cifras"},
+    {"volume.holders", "holders = sha256('x') where id = 1", "lo que un tomo que está fuera dejó"},
     {"volume_account.volume_id", "volume_id = 2 where account_id = 111006",
      "tomo con otras cifras"},
     {"volume_account.account_id", "account_id = 111005 where account_id = 111006",
@@ -171,8 +180,14 @@ constexpr Change kChanges[] = {
     {"volume_account.debit", "debit = debit + 1", "saldo de cuenta"},
     {"volume_account.credit", "credit = credit + 1", "saldo de cuenta"},
     {"volume_account.postings", "postings = postings + 1", "saldo de cuenta"},
+    {"volume_holder.volume_id", "volume_id = 2", "lo que un tomo que está fuera dejó"},
+    {"volume_holder.obligation_id", "obligation_id = 1", "lo que un tomo que está fuera dejó"},
+    {"volume_holder.third_party_id", "third_party_id = 1", "lo que un tomo que está fuera dejó"},
+    {"volume_holder.net", "net = net + 1", "lo que un tomo que está fuera dejó"},
+    {"volume_holder.since", "since = since + 1", "lo que un tomo que está fuera dejó"},
     {"volume_obligation.volume_id", "volume_id = 2", "lo que un tomo dejó en una obligación"},
-    {"volume_obligation.obligation_id", "obligation_id = 2", "saldo de obligación"},
+    {"volume_obligation.obligation_id", "obligation_id = 2 where obligation_id = 1",
+     "saldo de obligación"},
     {"volume_obligation.net", "net = net + 1", "saldo de obligación"},
     {"volume_obligation.charged", "charged = charged + 1", "cargo de obligación"},
 };
@@ -208,6 +223,18 @@ TEST(LedgerCheck, EachColumnThatThePageLeavesToTheCheckIsNamedWhenASuperuserChan
     EXPECT_NE(all.find(c.named), std::string::npos) << column << ": " << all;
   }
   EXPECT_EQ(tried, expected) << "docs/ledger-check.md";
+}
+
+TEST(LedgerCheck, ARowTakenAwayOfWhatHoldersLeftIsNamed) {
+  CheckWorld world;
+  EXPECT_EQ(world.after("volume_holder", "delete from ledger.volume_holder"),
+            std::vector<std::string>{
+                "lo que un tomo que está fuera dejó a cada titular, distinto de su huella, tomo: "
+                "1"});
+  for (const std::string table : {"holder_floor", "holder_floor_print"})
+    EXPECT_EQ(world.after(table, "delete from ledger." + table),
+              std::vector<std::string>{"hasta dónde bajó cada titular antes de contarse, distinto "
+                                       "de su huella: saldos a favor"});
 }
 
 TEST(LedgerCheck, ABudgetThatItsMovementsDoNotAllowIsNamed) {

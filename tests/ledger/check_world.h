@@ -95,8 +95,10 @@ class CheckWorld {
     });
   }
   void first_volume() {
-    post_one(unclassified_credit(act(make_date(2025, 3, 31)), Money::pesos(10)));
-    charge(open(2025, make_date(2025, 6, 30)), make_date(2025, 6, 30), Money::pesos(70));
+    const auto debt = open(2025, make_date(2025, 6, 30));
+    open(2026, make_date(2026, 6, 30));
+    credit_of_two();
+    charge(debt, make_date(2025, 6, 30), Money::pesos(70));
     db.app().transaction([](pqxx::work& tx) {
       sum_days(tx);
       for (unsigned m = 1; m <= 12; ++m)
@@ -106,6 +108,19 @@ class CheckWorld {
     db.owner().transaction([](pqxx::work& tx) {
       value_or_throw(seal_volume(tx, 1));
       value_or_throw(take_out_volume(tx, 1));
+    });
+  }
+  // Money that was left over of a parcel's, and of one of whom it is a floor that no longer stands.
+  void credit_of_two() {
+    const Date on = make_date(2025, 3, 31);
+    const auto credit =
+        db.app().transaction([&](pqxx::work& tx) { return open_credit(tx, SubjectId{8}, on); });
+    post_one(collection(act(on), account::kBank, Money::pesos(10), {},
+                        {.amount = Money::pesos(10), .obligation = credit}));
+    db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec("insert into ledger.holder_floor (obligation_id, third_party_id, floor) select " +
+              to_string(credit) + ", min(id), -500 from ledger.third_party");
+      tx.exec("select ledger.count_floors(array[" + to_string(credit) + "::bigint])");
     });
   }
   void second_volume() {

@@ -42,6 +42,7 @@ void forget_prints(CheckWorld& world) {
   world.db.owner().transaction([](pqxx::work& tx) {
     tx.exec0("alter table ledger.entry_print disable trigger never_deleted");
     tx.exec0("delete from ledger.entry_print");
+    tx.exec0("update ledger.day_total_mark set printed_through = 0");
     tx.exec0("alter table ledger.entry_print enable always trigger never_deleted");
   });
 }
@@ -75,6 +76,23 @@ TEST(EntryPrints, APrintWithoutLinesIsNamedWhereNoSealCoversThem) {
                 .front()
                 .find("huella que no cubre las líneas, ni un sello tampoco"),
             0U);
+}
+
+TEST(EntryPrints, TheLastPrintsThatWereDeletedAreNamedAlsoAfterOtherEntriesArePrinted) {
+  CheckWorld world;
+  world.db.owner().transaction([](pqxx::work& tx) {
+    tx.exec0("alter table ledger.entry_print disable trigger never_deleted");
+    tx.exec0(
+        "delete from ledger.entry_print where since_seq = (select max(since_seq) from "
+        "ledger.entry_print)");
+  });
+  const auto first = [&] {
+    const auto all = world.after("entry", "select 1");
+    return all.empty() ? std::string() : all.front();
+  };
+  EXPECT_EQ(first().find("las huellas no llegan hasta el asiento que se anotó"), 0U) << first();
+  world.another_entry();
+  EXPECT_EQ(first().find("huella de un tramo que no sigue a la anterior"), 0U) << first();
 }
 
 TEST(EntryPrints, AVolumeWaitsForItsPrintsBeforeItLeaves) {

@@ -1,5 +1,9 @@
 // Versions of the limits of public services: what the days that passed and the periods that were
 // billed keep, and the statutes that meet them.
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 #include "core/dues/billed_services.h"
 #include "core/dues/rules_of_record.h"
 #include "core/statutes/services_effect.h"
@@ -24,6 +28,40 @@ class LimitVersionsTest : public NationalTablesTest {
     return w.draft(test::replaced(test::until_2027(), "subsidio_estrato_1 = \"50\"",
                                   "subsidio_estrato_1 = \"75\""));
   }
+  billing::ServiceRun approved_march() {
+    town.subscribe("S-1");
+    return town.approved(
+        ServicesTown::kMarch, kDue,
+        test::with_shipped_limits("demo.toml", tax_rules::data_file("statutes/demo.toml")));
+  }
+  Result<billing::ServiceRun> published(const billing::ServiceRun& run) {
+    return billing::publish_service_run(w.m.services(), events::system_actor(), run.id, run.rules);
+  }
+  billing::RunState state_of(const billing::ServiceRun& run) {
+    return w.m.db.app()
+        .read([&](pqxx::read_transaction& tx) { return billing::find_service_run(tx, run.id); })
+        ->state;
+  }
+  // In `second`: returns once it waits for the tables, or ended without waiting.
+  void meanwhile(std::function<void()> act) {
+    second = std::jthread([this, act = std::move(act)] {
+      act();
+      ended = true;
+    });
+    const auto waits = [&] {
+      return w.m.db.owner().read([](pqxx::read_transaction& tx) {
+        return tx.exec1(
+                     "select count(*) from pg_locks where not granted and relation = "
+                     "'rates.table_version'::regclass and database = (select oid from pg_database "
+                     "where datname = current_database())")[0]
+                   .as<int>() > 0;
+      });
+    };
+    while (!ended && !waits()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  static constexpr Date kInsideMarch = make_date(2026, 3, 31);
+  std::atomic<bool> ended = false;
+  std::jthread second;
   ServicesTown town{w.m};
   static constexpr Date kDue = make_date(2026, 4, 20);
 };
@@ -72,17 +110,69 @@ TEST_F(LimitVersionsTest, LimitsNeverReachAPeriodThatWasBilledWithTheOnesBefore)
 }
 
 TEST_F(LimitVersionsTest, LimitsNeverReachAPeriodWhoseRunBegan) {
-  town.subscribe("S-1");
-  const auto run = town.approved(
-      ServicesTown::kMarch, kDue,
-      test::with_shipped_limits("demo.toml", tax_rules::data_file("statutes/demo.toml")));
-  const Date inside = make_date(2026, 3, 31);
-  const auto before = value_or_throw(propose(draft(larger_block(), inside)));
+  const auto run = approved_march();
+  const auto before = value_or_throw(propose(draft(larger_block(), kInsideMarch)));
   value_or_throw(perform(w.m.services(), events::system_actor(), "facturacion",
                          [&](Work& work) { return billing::begin_publishing(work, run); }));
-  EXPECT_THAT(refusal(draft(larger_block(), inside)), HasSubstr("se están facturando"));
+  EXPECT_THAT(refusal(draft(larger_block(), kInsideMarch)), HasSubstr("se están facturando"));
   EXPECT_EQ(apply(before.payload), "RC061") << "the database itself";
   EXPECT_EQ(load(draft(larger_block(), tomorrow)), 2);
+}
+
+TEST_F(LimitVersionsTest, ARunOfLimitsThatNoLongerRuleDoesNotBegin) {
+  const auto run = approved_march();
+  load(draft(larger_block(), kInsideMarch));
+  const auto refused = published(run);  // by a command that read the law before
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kBillingRunChanged);
+  EXPECT_THAT(to_text(refused.error()), HasSubstr("entró otra versión"));
+  EXPECT_EQ(state_of(run), billing::RunState::kApproved);
+}
+
+TEST(ServiceRunOfAnUnbilledYear, DoesNotBeginWithAStatuteThatNoLongerRules) {
+  test::StatuteWorld w(4, test::Municipality::Billed::kUntil2025);
+  ServicesTown town{w.m};
+  town.subscribe("S-1");
+  const auto run = town.approved(
+      ServicesTown::kMarch, make_date(2026, 4, 20),
+      test::with_shipped_limits("demo.toml", tax_rules::data_file("statutes/demo.toml")));
+  const auto statute =
+      value_or_throw(w.propose(w.draft(test::dearer_housing(), make_date(2026, 1, 15)), w.maker));
+  ASSERT_EQ(value_or_throw(w.approve(statute, w.checker)), 2);
+  const auto refused =
+      billing::publish_service_run(w.m.services(), events::system_actor(), run.id, run.rules);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kBillingRunChanged);
+}
+
+// Whoever comes second waits, and sees what the first one did.
+TEST_F(LimitVersionsTest, ARunThatBeginsWhileOtherLimitsComeInWaitsForThemAndIsRefused) {
+  const auto run = approved_march();
+  const auto before = value_or_throw(propose(draft(larger_block(), kInsideMarch)));
+  const auto other_limits = putting_into_force(before.payload);
+  std::optional<Result<billing::ServiceRun>> begun;
+  w.m.db.app().transaction([&](pqxx::work& tx) {
+    tx.exec(other_limits);
+    meanwhile([&] { begun = published(run); });
+  });
+  second.join();
+  ASSERT_FALSE(*begun);
+  EXPECT_EQ(begun->error().code, Code::kBillingRunChanged);
+}
+
+TEST_F(LimitVersionsTest, LimitsThatComeInWhileARunBeginsWaitForItAndAreRefused) {
+  const auto run = approved_march();
+  const auto before = value_or_throw(propose(draft(larger_block(), kInsideMarch)));
+  const auto other_limits = putting_into_force(before.payload);
+  std::string answer;
+  w.m.db.app().transaction([&](pqxx::work& tx) {
+    tx.exec_params("select billing.begin_service_run($1, $2)", run.id.value(),
+                   to_iso(today) + " 10:00-05");
+    meanwhile([&] { answer = sqlstate_of(w.m.db.app(), other_limits); });
+  });
+  second.join();
+  EXPECT_EQ(answer, "RC061");
+  EXPECT_TRUE(published(run)) << "it goes on with its own";
 }
 
 TEST_F(LimitVersionsTest, PeriodsOnBothSidesOfAVersionAreBilledEachByItsOwnLimits) {

@@ -72,6 +72,31 @@ TEST_F(NationalTablesTest, AVersionIsLaterThanTheOneBeforeAndAnotherText) {
               HasSubstr("el texto es igual a la versión 2"));
 }
 
+std::string uvb_with(std::string_view from, std::string_view to) {
+  return test::replaced(std::string(tax_rules::shipped_text(NationalTable::kUvb)), from, to);
+}
+constexpr const char* kUvb2023 =
+    "2023,10000,Ley 2294/2023 art. 313,verified,minhacienda.gov.co note 2023-12-21\n";
+
+TEST_F(NationalTablesTest, ARowOfADayThatIsOverIsNotLeftOut) {
+  const auto shorter = uvb_with(kUvb2023, "");
+  for (const Date from : {make_date(2026, 1, 1), tomorrow, make_date(2027, 1, 1)})
+    EXPECT_THAT(refusal(draft(shorter, from, NationalTable::kUvb)),
+                HasSubstr("uvb.csv: falta una fila de 2023 para el 1 de enero de 2023"));
+  EXPECT_EQ(load(draft(uvb_with("2023,10000", "2023,10001"), tomorrow, NationalTable::kUvb)), 2)
+      << "a wrong value is corrected";
+}
+
+TEST_F(NationalTablesTest, ARowOfDaysThatComeStaysUntilAVersionThatBeginsBeforeThem) {
+  const std::string with_2027 =
+      std::string(tax_rules::shipped_text(NationalTable::kUvb)) + "2027,12700,N,verified,-\n";
+  load(draft(with_2027, tomorrow, NationalTable::kUvb));
+  const std::string without(tax_rules::shipped_text(NationalTable::kUvb));
+  EXPECT_THAT(refusal(draft(without, make_date(2027, 1, 2), NationalTable::kUvb)),
+              HasSubstr("falta una fila de 2027"));
+  EXPECT_EQ(refusal(draft(without, add_days(tomorrow, 1), NationalTable::kUvb)), "proposed");
+}
+
 TEST_F(NationalTablesTest, TheDatabaseItselfHoldsTheOrderOfTheVersions) {
   ProposedTable p{.table = NationalTable::kUvb,
                   .previous = 1,

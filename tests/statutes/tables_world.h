@@ -89,8 +89,8 @@ class NationalTablesTest : public ::testing::Test {
     return "done";
   }
 
-  // Approves the text by two persons and lets the database alone judge it: what it answers.
-  std::string apply(const std::string& text) {
+  // The text, approved by two persons and not yet in force: what puts it there.
+  std::string putting_into_force(const std::string& text) {
     const auto p = value_or_throw(
         perform(w.m.services(), events::system_actor(), "backoffice", [&](Work& work) {
           return approvals::propose(work, make_uuid7(SystemClock{}.now()),
@@ -100,8 +100,11 @@ class NationalTablesTest : public ::testing::Test {
     value_or_throw(perform(w.m.services(), events::system_actor(), "backoffice", [&](Work& work) {
       return approvals::approve(work, {p.id, w.checker, p.digest}, w.m.clock.now());
     }));
-    return sqlstate_of(w.m.db.app(),
-                       "select rates.apply_table_approval('" + to_string(p.id) + "', now())");
+    return "select rates.apply_table_approval('" + to_string(p.id) + "', now())";
+  }
+  // And lets the database alone judge it: what it answers.
+  std::string apply(const std::string& text) {
+    return sqlstate_of(w.m.db.app(), putting_into_force(text));
   }
 
   std::unique_ptr<app::LawStore> open_store() {
