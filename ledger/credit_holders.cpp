@@ -9,7 +9,8 @@ constexpr Statement kByHolder{
     "ledger.credits_by_holder",
     "select o.id, o.subject_id, o.vigencia, h.since, least(h.left_over, o.balance) as balance, "
     "o.held, h.third_party_id from ledger.obligation o cross join lateral "
-    "ledger.credit_holders(o.id) h where o.subject_kind = $1 and o.subject_id = $2 and o.concept = "
+    "ledger.credit_holders(o.id) h where o.subject_kind = $1 and o.subject_id = any($2::bigint[]) "
+    "and o.concept = "
     "'saldo-a-favor' and o.balance > 0 and h.left_over > 0 order by o.vigencia, o.id, h.since, "
     "h.third_party_id"};
 
@@ -17,9 +18,13 @@ constexpr Statement kRoom{"ledger.holder_room", "select ledger.holder_room($1, $
 
 }  // namespace
 
-std::vector<Credit> credits_by_holder(pqxx::transaction_base& tx, SubjectId parcel) {
+std::vector<Credit> credits_by_holder(pqxx::transaction_base& tx, SubjectKind kind,
+                                      std::span<const SubjectId> subjects) {
+  std::vector<std::int64_t> ids;
+  ids.reserve(subjects.size());
+  for (const auto subject : subjects) ids.push_back(subject.value());
   std::vector<Credit> out;
-  for (const auto& row : exec(tx, kByHolder, to_code(SubjectKind::kParcel), parcel))
+  for (const auto& row : exec(tx, kByHolder, to_code(kind), pg_array(ids)))
     out.push_back({.id = read_id<ObligationTag>(row["id"]),
                    .subject = read_id<SubjectTag>(row["subject_id"]),
                    .year = row["vigencia"].as<int>(),

@@ -12,9 +12,13 @@
 
 namespace recaudo::ledger {
 
-// The credit balances of a parcel, apart for each holder, oldest first: `third_party`, `since` and
-// `balance` are his part; `held` is of the whole.
-std::vector<Credit> credits_by_holder(pqxx::transaction_base& tx, SubjectId parcel);
+// The credit balances of subjects of one kind, at most 10,000, apart for each holder, oldest first:
+// `third_party`, `since` and `balance` are his part; `held` is of the whole.
+std::vector<Credit> credits_by_holder(pqxx::transaction_base& tx, SubjectKind kind,
+                                      std::span<const SubjectId> subjects);
+inline std::vector<Credit> credits_by_holder(pqxx::transaction_base& tx, SubjectId parcel) {
+  return credits_by_holder(tx, SubjectKind::kParcel, std::span(&parcel, 1));
+}
 
 // What the database lets be taken of a credit balance in the name of that holder, or of nobody: of
 // who opened it. More than his part, for one who stood below zero when holders began to count.

@@ -23,11 +23,14 @@ constexpr Statement kOverdue{
     "ledger.overdue_capital",
     "select coalesce(sum(balance) filter (where mine), 0)::bigint as here, coalesce(sum(balance) "
     "filter (where not mine), 0)::bigint as elsewhere from (select balance, subject_kind = $1 and "
-    "subject_id = $2 as mine from ledger.obligation left join unnest($5::text[], $6::bigint[], "
+    "subject_id = any($2::bigint[]) as mine from ledger.obligation left join unnest($5::text[], "
+    "$6::bigint[], "
     "$7::integer[], $8::date[]) as d(subject_kind, subject_id, vigencia, later) using "
     "(subject_kind, subject_id, vigencia) where side = 1 and due_on < $4 and (later < $4) is not "
     "false and "
-    "(third_party_id = $3 or subject_kind = $1 and subject_id = $2 and ($3::bigint is null or "
+    "(third_party_id = $3 or subject_kind = $1 and subject_id = any($2::bigint[]) and ($3::bigint "
+    "is "
+    "null or "
     "third_party_id is null))) o"};
 
 Credit read_advance(const pqxx::row& row, SubjectId subject) {
@@ -43,10 +46,10 @@ Credit read_advance(const pqxx::row& row, SubjectId subject) {
 
 }  // namespace
 
-ObligationId open_refund(pqxx::transaction_base& tx, SubjectId subject, Date on,
+ObligationId open_refund(pqxx::transaction_base& tx, const Subject& subject, Date on,
                          std::optional<ThirdPartyId> third_party) {
-  return read_id<ObligationTag>(
-      exec(tx, kOpen, kParcelSubject, subject, year_of(on), kRefund, on, third_party)[0][0]);
+  return read_id<ObligationTag>(exec(tx, kOpen, to_code(subject.kind), subject.id, year_of(on),
+                                     kRefund, on, third_party)[0][0]);
 }
 
 ObligationId open_advance(pqxx::transaction_base& tx, SubjectId subject, int vigencia, Date on,
@@ -68,11 +71,14 @@ std::optional<Credit> advance_for(pqxx::transaction_base& tx, SubjectId subject,
   return read_advance(rows[0], subject);
 }
 
-Overdue overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
-                        std::optional<ThirdPartyId> holder, Date on,
-                        const DeferredDebts& deferred) {
+Overdue overdue_capital(pqxx::transaction_base& tx, SubjectKind kind,
+                        std::span<const SubjectId> subjects, std::optional<ThirdPartyId> holder,
+                        Date on, const DeferredDebts& deferred) {
   const auto later = columns_of(deferred);
-  const auto row = exec(tx, kOverdue, kParcelSubject, subject, holder, on, later.kinds,
+  std::vector<std::int64_t> ids;
+  ids.reserve(subjects.size());
+  for (const auto subject : subjects) ids.push_back(subject.value());
+  const auto row = exec(tx, kOverdue, to_code(kind), pg_array(ids), holder, on, later.kinds,
                         later.subjects, later.vigencias, later.days)[0];
   return {.here = read_money(row["here"]), .elsewhere = read_money(row["elsewhere"])};
 }

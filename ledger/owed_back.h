@@ -24,9 +24,14 @@ inline constexpr AccountId kAdvances{291090};          // Otros ingresos recibid
 }  // namespace account
 
 // A refund that was ordered and no bank paid out yet: it moves on 24904001 only. One for each
-// parcel and year; opened when it does not exist.
-ObligationId open_refund(pqxx::transaction_base& tx, SubjectId subject, Date on,
+// subject that had the credit balance (a parcel, a bill of public services) and year; opened when
+// it does not exist.
+ObligationId open_refund(pqxx::transaction_base& tx, const Subject& subject, Date on,
                          std::optional<ThirdPartyId> third_party);
+inline ObligationId open_refund(pqxx::transaction_base& tx, SubjectId parcel, Date on,
+                                std::optional<ThirdPartyId> third_party) {
+  return open_refund(tx, parcel_subject(parcel), on, third_party);
+}
 // Money of one third party for `vigencia`: it moves on 291090 only. Opened when it does not exist;
 // the database refuses one that is another third party's.
 ObligationId open_advance(pqxx::transaction_base& tx, SubjectId subject, int vigencia, Date on,
@@ -38,13 +43,19 @@ std::optional<Credit> advance_for(pqxx::transaction_base& tx, SubjectId subject,
 
 // Capital that was due before a day and is not paid.
 struct Overdue {
-  Money here;       // of the parcel: of that holder or of nobody known
-  Money elsewhere;  // of the holder's other parcels and of what else he owes
+  Money here;       // of these subjects: of that holder or of nobody known
+  Money elsewhere;  // of what else the holder owes
 };
-// Of a holder; of the whole parcel where nobody knows him.
-Overdue overdue_capital(pqxx::transaction_base& tx, SubjectId subject,
-                        std::optional<ThirdPartyId> holder, Date on,
-                        const DeferredDebts& deferred = {});
+// Of a holder; of all that these subjects of one kind (a parcel, the bills of a subscriber) owe
+// where nobody knows him.
+Overdue overdue_capital(pqxx::transaction_base& tx, SubjectKind kind,
+                        std::span<const SubjectId> subjects, std::optional<ThirdPartyId> holder,
+                        Date on, const DeferredDebts& deferred = {});
+inline Overdue overdue_capital(pqxx::transaction_base& tx, SubjectId parcel,
+                               std::optional<ThirdPartyId> holder, Date on,
+                               const DeferredDebts& deferred = {}) {
+  return overdue_capital(tx, SubjectKind::kParcel, std::span(&parcel, 1), holder, on, deferred);
+}
 
 // 15. A resolution orders to give a credit balance back: Dr 249040 / Cr 24904001 on `to`.
 Entry order_refund(const Act& act, const Excess& from, ObligationId to);

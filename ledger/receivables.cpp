@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "base/database.h"
 #include "ledger/order_lock.h"
@@ -50,6 +51,10 @@ constexpr Statement kOfSubject{
     "ledger.obligations_of",
     "select id, subject_id, vigencia, concept, due_on, charged, balance, third_party_id, held from "
     "ledger.obligation where subject_kind = $1 and subject_id = any($2::bigint[]) and side = 1"};
+constexpr Statement kById{
+    "ledger.obligations_by_id",
+    "select id, subject_kind, subject_id, vigencia, concept, due_on, charged, balance, "
+    "third_party_id, held from ledger.obligation where id = any($1::bigint[]) and side = 1"};
 constexpr Statement kOpenCredit{"ledger.open_credits",
                                 "select obligation_id from ledger.open_credits($1, $2::bigint[], "
                                 "$3::integer[], $4::date[], array[$5::bigint])"};
@@ -58,6 +63,10 @@ constexpr Statement kCredits{
     "select id, subject_id, vigencia, due_on, balance, held, third_party_id from ledger.obligation "
     "where subject_kind = $1 and subject_id = any($2::bigint[]) and concept = 'saldo-a-favor' and "
     "balance > 0 order by vigencia, id"};
+constexpr Statement kCredit{
+    "ledger.credit_by_id",
+    "select id, subject_id, vigencia, due_on, balance, held, third_party_id from ledger.obligation "
+    "where id = $1 and concept = 'saldo-a-favor'"};
 constexpr Statement kControl{
     "ledger.control_differences",
     "select code || ': cuenta ' || account_net || ', obligaciones ' || obligations_net from "
@@ -71,6 +80,29 @@ std::string pg_ids(std::span<const SubjectId> subjects) {
   ids.reserve(subjects.size());
   for (const auto subject : subjects) ids.push_back(subject.value());
   return pg_array(ids);
+}
+
+Obligation read_obligation(const pqxx::row& row) {
+  return {read_id<ObligationTag>(row["id"]),
+          read_id<SubjectTag>(row["subject_id"]),
+          row["vigencia"].as<int>(),
+          value_or_throw(parse_concept(row["concept"].c_str())),
+          read_date(row["due_on"]),
+          read_money(row["charged"]),
+          read_money(row["balance"]),
+          read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>),
+          read_money(row["held"])};
+}
+
+Credit read_credit(const pqxx::row& row) {
+  return {
+      .id = read_id<ObligationTag>(row["id"]),
+      .subject = read_id<SubjectTag>(row["subject_id"]),
+      .year = row["vigencia"].as<int>(),
+      .since = read_date(row["due_on"]),
+      .balance = read_money(row["balance"]),
+      .held = read_money(row["held"]),
+      .third_party = read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)};
 }
 
 }  // namespace
@@ -148,12 +180,23 @@ std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectKind k
   if (for_update) lock_head(tx);
   std::vector<Obligation> out;
   for (const auto& row : exec(tx, kOfSubject, to_code(kind), pg_ids(subjects)))
-    out.push_back({read_id<ObligationTag>(row["id"]), read_id<SubjectTag>(row["subject_id"]),
-                   row["vigencia"].as<int>(), value_or_throw(parse_concept(row["concept"].c_str())),
-                   read_date(row["due_on"]), read_money(row["charged"]), read_money(row["balance"]),
-                   read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>),
-                   read_money(row["held"])});
+    out.push_back(read_obligation(row));
   std::ranges::sort(out, {}, [](const Obligation& o) { return std::pair(o.vigencia, o.item); });
+  return out;
+}
+
+std::vector<SubjectObligation> obligations_by_id(pqxx::transaction_base& tx,
+                                                 std::span<const ObligationId> ids) {
+  std::vector<std::int64_t> numbers;
+  numbers.reserve(ids.size());
+  for (const auto id : ids) numbers.push_back(id.value());
+  std::vector<SubjectObligation> out;
+  for (const auto& row : exec(tx, kById, pg_array(numbers)))
+    out.push_back(
+        {value_or_throw(parse_subject_kind(row["subject_kind"].c_str())), read_obligation(row)});
+  std::ranges::sort(out, {}, [](const SubjectObligation& o) {
+    return std::tuple(o.kind, o.owed.subject, o.owed.vigencia, o.owed.item);
+  });
   return out;
 }
 
@@ -171,15 +214,14 @@ std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectKind kind,
                                std::span<const SubjectId> subjects) {
   std::vector<Credit> out;
   for (const auto& row : exec(tx, kCredits, to_code(kind), pg_ids(subjects)))
-    out.push_back({.id = read_id<ObligationTag>(row["id"]),
-                   .subject = read_id<SubjectTag>(row["subject_id"]),
-                   .year = row["vigencia"].as<int>(),
-                   .since = read_date(row["due_on"]),
-                   .balance = read_money(row["balance"]),
-                   .held = read_money(row["held"]),
-                   .third_party =
-                       read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>)});
+    out.push_back(read_credit(row));
   return out;
+}
+
+std::optional<Credit> credit_by_id(pqxx::transaction_base& tx, ObligationId id) {
+  const auto rows = exec(tx, kCredit, id);
+  if (rows.empty()) return std::nullopt;
+  return read_credit(rows[0]);
 }
 
 std::vector<std::string> control_differences(pqxx::transaction_base& tx) {

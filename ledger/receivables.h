@@ -78,6 +78,14 @@ std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectKind k
                                        std::span<const SubjectId> subjects,
                                        bool for_update = false);
 
+// Some of them, by id, of whatever subject; by subject, the oldest of each first.
+struct SubjectObligation {
+  SubjectKind kind;
+  Obligation owed;
+};
+std::vector<SubjectObligation> obligations_by_id(pqxx::transaction_base& tx,
+                                                 std::span<const ObligationId> ids);
+
 // What the municipality owes whoever owed a subject's charges: money that no obligation took (saldo
 // a favor, ET 815 and 850). One for each year in which it arose; it moves on 2.4.90.40 only.
 struct Credit {
@@ -102,6 +110,9 @@ std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectKind kind,
 inline std::vector<Credit> credits_of(pqxx::transaction_base& tx, SubjectId parcel) {
   return credits_of(tx, SubjectKind::kParcel, std::span(&parcel, 1));
 }
+
+// One of them, also without a balance; nothing when that obligation is none.
+std::optional<Credit> credit_by_id(pqxx::transaction_base& tx, ObligationId id);
 
 // A control account that its obligations do not add up to, in Spanish; empty when all do. One sum
 // over the obligations: for once a day, and for `ledger check`.

@@ -82,6 +82,21 @@ Entry adjustment(const Act& act, Correction correction, const std::vector<Charge
                              act, {.items = items_of(charges)});
 }
 
+Entry service_adjustment(const Act& act, Correction correction, const ServiceCorrection& service) {
+  const Charge& c = service.charge;
+  invariant(!service.gross().is_negative(), "a part of a bill is not below zero");
+  const Item item{.group = "factura",
+                  .concept_code = to_code(c.item),
+                  .amounts = {{"bruto", service.gross()},
+                              {"subsidio", service.subsidy},
+                              {"contribucion", service.contribution}},
+                  .obligation = c.obligation,
+                  .debtor = c.third_party,
+                  .vigencia = c.vigencia};
+  return recipe_book().build(correction == Correction::kMore ? "14-ajuste-mas" : "14-ajuste-menos",
+                             act, {.items = {item}});
+}
+
 Entry due_change(const Act& act, const std::vector<Charge>& owed) {
   return recipe_book().build("1-vencimiento", act, {.items = items_of(owed)});
 }

@@ -48,6 +48,14 @@ Entry assessment(const Act& act, const std::vector<Charge>& charges);
 // owed of these obligations, and was earned. It counts as a charge.
 enum class Correction { kMore, kLess };
 Entry adjustment(const Act& act, Correction correction, const std::vector<Charge>& charges);
+// 14, corrected likewise: of one service of a bill, `amount` more or less is owed, which is the
+// gross value less its subsidy plus its contribution. No part is negative.
+struct ServiceCorrection {
+  Charge charge;
+  Money subsidy = {}, contribution = {};
+  Money gross() const { return charge.amount + subsidy - contribution; }
+};
+Entry service_adjustment(const Act& act, Correction correction, const ServiceCorrection& service);
 // What is still owed goes from one due date to another (ledger.change_due_date).
 Entry due_change(const Act& act, const std::vector<Charge>& owed);
 

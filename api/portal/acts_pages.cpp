@@ -20,7 +20,7 @@ const std::vector<Link> kTrail = {{"Ajustes de cartera", "/contabilidad/ajustes"
 Scope row_scope(const ActRow& row) {
   return Scope()
       .text("what", row.what)
-      .text("parcel", row.parcel)
+      .text("subject", row.subject)
       .text("resolution", row.resolution)
       .money("amount", row.amount)
       .instant("at", row.at)
@@ -77,8 +77,15 @@ std::string act_choice_page(const ActChoiceView& view) {
                                    .label = "Número predial",
                                    .hint = "30 o 20 números, como en la factura.",
                                    .value = view.parcel,
-                                   .inputmode = "numeric"},
-                                  view.errors));
+                                   .inputmode = "numeric",
+                                   .optional = true},
+                                  view.errors))
+      .scope("suscriptor", text_field({.name = "suscriptor",
+                                       .label = "O número de suscriptor",
+                                       .hint = "De servicios públicos, como en la factura.",
+                                       .value = view.subscriber,
+                                       .optional = true},
+                                      view.errors));
   return render("staff/act_choice", scope);
 }
 
@@ -87,8 +94,9 @@ std::string act_form_page(const ActFormView& view) {
   detail::set_trail(scope, kTrail);
   scope.scope("propose", form_scope(view.propose))
       .text("kind", view.kind)
-      .text("number", grouped_parcel_number(view.parcel_number))
-      .text("parcel", view.parcel_number)
+      .flag("of_services", view.of_services)
+      .text("number", view.of_services ? view.number : grouped_parcel_number(view.number))
+      .text("typed", view.number)
       .text("address", view.address)
       .optional_text("impossible", view.impossible)
       .url("url_back", view.url_back)

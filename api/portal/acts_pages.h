@@ -7,7 +7,7 @@
 namespace recaudo::portal {
 
 struct ActRow {
-  std::string what = {}, parcel = {}, resolution = {};
+  std::string what = {}, subject = {}, resolution = {};
   Money amount = {};
   Instant at = {};
   Badge state = {};
@@ -24,13 +24,13 @@ struct ActsView {
 };
 std::string acts_page(const ActsView& view);
 
-// First step: which act, of which parcel.
+// First step: which act, of which parcel or subscriber.
 struct ActChoiceView {
   StaffChrome chrome = {};
-  std::string url = {};  // GET with ?clase=&predio=
+  std::string url = {};  // GET with ?clase=&predio=, or &suscriptor=
   std::vector<Choice> kinds = {};
-  std::string kind = {}, parcel = {};  // as typed
-  FieldErrors errors = {};             // fields: clase predio
+  std::string kind = {}, parcel = {}, subscriber = {};  // as typed
+  FieldErrors errors = {};                              // fields: clase predio suscriptor
 };
 std::string act_choice_page(const ActChoiceView& view);
 
@@ -45,9 +45,11 @@ struct ActField {
 struct ActFormView {
   StaffChrome chrome = {};
   PostForm propose = {};
-  std::string kind = {}, kind_label = {}, parcel_number = {}, address = {};
+  std::string kind = {}, kind_label = {};
+  bool of_services = false;  // of a subscriber, who has no address here
+  std::string number = {}, address = {};
   std::vector<ActField> fields = {};
-  std::string impossible = {};  // why this act cannot be done for this parcel; empty: it can
+  std::string impossible = {};  // why this act cannot be done here; empty: it can
   std::string url_back = {};
   FieldErrors errors = {};
 };

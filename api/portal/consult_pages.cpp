@@ -243,7 +243,8 @@ std::string statement_page(const StatementView& view) {
                                .text("what", act.what)
                                .text("resolution", act.resolution)
                                .optional_text("why", act.why)
-                               .money("act_amount", act.amount);
+                               .flag("has_amount", act.amount.has_value())
+                               .money("act_amount", act.amount.value_or(Money()));
                          }))
       .list("years", each(view.years, year_scope))
       .list("instalment_forms", instalment_forms(view.years))

@@ -99,12 +99,12 @@ struct StatementYear {
   std::optional<StatementPlan> plan = {};
   std::string notice = {}, notice_norm = {};  // of its invoice, and its terms; empty: not here
 };
-// An act that corrected what the parcel owes.
+// An act that corrected what the parcel or the subscriber owes.
 struct StatementAct {
   Date on = {};
   std::string what = {}, resolution = {};
-  Money amount = {};
-  std::string why = {};  // one sentence; empty: the act says no more here
+  std::optional<Money> amount = {};  // nothing: for the holder of the bill
+  std::string why = {};              // one sentence; empty: the act says no more here
 };
 // A vigencia of which nothing was charged.
 struct StatementExemption {

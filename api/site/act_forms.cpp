@@ -8,7 +8,7 @@
 #include "core/adjustments/credit.h"
 #include "core/adjustments/refunds.h"
 #include "core/adjustments/restorations.h"
-#include "ledger/credit_holders.h"
+#include "core/dues/vigencia.h"
 #include "ledger/third_parties.h"
 #include "tax-rules/document_number.h"
 
@@ -53,36 +53,42 @@ std::string credit_choice(const ledger::Credit& c) {
   return to_string(c.id) + (c.third_party ? "." + to_string(*c.third_party) : "");
 }
 
+const ledger::Subject& subject_of(const ActFormInput& in) {
+  return in.about.subject;
+}
+bool is_of_services(const ActFormInput& in) {
+  return adjustments::is_of_services(subject_of(in));
+}
+
 std::string holder_text(pqxx::transaction_base& tx, const ledger::Credit& c) {
   return c.third_party ? ", de " + document_text(tx, *c.third_party) : "";
 }
 
 std::vector<portal::Choice> credits(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
-  for (const auto& c : ledger::credits_by_holder(tx, in.parcel.id))
-    out.push_back({credit_choice(c), "Del " + to_long_spanish(c.since) + ": " +
-                                         to_display(std::max(c.balance - c.held, Money())) +
-                                         holder_text(tx, c)});
+  for (const auto& [c, is_advance, name] : adjustments::credits_of(tx, subject_of(in)))
+    out.push_back({credit_choice(c),
+                   (is_of_services(in) ? name : "Del " + to_long_spanish(c.since)) + ": " +
+                       to_display(std::max(c.balance - c.held, Money())) + holder_text(tx, c)});
   if (in.kind == ActKind::kAdvance) return out;
-  for (const auto& c : ledger::advances_of(tx, in.parcel.id))
-    out.push_back({to_string(c.id), "Anticipo para " + std::to_string(c.year) + ": " +
-                                        to_display(c.balance - c.held)});
+  for (const auto& [c, is_advance, name] : adjustments::advances_of(tx, subject_of(in)))
+    out.push_back({to_string(c.id), name + ": " + to_display(c.balance - c.held)});
   return out;
 }
 
 std::vector<portal::Choice> refunds(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
-  for (const auto& r : adjustments::refunds_to_pay(tx, in.parcel.id))
+  for (const auto& r : adjustments::refunds_to_pay(tx, subject_of(in)))
     out.push_back({to_string(r.proposal), "Resolución " + r.resolution + ", del " +
                                               to_long_spanish(r.on) + ": " +
                                               to_display(r.payable.amount)});
   return out;
 }
 
-// Those that may have paid one of the parcel's refunds; two refunds of one amount share theirs.
+// Those that may have paid one of its refunds; two refunds of one amount share theirs.
 std::vector<portal::Choice> debits(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
-  for (const auto& refund : adjustments::refunds_to_pay(tx, in.parcel.id))
+  for (const auto& refund : adjustments::refunds_to_pay(tx, subject_of(in)))
     for (const auto& d : adjustments::debits_for(tx, refund)) {
       const std::string entry = to_string(d.entry);
       if (std::ranges::find(out, entry, &portal::Choice::value) != out.end()) continue;
@@ -94,7 +100,7 @@ std::vector<portal::Choice> debits(pqxx::transaction_base& tx, const ActFormInpu
 
 std::vector<portal::Choice> ends(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
-  for (const auto& e : adjustments::standing_ends(tx, in.parcel.id))
+  for (const auto& e : adjustments::standing_ends(tx, subject_of(in).id))
     out.push_back({to_string(e.proposal),
                    act_name(e.kind, e.vigencia) + ", resolución " + e.resolution + ", del " +
                        to_long_spanish(e.resolved_on) + ": " + to_display(e.amount)});
@@ -132,10 +138,10 @@ std::string title_text(const ActFormInput& in, const dues::DueVigencia& v) {
 
 std::vector<portal::Choice> owed_vigencias(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
-  for (const auto& v : dues::dues_of(tx, in.law, in.parcel.id, in.today).vigencias)
+  for (const auto& v : dues::dues_of(tx, in.law, subject_of(in), in.today).vigencias)
     if (!v.is_paid())
-      out.push_back({std::to_string(v.vigencia),
-                     std::to_string(v.vigencia) + ": debe " +
+      out.push_back({dues::vigencia_code(v.vigencia),
+                     dues::vigencia_text(v.vigencia) + ": debe " +
                          (v.not_computable ? to_display(v.balance()) + " más intereses"
                                            : to_display(v.total()) + " hoy") +
                          title_text(in, v)});
@@ -154,14 +160,14 @@ Field vigencias_to_end(pqxx::transaction_base& tx, const ActFormInput& in) {
   return field;
 }
 
-// "2026.predial". An adjustment that takes something off needs something owed.
+// "2026.predial", "2026-03.acueducto". An adjustment that takes something off needs something owed.
 std::vector<portal::Choice> charges(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
-  for (const auto& o : ledger::obligations_of(tx, in.parcel.id)) {
+  for (const auto& o : adjustments::obligations_of(tx, subject_of(in))) {
     if (in.kind == ActKind::kChargeLess && o.balance.is_zero()) continue;
-    out.push_back({std::to_string(o.vigencia) + "." + std::string(to_code(o.item)),
-                   std::to_string(o.vigencia) + " · " + std::string(to_label(o.item)) + ": debe " +
-                       to_display(o.balance)});
+    out.push_back({dues::vigencia_code(o.vigencia) + "." + std::string(to_code(o.item)),
+                   dues::vigencia_text(o.vigencia) + " · " + std::string(to_label(o.item)) +
+                       ": debe " + to_display(o.balance)});
   }
   return out;
 }
@@ -173,7 +179,7 @@ bool may_be_reversed(const ActFormInput& in, const payments::Payment& p) {
 
 std::vector<portal::Choice> payments_of(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
-  for (const auto& p : adjustments::approved_payments_of(tx, in.parcel.id)) {
+  for (const auto& p : adjustments::approved_payments_of(tx, subject_of(in))) {
     if (in.kind == ActKind::kRailReversal && !may_be_reversed(in, p)) continue;
     const auto order = value_or_throw(payments::order_by_id(tx, p.order));
     out.push_back({to_string(p.ticket), "Referencia " + order.reference.str() + ", " +
@@ -186,6 +192,40 @@ std::vector<portal::Choice> payments_of(pqxx::transaction_base& tx, const ActFor
 void add_amount(portal::ActFormView& view, const ActFormInput& in) {
   view.fields.push_back(
       text(in, "valor", "Valor", "En pesos, por ejemplo 120.000.", "", "numeric"));
+}
+
+// The parts of a corrected charge of public services that are not the subscriber's.
+void add_service_parts(portal::ActFormView& view, const ActFormInput& in) {
+  if (!is_of_services(in)) return;
+  view.fields.push_back(text(in, "subsidio", "Subsidio que también se corrige",
+                             "Si lo que se cobró tenía subsidio, cuánto. En pesos.", "",
+                             "numeric"));
+  view.fields.back().optional = true;
+  view.fields.push_back(text(in, "contribucion", "Contribución que va en el valor",
+                             "Si lo que se cobró tenía contribución, cuánto. En pesos.", "",
+                             "numeric"));
+  view.fields.back().optional = true;
+}
+
+// Where a transferred payment goes: of a parcel, one of its vigencias; of a subscriber, a bill of
+// his or of another one, which this form does not know.
+void add_destination(portal::ActFormView& view, pqxx::transaction_base& tx,
+                     const ActFormInput& in) {
+  if (!is_of_services(in)) {
+    view.fields.push_back(choice(in, "vigencia", "Vigencia a la que va", owed_vigencias(tx, in)));
+    return;
+  }
+  view.fields.push_back(text(in, "destino", "Otro suscriptor",
+                             "Si el pago era de otro: su número. Vacío si es del mismo."));
+  view.fields.back().optional = true;
+  view.fields.push_back(
+      text(in, "vigencia", "Factura que paga", "Año y mes del periodo, por ejemplo 2026-03."));
+}
+
+const char* vigencia_label(const ActFormInput& in) {
+  if (in.kind == ActKind::kCompensation)
+    return is_of_services(in) ? "Factura que paga" : "Vigencia que paga";
+  return is_of_services(in) ? "Factura" : "Vigencia";
 }
 
 void add_person(portal::ActFormView& view, const ActFormInput& in, const char* label,
@@ -206,18 +246,20 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
   switch (in.kind) {
     case ActKind::kCompensation:
       view.fields.push_back(choice(in, "saldo", "Saldo a favor", credits(tx, in)));
-      view.fields.push_back(choice(in, "vigencia", "Vigencia que paga", owed_vigencias(tx, in)));
+      view.fields.push_back(choice(in, "vigencia", vigencia_label(in), owed_vigencias(tx, in)));
       add_amount(view, in);
-      view.fields.push_back(
-          choice(in, "interes", "El interés de mora se liquida hasta",
-                 {{kInterestToMoney, "el día en que entró el dinero (ET art. 803)"},
-                  {kInterestToAct, "la fecha del acto"}},
-                 Field::Type::kRadio, "Como diga la resolución."));
+      view.fields.push_back(choice(
+          in, "interes", "El interés de mora se liquida hasta",
+          {{kInterestToMoney, is_of_services(in) ? "el día en que entró el dinero"
+                                                 : "el día en que entró el dinero (ET art. 803)"},
+           {kInterestToAct, "la fecha del acto"}},
+          Field::Type::kRadio, "Como diga la resolución."));
       return;
     case ActKind::kChargeMore:
     case ActKind::kChargeLess:
       view.fields.push_back(choice(in, "cargo", "Cargo", charges(tx, in)));
       add_amount(view, in);
+      add_service_parts(view, in);
       return;
     case ActKind::kChargeback:
       view.fields.push_back(choice(in, "pago", "Pago que se devuelve", payments_of(tx, in)));
@@ -229,10 +271,10 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
       return;
     case ActKind::kTransfer:
       view.fields.push_back(choice(in, "pago", "Pago que se traslada", payments_of(tx, in)));
-      view.fields.push_back(choice(in, "vigencia", "Vigencia a la que va", owed_vigencias(tx, in)));
+      add_destination(view, tx, in);
       return;
     case ActKind::kDueDate:
-      view.fields.push_back(choice(in, "vigencia", "Vigencia", owed_vigencias(tx, in)));
+      view.fields.push_back(choice(in, "vigencia", vigencia_label(in), owed_vigencias(tx, in)));
       view.fields.push_back(
           text(in, "vence", "Nuevo vencimiento", "Día, mes y año.", "", "numeric"));
       return;
@@ -279,19 +321,21 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
   }
 }
 
-const char* nothing_in(const Field& field, ActKind kind) {
-  if (kind == ActKind::kRailReversal)
-    return "El predio no tiene pagos que una pasarela pueda reversar. Lo que el banco ya abonó se "
-           "devuelve con otro acto.";
-  if (field.name == "saldo") return "El predio no tiene saldo a favor.";
-  if (field.name == "pago") return "El predio no tiene pagos aprobados.";
-  if (field.name == "devolucion") return "El predio no tiene devoluciones por pagar.";
+std::string nothing_in(const Field& field, const ActFormInput& in) {
+  const std::string who = adjustments::who(subject_of(in));
+  if (in.kind == ActKind::kRailReversal)
+    return who +
+           " no tiene pagos que una pasarela pueda reversar. Lo que el banco ya abonó se devuelve "
+           "con otro acto.";
+  if (field.name == "saldo") return who + " no tiene saldo a favor.";
+  if (field.name == "pago") return who + " no tiene pagos aprobados.";
+  if (field.name == "devolucion") return who + " no tiene devoluciones por pagar.";
   if (field.name == "debito")
     return "El banco todavía no ha debitado ese valor. Espere el extracto del día en que se pagó.";
   if (field.name == "extincion")
-    return "El predio no tiene una prescripción ni una remisión que se pueda revocar.";
-  if (field.name == "cargo") return "El predio no tiene cargos que se puedan ajustar.";
-  return "El predio no debe ninguna vigencia.";
+    return who + " no tiene una prescripción ni una remisión que se pueda revocar.";
+  if (field.name == "cargo") return who + " no tiene cargos que se puedan ajustar.";
+  return who + (is_of_services(in) ? " no debe ninguna factura." : " no debe ninguna vigencia.");
 }
 
 std::string short_date(Date d) {
@@ -304,13 +348,18 @@ std::string short_date(Date d) {
 portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in) {
   portal::ActFormView view{.kind = std::string(to_code(in.kind)),
                            .kind_label = std::string(to_label(in.kind)),
-                           .parcel_number = in.parcel.npn.str(),
-                           .address = in.parcel.address};
+                           .of_services = is_of_services(in),
+                           .number = in.about.number,
+                           .address = in.about.address};
+  if (const auto ok = adjustments::check_given(subject_of(in), in.kind); !ok) {
+    view.impossible = ok.error().detail;
+    return view;
+  }
   add_kind(view, tx, in);
   for (const auto& field : view.fields)
     if ((field.type == Field::Type::kSelect || field.type == Field::Type::kChecks) &&
         field.options.empty() && view.impossible.empty())
-      view.impossible = nothing_in(field, in.kind);
+      view.impossible = nothing_in(field, in);
   view.fields.push_back(text(
       in, "dia",
       adjustments::names_resolution_day(in.kind) ? "Fecha del registro" : "Fecha del acto",
@@ -322,7 +371,19 @@ portal::ActFormView act_form(pqxx::transaction_base& tx, const ActFormInput& in)
 
 std::string act_name(ActKind kind, int vigencia) {
   return std::string(to_label(kind)) +
-         (vigencia == 0 ? "" : ", vigencia " + std::to_string(vigencia));
+         (vigencia == 0                                  ? ""
+          : dues::year_of_vigencia(vigencia) == vigencia ? ", vigencia "
+                                                         : ", factura de ") +
+         (vigencia == 0 ? "" : dues::vigencia_text(vigencia));
+}
+
+std::string subject_text(pqxx::transaction_base& tx, const ledger::Subject& subject) {
+  if (adjustments::is_of_services(subject)) {
+    const auto known = registry::subscriber_by_id(tx, subject.id);
+    return "Suscriptor " + (known ? known->number : to_string(subject.id));
+  }
+  const auto found = registry::find_by_id(tx, subject.id);
+  return found ? portal::grouped_parcel_number(found->npn.str()) : to_string(subject.id);
 }
 
 std::string document_text(pqxx::transaction_base& tx, ledger::ThirdPartyId id) {

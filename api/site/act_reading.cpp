@@ -6,6 +6,7 @@
 #include "api/site/debt_forms.h"
 #include "core/adjustments/credit.h"
 #include "core/adjustments/restorations.h"
+#include "core/dues/vigencia.h"
 #include "tax-rules/document_number.h"
 
 namespace recaudo::site {
@@ -16,18 +17,38 @@ using adjustments::ActKind;
 constexpr std::size_t kMostVigencias = 30;  // that one resolution ends
 constexpr std::size_t kMostUnrelated = 50;  // debits that an act may name
 
-// "2026.predial"
+// What no debt has where it cannot be read: the use case refuses it.
+int vigencia_or_none(std::string_view code) {
+  const auto vigencia = dues::parse_vigencia(code);
+  return vigencia ? *vigencia : 0;
+}
+
+// "2026.predial", "2026-03.acueducto"
 void read_charge(FormReader& in, adjustments::ReceivableAct& act) {
   const auto text = in.get("cargo");
   const auto dot = std::min(text.find('.'), text.size());
-  const auto year = positive_number(text.substr(0, dot));
+  const int vigencia = vigencia_or_none(text.substr(0, dot));
   const auto item = ledger::parse_concept(text.substr(std::min(dot + 1, text.size())));
-  if (!year || *year > 9999 || !item) {
+  if (vigencia == 0 || !item) {
     in.wrong("cargo", "Escoja una opción.");
     return;
   }
-  act.vigencia = static_cast<int>(*year);
+  act.vigencia = vigencia;
   act.item = *item;
+}
+
+Money read_part(FormReader& in, const char* name) {
+  if (in.get(name).empty()) return {};
+  const auto money = parse_typed_money(in.get(name));
+  if (!money || money->is_negative()) in.wrong(name, "Escriba el valor en pesos, o nada.");
+  return money ? *money : Money();
+}
+
+// Only forms of public services have these fields.
+void read_service_parts(FormReader& in, adjustments::ReceivableAct& act) {
+  if (!adjustments::is_of_services(act.subject)) return;
+  act.subsidy = read_part(in, "subsidio");
+  act.contribution = read_part(in, "contribucion");
 }
 
 // Kind and number of a person's document.
@@ -113,22 +134,37 @@ void read_restored(pqxx::transaction_base& tx, FormReader& in, adjustments::Rece
   act.date = in.date("resuelta");
   act.restores = read_restoration(in);
   std::tie(act.restores->document_type, act.restores->document_number) = read_person(in);
-  const auto ended = adjustments::ending_act(tx, act.parcel, act.restores->ended_by);
+  const auto ended = adjustments::ending_act(tx, act.subject.id, act.restores->ended_by);
   if (ended) act.vigencia = ended->vigencia;
 }
 
 int read_vigencia(FormReader& in) {
-  const auto year = in.chosen("vigencia");
-  return year > 9999 ? 0 : static_cast<int>(year);
+  const int vigencia = vigencia_or_none(in.get("vigencia"));
+  if (vigencia == 0) in.wrong("vigencia", "Escoja una opción.");
+  return vigencia;
+}
+
+// A bill of the same subscriber, or of another one.
+void read_destination(pqxx::transaction_base& tx, FormReader& in, adjustments::ReceivableAct& act) {
+  if (!adjustments::is_of_services(act.subject)) {
+    act.vigencia = read_vigencia(in);
+    return;
+  }
+  act.vigencia = vigencia_or_none(in.get("vigencia"));
+  if (act.vigencia == 0) in.wrong("vigencia", "Escriba año y mes, por ejemplo 2026-03.");
+  if (in.get("destino").empty()) return;
+  const auto other = registry::find_subscriber(tx, in.get("destino"));
+  if (!other) return in.wrong("destino", "No encontramos ese número. Cópielo de la factura.");
+  act.to = other->id;
 }
 
 }  // namespace
 
 adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form& form,
-                                    ActKind kind, ledger::SubjectId parcel,
+                                    ActKind kind, const ledger::Subject& subject,
                                     portal::FieldErrors& errors) {
   FormReader in(form, errors);
-  adjustments::ReceivableAct act{.kind = kind, .parcel = parcel};
+  adjustments::ReceivableAct act{.kind = kind, .subject = subject};
   act.on = in.date("dia");
   act.resolution = in.get("resolucion");
   act.reason = in.get("motivo");
@@ -143,6 +179,7 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
     case ActKind::kChargeLess:
       read_charge(in, act);
       act.amount = in.amount();
+      read_service_parts(in, act);
       break;
     case ActKind::kChargeback:
     case ActKind::kRailReversal:
@@ -150,7 +187,7 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
       break;
     case ActKind::kTransfer:
       act.payment = payments::TicketId(in.chosen("pago"));
-      act.vigencia = read_vigencia(in);
+      read_destination(tx, in, act);
       break;
     case ActKind::kDueDate:
       act.vigencia = read_vigencia(in);
@@ -226,13 +263,17 @@ std::string refused_field(const Error& error, ActKind kind) {
       break;
   }
   switch (kind) {
-    case ActKind::kCompensation:
     case ActKind::kChargeMore:
     case ActKind::kChargeLess:
+      if (error.detail.starts_with("El subsidio")) return "subsidio";
+      return error.detail.starts_with("La contribución") ? "contribucion" : "valor";
+    case ActKind::kCompensation:
       return "valor";
+    case ActKind::kTransfer:
+      if (error.code == Code::kNothingToPay) return "vigencia";
+      return error.detail.find("otro suscriptor, o") == std::string::npos ? "pago" : "destino";
     case ActKind::kChargeback:
     case ActKind::kRailReversal:
-    case ActKind::kTransfer:
       return "pago";
     case ActKind::kDueDate:
     case ActKind::kPrescription:

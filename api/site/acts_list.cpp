@@ -62,7 +62,7 @@ portal::Badge badge_of(adjustments::ReversalState state) {
 portal::ActRow row_of(pqxx::transaction_base& tx, const approvals::Proposal& p, Instant now) {
   const auto act = value_or_throw(adjustments::parse_canonical(p.payload));
   return {.what = act_name(act.kind, act.vigencia),
-          .parcel = parcel_number_of(tx, act.parcel),
+          .subject = subject_text(tx, act.subject),
           .resolution = act.resolution,
           .amount = act.amount,
           .at = p.proposed_at,
@@ -87,11 +87,6 @@ portal::Badge act_state(pqxx::transaction_base& tx, const approvals::Proposal& p
   if (adjustments::payout_of(tx, p.id)) return {"Ordenada y pagada", portal::Tone::kGood};
   if (adjustments::revocation_of(tx, p.id)) return {"Revocada", portal::Tone::kNeutral};
   return {"Ordenada, por pagar", portal::Tone::kWarning};
-}
-
-std::string parcel_number_of(pqxx::transaction_base& tx, ledger::SubjectId parcel) {
-  const auto found = registry::find_by_id(tx, parcel);
-  return found ? portal::grouped_parcel_number(found->npn.str()) : to_string(parcel);
 }
 
 http::Response list_acts(const app::Context& context, const http::Request& request) {

@@ -14,6 +14,5 @@ std::string act_url(const approvals::Proposal& p);
 // Whether it waits, how it was decided, and what became of it since.
 portal::Badge act_state(pqxx::transaction_base& tx, const approvals::Proposal& p,
                         adjustments::ActKind kind, Instant now);
-std::string parcel_number_of(pqxx::transaction_base& tx, ledger::SubjectId parcel);
 
 }  // namespace recaudo::site

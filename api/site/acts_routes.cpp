@@ -8,6 +8,7 @@
 #include "api/site/review.h"
 #include "base/bytes.h"
 #include "core/adjustments/restorations.h"
+#include "core/dues/vigencia.h"
 
 namespace recaudo::site {
 namespace {
@@ -23,10 +24,32 @@ constexpr const char* kApprove = "/contabilidad/ajustes/:id/aprobacion";
 constexpr const char* kReject = "/contabilidad/ajustes/:id/rechazo";
 constexpr const char* kAskRail = "/contabilidad/ajustes/:id/consulta";
 
-Result<registry::Parcel> parcel_of(pqxx::transaction_base& tx, std::string_view typed) {
-  RECAUDO_TRY(found, registry::find_by_number(tx, typed));
-  if (found.empty()) return fail(Code::kNotFound, "No encontramos un predio con ese número.");
-  return found.front();
+// The field in which somebody was typed whom nobody is, with why.
+struct NoSubject {
+  const char* field;
+  Error why;
+};
+
+// One of the two: a parcel by its number, or a subscriber by his.
+tl::expected<ActSubject, NoSubject> subject_of(pqxx::transaction_base& tx, std::string_view parcel,
+                                               std::string_view subscriber) {
+  if (!parcel.empty() && !subscriber.empty())
+    return tl::unexpected(NoSubject{
+        "suscriptor", {Code::kBadForm, "Escriba el número predial o el de suscriptor, no ambos."}});
+  if (!subscriber.empty()) {
+    const auto found = registry::find_subscriber(tx, subscriber);
+    if (!found)
+      return tl::unexpected(NoSubject{
+          "suscriptor", {Code::kNotFound, "No encontramos un suscriptor con ese número."}});
+    return ActSubject{{ledger::SubjectKind::kSubscriber, found->id}, found->number, {}};
+  }
+  const auto found = registry::find_by_number(tx, parcel);
+  if (!found) return tl::unexpected(NoSubject{"predio", found.error()});
+  if (found->empty())
+    return tl::unexpected(
+        NoSubject{"predio", {Code::kNotFound, "No encontramos un predio con ese número."}});
+  const auto& p = found->front();
+  return ActSubject{ledger::parcel_subject(p.id), p.npn.str(), p.address};
 }
 
 Response choose(const Context& context, const Request& request, portal::FieldErrors errors) {
@@ -34,6 +57,7 @@ Response choose(const Context& context, const Request& request, portal::FieldErr
   portal::ActChoiceView view{.url = kNew,
                              .kind = std::string(request.query_value("clase")),
                              .parcel = std::string(request.query_value("predio")),
+                             .subscriber = std::string(request.query_value("suscriptor")),
                              .errors = std::move(errors)};
   view.chrome = books_chrome(context, request, tokens);
   for (const auto kind : adjustments::kActKinds)
@@ -41,19 +65,19 @@ Response choose(const Context& context, const Request& request, portal::FieldErr
   return tokens.finish(http::html(portal::act_choice_page(view), view.errors.empty() ? 200 : 400));
 }
 
-struct Subject {
+struct Asked {
   ActKind kind;
-  registry::Parcel parcel;
+  ActSubject about;
 };
 
-Response form_page(const Context& context, const Request& request, const Subject& about,
+Response form_page(const Context& context, const Request& request, const Asked& asked,
                    const http::Form* typed, portal::FieldErrors errors, int status) {
   const app::FormTokens tokens(context, request);
   const auto law = context.law.current();
   auto view = context.services.db.read([&](pqxx::read_transaction& tx) {
     return act_form(tx, {.law = law->law(),
-                         .kind = about.kind,
-                         .parcel = about.parcel,
+                         .kind = asked.kind,
+                         .about = asked.about,
                          .rails = context.rails,
                          .today = context.services.clock.today(),
                          .typed = typed});
@@ -66,14 +90,16 @@ Response form_page(const Context& context, const Request& request, const Subject
 }
 
 Response new_form(const Context& context, const Request& request) {
-  const auto typed = request.query_value("predio");
-  if (typed.empty() && request.query_value("clase").empty()) return choose(context, request, {});
+  const auto parcel = request.query_value("predio"), subscriber = request.query_value("suscriptor");
+  if (parcel.empty() && subscriber.empty() && request.query_value("clase").empty())
+    return choose(context, request, {});
   const auto kind = adjustments::parse_kind(request.query_value("clase"));
   if (!kind) return choose(context, request, {{"clase", "Escoja qué se va a hacer."}});
-  const auto parcel =
-      context.services.db.read([&](pqxx::read_transaction& tx) { return parcel_of(tx, typed); });
-  if (!parcel) return choose(context, request, {{"predio", refusal_text(parcel.error())}});
-  return form_page(context, request, {*kind, *parcel}, nullptr, {}, 200);
+  const auto about = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return subject_of(tx, parcel, subscriber); });
+  if (!about)
+    return choose(context, request, {{about.error().field, refusal_text(about.error().why)}});
+  return form_page(context, request, {*kind, *about}, nullptr, {}, 200);
 }
 
 // A reversal needs a rail that does it; kNotFound is for the use case to say.
@@ -95,11 +121,11 @@ Result<http::Form> form_of(const Request& request) {
 
 // One act, or one for each vigencia that it ends; what cannot be read is in `errors`.
 std::vector<adjustments::ReceivableAct> read_acts(pqxx::transaction_base& tx,
-                                                  const http::Form& form, const Subject& about,
+                                                  const http::Form& form, const Asked& asked,
                                                   portal::FieldErrors& errors) {
   errors.clear();
-  auto act = read_act(tx, form, about.kind, about.parcel.id, errors);
-  if (!adjustments::extinguishes(about.kind)) return {std::move(act)};
+  auto act = read_act(tx, form, asked.kind, asked.about.subject, errors);
+  if (!adjustments::extinguishes(asked.kind)) return {std::move(act)};
   std::vector<adjustments::ReceivableAct> out;
   for (const int vigencia : read_vigencias(form, errors)) {
     act.vigencia = vigencia;
@@ -134,20 +160,21 @@ Response propose(const Context& context, const Request& request) {
   if (!form) return http::problem(form.error(), request);
   const auto kind = adjustments::parse_kind(form->get("clase"));
   if (!kind) return http::problem(Code::kBadForm, request);
-  const auto parcel = context.services.db.read(
-      [&](pqxx::read_transaction& tx) { return parcel_of(tx, form->get("predio")); });
-  if (!parcel) return http::problem(parcel.error(), request);
-  const Subject about{*kind, *parcel};
+  const auto about = context.services.db.read([&](pqxx::read_transaction& tx) {
+    return subject_of(tx, form->get("predio"), form->get("suscriptor"));
+  });
+  if (!about) return http::problem(about.error().why, request);
+  const Asked asked{*kind, *about};
   portal::FieldErrors errors;
   const auto acts = context.services.db.read(
-      [&](pqxx::read_transaction& tx) { return read_acts(tx, *form, about, errors); });
-  if (!errors.empty()) return form_page(context, request, about, &*form, std::move(errors), 400);
+      [&](pqxx::read_transaction& tx) { return read_acts(tx, *form, asked, errors); });
+  if (!errors.empty()) return form_page(context, request, asked, &*form, std::move(errors), 400);
   if (const auto ok = check_rail(context, acts.front()); !ok)
-    return form_page(context, request, about, &*form, {{"pago", ok.error().detail}},
+    return form_page(context, request, asked, &*form, {{"pago", ok.error().detail}},
                      info(ok.error().code).http_status);
   const auto proposal = propose_all(context, app::session_of(request), acts);
   if (!proposal)
-    return form_page(context, request, about, &*form,
+    return form_page(context, request, asked, &*form,
                      {{refused_field(proposal.error(), *kind), refusal_text(proposal.error())}},
                      info(proposal.error().code).http_status);
   return http::redirect_303(acts.size() > 1 ? path_of(Area::kActs) : act_url(*proposal));
@@ -199,9 +226,17 @@ std::string label_of_date(ActKind kind) {
 
 void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
                const adjustments::ReceivableAct& act) {
-  view.facts.emplace_back("Número predial", parcel_number_of(tx, act.parcel));
-  if (act.vigencia != 0) view.facts.emplace_back("Vigencia", std::to_string(act.vigencia));
+  const bool services = adjustments::is_of_services(act.subject);
+  view.facts.emplace_back(services ? "Servicios públicos" : "Número predial",
+                          subject_text(tx, act.subject));
+  if (act.to) view.facts.emplace_back("Pasa al", subject_text(tx, {act.subject.kind, *act.to}));
+  if (act.vigencia != 0)
+    view.facts.emplace_back(services ? "Factura" : "Vigencia", dues::vigencia_text(act.vigencia));
   if (act.item) view.facts.emplace_back("Concepto", std::string(ledger::to_label(*act.item)));
+  if (!act.subsidy.is_zero())
+    view.facts.emplace_back("Subsidio que se corrige", to_display(act.subsidy));
+  if (!act.contribution.is_zero())
+    view.facts.emplace_back("Contribución en el valor", to_display(act.contribution));
   if (act.payment) {
     const auto payment = value_or_throw(payments::payment_by_ticket(tx, *act.payment));
     const auto order = value_or_throw(payments::order_by_id(tx, payment.order));

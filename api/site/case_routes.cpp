@@ -29,8 +29,7 @@ std::string exits_of_case(const std::string& kind) {
       {"VALOR_DISTINTO", "Pida al banco la prueba del valor. Decidan dos personas."},
       {"TARDIO", "Revise la orden y avise al contribuyente."},
       {"POR_IMPUTAR",
-       "Cargue la tasa que falte. El saldo a favor de un predio se aplica con un acto. El de "
-       "servicios públicos todavía no: espera."},
+       "Cargue la tasa que falte. El saldo a favor se aplica o se devuelve con un acto."},
       {"IDENTIDAD", "Consulte de nuevo la pasarela. Si se repite, avise a soporte."},
       {"INCIDENTE", "Llame al banco con el CUS del pago."},
       {"CONTRACARGO", "Avise al contribuyente que debe otra vez. Guarde la orden del banco."},

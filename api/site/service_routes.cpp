@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <set>
 
+#include "api/app/service_acts.h"
+#include "api/site/act_forms.h"
 #include "api/site/bill_view.h"
 #include "api/site/document_limit.h"
 #include "api/site/statement_view.h"
@@ -123,6 +125,24 @@ void add_history(portal::StatementView& view, pqxx::transaction_base& tx, const 
   }
 }
 
+// The acts that moved a bill of his, with their values; who only has the number reads of those that
+// moved what is owed, and no value.
+void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, const dues::Dues& dues,
+              const Proof& proof) {
+  for (const auto& act : app::service_acts(tx, dues)) {
+    const bool his = std::ranges::any_of(act.vigencias, [&](int v) { return proof.covers(v); });
+    const bool owed = std::ranges::any_of(dues.vigencias, [&](const auto& v) {
+      return !v.is_paid() && act.vigencias.contains(v.vigencia);
+    });
+    if (!his && !owed) continue;
+    view.acts.push_back({.on = act.done.on,
+                         .what = act_name(act.done.kind, act.done.vigencia),
+                         .resolution = act.done.resolution,
+                         .amount = his ? std::optional(act.done.amount) : std::nullopt,
+                         .why = act.told});
+  }
+}
+
 // What the page says besides what is owed.
 struct Answer {
   Proof proof = {};
@@ -148,6 +168,7 @@ Response statement_page(const Context& context, const Request& request, const Su
   const auto dues = context.services.db.read([&](pqxx::read_transaction& tx) {
     auto out = dues::dues_of(tx, law->law(), subject_of(who), view.as_of, reading);
     add_history(view, tx, out, answer.proof);
+    add_acts(view, tx, out, answer.proof);
     return out;
   });
   bool owes_his = false;

@@ -21,7 +21,8 @@ constexpr Statement kRestore{"adjustments.restore",
                              "select adjustments.restore($1, $2::bigint[], $3, $4, $5::text[])"};
 // With its reasons, and what revoked it.
 #define RECAUDO_DONE                                                                            \
-  "select a.proposal, a.kind, a.vigencia, a.amount, a.day, a.resolution, "                      \
+  "select a.proposal, a.kind, a.subject_kind, a.subject_id, a.to_id, a.vigencia, a.amount, "    \
+  "a.day, a.resolution, "                                                                       \
   "array_to_string(a.entries, ',') as entries, a.done_at, coalesce(x.told, b.told) as told, "   \
   "array_to_string(coalesce(x.steps, b.steps), chr(10)) as steps, v.proposal as revoked_by, "   \
   "c.resolved_on as revoked_on, v.resolution as revoked_with from adjustments.act a left join " \
@@ -29,13 +30,20 @@ constexpr Statement kRestore{"adjustments.restore",
   "a.proposal left join adjustments.restoration c on c.extinction = a.proposal left join "      \
   "adjustments.act v on v.proposal = c.act "
 constexpr Statement kDone{"adjustments.done", RECAUDO_DONE "where a.proposal = $1"};
-constexpr Statement kDoneOf{"adjustments.done_of_parcel",
-                            RECAUDO_DONE "where a.parcel_id = $1 order by a.done_at desc limit $2"};
+constexpr Statement kDoneOf{"adjustments.done_of_subject", RECAUDO_DONE
+                            "where (a.subject_kind = $1 and a.subject_id = $2) or ($1 = "
+                            "'suscriptor' and a.to_id = $2) order by a.done_at desc limit $3"};
 #undef RECAUDO_DONE
+// Whose obligations and credit balances the entries of an act moved. Nothing of a volume that is
+// out.
+constexpr Statement kMovedBills{
+    "adjustments.moved_bills",
+    "select distinct o.subject_id from ledger.posting p join ledger.obligation o on o.id = "
+    "p.obligation_id where p.seq = any($1::bigint[]) and o.subject_kind = 'factura-servicios'"};
 constexpr Statement kPayments{
     "adjustments.approved_payments",
     "select a.id from payments.payment_order o join payments.attempt a on a.order_id = o.id where "
-    "o.subject_kind = 'predio' and o.subject_id = $1 and a.state = 'approved' order by a.id desc "
+    "o.subject_kind = $1 and o.subject_id = $2 and a.state = 'approved' order by a.id desc "
     "limit 50"};
 
 using Kinds = events::pb::AdjustmentEvent;
@@ -89,15 +97,18 @@ void tell(Work& work, const Uuid& proposal, const ReceivableAct& act, const std:
   entry.set_outcome(outcome);
   events::add_change(entry, "clase", "", std::string(to_code(act.kind)));
   if (act.restores) events::add_change(entry, "revoca", "", to_string(act.restores->ended_by));
-  work.emit({"predio", to_string(act.parcel)}, std::move(entry));
+  if (act.to) events::add_change(entry, "destino", "", to_string(*act.to));
+  work.emit({std::string(ledger::to_code(act.subject.kind)), to_string(act.subject.id)},
+            std::move(entry));
 }
 
 // The pair of a transfer, and the credit balance for what is left over of it.
 Result<std::vector<ledger::Entry>> pair_of(Work& work, const ReceivableAct& act,
-                                           ledger::Transfer transfer) {
+                                           ledger::Transfer transfer,
+                                           const ledger::Subject& rest_of) {
   if (!transfer.excess.amount.is_zero())
     transfer.excess.obligation =
-        ledger::open_credit(work.tx(), act.parcel, act.on, transfer.excess.third_party);
+        ledger::open_credit(work.tx(), rest_of, act.on, transfer.excess.third_party);
   return ledger::transfer(work.tx(), transfer);
 }
 
@@ -105,21 +116,21 @@ Result<std::vector<ledger::Entry>> pair_of(Work& work, const ReceivableAct& act,
 ledger::Entry entry_of(Work& work, const ReceivableAct& act, const CreditMove& move) {
   const auto& holder = move.from.third_party;
   if (act.kind == ActKind::kRefund) {
-    const auto to = ledger::open_refund(work.tx(), act.parcel, act.on, holder);
+    const auto to = ledger::open_refund(work.tx(), move.whose, act.on, holder);
     return move.is_advance ? ledger::order_refund_of_advance(move.act, move.from, to)
                            : ledger::order_refund(move.act, move.from, to);
   }
   invariant(act.kind == ActKind::kAdvance, "only a refund and an advance move a credit balance");
   return ledger::keep_as_advance(
       move.act, move.from,
-      ledger::open_advance(work.tx(), act.parcel, act.vigencia, act.on, holder));
+      ledger::open_advance(work.tx(), move.whose.id, act.vigencia, act.on, holder));
 }
 
 Result<std::vector<ledger::Posted>> post(Work& work, const ReceivableAct& act,
                                          const Effect& effect) {
   std::vector<ledger::Entry> entries;
   if (effect.transfer) {
-    RECAUDO_TRY(pair, pair_of(work, act, *effect.transfer));
+    RECAUDO_TRY(pair, pair_of(work, act, *effect.transfer, *effect.rest_of));
     entries = std::move(pair);
   }
   if (effect.move) entries.push_back(entry_of(work, act, *effect.move));
@@ -202,6 +213,9 @@ std::vector<std::string> parts_of(const std::string& text, char separator) {
 DoneAct read_done(const pqxx::row& row) {
   DoneAct out{.proposal = read_uuid(row["proposal"]),
               .kind = value_or_throw(parse_kind(row["kind"].c_str())),
+              .subject = {value_or_throw(ledger::parse_subject_kind(row["subject_kind"].c_str())),
+                          read_id<ledger::SubjectTag>(row["subject_id"])},
+              .to = read_optional<ledger::SubjectId>(row["to_id"], read_id<ledger::SubjectTag>),
               .vigencia = row["vigencia"].as<int>(),
               .amount = read_money(row["amount"]),
               .on = read_date(row["day"]),
@@ -298,16 +312,27 @@ std::optional<DoneAct> done_act(pqxx::transaction_base& tx, const Uuid& proposal
   return read_done(rows[0]);
 }
 
-std::vector<DoneAct> done_acts_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, int limit) {
+std::vector<DoneAct> done_acts_of(pqxx::transaction_base& tx, const ledger::Subject& subject,
+                                  int limit) {
   std::vector<DoneAct> out;
-  for (const auto& row : exec(tx, kDoneOf, parcel, limit)) out.push_back(read_done(row));
+  for (const auto& row : exec(tx, kDoneOf, ledger::to_code(subject.kind), subject.id, limit))
+    out.push_back(read_done(row));
+  return out;
+}
+
+std::set<ledger::SubjectId> bills_moved_by(pqxx::transaction_base& tx, const DoneAct& act) {
+  std::vector<std::int64_t> numbers;
+  for (const auto seq : act.entries) numbers.push_back(seq.value());
+  std::set<ledger::SubjectId> out;
+  for (const auto& row : exec(tx, kMovedBills, pg_array(numbers)))
+    out.insert(read_id<ledger::SubjectTag>(row[0]));
   return out;
 }
 
 std::vector<payments::Payment> approved_payments_of(pqxx::transaction_base& tx,
-                                                    ledger::SubjectId parcel) {
+                                                    const ledger::Subject& subject) {
   std::vector<payments::Payment> out;
-  for (const auto& row : exec(tx, kPayments, parcel))
+  for (const auto& row : exec(tx, kPayments, ledger::to_code(subject.kind), subject.id))
     out.push_back(
         value_or_throw(payments::payment_by_ticket(tx, payments::TicketId(read_int(row[0])))));
   return out;

@@ -5,6 +5,7 @@
 // when the debt, the credit balance or the payment is not any more as both saw it.
 #pragma once
 
+#include <set>
 #include <vector>
 
 #include "core/adjustments/effect.h"
@@ -49,6 +50,8 @@ void tell_reversal(Work& work, const Uuid& proposal, ReversalState ended);
 struct DoneAct {
   Uuid proposal;
   ActKind kind = ActKind::kCompensation;
+  ledger::Subject subject = ledger::parcel_subject({});
+  std::optional<ledger::SubjectId> to = {};  // the other subscriber of a transfer
   int vigencia = 0;
   Money amount;
   Date on{};
@@ -62,11 +65,20 @@ struct DoneAct {
   std::optional<RevokedBy> revoked = {};  // of what ended a debt
 };
 std::optional<DoneAct> done_act(pqxx::transaction_base& tx, const Uuid& proposal);
-// Of one parcel, newest first, at most `limit`: for its statement.
-std::vector<DoneAct> done_acts_of(pqxx::transaction_base& tx, ledger::SubjectId parcel, int limit);
+// Of one parcel or subscriber, newest first, at most `limit`: for its statement. Also those of
+// other subscribers that moved a payment to this one.
+std::vector<DoneAct> done_acts_of(pqxx::transaction_base& tx, const ledger::Subject& subject,
+                                  int limit);
+inline std::vector<DoneAct> done_acts_of(pqxx::transaction_base& tx, ledger::SubjectId parcel,
+                                         int limit) {
+  return done_acts_of(tx, ledger::parcel_subject(parcel), limit);
+}
+// The bills of public services whose debt or credit balance it moved: each has one holder.
+std::set<ledger::SubjectId> bills_moved_by(pqxx::transaction_base& tx, const DoneAct& act);
 
-// The approved payments of a parcel, newest first, at most 50: what an act may be about.
+// The approved payments of a parcel's or a subscriber's orders, newest first, at most 50: what an
+// act may be about.
 std::vector<payments::Payment> approved_payments_of(pqxx::transaction_base& tx,
-                                                    ledger::SubjectId parcel);
+                                                    const ledger::Subject& subject);
 
 }  // namespace recaudo::adjustments

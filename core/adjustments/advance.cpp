@@ -12,7 +12,7 @@ Result<void> check_vigencia(pqxx::transaction_base& tx, const ReceivableAct& act
   if (act.vigencia < year || act.vigencia > year + 1)
     return fail(Code::kNothingToPay,
                 "Escriba " + std::to_string(year) + " o " + std::to_string(year + 1) + ".");
-  for (const auto& o : ledger::obligations_of(tx, act.parcel))
+  for (const auto& o : ledger::obligations_of(tx, act.subject.id))
     if (o.vigencia == act.vigencia)
       return fail(Code::kNothingToPay, "La vigencia " + std::to_string(act.vigencia) +
                                            " ya se cobró: compense el saldo a favor con ella.");
@@ -22,7 +22,7 @@ Result<void> check_vigencia(pqxx::transaction_base& tx, const ReceivableAct& act
 // One obligation holds what waits for a vigencia, and it is one holder's even when it is used up.
 Result<Money> kept_for(pqxx::transaction_base& tx, const ReceivableAct& act,
                        const ledger::Credit& credit) {
-  const auto kept = ledger::advance_for(tx, act.parcel, act.vigencia);
+  const auto kept = ledger::advance_for(tx, act.subject.id, act.vigencia);
   if (!kept) return Money();
   if (kept->third_party != credit.third_party)
     return fail(Code::kPaymentNotImputable,
@@ -44,13 +44,13 @@ Result<Effect> advance(pqxx::transaction_base& tx, const EffectInput& in) {
 
   Effect effect{.amount = in.act.amount};
   effect.seen = seen_of(held.credit) + "anticipo:" + std::to_string(kept.centavos()) + ";";
-  effect.lines.push_back(
-      {label_of(held), held.credit.balance, held.credit.balance - in.act.amount});
+  effect.lines.push_back({held.name, held.credit.balance, held.credit.balance - in.act.amount});
   effect.lines.push_back(
       {"Anticipo para " + std::to_string(in.act.vigencia), kept, kept + in.act.amount});
   effect.notes.emplace_back(
       "Cuando esa vigencia se cobre, el anticipo la paga con un acto de compensación.");
-  effect.move = {.act = ledger_act(in), .from = taken_from(held, in.act.amount)};
+  effect.move = {
+      .act = ledger_act(in), .from = taken_from(held, in.act.amount), .whose = in.act.subject};
   return effect;
 }
 

@@ -3,7 +3,8 @@
 // paid of it already is given back by another act, so that nobody's debt goes below zero.
 #include <algorithm>
 
-#include "core/adjustments/effect.h"
+#include "core/adjustments/service_correction.h"
+#include "core/dues/vigencia.h"
 
 namespace recaudo::adjustments {
 
@@ -12,12 +13,12 @@ Result<Effect> charge_adjustment(pqxx::transaction_base& tx, const EffectInput& 
   const bool more = act.kind == ActKind::kChargeMore;
   invariant(act.item.has_value(), "an adjustment names what is charged");
   if (!act.amount.is_positive()) return fail(Code::kBadAmount, "Escriba un valor mayor que cero.");
-  const auto all = ledger::obligations_of(tx, act.parcel);
+  const auto all = obligations_of(tx, act.subject);
   const auto o = std::ranges::find_if(
       all, [&](const auto& x) { return x.vigencia == act.vigencia && x.item == *act.item; });
   if (o == all.end())
-    return fail(Code::kNotFound,
-                "El predio no tiene un cargo de " + label_of(act.vigencia, *act.item) + ".");
+    return fail(Code::kNotFound, who(act.subject) + " no tiene un cargo de " +
+                                     label_of(act.vigencia, *act.item) + ".");
   const std::string label = label_of(o->vigencia, o->item);
   if (!more && act.amount > o->balance)
     return fail(Code::kObligationOverpaid, "De " + label + " se deben " + to_display(o->balance) +
@@ -28,13 +29,18 @@ Result<Effect> charge_adjustment(pqxx::transaction_base& tx, const EffectInput& 
   const Money after = more ? o->balance + act.amount : o->balance - act.amount;
   Effect effect{.seen = seen_of(*o), .amount = act.amount};
   effect.lines.push_back({label, o->balance, after});
-  effect.entries.push_back(ledger::adjustment(
-      ledger_act(in), more ? ledger::Correction::kMore : ledger::Correction::kLess,
-      {{.obligation = o->id,
-        .item = o->item,
-        .amount = act.amount,
-        .third_party = o->third_party,
-        .vigencia = o->vigencia}}));
+  const auto correction = more ? ledger::Correction::kMore : ledger::Correction::kLess;
+  const ledger::Charge charge{.obligation = o->id,
+                              .item = o->item,
+                              .amount = act.amount,
+                              .third_party = o->third_party,
+                              .vigencia = dues::year_of_vigencia(o->vigencia)};
+  if (is_of_services(act.subject)) {
+    RECAUDO_TRY(entry, service_correction(tx, in, charge, correction, effect.notes));
+    effect.entries.push_back(std::move(entry));
+  } else {
+    effect.entries.push_back(ledger::adjustment(ledger_act(in), correction, {charge}));
+  }
   return effect;
 }
 

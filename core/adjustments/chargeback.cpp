@@ -1,7 +1,8 @@
 // Contracargo (Decreto 587/2016): a payment that was applied goes back to the payer. What it paid
 // is owed again, with its discount; interest is computed anew when it is paid. Money that was still
 // in transit leaves that account by the mirror of its entry. Money that was in the bank leaves
-// 2.4.07.20, where the closing puts the bank's debit whenever it comes.
+// 2.4.07.20, where the closing puts the bank's debit whenever it comes. A payment that was
+// transferred to another subscriber goes back from there.
 #include <algorithm>
 
 #include "core/adjustments/credit.h"
@@ -34,13 +35,12 @@ ledger::Entry reversal(const EffectInput& in, const payments::Payment& payment,
   return entry;
 }
 
-void tell(Effect& effect, const std::vector<ledger::Obligation>& obligations,
+void tell(Effect& effect, const std::vector<NamedObligation>& obligations,
           const std::vector<ledger::Settlement>& settlements) {
   for (const auto& s : settlements) {
-    const auto o = std::ranges::find(obligations, s.obligation, &ledger::Obligation::id);
-    invariant(o != obligations.end(), "a payment settled obligations of its parcel");
-    effect.lines.push_back(
-        {label_of(o->vigencia, o->item), o->balance, o->balance + s.capital + s.discount});
+    const auto o = std::ranges::find(obligations, s.obligation, &NamedObligation::id);
+    invariant(o != obligations.end(), "a payment settled obligations");
+    effect.lines.push_back({o->label, o->balance, o->balance + s.capital + s.discount});
   }
 }
 
@@ -61,13 +61,12 @@ Result<Effect> chargeback(pqxx::transaction_base& tx, const EffectInput& in) {
   RECAUDO_TRY(settlements, dues::settled_by(tx, now_in));
   RECAUDO_TRY(mirror, ledger::mirror_of(tx, now_in, in.act.on, "reversal-recaudo"));
   const auto excess = excess_of(mirror);
-  if (auto ok = check_excess(tx, in.act, {.excess = excess, .own_hold = own_hold(tx, in, excess)});
-      !ok)
+  if (auto ok = check_excess(tx, {.excess = excess, .own_hold = own_hold(tx, in, excess)}); !ok)
     return tl::unexpected(ok.error());
 
   Effect effect{.amount = payment.amount};
   effect.seen = "asiento:" + to_string(now_in) + (payment.settled_at ? ":banco;" : ":transito;");
-  tell(effect, ledger::obligations_of(tx, in.act.parcel), settlements);
+  tell(effect, settled_obligations(tx, in.act.subject, settlements), settlements);
   if (!excess.amount.is_zero())
     effect.notes.push_back("El saldo a favor de " + to_display(excess.amount) +
                            " que dejó el pago desaparece.");

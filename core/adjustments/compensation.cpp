@@ -1,5 +1,6 @@
-// Compensation (ET 815 and 850): a credit balance pays what the same holder owes. Interest runs to
-// the day the money came in (ET 803) or to the day of the act: the act says which.
+// Compensation (ET 815 and 850; of public services, civil code art. 1714): a credit balance pays
+// what the same holder owes. Interest runs to the day the money came in (ET 803) or to the day of
+// the act: the act says which.
 #include <algorithm>
 
 #include "core/adjustments/credit.h"
@@ -25,25 +26,24 @@ Result<void> check_advance(const ReceivableAct& act, const HeldCredit& held) {
 }
 
 Result<dues::DueVigencia> debt_of(pqxx::transaction_base& tx, const EffectInput& in) {
-  for (auto& v : dues::dues_of(tx, in.law, in.act.parcel, *in.act.date).vigencias)
+  for (auto& v : dues::dues_of(tx, in.law, in.act.subject, *in.act.date).vigencias)
     if (v.vigencia == in.act.vigencia && !v.is_paid()) return v;
-  return fail(Code::kNothingToPay,
-              "La vigencia " + std::to_string(in.act.vigencia) + " no debe nada.");
+  return fail(Code::kNothingToPay, debt_text(in.act.subject, in.act.vigencia) + " no debe nada.");
 }
 
 // Compensation needs that creditor and debtor are the same persons; who owes is known of parcels
-// whose roll names an owner.
+// whose roll names an owner, and of every bill.
 Result<void> check_holder(const ledger::Credit& credit, const dues::DueVigencia& debt) {
   for (const auto& line : debt.lines)
     if (credit.third_party && line.third_party && *credit.third_party != *line.third_party)
       return fail(Code::kPaymentNotImputable,
-                  "El saldo a favor y la deuda son de contribuyentes distintos.");
+                  "El saldo a favor y la deuda son de personas distintas.");
   return {};
 }
 
-std::vector<ledger::Obligation> obligations_of(pqxx::transaction_base& tx,
-                                               const ReceivableAct& act) {
-  auto all = ledger::obligations_of(tx, act.parcel);
+std::vector<ledger::Obligation> obligations_named(pqxx::transaction_base& tx,
+                                                  const ReceivableAct& act) {
+  auto all = obligations_of(tx, act.subject);
   std::erase_if(all, [&](const auto& o) { return o.vigencia != act.vigencia; });
   return all;
 }
@@ -60,16 +60,16 @@ Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in) {
   if (auto ok = check_holder(credit, debt); !ok) return tl::unexpected(ok.error());
   RECAUDO_TRY(allocation, dues::allocate(in.act.amount, {debt}));
   if (!allocation.excess.is_zero())
-    return fail(Code::kObligationOverpaid, "La vigencia " + std::to_string(in.act.vigencia) +
-                                               " debe " + to_display(debt.total()) +
+    return fail(Code::kObligationOverpaid, debt_text(in.act.subject, in.act.vigencia) + " debe " +
+                                               to_display(debt.total()) +
                                                " a esa fecha. Escriba hasta ese valor.");
-  const auto obligations = obligations_of(tx, in.act);
+  const auto obligations = obligations_named(tx, in.act);
   if (auto ok = check_held(obligations, allocation.settlements); !ok)
     return tl::unexpected(ok.error());
 
   Effect effect{.amount = in.act.amount};
   effect.seen = seen_of(credit);
-  effect.lines.push_back({label_of(held), credit.balance, credit.balance - in.act.amount});
+  effect.lines.push_back({held.name, credit.balance, credit.balance - in.act.amount});
   Money interest;
   for (const auto& o : obligations) {
     effect.seen += seen_of(o);

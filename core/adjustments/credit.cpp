@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/database.h"
+#include "core/adjustments/subject_account.h"
 #include "ledger/credit_holders.h"
 
 namespace recaudo::adjustments {
@@ -32,21 +33,50 @@ constexpr Statement kArose{
     "r.reverses = p.seq) and not exists (select from ledger.entry e where e.seq = p.seq and "
     "e.reverses is not null)) c"};
 
+// A bill of public services may have had credit balances in several years: it has one name.
+std::string credit_name(const Owners& owners,
+                        const std::map<ledger::SubjectId, dues::NamedBill>& bills,
+                        const ledger::Credit& credit) {
+  if (owners.kind == ledger::SubjectKind::kParcel)
+    return "Saldo a favor de " + std::to_string(credit.year);
+  return "Saldo a favor de la factura de " + dues::billed_text(bills.at(credit.subject).billed);
+}
+
 }  // namespace
 
+std::vector<HeldCredit> credits_of(pqxx::transaction_base& tx, const ledger::Subject& subject) {
+  const auto owners = owners_of(tx, subject);
+  const auto parts = ledger::credits_by_holder(tx, owners.kind, owners.ids);
+  std::map<ledger::SubjectId, dues::NamedBill> bills;
+  if (is_of_services(subject) && !parts.empty()) bills = dues::named_bills(tx, owners.ids);
+  std::vector<HeldCredit> out;
+  for (const auto& part : parts)
+    out.push_back({.credit = part, .name = credit_name(owners, bills, part)});
+  return out;
+}
+
+std::vector<HeldCredit> advances_of(pqxx::transaction_base& tx, const ledger::Subject& subject) {
+  std::vector<HeldCredit> out;
+  if (is_of_services(subject)) return out;
+  for (const auto& a : ledger::advances_of(tx, subject.id))
+    out.push_back(
+        {.credit = a, .is_advance = true, .name = "Anticipo para " + std::to_string(a.year)});
+  return out;
+}
+
 Result<HeldCredit> held_credit(pqxx::transaction_base& tx, const ReceivableAct& act) {
-  auto parts = ledger::credits_by_holder(tx, act.parcel);
-  std::erase_if(parts, [&](const auto& part) { return part.id != act.credit; });
-  const auto part = std::ranges::find(parts, act.holder, &ledger::Credit::third_party);
-  if (part != parts.end()) return HeldCredit{*part, false};
-  if (!act.holder && parts.size() == 1) return HeldCredit{parts.front(), false};
+  auto parts = credits_of(tx, act.subject);
+  std::erase_if(parts, [&](const auto& part) { return part.credit.id != act.credit; });
+  for (auto& part : parts)
+    if (part.credit.third_party == act.holder) return std::move(part);
+  if (!act.holder && parts.size() == 1) return std::move(parts.front());
   if (!act.holder && !parts.empty())
     return fail(Code::kPaymentNotImputable,
                 "Ese saldo a favor es de varios titulares. Escoja de quién es lo que se toma.");
-  for (auto& advance : ledger::advances_of(tx, act.parcel))
-    if (advance.id == act.credit && (!act.holder || act.holder == advance.third_party))
-      return HeldCredit{advance, true};
-  return fail(Code::kNotFound, "El predio ya no tiene ese saldo a favor.");
+  for (auto& held : advances_of(tx, act.subject))
+    if (held.credit.id == act.credit && (!act.holder || act.holder == held.credit.third_party))
+      return std::move(held);
+  return fail(Code::kNotFound, who(act.subject) + " ya no tiene ese saldo a favor.");
 }
 
 Result<void> check_taken(const ReceivableAct& act, const ledger::Credit& credit) {
@@ -82,11 +112,6 @@ std::string seen_of(const ledger::Credit& credit) {
          std::to_string(credit.held.centavos()) + ";";
 }
 
-std::string label_of(const HeldCredit& held) {
-  return (held.is_advance ? "Anticipo para " : "Saldo a favor de ") +
-         std::to_string(held.credit.year);
-}
-
 ledger::Excess excess_of(const ledger::Entry& mirror) {
   for (const auto& leg : mirror.legs)
     if (leg.account == ledger::account::kCreditBalances)
@@ -94,14 +119,11 @@ ledger::Excess excess_of(const ledger::Entry& mirror) {
   return {};
 }
 
-Result<void> check_excess(pqxx::transaction_base& tx, const ReceivableAct& act,
-                          const ExcessTaken& taken) {
+Result<void> check_excess(pqxx::transaction_base& tx, const ExcessTaken& taken) {
   if (!taken.excess.obligation) return {};
   const ledger::ObligationId id = *taken.excess.obligation;
-  const auto credits = ledger::credits_of(tx, act.parcel);
-  const auto credit = std::ranges::find(credits, id, &ledger::Credit::id);
-  if (credit != credits.end() &&
-      credit->balance - credit->held + taken.own_hold >= taken.excess.amount &&
+  const auto credit = ledger::credit_by_id(tx, id);
+  if (credit && credit->balance - credit->held + taken.own_hold >= taken.excess.amount &&
       ledger::room_of(tx, id, taken.excess.third_party) + taken.left >= taken.excess.amount)
     return {};
   return fail(Code::kObligationOverpaid,

@@ -10,7 +10,12 @@ namespace recaudo::adjustments {
 struct HeldCredit {
   ledger::Credit credit;
   bool is_advance = false;  // on 291090, not on 249040
+  std::string name = {};    // "Saldo a favor de 2026", "... de la factura de marzo de 2026"
 };
+// The credit balances of the subject, apart for each holder, oldest first, named.
+std::vector<HeldCredit> credits_of(pqxx::transaction_base& tx, const ledger::Subject& subject);
+// The advances of a parcel; a subscriber has none.
+std::vector<HeldCredit> advances_of(pqxx::transaction_base& tx, const ledger::Subject& subject);
 
 // What `act.credit` names, with a balance: of a credit balance, the part of `act.holder`, or of the
 // one who has it. kNotFound; kPaymentNotImputable where several do and the act names none.
@@ -34,11 +39,9 @@ struct ExcessTaken {
   Money own_hold = {};    // what that payment holds there itself, and frees before
 };
 // The credit balance and its holder's part still have it: kObligationOverpaid.
-Result<void> check_excess(pqxx::transaction_base& tx, const ReceivableAct& act,
-                          const ExcessTaken& taken);
+Result<void> check_excess(pqxx::transaction_base& tx, const ExcessTaken& taken);
 
 std::string seen_of(const ledger::Credit& credit);
-std::string label_of(const HeldCredit& held);  // "Saldo a favor de 2026"
 ledger::Excess taken_from(const HeldCredit& held, Money amount);
 
 }  // namespace recaudo::adjustments

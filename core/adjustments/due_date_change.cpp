@@ -1,17 +1,18 @@
-// Another due date for a vigencia of a parcel. The entry that changes it gives the change its
-// number, so the old date stays readable as it was known before (ledger migration 0034). Discounts
-// follow the calendar of the statute and do not move.
+// Another due date for a vigencia of a parcel or a bill of public services. The entry that changes
+// it gives the change its number, so the old date stays readable as it was known before (ledger
+// migration 0034). Discounts follow the calendar of the statute and do not move.
 #include <algorithm>
 
 #include "core/adjustments/effect.h"
+#include "core/dues/vigencia.h"
 
 namespace recaudo::adjustments {
 
 Result<Effect> due_date_change(pqxx::transaction_base& tx, const EffectInput& in) {
   invariant(in.act.date.has_value(), "the act names the new date");
-  auto all = ledger::obligations_of(tx, in.act.parcel);
+  auto all = obligations_of(tx, in.act.subject);
   std::erase_if(all, [&](const auto& o) { return o.vigencia != in.act.vigencia; });
-  const std::string vigencia = std::to_string(in.act.vigencia);
+  const std::string debt = debt_text(in.act.subject, in.act.vigencia);
   std::vector<ledger::Charge> owed;
   Effect effect;
   for (const auto& o : all) {
@@ -26,12 +27,11 @@ Result<Effect> due_date_change(pqxx::transaction_base& tx, const EffectInput& in
                     .item = o.item,
                     .amount = o.balance,
                     .third_party = o.third_party,
-                    .vigencia = o.vigencia});
+                    .vigencia = dues::year_of_vigencia(o.vigencia)});
   }
-  if (owed.empty()) return fail(Code::kNothingToPay, "La vigencia " + vigencia + " no debe nada.");
+  if (owed.empty()) return fail(Code::kNothingToPay, debt + " no debe nada.");
   const Date before = all.front().due_on;
-  if (*in.act.date == before)
-    return fail(Code::kBadDate, "La vigencia " + vigencia + " ya vence ese día.");
+  if (*in.act.date == before) return fail(Code::kBadDate, debt + " ya vence ese día.");
   effect.notes.push_back("Vencía el " + to_long_spanish(before) + " y vencerá el " +
                          to_long_spanish(*in.act.date) +
                          ". El interés de mora se cuenta desde el nuevo vencimiento.");

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/database.h"
+#include "core/dues/vigencia.h"
 #include "ledger/order_lock.h"
 #include "ledger/periods.h"
 #include "ledger/recipe_book.h"
@@ -64,6 +65,7 @@ Result<Effect> by_kind(pqxx::transaction_base& tx, const EffectInput& in) {
 
 Result<Effect> effect_of(pqxx::transaction_base& tx, const EffectInput& in) {
   if (in.lock) ledger::lock_head(tx);
+  if (auto ok = check_given(in.act.subject, in.act.kind); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_day(tx, in); !ok) return tl::unexpected(ok.error());
   return by_kind(tx, in);
 }
@@ -76,7 +78,32 @@ ledger::Act ledger_act(const EffectInput& in) {
 }
 
 std::string label_of(int vigencia, ledger::Concept item) {
-  return std::to_string(vigencia) + " · " + std::string(ledger::to_label(item));
+  return dues::vigencia_text(vigencia) + " · " + std::string(ledger::to_label(item));
+}
+
+std::vector<NamedObligation> settled_obligations(pqxx::transaction_base& tx,
+                                                 const ledger::Subject& subject,
+                                                 const std::vector<ledger::Settlement>& settled) {
+  std::vector<ledger::ObligationId> ids;
+  for (const auto& s : settled) ids.push_back(s.obligation);
+  const auto found = ledger::obligations_by_id(tx, ids);
+  std::vector<ledger::SubjectId> bills;
+  for (const auto& o : found)
+    if (o.kind == ledger::SubjectKind::kServiceBill) bills.push_back(o.owed.subject);
+  const auto named = dues::named_bills(tx, bills);
+  const auto own = owners_of(tx, subject).ids;
+  std::vector<NamedObligation> out;
+  for (const auto& [kind, o] : found) {
+    std::string label = label_of(o.vigencia, o.item);
+    if (const auto bill = named.find(o.subject); kind == ledger::SubjectKind::kServiceBill) {
+      invariant(bill != named.end(), "an obligation of public services is of a bill");
+      label = label_of(dues::vigencia_of(bill->second.billed.period), o.item);
+      if (std::ranges::find(own, o.subject) == own.end())
+        label = bill->second.subscriber + " · " + label;
+    }
+    out.push_back({o.id, {kind, o.subject}, std::move(label), o.balance});
+  }
+  return out;
 }
 
 std::string seen_of(const ledger::Obligation& o) {
@@ -100,8 +127,8 @@ Result<payments::Payment> applied_payment(pqxx::transaction_base& tx, const Effe
   invariant(in.act.payment.has_value(), "the act names a payment");
   RECAUDO_TRY(payment, payments::payment_by_ticket(tx, *in.act.payment));
   RECAUDO_TRY(order, payments::order_by_id(tx, payment.order));
-  if (order.subject != ledger::parcel_subject(in.act.parcel))
-    return fail(Code::kNotFound, "El pago es de otro predio.");
+  if (order.subject != in.act.subject)
+    return fail(Code::kNotFound, "El pago es de " + another(in.act.subject) + ".");
   if (payment.state == payments::State::kReversed)
     return fail(Code::kAlreadyReversed, "Ese pago ya se devolvió.");
   if (payment.state != payments::State::kApproved || !payment.entry)

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/adjustments/receivable_act.h"
+#include "core/adjustments/subject_account.h"
 #include "core/dues/dues.h"
 #include "ledger/transfers.h"
 #include "tax-rules/devolucion.h"
@@ -27,6 +28,7 @@ struct EffectLine {
 struct CreditMove {
   ledger::Act act;
   ledger::Excess from;
+  ledger::Subject whose;    // the parcel, or the bill of public services
   bool is_advance = false;  // what it is taken from
 };
 
@@ -46,6 +48,7 @@ struct Effect {
   std::vector<std::string> notes = {};            // Spanish: what the approver must know besides
   std::optional<Date> due_before = {};            // of a due date that changes
   std::optional<ledger::Transfer> transfer = {};  // its pair of entries goes before `entries`
+  std::optional<ledger::Subject> rest_of = {};    // whose credit balance takes what it leaves over
   std::optional<CreditMove> move = {};            // of a refund or an advance: its entry
   std::optional<Reasons> reasons = {};            // of an act that ends a debt, or revokes one
 };
@@ -62,7 +65,8 @@ struct EffectInput {
 // kNothingToPay, kObligationOverpaid (more than the balance), kAmountHeld (a payment in flight, or
 // a debit that may be one), kAlreadyReversed, kNotTransferable, kPaymentNotImputable (another
 // holder), kRateNotCertified, kCollectionMoveRefused (a refund while something is overdue, ET 861;
-// a debt that has not prescribed, or has no ground of remisión), kParameterMissing (the UVT).
+// a debt that has not prescribed, or has no ground of remisión; what the law does not give for
+// public services), kParameterMissing (the UVT).
 Result<Effect> effect_of(pqxx::transaction_base& tx, const EffectInput& in);
 
 Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in);
@@ -80,13 +84,24 @@ Result<Effect> remission(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in);
 
 // What these functions share.
-ledger::Act ledger_act(const EffectInput& in);  // ordered by the resolution
-std::string label_of(int vigencia, ledger::Concept item);
+ledger::Act ledger_act(const EffectInput& in);             // ordered by the resolution
+std::string label_of(int vigencia, ledger::Concept item);  // "marzo de 2026 · Acueducto"
 std::string seen_of(const ledger::Obligation& o);
+// What a payment of an order of that subject settled; of another subscriber's bills, to which it
+// was transferred, the label begins with his number.
+struct NamedObligation {
+  ledger::ObligationId id;
+  ledger::Subject owed_by;  // the parcel, or the bill
+  std::string label;
+  Money balance;
+};
+std::vector<NamedObligation> settled_obligations(pqxx::transaction_base& tx,
+                                                 const ledger::Subject& subject,
+                                                 const std::vector<ledger::Settlement>& settled);
 // What payments in flight hold of these obligations would be taken: kAmountHeld.
 Result<void> check_held(const std::vector<ledger::Obligation>& obligations,
                         const std::vector<ledger::Settlement>& taken);
-// The payment of the act, approved and applied to this parcel.
+// The payment of the act, approved and of an order of its subject.
 Result<payments::Payment> applied_payment(pqxx::transaction_base& tx, const EffectInput& in);
 
 }  // namespace recaudo::adjustments

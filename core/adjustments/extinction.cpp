@@ -11,7 +11,7 @@ Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in)
   if (*in.act.date < make_date(in.act.vigencia, 1, 1))
     return fail(Code::kBadDate, "La resolución no puede ser anterior a la vigencia.");
   EndedDebt out;
-  for (auto& o : ledger::obligations_of(tx, in.act.parcel)) {
+  for (auto& o : ledger::obligations_of(tx, in.act.subject.id)) {
     if (o.vigencia != in.act.vigencia) continue;
     if (!o.held.is_zero())
       return fail(Code::kAmountHeld, "Un pago en curso espera " + to_display(o.held) + " de " +

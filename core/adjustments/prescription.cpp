@@ -12,7 +12,7 @@ struct Title {
 };
 
 std::optional<dues::TitleTerms> known_terms(pqxx::transaction_base& tx, const EffectInput& in) {
-  const auto notices = dues::notices_of(tx, in.act.parcel);
+  const auto notices = dues::notices_of(tx, in.act.subject.id);
   const auto notice = notices.find(in.act.vigencia);
   if (notice == notices.end()) return std::nullopt;
   return dues::terms_of(notice->second, in.law);

@@ -74,6 +74,23 @@ std::string lines_of(const RefundRevocation& r) {
   return "\nrevoca=" + to_string(r.refund) + (unrelated.empty() ? "" : "\najenos=" + unrelated);
 }
 
+std::string lines_of_parts(const ReceivableAct& a) {
+  if (a.subsidy.is_zero() && a.contribution.is_zero()) return {};
+  return "\nsubsidio=" + std::to_string(a.subsidy.centavos()) +
+         "\ncontribucion=" + std::to_string(a.contribution.centavos());
+}
+
+// Whose act it is: one line, by its kind.
+Result<ledger::Subject> subject_of(std::string_view text) {
+  for (const auto kind : {ledger::SubjectKind::kParcel, ledger::SubjectKind::kSubscriber}) {
+    const auto number = approvals::canonical_field(text, std::string(ledger::to_code(kind)));
+    if (number.empty()) continue;
+    RECAUDO_TRY(id, number_of(number));
+    return ledger::Subject{kind, ledger::SubjectId(id)};
+  }
+  return fail(Code::kBadText, "acto de cartera");
+}
+
 // "17,23"
 Result<std::vector<ledger::EntrySeq>> entries_of(std::string_view text) {
   std::vector<ledger::EntrySeq> out;
@@ -142,11 +159,13 @@ bool names_resolution_day(ActKind kind) {
 }
 
 std::string canonical_text(const ReceivableAct& a) {
-  return "recaudo acto de cartera v1\nclase=" + std::string(to_code(a.kind)) +
-         "\npredio=" + to_string(a.parcel) + "\nvigencia=" + std::to_string(a.vigencia) +
+  return "recaudo acto de cartera v1\nclase=" + std::string(to_code(a.kind)) + "\n" +
+         std::string(ledger::to_code(a.subject.kind)) + "=" + to_string(a.subject.id) +
+         "\nvigencia=" + std::to_string(a.vigencia) +
          "\nconcepto=" + (a.item ? std::string(ledger::to_code(*a.item)) : "") +
          "\nvalor=" + std::to_string(a.amount.centavos()) + "\nfavor=" + text_of(a.credit) +
          (a.holder ? "\ntitular=" + to_string(*a.holder) : "") + "\npago=" + text_of(a.payment) +
+         (a.to ? "\ndestino=" + to_string(*a.to) : "") + lines_of_parts(a) +
          "\ndia=" + to_iso(a.on) + "\nfecha=" + (a.date ? to_iso(*a.date) : "") +
          "\nresolucion=" + a.resolution + "\nmotivo=" + a.reason +
          (a.request ? lines_of(*a.request) : "") + (a.payout ? lines_of(*a.payout) : "") +
@@ -166,15 +185,16 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
   const auto field = [&](std::string_view name) { return approvals::canonical_field(text, name); };
   ReceivableAct a;
   RECAUDO_TRY(kind, parse_kind(field("clase")));
-  RECAUDO_TRY(parcel, number_of(field("predio")));
+  RECAUDO_TRY(subject, subject_of(text));
   RECAUDO_TRY(vigencia, number_of(field("vigencia")));
   RECAUDO_TRY(amount, number_of(field("valor")));
   RECAUDO_TRY(credit, optional_id<ledger::ObligationTag>(field("favor")));
   RECAUDO_TRY(holder, optional_id<ledger::ThirdPartyTag>(field("titular")));
   RECAUDO_TRY(payment, optional_id<gateways::TicketTag>(field("pago")));
+  RECAUDO_TRY(to, optional_id<ledger::SubjectTag>(field("destino")));
   RECAUDO_TRY(on, parse_iso_date(field("dia")));
   a.kind = kind;
-  a.parcel = ledger::SubjectId(parcel);
+  a.subject = subject;
   a.vigencia = static_cast<int>(vigencia);
   if (const auto item = field("concepto"); !item.empty()) {
     RECAUDO_TRY(parsed, ledger::parse_concept(item));
@@ -184,6 +204,13 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
   a.credit = credit;
   a.holder = holder;
   a.payment = payment;
+  a.to = to;
+  if (!field("subsidio").empty()) {
+    RECAUDO_TRY(subsidy, number_of(field("subsidio")));
+    RECAUDO_TRY(contribution, number_of(field("contribucion")));
+    a.subsidy = Money::centavos(subsidy);
+    a.contribution = Money::centavos(contribution);
+  }
   a.on = on;
   if (const auto date = field("fecha"); !date.empty()) {
     RECAUDO_TRY(parsed, parse_iso_date(date));

@@ -72,7 +72,7 @@ struct RefundRevocation {
 
 struct ReceivableAct {
   ActKind kind = ActKind::kCompensation;
-  ledger::SubjectId parcel;
+  ledger::Subject subject = ledger::parcel_subject({});  // a parcel, or a subscriber
   int vigencia = 0;  // of the debt; of where a transferred payment goes; 0 for a chargeback
   std::optional<ledger::Concept> item = std::nullopt;  // of a charge
   Money amount = {};  // of a compensation or a charge; of the payment
@@ -80,6 +80,11 @@ struct ReceivableAct {
   // Whose part of it; nothing where the ledger knows nobody, or it is one holder's.
   std::optional<ledger::ThirdPartyId> holder = std::nullopt;
   std::optional<payments::TicketId> payment = std::nullopt;
+  // Of a transfer: another subscriber, whose debt the payment pays.
+  std::optional<ledger::SubjectId> to = std::nullopt;
+  // Of a charge of public services, what of its correction is not the subscriber's: `amount` is
+  // gross less subsidy plus contribution.
+  Money subsidy = {}, contribution = {};
   Date on{};  // when the entry takes effect
   // Compensation: interest runs to it; new due date; revocation: the order of payment is void; of
   // an extinction: the day of the resolution, on which its conditions are looked at; of what

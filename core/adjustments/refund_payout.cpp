@@ -7,7 +7,7 @@ namespace recaudo::adjustments {
 namespace {
 
 Result<RefundToPay> refund_of(pqxx::transaction_base& tx, const ReceivableAct& act) {
-  for (auto& refund : refunds_to_pay(tx, act.parcel))
+  for (auto& refund : refunds_to_pay(tx, act.subject))
     if (refund.proposal == act.payout->refund) return refund;
   if (const auto revoked = revocation_of(tx, act.payout->refund))
     return fail(Code::kNotFound,
@@ -15,7 +15,8 @@ Result<RefundToPay> refund_of(pqxx::transaction_base& tx, const ReceivableAct& a
                     to_long_spanish(revoked->on) +
                     ": el saldo volvió a su titular. No se registró nada. El débito sigue por "
                     "clasificar (2.4.07.20). Reclámelo al banco, que confirmó la anulación.");
-  return fail(Code::kNotFound, "Esa devolución no existe, es de otro predio o ya se pagó.");
+  return fail(Code::kNotFound,
+              "Esa devolución no existe, es de " + another(act.subject) + " o ya se pagó.");
 }
 
 Result<WaitingDebit> debit_of(pqxx::transaction_base& tx, const ReceivableAct& act,

@@ -12,18 +12,19 @@ namespace recaudo::adjustments {
 namespace {
 
 constexpr Statement kOwed{"adjustments.owed_on",
-                          "select vigencia, balance from ledger.obligation where id = $1"};
+                          "select subject_kind, subject_id, vigencia, balance from "
+                          "ledger.obligation where id = $1"};
 
 Result<RefundToPay> refund_of(pqxx::transaction_base& tx, const EffectInput& in) {
   const Uuid& named = in.act.revokes->refund;
-  const auto open = refunds_to_pay(tx, in.act.parcel);
+  const auto open = refunds_to_pay(tx, in.act.subject);
   const auto refund = std::ranges::find(open, named, &RefundToPay::proposal);
   if (refund != open.end()) return *refund;
   if (payout_of(tx, named))
     return fail(Code::kNotFound,
                 "El banco ya pagó esa devolución: no se revoca. No se registró nada.");
-  return fail(Code::kNotFound,
-              "Esa devolución no existe, es de otro predio o ya se revocó. No se registró nada.");
+  return fail(Code::kNotFound, "Esa devolución no existe, es de " + another(in.act.subject) +
+                                   " o ya se revocó. No se registró nada.");
 }
 
 // The bank told that the order is void, and what it had paid until then is in the books.
@@ -84,6 +85,15 @@ void add_notes(Effect& effect, const EffectInput& in, const RefundToPay& refund,
       "solicitud que ya presentó sigue valiendo.");
 }
 
+// "2026", "la factura de marzo de 2026"
+std::string name_of(pqxx::transaction_base& tx, const pqxx::row& owed) {
+  const auto kind = value_or_throw(ledger::parse_subject_kind(owed["subject_kind"].c_str()));
+  if (kind == ledger::SubjectKind::kParcel) return std::to_string(owed["vigencia"].as<int>());
+  const auto bill = read_id<ledger::SubjectTag>(owed["subject_id"]);
+  return "la factura de " +
+         dues::billed_text(dues::named_bills(tx, std::span(&bill, 1)).at(bill).billed);
+}
+
 // Where the money goes back to, as it stands.
 EffectLine given_back(pqxx::transaction_base& tx, const ledger::Entry& mirror) {
   for (const auto& leg : mirror.legs) {
@@ -91,8 +101,7 @@ EffectLine given_back(pqxx::transaction_base& tx, const ledger::Entry& mirror) {
     const auto row = exec(tx, kOwed, *leg.obligation).at(0);
     const bool advance = leg.account == ledger::account::kAdvances;
     const Money balance = read_money(row["balance"]);
-    return {.label = (advance ? "Anticipo para " : "Saldo a favor de ") +
-                     std::to_string(row["vigencia"].as<int>()),
+    return {.label = (advance ? "Anticipo para " : "Saldo a favor de ") + name_of(tx, row),
             .before = balance,
             .after = balance - leg.amount};
   }

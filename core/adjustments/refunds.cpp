@@ -9,7 +9,8 @@ constexpr Statement kToPay{
     "adjustments.refunds_to_pay",
     "select a.proposal, a.day, a.resolution, a.amount, a.entries[1] as seq, p.obligation_id, "
     "p.third_party_id from adjustments.act a join ledger.posting p on p.seq = a.entries[1] and "
-    "p.account_id = $2 where a.parcel_id = $1 and a.kind = 'devolucion' and not exists (select "
+    "p.account_id = $3 where a.subject_kind = $1 and a.subject_id = $2 and a.kind = 'devolucion' "
+    "and not exists (select "
     "from adjustments.refund_end x where x.refund = a.proposal) order by a.done_at"};
 constexpr Statement kDebits{
     "adjustments.debits_for",
@@ -28,9 +29,11 @@ constexpr Statement kRevocation{
 
 }  // namespace
 
-std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::SubjectId parcel) {
+std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx,
+                                        const ledger::Subject& subject) {
   std::vector<RefundToPay> out;
-  for (const auto& row : exec(tx, kToPay, parcel, ledger::account::kRefundsPayable))
+  for (const auto& row : exec(tx, kToPay, ledger::to_code(subject.kind), subject.id,
+                              ledger::account::kRefundsPayable))
     out.push_back({.proposal = read_uuid(row["proposal"]),
                    .on = read_date(row["day"]),
                    .resolution = read_text(row["resolution"]),

@@ -17,8 +17,12 @@ struct RefundToPay {
   ledger::EntrySeq entry;  // of the order
   ledger::Excess payable;  // what is owed of it, on its obligation
 };
-// Of one parcel, oldest first.
-std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, ledger::SubjectId parcel);
+// Of one parcel or subscriber, oldest first.
+std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, const ledger::Subject& subject);
+inline std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx,
+                                               ledger::SubjectId parcel) {
+  return refunds_to_pay(tx, ledger::parcel_subject(parcel));
+}
 
 // A debit that nobody explains, which the closing left in 2.4.07.20 and no payout took
 // (adjustments.waiting_debit).

@@ -22,15 +22,17 @@ constexpr Statement kDebtor{
     "select t.id from ledger.obligation t where t.third_party_id in (select x.third_party_id from "
     "ledger.obligation x where x.subject_kind = 'predio' and x.subject_id = $1 and x.vigencia = $2 "
     "and x.side = 1))), "
-    "remitted as materialized (select a.parcel_id, a.vigencia, a.amount from (select distinct "
+    "remitted as materialized (select a.subject_id, a.vigencia, a.amount from (select distinct "
     "o.subject_id, o.vigencia from owed o where o.subject_kind = 'predio') d join adjustments.act "
-    "a on a.parcel_id = d.subject_id and a.vigencia = d.vigencia join adjustments.extinction e on "
+    "a on a.subject_kind = 'predio' and a.subject_id = d.subject_id and a.vigencia = d.vigencia "
+    "join adjustments.extinction e on "
     "e.proposal = a.proposal where a.kind = 'remision' and a.resolution = $4 and e.resolved_on = "
     "$5 and not exists (select from adjustments.restoration b where b.extinction = a.proposal)) "
     "select coalesce((select sum(o.balance) from owed o), 0)::bigint as unpaid, "
     "coalesce((select sum(r.amount) from remitted r), 0)::bigint as remitted, "
     "(select max(o.due_on) from owed o where o.due_on <= $5 and (o.balance > 0 or exists (select "
-    "from remitted r where o.subject_kind = 'predio' and r.parcel_id = o.subject_id and r.vigencia "
+    "from remitted r where o.subject_kind = 'predio' and r.subject_id = o.subject_id and "
+    "r.vigencia "
     "= o.vigencia))) as newest"};
 
 struct DebtorDebt {
@@ -40,9 +42,9 @@ struct DebtorDebt {
 };
 DebtorDebt debt_of_debtor(pqxx::transaction_base& tx, const ReceivableAct& act) {
   const Date resolved_on = *act.date;
-  const auto row =
-      exec(tx, kDebtor, act.parcel, act.vigencia, year_of(resolved_on), act.resolution, resolved_on)
-          .at(0);
+  const auto row = exec(tx, kDebtor, act.subject.id, act.vigencia, year_of(resolved_on),
+                        act.resolution, resolved_on)
+                       .at(0);
   const Money remitted = read_money(row["remitted"]);
   return {read_money(row["unpaid"]) + remitted, remitted,
           read_optional<Date>(row["newest"], read_date)};

@@ -14,7 +14,7 @@ namespace {
 
 Result<EndingAct> act_to_revoke(pqxx::transaction_base& tx, const ReceivableAct& act) {
   const Uuid& named = act.restores->ended_by;
-  const auto ended = ending_act(tx, act.parcel, named);
+  const auto ended = ending_act(tx, act.subject.id, named);
   if (!ended || ended->vigencia != act.vigencia)
     return fail(Code::kNotFound,
                 "Esa prescripción o remisión no existe o es de otra deuda. No se registró nada.");
@@ -108,7 +108,7 @@ void add_notes(Effect& effect, pqxx::transaction_base& tx, const ReceivableAct& 
   effect.notes.emplace_back(
       "El término para cobrar no empieza de nuevo con este acto (ET arts. 817 y 818).");
   Money credit;
-  for (const auto& c : ledger::credits_of(tx, act.parcel)) credit += c.balance;
+  for (const auto& c : ledger::credits_of(tx, act.subject.id)) credit += c.balance;
   if (!credit.is_zero())
     effect.notes.push_back("El predio tiene un saldo a favor de " + to_display(credit) +
                            ": paga esta deuda con un acto de compensación.");
@@ -128,7 +128,7 @@ Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in) {
   effect.seen = "extincion:" + to_string(ended.proposal) + "/" +
                 std::to_string(ended.amount.centavos()) + ";";
   Date due_on{};
-  for (const auto& o : ledger::obligations_of(tx, in.act.parcel)) {
+  for (const auto& o : ledger::obligations_of(tx, in.act.subject.id)) {
     if (o.vigencia != in.act.vigencia) continue;
     due_on = o.due_on;
     effect.seen += to_iso(o.due_on) + ":" + seen_of(o);

@@ -9,7 +9,7 @@ namespace {
   "select a.proposal, a.kind, a.vigencia, a.amount, a.day, x.resolved_on, a.resolution, " \
   "a.entries[1] as seq, exists (select from ledger.reversal r where r.reverses = "        \
   "a.entries[1]) as reversed from adjustments.act a join adjustments.extinction x using " \
-  "(proposal) where a.parcel_id = $1 "
+  "(proposal) where a.subject_kind = 'predio' and a.subject_id = $1 "
 constexpr Statement kStanding{
     "adjustments.standing_ends", RECAUDO_ENDS
     "and not exists (select from ledger.reversal r where r.reverses = a.entries[1]) order by "

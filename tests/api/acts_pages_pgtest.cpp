@@ -23,7 +23,7 @@ class ActsPages : public test::StaffPages {
   // Proposed by the treasurer so many seconds after the others began.
   approvals::Proposal proposed(int n) {
     const adjustments::ReceivableAct act{.kind = adjustments::ActKind::kDueDate,
-                                         .parcel = w.m.parcel(0).id,
+                                         .subject = ledger::parcel_subject(w.m.parcel(0).id),
                                          .vigencia = 2026,
                                          .on = w.m.clock.today(),
                                          .date = w.m.clock.today(),

@@ -45,7 +45,7 @@ class ActsWorld : public ::testing::Test {
   ledger::SubjectId parcel(int index = 0) { return m.parcel(index).id; }
   ReceivableAct act(ActKind kind, int vigencia = 2026) {
     return {.kind = kind,
-            .parcel = parcel(),
+            .subject = ledger::parcel_subject(parcel()),
             .vigencia = vigencia,
             .on = kToday,
             .resolution = "R-017 de 2026",

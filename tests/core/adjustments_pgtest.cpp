@@ -375,7 +375,8 @@ TEST_F(AdjustmentsTest, AnActNeedsItsResolutionAndAReasonInOneLine) {
 
 RC_GTEST_PROP(ReceivableActText, IsReadBackAsItWasWritten, ()) {
   ReceivableAct a{.kind = *rc::gen::elementOf(kActKinds),
-                  .parcel = ledger::SubjectId(*rc::gen::inRange<std::int64_t>(1, 1'000'000)),
+                  .subject = ledger::parcel_subject(
+                      ledger::SubjectId(*rc::gen::inRange<std::int64_t>(1, 1'000'000))),
                   .vigencia = *rc::gen::inRange(0, 2100),
                   .amount = Money::centavos(*rc::gen::inRange<std::int64_t>(0, 1'000'000'000)),
                   .on = from_day_number(*rc::gen::inRange(10'000, 30'000)),

@@ -161,7 +161,7 @@ TEST_F(PrescriptionTest, WhatAnActWroteOffPaidNoInstalment) {
   ASSERT_LT(joined, 12);
   m.clock.set(start_of_day(kResolved) + std::chrono::hours{12});
   auto a = prescribed(by_act());
-  a.parcel = parcel(joined);
+  a.subject = ledger::parcel_subject(parcel(joined));
   ASSERT_TRUE(carried_out(a));
   const auto plans = read([&](auto& tx) { return dues::plans_of(tx, parcel(joined)); });
   EXPECT_TRUE(plans.at(2026).paid.empty());
@@ -192,7 +192,7 @@ TEST_F(PrescriptionTest, OnePersonAloneAndTheDatabaseByItselfWriteNothingOff) {
 
 RC_GTEST_PROP(ExtinctionText, AnActIsReadBackAsItWasWritten, ()) {
   ReceivableAct a{.kind = ActKind::kPrescription,
-                  .parcel = ledger::SubjectId(7),
+                  .subject = ledger::parcel_subject(ledger::SubjectId(7)),
                   .vigencia = 2019,
                   .on = kResolved,
                   .date = kResolved,
@@ -280,7 +280,7 @@ TEST_F(RemissionTest, OneResolutionEndsFiveVigenciasUnderTheGroundThatAllOfThemH
   std::vector<approvals::Proposal> proposals;
   for (int vigencia = 2019; vigencia <= 2023; ++vigencia) {
     auto a = remitted({.norm = "Acuerdo 9 de 2020"});
-    a.parcel = old_debt;
+    a.subject = ledger::parcel_subject(old_debt);
     a.vigencia = vigencia;
     proposals.push_back(value_or_throw(propose(a)));
   }
@@ -360,7 +360,7 @@ TEST_F(PrescriptionTest, WhateverIsOwedIsWrittenOffToTheCentavoAndTheBooksAgree)
       owed += o.balance - off;
       if (off.is_zero()) continue;
       auto less = act(ActKind::kChargeLess);
-      less.parcel = parcel(index);
+      less.subject = ledger::parcel_subject(parcel(index));
       less.item = o.item;
       less.amount = off;
       less.on = kResolved;
@@ -368,7 +368,7 @@ TEST_F(PrescriptionTest, WhateverIsOwedIsWrittenOffToTheCentavoAndTheBooksAgree)
     }
     const Money loss = net(kLoss), car = net(kOwedToCar), retired = net(kRetired);
     auto a = prescribed(by_act());
-    a.parcel = parcel(index);
+    a.subject = ledger::parcel_subject(parcel(index));
     const auto done = carried_out(a);
     RC_ASSERT(done.has_value() == owed.is_positive());
     RC_ASSERT(net(kLoss) - loss + net(kOwedToCar) - car == owed);

@@ -75,7 +75,7 @@ TEST_F(InstalmentAges, AnActThatMovesTheDayLeavesThePastOfAKeptPlanAsItWasKnown)
   pays(2);
   const auto before = read([](auto& tx) { return ledger::known_at(tx); });
   auto a = act(ActKind::kDueDate);
-  a.parcel = home.id;
+  a.subject = ledger::parcel_subject(home.id);
   a.date = make_date(2026, 12, 31);
   ASSERT_TRUE(carried_out(a));
   const Date on = make_date(2026, 7, 15);

@@ -377,7 +377,7 @@ TEST_F(Instalments, AChargebackMakesItsInstalmentUnpaidAndTheStatutoryDayReturns
   const auto first = pays(1);
   EXPECT_TRUE(due(kDays[1]).plan->kept);
   auto act = about(ActKind::kChargeback, first);
-  act.parcel = home.id;
+  act.subject = ledger::parcel_subject(home.id);
   ASSERT_TRUE(carried_out(act));
   const auto v = due(make_date(2026, 7, 15));
   EXPECT_EQ(v.balance(), v.charged());

@@ -185,7 +185,7 @@ TEST_F(InvoiceNotice, APrescripcionIsCountedFromTheInvoiceThatWasNotified) {
   ASSERT_TRUE(approve(value_or_throw(propose(kToday))));
   const auto terms = *dues::terms_of(*notice(), m.law().statute.saturday);
   adjustments::ReceivableAct act{.kind = adjustments::ActKind::kPrescription,
-                                 .parcel = m.parcel(0).id,
+                                 .subject = ledger::parcel_subject(m.parcel(0).id),
                                  .vigencia = 2026,
                                  .on = add_days(terms.prescribes_on, 1),
                                  .date = terms.prescribes_on,

@@ -289,7 +289,7 @@ TEST_F(RefundRevocationsTest, ItIsNotOlderThanTheOrder) {
 TEST_F(RefundRevocationsTest, ARefundOfAnotherParcelIsNotFound) {
   clear_2025();
   auto a = revocation_of(ordered(50'000_pesos));
-  a.parcel = parcel(1);
+  a.subject = ledger::parcel_subject(parcel(1));
   EXPECT_EQ(refusal(a), Code::kNotFound);
 }
 

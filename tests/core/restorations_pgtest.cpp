@@ -137,7 +137,7 @@ TEST_F(RestorationTest, WhatIsNoSuchActOfThatDebtIsNotFound) {
   a.vigencia = 2025;
   EXPECT_EQ(refusal(a), Code::kNotFound);
   a = revoked(ended);
-  a.parcel = parcel(1);
+  a.subject = ledger::parcel_subject(parcel(1));
   EXPECT_EQ(refusal(a), Code::kNotFound);
   auto less = charge(ActKind::kChargeLess, 1'000_pesos, 2025);
   less.on = kResolved;
@@ -273,7 +273,7 @@ TEST_F(RestorationTest, TheDatabaseRefusesANoticeFromBeforeItsResolution) {
 
 RC_GTEST_PROP(RestorationText, AnActIsReadBackAsItWasWrittenAndItsDigestHidesTheDebtor, ()) {
   ReceivableAct a{.kind = ActKind::kRestoration,
-                  .parcel = ledger::SubjectId(7),
+                  .subject = ledger::parcel_subject(ledger::SubjectId(7)),
                   .vigencia = *rc::gen::inRange(2000, 2040),
                   .on = kResolved,
                   .resolution = "R-1",
@@ -294,7 +294,7 @@ class RestoredRemissionTest : public ActsWorld {
   RestoredRemissionTest() : ActsWorld(test::Municipality::Billed::kUntil2025) {}
   ReceivableAct remitted(int index = 0) {
     auto a = act(ActKind::kRemission, 2025);
-    a.parcel = parcel(index);
+    a.subject = ledger::parcel_subject(parcel(index));
     a.date = kToday;
     a.remitted = {.norm = "Acuerdo 9 de 2020", .search = "Informe 3", .death = "Registro 5"};
     return a;
@@ -303,7 +303,7 @@ class RestoredRemissionTest : public ActsWorld {
     RECAUDO_TRY(p, propose(remitted(index)));
     if (auto ended = approve(p, checker); !ended) return ended;
     auto a = act(ActKind::kRestoration, 2025);
-    a.parcel = parcel(index);
+    a.subject = ledger::parcel_subject(parcel(index));
     return carried_out(
         revoking(a, p.id, document_of(*obligation(2025, Concept::kPredial, index).third_party)));
   }
@@ -342,7 +342,7 @@ TEST_F(RestoredRemissionTest, OnAnyDayItOwesWhatItWouldOweIfNothingHadEndedIt) {
     const Money off = Money::centavos(*rc::gen::inRange<std::int64_t>(0, first.balance.centavos()));
     if (!off.is_zero()) {
       auto less = charge(ActKind::kChargeLess, off, 2025);
-      less.parcel = parcel(index);
+      less.subject = ledger::parcel_subject(parcel(index));
       RC_ASSERT(carried_out(less).has_value());
     }
     const Date day = add_days(kToday, -*rc::gen::inRange(0, 90));

@@ -957,11 +957,11 @@ class Journey:
         check('January is open again', 'quedó reabierto' in b.text(), b.text()[:300])
 
     # --- acts that correct what is owed ---------------------------------------------------------
-    def act_form(self, kind, number):
+    def act_form(self, kind, number, of='predio'):
         b = self.b
         b.open(self.demo.site + '/contabilidad/ajustes/nuevo')
         b.choose('clase', kind)
-        b.type('predio', number)
+        b.type(of, number)
         b.press('Continuar')
 
     def act_words(self, number):
@@ -1452,6 +1452,7 @@ class Journey:
             b.driver.execute_script('arguments[0].open = true', detail)
         check('the holder reads each service and its metres', all(
             word in b.text() for word in ('Acueducto', 'Alcantarillado', 'Aseo', 'm³')), b.text()[:900])
+        self.service_act(number)
         b.open(f'{self.demo.site}/servicios/{number}')
         b.press('Continuar')
         check('the order names the subscriber', number in b.text() and
@@ -1469,6 +1470,28 @@ class Journey:
         b.type('documento', document)
         b.press('Ver cómo se calculó')
         check('its holder reads that it is paid', 'Pagada' in b.text(), b.text()[:600])
+
+    def service_act(self, number):
+        """The decision over a claim takes part off a bill, by two persons, read on a phone."""
+        b, check = self.b, self.check
+        self.log_in('tesorera')
+        self.act_form('remision', number, 'suscriptor')
+        check('what the law does not give for services is said, with what to do',
+              'Ley 142 de 1994 art. 99.9' in b.text() and not b.all('#resolucion'), b.text()[:500])
+        self.act_form('ajuste-menos', number, 'suscriptor')
+        b.choose('cargo', '2026-03.acueducto')
+        b.type('valor', '1.000')
+        link = self.act_words(90)
+        words = self.on_a_phone(link, 'an act on a bill of services')
+        check('the act names the subscriber and the bill', f'Suscriptor {number}' in words and
+              'marzo de 2026 · Acueducto' in words and 'predial' not in words, words[:900])
+        check('the approver reads of the subsidy that stays', 'este acto no lo corrige' in words, words)
+        self.decide(link)
+        check('another person carries it out', 'aprobado y registrado' in b.text(), b.text()[:400])
+        words = self.on_a_phone(f'{self.demo.site}/servicios/{number}', 'the page of its subscriber')
+        check('the subscriber reads of the act', 'R-90 de 2026' in words and
+              'Actos que cambiaron esta cuenta' in words and 'Lo ve el titular' in words, words[-900:])
+        b.cookie_free()
 
     def billing_file(self):
         check = self.check

@@ -37,7 +37,7 @@ struct Desk {
   static adjustments::ReceivableAct act_on(adjustments::ActKind kind, ledger::SubjectId parcel) {
     adjustments::ReceivableAct out;
     out.kind = kind;
-    out.parcel = parcel;
+    out.subject = ledger::parcel_subject(parcel);
     out.on = kDay;
     out.resolution = "R-1 de 2026";
     out.reason = "Resolución que ordena la corrección";

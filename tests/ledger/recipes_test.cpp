@@ -363,6 +363,22 @@ TEST(Recipes, R14AServiceIsBilledGrossAndOwedNet) {
             (Lines{{555009, 20}, {2490, -20}}));
 }
 
+TEST(Recipes, R14AnAdjustmentOfABillCorrectsItsSubsidyAndItsContributionAndNeedsItsAct) {
+  const ServiceCorrection service{.charge = {kObligation, Concept::kWater, 30_pesos},
+                                  .subsidy = 20_pesos};
+  const auto less = service_adjustment(kOrdered, Correction::kLess, service);
+  EXPECT_EQ(less.kind, "ajuste");
+  EXPECT_EQ(lines_of(less), (Lines{{4321, 50}, {131807, -20}, {131802, -30}}));
+  const auto more = service_adjustment(kOrdered, Correction::kMore, service);
+  EXPECT_EQ(more.kind, "ajuste");
+  EXPECT_EQ(lines_of(more), (Lines{{131802, 30}, {131807, 20}, {4321, -50}}));
+  const ServiceCorrection with_contribution{.charge = {kObligation, Concept::kSewer, 36_pesos},
+                                            .contribution = 6_pesos};
+  EXPECT_EQ(lines_of(service_adjustment(kOrdered, Correction::kLess, with_contribution)),
+            (Lines{{4322, 30}, {240790, 6}, {131803, -36}}));
+  EXPECT_THROW(service_adjustment(kAct, Correction::kLess, service), BrokenInvariant);
+}
+
 TEST(Recipes, R15ARefundIsResolvedAndThenPaid) {
   EXPECT_EQ(
       lines_of(built("15-resolucion", {.items = {payment("ica-comercial", 9_pesos)}}, kOrdered)),

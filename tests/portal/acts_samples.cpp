@@ -18,7 +18,7 @@ ActsView acts_of(const Words& w) {
                 .url_next = "/contabilidad/ajustes?estado=pendientes&despues=1.2",
                 .url_new = "/contabilidad/ajustes/nuevo"};
   view.rows = {{.what = w("Compensación con saldo a favor"),
-                .parcel = w("25 151 01 00 0000 0012 0034 0 00 00 0000"),
+                .subject = w("25 151 01 00 0000 0012 0034 0 00 00 0000"),
                 .resolution = w("R-017 de 2026"),
                 .amount = 120'000_pesos,
                 .at = kNow,
@@ -41,7 +41,7 @@ ActFormView act_form_of(const Words& w, bool impossible) {
                    .propose = {"/contabilidad/ajustes/nuevo", w("csrf-acto")},
                    .kind = "compensacion",
                    .kind_label = w("Compensación con saldo a favor"),
-                   .parcel_number = w("251510100000000120034000000000"),
+                   .number = w("251510100000000120034000000000"),
                    .address = w("CL 5 # 4-32"),
                    .url_back = "/contabilidad/ajustes/nuevo"};
   if (impossible) {  // no field, no error
@@ -69,6 +69,15 @@ ActFormView act_form_of(const Words& w, bool impossible) {
                               {"2020", w("2020: debe $ 180.000 hoy")}},
                   .values = {"2020"}}};
   view.errors = {{"valor", w("Escriba el valor en pesos, por ejemplo 120.000.")}};
+  return view;
+}
+
+ActFormView service_act_form_of(const Words& w) {
+  ActFormView view = act_form_of(w, true);
+  view.of_services = true;
+  view.number = w("S-101");
+  view.address.clear();
+  view.impossible = w("El suscriptor no tiene saldo a favor.");
   return view;
 }
 
@@ -130,6 +139,8 @@ void add_acts_pages(std::vector<Page>& pages) {
   add(pages, "staff_act_form", [](const Words& w) { return act_form_page(act_form_of(w, false)); });
   add(pages, "staff_act_impossible",
       [](const Words& w) { return act_form_page(act_form_of(w, true)); });
+  add(pages, "staff_act_form_services",
+      [](const Words& w) { return act_form_page(service_act_form_of(w)); });
   add(pages, "staff_act", [](const Words& w) { return act_page(act_of(w)); });
   add(pages, "staff_act_asked", [](const Words& w) { return act_page(act_asked_of(w)); });
   add(pages, "staff_act_done", [](const Words& w) { return act_page(act_done_of(w)); });

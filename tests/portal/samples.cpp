@@ -200,6 +200,11 @@ StatementView services_of(const Words& w, bool proven) {
                       .id = w("2026-03"),
                       .due = make_date(2026, 4, 20),
                       .total = 62'433_pesos};
+  view.acts = {{.on = make_date(2026, 4, 22),
+                .what = w("Traslado de un pago, factura de marzo de 2026"),
+                .resolution = w("R-017 de 2026"),
+                .amount = proven ? std::optional(12'000_pesos) : std::nullopt,
+                .why = w("El pago pasó a otro suscriptor, de quien era.")}};
   march.badges = {{w("Vencida"), Tone::kBad}};
   march.concepts = {{w("Acueducto"),
                      27'704_pesos,

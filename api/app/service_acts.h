@@ -1,0 +1,27 @@
+// The acts that changed what a subscriber of public services owes, by the bills that each moved:
+// the bills of one number may be of several holders, and who only has the number is told of what is
+// owed and no more (docs/decisions/0038).
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "core/adjustments/adjustments.h"
+#include "core/dues/dues.h"
+
+namespace recaudo::app {
+
+struct ServiceAct {
+  adjustments::DoneAct done;
+  std::set<int> vigencias;  // of his bills whose debt or credit balance it moved
+  // A payment that became another subscriber's, or was one's; empty otherwise. Names no number.
+  std::string told;
+};
+// Newest first, at most twenty; those that moved none of his bills are left out. `dues` are the
+// subscriber's, on any date.
+std::vector<ServiceAct> service_acts(pqxx::transaction_base& tx, const dues::Dues& dues);
+
+// Those that moved this bill.
+std::vector<const ServiceAct*> acts_of_bill(const std::vector<ServiceAct>& acts, int vigencia);
+
+}  // namespace recaudo::app

@@ -1,0 +1,17 @@
+// What more there is to a corrected charge of public services: part of its value may have been a
+// subsidy that the fund owes, or a contribution that is the fund's.
+#pragma once
+
+#include "core/adjustments/effect.h"
+#include "ledger/recipes.h"
+
+namespace recaudo::adjustments {
+
+// The entry, and what the approver must know in `notes`. kBadAmount when subsidy or contribution
+// are not what that service of the bill can have.
+Result<ledger::Entry> service_correction(pqxx::transaction_base& tx, const EffectInput& in,
+                                         const ledger::Charge& charge,
+                                         ledger::Correction correction,
+                                         std::vector<std::string>& notes);
+
+}  // namespace recaudo::adjustments

@@ -1,0 +1,181 @@
+// An act over a bill of public services in pages: its form, its decision by another person, and
+// what the subscriber's page and the API tell of it.
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+
+#include "api/json/api_routes.h"
+#include "tests/api/staff_world.h"
+#include "tests/core/services_world.h"
+
+namespace recaudo::site {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr const char* kNew = "/contabilidad/ajustes/nuevo";
+constexpr const char* kList = "/contabilidad/ajustes";
+
+class ServiceActsPages : public test::StaffPages {
+ protected:
+  ServiceActsPages() {
+    town.subscribe("S-1");
+    town.subscribe("S-2", "comercial,");
+    town.bill(test::ServicesTown::kMarch, make_date(2026, 4, 20));
+  }
+  std::string form_of(const std::string& kind) {
+    return get(treasurer, kNew, {{"clase", kind}, {"suscriptor", "s-1"}}).body;
+  }
+  http::Response propose_less(const std::string& amount, const std::string& more = "") {
+    return post(treasurer, kNew,
+                "clase=ajuste-menos&suscriptor=S-1&cargo=2026-03.acueducto&valor=" + amount +
+                    "&dia=31%2F03%2F2026&resolucion=R-77+de+2026"
+                    "&motivo=Decide+la+reclamacion+del+suscriptor" +
+                    more);
+  }
+  // Proposed by the treasurer, approved by the administrator.
+  std::string done_less(const std::string& amount) {
+    const auto sent = propose_less(amount);
+    EXPECT_EQ(sent.status, 303) << sent.body;
+    const std::string url = location(sent);
+    const auto page = get(administrator, url);
+    const auto decided = post(administrator, url + "/aprobacion", "sha256=" + seen_on(page));
+    EXPECT_EQ(decided.status, 303) << decided.body;
+    return url;
+  }
+  std::string statement() { return get(std::nullopt, "/servicios/S-1").body; }
+  std::string as_holder() {
+    return call(std::nullopt, http::Method::kPost, "/servicios/S-1/titular",
+                "documento=79123456&accion=detalle")
+        .body;
+  }
+
+  access::Session treasurer = session_of("teo", staff::Role::kTesorero);
+  access::Session administrator = session_of("ada", staff::Role::kAdministrador);
+  test::ServicesTown town{w.m};
+};
+
+TEST_F(ServiceActsPages, TheFirstStepTakesTheNumberOfAParcelOrOfASubscriber) {
+  const std::string page = get(treasurer, kNew).body;
+  EXPECT_THAT(page, HasSubstr("name=\"predio\""));
+  EXPECT_THAT(page, HasSubstr("name=\"suscriptor\""));
+  const auto both =
+      get(treasurer, kNew, {{"clase", "ajuste-menos"}, {"predio", "1"}, {"suscriptor", "S-1"}});
+  EXPECT_EQ(both.status, 400);
+  EXPECT_THAT(both.body, HasSubstr("no ambos"));
+  const auto nobody = get(treasurer, kNew, {{"clase", "ajuste-menos"}, {"suscriptor", "S-9"}});
+  EXPECT_EQ(nobody.status, 400);
+  EXPECT_THAT(nobody.body, HasSubstr("No encontramos un suscriptor con ese número."));
+}
+
+TEST_F(ServiceActsPages, TheFormNamesTheSubscriberAndOffersTheServicesOfEachBill) {
+  const std::string form = form_of("ajuste-menos");
+  EXPECT_THAT(form, HasSubstr("Número de suscriptor"));
+  EXPECT_THAT(form, HasSubstr("S-1"));
+  EXPECT_THAT(form, HasSubstr("value=\"2026-03.acueducto\""));
+  EXPECT_THAT(form, HasSubstr("marzo de 2026 · Alcantarillado"));
+  EXPECT_THAT(form, HasSubstr("name=\"subsidio\""));
+  EXPECT_THAT(form, Not(HasSubstr("CL 5"))) << "no address";
+}
+
+TEST_F(ServiceActsPages, WhatTheLawGivesForTaxesAloneIsSaidInsteadOfItsForm) {
+  for (const auto& [kind, why] : {std::pair{"prescripcion", "la declara un juez"},
+                                  {"remision", "Ley 142 de 1994 art. 99.9"},
+                                  {"revocatoria", "no tiene ninguna"},
+                                  {"anticipo", "compénselo con ella"}}) {
+    const std::string form = form_of(kind);
+    EXPECT_THAT(form, HasSubstr(why)) << kind;
+    EXPECT_THAT(form, Not(HasSubstr("name=\"resolucion\""))) << kind;
+  }
+}
+
+TEST_F(ServiceActsPages, AnotherPersonReadsTheActAndDecidesIt) {
+  const auto sent = propose_less("1.000");
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  const auto page = get(administrator, location(sent));
+  EXPECT_THAT(page.body, HasSubstr("Suscriptor S-1"));
+  EXPECT_THAT(page.body, HasSubstr("marzo de 2026"));
+  EXPECT_THAT(page.body, HasSubstr("marzo de 2026 · Acueducto"));
+  EXPECT_THAT(page.body, Not(HasSubstr("Número predial")));
+  EXPECT_THAT(get(treasurer, kList).body, HasSubstr("Suscriptor S-1"));
+  const auto decided =
+      post(administrator, location(sent) + "/aprobacion", "sha256=" + seen_on(page));
+  ASSERT_EQ(decided.status, 303) << decided.body;
+  EXPECT_THAT(get(administrator, location(sent)).body, HasSubstr("Aprobado y registrado"));
+}
+
+TEST_F(ServiceActsPages, ARefusedSubsidyIsSaidAtItsField) {
+  const auto refused = propose_less("1.000", "&subsidio=5");
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_THAT(refused.body, HasSubstr("El subsidio de ese servicio en la factura fue de"));
+  EXPECT_THAT(refused.body, HasSubstr("href=\"#subsidio\""));
+}
+
+TEST_F(ServiceActsPages, WhoHasTheNumberReadsThatABillThatIsOwedWasCorrectedAndNoValue) {
+  done_less("1.234");
+  const std::string page = statement();
+  EXPECT_THAT(page, HasSubstr("Ajuste que disminuye un cargo, factura de marzo de 2026"));
+  EXPECT_THAT(page, HasSubstr("R-77 de 2026"));
+  EXPECT_THAT(page, HasSubstr("Lo ve el titular"));
+  EXPECT_THAT(page, Not(HasSubstr("1.234")));
+  EXPECT_THAT(page, Not(HasSubstr("reclamacion"))) << "the reason is the staff's";
+}
+
+TEST_F(ServiceActsPages, TheHolderReadsTheValueToo) {
+  done_less("1.234");
+  EXPECT_THAT(as_holder(), HasSubstr("1.234"));
+}
+
+TEST_F(ServiceActsPages, OfABillThatIsPaidTheActsAreTheHoldersToRead) {
+  done_less("1.234");
+  town.pay_at_counter("S-1", 202603);
+  EXPECT_THAT(statement(), Not(HasSubstr("R-77 de 2026")));
+  EXPECT_THAT(as_holder(), HasSubstr("R-77 de 2026"));
+}
+
+TEST_F(ServiceActsPages, TheApiTellsOfEachBillTheActsThatMovedIt) {
+  done_less("1.234");
+  const auto answer =
+      test::ApiWorld::get(json_api::routes(w.context), "/api/v1/servicios/S-1/estado", {});
+  ASSERT_EQ(answer.status, 200) << answer.body;
+  const auto acts =
+      boost::json::parse(answer.body).at("facturas").as_array().at(0).at("actos").as_array();
+  ASSERT_EQ(acts.size(), 1U);
+  EXPECT_EQ(boost::json::serialize(acts[0]),
+            R"({"clase":"ajuste-menos","fecha":"2026-03-31","resolucion":"R-77 de 2026"})");
+  EXPECT_THAT(answer.body, Not(HasSubstr("123400")));
+}
+
+TEST_F(ServiceActsPages, AnActMovesNothingOfAnotherSubscribersPage) {
+  done_less("1.234");
+  EXPECT_THAT(get(std::nullopt, "/servicios/S-2").body, Not(HasSubstr("R-77")));
+}
+
+TEST_F(ServiceActsPages, ATransferAsksForTheBillAndForAnotherNumber) {
+  town.pay_at_counter("S-1", 202603);
+  const std::string form = form_of("traslado");
+  EXPECT_THAT(form, HasSubstr("name=\"destino\""));
+  EXPECT_THAT(form, HasSubstr("por ejemplo 2026-03"));
+  const auto at = form.find("<option value=\"", form.find("name=\"pago\"")) + 15;
+  const std::string payment = form.substr(at, form.find('"', at) - at);
+  const auto propose = [&](const std::string& where) {
+    return post(treasurer, kNew,
+                "clase=traslado&suscriptor=S-1&pago=" + payment + where +
+                    "&dia=31%2F03%2F2026&resolucion=R-78&motivo=Pago+del+suscriptor+equivocado");
+  };
+  const auto unknown = propose("&destino=S-9&vigencia=2026-03");
+  EXPECT_EQ(unknown.status, 400);
+  EXPECT_THAT(unknown.body, HasSubstr("No encontramos ese número."));
+  const auto month = propose("&destino=S-2&vigencia=marzo");
+  EXPECT_EQ(month.status, 400);
+  EXPECT_THAT(month.body, HasSubstr("Escriba año y mes"));
+  const auto sent = propose("&destino=S-2&vigencia=2026-03");
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  const std::string page = get(administrator, location(sent)).body;
+  EXPECT_THAT(page, HasSubstr("Suscriptor S-2"));
+  EXPECT_THAT(page, HasSubstr("S-2 · marzo de 2026 · Acueducto"));
+}
+
+}  // namespace
+}  // namespace recaudo::site

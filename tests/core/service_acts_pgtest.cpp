@@ -1,0 +1,422 @@
+// Acts of two persons over the bills of public services. At the end of each test the ledger must be
+// in order (ActsWorld).
+#include "core/adjustments/credit.h"
+#include "core/dues/vigencia.h"
+#include "core/payments/counter_payments.h"
+#include "core/payments/orders.h"
+#include "tests/core/acts_world.h"
+#include "tests/core/services_world.h"
+
+namespace recaudo::adjustments {
+namespace {
+
+using test::ServicesTown;
+
+const Date kFebruaryDue = make_date(2026, 4, 10), kMarchDue = make_date(2026, 4, 20);
+constexpr int kFebruary = 202602, kMarch = 202603;
+constexpr ledger::AccountId kWaterIncome{4321}, kWaterReceivable{131802}, kWaterSubsidy{131807};
+
+class ServiceActs : public ActsWorld {
+ protected:
+  ServiceActs() {
+    town.subscribe("S-1");
+    town.subscribe("S-2", "comercial,");
+    town.subscribe("S-3");
+    town.hand_over("S-3", make_date(2026, 3, 1));
+    town.subscribe("S-4", "residencial,1");
+    town.bill(ServicesTown::kFebruary, kFebruaryDue);
+    town.bill(ServicesTown::kMarch, kMarchDue);
+  }
+
+  ReceivableAct act_on(ActKind kind, const std::string& number, int vigencia = 0) {
+    auto a = act(kind, vigencia);
+    a.subject = town.subject(number);
+    return a;
+  }
+  ReceivableAct water(ActKind kind, Money amount, const std::string& number = "S-1") {
+    auto a = act_on(kind, number, kMarch);
+    a.item = Concept::kWater;
+    a.amount = amount;
+    return a;
+  }
+  ledger::Obligation owed(const std::string& number, int vigencia = kMarch,
+                          Concept item = Concept::kWater) {
+    const auto subject = town.subject(number);
+    for (const auto& o : read([&](auto& tx) { return obligations_of(tx, subject); }))
+      if (o.vigencia == vigencia && o.item == item) return o;
+    throw BrokenInvariant("the subscriber has that bill");
+  }
+  Money debt_of(const std::string& number, int vigencia) {
+    for (const auto& v : town.dues(number, kToday).vigencias)
+      if (v.vigencia == vigencia) return v.balance();
+    throw BrokenInvariant("the subscriber has that bill");
+  }
+  payments::Order order_of(const std::string& number, int vigencia) {
+    return value_or_throw(
+        payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
+                               {.subject = town.subject(number),
+                                .vigencias = {vigencia},
+                                .request_key = "s-" + std::to_string(++requests)}));
+  }
+  // At a bank's window: what is not the order's amount is a credit balance, or pays a part.
+  Payment paid_at_window(const payments::Order& o) {
+    return value_or_throw(perform(m.services(), events::system_actor(), "archivo",
+                                  [&](Work& work) {
+                                    const payments::CounterPayment counter{
+                                        .order = o.id,
+                                        .amount = o.total,
+                                        .paid_on = kToday,
+                                        .bank_code = "000",
+                                        .bank_key = "k-" + std::to_string(++requests),
+                                        .raw = "línea"};
+                                    return payments::apply_counter_payments(work, m.law(),
+                                                                            std::span(&counter, 1));
+                                  }))
+        .front();
+  }
+  // Of an order that was paid already: all of it is a credit balance of that bill.
+  std::vector<HeldCredit> credit_from_paying_twice(const std::string& number, int vigencia) {
+    const auto o = order_of(number, vigencia);
+    paid_at_window(o);
+    settle(paid_at_window(o));
+    return credits_on(number);
+  }
+  std::vector<HeldCredit> credits_on(const std::string& number) {
+    const auto subject = town.subject(number);
+    return read([&](auto& tx) { return adjustments::credits_of(tx, subject); });
+  }
+  ReceivableAct compensation_on(const std::string& number, const HeldCredit& held, Money amount,
+                                int vigencia) {
+    auto a = act_on(ActKind::kCompensation, number, vigencia);
+    a.credit = held.credit.id;
+    a.amount = amount;
+    a.date = kToday;
+    return a;
+  }
+  ReceivableAct refund_on(const std::string& number, const HeldCredit& held) {
+    auto a = act_on(ActKind::kRefund, number);
+    a.credit = held.credit.id;
+    a.amount = held.credit.balance;
+    const auto [type, document] = document_of(*held.credit.third_party);
+    a.request = {.asked_on = kToday,
+                 .document_type = type,
+                 .document_number = document,
+                 .account_type = "ahorros"};
+    return a;
+  }
+  Effect effect(const ReceivableAct& a) {
+    return value_or_throw(read([&](auto& tx) {
+      return effect_of(tx, {.law = m.law(), .act = a, .key = {}, .today = kToday});
+    }));
+  }
+
+  ServicesTown town{m};
+};
+
+// -- charges
+
+TEST_F(ServiceActs, ADecisionOverAClaimTakesOffPartOfABill) {
+  const auto before = owed("S-1");
+  const auto p = value_or_throw(propose(water(ActKind::kChargeLess, 1'000_pesos)));
+  EXPECT_EQ(owed("S-1").balance, before.balance) << "a proposal moves nothing";
+  ASSERT_TRUE(approve(p, checker));
+  EXPECT_EQ(owed("S-1").balance, before.balance - 1'000_pesos);
+  EXPECT_EQ(owed("S-1").charged, before.charged - 1'000_pesos);
+  EXPECT_EQ(owed("S-1", kFebruary).balance, owed("S-1", kFebruary).charged) << "of that bill only";
+}
+
+TEST_F(ServiceActs, WhoProposedDoesNotDecide) {
+  const auto p = value_or_throw(propose(water(ActKind::kChargeLess, 1'000_pesos)));
+  EXPECT_EQ(approve(p, maker).error().code, Code::kSamePerson);
+}
+
+TEST_F(ServiceActs, AnActIsRefusedWhenItsBillChangedSinceItWasProposed) {
+  const auto p = value_or_throw(propose(water(ActKind::kChargeLess, 1'000_pesos)));
+  ASSERT_TRUE(carried_out(water(ActKind::kChargeLess, 2'000_pesos)));
+  const auto refused = approve(p, checker);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kProposalChanged);
+}
+
+TEST_F(ServiceActs, MoreIsOwedOfTheServiceThatTheActNames) {
+  const auto before = owed("S-1");
+  ASSERT_TRUE(carried_out(water(ActKind::kChargeMore, 500_pesos)));
+  EXPECT_EQ(owed("S-1").balance, before.balance + 500_pesos);
+}
+
+TEST_F(ServiceActs, NoMoreIsTakenOffThanIsOwedOfTheService) {
+  const auto refused = propose(water(ActKind::kChargeLess, owed("S-1").balance + 1_pesos));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kObligationOverpaid);
+}
+
+TEST_F(ServiceActs, TheSubsidyThatTheBillHadIsCorrectedWithIt) {
+  const Money income = net(kWaterIncome), subsidy = net(kWaterSubsidy);
+  const Money receivable = net(kWaterReceivable);
+  auto a = water(ActKind::kChargeLess, 1'000_pesos, "S-4");
+  a.subsidy = 500_pesos;
+  ASSERT_TRUE(carried_out(a));
+  EXPECT_EQ(net(kWaterIncome), income + 1'500_pesos) << "income is a credit";
+  EXPECT_EQ(net(kWaterSubsidy), subsidy - 500_pesos);
+  EXPECT_EQ(net(kWaterReceivable), receivable - 1'000_pesos);
+}
+
+TEST_F(ServiceActs, NoMoreSubsidyIsCorrectedThanTheBillHad) {
+  auto a = water(ActKind::kChargeLess, 1'000_pesos);
+  a.subsidy = 1_pesos;
+  const auto refused = propose(a);
+  ASSERT_FALSE(refused) << "estrato 4 has none";
+  EXPECT_EQ(refused.error().code, Code::kBadAmount);
+}
+
+TEST_F(ServiceActs, TheApproverReadsThatASubsidyIsLeftAsItIs) {
+  const auto notes = effect(water(ActKind::kChargeLess, 1'000_pesos, "S-4")).notes;
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_NE(notes[0].find("este acto no lo corrige"), std::string::npos) << notes[0];
+}
+
+TEST_F(ServiceActs, AfterFiveMonthsTheApproverReadsThatAClaimComesTooLate) {
+  auto a = water(ActKind::kChargeLess, 1'000_pesos);
+  a.on = make_date(2026, 10, 1);
+  const auto late = value_or_throw(read([&](auto& tx) {
+    return charge_adjustment(tx, {.law = m.law(), .act = a, .key = {}, .today = a.on});
+  }));
+  ASSERT_EQ(late.notes.size(), 1U);
+  EXPECT_NE(late.notes[0].find("art. 154"), std::string::npos) << late.notes[0];
+}
+
+// -- due date
+
+TEST_F(ServiceActs, ABillFallsDueOnTheDayThatTheActSays) {
+  auto a = act_on(ActKind::kDueDate, "S-1", kMarch);
+  a.date = make_date(2026, 5, 20);
+  ASSERT_TRUE(carried_out(a));
+  for (const auto item : dues::kServiceConcepts)
+    EXPECT_EQ(owed("S-1", kMarch, item).due_on, make_date(2026, 5, 20));
+  EXPECT_EQ(owed("S-1", kFebruary).due_on, kFebruaryDue);
+  EXPECT_EQ(owed("S-2").due_on, kMarchDue);
+}
+
+TEST_F(ServiceActs, InterestIsCountedFromTheNewDueDate) {
+  auto a = act_on(ActKind::kDueDate, "S-1", kMarch);
+  a.date = make_date(2026, 5, 20);
+  ASSERT_TRUE(carried_out(a));
+  const auto at = town.dues("S-1", make_date(2026, 5, 20)).vigencias.at(1);
+  EXPECT_EQ(at.vigencia, kMarch);
+  EXPECT_TRUE(at.interest().is_zero());
+}
+
+// -- payments
+
+TEST_F(ServiceActs, AReturnedPaymentOwesItsBillAgain) {
+  const Money all = debt_of("S-1", kMarch);
+  const auto payment = paid_at_window(order_of("S-1", kMarch));
+  ASSERT_TRUE(debt_of("S-1", kMarch).is_zero());
+  auto a = act_on(ActKind::kChargeback, "S-1");
+  a.payment = payment.ticket;
+  EXPECT_EQ(effect(a).lines.at(0).label, "marzo de 2026 · Acueducto");
+  ASSERT_TRUE(carried_out(a));
+  EXPECT_EQ(debt_of("S-1", kMarch), all);
+}
+
+TEST_F(ServiceActs, APaymentMovesToAnotherBillOfItsSubscriber) {
+  const Money february = debt_of("S-1", kFebruary), march = debt_of("S-1", kMarch);
+  const auto payment = paid_at_window(order_of("S-1", kMarch));
+  auto a = act_on(ActKind::kTransfer, "S-1", kFebruary);
+  a.payment = payment.ticket;
+  ASSERT_TRUE(carried_out(a));
+  EXPECT_EQ(debt_of("S-1", kMarch), march);
+  EXPECT_EQ(debt_of("S-1", kFebruary), february - std::min(february, march));
+}
+
+TEST_F(ServiceActs, APaymentOfTheWrongNumberPaysTheBillOfTheOtherSubscriber) {
+  const Money mine = debt_of("S-1", kMarch), theirs = debt_of("S-2", kMarch);
+  const auto payment = paid_at_window(order_of("S-1", kMarch));
+  auto a = act_on(ActKind::kTransfer, "S-1", kMarch);
+  a.payment = payment.ticket;
+  a.to = town.subject("S-2").id;
+  const auto labels = effect(a).lines;
+  ASSERT_TRUE(carried_out(a));
+  EXPECT_EQ(debt_of("S-1", kMarch), mine) << "is owed again";
+  EXPECT_EQ(debt_of("S-2", kMarch), theirs - mine);
+  EXPECT_EQ(labels.at(0).label, "marzo de 2026 · Acueducto");
+  EXPECT_EQ(labels.at(3).label, "S-2 · marzo de 2026 · Acueducto");
+}
+
+TEST_F(ServiceActs, WhatTheOtherSubscriberDoesNotOweIsHisCreditBalance) {
+  const auto payment = paid_at_window(order_of("S-2", kMarch));
+  const Money theirs = debt_of("S-3", kMarch);
+  ASSERT_GT(payment.amount, theirs);
+  auto a = act_on(ActKind::kTransfer, "S-2", kMarch);
+  a.payment = payment.ticket;
+  a.to = town.subject("S-3").id;
+  ASSERT_TRUE(carried_out(a));
+  EXPECT_TRUE(credits_on("S-2").empty());
+  const auto left = credits_on("S-3");
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(left[0].credit.balance, payment.amount - theirs);
+  EXPECT_EQ(left[0].credit.third_party, owed("S-3", kMarch).third_party);
+  EXPECT_EQ(left[0].name, "Saldo a favor de la factura de marzo de 2026");
+}
+
+TEST_F(ServiceActs, ATransferredPaymentThatIsReturnedIsOwedWhereItWas) {
+  const Money mine = debt_of("S-1", kMarch), theirs = debt_of("S-2", kMarch);
+  const auto payment = paid_at_window(order_of("S-1", kMarch));
+  auto moved = act_on(ActKind::kTransfer, "S-1", kMarch);
+  moved.payment = payment.ticket;
+  moved.to = town.subject("S-2").id;
+  ASSERT_TRUE(carried_out(moved));
+  auto back = act_on(ActKind::kChargeback, "S-1");
+  back.payment = payment.ticket;
+  ASSERT_TRUE(carried_out(back));
+  EXPECT_EQ(debt_of("S-1", kMarch), mine);
+  EXPECT_EQ(debt_of("S-2", kMarch), theirs);
+}
+
+TEST_F(ServiceActs, ATransferredPaymentInTheBankIsIncomeOfItsNewBill) {
+  const auto payment = paid_at_window(order_of("S-1", kMarch));
+  settle(payment);
+  const Money executed = net(ledger::account::kBudgetCash);
+  auto a = act_on(ActKind::kTransfer, "S-1", kMarch);
+  a.payment = payment.ticket;
+  a.to = town.subject("S-2").id;
+  ASSERT_TRUE(carried_out(a));
+  EXPECT_EQ(net(ledger::account::kBudgetCash), executed);
+}
+
+TEST_F(ServiceActs, BothSubscribersReadOfTheTransfer) {
+  const auto payment = paid_at_window(order_of("S-1", kMarch));
+  auto a = act_on(ActKind::kTransfer, "S-1", kMarch);
+  a.payment = payment.ticket;
+  a.to = town.subject("S-2").id;
+  ASSERT_TRUE(carried_out(a));
+  for (const char* number : {"S-1", "S-2"}) {
+    const auto subject = town.subject(number);
+    const auto acts = read([&](auto& tx) { return done_acts_of(tx, subject, 10); });
+    ASSERT_EQ(acts.size(), 1U) << number;
+    const auto bills = read([&](auto& tx) { return bills_moved_by(tx, acts[0]); });
+    EXPECT_TRUE(bills.contains(owed(number).subject)) << number;
+  }
+  const auto stranger = town.subject("S-3");
+  EXPECT_TRUE(read([&](auto& tx) { return done_acts_of(tx, stranger, 10); }).empty());
+}
+
+TEST_F(ServiceActs, APaymentOfAnotherSubscriberIsNotTaken) {
+  const auto payment = paid_at_window(order_of("S-1", kMarch));
+  auto a = act_on(ActKind::kChargeback, "S-2");
+  a.payment = payment.ticket;
+  const auto refused = propose(a);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().detail, "El pago es de otro suscriptor.");
+}
+
+TEST_F(ServiceActs, APaymentOfAParcelGoesToNoSubscriber) {
+  auto a = about(ActKind::kTransfer, paid({2026}), 2025);
+  a.to = town.subject("S-1").id;
+  const auto refused = propose(a);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kNotTransferable);
+}
+
+// -- credit balances
+
+TEST_F(ServiceActs, WhatWasPaidTwicePaysAnotherBillOfTheSameHolder) {
+  const auto held = credit_from_paying_twice("S-1", kMarch);
+  ASSERT_EQ(held.size(), 1U);
+  const Money before = debt_of("S-1", kFebruary);
+  const Money amount = std::min(before, held[0].credit.balance);
+  ASSERT_TRUE(carried_out(compensation_on("S-1", held[0], amount, kFebruary)));
+  EXPECT_EQ(debt_of("S-1", kFebruary), before - amount);
+}
+
+TEST_F(ServiceActs, ACreditBalanceOfTheFormerHolderPaysNoBillOfThePresentOne) {
+  const auto held = credit_from_paying_twice("S-3", kFebruary);
+  ASSERT_EQ(held.size(), 1U);
+  const auto refused = propose(compensation_on("S-3", held[0], 1'000_pesos, kMarch));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kPaymentNotImputable);
+}
+
+TEST_F(ServiceActs, ACreditBalanceOfABillIsGivenBackToItsHolder) {
+  const auto held = credit_from_paying_twice("S-1", kMarch);
+  const auto a = refund_on("S-1", held.at(0));
+  ASSERT_TRUE(carried_out(a));
+  EXPECT_TRUE(credits_on("S-1").empty());
+  const auto open = read([&](auto& tx) { return refunds_to_pay(tx, a.subject); });
+  ASSERT_EQ(open.size(), 1U);
+  EXPECT_EQ(open[0].payable.amount, held[0].credit.balance);
+}
+
+TEST_F(ServiceActs, ARefundOfABillIsAnsweredInTheTermOfItsOwnLaw) {
+  const auto held = credit_from_paying_twice("S-1", kMarch);
+  const auto notes = effect(refund_on("S-1", held.at(0))).notes;
+  EXPECT_NE(notes.at(0).find("Ley 142 de 1994 art. 158"), std::string::npos) << notes.at(0);
+  for (const auto& note : notes) EXPECT_EQ(note.find("ET art"), std::string::npos) << note;
+}
+
+TEST_F(ServiceActs, ARefundIsForTheHolderOfTheBillAndNoOther) {
+  auto a = refund_on("S-3", credit_from_paying_twice("S-3", kFebruary).at(0));
+  a.request->document_number = document_of(*owed("S-3", kMarch).third_party).second;
+  const auto refused = propose(a);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kPaymentNotImputable);
+}
+
+// -- what the law does not give
+
+TEST_F(ServiceActs, WhatTheLawGivesForTaxesAloneIsRefusedWithWhyAndWhatToDo) {
+  for (const auto& [kind, norm] : {std::pair{ActKind::kPrescription, "ET art. 817"},
+                                   {ActKind::kRemission, "Ley 142 de 1994 art. 99.9"},
+                                   {ActKind::kRestoration, "prescripción o una remisión"},
+                                   {ActKind::kAdvance, "compénselo"}}) {
+    const auto refused = propose(act_on(kind, "S-1", kMarch));
+    ASSERT_FALSE(refused) << to_code(kind);
+    EXPECT_EQ(refused.error().code, Code::kCollectionMoveRefused);
+    EXPECT_NE(refused.error().detail.find(norm), std::string::npos) << refused.error().detail;
+    EXPECT_NE(refused.error().detail.find("No se propuso nada."), std::string::npos);
+  }
+}
+
+TEST_F(ServiceActs, TheDatabaseKeepsNoSuchActEither) {
+  const auto entry = count("select max(seq) from ledger.entry");
+  const auto a = act_on(ActKind::kAdvance, "S-1", 2027);
+  const auto p = value_or_throw(perform(
+      m.services(), events::system_actor(), "prueba",
+      [&](Work& work) -> Result<approvals::Proposal> {
+        RECAUDO_TRY(proposal, approvals::propose(work, make_uuid7(m.clock.now()),
+                                                 approvals::Kind::kReceivableAct, canonical_text(a),
+                                                 maker, m.clock.now()));
+        return approvals::approve(work, {proposal.id, checker, proposal.digest}, m.clock.now());
+      }));
+  EXPECT_EQ(state_of("select adjustments.carry_out('" + to_string(p.id) + "', '{" +
+                     std::to_string(entry) + "}', now())"),
+            "23514");
+}
+
+// -- as it is kept and told
+
+TEST_F(ServiceActs, TheTextOfAnActNamesTheSubscriberAndReadsBack) {
+  auto a = water(ActKind::kChargeLess, 1'000_pesos, "S-4");
+  a.subsidy = 500_pesos;
+  const std::string text = canonical_text(a);
+  EXPECT_NE(text.find("\nsuscriptor=" + to_string(a.subject.id) + "\n"), std::string::npos);
+  EXPECT_EQ(text.find("\npredio="), std::string::npos);
+  EXPECT_EQ(canonical_text(value_or_throw(parse_canonical(text))), text);
+  auto moved = act_on(ActKind::kTransfer, "S-1", kMarch);
+  moved.payment = payments::TicketId(7);
+  moved.to = town.subject("S-2").id;
+  const std::string told = canonical_text(moved);
+  EXPECT_EQ(value_or_throw(parse_canonical(told)).to, moved.to);
+  EXPECT_EQ(canonical_text(value_or_throw(parse_canonical(told))), told);
+}
+
+TEST_F(ServiceActs, TheLogTellsOfTheSubscriber) {
+  ASSERT_TRUE(carried_out(water(ActKind::kChargeLess, 1'000_pesos)));
+  const auto event = last_event();
+  EXPECT_EQ(event.reason_code(), "ACTO_APROBADO");
+  EXPECT_EQ(event.subject().kind(), "suscriptor");
+  EXPECT_EQ(event.subject().id(), to_string(town.subject("S-1").id));
+}
+
+}  // namespace
+}  // namespace recaudo::adjustments
