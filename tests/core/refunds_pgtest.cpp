@@ -298,9 +298,9 @@ struct Held {
 TEST_F(RefundsTest, WhateverTheOrderNoMoneyGoesBackTwiceAndTheBooksAgree) {
   clear_2025();
   statement_of("3001", kToday);
+  std::set<Uuid> from_advance;  // what one case left to be paid, the next one may revoke
   test::check_few(6, "money in, compensated, ordered back, paid out, revoked", [&] {
     Held held;
-    std::set<Uuid> from_advance;
     const auto amounts = [&] {
       return Money::pesos(*rc::gen::inRange<std::int64_t>(1, 5) * 1'000);
     };
