@@ -41,10 +41,28 @@ std::string instalment_word(dues::InstalmentState s) {
   throw BrokenInvariant("unknown state of an instalment");
 }
 
+// From what was charged to the capital that is owed: they add up.
+json::array movements_json(const dues::History& history) {
+  json::array out;
+  for (const auto& m : history.movements) {
+    json::object o{{"clase", dues::to_code(m.kind)},
+                   {"fecha", to_iso(m.on)},
+                   {"valor_centavos", m.amount.centavos()},
+                   {"detalle", dues::movement_text(m)}};
+    if (!m.interest.is_zero()) o["interes_centavos"] = m.interest.centavos();
+    if (m.receipt) o["recibo"] = *m.receipt;
+    if (!m.resolution.empty()) o["resolucion"] = m.resolution;
+    out.push_back(std::move(o));
+  }
+  return out;
+}
+
 json::object line_json(const dues::DueLine& l) {
   json::object o;
   o["concepto"] = std::string(ledger::to_code(l.item));
   o["nombre"] = std::string(ledger::to_label(l.item));
+  o["cobrado_centavos"] = l.history.charged.centavos();
+  o["movimientos"] = movements_json(l.history);
   o["capital_centavos"] = l.balance.centavos();
   o["interes_centavos"] = l.interest.centavos();
   o["descuento_centavos"] = l.discount.centavos();

@@ -179,6 +179,7 @@ Account account_of_parcel(pqxx::transaction_base& tx, const ledger::Subject& par
                   .bills = {}};
   account.plans = plans_of(tx, parcel.id);
   if (reading == Reading::kExplained) {
+    account.histories = histories_of(tx, account.obligations);
     account.liquidations = liquidations_of(tx, parcel.id);
     account.notices = notices_of(tx, parcel.id);
   }
@@ -231,6 +232,7 @@ Account account_of_subscriber(pqxx::transaction_base& tx, const ledger::Subject&
   }
   account.obligations = ledger::obligations_of(tx, ledger::SubjectKind::kServiceBill, ids,
                                                reading == Reading::kLocked);
+  if (reading == Reading::kExplained) account.histories = histories_of(tx, account.obligations);
   for (auto& o : account.obligations) o.vigencia = vigencias.at(o.subject);
   std::ranges::sort(account.obligations, {},
                     [](const ledger::Obligation& o) { return std::pair(o.vigencia, o.item); });
@@ -365,6 +367,8 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
     line.charged = o.charged;
     line.balance = o.balance;
     line.charge_explanation = charge_of(account, o.vigencia, o.item);
+    if (const auto history = account.histories.find(o.id); history != account.histories.end())
+      line.history = history->second;
     add_interest(v, line, account, law, on);
     v.lines.push_back(std::move(line));
   }

@@ -14,6 +14,7 @@
 #include "core/dues/instalment_plan.h"
 #include "core/dues/invoice_title.h"
 #include "core/dues/liquidation_store.h"
+#include "core/dues/movements.h"
 #include "core/dues/national_tables.h"
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
@@ -62,6 +63,7 @@ struct DueLine {
   Money discount;  // prompt payment, if this vigencia is paid whole on the date
   Money total() const { return balance + interest - discount; }
   tax_rules::Explanation charge_explanation;
+  History history;  // from what was charged first to the balance; when explained
   tax_rules::Explanation interest_explanation;
   tax_rules::Explanation discount_explanation;
 };
@@ -123,6 +125,7 @@ struct Account {
   std::map<int, ExplainedBill> bills;           // of a subscriber, by vigencia
   std::map<int, InstalmentPlan> plans = {};     // of a parcel, by vigencia
   std::map<int, InvoiceNotice> notices = {};    // likewise; when explained
+  std::map<ledger::ObligationId, History> histories = {};  // when explained
 };
 // How much of an account is read.
 enum class Reading {
