@@ -37,6 +37,8 @@ std::string instalment_word(dues::InstalmentState s) {
       return "por pagar";
     case dues::InstalmentState::kMissed:
       return "vencida";
+    case dues::InstalmentState::kLapsed:
+      return "sin plazo";
   }
   throw BrokenInvariant("unknown state of an instalment");
 }
