@@ -77,11 +77,9 @@ Result<Interest> service_interest(Money capital, Date due_on, const BilledServic
                                              .use = bill.use,
                                              .agreed = law.statute.services.non_residential_mora},
                                             law.service_limits(on), law.rates));
-  // A home's is the civil code's: no rate is certified for it.
-  const bool unconfirmed = !tax_rules::is_residential(bill.use) &&
-                           std::ranges::any_of(mora.explanation, [](const auto& line) {
-                             return line.mark == tax_rules::SourceMark::kMemory;
-                           });
+  const bool unconfirmed = std::ranges::any_of(mora.explanation, [](const auto& line) {
+    return line.mark == tax_rules::SourceMark::kMemory;
+  });
   return Interest{mora.interest, std::move(mora.explanation), unconfirmed};
 }
 
