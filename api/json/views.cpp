@@ -215,6 +215,14 @@ json::object to_json(const payments::Receipt& receipt, const payments::Payment& 
   o["estado"] = public_word(payments::public_state(payment.state));
   if (payment.paid_on) o["fecha_pago"] = to_iso(*payment.paid_on);
   o["tasa_por_confirmar"] = unconfirmed_rate;
+  json::array lines;
+  for (const auto& l : app::told_lines(order, receipt))
+    lines.push_back(json::object{{"vigencia", dues::vigencia_code(l.vigencia)},
+                                 {"concepto", l.code},
+                                 {"capital_centavos", l.capital.centavos()},
+                                 {"interes_centavos", l.interest.centavos()},
+                                 {"descuento_centavos", l.discount.centavos()}});
+  o["imputacion"] = std::move(lines);
   o["excedente_centavos"] = receipt.excess.centavos();
   return o;
 }

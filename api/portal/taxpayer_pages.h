@@ -262,7 +262,8 @@ std::string payment_status_page(const PaymentStatusView& view);
 struct ReceiptLine {
   std::string vigencia = {};  // "2026"; of public services the billed period, "marzo de 2026"
   std::string concept_name = {};
-  Money amount = {};  // negative: discount
+  Money amount = {};      // capital, before its discount
+  std::string note = {};  // its interest and discount, and what was paid of it; empty: neither
 };
 // Also what the PDF prints (pdf/receipt_pdf.h). Without address it has no line of it.
 struct ReceiptView {

@@ -313,6 +313,7 @@ ReceiptView receipt_of(const Words& w) {
                 {"2026", w("Intereses de mora"), 30'420_pesos},
                 {"2025", w("Impuesto predial unificado"), 270'000_pesos},
                 {"2025", w("Intereses de mora"), 101'200_pesos}};
+  view.lines[0].note = w("menos $ 28.000 de descuento, pagado $ 252.800");
   view.subtotal = 559'220_pesos;
   view.discount = 0_pesos;
   view.interest = 131'620_pesos;
