@@ -4,14 +4,19 @@
 
 #include "api/app/order_subject.h"
 #include "api/portal/view.h"
+#include "core/adjustments/adjustments.h"
+#include "core/dues/entry_effects.h"
 #include "core/dues/explanation_json.h"
 #include "core/dues/vigencia.h"
 #include "core/payments/references.h"
+#include "ledger/owed_back.h"
 
 namespace recaudo::json_api {
 namespace {
 
 namespace json = boost::json;
+
+constexpr int kActsTold = 20;
 
 std::string public_word(payments::PublicState s) {
   switch (s) {
@@ -107,7 +112,41 @@ json::object notice_json(const dues::DueVigencia& v) {
   return o;
 }
 
+json::object act_json(pqxx::transaction_base& tx, const adjustments::DoneAct& act) {
+  json::object o{{"clase", std::string(adjustments::to_code(act.kind))},
+                 {"vigencia", act.vigencia},
+                 {"fecha", to_iso(act.on)},
+                 {"resolucion", act.resolution},
+                 {"valor_centavos", act.amount.centavos()}};
+  json::array effects;
+  for (const auto& e : dues::effects_of(tx, act.entries)) {
+    json::object effect{{"vigencia", e.vigencia},
+                        {"concepto", std::string(ledger::to_code(e.item))},
+                        {"cambio_centavos", e.amount.centavos()}};
+    if (e.due_before) effect["vencia"] = to_iso(*e.due_before);
+    if (e.due_after) effect["vence"] = to_iso(*e.due_after);
+    effects.push_back(std::move(effect));
+  }
+  o["efectos"] = std::move(effects);
+  return o;
+}
+
 }  // namespace
+
+void add_account(json::object& statement, pqxx::transaction_base& tx, ledger::SubjectId parcel) {
+  Money credit;
+  for (const auto& c : ledger::credits_of(tx, parcel)) credit += c.balance;
+  statement["saldo_a_favor_centavos"] = credit.centavos();
+  json::array advances;
+  for (const auto& a : ledger::advances_of(tx, parcel))
+    advances.push_back(
+        json::object{{"vigencia", a.year}, {"valor_centavos", a.balance.centavos()}});
+  statement["anticipos"] = std::move(advances);
+  json::array acts;
+  for (const auto& act : adjustments::done_acts_of(tx, parcel, kActsTold))
+    acts.push_back(act_json(tx, act));
+  statement["actos"] = std::move(acts);
+}
 
 json::object to_json(const registry::Parcel& parcel) {
   json::object o;

@@ -167,6 +167,7 @@ Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const pay
       view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
   }
   for (const auto& day : bill.not_offered) view.without_slip.push_back(without_slip(day));
+  view.credit = bill.credit;
   view.steps = steps_of(bill.slips.front().dues);
   view.act = act_of(paper, view, bill);
   return {};
