@@ -172,6 +172,7 @@ json::object to_json(const dues::Dues& dues) {
     y["vencida"] = v.overdue;
     if (v.plan) y["cuotas"] = plan_json(*v.plan);
     if (v.notice) y["factura"] = notice_json(v);
+    y["pago_en_curso_centavos"] = v.held.centavos();
     y["tasa_por_confirmar"] = v.unconfirmed_rate;
     if (v.not_computable) {
       y["no_calculable"] = json::object{{"codigo", std::string(info(v.not_computable->code).id)},

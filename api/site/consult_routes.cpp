@@ -19,6 +19,7 @@ using http::Response;
 constexpr const char* kSearchForm = "/consulta";
 constexpr const char* kOrderForm = "/estado/:numero/orden";
 constexpr int kActsShown = 20;
+constexpr int kReceiptsShown = 12;
 
 std::string statement_url(const registry::Npn& npn) {
   return "/estado/" + npn.str();
@@ -132,6 +133,7 @@ Response statement(const Context& context, const Request& request) {
   view.csrf = tokens(kOrderForm);
   view.url_pay = statement_url(parcel->npn) + "/orden";
   view.url_date = statement_url(parcel->npn);
+  view.url_receipt_search = "/verificar";
   view.bill = portal::PostForm{statement_url(parcel->npn) + "/factura", tokens(kBillForm)};
   view.parcel_number = parcel->npn.str();
   view.address = parcel->address;
@@ -140,6 +142,7 @@ Response statement(const Context& context, const Request& request) {
   const std::string csrf_of_instalments = tokens(kInstalmentOrder);
   const auto dues = context.services.db.read([&](pqxx::read_transaction& tx) {
     add_acts(view, tx, parcel->id);
+    add_receipts(view, tx, parcel->id);
     const auto account = dues::account_of(tx, ledger::parcel_subject(parcel->id));
     auto out = dues::price_on(account, law->law(), view.as_of);
     add_owed(view, out, law->rates, [](const dues::DueVigencia&) { return Detail::kWhole; });

@@ -97,6 +97,9 @@ portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules
   year.payable = today && !v.not_computable && !v.is_paid();
   year.selected = year.payable;
   year.missing_rate = missing_month(v, rates, on);
+  if (v.not_computable && !year.missing_rate) year.not_computable = refusal_text(*v.not_computable);
+  year.capital = v.balance();
+  year.held = v.held;
   if (v.notice) year.notice = dues::notice_text(*v.notice, v.terms);
   if (v.notice) year.notice_norm = dues::kTitleNorm;
   if (v.overdue) year.badges.push_back({"Vencida", portal::Tone::kBad});
@@ -104,6 +107,7 @@ portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules
     year.badges.push_back({"Descuento " + to_percent_text(*v.discount_rate) + " hasta el " +
                                to_long_spanish(*v.discount_until),
                            portal::Tone::kGood});
+  if (v.held.is_positive()) year.badges.push_back({"Pago en curso", portal::Tone::kWarning});
   if (v.unconfirmed_rate) year.badges.push_back({"Tasa por confirmar", portal::Tone::kWarning});
   if (detail == Detail::kWhole)
     add_whole(year, v);

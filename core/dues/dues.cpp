@@ -363,6 +363,7 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
     line.item = o.item;
     line.third_party = o.third_party;
     line.charged = o.charged;
+    v.held += o.held;
     line.balance = o.balance;
     line.charge_explanation = charge_of(account, o.vigencia, o.item);
     if (const auto history = account.histories.find(o.id); history != account.histories.end())

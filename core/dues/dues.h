@@ -78,6 +78,7 @@ struct DueVigencia {
   std::optional<PlanStanding> plan;
   std::optional<InvoiceNotice> notice;  // of its invoice, where it was listed; when explained
   std::optional<TitleTerms> terms;      // where it was notified
+  Money held;                           // of what it owes, what payments in flight will take
   bool unconfirmed_rate = false;        // a rate used is from memory: "tasa por confirmar"
   std::optional<Error>
       not_computable;  // a missing certified figure: the amounts below exclude interest
