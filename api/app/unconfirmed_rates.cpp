@@ -16,10 +16,26 @@ bool passes_unconfirmed_month(const tax_rules::RateTable& rates, Date due, Date 
   return false;
 }
 
-// The interest of a home's bill of services is the civil code's: no rate is certified for it.
-bool uses_rates(const dues::Account& account, int vigencia) {
-  const auto bill = account.bills.find(vigencia);
-  return bill == account.bills.end() || !tax_rules::is_residential(bill->second.bill.use);
+// The interest of a home's bill of services is the civil code's: no rate is certified for it, and
+// the table of the nation says how well its own is known.
+bool passes_unconfirmed_limit(const tax_rules::ServiceLimits& limits, Date due, Date on) {
+  for (Date day = add_days(due, 1); day <= on;) {
+    const auto legal = limits.residential_mora(day);
+    if (!legal) return false;  // nothing is computed with it
+    if (legal->mark == tax_rules::SourceMark::kMemory) return true;
+    if (!legal->span.to) return false;
+    day = add_days(*legal->span.to, 1);
+  }
+  return false;
+}
+
+bool passes_unconfirmed(const dues::Account& account, const dues::Law& law,
+                        const ledger::Obligation& o, Date on) {
+  const auto bill = account.bills.find(o.vigencia);
+  const bool of_home =
+      bill != account.bills.end() && tax_rules::is_residential(bill->second.bill.use);
+  return of_home ? passes_unconfirmed_limit(law.service_limits(on), o.due_on, on)
+                 : passes_unconfirmed_month(law.rates, o.due_on, on);
 }
 
 bool any_unconfirmed(const Context& context, const ledger::Subject& subject,
@@ -30,8 +46,7 @@ bool any_unconfirmed(const Context& context, const ledger::Subject& subject,
     return dues::account_of(tx, subject, dues::Reading::kAmounts);
   });
   return std::ranges::any_of(account.obligations, [&](const ledger::Obligation& o) {
-    return vigencias.contains(o.vigencia) && uses_rates(account, o.vigencia) &&
-           passes_unconfirmed_month(law->rates, o.due_on, on);
+    return vigencias.contains(o.vigencia) && passes_unconfirmed(account, law->law(), o, on);
   });
 }
 

@@ -108,9 +108,11 @@ Response statement(const Context& context, const Request& request) {
     on = *date;
   }
   const auto law = context.law.current();
-  const auto dues = context.services.db.read(
-      [&](pqxx::read_transaction& tx) { return dues::dues_of(tx, law->law(), parcel->id, on); });
-  json::object body = to_json(dues);
+  json::object body = context.services.db.read([&](pqxx::read_transaction& tx) {
+    auto out = to_json(dues::dues_of(tx, law->law(), parcel->id, on));
+    add_account(out, tx, parcel->id);
+    return out;
+  });
   body["numero_predial"] = parcel->npn.str();
   return ok(body);
 }

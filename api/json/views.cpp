@@ -4,14 +4,19 @@
 
 #include "api/app/order_subject.h"
 #include "api/portal/view.h"
+#include "core/adjustments/adjustments.h"
+#include "core/dues/entry_effects.h"
 #include "core/dues/explanation_json.h"
 #include "core/dues/vigencia.h"
 #include "core/payments/references.h"
+#include "ledger/owed_back.h"
 
 namespace recaudo::json_api {
 namespace {
 
 namespace json = boost::json;
+
+constexpr int kActsTold = 20;
 
 std::string public_word(payments::PublicState s) {
   switch (s) {
@@ -37,14 +42,34 @@ std::string instalment_word(dues::InstalmentState s) {
       return "por pagar";
     case dues::InstalmentState::kMissed:
       return "vencida";
+    case dues::InstalmentState::kLapsed:
+      return "sin plazo";
   }
   throw BrokenInvariant("unknown state of an instalment");
+}
+
+// From what was charged to the capital that is owed: they add up.
+json::array movements_json(const dues::History& history) {
+  json::array out;
+  for (const auto& m : history.movements) {
+    json::object o{{"clase", dues::to_code(m.kind)},
+                   {"fecha", to_iso(m.on)},
+                   {"valor_centavos", m.amount.centavos()},
+                   {"detalle", dues::movement_text(m)}};
+    if (!m.interest.is_zero()) o["interes_centavos"] = m.interest.centavos();
+    if (m.receipt) o["recibo"] = *m.receipt;
+    if (!m.resolution.empty()) o["resolucion"] = m.resolution;
+    out.push_back(std::move(o));
+  }
+  return out;
 }
 
 json::object line_json(const dues::DueLine& l) {
   json::object o;
   o["concepto"] = std::string(ledger::to_code(l.item));
   o["nombre"] = std::string(ledger::to_label(l.item));
+  o["cobrado_centavos"] = l.history.charged.centavos();
+  o["movimientos"] = movements_json(l.history);
   o["capital_centavos"] = l.balance.centavos();
   o["interes_centavos"] = l.interest.centavos();
   o["descuento_centavos"] = l.discount.centavos();
@@ -87,7 +112,41 @@ json::object notice_json(const dues::DueVigencia& v) {
   return o;
 }
 
+json::object act_json(pqxx::transaction_base& tx, const adjustments::DoneAct& act) {
+  json::object o{{"clase", std::string(adjustments::to_code(act.kind))},
+                 {"vigencia", act.vigencia},
+                 {"fecha", to_iso(act.on)},
+                 {"resolucion", act.resolution},
+                 {"valor_centavos", act.amount.centavos()}};
+  json::array effects;
+  for (const auto& e : dues::effects_of(tx, act.entries)) {
+    json::object effect{{"vigencia", e.vigencia},
+                        {"concepto", std::string(ledger::to_code(e.item))},
+                        {"cambio_centavos", e.amount.centavos()}};
+    if (e.due_before) effect["vencia"] = to_iso(*e.due_before);
+    if (e.due_after) effect["vence"] = to_iso(*e.due_after);
+    effects.push_back(std::move(effect));
+  }
+  o["efectos"] = std::move(effects);
+  return o;
+}
+
 }  // namespace
+
+void add_account(json::object& statement, pqxx::transaction_base& tx, ledger::SubjectId parcel) {
+  Money credit;
+  for (const auto& c : ledger::credits_of(tx, parcel)) credit += c.balance;
+  statement["saldo_a_favor_centavos"] = credit.centavos();
+  json::array advances;
+  for (const auto& a : ledger::advances_of(tx, parcel))
+    advances.push_back(
+        json::object{{"vigencia", a.year}, {"valor_centavos", a.balance.centavos()}});
+  statement["anticipos"] = std::move(advances);
+  json::array acts;
+  for (const auto& act : adjustments::done_acts_of(tx, parcel, kActsTold))
+    acts.push_back(act_json(tx, act));
+  statement["actos"] = std::move(acts);
+}
 
 json::object to_json(const registry::Parcel& parcel) {
   json::object o;
@@ -113,6 +172,7 @@ json::object to_json(const dues::Dues& dues) {
     y["vencida"] = v.overdue;
     if (v.plan) y["cuotas"] = plan_json(*v.plan);
     if (v.notice) y["factura"] = notice_json(v);
+    y["pago_en_curso_centavos"] = v.held.centavos();
     y["tasa_por_confirmar"] = v.unconfirmed_rate;
     if (v.not_computable) {
       y["no_calculable"] = json::object{{"codigo", std::string(info(v.not_computable->code).id)},
@@ -195,6 +255,14 @@ json::object to_json(const payments::Receipt& receipt, const payments::Payment& 
   o["estado"] = public_word(payments::public_state(payment.state));
   if (payment.paid_on) o["fecha_pago"] = to_iso(*payment.paid_on);
   o["tasa_por_confirmar"] = unconfirmed_rate;
+  json::array lines;
+  for (const auto& l : app::told_lines(order, receipt))
+    lines.push_back(json::object{{"vigencia", dues::vigencia_code(l.vigencia)},
+                                 {"concepto", l.code},
+                                 {"capital_centavos", l.capital.centavos()},
+                                 {"interes_centavos", l.interest.centavos()},
+                                 {"descuento_centavos", l.discount.centavos()}});
+  o["imputacion"] = std::move(lines);
   o["excedente_centavos"] = receipt.excess.centavos();
   return o;
 }

@@ -11,6 +11,9 @@ namespace recaudo::json_api {
 
 boost::json::object to_json(const registry::Parcel& parcel);
 boost::json::object to_json(const dues::Dues& dues);
+// Adds to a statement what else moved the account: what is in its favour, and its newest acts.
+void add_account(boost::json::object& statement, pqxx::transaction_base& tx,
+                 ledger::SubjectId parcel);
 // `unconfirmed_rate`: its interest was priced with a rate still to be confirmed.
 boost::json::object to_json(const payments::Order& order, bool unconfirmed_rate);
 boost::json::object to_json(const payments::Payment& payment, const payments::Order& order);

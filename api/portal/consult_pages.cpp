@@ -80,6 +80,10 @@ std::vector<Scope> instalment_forms(const std::vector<StatementYear>& years) {
   return out;
 }
 
+bool is_computed(const StatementYear& year) {
+  return !year.missing_rate && year.not_computable.empty();
+}
+
 Scope year_scope(const StatementYear& year) {
   const bool missing = year.missing_rate.has_value();
   Scope scope;
@@ -87,8 +91,9 @@ Scope year_scope(const StatementYear& year) {
       .text("year_id", year.id)
       .text("check_id", "vigencia-" + year.id)
       .flag("selected", year.selected)
-      .flag("payable", year.payable && !missing)
-      .flag("has_total", !missing)
+      .flag("payable", year.payable && is_computed(year))
+      .flag("has_total", is_computed(year))
+      .optional_text("not_computable", year.not_computable)
       .money("year_total", year.total)
       .date("due", year.due)
       .optional_text("missing_month", missing ? detail::month_text(*year.missing_rate) : "")
@@ -113,6 +118,27 @@ std::string missing_months(const std::vector<StatementYear>& years) {
     text += (text.empty() ? "" : ", ") + month;
   }
   return text;
+}
+
+// Of what is not computed only the capital is known: no total is told as if it were all.
+void set_total(Scope& scope, const StatementView& view) {
+  Money capital, held;
+  std::size_t computed = 0;
+  for (const StatementYear& year : view.years) {
+    held += year.held;
+    if (is_computed(year))
+      ++computed;
+    else
+      capital += year.capital;
+  }
+  const bool all = computed == view.years.size();
+  scope.money("total", view.total)
+      .flag("all_computed", all)
+      .flag("some_computed", !all && computed > 0)
+      .flag("none_computed", !all && computed == 0)
+      .money("capital_left_out", capital)
+      .flag("has_held", held.is_positive())
+      .money("held", held);
 }
 
 void set_holder(Scope& scope, const StatementView& view) {
@@ -209,13 +235,12 @@ std::string statement_page(const StatementView& view) {
       view.errors, [](const FieldError& error) { return error.field == "fecha"; });
   bool can_pay = false;
   for (const StatementYear& year : view.years)
-    can_pay = can_pay || (year.payable && !year.missing_rate);
+    can_pay = can_pay || (year.payable && is_computed(year));
   scope.text("csrf", view.csrf)
       .url("url_pay", view.url_pay)
       .url("url_date", view.url_date)
       .text("number", grouped_parcel_number(view.parcel_number))
       .text("parcel_address", masked_address(view.address))
-      .money("total", view.total)
       .date("as_of", view.as_of)
       .flag("is_today", view.as_of == view.today)
       .flag("can_pay", can_pay)
@@ -246,6 +271,16 @@ std::string statement_page(const StatementView& view) {
                                .flag("has_amount", act.amount.has_value())
                                .money("act_amount", act.amount.value_or(Money()));
                          }))
+      .list("receipts", each(view.receipts,
+                             [](const StatementReceipt& r) {
+                               return Scope()
+                                   .date("paid_on", r.on)
+                                   .text("receipt_number", r.number)
+                                   .flag("returned", r.returned)
+                                   .money("paid_amount", r.amount);
+                             }))
+      .url("url_receipt_search",
+           view.url_receipt_search.empty() ? std::string("/") : view.url_receipt_search)
       .list("years", each(view.years, year_scope))
       .list("instalment_forms", instalment_forms(view.years))
       .list("exempt", each(view.exempt,
@@ -265,6 +300,7 @@ std::string statement_page(const StatementView& view) {
       .flag("of_services", view.of_services)
       .flag("has_bill", view.bill.has_value());
   if (view.bill) scope.scope("bill", form_scope(*view.bill));
+  set_total(scope, view);
   set_holder(scope, view);
   return render("taxpayer/statement", scope);
 }

@@ -207,6 +207,7 @@ std::string receipt_page(const ReceiptView& view) {
               return Scope()
                   .text("vigencia", line.vigencia)
                   .text("concept", line.concept_name)
+                  .optional_text("imputed", line.note)
                   .money("amount", line.amount);
             }));
   return render("taxpayer/receipt", scope);

@@ -94,6 +94,8 @@ struct StatementYear {
   std::vector<Badge> badges = {};
   std::vector<StatementConcept> concepts = {};
   std::optional<Month> missing_rate = {};  // no total can be given
+  std::string not_computable = {};         // nor here, for another reason: why; empty: it can
+  Money capital = {}, held = {};           // held: what payments in flight will take of it
   std::string url_join = {};               // where a plan of instalments is offered
   int offered_instalments = 0;
   std::optional<StatementPlan> plan = {};
@@ -111,6 +113,13 @@ struct StatementExemption {
   int vigencia = 0;
   std::string act = {};  // norm and act
   std::vector<ExplainStep> steps = {};
+};
+// A payment that was received.
+struct StatementReceipt {
+  Date on = {};
+  std::string number = {};
+  Money amount = {};
+  bool returned = false;  // it went back
 };
 // Money that waits for a vigencia not charged yet.
 struct StatementAdvance {
@@ -145,6 +154,8 @@ struct StatementView {
   Money credit = {};                            // saldo a favor that settles nothing yet
   std::vector<StatementAdvance> advances = {};  // oldest vigencia first
   std::vector<StatementAct> acts = {};          // newest first
+  std::vector<StatementReceipt> receipts = {};  // newest first
+  std::string url_receipt_search = {};          // where there are receipts to check
   std::vector<StatementPaid> paid = {};         // newest first
   std::optional<HolderForm> holder = {};        // of public services
   bool rate_to_confirm = false;
@@ -262,7 +273,8 @@ std::string payment_status_page(const PaymentStatusView& view);
 struct ReceiptLine {
   std::string vigencia = {};  // "2026"; of public services the billed period, "marzo de 2026"
   std::string concept_name = {};
-  Money amount = {};  // negative: discount
+  Money amount = {};      // capital, before its discount
+  std::string note = {};  // its interest and discount, and what was paid of it; empty: neither
 };
 // Also what the PDF prints (pdf/receipt_pdf.h). Without address it has no line of it.
 struct ReceiptView {

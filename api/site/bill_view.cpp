@@ -10,6 +10,9 @@
 namespace recaudo::site {
 namespace {
 
+// What movements stand on: no article.
+constexpr const char* kOfLedger = "Libro de cartera";
+
 portal::BillYear year_of(const dues::DueVigencia& v, const BillConcepts& concepts) {
   portal::BillYear year{.vigencia = dues::vigencia_code(v.vigencia),
                         .due = v.free_until(),
@@ -31,6 +34,20 @@ void add_steps(std::vector<portal::BillStep>& out, int vigencia,
                    .mark = std::string(tax_rules::mark_text(line.mark))});
 }
 
+// From what was charged to what the bill collects.
+void add_movements(std::vector<portal::BillStep>& out, int vigencia, const dues::DueLine& line) {
+  const auto moved = dues::explain(line.history);
+  if (moved.empty()) return;
+  const auto first = out.size();
+  add_steps(out, vigencia, moved);
+  for (auto i = first; i < out.size(); ++i) out[i].norm = kOfLedger;
+  out.push_back(
+      {.vigencia = dues::vigencia_code(vigencia),
+       .text = std::string(ledger::to_label(line.item)) + ": " + std::string(dues::kBalanceLeft),
+       .amount = line.balance,
+       .norm = kOfLedger});
+}
+
 // Why a vigencia in instalments falls due when it does: a day, without amount.
 void add_due_day(std::vector<portal::BillStep>& out, const dues::DueVigencia& v) {
   add_steps(out, v.vigencia, v.plan->due_explanation);
@@ -42,7 +59,10 @@ void add_due_day(std::vector<portal::BillStep>& out, const dues::DueVigencia& v)
 std::vector<portal::BillStep> steps_of(const dues::Dues& dues) {
   std::vector<portal::BillStep> out;
   for (auto v = dues.vigencias.rbegin(); v != dues.vigencias.rend(); ++v) {
-    for (const auto& l : v->lines) add_steps(out, v->vigencia, l.charge_explanation);
+    for (const auto& l : v->lines) {
+      add_steps(out, v->vigencia, l.charge_explanation);
+      add_movements(out, v->vigencia, l);
+    }
     for (const auto& l : v->lines) add_steps(out, v->vigencia, l.discount_explanation);
     for (const auto& l : v->lines) add_steps(out, v->vigencia, l.interest_explanation);
     if (v->plan) add_due_day(out, *v);
@@ -147,6 +167,7 @@ Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const pay
       view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
   }
   for (const auto& day : bill.not_offered) view.without_slip.push_back(without_slip(day));
+  view.credit = bill.credit;
   view.steps = steps_of(bill.slips.front().dues);
   view.act = act_of(paper, view, bill);
   return {};

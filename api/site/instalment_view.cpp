@@ -14,6 +14,9 @@ portal::Badge badge_of(const dues::InstalmentStanding& i) {
       return {"Pagada", portal::Tone::kGood};
     case dues::InstalmentState::kMissed:
       return {"Vencida", portal::Tone::kBad};
+    case dues::InstalmentState::kLapsed:
+      return {"Sin plazo: vale el vencimiento del " + to_long_spanish(i.due_on),
+              portal::Tone::kBad};
     case dues::InstalmentState::kToPay:
       break;
   }

@@ -29,6 +29,15 @@ Result<Paid> paid_of(pqxx::transaction_base& tx, const payments::Payment& paymen
   return Paid{payment, order, receipt, std::move(subject)};
 }
 
+// So that what was paid of each line can be added up.
+std::string imputed(const app::ToldLine& l) {
+  if (l.interest.is_zero() && l.discount.is_zero()) return {};
+  std::string out;
+  if (!l.discount.is_zero()) out += "menos " + to_display(l.discount) + " de descuento, ";
+  if (!l.interest.is_zero()) out += "más " + to_display(l.interest) + " de interés de mora, ";
+  return out + "pagado " + to_display(l.capital - l.discount + l.interest);
+}
+
 portal::ReceiptView receipt_view(const Context& context, const Request& request, const Paid& paid) {
   portal::ReceiptView view;
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
@@ -44,7 +53,7 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
   view.channel = app::channel_label(context, paid.payment.rail);
   view.origin_ip = paid.payment.payer_ip;
   for (const auto& l : app::told_lines(paid.order, paid.receipt)) {
-    view.lines.push_back({dues::vigencia_text(l.vigencia), l.name, l.capital});
+    view.lines.push_back({dues::vigencia_text(l.vigencia), l.name, l.capital, imputed(l)});
     view.subtotal += l.capital;
     view.discount -= l.discount;
     view.interest += l.interest;

@@ -20,10 +20,20 @@ std::optional<portal::Month> missing_month(const dues::DueVigencia& v,
   return portal::Month{year_of(on), month_of(on)};
 }
 
+// How it was charged, and from there to what is owed.
+std::vector<portal::ExplainStep> capital_steps(const dues::DueLine& line, bool per_mil) {
+  auto out = statement_steps(line.charge_explanation, per_mil);
+  const auto moved = dues::explain(line.history);
+  if (moved.empty()) return out;
+  for (auto& step : statement_steps(moved, false)) out.push_back(std::move(step));
+  out.push_back({.text = std::string(dues::kBalanceLeft), .amount = line.balance});
+  return out;
+}
+
 void add_whole(portal::StatementYear& year, const dues::DueVigencia& v) {
   for (const auto& l : v.lines) {
-    year.concepts.push_back({std::string(ledger::to_label(l.item)), l.balance,
-                             statement_steps(l.charge_explanation, !v.billed)});
+    year.concepts.push_back(
+        {std::string(ledger::to_label(l.item)), l.balance, capital_steps(l, !v.billed)});
     if (!l.interest.is_zero())
       year.concepts.push_back({"Interés de mora sobre " + std::string(ledger::to_label(l.item)),
                                l.interest, statement_steps(l.interest_explanation, false)});
@@ -46,8 +56,13 @@ portal::ExplainStep interest_step(const dues::DueVigencia& v, Date on) {
 }
 
 void add_totals(portal::StatementYear& year, const dues::DueVigencia& v, Date on) {
-  year.concepts.push_back(
-      {std::string(payments::what_is_paid(ledger::SubjectKind::kSubscriber)), v.balance(), {}});
+  std::vector<portal::ExplainStep> steps;
+  if (v.balance() != v.charged())
+    steps = {{.text = "Cobrado en la factura, con sus ajustes", .amount = v.charged()},
+             {.text = "Lo que ya se pagó o se descontó", .amount = v.balance() - v.charged()},
+             {.text = std::string(dues::kBalanceLeft), .amount = v.balance()}};
+  year.concepts.push_back({std::string(payments::what_is_paid(ledger::SubjectKind::kSubscriber)),
+                           v.balance(), std::move(steps)});
   if (!v.interest().is_zero())
     year.concepts.push_back({"Interés de mora", v.interest(), {interest_step(v, on)}});
 }
@@ -82,6 +97,9 @@ portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules
   year.payable = today && !v.not_computable && !v.is_paid();
   year.selected = year.payable;
   year.missing_rate = missing_month(v, rates, on);
+  if (v.not_computable && !year.missing_rate) year.not_computable = refusal_text(*v.not_computable);
+  year.capital = v.balance();
+  year.held = v.held;
   if (v.notice) year.notice = dues::notice_text(*v.notice, v.terms);
   if (v.notice) year.notice_norm = dues::kTitleNorm;
   if (v.overdue) year.badges.push_back({"Vencida", portal::Tone::kBad});
@@ -89,6 +107,7 @@ portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules
     year.badges.push_back({"Descuento " + to_percent_text(*v.discount_rate) + " hasta el " +
                                to_long_spanish(*v.discount_until),
                            portal::Tone::kGood});
+  if (v.held.is_positive()) year.badges.push_back({"Pago en curso", portal::Tone::kWarning});
   if (v.unconfirmed_rate) year.badges.push_back({"Tasa por confirmar", portal::Tone::kWarning});
   if (detail == Detail::kWhole)
     add_whole(year, v);

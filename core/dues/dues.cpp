@@ -77,11 +77,9 @@ Result<Interest> service_interest(Money capital, Date due_on, const BilledServic
                                              .use = bill.use,
                                              .agreed = law.statute.services.non_residential_mora},
                                             law.service_limits(on), law.rates));
-  // A home's is the civil code's: no rate is certified for it.
-  const bool unconfirmed = !tax_rules::is_residential(bill.use) &&
-                           std::ranges::any_of(mora.explanation, [](const auto& line) {
-                             return line.mark == tax_rules::SourceMark::kMemory;
-                           });
+  const bool unconfirmed = std::ranges::any_of(mora.explanation, [](const auto& line) {
+    return line.mark == tax_rules::SourceMark::kMemory;
+  });
   return Interest{mora.interest, std::move(mora.explanation), unconfirmed};
 }
 
@@ -179,6 +177,7 @@ Account account_of_parcel(pqxx::transaction_base& tx, const ledger::Subject& par
                   .bills = {}};
   account.plans = plans_of(tx, parcel.id);
   if (reading == Reading::kExplained) {
+    account.histories = histories_of(tx, account.obligations);
     account.liquidations = liquidations_of(tx, parcel.id);
     account.notices = notices_of(tx, parcel.id);
   }
@@ -231,6 +230,7 @@ Account account_of_subscriber(pqxx::transaction_base& tx, const ledger::Subject&
   }
   account.obligations = ledger::obligations_of(tx, ledger::SubjectKind::kServiceBill, ids,
                                                reading == Reading::kLocked);
+  if (reading == Reading::kExplained) account.histories = histories_of(tx, account.obligations);
   for (auto& o : account.obligations) o.vigencia = vigencias.at(o.subject);
   std::ranges::sort(account.obligations, {},
                     [](const ledger::Obligation& o) { return std::pair(o.vigencia, o.item); });
@@ -363,8 +363,11 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
     line.item = o.item;
     line.third_party = o.third_party;
     line.charged = o.charged;
+    v.held += o.held;
     line.balance = o.balance;
     line.charge_explanation = charge_of(account, o.vigencia, o.item);
+    if (const auto history = account.histories.find(o.id); history != account.histories.end())
+      line.history = history->second;
     add_interest(v, line, account, law, on);
     v.lines.push_back(std::move(line));
   }

@@ -14,6 +14,7 @@
 #include "core/dues/instalment_plan.h"
 #include "core/dues/invoice_title.h"
 #include "core/dues/liquidation_store.h"
+#include "core/dues/movements.h"
 #include "core/dues/national_tables.h"
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
@@ -62,6 +63,7 @@ struct DueLine {
   Money discount;  // prompt payment, if this vigencia is paid whole on the date
   Money total() const { return balance + interest - discount; }
   tax_rules::Explanation charge_explanation;
+  History history;  // from what was charged first to the balance; when explained
   tax_rules::Explanation interest_explanation;
   tax_rules::Explanation discount_explanation;
 };
@@ -76,6 +78,7 @@ struct DueVigencia {
   std::optional<PlanStanding> plan;
   std::optional<InvoiceNotice> notice;  // of its invoice, where it was listed; when explained
   std::optional<TitleTerms> terms;      // where it was notified
+  Money held;                           // of what it owes, what payments in flight will take
   bool unconfirmed_rate = false;        // a rate used is from memory: "tasa por confirmar"
   std::optional<Error>
       not_computable;  // a missing certified figure: the amounts below exclude interest
@@ -123,6 +126,7 @@ struct Account {
   std::map<int, ExplainedBill> bills;           // of a subscriber, by vigencia
   std::map<int, InstalmentPlan> plans = {};     // of a parcel, by vigencia
   std::map<int, InvoiceNotice> notices = {};    // likewise; when explained
+  std::map<ledger::ObligationId, History> histories = {};  // when explained
 };
 // How much of an account is read.
 enum class Reading {

@@ -85,6 +85,15 @@ InstalmentState state_of(bool paid, Date due_on, Date on) {
   return due_on < on ? InstalmentState::kMissed : InstalmentState::kToPay;
 }
 
+// A plan that is lost has no days left.
+void lapse(PlanStanding& standing) {
+  for (auto& i : standing.instalments) {
+    if (i.state != InstalmentState::kToPay) continue;
+    i.state = InstalmentState::kLapsed;
+    i.due_on = standing.statutory_due_on;
+  }
+}
+
 // Without amount: it explains a day.
 tax_rules::Explanation explain(const InstalmentPlan& plan, const PlanStanding& standing,
                                std::span<const Date> paid_on) {
@@ -197,6 +206,7 @@ PlanStanding standing_of(const InstalmentPlan& plan, Date statutory_due_on, Mone
     out.kept = out.kept && (in_time || on <= i.due_on);
   }
   out.due_explanation = explain(plan, out, paid_on);
+  if (!out.kept) lapse(out);
   return out;
 }
 

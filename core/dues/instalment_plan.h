@@ -53,11 +53,16 @@ std::vector<InstalmentPlan> plans_standing(
     pqxx::transaction_base& tx, Date on, ledger::EntrySeq known,
     const std::optional<std::vector<ledger::SubjectId>>& parcels = std::nullopt);
 
-enum class InstalmentState { kPaid, kToPay, kMissed };
+enum class InstalmentState {
+  kPaid,
+  kToPay,
+  kMissed,
+  kLapsed,  // its plan was lost before its day: it falls due with the vigencia
+};
 
 struct InstalmentStanding {
   int number = 0;  // 1, 2, ...
-  Date due_on;
+  Date due_on;     // of one that lapsed, the statutory day
   Money amount;
   InstalmentState state = InstalmentState::kToPay;
   Money missing;  // to have this one and those before it paid; of the last, all that is owed

@@ -113,6 +113,8 @@ Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, Order
             .issued_at = {},
             .slips = {},
             .not_offered = std::move(draft.not_offered)};
+  if (draft.subject.kind == ledger::SubjectKind::kParcel)
+    for (const auto& c : ledger::credits_of(tx, draft.subject.id)) bill.credit += c.balance;
   const PrintedOrders known(tx, draft.subject, kBillKeys, today);
   for (auto& day : draft.days) {
     const auto [key, made] = known.open_one(key_of(draft, day));

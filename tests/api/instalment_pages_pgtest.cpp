@@ -167,6 +167,8 @@ TEST_F(InstalmentPages, AMissedInstalmentIsShownAndTakesNoMoreOrders) {
   EXPECT_THAT(page.body, HasSubstr("Vencida"));
   EXPECT_THAT(page.body, HasSubstr("vuelve el vencimiento del 30 de junio de 2026"));
   EXPECT_THAT(page.body, Not(HasSubstr("Pagar la cuota")));
+  EXPECT_THAT(page.body, Not(HasSubstr("Por pagar hasta"))) << "its other days went with the plan";
+  EXPECT_THAT(page.body, HasSubstr("Sin plazo: vale el vencimiento del 30 de junio de 2026"));
   EXPECT_THAT(get(plan_url()).body, HasSubstr("El plan se perdió"));
   EXPECT_EQ(post(plan_url() + "/orden", "cuota=2").status, 422);
 }

@@ -78,6 +78,13 @@ TEST_F(ServicePages, TheInterestOfALateBillIsToldOfTheWholeBill) {
   expect_nothing_of_the_house(page.body);
 }
 
+TEST_F(ServicePages, ARateOfAHomeThatIsToBeConfirmedIsSaidOnTheStatementAndOnTheOrder) {
+  EXPECT_THAT(get("/servicios/S-1").body, Not(HasSubstr("Tasa por confirmar"))) << "no interest";
+  w.m.clock.set(start_of_day(make_date(2026, 5, 20)) + std::chrono::hours{9});
+  EXPECT_THAT(get("/servicios/S-1").body, HasSubstr("Tasa por confirmar"));
+  EXPECT_THAT(get(order_url()).body, HasSubstr("por confirmar"));
+}
+
 TEST_F(ServicePages, TheHoldersDocumentOpensTheCalculationOfEachService) {
   const auto page = as_holder("79.123.456");
   ASSERT_EQ(page.status, 200);

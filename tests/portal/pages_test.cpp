@@ -254,6 +254,30 @@ TEST(Statement, AMissingRateNamesItsMonthAndGivesNoTotal) {
   EXPECT_THAT(html, Not(HasSubstr("id=\"vigencia-2026\"")));
 }
 
+TEST(Statement, OfWhatIsNotComputedTheHeadlineTellsTheCapitalAndSaysWhatItLeavesOut) {
+  StatementView view = samples::statement();
+  view.years[0].missing_rate = Month{2026, 11};
+  view.years[0].capital = 289'220_pesos;
+  view.total = view.years[1].total;
+  const std::string some = statement_page(view);
+  EXPECT_THAT(some, HasSubstr("Total de lo que se puede calcular"));
+  EXPECT_THAT(some, HasSubstr("De ellas se deben $\u00a0289.220, más los intereses"));
+  EXPECT_THAT(some, HasSubstr("Puede pagar las demás"));
+  view.years[1].missing_rate = Month{2026, 11};
+  view.total = {};
+  const std::string none = statement_page(view);
+  EXPECT_THAT(none, HasSubstr("<p class=\"total-valor\">Sin calcular</p>"));
+  EXPECT_THAT(none, Not(HasSubstr("Puede pagar las demás")));
+}
+
+TEST(Statement, AnotherReasonThatLeavesNoTotalIsTold) {
+  StatementView view = samples::statement();
+  view.years[0].not_computable = "Falta un límite de la Nación.";
+  const std::string html = statement_page(view);
+  EXPECT_THAT(html, HasSubstr("Falta un límite de la Nación."));
+  EXPECT_THAT(html, Not(HasSubstr("id=\"vigencia-2026\"")));
+}
+
 TEST(Statement, AnExemptVigenciaSaysItsActAndHowItWasComputed) {
   StatementView view = samples::statement();
   const std::string html = statement_page(view);

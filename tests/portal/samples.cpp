@@ -103,6 +103,10 @@ StatementView statement_of(const Words& w) {
                   .steps = {{.text = w("Exención: Predio exento del impuesto"),
                              .amount = -280'800_pesos,
                              .article = w("Acuerdo 7 de 2020")}}}};
+  view.receipts = {
+      {.on = make_date(2026, 11, 3), .number = w("1234"), .amount = 80'000_pesos},
+      {.on = make_date(2026, 9, 3), .number = w("1200"), .amount = 8'000_pesos, .returned = true}};
+  view.url_receipt_search = "/verificar";
   view.years = {year_2026(w)};
   StatementYear older{.name = "Vigencia 2025", .id = "2025", .due = make_date(2025, 6, 30)};
   older.badges = {{w("Vencida"), Tone::kBad}};
@@ -120,7 +124,10 @@ StatementView statement_of(const Words& w) {
 StatementView statement_without_rate(const Words& w) {
   StatementView view = statement_of(w);
   view.years[0].missing_rate = Month{2026, 11};
+  view.years[0].capital = 289'220_pesos;
   view.years[0].concepts.clear();
+  view.years[1].held = 100'000_pesos;
+  view.years[1].badges.push_back({w("Pago en curso"), Tone::kWarning});
   view.total = 371'200_pesos;
   view.errors = {{"vigencia", w("Marque al menos una vigencia.")}};
   return view;
@@ -318,6 +325,7 @@ ReceiptView receipt_of(const Words& w) {
                 {"2026", w("Intereses de mora"), 30'420_pesos},
                 {"2025", w("Impuesto predial unificado"), 270'000_pesos},
                 {"2025", w("Intereses de mora"), 101'200_pesos}};
+  view.lines[0].note = w("menos $ 28.000 de descuento, pagado $ 252.800");
   view.subtotal = 559'220_pesos;
   view.discount = 0_pesos;
   view.interest = 131'620_pesos;

@@ -243,6 +243,11 @@ class BillWriter {
     canvas_.end("Table");
     if (view_.rate_to_confirm)
       paragraph("Incluye intereses con tasa por confirmar.", bold(kSmall), 2);
+    if (view_.credit.is_positive())
+      paragraph("Saldo a favor: " + to_display(view_.credit) +
+                    ". Estos valores no lo descuentan. Pida en la " + view_.entity.office +
+                    " que se aplique a la deuda o que se devuelva.",
+                bold(kSmall), 2);
     y_ += 4;
   }
 

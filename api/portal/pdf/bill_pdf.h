@@ -102,6 +102,7 @@ struct BillView {
   std::vector<ActParagraph> act = {};
   std::string url = {};  // absolute: where the parcel is consulted and paid today; the QR's content
   bool rate_to_confirm = false;
+  Money credit = {};  // saldo a favor that its amounts do not take off
 };
 
 // One bill, or many in one document for the printer, each beginning on a page of its own.

@@ -149,7 +149,9 @@ class ReceiptWriter {
     canvas_.begin("Table");
     concept_header();
     for (const ReceiptLine& line : view_.lines) {
-      const double height = canvas_.text_height(kConceptWidth - kPad, line.concept_name, {}) + 7;
+      const std::string text =
+          line.note.empty() ? line.concept_name : line.concept_name + ": " + line.note;
+      const double height = canvas_.text_height(kConceptWidth - kPad, text, {}) + 7;
       if (y_ + height > kBottom) {
         canvas_.end("Table");  // a table does not span pages: each part has its own header
         need(height + 40);
@@ -158,7 +160,7 @@ class ReceiptWriter {
       }
       canvas_.begin("TR");
       canvas_.tagged("TD", kLeft + kPad, y_, kYearWidth, line.vigencia, {});
-      canvas_.tagged("TH", kLeft + kYearWidth, y_, kConceptWidth - kPad, line.concept_name, {});
+      canvas_.tagged("TH", kLeft + kYearWidth, y_, kConceptWidth - kPad, text, {});
       canvas_.tagged("TD", kRight - kValueWidth, y_, kValueWidth - kPad, to_display(line.amount),
                      kValue);
       canvas_.end("TR");

@@ -1,0 +1,233 @@
+#include "core/dues/movements.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/database.h"
+#include "base/pq.h"
+
+namespace recaudo::dues {
+namespace {
+
+// One row for each movement that is told, and at least one for each obligation. What a payment
+// settled says the receivable's line, with its discount; both have lines of their own too. Acts
+// name their resolution in their entry, but for those that mirror a payment.
+constexpr Statement kHistories{
+    "dues.histories",
+    "with asked as (select o.id, o.account_id, o.charged, o.balance, u.discount, u.interest from "
+    "unnest($1::bigint[], $2::integer[], $3::integer[]) as u(id, discount, interest) join "
+    "ledger.obligation o on o.id = u.id), "
+    "lines as (select a.id, p.seq, coalesce(sum(p.amount) filter (where p.account_id = "
+    "a.account_id), 0) as capital, coalesce(sum(p.amount) filter (where p.account_id = "
+    "a.discount), 0) as discount, coalesce(-sum(p.amount) filter (where p.account_id = a.interest "
+    "and p.amount < 0), 0) as interest from asked a join ledger.posting p on p.obligation_id = "
+    "a.id group by a.id, p.seq), "
+    "moved as (select l.*, e.kind, e.effective_on, e.source_kind, e.source_id, e.kind = "
+    "'causacion' as is_charge, row_number() over (partition by l.id, e.kind = 'causacion' order by "
+    "l.seq desc) as place from lines l join ledger.entry e using (seq) where l.capital <> 0 or "
+    "e.kind = "
+    "'vencimiento'), "
+    "charges as (select id, sum(capital) as charged from moved where is_charge group by id), "
+    "older as (select id, sum(capital) as amount, max(effective_on) as last_on from moved where "
+    "not is_charge and place > $4 group by id), "
+    "volumes as (select v.obligation_id as id, sum(v.charged) as charged, sum(v.net - v.charged) "
+    "as amount, max(t.latest_on) as last_on from ledger.volume_obligation v join ledger.volume t "
+    "on t.id = v.volume_id where v.obligation_id = any ($1::bigint[]) group by v.obligation_id) "
+    "select a.id, a.charged as charges, a.balance, (coalesce(c.charged, 0) + coalesce(v.charged, "
+    "0))::bigint as charged, (coalesce(o.amount, 0) + coalesce(v.amount, 0))::bigint as earlier, "
+    "greatest(o.last_on, v.last_on) as earlier_on, m.kind, coalesce(t.paid_on, m.effective_on) as "
+    "moved_on, m.effective_on, m.capital::bigint as capital, m.discount::bigint as discount, "
+    "m.interest::bigint as interest, d.due_before, d.due_after, r.number as receipt, x.kind as "
+    "act, coalesce(x.resolution, "
+    "case when m.source_kind = 'acto-administrativo' then m.source_id end, '') as resolution from "
+    "asked a left join charges c using (id) left join older o using (id) left join volumes v using "
+    "(id) left join moved m on m.id = a.id and not m.is_charge and m.place <= $4 left join "
+    "payments.attempt t on t.id = case when m.source_kind = 'pago' and m.source_id ~ "
+    "'^[0-9]{1,18}$' then m.source_id::bigint end left join payments.receipt r on r.attempt_id = "
+    "t.id left join lateral (select y.kind, y.resolution from adjustments.act y where m.kind in "
+    "('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') and m.seq = any "
+    "(y.entries)) x on true left join ledger.due_change d on d.seq = m.seq and d.obligation_id = "
+    "a.id order by a.id, m.seq"};
+
+constexpr std::array<std::pair<MovementKind, std::string_view>, 15> kCodes{{
+    {MovementKind::kPayment, "pago"},
+    {MovementKind::kDiscount, "descuento"},
+    {MovementKind::kPaymentReturned, "pago-devuelto"},
+    {MovementKind::kMovedAway, "pago-trasladado-a-otra-vigencia"},
+    {MovementKind::kMovedHere, "pago-trasladado-a-esta-vigencia"},
+    {MovementKind::kCreditApplied, "saldo-a-favor"},
+    {MovementKind::kMore, "ajuste-mas"},
+    {MovementKind::kLess, "ajuste-menos"},
+    {MovementKind::kPrescribed, "prescripcion"},
+    {MovementKind::kRemitted, "remision"},
+    {MovementKind::kRestored, "revocatoria"},
+    {MovementKind::kChargeAnnulled, "cobro-anulado"},
+    {MovementKind::kDueDate, "vencimiento"},
+    {MovementKind::kOther, "otro"},
+    {MovementKind::kEarlier, "anteriores"},
+}};
+
+MovementKind kind_of(const pqxx::row& row) {
+  const auto kind = read_text(row["kind"]);
+  if (kind == "recaudo" || kind == "clasificacion") return MovementKind::kPayment;
+  if (kind == "reversal-recaudo") return MovementKind::kPaymentReturned;
+  if (kind == "reversal-traslado") return MovementKind::kMovedAway;
+  if (kind == "traslado") return MovementKind::kMovedHere;
+  if (kind == "aplicacion-saldo") return MovementKind::kCreditApplied;
+  if (kind == "ajuste")
+    return read_money(row["capital"]).is_negative() ? MovementKind::kLess : MovementKind::kMore;
+  if (kind == "baja-cartera")
+    return row["act"].is_null() || read_text(row["act"]) != "remision" ? MovementKind::kPrescribed
+                                                                       : MovementKind::kRemitted;
+  if (kind == "reversal-baja-cartera") return MovementKind::kRestored;
+  if (kind == "reversal-causacion") return MovementKind::kChargeAnnulled;
+  if (kind == "vencimiento") return MovementKind::kDueDate;
+  if (kind == "descuento") return MovementKind::kDiscount;
+  return MovementKind::kOther;
+}
+
+// A payment that was given back is told on the day it went; the others on the day they were paid.
+Date day_of(MovementKind kind, const pqxx::row& row) {
+  return read_date(
+      row[kind == MovementKind::kPayment || kind == MovementKind::kMovedHere ? "moved_on"
+                                                                             : "effective_on"]);
+}
+
+// The receivable's line holds capital and discount together.
+void add(History& history, const pqxx::row& row) {
+  const auto kind = kind_of(row);
+  const Date on = day_of(kind, row);
+  const Money discount = read_money(row["discount"]);
+  const Money rest = read_money(row["capital"]) + discount;
+  if (!rest.is_zero() || kind == MovementKind::kDueDate)
+    history.movements.push_back({.kind = kind,
+                                 .on = on,
+                                 .amount = rest,
+                                 .interest = read_money(row["interest"]),
+                                 .receipt = row["receipt"].is_null()
+                                                ? std::nullopt
+                                                : std::optional(read_int(row["receipt"])),
+                                 .resolution = read_text(row["resolution"]),
+                                 .due_before = read_optional<Date>(row["due_before"], read_date),
+                                 .due_after = read_optional<Date>(row["due_after"], read_date)});
+  if (!discount.is_zero())
+    history.movements.push_back(
+        {.kind = MovementKind::kDiscount, .on = on, .amount = -discount, .interest = {}});
+}
+
+History begun(const pqxx::row& row) {
+  History out{.charged = read_money(row["charged"]), .movements = {}};
+  const Money earlier = read_money(row["earlier"]);
+  if (!earlier.is_zero())
+    out.movements.push_back({.kind = MovementKind::kEarlier,
+                             .on = read_date(row["earlier_on"]),
+                             .amount = earlier,
+                             .interest = {}});
+  return out;
+}
+
+std::string name_of(MovementKind kind) {
+  switch (kind) {
+    case MovementKind::kPayment:
+      return "Pago";
+    case MovementKind::kDiscount:
+      return "Descuento por pronto pago";
+    case MovementKind::kPaymentReturned:
+      return "Pago devuelto, que se debe otra vez";
+    case MovementKind::kMovedAway:
+      return "Pago trasladado a otra vigencia";
+    case MovementKind::kMovedHere:
+      return "Pago trasladado a esta vigencia";
+    case MovementKind::kCreditApplied:
+      return "Saldo a favor aplicado";
+    case MovementKind::kMore:
+      return "Ajuste de más";
+    case MovementKind::kLess:
+      return "Ajuste de menos";
+    case MovementKind::kPrescribed:
+      return "Prescripción";
+    case MovementKind::kRemitted:
+      return "Remisión";
+    case MovementKind::kRestored:
+      return "Revocatoria: se debe otra vez";
+    case MovementKind::kChargeAnnulled:
+      return "Cobro anulado";
+    case MovementKind::kDueDate:
+      return "Cambio del vencimiento";
+    case MovementKind::kOther:
+      return "Otro movimiento";
+    case MovementKind::kEarlier:
+      return "Movimientos anteriores, sumados";
+  }
+  throw BrokenInvariant("kind of movement out of range");
+}
+
+std::string detail_of(const Movement& m) {
+  std::string out = (m.kind == MovementKind::kEarlier ? "hasta el " : "") + to_long_spanish(m.on);
+  if (m.receipt) out += ", recibo " + std::to_string(*m.receipt);
+  if (!m.resolution.empty()) out += ", resolución " + m.resolution;
+  if (m.due_before && m.due_after)
+    out += ". Vencía el " + to_long_spanish(*m.due_before) + "; vence el " +
+           to_long_spanish(*m.due_after);
+  if (!m.interest.is_zero())
+    out += m.amount.is_negative()
+               ? ". Además pagó " + to_display(m.interest) + " de interés de mora"
+               : ". Además se devolvió " + to_display(m.interest) + " de interés de mora";
+  return out;
+}
+
+}  // namespace
+
+std::string_view to_code(MovementKind kind) {
+  return std::ranges::find(kCodes, kind, &decltype(kCodes)::value_type::first)->second;
+}
+
+std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
+                                                     std::vector<ledger::Obligation>& obligations) {
+  std::map<ledger::ObligationId, History> out;
+  if (obligations.empty()) return out;
+  std::map<ledger::ObligationId, ledger::Obligation*> by_id;
+  std::vector<std::int64_t> ids, discounts, interests;
+  for (auto& o : obligations) {
+    const auto discount = ledger::discount_account(o.item);
+    by_id[o.id] = &o;
+    ids.push_back(o.id.value());
+    discounts.push_back(discount ? discount->value() : 0);
+    interests.push_back(ledger::interest_receivable_account(o.item).value());
+  }
+  for (const auto& row : exec(tx, kHistories, pg_array(ids), pg_array(discounts),
+                              pg_array(interests), kMovementsTold)) {
+    const auto id = read_id<ledger::ObligationTag>(row["id"]);
+    const auto [it, is_new] = out.try_emplace(id);
+    if (is_new) {
+      it->second = begun(row);
+      by_id.at(id)->charged = read_money(row["charges"]);
+      by_id.at(id)->balance = read_money(row["balance"]);
+    }
+    if (!row["kind"].is_null()) add(it->second, row);
+  }
+  return out;
+}
+
+std::string movement_text(const Movement& movement) {
+  return name_of(movement.kind) + ": " + detail_of(movement);
+}
+
+tax_rules::Explanation explain(const History& history) {
+  tax_rules::Explanation out;
+  if (history.movements.empty()) return out;
+  const auto line = [&](std::string name, std::string detail, Money amount) {
+    tax_rules::ExplanationLine l;
+    l.concept_name = std::move(name);
+    l.detail = std::move(detail);
+    l.amount = amount;
+    l.mark = tax_rules::SourceMark::kVerified;
+    out.push_back(std::move(l));
+  };
+  line("Cobrado", "antes de los movimientos que siguen", history.charged);
+  for (const auto& m : history.movements) line(name_of(m.kind), detail_of(m), m.amount);
+  return out;
+}
+
+}  // namespace recaudo::dues

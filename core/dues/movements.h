@@ -1,0 +1,69 @@
+// How what was charged became what is owed: for each obligation, the payments, acts and transfers
+// between the two. Read from the ledger, kept nowhere.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <pqxx/transaction_base>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/receivables.h"
+#include "tax-rules/explanation.h"
+
+namespace recaudo::dues {
+
+enum class MovementKind {
+  kPayment,
+  kDiscount,         // for prompt payment, or given back with its payment
+  kPaymentReturned,  // to the payer, or annulled at the till
+  kMovedAway,        // a payment that went to another vigencia
+  kMovedHere,
+  kCreditApplied,  // a credit balance or an advance
+  kMore,           // an act that corrects the charge
+  kLess,
+  kPrescribed,
+  kRemitted,
+  kRestored,  // what revoked one of those two
+  kChargeAnnulled,
+  kDueDate,  // an act that changed when it falls due: adds nothing
+  kOther,    // an entry of another system
+  kEarlier,  // all that are older than those told one by one
+};
+std::string_view to_code(MovementKind kind);  // "pago": the API
+
+struct Movement {
+  MovementKind kind = MovementKind::kOther;
+  Date on{};       // of a payment, the day it was paid
+  Money amount;    // what it added to the capital; negative: took from it
+  Money interest;  // mora that it settled besides, or gave back
+  std::optional<std::int64_t> receipt = std::nullopt;                       // of a payment
+  std::string resolution = {};                                              // of an act
+  std::optional<Date> due_before = std::nullopt, due_after = std::nullopt;  // of a due date
+};
+
+// charged + movements = the balance.
+struct History {
+  Money charged;
+  std::vector<Movement> movements;  // oldest first; empty: what is owed is what was charged
+};
+
+// How many are told one by one: the last ones. The older ones are summed.
+inline constexpr int kMovementsTold = 12;
+
+// Of each of these obligations, whose charges and balances are read again: those of the same
+// moment as their movements. Of a volume that was taken out only the sum is known.
+std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
+                                                     std::vector<ledger::Obligation>& obligations);
+
+// What people read after them, with the balance.
+inline constexpr std::string_view kBalanceLeft = "Queda por pagar de lo cobrado";
+
+// What was charged and each movement, for people: they add up to the balance. Empty without
+// movements.
+tax_rules::Explanation explain(const History& history);
+// One movement, for people: "Ajuste de menos: 3 de marzo de 2026, resolución R-1".
+std::string movement_text(const Movement& movement);
+
+}  // namespace recaudo::dues

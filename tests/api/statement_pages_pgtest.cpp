@@ -1,0 +1,152 @@
+// The statement of a parcel says what is owed and how it got there, on its page and in the API.
+#include <gmock/gmock.h>
+
+#include <boost/json.hpp>
+
+#include "api/json/api_routes.h"
+#include "api/site/routes.h"
+#include "core/payments/start_payment.h"
+#include "core/payments/watch_pending.h"
+#include "tests/api/api_world.h"
+
+namespace recaudo::site {
+namespace {
+
+using namespace literals;
+using testing::HasSubstr;
+using testing::Not;
+
+class StatementPages : public ::testing::Test {
+ protected:
+  std::string url() { return "/estado/" + parcel().npn.str(); }
+  std::string page(const http::TextMap& query = {}) {
+    const auto answer = test::ApiWorld::get(routes(w.context), url(), query);
+    EXPECT_EQ(answer.status, 200);
+    return answer.body;
+  }
+  boost::json::value told() {
+    const auto answer = test::ApiWorld::get(json_api::routes(w.context),
+                                            "/api/v1/predios/" + parcel().npn.str() + "/estado");
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    return boost::json::parse(answer.body);
+  }
+  registry::Parcel parcel() { return w.m.parcel(0); }
+  payments::Payment started(const payments::Order& order) {
+    const auto outcome = value_or_throw(
+        payments::start_payment(w.services, w.m.law(), w.pse, events::anonymous_taxpayer(),
+                                {.order = order.token,
+                                 .payer = {},
+                                 .bank_code = "1007",
+                                 .bank_name = "BANCO DE PRUEBA",
+                                 .payer_ip = "127.0.0.1",
+                                 .request_key = "inicio-0123456789",
+                                 .return_url_base = "https://localhost/pago/"}));
+    return std::get<payments::Started>(outcome).payment;
+  }
+  payments::Payment paid(const payments::Order& order) {
+    const auto p = started(order);
+    w.pse.answer(p, gateways::PaymentState::kApproved);
+    return value_or_throw(
+        payments::query_now(w.services, w.m.law(), w.pse, p.ticket, payments::Source::kReturn));
+  }
+  payments::Order order(std::vector<int> vigencias) {
+    return value_or_throw(payments::create_order(w.services, w.m.law(),
+                                                 events::anonymous_taxpayer(),
+                                                 {.subject = ledger::parcel_subject(parcel().id),
+                                                  .vigencias = std::move(vigencias),
+                                                  .request_key = "orden-de-prueba"}));
+  }
+  // So that 2025 owes the rest of its capital: what an amount did not cover (ET 804).
+  void pay_part_of_2025(Money amount) {
+    const auto entry = w.m.db.app().read([&](pqxx::read_transaction& tx) {
+      auto debts = dues::dues_of(tx, w.m.law(), parcel().id, w.m.clock.today()).vigencias;
+      std::erase_if(debts, [](const auto& v) { return v.vigencia != 2025; });
+      return ledger::collection({.key = derive_uuid("prueba", "parte"),
+                                 .effective_on = w.m.clock.today(),
+                                 .source_kind = "prueba",
+                                 .source_id = "parte"},
+                                ledger::account::kInTransit, amount,
+                                value_or_throw(dues::allocate(amount, debts)).settlements, {});
+    });
+    value_or_throw(perform(w.services, events::system_actor(), "prueba",
+                           [&](Work& work) { return work.post(std::vector{entry}); }));
+  }
+
+  test::ApiWorld w{12};  // its first parcel owes 2025 too
+};
+
+TEST_F(StatementPages, WithoutACertifiedRateTheHeadlineIsNoAmount) {
+  w.m.clock.set(start_of_day(make_date(2028, 3, 1)) + std::chrono::hours{9});
+  const auto body = page();
+  EXPECT_THAT(body, HasSubstr("<p class=\"total-valor\">Sin calcular</p>"));
+  EXPECT_THAT(body, HasSubstr("más los intereses"));
+  EXPECT_THAT(body, Not(HasSubstr("Puede pagar las demás")));
+}
+
+TEST_F(StatementPages, ALineThatWasPaidInPartIsFollowedFromWhatWasCharged) {
+  EXPECT_THAT(page(), Not(HasSubstr("Queda por pagar de lo cobrado")));
+  pay_part_of_2025(20'000_pesos);
+  const auto body = page();
+  EXPECT_THAT(body, HasSubstr("Pago: 31 de marzo de 2026"));
+  EXPECT_THAT(body, HasSubstr("Queda por pagar de lo cobrado"));
+  const auto statement = told();
+  for (const auto& v : statement.at("vigencias").as_array())
+    for (const auto& line : v.at("conceptos").as_array()) {
+      std::int64_t left = line.at("cobrado_centavos").as_int64();
+      for (const auto& m : line.at("movimientos").as_array())
+        left += m.at("valor_centavos").as_int64();
+      EXPECT_EQ(left, line.at("capital_centavos").as_int64());
+      EXPECT_EQ(line.at("movimientos").as_array().size(), v.at("vigencia") == 2025 ? 1U : 0U);
+    }
+}
+
+TEST_F(StatementPages, APaymentInFlightIsToldBeforeAnybodyPaysAgain) {
+  EXPECT_THAT(page(), Not(HasSubstr("pago en curso")));
+  const auto o = order({2026});
+  started(o);
+  const auto body = page();
+  EXPECT_THAT(body, HasSubstr("Hay un pago en curso"));
+  EXPECT_THAT(body, HasSubstr("No pague otra vez"));
+  EXPECT_GT(told().at("vigencias").as_array().back().at("pago_en_curso_centavos").as_int64(), 0);
+}
+
+TEST_F(StatementPages, AParcelThatOwesNothingShowsItsPaymentsAndWhereToAsk) {
+  paid(order({2025, 2026}));
+  const auto body = page();
+  EXPECT_THAT(body, HasSubstr("no tiene deuda"));
+  EXPECT_THAT(body, HasSubstr("paz y salvo"));
+  EXPECT_THAT(body, HasSubstr("Recibo n.º 1<"));
+  EXPECT_THAT(body, Not(HasSubstr("Mañana puede cambiar")));
+}
+
+TEST_F(StatementPages, WhatIsInFavourIsInTheApi) {
+  EXPECT_EQ(told().at("saldo_a_favor_centavos"), 0);
+  value_or_throw(
+      perform(w.services, events::system_actor(), "prueba", [&](Work& work) -> Result<void> {
+        const auto today = w.m.clock.today();
+        const auto id = ledger::open_credit(work.tx(), parcel().id, today);
+        RECAUDO_TRY(
+            posted,
+            work.post(std::vector{ledger::collection({.key = derive_uuid("prueba", "favor"),
+                                                      .effective_on = today,
+                                                      .source_kind = "prueba",
+                                                      .source_id = "favor"},
+                                                     ledger::account::kInTransit, 5'000_pesos, {},
+                                                     {.amount = 5'000_pesos, .obligation = id})}));
+        invariant(posted.size() == 1, "one entry");
+        return {};
+      }));
+  const auto statement = told();
+  EXPECT_EQ(statement.at("saldo_a_favor_centavos"), 500'000);
+  EXPECT_TRUE(statement.at("actos").as_array().empty());
+}
+
+TEST_F(StatementPages, AReceiptTellsWhatEachLineTook) {
+  const auto payment = paid(order({2025}));
+  const auto body =
+      test::ApiWorld::get(routes(w.context), "/pago/" + payment.token.str() + "/recibo").body;
+  EXPECT_THAT(body, HasSubstr("de interés de mora, pagado"));
+}
+
+}  // namespace
+}  // namespace recaudo::site
