@@ -46,8 +46,8 @@ constexpr Statement kHistories{
     "payments.attempt t on t.id = case when m.source_kind = 'pago' and m.source_id ~ "
     "'^[0-9]{1,18}$' then m.source_id::bigint end left join payments.receipt r on r.attempt_id = "
     "t.id left join lateral (select y.kind, y.resolution from adjustments.act y where m.kind in "
-    "('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') and m.seq = any "
-    "(y.entries)) x on true left join ledger.due_change d on d.seq = m.seq and d.obligation_id = "
+    "('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') and y.entries @> "
+    "array[m.seq]) x on true left join ledger.due_change d on d.seq = m.seq and d.obligation_id = "
     "a.id order by a.id, m.seq"};
 
 constexpr std::array<std::pair<MovementKind, std::string_view>, 15> kCodes{{

@@ -16,6 +16,7 @@ alter table adjustments.act
     (subject_kind = 'suscriptor' and kind = 'traslado' and to_id <> subject_id));
 alter table adjustments.act alter column subject_kind drop default;  -- the text of an act says whose it is
 create index act_subject on adjustments.act (subject_kind, subject_id, done_at);
+create index act_entries on adjustments.act using gin (entries);
 create index act_to on adjustments.act (to_id, done_at) where to_id is not null;
 
 -- Whose act it is: its text has one of these two lines.
