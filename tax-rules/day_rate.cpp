@@ -10,7 +10,7 @@ Result<DayRate> day_rate(Date day, const MoraRegime& regime, const MoraRelief& r
                 "interés bancario corriente de " + month_name_spanish(year_of(day), month_of(day)));
   const Rate rate = (uses_ibc(relief) ? *row->ibc : *row->usury) - regime.points_off;
   if (rate < Rate{}) return fail(Code::kTableInvalid, "tasa menor que dos puntos: " + to_iso(day));
-  return DayRate{rate, row};
+  return DayRate{rate, regime.points_off, row};
 }
 
 Result<void> check_span(Date due_on, Date paid_on) {

@@ -11,6 +11,7 @@ namespace recaudo::tax_rules {
 
 struct DayRate {
   Rate rate;
+  Rate points_off;                     // what the certified one has more; negative, less
   const CertifiedRate* row = nullptr;  // lives as long as the table
 };
 

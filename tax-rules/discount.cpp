@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
 #include "tax-rules/statute.h"
 
@@ -25,12 +26,18 @@ std::optional<DiscountOffer> earned_discount(const Statute& statute, int vigenci
   return offer;
 }
 
+namespace {
+
+Money unit_of(const Statute& statute, PredialConcept concept_id) {
+  return concept_id == PredialConcept::kPredial ? statute.predial_unit : Money::pesos(1);
+}
+
+}  // namespace
+
 Money discount_amount(const Statute& statute, const DiscountOffer& offer, PredialConcept concept_id,
                       Money amount) {
   if (std::ranges::find(offer.concepts, concept_id) == offer.concepts.end()) return Money{};
-  const Money unit =
-      concept_id == PredialConcept::kPredial ? statute.predial_unit : Money::pesos(1);
-  return std::min(amount, share_of(amount, offer.percent, unit));
+  return std::min(amount, share_of(amount, offer.percent, unit_of(statute, concept_id)));
 }
 
 Explanation explain_discount(const Statute& statute, int vigencia, const DiscountOffer& offer,
@@ -40,8 +47,12 @@ Explanation explain_discount(const Statute& statute, int vigencia, const Discoun
   if (off.is_zero() || !calendar) return {};
   ExplanationLine line;
   line.concept_name = "Descuento por pronto pago";
-  line.detail = to_display(amount) + " × " + to_percent_text(offer.percent) + ", hasta el " +
-                to_long_spanish(offer.until);
+  const Money unit = unit_of(statute, concept_id);
+  line.detail =
+      to_display(amount) + " × " + to_percent_text(offer.percent) +
+      rounding_text(exact_share(amount, offer.percent), unit, Rounding::kHalfUp) +
+      (off == share_of(amount, offer.percent, unit) ? "" : ", sin pasar de lo que se debe") +
+      "; pagando hasta el " + to_long_spanish(offer.until);
   line.base = amount;
   line.rate = offer.percent;
   line.amount = -off;

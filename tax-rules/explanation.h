@@ -33,6 +33,7 @@ struct ExplanationLine {
   SourceMark mark = SourceMark::kVerified;
   // Which charge the line explains; what limits or exempts the tax belongs to the tax.
   PredialConcept part = PredialConcept::kPredial;
+  bool rate_per_mil = false;  // how the rate is told: else in percent
 };
 
 using Explanation = std::vector<ExplanationLine>;

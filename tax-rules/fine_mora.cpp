@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tax-rules/mora.h"
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/simple_interest.h"
 
 namespace recaudo::tax_rules {
@@ -16,8 +17,11 @@ FineInterest twelve_percent(Money fine, const FineType& type, int days) {
   result.interest = simple_interest(fine, kTwelve, days, kYear);
   ExplanationLine line;
   line.concept_name = "Interés de mora de la multa";
-  line.detail = to_display(fine) + " × " + to_percent_text(kTwelve) + " × " + std::to_string(days) +
-                (days == 1 ? " día" : " días") + " ÷ 365";
+  line.detail =
+      to_display(fine) + " × " + to_percent_text(kTwelve) + " × " + std::to_string(days) +
+      (days == 1 ? " día" : " días") + " ÷ 365" +
+      rounding_text({Int128{fine.centavos()} * kTwelve.ppm() * days, Int128{1'000'000} * kYear},
+                    Money::pesos(1), Rounding::kHalfUp);
   line.base = fine;
   line.rate = kTwelve;
   line.days = days;

@@ -122,6 +122,19 @@ Result<void> check_row(const CertifiedRate& row, const CertifiedRate* previous) 
 
 }  // namespace
 
+std::string resolutions_text(const CertifiedRate* first, const CertifiedRate* last) {
+  std::string text;
+  std::string_view before;
+  for (const CertifiedRate* row = first; row <= last; ++row) {
+    const std::string_view told =
+        std::string_view(row->resolution).substr(0, row->resolution.find(" ("));
+    if (told.empty() || told == before) continue;
+    text.append(text.empty() ? "" : ", ").append(told);
+    before = told;
+  }
+  return text;
+}
+
 Result<RateTable> RateTable::from_rows(std::vector<CertifiedRate> rows) {
   std::ranges::sort(rows, {}, &CertifiedRate::from);
   for (std::size_t i = 0; i < rows.size(); ++i)

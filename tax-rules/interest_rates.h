@@ -41,6 +41,10 @@ struct CertifiedRate {
   std::string source;
 };
 
+// "Res. SFC 0405/2026, Res. SFC 0517/2026": of one row or of consecutive ones of a table, each told
+// once, without what the table notes beside it in parentheses.
+std::string resolutions_text(const CertifiedRate* first, const CertifiedRate* last);
+
 class RateTable {
  public:
   // Any order. kTableInvalid when two rows overlap, a row ends before it begins, or a row that

@@ -17,8 +17,6 @@
 
 namespace recaudo::tax_rules {
 
-class MoraSchedule;
-
 struct MoraInput {
   Money capital;  // unpaid tax; only tax bears interest
   Date due_on;    // already rolled to a business day
@@ -36,15 +34,13 @@ struct MoraRun {
   int divisor = 365;
   bool compound = false;
   RateStatus status = RateStatus::kMissing;  // the weakest of the rows behind it
-  // Share of the rounded total, for display: the shares add up to it.
-  Money interest;
 };
 
 struct MoraResult {
   int days = 0;    // paid_on - due_on, 0 when in time; suspended days among them
   Money interest;  // half up to 1 peso, once
   std::vector<MoraRun> runs;
-  Explanation explanation;        // one line a run; adds up to `interest`
+  Explanation explanation;        // mora_lines.h; adds up to `interest`
   bool unconfirmed_rate = false;  // the statement says "tasa por confirmar"
   // Before rounding, in pesos: "2490780/73" in lowest terms, or six decimals half up when a run is
   // compound (then `compound_exact` is the compound part).
@@ -57,13 +53,6 @@ struct MoraResult {
 // 2003, kMoraInputInvalid for a negative capital, terms that cannot be or more than 100 years.
 Result<MoraResult> mora_interest(const MoraInput& input, const RateTable& rates);
 
-// The stretches of a schedule for one capital, each with its share of the rounded total.
-std::vector<MoraRun> mora_runs(Money capital, const MoraSchedule& schedule);
-
-// One line a stretch, "Del 1 de julio de 2026...": what mora_interest tells, of a schedule that
-// many debts share.
-Explanation explain_mora(Money capital, const MoraSchedule& schedule);
-
 // Capital paid on a day: it bears interest up to that day, included.
 struct CapitalPayment {
   Date on;
@@ -72,7 +61,7 @@ struct CapitalPayment {
 
 struct MoraOfParts {
   Money interest;
-  Explanation explanation;  // a line for each stretch of each part; they add up to the interest
+  Explanation explanation;  // mora_lines.h; adds up to the interest
 };
 
 // Interest of a debt whose capital was paid in parts, all of it to paid_on and rounded once: each

@@ -26,6 +26,14 @@ Decimal half_up(const Decimal& value) {
   return Decimal(floor(Decimal(value + Decimal(1) / 2)));
 }
 
+// Non-negative value, without its decimals.
+Int128 to_integer(const Decimal& value) {
+  constexpr std::int64_t kLimb = 1'000'000'000'000'000;
+  const Decimal high = floor(Decimal(value / kLimb));
+  const Decimal low = floor(Decimal(value - high * kLimb));
+  return Int128{high.convert_to<std::int64_t>()} * kLimb + low.convert_to<std::int64_t>();
+}
+
 std::string six_decimals(const Decimal& value) {
   std::string digits = half_up(Decimal(value * kPpm)).str(0, std::ios_base::fixed);
   digits.resize(digits.find('.') == digits.npos ? digits.size() : digits.find('.'));
@@ -65,17 +73,23 @@ Money MoraFactor::interest(Money capital) const {
                                      Rounding::kHalfUp));
 }
 
-Money MoraFactor::interest(std::span<const Part> parts) {
-  Decimal sum = 0;
-  Int128 num = 0, den = 1;
+ExactCentavos MoraFactor::exact(std::span<const Part> parts) {
+  Decimal compound = 0;
+  ExactCentavos simple;
   for (const auto& [capital, factor] : parts) {
-    num += capital.centavos() * factor.simple_num_;
-    den = factor.simple_den() * kCentavos;  // the same for all: one relief
-    if (factor.compound_) sum += factor.compound_part(capital);
+    simple.num += capital.centavos() * factor.simple_num_;
+    simple.den = factor.simple_den();  // the same for all: one relief
+    if (factor.compound_) compound += factor.compound_part(capital);
   }
-  if (sum == 0) return Money::pesos(divide_rounded(num, den, Rounding::kHalfUp));
-  return Money::pesos(
-      half_up(Decimal(sum + to_decimal(num) / to_decimal(den))).convert_to<std::int64_t>());
+  if (compound == 0) return simple;
+  const Decimal centavos = compound * kCentavos + to_decimal(simple.num) / to_decimal(simple.den);
+  return {to_integer(Decimal(centavos * kPpm)), kPpm};
+}
+
+// What exact() cuts off never reaches a half.
+Money MoraFactor::interest(std::span<const Part> parts) {
+  const auto [num, den] = exact(parts);
+  return Money::pesos(divide_rounded(num, den * kCentavos, Rounding::kHalfUp));
 }
 
 std::optional<FixedFraction> MoraFactor::of_pesos() const {

@@ -11,6 +11,7 @@
 
 #include "base/money.h"
 #include "tax-rules/fixed_fraction.h"
+#include "tax-rules/rounding_text.h"
 
 namespace recaudo::tax_rules {
 
@@ -39,6 +40,9 @@ class MoraFactor {
   // The sum of several capitals, each with its own days, rounded once like the one of interest().
   struct Part;
   static Money interest(std::span<const Part> parts);
+  // Before that rounding; cut to the millionth of a centavo when a part is compound.
+  static ExactCentavos exact(std::span<const Part> parts);
+  const Decimal& growth() const { return growth_; }  // of the compound part
   // As interest() for whole pesos, for many debts; nothing when a part is compound.
   std::optional<FixedFraction> of_pesos() const;
 

@@ -37,7 +37,11 @@ Result<MoraStretch> stretch_from(Date day, Date end, Date paid_on, const MoraTer
       num,
       divisor_on(divisor, day),
       regime,
-      found.row->status};
+      found.row->status,
+      found.rate + found.points_off,
+      found.points_off,
+      found.row,
+      found.row};
 }
 
 bool continues(const MoraStretch& a, const MoraStretch& b) {
@@ -54,6 +58,7 @@ void append(std::vector<MoraStretch>& stretches, const MoraStretch& next) {
   last.to = next.to;
   last.days += next.days;
   last.status = std::max(last.status, next.status);
+  last.last_row = next.last_row;
 }
 
 // The last day of interest at or after `day` before the next suspension; `day` itself moves out of
@@ -94,7 +99,7 @@ Result<MoraSchedule> MoraSchedule::of(Date due_on, Date paid_on, const MoraTerms
   if (auto checked = check_terms(terms); !checked) return tl::unexpected(checked.error());
   if (auto checked = check_span(due_on, paid_on); !checked) return tl::unexpected(checked.error());
   const std::int64_t rate_den = rate_denominator(terms.relief);
-  MoraSchedule schedule(rate_den);
+  MoraSchedule schedule(terms.relief);
   if (paid_on <= due_on) return schedule;
   RECAUDO_TRY(stretches, cut(due_on, paid_on, terms, rates));
   schedule.stretches_ = std::move(stretches);
@@ -104,6 +109,10 @@ Result<MoraSchedule> MoraSchedule::of(Date due_on, Date paid_on, const MoraTerms
     schedule.sums_.push_back(sum);
   }
   return schedule;
+}
+
+Decimal MoraSchedule::growth_over(std::size_t i) const {
+  return i == 0 ? sums_[0].growth() : Decimal(sums_[i].growth() / sums_[i - 1].growth());
 }
 
 }  // namespace recaudo::tax_rules

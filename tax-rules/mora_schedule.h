@@ -24,9 +24,15 @@ struct MoraStretch {
   int divisor = 365;
   const MoraRegime* regime = nullptr;
   RateStatus status = RateStatus::kMissing;  // the weakest of the rows behind it
+  // Where the rate comes from: the certified one less the points, of these rows of the table, one
+  // after the other. They live as long as the table.
+  Rate certified, points_off;
+  const CertifiedRate* first_row = nullptr;
+  const CertifiedRate* last_row = nullptr;
   bool compound() const { return regime->formula == MoraFormula::kCompound; }
 };
 
+// The table of rates must outlive it.
 class MoraSchedule {
  public:
   // The days after due_on up to paid_on, without the suspended ones; none when paid in time.
@@ -38,12 +44,17 @@ class MoraSchedule {
   std::span<const MoraStretch> stretches() const { return stretches_; }
   // The interest of one peso from the first stretch to the i-th, both included.
   const MoraFactor& up_to(std::size_t i) const { return sums_[i]; }
+  // One plus the growth of one peso over the i-th, which is compound.
+  Decimal growth_over(std::size_t i) const;
+  const MoraRelief& relief() const { return relief_; }
   // Of all the stretches.
   const MoraFactor& total() const { return sums_.empty() ? nothing_ : sums_.back(); }
 
  private:
-  explicit MoraSchedule(std::int64_t rate_den) : nothing_(rate_den) {}
+  explicit MoraSchedule(const MoraRelief& relief)
+      : relief_(relief), nothing_(rate_denominator(relief)) {}
 
+  MoraRelief relief_;
   std::vector<MoraStretch> stretches_;
   std::vector<MoraFactor> sums_;
   MoraFactor nothing_;

@@ -19,6 +19,8 @@ struct PredialAssessment {
   Money predial, environmental, bomberil;  // what is due
   Date due_on;
   const PredialTariff* tariff = nullptr;  // the rules live as long as the statute
+  Money unit;                             // to which predial is rounded
+  std::optional<Money> smmlv;             // of the vigencia, when a band of the avalúo decided
   Money unlimited;                        // avalúo x tariff
   LimitKind limit = LimitKind::kNone;
   LimitFigure figure;        // of the limit

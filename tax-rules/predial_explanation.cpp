@@ -1,24 +1,56 @@
 #include "tax-rules/predial_explanation.h"
 
+#include "tax-rules/predial_tariff.h"
+#include "tax-rules/rounding_text.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
-std::string increase_text(LimitKind kind, int vigencia, Rate figure) {
-  switch (kind) {
+// "135 SMMLV de $ 1.750.905, $ 236.372.175"
+std::string smmlv_text(Money smmlv, int n) {
+  return std::to_string(n) + " SMMLV de " + to_display(smmlv) + ", " +
+         to_display(times_smmlv(smmlv, n));
+}
+
+// What of the parcel chose the tariff, besides destino and zone.
+std::string chosen_by_text(const PredialAssessment& a, const PredialInput& input) {
+  const PredialTariff& t = *a.tariff;
+  std::string text;
+  if (!t.estratos.empty())
+    text += input.estrato ? "; estrato " + std::to_string(*input.estrato) : "; sin estrato";
+  if (t.over_smmlv > 0) text += "; más de " + smmlv_text(*a.smmlv, t.over_smmlv);
+  if (t.up_to_smmlv) text += "; hasta " + smmlv_text(*a.smmlv, *t.up_to_smmlv);
+  return text;
+}
+
+std::string ipc_text(const PredialAssessment& a, const PredialInput& input) {
+  return "más el IPC de " + std::to_string(input.vigencia - 1) + " (" +
+         to_percent_text(a.figure.figure) + ")";
+}
+
+std::string increase_text(const PredialAssessment& a, const PredialInput& input) {
+  switch (a.limit) {
     case LimitKind::kIpc:
+      return ipc_text(a, input) + ", por ser vivienda de estrato " +
+             std::to_string(*input.estrato) + " con avalúo hasta " +
+             smmlv_text(*a.smmlv, kLowValueInSmmlv);
     case LimitKind::kIpcPlus8:
-      return "más el IPC de " + std::to_string(vigencia - 1) + " (" + to_percent_text(figure) +
-             ")" + (kind == LimitKind::kIpcPlus8 ? " más 8 puntos" : "");
+      return ipc_text(a, input) + " más 8 puntos, por estar actualizado y ya cobrado así";
     case LimitKind::kHalf:
-      return "más el 50\u00a0%";
+      return "más el 50\u00a0%, por no estar actualizado el catastro";
     case LimitKind::kDouble:
-      return "por dos";
+      return "por dos, porque entra una formación o actualización del catastro";
     case LimitKind::kOwnPercent:
-      return "más el " + to_percent_text(figure);
+      return "más el " + to_percent_text(a.figure.figure);
     case LimitKind::kNone:
       return {};
   }
   throw BrokenInvariant("unknown predial limit");
+}
+
+std::string cap_text(const PredialAssessment& a, const PredialInput& input) {
+  const auto cap = TaxCap::of(a.limit, *input.previous_tax, a.figure.figure);
+  return rounding_text({cap->numerator(), TaxCap::kDenominator}, a.unit, Rounding::kFloor);
 }
 
 SourceMark mark_of(bool invented) {
@@ -29,21 +61,23 @@ ExplanationLine tax_line(const PredialAssessment& a, const PredialInput& input) 
   const PredialTariff& t = *a.tariff;
   return {"Impuesto predial",
           "Avalúo " + to_display(input.avaluo) + " × " + to_per_mil_text(t.rate) + " (" + t.code +
-              ", " + t.description + ")",
+              ", " + t.description + chosen_by_text(a, input) + ")" +
+              rounding_text(exact_share(input.avaluo, t.rate), a.unit, Rounding::kHalfUp),
           input.avaluo,
           t.rate,
           std::nullopt,
           a.unlimited,
           t.norm,
-          mark_of(t.invented)};
+          mark_of(t.invented),
+          PredialConcept::kPredial,
+          true};
 }
 
 ExplanationLine limit_line(const PredialAssessment& a, const PredialInput& input) {
   return {"Límite del aumento",
           "Impuesto de " + std::to_string(input.vigencia - 1) + " " +
-              to_display(*input.previous_tax) + ", " +
-              increase_text(a.limit, input.vigencia, a.figure.figure) + ": hasta " +
-              to_display(*a.cap),
+              to_display(*input.previous_tax) + ", " + increase_text(a, input) +
+              cap_text(a, input) + ": hasta " + to_display(*a.cap),
           input.previous_tax,
           std::nullopt,
           std::nullopt,
@@ -78,7 +112,9 @@ ExplanationLine exemption_line(const PredialAssessment& a, const PredialInput& i
   line.mark = input.exemption_mark;
   if (is_wholly_exempt(input)) return line;
   line.concept_name = "Exención parcial";
-  line.detail = to_display(a.limited) + " × " + to_percent_text(input.exempt_share);
+  line.detail =
+      to_display(a.limited) + " × " + to_percent_text(input.exempt_share) +
+      rounding_text(exact_share(a.limited, input.exempt_share), a.unit, Rounding::kHalfUp);
   line.base = a.limited;
   return line;
 }
@@ -89,6 +125,8 @@ ExplanationLine environmental_line(const EnvironmentalRule& rule, const PredialI
   const bool whole = own && input.exempt;  // no norm that was seen says it: a rule of this project
   return {"Sobretasa ambiental",
           own ? "Avalúo " + to_display(input.avaluo) + " × " + to_per_mil_text(rule.rate) +
+                    rounding_text(exact_share(input.avaluo, rule.rate), Money::pesos(1),
+                                  Rounding::kHalfUp) +
                     (whole ? "; la exención parcial no la reduce (regla del sistema)" : "")
               : "El municipio gira el " + to_percent_text(rule.rate) +
                     " del predial recaudado; usted no paga más",
@@ -98,14 +136,17 @@ ExplanationLine environmental_line(const EnvironmentalRule& rule, const PredialI
           charge,
           rule.norm,
           whole && !rule.invented ? SourceMark::kProjectRule : mark_of(rule.invented),
-          PredialConcept::kEnvironmental};
+          PredialConcept::kEnvironmental,
+          own};
 }
 
 ExplanationLine bomberil_line(const PredialAssessment& a) {
   const BomberilRule& rule = *a.bomberil_rule;
   return {"Sobretasa bomberil",
           (rule.base == BomberilBase::kBeforeLimit ? "Predial sin el límite " : "Predial ") +
-              to_display(a.bomberil_base) + " × " + to_percent_text(rule.percent_of_predial),
+              to_display(a.bomberil_base) + " × " + to_percent_text(rule.percent_of_predial) +
+              rounding_text(exact_share(a.bomberil_base, rule.percent_of_predial), Money::pesos(1),
+                            Rounding::kHalfUp),
           a.bomberil_base,
           rule.percent_of_predial,
           std::nullopt,

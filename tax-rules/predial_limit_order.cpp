@@ -5,7 +5,6 @@
 namespace recaudo::tax_rules {
 namespace {
 
-constexpr int kLowValueInSmmlv = 135;
 // In force from 2019-08-20 for five years: the first of January of these vigencias.
 constexpr int kLaw1995First = 2020, kLaw1995Last = 2024;
 

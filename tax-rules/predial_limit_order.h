@@ -22,6 +22,7 @@ LimitKind limit_of_law_1995(bool low_value_housing, CadastralUpdate update);
 
 // Whether low value housing can be asked of the parcel at all, and up to which avalúo.
 bool is_housing_of_low_estrato(const PredialInput& input);
+inline constexpr int kLowValueInSmmlv = 135;
 Result<Money> low_value_top(const LegalTables& tables, int vigencia);
 
 // The figure that the limit needs: the IPC of the year before or the council's percentage, with

@@ -22,13 +22,17 @@ Money times_smmlv(Money smmlv, int n) {
   return smmlv.mul_div(n, 1, Rounding::kFloor);
 }
 
-Result<const PredialTariff*> find_tariff(const Statute& statute, const LegalTables& tables,
-                                         const PredialInput& input) {
+Result<FoundTariff> find_tariff(const Statute& statute, const LegalTables& tables,
+                                const PredialInput& input) {
+  std::optional<Money> smmlv;
   for (const PredialTariff& t : statute.predial_tariffs) {
     if (!applies(statute, t, input)) continue;
-    if (t.over_smmlv == 0 && !t.up_to_smmlv) return &t;
-    RECAUDO_TRY(smmlv, tables.smmlv(input.vigencia));
-    if (in_range(input.avaluo, smmlv.value, t)) return &t;
+    if (t.over_smmlv == 0 && !t.up_to_smmlv) return FoundTariff{&t, {}};
+    if (!smmlv) {
+      RECAUDO_TRY(figure, tables.smmlv(input.vigencia));
+      smmlv = figure.value;
+    }
+    if (in_range(input.avaluo, *smmlv, t)) return FoundTariff{&t, smmlv};
   }
   return tl::unexpected(no_tariff(input));
 }

@@ -1,6 +1,8 @@
 // The tariff of a parcel: the council's, in force on 1 January. Ley 44/1990 art. 4.
 #pragma once
 
+#include <optional>
+
 #include "base/error.h"
 #include "tax-rules/legal_tables.h"
 #include "tax-rules/predial_input.h"
@@ -9,9 +11,12 @@
 namespace recaudo::tax_rules {
 
 // kParameterMissing when the statute has none for the parcel, or the SMMLV of its bands is missing.
-// Lives as long as the statute.
-Result<const PredialTariff*> find_tariff(const Statute& statute, const LegalTables& tables,
-                                         const PredialInput& input);
+struct FoundTariff {
+  const PredialTariff* tariff = nullptr;  // lives as long as the statute
+  std::optional<Money> smmlv;             // of the vigencia, when bands of avalúo were compared
+};
+Result<FoundTariff> find_tariff(const Statute& statute, const LegalTables& tables,
+                                const PredialInput& input);
 
 // The tariffs of a kind of parcel (destino, zone and estrato of the input) by value, lowest first;
 // empty when the statute has none for the vigencia.

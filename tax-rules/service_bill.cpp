@@ -3,11 +3,17 @@
 #include <algorithm>
 #include <charconv>
 
+#include "tax-rules/rounding_text.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
 constexpr std::int64_t kPriceScale = 10'000;
 constexpr std::int64_t kPpm = 1'000'000;
+constexpr std::int64_t kPerCentavo = kPriceScale / 100;
+// Ceilings of the one and floors of the other: of the council is the percentage.
+constexpr std::string_view kSubsidyNorm = "Ley 142/1994 art. 99; Ley 1450/2011 art. 125";
+constexpr std::string_view kContributionNorm = "Ley 142/1994 art. 89; Ley 1450/2011 art. 125";
 constexpr std::size_t kPriceDecimals = 4;
 constexpr std::int64_t kMaxM3 = 10'000'000;
 constexpr std::int64_t kMaxPrice = 1'000'000'000 * kPriceScale;
@@ -84,24 +90,50 @@ class Writer {
     out_.push_back(std::move(line));
   }
 
-  void block(std::string_view name, CubicMetres m3, UnitPrice price, Money amount) {
-    if (m3.value == 0) return;
-    charge(name, std::to_string(m3.value) + " m³ × " + to_display(price), amount);
+  // `price` of all the months of the bill.
+  void monthly(std::string_view name, UnitPrice price, Money amount) {
+    const int months = input_.months;
+    const std::string each = months == 1
+                                 ? to_display(price)
+                                 : std::to_string(months) + " meses × " +
+                                       to_display(UnitPrice{price.ten_thousandths / months});
+    charge(name, each + rounded(price.ten_thousandths), amount);
   }
 
-  void share(std::string_view name, std::string_view of, Rate rate, Money amount) {
+  void block(std::string_view name, CubicMetres m3, UnitPrice price, Money amount,
+             std::string_view why = {}) {
+    if (m3.value == 0) return;
+    std::string detail =
+        std::to_string(m3.value) + " m³ × " + to_display(price) + rounded(exact(price, m3));
+    if (!why.empty()) detail.append("; básico hasta ").append(why);
+    charge(name, std::move(detail), amount);
+  }
+
+  // Of the exact amounts, not of the lines. The norms are of the law, then of the council.
+  void share(std::string_view name, std::string_view of, Int128 base, Rate rate, Money amount) {
     if (amount.is_zero()) return;
     ExplanationLine line;
     line.concept_name = service_ + ": " + std::string(name);
-    line.detail = to_percent_text(rate) + " de " + std::string(of);
+    line.detail =
+        (input_.use.empty() ? "" : "Uso " + input_.use + ": ") + to_percent_text(rate) + " de " +
+        std::string(of) + " sin redondear, " + to_display(in_centavos(base)) +
+        rounding_text({base * rate.ppm(), kPerCentavo * kPpm}, Money::pesos(1), Rounding::kHalfUp);
     line.rate = rate;
     line.amount = amount;
-    line.norm = input_.acuerdo_norm;
+    line.norm = std::string(amount.is_negative() ? kSubsidyNorm : kContributionNorm) +
+                (input_.acuerdo_norm.empty() ? "" : "; " + input_.acuerdo_norm);
     line.mark = input_.acuerdo_mark;
     out_.push_back(std::move(line));
   }
 
  private:
+  static ExactCentavos in_centavos(Int128 ten_thousandths) {
+    return {ten_thousandths, kPerCentavo};
+  }
+  static std::string rounded(Int128 ten_thousandths) {
+    return rounding_text(in_centavos(ten_thousandths), Money::pesos(1), Rounding::kHalfUp);
+  }
+
   std::string service_;
   const ServiceBillInput& input_;
   Explanation& out_;
@@ -115,20 +147,24 @@ bool is_free(UnitPrice price) {
 void explain_metered(Writer writer, const MeteredTariff& tariff, const ServiceBillInput& input,
                      const ConsumptionBlocks& blocks, const MeteredLines& lines) {
   if (is_free(tariff.fixed) && is_free(tariff.per_m3)) return;
-  writer.charge("cargo fijo", to_display(tariff.fixed), lines.fixed);
-  writer.block("consumo básico", blocks.basic, tariff.per_m3, lines.basic);
+  const Int128 fixed = tariff.fixed.ten_thousandths;
+  writer.monthly("cargo fijo", tariff.fixed, lines.fixed);
+  writer.block("consumo básico", blocks.basic, tariff.per_m3, lines.basic, input.basic_block);
   writer.block("consumo complementario", blocks.complementary, tariff.per_m3, lines.complementary);
   writer.block("consumo suntuario", blocks.sumptuary, tariff.per_m3, lines.sumptuary);
-  writer.share("subsidio", "cargo fijo y consumo básico", input.subsidy, -lines.subsidy);
-  writer.share("contribución", "cargo fijo y todo el consumo", input.contribution,
+  writer.share("subsidio", "cargo fijo y consumo básico",
+               fixed + exact(tariff.per_m3, blocks.basic), input.subsidy, -lines.subsidy);
+  writer.share("contribución", "cargo fijo y todo el consumo",
+               fixed + exact(tariff.per_m3, input.consumption), input.contribution,
                lines.contribution);
 }
 
 void explain_waste(Writer writer, const ServiceBillInput& input, const WasteLines& lines) {
   if (is_free(input.waste)) return;
-  writer.charge("tarifa", to_display(input.waste), lines.tariff);
-  writer.share("subsidio", "la tarifa", input.subsidy, -lines.subsidy);
-  writer.share("contribución", "la tarifa", input.contribution, lines.contribution);
+  const Int128 tariff = input.waste.ten_thousandths;
+  writer.monthly("tarifa", input.waste, lines.tariff);
+  writer.share("subsidio", "la tarifa", tariff, input.subsidy, -lines.subsidy);
+  writer.share("contribución", "la tarifa", tariff, input.contribution, lines.contribution);
 }
 
 }  // namespace

@@ -49,6 +49,11 @@ struct ServiceBillInput {
   Rate contribution;
   std::string tariff_norm, acuerdo_norm;
   SourceMark tariff_mark = SourceMark::kVerified, acuerdo_mark = SourceMark::kVerified;
+  // What the lines tell besides: how many months the fixed charges are of, why the basic block ends
+  // where it does ("13 m³ al mes..., Res. CRA 750/2016") and the use ("estrato 2").
+  int months = 1;
+  std::string basic_block;
+  std::string use;
 };
 
 // Each line half up to one peso; subsidy and contribution from the exact amounts; the net adds the

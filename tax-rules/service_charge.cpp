@@ -18,6 +18,12 @@ SourceMark mark_of(bool invented) {
   return invented ? SourceMark::kInvented : SourceMark::kVerified;
 }
 
+std::string basic_block_text(const LegalLimit& monthly, int altitude, int months) {
+  return std::to_string(monthly.whole() * months) + " m³ (" + std::to_string(monthly.whole()) +
+         " al mes, a " + std::to_string(altitude) +
+         " metros sobre el nivel del mar: " + monthly.norm + ")";
+}
+
 }  // namespace
 
 int to_bits(ServiceSet services) {
@@ -47,6 +53,9 @@ Result<ServiceBill> charge_services(const ServiceStatute& statute, const Service
   input.acuerdo_norm = acuerdo->norm;
   input.tariff_mark = mark_of(tariff->invented);
   input.acuerdo_mark = mark_of(acuerdo->invented);
+  input.months = user.months;
+  input.basic_block = basic_block_text(block, statute.altitude, user.months);
+  input.use = to_text(user.use);
   return service_bill(input);
 }
 

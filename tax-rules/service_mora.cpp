@@ -2,19 +2,22 @@
 
 #include <algorithm>
 
+#include "tax-rules/mora_lines.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
 constexpr int kYear = 365;
 constexpr int kMaxDays = 36'525;
-// Centavos, parts per million, days: to pesos.
-constexpr Int128 kDenominator = Int128{100} * 1'000'000 * kYear;
+// Centavos, parts per million, days: to centavos.
+constexpr Int128 kOfCentavos = Int128{1'000'000} * kYear;
 
 // Days with one rate.
 struct Stretch {
   Date from, to;
   Rate rate;
   std::string norm;
+  std::string origin;  // of the rate, in words
   SourceMark mark = SourceMark::kVerified;
 };
 
@@ -25,10 +28,18 @@ Result<std::vector<Stretch>> residential(const ServiceMoraInput& input,
   for (Date day = add_days(input.due_on, 1); day <= input.paid_on;) {
     RECAUDO_TRY(legal, limits.residential_mora(day));
     const Date end = std::min(legal.span.to.value_or(input.paid_on), input.paid_on);
-    stretches.push_back({day, end, legal.percent(), legal.norm, legal.mark});
+    stretches.push_back({day, end, legal.percent(), legal.norm, "interés legal", legal.mark});
     day = add_days(end, 1);
   }
   return stretches;
+}
+
+// Why the agreed rate is not the one.
+std::string usury_text(const CertifiedRate& row, Rate agreed) {
+  const std::string resolution = resolutions_text(&row, &row);
+  return "usura de esos días, " +
+         (resolution.empty() ? "sin número de resolución en la tabla" : resolution) +
+         ", que la tasa del prestador, " + to_percent_text(agreed) + ", no puede pasar";
 }
 
 // Each certified period at the agreed rate or at its ceiling, the lesser.
@@ -41,10 +52,13 @@ Result<std::vector<Stretch>> commercial(const ServiceMoraInput& input, Rate agre
     const bool capped = agreed > *row->usury;
     stretches.push_back({day, end, capped ? *row->usury : agreed,
                          capped ? "C.Co. art. 884" : kServiceMoraNorm,
+                         capped ? usury_text(*row, agreed) : "tasa que fijó el prestador",
                          is_confirmed(row->status) ? SourceMark::kVerified : SourceMark::kMemory});
     day = add_days(end, 1);
     const std::size_t n = stretches.size();
-    if (n < 2 || stretches[n - 2].rate != stretches[n - 1].rate) continue;
+    if (n < 2 || stretches[n - 2].rate != stretches[n - 1].rate ||
+        stretches[n - 2].origin != stretches[n - 1].origin)
+      continue;
     stretches[n - 2].to = end;
     stretches.pop_back();
   }
@@ -56,7 +70,7 @@ ExplanationLine explain(const Stretch& s, Money capital, int days, Money amount)
   line.concept_name = "Interés de mora de servicios";
   line.detail = "Del " + to_long_spanish(s.from) + " al " + to_long_spanish(s.to) + ": " +
                 to_display(capital) + " × " + to_percent_text(s.rate) + " × " +
-                std::to_string(days) + (days == 1 ? " día" : " días") + " ÷ 365";
+                std::to_string(days) + (days == 1 ? " día" : " días") + " ÷ 365 (" + s.origin + ")";
   line.base = capital;
   line.rate = s.rate;
   line.days = days;
@@ -72,12 +86,14 @@ ServiceMora add_up(const std::vector<Stretch>& stretches, const ServiceMoraInput
   Int128 exact = 0;
   for (const Stretch& s : stretches) {
     const int days = days_between(s.from, s.to) + 1;
-    exact += Int128{input.capital.centavos()} * s.rate.ppm() * days;
-    // A line is what the rounded running total grows by, so that lines add up exactly.
-    const Money total = Money::pesos(divide_rounded(exact, kDenominator, Rounding::kHalfUp));
-    mora.explanation.push_back(explain(s, input.capital, days, total - mora.interest));
-    mora.interest = total;
+    const Int128 product = Int128{input.capital.centavos()} * s.rate.ppm() * days;
+    exact += product;
+    mora.explanation.push_back(
+        explain(s, input.capital, days,
+                Money::centavos(divide_rounded(product, kOfCentavos, Rounding::kHalfUp))));
   }
+  mora.interest = Money::pesos(divide_rounded(exact, 100 * kOfCentavos, Rounding::kHalfUp));
+  add_rounding_line(mora.explanation, mora.interest, {exact, kOfCentavos});
   return mora;
 }
 

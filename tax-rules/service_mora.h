@@ -25,7 +25,7 @@ struct ServiceMoraInput {
 struct ServiceMora {
   int days = 0;
   Money interest;           // half up to one peso, once
-  Explanation explanation;  // one line for each rate; adds up to it
+  Explanation explanation;  // mora_lines.h: one line for each rate; adds up to it
 };
 
 // kRateNotCertified when the ceiling of a day is not known, kChargeInputInvalid for a negative

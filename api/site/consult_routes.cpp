@@ -151,7 +151,7 @@ Response statement(const Context& context, const Request& request) {
   });
   for (auto e = dues.exempt.rbegin(); e != dues.exempt.rend(); ++e)
     view.exempt.push_back(
-        {.vigencia = e->vigencia, .act = e->act, .steps = statement_steps(e->explanation, true)});
+        {.vigencia = e->vigencia, .act = e->act, .steps = statement_steps(e->explanation)});
   if (view.years.empty()) view.bill.reset();
   return tokens.finish(http::html(portal::statement_page(view)));
 }

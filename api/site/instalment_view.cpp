@@ -25,7 +25,7 @@ portal::Badge badge_of(const dues::InstalmentStanding& i) {
 
 // They explain a day, so they have no amount.
 std::vector<portal::ExplainStep> due_steps(const dues::PlanStanding& plan) {
-  auto steps = statement_steps(plan.due_explanation, false);
+  auto steps = statement_steps(plan.due_explanation);
   for (auto& step : steps) step.amount.reset();
   return steps;
 }

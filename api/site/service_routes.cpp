@@ -103,7 +103,7 @@ std::vector<portal::ExplainStep> steps_of(pqxx::transaction_base& tx,
     return out;
   }
   for (const auto& service : *steps)
-    for (auto& step : statement_steps(service, false)) out.push_back(std::move(step));
+    for (auto& step : statement_steps(service)) out.push_back(std::move(step));
   return out;
 }
 

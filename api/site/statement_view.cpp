@@ -21,25 +21,24 @@ std::optional<portal::Month> missing_month(const dues::DueVigencia& v,
 }
 
 // How it was charged, and from there to what is owed.
-std::vector<portal::ExplainStep> capital_steps(const dues::DueLine& line, bool per_mil) {
-  auto out = statement_steps(line.charge_explanation, per_mil);
+std::vector<portal::ExplainStep> capital_steps(const dues::DueLine& line) {
+  auto out = statement_steps(line.charge_explanation);
   const auto moved = dues::explain(line.history);
   if (moved.empty()) return out;
-  for (auto& step : statement_steps(moved, false)) out.push_back(std::move(step));
+  for (auto& step : statement_steps(moved)) out.push_back(std::move(step));
   out.push_back({.text = std::string(dues::kBalanceLeft), .amount = line.balance});
   return out;
 }
 
 void add_whole(portal::StatementYear& year, const dues::DueVigencia& v) {
   for (const auto& l : v.lines) {
-    year.concepts.push_back(
-        {std::string(ledger::to_label(l.item)), l.balance, capital_steps(l, !v.billed)});
+    year.concepts.push_back({std::string(ledger::to_label(l.item)), l.balance, capital_steps(l)});
     if (!l.interest.is_zero())
       year.concepts.push_back({"Interés de mora sobre " + std::string(ledger::to_label(l.item)),
-                               l.interest, statement_steps(l.interest_explanation, false)});
+                               l.interest, statement_steps(l.interest_explanation)});
     if (!l.discount.is_zero())
-      year.concepts.push_back({"Descuento por pronto pago", -l.discount,
-                               statement_steps(l.discount_explanation, false)});
+      year.concepts.push_back(
+          {"Descuento por pronto pago", -l.discount, statement_steps(l.discount_explanation)});
   }
 }
 
@@ -69,15 +68,14 @@ void add_totals(portal::StatementYear& year, const dues::DueVigencia& v, Date on
 
 }  // namespace
 
-std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& explanation,
-                                                 bool per_mil) {
+std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& explanation) {
   std::vector<portal::ExplainStep> out;
   out.reserve(explanation.size());
   for (const auto& line : explanation)
     out.push_back({.text = line.concept_name + ": " + line.detail,
                    .base = line.base,
                    .rate = line.rate,
-                   .rate_per_mil = per_mil,
+                   .rate_per_mil = line.rate_per_mil,
                    .days = line.days,
                    .amount = line.amount,
                    .article = line.norm,

@@ -17,8 +17,7 @@ enum class Detail { kWhole, kTotals };
 // Of each vigencia or bill, since those of one subscriber may be of several holders.
 using DetailOf = std::function<Detail(const dues::DueVigencia&)>;
 
-std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& explanation,
-                                                 bool per_mil);
+std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& explanation);
 // `today`: what is owed today can be paid.
 portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules::RateTable& rates,
                                      Date on, bool today, Detail detail);

@@ -37,7 +37,12 @@ constexpr Statement kRead{
     "x.parcel_id = p.id and x.vigencia = $1 - 1 order by x.import_id desc limit 1)), "
     "w.destino, w.land_m2, w.built_m2, o.name, o.document_type, o.document_number, t.id, "
     "c.newest, exists (select from billing.liquidation f where f.parcel_id = p.id and f.vigencia "
-    "between c.newest and $1 - 1 and f.cadastral_update = 1), e.code, e.act, e.act_on, e.share_ppm "
+    "between c.newest and $1 - 1 and f.cadastral_update = 1), e.code, e.act, e.act_on, "
+    "e.share_ppm, "
+    "w.parcel_id is null and (select true from registry.valuation h where h.parcel_id = p.id and "
+    "h.vigencia < $1 limit 1) is null and (select true from registry.valuation h where h.vigencia "
+    "< $1 and h.parcel_id = (select q.id from registry.parcel q where q.npn > left(p.npn, 7) order "
+    "by q.npn limit 1) limit 1) is not null "
     "from registry.parcel p join registry.valuation v on v.parcel_id = p.id and v.vigencia = $1 "
     "left join billing.liquidation b on b.parcel_id = p.id and b.vigencia = $1 - 1 "
     "left join registry.valuation w on w.parcel_id = p.id and w.vigencia = $1 - 1 "
@@ -74,7 +79,8 @@ enum Column {
   kExemptionCode,
   kExemptionAct,
   kExemptionDay,
-  kExemptShare
+  kExemptShare,
+  kFirstInRegistry
 };
 
 // Millions of them: without the stream that a conversion by the library goes through.
@@ -136,7 +142,7 @@ RollParcel read_parcel(const pqxx::row& row, int vigencia) {
   in.land = {number(row, kLand)};
   in.built = {number(row, kBuilt)};
   if (!row[kPreviousTax].is_null()) in.previous_tax = Money::centavos(number(row, kPreviousTax));
-  in.exclusions = dues::exclusions_against(last_year_of(row), in);
+  in.exclusions = dues::exclusions_against(last_year_of(row), row[kFirstInRegistry].as<bool>(), in);
   in.cadastral_update =
       dues::update_in(vigencia, dues::read_newest_update(row[kUpdatedIn], row[kUpdateCharged]));
   if (out.owner && !row[kFiled].is_null()) out.filed = ledger::ThirdPartyId(number(row, kFiled));

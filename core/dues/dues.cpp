@@ -108,25 +108,12 @@ void add_discount(DueVigencia& v, const Law& law, Date on, bool earlier_debt) {
   if (v.overdue || v.is_paid()) return;
   const auto offer = tax_rules::earned_discount(law.statute, v.vigencia, {on, whole, earlier_debt});
   if (!offer) return;
-  const auto calendar = law.statute.calendar(v.vigencia);
-  invariant(calendar.has_value(), "a vigencia with a discount has a calendar");
   v.discount_until = offer->until;
   v.discount_rate = offer->percent;
   for (auto& line : v.lines) {
-    line.discount =
-        tax_rules::discount_amount(law.statute, *offer, concept_of(line.item), line.balance);
-    if (line.discount.is_zero()) continue;
-    line.discount_explanation.push_back(
-        {.concept_name = "Descuento por pronto pago",
-         .detail = to_display(line.balance) + " × " + to_percent_text(offer->percent) +
-                   ", pagando hasta el " + to_long_spanish(offer->until),
-         .base = line.balance,
-         .rate = offer->percent,
-         .days = std::nullopt,
-         .amount = -line.discount,
-         .norm = (*calendar)->norm,
-         .mark = (*calendar)->invented ? tax_rules::SourceMark::kInvented
-                                       : tax_rules::SourceMark::kVerified});
+    line.discount_explanation = tax_rules::explain_discount(law.statute, v.vigencia, *offer,
+                                                            concept_of(line.item), line.balance);
+    line.discount = -tax_rules::total_of(line.discount_explanation);
   }
 }
 

@@ -73,6 +73,7 @@ tax_rules::Explanation explanation_from_text(std::string_view text) {
       if (const auto* v = o.if_contains("base_centavos"))
         line.base = Money::centavos(v->as_int64());
       if (const auto* v = o.if_contains("tasa_ppm")) line.rate = Rate::ppm(v->as_int64());
+      line.rate_per_mil = line.detail.find("por mil") != std::string::npos;
       if (const auto* v = o.if_contains("dias")) line.days = static_cast<int>(v->as_int64());
       line.amount = Money::centavos(o.at("valor_centavos").as_int64());
       line.norm = std::string(o.at("norma").as_string());

@@ -10,9 +10,10 @@ bool is_lot(char destino) {
 }  // namespace
 
 tax_rules::LimitExclusions exclusions_against(const std::optional<LastYear>& before,
+                                              bool first_in_registry,
                                               const tax_rules::PredialInput& now) {
   tax_rules::LimitExclusions out;
-  out.first_incorporation = !now.previous_tax;
+  out.first_incorporation = first_in_registry && !now.previous_tax;
   if (!before) return out;
   out.destino_change = before->destino != now.destino;
   out.area_change = before->land != now.land || before->built != now.built;

@@ -18,8 +18,11 @@ struct LastYear {
   tax_rules::SquareMetres land, built;
 };
 
-// Facts that lift the limits of the increase. Without a tax of last year the parcel is new.
+// Facts that lift the limits of the increase. A parcel is new in the cadastre when the registry
+// says so: it had no avaluo in any vigencia before, and its zone had them (the first number of the
+// zone did). In the first vigencia that an installation has of a zone nobody knows which ones are.
 tax_rules::LimitExclusions exclusions_against(const std::optional<LastYear>& before,
+                                              bool first_in_registry,
                                               const tax_rules::PredialInput& now);
 
 // The newest update of a parcel up to a vigencia.

@@ -22,7 +22,11 @@ constexpr Statement kRead{
     "w.built_m2 as previous_built, c.newest as updated_in, "
     "exists (select from billing.liquidation f where f.parcel_id = p.id and f.vigencia between "
     "c.newest and $1 - 1 and f.cadastral_update = 1) as update_charged, e.code, e.act, e.act_on, "
-    "e.share_ppm "
+    "e.share_ppm, "
+    "w.parcel_id is null and (select true from registry.valuation h where h.parcel_id = p.id and "
+    "h.vigencia < $1 limit 1) is null and (select true from registry.valuation h where h.vigencia "
+    "< $1 and h.parcel_id = (select q.id from registry.parcel q where q.npn > left(p.npn, 7) order "
+    "by q.npn limit 1) limit 1) is not null as first_in_registry "
     "from registry.valuation v "
     "join registry.parcel p on p.id = v.parcel_id and p.retired_on is null "
     "left join billing.liquidation b on b.parcel_id = p.id and b.vigencia = v.vigencia - 1 "
@@ -54,7 +58,8 @@ RollParcel read_parcel(const pqxx::row& row, int vigencia) {
   in.land = {read_int(row["land_m2"])};
   in.built = {read_int(row["built_m2"])};
   in.previous_tax = read_optional<Money>(row["previous_tax"], read_money);
-  in.exclusions = dues::exclusions_against(last_year_of(row), in);
+  in.exclusions =
+      dues::exclusions_against(last_year_of(row), row["first_in_registry"].as<bool>(), in);
   in.cadastral_update =
       dues::update_in(vigencia, dues::read_newest_update(row["updated_in"], row["update_charged"]));
   if (!row["code"].is_null())

@@ -9,7 +9,7 @@
 #include <random>
 
 #include "tax-rules/data.h"
-#include "tax-rules/mora.h"
+#include "tax-rules/mora_lines.h"
 #include "tax-rules/mora_schedule.h"
 #include "tax-rules/predial_explanation.h"
 #include "tax-rules/roll_mora.h"

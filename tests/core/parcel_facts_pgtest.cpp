@@ -250,6 +250,26 @@ TEST_F(ParcelFactsOfTwoVigencias, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAnd
   EXPECT_GT(liquidation(3).predial, last_year(3) + last_year(3)) << "charged on it last year";
 }
 
+// Nobody knows which parcels were new in the first vigencia that an installation has of a zone.
+TEST_F(ParcelFactsOfTwoVigencias, OnlyAParcelThatItsZoneDidNotHaveBeforeIsNewInTheCadastre) {
+  int i = 1;
+  while (npn(i).substr(0, 7) != npn(i - 1).substr(0, 7)) ++i;
+  write("delete from registry.valuation where vigencia = 2025 and parcel_id = " +
+        to_string(m.parcel(i).id));
+  bill(demo().texts, 2025);
+  bill(demo().texts);
+  EXPECT_EQ(liquidation(i).explanation.at(1).detail,
+            "El predio está excluido del límite este año: primera incorporación al catastro");
+}
+
+TEST_F(ParcelFactsOfTwoVigencias,
+       InTheFirstVigenciaOfAZoneTheLineSaysThatNoTaxOfTheYearBeforeIsKnown) {
+  revalue(0);
+  bill(demo().texts, 2025);
+  EXPECT_EQ(liquidation(0, 2025).explanation.at(1).detail,
+            "No consta impuesto del año anterior para comparar");
+}
+
 TEST_F(ParcelFacts, AnUpdateThatIsKnownAfterItsVigenciaWasBilledLimitsTheFirstChargeThatKnowsIt) {
   revalue(0);
   load(demo().texts, update(0, "2025"));

@@ -53,6 +53,18 @@ RC_GTEST_PROP(PromptPayment, ItsLineIsWhatIsTakenOff, ()) {
   for (const ExplanationLine& line : lines) RC_ASSERT(!line.norm.empty() && line.part == part);
 }
 
+TEST(PromptPayment, ItsLineSaysTheRoundingThatItsProductHas) {
+  const auto a = *prompt_payment_discount(statute_a(), 2026, make_date(2026, 3, 31));
+  const auto detail = [&](Money amount) {
+    return explain_discount(statute_a(), 2026, a, PredialConcept::kPredial, amount).at(0).detail;
+  };
+  EXPECT_EQ(detail(82'000_pesos),
+            "$\u00a082.000 × 15\u00a0% = $\u00a012.300, al múltiplo de $\u00a01.000 más cercano; "
+            "pagando hasta el 31 de marzo de 2026");
+  EXPECT_EQ(detail(100'000_pesos),
+            "$\u00a0100.000 × 15\u00a0%; pagando hasta el 31 de marzo de 2026");
+}
+
 TEST(PromptPayment, NeverExceedsTheAmount) {
   DiscountOffer everything{Rate::percent(100), make_date(2026, 3, 31), {PredialConcept::kPredial}};
   EXPECT_EQ(discount_amount(statute_a(), everything, PredialConcept::kPredial, 1'700_pesos),

@@ -128,12 +128,13 @@ TEST(PartialPayments, TheCapitalIsLessFromTheDayAfterThePayment) {
   // 26.79 %: 1 000 000 x 10 days and 600 000 x 21 days = 16 588.0
   const MoraOfParts r = value_or_throw(mora_after_payments(input, half, rates()));
   EXPECT_EQ(r.interest, 16'588_pesos);
-  ASSERT_EQ(r.explanation.size(), 2u);
+  ASSERT_EQ(r.explanation.size(), 3u);
   EXPECT_EQ(r.explanation[0].concept_name, "Interés de mora del abono del 10 de julio de 2026");
   EXPECT_EQ(r.explanation[0].base, 400'000_pesos);
   EXPECT_EQ(r.explanation[0].days, 10);
   EXPECT_EQ(r.explanation[1].concept_name, "Interés de mora de lo que queda");
   EXPECT_EQ(r.explanation[1].days, 31);
+  EXPECT_EQ(r.explanation[2].concept_name, "Redondeo al peso");
 }
 
 TEST(PartialPayments, WithoutPaymentsTheLinesAreThoseOfTheWholeDebt) {
@@ -171,7 +172,8 @@ RC_GTEST_PROP(PartialPayments, TheLinesAddUpToTheInterestWhichIsRoundedOnce, ())
   const MoraOfParts r = value_or_throw(mora_after_payments(input, payments, rates()));
   RC_ASSERT(total_of(r.explanation) == r.interest);
   RC_ASSERT(r.interest == MoraFactor::interest(parts));
-  for (const ExplanationLine& line : r.explanation) RC_ASSERT(!line.amount.is_negative());
+  for (const ExplanationLine& line : r.explanation)
+    RC_ASSERT(!line.amount.is_negative() || line.concept_name == "Redondeo al peso");
 }
 
 TEST(PartialPayments, PayingMoreThanTheCapitalOrAfterTheDateIsRefused) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <regex>
 
 #include "tests/tax_rules/parcels.h"
 #include "tests/tax_rules/statutes.h"
@@ -36,8 +37,57 @@ TEST(Predial, AHouseOfEstratoThreePaysTaxAndSurcharges) {
   EXPECT_EQ(l.bomberil, 12'740_pesos);
   EXPECT_EQ(l.due_on, make_date(2026, 6, 30));
   EXPECT_EQ(l.explanation[0].detail,
-            "Avalúo $\u00a098.000.000 × 6,5 por mil (A-U2, Habitacional urbano, otros estratos)");
+            "Avalúo $\u00a098.000.000 × 6,5 por mil (A-U2, Habitacional urbano, otros estratos; "
+            "estrato 3)");
   EXPECT_EQ(l.explanation[0].mark, SourceMark::kInvented);
+}
+
+TEST(Predial, TheLineSaysTheRoundingOfItsProduct) {
+  const PredialLiquidation l = liquidate(statute_a(), house(2026, 98'123'000_pesos, 3));
+  EXPECT_EQ(l.predial, 638'000_pesos);
+  EXPECT_NE(l.explanation[0].detail.find(
+                ") = $\u00a0637.799,50, al múltiplo de $\u00a01.000 más cercano"),
+            std::string::npos);
+  EXPECT_NE(l.explanation[2].detail.find(" = $\u00a0147.184,50, al peso más cercano"),
+            std::string::npos);
+}
+
+TEST(Predial, ATariffByValueSaysTheMinimumWageAndTheEstratoThatChoseIt) {
+  EXPECT_EQ(
+      liquidate(statute_a(), house(2026, 50'000'000_pesos, 2)).explanation[0].detail,
+      "Avalúo $\u00a050.000.000 × 4 por mil (A-U1, Habitacional urbano, estratos 1 y 2, hasta "
+      "135 SMMLV; estrato 2; hasta 135 SMMLV de $\u00a01.750.905, $\u00a0236.372.175)");
+  EXPECT_NE(liquidate(statute_a(), house(2026, 350'000'000_pesos, 1))
+                .explanation[0]
+                .detail.find("; estrato 1; más de 135 SMMLV de $\u00a01.750.905, "
+                             "$\u00a0236.372.175)"),
+            std::string::npos);
+}
+
+TEST(Predial, OnlyRatesOfTheAvaluoAreToldPerMil) {
+  const PredialLiquidation l = liquidate(statute_a(), house(2026, 98'000'000_pesos, 3));
+  ASSERT_EQ(l.explanation.size(), 4U);
+  EXPECT_TRUE(l.explanation[0].rate_per_mil);
+  EXPECT_TRUE(l.explanation[2].rate_per_mil);
+  EXPECT_FALSE(l.explanation[3].rate_per_mil);
+  EXPECT_EQ(*l.explanation[3].rate, Rate::percent(2));
+}
+
+TEST(Predial, TheLimitSaysItsProductWhyItAppliesAndThatItGoesDown) {
+  PredialInput input = house(2023, 350'000'000_pesos, 4);
+  input.previous_tax = 43'000_pesos;
+  EXPECT_EQ(
+      liquidate(statute_a(), input).explanation[1].detail,
+      "Impuesto de 2022 $\u00a043.000, más el 50\u00a0%, por no estar actualizado el catastro "
+      "= $\u00a064.500, al múltiplo de $\u00a01.000 de abajo, para no pasar del límite: hasta "
+      "$\u00a064.000");
+  input = house(2024, 100'000'000_pesos, 2);
+  input.previous_tax = 100'000_pesos;
+  const std::string low = liquidate(statute_a(), input).explanation[1].detail;
+  EXPECT_NE(low.find("por ser vivienda de estrato 2 con avalúo hasta 135 SMMLV de "
+                     "$\u00a01.300.000, $\u00a0175.500.000 = $\u00a0109.280,"),
+            std::string::npos)
+      << low;
 }
 
 TEST(Predial, TheThresholdOf135SmmlvBelongsToTheLowerTariff) {
@@ -245,6 +295,37 @@ RC_GTEST_PROP(Predial, TheExplanationAddsUpToTheLiquidation, ()) {
   RC_ASSERT(total_of(l.explanation) == l.total());
   RC_ASSERT(!l.predial.is_negative());
   RC_ASSERT(l.predial.centavos() % statute.predial_unit.centavos() == 0);
+}
+
+// A reader with a pencil: the product that the sentence prints, rounded as the sentence says.
+std::optional<Money> by_hand(const std::string& sentence) {
+  static const std::regex product("\\$\u00a0([0-9.]+) × ([0-9]+)(?:,([0-9]+))?(\u00a0%| por mil)");
+  static const std::regex to_unit("al múltiplo de \\$\u00a0([0-9.]+) más cercano");
+  std::smatch m;
+  if (!std::regex_search(sentence, m, product)) return std::nullopt;
+  const auto digits = [](std::string text) {
+    std::erase(text, '.');
+    return std::stoll(text);
+  };
+  const std::string decimals = m[3];
+  std::int64_t scale = m[4] == " por mil" ? 1'000 : 100;
+  for (std::size_t i = 0; i < decimals.size(); ++i) scale *= 10;
+  const Int128 exact = Int128{digits(m[1])} * std::stoll(m[2].str() + decimals);
+  const bool rounded = sentence.find("más cercano") != std::string::npos;
+  if (!rounded)
+    return exact % scale == 0 ? std::optional(Money::pesos(exact / scale)) : std::nullopt;
+  const std::int64_t unit = std::regex_search(sentence, m, to_unit) ? digits(m[1]) : 1;
+  return Money::pesos(divide_rounded(exact, Int128{scale} * unit, Rounding::kHalfUp) * unit);
+}
+
+RC_GTEST_PROP(Predial, AReaderWithAPencilArrivesAtTheAmountOfEachProduct, ()) {
+  const Statute& statute = *rc::gen::arbitrary<bool>() ? statute_a() : statute_b();
+  for (const ExplanationLine& line : liquidate(statute, *any_parcel()).explanation) {
+    if (line.detail.find(" × ") == std::string::npos) continue;
+    const auto amount = by_hand(line.detail);
+    RC_ASSERT(amount.has_value());
+    RC_ASSERT(*amount == (line.amount.is_negative() ? -line.amount : line.amount));
+  }
 }
 
 RC_GTEST_PROP(Predial, WithoutALimitTheTaxIsTheNearestMultipleOfTheUnit, ()) {

@@ -65,6 +65,22 @@ TEST(ServiceBill, EstratoOneIsSubsidisedOnTheFixedChargeAndTheBasicBlock) {
   EXPECT_EQ(bill.explanation[0].mark, SourceMark::kInvented);
 }
 
+TEST(ServiceBill, ItsLinesSayTheBlockTheBaseAndTheirRoundings) {
+  const ServiceBill bill = charge(statute_a(), ServiceUse::kEstrato1, 12, 2);
+  EXPECT_EQ(bill.explanation[0].detail, "2 meses × $\u00a07.850");
+  EXPECT_EQ(
+      bill.explanation[1].detail,
+      "12 m³ × $\u00a01.985,40 = $\u00a023.824,80, al peso más cercano; básico hasta 26 m³ (13 "
+      "al mes, a 1750 metros sobre el nivel del mar: Res. CRA 750/2016)");
+  const ExplanationLine& subsidy = bill.explanation[2];
+  EXPECT_EQ(subsidy.detail,
+            "Uso estrato 1: 50\u00a0% de cargo fijo y consumo básico sin redondear, "
+            "$\u00a039.524,80 = $\u00a019.762,40, al peso más cercano");
+  EXPECT_EQ(subsidy.norm.find("Ley 142/1994 art. 99; Ley 1450/2011 art. 125; "), 0U);
+  const ServiceBill shop = charge(statute_a(), ServiceUse::kCommercial, 12);
+  EXPECT_EQ(shop.explanation[2].norm.find("Ley 142/1994 art. 89; Ley 1450/2011 art. 125; "), 0U);
+}
+
 TEST(ServiceBill, TheAltitudeDecidesTheBasicBlock) {
   EXPECT_EQ(charge(statute_a(), ServiceUse::kEstrato4, 30).blocks.basic.value, 13);
   EXPECT_EQ(charge(statute_b(), ServiceUse::kEstrato4, 30).blocks.basic.value, 11);

@@ -78,9 +78,10 @@ TEST(ServiceMora, OfAHouseTakesForEachDayTheRateOfThatDay) {
   const ServiceMora m = value_or_throw(service_mora(
       {100'000_pesos, due, june, ServiceUse::kEstrato4, {}}, dearer_from(june), rates()));
   EXPECT_EQ(m.interest, 696_pesos);  // 41 days at 6 % are 673,97; one at 8 %, 21,92
-  ASSERT_EQ(m.explanation.size(), 2u);
+  ASSERT_EQ(m.explanation.size(), 3u);
   EXPECT_EQ(m.explanation[1].norm, "B");
-  EXPECT_EQ(m.explanation[1].amount, 22_pesos);
+  EXPECT_EQ(m.explanation[1].amount, Money::centavos(2'192));
+  EXPECT_EQ(m.explanation[2].amount, Money::centavos(11));  // what rounding 695,89 moves
 }
 
 RC_GTEST_PROP(ServiceMora, OfAHouseOneMoreDayNeverCostsMoreThanThatDaysRate, ()) {
@@ -105,14 +106,18 @@ TEST(ServiceMora, OfABusinessIsTheAgreedRateUpToTheUsuryRateOfEachDay) {
     return mora({1'000'000_pesos, kDue, make_date(2026, 2, 28), ServiceUse::kCommercial, agreed});
   };
   const ServiceMora low = of(Rate::percent(12));
-  ASSERT_EQ(low.explanation.size(), 1u);
+  ASSERT_EQ(low.explanation.size(), 2u);
+  EXPECT_NE(low.explanation[0].detail.find("(tasa que fijó el prestador)"), std::string::npos);
   EXPECT_EQ(low.interest, 19'397_pesos);  // 59 days
   const ServiceMora high = of(Rate::percent(90));
-  ASSERT_EQ(high.explanation.size(), 2u);  // January and February have their own ceilings
-  for (const ExplanationLine& line : high.explanation) {
-    EXPECT_EQ(line.norm, "C.Co. art. 884");
-    EXPECT_LT(*line.rate, Rate::percent(90));
+  ASSERT_EQ(high.explanation.size(), 3u);  // January and February have their own ceilings
+  for (const std::size_t i : {0u, 1u}) {
+    EXPECT_EQ(high.explanation[i].norm, "C.Co. art. 884");
+    EXPECT_LT(*high.explanation[i].rate, Rate::percent(90));
   }
+  EXPECT_NE(high.explanation[0].detail.find("(usura de esos días, Res. SFC 2288/2025, que la tasa "
+                                            "del prestador, 90\u00a0%, no puede pasar)"),
+            std::string::npos);
   EXPECT_EQ(*high.explanation[0].rate, *value_or_throw(rates().on(make_date(2026, 1, 15)))->usury);
 }
 

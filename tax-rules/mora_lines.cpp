@@ -1,0 +1,132 @@
+#include "tax-rules/mora_lines.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+constexpr std::int64_t kPpm = 1'000'000;
+constexpr const char* kName = "Interés de mora";
+
+// "(usura 25,52 % menos 2 puntos) × 1/2"
+std::string rate_text(const MoraStretch& s, const MoraRelief& relief) {
+  const bool of_the_dian = s.last_row->to <= mora_regimes().front().to;
+  std::string text = uses_ibc(relief) ? "interés bancario corriente "
+                     : of_the_dian    ? "tasa de mora de la DIAN "
+                                      : "usura ";
+  text += to_percent_text(s.certified);
+  if (relief.base == MoraRelief::Base::kFifthOfIbc) text += " × 20\u00a0%";
+  if (s.points_off > Rate{}) text += " menos 2 puntos";
+  if (s.points_off < Rate{}) text += " más 2 puntos";
+  if (relief.factor_num == relief.factor_den) return text;
+  return "(" + text + ") × " + std::to_string(relief.factor_num) + "/" +
+         std::to_string(relief.factor_den);
+}
+
+// Where the rate comes from.
+std::string origin_text(const MoraStretch& s, const MoraRelief& relief) {
+  const std::string resolutions = resolutions_text(s.first_row, s.last_row);
+  return " (" + rate_text(s, relief) + ", " +
+         (resolutions.empty() ? "sin número de resolución en la tabla" : resolutions) +
+         (is_confirmed(s.status) ? "" : "; tasa por confirmar") + ")";
+}
+
+std::string days_text(const MoraStretch& s) {
+  return std::to_string(s.days) + (s.days == 1 ? " día ÷ " : " días ÷ ") +
+         std::to_string(s.divisor);
+}
+
+Money simple_amount(Money capital, const MoraStretch& s, std::int64_t rate_den) {
+  return Money::centavos(divide_rounded(capital.centavos() * s.ppm_num * s.days,
+                                        Int128{kPpm} * rate_den * s.divisor, Rounding::kHalfUp));
+}
+
+Money compound_amount(Money base, const Decimal& growth) {
+  const Decimal exact = to_decimal(base.centavos()) * (growth - 1);
+  return Money::centavos(floor(Decimal(exact + Decimal(1) / 2)).convert_to<std::int64_t>());
+}
+
+// Writes the lines of one part.
+class Writer {
+ public:
+  Writer(Money capital, const MoraSchedule& schedule, std::string_view name)
+      : capital_(capital), compounded_(capital), schedule_(schedule), name_(name) {}
+
+  ExplanationLine line(std::size_t i) {
+    const MoraStretch& s = schedule_.stretches()[i];
+    ExplanationLine out;
+    out.concept_name = name_;
+    out.detail = "Del " + to_long_spanish(s.from) + " al " + to_long_spanish(s.to) + ": ";
+    if (s.compound())
+      compound(out, s, i);
+    else
+      simple(out, s);
+    out.detail += origin_text(s, schedule_.relief());
+    out.rate = s.shown;
+    out.days = s.days;
+    out.norm = s.regime->norm;
+    out.mark = is_confirmed(s.status) ? SourceMark::kVerified : SourceMark::kMemory;
+    return out;
+  }
+
+ private:
+  void simple(ExplanationLine& out, const MoraStretch& s) const {
+    out.base = capital_;
+    out.detail += to_display(capital_) + " × " + to_percent_text(s.shown) + " × " + days_text(s);
+    out.amount = simple_amount(capital_, s, rate_denominator(schedule_.relief()));
+  }
+
+  // Of the capital and of the compound interest that the lines before have told.
+  void compound(ExplanationLine& out, const MoraStretch& s, std::size_t i) {
+    out.base = compounded_;
+    if (compounded_ != capital_) out.detail += "capital con su interés compuesto, ";
+    out.detail += to_display(compounded_) + " × ((1 + " + to_percent_text(s.shown) + ")^(" +
+                  days_text(s) + ") - 1)";
+    out.amount = compound_amount(compounded_, schedule_.growth_over(i));
+    compounded_ += out.amount;
+  }
+
+  Money capital_, compounded_;
+  const MoraSchedule& schedule_;
+  std::string_view name_;
+};
+
+void add_lines(Explanation& out, Money capital, const MoraSchedule& schedule,
+               std::string_view name) {
+  Writer writer(capital, schedule, name);
+  for (std::size_t i = 0; i < schedule.stretches().size(); ++i) out.push_back(writer.line(i));
+}
+
+}  // namespace
+
+void add_rounding_line(Explanation& lines, Money total, const ExactCentavos& exact) {
+  const Money moved = total - total_of(lines);
+  if (moved.is_zero()) return;
+  ExplanationLine line;
+  line.concept_name = "Redondeo al peso";
+  line.detail = "Las líneas de arriba están al centavo; su suma exacta, " + to_display(exact) +
+                ", se redondea una sola vez, al peso más cercano: " + to_display(total);
+  line.amount = moved;
+  line.mark = SourceMark::kProjectRule;
+  lines.push_back(std::move(line));
+}
+
+Explanation explain_mora(std::span<const MoraPart> parts) {
+  Explanation lines;
+  std::vector<MoraFactor::Part> factors;
+  for (const MoraPart& part : parts) {
+    add_lines(lines, part.capital, part.schedule, part.concept_name);
+    factors.push_back({part.capital, part.schedule.total()});
+  }
+  add_rounding_line(lines, MoraFactor::interest(factors), MoraFactor::exact(factors));
+  return lines;
+}
+
+Explanation explain_mora(Money capital, const MoraSchedule& schedule) {
+  Explanation lines;
+  lines.reserve(schedule.stretches().size() + 1);
+  add_lines(lines, capital, schedule, kName);
+  const MoraFactor::Part whole[] = {{capital, schedule.total()}};
+  add_rounding_line(lines, schedule.total().interest(capital), MoraFactor::exact(whole));
+  return lines;
+}
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,35 @@
+#include "tax-rules/rounding_text.h"
+
+namespace recaudo::tax_rules {
+namespace {
+
+constexpr std::int64_t kPpm = 1'000'000;
+
+bool is_multiple_of(const ExactCentavos& exact, Money unit) {
+  return exact.num % (exact.den * unit.centavos()) == 0;
+}
+
+std::string unit_text(Money unit) {
+  return unit == Money::pesos(1) ? "peso" : "múltiplo de " + to_display(unit);
+}
+
+}  // namespace
+
+ExactCentavos exact_share(Money base, Rate rate) {
+  return {Int128{base.centavos()} * rate.ppm(), kPpm};
+}
+
+std::string to_display(const ExactCentavos& exact) {
+  const Money cut = Money::centavos(divide_rounded(exact.num, exact.den, Rounding::kFloor));
+  std::string text = to_display(cut);
+  if (is_multiple_of(exact, Money::centavos(1))) return text;
+  return text + (cut.is_whole_pesos() ? ",00…" : "…");
+}
+
+std::string rounding_text(const ExactCentavos& exact, Money unit, Rounding rounding) {
+  if (is_multiple_of(exact, unit)) return {};
+  return " = " + to_display(exact) + ", al " + unit_text(unit) +
+         (rounding == Rounding::kFloor ? " de abajo, para no pasar del límite" : " más cercano");
+}
+
+}  // namespace recaudo::tax_rules

@@ -1,0 +1,27 @@
+// What a line says when its amount is not its own product: the figure before the rounding and to
+// what it was rounded, so that a reader with a pencil arrives at the same amount.
+#pragma once
+
+#include <string>
+
+#include "base/money.h"
+#include "base/rate.h"
+
+namespace recaudo::tax_rules {
+
+// A figure before its rounding: num / den centavos; num >= 0, den > 0.
+struct ExactCentavos {
+  Int128 num = 0;
+  Int128 den = 1;
+};
+ExactCentavos exact_share(Money base, Rate rate);
+
+// "$ 894,39", or "$ 894,39…" when more decimals follow. Cut, never rounded: what is shown lies on
+// the same side of every half peso as the figure.
+std::string to_display(const ExactCentavos& exact);
+
+// " = $ 64.500, al múltiplo de $ 1.000 más cercano"; empty for a figure that is a multiple of the
+// unit (whole pesos) already. kFloor is the rounding of legal limits, and says so.
+std::string rounding_text(const ExactCentavos& exact, Money unit, Rounding rounding);
+
+}  // namespace recaudo::tax_rules
