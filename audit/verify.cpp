@@ -9,6 +9,7 @@
 #include "audit/entry_bundle.h"
 #include "audit/log_files.h"
 #include "audit/log_writer.h"
+#include "audit/published_heads.h"
 #include "audit/tile_path.h"
 #include "audit/tile_reader.h"
 #include "audit/tlog_proof.h"
@@ -19,7 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kHashBytes = 32;
-constexpr std::size_t kMaxHeads = 200'000'000;
 
 tl::unexpected<Error> fault(const std::string& where, const std::string& what) {
   return fail(Code::kAuditLogTampered, where + ": " + what);
@@ -45,7 +45,8 @@ class Verification {
   Result<VerifyReport> run() {
     RECAUDO_TRY(policy, read_policy(options_.policy));
     policy_ = std::move(policy);
-    if (auto ok = list_heads(); !ok) return tl::unexpected(ok.error());
+    RECAUDO_TRY(heads, published_sizes(options_.log_dir));
+    heads_ = std::move(heads);
     if (auto ok = open_head(); !ok) return tl::unexpected(ok.error());
     if (auto ok = check_heads_at(0); !ok) return tl::unexpected(ok.error());
     const std::uint64_t size = report_.head.size;
@@ -63,22 +64,6 @@ class Verification {
   }
 
  private:
-  // The sizes of history/, sorted.
-  Result<void> list_heads() {
-    std::error_code ec;
-    for (fs::directory_iterator it(options_.log_dir + "/history", ec), end; !ec && it != end;
-         it.increment(ec)) {
-      const std::string name = it->path().filename().string();
-      const bool digits = std::ranges::all_of(name, [](char c) { return c >= '0' && c <= '9'; });
-      if (name.size() != 12 || !digits) return fault("history/" + name, "archivo ajeno");
-      if (heads_.size() == kMaxHeads) return fault("history", "demasiadas cabezas");
-      heads_.push_back(std::stoull(name));
-    }
-    if (ec) return fault("history", ec.message());  // a head not listed is a head not compared
-    std::ranges::sort(heads_);
-    return {};
-  }
-
   // The checkpoint. A head is published in history/ first: a reader may stand between the two for a
   // moment.
   Result<void> open_head() {

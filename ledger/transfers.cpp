@@ -36,12 +36,14 @@ EntrySeq current_collection(pqxx::transaction_base& tx, EntrySeq payment) {
 }
 
 Result<void> check_reversal_day(pqxx::transaction_base& tx, Date original, Date on) {
-  if (on < original) return fail(Code::kBadDate, "la reversión es anterior a su asiento");
+  if (on < original)
+    return fail(Code::kBadDate, "La reversión no puede ser anterior a su asiento.");
   const Month month{year_of(original), month_of(original)};
   const auto known = periods(tx);
   const auto it = std::ranges::find(known, month, &Period::month);
   if (it != known.end() && it->state == PeriodState::kOpen && on > last_day(month))
-    return fail(Code::kBadDate, "el mes del asiento está abierto: la reversión va en él");
+    return fail(Code::kBadDate,
+                "El mes del asiento está abierto: la reversión lleva una fecha de ese mes.");
   return {};
 }
 

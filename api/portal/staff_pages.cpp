@@ -198,6 +198,7 @@ std::string audit_page(const AuditView& view) {
       .text("checkpoint_text", view.checkpoint_text)
       .url("url_checkpoint", view.url_checkpoint)
       .url("url_policy_file", view.url_policy_file)
+      .text("fetch_command", view.fetch_command)
       .text("verify_command", view.verify_command);
   return render("staff/audit", scope);
 }

@@ -102,7 +102,7 @@ struct AuditView {
   std::int64_t size = 0;
   int witnesses = 0, witnesses_needed = 0;
   std::string url_policy_file = {}, url_checkpoint = {};
-  std::string verify_command = {};
+  std::string fetch_command = {}, verify_command = {};
 };
 std::string audit_page(const AuditView& view);
 

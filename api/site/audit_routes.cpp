@@ -1,10 +1,11 @@
 // The log, for whoever believes nobody: its head, its policy, its files, and the command that
 // checks it all.
-#include <filesystem>
+#include <memory>
 
 #include "api/site/staff.h"
 #include "audit/checkpoint.h"
 #include "audit/note.h"
+#include "audit/published_heads.h"
 #include "audit/tile_path.h"
 #include "base/bytes.h"
 
@@ -24,7 +25,8 @@ Response page(const Context& context, const Request& request) {
   view.origin = context.log_origin;
   view.url_policy_file = "/bitacora/policy";
   view.url_checkpoint = "/bitacora/checkpoint";
-  view.verify_command = "recaudo audit verify";
+  view.fetch_command = "recaudo audit fetch " + context.base_url + "/bitacora --to bitacora";
+  view.verify_command = "recaudo audit verify --log bitacora";
   const auto note = read_file(context.folders.log + "/checkpoint", 65'536);
   if (note) {
     view.checkpoint_text = *note;
@@ -37,34 +39,54 @@ Response page(const Context& context, const Request& request) {
   return tokens.finish(http::html(portal::audit_page(view)));
 }
 
-// The log's files as C2SP tlog-tiles names them, for verifiers written by others. Only paths that
-// we would print ourselves.
+// The log's files as C2SP tlog-tiles names them, and each signed head, for verifiers written by
+// others. Only paths that we would print ourselves.
 Response file(const Context& context, const Request& request) {
   const std::string path = request.path.substr(std::string("/bitacora/").size());
-  const bool known =
-      path == "checkpoint" || path == "policy" || audit::parse_tile_path(path).has_value();
-  if (!known) return http::problem(Code::kNotFound, request);
+  const bool text = path == "checkpoint" || path == "policy" || audit::parse_history_path(path);
+  if (!text && !audit::parse_tile_path(path)) return http::problem(Code::kNotFound, request);
   auto bytes = read_file(context.folders.log + "/" + path, kMaxTile);
   if (!bytes) return http::problem(Code::kNotFound, request);
   Response response;
-  response.content_type = path == "checkpoint" || path == "policy" ? "text/plain; charset=utf-8"
-                                                                   : "application/octet-stream";
+  response.content_type = text ? "text/plain; charset=utf-8" : "application/octet-stream";
   response.body = std::move(*bytes);
+  return response;
+}
+
+// The heads that were signed, a page at a time: who keeps a copy asks from the last that it has.
+Response heads(audit::PublishedHeads& published, const Request& request) {
+  const auto asked = request.query_value("desde");
+  const auto from = audit::parse_decimal(asked.empty() ? "0" : asked);
+  if (!from) return http::problem(Code::kNotFound, request);
+  auto notes = published.page(*from);
+  if (!notes) return http::problem(notes.error(), request);
+  Response response;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = std::move(*notes);
   return response;
 }
 
 }  // namespace
 
 void add_audit_routes(Routes& routes, const Context& context) {
+  const auto everyone = http::Access::everyone();
   routes.push_back({http::Method::kGet, "/auditoria",
                     [&context](const Request& r) { return page(context, r); },
                     access_to(Area::kAudit)});
-  // tile/<level>/<n> has two to six segments.
-  for (const char* pattern : {"/bitacora/:a", "/bitacora/:a/:b/:c", "/bitacora/:a/:b/:c/:d",
-                              "/bitacora/:a/:b/:c/:d/:e", "/bitacora/:a/:b/:c/:d/:e/:f"})
-    routes.push_back({http::Method::kGet, pattern,
-                      [&context](const Request& r) { return file(context, r); },
-                      http::Access::everyone()});
+  const auto published =
+      std::make_shared<audit::PublishedHeads>(context.folders.log, context.real_clock);
+  routes.push_back({http::Method::kGet, "/bitacora/history",
+                    [published](const Request& r) { return heads(*published, r); }, everyone});
+  routes.push_back({http::Method::kGet, "/bitacora/:a",
+                    [&context](const Request& r) { return file(context, r); }, everyone});
+  // history/<size>, and tile/<level>/<n> of three to six segments: written once, the same for ever.
+  for (const char* pattern : {"/bitacora/:a/:b", "/bitacora/:a/:b/:c", "/bitacora/:a/:b/:c/:d",
+                              "/bitacora/:a/:b/:c/:d/:e", "/bitacora/:a/:b/:c/:d/:e/:f"}) {
+    http::Route lasting{http::Method::kGet, pattern,
+                        [&context](const Request& r) { return file(context, r); }, everyone};
+    lasting.cache = http::CacheClass::kImmutable;
+    routes.push_back(std::move(lasting));
+  }
 }
 
 }  // namespace recaudo::site

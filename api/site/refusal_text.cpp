@@ -4,7 +4,8 @@ namespace recaudo::site {
 
 std::string refusal_text(const Error& error) {
   if (error.detail.ends_with('.')) return error.detail;
-  return std::string(info(error.code).text);
+  const std::string text(info(error.code).text);
+  return error.detail.empty() ? text : text + " Detalle: " + error.detail + ".";
 }
 
 std::string full_text(const Error& error) {

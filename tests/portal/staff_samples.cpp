@@ -107,8 +107,9 @@ AuditView audit_of(const Words& w) {
   view.witnesses_needed = 2;
   view.url_policy_file = "/registro/politica";
   view.url_checkpoint = "/registro/checkpoint";
-  view.verify_command =
-      w("recaudo audit verify --policy politica.txt https://pagos.municipio.example/registro");
+  view.verify_command = w("recaudo audit verify --log registro --policy politica.txt");
+  view.fetch_command =
+      w("recaudo audit fetch https://pagos.municipio.example/registro --to registro");
   return view;
 }
 

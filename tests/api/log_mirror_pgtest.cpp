@@ -1,0 +1,213 @@
+// The log that the site publishes, as a stranger copies and verifies it: with nothing but what the
+// site answers to everybody.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "audit/log_mirror.h"
+#include "audit/log_writer.h"
+#include "audit/verify.h"
+#include "base/bytes.h"
+#include "tests/api/staff_world.h"
+#include "tests/audit/temp_folder.h"
+
+namespace recaudo::site {
+namespace {
+
+using audit::TempFolder;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const std::string kOrigin = "recaudo.test/auditoria";
+const audit::SigningKey kKey{kOrigin, audit::KeyType::kLog, Secret(std::string(32, 'k'))};
+
+// A log with its policy, written as the sequencer writes one.
+struct Log {
+  explicit Log(std::string dir, std::string word = "asiento ")
+      : folder(std::move(dir)),
+        entry(std::move(word)),
+        writer(value_or_throw(audit::LogWriter::open(folder))) {
+    std::ofstream(folder + "/policy") << "log " << to_vkey(verifier_of(kKey)) << "\nquorum none\n";
+  }
+  void publish(std::size_t count) {
+    std::vector<std::string> entries;
+    for (std::size_t i = 0; i < count; ++i)
+      entries.push_back(entry + std::to_string(writer.head().size + i));
+    value_or_throw(writer.append(entries, Uuid{}));
+    const std::string text = to_text(audit::Checkpoint{kOrigin, writer.head(), {}});
+    value_or_throw(
+        writer.publish(writer.head().size, audit::join_note(text, sign_note(text, kKey))));
+  }
+  std::string folder, entry;
+  audit::LogWriter writer;
+};
+
+struct LogMirrorTest : public test::StaffPages {
+  // Everybody's GET of a file under the log's address.
+  audit::FetchFile site_with(const Log& log) {
+    w.context.folders.log = log.folder;
+    const auto router = std::make_shared<http::Router>(routes(w.context));
+    return
+        [this, router](const std::string& path, std::size_t) -> Result<std::optional<std::string>> {
+          http::Request request;
+          request.path = "/bitacora/" + path.substr(0, path.find('?'));
+          if (const auto at = path.find("?desde="); at != path.npos)
+            request.query["desde"] = path.substr(at + 7);
+          auto match = router->match(http::Method::kGet, request.path);
+          if (match.route == nullptr || !match.route->access.allows("")) return std::nullopt;
+          request.parameters = std::move(match.parameters);
+          auto answer = match.route->handler(request);
+          ++asked;
+          if (answer.status != 200) return std::nullopt;
+          return std::move(answer.body);
+        };
+  }
+  static Result<audit::VerifyReport> verify(const std::string& copy) {
+    return audit::verify_log({.log_dir = copy,
+                              .policy = value_or_throw(read_file(copy + "/policy", 4096)),
+                              .origin = kOrigin});
+  }
+
+  TempFolder ours, theirs;
+  std::string copy = theirs.path() + "/copia";
+  int asked = 0;
+};
+
+TEST_F(LogMirrorTest, ACopyOfWhatTheSitePublishesVerifies) {
+  Log log(ours.path() + "/log");
+  for (int i = 0; i < 300; ++i) log.publish(2);  // more heads than one page has
+  const auto report = audit::update_mirror(copy, site_with(log));
+  ASSERT_TRUE(report) << to_text(report.error());
+  const auto verified = verify(copy);
+  ASSERT_TRUE(verified) << to_text(verified.error());
+  EXPECT_EQ(verified->entries, 600U);
+  EXPECT_EQ(verified->heads, 300U);
+}
+
+TEST_F(LogMirrorTest, TheNextVisitFetchesOnlyWhatIsNew) {
+  Log log(ours.path() + "/log");
+  log.publish(600);
+  value_or_throw(audit::update_mirror(copy, site_with(log)));
+  log.publish(5);
+  const int before = asked;
+  const auto report = value_or_throw(audit::update_mirror(copy, site_with(log)));
+  EXPECT_EQ(report.before, 600U);
+  EXPECT_EQ(report.head.size, 605U);
+  // The policy, the checkpoint, two pages of heads, the last bundle and its tile.
+  EXPECT_EQ(asked - before, 6);
+  EXPECT_EQ(verify(copy)->heads, 2U);
+}
+
+TEST_F(LogMirrorTest, ALogThatWasWrittenAgainIsFound) {
+  Log log(ours.path() + "/log");
+  log.publish(10);
+  value_or_throw(audit::update_mirror(copy, site_with(log)));
+  Log other(ours.path() + "/otro", "reescrito ");
+  other.publish(10);
+  other.publish(10);
+  const auto report = audit::update_mirror(copy, site_with(other));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kAuditLogTampered);
+  EXPECT_THAT(report.error().detail, HasSubstr("history/000000000010"));
+}
+
+TEST_F(LogMirrorTest, AShorterLogThanTheCopyIsFound) {
+  Log log(ours.path() + "/log");
+  log.publish(10);
+  value_or_throw(audit::update_mirror(copy, site_with(log)));
+  Log shorter(ours.path() + "/corto");
+  shorter.publish(5);
+  const auto report = audit::update_mirror(copy, site_with(shorter));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kAuditLogTampered);
+}
+
+TEST_F(LogMirrorTest, AnInterruptedCopySaysThatItIsNotWholeAndGoesOn) {
+  Log log(ours.path() + "/log");
+  log.publish(600);
+  const auto site = site_with(log);
+  int left = 6;
+  const audit::FetchFile breaking = [&](const std::string& path,
+                                        std::size_t limit) -> Result<std::optional<std::string>> {
+    if (left-- == 0) return fail(Code::kHttpUnreachable, path);
+    return site(path, limit);
+  };
+  const auto stopped = audit::update_mirror(copy, breaking);
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, Code::kHttpUnreachable);
+  EXPECT_TRUE(audit::is_unfinished_mirror(copy));
+  const auto report = audit::update_mirror(copy, site);
+  ASSERT_TRUE(report) << to_text(report.error());
+  EXPECT_FALSE(audit::is_unfinished_mirror(copy));
+  EXPECT_TRUE(verify(copy));
+}
+
+TEST_F(LogMirrorTest, OtherKeysThanTheFirstTimeAreRefused) {
+  Log log(ours.path() + "/log");
+  log.publish(3);
+  const auto site = site_with(log);
+  value_or_throw(audit::update_mirror(copy, site));
+  const audit::FetchFile other = [&](const std::string& path, std::size_t limit) {
+    auto bytes = site(path, limit);
+    if (path == "policy") **bytes += "# otra\n";
+    return bytes;
+  };
+  const auto report = audit::update_mirror(copy, other);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kAuditLogTampered);
+}
+
+TEST_F(LogMirrorTest, ATileLongerThanItsNameSaysIsNotKept) {
+  Log log(ours.path() + "/log");
+  log.publish(3);
+  const auto site = site_with(log);
+  const audit::FetchFile swollen = [&](const std::string& path, std::size_t limit) {
+    auto bytes = site(path, limit);
+    if (path == "tile/0/000.p/3") **bytes += "x";
+    return bytes;
+  };
+  const auto report = audit::update_mirror(copy, swollen);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kAuditTileMalformed);
+  EXPECT_FALSE(std::filesystem::exists(copy + "/tile/0/000.p/3"));
+}
+
+TEST_F(LogMirrorTest, TheLogOfAnInstallationIsNeverOverwrittenByACopy) {
+  Log log(ours.path() + "/log");
+  log.publish(3);
+  const auto report = audit::update_mirror(log.folder, site_with(log));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kFileUnwritable);
+}
+
+TEST_F(LogMirrorTest, WhatNeverChangesIsCachedForEverAndWhatMovesIsNot) {
+  const http::Router router(routes(w.context));
+  const auto cache = [&](const std::string& path) {
+    return router.match(http::Method::kGet, "/bitacora/" + path).route->cache;
+  };
+  EXPECT_EQ(cache("history/000000000003"), http::CacheClass::kImmutable);
+  EXPECT_EQ(cache("tile/0/000.p/3"), http::CacheClass::kImmutable);
+  EXPECT_EQ(cache("tile/entries/x001/234"), http::CacheClass::kImmutable);
+  EXPECT_EQ(cache("checkpoint"), http::CacheClass::kNoStore);
+  EXPECT_EQ(cache("history"), http::CacheClass::kNoStore);
+}
+
+TEST_F(LogMirrorTest, OneHeadIsServedByItsSizeAndNothingElseOfTheFolder) {
+  Log log(ours.path() + "/log");
+  log.publish(3);
+  const auto site = site_with(log);
+  EXPECT_EQ(value_or_throw(site("history/000000000003", 0)), value_or_throw(site("checkpoint", 0)));
+  for (const char* path :
+       {"history/3", "history/000000000004", ".state/treeState", "history?desde=-1"})
+    EXPECT_EQ(value_or_throw(site(path, 0)), std::nullopt) << path;
+}
+
+TEST_F(LogMirrorTest, TheAuditPageNamesBothCommands) {
+  const auto page = get(session_of("auditora", staff::Role::kAuditor), "/auditoria");
+  EXPECT_THAT(page.body, HasSubstr("recaudo audit fetch https://localhost/bitacora --to bitacora"));
+  EXPECT_THAT(page.body, HasSubstr("recaudo audit verify --log bitacora"));
+}
+
+}  // namespace
+}  // namespace recaudo::site
