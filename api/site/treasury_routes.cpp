@@ -6,6 +6,7 @@
 #include "api/site/staff.h"
 #include "core/adjustments/receivable_act.h"
 #include "core/approvals/approvals.h"
+#include "core/closing/exception_count.h"
 #include "core/payments/treasury_desk.h"
 
 namespace recaudo::site {
@@ -46,13 +47,21 @@ portal::Counter counter(const std::string& label, const payments::Waiting& waiti
 std::vector<portal::Counter> counters(pqxx::read_transaction& tx, const Request& request,
                                       Instant now) {
   const auto waiting = payments::desk_counters(tx);
+  // What the list of exceptions shows: cases of payments, and decisions of the bank's days.
+  const auto exceptions = closing::count_open_exceptions(tx);
+  payments::Waiting to_solve = waiting.cases;
+  to_solve.count += exceptions.count;
+  if (exceptions.oldest) {
+    const Instant day = start_of_day(*exceptions.oldest);
+    to_solve.oldest = to_solve.oldest ? std::min(*to_solve.oldest, day) : day;
+  }
   const std::string by_state = std::string(kPayments) + "?estado=";
   return {counter("Pendientes de respuesta del banco", waiting.pending, now,
                   by_state + std::string(portal::to_code(portal::PaymentState::kPending))),
           counter("Aprobados sin abono en banco", waiting.unsettled, now,
                   link_to(request, Area::kReconciliation)),
           counter("En revisión", waiting.review, now, by_state + portal::kReviewFilter),
-          counter("Casos por resolver", waiting.cases, now, link_to(request, Area::kExceptions))};
+          counter("Casos por resolver", to_solve, now, link_to(request, Area::kExceptions))};
 }
 
 // Every channel has its row, also on a day without a payment.

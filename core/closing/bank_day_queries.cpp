@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/closing/bank_day.h"
+#include "core/closing/exception_count.h"
 #include "ledger/account.h"
 #include "ledger/statement.h"
 
@@ -39,14 +40,29 @@ DecisionRow read_decision(const pqxx::row& row) {
           .closes = std::nullopt};
 }
 
+// A payment of what was paid already is told by its own case, which people close: its decision is
+// no second thing to look at.
+constexpr Statement kOpen{
+    "closing.open_exceptions",
+    "select d.* from closing.decision d where d.exception is not null and "
+    "d.exception <> 'ESPERADO' and not exists (select from closing.decision c where c.closes = "
+    "d.id) and not (d.exception = 'DUPLICADO' and exists (select from payments.treasury_case t "
+    "where t.kind = 'DUPLICADO' and t.attempt_id = any(d.payments))) order by d.id desc limit $1"};
+constexpr Statement kOpenCount{
+    "closing.count_exceptions",
+    "select count(*), min(d.day) as oldest from closing.decision d where d.exception is not null "
+    "and d.exception <> 'ESPERADO' and not exists (select from closing.decision c where c.closes = "
+    "d.id) and not (d.exception = 'DUPLICADO' and exists (select from payments.treasury_case t "
+    "where t.kind = 'DUPLICADO' and t.attempt_id = any(d.payments)))"};
+
 }  // namespace
 
+OpenExceptionCount count_open_exceptions(pqxx::transaction_base& tx) {
+  const auto rows = exec(tx, kOpenCount);
+  return {read_int(rows[0]["count"]), read_optional<Date>(rows[0]["oldest"], read_date)};
+}
+
 std::vector<OpenException> open_exceptions(pqxx::transaction_base& tx, int limit) {
-  constexpr Statement kOpen{"closing.open_exceptions",
-                            "select d.* from closing.decision d where d.exception is not null and "
-                            "d.exception <> 'ESPERADO' and not exists (select from "
-                            "closing.decision c where c.closes = d.id) order by d.id desc limit "
-                            "$1"};
   std::vector<OpenException> out;
   for (const auto& row : exec(tx, kOpen, limit))
     out.push_back({read_date(row["day"]), read_decision(row)});

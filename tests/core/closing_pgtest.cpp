@@ -6,6 +6,7 @@
 #include <fstream>
 #include <thread>
 
+#include "core/closing/exception_count.h"
 #include "core/closing/inbox.h"
 #include "ledger/auxiliary.h"
 #include "ledger/periods.h"
@@ -52,6 +53,27 @@ TEST_F(ClosingTest, ASecondWindowPaymentOfAnOrderIsACreditBalanceWithACase) {
   EXPECT_EQ(balance(account::kCreditBalances), -o.total);
   EXPECT_EQ(balance(account::kBank), o.total + o.total);
   EXPECT_EQ(count("select count(*) from payments.treasury_case where kind = 'DUPLICADO'"), 1);
+}
+
+TEST_F(ClosingTest, ADuplicateThatHasItsCaseIsNoSecondThingToLookAt) {
+  const auto o = order(0);
+  const auto day = done(day_of({window(o, 40), window(o, 41)}));
+  EXPECT_EQ(rows(day, "duplicado"), 1);
+  m.db.app().read([](pqxx::read_transaction& tx) {
+    EXPECT_TRUE(open_exceptions(tx, 10).empty());
+    EXPECT_EQ(count_open_exceptions(tx).count, 0);
+  });
+}
+
+TEST_F(ClosingTest, TheCountOfExceptionsIsThatOfTheirList) {
+  done(day_of({{.reference = 777, .centavos = 12'345'67}}));
+  m.db.app().read([](pqxx::read_transaction& tx) {
+    const auto listed = open_exceptions(tx, 10);
+    const auto counted = count_open_exceptions(tx);
+    ASSERT_FALSE(listed.empty());
+    EXPECT_EQ(counted.count, static_cast<std::int64_t>(listed.size()));
+    EXPECT_EQ(counted.oldest, kDay);
+  });
 }
 
 // Banks name a PSE payment by its ticket or by the order's 15 digits: both must be found again.
