@@ -253,6 +253,14 @@ void add_books(CLI::App& app, Arguments& a) {
   verify->add_option("--policy", a.policy_file,
                      "Política recibida por otra vía (por defecto, la de la carpeta)");
   add_json(verify, a);
+  auto* fetch = audit->add_subcommand("fetch", "Copia la bitácora que publica un sitio");
+  fetch->callback([&a] { a.command = "audit fetch"; });
+  fetch->add_option("URL", a.url, "Dirección de la bitácora, como https://sitio/bitacora")
+      ->required();
+  fetch->add_option("--to", a.log_dir, "Carpeta de la copia; si ya existe, sigue donde iba")
+      ->required();
+  fetch->add_option("--ca", a.ca_file, "Certificado en que confía (por defecto, los del sistema)");
+  add_json(fetch, a);
   auto* prove = command(*audit, a, "prove", "Escribe la prueba de una entrada", "audit prove");
   prove->add_option("INDEX", a.index, "Número de la entrada")->required();
 }

@@ -57,7 +57,7 @@ struct Arguments {
   int port = 8443;
   std::int64_t index = -1;
   // Of the log's processes.
-  std::string log_dir, policy_file, origin, socket, seed_file, state_file, conninfo;
+  std::string url, ca_file, log_dir, policy_file, origin, socket, seed_file, state_file, conninfo;
   SimulatorArguments simulator;
 };
 

@@ -37,6 +37,7 @@ int run_ledger_aging(const Arguments& a);
 int run_ledger_chart(const Arguments& a);
 int run_ledger_budget(const Arguments& a);
 int run_audit_verify(const Arguments& a);
+int run_audit_fetch(const Arguments& a);
 int run_audit_prove(const Arguments& a);
 int run_staff(const Arguments& a);
 int run_serve(const Arguments& a);

@@ -53,6 +53,7 @@ int dispatch(const Arguments& a) {
       {"ledger chart", run_ledger_chart},
       {"ledger budget", run_ledger_budget},
       {"audit verify", run_audit_verify},
+      {"audit fetch", run_audit_fetch},
       {"audit prove", run_audit_prove},
       {"staff unlock", run_staff},
       {"staff disable", run_staff},

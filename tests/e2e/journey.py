@@ -5,6 +5,7 @@ usage: journey.py [RECAUDO_BINARY] [--images FOLDER]
 The last line is `N passed, N failed`; the exit status is 0 only when nothing failed.
 """
 import argparse
+import json
 import os
 import re
 import shutil
@@ -280,20 +281,31 @@ class Journey:
         b.open(order_url)
         self.fill_payer()
         b.press('Débito Bancario PSE')
+        check('a second press goes on at the bank', b.driver.current_url.startswith(
+            self.demo.simulator), b.text()[:300])
+        self.press_on_another_rail(order_url)
         check('a second payment is blocked with the literal text', PENDING_TEXT in b.text(),
               b.text()[:300])
+        check('and offers to go on at the bank', [
+            a for a in b.all('a') if a.text == 'Continuar en el banco' and
+            a.get_attribute('href').startswith(self.demo.simulator)])
+        self.shot('pago-pendiente')
         check('the block shows the CUS', cus in b.text())
         number = self.owing[2][0]
         self.order(number)
         order_url = b.driver.current_url
         self.at_bank(order_url, None)  # the person closes the bank's page: nobody decides
-        b.open(order_url)
-        self.fill_payer()
-        b.press('Débito Bancario PSE')
+        self.press_on_another_rail(order_url)
         b.press('Ver el estado del pago')
         check('an abandoned payment stays pending', b.heading() == 'Pendiente', b.heading())
         b.press('Consultar de nuevo')
         check('asking again guesses nothing', b.heading() == 'Pendiente', b.heading())
+
+    def press_on_another_rail(self, order_url):
+        self.b.open(order_url)
+        self.b.press('PlacetoPay')
+        self.fill_payer(bank=None)
+        self.b.press('PlacetoPay')
 
     def companies_and_passports(self):
         b, check = self.b, self.check
@@ -730,6 +742,35 @@ class Journey:
         run = subprocess.run([self.binary, 'audit', 'verify', '--data', self.demo.data, '--json'],
                              capture_output=True, text=True)
         check('the log verifies', run.returncode == 0, run.stdout + run.stderr)
+        self.mirror_of_the_log()
+
+    def mirror_of_the_log(self):
+        """A stranger with the program, the site's address and nothing else of ours: the page's own
+        two commands, on the running site."""
+        commands = [block.text.split() for block in self.b.all('pre.literal')
+                    if block.text.startswith('recaudo ')]
+        self.check('the page names two commands', [c[2] for c in commands] == ['fetch', 'verify'],
+                   str(commands))
+        where = os.path.join(self.folder, 'extrano')
+        os.makedirs(where)
+        trust = ['--ca', f'{self.demo.data}/secrets/tls.crt']  # the demo signs its own certificate
+
+        def run(words, more=()):
+            done = subprocess.run([self.binary, *words[1:], *more, '--json'], cwd=where,
+                                  capture_output=True, text=True)
+            return done.returncode, (json.loads(done.stdout) if done.stdout else {}), done.stderr
+
+        for visit in ('first', 'second'):
+            code, copied, said = run(commands[0], trust)
+            self.check(f'a stranger copies the log, the {visit} time', code == 0, f'{copied} {said}')
+            code, found, said = run(commands[1])
+            self.check(f'the copy verifies, the {visit} time', code == 0 and found['valida'] and
+                       found['entradas'] == copied['entradas'] and found['cabezas'] > 1,
+                       f'{found} {said}')
+        code, told, said = run(['recaudo', 'audit', 'fetch', self.demo.site + '/otra', '--to', 'x'],
+                               trust)
+        self.check('an address without a log is told as such', code == 1 and
+                   told.get('codigo') == 'REC-AUD-0009', f'{told} {said}')
 
     def tamper(self):
         """With everything stopped: a changed byte is found, and the file is named."""
