@@ -129,6 +129,7 @@ std::string pending_block_page(const PendingBlockView& view) {
   scope.flag("approved", view.approved)
       .text("text", view.text)
       .url("url_status", view.url_status)
+      .optional_url("url_bank", view.approved ? "" : view.url_bank)
       .optional_url("url_receipt", view.approved ? view.url_receipt : "");
   return render("taxpayer/pending_block", scope);
 }
@@ -170,7 +171,12 @@ std::string payment_status_page(const PaymentStatusView& view) {
       .optional_url("url_refresh", view.url_refresh)
       .optional_url("url_receipt", view.url_receipt)
       .optional_url("url_receipt_pdf", view.url_receipt_pdf)
+      .optional_url("url_bank", view.state == kPending ? view.url_bank : "")
       .optional_url("url_retry", view.url_retry)
+      .optional_url("url_debt",
+                    view.state == kExpired || (view.state == kReturned && !view.repeated)
+                        ? view.url_debt
+                        : "")
       .flag("show_receipt", approved && !view.url_receipt.empty())
       .flag("show_pdf", approved && !view.url_receipt_pdf.empty())
       .flag("show_retry", view.state == kRejected && !view.url_retry.empty());

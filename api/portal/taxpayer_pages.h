@@ -114,13 +114,6 @@ struct StatementExemption {
   std::string act = {};  // norm and act
   std::vector<ExplainStep> steps = {};
 };
-// A payment that was received.
-struct StatementReceipt {
-  Date on = {};
-  std::string number = {};
-  Money amount = {};
-  bool returned = false;  // it went back
-};
 // Money that waits for a vigencia not charged yet.
 struct StatementAdvance {
   int vigencia = 0;
@@ -154,8 +147,6 @@ struct StatementView {
   Money credit = {};                            // saldo a favor that settles nothing yet
   std::vector<StatementAdvance> advances = {};  // oldest vigencia first
   std::vector<StatementAct> acts = {};          // newest first
-  std::vector<StatementReceipt> receipts = {};  // newest first
-  std::string url_receipt_search = {};          // where there are receipts to check
   std::vector<StatementPaid> paid = {};         // newest first
   std::optional<HolderForm> holder = {};        // of public services
   bool rate_to_confirm = false;
@@ -243,6 +234,7 @@ struct PendingBlockView {
   bool approved = false;
   std::string text = {};  // as ACH certifies it, letter by letter
   std::string url_status = {};
+  std::string url_bank = {};  // pending: where the payer left it; empty when nobody was sent there
   std::string url_receipt = {};  // only when approved
 };
 std::string pending_block_page(const PendingBlockView& view);
@@ -257,7 +249,9 @@ struct PaymentStatusView {
   Instant at = {};
   std::optional<Instant> call_after = {};  // pending: when to call the office
   std::string url_refresh = {}, url_receipt = {}, url_receipt_pdf = {};
+  std::string url_bank = {};   // shown only for kPending: where the payer left it
   std::string url_retry = {};  // shown only for kRejected
+  std::string url_debt = {};   // shown for kExpired, and for kReturned that leaves a debt
   // Rejected: it failed, or did not start, and no bank said no; and why, without its full stop.
   bool failed = false;
   std::string cause = {};

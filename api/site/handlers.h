@@ -45,7 +45,8 @@ Result<Money> parse_typed_money(std::string_view text);
 std::optional<std::int64_t> whole_number(std::string_view text);
 std::optional<std::int64_t> positive_number(std::string_view text);
 
-// A refusal in words: its particulars when they are a sentence, else what the table says.
+// A refusal in words: its particulars alone when they are a sentence, else what the table says and
+// the particulars after it. The reason is never left out.
 std::string refusal_text(const Error& error);
 // "No se cargó...: línea 12: ...": what the table says and the particulars.
 std::string full_text(const Error& error);

@@ -13,6 +13,7 @@
 #include "core/payments/withdrawal.h"
 
 #include <boost/json.hpp>
+#include <thread>
 
 namespace recaudo::site {
 namespace {
@@ -205,6 +206,37 @@ void take_consents(gateways::PaymentGateway& rail, const http::Form& form,
   }
 }
 
+// Where the payer left a payment that the rail has not decided. Empty: nobody was sent there yet,
+// or it was given up.
+std::string bank_of(const payments::Payment& payment) {
+  return payment.state == payments::State::kPending && !payment.withdrawn_at ? payment.redirect_url
+                                                                             : std::string();
+}
+
+Result<payments::Payment> payment_now(const Context& context, payments::TicketId ticket) {
+  return context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return payments::payment_by_ticket(tx, ticket); });
+}
+
+// The same person pressed the same button again, or came back and did: of this order, on this rail,
+// at this bank, from this address. Anybody else reads that a payment is pending.
+bool is_same_press(const payments::Payment& other, const payments::Order& order,
+                   const payments::StartRequest& start) {
+  return other.order == order.id && other.rail == start.rail &&
+         other.bank_code == start.bank_code && other.payer_ip == start.payer_ip;
+}
+
+// A second press meets the first one while the rail is being asked for its address: some seconds.
+payments::Payment once_started(const Context& context, payments::Payment payment) {
+  constexpr int kLooks = 15;
+  constexpr std::chrono::milliseconds kRest{200};
+  for (int i = 0; i < kLooks && payment.state == payments::State::kCreated; ++i) {
+    std::this_thread::sleep_for(kRest);
+    if (auto now = payment_now(context, payment.ticket)) payment = std::move(*now);
+  }
+  return payment;
+}
+
 Response pay(const Context& context, const Request& request) {
   const auto order = order_of(context, request);
   if (!order) return http::problem(order.error(), request);
@@ -230,12 +262,20 @@ Response pay(const Context& context, const Request& request) {
     return http::redirect_303_to_gateway(started->payment.redirect_url);
   if (const auto* none = std::get_if<payments::NotStarted>(&*outcome))
     return review(context, request, *order, rail, &*form, {{"form", none->text}}, 502);
-  const auto& blocked = std::get<payments::Blocked>(*outcome);
+  auto blocked = std::get<payments::Blocked>(*outcome);
+  if (is_same_press(blocked.other, *order, start)) {
+    blocked.other = once_started(context, std::move(blocked.other));
+    if (const auto bank = bank_of(blocked.other); !bank.empty())
+      return http::redirect_303_to_gateway(bank);
+    if (blocked.other.state != payments::State::kCreated)  // it ended: its page says how
+      return http::redirect_303("/pago/" + blocked.other.token.str());
+  }
   portal::PendingBlockView view;
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
   view.approved = blocked.other.state == payments::State::kApproved;
   view.text = app::blocked_text(context, blocked);
   view.url_status = "/pago/" + blocked.other.token.str();
+  view.url_bank = bank_of(blocked.other);
   if (view.approved) view.url_receipt = view.url_status + "/recibo";
   return http::html(portal::pending_block_page(view), 409);
 }
@@ -297,6 +337,7 @@ Response status(const Context& context, const Request& request) {
   if (view.state == portal::PaymentState::kPending)
     view.call_after = payment->created_at + std::chrono::hours{1};
   view.url_refresh = here;
+  view.url_bank = bank_of(*payment);
   view.failed = payment->state != payments::State::kDeclined;
   view.cause = payment->cause.substr(0, payment->cause.find_last_not_of(". ") + 1);
   view.repeated = payment->duplicate;
@@ -313,11 +354,13 @@ Response status(const Context& context, const Request& request) {
     view.url_receipt = here + "/recibo";
     view.url_receipt_pdf = here + "/recibo.pdf";
   }
+  const std::string debt = facts_of(context, *order).url;
+  view.url_debt = debt;
   if (view.state == portal::PaymentState::kRejected)
     view.url_retry = order->state == payments::OrderState::kOpen &&
                              order->valid_until >= context.services.clock.today()
                          ? "/orden/" + order->token.str()
-                         : facts_of(context, *order).url;
+                         : debt;
   return tokens.finish(http::html(portal::payment_status_page(view)));
 }
 
