@@ -57,7 +57,6 @@ json::array movements_json(const dues::History& history) {
                    {"valor_centavos", m.amount.centavos()},
                    {"detalle", dues::movement_text(m)}};
     if (!m.interest.is_zero()) o["interes_centavos"] = m.interest.centavos();
-    if (m.receipt) o["recibo"] = *m.receipt;
     if (!m.resolution.empty()) o["resolucion"] = m.resolution;
     out.push_back(std::move(o));
   }
@@ -172,7 +171,7 @@ json::object to_json(const dues::Dues& dues) {
     y["vencida"] = v.overdue;
     if (v.plan) y["cuotas"] = plan_json(*v.plan);
     if (v.notice) y["factura"] = notice_json(v);
-    y["pago_en_curso_centavos"] = v.held.centavos();
+    y["capital_en_pago_centavos"] = v.held.centavos();
     y["tasa_por_confirmar"] = v.unconfirmed_rate;
     if (v.not_computable) {
       y["no_calculable"] = json::object{{"codigo", std::string(info(v.not_computable->code).id)},

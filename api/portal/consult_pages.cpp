@@ -271,16 +271,6 @@ std::string statement_page(const StatementView& view) {
                                .flag("has_amount", act.amount.has_value())
                                .money("act_amount", act.amount.value_or(Money()));
                          }))
-      .list("receipts", each(view.receipts,
-                             [](const StatementReceipt& r) {
-                               return Scope()
-                                   .date("paid_on", r.on)
-                                   .text("receipt_number", r.number)
-                                   .flag("returned", r.returned)
-                                   .money("paid_amount", r.amount);
-                             }))
-      .url("url_receipt_search",
-           view.url_receipt_search.empty() ? std::string("/") : view.url_receipt_search)
       .list("years", each(view.years, year_scope))
       .list("instalment_forms", instalment_forms(view.years))
       .list("exempt", each(view.exempt,

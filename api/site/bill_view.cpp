@@ -10,9 +10,6 @@
 namespace recaudo::site {
 namespace {
 
-// What movements stand on: no article.
-constexpr const char* kOfLedger = "Libro de cartera";
-
 portal::BillYear year_of(const dues::DueVigencia& v, const BillConcepts& concepts) {
   portal::BillYear year{.vigencia = dues::vigencia_code(v.vigencia),
                         .due = v.free_until(),
@@ -38,14 +35,11 @@ void add_steps(std::vector<portal::BillStep>& out, int vigencia,
 void add_movements(std::vector<portal::BillStep>& out, int vigencia, const dues::DueLine& line) {
   const auto moved = dues::explain(line.history);
   if (moved.empty()) return;
-  const auto first = out.size();
   add_steps(out, vigencia, moved);
-  for (auto i = first; i < out.size(); ++i) out[i].norm = kOfLedger;
   out.push_back(
       {.vigencia = dues::vigencia_code(vigencia),
        .text = std::string(ledger::to_label(line.item)) + ": " + std::string(dues::kBalanceLeft),
-       .amount = line.balance,
-       .norm = kOfLedger});
+       .amount = line.balance});
 }
 
 // Why a vigencia in instalments falls due when it does: a day, without amount.

@@ -5,7 +5,6 @@
 #include "api/site/statement_view.h"
 #include "core/adjustments/adjustments.h"
 #include "core/dues/entry_effects.h"
-#include "core/payments/receipts_of_subject.h"
 #include "core/registry/parcel_search.h"
 #include "ledger/owed_back.h"
 
@@ -19,7 +18,6 @@ using http::Response;
 constexpr const char* kSearchForm = "/consulta";
 constexpr const char* kOrderForm = "/estado/:numero/orden";
 constexpr int kActsShown = 20;
-constexpr int kReceiptsShown = 12;
 
 std::string statement_url(const registry::Npn& npn) {
   return "/estado/" + npn.str();
@@ -90,7 +88,14 @@ Result<registry::Parcel> parcel_of(const Context& context, const Request& reques
   return found->front();
 }
 
-// With what it added to the debt, or took from it, where it did.
+// Whose value is what it added to the charge, or took from it.
+bool corrects_a_charge(adjustments::ActKind kind) {
+  using enum adjustments::ActKind;
+  return kind == kChargeMore || kind == kChargeLess || kind == kPrescription ||
+         kind == kRemission || kind == kRestoration;
+}
+
+// What it did to each charge, and its value; with its sign where it corrects one.
 portal::StatementAct shown_act(pqxx::transaction_base& tx, const adjustments::DoneAct& act) {
   const auto effects = dues::effects_of(tx, act.entries);
   const Money net = dues::net_of(effects);
@@ -100,18 +105,8 @@ portal::StatementAct shown_act(pqxx::transaction_base& tx, const adjustments::Do
   return {.on = act.on,
           .what = act_name(act.kind, act.vigencia),
           .resolution = act.resolution,
-          .amount = net.is_zero() ? act.amount : net,
+          .amount = corrects_a_charge(act.kind) && !net.is_zero() ? net : act.amount,
           .why = std::move(why)};
-}
-
-void add_receipts(portal::StatementView& view, pqxx::transaction_base& tx,
-                  ledger::SubjectId parcel) {
-  for (const auto& r :
-       payments::receipts_of_subject(tx, ledger::parcel_subject(parcel), kReceiptsShown))
-    view.receipts.push_back({.on = r.paid_on,
-                             .number = to_string(r.number),
-                             .amount = r.amount,
-                             .returned = r.returned});
 }
 
 // What else moved the account: a credit balance that settles nothing yet, what waits for a
@@ -133,7 +128,6 @@ Response statement(const Context& context, const Request& request) {
   view.csrf = tokens(kOrderForm);
   view.url_pay = statement_url(parcel->npn) + "/orden";
   view.url_date = statement_url(parcel->npn);
-  view.url_receipt_search = "/verificar";
   view.bill = portal::PostForm{statement_url(parcel->npn) + "/factura", tokens(kBillForm)};
   view.parcel_number = parcel->npn.str();
   view.address = parcel->address;
@@ -142,7 +136,6 @@ Response statement(const Context& context, const Request& request) {
   const std::string csrf_of_instalments = tokens(kInstalmentOrder);
   const auto dues = context.services.db.read([&](pqxx::read_transaction& tx) {
     add_acts(view, tx, parcel->id);
-    add_receipts(view, tx, parcel->id);
     const auto account = dues::account_of(tx, ledger::parcel_subject(parcel->id));
     auto out = dues::price_on(account, law->law(), view.as_of);
     add_owed(view, out, law->rates, [](const dues::DueVigencia&) { return Detail::kWhole; });

@@ -55,13 +55,8 @@ portal::ExplainStep interest_step(const dues::DueVigencia& v, Date on) {
 }
 
 void add_totals(portal::StatementYear& year, const dues::DueVigencia& v, Date on) {
-  std::vector<portal::ExplainStep> steps;
-  if (v.balance() != v.charged())
-    steps = {{.text = "Cobrado en la factura, con sus ajustes", .amount = v.charged()},
-             {.text = "Lo que ya se pagó o se descontó", .amount = v.balance() - v.charged()},
-             {.text = std::string(dues::kBalanceLeft), .amount = v.balance()}};
-  year.concepts.push_back({std::string(payments::what_is_paid(ledger::SubjectKind::kSubscriber)),
-                           v.balance(), std::move(steps)});
+  year.concepts.push_back(
+      {std::string(payments::what_is_paid(ledger::SubjectKind::kSubscriber)), v.balance(), {}});
   if (!v.interest().is_zero())
     year.concepts.push_back({"Interés de mora", v.interest(), {interest_step(v, on)}});
 }

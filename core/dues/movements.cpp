@@ -38,14 +38,14 @@ constexpr Statement kHistories{
     "0))::bigint as charged, (coalesce(o.amount, 0) + coalesce(v.amount, 0))::bigint as earlier, "
     "greatest(o.last_on, v.last_on) as earlier_on, m.kind, coalesce(t.paid_on, m.effective_on) as "
     "moved_on, m.effective_on, m.capital::bigint as capital, m.discount::bigint as discount, "
-    "m.interest::bigint as interest, d.due_before, d.due_after, r.number as receipt, x.kind as "
+    "m.interest::bigint as interest, d.due_before, d.due_after, x.kind as "
     "act, coalesce(x.resolution, "
     "case when m.source_kind = 'acto-administrativo' then m.source_id end, '') as resolution from "
     "asked a left join charges c using (id) left join older o using (id) left join volumes v using "
     "(id) left join moved m on m.id = a.id and not m.is_charge and m.place <= $4 left join "
     "payments.attempt t on t.id = case when m.source_kind = 'pago' and m.source_id ~ "
-    "'^[0-9]{1,18}$' then m.source_id::bigint end left join payments.receipt r on r.attempt_id = "
-    "t.id left join lateral (select y.kind, y.resolution from adjustments.act y where m.kind in "
+    "'^[0-9]{1,18}$' then m.source_id::bigint end left join lateral (select y.kind, y.resolution "
+    "from adjustments.act y where m.kind in "
     "('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') and y.entries @> "
     "array[m.seq]) x on true left join ledger.due_change d on d.seq = m.seq and d.obligation_id = "
     "a.id order by a.id, m.seq"};
@@ -105,9 +105,6 @@ void add(History& history, const pqxx::row& row) {
                                  .on = on,
                                  .amount = rest,
                                  .interest = read_money(row["interest"]),
-                                 .receipt = row["receipt"].is_null()
-                                                ? std::nullopt
-                                                : std::optional(read_int(row["receipt"])),
                                  .resolution = read_text(row["resolution"]),
                                  .due_before = read_optional<Date>(row["due_before"], read_date),
                                  .due_after = read_optional<Date>(row["due_after"], read_date)});
@@ -127,12 +124,13 @@ History begun(const pqxx::row& row) {
   return out;
 }
 
-std::string name_of(MovementKind kind) {
-  switch (kind) {
+std::string name_of(const Movement& m) {
+  switch (m.kind) {
     case MovementKind::kPayment:
       return "Pago";
     case MovementKind::kDiscount:
-      return "Descuento por pronto pago";
+      return m.amount.is_negative() ? "Descuento por pronto pago"
+                                    : "Descuento por pronto pago que se perdió";
     case MovementKind::kPaymentReturned:
       return "Pago devuelto, que se debe otra vez";
     case MovementKind::kMovedAway:
@@ -165,7 +163,6 @@ std::string name_of(MovementKind kind) {
 
 std::string detail_of(const Movement& m) {
   std::string out = (m.kind == MovementKind::kEarlier ? "hasta el " : "") + to_long_spanish(m.on);
-  if (m.receipt) out += ", recibo " + std::to_string(*m.receipt);
   if (!m.resolution.empty()) out += ", resolución " + m.resolution;
   if (m.due_before && m.due_after)
     out += ". Vencía el " + to_long_spanish(*m.due_before) + "; vence el " +
@@ -173,7 +170,7 @@ std::string detail_of(const Movement& m) {
   if (!m.interest.is_zero())
     out += m.amount.is_negative()
                ? ". Además pagó " + to_display(m.interest) + " de interés de mora"
-               : ". Además se devolvió " + to_display(m.interest) + " de interés de mora";
+               : ", con " + to_display(m.interest) + " de interés de mora que había pagado";
   return out;
 }
 
@@ -211,7 +208,7 @@ std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
 }
 
 std::string movement_text(const Movement& movement) {
-  return name_of(movement.kind) + ": " + detail_of(movement);
+  return name_of(movement) + ": " + detail_of(movement);
 }
 
 tax_rules::Explanation explain(const History& history) {
@@ -226,7 +223,7 @@ tax_rules::Explanation explain(const History& history) {
     out.push_back(std::move(l));
   };
   line("Cobrado", "antes de los movimientos que siguen", history.charged);
-  for (const auto& m : history.movements) line(name_of(m.kind), detail_of(m), m.amount);
+  for (const auto& m : history.movements) line(name_of(m), detail_of(m), m.amount);
   return out;
 }
 

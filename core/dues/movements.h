@@ -38,7 +38,6 @@ struct Movement {
   Date on{};       // of a payment, the day it was paid
   Money amount;    // what it added to the capital; negative: took from it
   Money interest;  // mora that it settled besides, or gave back
-  std::optional<std::int64_t> receipt = std::nullopt;                       // of a payment
   std::string resolution = {};                                              // of an act
   std::optional<Date> due_before = std::nullopt, due_after = std::nullopt;  // of a due date
 };

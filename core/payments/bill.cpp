@@ -5,6 +5,7 @@
 
 #include "core/dues/vigencia.h"
 #include "core/payments/printed_orders.h"
+#include "ledger/credit_holders.h"
 
 namespace recaudo::payments {
 namespace {
@@ -104,6 +105,19 @@ std::string key_of(const Draft& draft, const PricedDay& day) {
          digest_of(day.lines);
 }
 
+// What is left over of payments of whom the newest vigencia names; of nobody's, too. What another
+// holder left is his alone to ask for.
+Money credit_of_debtor(pqxx::transaction_base& tx, const Draft& draft) {
+  const auto& newest = draft.days.front().dues.vigencias.back();
+  Money sum;
+  for (const auto& credit : ledger::credits_by_holder(tx, draft.subject.id))
+    if (!credit.third_party || std::ranges::all_of(newest.lines, [&](const dues::DueLine& line) {
+          return !line.third_party || line.third_party == credit.third_party;
+        }))
+      sum += credit.balance;
+  return sum;
+}
+
 // `order_for(key, day)` gives the order of a day that has none yet.
 template <typename OrderFor>
 Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, OrderFor order_for) {
@@ -113,8 +127,7 @@ Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, Order
             .issued_at = {},
             .slips = {},
             .not_offered = std::move(draft.not_offered)};
-  if (draft.subject.kind == ledger::SubjectKind::kParcel)
-    for (const auto& c : ledger::credits_of(tx, draft.subject.id)) bill.credit += c.balance;
+  if (draft.subject.kind == ledger::SubjectKind::kParcel) bill.credit = credit_of_debtor(tx, draft);
   const PrintedOrders known(tx, draft.subject, kBillKeys, today);
   for (auto& day : draft.days) {
     const auto [key, made] = known.open_one(key_of(draft, day));

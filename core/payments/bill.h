@@ -37,7 +37,7 @@ struct Bill {
   Instant issued_at;            // of its newest order
   std::vector<BillSlip> slips;  // by day, at least one
   std::vector<DayNotOffered> not_offered;
-  Money credit = {};  // saldo a favor of the parcel, which no order takes off
+  Money credit = {};  // saldo a favor of the parcel's debtor, which no order takes off
 };
 
 // The bill of everything owed up to a vigencia; writes the orders it lacks. kNothingToPay when

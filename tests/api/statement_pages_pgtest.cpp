@@ -107,7 +107,7 @@ TEST_F(StatementPages, APaymentInFlightIsToldBeforeAnybodyPaysAgain) {
   const auto body = page();
   EXPECT_THAT(body, HasSubstr("Hay un pago en curso"));
   EXPECT_THAT(body, HasSubstr("No pague otra vez"));
-  EXPECT_GT(told().at("vigencias").as_array().back().at("pago_en_curso_centavos").as_int64(), 0);
+  EXPECT_GT(told().at("vigencias").as_array().back().at("capital_en_pago_centavos").as_int64(), 0);
 }
 
 TEST_F(StatementPages, AParcelThatOwesNothingShowsItsPaymentsAndWhereToAsk) {

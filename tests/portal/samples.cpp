@@ -103,10 +103,6 @@ StatementView statement_of(const Words& w) {
                   .steps = {{.text = w("Exención: Predio exento del impuesto"),
                              .amount = -280'800_pesos,
                              .article = w("Acuerdo 7 de 2020")}}}};
-  view.receipts = {
-      {.on = make_date(2026, 11, 3), .number = w("1234"), .amount = 80'000_pesos},
-      {.on = make_date(2026, 9, 3), .number = w("1200"), .amount = 8'000_pesos, .returned = true}};
-  view.url_receipt_search = "/verificar";
   view.years = {year_2026(w)};
   StatementYear older{.name = "Vigencia 2025", .id = "2025", .due = make_date(2025, 6, 30)};
   older.badges = {{w("Vencida"), Tone::kBad}};
