@@ -16,7 +16,12 @@ using test::ServicesTown;
 
 const Date kFebruaryDue = make_date(2026, 4, 10), kMarchDue = make_date(2026, 4, 20);
 constexpr int kFebruary = 202602, kMarch = 202603;
+// Billed last, where a test needs a third bill.
+constexpr tax_rules::ServicePeriod kJanuary{2026, 1};
+constexpr int kJanuaryVigencia = 202601;
+const Date kJanuaryDue = make_date(2026, 4, 5);
 constexpr ledger::AccountId kWaterIncome{4321}, kWaterReceivable{131802}, kWaterSubsidy{131807};
+constexpr ledger::AccountId kWaterBudget{-26};  // 1.1.02.05.001.06
 
 class ServiceActs : public ActsWorld {
  protected:
@@ -70,10 +75,13 @@ class ServiceActs : public ActsWorld {
     throw BrokenInvariant("the subscriber has that bill");
   }
   payments::Order order_of(const std::string& number, int vigencia) {
+    return order_of(number, std::vector{vigencia});
+  }
+  payments::Order order_of(const std::string& number, std::vector<int> vigencias) {
     return value_or_throw(
         payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
                                {.subject = town.subject(number),
-                                .vigencias = {vigencia},
+                                .vigencias = std::move(vigencias),
                                 .request_key = "s-" + std::to_string(++requests)}));
   }
   // At a bank's window: what is not the order's amount is a credit balance, or pays a part.
@@ -120,6 +128,25 @@ class ServiceActs : public ActsWorld {
                  .document_type = type,
                  .document_number = document,
                  .account_type = "ahorros"};
+    return a;
+  }
+  // What the acts that were carried out moved on that account, entry by entry.
+  std::vector<Money> lines_of_acts(ledger::AccountId account) {
+    return m.db.owner().read([&](pqxx::read_transaction& tx) {
+      std::vector<Money> out;
+      for (const auto& row : tx.exec_params(
+               "select sum(p.amount)::bigint from ledger.posting p where p.account_id = $1 and "
+               "p.seq in (select unnest(entries) from adjustments.act) group by p.seq order by "
+               "p.seq",
+               account.value()))
+        out.push_back(read_money(row[0]));
+      return out;
+    });
+  }
+  ReceivableAct little_owed(const std::string& number, int vigencia) {
+    auto a = act_on(ActKind::kChargeLess, number, vigencia);
+    a.item = Concept::kWater;
+    a.amount = owed(number, vigencia).balance - 1_pesos;
     return a;
   }
   std::vector<std::string> notes_in_october(ReceivableAct a) {
@@ -380,14 +407,55 @@ TEST_F(ServiceActs, ATransferredPaymentThatIsReturnedIsOwedWhereItWas) {
 }
 
 TEST_F(ServiceActs, ATransferredPaymentInTheBankIsIncomeOfItsNewBill) {
+  ASSERT_TRUE(carried_out(water(ActKind::kChargeLess, 1'000_pesos, "S-2")));
+  const Money mine = owed("S-1").balance, theirs = owed("S-2").balance;
   const auto payment = paid_at_window(order_of("S-1", kMarch));
   settle(payment);
-  const Money executed = net(ledger::account::kBudgetCash);
   auto a = act_on(ActKind::kTransfer, "S-1", kMarch);
   a.payment = payment.ticket;
   a.to = town.subject("S-2").id;
   ASSERT_TRUE(carried_out(a));
-  EXPECT_EQ(net(ledger::account::kBudgetCash), executed);
+  const Money now = theirs - owed("S-2").balance;
+  ASSERT_NE(now, mine) << "so that each entry is known by its value";
+  EXPECT_THAT(lines_of_acts(kWaterBudget), testing::ElementsAre(mine, -now))
+      << "income is a credit";
+  EXPECT_THAT(lines_of_acts(ledger::account::kBudgetCash),
+              testing::ElementsAre(-payment.amount, payment.amount));
+}
+
+TEST_F(ServiceActs, WhatATransferLeavesOverNamesItsBillAndNumber) {
+  town.bill(kJanuary, kJanuaryDue);
+  ASSERT_TRUE(carried_out(little_owed("S-1", kJanuaryVigencia)));
+  const Money january = debt_of("S-1", kJanuaryVigencia);
+  const auto payment = paid_at_window(order_of("S-1", kMarch));
+  auto a = act_on(ActKind::kTransfer, "S-1", kJanuaryVigencia);
+  a.payment = payment.ticket;
+  const auto notes = effect(a).notes;
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_EQ(notes[0], "Quedan " + to_display(payment.amount - january) +
+                          " como saldo a favor de la factura de marzo de 2026 del suscriptor S-1.");
+}
+
+TEST_F(ServiceActs, WhatIsLeftOverOfAPaymentOfTwoHoldersIsNobodysToTake) {
+  town.bill(kJanuary, kJanuaryDue);
+  const auto payment = paid_at_window(order_of("S-3", {kFebruary, kMarch}));
+  auto a = act_on(ActKind::kTransfer, "S-3", kJanuaryVigencia);
+  a.payment = payment.ticket;
+  EXPECT_THAT(refusal_of(a),
+              testing::AllOf(testing::HasSubstr("titulares distintos"),
+                             testing::HasSubstr("la factura de febrero de 2026 del suscriptor S-3"),
+                             testing::HasSubstr("la factura de marzo de 2026 del suscriptor S-3")));
+}
+
+TEST_F(ServiceActs, APaymentOfTwoHoldersGoesWholeToAnotherSubscriber) {
+  const auto payment = paid_at_window(order_of("S-3", {kFebruary, kMarch}));
+  const Money theirs = debt_of("S-1", kMarch);
+  auto a = act_on(ActKind::kTransfer, "S-3", kMarch);
+  a.payment = payment.ticket;
+  a.to = town.subject("S-1").id;
+  ASSERT_TRUE(carried_out(a));
+  EXPECT_TRUE(debt_of("S-1", kMarch).is_zero());
+  EXPECT_EQ(credits_on("S-1").at(0).credit.balance, payment.amount - theirs);
 }
 
 TEST_F(ServiceActs, BothSubscribersReadOfTheTransfer) {
