@@ -137,8 +137,11 @@ std::string title_text(const ActFormInput& in, const dues::DueVigencia& v) {
 }
 
 std::vector<portal::Choice> owed_vigencias(pqxx::transaction_base& tx, const ActFormInput& in) {
+  // The notices of invoices, which title_text reads, come with what is explained.
+  const auto reading =
+      in.kind == ActKind::kPrescription ? dues::Reading::kExplained : dues::Reading::kAmounts;
   std::vector<portal::Choice> out;
-  for (const auto& v : dues::dues_of(tx, in.law, subject_of(in), in.today).vigencias)
+  for (const auto& v : dues::dues_of(tx, in.law, subject_of(in), in.today, reading).vigencias)
     if (!v.is_paid())
       out.push_back({dues::vigencia_code(v.vigencia),
                      dues::vigencia_text(v.vigencia) + ": debe " +

@@ -125,6 +125,12 @@ void add_history(portal::StatementView& view, pqxx::transaction_base& tx, const 
   }
 }
 
+// Of a payment that passed to another subscriber the act names that one's bill, which is not told.
+std::string name_of(const adjustments::DoneAct& act, const ledger::Subject& subscriber) {
+  const bool passed_on = act.to && act.subject == subscriber;
+  return act_name(act.kind, passed_on ? 0 : act.vigencia);
+}
+
 // The acts that moved a bill of his, with their values; who only has the number reads of those that
 // moved what is owed, and no value.
 void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, const dues::Dues& dues,
@@ -136,7 +142,7 @@ void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, const due
     });
     if (!his && !owed) continue;
     view.acts.push_back({.on = act.done.on,
-                         .what = act_name(act.done.kind, act.done.vigencia),
+                         .what = name_of(act.done, dues.subject),
                          .resolution = act.done.resolution,
                          .amount = his ? std::optional(act.done.amount) : std::nullopt,
                          .why = act.told});

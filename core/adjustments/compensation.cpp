@@ -26,7 +26,8 @@ Result<void> check_advance(const ReceivableAct& act, const HeldCredit& held) {
 }
 
 Result<dues::DueVigencia> debt_of(pqxx::transaction_base& tx, const EffectInput& in) {
-  for (auto& v : dues::dues_of(tx, in.law, in.act.subject, *in.act.date).vigencias)
+  for (auto& v :
+       dues::dues_of(tx, in.law, in.act.subject, *in.act.date, dues::Reading::kAmounts).vigencias)
     if (v.vigencia == in.act.vigencia && !v.is_paid()) return v;
   return fail(Code::kNothingToPay, debt_text(in.act.subject, in.act.vigencia) + " no debe nada.");
 }

@@ -3,6 +3,7 @@
 // day it was paid (ET 803). What the debt does not take is a credit balance. What was executed in
 // the budget already goes with it.
 #include <algorithm>
+#include <set>
 
 #include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
@@ -10,6 +11,11 @@
 
 namespace recaudo::adjustments {
 namespace {
+
+// "la factura de marzo de 2026 del suscriptor S-1"
+std::string bill_text(const dues::NamedBill& bill) {
+  return "la factura de " + dues::billed_text(bill.billed) + " del suscriptor " + bill.subscriber;
+}
 
 // Whose debt it pays: of its own subject, or of another subscriber.
 Result<ledger::Subject> paid_for(const ReceivableAct& act) {
@@ -21,7 +27,7 @@ Result<ledger::Subject> paid_for(const ReceivableAct& act) {
 
 Result<dues::DueVigencia> destination(pqxx::transaction_base& tx, const EffectInput& in,
                                       const ledger::Subject& whose, Date paid_on) {
-  for (auto& v : dues::dues_of(tx, in.law, whose, paid_on).vigencias)
+  for (auto& v : dues::dues_of(tx, in.law, whose, paid_on, dues::Reading::kAmounts).vigencias)
     if (v.vigencia == in.act.vigencia && !v.is_paid()) return v;
   return fail(Code::kNothingToPay, debt_text(whose, in.act.vigencia) + " no debe nada.");
 }
@@ -71,23 +77,55 @@ ledger::Subject left_bill(pqxx::transaction_base& tx, const Move& move) {
   return {ledger::SubjectKind::kServiceBill, credit->subject};
 }
 
+// What is left over of a payment that paid bills of several persons is of one of them, and nothing
+// says of which.
+Result<void> check_one_holder(pqxx::transaction_base& tx, const Move& move) {
+  std::set<std::optional<ledger::ThirdPartyId>> holders;
+  std::vector<ledger::SubjectId> ids;
+  for (const auto& s : move.before) {
+    holders.insert(s.third_party);
+    for (const auto& o : move.settled)
+      if (o.id == s.obligation) ids.push_back(o.owed_by.id);
+  }
+  if (move.now.excess.is_zero() || holders.size() < 2) return {};
+  std::string which;
+  for (const auto& [id, bill] : dues::named_bills(tx, ids))
+    which += (which.empty() ? "" : "; ") + bill_text(bill);
+  return fail(Code::kNotTransferable,
+              "Ese pago cubrió facturas de titulares distintos (" + which + ") y sobrarían " +
+                  to_display(move.now.excess) +
+                  ", que no se sabe de quién son. No se propuso nada. Trasládelo a una factura que "
+                  "lo reciba completo.");
+}
+
 // What the debt does not take, and whose credit balance takes it. A payment that goes to another
 // subscriber was his from the beginning, says the act: so is what is left over of it.
 struct Rest {
   ledger::Excess excess;
   ledger::Subject whose;
 };
-Rest rest_of(pqxx::transaction_base& tx, const EffectInput& in, const ledger::Subject& whose,
-             const Move& move) {
+Result<Rest> rest_of(pqxx::transaction_base& tx, const EffectInput& in,
+                     const ledger::Subject& whose, const Move& move) {
   Rest rest{.excess = {.amount = move.now.excess, .third_party = owner_of_rest(tx, move)},
             .whose = in.act.subject};
   if (!is_of_services(in.act.subject)) return rest;
   rest.whose = left_bill(tx, move);
   const auto own = owners_of(tx, whose).ids;
-  if (std::ranges::find(own, rest.whose.id) != own.end()) return rest;
+  if (std::ranges::find(own, rest.whose.id) != own.end()) {
+    if (auto ok = check_one_holder(tx, move); !ok) return tl::unexpected(ok.error());
+    return rest;
+  }
   rest.whose = move.debt.debtor;
   rest.excess.third_party = move.debt.lines.front().third_party;
   return rest;
+}
+
+std::string note_of(pqxx::transaction_base& tx, const Rest& rest) {
+  std::string note = "Quedan " + to_display(rest.excess.amount) + " como saldo a favor";
+  if (rest.whose.kind == ledger::SubjectKind::kServiceBill)
+    note +=
+        " de " + bill_text(dues::named_bills(tx, std::span(&rest.whose.id, 1)).at(rest.whose.id));
+  return note + ".";
 }
 
 // What the rest puts back into the balance that the mirror takes from, that of the same year, in
@@ -151,7 +189,7 @@ Result<Effect> payment_transfer(pqxx::transaction_base& tx, const EffectInput& i
                   .settled = settled_obligations(tx, in.act.subject, both),
                   .debt = debt,
                   .now = std::move(allocation)};
-  const Rest rest = rest_of(tx, in, whose, move);
+  RECAUDO_TRY(rest, rest_of(tx, in, whose, move));
   if (auto ok = check_excess(tx, {.excess = move.taken, .left = left_again(tx, in, move, rest)});
       !ok)
     return tl::unexpected(ok.error());
@@ -161,8 +199,7 @@ Result<Effect> payment_transfer(pqxx::transaction_base& tx, const EffectInput& i
   for (const auto& o : obligations)
     if (o.vigencia == in.act.vigencia) effect.seen += seen_of(o);
   tell(effect, move);
-  if (!rest.excess.amount.is_zero())
-    effect.notes.push_back("Quedan " + to_display(rest.excess.amount) + " como saldo a favor.");
+  if (!rest.excess.amount.is_zero()) effect.notes.push_back(note_of(tx, rest));
   effect.transfer = ledger::Transfer{.payment = now_in,
                                      .on = in.act.on,
                                      .reason = in.act.reason,

@@ -2,12 +2,21 @@
 
 #include <algorithm>
 
+#include "base/database.h"
+#include "base/pq.h"
 #include "core/dues/vigencia.h"
 
 namespace recaudo::adjustments {
 namespace {
 
 constexpr int kMonthsToClaim = 5;  // Ley 142/1994 arts. 150 and 154
+
+// Their approved texts: postings leave the database with their volume.
+constexpr Statement kEarlier{
+    "adjustments.earlier_corrections",
+    "select p.payload from adjustments.act a join access.approval p on p.id = a.proposal where "
+    "a.subject_kind = 'suscriptor' and a.subject_id = $1 and a.vigencia = $2 and a.kind in "
+    "('ajuste-mas', 'ajuste-menos')"};
 
 dues::BilledServices bill_of(pqxx::transaction_base& tx, const ReceivableAct& act) {
   for (auto& bill : dues::bills_of_subscriber(tx, act.subject.id))
@@ -21,53 +30,120 @@ dues::ServiceAmounts amounts_of(const dues::BilledServices& bill, ledger::Concep
   return bill.amounts.at(static_cast<std::size_t>(it - dues::kServiceConcepts.begin()));
 }
 
-// What goes off was on the bill; what comes on is part of what comes on.
-Result<void> check_parts(const ReceivableAct& act, const dues::ServiceAmounts& billed,
-                         const ledger::ServiceCorrection& service, ledger::Correction correction) {
-  if (act.subsidy.is_negative() || act.contribution.is_negative() || service.gross().is_negative())
+dues::ServiceAmounts parts_of(const ReceivableAct& act) {
+  return {.gross = act.amount + act.subsidy - act.contribution,
+          .subsidy = act.subsidy,
+          .contribution = act.contribution};
+}
+
+// What is charged of that service: as it was billed, with the acts carried out since.
+dues::ServiceAmounts standing(pqxx::transaction_base& tx, const ReceivableAct& act,
+                              dues::ServiceAmounts billed) {
+  for (const auto& row : exec(tx, kEarlier, act.subject.id, act.vigencia)) {
+    const auto earlier = value_or_throw(parse_canonical(read_bytes(row[0])));
+    if (earlier.item != act.item) continue;
+    const bool more = earlier.kind == ActKind::kChargeMore;
+    const auto parts = parts_of(earlier);
+    billed.gross += more ? parts.gross : -parts.gross;
+    billed.subsidy += more ? parts.subsidy : -parts.subsidy;
+    billed.contribution += more ? parts.contribution : -parts.contribution;
+  }
+  return billed;
+}
+
+// What comes on has the parts that the law gives to the use of the bill. Its subsidy is below its
+// gross value, because what is left, the act's value, is above zero.
+Result<void> check_more(const EffectInput& in, const dues::BilledServices& bill) {
+  const auto& limits = in.law.service_limits(bill.billed.period.last_day());
+  const std::string use(tax_rules::to_text(bill.use));
+  RECAUDO_TRY(subsidy, limits.max_subsidy(bill.use, bill.billed.period.last_day()));
+  if (!in.act.subsidy.is_zero() && subsidy == Rate{})
     return fail(Code::kBadAmount,
-                "El valor, más el subsidio y menos la contribución, no puede quedar por debajo de "
-                "cero.");
-  if (correction == ledger::Correction::kMore) return {};
-  if (act.subsidy > billed.subsidy)
-    return fail(Code::kBadAmount, "El subsidio de ese servicio en la factura fue de " +
-                                      to_display(billed.subsidy) + ". Escriba hasta ese valor.");
-  if (act.contribution > billed.contribution)
-    return fail(Code::kBadAmount, "La contribución de ese servicio en la factura fue de " +
-                                      to_display(billed.contribution) +
-                                      ". Escriba hasta ese valor.");
+                "El subsidio es de los estratos 1 a 3 (Ley 142 de 1994 art. 99) y la factura es de "
+                "uso " +
+                    use + ". No se propuso nada. Deje el subsidio en blanco.");
+  RECAUDO_TRY(contribution, limits.min_contribution(bill.use, bill.billed.period.last_day()));
+  if (!in.act.contribution.is_zero() && contribution == Rate{})
+    return fail(Code::kBadAmount,
+                "La contribución la pagan los estratos 5 y 6, el comercio y la industria (Ley 142 "
+                "de 1994 art. 89) y la factura es de uso " +
+                    use + ". No se propuso nada. Deje la contribución en blanco.");
   return {};
 }
 
-void tell_parts(const ReceivableAct& act, const dues::ServiceAmounts& billed,
+std::string most(const std::string& part, Money billed, Money left) {
+  return part + " de ese servicio en la factura fue de " + to_display(billed) +
+         (left == billed ? "" : " y con los ajustes posteriores es de " + to_display(left)) +
+         ". Escriba hasta ese valor.";
+}
+
+// What goes off was charged, and no earlier act took it off.
+Result<void> check_less(const ReceivableAct& act, const dues::ServiceAmounts& billed,
+                        const dues::ServiceAmounts& left) {
+  if (act.subsidy > left.subsidy)
+    return fail(Code::kBadAmount, most("El subsidio", billed.subsidy, left.subsidy));
+  if (act.contribution > left.contribution)
+    return fail(Code::kBadAmount, most("La contribución", billed.contribution, left.contribution));
+  if (const Money gross = parts_of(act).gross; gross > left.gross)
+    return fail(Code::kBadAmount,
+                "El valor, más el subsidio y menos la contribución, es de " + to_display(gross) +
+                    ", y de ese servicio se cobran " + to_display(left.gross) +
+                    " sin contar subsidio ni contribución. Escriba cuánto es contribución, o un "
+                    "valor menor.");
+  return {};
+}
+
+Result<void> check_parts(const EffectInput& in, const dues::BilledServices& bill,
+                         const dues::ServiceAmounts& billed, const dues::ServiceAmounts& left,
+                         ledger::Correction correction) {
+  const ReceivableAct& act = in.act;
+  if (act.subsidy.is_negative() || act.contribution.is_negative() ||
+      parts_of(act).gross.is_negative())
+    return fail(Code::kBadAmount,
+                "El valor, más el subsidio y menos la contribución, no puede quedar por debajo de "
+                "cero.");
+  if (!act.subsidy.is_zero() && !act.contribution.is_zero())
+    return fail(Code::kBadAmount,
+                "El subsidio y la contribución no van juntos: quien recibe uno no paga la otra. "
+                "Deje uno de los dos en blanco.");
+  return correction == ledger::Correction::kMore ? check_more(in, bill)
+                                                 : check_less(act, billed, left);
+}
+
+void tell_parts(const ReceivableAct& act, const dues::ServiceAmounts& left,
                 const ledger::ServiceCorrection& service, std::vector<std::string>& notes) {
   if (!act.subsidy.is_zero())
     notes.push_back("Con el subsidio de " + to_display(act.subsidy) +
                     ", el valor corregido es de " + to_display(service.gross()) + ".");
-  else if (!billed.subsidy.is_zero())
-    notes.push_back("La factura tuvo en ese servicio un subsidio de " + to_display(billed.subsidy) +
+  else if (!left.subsidy.is_zero())
+    notes.push_back("La factura tiene en ese servicio un subsidio de " + to_display(left.subsidy) +
                     " y este acto no lo corrige.");
   if (!act.contribution.is_zero())
     notes.push_back("Del valor, " + to_display(act.contribution) + " es contribución.");
-  else if (!billed.contribution.is_zero())
-    notes.push_back("La factura tuvo en ese servicio una contribución de " +
-                    to_display(billed.contribution) + " y este acto no la corrige.");
+  else if (!left.contribution.is_zero())
+    notes.push_back("La factura tiene en ese servicio una contribución de " +
+                    to_display(left.contribution) + " y este acto no la corrige.");
 }
 
-// The law's term is counted from the bill's issue. The act may rest on something else: it is told.
+// The law's terms are counted from the bill's issue, to the day of the claim (art. 154), and from
+// its delivery, to the day of the charge (art. 150). Neither the day of the claim nor that of the
+// delivery is known here, and the act may rest on something else: it is told.
 void tell_term(const ReceivableAct& act, const dues::BilledServices& bill,
                ledger::Correction correction, std::vector<std::string>& notes) {
   const Date issued = bogota_date(bill.billed_at);
-  if (act.on <= add_months(issued, kMonthsToClaim)) return;
-  const std::string since =
-      "La factura se expidió el " + to_long_spanish(issued) + ", hace más de cinco meses. ";
+  const Date last = add_months(issued, kMonthsToClaim);
+  if (act.on <= last) return;
+  const std::string since = "La factura se expidió el " + to_long_spanish(issued) + ". ";
   notes.push_back(
       since +
       (correction == ledger::Correction::kMore
-           ? "Lo que no se facturó por error u omisión ya no se cobra, salvo dolo del suscriptor "
-             "(Ley 142 de 1994 art. 150)."
-           : "Ya no procede una reclamación contra ella (Ley 142 de 1994 art. 154): revise en qué "
-             "se apoya la resolución."));
+           ? "Lo que no se facturó por error u omisión no se cobra pasados cinco meses desde el "
+             "día en que se entregó, salvo dolo del suscriptor (Ley 142 de 1994 art. 150): revise "
+             "ese día."
+           : "Una reclamación contra ella solo procede si se presentó hasta el " +
+                 to_long_spanish(last) +
+                 " (Ley 142 de 1994 art. 154): revise cuándo se presentó o en qué se apoya la "
+                 "resolución."));
 }
 
 }  // namespace
@@ -80,9 +156,10 @@ Result<ledger::Entry> service_correction(pqxx::transaction_base& tx, const Effec
   const auto billed = amounts_of(bill, charge.item);
   const ledger::ServiceCorrection service{
       .charge = charge, .subsidy = in.act.subsidy, .contribution = in.act.contribution};
-  if (auto ok = check_parts(in.act, billed, service, correction); !ok)
+  const auto left = standing(tx, in.act, billed);
+  if (auto ok = check_parts(in, bill, billed, left, correction); !ok)
     return tl::unexpected(ok.error());
-  tell_parts(in.act, billed, service, notes);
+  tell_parts(in.act, left, service, notes);
   tell_term(in.act, bill, correction, notes);
   return ledger::service_adjustment(ledger_act(in), correction, service);
 }

@@ -7,8 +7,9 @@
 
 namespace recaudo::adjustments {
 
-// The entry, and what the approver must know in `notes`. kBadAmount when subsidy or contribution
-// are not what that service of the bill can have.
+// The entry, and what the approver must know in `notes`. kBadAmount when value, subsidy or
+// contribution are not what that service of the bill can have, after the acts that were carried out
+// over it.
 Result<ledger::Entry> service_correction(pqxx::transaction_base& tx, const EffectInput& in,
                                          const ledger::Charge& charge,
                                          ledger::Correction correction,

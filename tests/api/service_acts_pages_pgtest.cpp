@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "api/json/api_routes.h"
+#include "core/adjustments/receivable_act.h"
 #include "tests/api/staff_world.h"
 #include "tests/core/services_world.h"
 
@@ -150,6 +151,27 @@ TEST_F(ServiceActsPages, TheApiTellsOfEachBillTheActsThatMovedIt) {
 TEST_F(ServiceActsPages, AnActMovesNothingOfAnotherSubscribersPage) {
   done_less("1.234");
   EXPECT_THAT(get(std::nullopt, "/servicios/S-2").body, Not(HasSubstr("R-77")));
+}
+
+TEST_F(ServiceActsPages, OfAPaymentThatPassedOnTheBillOfTheOtherSubscriberIsNotTold) {
+  town.bill(test::ServicesTown::kFebruary, make_date(2026, 4, 10));
+  town.pay_at_counter("S-1", 202603);
+  const std::string form = form_of("traslado");
+  const auto at = form.find("<option value=\"", form.find("name=\"pago\"")) + 15;
+  const auto sent =
+      post(treasurer, kNew,
+           "clase=traslado&suscriptor=S-1&pago=" + form.substr(at, form.find('"', at) - at) +
+               "&destino=S-2&vigencia=2026-02&dia=31%2F03%2F2026&resolucion=R-79"
+               "&motivo=Pago+del+suscriptor+equivocado");
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  const auto page = get(administrator, location(sent));
+  ASSERT_EQ(post(administrator, location(sent) + "/aprobacion", "sha256=" + seen_on(page)).status,
+            303);
+  const std::string name(adjustments::to_label(adjustments::ActKind::kTransfer));
+  const std::string its_own = get(std::nullopt, "/servicios/S-1").body;
+  EXPECT_THAT(its_own, HasSubstr("R-79"));
+  EXPECT_THAT(its_own, Not(HasSubstr(name + ", factura de febrero")));
+  EXPECT_THAT(get(std::nullopt, "/servicios/S-2").body, HasSubstr(name + ", factura de febrero"));
 }
 
 TEST_F(ServiceActsPages, ATransferAsksForTheBillAndForAnotherNumber) {

@@ -1,5 +1,7 @@
 // Acts of two persons over the bills of public services. At the end of each test the ledger must be
 // in order (ActsWorld).
+#include <gmock/gmock.h>
+
 #include "core/adjustments/credit.h"
 #include "core/dues/vigencia.h"
 #include "core/payments/counter_payments.h"
@@ -14,7 +16,12 @@ using test::ServicesTown;
 
 const Date kFebruaryDue = make_date(2026, 4, 10), kMarchDue = make_date(2026, 4, 20);
 constexpr int kFebruary = 202602, kMarch = 202603;
+// Billed last, where a test needs a third bill.
+constexpr tax_rules::ServicePeriod kJanuary{2026, 1};
+constexpr int kJanuaryVigencia = 202601;
+const Date kJanuaryDue = make_date(2026, 4, 5);
 constexpr ledger::AccountId kWaterIncome{4321}, kWaterReceivable{131802}, kWaterSubsidy{131807};
+constexpr ledger::AccountId kWaterBudget{-26};  // 1.1.02.05.001.06
 
 class ServiceActs : public ActsWorld {
  protected:
@@ -46,16 +53,35 @@ class ServiceActs : public ActsWorld {
       if (o.vigencia == vigencia && o.item == item) return o;
     throw BrokenInvariant("the subscriber has that bill");
   }
+  // Of water, as that bill of March has it.
+  dues::ServiceAmounts billed_water(const std::string& number) {
+    const auto subject = town.subject(number);
+    for (const auto& b : read([&](auto& tx) { return dues::bills_of_subscriber(tx, subject.id); }))
+      if (dues::vigencia_of(b.billed.period) == kMarch) return b.amounts[0];
+    throw BrokenInvariant("the subscriber has that bill");
+  }
+  ReceivableAct with_parts(ReceivableAct a, Money subsidy, Money contribution) {
+    a.subsidy = subsidy;
+    a.contribution = contribution;
+    return a;
+  }
+  std::string refusal_of(const ReceivableAct& a) {
+    const auto p = propose(a);
+    return p ? "accepted" : p.error().detail;
+  }
   Money debt_of(const std::string& number, int vigencia) {
     for (const auto& v : town.dues(number, kToday).vigencias)
       if (v.vigencia == vigencia) return v.balance();
     throw BrokenInvariant("the subscriber has that bill");
   }
   payments::Order order_of(const std::string& number, int vigencia) {
+    return order_of(number, std::vector{vigencia});
+  }
+  payments::Order order_of(const std::string& number, std::vector<int> vigencias) {
     return value_or_throw(
         payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
                                {.subject = town.subject(number),
-                                .vigencias = {vigencia},
+                                .vigencias = std::move(vigencias),
                                 .request_key = "s-" + std::to_string(++requests)}));
   }
   // At a bank's window: what is not the order's amount is a credit balance, or pays a part.
@@ -103,6 +129,37 @@ class ServiceActs : public ActsWorld {
                  .document_number = document,
                  .account_type = "ahorros"};
     return a;
+  }
+  // What the acts that were carried out moved on that account, entry by entry.
+  std::vector<Money> lines_of_acts(ledger::AccountId account) {
+    return m.db.owner().read([&](pqxx::read_transaction& tx) {
+      std::vector<Money> out;
+      for (const auto& row : tx.exec_params(
+               "select sum(p.amount)::bigint from ledger.posting p where p.account_id = $1 and "
+               "p.seq in (select unnest(entries) from adjustments.act) group by p.seq order by "
+               "p.seq",
+               account.value()))
+        out.push_back(read_money(row[0]));
+      return out;
+    });
+  }
+  ReceivableAct little_owed(const std::string& number, int vigencia) {
+    auto a = act_on(ActKind::kChargeLess, number, vigencia);
+    a.item = Concept::kWater;
+    a.amount = owed(number, vigencia).balance - 1_pesos;
+    return a;
+  }
+  std::vector<std::string> notes_in_october(ReceivableAct a) {
+    a.on = make_date(2026, 10, 1);
+    return value_or_throw(read([&](auto& tx) {
+             return charge_adjustment(tx, {.law = m.law(), .act = a, .key = {}, .today = a.on});
+           }))
+        .notes;
+  }
+  Date billed_on() {
+    const auto subject = town.subject("S-1");
+    return bogota_date(
+        read([&](auto& tx) { return dues::bills_of_subscriber(tx, subject.id); }).at(0).billed_at);
   }
   Effect effect(const ReceivableAct& a) {
     return value_or_throw(read([&](auto& tx) {
@@ -169,20 +226,96 @@ TEST_F(ServiceActs, NoMoreSubsidyIsCorrectedThanTheBillHad) {
   EXPECT_EQ(refused.error().code, Code::kBadAmount);
 }
 
+TEST_F(ServiceActs, TwoActsTogetherCorrectNoMoreSubsidyThanTheBillHad) {
+  const Money whole = billed_water("S-4").subsidy;
+  const auto less = water(ActKind::kChargeLess, 1'000_pesos, "S-4");
+  ASSERT_TRUE(carried_out(with_parts(less, whole - 1_pesos, {})));
+  EXPECT_EQ(refusal_of(with_parts(less, 2_pesos, {})),
+            "El subsidio de ese servicio en la factura fue de " + to_display(whole) +
+                " y con los ajustes posteriores es de " + to_display(1_pesos) +
+                ". Escriba hasta ese valor.");
+  EXPECT_TRUE(propose(with_parts(less, 1_pesos, {})));
+}
+
+TEST_F(ServiceActs, TwoActsTogetherCorrectNoMoreContributionThanTheBillHad) {
+  const Money whole = billed_water("S-2").contribution;
+  const auto less = water(ActKind::kChargeLess, whole, "S-2");
+  ASSERT_TRUE(carried_out(with_parts(less, {}, whole)));
+  EXPECT_THAT(refusal_of(with_parts(less, {}, 1_pesos)),
+              testing::StartsWith("La contribución de ese servicio"));
+}
+
+TEST_F(ServiceActs, WhatAnActPutBackOnABillMayBeTakenOffAgain) {
+  const Money whole = billed_water("S-4").subsidy;
+  const auto less = with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-4"), whole, {});
+  ASSERT_TRUE(carried_out(less));
+  ASSERT_TRUE(carried_out(with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-4"), whole, {})));
+  EXPECT_TRUE(carried_out(less));
+}
+
+TEST_F(ServiceActs, AnActOverAnotherServiceOfTheBillLeavesThisOneWhole) {
+  auto sewer = with_parts(water(ActKind::kChargeLess, 100_pesos, "S-4"), 100_pesos, {});
+  sewer.item = Concept::kSewer;
+  ASSERT_TRUE(carried_out(sewer));
+  EXPECT_TRUE(propose(with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-4"),
+                                 billed_water("S-4").subsidy, {})));
+}
+
+TEST_F(ServiceActs, NoMoreValueIsTakenOffThanWasChargedBesideTheContribution) {
+  const auto billed = billed_water("S-2");
+  const auto less = water(ActKind::kChargeLess, billed.gross + 1_pesos, "S-2");
+  EXPECT_THAT(refusal_of(less), testing::HasSubstr("se cobran " + to_display(billed.gross)));
+  EXPECT_TRUE(propose(with_parts(less, {}, 1_pesos)));
+}
+
+TEST_F(ServiceActs, TwoActsTogetherTakeOffNoMoreValueThanWasCharged) {
+  const auto billed = billed_water("S-2");
+  ASSERT_TRUE(carried_out(water(ActKind::kChargeLess, billed.gross, "S-2")));
+  EXPECT_THAT(refusal_of(water(ActKind::kChargeLess, 1_pesos, "S-2")),
+              testing::HasSubstr("se cobran " + to_display(Money())));
+}
+
+TEST_F(ServiceActs, OnlyWhoHasASubsidyIsChargedMoreWithOne) {
+  EXPECT_TRUE(propose(with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-4"), 500_pesos, {})));
+  for (const char* number : {"S-1", "S-2"})
+    EXPECT_THAT(
+        refusal_of(with_parts(water(ActKind::kChargeMore, 1'000_pesos, number), 500_pesos, {})),
+        testing::StartsWith("El subsidio es de los estratos 1 a 3"));
+}
+
+TEST_F(ServiceActs, OnlyWhoPaysAContributionIsChargedMoreOfIt) {
+  EXPECT_TRUE(propose(with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-2"), {}, 500_pesos)));
+  for (const char* number : {"S-1", "S-4"})
+    EXPECT_THAT(
+        refusal_of(with_parts(water(ActKind::kChargeMore, 1'000_pesos, number), {}, 500_pesos)),
+        testing::StartsWith("La contribución la pagan"));
+}
+
+TEST_F(ServiceActs, NoActHasASubsidyAndAContribution) {
+  EXPECT_THAT(
+      refusal_of(with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-4"), 500_pesos, 500_pesos)),
+      testing::StartsWith("El subsidio y la contribución no van juntos"));
+}
+
 TEST_F(ServiceActs, TheApproverReadsThatASubsidyIsLeftAsItIs) {
   const auto notes = effect(water(ActKind::kChargeLess, 1'000_pesos, "S-4")).notes;
   ASSERT_EQ(notes.size(), 1U);
   EXPECT_NE(notes[0].find("este acto no lo corrige"), std::string::npos) << notes[0];
 }
 
-TEST_F(ServiceActs, AfterFiveMonthsTheApproverReadsThatAClaimComesTooLate) {
-  auto a = water(ActKind::kChargeLess, 1'000_pesos);
-  a.on = make_date(2026, 10, 1);
-  const auto late = value_or_throw(read([&](auto& tx) {
-    return charge_adjustment(tx, {.law = m.law(), .act = a, .key = {}, .today = a.on});
-  }));
-  ASSERT_EQ(late.notes.size(), 1U);
-  EXPECT_NE(late.notes[0].find("art. 154"), std::string::npos) << late.notes[0];
+TEST_F(ServiceActs, AfterFiveMonthsTheApproverReadsUntilWhenTheBillCouldBeClaimedAgainst) {
+  const auto notes = notes_in_october(water(ActKind::kChargeLess, 1'000_pesos));
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_THAT(notes[0], testing::HasSubstr("solo procede si se presentó hasta el " +
+                                           to_long_spanish(add_months(billed_on(), 5)) +
+                                           " (Ley 142 de 1994 art. 154)"));
+}
+
+TEST_F(ServiceActs, AfterFiveMonthsTheApproverReadsFromWhichDayTheTermToChargeMoreCounts) {
+  const auto notes = notes_in_october(water(ActKind::kChargeMore, 1'000_pesos));
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_THAT(notes[0], testing::HasSubstr("desde el día en que se entregó"));
+  EXPECT_THAT(notes[0], testing::HasSubstr("art. 150"));
 }
 
 // -- due date
@@ -274,14 +407,55 @@ TEST_F(ServiceActs, ATransferredPaymentThatIsReturnedIsOwedWhereItWas) {
 }
 
 TEST_F(ServiceActs, ATransferredPaymentInTheBankIsIncomeOfItsNewBill) {
+  ASSERT_TRUE(carried_out(water(ActKind::kChargeLess, 1'000_pesos, "S-2")));
+  const Money mine = owed("S-1").balance, theirs = owed("S-2").balance;
   const auto payment = paid_at_window(order_of("S-1", kMarch));
   settle(payment);
-  const Money executed = net(ledger::account::kBudgetCash);
   auto a = act_on(ActKind::kTransfer, "S-1", kMarch);
   a.payment = payment.ticket;
   a.to = town.subject("S-2").id;
   ASSERT_TRUE(carried_out(a));
-  EXPECT_EQ(net(ledger::account::kBudgetCash), executed);
+  const Money now = theirs - owed("S-2").balance;
+  ASSERT_NE(now, mine) << "so that each entry is known by its value";
+  EXPECT_THAT(lines_of_acts(kWaterBudget), testing::ElementsAre(mine, -now))
+      << "income is a credit";
+  EXPECT_THAT(lines_of_acts(ledger::account::kBudgetCash),
+              testing::ElementsAre(-payment.amount, payment.amount));
+}
+
+TEST_F(ServiceActs, WhatATransferLeavesOverNamesItsBillAndNumber) {
+  town.bill(kJanuary, kJanuaryDue);
+  ASSERT_TRUE(carried_out(little_owed("S-1", kJanuaryVigencia)));
+  const Money january = debt_of("S-1", kJanuaryVigencia);
+  const auto payment = paid_at_window(order_of("S-1", kMarch));
+  auto a = act_on(ActKind::kTransfer, "S-1", kJanuaryVigencia);
+  a.payment = payment.ticket;
+  const auto notes = effect(a).notes;
+  ASSERT_EQ(notes.size(), 1U);
+  EXPECT_EQ(notes[0], "Quedan " + to_display(payment.amount - january) +
+                          " como saldo a favor de la factura de marzo de 2026 del suscriptor S-1.");
+}
+
+TEST_F(ServiceActs, WhatIsLeftOverOfAPaymentOfTwoHoldersIsNobodysToTake) {
+  town.bill(kJanuary, kJanuaryDue);
+  const auto payment = paid_at_window(order_of("S-3", {kFebruary, kMarch}));
+  auto a = act_on(ActKind::kTransfer, "S-3", kJanuaryVigencia);
+  a.payment = payment.ticket;
+  EXPECT_THAT(refusal_of(a),
+              testing::AllOf(testing::HasSubstr("titulares distintos"),
+                             testing::HasSubstr("la factura de febrero de 2026 del suscriptor S-3"),
+                             testing::HasSubstr("la factura de marzo de 2026 del suscriptor S-3")));
+}
+
+TEST_F(ServiceActs, APaymentOfTwoHoldersGoesWholeToAnotherSubscriber) {
+  const auto payment = paid_at_window(order_of("S-3", {kFebruary, kMarch}));
+  const Money theirs = debt_of("S-1", kMarch);
+  auto a = act_on(ActKind::kTransfer, "S-3", kMarch);
+  a.payment = payment.ticket;
+  a.to = town.subject("S-1").id;
+  ASSERT_TRUE(carried_out(a));
+  EXPECT_TRUE(debt_of("S-1", kMarch).is_zero());
+  EXPECT_EQ(credits_on("S-1").at(0).credit.balance, payment.amount - theirs);
 }
 
 TEST_F(ServiceActs, BothSubscribersReadOfTheTransfer) {
