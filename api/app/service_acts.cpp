@@ -16,7 +16,7 @@ std::string told_of(const adjustments::DoneAct& act, const ledger::Subject& subs
 std::vector<ServiceAct> service_acts(pqxx::transaction_base& tx, const dues::Dues& dues) {
   std::vector<ServiceAct> out;
   for (auto& act : adjustments::done_acts_of(tx, dues.subject, kActsShown)) {
-    ServiceAct one{.told = told_of(act, dues.subject)};
+    ServiceAct one{.done = {}, .vigencias = {}, .told = told_of(act, dues.subject)};
     const auto moved = adjustments::bills_moved_by(tx, act);
     for (const auto& v : dues.vigencias)
       if (moved.contains(v.debtor.id)) one.vigencias.insert(v.vigencia);

@@ -41,19 +41,27 @@ DecisionRow read_decision(const pqxx::row& row) {
 }
 
 // A payment of what was paid already is told by its own case, which people close: its decision is
-// no second thing to look at.
+// no second thing to look at. One at a counter has no payment when it is decided: its case is of
+// the same instant, order and amount.
 constexpr Statement kOpen{
     "closing.open_exceptions",
     "select d.* from closing.decision d where d.exception is not null and "
     "d.exception <> 'ESPERADO' and not exists (select from closing.decision c where c.closes = "
     "d.id) and not (d.exception = 'DUPLICADO' and exists (select from payments.treasury_case t "
-    "where t.kind = 'DUPLICADO' and t.attempt_id = any(d.payments))) order by d.id desc limit $1"};
+    "join payments.attempt a on a.id = t.attempt_id join payments.payment_order o on o.id = "
+    "a.order_id where t.kind = 'DUPLICADO' and (t.attempt_id = any (d.payments) or d.payments = "
+    "'{}' and t.opened_at = d.decided_at and t.amount = d.amount and o.reference::text = "
+    "d.reference))) order by d.id desc limit $1"};
+// The same list, counted.
 constexpr Statement kOpenCount{
     "closing.count_exceptions",
     "select count(*), min(d.day) as oldest from closing.decision d where d.exception is not null "
     "and d.exception <> 'ESPERADO' and not exists (select from closing.decision c where c.closes = "
     "d.id) and not (d.exception = 'DUPLICADO' and exists (select from payments.treasury_case t "
-    "where t.kind = 'DUPLICADO' and t.attempt_id = any(d.payments)))"};
+    "join payments.attempt a on a.id = t.attempt_id join payments.payment_order o on o.id = "
+    "a.order_id where t.kind = 'DUPLICADO' and (t.attempt_id = any (d.payments) or d.payments = "
+    "'{}' and t.opened_at = d.decided_at and t.amount = d.amount and o.reference::text = "
+    "d.reference)))"};
 
 }  // namespace
 

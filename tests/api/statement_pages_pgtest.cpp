@@ -110,12 +110,12 @@ TEST_F(StatementPages, APaymentInFlightIsToldBeforeAnybodyPaysAgain) {
   EXPECT_GT(told().at("vigencias").as_array().back().at("capital_en_pago_centavos").as_int64(), 0);
 }
 
-TEST_F(StatementPages, AParcelThatOwesNothingShowsItsPaymentsAndWhereToAsk) {
+TEST_F(StatementPages, AParcelThatOwesNothingSaysWhereToAskAndTellsNoPayment) {
   paid(order({2025, 2026}));
   const auto body = page();
   EXPECT_THAT(body, HasSubstr("no tiene deuda"));
   EXPECT_THAT(body, HasSubstr("paz y salvo"));
-  EXPECT_THAT(body, HasSubstr("Recibo n.º 1<"));
+  EXPECT_THAT(body, Not(HasSubstr("Recibo"))) << "whoever has the number may open this page";
   EXPECT_THAT(body, Not(HasSubstr("Mañana puede cambiar")));
 }
 
