@@ -122,16 +122,20 @@ Result<void> check_row(const CertifiedRate& row, const CertifiedRate* previous) 
 
 }  // namespace
 
+// A row's note in parentheses is not of its paper; but a number that was only remembered says so.
 std::string resolutions_text(const CertifiedRate* first, const CertifiedRate* last) {
   std::string text;
-  std::string_view before;
+  std::string before;
+  bool unnumbered = false;
   for (const CertifiedRate* row = first; row <= last; ++row) {
-    const std::string_view told =
-        std::string_view(row->resolution).substr(0, row->resolution.find(" ("));
+    std::string told = row->resolution.substr(0, row->resolution.find(" ("));
+    if (row->resolution.find("(memory") != std::string::npos) told += ", número por confirmar";
+    unnumbered = unnumbered || told.empty();
     if (told.empty() || told == before) continue;
     text.append(text.empty() ? "" : ", ").append(told);
-    before = told;
+    before = std::move(told);
   }
+  if (unnumbered && !text.empty()) text += ", y meses sin número de resolución en la tabla";
   return text;
 }
 

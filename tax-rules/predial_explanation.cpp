@@ -31,17 +31,34 @@ std::string ipc_text(const PredialAssessment& a, const PredialInput& input) {
 std::string increase_text(const PredialAssessment& a, const PredialInput& input) {
   switch (a.limit) {
     case LimitKind::kIpc:
-      return ipc_text(a, input) + ", por ser vivienda de estrato " +
-             std::to_string(*input.estrato) + " con avalúo hasta " +
-             smmlv_text(*a.smmlv, kLowValueInSmmlv);
+      return ipc_text(a, input);
     case LimitKind::kIpcPlus8:
-      return ipc_text(a, input) + " más 8 puntos, por estar actualizado y ya cobrado así";
+      return ipc_text(a, input) + " más 8 puntos";
     case LimitKind::kHalf:
-      return "más el 50\u00a0%, por no estar actualizado el catastro";
+      return "más el 50\u00a0%";
     case LimitKind::kDouble:
-      return "por dos, porque entra una formación o actualización del catastro";
+      return "por dos";
     case LimitKind::kOwnPercent:
       return "más el " + to_percent_text(a.figure.figure);
+    case LimitKind::kNone:
+      return {};
+  }
+  throw BrokenInvariant("unknown predial limit");
+}
+
+// Why that increase is the parcel's: after its product, which it must not interrupt.
+std::string reason_text(const PredialAssessment& a, const PredialInput& input) {
+  switch (a.limit) {
+    case LimitKind::kIpc:
+      return ", por ser vivienda de estrato " + std::to_string(*input.estrato) +
+             " con avalúo hasta " + smmlv_text(*a.smmlv, kLowValueInSmmlv);
+    case LimitKind::kIpcPlus8:
+      return ", por estar actualizado y ya cobrado así";
+    case LimitKind::kHalf:
+      return ", por no estar actualizado el catastro";
+    case LimitKind::kDouble:
+      return ", porque entra una formación o actualización del catastro";
+    case LimitKind::kOwnPercent:
     case LimitKind::kNone:
       return {};
   }
@@ -77,7 +94,7 @@ ExplanationLine limit_line(const PredialAssessment& a, const PredialInput& input
   return {"Límite del aumento",
           "Impuesto de " + std::to_string(input.vigencia - 1) + " " +
               to_display(*input.previous_tax) + ", " + increase_text(a, input) +
-              cap_text(a, input) + ": hasta " + to_display(*a.cap),
+              cap_text(a, input) + reason_text(a, input) + ": hasta " + to_display(*a.cap),
           input.previous_tax,
           std::nullopt,
           std::nullopt,

@@ -9,6 +9,11 @@ bool is_multiple_of(const ExactCentavos& exact, Money unit) {
   return exact.num % (exact.den * unit.centavos()) == 0;
 }
 
+// Half a unit: the reader must know where it goes.
+bool is_tie(const ExactCentavos& exact, Money unit) {
+  return !is_multiple_of(exact, unit) && is_multiple_of({exact.num * 2, exact.den}, unit);
+}
+
 std::string unit_text(Money unit) {
   return unit == Money::pesos(1) ? "peso" : "múltiplo de " + to_display(unit);
 }
@@ -28,8 +33,9 @@ std::string to_display(const ExactCentavos& exact) {
 
 std::string rounding_text(const ExactCentavos& exact, Money unit, Rounding rounding) {
   if (is_multiple_of(exact, unit)) return {};
-  return " = " + to_display(exact) + ", al " + unit_text(unit) +
-         (rounding == Rounding::kFloor ? " de abajo, para no pasar del límite" : " más cercano");
+  const std::string start = " = " + to_display(exact) + ", al " + unit_text(unit);
+  if (rounding == Rounding::kFloor) return start + " de abajo, para no pasar del límite";
+  return start + " más cercano" + (is_tie(exact, unit) ? " (la mitad sube)" : "");
 }
 
 }  // namespace recaudo::tax_rules

@@ -115,8 +115,8 @@ class Writer {
     ExplanationLine line;
     line.concept_name = service_ + ": " + std::string(name);
     line.detail =
-        (input_.use.empty() ? "" : "Uso " + input_.use + ": ") + to_percent_text(rate) + " de " +
-        std::string(of) + " sin redondear, " + to_display(in_centavos(base)) +
+        (input_.use.empty() ? "" : "Uso " + input_.use + ": ") + to_percent_text(rate) + " × " +
+        to_display(in_centavos(base)) + " (" + std::string(of) + ", sin redondear)" +
         rounding_text({base * rate.ppm(), kPerCentavo * kPpm}, Money::pesos(1), Rounding::kHalfUp);
     line.rate = rate;
     line.amount = amount;

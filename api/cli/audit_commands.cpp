@@ -18,6 +18,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMaxPolicy = 65'536;
+constexpr std::size_t kMaxCa = std::size_t{4} << 20;
 constexpr const char* kGoOn = ". Lo copiado queda: repita la orden y sigue donde iba";
 
 // The origin is the first line of the checkpoint; the policy names the keys. Whoever writes the
@@ -95,7 +96,7 @@ int run_audit_fetch(const Arguments& a) {
                          static_cast<unsigned long long>(of));
   };
   if (!a.ca_file.empty())
-    if (const auto ca = read_file(a.ca_file, kMaxPolicy); !ca) return refuse(ca.error(), a.json);
+    if (const auto ca = read_file(a.ca_file, kMaxCa); !ca) return refuse(ca.error(), a.json);
   const auto report = [&]() -> Result<audit::MirrorReport> {
     try {
       return audit::update_mirror(a.log_dir, files_of_site(url, a.ca_file), progress);

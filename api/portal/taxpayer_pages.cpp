@@ -128,7 +128,7 @@ std::string pending_block_page(const PendingBlockView& view) {
                            view.approved ? "Esta factura ya fue pagada" : "Hay un pago pendiente");
   scope.flag("approved", view.approved)
       .text("text", view.text)
-      .url("url_status", view.url_status)
+      .optional_url("url_status", view.url_status)
       .optional_url("url_bank", view.approved ? "" : view.url_bank)
       .optional_url("url_receipt", view.approved ? view.url_receipt : "");
   return render("taxpayer/pending_block", scope);

@@ -232,8 +232,8 @@ std::string go_to_bank_page(const GoToBankView& view);
 struct PendingBlockView {
   Chrome chrome = {};
   bool approved = false;
-  std::string text = {};  // as ACH certifies it, letter by letter
-  std::string url_status = {};
+  std::string text = {};        // as ACH certifies it, letter by letter
+  std::string url_status = {};  // empty: the payment is of another order
   std::string url_bank = {};  // pending: where the payer left it; empty when nobody was sent there
   std::string url_receipt = {};  // only when approved
 };

@@ -219,11 +219,14 @@ Result<payments::Payment> payment_now(const Context& context, payments::TicketId
 }
 
 // The same person pressed the same button again, or came back and did: of this order, on this rail,
-// at this bank, from this address. Anybody else reads that a payment is pending.
+// at this bank, from this address, some minutes later at most. Anybody else reads that a payment is
+// pending.
+constexpr std::chrono::minutes kSamePress{5};
 bool is_same_press(const payments::Payment& other, const payments::Order& order,
-                   const payments::StartRequest& start) {
+                   const payments::StartRequest& start, Instant now) {
   return other.order == order.id && other.rail == start.rail &&
-         other.bank_code == start.bank_code && other.payer_ip == start.payer_ip;
+         other.bank_code == start.bank_code && other.payer_ip == start.payer_ip &&
+         now - other.created_at < kSamePress;
 }
 
 // A second press meets the first one while the rail is being asked for its address: some seconds.
@@ -263,7 +266,7 @@ Response pay(const Context& context, const Request& request) {
   if (const auto* none = std::get_if<payments::NotStarted>(&*outcome))
     return review(context, request, *order, rail, &*form, {{"form", none->text}}, 502);
   auto blocked = std::get<payments::Blocked>(*outcome);
-  if (is_same_press(blocked.other, *order, start)) {
+  if (is_same_press(blocked.other, *order, start, context.services.clock.now())) {
     blocked.other = once_started(context, std::move(blocked.other));
     if (const auto bank = bank_of(blocked.other); !bank.empty())
       return http::redirect_303_to_gateway(bank);
@@ -274,9 +277,12 @@ Response pay(const Context& context, const Request& request) {
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
   view.approved = blocked.other.state == payments::State::kApproved;
   view.text = app::blocked_text(context, blocked);
-  view.url_status = "/pago/" + blocked.other.token.str();
-  view.url_bank = bank_of(blocked.other);
-  if (view.approved) view.url_receipt = view.url_status + "/recibo";
+  // Of another order it is somebody else's: its page tells where he pays and lets him give it up.
+  if (blocked.other.order == order->id) {
+    view.url_status = "/pago/" + blocked.other.token.str();
+    view.url_bank = bank_of(blocked.other);
+    if (view.approved) view.url_receipt = view.url_status + "/recibo";
+  }
   return http::html(portal::pending_block_page(view), 409);
 }
 

@@ -35,10 +35,10 @@ std::string_view to_code(MovementKind kind);  // "pago": the API
 
 struct Movement {
   MovementKind kind = MovementKind::kOther;
-  Date on{};       // of a payment, the day it was paid
-  Money amount;    // what it added to the capital; negative: took from it
-  Money interest;  // mora that it settled besides, or gave back
-  std::string resolution = {};                                              // of an act
+  Date on{};                    // of a payment, the day it was paid
+  Money amount;                 // what it added to the capital; negative: took from it
+  Money interest;               // mora that it settled besides, or gave back
+  std::string resolution = {};  // of an act
   std::optional<Date> due_before = std::nullopt, due_after = std::nullopt;  // of a due date
 };
 

@@ -79,7 +79,7 @@ Result<PriorTaxesPlan> plan_prior_taxes(pqxx::transaction_base& tx, const PriorT
   const auto known = exec(tx, kKnown, pg_array(npns), pg_array(vigencias));
   for (std::size_t i = 0; i < file.rows.size(); ++i) {
     const auto& row = file.rows[i];
-    const auto& there = known[static_cast<int>(i)];
+    const auto& there = known[i];
     if (auto fault = fault_of(row, there); !fault.empty())
       plan.rejections.push_back({row.line, 1, std::move(fault)});
     else if (!there[1].is_null() && read_money(there[1]) == row.predial)

@@ -68,7 +68,7 @@ TEST_F(Movements, TheInterestThatAPaymentSettledIsToldBesideItsCapital) {
   paid({2025});
   Money interest;
   for (const auto& l : debt(2025).lines)
-    for (const auto& m : l.history.movements) interest += m.interest;
+    for (const auto& moved : l.history.movements) interest += moved.interest;
   EXPECT_EQ(interest, before.interest());
   expect_all_add_up();
 }
@@ -103,7 +103,7 @@ TEST_F(Movements, APaymentThatWentElsewhereAndThenBackIsToldWhereItWas) {
                                                MovementKind::kMovedAway, MovementKind::kDiscount}));
   EXPECT_EQ(kinds(history(2025)),
             (std::vector{MovementKind::kMovedHere, MovementKind::kPaymentReturned}));
-  for (const auto& m : history(2025).movements) EXPECT_EQ(m.resolution, "R-017 de 2026");
+  for (const auto& moved : history(2025).movements) EXPECT_EQ(moved.resolution, "R-017 de 2026");
   EXPECT_EQ(history(2025).movements[1].amount, -history(2025).movements[0].amount);
   expect_all_add_up();
 }

@@ -127,6 +127,18 @@ TEST(MoraLines, ARowWithoutResolutionSaysSoAndItsNotesAreNotPrinted) {
     EXPECT_EQ(line.detail.find("memory") + line.detail.find("press"), 2 * std::string::npos);
 }
 
+TEST(MoraLines, AMonthWithoutANumberIsNotGivenThatOfItsNeighbour) {
+  EXPECT_NE(detail({1'000_pesos, make_date(2020, 5, 31), make_date(2020, 7, 31)})
+                .find("Res. SFC 605/2020, y meses sin número de resolución en la tabla"),
+            std::string::npos);
+}
+
+TEST(MoraLines, ANumberThatWasOnlyRememberedSaysSo) {
+  EXPECT_NE(detail({1'000_pesos, make_date(2016, 12, 31), make_date(2017, 3, 31)})
+                .find("Res. SFC 1612/2016, número por confirmar"),
+            std::string::npos);
+}
+
 TEST(MoraLines, AReliefSaysWhatItTakesOfWhichRate) {
   MoraInput input{1'000'000_pesos, make_date(2026, 7, 31), make_date(2026, 8, 15)};
   input.relief.base = MoraRelief::Base::kFifthOfIbc;

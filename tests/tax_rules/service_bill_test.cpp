@@ -73,9 +73,10 @@ TEST(ServiceBill, ItsLinesSayTheBlockTheBaseAndTheirRoundings) {
       "12 m³ × $\u00a01.985,40 = $\u00a023.824,80, al peso más cercano; básico hasta 26 m³ (13 "
       "al mes, a 1750 metros sobre el nivel del mar: Res. CRA 750/2016)");
   const ExplanationLine& subsidy = bill.explanation[2];
-  EXPECT_EQ(subsidy.detail,
-            "Uso estrato 1: 50\u00a0% de cargo fijo y consumo básico sin redondear, "
-            "$\u00a039.524,80 = $\u00a019.762,40, al peso más cercano");
+  EXPECT_EQ(
+      subsidy.detail,
+      "Uso estrato 1: 50\u00a0% × $\u00a039.524,80 (cargo fijo y consumo básico, sin redondear) "
+      "= $\u00a019.762,40, al peso más cercano");
   EXPECT_EQ(subsidy.norm.find("Ley 142/1994 art. 99; Ley 1450/2011 art. 125; "), 0U);
   const ServiceBill shop = charge(statute_a(), ServiceUse::kCommercial, 12);
   EXPECT_EQ(shop.explanation[2].norm.find("Ley 142/1994 art. 89; Ley 1450/2011 art. 125; "), 0U);
