@@ -51,12 +51,13 @@ std::optional<Printed> printed(const std::string& sentence) {
                  !is_simple};
 }
 
+// Multiplied first and divided once: half a centavo is met exactly.
 Money by_hand(const Printed& p) {
-  const Decimal growth = p.compound
-                             ? Decimal(pow(Decimal(1 + p.rate), Decimal(p.days) / p.divisor) - 1)
-                             : Decimal(p.rate * p.days / p.divisor);
-  return Money::centavos(
-      floor(Decimal(p.base * growth * 100 + Decimal(1) / 2)).convert_to<std::int64_t>());
+  const Decimal exact =
+      p.compound
+          ? Decimal(p.base * 100 * (pow(Decimal(1 + p.rate), Decimal(p.days) / p.divisor) - 1))
+          : Decimal(p.base * 100 * p.rate * p.days / p.divisor);
+  return Money::centavos(floor(Decimal(exact + Decimal(1) / 2)).convert_to<std::int64_t>());
 }
 
 RC_GTEST_PROP(MoraLines, AReaderWithAPencilArrivesAtTheAmountOfEachLineAndAtTheSum, ()) {

@@ -32,12 +32,26 @@ TEST(RoundingText, AFigureWithoutCentavosButWithMoreDecimalsShowsBoth) {
   EXPECT_EQ(to_display(ExactCentavos{200'001, 1'000}), "$\u00a02,00…");
 }
 
+// What a reader makes of a figure: its digits, to the centavo.
+std::int64_t centavos_read(const std::string& shown) {
+  std::int64_t pesos = 0, centavos = 0;
+  const auto comma = shown.find(',');
+  for (const char c : shown.substr(0, comma))
+    if (c >= '0' && c <= '9') pesos = pesos * 10 + (c - '0');
+  if (comma != std::string::npos) centavos = std::stoll(shown.substr(comma + 1, 2));
+  return pesos * 100 + centavos;
+}
+
 RC_GTEST_PROP(RoundingText, WhatIsShownRoundsToTheSamePeso, ()) {
   const ExactCentavos exact{*rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000),
                             *rc::gen::inRange<std::int64_t>(1, 1'000'000)};
-  const std::int64_t shown = divide_rounded(exact.num, exact.den, Rounding::kFloor);
-  RC_ASSERT(divide_rounded(shown, 100, Rounding::kHalfUp) ==
+  RC_ASSERT(divide_rounded(centavos_read(to_display(exact)), 100, Rounding::kHalfUp) ==
             divide_rounded(exact.num, exact.den * 100, Rounding::kHalfUp));
+}
+
+TEST(RoundingText, OfHalfAUnitSaysWhereItGoes) {
+  EXPECT_EQ(rounding_text({14'718'450, 1}, kPeso, Rounding::kHalfUp),
+            " = $\u00a0147.184,50, al peso más cercano (la mitad sube)");
 }
 
 }  // namespace
