@@ -5,11 +5,10 @@
 #include "base/database.h"
 #include "base/pq.h"
 #include "core/dues/vigencia.h"
+#include "tax-rules/service_claim.h"
 
 namespace recaudo::adjustments {
 namespace {
-
-constexpr int kMonthsToClaim = 5;  // Ley 142/1994 arts. 150 and 154
 
 // Their approved texts: postings leave the database with their volume.
 constexpr Statement kEarlier{
@@ -131,7 +130,7 @@ void tell_parts(const ReceivableAct& act, const dues::ServiceAmounts& left,
 void tell_term(const ReceivableAct& act, const dues::BilledServices& bill,
                ledger::Correction correction, std::vector<std::string>& notes) {
   const Date issued = bogota_date(bill.billed_at);
-  const Date last = add_months(issued, kMonthsToClaim);
+  const Date last = tax_rules::last_day_to_claim(issued);
   if (act.on <= last) return;
   const std::string since = "La factura se expidió el " + to_long_spanish(issued) + ". ";
   notes.push_back(

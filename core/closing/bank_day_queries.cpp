@@ -42,32 +42,23 @@ DecisionRow read_decision(const pqxx::row& row) {
 
 // A payment of what was paid already is told by its own case, which people close: its decision is
 // no second thing to look at. One at a counter has no payment when it is decided: its case is of
-// the same instant, order and amount.
+// the same instant, order and amount. Each row says how many there are and of when the oldest is.
 constexpr Statement kOpen{
     "closing.open_exceptions",
-    "select d.* from closing.decision d where d.exception is not null and "
-    "d.exception <> 'ESPERADO' and not exists (select from closing.decision c where c.closes = "
+    "select d.*, count(*) over () as waiting, min(d.day) over () as oldest from closing.decision d "
+    "where d.exception is not null and d.exception <> 'ESPERADO' and not exists (select from "
+    "closing.decision c where c.closes = "
     "d.id) and not (d.exception = 'DUPLICADO' and exists (select from payments.treasury_case t "
     "join payments.attempt a on a.id = t.attempt_id join payments.payment_order o on o.id = "
     "a.order_id where t.kind = 'DUPLICADO' and (t.attempt_id = any (d.payments) or d.payments = "
     "'{}' and t.opened_at = d.decided_at and t.amount = d.amount and o.reference::text = "
     "d.reference))) order by d.id desc limit $1"};
-// The same list, counted.
-constexpr Statement kOpenCount{
-    "closing.count_exceptions",
-    "select count(*), min(d.day) as oldest from closing.decision d where d.exception is not null "
-    "and d.exception <> 'ESPERADO' and not exists (select from closing.decision c where c.closes = "
-    "d.id) and not (d.exception = 'DUPLICADO' and exists (select from payments.treasury_case t "
-    "join payments.attempt a on a.id = t.attempt_id join payments.payment_order o on o.id = "
-    "a.order_id where t.kind = 'DUPLICADO' and (t.attempt_id = any (d.payments) or d.payments = "
-    "'{}' and t.opened_at = d.decided_at and t.amount = d.amount and o.reference::text = "
-    "d.reference)))"};
-
 }  // namespace
 
 OpenExceptionCount count_open_exceptions(pqxx::transaction_base& tx) {
-  const auto rows = exec(tx, kOpenCount);
-  return {read_int(rows[0]["count"]), read_optional<Date>(rows[0]["oldest"], read_date)};
+  const auto rows = exec(tx, kOpen, 1);
+  if (rows.empty()) return {};
+  return {read_int(rows[0]["waiting"]), read_date(rows[0]["oldest"])};
 }
 
 std::vector<OpenException> open_exceptions(pqxx::transaction_base& tx, int limit) {
