@@ -114,10 +114,11 @@ class Writer {
     if (amount.is_zero()) return;
     ExplanationLine line;
     line.concept_name = service_ + ": " + std::string(name);
-    line.detail =
-        (input_.use.empty() ? "" : "Uso " + input_.use + ": ") + to_percent_text(rate) + " × " +
-        to_display(in_centavos(base)) + " (" + std::string(of) + ", sin redondear)" +
-        rounding_text({base * rate.ppm(), kPerCentavo * kPpm}, Money::pesos(1), Rounding::kHalfUp);
+    line.detail = (input_.use.empty() ? "" : "Uso " + input_.use + ": ") + to_percent_text(rate) +
+                  " × " + to_display(in_centavos(base)) + " (" + std::string(of) +
+                  ", sin redondear)" +
+                  rounding_text({base * rate.ppm(), Int128{kPerCentavo} * kPpm}, Money::pesos(1),
+                                Rounding::kHalfUp);
     line.rate = rate;
     line.amount = amount;
     line.norm = std::string(amount.is_negative() ? kSubsidyNorm : kContributionNorm) +

@@ -18,8 +18,8 @@ constexpr Statement kEarlier{
     "('ajuste-mas', 'ajuste-menos')"};
 
 dues::BilledServices bill_of(pqxx::transaction_base& tx, const ReceivableAct& act) {
-  for (auto& bill : dues::bills_of_subscriber(tx, act.subject.id))
-    if (dues::vigencia_of(bill.billed.period) == act.vigencia) return std::move(bill);
+  for (const auto& bill : dues::bills_of_subscriber(tx, act.subject.id))
+    if (dues::vigencia_of(bill.billed.period) == act.vigencia) return bill;
   throw BrokenInvariant("what a subscriber owes is of one of his bills");
 }
 

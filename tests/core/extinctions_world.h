@@ -32,7 +32,7 @@ class ExtinctionsWorld : public ActsWorld {
 
 // The act that revokes `ended_by`, notified to the parcel's owner on the day of its resolution.
 inline ReceivableAct revoking(ReceivableAct act, const Uuid& ended_by,
-                              std::pair<std::string, std::string> debtor) {
+                              const std::pair<std::string, std::string>& debtor) {
   act.kind = ActKind::kRestoration;
   act.date = act.on;
   act.resolution = "R-044 de " + std::to_string(year_of(act.on));

@@ -40,6 +40,7 @@ class Movements : public ActsWorld {
   }
   static std::vector<MovementKind> kinds(const dues::History& h) {
     std::vector<MovementKind> out;
+    out.reserve(h.movements.size());
     for (const auto& m : h.movements) out.push_back(m.kind);
     return out;
   }
@@ -122,7 +123,8 @@ TEST_F(Movements, ANewDueDateTellsTheOldOneAndAddsNothing) {
 
 TEST_F(Movements, OfManyTheLastOnesAreToldAndTheOlderOnesAreSummed) {
   for (int i = 0; i < dues::kMovementsTold + 3; ++i)
-    ASSERT_TRUE(carried_out(charge(ActKind::kChargeLess, Money::pesos(10 * (i + 1)))));
+    ASSERT_TRUE(
+        carried_out(charge(ActKind::kChargeLess, Money::pesos(std::int64_t{10} * (i + 1)))));
   const auto h = history(2026);
   ASSERT_EQ(h.movements.size(), static_cast<std::size_t>(dues::kMovementsTold) + 1);
   EXPECT_EQ(h.movements.front().kind, MovementKind::kEarlier);
