@@ -56,7 +56,11 @@ class Example {
   explicit Example(const json::object& vector);
 
   // An input that is null is absent.
-  bool has(std::string_view key) const { return in.contains(key); }
+  // A null says as much as nothing.
+  bool has(std::string_view key) const {
+    const json::value* value = in.if_contains(key);
+    return value != nullptr && !value->is_null();
+  }
   // The example fails, and names the input, when it is absent.
   const json::value& at(std::string_view key) const;
   Money pesos_or(std::string_view key, Money absent) const;

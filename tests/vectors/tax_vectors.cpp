@@ -157,8 +157,9 @@ void run_imputation(Example& e, const Tables& tables) {
 }
 
 // The rule that an example names fixes the law and the cadastral status; the engine decides the
-// rest.
+// rest. No tax of last year: a parcel that enters the roll, which no limit reaches.
 LimitKind limit_of_example(const Example& e, const Tables& tables) {
+  if (!e.has("prev")) return LimitKind::kNone;
   const std::string rule = text_of(e.at("regla"));
   if (rule == "lote") return LimitKind::kNone;
   if (rule == "ley44") return LimitKind::kDouble;
@@ -184,7 +185,8 @@ void run_predial_limit(Example& e, const Tables& tables) {
   const int vigencia = int_of(e.at("vig"));
   const LimitKind kind = limit_of_example(e, tables);
   const auto figure = value_or_throw(limit_figure(kind, demo_statute(), tables.legal, vigencia));
-  const auto cap = TaxCap::of(kind, pesos(e.at("prev")), figure.figure);
+  const auto cap =
+      TaxCap::of(kind, kind == LimitKind::kNone ? Money{} : pesos(e.at("prev")), figure.figure);
   const Money avaluo = pesos(e.at("avaluo"));
   const Rate tariff = per_mil(e.at("tarifa_mil"));
   const LimitedTax tax = limited_tax(avaluo, tariff, cap, Money::pesos(1'000));
