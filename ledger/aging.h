@@ -1,5 +1,5 @@
 // Cartera por edades: what is owed by age on a day, as known at an entry (ledger/statement.h). The
-// sum of all ages is the balance of the control accounts on that day.
+// sum of all ages is the balance, on that day, of the control accounts of what is owed to us.
 #pragma once
 
 #include <array>
@@ -51,7 +51,7 @@ struct AgingRow {
 std::vector<AgingRow> aging(pqxx::transaction_base& tx, Date on, EntrySeq known,
                             const DeferredDebts& deferred = {});
 
-// The accounts whose balance is the sum of obligations.
+// The accounts of what is owed to us whose balance is the sum of obligations.
 std::vector<AccountId> control_accounts(pqxx::transaction_base& tx);
 
 struct Owed {

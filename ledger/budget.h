@@ -25,7 +25,8 @@ struct IncomeLine {
 
 // The year of `on`, by code: those that were executed in it or have an appropriation by then; as
 // known at `known`. From the day totals and the lines after their mark, so the figures are the same
-// whether they are up to date or not. Acts of the budget count by their own day.
+// whether they are up to date or not. `known` does not reach what was expected: an act of the
+// budget counts by its own day, whenever it was loaded.
 std::vector<IncomeLine> income_execution(pqxx::transaction_base& tx, Date on, EntrySeq known);
 
 }  // namespace recaudo::ledger

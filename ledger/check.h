@@ -1,5 +1,6 @@
 // `recaudo ledger check`: recomputes everything from the posted lines, in the reader's own
-// transaction, and names the first difference. It trusts neither the balance rows nor the triggers.
+// transaction, and names what differs, at most 20 of a kind. It trusts neither the balance rows nor
+// the triggers; what no line can tell is in docs/ledger-check.md.
 #pragma once
 
 #include <pqxx/transaction_base>

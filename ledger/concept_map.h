@@ -20,7 +20,7 @@ namespace recaudo::ledger {
 // Of the vigencia, against the year of the entry. The catalogue of Res. 533/2015 has one account
 // for both; a municipality that keeps auxiliaries adds rows.
 enum class VigenciaAge { kCurrent, kPrior };
-enum class Zone { kUrban, kRural };  // of the parcel: "00" in its number is rural
+enum class Zone { kUrban, kRural };  // of the parcel: zone digits 00 of its number are rural
 enum class BudgetPart { kCapital, kInterest };
 
 class ConceptMap {

@@ -32,8 +32,8 @@ using ExportSink = std::function<void(std::string_view)>;
 
 // Entries of a book that took effect from `from` to `to`, both days included, in that order, as
 // known when it begins. What took effect before stands as one opening entry (the plain-text formats
-// only). The transaction should be REPEATABLE READ or the entries numbered after the beginning are
-// left out anyway. Memory does not grow with the length of the journal.
+// only). Entries numbered after it begins are left out; REPEATABLE READ also keeps a volume from
+// leaving meanwhile. Memory does not grow with the length of the journal.
 ExportReport export_journal(pqxx::transaction_base& tx, ExportFormat format, Book book, Date from,
                             Date to, const ExportSink& sink);
 

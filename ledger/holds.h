@@ -20,9 +20,10 @@ struct Hold {
   Money amount;  // positive
 };
 
-// Each obligation once. All of it or nothing; true when placed now, false when `key` holds exactly
-// this already. kAmountHeld: not that much is free. kNotFound: the key holds something else.
-// kAccountUnknown: no such obligation. After a refusal the transaction must be rolled back.
+// Each obligation once. All of it or nothing; true when placed now, false when `key` was given
+// exactly this before, also when that hold has ended since. kAmountHeld: not that much is free.
+// kNotFound: the key holds something else. kAccountUnknown: no such obligation. After a refusal the
+// transaction must be rolled back.
 Result<bool> place_hold(pqxx::transaction_base& tx, const std::string& key,
                         std::span<const Hold> holds, Instant now, Instant until);
 

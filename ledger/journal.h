@@ -53,17 +53,20 @@ struct Posted {
   bool repeated = false;  // the key had this same content already: nothing new was posted
 };
 
-// SHA-256 of the canonical text of what the entry says; what tells a repetition from a conflict.
-// Without its third parties and cost centres: those say how the municipality files it.
+// SHA-256 of the canonical text of what the entry says, its lines in their order; what tells a
+// repetition from a conflict. Without its key, and without third parties and cost centres: those
+// say how the municipality files it.
 Sha256 fingerprint(const Entry& entry);
 
 // Posts all of them, or refuses: kBadText (no kind or source), kEntryUnbalanced (either book),
 // kKeyConflict, kPeriodClosed, kAccountUnknown (or closed; also an unknown obligation),
 // kBelowFloor, kObligationOverpaid, kAmountHeld, kControlAccount (a line without an obligation of
-// its account), kDimensionUnknown, kAlreadyReversed, kBadDate (a reversal before its original).
-// Lines on an account of somebody else's money are given their owner as third party
-// (beneficiaries.h). Answers come in the order of the entries. At most 10,000 entries, each key
-// once.
+// its account), kDimensionUnknown, kAlreadyReversed (or what it reverses is not in the database),
+// kBadDate (a reversal before its original). A floor is the least that an account may hold after
+// any entry (a till: 0). A control account is one whose balance is that of its obligations at each
+// commit. Lines on an account of somebody else's money are given their owner as third party here
+// (beneficiaries.h); `check` finds one that is not. Answers come in the order of the entries. At
+// most 10,000 entries, each key once.
 Result<std::vector<Posted>> post(pqxx::transaction_base& tx, std::span<const Entry> entries,
                                  Instant recorded_at);
 

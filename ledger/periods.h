@@ -1,6 +1,6 @@
-// Accounting months. Open: takes every entry. Soft-closed: under review, takes adjustments and the
-// year's end only. Closed: takes nothing. They close in order, and open again in the opposite order
-// (core/periods asks two persons). The posting function holds it (RC005).
+// Accounting months. Open: takes every entry. Soft-closed: under review, takes entries of the kinds
+// `ajuste` and `cierre-anual` only. Closed: takes nothing. They close in order, and open again in
+// the opposite order (core/periods asks two persons). The posting function holds it (RC005).
 #pragma once
 
 #include <pqxx/transaction_base>
@@ -25,18 +25,19 @@ Result<Month> parse_month(std::string_view text);  // what to_iso writes; kBadDa
 enum class PeriodState { kOpen, kSoft, kClosed };
 std::string_view to_code(PeriodState s);  // "open", "soft", "closed": database and log
 
-// Makes a month take entries for the first time; nothing when it is known already.
+// Makes a month take entries for the first time; nothing when it is known already. Throws (RC016)
+// before a month that is more closed.
 void open_period(pqxx::transaction_base& tx, int year, unsigned month);
 
-// Soft-closes or closes a month; the state it had. kPeriodUnknown, kPeriodOrder, and kNotAllowed
-// for what would open it again.
+// Soft-closes or closes a month; the state it had. kPeriodUnknown, kPeriodOrder, and
+// kPeriodWouldOpen for what would open it again.
 Result<PeriodState> close_period(pqxx::transaction_base& tx, Month month, PeriodState to);
 // What those SQLSTATEs say; nothing when the error is not about a period.
 std::optional<Code> period_refusal(std::string_view sqlstate);
 
-// The day on which money of `moved_on` enters the books: that day, or today when its month takes no
-// more entries. Money that came is never refused for its month; what it is worth in law stays the
-// day it moved (ET 803).
+// The day on which money of `moved_on` enters the books: that day if its month is open, else today,
+// whose month core/periods keeps open. Money that came is never refused for its month; what it is
+// worth in law stays the day it moved (ET 803).
 Date posting_day(pqxx::transaction_base& tx, Date moved_on, Date today);
 
 struct Period {

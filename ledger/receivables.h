@@ -43,10 +43,10 @@ AccountId interest_receivable_account(Concept c);
 // Nothing where no discount is given: public services.
 std::optional<AccountId> discount_account(Concept c);
 AccountId income_account(Concept c);  // for the environmental surcharge: what is owed to the CAR
-AccountId interest_income_account(Concept c);  // its interest follows it (Ley 99/1993)
+AccountId interest_income_account(Concept c);  // of the surcharge: as its capital (Ley 99/1993)
 
 struct ObligationKey {
-  SubjectId subject;
+  SubjectId subject;  // a parcel
   int vigencia;
   Concept item;
   Date due_on;
@@ -65,7 +65,8 @@ struct Obligation {
   Money held = {};                                         // of the balance, by payments in flight
 };
 
-// Opens what does not exist; answers ids in the order asked. At most 100,000.
+// Opens what does not exist; what does keeps its debtor. Answers ids in the order asked. At most
+// 100,000.
 std::vector<ObligationId> open_obligations(pqxx::transaction_base& tx,
                                            std::span<const ObligationKey> keys);
 

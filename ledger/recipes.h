@@ -1,5 +1,6 @@
-// The acts of today's modules as entries: thin calls into the recipes of the book
-// (ledger/recipe_book.h; specification tax-rules §12). Pure. The caller brings the business key;
+// Acts as entries: thin calls into the recipes of the book (ledger/recipe_book.h; specification
+// tax-rules §12). Two are built where their act is: 14 by core/billing, 5-simple by core/closing.
+// classify and transfer_to_car have no act yet. Pure. The caller brings the business key;
 // the amounts were decided elsewhere.
 #pragma once
 
@@ -25,8 +26,8 @@ struct Settlement {
   Money paid() const { return capital + interest; }
 };
 
-// What no obligation takes: a credit balance of the taxpayer (Cr 249040), on his own obligation
-// where one was opened for it.
+// What no obligation takes: a credit balance of the taxpayer (Cr 249040), on the obligation that
+// open_credit() opened for it; without one the database refuses it (kControlAccount).
 struct Excess {
   Money amount;
   std::optional<ObligationId> obligation = std::nullopt;

@@ -65,12 +65,13 @@ StatementPage account_statement(pqxx::transaction_base& tx, AccountId account, D
                                 EntrySeq known, int limit,
                                 std::optional<StatementCursor> after = std::nullopt);
 
-// For reads of this room: takes up to `limit` of the rows into the page, from its opening on; a row
-// more says that there is another page.
+// For reads of this module: takes up to `limit` of the rows into the page, from its opening on; a
+// row more says that there is another page.
 void fill_statement(StatementPage& page, const pqxx::result& rows, int limit);
 
-// What was posted on the obligations of a subject (a parcel), on every account: charges, payments,
-// interest. The balance after a line is what its books say is owed.
+// What was posted on the obligations of a subject (a parcel), on accounts of classes 1 to 3:
+// charges, payments, interest, and what is owed back to it. The balance after a line is what the
+// subject owes less what is owed to it.
 struct SubjectLine {
   StatementLine line;
   std::string account_code;
@@ -87,7 +88,8 @@ SubjectPage subject_statement(pqxx::transaction_base& tx, std::string_view subje
                               SubjectId subject, Date from, Date to, EntrySeq known, int limit,
                               std::optional<StatementCursor> after = std::nullopt);
 
-// Builds day totals behind the postings: at most `max_entries` (1 to 1,000,000) more; how many.
+// Builds day totals behind the postings, and prints what no fingerprint covers (migrations/0114):
+// at most `max_entries` (1 to 1,000,000) more; how many.
 std::int64_t sum_days(pqxx::transaction_base& tx, int max_entries = 20'000);
 
 }  // namespace recaudo::ledger

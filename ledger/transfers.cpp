@@ -21,12 +21,18 @@ constexpr Statement kCurrent{
     "1 from moved m join ledger.reversal r on r.reverses = m.seq join ledger.entry_key k on k.seq "
     "= r.seq join ledger.transfer t on t.mirror_key = k.key join ledger.entry_key c on c.key = "
     "t.corrected_key) select seq from moved order by step desc limit 1"};
-constexpr std::size_t kShortestReason = 15;
+constexpr std::size_t kShortestReason = 15;  // characters, as ledger.transfer counts them
 
 Money sum_of(const Transfer& t) {
   Money sum = t.excess.amount;
   for (const auto& s : t.settlements) sum += s.paid();
   return sum;
+}
+
+std::string_view without_spaces_around(std::string_view text) {
+  const auto from = text.find_first_not_of(' ');
+  if (from == std::string_view::npos) return {};
+  return text.substr(from, text.find_last_not_of(' ') - from + 1);
 }
 
 }  // namespace
@@ -48,7 +54,8 @@ Result<void> check_reversal_day(pqxx::transaction_base& tx, Date original, Date 
 }
 
 Result<std::vector<Entry>> transfer(pqxx::transaction_base& tx, const Transfer& t) {
-  if (t.reason.size() < kShortestReason) return fail(Code::kReasonTooShort, "motivo");
+  if (character_count(without_spaces_around(t.reason)) < kShortestReason)
+    return fail(Code::kReasonTooShort, "motivo");
   lock_head(tx);  // of two transfers of one payment, the second finds it reversed
   const auto rows = exec(tx, kPayment, t.payment);
   if (rows.empty()) return fail(Code::kNotFound, "asiento " + to_string(t.payment));

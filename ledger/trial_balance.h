@@ -33,7 +33,7 @@ struct TrialBalanceRow {
 
 // Every code of that level with a balance or a movement, by code: what took effect before `from`,
 // and from `from` to `to`, as known at `known`. Openings and closings add up to zero, debits to
-// credits.
+// credits. The budget book has one level, its codes.
 std::vector<TrialBalanceRow> trial_balance_between(pqxx::transaction_base& tx, Date from, Date to,
                                                    EntrySeq known, AccountLevel level,
                                                    Book book = Book::kAccounting);

@@ -1,7 +1,8 @@
 // The journal is kept in volumes. The one being written ends when a year is closed or when it is
 // full; a volume that ended never changes again, is sealed, and may be taken out of the database,
-// proved outside and put back. What a volume that is out adds to balances, day totals and
-// obligations stays; its lines are refused to readers (kVolumeTakenOut), never left out in silence.
+// proved outside and put back. What a volume that is out adds to balances, day totals, obligations
+// and what each holder has of a credit balance stays, and so do its keys, reversals and prints; its
+// lines are refused to readers (kVolumeTakenOut), never left out in silence.
 // Acts of the owner's role, but for roll_volume: no server process has it.
 #pragma once
 
@@ -67,9 +68,9 @@ Result<VolumeSeal> seal_volume(pqxx::transaction_base& tx, int number);
 // kVolumeDamaged when the rows are not what was sealed.
 Result<void> verify_volume(pqxx::transaction_base& tx, int number);
 
-// The oldest that is in, sealed, within the day totals and the prints, and before the end of a
-// closed year:
-// kVolumeState otherwise.
+// The oldest that is in, when it is sealed, the day totals and the prints (statement.h, sum_days)
+// go past it, and a closed year ended it or a later one; kVolumeState otherwise. kVolumeDamaged as
+// verify_volume.
 Result<void> take_out_volume(pqxx::transaction_base& tx, int number);
 // The newest that is out, after verify_volume.
 Result<void> put_back_volume(pqxx::transaction_base& tx, int number);

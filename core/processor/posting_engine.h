@@ -56,9 +56,10 @@ class PostingEngine {
   PostingEngine(const PostingEngine&) = delete;
   PostingEngine& operator=(const PostingEngine&) = delete;
 
-  // Blocks until the entry is durable, or refused: the codes of ledger::post, and kBusy when too
-  // much waits or the database cannot be reached (the outcome may then be unknown: the same key
-  // asked again tells). Throws what broke a promise.
+  // Blocks until the entry is durable, or refused: the codes of ledger::post; kBusy when too much
+  // waits here or in the database; kOutcomeUnknown when the database was lost and did not come back
+  // (the same key asked again tells). When it comes back, the engine has asked the same key itself,
+  // so that `repeated` may be of this very call. Throws what broke a promise.
   Result<ledger::Posted> post(PostCommand command);
   // As one batch and one commit: a file, told in blocks (docs/decisions/0012). Each entry is
   // answered on its own. At most 10,000, and each key once. What is owed on an account of somebody

@@ -184,8 +184,10 @@ TEST_F(SubledgerTest, ATransferTakesNothingThatIsHeldAndMovesNoMoney) {
   EXPECT_EQ(move(t).error().code, Code::kAmountHeld);
   t.settlements[0].capital = 99_pesos;
   EXPECT_EQ(move(t).error().code, Code::kNotTransferable);
-  t.reason = "corto";
-  EXPECT_EQ(move(t).error().code, Code::kReasonTooShort);
+  for (const char* short_reason : {"corto", "áéíóú áéíóú", "corto               "}) {
+    t.reason = short_reason;
+    EXPECT_EQ(move(t).error().code, Code::kReasonTooShort) << short_reason;
+  }
 }
 
 TEST_F(SubledgerTest, ATransferStandsInTheMonthOfThePaymentWhileThatIsOpenAndLaterOtherwise) {

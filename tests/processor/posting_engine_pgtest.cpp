@@ -3,6 +3,8 @@
 #include <future>
 
 #include "audit/outbox.h"
+#include "ledger/receivables.h"
+#include "ledger/third_parties.h"
 #include "tests/processor/support.h"
 #include "tests/support/test_cluster.h"
 
@@ -209,6 +211,34 @@ TEST_F(PostingEngineTest, OfManyWithdrawalsTheFirstArePostedAndTheOthersRefused)
   for (std::size_t i = 0; i < 100; ++i) EXPECT_TRUE(answers[i]) << i;
   for (std::size_t i = 100; i < 128; ++i) EXPECT_EQ(answers[i].error().code, Code::kBelowFloor);
   EXPECT_TRUE(answers[128]);
+}
+
+// Of one credit balance that two persons left: it is enough, and the half of the first is not.
+TEST_F(PostingEngineTest, MoreOfACreditBalanceThanItsHolderLeftIsAnsweredAlone) {
+  constexpr ledger::AccountId kCredits{249040};
+  const auto on_credit = [&](const std::string& name, ledger::ThirdPartyId who, Money amount) {
+    const auto id = db.app().transaction(
+        [&](pqxx::work& tx) { return ledger::open_credit(tx, ledger::SubjectId{1}, kEngineDay); });
+    auto command = transfer(derive_uuid("credit", name), kUnclassifiedAccount, kCredits, amount);
+    auto& leg = command.entry.legs[1];
+    leg.obligation = id;
+    leg.third_party = who;
+    return command;
+  };
+  const auto holders = db.app().transaction([](pqxx::work& tx) {
+    const std::vector<ledger::ThirdParty> both = {{"CC", "1", "Una"}, {"CC", "2", "Otra"}};
+    return ledger::ensure_third_parties(tx, both);
+  });
+  auto e = engine();
+  for (const auto& answer :
+       post_file(e, {on_credit("a", holders[0], 10_pesos), on_credit("b", holders[1], 10_pesos)}))
+    ASSERT_TRUE(answer);
+  const auto answers =
+      post_file(e, {deposit("before", 1_pesos), on_credit("too much", holders[0], -(11_pesos)),
+                    on_credit("enough", holders[1], -(10_pesos)), deposit("after", 1_pesos)});
+  EXPECT_EQ(answers[1].error().code, Code::kObligationOverpaid);
+  for (const std::size_t i : {0U, 2U, 3U}) EXPECT_TRUE(answers[i]) << i;
+  EXPECT_TRUE(checked().ok());
 }
 
 TEST_F(PostingEngineTest, WhenTooMuchWaitsTheNextIsRefusedAndNothingIsLost) {
