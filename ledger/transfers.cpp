@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/bytes.h"
 #include "base/database.h"
 #include "ledger/order_lock.h"
 #include "ledger/periods.h"
