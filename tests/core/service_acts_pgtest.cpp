@@ -161,6 +161,17 @@ class ServiceActs : public ActsWorld {
     return bogota_date(
         read([&](auto& tx) { return dues::bills_of_subscriber(tx, subject.id); }).at(0).billed_at);
   }
+  // By two persons, past what the program says of it.
+  approvals::Proposal approved_as_it_is(const ReceivableAct& a) {
+    return value_or_throw(perform(
+        m.services(), events::system_actor(), "prueba",
+        [&](Work& work) -> Result<approvals::Proposal> {
+          RECAUDO_TRY(proposal, approvals::propose(work, make_uuid7(m.clock.now()),
+                                                   approvals::Kind::kReceivableAct,
+                                                   canonical_text(a), maker, m.clock.now()));
+          return approvals::approve(work, {proposal.id, checker, proposal.digest}, m.clock.now());
+        }));
+  }
   Effect effect(const ReceivableAct& a) {
     return value_or_throw(read([&](auto& tx) {
       return effect_of(tx, {.law = m.law(), .act = a, .key = {}, .today = kToday});
@@ -211,10 +222,10 @@ TEST_F(ServiceActs, TheSubsidyThatTheBillHadIsCorrectedWithIt) {
   const Money income = net(kWaterIncome), subsidy = net(kWaterSubsidy);
   const Money receivable = net(kWaterReceivable);
   auto a = water(ActKind::kChargeLess, 1'000_pesos, "S-4");
-  a.subsidy = 500_pesos;
+  a.subsidy = 1'000_pesos;
   ASSERT_TRUE(carried_out(a));
-  EXPECT_EQ(net(kWaterIncome), income + 1'500_pesos) << "income is a credit";
-  EXPECT_EQ(net(kWaterSubsidy), subsidy - 500_pesos);
+  EXPECT_EQ(net(kWaterIncome), income + 2'000_pesos) << "income is a credit";
+  EXPECT_EQ(net(kWaterSubsidy), subsidy - 1'000_pesos);
   EXPECT_EQ(net(kWaterReceivable), receivable - 1'000_pesos);
 }
 
@@ -265,14 +276,70 @@ TEST_F(ServiceActs, NoMoreValueIsTakenOffThanWasChargedBesideTheContribution) {
   const auto billed = billed_water("S-2");
   const auto less = water(ActKind::kChargeLess, billed.gross + 1_pesos, "S-2");
   EXPECT_THAT(refusal_of(less), testing::HasSubstr("se cobran " + to_display(billed.gross)));
-  EXPECT_TRUE(propose(with_parts(less, {}, 1_pesos)));
+  EXPECT_TRUE(propose(
+      with_parts(water(ActKind::kChargeLess, billed.net(), "S-2"), {}, billed.contribution)));
 }
 
 TEST_F(ServiceActs, TwoActsTogetherTakeOffNoMoreValueThanWasCharged) {
   const auto billed = billed_water("S-2");
-  ASSERT_TRUE(carried_out(water(ActKind::kChargeLess, billed.gross, "S-2")));
-  EXPECT_THAT(refusal_of(water(ActKind::kChargeLess, 1_pesos, "S-2")),
-              testing::HasSubstr("se cobran " + to_display(Money())));
+  ASSERT_TRUE(carried_out(with_parts(water(ActKind::kChargeLess, 15'000_pesos, "S-2"), {},
+                                     5'000_pesos)));
+  const Money left = billed.gross - 10'000_pesos;
+  EXPECT_THAT(refusal_of(water(ActKind::kChargeLess, left + 1_pesos, "S-2")),
+              testing::HasSubstr("se cobran " + to_display(left)));
+}
+
+TEST_F(ServiceActs, AContributionDoesNotStayWholeWhereItsValueIsTakenOff) {
+  const auto billed = billed_water("S-2");
+  EXPECT_EQ(refusal_of(water(ActKind::kChargeLess, billed.gross, "S-2")),
+            "La contribución quedaría en " + to_display(billed.contribution) +
+                " sobre un valor del servicio de " + to_display(Money()) +
+                ". Es una parte de ese valor (Ley 142 de 1994 art. 89): pueden quedar hasta " +
+                to_display(Money()) + ". No se propuso nada. Escriba al menos " +
+                to_display(Money::pesos(9'235)) + " de contribución.")
+      << "a third of " << to_display(billed.gross);
+  const auto part = water(ActKind::kChargeLess, 3'000_pesos, "S-2");
+  EXPECT_THAT(refusal_of(with_parts(part, {}, 998_pesos)),
+              testing::HasSubstr("Escriba al menos " + to_display(1'000_pesos)));
+  EXPECT_TRUE(carried_out(with_parts(part, {}, 1'000_pesos)));
+  EXPECT_TRUE(carried_out(with_parts(water(ActKind::kChargeLess, 2'000_pesos, "S-2"), {},
+                                     2'000_pesos)))
+      << "an act may correct the contribution alone";
+}
+
+TEST_F(ServiceActs, ASubsidyStaysWithinItsPercentOfTheValueThatStays) {
+  const auto billed = billed_water("S-4");
+  ASSERT_EQ(billed.subsidy + billed.subsidy, billed.gross) << "estrato 1, all in the basic block";
+  const auto refused = refusal_of(water(ActKind::kChargeLess, 1'000_pesos, "S-4"));
+  EXPECT_THAT(refused, testing::StartsWith("El subsidio quedaría en " + to_display(billed.subsidy)));
+  EXPECT_THAT(refused, testing::HasSubstr("hasta el 50\u00a0% de ese valor"));
+  EXPECT_THAT(refused, testing::HasSubstr("al menos " + to_display(1'000_pesos) + " de subsidio"));
+  EXPECT_TRUE(carried_out(
+      with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-4"), 1'000_pesos, {})));
+  EXPECT_TRUE(carried_out(with_parts(
+      water(ActKind::kChargeLess, owed("S-4").balance, "S-4"), billed.subsidy - 1'000_pesos, {})))
+      << "all that is left of the service";
+}
+
+TEST_F(ServiceActs, TheDatabaseTakesNoActThatLeavesAPartOfNoValue) {
+  const auto billed = billed_water("S-2");
+  const auto kept = [&](const ReceivableAct& a) {
+    const auto p = approved_as_it_is(a);
+    return state_of("select adjustments.carry_out('" + to_string(p.id) + "', '{" +
+                    std::to_string(count("select max(seq) from ledger.entry")) + "}', now())");
+  };
+  EXPECT_EQ(kept(water(ActKind::kChargeLess, billed.gross, "S-2")), "RC055");
+  EXPECT_EQ(kept(with_parts(water(ActKind::kChargeLess, 3'000_pesos, "S-2"), {}, 998_pesos)),
+            "RC055");
+  EXPECT_EQ(kept(with_parts(water(ActKind::kChargeLess, billed.net() + 1_pesos, "S-2"), {},
+                            billed.contribution)),
+            "RC055")
+      << "below zero";
+  EXPECT_EQ(kept(with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-1"), {}, 1'001_pesos)),
+            "accepted")
+      << "a smaller value with a contribution";
+  EXPECT_EQ(kept(with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-1"), 1_pesos, {})), "RC055")
+      << "a subsidy below zero";
 }
 
 TEST_F(ServiceActs, OnlyWhoHasASubsidyIsChargedMoreWithOne) {
@@ -298,7 +365,7 @@ TEST_F(ServiceActs, NoActHasASubsidyAndAContribution) {
 }
 
 TEST_F(ServiceActs, TheApproverReadsThatASubsidyIsLeftAsItIs) {
-  const auto notes = effect(water(ActKind::kChargeLess, 1'000_pesos, "S-4")).notes;
+  const auto notes = effect(water(ActKind::kChargeMore, 1'000_pesos, "S-4")).notes;
   ASSERT_EQ(notes.size(), 1U);
   EXPECT_NE(notes[0].find("este acto no lo corrige"), std::string::npos) << notes[0];
 }
@@ -407,7 +474,8 @@ TEST_F(ServiceActs, ATransferredPaymentThatIsReturnedIsOwedWhereItWas) {
 }
 
 TEST_F(ServiceActs, ATransferredPaymentInTheBankIsIncomeOfItsNewBill) {
-  ASSERT_TRUE(carried_out(water(ActKind::kChargeLess, 1'000_pesos, "S-2")));
+  ASSERT_TRUE(
+      carried_out(with_parts(water(ActKind::kChargeLess, 1'500_pesos, "S-2"), {}, 500_pesos)));
   const Money mine = owed("S-1").balance, theirs = owed("S-2").balance;
   const auto payment = paid_at_window(order_of("S-1", kMarch));
   settle(payment);
@@ -553,15 +621,7 @@ TEST_F(ServiceActs, WhatTheLawGivesForTaxesAloneIsRefusedWithWhyAndWhatToDo) {
 
 TEST_F(ServiceActs, TheDatabaseKeepsNoSuchActEither) {
   const auto entry = count("select max(seq) from ledger.entry");
-  const auto a = act_on(ActKind::kAdvance, "S-1", 2027);
-  const auto p = value_or_throw(perform(
-      m.services(), events::system_actor(), "prueba",
-      [&](Work& work) -> Result<approvals::Proposal> {
-        RECAUDO_TRY(proposal, approvals::propose(work, make_uuid7(m.clock.now()),
-                                                 approvals::Kind::kReceivableAct, canonical_text(a),
-                                                 maker, m.clock.now()));
-        return approvals::approve(work, {proposal.id, checker, proposal.digest}, m.clock.now());
-      }));
+  const auto p = approved_as_it_is(act_on(ActKind::kAdvance, "S-1", 2027));
   EXPECT_EQ(state_of("select adjustments.carry_out('" + to_string(p.id) + "', '{" +
                      std::to_string(entry) + "}', now())"),
             "23514");
