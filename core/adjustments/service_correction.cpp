@@ -60,10 +60,10 @@ Result<void> check_borne(pqxx::transaction_base& tx, const ReceivableAct& act,
   const Money contribution = left.contribution - act.contribution;
   const tax_rules::ServicePart contributed{left.gross, left.contribution};
   if (const Money most = most_contribution(contributed, gross); contribution > most)
-    return not_borne("La contribución", contribution, gross,
-                     "Es una parte de ese valor (Ley 142 de 1994 art. 89)", most,
-                     to_display(least_contribution_off(contributed, act.amount)) +
-                         " de contribución");
+    return not_borne(
+        "La contribución", contribution, gross,
+        "Es una parte de ese valor (Ley 142 de 1994 art. 89)", most,
+        to_display(least_contribution_off(contributed, act.amount)) + " de contribución");
   if (left.subsidy.is_zero()) return {};
   RECAUDO_TRY(rules, dues::service_rules_of_record(tx, bill.rules));
   RECAUDO_TRY(acuerdo, rules->statute.acuerdo(bill.billed.period.last_day()));
@@ -72,12 +72,10 @@ Result<void> check_borne(pqxx::transaction_base& tx, const ReceivableAct& act,
   const Money subsidy = left.subsidy - act.subsidy;
   const tax_rules::ServicePart subsidised{left.gross, left.subsidy};
   if (const Money most = most_subsidy(subsidised, gross, percent); subsidy > most)
-    return not_borne("El subsidio", subsidy, gross,
-                     "Es de hasta el " + to_percent_text(percent) +
-                         " de ese valor (Ley 142 de 1994 art. 99.6)",
-                     most,
-                     to_display(least_subsidy_off(subsidised, act.amount, percent)) +
-                         " de subsidio");
+    return not_borne(
+        "El subsidio", subsidy, gross,
+        "Es de hasta el " + to_percent_text(percent) + " de ese valor (Ley 142 de 1994 art. 99.6)",
+        most, to_display(least_subsidy_off(subsidised, act.amount, percent)) + " de subsidio");
   return {};
 }
 
@@ -187,8 +185,7 @@ Result<ledger::Entry> service_correction(pqxx::transaction_base& tx, const Effec
   const ledger::ServiceCorrection service{
       .charge = charge, .subsidy = in.act.subsidy, .contribution = in.act.contribution};
   const auto left = standing(tx, in.act);
-  if (auto ok = check_parts(tx, in, bill, left, correction); !ok)
-    return tl::unexpected(ok.error());
+  if (auto ok = check_parts(tx, in, bill, left, correction); !ok) return tl::unexpected(ok.error());
   tell_parts(in.act, left, service, notes);
   tell_term(in.act, bill, correction, notes);
   return ledger::service_adjustment(ledger_act(in), correction, service);

@@ -66,8 +66,7 @@ Result<int> put_into_force(Work& work, const approvals::Review& review,
   try {
     number = exec(work.tx(), kApply, proposal.id, work.now())[0][0].as<int>();
   } catch (const pqxx::sql_error& e) {
-    if (e.sqlstate() == "RC063")
-      return fail(Code::kStatuteVersion, billed_services_refusal({}));
+    if (e.sqlstate() == "RC063") return fail(Code::kStatuteVersion, billed_services_refusal({}));
     if (e.sqlstate() != "RC061") throw;
     return fail(Code::kStatuteVersion,
                 "otra versión entró antes o la vigencia ya se liquidó; revise y proponga de nuevo");

@@ -39,20 +39,18 @@ TEST(ServiceParts, WhatIsOwedLessTakesItsPartWithIt) {
 RC_GTEST_PROP(ServiceParts, TheLeastThatIsTakenOffLeavesNoMoreThanMayStay, ()) {
   const auto gross = Money::pesos(*rc::gen::inRange<std::int64_t>(1, 5'000'000));
   const auto percent = Rate::percent(*rc::gen::inRange<std::int64_t>(0, 71));
-  const auto subsidy =
-      gross.mul_div(*rc::gen::inRange<std::int64_t>(0, percent.ppm() + 1), 1'000'000,
-                    Rounding::kFloor);
-  const auto less = Money::pesos(
-      *rc::gen::inRange<std::int64_t>(0, (gross - subsidy).centavos() / 100 + 1));
+  const auto subsidy = gross.mul_div(*rc::gen::inRange<std::int64_t>(0, percent.ppm() + 1),
+                                     1'000'000, Rounding::kFloor);
+  const auto less =
+      Money::pesos(*rc::gen::inRange<std::int64_t>(0, (gross - subsidy).centavos() / 100 + 1));
   const auto off = least_subsidy_off({gross, subsidy}, less, percent);
   RC_ASSERT(subsidy - off <= most_subsidy({gross, subsidy}, gross - less - off, percent));
   const auto contribution = Money::pesos(*rc::gen::inRange<std::int64_t>(0, 5'000'000));
-  const auto taken = Money::pesos(
-      *rc::gen::inRange<std::int64_t>(0, (gross + contribution).centavos() / 100 + 1));
+  const auto taken =
+      Money::pesos(*rc::gen::inRange<std::int64_t>(0, (gross + contribution).centavos() / 100 + 1));
   const auto part = least_contribution_off({gross, contribution}, taken);
   RC_ASSERT(part <= contribution);
-  RC_ASSERT(contribution - part <=
-            most_contribution({gross, contribution}, gross - taken + part));
+  RC_ASSERT(contribution - part <= most_contribution({gross, contribution}, gross - taken + part));
 }
 
 }  // namespace

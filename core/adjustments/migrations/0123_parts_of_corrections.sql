@@ -60,6 +60,21 @@ create trigger act_parts_are_borne after insert on adjustments.act for each row
   execute function adjustments.require_borne_parts();
 alter table adjustments.act enable always trigger act_parts_are_borne;
 
-revoke all on function adjustments.service_standing, adjustments.require_borne_parts from public;
+-- The entries of an act say which one it was (0122); those of before are named now. Of two acts of one entry the first.
+create function adjustments.name_entries() returns trigger
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into billing.entry_act (seq, kind, resolution)
+  select u.seq, new.kind, new.resolution from unnest(new.entries) as u(seq) on conflict do nothing;
+  return null;
+end
+$$;
+create trigger act_names_its_entries after insert on adjustments.act for each row execute function adjustments.name_entries();
+alter table adjustments.act enable always trigger act_names_its_entries;
+insert into billing.entry_act (seq, kind, resolution)
+select distinct on (u.seq) u.seq, a.kind, a.resolution from adjustments.act a cross join unnest(a.entries) as u(seq)
+ order by u.seq, a.done_at;
+
+revoke all on function adjustments.service_standing, adjustments.require_borne_parts, adjustments.name_entries from public;
 grant execute on function adjustments.service_standing to recaudo_app;
 reset role;
