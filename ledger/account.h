@@ -26,7 +26,6 @@ inline constexpr AccountId kEnvironmentalReceivable{13050702};  // auxiliary of 
 inline constexpr AccountId kBomberilReceivable{130562};
 inline constexpr AccountId kInterestReceivable{131103};
 inline constexpr AccountId kUnclassified{240720};    // Recaudos por clasificar
-inline constexpr AccountId kContributions{240790};   // of public services: the solidarity fund's
 inline constexpr AccountId kCreditBalances{249040};  // Saldos a favor
 inline constexpr AccountId kPredialIncome{410507};
 inline constexpr AccountId kPredialDiscount{419510};

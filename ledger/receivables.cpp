@@ -131,9 +131,6 @@ AccountId interest_receivable_account(Concept c) {
 std::optional<AccountId> discount_account(Concept c) {
   return find_account(c, "descuento");
 }
-std::optional<AccountId> subsidy_account(Concept c) {
-  return find_account(c, "subsidio_por_cobrar");
-}
 AccountId income_account(Concept c) {
   return account_in(c, "ingreso");
 }

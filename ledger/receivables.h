@@ -42,8 +42,6 @@ AccountId receivable_account(Concept c);
 AccountId interest_receivable_account(Concept c);
 // Nothing where no discount is given: public services.
 std::optional<AccountId> discount_account(Concept c);
-// What is to be collected of the subsidies of a public service; nothing of a tax.
-std::optional<AccountId> subsidy_account(Concept c);
 AccountId income_account(Concept c);  // for the environmental surcharge: what is owed to the CAR
 AccountId interest_income_account(Concept c);  // its interest follows it (Ley 99/1993)
 

@@ -6,6 +6,7 @@
 
 #include "base/database.h"
 #include "base/pq.h"
+#include "ledger/service_accounts.h"
 
 namespace recaudo::dues {
 namespace {

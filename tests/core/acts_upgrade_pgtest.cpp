@@ -85,14 +85,13 @@ class ActsBeforeSubjects : public ::testing::Test {
     done(payout_of(paid, 20'000_pesos, bank_debit(20'000_pesos)), paid_out(20'000_pesos));
     value_or_throw(migrate(db.owner(), all_files()));
   }
-  void TearDown() override {
-    const auto report = read([](auto& tx) { return ledger::check(tx); });
-    EXPECT_TRUE(report.ok()) << report.differences.at(0);
-  }
-
   template <typename F>
   auto read(F&& fn) {
     return db.app().read([&](pqxx::read_transaction& tx) { return fn(tx); });
+  }
+  void TearDown() override {
+    const auto report = read([](auto& tx) { return ledger::check(tx); });
+    EXPECT_TRUE(report.ok()) << report.differences.at(0);
   }
   ledger::Act ledger_act() {
     return {derive_uuid("acto", std::to_string(++acts)), kDay,
@@ -272,9 +271,9 @@ TEST_F(ActsBeforeSubjects, APrescriptionIsRevokedAfter) {
   a.date = kDay;
   a.restores = DebtRestoration{.ended_by = ended,
                                .ground = RevocationGround::kDirect,
-                               .notified_on = kDay,
                                .document_type = "CC",
-                               .document_number = "52000111"};
+                               .document_number = "52000111",
+                               .notified_on = kDay};
   const Uuid id = approved(a);
   db.app().transaction([&](pqxx::work& tx) {
     tx.exec_params(

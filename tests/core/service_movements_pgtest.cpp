@@ -4,6 +4,7 @@
 
 #include "core/dues/movements.h"
 #include "tests/core/service_acts_world.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -67,6 +68,24 @@ TEST_F(ServiceMovements, AnActTellsWhatItChangesOfTheValueAndOfItsParts) {
   EXPECT_EQ(dues::movement_text(history("S-1").movements.at(0)), "Ajuste de menos" + act)
       << "no part";
   EXPECT_EQ(expect_all_add_up(), 3);
+}
+
+TEST_F(ServiceMovements, ABillIsToldAndCorrectedByTheStatuteThatItWasMadeWith) {
+  town.bill(kJanuary, kJanuaryDue,
+            test::with_shipped_limits(
+                "demo.toml",
+                test::replaced(std::string(tax_rules::data_file("statutes/demo.toml")),
+                               "subsidio_estrato_1 = \"50\"", "subsidio_estrato_1 = \"60\"")));
+  auto january = water(ActKind::kChargeLess, 1'000_pesos, "S-4");
+  january.vigencia = kJanuaryVigencia;
+  const auto refused = refusal_of(january);
+  EXPECT_THAT(refused, testing::HasSubstr("hasta el 60\u00a0% de ese valor"));
+  EXPECT_THAT(refused, testing::HasSubstr("al menos " + to_display(1'499_pesos)));
+  ASSERT_TRUE(carried_out(with_parts(january, 1'499_pesos, {})));
+  ASSERT_TRUE(
+      carried_out(with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-4"), 1'000_pesos, {})));
+  EXPECT_LT(history("S-4", kJanuaryVigencia).charged, history("S-4").charged);
+  EXPECT_EQ(expect_all_add_up(), 2);
 }
 
 TEST_F(ServiceMovements, APaymentThatIsGivenBackIsToldWithItsResolution) {

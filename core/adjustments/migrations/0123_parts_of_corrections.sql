@@ -49,7 +49,8 @@ begin
   stood := stands.gross - sign * (new.amount + sub - con);
   if (stands.gross >= 0 and stands.subsidy between 0 and stands.gross and stands.contribution >= 0
       and (new.kind = 'ajuste-mas' or stands.contribution <= case when stood <= 0 then 0
-             else ceil((stands.contribution + con)::numeric * stands.gross / stood / 100) * 100 end)) is not true then
+             else div((stands.contribution + con)::numeric * stands.gross + stood::numeric * 100 - 1, stood::numeric * 100) * 100
+             end)) is not true then
     raise exception 'act % leaves a part that its value does not bear', new.proposal using errcode = 'RC055';
   end if;
   return null;
