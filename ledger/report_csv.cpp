@@ -88,18 +88,35 @@ bool write_account_statement(pqxx::transaction_base& tx, AccountId account,
       [](const StatementLine&) { return std::string(); });
 }
 
+namespace {
+
+bool write_subjects(pqxx::transaction_base& tx, const SubjectsRead& subjects,
+                    const ReportRange& range, std::int64_t most, const std::string& period_column,
+                    const PeriodOfLine& period_of, const CsvSink& sink) {
+  return write_pages(
+      range, most, ",cuenta,concepto," + period_column, sink,
+      [&](const std::optional<StatementCursor>& after) {
+        return subject_statement(tx, subjects, range.from, range.to, range.known, kPage, after);
+      },
+      [&](const SubjectLine& l) {
+        return "," + l.account_code + "," + csv_cell(l.item) + "," + csv_cell(period_of(l));
+      });
+}
+
+}  // namespace
+
 bool write_subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
                              SubjectId subject, const ReportRange& range, std::int64_t most,
                              const CsvSink& sink) {
-  return write_pages(
-      range, most, ",cuenta,concepto,vigencia", sink,
-      [&](const std::optional<StatementCursor>& after) {
-        return subject_statement(tx, subject_kind, subject, range.from, range.to, range.known,
-                                 kPage, after);
-      },
-      [](const SubjectLine& l) {
-        return "," + l.account_code + "," + csv_cell(l.item) + "," + std::to_string(l.vigencia);
-      });
+  return write_subjects(
+      tx, {subject_kind, {subject}}, range, most, "vigencia",
+      [](const SubjectLine& l) { return std::to_string(l.vigencia); }, sink);
+}
+
+bool write_subject_statement(pqxx::transaction_base& tx, const SubjectsRead& subjects,
+                             const ReportRange& range, std::int64_t most,
+                             const PeriodOfLine& period_of, const CsvSink& sink) {
+  return write_subjects(tx, subjects, range, most, "periodo", period_of, sink);
 }
 
 bool write_third_party_statement(pqxx::transaction_base& tx, ThirdPartyId third_party,

@@ -32,6 +32,11 @@ bool write_account_statement(pqxx::transaction_base& tx, AccountId account,
 bool write_subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
                              SubjectId subject, const ReportRange& range, std::int64_t most,
                              const CsvSink& sink);
+// Of several subjects: `period_of` says what the last column, "periodo", has of a line.
+using PeriodOfLine = std::function<std::string(const SubjectLine&)>;
+bool write_subject_statement(pqxx::transaction_base& tx, const SubjectsRead& subjects,
+                             const ReportRange& range, std::int64_t most,
+                             const PeriodOfLine& period_of, const CsvSink& sink);
 bool write_third_party_statement(pqxx::transaction_base& tx, ThirdPartyId third_party,
                                  AccountId account, const ReportRange& range, std::int64_t most,
                                  const CsvSink& sink);

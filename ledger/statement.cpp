@@ -1,5 +1,6 @@
 #include "ledger/statement.h"
 
+#include "base/pq.h"
 #include "ledger/read_past.h"
 
 namespace recaudo::ledger {
@@ -34,10 +35,12 @@ constexpr Statement kEarlierThatDay{
 #define RECAUDO_SUBJECT_BASE                                                                       \
   "with base as (select coalesce(sum(v.net), 0) as net from ledger.obligation o join "             \
   "ledger.volume_obligation v on v.obligation_id = o.id where o.subject_kind = $1 and "            \
-  "o.subject_id = $2), lines as (select p.seq, p.line, p.effective_on, p.account_id, p.amount, "   \
-  "o.concept, o.vigencia from ledger.obligation o join ledger.posting p on p.obligation_id = "     \
+  "o.subject_id = any($2::bigint[])), lines as (select p.seq, p.line, p.effective_on, "            \
+  "p.account_id, p.amount, o.subject_id, o.concept, o.vigencia from ledger.obligation o join "     \
+  "ledger.posting p on p.obligation_id = "                                                         \
   "o.id and p.account_id > 0 join ledger.account b on b.id = p.account_id and b.code < '4' where " \
-  "o.subject_kind = $1 and o.subject_id = $2 and p.seq <= $3 and p.effective_on <= $4) "
+  "o.subject_kind = $1 and o.subject_id = any($2::bigint[]) and p.seq <= $3 and p.effective_on "   \
+  "<= $4) "
 constexpr Statement kSubjectLines{
     "ledger.subject_lines", RECAUDO_SUBJECT_BASE
     ", summed as (select l.*, (select net from base) + sum(l.amount) over (order by "
@@ -45,7 +48,7 @@ constexpr Statement kSubjectLines{
     "page as (select * from summed where effective_on >= $5 and (effective_on, seq, line) > "
     "($6, $7, $8) order by effective_on, seq, line limit $9) "
     "select p.seq, p.line, p.effective_on, e.recorded_at, e.kind, e.source_kind, e.source_id, "
-    "p.amount, p.balance::bigint as balance, a.code, p.concept, p.vigencia "
+    "p.amount, p.balance::bigint as balance, a.code, p.subject_id, p.concept, p.vigencia "
     "from page p join ledger.entry e using (seq) join ledger.account a on a.id = p.account_id "
     "order by p.effective_on, p.seq, p.line"};
 constexpr Statement kSubjectBalance{
@@ -133,21 +136,25 @@ void fill_statement(StatementPage& page, const pqxx::result& rows, int limit) {
   }
 }
 
-SubjectPage subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
-                              SubjectId subject, Date from, Date to, EntrySeq known, int limit,
+SubjectPage subject_statement(pqxx::transaction_base& tx, const SubjectsRead& subjects, Date from,
+                              Date to, EntrySeq known, int limit,
                               std::optional<StatementCursor> after) {
   check_limit(limit);
   require_lines(tx, from);
   read_past(tx, kRequireKnown, known);
   const auto begin = begin_of(from, after);
   SubjectPage page;
-  for (const auto& row : exec(tx, kSubjectLines, subject_kind, subject, known, to, from,
+  std::vector<std::int64_t> numbers;
+  for (const auto id : subjects.ids) numbers.push_back(id.value());
+  const auto ids = pg_array(numbers);
+  for (const auto& row : exec(tx, kSubjectLines, subjects.kind, ids, known, to, from,
                               begin.effective_on, begin.seq, begin.line, limit + 1)) {
     if (page.lines.size() == static_cast<std::size_t>(limit)) {
       page.next = cursor_at(page.lines.back().line);
       break;
     }
     page.lines.push_back({.line = read_line(row),
+                          .subject = read_id<SubjectTag>(row["subject_id"]),
                           .account_code = read_text(row["code"]),
                           .item = read_text(row["concept"]),
                           .vigencia = row["vigencia"].as<int>()});
@@ -157,7 +164,7 @@ SubjectPage subject_statement(pqxx::transaction_base& tx, std::string_view subje
     const auto& first = page.lines.front().line;
     page.opening = first.balance - first.amount;
   } else {
-    page.opening = read_money(exec(tx, kSubjectBalance, subject_kind, subject, known, to)[0][0]);
+    page.opening = read_money(exec(tx, kSubjectBalance, subjects.kind, ids, known, to)[0][0]);
   }
   return page;
 }

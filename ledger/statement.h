@@ -69,11 +69,13 @@ StatementPage account_statement(pqxx::transaction_base& tx, AccountId account, D
 // row more says that there is another page.
 void fill_statement(StatementPage& page, const pqxx::result& rows, int limit);
 
-// What was posted on the obligations of a subject (a parcel), on accounts of classes 1 to 3:
-// charges, payments, interest, and what is owed back to it. The balance after a line is what the
-// subject owes less what is owed to it.
+// What was posted on the obligations of a subject (a parcel) or of several of one kind that are
+// read together (the bills of a subscriber), on accounts of classes 1 to 3: charges, payments,
+// interest, and what is owed back. The balance after a line is what they owe less what is owed to
+// them.
 struct SubjectLine {
   StatementLine line;
+  SubjectId subject;
   std::string account_code;
   std::string item;  // code of the concept
   int vigencia = 0;
@@ -83,10 +85,20 @@ struct SubjectPage {
   std::vector<SubjectLine> lines;
   std::optional<StatementCursor> next;
 };
-// As account_statement, for one subject.
-SubjectPage subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
-                              SubjectId subject, Date from, Date to, EntrySeq known, int limit,
+struct SubjectsRead {
+  std::string_view kind;
+  std::vector<SubjectId> ids;
+};
+// As account_statement, for these subjects.
+SubjectPage subject_statement(pqxx::transaction_base& tx, const SubjectsRead& subjects, Date from,
+                              Date to, EntrySeq known, int limit,
                               std::optional<StatementCursor> after = std::nullopt);
+inline SubjectPage subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,
+                                     SubjectId subject, Date from, Date to, EntrySeq known,
+                                     int limit,
+                                     std::optional<StatementCursor> after = std::nullopt) {
+  return subject_statement(tx, {subject_kind, {subject}}, from, to, known, limit, after);
+}
 
 // Builds day totals behind the postings, and prints what no fingerprint covers (migrations/0114):
 // at most `max_entries` (1 to 1,000,000) more; how many.

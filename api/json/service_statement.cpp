@@ -27,6 +27,7 @@ json::object to_json(const dues::DueVigencia& bill, const std::vector<app::Servi
   json::object out{{"periodo", dues::vigencia_code(bill.vigencia)},
                    {"vence", to_iso(bill.due_on)},
                    {"total_centavos", bill.charged().centavos()},
+                   {"abonado_centavos", (bill.charged() - bill.balance()).centavos()},
                    {"saldo_centavos", bill.balance().centavos()},
                    {"actos", to_json(app::acts_of_bill(acts, bill.vigencia))}};
   if (bill.not_computable)

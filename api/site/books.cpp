@@ -144,4 +144,9 @@ std::string voucher_url(ledger::EntrySeq seq) {
   return "/contabilidad/asientos/" + to_string(seq);
 }
 
+std::string concept_label(const std::string& code) {
+  const auto item = ledger::parse_concept(code);
+  return item ? std::string(to_label(*item)) : code;
+}
+
 }  // namespace recaudo::site

@@ -51,4 +51,10 @@ http::Response too_long(const std::string& page, const BooksRange& asked);
 portal::Movement movement_of(const ledger::StatementLine& line);
 std::string voucher_url(ledger::EntrySeq seq);
 
+// What a concept is called, by its code; the code itself of what is charged by nobody.
+std::string concept_label(const std::string& code);
+// The staff's page of the movements of a parcel, and of a subscriber of public services.
+std::string parcel_books_url(std::string_view parcel_number);
+std::string subscriber_books_url(std::string_view number);
+
 }  // namespace recaudo::site

@@ -1,9 +1,6 @@
-// What is owed: by age, by obligation, by debtor, and the account of one parcel.
+// What is owed: by age, by obligation, by debtor.
 #include "api/portal/cartera_pages.h"
-#include "api/site/act_forms.h"
 #include "api/site/books.h"
-#include "api/site/instalment_view.h"
-#include "core/adjustments/adjustments.h"
 #include "core/dues/billed_services.h"
 #include "core/dues/deferred_debts.h"
 #include "core/registry/parcel_search.h"
@@ -15,25 +12,13 @@ using app::Context;
 using http::Request;
 using http::Response;
 
-constexpr int kActsShown = 50;
 constexpr const char* kAging = "/contabilidad/cartera";
 constexpr const char* kAgingCsv = "/contabilidad/cartera.csv";
 constexpr const char* kOwed = "/contabilidad/cartera/edad/:edad";
 constexpr const char* kOwedCsv = "/contabilidad/cartera/edad/:edad/obligaciones.csv";
 constexpr const char* kDebtors = "/contabilidad/cartera/deudores";
-constexpr const char* kParcel = "/contabilidad/predios/:numero";
-constexpr const char* kParcelCsv = "/contabilidad/predios/:numero/movimientos.csv";
 constexpr const char* kParcelKind = "predio";
 constexpr const char* kBillKind = "factura-servicios";
-
-std::string concept_label(const std::string& code) {
-  const auto item = ledger::parse_concept(code);
-  return item ? std::string(to_label(*item)) : code;
-}
-
-std::string parcel_url(const registry::Npn& npn) {
-  return "/contabilidad/predios/" + npn.str();
-}
 
 // How people read the subjects of a page. Numbers of other kinds of subjects are their own: bill 7
 // of services is not parcel 7.
@@ -64,9 +49,9 @@ class Subjects {
   }
   template <typename Row>
   std::string url(const Row& row) const {
-    if (const auto* p = parcel(row)) return parcel_url(p->npn);
+    if (const auto* p = parcel(row)) return parcel_books_url(p->npn.str());
     const auto* b = bill(row);
-    return b ? "/servicios/" + b->subscriber : "";
+    return b ? subscriber_books_url(b->subscriber) : "";
   }
 
  private:
@@ -277,100 +262,6 @@ Response debtors(const Context& context, const Request& request) {
   return tokens.finish(http::html(portal::debtors_page(view)));
 }
 
-// The newest vigencia that is in instalments, or that may be; nothing when there is none.
-// Only who may join an owner is invited to.
-portal::Link plan_link(pqxx::transaction_base& tx, const dues::Law& law, Date today,
-                       const Request& request, const registry::Parcel& p) {
-  const auto account = dues::account_of(tx, ledger::parcel_subject(p.id), dues::Reading::kAmounts);
-  const auto dues = dues::price_on(account, law, today);
-  for (auto v = dues.vigencias.rbegin(); v != dues.vigencias.rend(); ++v) {
-    const std::string year = std::to_string(v->vigencia);
-    const std::string url = desk_plan_url(p.npn.str(), v->vigencia);
-    if (v->plan) return {"Plan de cuotas de la vigencia " + year, url};
-    if (payments::offered_plan(tx, law, account, *v, today))
-      return {(may_open(request, Area::kJoinPlan) ? "Acoger al propietario a cuotas: vigencia "
-                                                  : "Cuotas que se ofrecen: vigencia ") +
-                  year,
-              url};
-  }
-  return {};
-}
-
-std::optional<registry::Parcel> parcel_of(pqxx::transaction_base& tx, const Request& request) {
-  const auto found = registry::find_by_number(tx, request.parameter("numero"));
-  if (!found || found->size() != 1) return std::nullopt;
-  return found->front();
-}
-
-// What the entries do not say: the terms of each invoice that this system notified, and the acts.
-std::vector<portal::Link> notes_of(pqxx::transaction_base& tx, const dues::Law& law,
-                                   ledger::SubjectId parcel) {
-  std::vector<portal::Link> out;
-  for (const auto& [vigencia, notice] : dues::notices_of(tx, parcel))
-    out.push_back(
-        {"Vigencia " + std::to_string(vigencia) + ". " + dues::notice_text(notice, law), ""});
-  for (const auto& act : adjustments::done_acts_of(tx, parcel, kActsShown))
-    out.push_back({act_name(act.kind, act.vigencia) + ", resolución " + act.resolution + ", del " +
-                       to_long_spanish(act.on) + (act.revoked ? "." : "") + revoked_text(act),
-                   path_of(Area::kActs) + "/" + to_string(act.proposal)});
-  return out;
-}
-
-Response parcel(const Context& context, const Request& request) {
-  const auto after = statement_cursor(request);
-  if (!after) return http::problem(after.error(), request);
-  const app::FormTokens tokens(context, request);
-  portal::MovementsView view;
-  view.chrome = books_chrome(context, request, tokens);
-  view.trail = {{"Cartera por edades", kAging}};
-  const auto law = context.law.current();
-  const bool found = context.services.db.read([&](pqxx::read_transaction& tx) {
-    const auto p = parcel_of(tx, request);
-    if (!p) return false;
-    const std::string here = parcel_url(p->npn);
-    const auto asked = books_range(tx, context, request, here, true);
-    const auto named = registry::named_parcels(tx, {p->id});
-    view.title = "Predio " + portal::grouped_parcel_number(p->npn.str());
-    view.subtitle = named.at(p->id).owner;
-    view.related = plan_link(tx, law->law(), context.services.clock.today(), request, *p);
-    view.form = asked.form;
-    view.from = asked.range.from;
-    view.to = asked.range.to;
-    if (!asked.ok()) return true;
-    view.form.url_csv = here + "/movimientos.csv?" + asked.query();
-    const auto page = subject_statement(tx, kParcelKind, p->id, asked.range.from, asked.range.to,
-                                        asked.range.known, kBooksPage, *after);
-    view.opening = page.opening;
-    view.notes = notes_of(tx, law->law(), p->id);
-    for (const auto& l : page.lines) {
-      view.rows.push_back(movement_of(l.line));
-      view.rows.back().detail = std::to_string(l.vigencia) + " · " + concept_label(l.item) +
-                                " · cuenta " + l.account_code;
-    }
-    const std::string same = here + "?" + asked.query_of_moment();
-    if (*after) view.url_first = same;
-    if (page.next) view.url_next = same + "&despues=" + to_text(*page.next);
-    return true;
-  });
-  if (!found) return http::problem(Code::kNotFound, request);
-  return tokens.finish(
-      http::html(portal::movements_page(view), view.form.errors.empty() ? 200 : 400));
-}
-
-Response parcel_csv(const Context& context, const Request& request) {
-  return context.services.db.read([&](pqxx::read_transaction& tx) {
-    const auto p = parcel_of(tx, request);
-    if (!p) return http::problem(Code::kNotFound, request);
-    const auto asked = books_range(tx, context, request, "/", true);
-    if (!asked.ok()) return http::problem(Code::kBadDate, request);
-    bool whole = true;
-    auto response = csv_download("predio-" + p->npn.str(), [&](const auto& sink) {
-      whole = write_subject_statement(tx, kParcelKind, p->id, asked.range, kMostCsv, sink);
-    });
-    return whole ? std::move(response) : too_long(parcel_url(p->npn), asked);
-  });
-}
-
 }  // namespace
 
 void add_cartera_routes(Routes& routes, const Context& context) {
@@ -384,8 +275,6 @@ void add_cartera_routes(Routes& routes, const Context& context) {
   get(kOwed, owed);
   get(kOwedCsv, owed_csv);
   get(kDebtors, debtors);
-  get(kParcel, parcel);
-  get(kParcelCsv, parcel_csv);
 }
 
 }  // namespace recaudo::site

@@ -92,18 +92,24 @@ Proof proof_of(pqxx::transaction_base& tx, const Subscriber& who, std::string_vi
   return proof;
 }
 
-// None where the calculation cannot be written again: the amount stands.
+// How it was charged and what moved it until nothing was owed, service by service. Where the
+// calculation cannot be written again the amounts stand, with what moved them.
 std::vector<portal::ExplainStep> steps_of(pqxx::transaction_base& tx,
-                                          const dues::BilledServices& bill) {
+                                          const dues::BilledServices& bill,
+                                          const dues::DueVigencia& paid) {
   std::vector<portal::ExplainStep> out;
-  const auto steps = dues::explain(tx, bill);
-  if (!steps) {
+  const auto charges = dues::explain(tx, bill);
+  if (!charges)
     log::error("services.bill_not_explained",
-               {{"bill", to_string(bill.id)}, {"why", to_text(steps.error())}});
-    return out;
-  }
-  for (const auto& service : *steps)
-    for (auto& step : statement_steps(service)) out.push_back(std::move(step));
+               {{"bill", to_string(bill.id)}, {"why", to_text(charges.error())}});
+  for (std::size_t i = 0; i < dues::kServiceConcepts.size(); ++i)
+    for (const auto& line : paid.lines) {
+      if (line.item != dues::kServiceConcepts.at(i)) continue;
+      auto steps = capital_steps(line, charges ? charges->at(i) : tax_rules::Explanation{});
+      if (!line.history.movements.empty())
+        steps.back().text = std::string(ledger::to_label(line.item)) + ": " + steps.back().text;
+      std::ranges::move(steps, std::back_inserter(out));
+    }
   return out;
 }
 
@@ -121,7 +127,7 @@ void add_history(portal::StatementView& view, pqxx::transaction_base& tx, const 
     if (v == dues.vigencias.end() || !v->is_paid()) continue;
     view.paid.push_back({.name = "Factura de " + dues::billed_text(b.billed),
                          .amount = v->charged(),
-                         .steps = steps_of(tx, b)});
+                         .steps = steps_of(tx, b, *v)});
   }
 }
 

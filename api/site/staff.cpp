@@ -223,6 +223,7 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_notice_routes(routes, context);
   add_books_routes(routes, context);
   add_cartera_routes(routes, context);
+  add_subject_routes(routes, context);
   add_plan_desk_routes(routes, context);
   add_third_party_routes(routes, context);
   add_acts_routes(routes, context);

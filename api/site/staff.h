@@ -112,6 +112,7 @@ void add_statute_routes(Routes& routes, const app::Context& context);
 void add_notice_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);
+void add_subject_routes(Routes& routes, const app::Context& context);
 void add_plan_desk_routes(Routes& routes, const app::Context& context);
 void add_third_party_routes(Routes& routes, const app::Context& context);
 void add_acts_routes(Routes& routes, const app::Context& context);

@@ -20,19 +20,10 @@ std::optional<portal::Month> missing_month(const dues::DueVigencia& v,
   return portal::Month{year_of(on), month_of(on)};
 }
 
-// How it was charged, and from there to what is owed.
-std::vector<portal::ExplainStep> capital_steps(const dues::DueLine& line) {
-  auto out = statement_steps(line.charge_explanation);
-  const auto moved = dues::explain(line.history);
-  if (moved.empty()) return out;
-  for (auto& step : statement_steps(moved)) out.push_back(std::move(step));
-  out.push_back({.text = std::string(dues::kBalanceLeft), .amount = line.balance});
-  return out;
-}
-
 void add_whole(portal::StatementYear& year, const dues::DueVigencia& v) {
   for (const auto& l : v.lines) {
-    year.concepts.push_back({std::string(ledger::to_label(l.item)), l.balance, capital_steps(l)});
+    year.concepts.push_back(
+        {std::string(ledger::to_label(l.item)), l.balance, capital_steps(l, l.charge_explanation)});
     if (!l.interest.is_zero())
       year.concepts.push_back({"Interés de mora sobre " + std::string(ledger::to_label(l.item)),
                                l.interest, statement_steps(l.interest_explanation)});
@@ -76,6 +67,16 @@ std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& e
                    .article = line.norm,
                    .source = std::string(tax_rules::mark_text(line.mark)),
                    .to_confirm = line.mark == tax_rules::SourceMark::kMemory});
+  return out;
+}
+
+std::vector<portal::ExplainStep> capital_steps(const dues::DueLine& line,
+                                               const tax_rules::Explanation& charge) {
+  auto out = statement_steps(charge);
+  const auto moved = dues::explain(line.history);
+  if (moved.empty()) return out;
+  for (auto& step : statement_steps(moved)) out.push_back(std::move(step));
+  out.push_back({.text = std::string(dues::kBalanceLeft), .amount = line.balance});
   return out;
 }
 

@@ -18,6 +18,9 @@ enum class Detail { kWhole, kTotals };
 using DetailOf = std::function<Detail(const dues::DueVigencia&)>;
 
 std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& explanation);
+// How a line was charged, by `charge`, and from there to what is owed of it.
+std::vector<portal::ExplainStep> capital_steps(const dues::DueLine& line,
+                                               const tax_rules::Explanation& charge);
 // `today`: what is owed today can be paid.
 portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules::RateTable& rates,
                                      Date on, bool today, Detail detail);

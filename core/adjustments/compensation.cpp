@@ -34,11 +34,17 @@ Result<dues::DueVigencia> debt_of(pqxx::transaction_base& tx, const EffectInput&
 
 // Compensation needs that creditor and debtor are the same persons; who owes is known of parcels
 // whose roll names an owner, and of every bill.
-Result<void> check_holder(const ledger::Credit& credit, const dues::DueVigencia& debt) {
+Result<void> check_holder(const ReceivableAct& act, const ledger::Credit& credit,
+                          const dues::DueVigencia& debt) {
   for (const auto& line : debt.lines)
     if (credit.third_party && line.third_party && *credit.third_party != *line.third_party)
-      return fail(Code::kPaymentNotImputable,
-                  "El saldo a favor y la deuda son de personas distintas.");
+      return fail(
+          Code::kPaymentNotImputable,
+          "El saldo a favor y la deuda son de personas distintas: solo se compensa lo que "
+          "una persona debe con lo que se le debe a ella (" +
+              std::string(is_of_services(act.subject) ? "Código Civil art. 1714" : "ET art. 815") +
+              "). No se propuso nada. Compénselo con una deuda de su titular, o "
+              "devuélvaselo.");
   return {};
 }
 
@@ -58,7 +64,7 @@ Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in) {
   if (auto ok = check_day(in.act, credit); !ok) return tl::unexpected(ok.error());
   if (auto ok = check_advance(in.act, held); !ok) return tl::unexpected(ok.error());
   RECAUDO_TRY(debt, debt_of(tx, in));
-  if (auto ok = check_holder(credit, debt); !ok) return tl::unexpected(ok.error());
+  if (auto ok = check_holder(in.act, credit, debt); !ok) return tl::unexpected(ok.error());
   RECAUDO_TRY(allocation, dues::allocate(in.act.amount, {debt}));
   if (!allocation.excess.is_zero())
     return fail(Code::kObligationOverpaid, debt_text(in.act.subject, in.act.vigencia) + " debe " +

@@ -42,6 +42,21 @@ std::string credit_name(const Owners& owners,
   return "Saldo a favor de la factura de " + dues::billed_text(bills.at(credit.subject).billed);
 }
 
+bool is_anothers(pqxx::transaction_base& tx, const ledger::Subject& subject,
+                 const ledger::Credit& credit) {
+  const auto own = owners_of(tx, subject).ids;
+  return std::ranges::find(own, credit.subject) == own.end();
+}
+
+std::string anothers_text(const ledger::Subject& subject) {
+  if (is_of_services(subject))
+    return "Ese saldo a favor no es de este suscriptor: paga solo facturas de su mismo número. No "
+           "se propuso nada. Devuélvalo a su titular o, si el pago se hizo con el número "
+           "equivocado, traslade ese pago.";
+  return "Ese saldo a favor no es de este predio: paga solo lo que debe el suyo. No se propuso "
+         "nada. Devuélvalo a su titular.";
+}
+
 }  // namespace
 
 std::vector<HeldCredit> credits_of(pqxx::transaction_base& tx, const ledger::Subject& subject) {
@@ -76,6 +91,9 @@ Result<HeldCredit> held_credit(pqxx::transaction_base& tx, const ReceivableAct& 
   for (auto& held : advances_of(tx, act.subject))
     if (held.credit.id == act.credit && (!act.holder || act.holder == held.credit.third_party))
       return std::move(held);
+  if (const auto credit = act.credit ? ledger::credit_by_id(tx, *act.credit) : std::nullopt;
+      credit && credit->balance.is_positive() && is_anothers(tx, act.subject, *credit))
+    return fail(Code::kPaymentNotImputable, anothers_text(act.subject));
   return fail(Code::kNotFound, who(act.subject) + " ya no tiene ese saldo a favor.");
 }
 

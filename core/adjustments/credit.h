@@ -18,7 +18,8 @@ std::vector<HeldCredit> credits_of(pqxx::transaction_base& tx, const ledger::Sub
 std::vector<HeldCredit> advances_of(pqxx::transaction_base& tx, const ledger::Subject& subject);
 
 // What `act.credit` names, with a balance: of a credit balance, the part of `act.holder`, or of the
-// one who has it. kNotFound; kPaymentNotImputable where several do and the act names none.
+// one who has it. kNotFound; kPaymentNotImputable where several do and the act names none, or it is
+// of another subject.
 Result<HeldCredit> held_credit(pqxx::transaction_base& tx, const ReceivableAct& act);
 // The act takes something of it, not more than is there and free, and not before it arose:
 // kBadAmount, kObligationOverpaid, kAmountHeld, kBadDate.

@@ -6,16 +6,14 @@
 #include "base/pq.h"
 #include "core/dues/vigencia.h"
 #include "tax-rules/service_claim.h"
+#include "tax-rules/service_parts.h"
 
 namespace recaudo::adjustments {
 namespace {
 
-// Their approved texts: postings leave the database with their volume.
-constexpr Statement kEarlier{
-    "adjustments.earlier_corrections",
-    "select p.payload from adjustments.act a join access.approval p on p.id = a.proposal where "
-    "a.subject_kind = 'suscriptor' and a.subject_id = $1 and a.vigencia = $2 and a.kind in "
-    "('ajuste-mas', 'ajuste-menos')"};
+constexpr Statement kStanding{
+    "adjustments.service_standing",
+    "select gross, subsidy, contribution from adjustments.service_standing($1, $2, $3)"};
 
 dues::BilledServices bill_of(pqxx::transaction_base& tx, const ReceivableAct& act) {
   for (const auto& bill : dues::bills_of_subscriber(tx, act.subject.id))
@@ -36,18 +34,49 @@ dues::ServiceAmounts parts_of(const ReceivableAct& act) {
 }
 
 // What is charged of that service: as it was billed, with the acts carried out since.
-dues::ServiceAmounts standing(pqxx::transaction_base& tx, const ReceivableAct& act,
-                              dues::ServiceAmounts billed) {
-  for (const auto& row : exec(tx, kEarlier, act.subject.id, act.vigencia)) {
-    const auto earlier = value_or_throw(parse_canonical(read_bytes(row[0])));
-    if (earlier.item != act.item) continue;
-    const bool more = earlier.kind == ActKind::kChargeMore;
-    const auto parts = parts_of(earlier);
-    billed.gross += more ? parts.gross : -parts.gross;
-    billed.subsidy += more ? parts.subsidy : -parts.subsidy;
-    billed.contribution += more ? parts.contribution : -parts.contribution;
-  }
-  return billed;
+dues::ServiceAmounts standing(pqxx::transaction_base& tx, const ReceivableAct& act) {
+  const auto row =
+      exec(tx, kStanding, act.subject.id, act.vigencia, ledger::to_code(*act.item)).at(0);
+  return {.gross = read_money(row[0]),
+          .subsidy = read_money(row[1]),
+          .contribution = read_money(row[2])};
+}
+
+// What is left over of a part would be more than its value bears; begins with the name of the part,
+// which tells the form which field to correct.
+tl::unexpected<Error> not_borne(const std::string& part, Money stays, Money gross,
+                                const std::string& rule, Money most, const std::string& least) {
+  return fail(Code::kBadAmount, part + " quedaría en " + to_display(stays) +
+                                    " sobre un valor del servicio de " + to_display(gross) + ". " +
+                                    rule + ": pueden quedar hasta " + to_display(most) +
+                                    ". No se propuso nada. Escriba al menos " + least + ".");
+}
+
+// Neither part stays whole where its value does not. The percent of the subsidy is that of the
+// rules that the bill was made with.
+Result<void> check_borne(pqxx::transaction_base& tx, const ReceivableAct& act,
+                         const dues::BilledServices& bill, const dues::ServiceAmounts& left) {
+  const Money gross = left.gross - parts_of(act).gross;
+  const Money contribution = left.contribution - act.contribution;
+  const tax_rules::ServicePart contributed{left.gross, left.contribution};
+  if (const Money most = most_contribution(contributed, gross); contribution > most)
+    return not_borne(
+        "La contribución", contribution, gross,
+        "Es una parte de ese valor (Ley 142 de 1994 art. 89)", most,
+        to_display(least_contribution_off(contributed, act.amount)) + " de contribución");
+  if (left.subsidy.is_zero()) return {};
+  RECAUDO_TRY(rules, dues::service_rules_of_record(tx, bill.rules));
+  RECAUDO_TRY(acuerdo, rules->statute.acuerdo(bill.billed.period.last_day()));
+  const auto found = acuerdo->subsidies.find(bill.use);
+  const Rate percent = found == acuerdo->subsidies.end() ? Rate{} : found->second;
+  const Money subsidy = left.subsidy - act.subsidy;
+  const tax_rules::ServicePart subsidised{left.gross, left.subsidy};
+  if (const Money most = most_subsidy(subsidised, gross, percent); subsidy > most)
+    return not_borne(
+        "El subsidio", subsidy, gross,
+        "Es de hasta el " + to_percent_text(percent) + " de ese valor (Ley 142 de 1994 art. 99.6)",
+        most, to_display(least_subsidy_off(subsidised, act.amount, percent)) + " de subsidio");
+  return {};
 }
 
 // What comes on has the parts that the law gives to the use of the bill. Its subsidy is below its
@@ -92,8 +121,8 @@ Result<void> check_less(const ReceivableAct& act, const dues::ServiceAmounts& bi
   return {};
 }
 
-Result<void> check_parts(const EffectInput& in, const dues::BilledServices& bill,
-                         const dues::ServiceAmounts& billed, const dues::ServiceAmounts& left,
+Result<void> check_parts(pqxx::transaction_base& tx, const EffectInput& in,
+                         const dues::BilledServices& bill, const dues::ServiceAmounts& left,
                          ledger::Correction correction) {
   const ReceivableAct& act = in.act;
   if (act.subsidy.is_negative() || act.contribution.is_negative() ||
@@ -105,8 +134,9 @@ Result<void> check_parts(const EffectInput& in, const dues::BilledServices& bill
     return fail(Code::kBadAmount,
                 "El subsidio y la contribución no van juntos: quien recibe uno no paga la otra. "
                 "Deje uno de los dos en blanco.");
-  return correction == ledger::Correction::kMore ? check_more(in, bill)
-                                                 : check_less(act, billed, left);
+  if (correction == ledger::Correction::kMore) return check_more(in, bill);
+  if (auto ok = check_less(act, amounts_of(bill, *act.item), left); !ok) return ok;
+  return check_borne(tx, act, bill, left);
 }
 
 void tell_parts(const ReceivableAct& act, const dues::ServiceAmounts& left,
@@ -152,12 +182,10 @@ Result<ledger::Entry> service_correction(pqxx::transaction_base& tx, const Effec
                                          ledger::Correction correction,
                                          std::vector<std::string>& notes) {
   const auto bill = bill_of(tx, in.act);
-  const auto billed = amounts_of(bill, charge.item);
   const ledger::ServiceCorrection service{
       .charge = charge, .subsidy = in.act.subsidy, .contribution = in.act.contribution};
-  const auto left = standing(tx, in.act, billed);
-  if (auto ok = check_parts(in, bill, billed, left, correction); !ok)
-    return tl::unexpected(ok.error());
+  const auto left = standing(tx, in.act);
+  if (auto ok = check_parts(tx, in, bill, left, correction); !ok) return tl::unexpected(ok.error());
   tell_parts(in.act, left, service, notes);
   tell_term(in.act, bill, correction, notes);
   return ledger::service_adjustment(ledger_act(in), correction, service);

@@ -6,18 +6,21 @@
 
 #include "base/database.h"
 #include "base/pq.h"
+#include "ledger/service_accounts.h"
 
 namespace recaudo::dues {
 namespace {
 
 // One row for each movement that is told, and at least one for each obligation. What a payment
 // settled says the receivable's line, with its discount; both have lines of their own too. Acts
-// name their resolution in their entry, but for those that mirror a payment.
+// name their resolution in their entry, but for those that mirror a payment, which say it apart
+// (billing.entry_act). An adjustment of a
+// public service has lines of its subsidy and its contribution, and is of one service.
 constexpr Statement kHistories{
     "dues.histories",
-    "with asked as (select o.id, o.account_id, o.charged, o.balance, u.discount, u.interest from "
-    "unnest($1::bigint[], $2::integer[], $3::integer[]) as u(id, discount, interest) join "
-    "ledger.obligation o on o.id = u.id), "
+    "with asked as (select o.id, o.account_id, o.charged, o.balance, u.discount, u.interest, "
+    "u.subsidy from unnest($1::bigint[], $2::integer[], $3::integer[], $5::integer[]) as u(id, "
+    "discount, interest, subsidy) join ledger.obligation o on o.id = u.id), "
     "lines as (select a.id, p.seq, coalesce(sum(p.amount) filter (where p.account_id = "
     "a.account_id), 0) as capital, coalesce(sum(p.amount) filter (where p.account_id = "
     "a.discount), 0) as discount, coalesce(-sum(p.amount) filter (where p.account_id = a.interest "
@@ -38,16 +41,20 @@ constexpr Statement kHistories{
     "0))::bigint as charged, (coalesce(o.amount, 0) + coalesce(v.amount, 0))::bigint as earlier, "
     "greatest(o.last_on, v.last_on) as earlier_on, m.kind, coalesce(t.paid_on, m.effective_on) as "
     "moved_on, m.effective_on, m.capital::bigint as capital, m.discount::bigint as discount, "
-    "m.interest::bigint as interest, d.due_before, d.due_after, x.kind as "
+    "m.interest::bigint as interest, coalesce(s.subsidy, 0)::bigint as subsidy, "
+    "coalesce(s.contribution, 0)::bigint as contribution, d.due_before, d.due_after, x.kind as "
     "act, coalesce(x.resolution, "
     "case when m.source_kind = 'acto-administrativo' then m.source_id end, '') as resolution from "
     "asked a left join charges c using (id) left join older o using (id) left join volumes v using "
     "(id) left join moved m on m.id = a.id and not m.is_charge and m.place <= $4 left join "
     "payments.attempt t on t.id = case when m.source_kind = 'pago' and m.source_id ~ "
-    "'^[0-9]{1,18}$' then m.source_id::bigint end left join lateral (select y.kind, y.resolution "
-    "from adjustments.act y where m.kind in "
-    "('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') and y.entries @> "
-    "array[m.seq]) x on true left join ledger.due_change d on d.seq = m.seq and d.obligation_id = "
+    "'^[0-9]{1,18}$' then m.source_id::bigint end left join billing.entry_act x on x.seq = m.seq "
+    "and "
+    "m.kind in ('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') left join "
+    "lateral (select sum(q.amount) filter (where q.account_id = "
+    "a.subsidy) as subsidy, -sum(q.amount) filter (where q.account_id = $6) as contribution from "
+    "ledger.posting q where m.kind = 'ajuste' and a.subsidy <> 0 and q.seq = m.seq) s on true left "
+    "join ledger.due_change d on d.seq = m.seq and d.obligation_id = "
     "a.id order by a.id, m.seq"};
 
 constexpr std::array<std::pair<MovementKind, std::string_view>, 15> kCodes{{
@@ -106,6 +113,8 @@ void add(History& history, const pqxx::row& row) {
                                  .amount = rest,
                                  .interest = read_money(row["interest"]),
                                  .resolution = read_text(row["resolution"]),
+                                 .subsidy = read_money(row["subsidy"]),
+                                 .contribution = read_money(row["contribution"]),
                                  .due_before = read_optional<Date>(row["due_before"], read_date),
                                  .due_after = read_optional<Date>(row["due_after"], read_date)});
   if (!discount.is_zero())
@@ -161,9 +170,28 @@ std::string name_of(const Movement& m) {
   throw BrokenInvariant("kind of movement out of range");
 }
 
+// "el subsidio baja $ 500"; empty when it does not change.
+std::string change_text(const std::string& of_what, Money change) {
+  if (change.is_zero()) return {};
+  return of_what + (change.is_negative() ? " baja " : " sube ") +
+         to_display(change.is_negative() ? -change : change);
+}
+
+// What an act over a bill of public services changes besides what is owed.
+std::string parts_text(const Movement& m) {
+  if (m.subsidy.is_zero() && m.contribution.is_zero()) return {};
+  std::string out;
+  for (const auto& part :
+       {change_text("el valor del servicio", m.amount + m.subsidy - m.contribution),
+        change_text("el subsidio", m.subsidy), change_text("la contribución", m.contribution)})
+    if (!part.empty()) out += (out.empty() ? ": " : " y ") + part;
+  return out;
+}
+
 std::string detail_of(const Movement& m) {
   std::string out = (m.kind == MovementKind::kEarlier ? "hasta el " : "") + to_long_spanish(m.on);
   if (!m.resolution.empty()) out += ", resolución " + m.resolution;
+  out += parts_text(m);
   if (m.due_before && m.due_after)
     out += ". Vencía el " + to_long_spanish(*m.due_before) + "; vence el " +
            to_long_spanish(*m.due_after);
@@ -185,16 +213,19 @@ std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
   std::map<ledger::ObligationId, History> out;
   if (obligations.empty()) return out;
   std::map<ledger::ObligationId, ledger::Obligation*> by_id;
-  std::vector<std::int64_t> ids, discounts, interests;
+  std::vector<std::int64_t> ids, discounts, interests, subsidies;
   for (auto& o : obligations) {
     const auto discount = ledger::discount_account(o.item);
     by_id[o.id] = &o;
     ids.push_back(o.id.value());
     discounts.push_back(discount ? discount->value() : 0);
     interests.push_back(ledger::interest_receivable_account(o.item).value());
+    const auto subsidy = ledger::subsidy_account(o.item);
+    subsidies.push_back(subsidy ? subsidy->value() : 0);
   }
-  for (const auto& row : exec(tx, kHistories, pg_array(ids), pg_array(discounts),
-                              pg_array(interests), kMovementsTold)) {
+  for (const auto& row :
+       exec(tx, kHistories, pg_array(ids), pg_array(discounts), pg_array(interests), kMovementsTold,
+            pg_array(subsidies), ledger::account::kContributions)) {
     const auto id = read_id<ledger::ObligationTag>(row["id"]);
     const auto [it, is_new] = out.try_emplace(id);
     if (is_new) {

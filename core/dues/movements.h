@@ -39,6 +39,9 @@ struct Movement {
   Money amount;                 // what it added to the capital; negative: took from it
   Money interest;               // mora that it settled besides, or gave back
   std::string resolution = {};  // of an act
+  // Of an act over a bill of public services: what the amount adds to the subsidy, which it is less
+  // by, and to the contribution, which is in it.
+  Money subsidy = {}, contribution = {};
   std::optional<Date> due_before = std::nullopt, due_after = std::nullopt;  // of a due date
 };
 

@@ -11,6 +11,12 @@ namespace {
 constexpr std::size_t kMaxAct = 200;
 constexpr Statement kLastLiquidated{"statutes.last_liquidated",
                                     "select coalesce(max(vigencia), 0) from billing.liquidation"};
+// Nothing where the services of both texts are alike.
+constexpr Statement kBilledOtherwise{
+    "statutes.billed_otherwise",
+    "select b.period from statutes.document d cross join lateral "
+    "statutes.billed_services_from($3) as b(period) where d.sha256 = $1 and "
+    "statutes.services_part(d.content) <> statutes.services_part($2) order by b.period"};
 
 tl::unexpected<Error> refuse(std::string why) {
   return fail(Code::kStatuteVersion, std::move(why));
@@ -47,7 +53,9 @@ Result<void> check_order(const Succession& now, const Draft& draft) {
 // the calendars of vigencias that the version does not liquidate itself.
 bool prices_days_alike(const tax_rules::Statute& before, const tax_rules::Statute& after,
                        int ruled) {
-  if (before.mora != after.mora || before.predial_unit != after.predial_unit) return false;
+  if (before.mora != after.mora || before.predial_unit != after.predial_unit ||
+      before.services.non_residential_mora != after.services.non_residential_mora)
+    return false;
   for (int vigencia = before.first_vigencia; vigencia < ruled; ++vigencia) {
     const auto was = before.calendar(vigencia), is = after.calendar(vigencia);
     if (was.has_value() != is.has_value()) return false;
@@ -97,11 +105,39 @@ Result<void> check_succession(const Succession& now, const Draft& draft,
       next.identity.nit != now.last_statute.identity.nit)
     return refuse("el archivo es de otro municipio: " + next.identity.name);
   if (auto ok = check_order(now, draft); !ok) return ok;
-  return check_vigencias(now, draft, next);
+  if (auto ok = check_vigencias(now, draft, next); !ok) return ok;
+  if (!now.billed_otherwise.empty()) return refuse(billed_services_refusal(now.billed_otherwise));
+  return {};
 }
 
-int last_liquidated_vigencia(pqxx::transaction_base& tx) {
-  return exec(tx, kLastLiquidated)[0][0].as<int>();
+Succession succession_of(pqxx::transaction_base& tx, const StatuteVersion& last,
+                         const tax_rules::Statute& last_statute, const Draft& draft, Date today) {
+  Succession out{.last = last,
+                 .last_statute = last_statute,
+                 .today = today,
+                 .last_liquidated = exec(tx, kLastLiquidated)[0][0].as<int>()};
+  for (const auto& row :
+       exec(tx, kBilledOtherwise, bytea(view(last.digest)), bytea(draft.text), draft.from))
+    out.billed_otherwise.push_back(tax_rules::period_of(read_date(row[0])));
+  return out;
+}
+
+std::string billed_services_refusal(const std::vector<tax_rules::ServicePeriod>& periods) {
+  if (periods.empty())
+    return "después de la propuesta se facturaron, o se están facturando, servicios públicos de un "
+           "período que esta versión regiría con otra parte [servicios]. Rechácela y proponga otra";
+  const auto name = [](const tax_rules::ServicePeriod& p) {
+    return month_name_spanish(p.year, p.month);
+  };
+  const std::string billed =
+      periods.size() == 1
+          ? "el período de " + name(periods.front()) + ", que ya se facturó o se está facturando"
+          : std::to_string(periods.size()) + " períodos, de " + name(periods.front()) + " a " +
+                name(periods.back()) + ", que ya se facturaron o se están facturando";
+  return "cambia la parte [servicios] y alcanza " + billed + ". Haga que rija después del " +
+         to_long_spanish(periods.back().last_day()) +
+         ", o deje [servicios] como está. Lo que esas facturas cobraron de más o de menos se "
+         "corrige con un acto de ajuste";
 }
 
 }  // namespace recaudo::statutes

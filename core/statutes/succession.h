@@ -1,8 +1,10 @@
 // When a version may follow another: later, without a vigencia that no text has between them, of
-// the same municipality, and never over a vigencia or a day whose figures were already published.
+// the same municipality, and never over a vigencia, a period of public services or a day whose
+// figures were already published.
 #pragma once
 
 #include "core/statutes/versions.h"
+#include "tax-rules/service_period.h"
 #include "tax-rules/statute.h"
 
 namespace recaudo::statutes {
@@ -26,12 +28,20 @@ struct Succession {
   const tax_rules::Statute& last_statute;
   Date today;
   int last_liquidated = 0;  // vigencia; 0: none
+  // Of public services, billed with the last version or being billed, that the draft would rule
+  // with another text of [servicios]; oldest first.
+  std::vector<tax_rules::ServicePeriod> billed_otherwise = {};
 };
 // kStatuteVersion says which of the rules above stands against it; kBadText for the act.
 Result<void> check_succession(const Succession& now, const Draft& draft,
                               const tax_rules::Statute& next);
 
-// The newest vigencia with a liquidation; 0 when there is none.
-int last_liquidated_vigencia(pqxx::transaction_base& tx);
+// What the draft meets as it comes after `last`.
+Succession succession_of(pqxx::transaction_base& tx, const StatuteVersion& last,
+                         const tax_rules::Statute& last_statute, const Draft& draft, Date today);
+
+// Why a version that another text of [servicios] brings does not rule periods that were billed, and
+// what to do; without periods, that one was billed since it was proposed.
+std::string billed_services_refusal(const std::vector<tax_rules::ServicePeriod>& periods);
 
 }  // namespace recaudo::statutes

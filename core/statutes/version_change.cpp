@@ -31,13 +31,8 @@ Newest newest(pqxx::transaction_base& tx) {
 Result<Proposed> check_draft(pqxx::transaction_base& tx, const Draft& draft,
                              const tax_rules::Statute& next, Date today) {
   const Newest last = newest(tx);
-  if (auto ok = check_succession({.last = last.version,
-                                  .last_statute = last.statute,
-                                  .today = today,
-                                  .last_liquidated = last_liquidated_vigencia(tx)},
-                                 draft, next);
-      !ok)
-    return tl::unexpected(ok.error());
+  const auto now = succession_of(tx, last.version, last.statute, draft, today);
+  if (auto ok = check_succession(now, draft, next); !ok) return tl::unexpected(ok.error());
   return Proposed{.previous = last.version.number,
                   .from = draft.from,
                   .act = draft.act,
@@ -71,6 +66,7 @@ Result<int> put_into_force(Work& work, const approvals::Review& review,
   try {
     number = exec(work.tx(), kApply, proposal.id, work.now())[0][0].as<int>();
   } catch (const pqxx::sql_error& e) {
+    if (e.sqlstate() == "RC063") return fail(Code::kStatuteVersion, billed_services_refusal({}));
     if (e.sqlstate() != "RC061") throw;
     return fail(Code::kStatuteVersion,
                 "otra versión entró antes o la vigencia ya se liquidó; revise y proponga de nuevo");

@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "api/json/api_routes.h"
+#include "api/site/bill_view.h"
 #include "core/adjustments/receivable_act.h"
 #include "tests/api/staff_world.h"
 #include "tests/core/services_world.h"
@@ -44,6 +45,76 @@ class ServiceActsPages : public test::StaffPages {
     const auto decided = post(administrator, url + "/aprobacion", "sha256=" + seen_on(page));
     EXPECT_EQ(decided.status, 303) << decided.body;
     return url;
+  }
+  // Of the commercial one: a third of what is owed less is contribution.
+  void corrected_s2(const std::string& kind, const std::string& amount,
+                    const std::string& contribution) {
+    const auto sent =
+        post(treasurer, kNew,
+             "clase=" + kind + "&suscriptor=S-2&cargo=2026-03.acueducto&valor=" + amount +
+                 "&contribucion=" + contribution +
+                 "&dia=31%2F03%2F2026&resolucion=R-80+de+2026"
+                 "&motivo=Decide+la+reclamacion+del+suscriptor");
+    ASSERT_EQ(sent.status, 303) << sent.body;
+    const auto page = get(administrator, location(sent));
+    const auto decided =
+        post(administrator, location(sent) + "/aprobacion", "sha256=" + seen_on(page));
+    ASSERT_EQ(decided.status, 303) << decided.body;
+  }
+  // The steps of the page that belong to that heading, as people read them: text and result.
+  static std::vector<std::pair<std::string, Money>> steps_below(const std::string& body,
+                                                                const std::string& heading) {
+    std::vector<std::pair<std::string, Money>> out;
+    auto at = body.find("<ol class=\"explica\">", body.find(heading));
+    const auto end = body.find("</ol>", at);
+    while ((at = body.find("<li><p>", at)) < end) {
+      const auto text = at + 7, text_end = body.find("</p>", text);
+      const auto next = std::min(body.find("<li><p>", text), end);
+      const auto result = body.find("<dt>Resultado</dt><dd>", text);
+      out.emplace_back(
+          body.substr(text, text_end - text),
+          result < next ? shown(body.substr(result + 22, body.find("</dd>", result) - result - 22))
+                        : Money());
+      at = text;
+    }
+    return out;
+  }
+  // "$ 1.234" or "-$ 1.234"
+  static Money shown(const std::string& text) {
+    std::int64_t pesos = 0;
+    for (const char c : text)
+      if (c >= '0' && c <= '9') pesos = 10 * pesos + (c - '0');
+    return Money::pesos(text.find('-') == text.npos && text.find("−") == text.npos ? pesos
+                                                                                   : -pesos);
+  }
+  // What was charged, and what is left of it: the steps before "Cobrado" add up to it, and it and
+  // those after it to the last.
+  static void expect_adds_up(const std::vector<std::pair<std::string, Money>>& steps, Money charged,
+                             Money owed) {
+    Money sum;
+    std::size_t i = 0;
+    for (; i < steps.size() && !steps[i].first.starts_with("Cobrado"); ++i) sum += steps[i].second;
+    EXPECT_EQ(sum, charged);
+    ASSERT_LT(i, steps.size()) << "what was charged is said";
+    EXPECT_EQ(steps[i].second, charged);
+    for (++i; i + 1 < steps.size(); ++i) sum += steps[i].second;
+    EXPECT_EQ(sum, owed);
+    EXPECT_THAT(steps.back().first, HasSubstr("Queda por pagar"));
+    EXPECT_EQ(steps.back().second, owed);
+  }
+  std::string as_holder_of_s2() {
+    return call(std::nullopt, http::Method::kPost, "/servicios/S-2/titular",
+                "documento=79123456&accion=detalle")
+        .body;
+  }
+  Money billed_water_of_s2() {
+    return w.m.db.app()
+        .read([&](pqxx::read_transaction& tx) {
+          return dues::bills_of_subscriber(tx, town.subject("S-2").id);
+        })
+        .at(0)
+        .amounts[0]
+        .net();
   }
   std::string statement() { return get(std::nullopt, "/servicios/S-1").body; }
   std::string as_holder() {
@@ -146,6 +217,94 @@ TEST_F(ServiceActsPages, TheApiTellsOfEachBillTheActsThatMovedIt) {
   EXPECT_EQ(boost::json::serialize(acts[0]),
             R"({"clase":"ajuste-menos","fecha":"2026-03-31","resolucion":"R-77 de 2026"})");
   EXPECT_THAT(answer.body, Not(HasSubstr("123400")));
+}
+
+TEST_F(ServiceActsPages, TheApiTellsWhatWasPaidAndItAddsUpToWhatIsOwed) {
+  done_less("1.234");
+  const auto bill = [&] {
+    return boost::json::parse(
+               test::ApiWorld::get(json_api::routes(w.context), "/api/v1/servicios/S-1/estado", {})
+                   .body)
+        .at("facturas")
+        .as_array()
+        .at(0);
+  };
+  const std::int64_t whole = (27'704 + 16'228 + 18'450 - 1'234) * 100;
+  EXPECT_EQ(bill().at("total_centavos"), whole) << "as the act left it";
+  EXPECT_EQ(bill().at("saldo_centavos"), whole);
+  const auto order = value_or_throw(payments::create_order(
+      w.services, w.m.law(), events::anonymous_taxpayer(),
+      {.subject = town.subject("S-1"), .vigencias = {202603}, .request_key = "web:parte"}));
+  w.m.clock.set(start_of_day(make_date(2026, 5, 20)) + std::chrono::hours{9});
+  value_or_throw(perform(w.services, events::system_actor(), "archivo", [&](Work& work) {
+    const payments::CounterPayment counter{.order = order.id,
+                                           .amount = order.total,
+                                           .paid_on = work.today(),
+                                           .bank_code = "000",
+                                           .bank_key = "tarde",
+                                           .raw = "línea"};
+    return payments::apply_counter_payments(work, w.m.law(), std::span(&counter, 1));
+  }));
+  const auto late = bill();
+  EXPECT_GT(late.at("abonado_centavos").as_int64(), 0);
+  EXPECT_GT(late.at("saldo_centavos").as_int64(), 0) << "it had grown by its interest";
+  EXPECT_EQ(late.at("total_centavos").as_int64() - late.at("abonado_centavos").as_int64(),
+            late.at("saldo_centavos").as_int64());
+}
+
+TEST_F(ServiceActsPages, TheStepsOfABillThatIsOwedAddUpFromWhatWasChargedThroughEachAct) {
+  const Money charged = billed_water_of_s2();
+  corrected_s2("ajuste-menos", "3.000", "1.000");
+  corrected_s2("ajuste-mas", "600", "200");
+  const auto steps = steps_below(as_holder_of_s2(), "<th scope=\"row\">Acueducto");
+  expect_adds_up(steps, charged, charged - Money::pesos(2'400));
+  const auto act = [&](const std::string& begin) {
+    return std::ranges::find_if(steps, [&](const auto& s) { return s.first.starts_with(begin); });
+  };
+  EXPECT_EQ(act("Ajuste de menos")->first,
+            "Ajuste de menos: 31 de marzo de 2026, resolución R-80 de 2026: el valor del servicio "
+            "baja " +
+                to_display(Money::pesos(2'000)) + " y la contribución baja " +
+                to_display(Money::pesos(1'000)));
+  EXPECT_EQ(act("Ajuste de menos")->second, -Money::pesos(3'000));
+  EXPECT_EQ(act("Ajuste de más")->second, Money::pesos(600));
+}
+
+TEST_F(ServiceActsPages, TheStepsOfABillThatIsPaidAddUpToNothing) {
+  const Money charged = billed_water_of_s2();
+  corrected_s2("ajuste-menos", "3.000", "1.000");
+  town.pay_at_counter("S-2", 202603);
+  const std::string body = as_holder_of_s2();
+  auto steps = steps_below(body, "Facturas pagadas");
+  const auto last = std::ranges::find_if(
+      steps, [](const auto& s) { return s.first.starts_with("Acueducto: Queda por pagar"); });
+  ASSERT_NE(last, steps.end());
+  steps.erase(last + 1, steps.end());
+  expect_adds_up(steps, charged, Money());
+}
+
+TEST_F(ServiceActsPages, ThePaperPrintsEachActAndAddsUpToWhatItClaims) {
+  const Money charged = billed_water_of_s2();
+  corrected_s2("ajuste-menos", "3.000", "1.000");
+  const auto law = w.context.law.current();
+  const auto bill =
+      value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+        return payments::issue_bill(work, law->law(), town.subject("S-2"), std::set{202603});
+      }));
+  const auto view =
+      value_or_throw(service_bill_view(service_bill_paper(law->law().statute, "https://localhost"),
+                                       bill, {town.subject("S-2").id, "S-2"}, "CL 5 3-20", {}));
+  std::vector<std::pair<std::string, Money>> steps;
+  for (const auto& s : view.steps) {
+    steps.emplace_back(s.text, s.amount.value_or(Money()));
+    if (s.text.starts_with("Acueducto: Queda por pagar")) break;
+  }
+  expect_adds_up(steps, charged, charged - Money::pesos(3'000));
+  EXPECT_EQ(view.years.at(0).charges.at(0), steps.back().second);
+  Money claimed = view.slips.at(0).total;
+  for (const auto charge : view.years.at(0).charges) claimed -= charge;
+  EXPECT_TRUE(claimed.is_zero());
+  EXPECT_THAT(portal::render_bill_pdf(view), testing::StartsWith("%PDF"));
 }
 
 TEST_F(ServiceActsPages, AnActMovesNothingOfAnotherSubscribersPage) {

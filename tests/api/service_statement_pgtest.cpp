@@ -40,6 +40,7 @@ TEST_F(ServiceStatement, ABillIsShownWithWhatIsDue) {
   EXPECT_EQ(bill.at("periodo"), "2026-03");
   EXPECT_EQ(bill.at("vence"), "2026-04-20");
   EXPECT_EQ(bill.at("total_centavos"), kTotal);
+  EXPECT_EQ(bill.at("abonado_centavos"), 0);
   EXPECT_EQ(bill.at("saldo_centavos"), bill.at("total_centavos"));
   EXPECT_EQ(bill.at("interes_centavos"), 0);
 }

@@ -2,173 +2,17 @@
 // in order (ActsWorld).
 #include <gmock/gmock.h>
 
-#include "core/adjustments/credit.h"
-#include "core/dues/vigencia.h"
-#include "core/payments/counter_payments.h"
-#include "core/payments/orders.h"
-#include "tests/core/acts_world.h"
-#include "tests/core/services_world.h"
+#include "tests/core/service_acts_world.h"
 
 namespace recaudo::adjustments {
 namespace {
 
-using test::ServicesTown;
-
-const Date kFebruaryDue = make_date(2026, 4, 10), kMarchDue = make_date(2026, 4, 20);
-constexpr int kFebruary = 202602, kMarch = 202603;
-// Billed last, where a test needs a third bill.
-constexpr tax_rules::ServicePeriod kJanuary{2026, 1};
-constexpr int kJanuaryVigencia = 202601;
-const Date kJanuaryDue = make_date(2026, 4, 5);
 constexpr ledger::AccountId kWaterIncome{4321}, kWaterReceivable{131802}, kWaterSubsidy{131807};
 constexpr ledger::AccountId kWaterBudget{-26};  // 1.1.02.05.001.06
 
-class ServiceActs : public ActsWorld {
- protected:
-  ServiceActs() {
-    town.subscribe("S-1");
-    town.subscribe("S-2", "comercial,");
-    town.subscribe("S-3");
-    town.hand_over("S-3", make_date(2026, 3, 1));
-    town.subscribe("S-4", "residencial,1");
-    town.bill(ServicesTown::kFebruary, kFebruaryDue);
-    town.bill(ServicesTown::kMarch, kMarchDue);
-  }
+using test::ServicesTown;
 
-  ReceivableAct act_on(ActKind kind, const std::string& number, int vigencia = 0) {
-    auto a = act(kind, vigencia);
-    a.subject = town.subject(number);
-    return a;
-  }
-  ReceivableAct water(ActKind kind, Money amount, const std::string& number = "S-1") {
-    auto a = act_on(kind, number, kMarch);
-    a.item = Concept::kWater;
-    a.amount = amount;
-    return a;
-  }
-  ledger::Obligation owed(const std::string& number, int vigencia = kMarch,
-                          Concept item = Concept::kWater) {
-    const auto subject = town.subject(number);
-    for (const auto& o : read([&](auto& tx) { return obligations_of(tx, subject); }))
-      if (o.vigencia == vigencia && o.item == item) return o;
-    throw BrokenInvariant("the subscriber has that bill");
-  }
-  // Of water, as that bill of March has it.
-  dues::ServiceAmounts billed_water(const std::string& number) {
-    const auto subject = town.subject(number);
-    for (const auto& b : read([&](auto& tx) { return dues::bills_of_subscriber(tx, subject.id); }))
-      if (dues::vigencia_of(b.billed.period) == kMarch) return b.amounts[0];
-    throw BrokenInvariant("the subscriber has that bill");
-  }
-  ReceivableAct with_parts(ReceivableAct a, Money subsidy, Money contribution) {
-    a.subsidy = subsidy;
-    a.contribution = contribution;
-    return a;
-  }
-  std::string refusal_of(const ReceivableAct& a) {
-    const auto p = propose(a);
-    return p ? "accepted" : p.error().detail;
-  }
-  Money debt_of(const std::string& number, int vigencia) {
-    for (const auto& v : town.dues(number, kToday).vigencias)
-      if (v.vigencia == vigencia) return v.balance();
-    throw BrokenInvariant("the subscriber has that bill");
-  }
-  payments::Order order_of(const std::string& number, int vigencia) {
-    return order_of(number, std::vector{vigencia});
-  }
-  payments::Order order_of(const std::string& number, std::vector<int> vigencias) {
-    return value_or_throw(
-        payments::create_order(m.services(), m.law(), events::anonymous_taxpayer(),
-                               {.subject = town.subject(number),
-                                .vigencias = std::move(vigencias),
-                                .request_key = "s-" + std::to_string(++requests)}));
-  }
-  // At a bank's window: what is not the order's amount is a credit balance, or pays a part.
-  Payment paid_at_window(const payments::Order& o) {
-    return value_or_throw(perform(m.services(), events::system_actor(), "archivo",
-                                  [&](Work& work) {
-                                    const payments::CounterPayment counter{
-                                        .order = o.id,
-                                        .amount = o.total,
-                                        .paid_on = kToday,
-                                        .bank_code = "000",
-                                        .bank_key = "k-" + std::to_string(++requests),
-                                        .raw = "línea"};
-                                    return payments::apply_counter_payments(work, m.law(),
-                                                                            std::span(&counter, 1));
-                                  }))
-        .front();
-  }
-  // Of an order that was paid already: all of it is a credit balance of that bill.
-  std::vector<HeldCredit> credit_from_paying_twice(const std::string& number, int vigencia) {
-    const auto o = order_of(number, vigencia);
-    paid_at_window(o);
-    settle(paid_at_window(o));
-    return credits_on(number);
-  }
-  std::vector<HeldCredit> credits_on(const std::string& number) {
-    const auto subject = town.subject(number);
-    return read([&](auto& tx) { return adjustments::credits_of(tx, subject); });
-  }
-  ReceivableAct compensation_on(const std::string& number, const HeldCredit& held, Money amount,
-                                int vigencia) {
-    auto a = act_on(ActKind::kCompensation, number, vigencia);
-    a.credit = held.credit.id;
-    a.amount = amount;
-    a.date = kToday;
-    return a;
-  }
-  ReceivableAct refund_on(const std::string& number, const HeldCredit& held) {
-    auto a = act_on(ActKind::kRefund, number);
-    a.credit = held.credit.id;
-    a.amount = held.credit.balance;
-    const auto [type, document] = document_of(*held.credit.third_party);
-    a.request = {.asked_on = kToday,
-                 .document_type = type,
-                 .document_number = document,
-                 .account_type = "ahorros"};
-    return a;
-  }
-  // What the acts that were carried out moved on that account, entry by entry.
-  std::vector<Money> lines_of_acts(ledger::AccountId account) {
-    return m.db.owner().read([&](pqxx::read_transaction& tx) {
-      std::vector<Money> out;
-      for (const auto& row : tx.exec_params(
-               "select sum(p.amount)::bigint from ledger.posting p where p.account_id = $1 and "
-               "p.seq in (select unnest(entries) from adjustments.act) group by p.seq order by "
-               "p.seq",
-               account.value()))
-        out.push_back(read_money(row[0]));
-      return out;
-    });
-  }
-  ReceivableAct little_owed(const std::string& number, int vigencia) {
-    auto a = act_on(ActKind::kChargeLess, number, vigencia);
-    a.item = Concept::kWater;
-    a.amount = owed(number, vigencia).balance - 1_pesos;
-    return a;
-  }
-  std::vector<std::string> notes_in_october(ReceivableAct a) {
-    a.on = make_date(2026, 10, 1);
-    return value_or_throw(read([&](auto& tx) {
-             return charge_adjustment(tx, {.law = m.law(), .act = a, .key = {}, .today = a.on});
-           }))
-        .notes;
-  }
-  Date billed_on() {
-    const auto subject = town.subject("S-1");
-    return bogota_date(
-        read([&](auto& tx) { return dues::bills_of_subscriber(tx, subject.id); }).at(0).billed_at);
-  }
-  Effect effect(const ReceivableAct& a) {
-    return value_or_throw(read([&](auto& tx) {
-      return effect_of(tx, {.law = m.law(), .act = a, .key = {}, .today = kToday});
-    }));
-  }
-
-  ServicesTown town{m};
-};
+class ServiceActs : public ServiceActsWorld {};
 
 // -- charges
 
@@ -211,10 +55,10 @@ TEST_F(ServiceActs, TheSubsidyThatTheBillHadIsCorrectedWithIt) {
   const Money income = net(kWaterIncome), subsidy = net(kWaterSubsidy);
   const Money receivable = net(kWaterReceivable);
   auto a = water(ActKind::kChargeLess, 1'000_pesos, "S-4");
-  a.subsidy = 500_pesos;
+  a.subsidy = 1'000_pesos;
   ASSERT_TRUE(carried_out(a));
-  EXPECT_EQ(net(kWaterIncome), income + 1'500_pesos) << "income is a credit";
-  EXPECT_EQ(net(kWaterSubsidy), subsidy - 500_pesos);
+  EXPECT_EQ(net(kWaterIncome), income + 2'000_pesos) << "income is a credit";
+  EXPECT_EQ(net(kWaterSubsidy), subsidy - 1'000_pesos);
   EXPECT_EQ(net(kWaterReceivable), receivable - 1'000_pesos);
 }
 
@@ -265,14 +109,71 @@ TEST_F(ServiceActs, NoMoreValueIsTakenOffThanWasChargedBesideTheContribution) {
   const auto billed = billed_water("S-2");
   const auto less = water(ActKind::kChargeLess, billed.gross + 1_pesos, "S-2");
   EXPECT_THAT(refusal_of(less), testing::HasSubstr("se cobran " + to_display(billed.gross)));
-  EXPECT_TRUE(propose(with_parts(less, {}, 1_pesos)));
+  EXPECT_TRUE(propose(
+      with_parts(water(ActKind::kChargeLess, billed.net(), "S-2"), {}, billed.contribution)));
 }
 
 TEST_F(ServiceActs, TwoActsTogetherTakeOffNoMoreValueThanWasCharged) {
   const auto billed = billed_water("S-2");
-  ASSERT_TRUE(carried_out(water(ActKind::kChargeLess, billed.gross, "S-2")));
-  EXPECT_THAT(refusal_of(water(ActKind::kChargeLess, 1_pesos, "S-2")),
-              testing::HasSubstr("se cobran " + to_display(Money())));
+  ASSERT_TRUE(
+      carried_out(with_parts(water(ActKind::kChargeLess, 15'000_pesos, "S-2"), {}, 5'000_pesos)));
+  const Money left = billed.gross - 10'000_pesos;
+  EXPECT_THAT(refusal_of(water(ActKind::kChargeLess, left + 1_pesos, "S-2")),
+              testing::HasSubstr("se cobran " + to_display(left)));
+}
+
+TEST_F(ServiceActs, AContributionDoesNotStayWholeWhereItsValueIsTakenOff) {
+  const auto billed = billed_water("S-2");
+  EXPECT_EQ(refusal_of(water(ActKind::kChargeLess, billed.gross, "S-2")),
+            "La contribución quedaría en " + to_display(billed.contribution) +
+                " sobre un valor del servicio de " + to_display(Money()) +
+                ". Es una parte de ese valor (Ley 142 de 1994 art. 89): pueden quedar hasta " +
+                to_display(Money()) + ". No se propuso nada. Escriba al menos " +
+                to_display(Money::pesos(9'235)) + " de contribución.")
+      << "a third of " << to_display(billed.gross);
+  const auto part = water(ActKind::kChargeLess, 3'000_pesos, "S-2");
+  EXPECT_THAT(refusal_of(with_parts(part, {}, 998_pesos)),
+              testing::HasSubstr("Escriba al menos " + to_display(1'000_pesos)));
+  EXPECT_TRUE(carried_out(with_parts(part, {}, 1'000_pesos)));
+  EXPECT_TRUE(
+      carried_out(with_parts(water(ActKind::kChargeLess, 2'000_pesos, "S-2"), {}, 2'000_pesos)))
+      << "an act may correct the contribution alone";
+}
+
+TEST_F(ServiceActs, ASubsidyStaysWithinItsPercentOfTheValueThatStays) {
+  const auto billed = billed_water("S-4");
+  ASSERT_EQ(billed.subsidy + billed.subsidy, billed.gross) << "estrato 1, all in the basic block";
+  const auto refused = refusal_of(water(ActKind::kChargeLess, 1'000_pesos, "S-4"));
+  EXPECT_THAT(refused,
+              testing::StartsWith("El subsidio quedaría en " + to_display(billed.subsidy)));
+  EXPECT_THAT(refused, testing::HasSubstr("hasta el 50\u00a0% de ese valor"));
+  EXPECT_THAT(refused, testing::HasSubstr("al menos " + to_display(1'000_pesos) + " de subsidio"));
+  EXPECT_TRUE(
+      carried_out(with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-4"), 1'000_pesos, {})));
+  EXPECT_TRUE(carried_out(with_parts(water(ActKind::kChargeLess, owed("S-4").balance, "S-4"),
+                                     billed.subsidy - 1'000_pesos, {})))
+      << "all that is left of the service";
+}
+
+TEST_F(ServiceActs, TheDatabaseTakesNoActThatLeavesAPartOfNoValue) {
+  const auto billed = billed_water("S-2");
+  const auto kept = [&](const ReceivableAct& a) {
+    const auto p = approved_as_it_is(a);
+    return state_of("select adjustments.carry_out('" + to_string(p.id) + "', '{" +
+                    std::to_string(count("select max(seq) from ledger.entry")) + "}', now())");
+  };
+  EXPECT_EQ(kept(water(ActKind::kChargeLess, billed.gross, "S-2")), "RC055");
+  EXPECT_EQ(kept(with_parts(water(ActKind::kChargeLess, 3'000_pesos, "S-2"), {}, 998_pesos)),
+            "RC055");
+  EXPECT_EQ(kept(with_parts(water(ActKind::kChargeLess, billed.net() + 1_pesos, "S-2"), {},
+                            billed.contribution)),
+            "RC055")
+      << "below zero";
+  EXPECT_EQ(kept(with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-1"), {}, 1'001_pesos)),
+            "accepted")
+      << "a smaller value with a contribution";
+  EXPECT_EQ(kept(with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-1"), 1_pesos, {})), "RC055")
+      << "a subsidy below zero";
 }
 
 TEST_F(ServiceActs, OnlyWhoHasASubsidyIsChargedMoreWithOne) {
@@ -298,7 +199,7 @@ TEST_F(ServiceActs, NoActHasASubsidyAndAContribution) {
 }
 
 TEST_F(ServiceActs, TheApproverReadsThatASubsidyIsLeftAsItIs) {
-  const auto notes = effect(water(ActKind::kChargeLess, 1'000_pesos, "S-4")).notes;
+  const auto notes = effect(water(ActKind::kChargeMore, 1'000_pesos, "S-4")).notes;
   ASSERT_EQ(notes.size(), 1U);
   EXPECT_NE(notes[0].find("este acto no lo corrige"), std::string::npos) << notes[0];
 }
@@ -407,7 +308,8 @@ TEST_F(ServiceActs, ATransferredPaymentThatIsReturnedIsOwedWhereItWas) {
 }
 
 TEST_F(ServiceActs, ATransferredPaymentInTheBankIsIncomeOfItsNewBill) {
-  ASSERT_TRUE(carried_out(water(ActKind::kChargeLess, 1'000_pesos, "S-2")));
+  ASSERT_TRUE(
+      carried_out(with_parts(water(ActKind::kChargeLess, 1'500_pesos, "S-2"), {}, 500_pesos)));
   const Money mine = owed("S-1").balance, theirs = owed("S-2").balance;
   const auto payment = paid_at_window(order_of("S-1", kMarch));
   settle(payment);
@@ -509,6 +411,22 @@ TEST_F(ServiceActs, ACreditBalanceOfTheFormerHolderPaysNoBillOfThePresentOne) {
   const auto refused = propose(compensation_on("S-3", held[0], 1'000_pesos, kMarch));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::kPaymentNotImputable);
+  EXPECT_EQ(refused.error().detail,
+            "El saldo a favor y la deuda son de personas distintas: solo se compensa lo que una "
+            "persona debe con lo que se le debe a ella (Código Civil art. 1714). No se propuso "
+            "nada. Compénselo con una deuda de su titular, o devuélvaselo.");
+}
+
+TEST_F(ServiceActs, ACreditBalanceOfAnotherSubscriberPaysNothingAndItIsSaidWhyAndWhatToDo) {
+  const auto held = credit_from_paying_twice("S-1", kMarch);
+  const auto refused = propose(compensation_on("S-2", held.at(0), 1'000_pesos, kMarch));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kPaymentNotImputable);
+  EXPECT_EQ(refused.error().detail,
+            "Ese saldo a favor no es de este suscriptor: paga solo facturas de su mismo número. "
+            "No se propuso nada. Devuélvalo a su titular o, si el pago se hizo con el número "
+            "equivocado, traslade ese pago.");
+  EXPECT_EQ(credits_on("S-1").at(0).credit.balance, held[0].credit.balance);
 }
 
 TEST_F(ServiceActs, ACreditBalanceOfABillIsGivenBackToItsHolder) {
@@ -553,15 +471,7 @@ TEST_F(ServiceActs, WhatTheLawGivesForTaxesAloneIsRefusedWithWhyAndWhatToDo) {
 
 TEST_F(ServiceActs, TheDatabaseKeepsNoSuchActEither) {
   const auto entry = count("select max(seq) from ledger.entry");
-  const auto a = act_on(ActKind::kAdvance, "S-1", 2027);
-  const auto p = value_or_throw(perform(
-      m.services(), events::system_actor(), "prueba",
-      [&](Work& work) -> Result<approvals::Proposal> {
-        RECAUDO_TRY(proposal, approvals::propose(work, make_uuid7(m.clock.now()),
-                                                 approvals::Kind::kReceivableAct, canonical_text(a),
-                                                 maker, m.clock.now()));
-        return approvals::approve(work, {proposal.id, checker, proposal.digest}, m.clock.now());
-      }));
+  const auto p = approved_as_it_is(act_on(ActKind::kAdvance, "S-1", 2027));
   EXPECT_EQ(state_of("select adjustments.carry_out('" + to_string(p.id) + "', '{" +
                      std::to_string(entry) + "}', now())"),
             "23514");

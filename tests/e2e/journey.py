@@ -1522,11 +1522,15 @@ class Journey:
         self.act_form('ajuste-menos', number, 'suscriptor')
         b.choose('cargo', '2026-03.acueducto')
         b.type('valor', '1.000')
+        self.act_words(90)
+        check('a subsidy that what stays does not bear is said at its field',
+              'Ley 142 de 1994 art. 99.6' in b.text() and b.all('a[href="#subsidio"]'), b.text()[:900])
+        b.type('subsidio', '670')
         link = self.act_words(90)
         words = self.on_a_phone(link, 'an act on a bill of services')
         check('the act names the subscriber and the bill', f'Suscriptor {number}' in words and
               'marzo de 2026 · Acueducto' in words and 'predial' not in words, words[:900])
-        check('the approver reads of the subsidy that stays', 'este acto no lo corrige' in words, words)
+        check('the approver reads of the subsidy that goes with it', 'el valor corregido es de' in words, words)
         self.decide(link)
         check('another person carries it out', 'aprobado y registrado' in b.text(), b.text()[:400])
         words = self.on_a_phone(f'{self.demo.site}/servicios/{number}', 'the page of its subscriber')

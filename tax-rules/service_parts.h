@@ -1,0 +1,29 @@
+// What of a subsidy or a contribution may stay on a service of a bill whose value is corrected:
+// both are parts of that value (Ley 142/1994 arts. 89 and 99.6), so neither stays whole where the
+// value does not. Money in centavos; what stays is rounded up to the peso, as each was charged to
+// the peso.
+#pragma once
+
+#include "base/money.h"
+#include "base/rate.h"
+
+namespace recaudo::tax_rules {
+
+// Of that service: its value without subsidy or contribution, and the part, before the correction.
+struct ServicePart {
+  Money gross, part;
+};
+
+// The most contribution that stays on a value of `gross`: the share that it had. Zero where nothing
+// stays.
+Money most_contribution(const ServicePart& stood, Money gross);
+// The most subsidy: the share that it had, or `percent` of what stays. Consumption over the basic
+// block has none, so that a correction of it alone leaves the subsidy whole.
+Money most_subsidy(const ServicePart& stood, Money gross, Rate percent);
+
+// At least how much of the part is taken off together with what is owed less, `less`, so that what
+// stays is not more than the above. Whole pesos, or all of it.
+Money least_contribution_off(const ServicePart& stood, Money less);
+Money least_subsidy_off(const ServicePart& stood, Money less, Rate percent);
+
+}  // namespace recaudo::tax_rules
