@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
 
 namespace recaudo::tax_rules {
@@ -29,11 +30,14 @@ Result<StreetLightingCharge> street_lighting_surcharge(const StreetLightingRule&
     return StreetLightingCharge{Money{}, {std::move(line)}};
   }
   const Int128 most = Int128{avaluo.centavos()} * kHighest.ppm();
-  line.detail = "Avalúo " + to_display(avaluo) + " × " + to_per_mil_text(rule.rate);
   line.base = avaluo;
   line.rate = rule.rate;
   line.amount = std::min(share_of(avaluo, rule.rate, Money::pesos(1)),
                          round_millionths(most, Money::pesos(1), Rounding::kFloor));
+  const bool at_ceiling = line.amount < share_of(avaluo, rule.rate, Money::pesos(1));
+  line.detail = "Avalúo " + to_display(avaluo) + " × " + to_per_mil_text(rule.rate) +
+                rounding_text(exact_share(avaluo, rule.rate), Money::pesos(1),
+                              at_ceiling ? Rounding::kFloor : Rounding::kHalfUp);
   return StreetLightingCharge{line.amount, {line}};
 }
 

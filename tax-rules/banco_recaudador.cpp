@@ -1,5 +1,7 @@
 #include "tax-rules/banco_recaudador.h"
 
+#include "tax-rules/mora_lines.h"
+
 namespace recaudo::tax_rules {
 
 Result<BankInterest> bank_delay_interest(const BankDelay& delay, const RateTable& rates) {
@@ -9,6 +11,7 @@ Result<BankInterest> bank_delay_interest(const BankDelay& delay, const RateTable
       mora,
       mora_interest({delay.kept, delay.owed_on, delay.deposited_on, rate, delay.readings}, rates));
   for (ExplanationLine& line : mora.explanation) {
+    if (!is_stretch(line)) continue;
     line.concept_name = "Interés a cargo del banco recaudador";
     if (delay.totals_differ) line.detail += ", al doble: los totales informados no coinciden";
     line.norm = "ET art. 634 par. 1; " + line.norm;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/csv.h"
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
 #include "tax-rules/table_fields.h"
 
@@ -44,16 +45,28 @@ Rate figure_of(const ReadjustmentYear& year, const ReadjustmentInput& input) {
 }
 
 ExplanationLine line_of(int vigencia, Money before, Rate rate, Money increase,
-                        const ReadjustmentYear& year) {
+                        const ReadjustmentYear& year, const std::string& why) {
   ExplanationLine line;
   line.concept_name = "Reajuste del avalúo de " + std::to_string(vigencia);
-  line.detail = to_display(before) + " más el " + to_percent_text(rate) + ", al millar";
+  const Rate grown = Rate::percent(100) + rate;
+  line.detail = to_display(before) + " × (1 + " + to_percent_text(rate) + ")" +
+                rounding_text(exact_share(before, grown), kStep, Rounding::kHalfUp) +
+                (increase.is_zero() ? "; sigue en " + to_display(before)
+                                    : change_text(before + increase, before)) +
+                why;
   line.base = before;
   line.rate = rate;
   line.amount = increase;
   line.norm = year.norm;
   line.mark = year.mark;
   return line;
+}
+
+// Of a parcel never formed: its figure is a part of the decree's.
+std::string unformed_text(const ReadjustmentInput& input) {
+  if (input.formed) return {};
+  return "; la cifra es el " + to_percent_text(input.of_unformed) +
+         " de la del decreto, por no estar formado el predio";
 }
 
 ExplanationLine skipped_line(int vigencia) {
@@ -113,7 +126,8 @@ Result<ReadjustedAvaluo> readjust_avaluo(const ReadjustmentInput& input,
     RECAUDO_TRY(year, table.of(vigencia));
     const Rate rate[] = {figure_of(year, input)};
     const Money after = readjust_avaluo(out.avaluo, rate);
-    out.explanation.push_back(line_of(vigencia, out.avaluo, rate[0], after - out.avaluo, year));
+    out.explanation.push_back(
+        line_of(vigencia, out.avaluo, rate[0], after - out.avaluo, year, unformed_text(input)));
     out.avaluo = after;
   }
   return out;

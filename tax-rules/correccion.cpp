@@ -14,14 +14,19 @@ Result<FullSanction> correction_sanction(const ReturnCorrection& correction) {
   FullSanction full;
   full.infringed = correction.increase.is_positive();
   full.concept_name = "Sanción por corrección";
-  full.detail = "Mayor valor " + to_display(correction.increase) + " × " + to_percent_text(own);
-  if (months > 0) full.detail += " más 5\u00a0% × " + std::to_string(months) + " meses de demora";
+  full.base_name = "Mayor valor";
+  full.product = to_display(correction.increase) + " × ";
+  full.product += months == 0
+                      ? to_percent_text(own)
+                      : "(" + to_percent_text(own) + " + 5\u00a0% × " + std::to_string(months) +
+                            (months == 1 ? " mes" : " meses") + " de demora)";
   full.norm = "ET art. 644";
   full.base = correction.increase;
   full.rate = own + Rate::percent(std::int64_t{5} * months);
   full.months = months;
   full.amount = ExactAmount::share(correction.increase, full.rate);
-  full.cap = SanctionCap::floored(ExactAmount::of(correction.increase), "Hasta el mayor valor");
+  full.cap = SanctionCap::floored(ExactAmount::of(correction.increase),
+                                  to_display(correction.increase) + " × 100\u00a0%");
   return full;
 }
 

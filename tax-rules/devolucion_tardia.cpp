@@ -2,13 +2,17 @@
 
 #include <algorithm>
 
+#include "tax-rules/mora_lines.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
 void add(Explanation& to, MoraResult& interest, std::string_view name, std::string_view norm) {
   for (ExplanationLine& line : interest.explanation) {
-    line.concept_name = name;
-    line.norm = norm;
+    if (is_stretch(line)) {
+      line.concept_name = name;
+      line.norm = norm;
+    }
     to.push_back(std::move(line));
   }
 }

@@ -1,5 +1,6 @@
 #include "tax-rules/environmental.h"
 
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
 
 namespace recaudo::tax_rules {
@@ -35,17 +36,19 @@ Explanation explain_environmental_transfer(const EnvironmentalRule& rule, Money 
   if (rule.mode == EnvironmentalMode::kPercentageOfPredial) {
     const Money share = environmental_transfer(rule, surcharge_collected, predial_collected);
     ExplanationLine percentage = line("Porcentaje ambiental", predial_collected, share);
-    percentage.detail =
-        "Predial recaudado " + to_display(predial_collected) + " × " + to_percent_text(rule.rate);
+    percentage.detail = "Predial recaudado " + to_display(predial_collected) + " × " +
+                        to_percent_text(rule.rate) +
+                        rounding_text(exact_share(predial_collected, rule.rate), Money::pesos(1),
+                                      Rounding::kHalfUp);
     percentage.rate = rule.rate;
     return {std::move(percentage)};
   }
   ExplanationLine surcharge = line("Sobretasa ambiental", surcharge_collected, surcharge_collected);
-  surcharge.detail = "Lo recaudado, sin descuento";
+  surcharge.detail = to_display(surcharge_collected) + " recaudados, sin descuento";
   if (interest_on_surcharge.is_zero()) return {std::move(surcharge)};
   ExplanationLine interest =
       line("Intereses de la sobretasa", interest_on_surcharge, interest_on_surcharge);
-  interest.detail = "La siguen: son de la misma autoridad";
+  interest.detail = to_display(interest_on_surcharge) + ": la siguen, son de la misma autoridad";
   return {std::move(surcharge), std::move(interest)};
 }
 

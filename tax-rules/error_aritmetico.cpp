@@ -12,7 +12,8 @@ Result<FullSanction> thirty_percent(std::string name, std::string base_name, std
   FullSanction full;
   full.infringed = base.is_positive();
   full.concept_name = std::move(name);
-  full.detail = std::move(base_name) + " " + to_display(base) + " × " + to_percent_text(kIncrease);
+  full.base_name = std::move(base_name);
+  full.product = to_display(base) + " × " + to_percent_text(kIncrease);
   full.norm = std::move(norm);
   full.base = base;
   full.rate = kIncrease;

@@ -33,16 +33,14 @@ SanctionCap balance_cap(const LateFiling& f, Money uvt, int factor) {
   if (f.credit_balance.is_positive())
     return SanctionCap::floored(
         ExactAmount::of(f.credit_balance.mul_div(folds, 1, Rounding::kHalfUp)),
-        "Hasta " + std::to_string(folds) + " veces el saldo a favor de " +
-            to_display(f.credit_balance));
-  return SanctionCap::in_uvt(UvtCount::whole(uvts), uvt,
-                             "Hasta " + std::to_string(uvts) + " UVT de " + to_display(uvt));
+        std::to_string(folds) + " × " + to_display(f.credit_balance) + " (saldo a favor)");
+  return SanctionCap::in_uvt(UvtCount::whole(uvts), uvt);
 }
 
 SanctionCap cap_of(const Basis& basis, const LateFiling& f, Money uvt, int factor) {
   const Rate rate = times(basis.cap, factor);
   auto own = SanctionCap::floored(ExactAmount::share(basis.amount, rate),
-                                  "Hasta el " + to_percent_text(rate) + " de la base");
+                                  to_display(basis.amount) + " × " + to_percent_text(rate));
   if (!basis.limited_by_balance) return own;
   const SanctionCap other = balance_cap(f, uvt, factor);
   return other.most.millionths < own.most.millionths ? other : own;
@@ -71,9 +69,9 @@ Result<FullSanction> late_filing_sanction(const LateFiling& filing, Money uvt) {
   FullSanction full;
   full.infringed = months > 0;
   full.concept_name = "Sanción por extemporaneidad";
-  full.detail = std::string(basis.name) + " " + to_display(basis.amount) + " × " +
-                to_percent_text(monthly) + " × " + std::to_string(months) +
-                (months == 1 ? " mes o fracción" : " meses o fracción");
+  full.base_name = basis.name;
+  full.product = to_display(basis.amount) + " × " + to_percent_text(monthly) + " × " +
+                 std::to_string(months) + (months == 1 ? " mes o fracción" : " meses o fracción");
   full.norm = filing.after_emplazamiento ? "ET art. 642" : "ET art. 641";
   full.base = basis.amount;
   full.rate = times(monthly, months);

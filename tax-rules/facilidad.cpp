@@ -2,14 +2,14 @@
 
 #include <algorithm>
 
+#include "tax-rules/rounding_text.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
 constexpr int kMaxInstalments = 366 * 7;  // a daily plan of seven years
 constexpr int kMaxDays = 366;
 constexpr std::int64_t kBothYears = std::int64_t{365} * 366;
-// Centavos, parts per million, both kinds of year: to pesos.
-constexpr Int128 kDenominator = Int128{100} * 1'000'000 * kBothYears;
 
 Result<void> check(const AgreementTerms& terms) {
   const auto bad = [](std::string reason) {
@@ -34,17 +34,34 @@ Date due_date(const AgreementTerms& terms, int number) {
              : add_months(terms.granted_on, number);
 }
 
-// Days after `from` up to `to`, each weighed so that the sum is over 365 x 366.
-std::int64_t weighed_days(Date from, Date to, AgreementDivisor divisor) {
-  constexpr std::int64_t kCommon = kBothYears / 365, kLeap = kBothYears / 366;
-  if (divisor == AgreementDivisor::k365) return days_between(from, to) * kCommon;
-  std::int64_t sum = 0;
+// Days by what they are divided by.
+struct DividedDays {
+  int by_365 = 0, by_366 = 0;
+  // Over 365 x 366.
+  std::int64_t weighed() const { return by_365 * (kBothYears / 365) + by_366 * (kBothYears / 366); }
+};
+
+// The days after `from` up to `to`.
+DividedDays divided_days(Date from, Date to, AgreementDivisor divisor) {
+  DividedDays days;
   for (Date day = from; day < to;) {
     const Date end = std::min(to, make_date(year_of(add_days(day, 1)), 12, 31));
-    sum += days_between(day, end) * (is_leap(year_of(end)) ? kLeap : kCommon);
+    const bool leap = divisor == AgreementDivisor::kYearOfTheDay && is_leap(year_of(end));
+    (leap ? days.by_366 : days.by_365) += days_between(day, end);
     day = end;
   }
-  return sum;
+  return days;
+}
+
+std::string part_of_year(int days, int year) {
+  return std::to_string(days) + (days == 1 ? " día ÷ " : " días ÷ ") + std::to_string(year);
+}
+
+// "31 días ÷ 365", or "(16 días ÷ 365 + 15 días ÷ 366)" over the end of a leap year.
+std::string days_text(const DividedDays& days) {
+  if (days.by_366 == 0) return part_of_year(days.by_365, 365);
+  if (days.by_365 == 0) return part_of_year(days.by_366, 366);
+  return "(" + part_of_year(days.by_365, 365) + " + " + part_of_year(days.by_366, 366) + ")";
 }
 
 // The capital due up to instalment i, so that each concept is paid whole at the end.
@@ -61,45 +78,66 @@ Money unpaid_tax(const AgreementTerms& terms, int paid_instalments) {
   return unpaid;
 }
 
+// The interest of an instalment before its rounding.
+ExactCentavos exact_interest(const AgreementTerms& terms, int number) {
+  const DividedDays days =
+      divided_days(due_date(terms, number - 1), due_date(terms, number), terms.divisor);
+  return {Int128{unpaid_tax(terms, number - 1).centavos()} * terms.rate.ppm() * days.weighed(),
+          Int128{1'000'000} * kBothYears};
+}
+
 AgreementInstalment instalment(const AgreementTerms& terms, int number) {
   AgreementInstalment i;
-  const Date before = due_date(terms, number - 1);
   i.number = number;
   i.due_on = due_date(terms, number);
-  i.days = days_between(before, i.due_on);
+  i.days = days_between(due_date(terms, number - 1), i.due_on);
   for (const AgreementConcept& c : terms.concepts)
     i.capital.push_back(due_up_to(c.capital, number, terms.instalments) -
                         due_up_to(c.capital, number - 1, terms.instalments));
-  const Int128 exact = Int128{unpaid_tax(terms, number - 1).centavos()} * terms.rate.ppm() *
-                       weighed_days(before, i.due_on, terms.divisor);
-  i.interest = Money::pesos(divide_rounded(exact, kDenominator, Rounding::kHalfUp));
+  const ExactCentavos exact = exact_interest(terms, number);
+  i.interest = Money::pesos(divide_rounded(exact.num, exact.den * 100, Rounding::kHalfUp));
   return i;
 }
 
+// "$ 100 × 2 ÷ 3 = $ 66,66…, al peso más cercano, menos $ 33 de las cuotas anteriores".
+ExplanationLine capital_line(const AgreementTerms& terms, const AgreementInstalment& i,
+                             std::size_t which) {
+  const AgreementConcept& c = terms.concepts[which];
+  const Money before = due_up_to(c.capital, i.number - 1, terms.instalments);
+  ExplanationLine line;
+  line.concept_name = "Cuota " + std::to_string(i.number) + ": capital, " + c.name;
+  line.base = c.capital;
+  line.detail = to_display(c.capital) + " × " + std::to_string(i.number) + " ÷ " +
+                std::to_string(terms.instalments) +
+                rounding_text({Int128{c.capital.centavos()} * i.number, terms.instalments},
+                              Money::pesos(1), Rounding::kHalfUp);
+  if (!before.is_zero())
+    line.detail += ", menos " + to_display(before) + " de las cuotas anteriores";
+  line.amount = i.capital[which];
+  line.norm = "ET art. 814";
+  line.mark = SourceMark::kProjectRule;
+  return line;
+}
+
+ExplanationLine interest_line(const AgreementTerms& terms, const AgreementInstalment& i) {
+  const DividedDays days = divided_days(due_date(terms, i.number - 1), i.due_on, terms.divisor);
+  ExplanationLine line;
+  line.concept_name = "Cuota " + std::to_string(i.number) + ": interés de plazo";
+  line.base = unpaid_tax(terms, i.number - 1);
+  line.rate = terms.rate;
+  line.days = i.days;
+  line.detail = "Impuesto por pagar " + to_display(*line.base) + " × " +
+                to_percent_text(terms.rate) + " × " + days_text(days) +
+                rounding_text(exact_interest(terms, i.number), Money::pesos(1), Rounding::kHalfUp);
+  line.amount = i.interest;
+  line.norm = "ET arts. 634, 635 y 814";
+  return line;
+}
+
 void explain(const AgreementTerms& terms, const AgreementInstalment& i, Explanation& out) {
-  ExplanationLine capital;
-  capital.concept_name = "Cuota " + std::to_string(i.number) + ": capital";
-  for (std::size_t c = 0; c < i.capital.size(); ++c)
-    capital.detail +=
-        (c == 0 ? "" : "; ") + terms.concepts[c].name + " " + to_display(i.capital[c]);
-  capital.amount = i.capital_total();
-  capital.norm = "ET art. 814";
-  capital.mark = SourceMark::kProjectRule;
-  out.push_back(std::move(capital));
-  if (i.interest.is_zero()) return;
-  ExplanationLine interest;
-  interest.concept_name = "Cuota " + std::to_string(i.number) + ": interés de plazo";
-  interest.base = unpaid_tax(terms, i.number - 1);
-  interest.rate = terms.rate;
-  interest.days = i.days;
-  interest.detail =
-      "Impuesto por pagar " + to_display(*interest.base) + " × " + to_percent_text(terms.rate) +
-      " × " + std::to_string(i.days) + (i.days == 1 ? " día" : " días") +
-      (terms.divisor == AgreementDivisor::k365 ? " ÷ 365"
-                                               : " ÷ 365 (366 los días de un año bisiesto)");
-  interest.amount = i.interest;
-  interest.norm = "ET arts. 634, 635 y 814";
-  out.push_back(std::move(interest));
+  for (std::size_t c = 0; c < terms.concepts.size(); ++c)
+    if (!terms.concepts[c].capital.is_zero()) out.push_back(capital_line(terms, i, c));
+  if (exact_interest(terms, i.number).num != 0) out.push_back(interest_line(terms, i));
 }
 
 }  // namespace

@@ -49,7 +49,9 @@ struct AgreementSchedule {
   std::vector<AgreementInstalment> instalments;
   Money total_capital;
   Money total_interest;
-  Explanation explanation;  // adds up to total_capital + total_interest
+  // Of each instalment, a line for each concept and one for its interest; adds up to total_capital
+  // + total_interest.
+  Explanation explanation;
 };
 
 // kChargeInputInvalid for amounts with centavos or sign, no concepts, instalments or days out of

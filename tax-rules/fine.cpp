@@ -22,7 +22,7 @@ Result<void> check(const FineInput& input, const FineType& type) {
 ExplanationLine amount_line(const FineInput& input, const FineType& type, Money amount) {
   ExplanationLine line;
   line.concept_name = "Multa " + input.code;
-  line.detail = "Valor que fija el acto";
+  line.detail = to_display(amount) + ", que fija el acto";
   line.amount = amount;
   line.norm = type.norm;
   line.mark = type.mark;
@@ -39,7 +39,8 @@ Result<ExplanationLine> counted_line(const FineLaw& law, const FineInput& input,
       to_text(*type.count) + " " + std::string(to_text(type.unit)) + " × " +
       (type.unit == FineUnit::kSmdlv
            ? "(SMMLV de " + std::to_string(value.year) + " " + figure + " ÷ 30)"
-           : std::string(to_text(type.unit)) + " de " + std::to_string(value.year) + " " + figure);
+           : std::string(to_text(type.unit)) + " de " + std::to_string(value.year) + " " + figure) +
+      rounding_text(*type.count, value, type.rounding);
   // The weaker of both figures is what the reader must know.
   if (type.mark == SourceMark::kVerified) line.mark = value.figure.mark;
   return line;

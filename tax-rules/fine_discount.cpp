@@ -1,5 +1,6 @@
 #include "tax-rules/fine_discount.h"
 
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
 
 namespace recaudo::tax_rules {
@@ -14,6 +15,16 @@ Rate discount_on(std::span<const DiscountTier> tiers, int business_day, bool cou
   return Rate{};
 }
 
+// Of the figure that the law states: what is taken off, or what is paid.
+std::string product_text(const FineDiscount& discount, Money fine) {
+  const bool off = discount.figure == RoundedFigure::kDiscount;
+  const Rate rate = off ? discount.off : Rate::percent(100) - discount.off;
+  const std::string product =
+      to_display(fine) + " × " + to_percent_text(rate) +
+      rounding_text(exact_share(fine, rate), Money::pesos(1), Rounding::kHalfUp);
+  return off ? product : "se paga " + product + change_text(discount.to_pay, fine);
+}
+
 }  // namespace
 
 int business_day_of_term(Date from, Date on, SaturdayRule rule) {
@@ -26,6 +37,7 @@ int business_day_of_term(Date from, Date on, SaturdayRule rule) {
 FineDiscount fine_discount(Money fine, std::span<const DiscountTier> tiers, int business_day,
                            bool course, RoundedFigure figure) {
   FineDiscount result;
+  result.figure = figure;
   result.off = discount_on(tiers, business_day, course);
   const Money peso = Money::pesos(1);
   result.discount = figure == RoundedFigure::kDiscount
@@ -40,8 +52,7 @@ ExplanationLine explain_discount(const FineDiscount& discount, const FineDiscoun
   line.concept_name = "Descuento por pronto pago";
   line.base = discount.discount + discount.to_pay;
   line.detail = "Pago en el día hábil " + std::to_string(basis.business_day) +
-                (basis.course ? ", con curso: " : ": ") + to_display(*line.base) + " × " +
-                to_percent_text(discount.off);
+                (basis.course ? ", con curso: " : ": ") + product_text(discount, *line.base);
   line.rate = discount.off;
   line.amount = -discount.discount;
   line.norm = basis.norm;
@@ -52,8 +63,9 @@ ExplanationLine explain_discount(const FineDiscount& discount, const FineDiscoun
 Explanation explain_fine_discount(const FineDiscount& discount, const FineDiscountBasis& basis) {
   ExplanationLine fine;
   fine.concept_name = "Multa";
-  fine.detail = discount.discount.is_zero() ? "Sin descuento el día del pago" : "Valor impuesto";
   fine.amount = discount.discount + discount.to_pay;
+  fine.detail = to_display(fine.amount) + ", valor impuesto" +
+                (discount.discount.is_zero() ? "; sin descuento el día del pago" : "");
   fine.norm = basis.norm;
   fine.mark = basis.mark;
   if (discount.discount.is_zero()) return {std::move(fine)};

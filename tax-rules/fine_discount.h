@@ -19,6 +19,7 @@ struct FineDiscount {
   Rate off;  // zero when no window is open
   Money discount;
   Money to_pay;  // fine - discount
+  RoundedFigure figure = RoundedFigure::kDiscount;
 };
 
 // Which business day of a term `on` belongs to: 1 is the first after `from`; a day that is not

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/uvt.h"
 
 namespace recaudo::tax_rules {
@@ -65,6 +66,22 @@ Money rounded_value(UnitCount count, const UnitValue& value, FineRounding roundi
     case FineRounding::kEt868:
       invariant(value.unit == FineUnit::kUvt, "ET 868 rounds amounts in UVT");
       return uvt_to_pesos(UvtCount::hundredths(count.hundredths), value.figure.value);
+  }
+  throw BrokenInvariant("unknown rounding of fines");
+}
+
+std::string rounding_text(UnitCount count, const UnitValue& value, FineRounding rounding) {
+  const ExactPesos pesos = exact_value(count, value);
+  const ExactCentavos exact{pesos.num * 100, pesos.den};
+  switch (rounding) {
+    case FineRounding::kTruncatedPeso:
+      return rounding_text(exact, Money::pesos(1), OneWay::kDown);
+    case FineRounding::kHundred:
+      return rounding_text(exact, Money::pesos(100), Rounding::kHalfUp);
+    case FineRounding::kEt868:
+      return rounding_text(exact,
+                           uvt_step(UvtCount::hundredths(count.hundredths), value.figure.value),
+                           Rounding::kHalfUp);
   }
   throw BrokenInvariant("unknown rounding of fines");
 }

@@ -53,6 +53,8 @@ Result<UnitValue> unit_value(FineUnit unit, int year, const LegalTables& tables,
 // count x value, exact.
 ExactPesos exact_value(UnitCount count, const UnitValue& value);
 Money rounded_value(UnitCount count, const UnitValue& value, FineRounding rounding);
+// What a line says of that rounding (rounding_text.h); empty when it changes nothing.
+std::string rounding_text(UnitCount count, const UnitValue& value, FineRounding rounding);
 
 // A count of SMDLV through the two changes of unit, each to two decimals, half up.
 struct UnitChain {

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "tax-rules/rounding_text.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
@@ -82,6 +84,11 @@ std::optional<Money> FormNumber::money() const {
   const Int128 centavos = checked_mul(numerator_, 100);
   if (centavos % one != 0) return std::nullopt;
   return Money::centavos(divide_rounded(centavos, one, Rounding::kHalfUp));
+}
+
+std::string FormNumber::in_thousands_text() const {
+  return tax_rules::in_thousands_text(
+      {checked_mul(numerator_, 100), FormNumber(1, 0).numerator_at(scale_)});
 }
 
 // Sums of products of factors, read by recursive descent.
@@ -232,32 +239,98 @@ FormNumber FormFormula::call(const Node& node, const FormScope& scope) const {
   return (first < second) == (node.name == "min") ? first : second;
 }
 
-std::string FormFormula::show(std::size_t node, const FormTexts& texts, int around) const {
-  const Node& n = nodes_[node];
-  const auto argument = [&](std::size_t i, int inside) {
-    return show(n.arguments[i], texts, inside);
-  };
-  switch (n.op) {
-    case Op::kNumber:
-      return std::to_string(n.number);
-    case Op::kRow:
-      return texts.row(static_cast<int>(n.number));
-    case Op::kName:
-      return is_entry(n.name) ? texts.entered : texts.figure(n.name);
-    case Op::kAdd:
-      return enclosed(argument(0, 0) + " + " + argument(1, 1), around > 0);
-    case Op::kSubtract:
-      return enclosed(argument(0, 0) + " − " + argument(1, 1), around > 0);
-    case Op::kMultiply:
-      return argument(0, 1) + " × " + argument(1, 1);
-    case Op::kNegate:
-      return "−" + argument(0, 1);
-    case Op::kCall:
-      if (n.name == "mil" || n.name == "entrada_o") return argument(0, around);
-      return std::string(n.name == "max" ? "el mayor de " : "el menor de ") + argument(0, 0) +
-             " y " + argument(1, 0);
+// Writes a formula with its figures. What is around a piece decides its parentheses.
+class FormFormula::Shower {
+ public:
+  enum class Around { kNothing, kSum, kProduct };
+
+  Shower(const FormFormula& formula, const FormScope& scope, const FormTexts& texts)
+      : formula_(formula), scope_(scope), texts_(texts) {}
+
+  // Empty where a switch is off.
+  std::string show(std::size_t node, Around around) const {
+    const Node& n = formula_.nodes_[node];
+    switch (n.op) {
+      case Op::kNumber:
+        return std::to_string(n.number);
+      case Op::kRow:
+        return texts_.row(static_cast<int>(n.number));
+      case Op::kName:
+        return is_entry(n.name) ? texts_.entered : texts_.figure(n.name);
+      case Op::kAdd:
+      case Op::kSubtract:
+        return sum(n, around);
+      case Op::kMultiply:
+        return product(n);
+      case Op::kNegate:
+        return negated(show(n.arguments[0], Around::kProduct));
+      case Op::kCall:
+        return call(n, around);
+    }
+    throw BrokenInvariant("unknown operation of a formula");
   }
-  throw BrokenInvariant("unknown operation of a formula");
+
+ private:
+  static std::string negated(const std::string& text) { return text.empty() ? text : "−" + text; }
+
+  std::string sum(const Node& n, Around around) const {
+    const bool adds = n.op == Op::kAdd;
+    const std::string left = show(n.arguments[0], Around::kSum);
+    const std::string right = show(n.arguments[1], adds ? Around::kSum : Around::kProduct);
+    if (right.empty()) return left;
+    if (left.empty()) return adds ? right : negated(right);
+    return enclosed(left + (adds ? " + " : " − ") + right, around == Around::kProduct);
+  }
+
+  // Nothing when the argument is a switch that is off, and no factor when it is on.
+  std::optional<bool> switched(std::size_t node) const {
+    const Node& n = formula_.nodes_[node];
+    if (n.op != Op::kName || is_entry(n.name) || !texts_.figure(n.name).empty())
+      return std::nullopt;
+    return !formula_.evaluate(node, scope_).is(0);
+  }
+
+  std::string product(const Node& n) const {
+    for (const std::size_t i : {0U, 1U})
+      if (const auto on = switched(n.arguments[i]))
+        return *on ? show(n.arguments[1 - i], Around::kProduct) : std::string();
+    const std::string left = show(n.arguments[0], Around::kProduct),
+                      right = show(n.arguments[1], Around::kProduct);
+    return left.empty() || right.empty() ? std::string() : left + " × " + right;
+  }
+
+  std::string call(const Node& n, Around around) const {
+    if (n.name == "mil") return to_thousand(n.arguments[0], around);
+    if (n.name == "entrada_o")
+      return scope_.entered ? texts_.entered : show(n.arguments[0], around);
+    std::string parts[2];
+    for (const std::size_t i : {0U, 1U}) {
+      parts[i] = show(n.arguments[i], Around::kSum);
+      if (parts[i].empty()) parts[i] = "0";
+    }
+    return enclosed(std::string(n.name == "max" ? "el mayor de " : "el menor de ") + parts[0] +
+                        " y " + parts[1],
+                    around != Around::kNothing);
+  }
+
+  std::string to_thousand(std::size_t node, Around around) const {
+    const std::string text = show(node, Around::kNothing);
+    const FormNumber exact = formula_.evaluate(node, scope_);
+    if (text.empty() || exact < FormNumber()) return text;
+    std::string rounding = exact.in_thousands_text();
+    // What was written is its own figure: "lo que se escribe, $ 1.234.567, al múltiplo de...".
+    if (text == texts_.entered) rounding.erase(0, rounding.find(", "));
+    return enclosed(text + rounding, around != Around::kNothing);
+  }
+
+  const FormFormula& formula_;
+  const FormScope& scope_;
+  const FormTexts& texts_;
+};
+
+std::string FormFormula::show(const FormScope& scope, const FormTexts& texts) const {
+  const std::string text = Shower(*this, scope, texts).show(root_, Shower::Around::kNothing);
+  return text.empty() ? to_display(Money{}) : text;
 }
 
 std::string FormFormula::arguments_text(const Node& node) const {

@@ -36,6 +36,9 @@ class FormNumber {
   FormNumber to_thousand() const;
   // None when there is a fraction of a centavo.
   std::optional<Money> money() const;
+  bool is(std::int64_t n) const { return !(*this < of(n)) && !(of(n) < *this); }
+  // Of a number of pesos that is not negative, what a text says of its rounding to the thousand.
+  std::string in_thousands_text() const;
 
  private:
   FormNumber(Int128 numerator, int scale) : numerator_(numerator), scale_(scale) {}
@@ -56,8 +59,9 @@ struct FormScope {
 // How the pieces of a formula are shown to a person.
 struct FormTexts {
   std::function<std::string(int row)> row;
+  // Empty for a figure that is a yes or a no: what it switches off is not shown.
   std::function<std::string(std::string_view name)> figure;
-  std::string entered;
+  std::string entered;  // empty: nothing was written in the box
 };
 
 struct SignedRow {
@@ -71,8 +75,9 @@ class FormFormula {
   static Result<FormFormula> parse(std::string_view text);
 
   FormNumber evaluate(const FormScope& scope) const { return evaluate(root_, scope); }
-  // "15 % × $ 4.680.000"; the rounding to the thousand is not shown.
-  std::string show(const FormTexts& texts) const { return show(root_, texts, 0); }
+  // "15 % × $ 4.680.000 (renglón 20) = $ 702.000, en miles de pesos"; with a pencil its reader
+  // arrives at the value. "$ 0" where nothing is left of it.
+  std::string show(const FormScope& scope, const FormTexts& texts) const;
   // Written again; parses to the same formula.
   std::string text() const { return text(root_, 0); }
 
@@ -95,7 +100,7 @@ class FormFormula {
 
   FormNumber evaluate(std::size_t node, const FormScope& scope) const;
   FormNumber call(const Node& node, const FormScope& scope) const;
-  std::string show(std::size_t node, const FormTexts& texts, int around) const;
+  class Shower;
   std::string text(std::size_t node, int around) const;
   std::string arguments_text(const Node& node) const;
   bool add_terms(std::size_t node, bool negative, std::vector<SignedRow>& terms) const;

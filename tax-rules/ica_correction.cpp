@@ -35,11 +35,16 @@ Result<IcaCorrection> correct_ica(const IcaLiquidation& in_force, const IcaLiqui
 }
 
 Explanation explain_ica_correction(const IcaLiquidation& in_force, const IcaLiquidation& replaces) {
-  const auto line = [](std::string name, const IcaLiquidation& of, Money amount) {
+  const auto line = [&](std::string name, const IcaLiquidation& of, Money amount) {
     ExplanationLine l;
     l.concept_name = std::move(name);
-    l.detail = "Renglón 33 menos 34, sin la sanción del 31; vigencia " +
-               std::to_string(of.vigencia) + ", presentada el " + to_long_spanish(of.filed_on);
+    const auto row = [&](int number) {
+      return to_display(of.form.row(number)) + " (renglón " + std::to_string(number) + ")";
+    };
+    l.detail = row(kIcaToPay) + " − " + row(kIcaCreditBalance) + " − " + row(kIcaSanctions) +
+               "; vigencia " + std::to_string(of.vigencia) + ", presentada el " +
+               to_long_spanish(of.filed_on);
+    if (&of == &in_force) l.detail = "Se resta: " + l.detail;
     l.amount = amount;
     l.norm = "ET arts. 588 y 589";
     return l;

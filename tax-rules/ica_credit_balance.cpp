@@ -53,18 +53,25 @@ std::string used_as(const CreditBalanceDecision& decision) {
   throw BrokenInvariant("unknown use of a credit balance");
 }
 
+// All of the balance, or what the other debts take of it.
+std::string used_text(const CreditBalanceDecision& decision, Money balance) {
+  if (decision.left.is_zero()) return to_display(balance) + ", todo el saldo";
+  return to_display(balance) + " − " + to_display(decision.left) + " que quedan";
+}
+
 }  // namespace
 
 Explanation explain_credit_balance(const CreditBalanceDecision& decision) {
   ExplanationLine balance;
   balance.concept_name = "Saldo a favor";
-  balance.detail = "Renglón 34 de la declaración";
   balance.amount = decision.used + decision.left;
+  balance.detail = to_display(balance.amount) + " (renglón 34) de la declaración";
   balance.norm = "ET art. 850";
   ExplanationLine used;
   used.concept_name = used_as(decision);
-  used.detail = decision.decide_by ? "Se decide hasta el " + to_long_spanish(*decision.decide_by)
-                                   : "En la declaración siguiente, sin resolución";
+  used.detail = used_text(decision, balance.amount) +
+                (decision.decide_by ? "; se decide hasta el " + to_long_spanish(*decision.decide_by)
+                                    : "; en la declaración siguiente, sin resolución");
   used.base = balance.amount;
   used.amount = -decision.used;
   used.norm = decision.use == CreditBalanceUse::kRefund ? "ET arts. 850 y 855" : "ET art. 815";

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tax-rules/uvt_text.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
@@ -33,9 +35,9 @@ Result<IcaFixedTax> ica_fixed_tax(const IcaStatute& statute, const LegalTables& 
                                             "el formulario");
   const Money tax = uvt_to_pesos(step->tax, uvt.value);
   ExplanationLine line{"Industria y comercio, régimen preferencial",
-                       "Ingresos de " + to_display(income) + ": " +
-                           std::to_string(step->tax.parts / UvtCount::kPartsOfUvt) + " UVT de " +
-                           to_display(uvt.value),
+                       "Ingresos de más de " + std::to_string(step->over_uvt) + " y hasta " +
+                           std::to_string(step->up_to_uvt) +
+                           " UVT: " + uvt_product_text(step->tax, uvt.value),
                        income,
                        std::nullopt,
                        std::nullopt,

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/csv.h"
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
 #include "tax-rules/table_fields.h"
 
@@ -23,31 +24,30 @@ constexpr int kNamedRows[] = {kIcaLocalIncome,   kIcaTaxableIncome, kIcaTax,
                               kIcaCharged,       kIcaSanctions,     kIcaToPay,
                               kIcaCreditBalance, kIcaPaid,          kIcaTotalToPay};
 
-std::string flag_text(bool yes) {
-  return yes ? "1" : "0";
-}
-
-// A figure that formulas may name, as a number and as people read it.
+// A figure that formulas may name, as a number and as people read it; empty for a yes or a no.
 struct Figure {
   std::string_view name;
   FormNumber (*value)(const IcaFigures&);
   std::string (*text)(const IcaFigures&);
+  FigureSource IcaFigures::*source = nullptr;  // null: the norm of the row
 };
 
+constexpr auto kOfCouncil = &IcaFigures::council, kOfCalendar = &IcaFigures::calendar;
+
 template <auto Get>
-constexpr Figure rate_figure(std::string_view name) {
+constexpr Figure rate_figure(std::string_view name, FigureSource IcaFigures::*source = nullptr) {
   return {name, [](const IcaFigures& f) { return FormNumber::of(Get(f)); },
-          [](const IcaFigures& f) { return to_percent_text(Get(f)); }};
+          [](const IcaFigures& f) { return to_percent_text(Get(f)); }, source};
 }
 template <auto Get>
 constexpr Figure money_figure(std::string_view name) {
   return {name, [](const IcaFigures& f) { return FormNumber::of(Get(f)); },
-          [](const IcaFigures& f) { return to_display(Get(f)); }};
+          [](const IcaFigures& f) { return to_display(Get(f)); }, kOfCouncil};
 }
 template <auto Get>
 constexpr Figure flag_figure(std::string_view name) {
   return {name, [](const IcaFigures& f) { return FormNumber::of(std::int64_t{Get(f)}); },
-          [](const IcaFigures& f) { return flag_text(Get(f)); }};
+          [](const IcaFigures&) { return std::string(); }};
 }
 
 bool on_signs_too(const IcaPercentage& p) {
@@ -57,13 +57,13 @@ bool on_signs_too(const IcaPercentage& p) {
 constexpr Figure kFigures[] = {
     flag_figure<[](const IcaFigures& f) { return f.signs; }>("hay_avisos"),
     rate_figure<[](const IcaFigures& f) { return f.signs_rate; }>("tasa_avisos"),
-    rate_figure<[](const IcaFigures& f) { return f.bomberil.rate; }>("tasa_bomberil"),
+    rate_figure<[](const IcaFigures& f) { return f.bomberil.rate; }>("tasa_bomberil", kOfCouncil),
     flag_figure<[](const IcaFigures& f) { return on_signs_too(f.bomberil); }>(
         "bomberil_con_avisos"),
-    rate_figure<[](const IcaFigures& f) { return f.security.rate; }>("tasa_seguridad"),
+    rate_figure<[](const IcaFigures& f) { return f.security.rate; }>("tasa_seguridad", kOfCouncil),
     flag_figure<[](const IcaFigures& f) { return on_signs_too(f.security); }>(
         "seguridad_con_avisos"),
-    rate_figure<[](const IcaFigures& f) { return f.advance.rate; }>("tasa_anticipo"),
+    rate_figure<[](const IcaFigures& f) { return f.advance.rate; }>("tasa_anticipo", kOfCouncil),
     flag_figure<[](const IcaFigures& f) { return on_signs_too(f.advance); }>("anticipo_con_avisos"),
     money_figure<[](const IcaFigures& f) { return f.per_kilowatt; }>("valor_kw"),
     money_figure<[](const IcaFigures& f) { return f.per_financial_unit; }>(
@@ -71,7 +71,7 @@ constexpr Figure kFigures[] = {
     {"unidades_financieras",
      [](const IcaFigures& f) { return FormNumber::of(std::int64_t{f.financial_units}); },
      [](const IcaFigures& f) { return std::to_string(f.financial_units); }},
-    rate_figure<[](const IcaFigures& f) { return f.discount; }>("tasa_descuento"),
+    rate_figure<[](const IcaFigures& f) { return f.discount; }>("tasa_descuento", kOfCalendar),
     flag_figure<[](const IcaFigures& f) { return f.discount_net_of_credits; }>("descuento_neto"),
 };
 
@@ -192,7 +192,11 @@ Result<void> check_boxes(const IcaFormInput& input, const std::vector<const IcaF
 class Filler {
  public:
   Filler(const IcaFormInput& input, const IcaFilledForm& form) : input_(input) {
-    for (const IcaActivityTax& tax : form.activities) activity_taxes_ += tax.tax;
+    for (const IcaActivityTax& tax : form.activities) {
+      activity_taxes_ += tax.tax;
+      activities_text_ += (activities_text_.empty() ? "" : " + ") + to_display(tax.tax) +
+                          " (actividad " + tax.ciiu + ")";
+    }
   }
 
   Result<IcaFilledRow> fill(const IcaFormRow& row) {
@@ -206,8 +210,8 @@ class Filler {
     values_[row.number] = *value;
     if (row.formula.is_count()) counts_.insert(row.number);
     return IcaFilledRow{row.number, row.name,
-                        *value,     row.formula.show(texts(entered)),
-                        row.norm,   mark_of_status(row.status)};
+                        *value,     row.formula.show(scope(entered), texts(entered, row)),
+                        row.norm,   mark_of(row)};
   }
 
  private:
@@ -219,31 +223,56 @@ class Filler {
             },
             entered};
   }
-  FormTexts texts(std::optional<Money> entered) const {
-    return {[this](int row) {
-              const Money value = values_.at(row);
-              return counts_.contains(row) ? std::to_string(value.whole_pesos())
-                                           : to_display(value);
-            },
-            [this](std::string_view name) {
-              return name == kActivityTaxes ? std::string("Suma del impuesto de las actividades")
-                                            : find_figure(name)->text(input_.figures);
-            },
-            to_display(entered.value_or(Money{}))};
+  // "$ 4.680.000 (renglón 20)"
+  std::string row_text(int row) const {
+    const Money value = values_.at(row);
+    return (counts_.contains(row) ? std::to_string(value.whole_pesos()) : to_display(value)) +
+           " (renglón " + std::to_string(row) + ")";
+  }
+  std::string figure_text(std::string_view name) const {
+    if (name == kActivityTaxes) return activities_text_;
+    const Figure& figure = *find_figure(name);
+    std::string text = figure.text(input_.figures);
+    if (text.empty() || figure.source == nullptr) return text;
+    const std::string& norm = (input_.figures.*figure.source).norm;
+    return norm.empty() ? text : text + " (" + norm + ")";
+  }
+  FormTexts texts(std::optional<Money> entered, const IcaFormRow& row) const {
+    std::string box;
+    if (entered)
+      box = row.formula.is_count() ? std::to_string(entered->whole_pesos())
+                                   : "lo que se escribe, " + to_display(*entered);
+    return {[this](int number) { return row_text(number); },
+            [this](std::string_view name) { return figure_text(name); }, std::move(box)};
+  }
+  // The weakest of the row and of the figures that it names.
+  SourceMark mark_of(const IcaFormRow& row) const {
+    SourceMark mark = mark_of_status(row.status);
+    for (const std::string& name : row.formula.names()) {
+      const Figure* figure = find_figure(name);
+      if (figure != nullptr && figure->source != nullptr && !figure->value(input_.figures).is(0))
+        mark = std::max(mark, (input_.figures.*figure->source).mark);
+    }
+    return mark;
   }
 
   const IcaFormInput& input_;
   std::map<int, Money> values_;
   std::set<int> counts_;
   Money activity_taxes_;
+  std::string activities_text_;
 };
 
 void add_activity_lines(const IcaFormInput& input, const IcaFilledForm& form, bool negative,
                         Explanation& lines) {
   for (std::size_t i = 0; i < form.activities.size(); ++i) {
     const IcaActivityTax& a = form.activities[i];
+    const Money declared = input.activities[i].income;
     lines.push_back({"Industria y comercio, actividad " + a.ciiu,
-                     "Ingresos " + to_display(a.income) + " × " + to_per_mil_text(a.tariff),
+                     "Ingresos " + to_display(a.income) +
+                         (declared == a.income ? "" : " (" + to_display(declared) + " en miles)") +
+                         " × " + to_per_mil_text(a.tariff) +
+                         in_thousands_text(exact_share(a.income, a.tariff)),
                      a.income, a.tariff, std::nullopt, negative ? -a.tax : a.tax,
                      input.activities[i].norm, input.activities[i].mark});
   }

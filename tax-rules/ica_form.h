@@ -37,6 +37,11 @@ struct IcaActivity {
   SourceMark mark = SourceMark::kVerified;
 };
 
+struct FigureSource {
+  std::string norm;
+  SourceMark mark = SourceMark::kVerified;
+};
+
 // The figures that the formulas name.
 struct IcaFigures {
   bool signs = false;  // a sign or board visible from the public space exists
@@ -47,6 +52,8 @@ struct IcaFigures {
   Money per_financial_unit;
   Rate discount;
   bool discount_net_of_credits = true;
+  // Who says the percentages and values above, but for the rate of signs, which is of the law.
+  FigureSource council, calendar;
 };
 
 struct IcaFormInput {
@@ -66,7 +73,9 @@ struct IcaFilledRow {
   int number = 0;
   std::string name;
   Money value;
-  std::string detail;  // the formula with its figures: "15 % × $ 4.680.000"
+  // The formula with its figures, the rows that they come from and the rounding: "15 % ×
+  // $ 4.680.000 (renglón 20) = $ 702.000, en miles de pesos".
+  std::string detail;
   std::string norm;
   SourceMark mark = SourceMark::kVerified;
 };

@@ -58,6 +58,7 @@ Result<IcaFormInput> form_input(const IcaStatute& statute, const IcaParameters& 
   input.figures.financial_units = declared.financial_units;
   input.figures.per_financial_unit = p.per_financial_unit;
   input.figures.discount_net_of_credits = p.discount_net_of_credits;
+  input.figures.council = {p.norm, mark_of_rule(p.invented)};
   return input;
 }
 
@@ -97,15 +98,17 @@ Result<IcaLiquidation> liquidate_ica(const IcaStatute& statute, const IcaForm& f
   if (auto checked = check_filled(filled); !checked) return tl::unexpected(checked.error());
   if (filled.row(kIcaPaid) == filled.row(kIcaToPay))
     input.figures.discount = ica_discount_on(*calendar, declared.filed_on);
+  input.figures.calendar = {calendar->norm, mark_of_rule(calendar->invented)};
   RECAUDO_TRY(discounted, form.fill(input, declared.filed_on));
   return IcaLiquidation{declared.vigencia, calendar->due_on, declared.filed_on,
                         std::move(discounted)};
 }
 
-Result<Money> ica_minimum_sanction(const IcaStatute& statute, const LegalTables& tables, int year) {
+Result<MinimumSanction> ica_minimum_sanction(const IcaStatute& statute, const LegalTables& tables,
+                                             int year) {
   RECAUDO_TRY(parameters, statute.parameters_of(year));
   RECAUDO_TRY(uvt, tables.uvt(year));
-  return minimum_sanction(parameters->minimum_sanction, uvt.value);
+  return MinimumSanction::of(parameters->minimum_sanction, uvt.value);
 }
 
 Result<Sanction> ica_late_filing_sanction(const IcaStatute& statute, const LegalTables& tables,

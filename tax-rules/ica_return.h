@@ -58,6 +58,7 @@ Result<Sanction> ica_late_filing_sanction(const IcaStatute& statute, const Legal
                                           bool after_emplazamiento, const Gradualidad& gradualidad);
 
 // ET 639 with the council's figure, of the year.
-Result<Money> ica_minimum_sanction(const IcaStatute& statute, const LegalTables& tables, int year);
+Result<MinimumSanction> ica_minimum_sanction(const IcaStatute& statute, const LegalTables& tables,
+                                             int year);
 
 }  // namespace recaudo::tax_rules

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "tax-rules/rounding_text.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
@@ -65,8 +67,14 @@ Result<Imputation> impute_proportionally(Money payment, std::span<const OwedConc
 
 namespace {
 
+std::string one_way_text(const ExactCentavos& exact, Money unit, bool up) {
+  if (unit == Money::pesos(1)) return rounding_text(exact, unit, up ? OneWay::kUp : OneWay::kDown);
+  if (exact.num % exact.den == 0) return {};
+  return " = " + to_display(exact) + (up ? ", al centavo de arriba" : ", al centavo de abajo");
+}
+
 // Of a concept in a part of the debt: "$ 40.000 × $ 600.000 ÷ $ 1.000.000".
-ExplanationLine imputed_line(const ImputedConcept& c, Money payment, Money total) {
+ExplanationLine imputed_line(const ImputedConcept& c, Money payment, Money total, Money unit) {
   ExplanationLine line;
   const Money owed = c.applied + c.balance;
   line.concept_name = "Abono a " + c.name;
@@ -74,15 +82,17 @@ ExplanationLine imputed_line(const ImputedConcept& c, Money payment, Money total
   line.amount = c.applied;
   line.norm = "ET art. 804; Ley 1066/2006 art. 6";
   if (payment >= total) {
-    line.detail = "Se paga completo";
+    line.detail = to_display(owed) + ": se paga completo";
     return line;
   }
   line.detail = to_display(payment) + " × " + to_display(owed) + " ÷ " + to_display(total);
-  const bool exact = Int128{payment.centavos()} * owed.centavos() ==
-                     Int128{c.applied.centavos()} * total.centavos();
-  if (exact) return line;
+  const ExactCentavos exact{Int128{payment.centavos()} * owed.centavos(), total.centavos()};
+  const bool up = Int128{c.applied.centavos()} * exact.den > exact.num;
+  const std::string rounding = one_way_text(exact, unit, up);
+  if (rounding.empty()) return line;
   // The law gives the proportion; where the odd unit goes is ours.
-  line.detail += ", y lo que falta para el total, a los mayores residuos";
+  line.detail +=
+      rounding + (up ? ", por su residuo: lo que falta para el total va a los mayores" : "");
   line.mark = SourceMark::kProjectRule;
   return line;
 }
@@ -95,9 +105,14 @@ Explanation explain_imputation(const Imputation& imputation) {
     payment += c.applied;
     total += c.applied + c.balance;
   }
+  const bool pesos = payment.is_whole_pesos() &&
+                     std::ranges::all_of(imputation.concepts, [](const ImputedConcept& c) {
+                       return (c.applied + c.balance).is_whole_pesos();
+                     });
+  const Money unit = pesos ? Money::pesos(1) : Money::centavos(1);
   Explanation lines;
   for (const ImputedConcept& c : imputation.concepts)
-    if (!(c.applied + c.balance).is_zero()) lines.push_back(imputed_line(c, payment, total));
+    if (!(c.applied + c.balance).is_zero()) lines.push_back(imputed_line(c, payment, total, unit));
   if (imputation.excess.is_zero()) return lines;
   ExplanationLine excess;
   excess.concept_name = "Saldo a favor";

@@ -38,7 +38,8 @@ Result<FullSanction> inexactitud_sanction(const Inexactitud& facts) {
   full.infringed = facts.difference.is_positive() && !facts.reasonable_interpretation;
   full.concept_name = "Sanción por inexactitud";
   full.rate = rate_of(facts.kind);
-  full.detail = "Diferencia " + to_display(facts.difference) + " × " + to_percent_text(full.rate);
+  full.base_name = "Diferencia";
+  full.product = to_display(facts.difference) + " × " + to_percent_text(full.rate);
   full.norm = "ET arts. 647 y 648";
   full.base = facts.difference;
   full.amount = ExactAmount::share(facts.difference, full.rate);

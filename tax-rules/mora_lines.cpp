@@ -1,10 +1,44 @@
 #include "tax-rules/mora_lines.h"
 
+#include <numeric>
+
 namespace recaudo::tax_rules {
 namespace {
 
 constexpr std::int64_t kPpm = 1'000'000;
+constexpr int kMostDecimals = 12;
 constexpr const char* kName = "Interés de mora";
+
+// ppm_num / den parts per million, with all its decimals: "6,27984 %". A rate whose decimals do not
+// end is told as the quotient that it is: "23,52 % ÷ 3".
+std::string exact_percent_text(Int128 ppm_num, std::int64_t den) {
+  const auto common = std::gcd(static_cast<std::int64_t>(ppm_num), den);
+  std::int64_t num = static_cast<std::int64_t>(ppm_num) / common, rest = den / common;
+  std::int64_t scale = 1;  // ten-thousandths of a percent, then finer
+  int decimals = 4;
+  for (; scale % rest != 0 && decimals < kMostDecimals; ++decimals) scale *= 10;
+  if (scale % rest != 0) return exact_percent_text(ppm_num, 1) + " ÷ " + std::to_string(den);
+  num *= scale / rest;
+  std::string digits = std::to_string(num);
+  const auto width = static_cast<std::size_t>(decimals);
+  if (digits.size() <= width) digits.insert(0, width + 1 - digits.size(), '0');
+  digits.insert(digits.size() - width, ",");
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.back() == ',') digits.pop_back();
+  return digits + "\u00a0%";
+}
+
+std::string applied_text(const MoraStretch& s, const MoraRelief& relief) {
+  return exact_percent_text(s.ppm_num, rate_denominator(relief));
+}
+
+// " × 20 %", of the whole certified rate; nothing when all of it is applied.
+std::string part_of_ibc(const MoraRelief& relief) {
+  constexpr std::int64_t kAll = 1'000'000;
+  const std::int64_t den = rate_denominator(relief);
+  if (relief.factor_num == den) return {};
+  return " × " + exact_percent_text(Int128{kAll} * relief.factor_num, den);
+}
 
 // "(usura 25,52 % menos 2 puntos) × 1/2"
 std::string rate_text(const MoraStretch& s, const MoraRelief& relief) {
@@ -13,7 +47,7 @@ std::string rate_text(const MoraStretch& s, const MoraRelief& relief) {
                      : of_the_dian    ? "tasa de mora de la DIAN "
                                       : "usura ";
   text += to_percent_text(s.certified);
-  if (relief.base == MoraRelief::Base::kFifthOfIbc) text += " × 20\u00a0%";
+  if (relief.base == MoraRelief::Base::kFifthOfIbc) return text + part_of_ibc(relief);
   if (s.points_off > Rate{}) text += " menos 2 puntos";
   if (s.points_off < Rate{}) text += " más 2 puntos";
   if (relief.factor_num == relief.factor_den) return text;
@@ -60,7 +94,8 @@ class Writer {
     else
       simple(out, s);
     out.detail += origin_text(s, schedule_.relief());
-    out.rate = s.shown;
+    if (Int128{s.shown.ppm()} * rate_denominator(schedule_.relief()) == s.ppm_num)
+      out.rate = s.shown;  // else only the sentence has all its decimals
     out.days = s.days;
     out.norm = s.regime->norm;
     out.mark = is_confirmed(s.status) ? SourceMark::kVerified : SourceMark::kMemory;
@@ -70,7 +105,8 @@ class Writer {
  private:
   void simple(ExplanationLine& out, const MoraStretch& s) const {
     out.base = capital_;
-    out.detail += to_display(capital_) + " × " + to_percent_text(s.shown) + " × " + days_text(s);
+    out.detail +=
+        to_display(capital_) + " × " + applied_text(s, schedule_.relief()) + " × " + days_text(s);
     out.amount = simple_amount(capital_, s, rate_denominator(schedule_.relief()));
   }
 
@@ -78,8 +114,8 @@ class Writer {
   void compound(ExplanationLine& out, const MoraStretch& s, std::size_t i) {
     out.base = compounded_;
     if (compounded_ != capital_) out.detail += "capital con su interés compuesto, ";
-    out.detail += to_display(compounded_) + " × ((1 + " + to_percent_text(s.shown) + ")^(" +
-                  days_text(s) + ") - 1)";
+    out.detail += to_display(compounded_) + " × ((1 + " + applied_text(s, schedule_.relief()) +
+                  ")^(" + days_text(s) + ") - 1)";
     out.amount = compound_amount(compounded_, schedule_.growth_over(i));
     compounded_ += out.amount;
   }
@@ -96,6 +132,10 @@ void add_lines(Explanation& out, Money capital, const MoraSchedule& schedule,
 }
 
 }  // namespace
+
+bool is_stretch(const ExplanationLine& line) {
+  return line.days.has_value();
+}
 
 void add_rounding_line(Explanation& lines, Money total, const ExactCentavos& exact) {
   const Money moved = total - total_of(lines);

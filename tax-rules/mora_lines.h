@@ -25,6 +25,9 @@ Explanation explain_mora(std::span<const MoraPart> parts);
 // The same of one capital, with a schedule that many debts share.
 Explanation explain_mora(Money capital, const MoraSchedule& schedule);
 
+// Whether the line tells a stretch of days; else it is the rounding of them all.
+bool is_stretch(const ExplanationLine& line);
+
 // Adds what takes the sum of the lines to `total`, the exact sum to the nearest peso; nothing when
 // they add up to it already.
 void add_rounding_line(Explanation& lines, Money total, const ExactCentavos& exact);

@@ -32,8 +32,8 @@ Result<FullSanction> not_filing_sanction(const IcaStatute& statute, const NotFil
                                                  " para declarar (ET art. 715)");
   FullSanction full;
   full.concept_name = "Sanción por no declarar";
-  full.detail = std::string(deposits ? "Consignaciones " : "Ingresos brutos ") + to_display(base) +
-                " × " + to_percent_text(rule->rate);
+  full.base_name = deposits ? "Consignaciones" : "Ingresos brutos";
+  full.product = to_display(base) + " × " + to_percent_text(rule->rate);
   full.norm = rule->norm + "; ET arts. 643 y 716";
   full.base = base;
   full.rate = rule->rate;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tax-rules/fine_discount.h"
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
 
 namespace recaudo::tax_rules {
@@ -38,13 +39,15 @@ Result<CommutedFine> commute_police_fine(const PoliceCourseRule& rule, const Pol
     return fail(Code::kChargeInputInvalid, "multa: el curso es anterior al comparendo");
   CommutedFine out;
   ExplanationLine line = uncertain("Multa " + course.type, course.fine, "Ley 1801/2016 art. 180");
-  line.detail = why_not(rule, course, saturday);
-  out.commuted = line.detail.empty();
+  const std::string why = why_not(rule, course, saturday);
+  out.commuted = why.empty();
+  line.detail = to_display(course.fine) + (why.empty() ? ", valor impuesto" : ". " + why);
   out.explanation.push_back(std::move(line));
   if (out.commuted) {
     ExplanationLine off =
         uncertain("Conmutación por curso", -course.fine, "Ley 1801/2016 art. 180 par.");
-    off.detail = "Curso del " + to_long_spanish(course.attended_on);
+    off.detail = to_display(course.fine) + ", toda la multa: curso del " +
+                 to_long_spanish(course.attended_on);
     out.explanation.push_back(std::move(off));
   }
   out.to_pay = total_of(out.explanation);
@@ -63,13 +66,15 @@ Result<PoliceShares> split_police_payment(Money paid, Rate culture) {
   out.culture = std::min(paid, Money::pesos(pesos));
   out.rest = paid - out.culture;
   ExplanationLine line = uncertain("Cultura ciudadana", out.culture, "Ley 1801/2016 art. 180");
-  line.detail =
-      "Pago " + to_display(paid) + " × " + to_percent_text(culture) + ", al peso de arriba";
+  line.detail = "Pago " + to_display(paid) + " × " + to_percent_text(culture) +
+                rounding_text(exact_share(paid, culture), Money::pesos(1), OneWay::kUp);
   line.base = paid;
   line.rate = culture;
   out.explanation.push_back(std::move(line));
-  out.explanation.push_back(
-      uncertain("Administración y medidas correctivas", out.rest, "Ley 1801/2016 art. 180"));
+  ExplanationLine rest =
+      uncertain("Administración y medidas correctivas", out.rest, "Ley 1801/2016 art. 180");
+  rest.detail = to_display(paid) + " − " + to_display(out.culture);
+  out.explanation.push_back(std::move(rest));
   return out;
 }
 

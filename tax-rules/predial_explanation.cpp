@@ -123,7 +123,9 @@ ExplanationLine no_limit_line(const PredialAssessment& a, const PredialInput& in
 ExplanationLine exemption_line(const PredialAssessment& a, const PredialInput& input) {
   ExplanationLine line;
   line.concept_name = input.not_taxable ? "No gravado" : "Exención";
-  line.detail = input.not_taxable ? "Predio que la ley no grava" : "Predio exento del impuesto";
+  line.detail =
+      std::string(input.not_taxable ? "Predio que la ley no grava" : "Predio exento del impuesto") +
+      ": se quita todo, " + to_display(a.exempted);
   line.amount = -a.exempted;
   line.norm = shown_exemption_act(input);
   line.mark = input.exemption_mark;

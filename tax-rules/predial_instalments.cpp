@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tax-rules/rounding_text.h"
+
 namespace recaudo::tax_rules {
 
 Result<std::vector<Instalment>> equal_instalments(Money total, std::span<const Date> due_on) {
@@ -40,9 +42,16 @@ Explanation explain_instalments(std::span<const Instalment> plan) {
     ExplanationLine line;
     line.concept_name =
         "Cuota " + std::to_string(lines.size() + 1) + " de " + std::to_string(plan.size());
-    line.detail = to_display(total) + " ÷ " + std::to_string(plan.size()) + ", hasta el " +
-                  to_long_spanish(i.due_on);
-    if (lines.size() + 1 == plan.size()) line.detail += "; la última lleva lo que falta";
+    const auto before = static_cast<std::int64_t>(lines.size());
+    const bool rest = before + 1 == static_cast<std::int64_t>(plan.size()) && before > 0;
+    line.detail =
+        (rest ? to_display(total) + " − " + std::to_string(before) + " × " +
+                    to_display(plan.front().amount)
+              : to_display(total) + " ÷ " + std::to_string(plan.size()) +
+                    rounding_text({total.centavos(), static_cast<std::int64_t>(plan.size())},
+                                  Money::pesos(1), OneWay::kDown)) +
+        "; hasta el " + to_long_spanish(i.due_on);
+    if (rest) line.detail += ". La última lleva lo que falta";
     line.base = total;
     line.amount = i.amount;
     line.norm = "Ley 1995/2019 art. 6";

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <numeric>
 
+#include "tax-rules/mora_lines.h"
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
 #include "tax-rules/simple_interest.h"
 #include "tax-rules/uvt.h"
+#include "tax-rules/uvt_text.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -87,7 +90,8 @@ ExplanationLine line_of(const ReliefTerms& terms, std::string_view name, Money b
                         Money amount) {
   ExplanationLine line;
   line.concept_name = name;
-  line.detail = to_display(base) + " × " + to_percent_text(part);
+  line.detail = to_display(base) + " × " + to_percent_text(part) +
+                rounding_text(exact_share(base, part), Money::pesos(1), Rounding::kHalfUp);
   line.base = base;
   line.rate = part;
   line.amount = amount;
@@ -97,17 +101,22 @@ ExplanationLine line_of(const ReliefTerms& terms, std::string_view name, Money b
 }
 
 // The sanction left is never under its minimum, nor over the sanction itself.
-Result<Money> sanction_left(const ReliefTerms& terms, const ReliefDebt& debt) {
-  if (debt.sanction.is_zero()) return Money{};
+Result<ExplanationLine> sanction_left(const ReliefTerms& terms, const ReliefDebt& debt) {
   if (!terms.sanction)
     return fail(Code::kReliefNotApplicable,
                 terms.norm + ": falta cargar qué parte de la sanción se paga");
-  const Money left = share_of(debt.sanction, *terms.sanction, Money::pesos(1));
-  if (!terms.sanction_minimum_uvt) return left;
+  ExplanationLine line = line_of(terms, "Sanción", debt.sanction, *terms.sanction,
+                                 share_of(debt.sanction, *terms.sanction, Money::pesos(1)));
+  if (!terms.sanction_minimum_uvt) return line;
   if (!debt.uvt)
     return fail(Code::kReliefNotApplicable, terms.norm + ": falta la UVT del año del pago");
-  const Money minimum = uvt_to_pesos(UvtCount::whole(*terms.sanction_minimum_uvt), *debt.uvt);
-  return std::min(debt.sanction, std::max(left, minimum));
+  const UvtCount count = UvtCount::whole(*terms.sanction_minimum_uvt);
+  const Money minimum = uvt_to_pesos(count, *debt.uvt);
+  if (line.amount >= minimum) return line;
+  line.detail += ", sin bajar de " + uvt_product_text(count, *debt.uvt);
+  if (minimum > debt.sanction) line.detail += ", sin pasar de " + to_display(debt.sanction);
+  line.amount = std::min(debt.sanction, minimum);
+  return line;
 }
 
 // At the fixed rate of the campaign; the norm is silent on the divisor.
@@ -117,7 +126,11 @@ void add_fixed_interest(const ReliefTerms& terms, const ReliefDebt& debt, Reliev
   ExplanationLine line =
       line_of(terms, "Interés de mora con alivio", debt.capital, *terms.fixed_rate, out.interest);
   line.days = days;
-  line.detail += " × " + std::to_string(days) + (days == 1 ? " día" : " días") + " ÷ 365";
+  line.detail = to_display(debt.capital) + " × " + to_percent_text(*terms.fixed_rate) + " × " +
+                std::to_string(days) + (days == 1 ? " día" : " días") + " ÷ 365" +
+                rounding_text({Int128{debt.capital.centavos()} * terms.fixed_rate->ppm() * days,
+                               Int128{1'000'000} * kYear},
+                              Money::pesos(1), Rounding::kHalfUp);
   out.explanation.push_back(std::move(line));
 }
 
@@ -152,11 +165,11 @@ Result<RelievedDebt> relieved_debt(const ReliefTerms& terms, const ReliefDebt& d
   RelievedDebt out;
   out.capital = share_of(debt.capital, terms.capital, Money::pesos(1));
   out.explanation.push_back(line_of(terms, "Capital", debt.capital, terms.capital, out.capital));
-  RECAUDO_TRY(sanction, sanction_left(terms, debt));
-  out.sanction = sanction;
-  if (!debt.sanction.is_zero())
-    out.explanation.push_back(
-        line_of(terms, "Sanción", debt.sanction, *terms.sanction, out.sanction));
+  if (!debt.sanction.is_zero()) {
+    RECAUDO_TRY(sanction, sanction_left(terms, debt));
+    out.sanction = sanction.amount;
+    out.explanation.push_back(std::move(sanction));
+  }
   if (terms.fixed_rate) {
     add_fixed_interest(terms, debt, out);
     return out;
@@ -166,7 +179,7 @@ Result<RelievedDebt> relieved_debt(const ReliefTerms& terms, const ReliefDebt& d
                           rates));
   out.interest = mora.interest;
   for (ExplanationLine& line : mora.explanation) {
-    line.norm += "; " + terms.norm;
+    if (is_stretch(line)) line.norm += "; " + terms.norm;
     out.explanation.push_back(std::move(line));
   }
   return out;

@@ -108,7 +108,8 @@ Explanation explain_remission(const RemissionFacts& facts) {
   if (const auto ground = remission_ground(facts)) {
     const Owed owed = owed_for(*ground, facts);
     return {line_of(*ground,
-                    debt_in_uvt(owed.debt, facts.uvt) + "; exigible desde el " +
+                    "Se remite " + to_display(facts.debt) + ": " +
+                        debt_in_uvt(owed.debt, facts.uvt) + "; exigible desde el " +
                         to_long_spanish(owed.since) + ", acto del " + to_long_spanish(facts.act_on),
                     facts.debt)};
   }

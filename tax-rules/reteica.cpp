@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
+#include "tax-rules/uvt_text.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -62,17 +64,21 @@ Result<IcaWithholding> withhold_ica(const IcaStatute& statute, const LegalTables
   if (const auto reason = reason_not_withheld(payment.payee); !reason.empty())
     return nothing_withheld(std::string(reason), rule->norm);
   if (!reaches_minimum(payment.base, *rule, uvt.value))
-    return nothing_withheld("El pago no llega a la base mínima de " +
-                                std::to_string(rule->minimum.parts / UvtCount::kPartsOfUvt) +
-                                " UVT de " + to_display(uvt.value),
+    return nothing_withheld(to_display(payment.base) +
+                                (rule->includes_minimum ? " no llegan a la base mínima, "
+                                                        : " no pasan de la base mínima, ") +
+                                to_text(rule->minimum) + " UVT × " + to_display(uvt.value) +
+                                " (sin redondear)",
                             rule->norm);
   const Money amount = withheld_amount(payment.base, tariff->rate, *rule, uvt.value);
-  return IcaWithholding{amount,
-                        {{"Retención de industria y comercio",
-                          "Base sin IVA " + to_display(payment.base) + " × " +
-                              to_per_mil_text(tariff->rate) + " (actividad " + payment.ciiu + ")",
-                          payment.base, tariff->rate, std::nullopt, amount, rule->norm,
-                          mark_of_rule(rule->invented || tariff->invented)}}};
+  return IcaWithholding{
+      amount,
+      {{"Retención de industria y comercio",
+        "Base sin IVA " + to_display(payment.base) + " × " + to_per_mil_text(tariff->rate) +
+            " (actividad " + payment.ciiu + ", " + tariff->norm + ")" +
+            rounding_text(exact_share(payment.base, tariff->rate), rule->unit, Rounding::kHalfUp),
+        payment.base, tariff->rate, std::nullopt, amount, rule->norm,
+        mark_of_rule(rule->invented || tariff->invented)}}};
 }
 
 Result<bool> is_effective(const WithholdingReturn& filed, Money uvt) {

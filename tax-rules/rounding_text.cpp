@@ -14,6 +14,8 @@ bool is_tie(const ExactCentavos& exact, Money unit) {
   return !is_multiple_of(exact, unit) && is_multiple_of({exact.num * 2, exact.den}, unit);
 }
 
+constexpr Money kThousand = Money::pesos(1'000);
+
 std::string unit_text(Money unit) {
   return unit == Money::pesos(1) ? "peso" : "múltiplo de " + to_display(unit);
 }
@@ -36,6 +38,21 @@ std::string rounding_text(const ExactCentavos& exact, Money unit, Rounding round
   const std::string start = " = " + to_display(exact) + ", al " + unit_text(unit);
   if (rounding == Rounding::kFloor) return start + " de abajo, para no pasar del límite";
   return start + " más cercano" + (is_tie(exact, unit) ? " (la mitad sube)" : "");
+}
+
+std::string rounding_text(const ExactCentavos& exact, Money unit, OneWay way) {
+  if (is_multiple_of(exact, unit)) return {};
+  return " = " + to_display(exact) + ", al " + unit_text(unit) +
+         (way == OneWay::kDown ? " de abajo" : " de arriba");
+}
+
+std::string in_thousands_text(const ExactCentavos& exact) {
+  if (!is_multiple_of(exact, kThousand)) return rounding_text(exact, kThousand, Rounding::kHalfUp);
+  return " = " + to_display(exact) + ", en miles de pesos";
+}
+
+std::string change_text(Money to, Money from) {
+  return "; queda en " + to_display(to) + " en vez de " + to_display(from);
 }
 
 }  // namespace recaudo::tax_rules

@@ -24,4 +24,14 @@ std::string to_display(const ExactCentavos& exact);
 // unit (whole pesos) already. kFloor is the rounding of legal limits, and says so.
 std::string rounding_text(const ExactCentavos& exact, Money unit, Rounding rounding);
 
+// The same where a rule cuts or raises what is over the unit: " = $ 894,39…, al peso de abajo".
+enum class OneWay { kDown, kUp };
+std::string rounding_text(const ExactCentavos& exact, Money unit, OneWay way);
+
+// The same on a tax form (ET 577), also of an exact figure: " = $ 64.000, en miles de pesos".
+std::string in_thousands_text(const ExactCentavos& exact);
+
+// Of a line that changes what the lines above have told: "; queda en $ 64.000 en vez de $ 80.000".
+std::string change_text(Money to, Money from);
+
 }  // namespace recaudo::tax_rules

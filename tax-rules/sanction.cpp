@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "tax-rules/rounding_text.h"
+#include "tax-rules/uvt_text.h"
+
 namespace recaudo::tax_rules {
 namespace {
 
@@ -32,57 +35,102 @@ Money share_to_pay(const FullSanction& full, Rate acceptance, Rate gradualidad) 
   return gradualidad > kAll ? rounded : within_cap(full, rounded);
 }
 
-ExplanationLine base_line(const FullSanction& full, Money amount) {
-  return {full.concept_name, full.detail, full.base, full.rate,
-          std::nullopt,      amount,      full.norm, full.mark};
+ExactCentavos centavos_of(Int128 num, Int128 den) {
+  return {num, Int128{kPpm} * den};
 }
 
-// A line that changes the sanction; none when it changes nothing.
+ExplanationLine base_line(const FullSanction& full, Money amount) {
+  ExplanationLine line;
+  line.concept_name = full.concept_name;
+  line.detail = full.base_name + " " + full.product +
+                rounding_text(centavos_of(full.amount.millionths, 1), kThousand, Rounding::kHalfUp);
+  line.base = full.base;
+  line.rate = full.rate;
+  line.amount = amount;
+  line.norm = full.norm;
+  line.mark = full.mark;
+  return line;
+}
+
+// A line that changes the sanction from what the lines above add up to; none when it changes
+// nothing.
 void add_change(Explanation& lines, std::string name, std::string detail, std::string norm,
-                Money change) {
-  if (change.is_zero()) return;
+                Money to) {
+  const Money from = total_of(lines);
+  if (to == from) return;
   ExplanationLine line;
   line.concept_name = std::move(name);
-  line.detail = std::move(detail);
+  line.detail = std::move(detail) + change_text(to, from);
   line.norm = std::move(norm);
-  line.amount = change;
+  line.amount = to - from;
   lines.push_back(std::move(line));
 }
 
-Explanation explain(const FullSanction& full, const Gradualidad& gradualidad, const Sanction& s) {
-  const Money uncapped = to_thousand(full.amount.millionths, 1, Rounding::kHalfUp);
-  const Money accepted = share_to_pay(full, full.acceptance.to_pay, kAll);
-  Explanation lines{base_line(full, uncapped)};
+// The whole figure, not yet rounded, by the parts of it that are paid, and where that goes.
+std::string part_text(const FullSanction& full, Rate acceptance, Rate gradualidad, Money paid) {
+  const bool over = full.cap && full.amount.millionths > full.cap->most.millionths;
+  std::string text = over ? full.cap->product : full.product;
+  if (acceptance != kAll) text += " × " + to_percent_text(acceptance);
+  if (gradualidad != kAll) text += " × " + to_percent_text(gradualidad);
+  const Int128 exact = capped(full) * acceptance.ppm() * gradualidad.ppm();
+  text += rounding_text(centavos_of(exact, Int128{kPpm} * kPpm), kThousand, Rounding::kHalfUp);
+  const Money rounded = to_thousand(exact, kPpm * kPpm, Rounding::kHalfUp);
+  if (rounded != paid) text += ", sin pasar de " + to_display(full.cap->rounded);
+  return text;
+}
+
+Explanation explain(const FullSanction& full, const Gradualidad& gradualidad, const Sanction& s,
+                    const MinimumSanction& minimum) {
+  const Rate part = full.acceptance.to_pay;
+  const Money accepted = share_to_pay(full, part, kAll);
+  Explanation lines{base_line(full, to_thousand(full.amount.millionths, 1, Rounding::kHalfUp))};
   if (full.cap)
-    add_change(lines, "Tope de la sanción", full.cap->detail, full.norm, s.full - uncapped);
-  add_change(lines, "Aceptación", full.acceptance.detail, full.acceptance.norm, accepted - s.full);
+    add_change(lines, "Tope de la sanción", "Hasta " + full.cap->product + full.cap->rounding,
+               full.norm, s.full);
+  add_change(lines, "Aceptación",
+             full.acceptance.detail + ": " + part_text(full, part, kAll, accepted),
+             full.acceptance.norm, accepted);
   add_change(lines, gradualidad.to_pay > kAll ? "Reincidencia" : "Reducción por gradualidad",
-             gradualidad.detail, gradualidad.norm, s.reduced - accepted);
-  add_change(lines, "Ajuste a la sanción mínima", "Sanción mínima " + to_display(s.minimum),
-             "ET art. 639", s.to_pay - s.reduced);
+             gradualidad.detail + ": " + part_text(full, part, gradualidad.to_pay, s.reduced),
+             gradualidad.norm, s.reduced);
+  add_change(lines, "Ajuste a la sanción mínima", "Sanción mínima: " + minimum.product,
+             "ET art. 639", s.to_pay);
   return lines;
 }
 
 }  // namespace
 
-SanctionCap SanctionCap::floored(ExactAmount most, std::string detail) {
-  return {most, to_thousand(most.millionths, 1, Rounding::kFloor), std::move(detail)};
+SanctionCap SanctionCap::floored(ExactAmount most, std::string product) {
+  return {most, to_thousand(most.millionths, 1, Rounding::kFloor), std::move(product),
+          rounding_text(centavos_of(most.millionths, 1), kThousand, Rounding::kFloor)};
 }
 
-SanctionCap SanctionCap::in_uvt(UvtCount count, Money uvt, std::string detail) {
+SanctionCap SanctionCap::in_uvt(UvtCount count, Money uvt) {
   constexpr Int128 kPerMillionth = UvtCount::kPartsOfUvt / 1'000'000;
   const Int128 exact = Int128{count.parts} * uvt.centavos();
-  return {{exact / kPerMillionth}, uvt_to_pesos(count, uvt), std::move(detail)};
+  std::string product = to_text(count) + " UVT × " + to_display(uvt);
+  std::string rounding = uvt_product_text(count, uvt).substr(product.size());
+  return {
+      {exact / kPerMillionth}, uvt_to_pesos(count, uvt), std::move(product), std::move(rounding)};
 }
 
-Sanction settle_sanction(const FullSanction& full, const Gradualidad& gradualidad, Money minimum) {
+MinimumSanction MinimumSanction::of(UvtCount count, Money uvt) {
+  return {uvt_to_pesos(count, uvt), uvt_product_text(count, uvt)};
+}
+
+MinimumSanction MinimumSanction::of(Money amount) {
+  return {amount, to_display(amount)};
+}
+
+Sanction settle_sanction(const FullSanction& full, const Gradualidad& gradualidad,
+                         const MinimumSanction& minimum) {
   Sanction s;
-  s.minimum = minimum;
+  s.minimum = minimum.amount;
   if (!full.infringed) return s;
   s.full = within_cap(full, to_thousand(capped(full), 1, Rounding::kHalfUp));
   s.reduced = share_to_pay(full, full.acceptance.to_pay, gradualidad.to_pay);
-  s.to_pay = std::max(s.reduced, minimum);
-  s.explanation = explain(full, gradualidad, s);
+  s.to_pay = std::max(s.reduced, s.minimum);
+  s.explanation = explain(full, gradualidad, s, minimum);
   return s;
 }
 

@@ -27,13 +27,14 @@ struct ExactAmount {
 // The most that an article lets its sanction reach.
 struct SanctionCap {
   ExactAmount most;
-  Money rounded;       // the most that a rounded sanction may be
-  std::string detail;  // "Hasta el 100 % de la base"
+  Money rounded;         // the most that a rounded sanction may be
+  std::string product;   // "$ 1.000.000 × 100 %"
+  std::string rounding;  // of the product, where it is none of whole thousands
 
-  // A part of the return: a rounded figure stays under it.
-  static SanctionCap floored(ExactAmount most, std::string detail);
+  // A part of the return, as its product says: a rounded figure stays under it.
+  static SanctionCap floored(ExactAmount most, std::string product);
   // A count of UVT: in pesos it is what ET 868 makes of it.
-  static SanctionCap in_uvt(UvtCount count, Money uvt, std::string detail);
+  static SanctionCap in_uvt(UvtCount count, Money uvt);
 };
 
 // What an article grants to whoever accepts the sanction or the tax behind it.
@@ -47,7 +48,10 @@ struct SanctionAcceptance {
 struct FullSanction {
   bool infringed = true;  // false: there is nothing to sanction, and no minimum either
   std::string concept_name;
-  std::string detail;
+  std::string base_name;  // "Impuesto"
+  // The figure before the cap, as its reader computes it again: "$ 1.000.000 × 5 % × 3 meses o
+  // fracción".
+  std::string product;
   std::string norm;
   Money base;
   Rate rate;       // of the base, all months together
@@ -66,9 +70,20 @@ struct Sanction {
   Explanation explanation;  // adds up to `to_pay`
 };
 
+// The least sanction (ET 639): its amount, and how it is told.
+struct MinimumSanction {
+  Money amount;
+  std::string product;  // "10 UVT × $ 52.374 = $ 523.740, al múltiplo de $ 1.000 más cercano"
+
+  static MinimumSanction of(UvtCount count, Money uvt);
+  // Of a figure in pesos.
+  static MinimumSanction of(Money amount);
+};
+
 // Every amount is half up to the thousand from the exact figure; none passes the article's cap
 // (only recidivism and the minimum do, which the law adds after it).
-Sanction settle_sanction(const FullSanction& full, const Gradualidad& gradualidad, Money minimum);
+Sanction settle_sanction(const FullSanction& full, const Gradualidad& gradualidad,
+                         const MinimumSanction& minimum);
 
 // kSanctionInputInvalid, naming the value, when it is negative or beyond 10^12 pesos.
 Result<void> check_sanction_base(Money value, std::string_view name);

@@ -115,8 +115,7 @@ class Writer {
     ExplanationLine line;
     line.concept_name = service_ + ": " + std::string(name);
     line.detail = (input_.use.empty() ? "" : "Uso " + input_.use + ": ") + to_percent_text(rate) +
-                  " × " + to_display(in_centavos(base)) + " (" + std::string(of) +
-                  ", sin redondear)" +
+                  " × " + unrounded(base) + " (" + std::string(of) + ", sin redondear)" +
                   rounding_text({base * rate.ppm(), Int128{kPerCentavo} * kPpm}, Money::pesos(1),
                                 Rounding::kHalfUp);
     line.rate = rate;
@@ -130,6 +129,14 @@ class Writer {
  private:
   static ExactCentavos in_centavos(Int128 ten_thousandths) {
     return {ten_thousandths, kPerCentavo};
+  }
+  // With all its decimals, four at most.
+  static std::string unrounded(Int128 ten_thousandths) {
+    std::string text = to_display(in_centavos(ten_thousandths));
+    const auto rest = static_cast<int>(ten_thousandths % kPerCentavo);
+    if (rest == 0) return text;
+    text.erase(text.size() - std::string_view("…").size());
+    return text + (rest < 10 ? "0" : "") + std::to_string(rest);
   }
   static std::string rounded(Int128 ten_thousandths) {
     return rounding_text(in_centavos(ten_thousandths), Money::pesos(1), Rounding::kHalfUp);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
 
 namespace recaudo::tax_rules {
@@ -19,13 +20,16 @@ Result<ExplanationLine> cut_charge(const ServiceStatute& statute, const ServiceL
   const Rate applied = std::min(rate->second, ceiling.percent());
   ExplanationLine line;
   line.concept_name = "Cobro de " + name;
-  line.detail = "SMMLV de " + std::to_string(year_of(on)) + " " + to_display(smmlv.value) + " × " +
-                to_percent_text(applied);
   line.base = smmlv.value;
   line.rate = applied;
   const Int128 max = static_cast<Int128>(smmlv.value.centavos()) * ceiling.percent().ppm();
   line.amount = std::min(share_of(smmlv.value, applied, Money::pesos(1)),
                          round_millionths(max, Money::pesos(1), Rounding::kFloor));
+  const bool at_ceiling = line.amount < share_of(smmlv.value, applied, Money::pesos(1));
+  line.detail = "SMMLV de " + std::to_string(year_of(on)) + " " + to_display(smmlv.value) + " × " +
+                to_percent_text(applied) +
+                rounding_text(exact_share(smmlv.value, applied), Money::pesos(1),
+                              at_ceiling ? Rounding::kFloor : Rounding::kHalfUp);
   line.norm = charges->norm + "; tope: " + ceiling.norm;
   line.mark = charges->invented ? SourceMark::kInvented : ceiling.mark;
   return line;

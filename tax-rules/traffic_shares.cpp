@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tax-rules/rounding_text.h"
 #include "tax-rules/share.h"
 
 namespace recaudo::tax_rules {
@@ -11,7 +12,10 @@ ExplanationLine share_line(std::string_view whose, Money paid, Rate rate, Money 
                            std::string_view norm, SourceMark mark) {
   ExplanationLine line;
   line.concept_name = whose;
-  line.detail = "Pago " + to_display(paid) + " × " + to_percent_text(rate);
+  line.detail =
+      "Pago " + to_display(paid) + " × " + to_percent_text(rate) +
+      rounding_text(exact_share(paid, rate), Money::pesos(1), Rounding::kHalfUp) +
+      (share == share_of(paid, rate, Money::pesos(1)) ? "" : ", sin pasar de " + to_display(paid));
   line.base = paid;
   line.rate = rate;
   line.amount = share;
@@ -43,7 +47,8 @@ Result<TrafficShares> split_traffic_payment(Money paid, bool course_at_centre,
   shares.municipality = paid - shares.training_centre - shares.simit;
   ExplanationLine rest;
   rest.concept_name = "Municipio";
-  rest.detail = "Lo que queda del pago";
+  rest.detail = to_display(paid) + " − " + to_display(shares.training_centre) + " − " +
+                to_display(shares.simit);
   rest.amount = shares.municipality;
   rest.norm = "Ley 769/2002 art. 159";
   rest.mark = SourceMark::kMemory;

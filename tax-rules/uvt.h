@@ -18,5 +18,7 @@ struct UvtCount {
 // count x value of the year, rounded by the last paragraph of ET 868: up to 100 pesos to the peso;
 // up to 10 000 to the hundred; above, to the thousand. The exact product decides the step; half up.
 Money uvt_to_pesos(UvtCount count, Money uvt);
+// The multiple that it is rounded to.
+Money uvt_step(UvtCount count, Money uvt);
 
 }  // namespace recaudo::tax_rules

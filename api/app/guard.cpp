@@ -50,6 +50,13 @@ const access::Session& session_of(const http::Request& request) {
   return *session;
 }
 
+std::string visitor_of(const http::Request& request) {
+  constexpr std::size_t kLetters = 32;
+  const auto cookie = request.cookie(kVisitorCookie);
+  if (cookie.empty()) return {};
+  return sha256_hex("visitante:" + std::string(cookie)).substr(0, kLetters);
+}
+
 FormTokens::FormTokens(const Context& context, const http::Request& request)
     : context_(context), binding_(binding_of(request)) {
   if (binding_ != "v") return;

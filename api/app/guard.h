@@ -19,6 +19,10 @@ http::Guard make_guard(const Context& context);
 // The session that the guard found; throws BrokenInvariant on a public route.
 const access::Session& session_of(const http::Request& request);
 
+// Names the browser of a visitor in what is kept of his requests: a digest of his cookie, of 32
+// letters; empty for who has none.
+std::string visitor_of(const http::Request& request);
+
 // Form tokens of this request's visitor or session, one for each form: a form is named by the
 // pattern of the route it posts to (security specification WEB-1 c). For a visitor without cookie,
 // `fresh` gets the cookie to set.

@@ -8,6 +8,7 @@
 #include "api/portal/cartera_pages.h"
 #include "api/portal/invoice_pages.h"
 #include "api/portal/public_pages.h"
+#include "api/portal/simple_pages.h"
 #include "api/portal/staff_pages.h"
 #include "api/portal/statute_pages.h"
 #include "api/portal/taxpayer_pages.h"

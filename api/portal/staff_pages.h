@@ -15,7 +15,7 @@ struct StaffUrls {
   std::string url_home = {}, url_treasury = {}, url_reconciliation = {}, url_exceptions = {},
               url_payments = {}, url_rates = {}, url_books = {}, url_periods = {}, url_audit = {},
               url_users = {}, url_statute = {}, url_till = {}, url_tills = {}, url_figures = {},
-              url_invoices = {}, url_tables = {};
+              url_invoices = {}, url_tables = {}, url_simple = {};
 };
 
 struct StaffChrome {

@@ -1,5 +1,6 @@
 // From the order to the bank and back. The page that the browser comes back to never guesses: it
 // asks the rail, and says what is known.
+#include "api/app/guard.h"
 #include "api/app/order_subject.h"
 #include "api/app/payer.h"
 #include "api/app/unconfirmed_rates.h"
@@ -218,15 +219,27 @@ Result<payments::Payment> payment_now(const Context& context, payments::TicketId
       [&](pqxx::read_transaction& tx) { return payments::payment_by_ticket(tx, ticket); });
 }
 
+// What every attempt of this browser begins its key with; "web:" alone without a cookie.
+std::string keys_of_browser(const Request& request) {
+  const std::string visitor = app::visitor_of(request);
+  return "web:" + (visitor.empty() ? visitor : visitor + ":");
+}
+
+// Who reads the same printed bill at the same address is somebody else: the bank's page of a
+// payment is for the browser that began it.
+bool began_here(const payments::Payment& payment, const Request& request) {
+  return !app::visitor_of(request).empty() &&
+         payment.request_key.starts_with(keys_of_browser(request));
+}
+
 // The same person pressed the same button again, or came back and did: of this order, on this rail,
-// at this bank, from this address, some minutes later at most. Anybody else reads that a payment is
+// at this bank, in this browser, some minutes later at most. Anybody else reads that a payment is
 // pending.
 constexpr std::chrono::minutes kSamePress{5};
 bool is_same_press(const payments::Payment& other, const payments::Order& order,
                    const payments::StartRequest& start, Instant now) {
   return other.order == order.id && other.rail == start.rail &&
-         other.bank_code == start.bank_code && other.payer_ip == start.payer_ip &&
-         now - other.created_at < kSamePress;
+         other.bank_code == start.bank_code && now - other.created_at < kSamePress;
 }
 
 // A second press meets the first one while the rail is being asked for its address: some seconds.
@@ -256,7 +269,7 @@ Response pay(const Context& context, const Request& request) {
   start.order = order->token;
   start.payer_ip = request.peer.address;
   start.user_agent = request.header("user-agent");
-  start.request_key = "web:" + to_hex(random_bytes(16));
+  start.request_key = keys_of_browser(request) + to_hex(random_bytes(16));
   start.return_url_base = context.base_url + "/pago/";
   const auto outcome = payments::start_payment(context.services, context.law.current()->law(),
                                                context.rails, events::anonymous_taxpayer(), start);
@@ -266,7 +279,8 @@ Response pay(const Context& context, const Request& request) {
   if (const auto* none = std::get_if<payments::NotStarted>(&*outcome))
     return review(context, request, *order, rail, &*form, {{"form", none->text}}, 502);
   auto blocked = std::get<payments::Blocked>(*outcome);
-  if (is_same_press(blocked.other, *order, start, context.services.clock.now())) {
+  const bool here = began_here(blocked.other, request);
+  if (here && is_same_press(blocked.other, *order, start, context.services.clock.now())) {
     blocked.other = once_started(context, std::move(blocked.other));
     if (const auto bank = bank_of(blocked.other); !bank.empty())
       return http::redirect_303_to_gateway(bank);
@@ -280,7 +294,7 @@ Response pay(const Context& context, const Request& request) {
   // Of another order it is somebody else's: its page tells where he pays and lets him give it up.
   if (blocked.other.order == order->id) {
     view.url_status = "/pago/" + blocked.other.token.str();
-    view.url_bank = bank_of(blocked.other);
+    if (here) view.url_bank = bank_of(blocked.other);
     if (view.approved) view.url_receipt = view.url_status + "/recibo";
   }
   return http::html(portal::pending_block_page(view), 409);
@@ -343,7 +357,7 @@ Response status(const Context& context, const Request& request) {
   if (view.state == portal::PaymentState::kPending)
     view.call_after = payment->created_at + std::chrono::hours{1};
   view.url_refresh = here;
-  view.url_bank = bank_of(*payment);
+  if (began_here(*payment, request)) view.url_bank = bank_of(*payment);
   view.failed = payment->state != payments::State::kDeclined;
   view.cause = payment->cause.substr(0, payment->cause.find_last_not_of(". ") + 1);
   view.repeated = payment->duplicate;

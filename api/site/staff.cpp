@@ -42,6 +42,7 @@ const AreaRow& row_of(Area area) {
       {Area::kInvoices, "/rentas/facturas", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kNotifyInvoices, "/rentas/facturas", {Role::kRentas}},
       {Area::kDecidePosting, "/rentas/fijaciones", {Role::kRentas, Role::kTesorero}},
+      {Area::kSimple, "/rentas/simple", {Role::kRentas, Role::kTesorero, Role::kAuditor}},
       {Area::kBooks, "/contabilidad", {Role::kTesorero, Role::kAuditor, Role::kAdministrador}},
       // What names people or their parcels is for who collects and for who audits.
       {Area::kThirdParties, "/contabilidad/terceros", {Role::kTesorero, Role::kAuditor}},
@@ -196,7 +197,8 @@ portal::StaffChrome staff_chrome(const app::Context& context, const http::Reques
             .url_tills = link_to(request, Area::kTills),
             .url_figures = link_to(request, Area::kFigures),
             .url_invoices = link_to(request, Area::kInvoices),
-            .url_tables = link_to(request, Area::kTables)};
+            .url_tables = link_to(request, Area::kTables),
+            .url_simple = link_to(request, Area::kSimple)};
   c.current = current;
   c.logout = {kLogout, tokens(kLogout)};
   c.url_stay = current;
@@ -221,6 +223,7 @@ void add_staff_routes(Routes& routes, const app::Context& context) {
   add_tables_routes(routes, context);
   add_statute_routes(routes, context);
   add_notice_routes(routes, context);
+  add_simple_routes(routes, context);
   add_books_routes(routes, context);
   add_cartera_routes(routes, context);
   add_subject_routes(routes, context);

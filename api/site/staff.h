@@ -40,6 +40,7 @@ enum class Area {
   kInvoices,
   kNotifyInvoices,
   kDecidePosting,
+  kSimple,
   kBooks,
   kThirdParties,
   kPeriods,
@@ -110,6 +111,7 @@ void add_figures_routes(Routes& routes, const app::Context& context);
 void add_tables_routes(Routes& routes, const app::Context& context);
 void add_statute_routes(Routes& routes, const app::Context& context);
 void add_notice_routes(Routes& routes, const app::Context& context);
+void add_simple_routes(Routes& routes, const app::Context& context);
 void add_books_routes(Routes& routes, const app::Context& context);
 void add_cartera_routes(Routes& routes, const app::Context& context);
 void add_subject_routes(Routes& routes, const app::Context& context);

@@ -19,8 +19,8 @@ struct LastYear {
 };
 
 // Facts that lift the limits of the increase. A parcel is new in the cadastre when the registry
-// says so: it had no avaluo in any vigencia before, and its zone had them (the first number of the
-// zone did). In the first vigencia that an installation has of a zone nobody knows which ones are.
+// says so (registry.is_new_in_zone): no avaluo or update of a vigencia before is of the parcel, and
+// one is of its zone. In the first vigencia that is known of a zone nobody knows which ones are.
 tax_rules::LimitExclusions exclusions_against(const std::optional<LastYear>& before,
                                               bool first_in_registry,
                                               const tax_rules::PredialInput& now);

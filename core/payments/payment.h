@@ -63,6 +63,7 @@ struct Payment {
   bool late = false;
   bool duplicate = false;
   std::optional<Instant> withdrawn_at;  // the payer gave it up, and the rail ended it
+  std::string request_key;  // of the request that started it, with its scope; empty: by no request
   // The number that the payer and the bank ask by: ACH's where it is told, else the rail's own.
   // Empty at the till, whose key says nothing to people.
   std::string number_for_people() const {

@@ -62,6 +62,7 @@ Payment read_payment(const pqxx::row& row) {
   p.settled_at = read_optional<Instant>(row["settled_at"], read_instant);
   p.late = read_bool(row["late"]);
   p.duplicate = read_bool(row["duplicate"]);
+  p.request_key = row["request_key"].is_null() ? std::string() : read_text(row["request_key"]);
   p.withdrawn_at = read_optional<Instant>(row["withdrawn_at"], read_instant);
   return p;
 }

@@ -21,7 +21,7 @@ const std::string kBank = "https://pse.example/x";
 struct PaymentPagesTest : public test::StaffPages {
   http::Response press(const std::string& more = "&bank=1007&medio=pse") {
     return call(std::nullopt, http::Method::kPost, "/orden/" + order.token.str() + "/pago",
-                kForm + more);
+                kForm + more, {}, browser);
   }
   payments::Payment only_payment() {
     const auto all = w.m.db.app().read(
@@ -29,7 +29,10 @@ struct PaymentPagesTest : public test::StaffPages {
     EXPECT_EQ(all.size(), 1U);
     return all.front();
   }
-  http::Response status_page() { return get(std::nullopt, "/pago/" + only_payment().token.str()); }
+  http::Response status_page() {
+    return call(std::nullopt, http::Method::kGet, "/pago/" + only_payment().token.str(), {}, {},
+                browser);
+  }
   void state_is(const std::string& state) {
     w.m.db.owner().transaction([&](pqxx::work& tx) {
       tx.exec("update payments.attempt set state = '" + state + "', decided_at = now()");
@@ -37,6 +40,8 @@ struct PaymentPagesTest : public test::StaffPages {
   }
 
   payments::Order order = w.order(0);
+  http::TextMap browser = {{"__Host-pre", "ana"}};
+  const http::TextMap another = {{"__Host-pre", "beto"}}, none = {};
 };
 
 TEST_F(PaymentPagesTest, ASecondPressGoesToTheSameBankPageAndStartsNothing) {
@@ -68,6 +73,27 @@ TEST_F(PaymentPagesTest, AnotherRailReadsThatAPaymentIsPendingAndMayGoOnWithIt) 
   EXPECT_THAT(page.body,
               HasSubstr("<a class=\"boton\" href=\"" + kBank + "\">Continuar en el banco</a>"));
   EXPECT_EQ(w.wompi.creates, 0);
+}
+
+// Two readers of one printed bill, at one address: the session at the bank is of the first one.
+TEST_F(PaymentPagesTest, AnotherBrowserIsNotTakenToTheBankSessionOfTheFirst) {
+  press();
+  for (const auto& other : {another, none}) {
+    browser = other;
+    const auto page = press();
+    EXPECT_EQ(page.status, 409);
+    EXPECT_THAT(page.body, HasSubstr("Ver el estado del pago"));
+    EXPECT_THAT(page.body, Not(HasSubstr(kBank)));
+    EXPECT_THAT(status_page().body, Not(HasSubstr(kBank)));
+  }
+  EXPECT_EQ(w.pse.creates, 1);
+}
+
+TEST_F(PaymentPagesTest, APaymentThatWasBegunWithoutACookieIsOfNoBrowser) {
+  browser = none;
+  press();
+  EXPECT_EQ(press().status, 409);
+  EXPECT_THAT(status_page().body, Not(HasSubstr(kBank)));
 }
 
 TEST_F(PaymentPagesTest, ThePageOfAPendingPaymentLeadsBackToTheBank) {

@@ -29,7 +29,7 @@ class StaffPages : public ::testing::Test {
   // Nobody's session: a page for everybody.
   http::Response call(const std::optional<access::Session>& who, http::Method method,
                       const std::string& path, const std::string& form,
-                      const http::TextMap& query = {}) {
+                      const http::TextMap& query = {}, const http::TextMap& cookies = {}) {
     const http::Router router(site::routes(w.context));
     auto match = router.match(method, path);
     if (match.route == nullptr) throw BrokenInvariant("no route " + path);
@@ -37,6 +37,7 @@ class StaffPages : public ::testing::Test {
     request.method = method;
     request.path = path;
     request.query = query;
+    request.cookies = cookies;
     request.parameters = std::move(match.parameters);
     request.body = form;
     request.content_type = "application/x-www-form-urlencoded";

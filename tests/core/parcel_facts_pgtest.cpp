@@ -250,16 +250,97 @@ TEST_F(ParcelFactsOfTwoVigencias, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAnd
   EXPECT_GT(liquidation(3).predial, last_year(3) + last_year(3)) << "charged on it last year";
 }
 
-// Nobody knows which parcels were new in the first vigencia that an installation has of a zone.
-TEST_F(ParcelFactsOfTwoVigencias, OnlyAParcelThatItsZoneDidNotHaveBeforeIsNewInTheCadastre) {
-  int i = 1;
-  while (npn(i).substr(0, 7) != npn(i - 1).substr(0, 7)) ++i;
-  write("delete from registry.valuation where vigencia = 2025 and parcel_id = " +
-        to_string(m.parcel(i).id));
+constexpr const char* kNew =
+    "El predio está excluido del límite este año: primera incorporación al catastro";
+constexpr const char* kUnknown = "No consta impuesto del año anterior para comparar";
+
+// A zone of the roll whose parcels are known from 2026 on, two of them at least.
+class NewInZone : public ParcelFactsOfTwoVigencias {
+ protected:
+  NewInZone() {
+    for (int i = 1; second_ == 0; ++i)
+      if (npn(i).substr(0, 7) == npn(i - 1).substr(0, 7)) {
+        first_ = i - 1;
+        second_ = i;
+      }
+  }
+  // As an installation that begins in 2026 has it.
+  void forget_before_2026() {
+    write("delete from registry.valuation where vigencia < 2026");
+    write("delete from registry.zone");
+    write(
+        "insert into registry.zone select left(p.npn, 7), min(v.vigencia) from registry.valuation "
+        "v "
+        "join registry.parcel p on p.id = v.parcel_id group by 1");
+  }
+  // The parcel comes into the cadastre when what was loaded before it is there.
+  std::string without(int i) {
+    const std::string id = to_string(m.parcel(i).id);
+    write("create table registry.apart as select * from registry.valuation where parcel_id = " +
+          id);
+    write("delete from registry.valuation where parcel_id = " + id);
+    write("update registry.parcel set retired_on = '2025-01-01' where id = " + id);
+    return id;
+  }
+  void comes(const std::string& id, int since) {
+    write("update registry.parcel set retired_on = null where id = " + id);
+    write("insert into registry.valuation select * from registry.apart where vigencia >= " +
+          std::to_string(since));
+  }
+  void update_zone(const std::string& vigencia) {
+    load(demo().texts, "actualizacion,zona " + npn(first_).substr(5, 2) +
+                           ",Resolución 7,2024-12-20," + vigencia + ",,\n");
+  }
+  std::string told(int i) { return liquidation(i).explanation.at(1).detail; }
+
+  int first_ = 0, second_ = 0;
+};
+
+TEST_F(NewInZone, AParcelThatCameAfterTheUpdateOfItsZoneIsNew) {
+  forget_before_2026();
+  const std::string id = without(first_);
+  update_zone("2025");
+  comes(id, 2026);
+  bill(demo().texts);
+  EXPECT_EQ(told(first_), kNew);
+}
+
+TEST_F(NewInZone, AParcelThatTheUpdateOfItsZoneReachedWasThereBefore) {
+  forget_before_2026();
+  update_zone("2025");
+  bill(demo().texts);
+  EXPECT_EQ(told(first_), kUnknown);
+  EXPECT_EQ(told(second_), kUnknown);
+}
+
+// The update that enters this vigencia says nothing of who was there before it.
+TEST_F(NewInZone, AnUpdateThatEntersInTheVigenciaMakesNobodyNew) {
+  forget_before_2026();
+  const std::string id = without(first_);
+  update_zone("2026");
+  comes(id, 2026);
+  bill(demo().texts);
+  EXPECT_EQ(told(first_), kUnknown);
+  EXPECT_EQ(told(second_), kUnknown);
+}
+
+TEST_F(NewInZone, InAZoneThatWasNeverUpdatedAParcelIsNewWhenOthersHadAnAvaluoBefore) {
+  for (const int i : {first_, second_}) {
+    const std::string id = without(i);
+    comes(id, 2026);
+    write("drop table registry.apart");
+  }
   bill(demo().texts, 2025);
   bill(demo().texts);
-  EXPECT_EQ(liquidation(i).explanation.at(1).detail,
-            "El predio está excluido del límite este año: primera incorporación al catastro");
+  EXPECT_EQ(told(first_), kNew) << "also the one with the first number of the zone";
+  EXPECT_EQ(told(second_), kNew);
+}
+
+TEST_F(NewInZone, InAZoneThatWasNeverUpdatedNobodyIsNewInItsFirstVigencia) {
+  forget_before_2026();
+  bill(demo().texts);
+  EXPECT_EQ(told(first_), kUnknown);
+  EXPECT_EQ(told(second_), kUnknown);
 }
 
 TEST_F(ParcelFactsOfTwoVigencias,

@@ -40,5 +40,6 @@ void add_statute_pages(std::vector<Page>& pages);
 void add_table_pages(std::vector<Page>& pages);
 void add_acts_pages(std::vector<Page>& pages);
 void add_invoice_pages(std::vector<Page>& pages);
+void add_simple_pages(std::vector<Page>& pages);
 
 }  // namespace recaudo::portal::samples

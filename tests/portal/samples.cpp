@@ -496,6 +496,7 @@ std::vector<Page> all_pages() {
   add_table_pages(pages);
   add_acts_pages(pages);
   add_invoice_pages(pages);
+  add_simple_pages(pages);
   return pages;
 }
 

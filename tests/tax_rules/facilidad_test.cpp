@@ -96,6 +96,22 @@ TEST(FacilidadSchedule, TheDaysOfALeapYearAreDividedAsTheTermsSay) {
   EXPECT_EQ(schedule(t).instalments[0].interest, 234'610_pesos);
 }
 
+TEST(FacilidadSchedule, EachLineSaysItsProductAndWhereItsRoundingGoes) {
+  AgreementTerms t = terms(1'000'000_pesos, 3, make_date(2023, 12, 15), 0_pesos);
+  const auto lines = schedule(t).explanation;
+  ASSERT_EQ(lines.size(), 6U);
+  EXPECT_EQ(lines[0].concept_name, "Cuota 1: capital, impuesto");
+  EXPECT_EQ(lines[0].detail, "$\u00a01.000.000 × 1 ÷ 3 = $\u00a0333.333,33…, al peso más cercano");
+  EXPECT_EQ(
+      lines[1].detail,
+      "Impuesto por pagar $\u00a01.000.000 × 27,66\u00a0% × (16 días ÷ 365 + 15 días ÷ 366) = "
+      "$\u00a023.461,03…, al peso más cercano");
+  EXPECT_EQ(lines[2].detail,
+            "$\u00a01.000.000 × 2 ÷ 3 = $\u00a0666.666,66…, al peso más cercano, menos "
+            "$\u00a0333.333 de las cuotas anteriores");
+  EXPECT_EQ(lines[2].amount, 333'334_pesos);
+}
+
 TEST(FacilidadSchedule, WhatNoPlanCanHaveIsRefused) {
   const auto refused = [](const AgreementTerms& t) {
     const auto s = agreement_schedule(t);

@@ -121,7 +121,9 @@ TEST(Fine, OfType4In2017IsThePublishedTruncatedFigure) {
       liquidate(statute_a(), police("Tipo 4", make_date(2017, 7, 4), make_date(2017, 7, 25)));
   EXPECT_EQ(f.fine, 786'898_pesos);
   EXPECT_EQ(f.total(), 786'898_pesos);
-  EXPECT_EQ(f.explanation[0].detail, "32 SMDLV × (SMMLV de 2017 $\u00a0737.717 ÷ 30)");
+  EXPECT_EQ(
+      f.explanation[0].detail,
+      "32 SMDLV × (SMMLV de 2017 $\u00a0737.717 ÷ 30) = $\u00a0786.898,13…, al peso de abajo");
 }
 
 TEST(Fine, PaidWithinFiveBusinessDaysCostsHalf) {

@@ -87,15 +87,50 @@ TEST(FormFormula, ASumOfRowsGivesItsTermsAlsoWhenComparedWithZero) {
   EXPECT_FALSE(value_or_throw(FormFormula::parse("2 * r1")).as_sum());
 }
 
-TEST(FormFormula, IsShownWithItsFigures) {
-  const FormTexts texts{[](int row) { return "R" + std::to_string(row); },
-                        [](std::string_view) { return std::string("15 %"); }, "E"};
-  const auto show = [&](std::string_view text) {
-    return value_or_throw(FormFormula::parse(text)).show(texts);
+// Shown where `tasa` is 15 %, `si` a switch that is on and `no` one that is off.
+std::string shown(std::string_view text, std::optional<Money> entered = std::nullopt) {
+  FormScope in = scope(entered);
+  in.figure = [](std::string_view name) {
+    return name == "tasa" ? FormNumber::of(Rate::percent(15))
+                          : FormNumber::of(std::int64_t{name == "si"});
   };
-  EXPECT_EQ(show("mil(tasa * (r1 + r2))"), "15 % × (R1 + R2)");
-  EXPECT_EQ(show("max(r1 - r2, 0)"), "el mayor de R1 − R2 y 0");
-  EXPECT_EQ(show("mil(entrada)"), "E");
+  const FormTexts texts{
+      [](int row) {
+        return (row == 1 ? "$\u00a010" : "$\u00a03") + std::string(" (renglón ") +
+               std::to_string(row) + ")";
+      },
+      [](std::string_view name) { return std::string(name == "tasa" ? "15\u00a0%" : ""); },
+      entered ? to_display(*entered) : ""};
+  return value_or_throw(FormFormula::parse(text)).show(in, texts);
+}
+
+TEST(FormFormula, IsShownWithItsFiguresTheirRowsAndItsRounding) {
+  EXPECT_EQ(
+      shown("mil(tasa * (r1 + r2))"),
+      "15\u00a0% × ($\u00a010 (renglón 1) + $\u00a03 (renglón 2)) = $\u00a01,95, al múltiplo de "
+      "$\u00a01.000 más cercano");
+  EXPECT_EQ(shown("max(r1 - r2, 0)"),
+            "el mayor de $\u00a010 (renglón 1) − $\u00a03 (renglón 2) y 0");
+  EXPECT_EQ(shown("mil(200 * r1)"),
+            "200 × $\u00a010 (renglón 1) = $\u00a02.000, en miles de pesos");
+  EXPECT_EQ(shown("min(mil(tasa * r1), r2)"),
+            "el menor de (15\u00a0% × $\u00a010 (renglón 1) = $\u00a01,50, al múltiplo de "
+            "$\u00a01.000 más "
+            "cercano) y $\u00a03 (renglón 2)");
+}
+
+TEST(FormFormula, WhatIsWrittenIsShownOnce) {
+  EXPECT_EQ(shown("mil(entrada)", 1'499_pesos),
+            "$\u00a01.499, al múltiplo de $\u00a01.000 más cercano");
+  EXPECT_EQ(shown("mil(entrada_o(r1))", 2'000_pesos), "$\u00a02.000, en miles de pesos");
+  EXPECT_EQ(shown("mil(entrada)"), "$\u00a00");
+}
+
+TEST(FormFormula, WhatASwitchTurnsOffIsNotShown) {
+  EXPECT_EQ(shown("si * tasa * r1"), "15\u00a0% × $\u00a010 (renglón 1)");
+  EXPECT_EQ(shown("tasa * (r1 + no * r2)"), "15\u00a0% × $\u00a010 (renglón 1)");
+  EXPECT_EQ(shown("r1 - no * r2"), "$\u00a010 (renglón 1)");
+  EXPECT_EQ(shown("no * tasa * r1"), "$\u00a00");
 }
 
 // A random formula, as text.

@@ -90,7 +90,8 @@ TEST(IcaForm, EnergyPaysByKilowattAndBanksByUnit) {
   EXPECT_EQ(f.row(19), 1'806'000_pesos);
   EXPECT_EQ(f.row(20), 1'806'000_pesos);
   EXPECT_EQ(f.row(22), 1'537'000_pesos);
-  EXPECT_EQ(f.explanation.front().detail, "Renglón 19: 1500 × $\u00a01.204");
+  EXPECT_EQ(f.explanation.front().detail,
+            "Renglón 19: 1500 (renglón 18) × $\u00a01.204 = $\u00a01.806.000, en miles de pesos");
 }
 
 TEST(IcaForm, APartialPaymentTakesThePlaceOfTheWholeBalance) {
@@ -146,9 +147,27 @@ TEST(IcaForm, TheExplanationShowsEachFigure) {
   input.boxes[27] = 75'000_pesos;
   const IcaFilledForm f = filled(input);
   ASSERT_EQ(f.explanation.size(), 3u);
-  EXPECT_EQ(f.explanation[0].detail, "Ingresos $\u00a0100.000.000 × 5 por mil");
-  EXPECT_EQ(f.explanation[1].detail, "Renglón 21: 1 × 15\u00a0% × $\u00a0500.000");
+  EXPECT_EQ(f.explanation[0].detail,
+            "Ingresos $\u00a0100.000.000 × 5 por mil = $\u00a0500.000, en miles de pesos");
+  EXPECT_EQ(
+      f.explanation[1].detail,
+      "Renglón 21: 15\u00a0% × $\u00a0500.000 (renglón 20) = $\u00a075.000, en miles de pesos");
+  EXPECT_EQ(f.explanation[2].detail,
+            "Renglón 27: lo que se escribe, $\u00a075.000, en miles de pesos");
   EXPECT_EQ(f.explanation[2].amount, -75'000_pesos);
+}
+
+TEST(IcaForm, ALineSaysWhoseItsRateIsAndTakesTheMarkOfIt) {
+  IcaFormInput input = simple(100'000'000_pesos, Rate::per_mil(5));
+  input.figures.bomberil.rate = Rate::percent(3);
+  input.figures.council = {"Acuerdo 12 de 2024", SourceMark::kInvented};
+  const IcaFilledForm f = filled(input);
+  ASSERT_EQ(f.explanation.size(), 2U);
+  EXPECT_EQ(
+      f.explanation[1].detail,
+      "Renglón 23: 3\u00a0% (Acuerdo 12 de 2024) × $\u00a0500.000 (renglón 20) = $\u00a015.000, "
+      "en miles de pesos");
+  EXPECT_EQ(f.explanation[1].mark, SourceMark::kInvented);
 }
 
 TEST(IcaFormTable, RefusesRowsAndFiguresThatDoNotExist) {

@@ -38,8 +38,9 @@ TEST(IcaCorrection, WhatGrowsIsSanctionedWithoutCountingTheSanctionItself) {
   const IcaCorrection c = value_or_throw(correct_ica(first, second, {kInTime}));
   EXPECT_EQ(c.change, 1'030'000_pesos);  // 1 000 000 of tax and 3 % of bomberil
   EXPECT_EQ(total_of(explain_ica_correction(first, second)), c.change);
-  EXPECT_EQ(settle_sanction(c.sanction, {}, 0_pesos).to_pay, 103'000_pesos);
-  EXPECT_EQ(settle_sanction(c.sanction, {}, 524'000_pesos).to_pay, 524'000_pesos);
+  EXPECT_EQ(settle_sanction(c.sanction, {}, MinimumSanction::of(0_pesos)).to_pay, 103'000_pesos);
+  EXPECT_EQ(settle_sanction(c.sanction, {}, MinimumSanction::of(524'000_pesos)).to_pay,
+            524'000_pesos);
 }
 
 TEST(IcaCorrection, TheDelayOfTheFirstReturnAddsFivePercentAMonth) {
@@ -255,7 +256,7 @@ TEST(NotFiling, IsTheCouncilsRateOfTheCouncilsBase) {
   const auto full = [](Date on, Money income, Money deposits) {
     return settle_sanction(value_or_throw(not_filing_sanction(statute_b().ica,
                                                               not_filing(on, income, deposits))),
-                           {}, 0_pesos)
+                           {}, MinimumSanction::of(0_pesos))
         .full;
   };
   const Date y2023 = make_date(2023, 6, 1), y2024 = make_date(2024, 6, 1),

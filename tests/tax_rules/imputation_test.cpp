@@ -91,9 +91,14 @@ TEST(Imputation, ALineSaysTheProportionAndWhereTheOddPesoGoesIsOurRule) {
   EXPECT_EQ(exact[1].mark, SourceMark::kVerified);
   const Explanation odd = explain_imputation(value_or_throw(impute_proportionally(1_pesos, owed)));
   EXPECT_EQ(odd[0].mark, SourceMark::kProjectRule);
+  EXPECT_EQ(odd[0].detail, "$\u00a01 × $\u00a0100 ÷ $\u00a0300 = $\u00a00,33…, al peso de abajo");
+  EXPECT_EQ(
+      odd[1].detail,
+      "$\u00a01 × $\u00a0200 ÷ $\u00a0300 = $\u00a00,66…, al peso de arriba, por su residuo: lo "
+      "que falta para el total va a los mayores");
   const Explanation over =
       explain_imputation(value_or_throw(impute_proportionally(310_pesos, owed)));
-  EXPECT_EQ(over[0].detail, "Se paga completo");
+  EXPECT_EQ(over[0].detail, "$\u00a0100: se paga completo");
   EXPECT_EQ(over[2].concept_name, "Saldo a favor");
   EXPECT_EQ(over[2].amount, 10_pesos);
 }

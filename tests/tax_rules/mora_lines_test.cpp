@@ -148,9 +148,32 @@ TEST(MoraLines, AReliefSaysWhatItTakesOfWhichRate) {
   input.relief = {.base = MoraRelief::Base::kIbcPlusTwo};
   EXPECT_NE(detail(input).find("(interés bancario corriente 19,77\u00a0% más 2 puntos, Res."),
             std::string::npos);
+  input.relief = {.base = MoraRelief::Base::kFifthOfIbc, .factor_num = 5};
+  EXPECT_NE(detail(input).find("(interés bancario corriente 19,77\u00a0%, Res."),
+            std::string::npos);
   input.relief = {.factor_num = 1, .factor_den = 2};
   EXPECT_NE(detail(input).find("((usura 29,66\u00a0% menos 2 puntos) × 1/2, Res."),
             std::string::npos);
+}
+
+// Tenths of a percent of the interest: the rate has more decimals than a certified one.
+TEST(MoraLines, UnderAReliefTheRateIsPrintedWithAllItsDecimals) {
+  MoraInput input{1'000'000_pesos, make_date(2026, 2, 28), make_date(2026, 3, 31)};
+  input.relief = {.factor_num = 267, .factor_den = 1'000};
+  EXPECT_NE(detail(input).find("$\u00a01.000.000 × 6,27984\u00a0% × 31 días ÷ 365 "),
+            std::string::npos)
+      << detail(input);
+  EXPECT_FALSE(mora(input).explanation[0].rate) << "no column may show it rounded";
+  input.relief = {.factor_num = 1, .factor_den = 3};
+  EXPECT_NE(detail(input).find("$\u00a01.000.000 × 7,84\u00a0% × 31 días ÷ 365 "),
+            std::string::npos);
+  input.relief = {.factor_num = 1, .factor_den = 7};
+  EXPECT_NE(detail(input).find("$\u00a01.000.000 × 3,36\u00a0% × 31 días ÷ 365 "),
+            std::string::npos);
+  input.relief = {.factor_num = 1, .factor_den = 11};
+  EXPECT_NE(detail(input).find("$\u00a01.000.000 × 23,52\u00a0% ÷ 11 × 31 días ÷ 365 "),
+            std::string::npos)
+      << detail(input);
 }
 
 TEST(MoraLines, TheOldestRegimeNamesTheRateOfTheDian) {

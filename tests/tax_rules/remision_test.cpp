@@ -88,9 +88,11 @@ TEST(Remision, OfTheSmallThresholdsItTellsTheDebtAndTheAgeOfAllThatTheDebtorOwes
   EXPECT_EQ(explain_remission(facts)[0].detail, "El plazo se cumple el 30 de junio de 2026");
   facts.newest_due_on = make_date(2025, 1, 31);
   const Explanation holds = explain_remission(facts);
-  EXPECT_EQ(holds[0].detail,
-            "$\u00a01.047.480 son 20,00 UVT de $\u00a052.374; exigible desde el 31 de enero de "
-            "2025, acto del 2 de marzo de 2026");
+  EXPECT_EQ(
+      holds[0].detail,
+      "Se remite " + to_display(facts.debt) +
+          ": $\u00a01.047.480 son 20,00 UVT de $\u00a052.374; exigible desde el 31 de enero de "
+          "2025, acto del 2 de marzo de 2026");
   EXPECT_EQ(holds[0].amount, facts.debt) << "what the act writes off is the obligation";
 }
 

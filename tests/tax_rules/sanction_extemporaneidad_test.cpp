@@ -13,7 +13,9 @@ using namespace literals;
 constexpr Money kUvt2026 = 52'374_pesos;
 
 Money full_of(const LateFiling& filing) {
-  return settle_sanction(value_or_throw(late_filing_sanction(filing, kUvt2026)), {}, 0_pesos).full;
+  return settle_sanction(value_or_throw(late_filing_sanction(filing, kUvt2026)), {},
+                         MinimumSanction::of(0_pesos))
+      .full;
 }
 
 // Filed `months` months after 31 March 2024.
@@ -107,7 +109,8 @@ TEST(Extemporaneidad, TheCapInUvtIsRoundedByTheStatuteAndReducedFromItsExactFigu
   f.gross_income = 9'000'000'000_pesos;
   const FullSanction full = value_or_throw(late_filing_sanction(f, 47'065_pesos));
   // 2500 UVT of 47 065 are 117 662 500; half of them, 58 831 250.
-  const Sanction s = settle_sanction(full, {Rate::percent(50), "", ""}, 0_pesos);
+  const Sanction s =
+      settle_sanction(full, {Rate::percent(50), "", ""}, MinimumSanction::of(0_pesos));
   EXPECT_EQ(s.full, 117'663'000_pesos);
   EXPECT_EQ(s.reduced, 58'831'000_pesos);
 }
@@ -132,8 +135,8 @@ TEST(Extemporaneidad, ARoundedSanctionDoesNotPassItsCap) {
 TEST(Extemporaneidad, InTimeThereIsNeitherSanctionNorMinimum) {
   LateFiling f = late(0);
   f.tax = 12'400'000_pesos;
-  const Sanction s =
-      settle_sanction(value_or_throw(late_filing_sanction(f, kUvt2026)), {}, 524'000_pesos);
+  const Sanction s = settle_sanction(value_or_throw(late_filing_sanction(f, kUvt2026)), {},
+                                     MinimumSanction::of(524'000_pesos));
   EXPECT_EQ(s.to_pay, 0_pesos);
   EXPECT_TRUE(s.explanation.empty());
 }

@@ -58,8 +58,8 @@ TEST(Gradualidad, RecidivismDoublesEvenWhenAccepted) {
 TEST(SanctionOrder, TheReductionComesAfterTheCapAndBeforeTheMinimum) {
   // 5 % x 30 months would be 1.5 times; the cap leaves all of it; half of that; then the minimum.
   const auto full = value_or_throw(correction_sanction({1'000'000_pesos, false, 30}));
-  const Sanction s =
-      settle_sanction(full, gradualidad_self_assessed(self(std::nullopt)), 524'000_pesos);
+  const Sanction s = settle_sanction(full, gradualidad_self_assessed(self(std::nullopt)),
+                                     MinimumSanction::of(524'000_pesos));
   EXPECT_EQ(s.full, 1'000'000_pesos);
   EXPECT_EQ(s.reduced, 500'000_pesos);
   EXPECT_EQ(s.to_pay, 524'000_pesos);
@@ -68,19 +68,29 @@ TEST(SanctionOrder, TheReductionComesAfterTheCapAndBeforeTheMinimum) {
   EXPECT_EQ(s.explanation[1].amount, -600'000_pesos);
   EXPECT_EQ(s.explanation[2].norm, "ET art. 640 num. 1");
   EXPECT_EQ(s.explanation[3].amount, 24'000_pesos);
+  EXPECT_EQ(s.explanation[0].detail,
+            "Mayor valor $\u00a01.000.000 × (10\u00a0% + 5\u00a0% × 30 meses de demora)");
+  EXPECT_EQ(
+      s.explanation[1].detail,
+      "Hasta $\u00a01.000.000 × 100\u00a0%; queda en $\u00a01.000.000 en vez de $\u00a01.600.000");
+  EXPECT_NE(s.explanation[2].detail.find(": $\u00a01.000.000 × 100\u00a0% × 50\u00a0%; queda en "
+                                         "$\u00a0500.000 en vez de $\u00a01.000.000"),
+            std::string::npos);
 }
 
 TEST(SanctionOrder, TheReductionIsTakenFromTheExactFigure) {
   FullSanction full;
   // 75 % of the exact 1999 is 1499.25; of the rounded 2000 it would be 1500, and round up.
   full.amount = ExactAmount::of(1'999_pesos);
-  EXPECT_EQ(settle_sanction(full, {Rate::percent(75), "", ""}, 0_pesos).reduced, 1'000_pesos);
+  EXPECT_EQ(
+      settle_sanction(full, {Rate::percent(75), "", ""}, MinimumSanction::of(0_pesos)).reduced,
+      1'000_pesos);
 }
 
 TEST(SanctionOrder, RecidivismDoublesWhatTheCapLeft) {
   const auto full = value_or_throw(correction_sanction({1'000'000_pesos, false, 30}));
-  const Sanction s =
-      settle_sanction(full, gradualidad_official({kConduct, kConduct, true}), 524'000_pesos);
+  const Sanction s = settle_sanction(full, gradualidad_official({kConduct, kConduct, true}),
+                                     MinimumSanction::of(524'000_pesos));
   EXPECT_EQ(s.full, 1'000'000_pesos);
   EXPECT_EQ(s.to_pay, 2'000'000_pesos);
   EXPECT_EQ(s.explanation.back().concept_name, "Reincidencia");
@@ -97,7 +107,7 @@ RC_GTEST_PROP(SanctionOrder, TheLinesAddUpAndTheMinimumHolds, ()) {
       *rc::gen::arbitrary<bool>()
           ? value_or_throw(correction_sanction({base, true, *rc::gen::inRange(0, 40)}))
           : value_or_throw(inexactitud_sanction({base, InexactitudCase::kGeneral, acceptance}));
-  const Sanction s = settle_sanction(full, {pay, "x", "x"}, minimum);
+  const Sanction s = settle_sanction(full, {pay, "x", "x"}, MinimumSanction::of(minimum));
   RC_ASSERT(total_of(s.explanation) == s.to_pay);
   RC_ASSERT(s.to_pay >= minimum);
   RC_ASSERT(s.to_pay == std::max(s.reduced, minimum));

@@ -11,7 +11,7 @@ namespace {
 using namespace literals;
 
 Money to_pay(const Result<FullSanction>& full) {
-  return settle_sanction(value_or_throw(full), {}, 0_pesos).to_pay;
+  return settle_sanction(value_or_throw(full), {}, MinimumSanction::of(0_pesos)).to_pay;
 }
 
 TEST(Correction, TenPercentOfTheIncreaseAndTwentyAfterTheEmplazamiento) {

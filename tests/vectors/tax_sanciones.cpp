@@ -21,12 +21,12 @@ Gradualidad reduction(const Example& e, std::string_view key) {
 }
 
 Sanction settle_without_minimum(const FullSanction& full, const Gradualidad& g = {}) {
-  return settle_sanction(full, g, Money{});
+  return settle_sanction(full, g, MinimumSanction::of(Money{}));
 }
 
 void check_sanction(Example& e, const FullSanction& full, Money uvt) {
   const Money minimum = minimum_sanction(kNationalMinimumSanction, uvt);
-  const Sanction s = settle_sanction(full, reduction(e, "red"), minimum);
+  const Sanction s = settle_sanction(full, reduction(e, "red"), MinimumSanction::of(minimum));
   e.check("meses", full.months);
   e.check("sancion_plena", s.full);
   e.check("sancion_reducida", s.reduced);
