@@ -27,6 +27,16 @@ std::string parent_of(const std::string& path) {
   return fs::path(path).parent_path().string();
 }
 
+bool same_content(const std::string& one, const std::string& other) {
+  const auto size = fs::file_size(one);
+  if (fs::file_size(other) != size) return false;
+  std::string a;
+  std::string b;
+  const auto first = read_log_file(one, size, a);
+  const auto second = read_log_file(other, size, b);
+  return first && *first && second && *second && a == b;
+}
+
 }  // namespace
 
 LogFiles::LogFiles(std::string root) : root_(std::move(root)) {
@@ -59,22 +69,25 @@ std::string LogFiles::write_temporary(std::string_view bytes, unsigned mode) {
 }
 
 Result<void> LogFiles::write_immutable(const std::string& path, std::string_view bytes) {
-  const std::string target = root_ + "/" + path;
   make_parents(path);
-  const std::string temporary = write_temporary(bytes, 0444);
-  const bool linked = ::link(temporary.c_str(), target.c_str()) == 0;
+  return link_and_leave(write_temporary(bytes, 0444), path);
+}
+
+Result<void> LogFiles::adopt(const std::string& file, const std::string& path) {
+  make_parents(path);
+  return link_and_leave(file, path);
+}
+
+Result<void> LogFiles::link_and_leave(const std::string& file, const std::string& path) {
+  const std::string target = root_ + "/" + path;
+  const bool linked = ::link(file.c_str(), target.c_str()) == 0;
   const int error = errno;
-  ::unlink(temporary.c_str());
+  if (linked) fault_point("file_linked");
   unsynced_.insert(parent_of(target));
-  if (linked) return {};
-  if (error != EEXIST) throw std::system_error(error, std::generic_category(), target);
-  const auto other = [&] {
-    return fail(Code::kAuditLogConflict, path + " ya existe con otro contenido");
-  };
-  if (fs::file_size(target) != bytes.size()) return other();
-  std::string there;
-  RECAUDO_TRY(found, read_log_file(target, bytes.size(), there));
-  if (!found || there != bytes) return other();
+  if (!linked && error != EEXIST) throw std::system_error(error, std::generic_category(), target);
+  const bool same = linked || same_content(file, target);
+  ::unlink(file.c_str());
+  if (!same) return fail(Code::kAuditLogConflict, path + " ya existe con otro contenido");
   return {};
 }
 

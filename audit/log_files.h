@@ -20,6 +20,8 @@ class LogFiles {
   explicit LogFiles(std::string root);  // makes root and .state/tmp; empties the latter
   // Mode 0444. An equal file already there is fine; another content is kAuditLogConflict.
   Result<void> write_immutable(const std::string& path, std::string_view bytes);
+  // The same with a durable file of the same disk, which leaves the name that it had.
+  Result<void> adopt(const std::string& file, const std::string& path);
   void write_mutable(const std::string& path, std::string_view bytes);
   // After this returns, everything written before survives a power cut.
   void sync_directories();
@@ -28,6 +30,7 @@ class LogFiles {
  private:
   std::string write_temporary(std::string_view bytes, unsigned mode);
   void make_parents(const std::string& path);
+  Result<void> link_and_leave(const std::string& file, const std::string& path);
 
   std::string root_;
   std::set<std::string> unsynced_;

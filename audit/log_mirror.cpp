@@ -1,10 +1,14 @@
 #include "audit/log_mirror.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "audit/entry_bundle.h"
 #include "audit/log_files.h"
 #include "audit/log_writer.h"
+#include "audit/mirror_check.h"
+#include "audit/mirror_folder.h"
 #include "audit/policy.h"
 #include "audit/published_heads.h"
 #include "audit/tile_path.h"
@@ -18,168 +22,217 @@ constexpr std::size_t kMaxPolicy = 65'536;
 constexpr std::size_t kHashBytes = 32;
 // More than any municipality writes: who signs a larger size wants to fill the disk.
 constexpr std::uint64_t kMaxEntries = 1'000'000'000;
-constexpr const char* kUnfinished = ".state/copia-sin-terminar";
+constexpr const char* kLock = "/.state/copia.lock";
 
-tl::unexpected<Error> changed(const std::string& what) {
-  return fail(Code::kAuditLogTampered, what);
+tl::unexpected<Error> contradicted(const std::string& what) {
+  return fail(Code::kMirrorContradicted, what);
 }
-tl::unexpected<Error> refused(const std::string& what) {
-  return fail(Code::kAuditTileMalformed, what);
+tl::unexpected<Error> incoherent(const std::string& what) {
+  return fail(Code::kMirrorIncoherent, what);
 }
 
 class Mirror {
  public:
-  Mirror(const std::string& folder, const FetchFile& fetch, const MirrorProgress& progress)
-      : files_(folder), fetch_(fetch), progress_(progress) {}
+  Mirror(const MirrorOptions& options, const FetchFile& fetch, const MirrorProgress& progress)
+      : folder_(options.folder, options.max_bytes), fetch_(fetch), progress_(progress) {}
 
   Result<MirrorReport> update() {
+    if (auto ok = folder_.resume(); !ok) return tl::unexpected(ok.error());
     if (auto ok = take_policy(); !ok) return tl::unexpected(ok.error());
-    RECAUDO_TRY(note, must("checkpoint", kMaxNoteBytes));
-    if (auto ok = open_head(note); !ok) return tl::unexpected(ok.error());
-    files_.write_mutable(kUnfinished, "");
-    files_.sync_directories();
-    if (auto ok = take_tiles(); !ok) return tl::unexpected(ok.error());
+    if (auto ok = take_checkpoint(); !ok) return tl::unexpected(ok.error());
     if (auto ok = take_heads(); !ok) return tl::unexpected(ok.error());
-    if (auto ok = keep(history_path(report_.head.size), note); !ok)
+    if (auto ok = take_tiles(); !ok) return tl::unexpected(ok.error());
+    if (auto ok = check_mirror(folder_, heads_); !ok) {
+      folder_.drop_tiles();
       return tl::unexpected(ok.error());
-    files_.sync_directories();  // the checkpoint never speaks of what is not there
-    files_.write_mutable("checkpoint", note);
-    files_.sync_directories();
-    fs::remove(files_.root() + "/" + kUnfinished);
+    }
+    if (auto ok = folder_.publish(policy_text_, note_, heads_read_); !ok)
+      return tl::unexpected(ok.error());
     return report_;
   }
 
  private:
-  Result<std::string> must(const std::string& path, std::size_t max_bytes) {
+  Result<std::optional<std::string>> ask(const std::string& path, std::size_t max_bytes) {
     RECAUDO_TRY(bytes, fetch_(path, max_bytes));
-    if (!bytes) return refused("falta " + path);
-    if (bytes->size() > max_bytes) return refused(path + " es demasiado grande");
+    if (bytes && bytes->size() > max_bytes) return incoherent(path + " es demasiado grande");
+    return bytes;
+  }
+
+  Result<std::string> must(const std::string& path, std::size_t max_bytes) {
+    RECAUDO_TRY(bytes, ask(path, max_bytes));
+    if (!bytes) return incoherent("falta " + path);
     return std::move(*bytes);
   }
 
-  Result<std::optional<std::string>> own(const std::string& path, std::size_t max_bytes) {
-    std::string bytes;
-    RECAUDO_TRY(found, read_log_file(files_.root() + "/" + path, max_bytes, bytes));
-    return found ? std::optional(std::move(bytes)) : std::nullopt;
-  }
-
-  // An immutable file: written once, and never another under its name.
-  Result<void> keep(const std::string& path, std::string_view bytes) {
-    RECAUDO_TRY(mine, own(path, kMaxBundleBytes));
-    if (mine && *mine != bytes) return changed(path + ": ya no es lo que se publicó antes");
-    if (mine) return {};
+  Result<void> put(const std::string& path, std::string_view bytes) {
     ++report_.fetched;
-    return files_.write_immutable(path, bytes);
+    return folder_.put_beside(path, bytes);
   }
 
   Result<void> take_policy() {
-    RECAUDO_TRY(text, must("policy", kMaxPolicy));
-    RECAUDO_TRY(mine, own("policy", kMaxPolicy));
-    if (mine && *mine != text)
-      return changed("policy: las llaves publicadas no son las de su copia");
-    RECAUDO_TRY(policy, parse_policy(text));
-    policy_ = std::move(policy);
-    if (!mine) files_.write_mutable("policy", text);
+    RECAUDO_TRY(text, ask("policy", kMaxPolicy));
+    if (!text) return fail(Code::kMirrorNoLog, "falta policy");
+    RECAUDO_TRY(mine, folder_.own("policy", kMaxPolicy));
+    if (mine && *mine != *text)
+      return contradicted("policy: las llaves publicadas no son las de su copia");
+    RECAUDO_TRY(policy, parse_policy(*text));
+    heads_.policy = std::move(policy);
+    policy_text_ = std::move(*text);
     return {};
   }
 
-  Result<void> open_head(const std::string& note) {
-    origin_ = note.substr(0, note.find('\n'));
-    RECAUDO_TRY(opened, open_checkpoint(note, policy_, origin_));
-    report_.head = opened.checkpoint.head;
-    if (report_.head.size > kMaxEntries)
-      return refused("checkpoint dice " + std::to_string(report_.head.size) + " asientos");
-    RECAUDO_TRY(mine, own("checkpoint", kMaxNoteBytes));
-    if (!mine) return {};
-    RECAUDO_TRY(before, open_checkpoint(*mine, policy_, origin_));
-    report_.before = before.checkpoint.head.size;
-    if (report_.before > report_.head.size)
-      return changed("checkpoint: dice " + std::to_string(report_.head.size) +
-                     " asientos y su copia ya tenía " + std::to_string(report_.before));
+  Result<void> take_checkpoint() {
+    RECAUDO_TRY(note, must("checkpoint", kMaxNoteBytes));
+    note_ = std::move(note);
+    heads_.origin = note_.substr(0, note_.find('\n'));
+    RECAUDO_TRY(opened, open_checkpoint(note_, heads_.policy, heads_.origin));
+    heads_.newer = report_.head = opened.checkpoint.head;
+    if (heads_.newer.size > kMaxEntries)
+      return incoherent("checkpoint dice " + std::to_string(heads_.newer.size) + " asientos");
+    if (auto ok = compare_with_own(); !ok) return ok;
+    RECAUDO_TRY(beside, folder_.heads_beside());
+    if (!beside.empty() && beside.back() > heads_.newer.size)
+      return contradicted("checkpoint: dice " + std::to_string(heads_.newer.size) +
+                          " asientos y en otra visita ya había firmado " +
+                          std::to_string(beside.back()));
     return {};
+  }
+
+  Result<void> compare_with_own() {
+    RECAUDO_TRY(mine, folder_.own("checkpoint", kMaxNoteBytes));
+    if (!mine) return {};
+    if (mine->substr(0, mine->find('\n')) != heads_.origin)
+      return contradicted("checkpoint: es de " + heads_.origin + " y su copia es de otra bitácora");
+    const auto opened = open_checkpoint(*mine, heads_.policy, heads_.origin);
+    if (!opened) return fail(Code::kMirrorDamaged, "checkpoint: " + to_text(opened.error()));
+    heads_.older = opened->checkpoint.head;
+    report_.before = heads_.older.size;
+    if (heads_.older.size > heads_.newer.size)
+      return contradicted("checkpoint: dice " + std::to_string(heads_.newer.size) +
+                          " asientos y su copia ya tenía " + std::to_string(heads_.older.size));
+    if (heads_.older.size == heads_.newer.size && heads_.older != heads_.newer)
+      return contradicted("checkpoint: firma otra raíz que la de su copia, del mismo tamaño; queda en " +
+                          folder_.keep_proof(history_path(heads_.newer.size), note_));
+    return {};
+  }
+
+  // From the last head that the list told, so that it is compared too, to the new checkpoint. The
+  // list may be some seconds late: what it lacks now is asked for again at the next visit.
+  Result<void> take_heads() {
+    heads_read_ = folder_.heads_read();
+    for (std::uint64_t from = heads_read_; from <= heads_.newer.size; from = heads_read_ + 1) {
+      RECAUDO_TRY(more, take_page(from));
+      if (!more) break;
+    }
+    return keep_head(history_path(heads_.newer.size), note_);
+  }
+
+  // Does the list go on after it, up to the new checkpoint?
+  Result<bool> take_page(std::uint64_t from) {
+    RECAUDO_TRY(page, must("history?desde=" + std::to_string(from), 2 * kMaxNoteBytes));
+    RECAUDO_TRY(notes, split_notes(page));
+    bool first = true;
+    for (const auto note : notes) {
+      RECAUDO_TRY(opened, open_checkpoint(note, heads_.policy, heads_.origin));
+      const std::uint64_t size = opened.checkpoint.head.size;
+      if (std::exchange(first, false) && is_known(from) && size != from) return withdrawn(from);
+      if (size < from) return incoherent("las cabezas publicadas no vienen en orden");
+      if (size > heads_.newer.size) return false;  // published after the checkpoint was read
+      if (auto ok = keep_head(history_path(size), note); !ok) return tl::unexpected(ok.error());
+      heads_read_ = size;
+      from = size + 1;
+    }
+    if (notes.empty() && is_known(from)) return withdrawn(from);
+    return !notes.empty();
+  }
+
+  // The head that the list ended with at the last visit is the first that is asked for.
+  bool is_known(std::uint64_t size) const { return size > 0 && size == folder_.heads_read(); }
+  static tl::unexpected<Error> withdrawn(std::uint64_t size) {
+    return contradicted(history_path(size) + ": el sitio ya no publica esta cabeza");
+  }
+
+  // Written once, and never another under its name: in the copy, and since an earlier visit.
+  Result<void> keep_head(const std::string& path, std::string_view note) {
+    for (const auto& known :
+         {folder_.own(path, kMaxNoteBytes), folder_.beside(path, kMaxNoteBytes)}) {
+      if (!known) return tl::unexpected(known.error());
+      if (!*known) continue;
+      if (**known != note)
+        return contradicted(path + ": ya no es lo que se publicó antes; lo de ahora queda en " +
+                            folder_.keep_proof(path, note));
+      return {};
+    }
+    return put(path, note);
   }
 
   Result<void> take_tiles() {
-    for (int level = 0; level_size(report_.head.size, level) > 0; ++level)
+    for (int level = 0; level_size(heads_.newer.size, level) > 0; ++level)
       for (std::uint64_t n = first_new(level);; ++n) {
-        const unsigned width = tile_width(report_.head.size, level, n);
+        const unsigned width = tile_width(heads_.newer.size, level, n);
         if (width == 0) break;
         if (auto ok = take_tile({level, n, width}); !ok) return ok;
         if (level > 0) continue;
         if (auto ok = take_tile({kEntriesLevel, n, width}); !ok) return ok;
         if (progress_)
-          progress_(std::min(report_.head.size, (n + 1) * kTileWidth), report_.head.size);
+          progress_(std::min(heads_.newer.size, (n + 1) * kTileWidth), heads_.newer.size);
       }
     return {};
   }
 
   // Full tiles of the size that the copy had are there already.
   std::uint64_t first_new(int level) const {
-    return level_size(report_.before, level) / kTileWidth;
+    return level_size(heads_.older.size, level) / kTileWidth;
   }
 
   // A partial one may have been collected once the full one was there: its first part is the same.
   Result<void> take_tile(const TileId& id) {
-    if (fs::exists(files_.root() + "/" + to_path(id))) return {};
+    if (folder_.has(to_path(id))) return {};
     const bool bundle = id.level == kEntriesLevel;
     const std::size_t limit = bundle ? kMaxBundleBytes : kTileWidth * kHashBytes;
-    RECAUDO_TRY(bytes, fetch_(to_path(id), limit));
+    RECAUDO_TRY(bytes, ask(to_path(id), limit));
     if (!bytes && id.width != kTileWidth) {
       RECAUDO_TRY(full, must(to_path({id.level, id.index}), limit));
       if (bundle) {
-        RECAUDO_TRY(prefix, bundle_prefix(full, id.width));
-        full.resize(prefix.size());
+        const auto prefix = bundle_prefix(full, id.width);
+        if (!prefix) return incoherent(to_path(id) + ": " + prefix.error().detail);
+        full.resize(prefix->size());
       } else {
         full.resize(std::min(full.size(), id.width * kHashBytes));
       }
       bytes = std::move(full);
     }
-    if (!bytes) return refused("falta " + to_path(id));
+    if (!bytes) return incoherent("falta " + to_path(id));
     const bool whole = bundle ? parse_bundle(*bytes, id.width).has_value()
                               : bytes->size() == id.width * kHashBytes;
-    if (!whole) return refused(to_path(id) + " no tiene el largo de su nombre");
-    return keep(to_path(id), *bytes);
+    if (!whole) return incoherent(to_path(id) + " no tiene el largo de su nombre");
+    return put(to_path(id), *bytes);
   }
 
-  // From the head that the copy had, so that it is compared too, to the new one.
-  Result<void> take_heads() {
-    for (std::uint64_t from = report_.before;;) {
-      RECAUDO_TRY(page, must("history?desde=" + std::to_string(from), 2 * kMaxNoteBytes));
-      RECAUDO_TRY(notes, split_notes(page));
-      if (notes.empty()) return {};
-      for (const auto note : notes) {
-        RECAUDO_TRY(opened, open_checkpoint(note, policy_, origin_));
-        const std::uint64_t size = opened.checkpoint.head.size;
-        if (size < from) return refused("las cabezas publicadas no vienen en orden");
-        if (size > report_.head.size) return {};  // published after the checkpoint was read
-        if (auto ok = keep(history_path(size), note); !ok) return ok;
-        from = size + 1;
-      }
-    }
-  }
-
-  LogFiles files_;
+  MirrorFolder folder_;
   const FetchFile& fetch_;
   const MirrorProgress& progress_;
-  Policy policy_;
-  std::string origin_;
+  MirrorHeads heads_;
+  std::string policy_text_;
+  std::string note_;               // the new checkpoint
+  std::uint64_t heads_read_ = 0;   // the list of heads was read up to this one
   MirrorReport report_;
 };
 
 }  // namespace
 
-Result<MirrorReport> update_mirror(const std::string& folder, const FetchFile& fetch,
+Result<MirrorReport> update_mirror(const MirrorOptions& options, const FetchFile& fetch,
                                    const MirrorProgress& progress) {
-  if (fs::exists(folder + "/.state/treeState"))
-    return fail(Code::kFileUnwritable, folder + " es la bitácora de una instalación");
-  fs::create_directories(folder + "/.state");
-  const auto lock = try_lock_file(folder + "/.state/copia.lock");
-  if (!lock) return fail(Code::kAuditLogBusy, folder);
-  return Mirror(folder, fetch, progress).update();
+  if (fs::exists(options.folder + "/.state/treeState"))
+    return fail(Code::kMirrorFolder, options.folder);
+  fs::create_directories(options.folder + "/.state");
+  const auto lock = try_lock_file(options.folder + kLock);
+  if (!lock) return fail(Code::kMirrorBusy, options.folder);
+  return Mirror(options, fetch, progress).update();
 }
 
 bool is_unfinished_mirror(const std::string& folder) {
-  return fs::exists(folder + "/" + kUnfinished);
+  return fs::exists(folder + kLock) && !fs::exists(folder + "/checkpoint");
 }
 
 }  // namespace recaudo::audit

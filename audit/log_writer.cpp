@@ -1,7 +1,6 @@
 #include "audit/log_writer.h"
 
 #include <algorithm>
-#include <bit>
 #include <filesystem>
 
 #include "audit/checkpoint.h"
@@ -47,23 +46,6 @@ std::string history_path(std::uint64_t size) {
   return "history/" + std::string(12 - std::min<std::size_t>(12, digits.size()), '0') + digits;
 }
 
-Hash root_of_right_edge(std::span<const std::vector<Hash>> levels) {
-  std::vector<Hash> peaks;  // aligned perfect subtrees, from the left
-  for (std::size_t level = levels.size(); level-- > 0;) {
-    std::span<const Hash> rest = levels[level];
-    while (!rest.empty()) {
-      const std::size_t width = std::bit_floor(rest.size());
-      peaks.push_back(tree_hash(rest.first(width)));
-      rest = rest.subspan(width);
-    }
-  }
-  return fold_from_right(peaks);
-}
-
-Hash LogWriter::root_of(const Levels& levels) {
-  return root_of_right_edge(levels);
-}
-
 Result<LogWriter> LogWriter::open(const std::string& log_dir, StepHook hook) {
   namespace fs = std::filesystem;
   fs::create_directories(log_dir + "/.state");
@@ -84,23 +66,17 @@ Result<void> LogWriter::load() {
     return {};
   }
   RECAUDO_TRY(state, parse_state_text(text));
-  if (auto ok = load_levels(state.size); !ok) return ok;
-  if (root_of(levels_) != state.root)
+  RECAUDO_TRY(levels, read_right_edge(files_->root(), state.size));
+  levels_ = std::move(levels);
+  if (auto ok = load_tail(state.size); !ok) return ok;
+  if (root_of_right_edge(levels_) != state.root)
     return conflict("las baldosas no dan la raíz de " + std::string(kTreeState));
   head_ = state;
   return {};
 }
 
-Result<void> LogWriter::load_levels(std::uint64_t size) {
-  for (int level = 0; level < static_cast<int>(kLevels); ++level) {
-    const std::uint64_t index = level_size(size, level) / kTileWidth;
-    const unsigned width = tile_width(size, level, index);
-    if (width == 0) continue;
-    RECAUDO_TRY(bytes, read_tile(files_->root(), {level, index, width}));
-    auto& hashes = levels_[static_cast<std::size_t>(level)];
-    for (std::size_t i = 0; i < width; ++i)
-      hashes.push_back(*hash_from_bytes(std::string_view(bytes).substr(i * 32, 32)));
-  }
+// The bundle that goes with the rightmost tile of level 0.
+Result<void> LogWriter::load_tail(std::uint64_t size) {
   if (levels_[0].empty()) return {};
   const auto width = static_cast<unsigned>(levels_[0].size());
   RECAUDO_TRY(bundle, read_tile(files_->root(), {kEntriesLevel, size / kTileWidth, width}));
@@ -133,7 +109,7 @@ void LogWriter::add_leaf(Next& next, std::string_view entry) const {
 }
 
 void LogWriter::add_partials(Next& next) const {
-  for (std::size_t level = 0; level < kLevels; ++level) {
+  for (std::size_t level = 0; level < kTreeLevels; ++level) {
     const auto& hashes = next.levels[level];
     if (!next.touched[level] || hashes.empty()) continue;
     const int l = static_cast<int>(level);
@@ -153,7 +129,7 @@ Result<TreeHead> LogWriter::append(std::span<const std::string> entries,
   Next next{head_, levels_, bundle_, {}, {}};
   for (const auto& e : entries) add_leaf(next, e);
   add_partials(next);
-  next.head.root = root_of(next.levels);
+  next.head.root = root_of_right_edge(next.levels);
   // Files first and durable, the state after them: it never speaks of what is not there.
   for (const auto& f : next.files) {
     step("files");

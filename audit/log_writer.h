@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "audit/growing_tree.h"
 #include "audit/log_files.h"
-#include "audit/merkle.h"
 #include "base/uuid.h"
 
 namespace recaudo::audit {
@@ -38,27 +38,24 @@ class LogWriter {
   LogFiles& files() { return *files_; }
 
  private:
-  static constexpr std::size_t kLevels = 8;  // 256^8 leaves and more cannot be counted
-  using Levels = std::array<std::vector<Hash>, kLevels>;
   struct Pending {
     std::string path;
     std::string bytes;
   };
   struct Next {
     TreeHead head;
-    Levels levels;
+    RightEdge levels;
     std::string bundle;
-    std::array<bool, kLevels> touched{};
+    std::array<bool, kTreeLevels> touched{};
     std::vector<Pending> files;
   };
 
   explicit LogWriter(std::unique_ptr<LogFiles> files, FileDescriptor lock, StepHook hook)
       : files_(std::move(files)), lock_(std::move(lock)), hook_(std::move(hook)) {}
   Result<void> load();
-  Result<void> load_levels(std::uint64_t size);
+  Result<void> load_tail(std::uint64_t size);
   void add_leaf(Next& next, std::string_view entry) const;
   void add_partials(Next& next) const;
-  static Hash root_of(const Levels& levels);
   void step(std::string_view name) const {
     if (hook_) hook_(name);
   }
@@ -67,12 +64,10 @@ class LogWriter {
   FileDescriptor lock_;
   StepHook hook_;
   TreeHead head_;
-  Levels levels_;       // per level, the hashes of its rightmost, not yet full tile
+  RightEdge levels_;
   std::string bundle_;  // the rightmost, not yet full bundle
 };
 
-// Root of the tree whose rightmost tiles hold these hashes, level 0 first.
-Hash root_of_right_edge(std::span<const std::vector<Hash>> levels);
 std::string history_path(std::uint64_t size);  // "history/000000000007"
 
 }  // namespace recaudo::audit

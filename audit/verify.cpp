@@ -1,14 +1,15 @@
 #include "audit/verify.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <map>
 #include <thread>
 
 #include "audit/entry_bundle.h"
+#include "audit/growing_tree.h"
 #include "audit/log_files.h"
 #include "audit/log_writer.h"
+#include "audit/mirror_folder.h"
 #include "audit/published_heads.h"
 #include "audit/tile_path.h"
 #include "audit/tile_reader.h"
@@ -45,17 +46,13 @@ class Verification {
   Result<VerifyReport> run() {
     RECAUDO_TRY(policy, read_policy(options_.policy));
     policy_ = std::move(policy);
-    RECAUDO_TRY(heads, published_sizes(options_.log_dir));
-    heads_ = std::move(heads);
     if (auto ok = open_head(); !ok) return tl::unexpected(ok.error());
     if (auto ok = check_heads_at(0); !ok) return tl::unexpected(ok.error());
     const std::uint64_t size = report_.head.size;
     for (std::uint64_t n = 0; n * kTileWidth < size; ++n)
       if (auto ok = check_bundle(n); !ok) return tl::unexpected(ok.error());
-    for (std::size_t level = 0; level < levels_.size(); ++level)
-      if (!levels_[level].empty())
-        if (auto ok = check_tile(level); !ok) return tl::unexpected(ok.error());
-    const Hash root = root_of_right_edge(levels_);
+    if (auto ok = tree_.finish(); !ok) return tl::unexpected(ok.error());
+    const Hash root = tree_.root();
     if (root != report_.head.root)
       return fault("checkpoint", "la raíz firmada es " + to_hex(report_.head.root) +
                                      " y los asientos dan " + to_hex(root));
@@ -64,24 +61,36 @@ class Verification {
   }
 
  private:
-  // The checkpoint. A head is published in history/ first: a reader may stand between the two for a
-  // moment.
+  // The checkpoint and the list of heads. A head is published in history/ first: a reader may stand
+  // between the two for a moment.
   Result<void> open_head() {
     for (int attempt = 0;; ++attempt) {
+      RECAUDO_TRY(heads, published_sizes(options_.log_dir));
+      heads_ = std::move(heads);
       RECAUDO_TRY(bytes, read_checkpoint(options_.log_dir));
       auto opened = open_checkpoint(bytes, policy_, options_.origin);
       if (!opened) return fail(opened.error().code, "checkpoint: " + opened.error().detail);
       report_.head = opened->checkpoint.head;
-      if (heads_.empty() || heads_.back() <= report_.head.size) break;
-      if (attempt == 4)
-        return fault(history_path(heads_.back()),
-                     "hay una cabeza publicada de " + std::to_string(heads_.back()) +
-                         " asientos y checkpoint solo tiene " + std::to_string(report_.head.size));
+      const auto ok = check_listed(bytes);
+      if (ok || attempt == 4) return ok;
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }
-    if (!std::ranges::binary_search(heads_, report_.head.size))
-      return fault(history_path(report_.head.size), "falta la cabeza de checkpoint");
-    return {};
+  }
+
+  // The checkpoint is the last of the heads. A copy whose update was cut off just then has its head
+  // still beside, as it was fetched (mirror_folder.h).
+  Result<void> check_listed(const std::string& checkpoint) const {
+    const std::uint64_t size = report_.head.size;
+    if (!heads_.empty() && heads_.back() > size)
+      return fault(history_path(heads_.back()),
+                   "hay una cabeza publicada de " + std::to_string(heads_.back()) +
+                       " asientos y checkpoint solo tiene " + std::to_string(size));
+    if (!heads_.empty() && heads_.back() == size) return {};
+    const std::string beside = options_.log_dir + "/" + kMirrorStaging + "/" + history_path(size);
+    std::string bytes;
+    RECAUDO_TRY(found, read_log_file(beside, kMaxNoteBytes, bytes));
+    if (found && bytes == checkpoint) return {};
+    return fault(history_path(size), "falta la cabeza de checkpoint");
   }
 
   // Compares the published heads of exactly this size with the tree built so far.
@@ -95,7 +104,7 @@ class Verification {
       if (!opened) return fail(opened.error().code, path + ": " + opened.error().detail);
       const TreeHead& head = opened->checkpoint.head;
       if (head.size != size) return fault(path, "dice " + std::to_string(head.size) + " asientos");
-      const Hash root = root_of_right_edge(levels_);
+      const Hash root = tree_.root();
       if (head.root != root)
         return fault(path,
                      "su raíz es " + to_hex(head.root) + " y los asientos dan " + to_hex(root));
@@ -135,27 +144,14 @@ class Verification {
                              std::string_view(*tile).substr(j * kHashBytes, kHashBytes))));
       if (on_entry_) on_entry_(index, entries[j]);
       ++report_.entries;
-      if (auto ok = add(0, leaves_[j]); !ok) return ok;
+      if (auto ok = tree_.add(leaves_[j]); !ok) return ok;
       if (auto ok = check_heads_at(index + 1); !ok) return ok;
     }
     return {};
   }
 
-  Result<void> add(std::size_t level, const Hash& hash) {
-    auto& hashes = levels_[level];
-    hashes.push_back(hash);
-    if (hashes.size() < kTileWidth) return {};
-    if (auto ok = check_tile(level); !ok) return ok;
-    const Hash parent = tree_hash(hashes);
-    hashes.clear();
-    ++done_[level];
-    return add(level + 1, parent);
-  }
-
-  // Every file of the tile that `level` has in hand: the one of its width, and every partial.
-  Result<void> check_tile(std::size_t level) {
-    const auto& hashes = levels_[level];
-    const TileId id{static_cast<int>(level), done_[level], static_cast<unsigned>(hashes.size())};
+  // Every file of a tile whose hashes are known: the one of its width, and every partial.
+  Result<void> check_tile(const TileId& id, std::span<const Hash> hashes) {
     std::string expected;
     for (const Hash& h : hashes) expected += view(h);
     const auto bytes = read_tile(options_.log_dir, id);
@@ -241,8 +237,8 @@ class Verification {
   VerifyReport report_;
   std::vector<std::uint64_t> heads_;
   std::size_t next_head_ = 0;
-  std::array<std::vector<Hash>, 8> levels_;
-  std::array<std::uint64_t, 8> done_{};  // full tiles behind each level
+  GrowingTree tree_{
+      [this](const TileId& id, std::span<const Hash> hashes) { return check_tile(id, hashes); }};
   std::vector<Hash> leaves_;
 };
 

@@ -260,6 +260,11 @@ void add_books(CLI::App& app, Arguments& a) {
   fetch->add_option("--to", a.log_dir, "Carpeta de la copia; si ya existe, sigue donde iba")
       ->required();
   fetch->add_option("--ca", a.ca_file, "Certificado en que confía (por defecto, los del sistema)");
+  fetch->add_flag("--plain-http", a.plain_http,
+                  "Admite http sin cifrar hacia otra máquina: quien esté en el camino puede ver y "
+                  "cambiar lo que se copia");
+  fetch->add_option("--max-gib", a.max_gib, "Lo más que la copia puede ocupar en disco, en GiB")
+      ->check(CLI::Range(1, 65'536));
   add_json(fetch, a);
   auto* prove = command(*audit, a, "prove", "Escribe la prueba de una entrada", "audit prove");
   prove->add_option("INDEX", a.index, "Número de la entrada")->required();

@@ -58,6 +58,9 @@ struct Arguments {
   std::int64_t index = -1;
   // Of the log's processes.
   std::string url, ca_file, log_dir, policy_file, origin, socket, seed_file, state_file, conninfo;
+  // Of `audit fetch`: --plain-http, --max-gib.
+  bool plain_http = false;
+  int max_gib = 64;
   SimulatorArguments simulator;
 };
 

@@ -5,10 +5,10 @@
 
 #include "api/cli/commands.h"
 #include "api/cli/installation.h"
+#include "api/cli/log_site.h"
 #include "api/cli/settings.h"
 #include "audit/log_mirror.h"
 #include "base/bytes.h"
-#include "base/http_client.h"
 #include "core/audit_fold/verify.h"
 #include "tax-rules/statute.h"
 
@@ -19,15 +19,13 @@ namespace json = boost::json;
 
 constexpr std::size_t kMaxPolicy = 65'536;
 constexpr std::size_t kMaxCa = std::size_t{4} << 20;
-constexpr const char* kGoOn = ". Lo copiado queda: repita la orden y sigue donde iba";
 
 // The origin is the first line of the checkpoint; the policy names the keys. Whoever writes the
 // folder could write its policy too: who believes nobody names a copy that came by another way.
 Result<audit::VerifyOptions> options_for(const std::string& folder,
                                          const std::string& policy_file) {
   if (audit::is_unfinished_mirror(folder))
-    return fail(Code::kFileUnreadable,
-                folder + ": la copia no terminó; repita recaudo audit fetch y verifique después");
+    return fail(Code::kMirrorUnfinished, folder);
   audit::VerifyOptions options;
   options.log_dir = folder;
   RECAUDO_TRY(policy,
@@ -62,34 +60,11 @@ int refuse(const Error& error, bool as_json) {
   return 1;
 }
 
-// The site that was named and no other: the client follows no redirection, and every path is ours.
-audit::FetchFile files_of_site(const std::string& url, const std::string& ca_file) {
-  return [url, ca_file](const std::string& path,
-                        std::size_t max_bytes) -> Result<std::optional<std::string>> {
-    HttpRequest request;
-    request.url = url + "/" + path;
-    HttpClientOptions options;
-    options.max_response_bytes = max_bytes;
-    options.ca_file = ca_file;
-    auto answer = http_exchange(request, options);
-    if (!answer)
-      return fail(Code::kHttpUnreachable, request.url + ": " + answer.error().detail + kGoOn);
-    if (answer->status == 404) return std::optional<std::string>();
-    if (answer->status != 200)
-      return fail(Code::kHttpUnreachable,
-                  request.url + ": el sitio respondió " + std::to_string(answer->status) + kGoOn);
-    return std::optional(std::move(answer->body));
-  };
-}
-
 }  // namespace
 
 int run_audit_fetch(const Arguments& a) {
-  std::string url = a.url;
-  while (url.ends_with('/')) url.pop_back();
-  if ((!url.starts_with("https://") && !url.starts_with("http://")) ||
-      url.find_first_of("?#@") != url.npos)
-    return refuse(Error{Code::kUsage, "URL: se espera como https://sitio/bitacora"}, a.json);
+  const auto url = log_address(a.url, a.plain_http);
+  if (!url) return refuse(url.error(), a.json);
   const audit::MirrorProgress progress = [](std::uint64_t done, std::uint64_t of) {
     if (done % 65'536 == 0)
       (void)std::fprintf(stderr, "%llu de %llu entradas\n", static_cast<unsigned long long>(done),
@@ -99,9 +74,10 @@ int run_audit_fetch(const Arguments& a) {
     if (const auto ca = read_file(a.ca_file, kMaxCa); !ca) return refuse(ca.error(), a.json);
   const auto report = [&]() -> Result<audit::MirrorReport> {
     try {
-      return audit::update_mirror(a.log_dir, files_of_site(url, a.ca_file), progress);
+      const audit::MirrorOptions options{a.log_dir, static_cast<std::uint64_t>(a.max_gib) << 30};
+      return audit::update_mirror(options, files_of_site(*url, a.ca_file), progress);
     } catch (const std::system_error& e) {  // the folder, or the space on its disk
-      return fail(Code::kFileUnwritable, e.what() + std::string(kGoOn));
+      return fail(Code::kMirrorUnwritable, e.what());
     }
   }();
   if (!report) return refuse(report.error(), a.json);
@@ -113,8 +89,8 @@ int run_audit_fetch(const Arguments& a) {
               << "\n";
   else
     std::printf(
-        "Copiada: %llu entradas (antes %llu), %llu archivos nuevos. Todavía no está verificada: "
-        "recaudo audit verify --log %s\n",
+        "Copiada: %llu entradas (antes %llu), %llu archivos nuevos. Lo nuevo da lo que se firmó; "
+        "para verificarla toda: recaudo audit verify --log %s\n",
         static_cast<unsigned long long>(report->head.size),
         static_cast<unsigned long long>(report->before),
         static_cast<unsigned long long>(report->fetched), a.log_dir.c_str());

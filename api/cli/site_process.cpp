@@ -45,7 +45,8 @@ std::map<std::string, http::RateClass, std::less<>> rate_classes(std::uint32_t f
   std::map<std::string, http::RateClass, std::less<>> out = {
       {"consulta", {20, 30'000ms}}, {"estado", {60, 2'000ms}},  {"orden", {20, 10'000ms}},
       {"pago", {10, 30'000ms}},     {"pdf", {10, 10'000ms}},    {"verificar", {20, 5'000ms}},
-      {"aviso", {50, 50ms}},        {"ingreso", {20, 6'000ms}}, {"documento", {10, 1'800'000ms}}};
+      {"aviso", {50, 50ms}},        {"ingreso", {20, 6'000ms}}, {"documento", {10, 1'800'000ms}},
+      {"bitacora", {600, 20ms}}};  // a first copy asks for two files of every 256 entries
   for (auto& [name, c] : out)
     c = {c.size * factor, std::max<std::chrono::milliseconds>(1ms, c.per_token / factor)};
   return out;

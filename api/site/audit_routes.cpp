@@ -69,24 +69,25 @@ Response heads(audit::PublishedHeads& published, const Request& request) {
 }  // namespace
 
 void add_audit_routes(Routes& routes, const Context& context) {
-  const auto everyone = http::Access::everyone();
   routes.push_back({http::Method::kGet, "/auditoria",
                     [&context](const Request& r) { return page(context, r); },
                     access_to(Area::kAudit)});
   const auto published =
       std::make_shared<audit::PublishedHeads>(context.folders.log, context.real_clock);
-  routes.push_back({http::Method::kGet, "/bitacora/history",
-                    [published](const Request& r) { return heads(*published, r); }, everyone});
-  routes.push_back({http::Method::kGet, "/bitacora/:a",
-                    [&context](const Request& r) { return file(context, r); }, everyone});
+  const auto publish = [&](const char* pattern, http::Handler handler, http::CacheClass cache) {
+    http::Route route{http::Method::kGet, pattern, std::move(handler), http::Access::everyone()};
+    route.cache = cache;
+    route.rate_class = "bitacora";
+    routes.push_back(std::move(route));
+  };
+  const auto of_folder = [&context](const Request& r) { return file(context, r); };
+  publish("/bitacora/history", [published](const Request& r) { return heads(*published, r); },
+          http::CacheClass::kNoStore);
+  publish("/bitacora/:a", of_folder, http::CacheClass::kNoStore);
   // history/<size>, and tile/<level>/<n> of three to six segments: written once, the same for ever.
   for (const char* pattern : {"/bitacora/:a/:b", "/bitacora/:a/:b/:c", "/bitacora/:a/:b/:c/:d",
-                              "/bitacora/:a/:b/:c/:d/:e", "/bitacora/:a/:b/:c/:d/:e/:f"}) {
-    http::Route lasting{http::Method::kGet, pattern,
-                        [&context](const Request& r) { return file(context, r); }, everyone};
-    lasting.cache = http::CacheClass::kImmutable;
-    routes.push_back(std::move(lasting));
-  }
+                              "/bitacora/:a/:b/:c/:d/:e", "/bitacora/:a/:b/:c/:d/:e/:f"})
+    publish(pattern, of_folder, http::CacheClass::kImmutable);
 }
 
 }  // namespace recaudo::site

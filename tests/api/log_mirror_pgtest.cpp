@@ -3,45 +3,18 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <fstream>
 
-#include "audit/log_mirror.h"
-#include "audit/log_writer.h"
-#include "audit/verify.h"
-#include "base/bytes.h"
 #include "tests/api/staff_world.h"
+#include "tests/audit/published_log.h"
 #include "tests/audit/temp_folder.h"
 
 namespace recaudo::site {
 namespace {
 
 using audit::TempFolder;
+using Log = audit::PublishedLog;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-const std::string kOrigin = "recaudo.test/auditoria";
-const audit::SigningKey kKey{kOrigin, audit::KeyType::kLog, Secret(std::string(32, 'k'))};
-
-// A log with its policy, written as the sequencer writes one.
-struct Log {
-  explicit Log(std::string dir, std::string word = "asiento ")
-      : folder(std::move(dir)),
-        entry(std::move(word)),
-        writer(value_or_throw(audit::LogWriter::open(folder))) {
-    std::ofstream(folder + "/policy") << "log " << to_vkey(verifier_of(kKey)) << "\nquorum none\n";
-  }
-  void publish(std::size_t count) {
-    std::vector<std::string> entries;
-    for (std::size_t i = 0; i < count; ++i)
-      entries.push_back(entry + std::to_string(writer.head().size + i));
-    value_or_throw(writer.append(entries, Uuid{}));
-    const std::string text = to_text(audit::Checkpoint{kOrigin, writer.head(), {}});
-    value_or_throw(
-        writer.publish(writer.head().size, audit::join_note(text, sign_note(text, kKey))));
-  }
-  std::string folder, entry;
-  audit::LogWriter writer;
-};
 
 struct LogMirrorTest : public test::StaffPages {
   // Everybody's GET of a file under the log's address.
@@ -63,10 +36,8 @@ struct LogMirrorTest : public test::StaffPages {
           return std::move(answer.body);
         };
   }
-  static Result<audit::VerifyReport> verify(const std::string& copy) {
-    return audit::verify_log({.log_dir = copy,
-                              .policy = value_or_throw(read_file(copy + "/policy", 4096)),
-                              .origin = kOrigin});
+  Result<audit::MirrorReport> update(const audit::FetchFile& fetch) {
+    return audit::update_mirror({copy}, fetch);
   }
 
   TempFolder ours, theirs;
@@ -77,9 +48,9 @@ struct LogMirrorTest : public test::StaffPages {
 TEST_F(LogMirrorTest, ACopyOfWhatTheSitePublishesVerifies) {
   Log log(ours.path() + "/log");
   for (int i = 0; i < 300; ++i) log.publish(2);  // more heads than one page has
-  const auto report = audit::update_mirror(copy, site_with(log));
+  const auto report = update(site_with(log));
   ASSERT_TRUE(report) << to_text(report.error());
-  const auto verified = verify(copy);
+  const auto verified = audit::verify_copy(copy);
   ASSERT_TRUE(verified) << to_text(verified.error());
   EXPECT_EQ(verified->entries, 600U);
   EXPECT_EQ(verified->heads, 300U);
@@ -88,74 +59,54 @@ TEST_F(LogMirrorTest, ACopyOfWhatTheSitePublishesVerifies) {
 TEST_F(LogMirrorTest, TheNextVisitFetchesOnlyWhatIsNew) {
   Log log(ours.path() + "/log");
   log.publish(600);
-  value_or_throw(audit::update_mirror(copy, site_with(log)));
+  value_or_throw(update(site_with(log)));
   log.publish(5);
   const int before = asked;
-  const auto report = value_or_throw(audit::update_mirror(copy, site_with(log)));
+  const auto report = value_or_throw(update(site_with(log)));
   EXPECT_EQ(report.before, 600U);
   EXPECT_EQ(report.head.size, 605U);
-  // The policy, the checkpoint, two pages of heads, the last bundle and its tile.
-  EXPECT_EQ(asked - before, 6);
-  EXPECT_EQ(verify(copy)->heads, 2U);
+  // The policy, the checkpoint, a page of heads, the last bundle and its tile.
+  EXPECT_EQ(asked - before, 5);
+  EXPECT_EQ(audit::verify_copy(copy)->heads, 2U);
 }
 
 TEST_F(LogMirrorTest, ALogThatWasWrittenAgainIsFound) {
   Log log(ours.path() + "/log");
   log.publish(10);
-  value_or_throw(audit::update_mirror(copy, site_with(log)));
+  value_or_throw(update(site_with(log)));
   Log other(ours.path() + "/otro", "reescrito ");
   other.publish(10);
   other.publish(10);
-  const auto report = audit::update_mirror(copy, site_with(other));
+  const auto report = update(site_with(other));
   ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::kAuditLogTampered);
+  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
   EXPECT_THAT(report.error().detail, HasSubstr("history/000000000010"));
 }
 
 TEST_F(LogMirrorTest, AShorterLogThanTheCopyIsFound) {
   Log log(ours.path() + "/log");
   log.publish(10);
-  value_or_throw(audit::update_mirror(copy, site_with(log)));
+  value_or_throw(update(site_with(log)));
   Log shorter(ours.path() + "/corto");
   shorter.publish(5);
-  const auto report = audit::update_mirror(copy, site_with(shorter));
+  const auto report = update(site_with(shorter));
   ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::kAuditLogTampered);
-}
-
-TEST_F(LogMirrorTest, AnInterruptedCopySaysThatItIsNotWholeAndGoesOn) {
-  Log log(ours.path() + "/log");
-  log.publish(600);
-  const auto site = site_with(log);
-  int left = 6;
-  const audit::FetchFile breaking = [&](const std::string& path,
-                                        std::size_t limit) -> Result<std::optional<std::string>> {
-    if (left-- == 0) return fail(Code::kHttpUnreachable, path);
-    return site(path, limit);
-  };
-  const auto stopped = audit::update_mirror(copy, breaking);
-  ASSERT_FALSE(stopped);
-  EXPECT_EQ(stopped.error().code, Code::kHttpUnreachable);
-  EXPECT_TRUE(audit::is_unfinished_mirror(copy));
-  const auto report = audit::update_mirror(copy, site);
-  ASSERT_TRUE(report) << to_text(report.error());
-  EXPECT_FALSE(audit::is_unfinished_mirror(copy));
-  EXPECT_TRUE(verify(copy));
+  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
 }
 
 TEST_F(LogMirrorTest, OtherKeysThanTheFirstTimeAreRefused) {
   Log log(ours.path() + "/log");
   log.publish(3);
   const auto site = site_with(log);
-  value_or_throw(audit::update_mirror(copy, site));
+  value_or_throw(update(site));
   const audit::FetchFile other = [&](const std::string& path, std::size_t limit) {
     auto bytes = site(path, limit);
     if (path == "policy") **bytes += "# otra\n";
     return bytes;
   };
-  const auto report = audit::update_mirror(copy, other);
+  const auto report = update(other);
   ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::kAuditLogTampered);
+  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
 }
 
 TEST_F(LogMirrorTest, ATileLongerThanItsNameSaysIsNotKept) {
@@ -167,18 +118,18 @@ TEST_F(LogMirrorTest, ATileLongerThanItsNameSaysIsNotKept) {
     if (path == "tile/0/000.p/3") **bytes += "x";
     return bytes;
   };
-  const auto report = audit::update_mirror(copy, swollen);
+  const auto report = update(swollen);
   ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::kAuditTileMalformed);
+  EXPECT_EQ(report.error().code, Code::kMirrorIncoherent);
   EXPECT_FALSE(std::filesystem::exists(copy + "/tile/0/000.p/3"));
 }
 
 TEST_F(LogMirrorTest, TheLogOfAnInstallationIsNeverOverwrittenByACopy) {
   Log log(ours.path() + "/log");
   log.publish(3);
-  const auto report = audit::update_mirror(log.folder, site_with(log));
+  const auto report = audit::update_mirror({log.folder}, site_with(log));
   ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::kFileUnwritable);
+  EXPECT_EQ(report.error().code, Code::kMirrorFolder);
 }
 
 TEST_F(LogMirrorTest, WhatNeverChangesIsCachedForEverAndWhatMovesIsNot) {
@@ -191,6 +142,15 @@ TEST_F(LogMirrorTest, WhatNeverChangesIsCachedForEverAndWhatMovesIsNot) {
   EXPECT_EQ(cache("tile/entries/x001/234"), http::CacheClass::kImmutable);
   EXPECT_EQ(cache("checkpoint"), http::CacheClass::kNoStore);
   EXPECT_EQ(cache("history"), http::CacheClass::kNoStore);
+}
+
+TEST_F(LogMirrorTest, WhoAsksForTheLogTooOftenIsMadeToRest) {
+  const http::Router router(routes(w.context));
+  for (const char* path : {"checkpoint", "policy", "history", "history/000000000003",
+                           "tile/0/000.p/3", "tile/entries/x001/234", "tile/0/x001/x002/003.p/4"})
+    EXPECT_EQ(router.match(http::Method::kGet, std::string("/bitacora/") + path).route->rate_class,
+              "bitacora")
+        << path;
 }
 
 TEST_F(LogMirrorTest, OneHeadIsServedByItsSizeAndNothingElseOfTheFolder) {

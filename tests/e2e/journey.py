@@ -770,7 +770,7 @@ class Journey:
         code, told, said = run(['recaudo', 'audit', 'fetch', self.demo.site + '/otra', '--to', 'x'],
                                trust)
         self.check('an address without a log is told as such', code == 1 and
-                   told.get('codigo') == 'REC-AUD-0009', f'{told} {said}')
+                   told.get('codigo') == 'REC-AUD-0016', f'{told} {said}')
 
     def tamper(self):
         """With everything stopped: a changed byte is found, and the file is named."""

@@ -1,0 +1,292 @@
+// A copy of a published log: whole or as it was, whatever comes over the network.
+#include "audit/log_mirror.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+#include "audit/mirror_folder.h"
+#include "tests/audit/published_log.h"
+#include "tests/audit/temp_folder.h"
+
+namespace recaudo::audit {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+struct MirrorTest : public ::testing::Test {
+  FetchFile site(const PublishedLog& log) { return files_of(log.folder, clock); }
+  Result<MirrorReport> update(const FetchFile& fetch) { return update_mirror({copy}, fetch); }
+  // The same site, with another answer for one file.
+  static FetchFile with(const FetchFile& fetch, const std::string& file,
+                        const std::function<void(std::optional<std::string>&)>& change) {
+    return [=](const std::string& path,
+               std::size_t limit) -> Result<std::optional<std::string>> {
+      auto bytes = fetch(path, limit);
+      if (bytes && path == file) change(*bytes);
+      return bytes;
+    };
+  }
+  std::string file(const std::string& path) const {
+    return value_or_throw(read_file(copy + "/" + path, 1 << 20));
+  }
+
+  TempFolder ours, theirs;
+  ManualClock clock{from_unix_micros(1'700'000'000'000'000)};
+  std::string copy = theirs.path() + "/copia";
+};
+
+TEST_F(MirrorTest, ACopyOfEverySizeAroundABundleVerifiesAndGoesOnFromEveryOther) {
+  for (const std::size_t first : {1U, 255U, 256U, 257U, 512U})
+    for (const std::size_t more : {1U, 255U, 256U, 300U}) {
+      const TempFolder folder;
+      copy = folder.path() + "/copia";
+      PublishedLog log(folder.path() + "/log");
+      log.publish(first);
+      value_or_throw(update(site(log)));
+      log.publish(more);
+      const auto report = update(site(log));
+      ASSERT_TRUE(report) << first << "+" << more << ": " << to_text(report.error());
+      const auto verified = verify_copy(copy);
+      ASSERT_TRUE(verified) << first << "+" << more << ": " << to_text(verified.error());
+      EXPECT_EQ(verified->entries, first + more);
+      EXPECT_EQ(verified->heads, 2U);
+      EXPECT_FALSE(fs::exists(copy + "/" + kMirrorStaging));
+    }
+}
+
+TEST_F(MirrorTest, AnUpdateThatFailsAtAnyFileLeavesTheCopyThatItWasAndTheNextGoesOn) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  value_or_throw(update(site(log)));
+  for (int i = 0; i < 4; ++i) log.publish(130);
+  const auto whole = site(log);
+  int failures = 0;
+  for (int served = 0;; ++served) {
+    int left = served;
+    int asked = 0;
+    const auto result =
+        update([&](const std::string& path,
+                   std::size_t limit) -> Result<std::optional<std::string>> {
+          ++asked;
+          if (left-- == 0) return fail(Code::kMirrorNotServed, path);
+          return whole(path, limit);
+        });
+    const auto verified = verify_copy(copy);
+    ASSERT_TRUE(verified) << served << ": " << to_text(verified.error());
+    EXPECT_EQ(verified->entries, result ? 820U : 300U) << served;
+    if (result) break;
+    EXPECT_EQ(result.error().code, Code::kMirrorNotServed);
+    ++failures;
+  }
+  EXPECT_GT(failures, 5);
+  EXPECT_EQ(verify_copy(copy)->heads, 5U);
+}
+
+TEST_F(MirrorTest, AFirstVisitThatFailsIsNotWholeAndIsNotAccused) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(600);
+  EXPECT_FALSE(is_unfinished_mirror(copy));
+  const auto stopped = update(with(site(log), "tile/0/001", [](auto& bytes) { bytes.reset(); }));
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, Code::kMirrorIncoherent);
+  EXPECT_TRUE(is_unfinished_mirror(copy));
+  value_or_throw(update(site(log)));
+  EXPECT_FALSE(is_unfinished_mirror(copy));
+  EXPECT_TRUE(verify_copy(copy));
+}
+
+TEST_F(MirrorTest, AHeadThatTheListToldLateComesAtTheNextVisit) {
+  PublishedLog log(ours.path() + "/log");
+  const auto fetch = site(log);
+  log.publish(3);
+  value_or_throw(update(fetch));  // the list is read now, and again after five seconds
+  log.publish(4);
+  log.publish(5);
+  value_or_throw(update(fetch));
+  EXPECT_FALSE(fs::exists(copy + "/" + history_path(7)));
+  EXPECT_EQ(verify_copy(copy)->heads, 2U);
+  clock.advance(std::chrono::seconds{6});
+  log.publish(6);
+  value_or_throw(update(fetch));
+  EXPECT_TRUE(fs::exists(copy + "/" + history_path(7)));
+  EXPECT_EQ(verify_copy(copy)->heads, 4U);
+}
+
+TEST_F(MirrorTest, ALateHeadComesAlsoWhenTheLogHasNotGrown) {
+  PublishedLog log(ours.path() + "/log");
+  const auto fetch = site(log);
+  log.publish(3);
+  value_or_throw(update(fetch));
+  log.publish(4);
+  log.publish(5);
+  value_or_throw(update(fetch));
+  clock.advance(std::chrono::seconds{6});
+  const auto report = value_or_throw(update(fetch));
+  EXPECT_EQ(report.fetched, 1U);
+  EXPECT_EQ(verify_copy(copy)->heads, 3U);
+}
+
+TEST_F(MirrorTest, ALateHeadThatIsNotOfThisTreeIsAProofAndIsKeptApart) {
+  PublishedLog log(ours.path() + "/log");
+  PublishedLog other(ours.path() + "/otra", "otro ");
+  log.publish(3);
+  value_or_throw(update(site(log)));
+  log.publish(4);
+  other.publish(5);
+  log.publish(1);
+  const auto lying = with(site(log), "history?desde=3", [&](auto& bytes) {
+    bytes = file("checkpoint") + PublishedLog::signed_note(other.writer.head());
+  });
+  const auto report = update(lying);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
+  EXPECT_THAT(report.error().detail, HasSubstr(history_path(5)));
+  EXPECT_TRUE(fs::exists(copy + "/" + kMirrorStaging + "/" + history_path(5)));
+  EXPECT_EQ(verify_copy(copy)->entries, 3U);
+}
+
+TEST_F(MirrorTest, AnotherLogUnderTheSameKeyContradictsTheCopyEvenWithoutItsList) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  value_or_throw(update(site(log)));
+  PublishedLog other(ours.path() + "/otra", "otro ");
+  other.publish(600);
+  const auto silent = with(site(other), "history?desde=300", [](auto& bytes) { bytes = ""; });
+  const auto report = update(silent);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
+  EXPECT_EQ(verify_copy(copy)->entries, 300U);
+}
+
+TEST_F(MirrorTest, AnotherRootOfTheSameSizeIsAProofAndIsKeptApart) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(10);
+  value_or_throw(update(site(log)));
+  PublishedLog other(ours.path() + "/otra", "otro ");
+  other.publish(10);
+  const auto report = update(site(other));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
+  EXPECT_EQ(file(".state/contradice/" + history_path(10)),
+            PublishedLog::signed_note(other.writer.head()));
+  EXPECT_EQ(verify_copy(copy)->entries, 10U);
+}
+
+TEST_F(MirrorTest, EntriesThatDoNotGiveTheSignedRootNeverEnterAndAreFetchedAgain) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  value_or_throw(update(site(log)));
+  log.publish(300);
+  PublishedLog other(ours.path() + "/otra");
+  other.publish(300);
+  other.entry = "otro ";
+  other.publish(300);
+  // A bundle and its tile that agree with each other, and with no head.
+  const auto change = [&](const std::string& name) {
+    return [&other, name](auto& bytes) {
+      bytes = value_or_throw(read_file(other.folder + "/" + name, 1 << 20));
+    };
+  };
+  const std::string bundle = "tile/entries/002.p/88";
+  const auto lying = with(with(site(log), bundle, change(bundle)), "tile/0/002.p/88",
+                          change("tile/0/002.p/88"));
+  const auto report = update(lying);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorIncoherent);
+  EXPECT_FALSE(fs::exists(copy + "/" + bundle));
+  EXPECT_EQ(verify_copy(copy)->entries, 300U);
+  value_or_throw(update(site(log)));
+  EXPECT_EQ(verify_copy(copy)->entries, 600U);
+}
+
+TEST_F(MirrorTest, AByteThatIsWrongInAnyTileIsRefused) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  for (const char* name : {"tile/0/000", "tile/0/001.p/44", "tile/1/000.p/1", "tile/entries/000",
+                           "tile/entries/001.p/44"}) {
+    const auto report = update(with(site(log), name, [](auto& bytes) { (*bytes)[20] ^= 1; }));
+    ASSERT_FALSE(report) << name;
+    EXPECT_EQ(report.error().code, Code::kMirrorIncoherent) << name;
+    EXPECT_FALSE(fs::exists(copy + "/tile")) << name;
+  }
+}
+
+TEST_F(MirrorTest, ACopyThatIsDamagedIsNotAddedTo) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  value_or_throw(update(site(log)));
+  const std::string tile = copy + "/tile/0/001.p/44";
+  std::string bytes = value_or_throw(read_file(tile, 1 << 20));
+  bytes[0] ^= 1;
+  fs::remove(tile);
+  std::ofstream(tile, std::ios::binary) << bytes;
+  log.publish(300);
+  const auto report = update(site(log));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorDamaged);
+}
+
+TEST_F(MirrorTest, AnAnswerLongerThanWasAskedForIsNotKept) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  std::size_t limit_of_tile = 0;
+  const auto swollen = [&](const std::string& path,
+                           std::size_t limit) -> Result<std::optional<std::string>> {
+    if (path != "tile/0/000") return site(log)(path, limit);
+    limit_of_tile = limit;
+    return std::optional(std::string(limit + 1, 'x'));
+  };
+  const auto report = update(swollen);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorIncoherent);
+  EXPECT_EQ(limit_of_tile, 256U * 32U);
+}
+
+TEST_F(MirrorTest, ACopyNeverOccupiesMoreThanItMay) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  value_or_throw(update(site(log)));
+  const auto on_disk = [&] {
+    std::uint64_t blocks = 0;
+    for (const auto& f : fs::recursive_directory_iterator(copy))
+      if (f.is_regular_file()) blocks += (f.file_size() + 4095) / 4096;
+    return blocks * 4096;
+  };
+  for (int i = 0; i < 2; ++i) log.publish(2'500);
+  const std::uint64_t limit = on_disk() + (2 << 20) + 65'536;
+  const auto report = update_mirror({copy, limit}, site(log));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorTooLarge);
+  EXPECT_LE(on_disk(), limit);
+  EXPECT_EQ(verify_copy(copy)->entries, 300U);
+  value_or_throw(update_mirror({copy, 16 << 20}, site(log)));
+  EXPECT_EQ(verify_copy(copy)->entries, 5'300U);
+}
+
+TEST_F(MirrorTest, TwoAtOnceAreOne) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(3);
+  const auto fetch = site(log);
+  std::optional<Error> second;
+  value_or_throw(update([&](const std::string& path, std::size_t limit) {
+    if (path == "checkpoint") second = update(fetch).error();
+    return fetch(path, limit);
+  }));
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->code, Code::kMirrorBusy);
+}
+
+TEST_F(MirrorTest, WhatACopyByAnEarlierProgramLacksIsAskedForAgain) {
+  PublishedLog log(ours.path() + "/log");
+  for (int i = 0; i < 3; ++i) log.publish(5);
+  value_or_throw(update(site(log)));
+  fs::remove(copy + "/.state/copia");  // where the list was read up to
+  fs::remove(copy + "/" + history_path(10));
+  value_or_throw(update(site(log)));
+  EXPECT_EQ(verify_copy(copy)->heads, 3U);
+}
+
+}  // namespace
+}  // namespace recaudo::audit
