@@ -59,15 +59,30 @@ Result<void> check(const PrescriptionInput& input) {
 
 // The term from `start`, longer by the days of the suspensions that begin inside it. Absent while
 // one lasts.
-std::optional<Date> end_of_term(Date start, const PrescriptionInput& input) {
-  Date end = add_months(start, input.years * kMonthsOfYear);
+struct Term {
+  std::optional<Date> last;
+  int suspended = 0;  // days of it
+};
+Term term_from(Date start, const PrescriptionInput& input) {
+  const Date plain = add_months(start, input.years * kMonthsOfYear);
+  Date end = plain;
   for (const CollectionSuspension& s : input.suspensions) {
     if (s.to && *s.to <= start) continue;
     if (s.from > end) break;
-    if (!s.to) return std::nullopt;
+    if (!s.to) return {};
     end = add_days(end, days_between(s.from < start ? start : s.from, *s.to));
   }
-  return end;
+  return {end, days_between(plain, end)};
+}
+
+// "(5 años desde el 30 de junio de 2020 y 31 días de suspensión)"
+std::string term_text(Date start, const Term& term, const PrescriptionInput& input) {
+  std::string text = std::to_string(input.years) + (input.years == 1 ? " año" : " años") +
+                     " desde el " + to_long_spanish(start);
+  if (term.suspended > 0)
+    text += " y " + std::to_string(term.suspended) + (term.suspended == 1 ? " día" : " días") +
+            " de suspensión";
+  return " (" + text + ")";
 }
 
 void tell_suspensions(const PrescriptionInput& input, Prescription& out) {
@@ -108,7 +123,8 @@ Result<Prescription> collection_prescription(const PrescriptionInput& input) {
                       std::string(text_of(input.origin)));
   tell_suspensions(input, out);
   Date start = input.counts_from;
-  out.last_day = end_of_term(start, input);
+  Term term = term_from(start, input);
+  out.last_day = term.last;
   for (const Interruption& i : input.interruptions) {
     if (out.reached_on(i.on)) break;  // what ran out does not begin anew
     const bool open = lasts(i.kind) && !i.ended_on;
@@ -119,12 +135,13 @@ Result<Prescription> collection_prescription(const PrescriptionInput& input) {
       return out;
     }
     start = add_days(lasts(i.kind) ? *i.ended_on : i.on, 1);
-    out.last_day = end_of_term(start, input);
+    term = term_from(start, input);
+    out.last_day = term.last;
     out.steps.push_back("Empieza de nuevo el " + to_long_spanish(start));
   }
   if (out.last_day)
-    out.steps.push_back("Último día para cobrar: " + to_long_spanish(*out.last_day) + " (" +
-                        std::to_string(input.years) + " años)");
+    out.steps.push_back("Último día para cobrar: " + to_long_spanish(*out.last_day) +
+                        term_text(start, term, input));
   return out;
 }
 

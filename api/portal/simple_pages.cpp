@@ -26,12 +26,15 @@ Scope transfer_scope(const SimpleTransferRow& t) {
       .optional_url("url_transfer", t.url_transfer);
 }
 
+// Of a line that is of nobody yet only why, and how much.
 Scope line_scope(const SimpleLineRow& l) {
-  return Scope()
-      .number("line", l.line)
+  Scope scope;
+  scope.number("line", l.line)
       .flag("posted", l.reason.empty())
-      .optional_text("reason", l.reason)
-      .text("nit", l.nit)
+      .money("amount", l.amount)
+      .optional_text("reason", l.reason);
+  if (!l.reason.empty()) return scope;
+  return scope.text("nit", l.nit)
       .text("name", l.name)
       .text("declared", l.declared)
       .text("number", l.number)
@@ -39,7 +42,6 @@ Scope line_scope(const SimpleLineRow& l) {
       .money("ica", l.ica)
       .money("sanctions", l.sanctions)
       .money("interest", l.interest)
-      .money("amount", l.amount)
       .text("entry", l.entry)
       .optional_url("url_entry", l.url_entry);
 }

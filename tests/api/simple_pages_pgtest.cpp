@@ -58,7 +58,7 @@ TEST_F(SimplePagesTest, TheListTellsOfEachFileWhatWasMatchedAndWhatWasNot) {
   EXPECT_THAT(page.body, AllOf(HasSubstr("<a href=\"/rentas/simple/1\">simple-marzo.csv</a>"),
                                HasSubstr("data-rotulo=\"Contribuyentes\">2<"),
                                HasSubstr(shown(1'560'000_pesos)), HasSubstr(shown(90'000_pesos)),
-                               HasSubstr("1 líneas"), HasSubstr("Faltan " + shown(90'000_pesos))));
+                               HasSubstr("Líneas: 1"), HasSubstr("Faltan " + shown(90'000_pesos))));
 }
 
 TEST_F(SimplePagesTest, ATransferShowsItsTaxpayersItsLinesAndWhatEnteredTheAccountOfIca) {

@@ -262,6 +262,7 @@ class NewInZone : public ParcelFactsOfTwoVigencias {
       if (npn(i).substr(0, 7) == npn(i - 1).substr(0, 7)) {
         first_ = i - 1;
         second_ = i;
+        zone_ = npn(i).substr(5, 2);
       }
   }
   // As an installation that begins in 2026 has it.
@@ -288,12 +289,13 @@ class NewInZone : public ParcelFactsOfTwoVigencias {
           std::to_string(since));
   }
   void update_zone(const std::string& vigencia) {
-    load(demo().texts, "actualizacion,zona " + npn(first_).substr(5, 2) +
-                           ",Resolución 7,2024-12-20," + vigencia + ",,\n");
+    load(demo().texts,
+         "actualizacion,zona " + zone_ + ",Resolución 7,2024-12-20," + vigencia + ",,\n");
   }
   std::string told(int i) { return liquidation(i).explanation.at(1).detail; }
 
   int first_ = 0, second_ = 0;
+  std::string zone_;
 };
 
 TEST_F(NewInZone, AParcelThatCameAfterTheUpdateOfItsZoneIsNew) {

@@ -31,8 +31,9 @@ class ServiceMovements : public ServiceActsWorld {
     for (const char* number : {"S-1", "S-2", "S-3", "S-4"})
       for (const auto& v : town.dues(number, kToday).vigencias)
         for (const auto& l : v.lines) {
-          if (!l.charge_explanation.empty())
+          if (!l.charge_explanation.empty()) {
             EXPECT_EQ(tax_rules::total_of(l.charge_explanation), l.history.charged) << number;
+          }
           EXPECT_EQ(tax_rules::total_of(dues::explain(l.history)),
                     l.history.movements.empty() ? Money() : l.balance)
               << number << ' ' << v.vigencia;

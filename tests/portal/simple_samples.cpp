@@ -30,8 +30,8 @@ SimpleTransferView one_of(const Words& w, bool only_refused) {
   view.credit = Money::pesos(1'650'000);
   view.credit_entry = "1234";
   view.url_credit = "/contabilidad/asientos/1234";
-  view.income = {{w("41050801"), w("Industria y comercio"), Money::pesos(1'500'000)},
-                 {w("41100301"), w("Intereses"), Money::pesos(60'000)}};
+  view.income = {{w("410508"), w("Industria y comercio"), Money::pesos(1'500'000)},
+                 {w("411003"), w("Intereses"), Money::pesos(60'000)}};
   view.only_refused = only_refused;
   view.url_all = "/rentas/simple/2";
   view.url_refused = "/rentas/simple/2?lineas=sin-identificar";

@@ -105,7 +105,7 @@ TEST(FacilidadSchedule, EachLineSaysItsProductAndWhereItsRoundingGoes) {
   EXPECT_EQ(
       lines[1].detail,
       "Impuesto por pagar $\u00a01.000.000 × 27,66\u00a0% × (16 días ÷ 365 + 15 días ÷ 366) = "
-      "$\u00a023.461,03…, al peso más cercano");
+      "$\u00a023.460,99…, al peso más cercano");
   EXPECT_EQ(lines[2].detail,
             "$\u00a01.000.000 × 2 ÷ 3 = $\u00a0666.666,66…, al peso más cercano, menos "
             "$\u00a0333.333 de las cuotas anteriores");

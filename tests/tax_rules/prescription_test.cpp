@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
+#include <sstream>
 
 namespace recaudo::tax_rules {
 namespace {
@@ -36,6 +37,42 @@ TEST(Prescription, SaysWhatItCountsFrom) {
     input.origin = origin;
     EXPECT_NE(of(input).steps.front().find(words), std::string::npos) << words;
   }
+}
+
+// "30 de junio de 2020", where it stands in a text.
+Date day_read(const std::string& text, std::size_t at) {
+  std::istringstream words(text.substr(at));
+  unsigned day = 0;
+  int year = 0;
+  std::string of, month;
+  words >> day >> of >> month >> of >> year;
+  for (unsigned m = 1; m <= 12; ++m)
+    if (month_name_spanish(year, m).starts_with(month + " ")) return make_date(year, m, day);
+  throw std::invalid_argument(text);
+}
+
+RC_GTEST_PROP(Prescription, TheLastDayIsFollowedByHandFromItsStep, ()) {
+  PrescriptionInput input;
+  input.counts_from = add_days(make_date(2015, 1, 1), *rc::gen::inRange(0, 3'000));
+  input.years = *rc::gen::inRange(1, 21);
+  if (*rc::gen::arbitrary<bool>()) {
+    const Date from = add_days(input.counts_from, *rc::gen::inRange(0, 2'000));
+    input.suspensions = {{from, add_days(from, *rc::gen::inRange(1, 500))}};
+  }
+  if (*rc::gen::arbitrary<bool>())
+    input.interruptions = {{InterruptionKind::kMandamientoNotice,
+                            add_days(input.counts_from, *rc::gen::inRange(0, 300)),
+                            {}}};
+  const Prescription p = of(input);
+  const std::string& step = p.steps.back();
+  const std::string start = " desde el ", days = " y ";
+  const auto open = step.find('('), from = step.find(start), more = step.find(days, from);
+  const Date begins = day_read(step, from + start.size());
+  int suspended = 0;
+  if (more != std::string::npos) suspended = std::stoi(step.substr(more + days.size()));
+  const int years = std::stoi(step.substr(open + 1));
+  RC_ASSERT(add_days(add_months(begins, years * 12), suspended) == *p.last_day);
+  RC_ASSERT(day_read(step, step.find(": ") + 2) == *p.last_day);
 }
 
 TEST(Prescription, OfATaxCountsFromTheTitleThatTheDebtHas) {
