@@ -111,8 +111,9 @@ class Mirror {
       return contradicted("checkpoint: dice " + std::to_string(heads_.newer.size) +
                           " asientos y su copia ya tenía " + std::to_string(heads_.older.size));
     if (heads_.older.size == heads_.newer.size && heads_.older != heads_.newer)
-      return contradicted("checkpoint: firma otra raíz que la de su copia, del mismo tamaño; queda en " +
-                          folder_.keep_proof(history_path(heads_.newer.size), note_));
+      return contradicted(
+          "checkpoint: firma otra raíz que la de su copia, del mismo tamaño; queda en " +
+          folder_.keep_proof(history_path(heads_.newer.size), note_));
     return {};
   }
 
@@ -214,8 +215,8 @@ class Mirror {
   const MirrorProgress& progress_;
   MirrorHeads heads_;
   std::string policy_text_;
-  std::string note_;               // the new checkpoint
-  std::uint64_t heads_read_ = 0;   // the list of heads was read up to this one
+  std::string note_;              // the new checkpoint
+  std::uint64_t heads_read_ = 0;  // the list of heads was read up to this one
   MirrorReport report_;
 };
 

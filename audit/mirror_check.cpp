@@ -93,8 +93,9 @@ class MirrorCheck {
   Result<void> check_roots() {
     const std::uint64_t size = tree_.size();
     if (size == heads_.older.size && tree_.root() != heads_.older.root && !contradiction_)
-      contradiction_ = Error{Code::kMirrorContradicted, "los asientos hasta " + std::to_string(size) +
-                                                            " ya no son los que se publicaron"};
+      contradiction_ =
+          Error{Code::kMirrorContradicted,
+                "los asientos hasta " + std::to_string(size) + " ya no son los que se publicaron"};
     if (next_ == sizes_.size() || sizes_[next_] != size) return {};
     ++next_;
     if (auto ok = check_head(size, tree_.root()); !ok && !contradiction_)

@@ -115,9 +115,10 @@ void MirrorFolder::drop_tiles() {
 Result<void> MirrorFolder::resume() {
   RECAUDO_TRY(checkpoint, own("checkpoint", kMaxNoteBytes));
   if (!checkpoint) return {};
-  RECAUDO_TRY(note, parse_note(*checkpoint));
-  RECAUDO_TRY(head, parse_checkpoint(note.text));
-  const std::string path = history_path(head.head.size);
+  const auto note = parse_note(*checkpoint);
+  const auto head = note ? parse_checkpoint(note->text) : tl::unexpected(note.error());
+  if (!head) return fail(Code::kMirrorDamaged, "checkpoint: " + head.error().detail);
+  const std::string path = history_path(head->head.size);
   RECAUDO_TRY(waiting, beside(path, kMaxNoteBytes));
   // The checkpoint is there and its head is not: everything beside was checked before it.
   if (fs::exists(root() + "/" + path) || waiting != checkpoint) return {};

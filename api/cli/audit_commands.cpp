@@ -24,8 +24,7 @@ constexpr std::size_t kMaxCa = std::size_t{4} << 20;
 // folder could write its policy too: who believes nobody names a copy that came by another way.
 Result<audit::VerifyOptions> options_for(const std::string& folder,
                                          const std::string& policy_file) {
-  if (audit::is_unfinished_mirror(folder))
-    return fail(Code::kMirrorUnfinished, folder);
+  if (audit::is_unfinished_mirror(folder)) return fail(Code::kMirrorUnfinished, folder);
   audit::VerifyOptions options;
   options.log_dir = folder;
   RECAUDO_TRY(policy,

@@ -52,8 +52,7 @@ Result<std::string> log_address(std::string_view url, bool plain_http) {
 
 audit::FetchFile files_of_site(const std::string& url, const std::string& ca_file,
                                const Rest& take_rest) {
-  return [=](const std::string& path,
-             std::size_t max_bytes) -> Result<std::optional<std::string>> {
+  return [=](const std::string& path, std::size_t max_bytes) -> Result<std::optional<std::string>> {
     HttpRequest request;
     request.url = url + "/" + path;
     HttpClientOptions options;

@@ -341,17 +341,20 @@ Response show_receipt(const Context& context, const Request& request) {
     payments::Receipt receipt;
     payments::Payment payment;
     payments::Order order;
+    std::optional<payments::LogPlace> place;
   };
   const auto found = context.services.db.read([&](pqxx::read_transaction& tx) -> Result<Found> {
     RECAUDO_TRY(receipt, payments::receipt_by_code(tx, *code));
     RECAUDO_TRY(payment, payments::payment_by_ticket(tx, receipt.ticket));
     RECAUDO_TRY(order, payments::order_by_id(tx, payment.order));
-    return Found{receipt, payment, order};
+    return Found{receipt, payment, order, payments::log_place_of(tx, receipt.number)};
   });
   if (!found) return http::problem(found.error(), request);
-  const auto& [receipt, payment, order] = *found;
-  return ok(to_json(receipt, payment, order,
-                    app::has_unconfirmed_rate(context, order, payment, receipt)));
+  const auto& [receipt, payment, order, place] = *found;
+  auto body =
+      to_json(receipt, payment, order, app::has_unconfirmed_rate(context, order, payment, receipt));
+  body["bitacora"] = to_json(place, context.base_url);
+  return ok(std::move(body));
 }
 
 }  // namespace

@@ -263,7 +263,16 @@ json::object to_json(const payments::Receipt& receipt, const payments::Payment& 
                                  {"descuento_centavos", l.discount.centavos()}});
   o["imputacion"] = std::move(lines);
   o["excedente_centavos"] = receipt.excess.centavos();
+  if (payment.entry) o["asiento_contable"] = payment.entry->value();
   return o;
+}
+
+json::value to_json(const std::optional<payments::LogPlace>& place, const std::string& site) {
+  if (!place) return nullptr;
+  if (!place->index) return json::object{{"estado", "por_publicar"}};
+  return json::object{{"estado", "con_entrada"},
+                      {"entrada", *place->index},
+                      {"url", site + "/bitacora/entrada/" + std::to_string(*place->index)}};
 }
 
 }  // namespace recaudo::json_api

@@ -4,6 +4,7 @@
 #include <boost/json/fwd.hpp>
 
 #include "core/dues/dues.h"
+#include "core/payments/log_place.h"
 #include "core/payments/payment.h"
 #include "core/registry/parcel_search.h"
 
@@ -19,5 +20,7 @@ boost::json::object to_json(const payments::Order& order, bool unconfirmed_rate)
 boost::json::object to_json(const payments::Payment& payment, const payments::Order& order);
 boost::json::object to_json(const payments::Receipt& receipt, const payments::Payment& payment,
                             const payments::Order& order, bool unconfirmed_rate);
+// Where the public log tells a receipt; null of one that does not say. `site`: "https://host".
+boost::json::value to_json(const std::optional<payments::LogPlace>& place, const std::string& site);
 
 }  // namespace recaudo::json_api

@@ -107,6 +107,19 @@ std::string policy_page(const PolicyView& view) {
   return render(template_of(view.policy), scope);
 }
 
+std::string log_entry_page(const LogEntryView& view) {
+  Scope scope = page_scope(view.chrome, "Entrada " + view.number + " de la bitácora");
+  scope.text("size", view.size)
+      .text("leaf", view.leaf)
+      .optional_text("receipt", view.receipt)
+      .text("payment", view.payment)
+      .money("amount", view.amount)
+      .url("url_proof", view.url_proof)
+      .text("fetch_command", view.fetch_command)
+      .text("verify_command", view.verify_command);
+  return render("taxpayer/log_entry", scope);
+}
+
 std::string error_page(const ErrorView& view) {
   const ErrorInfo& row = info(view.error.code);
   const int status = view.http_status == 0 ? row.http_status : view.http_status;

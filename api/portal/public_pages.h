@@ -43,6 +43,19 @@ struct PolicyView {
 };
 std::string policy_page(const PolicyView& view);
 
+// One entry of the public log, for whoever holds a receipt that names it. What it tells of a
+// receipt is what everybody reads in the published file: no person.
+struct LogEntryView {
+  Chrome chrome = {};
+  std::string number = {}, size = {};      // the entry; entries under the signed head
+  std::string leaf = {};                   // its hash, hexadecimal
+  std::string receipt = {}, payment = {};  // empty: it tells another act
+  Money amount = {};
+  std::string url_proof = {};
+  std::string fetch_command = {}, verify_command = {};
+};
+std::string log_entry_page(const LogEntryView& view);
+
 // 400, 403, 404, 409, 422, 429, 500, 502, 503: heading without jargon, the error's own text, its id
 // and the request's id. 5xx pages never show Error::detail (it may name what is inside).
 struct ErrorView {

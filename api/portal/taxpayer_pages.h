@@ -249,7 +249,8 @@ struct PaymentStatusView {
   Instant at = {};
   std::optional<Instant> call_after = {};  // pending: when to call the office
   std::string url_refresh = {}, url_receipt = {}, url_receipt_pdf = {};
-  std::string url_bank = {};   // shown only for kPending: where the payer left it
+  std::string url_bank = {};  // shown only for kPending: where the payer left it
+  bool opening = false;  // the rail is being asked where to pay: the page comes again by itself
   std::string url_retry = {};  // shown only for kRejected
   std::string url_debt = {};   // shown for kExpired, and for kReturned that leaves a debt
   // Rejected: it failed, or did not start, and no bank said no; and why, without its full stop.
@@ -284,6 +285,11 @@ struct ReceiptView {
   std::string verification_code = {};
   std::string verification_url = {};  // absolute; the QR's content
   std::string url_pdf = {};
+  std::string entry = {};  // its entry in the books
+  // Its entry in the public log, and the absolute address where anybody checks it; empty with
+  // log_waits: it has no place there yet; without: it is of before receipts kept theirs.
+  std::string log_entry = {}, log_url = {};
+  bool log_waits = false;
   bool rate_to_confirm = false;
   bool returned = false;  // the payment went back: this receipt proves nothing any more
   bool repeated = false;  // and its order had been paid before it

@@ -2,12 +2,17 @@
 // checks it all.
 #include <memory>
 
+#include "api/portal/public_pages.h"
+#include "api/site/handlers.h"
 #include "api/site/staff.h"
 #include "audit/checkpoint.h"
 #include "audit/note.h"
 #include "audit/published_heads.h"
 #include "audit/tile_path.h"
+#include "audit/tile_reader.h"
+#include "audit/verify.h"
 #include "base/bytes.h"
+#include "core/events/event_log.h"
 
 namespace recaudo::site {
 namespace {
@@ -53,6 +58,48 @@ Response file(const Context& context, const Request& request) {
   return response;
 }
 
+// An entry under the signed head, for whoever holds a receipt that names it.
+Result<portal::LogEntryView> entry_view(const Context& context, std::uint64_t index) {
+  RECAUDO_TRY(note, read_file(context.folders.log + "/checkpoint", 65'536));
+  RECAUDO_TRY(head, audit::parse_checkpoint(note.substr(0, note.rfind("\n\n") + 1)));
+  audit::TileReader tiles(context.folders.log, head.head.size);
+  RECAUDO_TRY(bytes, tiles.entry(index));
+  portal::LogEntryView view;
+  view.number = std::to_string(index);
+  view.size = std::to_string(head.head.size);
+  view.leaf = to_hex(recaudo::view(audit::leaf_hash(bytes)));
+  view.url_proof = "/bitacora/entrada/" + std::to_string(index) + "/prueba";
+  view.fetch_command = "recaudo audit fetch " + context.base_url + "/bitacora --to bitacora";
+  view.verify_command = "recaudo audit verify --log bitacora";
+  events::pb::AuditEntry entry;
+  if (!entry.ParseFromString(bytes) || !entry.has_receipt()) return view;
+  view.receipt = entry.receipt().receipt_no();
+  view.payment = entry.receipt().payment_id();
+  view.amount = Money::centavos(entry.receipt().amount().minor());
+  return view;
+}
+
+Response entry(const Context& context, const Request& request) {
+  const auto index = audit::parse_decimal(request.parameter("numero"));
+  if (!index) return http::problem(Code::kNotFound, request);
+  auto view = entry_view(context, *index);
+  if (!view) return http::problem(Code::kNotFound, request);
+  view->chrome = chrome(context, request);
+  return http::html(portal::log_entry_page(*view));
+}
+
+// Its .tlog-proof (C2SP), for a verifier written by others.
+Response proof(const Context& context, const Request& request) {
+  const auto index = audit::parse_decimal(request.parameter("numero"));
+  if (!index) return http::problem(Code::kNotFound, request);
+  auto text = audit::prove(context.folders.log, *index);
+  if (!text) return http::problem(text.error(), request);
+  Response response;
+  response.content_type = "text/plain; charset=utf-8";
+  response.body = std::move(*text);
+  return response;
+}
+
 // The heads that were signed, a page at a time: who keeps a copy asks from the last that it has.
 Response heads(audit::PublishedHeads& published, const Request& request) {
   const auto asked = request.query_value("desde");
@@ -81,8 +128,15 @@ void add_audit_routes(Routes& routes, const Context& context) {
     routes.push_back(std::move(route));
   };
   const auto of_folder = [&context](const Request& r) { return file(context, r); };
-  publish("/bitacora/history", [published](const Request& r) { return heads(*published, r); },
-          http::CacheClass::kNoStore);
+  publish(
+      "/bitacora/history", [published](const Request& r) { return heads(*published, r); },
+      http::CacheClass::kNoStore);
+  publish(
+      "/bitacora/entrada/:numero", [&context](const Request& r) { return entry(context, r); },
+      http::CacheClass::kNoStore);
+  publish(
+      "/bitacora/entrada/:numero/prueba",
+      [&context](const Request& r) { return proof(context, r); }, http::CacheClass::kNoStore);
   publish("/bitacora/:a", of_folder, http::CacheClass::kNoStore);
   // history/<size>, and tile/<level>/<n> of three to six segments: written once, the same for ever.
   for (const char* pattern : {"/bitacora/:a/:b", "/bitacora/:a/:b/:c", "/bitacora/:a/:b/:c/:d",

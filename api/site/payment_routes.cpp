@@ -14,7 +14,7 @@
 #include "core/payments/withdrawal.h"
 
 #include <boost/json.hpp>
-#include <thread>
+#include <charconv>
 
 namespace recaudo::site {
 namespace {
@@ -214,11 +214,6 @@ std::string bank_of(const payments::Payment& payment) {
                                                                              : std::string();
 }
 
-Result<payments::Payment> payment_now(const Context& context, payments::TicketId ticket) {
-  return context.services.db.read(
-      [&](pqxx::read_transaction& tx) { return payments::payment_by_ticket(tx, ticket); });
-}
-
 // What every attempt of this browser begins its key with; "web:" alone without a cookie.
 std::string keys_of_browser(const Request& request) {
   const std::string visitor = app::visitor_of(request);
@@ -243,14 +238,21 @@ bool is_same_press(const payments::Payment& other, const payments::Order& order,
 }
 
 // A second press meets the first one while the rail is being asked for its address: some seconds.
-payments::Payment once_started(const Context& context, payments::Payment payment) {
-  constexpr int kLooks = 15;
-  constexpr std::chrono::milliseconds kRest{200};
-  for (int i = 0; i < kLooks && payment.state == payments::State::kCreated; ++i) {
-    std::this_thread::sleep_for(kRest);
-    if (auto now = payment_now(context, payment.ticket)) payment = std::move(*now);
-  }
-  return payment;
+// The browser comes again for it, a bounded number of times; nobody waits here.
+constexpr int kLooks = 15;
+constexpr const char* kLook = "al-banco";
+
+std::string on_to_bank(const payments::Payment& payment, int look) {
+  return "/pago/" + payment.token.str() + "?" + kLook + "=" + std::to_string(look);
+}
+
+// 0: whoever asks is not on the way to the bank.
+int look_of(const Request& request) {
+  const std::string_view asked = request.query_value(kLook);
+  int look = 0;
+  const auto [end, ec] = std::from_chars(asked.data(), asked.data() + asked.size(), look);
+  const bool good = ec == std::errc{} && end == asked.data() + asked.size();
+  return good && look >= 1 && look <= kLooks ? look : 0;
 }
 
 Response pay(const Context& context, const Request& request) {
@@ -278,14 +280,15 @@ Response pay(const Context& context, const Request& request) {
     return http::redirect_303_to_gateway(started->payment.redirect_url);
   if (const auto* none = std::get_if<payments::NotStarted>(&*outcome))
     return review(context, request, *order, rail, &*form, {{"form", none->text}}, 502);
-  auto blocked = std::get<payments::Blocked>(*outcome);
+  const auto& blocked = std::get<payments::Blocked>(*outcome);
   const bool here = began_here(blocked.other, request);
   if (here && is_same_press(blocked.other, *order, start, context.services.clock.now())) {
-    blocked.other = once_started(context, std::move(blocked.other));
     if (const auto bank = bank_of(blocked.other); !bank.empty())
       return http::redirect_303_to_gateway(bank);
-    if (blocked.other.state != payments::State::kCreated)  // it ended: its page says how
-      return http::redirect_303("/pago/" + blocked.other.token.str());
+    // Its address is on its way; or it ended, and its page says how.
+    return http::redirect_303(blocked.other.state == payments::State::kCreated
+                                  ? on_to_bank(blocked.other, 1)
+                                  : "/pago/" + blocked.other.token.str());
   }
   portal::PendingBlockView view;
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
@@ -332,6 +335,10 @@ Response withdraw(const Context& context, const Request& request) {
 Response status(const Context& context, const Request& request) {
   auto payment = payment_of(context, request);
   if (!payment) return http::problem(payment.error(), request);
+  const int look = look_of(request);
+  const bool own = began_here(*payment, request);
+  if (const auto bank = bank_of(*payment); own && look > 0 && !bank.empty())
+    return http::redirect_303_to_gateway(bank);
   // Coming back carries nothing trustworthy: it only makes us ask.
   if (payment->state == payments::State::kPending) {
     auto asked = payments::query_now(context.services, context.law.current()->law(), context.rails,
@@ -356,8 +363,9 @@ Response status(const Context& context, const Request& request) {
   view.at = payment->decided_at.value_or(payment->created_at);
   if (view.state == portal::PaymentState::kPending)
     view.call_after = payment->created_at + std::chrono::hours{1};
-  view.url_refresh = here;
-  if (began_here(*payment, request)) view.url_bank = bank_of(*payment);
+  view.opening = own && look > 0 && look < kLooks && payment->state == payments::State::kCreated;
+  view.url_refresh = view.opening ? on_to_bank(*payment, look + 1) : here;
+  if (own) view.url_bank = bank_of(*payment);
   view.failed = payment->state != payments::State::kDeclined;
   view.cause = payment->cause.substr(0, payment->cause.find_last_not_of(". ") + 1);
   view.repeated = payment->duplicate;
@@ -381,7 +389,9 @@ Response status(const Context& context, const Request& request) {
                              order->valid_until >= context.services.clock.today()
                          ? "/orden/" + order->token.str()
                          : debt;
-  return tokens.finish(http::html(portal::payment_status_page(view)));
+  auto response = tokens.finish(http::html(portal::payment_status_page(view)));
+  if (view.opening) response.set_header("Refresh", "2;url=" + view.url_refresh);
+  return response;
 }
 
 // PSE's hint that something happened: it only makes us ask. Whatever it says is not believed.

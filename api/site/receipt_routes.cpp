@@ -6,6 +6,7 @@
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
 #include "core/dues/vigencia.h"
+#include "core/payments/log_place.h"
 #include "core/payments/references.h"
 
 namespace recaudo::site {
@@ -20,13 +21,15 @@ struct Paid {
   payments::Order order;
   payments::Receipt receipt;
   app::SubjectFacts subject;
+  std::optional<payments::LogPlace> place;
 };
 
 Result<Paid> paid_of(pqxx::transaction_base& tx, const payments::Payment& payment) {
   RECAUDO_TRY(receipt, payments::receipt_of(tx, payment.ticket));
   RECAUDO_TRY(order, payments::order_by_id(tx, payment.order));
   auto subject = app::subject_facts(tx, order.subject);
-  return Paid{payment, order, receipt, std::move(subject)};
+  return Paid{payment, order, receipt, std::move(subject),
+              payments::log_place_of(tx, receipt.number)};
 }
 
 // So that what was paid of each line can be added up.
@@ -74,6 +77,12 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
   view.returned = paid.payment.state == payments::State::kReversed;
   view.repeated = paid.payment.duplicate;
   view.url_pdf = "/pago/" + paid.payment.token.str() + "/recibo.pdf";
+  if (paid.payment.entry) view.entry = std::to_string(paid.payment.entry->value());
+  view.log_waits = paid.place.has_value();
+  if (paid.place && paid.place->index) {
+    view.log_entry = std::to_string(*paid.place->index);
+    view.log_url = context.base_url + "/bitacora/entrada/" + std::to_string(*paid.place->index);
+  }
   return view;
 }
 
@@ -95,7 +104,8 @@ Response receipt_pdf(const Context& context, const Request& request) {
   const auto paid = by_token(context, request);
   if (!paid) return http::problem(paid.error(), request);
   auto view = receipt_view(context, request, *paid);
-  view.chrome.rendered_at = paid->receipt.issued_at;  // the same receipt gives the same bytes
+  // Once its entry has its place in the log, the same receipt gives the same bytes.
+  view.chrome.rendered_at = paid->receipt.issued_at;
   view.chrome.print_id.clear();
   return http::pdf(portal::render_receipt_pdf(view), "recibo-" + view.number + ".pdf");
 }

@@ -20,10 +20,14 @@ void fill(pb::Instant& target, Instant t, pb::ClockState state) {
 
 }  // namespace
 
+Uuid new_event_id() {
+  return make_uuid7(SystemClock{}.now());
+}
+
 void fill_common(pb::AuditEntry& entry, const EventLog& log, const Actor& who,
                  const std::string& channel, const Uuid& correlation, const Subject& subject) {
   entry.set_schema(kSchema);
-  entry.set_event_id(bytes_of(make_uuid7(SystemClock{}.now())));
+  if (entry.event_id().empty()) entry.set_event_id(bytes_of(new_event_id()));
   fill(*entry.mutable_occurred_at(), log.clock().now(), pb::UNSYNCED);
   auto& actor = *entry.mutable_actor();
   actor.set_role(who.role);

@@ -7,7 +7,8 @@
 
 namespace recaudo::events {
 
-// Everything but the body, the numbers of the producer and recorded_at; a new event_id.
+// Everything but the body, the numbers of the producer and recorded_at; a new event_id where it has
+// none.
 void fill_common(pb::AuditEntry& entry, const EventLog& log, const Actor& actor,
                  const std::string& channel, const Uuid& correlation, const Subject& subject);
 // The body of one entry's event, without its number; then with its fingerprint.

@@ -75,6 +75,9 @@ class EventLog {
   ::recaudo::audit::Producer bulk_;
 };
 
+// For an event whose id must be kept beside what it tells, before it is told.
+Uuid new_event_id();
+
 struct Subject {
   std::string kind;  // "pago", "orden", "predio", "parametro", "usuario", "asiento"
   std::string id;

@@ -24,9 +24,11 @@ constexpr Statement kOrderPaid{"payments.order_paid",
 constexpr Statement kNextReceipts{"payments.next_receipts",
                                   "update payments.receipt_head set last_number = last_number + "
                                   "$1 where id = 1 returning last_number"};
-constexpr Statement kInsertReceipt{"payments.insert_receipt",
-                                   "insert into payments.receipt (number, attempt_id, code, "
-                                   "issued_at, applied) values ($1, $2, $3, $4, $5::jsonb)"};
+constexpr Statement kInsertReceipt{
+    "payments.insert_receipt",
+    "insert into payments.receipt (number, attempt_id, code, "
+    "issued_at, applied, event_id) values ($1, $2, $3, $4, $5::jsonb, "
+    "$6)"};
 constexpr Statement kLockOrder{"payments.lock_order",
                                "select state from payments.payment_order where id = $1 for update"};
 
@@ -97,9 +99,12 @@ std::int64_t reserve_receipts(Work& work, std::size_t count) {
 
 void issue_receipt(Work& work, const Approval& approved, ReceiptNumber number) {
   const Payment& payment = approved.payment;
+  const Uuid event = events::new_event_id();
   exec(work.tx(), kInsertReceipt, number, payment.ticket, verification_code(), work.now(),
-       applied_json(approved.application.allocation, approved.order, approved.application.dues));
+       applied_json(approved.application.allocation, approved.order, approved.application.dues),
+       event);
   events::pb::AuditEntry entry;
+  entry.set_event_id(std::string(event.view()));
   entry.mutable_receipt()->set_receipt_no(to_string(number));
   entry.mutable_receipt()->set_payment_id(to_string(payment.ticket));
   *entry.mutable_receipt()->mutable_amount() = events::money(payment.amount);

@@ -61,8 +61,7 @@ TEST(LogSite, ThatAsksForARestGetsItAndIsAskedAgain) {
       peer.answer(200, "cabeza");
   });
   std::vector<seconds> rests;
-  const auto site =
-      files_of_site(server.url(), "", [&](seconds time) { rests.push_back(time); });
+  const auto site = files_of_site(server.url(), "", [&](seconds time) { rests.push_back(time); });
   EXPECT_EQ(value_or_throw(site("checkpoint", 100)), "cabeza");
   EXPECT_EQ(rests, (std::vector{seconds(7), seconds(60)}));
 }

@@ -2,7 +2,7 @@
 // end has a way on.
 #include <gmock/gmock.h>
 
-#include <thread>
+#include <chrono>
 
 #include "core/payments/start_payment.h"
 #include "tests/api/staff_world.h"
@@ -29,6 +29,15 @@ struct PaymentPagesTest : public test::StaffPages {
     EXPECT_EQ(all.size(), 1U);
     return all.front();
   }
+  http::Response look(int n) {
+    return call(std::nullopt, http::Method::kGet, "/pago/" + only_payment().token.str(), {},
+                {{"al-banco", std::to_string(n)}}, browser);
+  }
+  static std::string header(const http::Response& answer, const std::string& wanted) {
+    for (const auto& [name, value] : answer.headers)
+      if (name == wanted) return value;
+    return {};
+  }
   http::Response status_page() {
     return call(std::nullopt, http::Method::kGet, "/pago/" + only_payment().token.str(), {}, {},
                 browser);
@@ -53,17 +62,37 @@ TEST_F(PaymentPagesTest, ASecondPressGoesToTheSameBankPageAndStartsNothing) {
   only_payment();
 }
 
-TEST_F(PaymentPagesTest, ASecondPressWaitsForTheAddressThatTheFirstOneIsAskingFor) {
-  std::jthread second;
+TEST_F(PaymentPagesTest,
+       ASecondPressWhileTheRailIsAskedIsAnsweredAtOnceAndComesAgainForTheAddress) {
   std::string led_to;
+  http::Response waiting;
+  std::chrono::steady_clock::duration took{};
   w.pse.on_create = [&](const gateways::CreateRequest&) {
-    second = std::jthread([&] { led_to = location(press()); });
-    std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    const auto start = std::chrono::steady_clock::now();
+    led_to = location(press());
+    took = std::chrono::steady_clock::now() - start;
+    waiting = look(1);
   };
   EXPECT_EQ(location(press()), kBank);
-  second.join();
-  EXPECT_EQ(led_to, kBank);
+  const std::string here = "/pago/" + only_payment().token.str() + "?al-banco=";
+  EXPECT_EQ(led_to, here + "1");
+  EXPECT_LT(took, std::chrono::seconds{1});
+  EXPECT_EQ(waiting.status, 200);
+  EXPECT_EQ(header(waiting, "Refresh"), "2;url=" + here + "2");
+  EXPECT_THAT(waiting.body, HasSubstr("Estamos abriendo su pago en el banco"));
+  EXPECT_EQ(location(look(2)), kBank);
   EXPECT_EQ(w.pse.creates, 1);
+}
+
+TEST_F(PaymentPagesTest, ThePageThatWaitsForTheAddressComesAgainABoundedNumberOfTimes) {
+  std::vector<std::string> next;
+  w.pse.on_create = [&](const gateways::CreateRequest&) {
+    for (const int n : {14, 15, 16, 0}) next.push_back(header(look(n), "Refresh"));
+  };
+  press();
+  ASSERT_EQ(next.size(), 4U);
+  EXPECT_THAT(next[0], HasSubstr("al-banco=15"));
+  EXPECT_THAT(std::vector(next.begin() + 1, next.end()), ::testing::Each(""));
 }
 
 TEST_F(PaymentPagesTest, AnotherRailReadsThatAPaymentIsPendingAndMayGoOnWithIt) {

@@ -21,8 +21,7 @@ struct MirrorTest : public ::testing::Test {
   // The same site, with another answer for one file.
   static FetchFile with(const FetchFile& fetch, const std::string& file,
                         const std::function<void(std::optional<std::string>&)>& change) {
-    return [=](const std::string& path,
-               std::size_t limit) -> Result<std::optional<std::string>> {
+    return [=](const std::string& path, std::size_t limit) -> Result<std::optional<std::string>> {
       auto bytes = fetch(path, limit);
       if (bytes && path == file) change(*bytes);
       return bytes;
@@ -66,9 +65,8 @@ TEST_F(MirrorTest, AnUpdateThatFailsAtAnyFileLeavesTheCopyThatItWasAndTheNextGoe
   for (int served = 0;; ++served) {
     int left = served;
     int asked = 0;
-    const auto result =
-        update([&](const std::string& path,
-                   std::size_t limit) -> Result<std::optional<std::string>> {
+    const auto result = update(
+        [&](const std::string& path, std::size_t limit) -> Result<std::optional<std::string>> {
           ++asked;
           if (left-- == 0) return fail(Code::kMirrorNotServed, path);
           return whole(path, limit);
@@ -190,8 +188,8 @@ TEST_F(MirrorTest, EntriesThatDoNotGiveTheSignedRootNeverEnterAndAreFetchedAgain
     };
   };
   const std::string bundle = "tile/entries/002.p/88";
-  const auto lying = with(with(site(log), bundle, change(bundle)), "tile/0/002.p/88",
-                          change("tile/0/002.p/88"));
+  const auto lying =
+      with(with(site(log), bundle, change(bundle)), "tile/0/002.p/88", change("tile/0/002.p/88"));
   const auto report = update(lying);
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, Code::kMirrorIncoherent);

@@ -48,8 +48,7 @@ struct PublishedLog {
 // What a site answers, without a site: the files of the folder and the list of its heads.
 inline FetchFile files_of(const std::string& folder, const Clock& clock) {
   const auto heads = std::make_shared<PublishedHeads>(folder, clock);
-  return [=](const std::string& path,
-             std::size_t max_bytes) -> Result<std::optional<std::string>> {
+  return [=](const std::string& path, std::size_t max_bytes) -> Result<std::optional<std::string>> {
     const std::string_view list = "history?desde=";
     if (path.starts_with(list)) {
       RECAUDO_TRY(page, heads->page(value_or_throw(parse_decimal(path.substr(list.size())))));

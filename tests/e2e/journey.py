@@ -729,6 +729,11 @@ class Journey:
         check('API: receipt by its code', status == 200 and receipt['estado'] == 'Aprobado' and
               receipt['valor_centavos'] == int(self.digits(self.paid['total'])) * 100,
               str(receipt))
+        check('API: the receipt names its entry in the log',
+              receipt['bitacora']['estado'] == 'con_entrada', str(receipt['bitacora']))
+        self.b.open(receipt['bitacora']['url'])
+        check('anybody reads the receipt in its entry', str(receipt['numero']) in self.b.text() and
+              self.paid['total'] in self.b.text(), self.b.text()[:300])
 
     # --- 8. the audit ---------------------------------------------------------------------------
     def audit(self):

@@ -37,10 +37,11 @@ int in_a_child(const std::string& fault, const std::function<void()>& run) {
 struct MirrorKillTest : public ::testing::Test {
   // A log of some heads, whose last bundle is neither empty nor full.
   void write_log(int heads) {
-    ASSERT_EQ(in_a_child("", [&] {
-                audit::PublishedLog log(folder.path() + "/log");
-                for (int i = 0; i < heads; ++i) log.publish(130);
-              }),
+    ASSERT_EQ(in_a_child("",
+                         [&] {
+                           audit::PublishedLog log(folder.path() + "/log");
+                           for (int i = 0; i < heads; ++i) log.publish(130);
+                         }),
               0);
   }
   int update(const std::string& fault = "") {

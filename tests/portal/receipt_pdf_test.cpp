@@ -10,6 +10,7 @@ namespace recaudo::portal {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class ReceiptPdf : public PdfTools {
  protected:
@@ -48,11 +49,22 @@ TEST_F(ReceiptPdf, ItsTextIsTheViewsData) {
   const std::string text = plain_blanks(run("pdftotext -layout r.pdf -"));
   for (const std::string& part :
        {view.number, view.chrome.entity.name, view.chrome.entity.nit, view.reference, view.cus,
-        view.bank, view.verification_code, view.verification_url, to_display(view.total),
-        to_display(view.interest), to_long_spanish(view.paid_at),
-        std::string("Código de verificación"), grouped_parcel_number(view.parcel_number),
-        std::string("DEMOSTRACIÓN"), std::string("unificado")})
+        view.bank, view.entry, view.log_entry, view.log_url, view.verification_code,
+        view.verification_url, to_display(view.total), to_display(view.interest),
+        to_long_spanish(view.paid_at), std::string("Código de verificación"),
+        grouped_parcel_number(view.parcel_number), std::string("DEMOSTRACIÓN"),
+        std::string("unificado")})
     EXPECT_THAT(text, HasSubstr(plain_blanks(part)));
+}
+
+TEST_F(ReceiptPdf, ThatHasNoPlaceInTheLogYetSaysThatItWill) {
+  ReceiptView view = samples::receipt();
+  view.log_entry = view.log_url = "";
+  write(render_receipt_pdf(view));
+  EXPECT_THAT(run("pdftotext -layout r.pdf -"), Not(HasSubstr("Se publicará")));
+  view.log_waits = true;
+  write(render_receipt_pdf(view));
+  EXPECT_THAT(run("pdftotext -layout r.pdf -"), HasSubstr("Se publicará en la bitácora"));
 }
 
 TEST_F(ReceiptPdf, ItsQrIsTheVerificationAddress) {

@@ -329,6 +329,23 @@ ReceiptView receipt_of(const Words& w) {
   view.verification_code = w("V7QK-2M9D-XH4T");
   view.verification_url = "https://pagos.municipio.example/verificar?codigo=V7QK-2M9D-XH4T";
   view.url_pdf = "/recibo/r1.pdf";
+  view.entry = w("81234");
+  view.log_entry = w("812345");
+  view.log_url = "https://pagos.municipio.example/bitacora/entrada/812345";
+  return view;
+}
+
+LogEntryView log_entry_of(const Words& w, bool tells_receipt) {
+  LogEntryView view{.chrome = chrome_of(w), .number = w("812345")};
+  view.size = w("812400");
+  view.leaf = w("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08");
+  view.url_proof = "/bitacora/entrada/812345/prueba";
+  view.fetch_command = w("recaudo audit fetch https://pagos.municipio.example/bitacora --to copia");
+  view.verify_command = w("recaudo audit verify --log copia");
+  if (!tells_receipt) return view;
+  view.receipt = w("2026-0001234");
+  view.payment = w("P-4F7K-9Q2M");
+  view.amount = 690'840_pesos;
   return view;
 }
 
@@ -441,6 +458,9 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
     add(pages, "payment_" + std::string(to_spanish(state)),
         [state](const Words& w) { return payment_status_page(payment_of(w, state)); });
   add(pages, "receipt", [](const Words& w) { return receipt_page(receipt_of(w)); });
+  for (const bool tells_receipt : {true, false})
+    add(pages, tells_receipt ? "log_entry" : "log_entry_other",
+        [tells_receipt](const Words& w) { return log_entry_page(log_entry_of(w, tells_receipt)); });
   add(pages, "verify_form", [](const Words& w) {
     return verify_form_page(
         {chrome_of(w), "/verificar", w(""), {{"codigo", w("Escriba el código completo.")}}});

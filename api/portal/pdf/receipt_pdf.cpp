@@ -26,7 +26,7 @@ constexpr double kValueWidth = 120;
 constexpr double kConceptWidth = Canvas::kInner - kYearWidth - kValueWidth;
 constexpr double kTotalLabelWidth = 190;
 constexpr double kFootHeight =
-    190;  // totals never separate from the verification block by accident
+    230;  // totals never separate from the verification block by accident
 
 const TextStyle kSmall{8, false, kGray, Align::kLeft};
 const TextStyle kHeadCell{8.5, true, kGray, Align::kLeft};
@@ -224,7 +224,24 @@ class ReceiptWriter {
               1;
     text_y += canvas_.tagged("P", x, text_y, width, view_.verification_url, {9, true, kCobalt}) + 4;
     text_y += canvas_.tagged("P", x, text_y, width, "Referencia: " + view_.reference, {9});
+    if (!view_.entry.empty())
+      text_y += canvas_.tagged("P", x, text_y, width, "Asiento en los libros: " + view_.entry, {9});
+    text_y += log_note(x, text_y + 4, width);
     y_ = std::max(text_y, y_ + kSide) + 16;
+  }
+
+  // Where anybody checks that the receipt is in the public log; its height.
+  double log_note(double x, double y, double width) {
+    if (view_.log_entry.empty())
+      return view_.log_waits ? canvas_.tagged("P", x, y, width,
+                                              "Se publicará en la bitácora. Descargue de nuevo "
+                                              "este recibo y verá el número de su entrada.",
+                                              {9})
+                             : 0;
+    const double first = canvas_.tagged(
+        "P", x, y, width,
+        "Entrada " + view_.log_entry + " de la bitácora pública. Compruébela en:", {9});
+    return first + canvas_.tagged("P", x, y + first, width, view_.log_url, {9, true, kCobalt});
   }
 
   void legal_note() {
