@@ -1,6 +1,5 @@
 // The staff's page of what was posted of a subscriber of public services, beside that of a parcel.
 #include <gmock/gmock.h>
-#include <fstream>
 
 #include "core/adjustments/adjustments.h"
 #include "core/adjustments/credit.h"
@@ -114,7 +113,6 @@ TEST_F(SubscriberBooks, TellActsAndRefundsAndLeadToThem) {
   const Uuid done = carried_out(less(Money::pesos(1'000)));
   const Money given_back = refunded();
   const std::string body = page();
-  std::ofstream("/tmp/sub_books.html") << body;
   EXPECT_THAT(body, HasSubstr("/contabilidad/ajustes/" + to_string(done)));
   EXPECT_THAT(body, HasSubstr("Ajuste que disminuye un cargo, factura de marzo de 2026, resolución "
                               "R-77 de 2026"));
