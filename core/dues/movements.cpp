@@ -14,8 +14,8 @@ namespace {
 // One row for each movement that is told, and at least one for each obligation. What a payment
 // settled says the receivable's line, with its discount; both have lines of their own too. Acts
 // name their resolution in their entry, but for those that mirror a payment, which say it apart
-// (billing.entry_act). An adjustment of a
-// public service has lines of its subsidy and its contribution, and is of one service.
+// (billing.entry_act). An adjustment of a public service has lines of its subsidy and its
+// contribution, and is of one service.
 constexpr Statement kHistories{
     "dues.histories",
     "with asked as (select o.id, o.account_id, o.charged, o.balance, u.discount, u.interest, "
@@ -29,8 +29,7 @@ constexpr Statement kHistories{
     "moved as (select l.*, e.kind, e.effective_on, e.source_kind, e.source_id, e.kind = "
     "'causacion' as is_charge, row_number() over (partition by l.id, e.kind = 'causacion' order by "
     "l.seq desc) as place from lines l join ledger.entry e using (seq) where l.capital <> 0 or "
-    "e.kind = "
-    "'vencimiento'), "
+    "e.kind = 'vencimiento'), "
     "charges as (select id, sum(capital) as charged from moved where is_charge group by id), "
     "older as (select id, sum(capital) as amount, max(effective_on) as last_on from moved where "
     "not is_charge and place > $4 group by id), "
@@ -49,8 +48,7 @@ constexpr Statement kHistories{
     "(id) left join moved m on m.id = a.id and not m.is_charge and m.place <= $4 left join "
     "payments.attempt t on t.id = case when m.source_kind = 'pago' and m.source_id ~ "
     "'^[0-9]{1,18}$' then m.source_id::bigint end left join billing.entry_act x on x.seq = m.seq "
-    "and "
-    "m.kind in ('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') left join "
+    "and m.kind in ('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') left join "
     "lateral (select sum(q.amount) filter (where q.account_id = "
     "a.subsidy) as subsidy, -sum(q.amount) filter (where q.account_id = $6) as contribution from "
     "ledger.posting q where m.kind = 'ajuste' and a.subsidy <> 0 and q.seq = m.seq) s on true left "
