@@ -68,15 +68,28 @@ Result<Interest> tax_interest(Money capital, Date due_on, const Law& law, Date o
   return Interest{mora.interest, std::move(mora.explanation), mora.unconfirmed_rate};
 }
 
-// Never the rate of the taxes: Ley 142/1994 art. 96.
+// What each version of the statute fixes from its first day on, after the day that is given.
+std::vector<tax_rules::AgreedRate> agreed_after(const Law& law, Date day) {
+  std::vector<tax_rules::AgreedRate> out;
+  for (const StatuteInForce& version : law.versions)
+    if (version.from > day)
+      out.push_back({version.from, version.statute->services.non_residential_mora});
+  return out;
+}
+
+// Never the rate of the taxes: Ley 142/1994 art. 96. Each day at the rate of the version of that
+// day: a later one reprices no day that passed.
 Result<Interest> service_interest(Money capital, Date due_on, const BilledServices& bill,
                                   const Law& law, Date on) {
-  RECAUDO_TRY(mora, tax_rules::service_mora({.capital = capital,
-                                             .due_on = due_on,
-                                             .paid_on = on,
-                                             .use = bill.use,
-                                             .agreed = law.statute.services.non_residential_mora},
-                                            law.service_limits(on), law.rates));
+  const Date first = add_days(due_on, 1);
+  RECAUDO_TRY(mora, tax_rules::service_mora(
+                        {.capital = capital,
+                         .due_on = due_on,
+                         .paid_on = on,
+                         .use = bill.use,
+                         .agreed = law.on(first).statute.services.non_residential_mora,
+                         .changes = agreed_after(law, first)},
+                        law.service_limits(on), law.rates));
   const bool unconfirmed = std::ranges::any_of(mora.explanation, [](const auto& line) {
     return line.mark == tax_rules::SourceMark::kMemory;
   });

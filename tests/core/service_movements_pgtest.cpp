@@ -88,6 +88,57 @@ TEST_F(ServiceMovements, ABillIsToldAndCorrectedByTheStatuteThatItWasMadeWith) {
   EXPECT_EQ(expect_all_add_up(), 2);
 }
 
+// The demo statute, and from 1 May on one with another rate of mora for others than homes.
+class ServiceMoraOfVersions : public ServiceActsWorld {
+ protected:
+  dues::DueLine water_owed(Date on) {
+    for (auto& v : read([&](auto& tx) {
+           return dues::dues_of(tx, law(), town.subject("S-2"), on);
+         }).vigencias)
+      if (v.vigencia == kMarch) return v.lines.at(0);
+    throw BrokenInvariant("the subscriber has that bill");
+  }
+  // By the definition: each day at the rate of the version of that day.
+  static Money by_days(Money capital, Date on) {
+    Int128 exact = 0;
+    for (Date day = add_days(kMarchDue, 1); day <= on; day = add_days(day, 1))
+      exact += Int128{capital.centavos()} * Rate::percent(day < kChange ? 18 : 24).ppm();
+    return Money::pesos(divide_rounded(exact, Int128{100'000'000} * 365, Rounding::kHalfUp));
+  }
+  inline static const Date kChange = make_date(2026, 5, 1);
+
+ private:
+  dues::Law law() {
+    const dues::Law known = m.law();
+    return {known.statute, known.rates, known.statute_digest, versions, known.figures};
+  }
+  tax_rules::Statute dearer = value_or_throw(tax_rules::parse_statute(
+      test::replaced(std::string(tax_rules::data_file("statutes/demo.toml")),
+                     "mora_no_residencial = \"18\"", "mora_no_residencial = \"24\""),
+      "demo.toml"));
+  Sha256 dearer_digest{};
+  std::vector<dues::StatuteInForce> versions{
+      {make_date(2020, 1, 1), &test::DemoLaw::instance().statute,
+       &test::DemoLaw::instance().digest},
+      {kChange, &dearer, &dearer_digest}};
+};
+
+TEST_F(ServiceMoraOfVersions, ADayThatPassedKeepsTheRateOfItsOwnVersion) {
+  for (const int after : {-11, -1, 0, 1, 30}) {
+    const Date on = add_days(kChange, after);
+    const auto line = water_owed(on);
+    ASSERT_EQ(line.balance, billed_water("S-2").net());
+    EXPECT_EQ(line.interest, by_days(line.balance, on)) << to_iso(on);
+    EXPECT_EQ(tax_rules::total_of(line.interest_explanation), line.interest);
+  }
+  const auto steps = water_owed(add_days(kChange, 1)).interest_explanation;
+  ASSERT_EQ(steps.size(), 3U) << "one for each rate, and what rounding moves";
+  EXPECT_THAT(steps[0].detail,
+              testing::StartsWith("Del 21 de abril de 2026 al 30 de abril de 2026: "));
+  EXPECT_THAT(steps[1].detail,
+              testing::StartsWith("Del 1 de mayo de 2026 al 2 de mayo de 2026: "));
+}
+
 TEST_F(ServiceMovements, APaymentThatIsGivenBackIsToldWithItsResolution) {
   const auto payment = paid_at_window(order_of("S-1", kMarch));
   auto back = act_on(ActKind::kChargeback, "S-1");
