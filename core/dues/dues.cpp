@@ -54,6 +54,16 @@ tax_rules::Explanation charge_of(const Account& account, int vigencia, Concept c
   return out;
 }
 
+// Empty where it was not read.
+History history_of(const Account& account, ledger::ObligationId id,
+                   const tax_rules::Explanation& charge) {
+  const auto found = account.histories.find(id);
+  if (found == account.histories.end()) return {};
+  History out = found->second;
+  if (!charge.empty()) tell_acts_out(out, tax_rules::total_of(charge));
+  return out;
+}
+
 struct Interest {
   Money amount;
   tax_rules::Explanation explanation;
@@ -366,8 +376,7 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
     v.held += o.held;
     line.balance = o.balance;
     line.charge_explanation = charge_of(account, o.vigencia, o.item);
-    if (const auto history = account.histories.find(o.id); history != account.histories.end())
-      line.history = history->second;
+    line.history = history_of(account, o.id, line.charge_explanation);
     add_interest(v, line, account, law, on);
     v.lines.push_back(std::move(line));
   }

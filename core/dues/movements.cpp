@@ -38,7 +38,7 @@ constexpr Statement kHistories{
     "on t.id = v.volume_id where v.obligation_id = any ($1::bigint[]) group by v.obligation_id) "
     "select a.id, a.charged as charges, a.balance, (coalesce(c.charged, 0) + coalesce(v.charged, "
     "0))::bigint as charged, (coalesce(o.amount, 0) + coalesce(v.amount, 0))::bigint as earlier, "
-    "greatest(o.last_on, v.last_on) as earlier_on, m.kind, coalesce(t.paid_on, m.effective_on) as "
+    "greatest(o.last_on, v.last_on) as earlier_on, v.last_on as out_to, m.kind, coalesce(t.paid_on, m.effective_on) as "
     "moved_on, m.effective_on, m.capital::bigint as capital, m.discount::bigint as discount, "
     "m.interest::bigint as interest, coalesce(s.subsidy, 0)::bigint as subsidy, "
     "coalesce(s.contribution, 0)::bigint as contribution, d.due_before, d.due_after, x.kind as "
@@ -55,7 +55,7 @@ constexpr Statement kHistories{
     "join ledger.due_change d on d.seq = m.seq and d.obligation_id = "
     "a.id order by a.id, m.seq"};
 
-constexpr std::array<std::pair<MovementKind, std::string_view>, 15> kCodes{{
+constexpr std::array<std::pair<MovementKind, std::string_view>, 16> kCodes{{
     {MovementKind::kPayment, "pago"},
     {MovementKind::kDiscount, "descuento"},
     {MovementKind::kPaymentReturned, "pago-devuelto"},
@@ -71,6 +71,7 @@ constexpr std::array<std::pair<MovementKind, std::string_view>, 15> kCodes{{
     {MovementKind::kDueDate, "vencimiento"},
     {MovementKind::kOther, "otro"},
     {MovementKind::kEarlier, "anteriores"},
+    {MovementKind::kEarlierActs, "ajustes-anteriores"},
 }};
 
 MovementKind kind_of(const pqxx::row& row) {
@@ -121,7 +122,9 @@ void add(History& history, const pqxx::row& row) {
 }
 
 History begun(const pqxx::row& row) {
-  History out{.charged = read_money(row["charged"]), .movements = {}};
+  History out{.charged = read_money(row["charged"]),
+              .out_to = read_optional<Date>(row["out_to"], read_date),
+              .movements = {}};
   const Money earlier = read_money(row["earlier"]);
   if (!earlier.is_zero())
     out.movements.push_back({.kind = MovementKind::kEarlier,
@@ -164,6 +167,8 @@ std::string name_of(const Movement& m) {
       return "Otro movimiento";
     case MovementKind::kEarlier:
       return "Movimientos anteriores, sumados";
+    case MovementKind::kEarlierActs:
+      return "Ajustes anteriores, sumados";
   }
   throw BrokenInvariant("kind of movement out of range");
 }
@@ -187,7 +192,8 @@ std::string parts_text(const Movement& m) {
 }
 
 std::string detail_of(const Movement& m) {
-  std::string out = (m.kind == MovementKind::kEarlier ? "hasta el " : "") + to_long_spanish(m.on);
+  const bool summed = m.kind == MovementKind::kEarlier || m.kind == MovementKind::kEarlierActs;
+  std::string out = (summed ? "hasta el " : "") + to_long_spanish(m.on);
   if (!m.resolution.empty()) out += ", resolución " + m.resolution;
   out += parts_text(m);
   if (m.due_before && m.due_after)
@@ -234,6 +240,16 @@ std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
     if (!row["kind"].is_null()) add(it->second, row);
   }
   return out;
+}
+
+void tell_acts_out(History& history, Money explained) {
+  const Money acts = history.charged - explained;
+  if (!history.out_to || acts.is_zero()) return;
+  history.movements.insert(history.movements.begin(), {.kind = MovementKind::kEarlierActs,
+                                                       .on = *history.out_to,
+                                                       .amount = acts,
+                                                       .interest = {}});
+  history.charged = explained;
 }
 
 std::string movement_text(const Movement& movement) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "core/dues/movements.h"
+#include "ledger/statement.h"
+#include "ledger/volumes.h"
 #include "tests/core/service_acts_world.h"
 #include "tests/support/replaced.h"
 
@@ -86,6 +88,32 @@ TEST_F(ServiceMovements, ABillIsToldAndCorrectedByTheStatuteThatItWasMadeWith) {
       carried_out(with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-4"), 1'000_pesos, {})));
   EXPECT_LT(history("S-4", kJanuaryVigencia).charged, history("S-4").charged);
   EXPECT_EQ(expect_all_add_up(), 2);
+}
+
+TEST_F(ServiceMovements, ActsThatLeftTheDatabaseAreOneSumBetweenWhatWasChargedAndTheRest) {
+  ASSERT_TRUE(
+      carried_out(with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-4"), 1'200_pesos, {})));
+  ASSERT_TRUE(carried_out(water(ActKind::kChargeMore, 500_pesos, "S-1")));
+  paid_at_window(order_of("S-1", kFebruary));
+  go_to_2028();
+  close_month(12);
+  m.db.owner().transaction([](pqxx::work& tx) {
+    const int number = value_or_throw(ledger::cut_volume(tx, 2026));
+    ledger::sum_days(tx, 1'000'000);
+    value_or_throw(ledger::seal_volume(tx, number));
+    value_or_throw(ledger::take_out_volume(tx, number));
+  });
+  EXPECT_EQ(history("S-4").charged, billed_water("S-4").net());
+  EXPECT_EQ(kinds("S-4"), std::vector{MovementKind::kEarlierActs});
+  EXPECT_EQ(history("S-4").movements[0].amount, -1'000_pesos);
+  EXPECT_EQ(history("S-1").movements.at(0).amount, 500_pesos);
+  EXPECT_EQ(kinds("S-1", kFebruary), std::vector{MovementKind::kEarlier});
+  EXPECT_EQ(expect_all_add_up(), 2 + 3);
+  auto later = water(ActKind::kChargeLess, 300_pesos, "S-1");
+  later.on = make_date(2028, 4, 3);
+  ASSERT_TRUE(carried_out(later));
+  EXPECT_EQ(kinds("S-1"), (std::vector{MovementKind::kEarlierActs, MovementKind::kLess}));
+  EXPECT_EQ(expect_all_add_up(), 2 + 3);
 }
 
 // The demo statute, and from 1 May on one with another rate of mora for others than homes.
