@@ -21,7 +21,8 @@ inline constexpr int kJanuaryVigencia = 202601;
 inline const Date kJanuaryDue = make_date(2026, 4, 5);
 class ServiceActsWorld : public RefundsWorld {
  protected:
-  ServiceActsWorld() {
+  explicit ServiceActsWorld(Billed billed = Billed::kUntil2026, std::string_view before = {})
+      : RefundsWorld(billed, before) {
     town.subscribe("S-1");
     town.subscribe("S-2", "comercial,");
     town.subscribe("S-3");
