@@ -546,6 +546,14 @@ TEST_F(ServiceActs, WhatTheLawGivesForTaxesAloneIsRefusedWithWhyAndWhatToDo) {
   }
 }
 
+TEST_F(ServiceActs, APrescriptionThatAJudgeDeclaredIsNotSentToAnActThatTakesAwayItsSubsidy) {
+  const auto refused = refusal_of(act_on(ActKind::kPrescription, "S-4", kMarch));
+  EXPECT_THAT(refused, testing::HasSubstr("este sistema no tiene todavía un acto"));
+  EXPECT_THAT(refused, testing::HasSubstr("no cobre la factura, déjela como está y pregunte"));
+  EXPECT_THAT(refused, testing::HasSubstr("un ajuste no sirve"));
+  EXPECT_THAT(refused, testing::Not(testing::HasSubstr("disminuya")));
+}
+
 TEST_F(ServiceActs, TheDatabaseKeepsNoSuchActEither) {
   const auto entry = count("select max(seq) from ledger.entry");
   const auto p = approved_as_it_is(act_on(ActKind::kAdvance, "S-1", 2027));
