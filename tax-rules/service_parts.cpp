@@ -67,8 +67,8 @@ Money most_contribution_on(const ServicePart& stood, Money more, Rate percent) {
                            ? down_to_peso(times(stood.part, more), owed.centavos())
                            : Money();
   const std::int64_t rate = within_whole(percent);
-  const Int128 under = Int128{(stood.gross + more).centavos()} * rate -
-                       Int128{stood.part.centavos()} * kMillion;
+  const Int128 under =
+      Int128{(stood.gross + more).centavos()} * rate - Int128{stood.part.centavos()} * kMillion;
   return std::max(shared, down_to_peso(under, kMillion + rate));
 }
 

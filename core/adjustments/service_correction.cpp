@@ -68,8 +68,7 @@ Result<Percents> percents_of(pqxx::transaction_base& tx, const dues::BilledServi
 }
 
 std::string subsidy_rule(Rate percent) {
-  return "Es de hasta el " + to_percent_text(percent) +
-         " de ese valor (Ley 142 de 1994 art. 99.6)";
+  return "Es de hasta el " + to_percent_text(percent) + " de ese valor (Ley 142 de 1994 art. 99.6)";
 }
 
 // Neither part stays whole where its value does not. Of a value of nothing the contribution alone
@@ -112,11 +111,10 @@ Result<void> check_comes_on(pqxx::transaction_base& tx, const ReceivableAct& act
   const tax_rules::ServicePart contributed{left.gross, left.contribution};
   if (const Money most = most_part(contributed, gross, percents.contribution);
       !act.contribution.is_zero() && contribution > most)
-    return not_borne(
-        "La contribución", contribution, gross,
-        "Es una parte de ese valor (Ley 142 de 1994 art. 89)", most,
-        up_to(most_contribution_on(contributed, act.amount, percents.contribution), "contribución",
-              "Deje la contribución en blanco."));
+    return not_borne("La contribución", contribution, gross,
+                     "Es una parte de ese valor (Ley 142 de 1994 art. 89)", most,
+                     up_to(most_contribution_on(contributed, act.amount, percents.contribution),
+                           "contribución", "Deje la contribución en blanco."));
   const Money subsidy = left.subsidy + act.subsidy;
   const tax_rules::ServicePart subsidised{left.gross, left.subsidy};
   if (const Money most = most_part(subsidised, gross, percents.subsidy);
@@ -162,12 +160,12 @@ Result<void> check_less(const ReceivableAct& act, const dues::ServiceAmounts& bi
     return fail(Code::kBadAmount, most("La contribución", billed.contribution, left.contribution));
   const Money gross = parts_of(act).gross;
   if (gross.is_positive() && left.gross.is_zero() && left.contribution.is_positive())
-    return fail(Code::kBadAmount,
-                "La contribución es todo lo que queda de ese servicio: " +
-                    to_display(left.contribution) +
-                    ", sin valor que la sostenga. No se propuso nada. Escriba en el valor y en la "
-                    "contribución la misma cifra, hasta " +
-                    to_display(left.contribution) + ".");
+    return fail(
+        Code::kBadAmount,
+        "La contribución es todo lo que queda de ese servicio: " + to_display(left.contribution) +
+            ", sin valor que la sostenga. No se propuso nada. Escriba en el valor y en la "
+            "contribución la misma cifra, hasta " +
+            to_display(left.contribution) + ".");
   if (gross > left.gross)
     return fail(Code::kBadAmount,
                 "El valor, más el subsidio y menos la contribución, es de " + to_display(gross) +

@@ -10,8 +10,8 @@ namespace {
 // the act for a debt that ended.
 constexpr const char* kNoPrescription =
     "La prescripción del ET art. 817 es de los impuestos. La de una factura de servicios públicos "
-    "la declara un juez (Ley 142 de 1994 art. 130; Código Civil art. 2513), y este sistema no tiene "
-    "todavía un acto para asentarla. No se propuso nada. Si un juez ya la declaró, no cobre la "
+    "la declara un juez (Ley 142 de 1994 art. 130; Código Civil art. 2513), y este sistema todavía "
+    "no tiene un acto para asentarla. No se propuso nada. Si un juez ya la declaró, no cobre la "
     "factura, déjela como está y pregunte al contador y al abogado cómo se registra: un ajuste no "
     "sirve, porque le quitaría al fondo el subsidio de un servicio que sí se prestó.";
 constexpr const char* kNoRemission =

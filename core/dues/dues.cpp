@@ -92,14 +92,14 @@ std::vector<tax_rules::AgreedRate> agreed_after(const Law& law, Date day) {
 Result<Interest> service_interest(Money capital, Date due_on, const BilledServices& bill,
                                   const Law& law, Date on) {
   const Date first = add_days(due_on, 1);
-  RECAUDO_TRY(mora, tax_rules::service_mora(
-                        {.capital = capital,
-                         .due_on = due_on,
-                         .paid_on = on,
-                         .use = bill.use,
-                         .agreed = law.on(first).statute.services.non_residential_mora,
-                         .changes = agreed_after(law, first)},
-                        law.service_limits(on), law.rates));
+  RECAUDO_TRY(
+      mora, tax_rules::service_mora({.capital = capital,
+                                     .due_on = due_on,
+                                     .paid_on = on,
+                                     .use = bill.use,
+                                     .agreed = law.on(first).statute.services.non_residential_mora,
+                                     .changes = agreed_after(law, first)},
+                                    law.service_limits(on), law.rates));
   const bool unconfirmed = std::ranges::any_of(mora.explanation, [](const auto& line) {
     return line.mark == tax_rules::SourceMark::kMemory;
   });

@@ -38,9 +38,10 @@ constexpr Statement kHistories{
     "on t.id = v.volume_id where v.obligation_id = any ($1::bigint[]) group by v.obligation_id) "
     "select a.id, a.charged as charges, a.balance, (coalesce(c.charged, 0) + coalesce(v.charged, "
     "0))::bigint as charged, (coalesce(o.amount, 0) + coalesce(v.amount, 0))::bigint as earlier, "
-    "greatest(o.last_on, v.last_on) as earlier_on, v.last_on as out_to, m.kind, coalesce(t.paid_on, m.effective_on) as "
-    "moved_on, m.effective_on, m.capital::bigint as capital, m.discount::bigint as discount, "
-    "m.interest::bigint as interest, coalesce(s.subsidy, 0)::bigint as subsidy, "
+    "greatest(o.last_on, v.last_on) as earlier_on, v.last_on as out_to, m.kind, "
+    "coalesce(t.paid_on, m.effective_on) as moved_on, m.effective_on, m.capital::bigint as "
+    "capital, m.discount::bigint as discount, m.interest::bigint as interest, "
+    "coalesce(s.subsidy, 0)::bigint as subsidy, "
     "coalesce(s.contribution, 0)::bigint as contribution, d.due_before, d.due_after, x.kind as "
     "act, coalesce(x.resolution, "
     "case when m.source_kind = 'acto-administrativo' then m.source_id end, '') as resolution from "
@@ -245,10 +246,9 @@ std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
 void tell_acts_out(History& history, Money explained) {
   const Money acts = history.charged - explained;
   if (!history.out_to || acts.is_zero()) return;
-  history.movements.insert(history.movements.begin(), {.kind = MovementKind::kEarlierActs,
-                                                       .on = *history.out_to,
-                                                       .amount = acts,
-                                                       .interest = {}});
+  history.movements.insert(
+      history.movements.begin(),
+      {.kind = MovementKind::kEarlierActs, .on = *history.out_to, .amount = acts, .interest = {}});
   history.charged = explained;
 }
 

@@ -27,9 +27,9 @@ enum class MovementKind {
   kRemitted,
   kRestored,  // what revoked one of those two
   kChargeAnnulled,
-  kDueDate,  // an act that changed when it falls due: adds nothing
-  kOther,    // an entry of another system
-  kEarlier,  // all that are older than those told one by one
+  kDueDate,      // an act that changed when it falls due: adds nothing
+  kOther,        // an entry of another system
+  kEarlier,      // all that are older than those told one by one
   kEarlierActs,  // corrected the charge, and left the database with their volume
 };
 std::string_view to_code(MovementKind kind);  // "pago": the API
@@ -61,8 +61,8 @@ inline constexpr int kMovementsTold = 12;
 std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
                                                      std::vector<ledger::Obligation>& obligations);
 
-// Tells as one movement what the acts of a volume that was taken out added to `explained`, which the
-// lines of the charge add up to. Nothing where all of it is in the database.
+// Tells as one movement what the acts of a volume that was taken out added to `explained`, which
+// the lines of the charge add up to. Nothing where all of it is in the database.
 void tell_acts_out(History& history, Money explained);
 
 // What people read after them, with the balance.

@@ -259,9 +259,9 @@ TEST_F(ActsBeforeSubjects, ASecondMigrationDoesNothing) {
   EXPECT_TRUE(value_or_throw(migrate(db.owner(), test::migrations_before())).applied.empty());
 }
 
-// Before the migration: a remisión of a parcel's 2025, a payment of S-1 that was transferred to S-4,
-// one of S-3 that was given back, and an act that took the whole value of S-2's water off and left
-// its contribution.
+// Before the migration: a remisión of a parcel's 2025, a payment of S-1 that was transferred to
+// S-4, one of S-3 that was given back, and an act that took the whole value of S-2's water off and
+// left its contribution.
 class ActsBeforeNames : public ServiceActsWorld {
  protected:
   ActsBeforeNames() : ServiceActsWorld(Billed::kNothing, "0122") {
@@ -289,11 +289,9 @@ class ActsBeforeNames : public ServiceActsWorld {
 
  private:
   void remit() {
-    const ledger::ObligationKey key{
-        parcel(), 2025, Concept::kPredial, make_date(2025, 6, 30)};
-    const auto id = m.db.app().transaction([&](pqxx::work& tx) {
-      return ledger::open_obligations(tx, std::span(&key, 1)).at(0);
-    });
+    const ledger::ObligationKey key{parcel(), 2025, Concept::kPredial, make_date(2025, 6, 30)};
+    const auto id = m.db.app().transaction(
+        [&](pqxx::work& tx) { return ledger::open_obligations(tx, std::span(&key, 1)).at(0); });
     post(ledger::assessment(ledger_act("cobro"), {{.obligation = id,
                                                    .item = Concept::kPredial,
                                                    .amount = 100'000_pesos,
@@ -345,8 +343,7 @@ TEST_F(ActsBeforeNames, AContributionThatTheyLeftOfNoValueIsTakenOff) {
   EXPECT_THAT(refusal_of(water(ActKind::kChargeLess, 1'000_pesos, "S-2")),
               testing::HasSubstr("hasta " + to_display(contribution)));
   for (const Money part : {1'000_pesos, contribution - 1'000_pesos})
-    ASSERT_TRUE(
-        carried_out(with_parts(water(ActKind::kChargeLess, part, "S-2"), {}, part)));
+    ASSERT_TRUE(carried_out(with_parts(water(ActKind::kChargeLess, part, "S-2"), {}, part)));
   EXPECT_TRUE(owed("S-2").balance.is_zero());
   EXPECT_EQ(last_of("S-2").kind, dues::MovementKind::kLess);
 }

@@ -221,13 +221,14 @@ TEST_F(ServiceActs, NoMoreSubsidyComesOnThanTheCouncilsPercentOfTheNewValue) {
   const auto more = [&](Money subsidy) {
     return with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-4"), subsidy, {});
   };
-  EXPECT_EQ(refusal_of(more(1'003_pesos)),
-            "El subsidio quedaría en " + to_display(billed.subsidy + 1'003_pesos) +
-                " sobre un valor del servicio de " + to_display(billed.gross + 2'003_pesos) +
-                ". Es de hasta el 50\u00a0% de ese valor (Ley 142 de 1994 art. 99.6): pueden quedar "
-                "hasta " +
-                to_display(billed.subsidy + 1'002_pesos) + ". No se propuso nada. Escriba hasta " +
-                to_display(1'000_pesos) + " de subsidio.");
+  EXPECT_EQ(
+      refusal_of(more(1'003_pesos)),
+      "El subsidio quedaría en " + to_display(billed.subsidy + 1'003_pesos) +
+          " sobre un valor del servicio de " + to_display(billed.gross + 2'003_pesos) +
+          ". Es de hasta el 50\u00a0% de ese valor (Ley 142 de 1994 art. 99.6): pueden quedar "
+          "hasta " +
+          to_display(billed.subsidy + 1'002_pesos) + ". No se propuso nada. Escriba hasta " +
+          to_display(1'000_pesos) + " de subsidio.");
   EXPECT_TRUE(carried_out(more(1'000_pesos)));
 }
 
@@ -238,12 +239,12 @@ TEST_F(ServiceActs, AContributionThatActsOfBeforeLeftOfNoValueIsTakenOffAtOnceOr
     return with_parts(water(ActKind::kChargeLess, amount, "S-2"), {}, contribution);
   };
   for (const auto& a : {off(1'000_pesos, {}), off(1'000_pesos, 999_pesos)})
-    EXPECT_EQ(refusal_of(a),
-              "La contribución es todo lo que queda de ese servicio: " +
-                  to_display(billed.contribution) +
-                  ", sin valor que la sostenga. No se propuso nada. Escriba en el valor y en la "
-                  "contribución la misma cifra, hasta " +
-                  to_display(billed.contribution) + ".");
+    EXPECT_EQ(
+        refusal_of(a),
+        "La contribución es todo lo que queda de ese servicio: " + to_display(billed.contribution) +
+            ", sin valor que la sostenga. No se propuso nada. Escriba en el valor y en la "
+            "contribución la misma cifra, hasta " +
+            to_display(billed.contribution) + ".");
   ASSERT_TRUE(carried_out(off(1'000_pesos, 1'000_pesos)));
   EXPECT_THAT(refusal_of(with_parts(water(ActKind::kChargeMore, 500_pesos, "S-2"), {}, 500_pesos)),
               testing::HasSubstr("Deje la contribución en blanco."));
@@ -548,7 +549,7 @@ TEST_F(ServiceActs, WhatTheLawGivesForTaxesAloneIsRefusedWithWhyAndWhatToDo) {
 
 TEST_F(ServiceActs, APrescriptionThatAJudgeDeclaredIsNotSentToAnActThatTakesAwayItsSubsidy) {
   const auto refused = refusal_of(act_on(ActKind::kPrescription, "S-4", kMarch));
-  EXPECT_THAT(refused, testing::HasSubstr("este sistema no tiene todavía un acto"));
+  EXPECT_THAT(refused, testing::HasSubstr("este sistema todavía no tiene un acto"));
   EXPECT_THAT(refused, testing::HasSubstr("no cobre la factura, déjela como está y pregunte"));
   EXPECT_THAT(refused, testing::HasSubstr("un ajuste no sirve"));
   EXPECT_THAT(refused, testing::Not(testing::HasSubstr("disminuya")));

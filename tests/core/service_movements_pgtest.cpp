@@ -121,8 +121,8 @@ class ServiceMoraOfVersions : public ServiceActsWorld {
  protected:
   dues::DueLine water_owed(Date on) {
     for (auto& v : read([&](auto& tx) {
-           return dues::dues_of(tx, law(), town.subject("S-2"), on);
-         }).vigencias)
+                     return dues::dues_of(tx, law(), town.subject("S-2"), on);
+                   }).vigencias)
       if (v.vigencia == kMarch) return v.lines.at(0);
     throw BrokenInvariant("the subscriber has that bill");
   }
@@ -163,8 +163,7 @@ TEST_F(ServiceMoraOfVersions, ADayThatPassedKeepsTheRateOfItsOwnVersion) {
   ASSERT_EQ(steps.size(), 3U) << "one for each rate, and what rounding moves";
   EXPECT_THAT(steps[0].detail,
               testing::StartsWith("Del 21 de abril de 2026 al 30 de abril de 2026: "));
-  EXPECT_THAT(steps[1].detail,
-              testing::StartsWith("Del 1 de mayo de 2026 al 2 de mayo de 2026: "));
+  EXPECT_THAT(steps[1].detail, testing::StartsWith("Del 1 de mayo de 2026 al 2 de mayo de 2026: "));
 }
 
 TEST_F(ServiceMovements, APaymentThatIsGivenBackIsToldWithItsResolution) {

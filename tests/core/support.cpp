@@ -115,10 +115,9 @@ std::vector<EmbeddedFile> migrations_before(std::string_view number) {
 }
 
 Municipality::Municipality(int parcels, Billed billed, std::string_view before)
-    : db({migrations_before(before)},
-         {.name = std::to_string(parcels) + " parcels, billed " +
-                  std::to_string(static_cast<int>(billed)),
-          .fill = [&](Database& app) { fill(app, parcels, billed); }}),
+    : db({migrations_before(before)}, {.name = std::to_string(parcels) + " parcels, billed " +
+                                               std::to_string(static_cast<int>(billed)),
+                                       .fill = [&](Database& app) { fill(app, parcels, billed); }}),
       clock(kToday),
       events(event_log(db.app(), clock)),
       roll_(value_or_throw(registry::parse_cadastre(

@@ -111,8 +111,8 @@ class StatuteWhileARunBegins : public StatuteOverBilledServices {
     return answer;
   }
   billing::ServiceRun run = town.approved(ServicesTown::kMarch, make_date(2026, 4, 20), texts());
-  const std::string begin = "select billing.begin_service_run(" + to_string(run.id) +
-                            ", '2026-03-31 10:00-05')";
+  const std::string begin =
+      "select billing.begin_service_run(" + to_string(run.id) + ", '2026-03-31 10:00-05')";
   const std::string enter = "select statutes.apply_approval('" + approved() + "', now())";
 
  private:
@@ -136,10 +136,11 @@ class StatuteWhileARunBegins : public StatuteOverBilledServices {
   }
   bool waits() {
     return w.m.db.owner().read([](pqxx::read_transaction& tx) {
-      return tx.exec1(
-                   "select exists (select from pg_locks where not granted and relation = "
-                   "'statutes.version'::regclass and database = (select oid from pg_database "
-                   "where datname = current_database()))")[0]
+      return tx
+          .exec1(
+              "select exists (select from pg_locks where not granted and relation = "
+              "'statutes.version'::regclass and database = (select oid from pg_database "
+              "where datname = current_database()))")[0]
           .as<bool>();
     });
   }

@@ -168,8 +168,8 @@ RC_GTEST_PROP(ServiceMora, OfABusinessIsTheSumOfItsDaysWhateverChangedBetween, (
     exact += Int128{input.capital.centavos()} *
              std::min(rate, *value_or_throw(rates().on(day))->usury).ppm();
   }
-  RC_ASSERT(mora(input).interest == Money::pesos(divide_rounded(exact, Int128{100'000'000} * 365,
-                                                                Rounding::kHalfUp)));
+  RC_ASSERT(mora(input).interest ==
+            Money::pesos(divide_rounded(exact, Int128{100'000'000} * 365, Rounding::kHalfUp)));
 }
 
 TEST(ServiceMora, OfABusinessWithoutAgreedRateIsNothing) {
