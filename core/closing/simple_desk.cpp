@@ -1,5 +1,7 @@
 #include "core/closing/simple_desk.h"
 
+#include "base/database.h"
+
 namespace recaudo::closing {
 namespace {
 
