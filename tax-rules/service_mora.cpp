@@ -42,25 +42,60 @@ std::string usury_text(const CertifiedRate& row, Rate agreed) {
          ", que la tasa del prestador, " + to_percent_text(agreed) + ", no puede pasar";
 }
 
-// Each certified period at the agreed rate or at its ceiling, the lesser.
-Result<std::vector<Stretch>> commercial(const ServiceMoraInput& input, Rate agreed,
-                                        const RateTable& rates) {
+// Days with one agreed rate, or with none.
+struct AgreedDays {
+  Date to;
+  std::optional<Rate> rate;
+};
+
+AgreedDays agreed_on(const ServiceMoraInput& input, Date day) {
+  AgreedDays out{input.paid_on, input.agreed};
+  for (const AgreedRate& change : input.changes) {
+    if (change.from > day) {
+      out.to = std::min(out.to, add_days(change.from, -1));
+      break;
+    }
+    out.rate = change.rate;
+  }
+  return out;
+}
+
+// Joins the one before it where nothing but its days is different.
+void add(std::vector<Stretch>& stretches, Stretch next) {
+  if (!stretches.empty()) {
+    Stretch& last = stretches.back();
+    if (add_days(last.to, 1) == next.from && last.rate == next.rate && last.origin == next.origin) {
+      last.to = next.to;
+      return;
+    }
+  }
+  stretches.push_back(std::move(next));
+}
+
+// The agreed rate of that day or the ceiling of its certified period, the lesser, until either
+// changes.
+Result<Stretch> commercial_from(Date day, const AgreedDays& agreed, const RateTable& rates) {
+  RECAUDO_TRY(row, rates.on(day));
+  const bool capped = *agreed.rate > *row->usury;
+  return Stretch{day,
+                 std::min(row->to, agreed.to),
+                 capped ? *row->usury : *agreed.rate,
+                 capped ? "C.Co. art. 884" : kServiceMoraNorm,
+                 capped ? usury_text(*row, *agreed.rate) : "tasa que fijó el prestador",
+                 is_confirmed(row->status) ? SourceMark::kVerified : SourceMark::kMemory};
+}
+
+Result<std::vector<Stretch>> commercial(const ServiceMoraInput& input, const RateTable& rates) {
   std::vector<Stretch> stretches;
   for (Date day = add_days(input.due_on, 1); day <= input.paid_on;) {
-    RECAUDO_TRY(row, rates.on(day));
-    const Date end = std::min(row->to, input.paid_on);
-    const bool capped = agreed > *row->usury;
-    stretches.push_back({day, end, capped ? *row->usury : agreed,
-                         capped ? "C.Co. art. 884" : kServiceMoraNorm,
-                         capped ? usury_text(*row, agreed) : "tasa que fijó el prestador",
-                         is_confirmed(row->status) ? SourceMark::kVerified : SourceMark::kMemory});
+    const AgreedDays agreed = agreed_on(input, day);
+    Date end = agreed.to;
+    if (agreed.rate) {
+      RECAUDO_TRY(next, commercial_from(day, agreed, rates));
+      end = next.to;
+      add(stretches, std::move(next));
+    }
     day = add_days(end, 1);
-    const std::size_t n = stretches.size();
-    if (n < 2 || stretches[n - 2].rate != stretches[n - 1].rate ||
-        stretches[n - 2].origin != stretches[n - 1].origin)
-      continue;
-    stretches[n - 2].to = end;
-    stretches.pop_back();
   }
   return stretches;
 }
@@ -103,10 +138,10 @@ Result<ServiceMora> service_mora(const ServiceMoraInput& input, const ServiceLim
                                  const RateTable& rates) {
   if (input.capital.is_negative() || days_between(input.due_on, input.paid_on) > kMaxDays)
     return fail(Code::kChargeInputInvalid, "servicios: el capital o las fechas no son posibles");
-  const bool residential_user = is_residential(input.use);
-  if (input.paid_on <= input.due_on || (!residential_user && !input.agreed)) return ServiceMora{};
-  RECAUDO_TRY(stretches, residential_user ? residential(input, limits)
-                                          : commercial(input, *input.agreed, rates));
+  if (input.paid_on <= input.due_on) return ServiceMora{};
+  RECAUDO_TRY(stretches,
+              is_residential(input.use) ? residential(input, limits) : commercial(input, rates));
+  if (stretches.empty()) return ServiceMora{};
   return add_up(stretches, input);
 }
 

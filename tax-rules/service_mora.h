@@ -1,9 +1,10 @@
 // Interest on an unpaid bill of services: residential, simple, each day at the legal rate of that
-// day (6 % a year: C.C. art. 1617; Ley 142/1994 art. 96); others, the agreed rate, never over the
-// commercial maximum (C.Co. art. 884). Never the rate of the taxes.
+// day (6 % a year: C.C. art. 1617; Ley 142/1994 art. 96); others, each day at the rate agreed for
+// that day, never over the commercial maximum (C.Co. art. 884). Never the rate of the taxes.
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "tax-rules/interest_rates.h"
 #include "tax-rules/service_limits.h"
@@ -13,13 +14,20 @@ namespace recaudo::tax_rules {
 // Which orders it, of homes and of others.
 inline constexpr const char* kServiceMoraNorm = "Ley 142/1994 art. 96";
 
+// Yearly, of the statute that rules from that day on; none when the operator charges none.
+struct AgreedRate {
+  Date from;
+  std::optional<Rate> rate;
+};
+
 struct ServiceMoraInput {
   Money capital;
   Date due_on;
   Date paid_on;  // counted
   ServiceUse use = ServiceUse::kEstrato1;
-  // Yearly, of the statute; absent when the operator charges none to non-residential users.
+  // Non-residential users: until the first change, and from each one on. Changes oldest first.
   std::optional<Rate> agreed;
+  std::vector<AgreedRate> changes = {};
 };
 
 struct ServiceMora {

@@ -1,6 +1,7 @@
 #include "core/adjustments/service_correction.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/database.h"
 #include "base/pq.h"
@@ -42,46 +43,91 @@ dues::ServiceAmounts standing(pqxx::transaction_base& tx, const ReceivableAct& a
           .contribution = read_money(row[2])};
 }
 
-// What is left over of a part would be more than its value bears; begins with the name of the part,
-// which tells the form which field to correct.
+// There would be more of a part than its value bears; begins with the name of the part, which tells
+// the form which field to correct.
 tl::unexpected<Error> not_borne(const std::string& part, Money stays, Money gross,
-                                const std::string& rule, Money most, const std::string& least) {
+                                const std::string& rule, Money most, const std::string& next) {
   return fail(Code::kBadAmount, part + " quedaría en " + to_display(stays) +
                                     " sobre un valor del servicio de " + to_display(gross) + ". " +
                                     rule + ": pueden quedar hasta " + to_display(most) +
-                                    ". No se propuso nada. Escriba al menos " + least + ".");
+                                    ". No se propuso nada. " + next);
 }
 
-// Neither part stays whole where its value does not. The percent of the subsidy is that of the
-// rules that the bill was made with.
-Result<void> check_borne(pqxx::transaction_base& tx, const ReceivableAct& act,
+// Of the council, in the rules that the bill was made with.
+struct Percents {
+  Rate subsidy, contribution;
+};
+Result<Percents> percents_of(pqxx::transaction_base& tx, const dues::BilledServices& bill) {
+  RECAUDO_TRY(rules, dues::service_rules_of_record(tx, bill.rules));
+  RECAUDO_TRY(acuerdo, rules->statute.acuerdo(bill.billed.period.last_day()));
+  const auto of = [&](const std::map<tax_rules::ServiceUse, Rate>& percents) {
+    const auto found = percents.find(bill.use);
+    return found == percents.end() ? Rate{} : found->second;
+  };
+  return Percents{of(acuerdo->subsidies), of(acuerdo->contributions)};
+}
+
+std::string subsidy_rule(Rate percent) {
+  return "Es de hasta el " + to_percent_text(percent) + " de ese valor (Ley 142 de 1994 art. 99.6)";
+}
+
+// Neither part stays whole where its value does not. Of a value of nothing the contribution alone
+// may go off, at once or in parts: acts of before left some.
+Result<void> check_stays(pqxx::transaction_base& tx, const ReceivableAct& act,
                          const dues::BilledServices& bill, const dues::ServiceAmounts& left) {
   const Money gross = left.gross - parts_of(act).gross;
   const Money contribution = left.contribution - act.contribution;
   const tax_rules::ServicePart contributed{left.gross, left.contribution};
-  if (const Money most = most_contribution(contributed, gross); contribution > most)
-    return not_borne(
-        "La contribución", contribution, gross,
-        "Es una parte de ese valor (Ley 142 de 1994 art. 89)", most,
-        to_display(least_contribution_off(contributed, act.amount)) + " de contribución");
+  if (const Money most = most_contribution(contributed, gross);
+      contribution > most && !parts_of(act).gross.is_zero())
+    return not_borne("La contribución", contribution, gross,
+                     "Es una parte de ese valor (Ley 142 de 1994 art. 89)", most,
+                     "Escriba al menos " +
+                         to_display(least_contribution_off(contributed, act.amount)) +
+                         " de contribución.");
   if (left.subsidy.is_zero()) return {};
-  RECAUDO_TRY(rules, dues::service_rules_of_record(tx, bill.rules));
-  RECAUDO_TRY(acuerdo, rules->statute.acuerdo(bill.billed.period.last_day()));
-  const auto found = acuerdo->subsidies.find(bill.use);
-  const Rate percent = found == acuerdo->subsidies.end() ? Rate{} : found->second;
+  RECAUDO_TRY(percents, percents_of(tx, bill));
   const Money subsidy = left.subsidy - act.subsidy;
   const tax_rules::ServicePart subsidised{left.gross, left.subsidy};
-  if (const Money most = most_subsidy(subsidised, gross, percent); subsidy > most)
-    return not_borne(
-        "El subsidio", subsidy, gross,
-        "Es de hasta el " + to_percent_text(percent) + " de ese valor (Ley 142 de 1994 art. 99.6)",
-        most, to_display(least_subsidy_off(subsidised, act.amount, percent)) + " de subsidio");
+  if (const Money most = most_part(subsidised, gross, percents.subsidy); subsidy > most)
+    return not_borne("El subsidio", subsidy, gross, subsidy_rule(percents.subsidy), most,
+                     "Escriba al menos " +
+                         to_display(least_subsidy_off(subsidised, act.amount, percents.subsidy)) +
+                         " de subsidio.");
+  return {};
+}
+
+std::string up_to(Money most, const std::string& part, const std::string& without) {
+  return most.is_zero() ? without : "Escriba hasta " + to_display(most) + " de " + part + ".";
+}
+
+// Neither part comes on without its value.
+Result<void> check_comes_on(pqxx::transaction_base& tx, const ReceivableAct& act,
+                            const dues::BilledServices& bill, const dues::ServiceAmounts& left) {
+  if (act.subsidy.is_zero() && act.contribution.is_zero()) return {};
+  RECAUDO_TRY(percents, percents_of(tx, bill));
+  const Money gross = left.gross + parts_of(act).gross;
+  const Money contribution = left.contribution + act.contribution;
+  const tax_rules::ServicePart contributed{left.gross, left.contribution};
+  if (const Money most = most_part(contributed, gross, percents.contribution);
+      !act.contribution.is_zero() && contribution > most)
+    return not_borne("La contribución", contribution, gross,
+                     "Es una parte de ese valor (Ley 142 de 1994 art. 89)", most,
+                     up_to(most_contribution_on(contributed, act.amount, percents.contribution),
+                           "contribución", "Deje la contribución en blanco."));
+  const Money subsidy = left.subsidy + act.subsidy;
+  const tax_rules::ServicePart subsidised{left.gross, left.subsidy};
+  if (const Money most = most_part(subsidised, gross, percents.subsidy);
+      !act.subsidy.is_zero() && subsidy > most)
+    return not_borne("El subsidio", subsidy, gross, subsidy_rule(percents.subsidy), most,
+                     up_to(most_subsidy_on(subsidised, act.amount, percents.subsidy), "subsidio",
+                           "Deje el subsidio en blanco."));
   return {};
 }
 
 // What comes on has the parts that the law gives to the use of the bill. Its subsidy is below its
 // gross value, because what is left, the act's value, is above zero.
-Result<void> check_more(const EffectInput& in, const dues::BilledServices& bill) {
+Result<void> check_use(const EffectInput& in, const dues::BilledServices& bill) {
   const auto& limits = in.law.service_limits(bill.billed.period.last_day());
   const std::string use(tax_rules::to_text(bill.use));
   RECAUDO_TRY(subsidy, limits.max_subsidy(bill.use, bill.billed.period.last_day()));
@@ -112,7 +158,15 @@ Result<void> check_less(const ReceivableAct& act, const dues::ServiceAmounts& bi
     return fail(Code::kBadAmount, most("El subsidio", billed.subsidy, left.subsidy));
   if (act.contribution > left.contribution)
     return fail(Code::kBadAmount, most("La contribución", billed.contribution, left.contribution));
-  if (const Money gross = parts_of(act).gross; gross > left.gross)
+  const Money gross = parts_of(act).gross;
+  if (gross.is_positive() && left.gross.is_zero() && left.contribution.is_positive())
+    return fail(
+        Code::kBadAmount,
+        "La contribución es todo lo que queda de ese servicio: " + to_display(left.contribution) +
+            ", sin valor que la sostenga. No se propuso nada. Escriba en el valor y en la "
+            "contribución la misma cifra, hasta " +
+            to_display(left.contribution) + ".");
+  if (gross > left.gross)
     return fail(Code::kBadAmount,
                 "El valor, más el subsidio y menos la contribución, es de " + to_display(gross) +
                     ", y de ese servicio se cobran " + to_display(left.gross) +
@@ -134,9 +188,12 @@ Result<void> check_parts(pqxx::transaction_base& tx, const EffectInput& in,
     return fail(Code::kBadAmount,
                 "El subsidio y la contribución no van juntos: quien recibe uno no paga la otra. "
                 "Deje uno de los dos en blanco.");
-  if (correction == ledger::Correction::kMore) return check_more(in, bill);
+  if (correction == ledger::Correction::kMore) {
+    if (auto ok = check_use(in, bill); !ok) return ok;
+    return check_comes_on(tx, act, bill, left);
+  }
   if (auto ok = check_less(act, amounts_of(bill, *act.item), left); !ok) return ok;
-  return check_borne(tx, act, bill, left);
+  return check_stays(tx, act, bill, left);
 }
 
 void tell_parts(const ReceivableAct& act, const dues::ServiceAmounts& left,

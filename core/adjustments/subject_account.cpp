@@ -6,11 +6,14 @@ namespace recaudo::adjustments {
 namespace {
 
 // Ley 142/1994 art. 130: a bill is a title; the terms are those of the civil code, and a judge
-// declares them.
+// declares them. An adjustment says that the service was worth less, with its subsidy: it is not
+// the act for a debt that ended.
 constexpr const char* kNoPrescription =
     "La prescripción del ET art. 817 es de los impuestos. La de una factura de servicios públicos "
-    "la declara un juez (Ley 142 de 1994 art. 130; Código Civil art. 2513). No se propuso nada. Si "
-    "ya la declaró, disminuya los cargos con un ajuste que cite la sentencia.";
+    "la declara un juez (Ley 142 de 1994 art. 130; Código Civil art. 2513), y este sistema todavía "
+    "no tiene un acto para asentarla. No se propuso nada. Si un juez ya la declaró, no cobre la "
+    "factura, déjela como está y pregunte al contador y al abogado cómo se registra: un ajuste no "
+    "sirve, porque le quitaría al fondo el subsidio de un servicio que sí se prestó.";
 constexpr const char* kNoRemission =
     "La remisión del ET art. 820 es de los impuestos. De los servicios públicos no se exonera a "
     "nadie (Ley 142 de 1994 art. 99.9). No se propuso nada. Si una reclamación o un juez decidió "

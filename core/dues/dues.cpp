@@ -54,6 +54,16 @@ tax_rules::Explanation charge_of(const Account& account, int vigencia, Concept c
   return out;
 }
 
+// Empty where it was not read.
+History history_of(const Account& account, ledger::ObligationId id,
+                   const tax_rules::Explanation& charge) {
+  const auto found = account.histories.find(id);
+  if (found == account.histories.end()) return {};
+  History out = found->second;
+  if (!charge.empty()) tell_acts_out(out, tax_rules::total_of(charge));
+  return out;
+}
+
 struct Interest {
   Money amount;
   tax_rules::Explanation explanation;
@@ -68,15 +78,28 @@ Result<Interest> tax_interest(Money capital, Date due_on, const Law& law, Date o
   return Interest{mora.interest, std::move(mora.explanation), mora.unconfirmed_rate};
 }
 
-// Never the rate of the taxes: Ley 142/1994 art. 96.
+// What each version of the statute fixes from its first day on, after the day that is given.
+std::vector<tax_rules::AgreedRate> agreed_after(const Law& law, Date day) {
+  std::vector<tax_rules::AgreedRate> out;
+  for (const StatuteInForce& version : law.versions)
+    if (version.from > day)
+      out.push_back({version.from, version.statute->services.non_residential_mora});
+  return out;
+}
+
+// Never the rate of the taxes: Ley 142/1994 art. 96. Each day at the rate of the version of that
+// day: a later one reprices no day that passed.
 Result<Interest> service_interest(Money capital, Date due_on, const BilledServices& bill,
                                   const Law& law, Date on) {
-  RECAUDO_TRY(mora, tax_rules::service_mora({.capital = capital,
-                                             .due_on = due_on,
-                                             .paid_on = on,
-                                             .use = bill.use,
-                                             .agreed = law.statute.services.non_residential_mora},
-                                            law.service_limits(on), law.rates));
+  const Date first = add_days(due_on, 1);
+  RECAUDO_TRY(
+      mora, tax_rules::service_mora({.capital = capital,
+                                     .due_on = due_on,
+                                     .paid_on = on,
+                                     .use = bill.use,
+                                     .agreed = law.on(first).statute.services.non_residential_mora,
+                                     .changes = agreed_after(law, first)},
+                                    law.service_limits(on), law.rates));
   const bool unconfirmed = std::ranges::any_of(mora.explanation, [](const auto& line) {
     return line.mark == tax_rules::SourceMark::kMemory;
   });
@@ -353,8 +376,7 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
     v.held += o.held;
     line.balance = o.balance;
     line.charge_explanation = charge_of(account, o.vigencia, o.item);
-    if (const auto history = account.histories.find(o.id); history != account.histories.end())
-      line.history = history->second;
+    line.history = history_of(account, o.id, line.charge_explanation);
     add_interest(v, line, account, law, on);
     v.lines.push_back(std::move(line));
   }

@@ -14,8 +14,8 @@ namespace {
 // One row for each movement that is told, and at least one for each obligation. What a payment
 // settled says the receivable's line, with its discount; both have lines of their own too. Acts
 // name their resolution in their entry, but for those that mirror a payment, which say it apart
-// (billing.entry_act). An adjustment of a
-// public service has lines of its subsidy and its contribution, and is of one service.
+// (billing.entry_act). An adjustment of a public service has lines of its subsidy and its
+// contribution, and is of one service.
 constexpr Statement kHistories{
     "dues.histories",
     "with asked as (select o.id, o.account_id, o.charged, o.balance, u.discount, u.interest, "
@@ -29,8 +29,7 @@ constexpr Statement kHistories{
     "moved as (select l.*, e.kind, e.effective_on, e.source_kind, e.source_id, e.kind = "
     "'causacion' as is_charge, row_number() over (partition by l.id, e.kind = 'causacion' order by "
     "l.seq desc) as place from lines l join ledger.entry e using (seq) where l.capital <> 0 or "
-    "e.kind = "
-    "'vencimiento'), "
+    "e.kind = 'vencimiento'), "
     "charges as (select id, sum(capital) as charged from moved where is_charge group by id), "
     "older as (select id, sum(capital) as amount, max(effective_on) as last_on from moved where "
     "not is_charge and place > $4 group by id), "
@@ -39,9 +38,10 @@ constexpr Statement kHistories{
     "on t.id = v.volume_id where v.obligation_id = any ($1::bigint[]) group by v.obligation_id) "
     "select a.id, a.charged as charges, a.balance, (coalesce(c.charged, 0) + coalesce(v.charged, "
     "0))::bigint as charged, (coalesce(o.amount, 0) + coalesce(v.amount, 0))::bigint as earlier, "
-    "greatest(o.last_on, v.last_on) as earlier_on, m.kind, coalesce(t.paid_on, m.effective_on) as "
-    "moved_on, m.effective_on, m.capital::bigint as capital, m.discount::bigint as discount, "
-    "m.interest::bigint as interest, coalesce(s.subsidy, 0)::bigint as subsidy, "
+    "greatest(o.last_on, v.last_on) as earlier_on, v.last_on as out_to, m.kind, "
+    "coalesce(t.paid_on, m.effective_on) as moved_on, m.effective_on, m.capital::bigint as "
+    "capital, m.discount::bigint as discount, m.interest::bigint as interest, "
+    "coalesce(s.subsidy, 0)::bigint as subsidy, "
     "coalesce(s.contribution, 0)::bigint as contribution, d.due_before, d.due_after, x.kind as "
     "act, coalesce(x.resolution, "
     "case when m.source_kind = 'acto-administrativo' then m.source_id end, '') as resolution from "
@@ -49,15 +49,14 @@ constexpr Statement kHistories{
     "(id) left join moved m on m.id = a.id and not m.is_charge and m.place <= $4 left join "
     "payments.attempt t on t.id = case when m.source_kind = 'pago' and m.source_id ~ "
     "'^[0-9]{1,18}$' then m.source_id::bigint end left join billing.entry_act x on x.seq = m.seq "
-    "and "
-    "m.kind in ('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') left join "
+    "and m.kind in ('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') left join "
     "lateral (select sum(q.amount) filter (where q.account_id = "
     "a.subsidy) as subsidy, -sum(q.amount) filter (where q.account_id = $6) as contribution from "
     "ledger.posting q where m.kind = 'ajuste' and a.subsidy <> 0 and q.seq = m.seq) s on true left "
     "join ledger.due_change d on d.seq = m.seq and d.obligation_id = "
     "a.id order by a.id, m.seq"};
 
-constexpr std::array<std::pair<MovementKind, std::string_view>, 15> kCodes{{
+constexpr std::array<std::pair<MovementKind, std::string_view>, 16> kCodes{{
     {MovementKind::kPayment, "pago"},
     {MovementKind::kDiscount, "descuento"},
     {MovementKind::kPaymentReturned, "pago-devuelto"},
@@ -73,6 +72,7 @@ constexpr std::array<std::pair<MovementKind, std::string_view>, 15> kCodes{{
     {MovementKind::kDueDate, "vencimiento"},
     {MovementKind::kOther, "otro"},
     {MovementKind::kEarlier, "anteriores"},
+    {MovementKind::kEarlierActs, "ajustes-anteriores"},
 }};
 
 MovementKind kind_of(const pqxx::row& row) {
@@ -123,7 +123,9 @@ void add(History& history, const pqxx::row& row) {
 }
 
 History begun(const pqxx::row& row) {
-  History out{.charged = read_money(row["charged"]), .movements = {}};
+  History out{.charged = read_money(row["charged"]),
+              .out_to = read_optional<Date>(row["out_to"], read_date),
+              .movements = {}};
   const Money earlier = read_money(row["earlier"]);
   if (!earlier.is_zero())
     out.movements.push_back({.kind = MovementKind::kEarlier,
@@ -166,6 +168,8 @@ std::string name_of(const Movement& m) {
       return "Otro movimiento";
     case MovementKind::kEarlier:
       return "Movimientos anteriores, sumados";
+    case MovementKind::kEarlierActs:
+      return "Ajustes anteriores, sumados";
   }
   throw BrokenInvariant("kind of movement out of range");
 }
@@ -189,7 +193,8 @@ std::string parts_text(const Movement& m) {
 }
 
 std::string detail_of(const Movement& m) {
-  std::string out = (m.kind == MovementKind::kEarlier ? "hasta el " : "") + to_long_spanish(m.on);
+  const bool summed = m.kind == MovementKind::kEarlier || m.kind == MovementKind::kEarlierActs;
+  std::string out = (summed ? "hasta el " : "") + to_long_spanish(m.on);
   if (!m.resolution.empty()) out += ", resolución " + m.resolution;
   out += parts_text(m);
   if (m.due_before && m.due_after)
@@ -236,6 +241,15 @@ std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
     if (!row["kind"].is_null()) add(it->second, row);
   }
   return out;
+}
+
+void tell_acts_out(History& history, Money explained) {
+  const Money acts = history.charged - explained;
+  if (!history.out_to || acts.is_zero()) return;
+  history.movements.insert(
+      history.movements.begin(),
+      {.kind = MovementKind::kEarlierActs, .on = *history.out_to, .amount = acts, .interest = {}});
+  history.charged = explained;
 }
 
 std::string movement_text(const Movement& movement) {

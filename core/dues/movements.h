@@ -27,9 +27,10 @@ enum class MovementKind {
   kRemitted,
   kRestored,  // what revoked one of those two
   kChargeAnnulled,
-  kDueDate,  // an act that changed when it falls due: adds nothing
-  kOther,    // an entry of another system
-  kEarlier,  // all that are older than those told one by one
+  kDueDate,      // an act that changed when it falls due: adds nothing
+  kOther,        // an entry of another system
+  kEarlier,      // all that are older than those told one by one
+  kEarlierActs,  // corrected the charge, and left the database with their volume
 };
 std::string_view to_code(MovementKind kind);  // "pago": the API
 
@@ -47,7 +48,8 @@ struct Movement {
 
 // charged + movements = the balance.
 struct History {
-  Money charged;
+  Money charged;  // first; with the acts of a volume that was taken out until they are told
+  std::optional<Date> out_to = std::nullopt;  // the last day of such a volume
   std::vector<Movement> movements;  // oldest first; empty: what is owed is what was charged
 };
 
@@ -58,6 +60,10 @@ inline constexpr int kMovementsTold = 12;
 // moment as their movements. Of a volume that was taken out only the sum is known.
 std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
                                                      std::vector<ledger::Obligation>& obligations);
+
+// Tells as one movement what the acts of a volume that was taken out added to `explained`, which
+// the lines of the charge add up to. Nothing where all of it is in the database.
+void tell_acts_out(History& history, Money explained);
 
 // What people read after them, with the balance.
 inline constexpr std::string_view kBalanceLeft = "Queda por pagar de lo cobrado";

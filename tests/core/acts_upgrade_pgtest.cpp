@@ -1,29 +1,15 @@
-// A database that had acts before they had a subject (0115): what becomes of them, and the acts
-// that come after, of its parcels and of its subscribers.
+// Databases that had acts before they had a subject (0115), or before their entries named them and
+// what they leave of a bill was held (0122, 0123): what becomes of them, and the acts that come
+// after, of parcels and of subscribers.
 #include <gmock/gmock.h>
 
-#include <algorithm>
-
-#include "audit/migrations.h"
-#include "base/base_migrations.h"
 #include "base/migrations.h"
-#include "core/access/migrations.h"
 #include "core/adjustments/adjustments.h"
-#include "core/adjustments/migrations.h"
-#include "core/billing/migrations.h"
-#include "core/closing/migrations.h"
-#include "core/dues/migrations.h"
 #include "core/dues/movements.h"
-#include "core/payments/migrations.h"
-#include "core/rates/migrations.h"
-#include "core/registry/migrations.h"
-#include "core/statutes/migrations.h"
-#include "core/till/migrations.h"
 #include "ledger/check.h"
-#include "ledger/migrations.h"
 #include "ledger/periods.h"
 #include "ledger/third_parties.h"
-#include "tests/support/test_cluster.h"
+#include "tests/core/service_acts_world.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -35,34 +21,6 @@ const Date kDay = make_date(2026, 3, 31);
 const Instant kNow = from_unix_micros(1'774'990'000'000'000);
 constexpr ledger::SubjectId kSeven{7};
 constexpr const char* kResolution = "R-017 de 2026";
-
-std::vector<EmbeddedFile> all_files() {
-  std::vector<EmbeddedFile> out;
-  for (const std::span<const EmbeddedFile> set :
-       {std::span<const EmbeddedFile>(embedded::base_migrations),
-        std::span<const EmbeddedFile>(embedded::audit_migrations),
-        std::span<const EmbeddedFile>(embedded::ledger_migrations),
-        std::span<const EmbeddedFile>(embedded::registry_migrations),
-        std::span<const EmbeddedFile>(embedded::dues_migrations),
-        std::span<const EmbeddedFile>(embedded::access_migrations),
-        std::span<const EmbeddedFile>(embedded::rates_migrations),
-        std::span<const EmbeddedFile>(embedded::statutes_migrations),
-        std::span<const EmbeddedFile>(embedded::payments_migrations),
-        std::span<const EmbeddedFile>(embedded::closing_migrations),
-        std::span<const EmbeddedFile>(embedded::adjustments_migrations),
-        std::span<const EmbeddedFile>(embedded::till_migrations),
-        std::span<const EmbeddedFile>(embedded::billing_migrations)})
-    out.insert(out.end(), set.begin(), set.end());
-  return out;
-}
-
-std::vector<EmbeddedFile> older_files() {
-  auto out = all_files();
-  std::erase_if(out, [](const EmbeddedFile& f) {
-    return f.path.substr(f.path.find_last_of('/') + 1, 4) >= "0115";
-  });
-  return out;
-}
 
 // Parcel 7 owed two vigencias and had a credit balance. Before the migration: an adjustment of
 // 2026, a prescripción of 2025, and two refunds, of which the bank paid one.
@@ -83,7 +41,7 @@ class ActsBeforeSubjects : public ::testing::Test {
     waits = refund_of(50'000_pesos);
     const Uuid paid = refund_of(20'000_pesos);
     done(payout_of(paid, 20'000_pesos, bank_debit(20'000_pesos)), paid_out(20'000_pesos));
-    value_or_throw(migrate(db.owner(), all_files()));
+    value_or_throw(migrate(db.owner(), test::migrations_before()));
   }
   template <typename F>
   auto read(F&& fn) {
@@ -181,7 +139,7 @@ class ActsBeforeSubjects : public ::testing::Test {
     return read([](auto& tx) { return refunds_to_pay(tx, kSeven); });
   }
 
-  std::vector<EmbeddedFile> before = older_files();
+  std::vector<EmbeddedFile> before = test::migrations_before("0115");
   test::TestDatabase db{{before}};
   int acts = 0;
   ledger::ObligationId of_2025, of_2026, credit;
@@ -298,7 +256,96 @@ TEST_F(ActsBeforeSubjects, AreFollowedByActsOfBothSubjectsApart) {
 }
 
 TEST_F(ActsBeforeSubjects, ASecondMigrationDoesNothing) {
-  EXPECT_TRUE(value_or_throw(migrate(db.owner(), all_files())).applied.empty());
+  EXPECT_TRUE(value_or_throw(migrate(db.owner(), test::migrations_before())).applied.empty());
+}
+
+// Before the migration: a remisión of a parcel's 2025, a payment of S-1 that was transferred to
+// S-4, one of S-3 that was given back, and an act that took the whole value of S-2's water off and
+// left its contribution.
+class ActsBeforeNames : public ServiceActsWorld {
+ protected:
+  ActsBeforeNames() : ServiceActsWorld(Billed::kNothing, "0122") {
+    remit();
+    auto moved = act_on(ActKind::kTransfer, "S-1", kMarch);
+    moved.payment = paid_at_window(order_of("S-1", kMarch)).ticket;
+    moved.to = town.subject("S-4").id;
+    value_or_throw(carried_out(moved));
+    value_or_throw(carried_out(returned("S-3", kMarch)));
+    carried_out_before_bounds(water(ActKind::kChargeLess, billed_water("S-2").gross, "S-2"));
+    value_or_throw(migrate(m.db.owner(), test::migrations_before()));
+  }
+  ReceivableAct returned(const std::string& number, int vigencia) {
+    auto a = act_on(ActKind::kChargeback, number);
+    a.payment = paid_at_window(order_of(number, vigencia)).ticket;
+    return a;
+  }
+  dues::History history(ledger::Obligation o) {
+    std::vector<ledger::Obligation> one{std::move(o)};
+    return read([&](auto& tx) { return dues::histories_of(tx, one); }).begin()->second;
+  }
+  dues::Movement last_of(const std::string& number, int vigencia = kMarch) {
+    return history(owed(number, vigencia)).movements.back();
+  }
+
+ private:
+  void remit() {
+    const ledger::ObligationKey key{parcel(), 2025, Concept::kPredial, make_date(2025, 6, 30)};
+    const auto id = m.db.app().transaction(
+        [&](pqxx::work& tx) { return ledger::open_obligations(tx, std::span(&key, 1)).at(0); });
+    post(ledger::assessment(ledger_act("cobro"), {{.obligation = id,
+                                                   .item = Concept::kPredial,
+                                                   .amount = 100'000_pesos,
+                                                   .vigencia = 2025}}));
+    const auto ended = post(ledger::write_off(ledger_act("remision"), {{.obligation = id,
+                                                                        .item = Concept::kPredial,
+                                                                        .capital = 100'000_pesos,
+                                                                        .vigencia = 2025}}));
+    auto a = act(ActKind::kRemission, 2025);
+    a.amount = 100'000_pesos;
+    a.date = kToday;
+    const auto p = approved_as_it_is(a);
+    m.db.app().transaction([&](pqxx::work& tx) {
+      tx.exec("select adjustments.extinguish('" + to_string(p.id) + "', '{" + to_string(ended) +
+              "}', now(), null, 'Se remitió', array['Un paso'])");
+    });
+  }
+  static ledger::Act ledger_act(const std::string& name) {
+    return {derive_uuid("acto", name), kToday, std::string(ledger::kAdministrativeAct),
+            kResolution};
+  }
+  ledger::EntrySeq post(const ledger::Entry& entry) {
+    return m.db.app().transaction([&](pqxx::work& tx) {
+      return value_or_throw(ledger::post(tx, std::vector{entry}, m.clock.now())).at(0).seq;
+    });
+  }
+};
+
+TEST_F(ActsBeforeNames, AreToldByTheMovementsAsTheActsThatTheyWere) {
+  const auto remitted = history(obligation(2025)).movements.back();
+  EXPECT_EQ(remitted.kind, dues::MovementKind::kRemitted);
+  EXPECT_EQ(remitted.resolution, kResolution);
+  EXPECT_EQ(last_of("S-1").kind, dues::MovementKind::kMovedAway);
+  EXPECT_EQ(last_of("S-4").kind, dues::MovementKind::kMovedHere);
+  EXPECT_EQ(last_of("S-3").kind, dues::MovementKind::kPaymentReturned);
+  for (const char* number : {"S-1", "S-3", "S-4"})
+    EXPECT_EQ(last_of(number).resolution, kResolution) << number;
+}
+
+TEST_F(ActsBeforeNames, AreFollowedByOthersThatAreToldAlike) {
+  ASSERT_TRUE(carried_out(returned("S-4", kFebruary)));
+  EXPECT_EQ(last_of("S-4", kFebruary).kind, dues::MovementKind::kPaymentReturned);
+  EXPECT_EQ(last_of("S-4", kFebruary).resolution, kResolution);
+}
+
+TEST_F(ActsBeforeNames, AContributionThatTheyLeftOfNoValueIsTakenOff) {
+  const Money contribution = billed_water("S-2").contribution;
+  ASSERT_EQ(owed("S-2").balance, contribution);
+  EXPECT_THAT(refusal_of(water(ActKind::kChargeLess, 1'000_pesos, "S-2")),
+              testing::HasSubstr("hasta " + to_display(contribution)));
+  for (const Money part : {1'000_pesos, contribution - 1'000_pesos})
+    ASSERT_TRUE(carried_out(with_parts(water(ActKind::kChargeLess, part, "S-2"), {}, part)));
+  EXPECT_TRUE(owed("S-2").balance.is_zero());
+  EXPECT_EQ(last_of("S-2").kind, dues::MovementKind::kLess);
 }
 
 }  // namespace

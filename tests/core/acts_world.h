@@ -30,8 +30,9 @@ inline const Date kCreditDay = make_date(2026, 2, 10);
 
 class ActsWorld : public ::testing::Test {
  protected:
-  explicit ActsWorld(test::Municipality::Billed billed = test::Municipality::Billed::kUntil2026)
-      : m(12, billed), maker(account("teresa")), checker(account("teo")) {}
+  explicit ActsWorld(test::Municipality::Billed billed = test::Municipality::Billed::kUntil2026,
+                     std::string_view before = {})
+      : m(12, billed, before), maker(account("teresa")), checker(account("teo")) {}
 
   staff::AccountId account(const std::string& login) {
     return m.db.owner().transaction([&](pqxx::work& tx) {

@@ -1,5 +1,7 @@
 // What is owed is followed from what was charged: every line of every account adds up, whatever
 // moved it.
+#include <gmock/gmock.h>
+
 #include "core/dues/entry_effects.h"
 #include "core/dues/movements.h"
 #include "ledger/statement.h"
@@ -32,6 +34,8 @@ class Movements : public ActsWorld {
            read([&](auto& tx) { return dues::dues_of(tx, m.law(), parcel(i), kToday); }).vigencias)
         for (const auto& l : v.lines) {
           EXPECT_EQ(sum(l.history), l.balance) << i << ' ' << v.vigencia;
+          if (!l.charge_explanation.empty())
+            EXPECT_EQ(tax_rules::total_of(l.charge_explanation), l.history.charged) << i;
           EXPECT_EQ(tax_rules::total_of(dues::explain(l.history)),
                     l.history.movements.empty() ? Money() : l.balance);
           moved += l.history.movements.empty() ? 0 : 1;
@@ -140,6 +144,15 @@ class OldMovements : public Movements {
     value_or_throw(perform(m.services(), events::system_actor(), "prueba",
                            [&](Work& work) { return work.post(std::vector{entry}); }));
   }
+  void take_2025_out() {
+    close_month(1);
+    m.db.owner().transaction([](pqxx::work& tx) {
+      const int number = value_or_throw(ledger::cut_volume(tx, 2025));
+      ledger::sum_days(tx, 1'000'000);
+      value_or_throw(ledger::seal_volume(tx, number));
+      value_or_throw(ledger::take_out_volume(tx, number));
+    });
+  }
 };
 
 TEST_F(OldMovements, WhatLeftTheDatabaseIsOneSum) {
@@ -155,13 +168,7 @@ TEST_F(OldMovements, WhatLeftTheDatabaseIsOneSum) {
                             .third_party = o.third_party,
                             .vigencia = 2025}},
                           {}));
-  close_month(1);
-  m.db.owner().transaction([](pqxx::work& tx) {
-    const int number = value_or_throw(ledger::cut_volume(tx, 2025));
-    ledger::sum_days(tx, 1'000'000);
-    value_or_throw(ledger::seal_volume(tx, number));
-    value_or_throw(ledger::take_out_volume(tx, number));
-  });
+  take_2025_out();
   auto h = history(2025);
   EXPECT_EQ(h.charged, o.charged);
   EXPECT_EQ(kinds(h), std::vector{MovementKind::kEarlier});
@@ -170,6 +177,33 @@ TEST_F(OldMovements, WhatLeftTheDatabaseIsOneSum) {
   h = history(2025);
   EXPECT_EQ(h.charged, o.charged);
   EXPECT_EQ(kinds(h), (std::vector{MovementKind::kEarlier, MovementKind::kMore}));
+  EXPECT_EQ(expect_all_add_up(), 1);
+}
+
+TEST_F(OldMovements, ActsThatLeftTheDatabaseAreOneSumBetweenWhatWasChargedAndTheRest) {
+  const auto o = obligation(2025);
+  post(ledger::adjustment({.key = derive_uuid("prueba", "ajuste"),
+                           .effective_on = make_date(2025, 12, 1),
+                           .source_kind = std::string(ledger::kAdministrativeAct),
+                           .source_id = "R-1"},
+                          ledger::Correction::kLess,
+                          {{.obligation = o.id,
+                            .item = o.item,
+                            .amount = 700_pesos,
+                            .third_party = o.third_party,
+                            .vigencia = 2025}}));
+  take_2025_out();
+  auto h = history(2025);
+  EXPECT_EQ(h.charged, o.charged);
+  ASSERT_EQ(kinds(h), std::vector{MovementKind::kEarlierActs});
+  EXPECT_EQ(h.movements[0].amount, -700_pesos);
+  EXPECT_THAT(dues::movement_text(h.movements[0]),
+              testing::StartsWith("Ajustes anteriores, sumados: hasta el "));
+  EXPECT_EQ(expect_all_add_up(), 1);
+  ASSERT_TRUE(carried_out(charge(ActKind::kChargeMore, 500_pesos, 2025)));
+  h = history(2025);
+  EXPECT_EQ(h.charged, o.charged);
+  EXPECT_EQ(kinds(h), (std::vector{MovementKind::kEarlierActs, MovementKind::kMore}));
   EXPECT_EQ(expect_all_add_up(), 1);
 }
 

@@ -14,7 +14,8 @@ using Billed = test::Municipality::Billed;
 
 class RefundsWorld : public ActsWorld {
  protected:
-  explicit RefundsWorld(Billed billed = Billed::kUntil2026) : ActsWorld(billed) {}
+  explicit RefundsWorld(Billed billed = Billed::kUntil2026, std::string_view before = {})
+      : ActsWorld(billed, before) {}
   // As the closing keeps of a statement that ends on that day.
   void statement_of(const std::string& bank_account, Date day) {
     m.db.owner().transaction([&](pqxx::work& tx) {

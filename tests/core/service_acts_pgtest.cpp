@@ -12,7 +12,15 @@ constexpr ledger::AccountId kWaterBudget{-26};  // 1.1.02.05.001.06
 
 using test::ServicesTown;
 
-class ServiceActs : public ServiceActsWorld {};
+class ServiceActs : public ServiceActsWorld {
+ protected:
+  // By two persons and the database alone.
+  std::string kept(const ReceivableAct& a) {
+    const auto p = approved_as_it_is(a);
+    return state_of("select adjustments.carry_out('" + to_string(p.id) + "', '{" +
+                    std::to_string(count("select max(seq) from ledger.entry")) + "}', now())");
+  }
+};
 
 // -- charges
 
@@ -157,11 +165,6 @@ TEST_F(ServiceActs, ASubsidyStaysWithinItsPercentOfTheValueThatStays) {
 
 TEST_F(ServiceActs, TheDatabaseTakesNoActThatLeavesAPartOfNoValue) {
   const auto billed = billed_water("S-2");
-  const auto kept = [&](const ReceivableAct& a) {
-    const auto p = approved_as_it_is(a);
-    return state_of("select adjustments.carry_out('" + to_string(p.id) + "', '{" +
-                    std::to_string(count("select max(seq) from ledger.entry")) + "}', now())");
-  };
   EXPECT_EQ(kept(water(ActKind::kChargeLess, billed.gross, "S-2")), "RC055");
   EXPECT_EQ(kept(with_parts(water(ActKind::kChargeLess, 3'000_pesos, "S-2"), {}, 998_pesos)),
             "RC055");
@@ -169,11 +172,86 @@ TEST_F(ServiceActs, TheDatabaseTakesNoActThatLeavesAPartOfNoValue) {
                             billed.contribution)),
             "RC055")
       << "below zero";
-  EXPECT_EQ(kept(with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-1"), {}, 1'001_pesos)),
-            "accepted")
-      << "a smaller value with a contribution";
   EXPECT_EQ(kept(with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-1"), 1_pesos, {})), "RC055")
       << "a subsidy below zero";
+}
+
+TEST_F(ServiceActs, TheDatabaseTakesNoActThatBringsAPartBeyondItsValue) {
+  const auto more = [&](Money amount, Money contribution, const char* number = "S-2") {
+    return kept(with_parts(water(ActKind::kChargeMore, amount, number), {}, contribution));
+  };
+  EXPECT_EQ(more(1'000_pesos, 1'001_pesos, "S-1"), "RC055") << "an act of a value below zero";
+  const auto billed = billed_water("S-2");
+  const Money rest = billed.gross - billed.contribution;
+  EXPECT_EQ(more(rest + 1_pesos, rest + 1_pesos), "RC055") << "more contribution than value";
+  EXPECT_EQ(more(rest, rest), "accepted") << "the council's percent is judged beforehand";
+  EXPECT_EQ(
+      kept(with_parts(water(ActKind::kChargeLess, billed.gross + billed.gross - 2_pesos, "S-2"), {},
+                      billed.gross - 1_pesos)),
+      "accepted");
+  EXPECT_EQ(more(2_pesos, 2_pesos), "RC055");
+  EXPECT_EQ(kept(with_parts(water(ActKind::kChargeLess, 2_pesos, "S-2"), {}, 1_pesos)), "accepted");
+  EXPECT_EQ(more(1_pesos, 1_pesos), "RC055") << "a contribution of no value";
+  EXPECT_EQ(more(1_pesos, {}), "accepted");
+}
+
+TEST_F(ServiceActs, NoMoreContributionComesOnThanTheNewValueBears) {
+  const auto billed = billed_water("S-2");
+  const auto more = [&](Money amount, Money contribution) {
+    return with_parts(water(ActKind::kChargeMore, amount, "S-2"), {}, contribution);
+  };
+  EXPECT_EQ(refusal_of(more(1'000_pesos, 500_pesos)),
+            "La contribución quedaría en " + to_display(billed.contribution + 500_pesos) +
+                " sobre un valor del servicio de " + to_display(billed.gross + 500_pesos) +
+                ". Es una parte de ese valor (Ley 142 de 1994 art. 89): pueden quedar hasta " +
+                to_display(billed.contribution + 250_pesos) +
+                ". No se propuso nada. Escriba hasta " + to_display(333_pesos) +
+                " de contribución.");
+  EXPECT_THAT(refusal_of(more(2_pesos, 2_pesos)),
+              testing::HasSubstr("Deje la contribución en blanco."));
+  EXPECT_TRUE(carried_out(more(1'000_pesos, 333_pesos)));
+  ASSERT_TRUE(
+      carried_out(with_parts(water(ActKind::kChargeLess, 2'000_pesos, "S-2"), {}, 2'000_pesos)));
+  EXPECT_TRUE(carried_out(more(2'000_pesos, 2'000_pesos)))
+      << "up to the council's percent, also of a smaller share";
+}
+
+TEST_F(ServiceActs, NoMoreSubsidyComesOnThanTheCouncilsPercentOfTheNewValue) {
+  const auto billed = billed_water("S-4");
+  const auto more = [&](Money subsidy) {
+    return with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-4"), subsidy, {});
+  };
+  EXPECT_EQ(
+      refusal_of(more(1'003_pesos)),
+      "El subsidio quedaría en " + to_display(billed.subsidy + 1'003_pesos) +
+          " sobre un valor del servicio de " + to_display(billed.gross + 2'003_pesos) +
+          ". Es de hasta el 50\u00a0% de ese valor (Ley 142 de 1994 art. 99.6): pueden quedar "
+          "hasta " +
+          to_display(billed.subsidy + 1'002_pesos) + ". No se propuso nada. Escriba hasta " +
+          to_display(1'000_pesos) + " de subsidio.");
+  EXPECT_TRUE(carried_out(more(1'000_pesos)));
+}
+
+TEST_F(ServiceActs, AContributionThatActsOfBeforeLeftOfNoValueIsTakenOffAtOnceOrInParts) {
+  const auto billed = billed_water("S-2");
+  carried_out_before_bounds(water(ActKind::kChargeLess, billed.gross, "S-2"));
+  const auto off = [&](Money amount, Money contribution) {
+    return with_parts(water(ActKind::kChargeLess, amount, "S-2"), {}, contribution);
+  };
+  for (const auto& a : {off(1'000_pesos, {}), off(1'000_pesos, 999_pesos)})
+    EXPECT_EQ(
+        refusal_of(a),
+        "La contribución es todo lo que queda de ese servicio: " + to_display(billed.contribution) +
+            ", sin valor que la sostenga. No se propuso nada. Escriba en el valor y en la "
+            "contribución la misma cifra, hasta " +
+            to_display(billed.contribution) + ".");
+  ASSERT_TRUE(carried_out(off(1'000_pesos, 1'000_pesos)));
+  EXPECT_THAT(refusal_of(with_parts(water(ActKind::kChargeMore, 500_pesos, "S-2"), {}, 500_pesos)),
+              testing::HasSubstr("Deje la contribución en blanco."));
+  const Money rest = billed.contribution - 1'000_pesos;
+  EXPECT_EQ(owed("S-2").balance, rest);
+  ASSERT_TRUE(carried_out(off(rest, rest)));
+  EXPECT_TRUE(owed("S-2").balance.is_zero());
 }
 
 TEST_F(ServiceActs, OnlyWhoHasASubsidyIsChargedMoreWithOne) {
@@ -185,7 +263,7 @@ TEST_F(ServiceActs, OnlyWhoHasASubsidyIsChargedMoreWithOne) {
 }
 
 TEST_F(ServiceActs, OnlyWhoPaysAContributionIsChargedMoreOfIt) {
-  EXPECT_TRUE(propose(with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-2"), {}, 500_pesos)));
+  EXPECT_TRUE(propose(with_parts(water(ActKind::kChargeMore, 1'000_pesos, "S-2"), {}, 300_pesos)));
   for (const char* number : {"S-1", "S-4"})
     EXPECT_THAT(
         refusal_of(with_parts(water(ActKind::kChargeMore, 1'000_pesos, number), {}, 500_pesos)),
@@ -467,6 +545,14 @@ TEST_F(ServiceActs, WhatTheLawGivesForTaxesAloneIsRefusedWithWhyAndWhatToDo) {
     EXPECT_NE(refused.error().detail.find(norm), std::string::npos) << refused.error().detail;
     EXPECT_NE(refused.error().detail.find("No se propuso nada."), std::string::npos);
   }
+}
+
+TEST_F(ServiceActs, APrescriptionThatAJudgeDeclaredIsNotSentToAnActThatTakesAwayItsSubsidy) {
+  const auto refused = refusal_of(act_on(ActKind::kPrescription, "S-4", kMarch));
+  EXPECT_THAT(refused, testing::HasSubstr("este sistema todavía no tiene un acto"));
+  EXPECT_THAT(refused, testing::HasSubstr("no cobre la factura, déjela como está y pregunte"));
+  EXPECT_THAT(refused, testing::HasSubstr("un ajuste no sirve"));
+  EXPECT_THAT(refused, testing::Not(testing::HasSubstr("disminuya")));
 }
 
 TEST_F(ServiceActs, TheDatabaseKeepsNoSuchActEither) {

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "core/dues/movements.h"
+#include "ledger/statement.h"
+#include "ledger/volumes.h"
 #include "tests/core/service_acts_world.h"
 #include "tests/support/replaced.h"
 
@@ -87,6 +89,82 @@ TEST_F(ServiceMovements, ABillIsToldAndCorrectedByTheStatuteThatItWasMadeWith) {
       carried_out(with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-4"), 1'000_pesos, {})));
   EXPECT_LT(history("S-4", kJanuaryVigencia).charged, history("S-4").charged);
   EXPECT_EQ(expect_all_add_up(), 2);
+}
+
+TEST_F(ServiceMovements, ActsThatLeftTheDatabaseAreOneSumBetweenWhatWasChargedAndTheRest) {
+  ASSERT_TRUE(
+      carried_out(with_parts(water(ActKind::kChargeLess, 1'000_pesos, "S-4"), 1'200_pesos, {})));
+  ASSERT_TRUE(carried_out(water(ActKind::kChargeMore, 500_pesos, "S-1")));
+  paid_at_window(order_of("S-1", kFebruary));
+  go_to_2028();
+  close_month(12);
+  m.db.owner().transaction([](pqxx::work& tx) {
+    const int number = value_or_throw(ledger::cut_volume(tx, 2026));
+    ledger::sum_days(tx, 1'000'000);
+    value_or_throw(ledger::seal_volume(tx, number));
+    value_or_throw(ledger::take_out_volume(tx, number));
+  });
+  EXPECT_EQ(history("S-4").charged, billed_water("S-4").net());
+  EXPECT_EQ(kinds("S-4"), std::vector{MovementKind::kEarlierActs});
+  EXPECT_EQ(history("S-4").movements[0].amount, -1'000_pesos);
+  EXPECT_EQ(history("S-1").movements.at(0).amount, 500_pesos);
+  EXPECT_EQ(kinds("S-1", kFebruary), std::vector{MovementKind::kEarlier});
+  EXPECT_EQ(expect_all_add_up(), 2 + 3);
+  auto later = water(ActKind::kChargeLess, 300_pesos, "S-1");
+  later.on = make_date(2028, 4, 3);
+  ASSERT_TRUE(carried_out(later));
+  EXPECT_EQ(kinds("S-1"), (std::vector{MovementKind::kEarlierActs, MovementKind::kLess}));
+  EXPECT_EQ(expect_all_add_up(), 2 + 3);
+}
+
+// The demo statute, and from 1 May on one with another rate of mora for others than homes.
+class ServiceMoraOfVersions : public ServiceActsWorld {
+ protected:
+  dues::DueLine water_owed(Date on) {
+    for (auto& v : read([&](auto& tx) {
+                     return dues::dues_of(tx, law(), town.subject("S-2"), on);
+                   }).vigencias)
+      if (v.vigencia == kMarch) return v.lines.at(0);
+    throw BrokenInvariant("the subscriber has that bill");
+  }
+  // By the definition: each day at the rate of the version of that day.
+  static Money by_days(Money capital, Date on) {
+    Int128 exact = 0;
+    for (Date day = add_days(kMarchDue, 1); day <= on; day = add_days(day, 1))
+      exact += Int128{capital.centavos()} * Rate::percent(day < kChange ? 18 : 24).ppm();
+    return Money::pesos(divide_rounded(exact, Int128{100'000'000} * 365, Rounding::kHalfUp));
+  }
+  inline static const Date kChange = make_date(2026, 5, 1);
+
+ private:
+  dues::Law law() {
+    const dues::Law known = m.law();
+    return {known.statute, known.rates, known.statute_digest, versions, known.figures};
+  }
+  tax_rules::Statute dearer = value_or_throw(tax_rules::parse_statute(
+      test::replaced(std::string(tax_rules::data_file("statutes/demo.toml")),
+                     "mora_no_residencial = \"18\"", "mora_no_residencial = \"24\""),
+      "demo.toml"));
+  Sha256 dearer_digest{};
+  std::vector<dues::StatuteInForce> versions{
+      {make_date(2020, 1, 1), &test::DemoLaw::instance().statute,
+       &test::DemoLaw::instance().digest},
+      {kChange, &dearer, &dearer_digest}};
+};
+
+TEST_F(ServiceMoraOfVersions, ADayThatPassedKeepsTheRateOfItsOwnVersion) {
+  for (const int after : {-11, -1, 0, 1, 30}) {
+    const Date on = add_days(kChange, after);
+    const auto line = water_owed(on);
+    ASSERT_EQ(line.balance, billed_water("S-2").net());
+    EXPECT_EQ(line.interest, by_days(line.balance, on)) << to_iso(on);
+    EXPECT_EQ(tax_rules::total_of(line.interest_explanation), line.interest);
+  }
+  const auto steps = water_owed(add_days(kChange, 1)).interest_explanation;
+  ASSERT_EQ(steps.size(), 3U) << "one for each rate, and what rounding moves";
+  EXPECT_THAT(steps[0].detail,
+              testing::StartsWith("Del 21 de abril de 2026 al 30 de abril de 2026: "));
+  EXPECT_THAT(steps[1].detail, testing::StartsWith("Del 1 de mayo de 2026 al 2 de mayo de 2026: "));
 }
 
 TEST_F(ServiceMovements, APaymentThatIsGivenBackIsToldWithItsResolution) {

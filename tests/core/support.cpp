@@ -92,15 +92,32 @@ dues::RuleTexts DemoLaw::texts() {
   return dues::with_shipped_tables("demo.toml", tax_rules::data_file("statutes/demo.toml"));
 }
 
-Municipality::Municipality(int parcels, Billed billed)
-    : db({embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
-          embedded::registry_migrations, embedded::dues_migrations, embedded::access_migrations,
-          embedded::rates_migrations, embedded::statutes_migrations, embedded::payments_migrations,
-          embedded::closing_migrations, embedded::adjustments_migrations, embedded::till_migrations,
-          embedded::billing_migrations},
-         {.name = std::to_string(parcels) + " parcels, billed " +
-                  std::to_string(static_cast<int>(billed)),
-          .fill = [&](Database& app) { fill(app, parcels, billed); }}),
+std::vector<EmbeddedFile> migrations_before(std::string_view number) {
+  std::vector<EmbeddedFile> out;
+  for (const std::span<const EmbeddedFile> set :
+       {std::span<const EmbeddedFile>(embedded::base_migrations),
+        std::span<const EmbeddedFile>(embedded::audit_migrations),
+        std::span<const EmbeddedFile>(embedded::ledger_migrations),
+        std::span<const EmbeddedFile>(embedded::registry_migrations),
+        std::span<const EmbeddedFile>(embedded::dues_migrations),
+        std::span<const EmbeddedFile>(embedded::access_migrations),
+        std::span<const EmbeddedFile>(embedded::rates_migrations),
+        std::span<const EmbeddedFile>(embedded::statutes_migrations),
+        std::span<const EmbeddedFile>(embedded::payments_migrations),
+        std::span<const EmbeddedFile>(embedded::closing_migrations),
+        std::span<const EmbeddedFile>(embedded::adjustments_migrations),
+        std::span<const EmbeddedFile>(embedded::till_migrations),
+        std::span<const EmbeddedFile>(embedded::billing_migrations)})
+    for (const EmbeddedFile& f : set)
+      if (number.empty() || f.path.substr(f.path.find_last_of('/') + 1, number.size()) < number)
+        out.push_back(f);
+  return out;
+}
+
+Municipality::Municipality(int parcels, Billed billed, std::string_view before)
+    : db({migrations_before(before)}, {.name = std::to_string(parcels) + " parcels, billed " +
+                                               std::to_string(static_cast<int>(billed)),
+                                       .fill = [&](Database& app) { fill(app, parcels, billed); }}),
       clock(kToday),
       events(event_log(db.app(), clock)),
       roll_(value_or_throw(registry::parse_cadastre(

@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string_view>
+#include <vector>
+
 #include "base/clock.h"
 #include "core/dues/dues.h"
 #include "core/dues/rules_of_record.h"
@@ -37,12 +40,17 @@ desde = 2020-01-01
 hasta = 2026-12-31
 )";
 
+// Of every module: those before that number, or all of them where none is given.
+std::vector<EmbeddedFile> migrations_before(std::string_view number = {});
+
 class Municipality {
  public:
   enum class Billed { kNothing, kUntil2025, kUntil2026 };
   // `parcels` of the demo roll, vigencias 2025 and 2026 imported and billed up to one of them;
-  // today is 2026-03-31, noon.
-  explicit Municipality(int parcels = 12, Billed billed = Billed::kUntil2026);
+  // today is 2026-03-31, noon. In a database that has only the migrations before that number, where
+  // one is given.
+  explicit Municipality(int parcels = 12, Billed billed = Billed::kUntil2026,
+                        std::string_view before = {});
 
   Services services() { return {db.app(), clock, events}; }
   dues::Law law() const { return DemoLaw::instance().law(); }

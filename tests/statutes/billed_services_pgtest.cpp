@@ -1,6 +1,10 @@
 // A version of the statute and the periods of public services that were billed before it came.
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <chrono>
+#include <thread>
+
 #include "tests/core/services_world.h"
 #include "tests/statutes/statute_world.h"
 
@@ -87,6 +91,74 @@ TEST_F(StatuteOverBilledServices, IsRefusedAlsoWhileTheRunOfThePeriodIsBeingPubl
   value_or_throw(perform(w.m.services(), events::system_actor(), "facturacion",
                          [&](Work& work) { return billing::begin_publishing(work, run); }));
   EXPECT_THAT(refusal(dearer_water(), make_date(2026, 3, 15)), HasSubstr("marzo de 2026"));
+}
+
+// A version of dearer water from 15 March on, and the run of March, of which neither did the last
+// step: of the two whoever comes second waits, and sees what the first one did.
+class StatuteWhileARunBegins : public StatuteOverBilledServices {
+ protected:
+  // Runs the last step of `first` and, before it is committed, that of `second`; the SQLSTATE of
+  // the latter.
+  std::string answer_to(const std::string& second, const std::string& first) {
+    std::string answer;
+    std::jthread other;
+    w.m.db.app().transaction([&](pqxx::work& tx) {
+      tx.exec(first);
+      other = std::jthread([&] { answer = state_of(second); });
+      while (!waits() && !ended) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    });
+    other.join();
+    return answer;
+  }
+  billing::ServiceRun run = town.approved(ServicesTown::kMarch, make_date(2026, 4, 20), texts());
+  const std::string begin =
+      "select billing.begin_service_run(" + to_string(run.id) + ", '2026-03-31 10:00-05')";
+  const std::string enter = "select statutes.apply_approval('" + approved() + "', now())";
+
+ private:
+  // By two persons, not yet a version.
+  std::string approved() {
+    const auto p = value_or_throw(propose(dearer_water(), make_date(2026, 3, 15)));
+    value_or_throw(perform(w.m.services(), events::system_actor(), "prueba", [&](Work& work) {
+      return approvals::approve(work, {p.id, w.checker, p.digest}, w.m.clock.now());
+    }));
+    return to_string(p.id);
+  }
+  std::string state_of(const std::string& sql) {
+    std::string out = "accepted";
+    try {
+      w.m.db.app().transaction([&](pqxx::work& tx) { tx.exec(sql); });
+    } catch (const pqxx::sql_error& e) {
+      out = e.sqlstate();
+    }
+    ended = true;
+    return out;
+  }
+  bool waits() {
+    return w.m.db.owner().read([](pqxx::read_transaction& tx) {
+      return tx
+          .exec1(
+              "select exists (select from pg_locks where not granted and relation = "
+              "'statutes.version'::regclass and database = (select oid from pg_database "
+              "where datname = current_database()))")[0]
+          .as<bool>();
+    });
+  }
+  std::atomic<bool> ended = false;
+};
+
+TEST_F(StatuteWhileARunBegins, IsRefusedAndTheRunGoesOn) {
+  EXPECT_EQ(answer_to(enter, begin), "RC063");
+  EXPECT_EQ(w.versions().size(), 1U);
+  EXPECT_TRUE(
+      billing::publish_service_run(w.m.services(), events::system_actor(), run.id, run.rules));
+}
+
+TEST_F(StatuteWhileARunBegins, ThatCameFirstRulesAndTheRunDoesNotBegin) {
+  EXPECT_EQ(answer_to(begin, enter), "RC054");
+  EXPECT_EQ(w.versions().size(), 2U);
+  EXPECT_FALSE(
+      billing::publish_service_run(w.m.services(), events::system_actor(), run.id, run.rules));
 }
 
 TEST_F(StatuteOverBilledServices, ChangesNoInterestOfDaysThatPassed) {

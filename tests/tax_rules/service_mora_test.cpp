@@ -1,5 +1,6 @@
 #include "tax-rules/service_mora.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -119,6 +120,56 @@ TEST(ServiceMora, OfABusinessIsTheAgreedRateUpToTheUsuryRateOfEachDay) {
                                             "del prestador, 90\u00a0%, no puede pasar)"),
             std::string::npos);
   EXPECT_EQ(*high.explanation[0].rate, *value_or_throw(rates().on(make_date(2026, 1, 15)))->usury);
+}
+
+// Due on 31 December: 18 % until February, nothing in February, 12 % in March, 24 % from April on.
+ServiceMora of_four_versions(Date paid) {
+  return mora({1'000'000_pesos,
+               kDue,
+               paid,
+               ServiceUse::kCommercial,
+               Rate::percent(18),
+               {{make_date(2026, 2, 1), {}},
+                {make_date(2026, 3, 1), Rate::percent(12)},
+                {make_date(2026, 4, 1), Rate::percent(24)}}});
+}
+
+TEST(ServiceMora, OfABusinessTakesForEachDayTheRateThatWasAgreedForThatDay) {
+  EXPECT_EQ(of_four_versions(make_date(2026, 1, 31)).interest, 15'288_pesos);  // 31 days
+  EXPECT_EQ(of_four_versions(make_date(2026, 2, 28)).interest, 15'288_pesos);
+  EXPECT_EQ(of_four_versions(make_date(2026, 3, 1)).interest, 15'616_pesos);   // 328,77 more
+  EXPECT_EQ(of_four_versions(make_date(2026, 3, 31)).interest, 25'479_pesos);  // 10.191,78
+  const ServiceMora m = of_four_versions(make_date(2026, 4, 1));
+  EXPECT_EQ(m.interest, 26'137_pesos);  // 657,53 more
+  ASSERT_EQ(m.explanation.size(), 4u) << "one for each rate, and what rounding moves";
+  EXPECT_THAT(m.explanation[1].detail,
+              testing::StartsWith("Del 1 de marzo de 2026 al 31 de marzo de 2026: "));
+  EXPECT_EQ(m.explanation[2].days, 1);
+  EXPECT_EQ(total_of(m.explanation), m.interest);
+}
+
+RC_GTEST_PROP(ServiceMora, OfABusinessIsTheSumOfItsDaysWhateverChangedBetween, ()) {
+  ServiceMoraInput input{Money::pesos(*rc::gen::inRange<std::int64_t>(0, 100'000'000)),
+                         make_date(2024, 6, 1),
+                         {},
+                         ServiceUse::kCommercial,
+                         Rate::percent(*rc::gen::inRange(0, 60))};
+  input.paid_on = add_days(input.due_on, *rc::gen::inRange(1, 500));
+  Date from = input.due_on;
+  for (int n = *rc::gen::inRange(0, 4); n > 0; --n) {
+    from = add_days(from, *rc::gen::inRange(1, 200));
+    input.changes.push_back({from, Rate::percent(*rc::gen::inRange(0, 60))});
+  }
+  Int128 exact = 0;
+  for (Date day = add_days(input.due_on, 1); day <= input.paid_on; day = add_days(day, 1)) {
+    Rate rate = *input.agreed;
+    for (const auto& change : input.changes)
+      if (change.from <= day) rate = *change.rate;
+    exact += Int128{input.capital.centavos()} *
+             std::min(rate, *value_or_throw(rates().on(day))->usury).ppm();
+  }
+  RC_ASSERT(mora(input).interest ==
+            Money::pesos(divide_rounded(exact, Int128{100'000'000} * 365, Rounding::kHalfUp)));
 }
 
 TEST(ServiceMora, OfABusinessWithoutAgreedRateIsNothing) {

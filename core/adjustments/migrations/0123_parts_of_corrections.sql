@@ -1,6 +1,6 @@
--- What stands of a service of a bill after the acts over it: no act leaves a subsidy or a contribution that its value does
--- not bear. Each is a part of the value (Ley 142/1994 arts. 89 and 99.6), and an act that took the whole value off left the
--- contribution of nothing.
+-- What stands of a service of a bill after the acts over it: no act leaves, or brings, a subsidy or a contribution that its
+-- value does not bear. Each is a part of the value (Ley 142/1994 arts. 89 and 99.6), and an act that took the whole value off
+-- left the contribution of nothing.
 --   RC055 what an act leaves of a service of a bill is no value with its subsidy or contribution
 set local role recaudo_owner;
 
@@ -31,26 +31,33 @@ create function adjustments.service_standing(subscriber bigint, billed integer, 
    where b.subscriber_id = subscriber and b.period = make_date(billed / 100, billed % 100, 1) and s.service = item
 $$;
 
--- A value that is not below zero, with a subsidy that is not more; and an act that takes off leaves no more contribution than
--- the share that it had, up to the peso, as core/adjustments/service_correction.cpp says beforehand. The percent of a subsidy
--- is of the council's text and is judged there.
+-- A value that is not below zero, of the act and of what it leaves, with a subsidy that is not more. An act that takes off
+-- leaves no more contribution than the share that it had, up to the peso, as core/adjustments/service_correction.cpp says
+-- beforehand; one that takes off contribution alone lessens it, also where acts of before left it of no value. An act that
+-- brings contribution leaves no more than that share or the value itself, and none of no value. The percents are of the
+-- council's text and are judged there.
 create function adjustments.require_borne_parts() returns trigger
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   content text := adjustments.approved_text(new.proposal);
-  sign    bigint := case new.kind when 'ajuste-mas' then 1 else -1 end;
-  sub     bigint := coalesce(adjustments.field(content, 'subsidio')::bigint, 0);
+  more    boolean := new.kind = 'ajuste-mas';
+  sign    bigint := case when more then 1 else -1 end;
   con     bigint := coalesce(adjustments.field(content, 'contribucion')::bigint, 0);
+  own     bigint := new.amount + coalesce(adjustments.field(content, 'subsidio')::bigint, 0) - con;  -- the act's value
   stands  record;
   stood   bigint;  -- the value before
+  share   numeric;  -- what the contribution had of it, on the value that there is now
 begin
   select * into stands
     from adjustments.service_standing(new.subject_id, new.vigencia, adjustments.field(content, 'concepto'));
-  stood := stands.gross - sign * (new.amount + sub - con);
-  if (stands.gross >= 0 and stands.subsidy between 0 and stands.gross and stands.contribution >= 0
-      and (new.kind = 'ajuste-mas' or stands.contribution <= case when stood <= 0 then 0
-             else div((stands.contribution + con)::numeric * stands.gross + stood::numeric * 100 - 1, stood::numeric * 100) * 100
-             end)) is not true then
+  stood := stands.gross - sign * own;
+  share := case when stood <= 0 then 0
+             else div((stands.contribution - sign * con)::numeric * stands.gross + stood::numeric * 100 - 1,
+                      stood::numeric * 100) * 100 end;
+  if (own >= 0 and stands.gross >= 0 and stands.subsidy between 0 and stands.gross and stands.contribution >= 0
+      and case when not more then own = 0 or stands.contribution <= share
+               when con = 0 then stands.gross > 0 or stands.contribution = 0
+               else stands.contribution <= greatest(share, div(stands.gross + 99, 100) * 100) end) is not true then
     raise exception 'act % leaves a part that its value does not bear', new.proposal using errcode = 'RC055';
   end if;
   return null;
