@@ -128,8 +128,7 @@ void add_interest(const IcaLiquidation& filed, Money pays, MoraResult mora, IcaP
   ExplanationLine line =
       line_of("Aproximación al múltiplo de mil (renglón 37)", out.interest - mora.interest,
               "ET art. 577", mark_of(filed, kInterest));
-  line.detail = to_display(mora.interest) + ", al múltiplo de " + to_display(kThousand) +
-                " más cercano" + change_text(out.interest, mora.interest);
+  line.detail = rounded_text(mora.interest, kThousand) + change_text(out.interest, mora.interest);
   out.explanation.push_back(std::move(line));
 }
 
@@ -161,10 +160,8 @@ Result<IcaPaymentForm> pay_ica(const IcaStatute& statute, const IcaLiquidation& 
   if (out.voluntary.is_zero()) return out;
   ExplanationLine line = line_of("Pago voluntario (renglón 39)", out.voluntary, std::string(kForm),
                                  mark_of(filed, kVoluntary));
-  line.detail = "Lo que se escribe, " + to_display(payment.voluntary) +
-                (out.voluntary == payment.voluntary
-                     ? ", en miles de pesos"
-                     : ", al múltiplo de " + to_display(kThousand) + " más cercano");
+  line.detail = "Lo que se escribe, " + rounded_text(payment.voluntary, kThousand) +
+                (out.voluntary == payment.voluntary ? ", en miles de pesos" : "");
   out.explanation.push_back(std::move(line));
   return out;
 }

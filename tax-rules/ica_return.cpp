@@ -1,5 +1,6 @@
 #include "tax-rules/ica_return.h"
 
+#include <algorithm>
 #include <set>
 
 #include "tax-rules/extemporaneidad.h"
@@ -108,7 +109,13 @@ Result<MinimumSanction> ica_minimum_sanction(const IcaStatute& statute, const Le
                                              int year) {
   RECAUDO_TRY(parameters, statute.parameters_of(year));
   RECAUDO_TRY(uvt, tables.uvt(year));
-  return MinimumSanction::of(parameters->minimum_sanction, uvt.value);
+  MinimumSanction minimum = MinimumSanction::of(parameters->minimum_sanction, uvt.value, year);
+  minimum.mark = uvt.mark;
+  if (parameters->minimum_sanction.parts < kNationalMinimumSanction.parts) {
+    minimum.norm += "; Ley 788/2002 art. 59; " + parameters->norm;
+    minimum.mark = std::max(minimum.mark, mark_of_rule(parameters->invented));
+  }
+  return minimum;
 }
 
 Result<Sanction> ica_late_filing_sanction(const IcaStatute& statute, const LegalTables& tables,

@@ -57,7 +57,8 @@ Result<Sanction> ica_late_filing_sanction(const IcaStatute& statute, const Legal
                                           const IcaLiquidation& liquidation,
                                           bool after_emplazamiento, const Gradualidad& gradualidad);
 
-// ET 639 with the council's figure, of the year.
+// ET 639 with the council's figure, of the year; its own norm and mark where the council lowered
+// it.
 Result<MinimumSanction> ica_minimum_sanction(const IcaStatute& statute, const LegalTables& tables,
                                              int year);
 

@@ -24,7 +24,8 @@ Result<IcaSpecialBaseFigure> ica_special_base(const IcaSpecialIncome& income) {
   const auto add = [&](std::string_view name, Money amount, SourceMark mark) {
     ExplanationLine line;
     line.concept_name = name;
-    line.detail = to_display(amount.is_negative() ? -amount : amount) + ", lo que se informa";
+    line.detail = (amount.is_negative() ? "Se resta: " + to_display(-amount) : to_display(amount)) +
+                  ", lo que se informa";
     line.amount = amount;
     line.norm = fuel ? "Ley 383/1997 art. 67" : "Ley 1819/2016 art. 342";
     line.mark = mark;

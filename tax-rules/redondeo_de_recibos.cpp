@@ -10,8 +10,8 @@ ReceiptBox receipt_box(const ExplanationLine& figure) {
   if (box.value == figure.amount) return box;
   ExplanationLine line;
   line.concept_name = "Aproximación al múltiplo de mil más cercano";
-  line.detail = to_display(figure.amount) + ", al múltiplo de " + to_display(Money::pesos(1'000)) +
-                " más cercano" + change_text(box.value, figure.amount);
+  line.detail =
+      rounded_text(figure.amount, Money::pesos(1'000)) + change_text(box.value, figure.amount);
   line.amount = box.value - figure.amount;
   line.norm = "ET art. 802";
   line.part = figure.part;

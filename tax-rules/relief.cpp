@@ -113,7 +113,7 @@ Result<ExplanationLine> sanction_left(const ReliefTerms& terms, const ReliefDebt
   const UvtCount count = UvtCount::whole(*terms.sanction_minimum_uvt);
   const Money minimum = uvt_to_pesos(count, *debt.uvt);
   if (line.amount >= minimum) return line;
-  line.detail += ", sin bajar de " + uvt_product_text(count, *debt.uvt);
+  line.detail += ", sin bajar de " + uvt_product_text(count, *debt.uvt, year_of(debt.paid_on));
   if (minimum > debt.sanction) line.detail += ", sin pasar de " + to_display(debt.sanction);
   line.amount = std::min(debt.sanction, minimum);
   return line;

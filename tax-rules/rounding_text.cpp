@@ -1,5 +1,7 @@
 #include "tax-rules/rounding_text.h"
 
+#include <string_view>
+
 namespace recaudo::tax_rules {
 namespace {
 
@@ -44,6 +46,12 @@ std::string rounding_text(const ExactCentavos& exact, Money unit, OneWay way) {
   if (is_multiple_of(exact, unit)) return {};
   return " = " + to_display(exact) + ", al " + unit_text(unit) +
          (way == OneWay::kDown ? " de abajo" : " de arriba");
+}
+
+std::string rounded_text(Money exact, Money unit) {
+  constexpr std::string_view kHead = " = ";
+  const std::string told = rounding_text({exact.centavos(), 1}, unit, Rounding::kHalfUp);
+  return told.empty() ? to_display(exact) : told.substr(kHead.size());
 }
 
 std::string in_thousands_text(const ExactCentavos& exact) {

@@ -28,6 +28,10 @@ std::string rounding_text(const ExactCentavos& exact, Money unit, Rounding round
 enum class OneWay { kDown, kUp };
 std::string rounding_text(const ExactCentavos& exact, Money unit, OneWay way);
 
+// An exact figure and where it goes, half up, on a line that has no product before it: "$ 64.500,
+// al múltiplo de $ 1.000 más cercano (la mitad sube)".
+std::string rounded_text(Money exact, Money unit);
+
 // The same on a tax form (ET 577), also of an exact figure: " = $ 64.000, en miles de pesos".
 std::string in_thousands_text(const ExactCentavos& exact);
 

@@ -55,13 +55,14 @@ ExplanationLine base_line(const FullSanction& full, Money amount) {
 // A line that changes the sanction from what the lines above add up to; none when it changes
 // nothing.
 void add_change(Explanation& lines, std::string name, std::string detail, std::string norm,
-                Money to) {
+                Money to, SourceMark mark = SourceMark::kVerified) {
   const Money from = total_of(lines);
   if (to == from) return;
   ExplanationLine line;
   line.concept_name = std::move(name);
   line.detail = std::move(detail) + change_text(to, from);
   line.norm = std::move(norm);
+  line.mark = mark;
   line.amount = to - from;
   lines.push_back(std::move(line));
 }
@@ -94,7 +95,7 @@ Explanation explain(const FullSanction& full, const Gradualidad& gradualidad, co
              gradualidad.detail + ": " + part_text(full, part, gradualidad.to_pay, s.reduced),
              gradualidad.norm, s.reduced);
   add_change(lines, "Ajuste a la sanción mínima", "Sanción mínima: " + minimum.product,
-             "ET art. 639", s.to_pay);
+             minimum.norm, s.to_pay, minimum.mark);
   return lines;
 }
 
@@ -114,12 +115,17 @@ SanctionCap SanctionCap::in_uvt(UvtCount count, Money uvt) {
       {exact / kPerMillionth}, uvt_to_pesos(count, uvt), std::move(product), std::move(rounding)};
 }
 
-MinimumSanction MinimumSanction::of(UvtCount count, Money uvt) {
-  return {uvt_to_pesos(count, uvt), uvt_product_text(count, uvt)};
+MinimumSanction MinimumSanction::of(UvtCount count, Money uvt, int year) {
+  MinimumSanction minimum = of(uvt_to_pesos(count, uvt));
+  minimum.product = uvt_product_text(count, uvt, year);
+  return minimum;
 }
 
 MinimumSanction MinimumSanction::of(Money amount) {
-  return {amount, to_display(amount)};
+  MinimumSanction minimum;
+  minimum.amount = amount;
+  minimum.product = to_display(amount);
+  return minimum;
 }
 
 Sanction settle_sanction(const FullSanction& full, const Gradualidad& gradualidad,

@@ -70,12 +70,16 @@ struct Sanction {
   Explanation explanation;  // adds up to `to_pay`
 };
 
-// The least sanction (ET 639): its amount, and how it is told.
+// The least sanction (ET 639, or the council's own): its amount, how it is told, and by what norm.
 struct MinimumSanction {
   Money amount;
-  std::string product;  // "10 UVT × $ 52.374 = $ 523.740, al múltiplo de $ 1.000 más cercano"
+  // "10 UVT × $ 52.374 (UVT de 2026) = $ 523.740, al múltiplo de $ 1.000 más cercano"
+  std::string product;
+  std::string norm = "ET art. 639";
+  SourceMark mark = SourceMark::kVerified;
 
-  static MinimumSanction of(UvtCount count, Money uvt);
+  // The national one is the article's; `year` is that of the UVT.
+  static MinimumSanction of(UvtCount count, Money uvt, int year);
   // Of a figure in pesos.
   static MinimumSanction of(Money amount);
 };

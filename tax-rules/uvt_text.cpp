@@ -3,6 +3,14 @@
 #include "tax-rules/rounding_text.h"
 
 namespace recaudo::tax_rules {
+namespace {
+
+std::string rounding_of(UvtCount count, Money uvt) {
+  const ExactCentavos exact{Int128{count.parts} * uvt.centavos(), UvtCount::kPartsOfUvt};
+  return rounding_text(exact, uvt_step(count, uvt), Rounding::kHalfUp);
+}
+
+}  // namespace
 
 std::string to_text(UvtCount count) {
   std::string decimals =
@@ -13,9 +21,12 @@ std::string to_text(UvtCount count) {
 }
 
 std::string uvt_product_text(UvtCount count, Money uvt) {
-  const ExactCentavos exact{Int128{count.parts} * uvt.centavos(), UvtCount::kPartsOfUvt};
-  return to_text(count) + " UVT × " + to_display(uvt) +
-         rounding_text(exact, uvt_step(count, uvt), Rounding::kHalfUp);
+  return to_text(count) + " UVT × " + to_display(uvt) + rounding_of(count, uvt);
+}
+
+std::string uvt_product_text(UvtCount count, Money uvt, int year) {
+  return to_text(count) + " UVT × " + to_display(uvt) + " (UVT de " + std::to_string(year) + ")" +
+         rounding_of(count, uvt);
 }
 
 }  // namespace recaudo::tax_rules

@@ -14,4 +14,8 @@ std::string to_text(UvtCount count);
 // "10 UVT × $ 52.374 = $ 523.740, al múltiplo de $ 1.000 más cercano": what uvt_to_pesos does.
 std::string uvt_product_text(UvtCount count, Money uvt);
 
+// The same with the year of the UVT, where the reader cannot see it: "10 UVT × $ 52.374 (UVT de
+// 2026) = $ 523.740, al múltiplo de $ 1.000 más cercano".
+std::string uvt_product_text(UvtCount count, Money uvt, int year);
+
 }  // namespace recaudo::tax_rules

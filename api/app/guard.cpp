@@ -50,11 +50,12 @@ const access::Session& session_of(const http::Request& request) {
   return *session;
 }
 
-std::string visitor_of(const http::Request& request) {
+std::string visitor_of(const http::Request& request, std::string_view matter) {
   constexpr std::size_t kLetters = 32;
   const auto cookie = request.cookie(kVisitorCookie);
   if (cookie.empty()) return {};
-  return sha256_hex("visitante:" + std::string(cookie)).substr(0, kLetters);
+  return sha256_hex("visitante:" + std::string(cookie) + ":" + std::string(matter))
+      .substr(0, kLetters);
 }
 
 FormTokens::FormTokens(const Context& context, const http::Request& request)
@@ -70,8 +71,10 @@ std::string FormTokens::operator()(std::string_view form_pattern) const {
 
 http::Response FormTokens::finish(http::Response response) const {
   if (fresh_cookie_)
-    response.set_cookie(
-        {.name = kVisitorCookie, .value = *fresh_cookie_, .same_site = http::SameSite::kLax});
+    response.set_cookie({.name = kVisitorCookie,
+                         .value = *fresh_cookie_,
+                         .same_site = http::SameSite::kLax,
+                         .max_age = kVisitorAge});
   return response;
 }
 

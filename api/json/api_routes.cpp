@@ -316,7 +316,7 @@ Response pay(const Context& context, const Request& request) {
                          request);
   const auto& payment = std::get<payments::Started>(*outcome).payment;
   const auto order = order_of(context, payment.order);
-  return order ? ok(to_json(payment, *order), 201) : http::problem(order.error(), request);
+  return order ? ok(started_json(payment, *order), 201) : http::problem(order.error(), request);
 }
 
 // ?consultar=1 asks the rail first, like the page that the browser comes back to.

@@ -230,7 +230,6 @@ json::object to_json(const payments::Payment& payment, const payments::Order& or
   o["medio"] = payment.rail;
   o["banco"] = payment.bank_name;
   if (!payment.cause.empty()) o["causa"] = payment.cause;
-  if (payment.state == payments::State::kPending) o["url_banco"] = payment.redirect_url;
   o["creado"] = to_rfc3339(payment.created_at);
   if (payment.decided_at) o["decidido"] = to_rfc3339(*payment.decided_at);
   if (payment.paid_on) o["fecha_pago"] = to_iso(*payment.paid_on);
@@ -241,6 +240,12 @@ json::object to_json(const payments::Payment& payment, const payments::Order& or
   if (payment.state == payments::State::kApproved)
     links["recibo"] = "/pago/" + payment.token.str() + "/recibo.pdf";
   o["_links"] = std::move(links);
+  return o;
+}
+
+json::object started_json(const payments::Payment& payment, const payments::Order& order) {
+  auto o = to_json(payment, order);
+  if (payment.state == payments::State::kPending) o["url_banco"] = payment.redirect_url;
   return o;
 }
 

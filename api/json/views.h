@@ -17,7 +17,10 @@ void add_account(boost::json::object& statement, pqxx::transaction_base& tx,
                  ledger::SubjectId parcel);
 // `unconfirmed_rate`: its interest was priced with a rate still to be confirmed.
 boost::json::object to_json(const payments::Order& order, bool unconfirmed_rate);
+// Without the bank's address: anybody may have the payment's own, see started_json().
 boost::json::object to_json(const payments::Payment& payment, const payments::Order& order);
+// What who begins a payment reads, and he alone: where the bank waits for him, too.
+boost::json::object started_json(const payments::Payment& payment, const payments::Order& order);
 boost::json::object to_json(const payments::Receipt& receipt, const payments::Payment& payment,
                             const payments::Order& order, bool unconfirmed_rate);
 // Where the public log tells a receipt; null of one that does not say. `site`: "https://host".

@@ -24,7 +24,7 @@ std::string simple_transfers_page(const SimpleTransfersView& view);
 struct SimpleLineRow {
   int line = 0;
   Money amount = {};
-  std::string reason = {};  // why it is of nobody yet; empty: it is posted, and the rest is told
+  std::string reason = {};  // why it was not posted; empty: it is posted, and the rest is told
   std::string nit = {}, name = {};
   std::string declared = {};  // "Formulario 2593, bimestre 1 de 2026, comercial"
   std::string number = {};

@@ -123,6 +123,14 @@ std::string go_to_bank_page(const GoToBankView& view) {
   return render("taxpayer/go_to_bank", scope);
 }
 
+namespace {
+void set_other_browser(Scope& scope, const OtherBrowser& other, bool pending) {
+  scope.flag("other_browser", pending && other.shown)
+      .flag("has_lapse", other.lapses_at.has_value())
+      .instant("lapse", other.lapses_at.value_or(Instant()));
+}
+}  // namespace
+
 std::string pending_block_page(const PendingBlockView& view) {
   Scope scope = page_scope(view.chrome,
                            view.approved ? "Esta factura ya fue pagada" : "Hay un pago pendiente");
@@ -131,6 +139,7 @@ std::string pending_block_page(const PendingBlockView& view) {
       .optional_url("url_status", view.url_status)
       .optional_url("url_bank", view.approved ? "" : view.url_bank)
       .optional_url("url_receipt", view.approved ? view.url_receipt : "");
+  set_other_browser(scope, view.other_browser, !view.approved);
   return render("taxpayer/pending_block", scope);
 }
 
@@ -181,6 +190,7 @@ std::string payment_status_page(const PaymentStatusView& view) {
       .flag("show_receipt", approved && !view.url_receipt.empty())
       .flag("show_pdf", approved && !view.url_receipt_pdf.empty())
       .flag("show_retry", view.state == kRejected && !view.url_retry.empty());
+  set_other_browser(scope, view.other_browser, view.state == kPending);
   return render("taxpayer/payment_status", scope);
 }
 

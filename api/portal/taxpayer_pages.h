@@ -229,13 +229,20 @@ struct GoToBankView {
 std::string go_to_bank_page(const GoToBankView& view);
 
 // The text that ACH requires when an attempt for the same reference is pending or already approved.
+// A pending payment that was begun in a browser other than the reader's.
+struct OtherBrowser {
+  bool shown = false;
+  std::optional<Instant> lapses_at = {};  // when it ends by itself; none: only the bank knows
+};
+
 struct PendingBlockView {
   Chrome chrome = {};
   bool approved = false;
   std::string text = {};        // as ACH certifies it, letter by letter
   std::string url_status = {};  // empty: the payment is of another order
   std::string url_bank = {};  // pending: where the payer left it; empty when nobody was sent there
-  std::string url_receipt = {};  // only when approved
+  std::string url_receipt = {};     // only when approved
+  OtherBrowser other_browser = {};  // shown only when not approved
 };
 std::string pending_block_page(const PendingBlockView& view);
 
@@ -262,6 +269,7 @@ struct PaymentStatusView {
   std::string url_withdraw = {}, csrf = {};
   bool not_withdrawn = false;           // it was tried: something is being paid
   bool withdrawal_unconfirmed = false;  // it was asked for, and the rail does not say so yet
+  OtherBrowser other_browser = {};      // shown only for kPending
 };
 std::string payment_status_page(const PaymentStatusView& view);
 

@@ -12,6 +12,7 @@
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
 #include "core/payments/withdrawal.h"
+#include "gateways/session_life.h"
 
 #include <boost/json.hpp>
 #include <charconv>
@@ -31,6 +32,11 @@ Result<payments::Order> order_of(const Context& context, const Request& request)
   return context.services.db.read([&](pqxx::read_transaction& tx) {
     return payments::order_by_token(tx, payments::OrderToken(request.parameter("token")));
   });
+}
+
+Result<payments::Order> order_of(const Context& context, payments::OrderId id) {
+  return context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return payments::order_by_id(tx, id); });
 }
 
 app::SubjectFacts facts_of(const Context& context, const payments::Order& order) {
@@ -214,17 +220,46 @@ std::string bank_of(const payments::Payment& payment) {
                                                                              : std::string();
 }
 
-// What every attempt of this browser begins its key with; "web:" alone without a cookie.
-std::string keys_of_browser(const Request& request) {
-  const std::string visitor = app::visitor_of(request);
-  return "web:" + (visitor.empty() ? visitor : visitor + ":");
+constexpr std::string_view kWebKeys = "web:";
+
+// What every attempt of this browser on this order begins its key with; "web:" alone without a
+// cookie, with which the guard takes no form.
+std::string keys_of_browser(const Request& request, const payments::Order& order) {
+  const std::string visitor = app::visitor_of(request, order.token.str());
+  return std::string(kWebKeys) + (visitor.empty() ? visitor : visitor + ":");
 }
 
 // Who reads the same printed bill at the same address is somebody else: the bank's page of a
 // payment is for the browser that began it.
-bool began_here(const payments::Payment& payment, const Request& request) {
-  return !app::visitor_of(request).empty() &&
-         payment.request_key.starts_with(keys_of_browser(request));
+bool began_here(const payments::Payment& payment, const payments::Order& order,
+                const Request& request) {
+  return payment.order == order.id && !app::visitor_of(request, order.token.str()).empty() &&
+         payment.request_key.starts_with(keys_of_browser(request, order));
+}
+
+// Whether a browser other than this one began it. Keys that name no browser tell nothing: those of
+// the API ("api:"), whose own program leads its person to the bank and back to our page, and those
+// of releases that wrote "web:" and one word. Their page leads to the bank whoever has its address,
+// or nobody could finish them (docs/decisions/0049).
+bool began_elsewhere(const payments::Payment& payment, const payments::Order& order,
+                     const Request& request) {
+  const std::string& key = payment.request_key;
+  const bool names_browser =
+      key.starts_with(kWebKeys) && key.find(':', kWebKeys.size()) != std::string::npos;
+  return names_browser && !began_here(payment, order, request);
+}
+
+// For who cannot go on with a payment here that waits for its payer: that it was begun in another
+// browser, and when its rail ends what nobody finishes; not when only the bank knows that, or it is
+// over.
+portal::OtherBrowser other_browser(const Context& context, const payments::Payment& payment,
+                                   const payments::Order& order, const Request& request) {
+  const bool waits =
+      payment.state == payments::State::kCreated || payment.state == payments::State::kPending;
+  if (!waits || payment.withdrawn_at || !began_elsewhere(payment, order, request)) return {};
+  const auto end = gateways::session_end(payment.rail, payment.created_at, order.valid_until);
+  const bool comes = end && *end > context.services.clock.now();
+  return {.shown = true, .lapses_at = comes ? end : std::nullopt};
 }
 
 // The same person pressed the same button again, or came back and did: of this order, on this rail,
@@ -271,7 +306,7 @@ Response pay(const Context& context, const Request& request) {
   start.order = order->token;
   start.payer_ip = request.peer.address;
   start.user_agent = request.header("user-agent");
-  start.request_key = keys_of_browser(request) + to_hex(random_bytes(16));
+  start.request_key = keys_of_browser(request, *order) + to_hex(random_bytes(16));
   start.return_url_base = context.base_url + "/pago/";
   const auto outcome = payments::start_payment(context.services, context.law.current()->law(),
                                                context.rails, events::anonymous_taxpayer(), start);
@@ -281,7 +316,7 @@ Response pay(const Context& context, const Request& request) {
   if (const auto* none = std::get_if<payments::NotStarted>(&*outcome))
     return review(context, request, *order, rail, &*form, {{"form", none->text}}, 502);
   const auto& blocked = std::get<payments::Blocked>(*outcome);
-  const bool here = began_here(blocked.other, request);
+  const bool here = began_here(blocked.other, *order, request);
   if (here && is_same_press(blocked.other, *order, start, context.services.clock.now())) {
     if (const auto bank = bank_of(blocked.other); !bank.empty())
       return http::redirect_303_to_gateway(bank);
@@ -294,6 +329,8 @@ Response pay(const Context& context, const Request& request) {
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
   view.approved = blocked.other.state == payments::State::kApproved;
   view.text = app::blocked_text(context, blocked);
+  if (const auto others = order_of(context, blocked.other.order))
+    view.other_browser = other_browser(context, blocked.other, *others, request);
   // Of another order it is somebody else's: its page tells where he pays and lets him give it up.
   if (blocked.other.order == order->id) {
     view.url_status = "/pago/" + blocked.other.token.str();
@@ -335,8 +372,10 @@ Response withdraw(const Context& context, const Request& request) {
 Response status(const Context& context, const Request& request) {
   auto payment = payment_of(context, request);
   if (!payment) return http::problem(payment.error(), request);
+  const auto order = order_of(context, payment->order);
+  if (!order) return http::problem(order.error(), request);
   const int look = look_of(request);
-  const bool own = began_here(*payment, request);
+  const bool own = began_here(*payment, *order, request);
   if (const auto bank = bank_of(*payment); own && look > 0 && !bank.empty())
     return http::redirect_303_to_gateway(bank);
   // Coming back carries nothing trustworthy: it only makes us ask.
@@ -345,9 +384,6 @@ Response status(const Context& context, const Request& request) {
                                      payment->ticket, payments::Source::kReturn);
     if (asked) payment = std::move(asked);
   }
-  const auto order = context.services.db.read(
-      [&](pqxx::read_transaction& tx) { return payments::order_by_id(tx, payment->order); });
-  if (!order) return http::problem(order.error(), request);
   const std::string here = "/pago/" + payment->token.str();
   portal::PaymentStatusView view;
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
@@ -365,7 +401,8 @@ Response status(const Context& context, const Request& request) {
     view.call_after = payment->created_at + std::chrono::hours{1};
   view.opening = own && look > 0 && look < kLooks && payment->state == payments::State::kCreated;
   view.url_refresh = view.opening ? on_to_bank(*payment, look + 1) : here;
-  if (own) view.url_bank = bank_of(*payment);
+  view.other_browser = other_browser(context, *payment, *order, request);
+  if (!began_elsewhere(*payment, *order, request)) view.url_bank = bank_of(*payment);
   view.failed = payment->state != payments::State::kDeclined;
   view.cause = payment->cause.substr(0, payment->cause.find_last_not_of(". ") + 1);
   view.repeated = payment->duplicate;

@@ -102,7 +102,7 @@ Response transfer(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);
   portal::SimpleTransferView view;
   view.chrome = staff_chrome(context, request, tokens, kHome);
-  view.only_refused = request.query_value("lineas") == "sin-identificar";
+  view.only_refused = request.query_value("lineas") == "no-registradas";
   const auto found =
       context.services.db.read([&](pqxx::read_transaction& tx) -> Result<closing::SimpleTransfer> {
         const closing::SimpleTransferId id(*number);
@@ -112,7 +112,7 @@ Response transfer(const Context& context, const Request& request) {
         for (const auto& a : closing::simple_income(tx, id))
           view.income.push_back({a.account, a.name, a.amount});
         view.url_all = std::string(kHome) + "/" + to_string(id);
-        view.url_refused = view.url_all + "?lineas=sin-identificar";
+        view.url_refused = view.url_all + "?lineas=no-registradas";
         add_lines(view, request,
                   closing::simple_lines(tx, id,
                                         view.only_refused ? closing::SimpleLines::kRefused

@@ -15,8 +15,7 @@ constexpr std::string_view kGone =
     "ya no está por facturar: se retiró, perdió su avalúo o se liquidó por otra vía";
 constexpr std::string_view kChanged =
     "sus datos cambiaron después del ensayo: avalúo, destino, estrato, áreas, exención, "
-    "actualización "
-    "catastral o impuesto anterior";
+    "actualización catastral, impuesto anterior o desde cuándo se conoce su zona del catastro";
 
 ledger::SubjectId parcel_of(std::string_view record) {
   std::uint64_t n = 0;

@@ -20,7 +20,7 @@ struct LastYear {
 
 // Facts that lift the limits of the increase. A parcel is new in the cadastre when the registry
 // says so (registry.is_new_in_zone): no avaluo or update of a vigencia before is of the parcel, and
-// one is of its zone. In the first vigencia that is known of a zone nobody knows which ones are.
+// an avaluo, or an update of all of it, is of its zone. In a zone's first vigencia nobody knows.
 tax_rules::LimitExclusions exclusions_against(const std::optional<LastYear>& before,
                                               bool first_in_registry,
                                               const tax_rules::PredialInput& now);

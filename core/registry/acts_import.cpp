@@ -50,8 +50,8 @@ constexpr Statement kNewAct{
     "act_on, vigencia) = ($1, $2, $3, $4)"};
 constexpr Statement kNewUpdates{
     "registry.new_updates",
-    "insert into registry.cadastral_update (parcel_id, vigencia, act_id) select u.parcel, $1, $2 "
-    "from unnest($3::bigint[]) as u(parcel)"};
+    "insert into registry.cadastral_update (parcel_id, vigencia, act_id, names_zone) select "
+    "u.parcel, $1, $2, u.zone from unnest($3::bigint[], $4::boolean[]) as u(parcel, zone)"};
 
 constexpr std::string_view kNotInCadastre = "el predio no está en el catastro";
 constexpr int kNoEnd = 2100;  // no vigencia is later, as the database has it
@@ -244,15 +244,23 @@ void write_exemptions(pqxx::work& tx, ImportId id, const std::vector<PlannedExem
 
 // An act is written once, however many lines name it.
 void write_updates(pqxx::work& tx, ImportId id, const std::vector<PlannedUpdate>& planned) {
-  std::map<std::tuple<std::string, std::string, Date, int>, std::vector<std::int64_t>> by_act;
+  struct Reached {
+    std::vector<std::int64_t> parcels;
+    std::vector<std::string> names_zone;  // of each parcel, whether its line names the whole zone
+  };
+  std::map<std::tuple<std::string, std::string, Date, int>, Reached> by_act;
   for (const auto& [act, parcels] : planned) {
     auto& of_act = by_act[{act.kind, act.head.act, act.head.on, act.head.from}];
-    for (const auto parcel : parcels) of_act.push_back(parcel.value());
+    for (const auto parcel : parcels) {
+      of_act.parcels.push_back(parcel.value());
+      of_act.names_zone.emplace_back(act.npn.empty() ? "t" : "f");
+    }
   }
-  for (const auto& [key, parcels] : by_act) {
+  for (const auto& [key, reached] : by_act) {
     const auto& [kind, act, on, vigencia] = key;
     const auto act_id = read_int(exec(tx, kNewAct, kind, act, on, vigencia, id).at(0)[0]);
-    exec(tx, kNewUpdates, vigencia, act_id, pg_array(parcels));
+    exec(tx, kNewUpdates, vigencia, act_id, pg_array(reached.parcels),
+         pg_array(reached.names_zone));
   }
 }
 

@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <set>
 
+#include "api/json/api_routes.h"
 #include "core/payments/start_payment.h"
 #include "tests/api/staff_world.h"
 
@@ -41,6 +43,11 @@ struct PaymentPagesTest : public test::StaffPages {
   http::Response status_page() {
     return call(std::nullopt, http::Method::kGet, "/pago/" + only_payment().token.str(), {}, {},
                 browser);
+  }
+  std::string api_payment() {
+    return test::ApiWorld::get(json_api::routes(w.context),
+                               "/api/v1/pagos/" + only_payment().token.str(), {})
+        .body;
   }
   void state_is(const std::string& state) {
     w.m.db.owner().transaction([&](pqxx::work& tx) {
@@ -114,15 +121,94 @@ TEST_F(PaymentPagesTest, AnotherBrowserIsNotTakenToTheBankSessionOfTheFirst) {
     EXPECT_THAT(page.body, HasSubstr("Ver el estado del pago"));
     EXPECT_THAT(page.body, Not(HasSubstr(kBank)));
     EXPECT_THAT(status_page().body, Not(HasSubstr(kBank)));
+    EXPECT_THAT(api_payment(), Not(HasSubstr("url_banco")));
+    EXPECT_THAT(api_payment(), Not(HasSubstr(kBank)));
   }
   EXPECT_EQ(w.pse.creates, 1);
 }
 
-TEST_F(PaymentPagesTest, APaymentThatWasBegunWithoutACookieIsOfNoBrowser) {
-  browser = none;
+TEST_F(PaymentPagesTest, WhoLostTheBrowserOfAPaymentReadsWhereToFinishItAndWhenItLapses) {
+  const auto begun = w.m.clock.now();
+  press("&bank=1007&medio=wompi&consent_token_1=t2&consent_1=si");
+  ASSERT_EQ(w.wompi.creates, 1);
+  browser = another;
+  const std::string lapse =
+      "vence el <time datetime=\"" + to_rfc3339(begun + std::chrono::minutes{30}) + "\">";
+  for (const auto& page : {press().body, status_page().body}) {
+    EXPECT_THAT(page, HasSubstr("Termínelo en el navegador donde lo empezó."));
+    EXPECT_THAT(page, HasSubstr(lapse));
+    EXPECT_THAT(page, HasSubstr("Después podrá pagar otra vez."));
+  }
+  w.m.clock.advance(std::chrono::minutes{31});
+  EXPECT_THAT(status_page().body, HasSubstr("espere a que el banco lo cierre"))
+      << "an hour that passed is no promise";
+}
+
+TEST_F(PaymentPagesTest, WhoLostTheBrowserOfAPaymentThatOnlyTheBankEndsReadsNoHour) {
   press();
-  EXPECT_EQ(press().status, 409);
-  EXPECT_THAT(status_page().body, Not(HasSubstr(kBank)));
+  EXPECT_THAT(status_page().body, Not(HasSubstr("otro navegador"))) << "here it was begun";
+  browser = another;
+  for (const auto& page : {press().body, status_page().body}) {
+    EXPECT_THAT(page, HasSubstr("Termínelo en el navegador donde lo empezó."));
+    EXPECT_THAT(page, HasSubstr("espere a que el banco lo cierre"));
+    EXPECT_THAT(page, Not(HasSubstr("vence el")));
+  }
+}
+
+TEST_F(PaymentPagesTest, TheCookieThatKeepsAPaymentToItsBrowserLivesADay) {
+  const auto page = call(std::nullopt, http::Method::kGet, "/orden/" + order.token.str(), {}, {});
+  const auto cookie = std::ranges::find_if(page.headers, [](const auto& header) {
+    return header.first == "Set-Cookie" && header.second.starts_with("__Host-pre=");
+  });
+  ASSERT_NE(cookie, page.headers.end());
+  EXPECT_THAT(cookie->second, HasSubstr("; Max-Age=86400"));
+}
+
+TEST_F(PaymentPagesTest, TheApiGivesTheBankOnlyToWhoBeginsThePaymentAndRepeatsHisKey) {
+  const auto begin = [&] {
+    return test::ApiWorld::post(
+        json_api::routes(w.context), "/api/v1/ordenes/" + order.token.str() + "/pagos",
+        R"({"banco":"1007","tipo_documento":"CC","documento":"1020304050","nombre":"Ana Prueba",)"
+        R"("correo":"ana@ejemplo.co","celular":"3001234567","aceptaciones":["t1"]})",
+        "una-clave-de-prueba-1");
+  };
+  for (int press = 0; press < 2; ++press) {
+    const auto answer = begin();
+    EXPECT_EQ(answer.status, 201) << answer.body;
+    EXPECT_THAT(answer.body, HasSubstr("\"url_banco\":\"" + kBank + "\""));
+  }
+  EXPECT_EQ(w.pse.creates, 1);
+  EXPECT_THAT(api_payment(), Not(HasSubstr("url_banco")));
+}
+
+// A release before wrote "web:" and one word, and programs of the API say nothing of a browser.
+TEST_F(PaymentPagesTest, ThePageOfAPaymentThatNamesNoBrowserLeadsToTheBank) {
+  press();
+  for (const std::string key :
+       {"web:00112233445566778899aabbccddeeff", "api:pagos:una-clave-0001"}) {
+    w.m.db.owner().transaction([&](pqxx::work& tx) {
+      tx.exec("update payments.attempt set request_key = '" + key + "'");
+    });
+    for (const auto& reader : {another, none}) {
+      browser = reader;
+      EXPECT_THAT(status_page().body, HasSubstr("href=\"" + kBank + "\"")) << key;
+      EXPECT_THAT(status_page().body, Not(HasSubstr("otro navegador")));
+    }
+  }
+}
+
+TEST_F(PaymentPagesTest, TwoPaymentsOfOneBrowserHaveNothingInCommonInTheirKeys) {
+  press();
+  order = w.order(1);
+  EXPECT_EQ(location(press()), kBank);
+  const auto keys = w.m.db.owner().read([](pqxx::read_transaction& tx) {
+    std::set<std::string> out;
+    for (const auto& row : tx.exec("select split_part(request_key, ':', 2) from payments.attempt"))
+      out.insert(read_text(row[0]));
+    return out;
+  });
+  EXPECT_EQ(keys.size(), 2U);
+  EXPECT_THAT(keys, ::testing::Each(::testing::SizeIs(32)));
 }
 
 TEST_F(PaymentPagesTest, ThePageOfAPendingPaymentLeadsBackToTheBank) {

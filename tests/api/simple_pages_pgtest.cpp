@@ -27,6 +27,10 @@ const std::string kSecond =
 const std::string kNoSuchNit =
     "900123456-7,OTRA,2593,2026,1,2593000000003,2026-03-13,comercial,90000,0,0\n";
 
+const std::string kCorrected =
+    "900123456-8,COMERCIAL DE PRUEBA SAS,2593,2026,1,2593000000003,2026-03-13,comercial,90000,0,"
+    "0\n";
+
 struct SimplePagesTest : public test::StaffPages {
   // The bank credits what the file says, the day is reconciled, and the file is taken in.
   void taken(const std::string& csv, Money total) {
@@ -35,9 +39,13 @@ struct SimplePagesTest : public test::StaffPages {
         w.m.services(), w.m.law(), events::system_actor(), today,
         {{"extracto.xml",
           test::write_statement(today, Money{}, {{total, "DIAN1", "TRANSFERENCIA SEBRA"}})}}));
-    const auto file = value_or_throw(closing::parse_simple_file(csv, "simple.csv", today));
+    take(csv, "simple-marzo.csv");
+  }
+  void take(const std::string& csv, const std::string& name) {
+    const auto file =
+        value_or_throw(closing::parse_simple_file(csv, "simple.csv", w.m.clock.today()));
     value_or_throw(closing::take_simple_transfer(w.m.services(), events::system_actor(), file, csv,
-                                                 "simple-marzo.csv", std::nullopt));
+                                                 name, std::nullopt));
   }
   void taken_with_a_refused_line() {
     taken(kHeading + kFirst + kSecond + kNoSuchNit + "total,,,,,3,,,1590000,52000,8000\n",
@@ -74,9 +82,24 @@ TEST_F(SimplePagesTest, ATransferShowsItsTaxpayersItsLinesAndWhatEnteredTheAccou
                                HasSubstr("data-rotulo=\"Valor\">" + shown(8'000_pesos))));
 }
 
-TEST_F(SimplePagesTest, OnlyTheLinesOfNobodyAreShownWhenTheyAreAskedFor) {
+TEST_F(SimplePagesTest, TheWarningToAskTheDianEndsWhenAnotherFileExplainsTheRestOfTheCredit) {
   taken_with_a_refused_line();
-  const auto page = get(rentas, "/rentas/simple/1", {{"lineas", "sin-identificar"}});
+  const std::string ask = "Pida a la DIAN esas líneas corregidas en otro archivo.";
+  const std::string explained = "Otro archivo las explicó.";
+  auto page = get(rentas, "/rentas/simple/1").body;
+  EXPECT_THAT(page, AllOf(HasSubstr(ask), Not(HasSubstr(explained))));
+  EXPECT_THAT(page, HasSubstr("No registradas (líneas: 1)"));
+  take(kHeading + kCorrected + "total,,,,,1,,,90000,0,0\n", "simple-corregido.csv");
+  page = get(rentas, "/rentas/simple/1").body;
+  EXPECT_THAT(page, AllOf(HasSubstr(explained), Not(HasSubstr(ask))));
+  EXPECT_THAT(page, HasSubstr("No registradas (líneas: 1)")) << "the file stays as it came";
+  page = get(rentas, "/rentas/simple/2").body;
+  EXPECT_THAT(page, AllOf(Not(HasSubstr(explained)), Not(HasSubstr(ask))));
+}
+
+TEST_F(SimplePagesTest, OnlyTheLinesThatWereNotPostedAreShownWhenTheyAreAskedFor) {
+  taken_with_a_refused_line();
+  const auto page = get(rentas, "/rentas/simple/1", {{"lineas", "no-registradas"}});
   EXPECT_THAT(page.body, HasSubstr("No se registró: el NIT no es válido"));
   EXPECT_THAT(page.body, Not(HasSubstr("COMERCIAL DE PRUEBA SAS")));
 }

@@ -315,6 +315,17 @@ TEST_F(NewInZone, AParcelThatTheUpdateOfItsZoneReachedWasThereBefore) {
   EXPECT_EQ(told(second_), kUnknown);
 }
 
+TEST_F(NewInZone, AnUpdateOfOneParcelDoesNotMakeItsNeighboursNew) {
+  forget_before_2026();
+  load(demo().texts, update(second_, "2025"));
+  EXPECT_EQ(ask("select known_since from registry.zone where digits = '" +
+                npn(first_).substr(0, 7) + "'"),
+            "2026");
+  bill(demo().texts);
+  EXPECT_EQ(told(first_), kUnknown);
+  EXPECT_EQ(told(second_), kUnknown);
+}
+
 // The update that enters this vigencia says nothing of who was there before it.
 TEST_F(NewInZone, AnUpdateThatEntersInTheVigenciaMakesNobodyNew) {
   forget_before_2026();

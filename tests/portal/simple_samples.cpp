@@ -34,7 +34,7 @@ SimpleTransferView one_of(const Words& w, bool only_refused) {
                  {w("411003"), w("Intereses"), Money::pesos(60'000)}};
   view.only_refused = only_refused;
   view.url_all = "/rentas/simple/2";
-  view.url_refused = "/rentas/simple/2?lineas=sin-identificar";
+  view.url_refused = "/rentas/simple/2?lineas=no-registradas";
   view.url_next = "/rentas/simple/2?desde=3";
   if (!only_refused)
     view.rows.push_back({.line = 2,

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <regex>
+
 #include "tax-rules/actualizacion_de_sanciones.h"
 #include "tax-rules/alumbrado.h"
 #include "tax-rules/banco_recaudador.h"
@@ -46,10 +48,12 @@ namespace {
 using namespace literals;
 using test::Exact;
 
-// A result as it is printed.
+// A result as it is printed, and the filled forms whose rows its lines name: one of all lines, or
+// one of each.
 struct Explained {
   Explanation lines;
   Money total;
+  std::vector<IcaFilledForm> forms = {};
 };
 
 const RateTable& rates() {
@@ -99,12 +103,21 @@ class Reader {
     // The lines of interest are to the centavo; their rounding is a line of its own.
     if (exact && line.days && line.detail.find(" más cercano") == std::string::npos)
       exact = test::rounded(*exact, Exact(1) / 100);
-    if (exact && line.detail.starts_with("Se resta: ")) return Exact(-*exact);
-    if (exact && line.amount.is_negative() && *exact > 0) exact = Exact(-*exact);
+    if (exact && takes_away(line)) exact = Exact(-*exact);
     return exact;
   }
 
  private:
+  // As its words say, not its amount; a line of "queda en A en vez de B" has its sign already.
+  static bool takes_away(const ExplanationLine& line) {
+    const std::string name = test::plain(line.concept_name);
+    if (line.detail.starts_with("Se resta: ") || name.ends_with(": subsidio")) return true;
+    if (line.detail.find("; queda en ") != std::string::npos) return false;
+    for (const char* word : {"Descuento", "Menos ", "Exencion", "No gravado", "Conmutacion",
+                             "Imputado", "Compensado", "Devuelto"})
+      if (name.starts_with(word)) return true;
+    return false;
+  }
   // It changes nothing and says why, without a figure to work out.
   static bool is_nothing(const ExplanationLine& line) {
     if (!line.amount.is_zero()) return false;
@@ -160,6 +173,40 @@ class Reader {
   const Explanation& lines_;
 };
 
+// Not as the end of a longer figure: "15 %" has no "5 %".
+bool has_figure(const std::string& text, const std::string& figure) {
+  for (auto at = text.find(figure); at != text.npos; at = text.find(figure, at + 1))
+    if (at == 0 || std::string_view("0123456789.,").find(text[at - 1]) == std::string_view::npos)
+      return true;
+  return false;
+}
+
+// What a line carries beside its text, for who adds up lines, and the text does not say; empty when
+// it says all of it.
+std::string untold(const ExplanationLine& line) {
+  const test::PrintedLine printed(line.detail);
+  if (line.base && !printed.tells(test::pesos(*line.base))) return "the base is not told";
+  if (line.days && printed.days() != *line.days) return "the days are not told";
+  if (!line.rate) return {};
+  for (const std::string& rate : {to_percent_text(*line.rate), to_per_mil_text(*line.rate)})
+    if (has_figure(line.detail, rate)) return {};
+  // A rate of several months or parts together: what it makes of the base.
+  const Exact share = test::pesos(line.base.value_or(Money{})) * line.rate->ppm() / 1'000'000;
+  return line.base && printed.tells(share) ? "" : "the rate is not told";
+}
+
+// The first "$ X (renglón N)" of a text that the form does not have so; "sin el M" takes off row M.
+std::string untrue_row(const std::string& detail, const IcaFilledForm& form) {
+  static const std::regex kNamed(
+      "(\\$\u00a0[0-9.,]*[0-9]) \\(renglón ([0-9]+)( sin el ([0-9]+))?\\)");
+  for (std::sregex_iterator it(detail.begin(), detail.end(), kNamed), end; it != end; ++it) {
+    Money row = form.row(std::stoi((*it)[2]));
+    if ((*it)[4].matched) row = std::max(row - form.row(std::stoi((*it)[4])), Money{});
+    if (to_display(row) != (*it)[1]) return (*it)[0].str() + ", which is " + to_display(row);
+  }
+  return {};
+}
+
 void follow(const Explained& result) {
   RC_ASSERT(total_of(result.lines) == result.total);
   for (std::size_t i = 0; i < result.lines.size(); ++i) {
@@ -169,6 +216,10 @@ void follow(const Explained& result) {
       RC_FAIL(line.concept_name + ": " + line.detail + " -> " +
               (amount ? amount->str() : std::string("not followed")) + ", printed " +
               to_display(line.amount));
+    std::string fault = untold(line);
+    if (fault.empty() && !result.forms.empty())
+      fault = untrue_row(line.detail, result.forms[result.forms.size() == 1 ? 0 : i]);
+    if (!fault.empty()) RC_FAIL(line.concept_name + ": " + line.detail + " -> " + fault);
   }
 }
 
@@ -373,7 +424,8 @@ IcaLiquidation any_return(const Statute& statute, bool owes = false) {
 
 Explained return_of_ica(const Statute& statute) {
   const IcaLiquidation out = any_return(statute);
-  return {out.form.explanation, out.form.row(kIcaToPay) - out.form.row(kIcaCreditBalance)};
+  return {
+      out.form.explanation, out.form.row(kIcaToPay) - out.form.row(kIcaCreditBalance), {out.form}};
 }
 
 // Each row of the form, not only what its balance is made of.
@@ -389,6 +441,7 @@ Explained rows_of_ica(const Statute& statute) {
     rows.lines.push_back(std::move(line));
     rows.total += row.value;
   }
+  rows.forms = {out.form};
   return rows;
 }
 
@@ -405,7 +458,7 @@ Explained payment_of_ica(const Statute& statute) {
   payment.readings = statute.mora;
   const auto out = pay_ica(statute.ica, filed, payment, rates());
   if (!out) RC_DISCARD("a month without a rate");
-  return {out->explanation, out->total_with_voluntary};
+  return {out->explanation, out->total_with_voluntary, {filed.form}};
 }
 
 Explained corrected_ica(const Statute& statute) {
@@ -413,7 +466,8 @@ Explained corrected_ica(const Statute& statute) {
   const auto owed = [](const IcaLiquidation& l) {
     return l.form.row(kIcaToPay) - l.form.row(kIcaCreditBalance) - l.form.row(kIcaSanctions);
   };
-  return {explain_ica_correction(before, after), owed(after) - owed(before)};
+  return {
+      explain_ica_correction(before, after), owed(after) - owed(before), {after.form, before.form}};
 }
 
 Explained credit_balance(const Statute&) {
@@ -730,10 +784,46 @@ TEST(PrintedLine, RefusesAFigureThatDoesNotFollow) {
   EXPECT_EQ(read("$\u00a01.000 × 15\u00a0%; queda en $\u00a0140 en vez de $\u00a0200"),
             std::nullopt);
   EXPECT_EQ(read("Sin cifras"), std::nullopt);
+  EXPECT_EQ(read("$\u00a01.500, al múltiplo de $\u00a01.000 más cercano"), std::nullopt)
+      << "half a thousand, and the reader is not told where it goes";
   EXPECT_EQ(read("$\u00a01.000 × 15\u00a0% = $\u00a0150, al múltiplo de $\u00a0100 más cercano "
                  "(la mitad sube)"),
             Exact(200));
   EXPECT_EQ(read("$\u00a01.000 × 15\u00a0%; queda en $\u00a0150 en vez de $\u00a0200"), Exact(-50));
+}
+
+// What a program reads beside the text: a base, a rate or days that the text does not have.
+TEST(ExplainedFields, AreRefusedWhereTheTextSaysSomethingElse) {
+  ExplanationLine line;
+  line.detail = "$\u00a01.000 × 5\u00a0% × 3 meses; del 1 de enero al 31 de marzo, 90 días";
+  line.base = Money::pesos(1'000);
+  line.rate = Rate::percent(5);
+  line.days = 90;
+  EXPECT_EQ(untold(line), "");
+  line.rate = Rate::percent(15);
+  EXPECT_EQ(untold(line), "") << "of the three months together";
+  line.rate = Rate::percent(6);
+  EXPECT_EQ(untold(line), "the rate is not told");
+  EXPECT_FALSE(has_figure("15\u00a0%", "5\u00a0%"));
+  line.rate.reset();
+  line.days = 9;
+  EXPECT_EQ(untold(line), "the days are not told");
+  line.base = Money::pesos(100);
+  EXPECT_EQ(untold(line), "the base is not told");
+}
+
+TEST(ExplainedRows, AreThoseOfTheFilledForm) {
+  IcaFilledForm form;
+  IcaFilledRow row;
+  for (const auto& [number, pesos] : {std::pair{31, 20}, std::pair{33, 100}}) {
+    row.number = number;
+    row.value = Money::pesos(pesos);
+    form.rows.push_back(row);
+  }
+  EXPECT_EQ(untrue_row("$\u00a0100 (renglón 33) − $\u00a020 (renglón 31)", form), "");
+  EXPECT_EQ(untrue_row("$\u00a080 (renglón 33 sin el 31)", form), "");
+  EXPECT_EQ(untrue_row("2 × $\u00a0100 (renglón 31)", form),
+            "$\u00a0100 (renglón 31), which is $\u00a020");
 }
 
 }  // namespace

@@ -149,6 +149,29 @@ TEST(IcaLateFiling, IsOnTheTaxChargedWithTheMunicipalMinimum) {
   EXPECT_EQ(sanction(statute_b(), {}).to_pay, 262'000_pesos);
 }
 
+// Statute A leaves it at the ten UVT of the law; the Acuerdo of B lowers it to five.
+TEST(IcaLateFiling, TheMinimumNamesTheActThatLoweredItAndTheYearOfItsUvt) {
+  IcaReturn r = commerce();
+  r.filed_on = make_date(2026, 6, 2);
+  const auto minimum = [&](const Statute& s) {
+    return value_or_throw(ica_late_filing_sanction(s.ica, tables(), liquidated(s, r), false, {}))
+        .explanation.back();
+  };
+  EXPECT_EQ(minimum(statute_a()).norm, "ET art. 639");
+  EXPECT_EQ(minimum(statute_a()).mark, SourceMark::kVerified);
+  EXPECT_EQ(minimum(statute_b()).norm, "ET art. 639; Ley 788/2002 art. 59; Acuerdo de prueba 10");
+  EXPECT_TRUE(minimum(statute_b())
+                  .detail.starts_with("Sanción mínima: 5 UVT × $\u00a052.374 (UVT de 2026) = "))
+      << minimum(statute_b()).detail;
+}
+
+TEST(IcaLateFiling, AMinimumThatAnInventedActLoweredIsMarkedSo) {
+  IcaStatute lowered = statute_b().ica;
+  for (auto& parameters : lowered.parameters) parameters.invented = true;
+  EXPECT_EQ(value_or_throw(ica_minimum_sanction(lowered, tables(), 2026)).mark,
+            SourceMark::kInvented);
+}
+
 TEST(IcaLateFiling, WithoutTaxIsOnTheIncomeInTheMunicipality) {
   IcaReturn r = commerce();
   r.filed_on = make_date(2026, 6, 2);

@@ -161,9 +161,7 @@ class Reading {
     const bool tie = rounded(exact, unit) - exact == unit / 2;
     if (take(" mas cercano")) {
       const Exact value = rounded(exact, unit);
-      return take(" (la mitad sube)") == tie || text_.find(" = ") == text_.npos
-                 ? std::optional(value)
-                 : std::nullopt;
+      return take(" (la mitad sube)") == tie ? std::optional(value) : std::nullopt;
     }
     if (take(" de abajo")) return cut(exact, unit);
     if (take(" de arriba")) return Exact(cut(exact, unit) + (cut(exact, unit) == exact ? 0 : unit));
@@ -254,6 +252,24 @@ class PrintedLine {
     if (const auto found = first(true)) return found->value;
     if (const auto found = first(false)) return found->value;
     return std::nullopt;
+  }
+  // Whether some sum that the text prints comes to `figure`, however it was rounded after.
+  bool tells(const Exact& figure) const {
+    for (std::size_t at = 0; at < text_.size(); ++at) {
+      if (!begins(at, true)) continue;
+      if (Reading(text_, at).money() == figure || Reading(text_, at).sum() == figure) return true;
+    }
+    return false;
+  }
+  // All the days that the text counts: "90 días", "1 día".
+  int days() const {
+    int sum = 0;
+    for (auto at = text_.find(" dia"); at != text_.npos; at = text_.find(" dia", at + 1)) {
+      auto from = at;
+      while (from > 0 && text_[from - 1] >= '0' && text_[from - 1] <= '9') --from;
+      if (from < at) sum += std::stoi(text_.substr(from, at - from));
+    }
+    return sum;
   }
   bool prints_money() const { return text_.find("$\u00a0") != text_.npos; }
   const std::string& text() const { return text_; }

@@ -22,6 +22,15 @@ TEST(ReceiptBox, IsTheNearestThousandHalfUp) {
   EXPECT_EQ(box_of(34'000_pesos).explanation.size(), 1u);
 }
 
+TEST(ReceiptBox, SaysWhereHalfAThousandGoes) {
+  EXPECT_EQ(box_of(34'500_pesos).explanation[1].detail,
+            "$\u00a034.500, al múltiplo de $\u00a01.000 más cercano (la mitad sube); queda en "
+            "$\u00a035.000 en vez de $\u00a034.500");
+  EXPECT_EQ(box_of(34'501_pesos).explanation[1].detail,
+            "$\u00a034.501, al múltiplo de $\u00a01.000 más cercano; queda en $\u00a035.000 en "
+            "vez de $\u00a034.501");
+}
+
 RC_GTEST_PROP(ReceiptBox, TellsWhatTheRoundingAddsOrTakes, ()) {
   const Money amount = Money::pesos(*rc::gen::inRange<std::int64_t>(0, 100'000'000));
   const ReceiptBox box = box_of(amount);

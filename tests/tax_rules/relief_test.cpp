@@ -187,6 +187,10 @@ TEST_P(Relief, AFixedRateIsSimpleHoweverTheStatuteReadsAndTheSanctionHasItsMinim
   const RelievedDebt out = relieved(terms, debt);
   EXPECT_EQ(out.interest, 450'000_pesos);
   EXPECT_EQ(out.sanction, 524'000_pesos);  // 15 % is 150 000; not under 10 UVT
+  EXPECT_NE(out.explanation.at(1).detail.find(
+                ", sin bajar de 10 UVT × $\u00a052.374 (UVT de 2026) = $\u00a0523.740"),
+            std::string::npos)
+      << out.explanation.at(1).detail;
   debt.sanction = 400'000_pesos;
   EXPECT_EQ(relieved(terms, debt).sanction, 400'000_pesos);
   debt.uvt.reset();

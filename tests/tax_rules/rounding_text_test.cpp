@@ -54,5 +54,13 @@ TEST(RoundingText, OfHalfAUnitSaysWhereItGoes) {
             " = $\u00a0147.184,50, al peso más cercano (la mitad sube)");
 }
 
+TEST(RoundingText, OfAFigureThatNoProductPrecedesSaysTheSameWithoutASignOfEquality) {
+  EXPECT_EQ(rounded_text(64'500_pesos, Money::pesos(1'000)),
+            "$\u00a064.500, al múltiplo de $\u00a01.000 más cercano (la mitad sube)");
+  EXPECT_EQ(rounded_text(64'501_pesos, Money::pesos(1'000)),
+            "$\u00a064.501, al múltiplo de $\u00a01.000 más cercano");
+  EXPECT_EQ(rounded_text(64'000_pesos, Money::pesos(1'000)), "$\u00a064.000");
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules
