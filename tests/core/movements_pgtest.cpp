@@ -34,8 +34,9 @@ class Movements : public ActsWorld {
            read([&](auto& tx) { return dues::dues_of(tx, m.law(), parcel(i), kToday); }).vigencias)
         for (const auto& l : v.lines) {
           EXPECT_EQ(sum(l.history), l.balance) << i << ' ' << v.vigencia;
-          if (!l.charge_explanation.empty())
+          if (!l.charge_explanation.empty()) {
             EXPECT_EQ(tax_rules::total_of(l.charge_explanation), l.history.charged) << i;
+          }
           EXPECT_EQ(tax_rules::total_of(dues::explain(l.history)),
                     l.history.movements.empty() ? Money() : l.balance);
           moved += l.history.movements.empty() ? 0 : 1;
