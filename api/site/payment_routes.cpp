@@ -369,6 +369,25 @@ Response withdraw(const Context& context, const Request& request) {
   return http::redirect_303(here);
 }
 
+// What PSE has told of every transaction, whatever became of it.
+portal::PaymentStatusView transaction_of(const payments::Payment& payment,
+                                         const payments::Order& order) {
+  portal::PaymentStatusView view;
+  view.state = to_portal(payments::public_state(payment.state));
+  view.attempt_code = to_string(payment.ticket);
+  view.reference = order.reference.str();
+  view.cus = payment.number_for_people();
+  view.bank = payment.bank_name;
+  view.description =
+      std::string(payments::what_is_paid(order.subject.kind)) + ", orden " + order.reference.str();
+  view.origin_ip = payment.payer_ip;
+  view.amount = payment.amount;
+  view.at = payment.decided_at.value_or(payment.created_at);
+  if (view.state == portal::PaymentState::kPending)
+    view.call_after = payment.created_at + std::chrono::hours{1};
+  return view;
+}
+
 Response status(const Context& context, const Request& request) {
   auto payment = payment_of(context, request);
   if (!payment) return http::problem(payment.error(), request);
@@ -385,20 +404,8 @@ Response status(const Context& context, const Request& request) {
     if (asked) payment = std::move(asked);
   }
   const std::string here = "/pago/" + payment->token.str();
-  portal::PaymentStatusView view;
+  portal::PaymentStatusView view = transaction_of(*payment, *order);
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
-  view.state = to_portal(payments::public_state(payment->state));
-  view.attempt_code = to_string(payment->ticket);
-  view.reference = order->reference.str();
-  view.cus = payment->number_for_people();
-  view.bank = payment->bank_name;
-  view.description = std::string(payments::what_is_paid(order->subject.kind)) + ", orden " +
-                     order->reference.str();
-  view.origin_ip = payment->payer_ip;
-  view.amount = payment->amount;
-  view.at = payment->decided_at.value_or(payment->created_at);
-  if (view.state == portal::PaymentState::kPending)
-    view.call_after = payment->created_at + std::chrono::hours{1};
   view.opening = own && look > 0 && look < kLooks && payment->state == payments::State::kCreated;
   view.url_refresh = view.opening ? on_to_bank(*payment, look + 1) : here;
   view.other_browser = other_browser(context, *payment, *order, request);
