@@ -35,7 +35,8 @@ Result<IcaFixedTax> ica_fixed_tax(const IcaStatute& statute, const LegalTables& 
                                             "el formulario");
   const Money tax = uvt_to_pesos(step->tax, uvt.value);
   ExplanationLine line{"Industria y comercio, régimen preferencial",
-                       "Ingresos de más de " + std::to_string(step->over_uvt) + " y hasta " +
+                       "Ingresos de " + to_display(income) + ", de más de " +
+                           std::to_string(step->over_uvt) + " y hasta " +
                            std::to_string(step->up_to_uvt) +
                            " UVT: " + uvt_product_text(step->tax, uvt.value),
                        income,

@@ -454,6 +454,16 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
                                  "/pago/p1", "/recibo/r1"});
     });
   using enum PaymentState;
+  add(pages, "payment_elsewhere", [](const Words& w) {
+    PaymentStatusView view = payment_of(w, kPending);
+    view.other_browser = {true, kNow};
+    return payment_status_page(view);
+  });
+  add(pages, "pending_block_elsewhere", [](const Words& w) {
+    PendingBlockView view{chrome_of(w), false, w("En este momento su #000012345678…"), "/pago/p1"};
+    view.other_browser.shown = true;
+    return pending_block_page(view);
+  });
   for (const PaymentState state : {kPending, kApproved, kRejected, kExpired, kReturned})
     add(pages, "payment_" + std::string(to_spanish(state)),
         [state](const Words& w) { return payment_status_page(payment_of(w, state)); });

@@ -185,10 +185,17 @@ bool has_figure(const std::string& text, const std::string& figure) {
 // it says all of it.
 std::string untold(const ExplanationLine& line) {
   const test::PrintedLine printed(line.detail);
-  if (line.base && !printed.tells(test::pesos(*line.base))) return "the base is not told";
+  const auto told = [&](Money figure) {
+    return printed.tells(test::pesos(figure)) || printed.amount() == test::pesos(figure);
+  };
+  if (line.base && !told(*line.base)) return "the base is not told";
   if (line.days && printed.days() != *line.days) return "the days are not told";
   if (!line.rate) return {};
-  for (const std::string& rate : {to_percent_text(*line.rate), to_per_mil_text(*line.rate)})
+  // "se paga $ X × 85 %" is a discount of 15 %.
+  const Rate shown = line.detail.find(": se paga ") == std::string::npos
+                         ? *line.rate
+                         : Rate::percent(100) - *line.rate;
+  for (const std::string& rate : {to_percent_text(shown), to_per_mil_text(shown)})
     if (has_figure(line.detail, rate)) return {};
   // A rate of several months or parts together: what it makes of the base.
   const Exact share = test::pesos(line.base.value_or(Money{})) * line.rate->ppm() / 1'000'000;
