@@ -142,8 +142,10 @@ void add_rounding_line(Explanation& lines, Money total, const ExactCentavos& exa
   if (moved.is_zero()) return;
   ExplanationLine line;
   line.concept_name = "Redondeo al peso";
-  line.detail = "Las líneas de arriba están al centavo; su suma exacta, " + to_display(exact) +
-                ", se redondea una sola vez, al peso más cercano: " + to_display(total);
+  line.detail =
+      "Los productos de arriba se suman con todos sus decimales, antes de llevar cada uno "
+      "al centavo; su suma exacta, " +
+      to_display(exact) + ", se redondea una sola vez, al peso más cercano: " + to_display(total);
   line.amount = moved;
   line.mark = SourceMark::kProjectRule;
   lines.push_back(std::move(line));

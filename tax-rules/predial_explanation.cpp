@@ -114,7 +114,11 @@ ExplanationLine no_limit_line(const PredialAssessment& a, const PredialInput& in
     line.detail = "No consta impuesto del año anterior para comparar";
     line.mark = SourceMark::kProjectRule;
   } else {
-    line.detail = "Ninguna norma limita el aumento este año";
+    line.detail =
+        input.cadastral_update == CadastralUpdate::kFirstYear
+            ? "Entra una actualización del catastro, y ninguna norma limita el aumento este año"
+            : "Ninguna norma limita el aumento este año: la Ley 44 de 1990 limita el de una "
+              "formación o actualización del catastro que entra, y este año no entra ninguna";
     line.norm = "Ley 44/1990 art. 6";
   }
   return line;

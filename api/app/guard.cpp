@@ -8,6 +8,8 @@
 namespace recaudo::app {
 namespace {
 
+constexpr std::size_t kVisitorBytes = 32;
+
 // What a form's token is tied to: the session of the staff, or the visitor's own random cookie.
 std::string binding_of(const http::Request& request) {
   const auto session = request.cookie(kStaffCookie);
@@ -60,9 +62,10 @@ std::string visitor_of(const http::Request& request, std::string_view matter) {
 
 FormTokens::FormTokens(const Context& context, const http::Request& request)
     : context_(context), binding_(binding_of(request)) {
-  if (binding_ != "v") return;
-  fresh_cookie_ = to_base64url(random_bytes(32));
-  binding_ += *fresh_cookie_;
+  if (!binding_.starts_with('v')) return;
+  if (binding_ == "v") binding_ += to_base64url(random_bytes(kVisitorBytes));
+  const auto bytes = from_base64url(binding_.substr(1));
+  if (bytes && bytes->size() == kVisitorBytes) cookie_ = binding_.substr(1);  // what we gave
 }
 
 std::string FormTokens::operator()(std::string_view form_pattern) const {
@@ -70,9 +73,9 @@ std::string FormTokens::operator()(std::string_view form_pattern) const {
 }
 
 http::Response FormTokens::finish(http::Response response) const {
-  if (fresh_cookie_)
+  if (cookie_)
     response.set_cookie({.name = kVisitorCookie,
-                         .value = *fresh_cookie_,
+                         .value = *cookie_,
                          .same_site = http::SameSite::kLax,
                          .max_age = kVisitorAge});
   return response;

@@ -14,7 +14,8 @@ namespace recaudo::app {
 
 inline constexpr const char* kStaffCookie = "__Host-bo";
 inline constexpr const char* kVisitorCookie = "__Host-pre";
-// A payment is begun and decided within it, also when the browser was closed in between.
+// From the last page with a form on: a payment is begun and decided within it, also when the
+// browser was closed in between.
 inline constexpr std::chrono::hours kVisitorAge{24};
 inline constexpr const char* kLoginPath = "/funcionarios/ingresar";
 
@@ -32,19 +33,18 @@ const access::Session& session_of(const http::Request& request);
 std::string visitor_of(const http::Request& request, std::string_view matter);
 
 // Form tokens of this request's visitor or session, one for each form: a form is named by the
-// pattern of the route it posts to (security specification WEB-1 c). For a visitor without cookie,
-// `fresh` gets the cookie to set.
+// pattern of the route it posts to (security specification WEB-1 c).
 class FormTokens {
  public:
   FormTokens(const Context& context, const http::Request& request);
   std::string operator()(std::string_view form_pattern) const;
-  // Sets the visitor's cookie when this page made it.
+  // Sets the visitor's cookie: a new one, or his own once more, so that it lives from this page on.
   http::Response finish(http::Response response) const;
 
  private:
   const Context& context_;
   std::string binding_;
-  std::optional<std::string> fresh_cookie_;
+  std::optional<std::string> cookie_;  // to set; none for the staff
 };
 
 }  // namespace recaudo::app

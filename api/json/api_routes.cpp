@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/app/payer.h"
+#include "api/app/signed_place.h"
 #include "api/app/unconfirmed_rates.h"
 #include "api/http/request.h"
 #include "api/http/response.h"
@@ -353,7 +354,7 @@ Response show_receipt(const Context& context, const Request& request) {
   const auto& [receipt, payment, order, place] = *found;
   auto body =
       to_json(receipt, payment, order, app::has_unconfirmed_rate(context, order, payment, receipt));
-  body["bitacora"] = to_json(place, context.base_url);
+  body["bitacora"] = to_json(app::signed_place(context, place), context.base_url);
   return ok(std::move(body));
 }
 

@@ -1,6 +1,7 @@
 // The receipt, as a page and as a tagged PDF, and the page where anybody checks one.
 #include "api/app/order_subject.h"
 #include "api/app/payer.h"
+#include "api/app/signed_place.h"
 #include "api/app/unconfirmed_rates.h"
 #include "api/portal/pdf/receipt_pdf.h"
 #include "api/portal/taxpayer_pages.h"
@@ -78,10 +79,11 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
   view.repeated = paid.payment.duplicate;
   view.url_pdf = "/pago/" + paid.payment.token.str() + "/recibo.pdf";
   if (paid.payment.entry) view.entry = std::to_string(paid.payment.entry->value());
-  view.log_waits = paid.place.has_value();
-  if (paid.place && paid.place->index) {
-    view.log_entry = std::to_string(*paid.place->index);
-    view.log_url = context.base_url + "/bitacora/entrada/" + std::to_string(*paid.place->index);
+  const auto place = app::signed_place(context, paid.place);
+  view.log_waits = place.has_value();
+  if (place && place->index) {
+    view.log_entry = std::to_string(*place->index);
+    view.log_url = context.base_url + "/bitacora/entrada/" + std::to_string(*place->index);
   }
   return view;
 }

@@ -192,10 +192,18 @@ std::string parts_text(const Movement& m) {
   return out;
 }
 
+// Whoever wrote the number may have written the word as well.
+std::string named_resolution(const std::string& resolution) {
+  constexpr std::string_view kWord = "resolución ";
+  const bool named = std::string_view(resolution).substr(1).starts_with(kWord.substr(1)) &&
+                     (resolution.front() == 'R' || resolution.front() == 'r');
+  return std::string(kWord) + (named ? resolution.substr(kWord.size()) : resolution);
+}
+
 std::string detail_of(const Movement& m) {
   const bool summed = m.kind == MovementKind::kEarlier || m.kind == MovementKind::kEarlierActs;
   std::string out = (summed ? "hasta el " : "") + to_long_spanish(m.on);
-  if (!m.resolution.empty()) out += ", resolución " + m.resolution;
+  if (!m.resolution.empty()) out += ", " + named_resolution(m.resolution);
   out += parts_text(m);
   if (m.due_before && m.due_after)
     out += ". Vencía el " + to_long_spanish(*m.due_before) + "; vence el " +

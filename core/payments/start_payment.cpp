@@ -66,7 +66,8 @@ Result<Opened> open_attempt(Work& work, const StartRequest& request, const std::
   }
   if (const auto blocking = blocker_of(work.tx(), order.id)) {
     RECAUDO_TRY(other, payment_by_ticket(work.tx(), *blocking));
-    return Opened(Blocked{other, order.reference});
+    RECAUDO_TRY(paying, order_by_id(work.tx(), other.order));
+    return Opened(Blocked{other, paying.reference});
   }
   if (order.state == OrderState::kExpired || order.valid_until < work.today())
     return fail(Code::kOrderClosed, "era válida hasta el " + to_long_spanish(order.valid_until));

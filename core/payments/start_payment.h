@@ -30,7 +30,7 @@ struct Started {
 // the literal text.
 struct Blocked {
   Payment other;
-  OrderReference reference;
+  OrderReference reference;  // of the order that `other` pays: the bank knows it by this one
 };
 // The rail refused, or could not be reached in time: nothing moved, and a new attempt may begin at
 // once.

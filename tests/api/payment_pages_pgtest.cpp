@@ -14,6 +14,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 const std::string kForm =
     "document_type=CC&document=1020304050&name=Ana+Prueba&email=ana%40ejemplo.co&"
@@ -87,6 +88,7 @@ TEST_F(PaymentPagesTest,
   EXPECT_EQ(waiting.status, 200);
   EXPECT_EQ(header(waiting, "Refresh"), "2;url=" + here + "2");
   EXPECT_THAT(waiting.body, HasSubstr("Estamos abriendo su pago en el banco"));
+  EXPECT_THAT(waiting.body, Not(HasSubstr("Transacción pendiente. Por favor")));
   EXPECT_EQ(location(look(2)), kBank);
   EXPECT_EQ(w.pse.creates, 1);
 }
@@ -127,6 +129,19 @@ TEST_F(PaymentPagesTest, AnotherBrowserIsNotTakenToTheBankSessionOfTheFirst) {
   EXPECT_EQ(w.pse.creates, 1);
 }
 
+TEST_F(PaymentPagesTest, WhoPaysThatDebtByAnotherOrderReadsTheReferenceThatTheBankKnows) {
+  press();
+  const auto first = order;
+  order = value_or_throw(payments::create_order(
+      w.m.services(), w.m.law(), events::anonymous_taxpayer(),
+      {.subject = first.subject, .vigencias = {2026}, .request_key = "of somebody else"}));
+  browser = another;
+  const auto page = press();
+  EXPECT_EQ(page.status, 409);
+  EXPECT_THAT(page.body, HasSubstr("su #" + first.reference.str()));
+  EXPECT_THAT(page.body, Not(HasSubstr(order.reference.str())));
+}
+
 TEST_F(PaymentPagesTest, WhoLostTheBrowserOfAPaymentReadsWhereToFinishItAndWhenItLapses) {
   const auto begun = w.m.clock.now();
   press("&bank=1007&medio=wompi&consent_token_1=t2&consent_1=si");
@@ -155,13 +170,18 @@ TEST_F(PaymentPagesTest, WhoLostTheBrowserOfAPaymentThatOnlyTheBankEndsReadsNoHo
   }
 }
 
-TEST_F(PaymentPagesTest, TheCookieThatKeepsAPaymentToItsBrowserLivesADay) {
-  const auto page = call(std::nullopt, http::Method::kGet, "/orden/" + order.token.str(), {}, {});
-  const auto cookie = std::ranges::find_if(page.headers, [](const auto& header) {
-    return header.first == "Set-Cookie" && header.second.starts_with("__Host-pre=");
-  });
-  ASSERT_NE(cookie, page.headers.end());
-  EXPECT_THAT(cookie->second, HasSubstr("; Max-Age=86400"));
+TEST_F(PaymentPagesTest, TheCookieThatKeepsAPaymentToItsBrowserLivesADayFromTheLastPage) {
+  const auto cookie_of = [&](const http::TextMap& sent) {
+    return header(
+        call(std::nullopt, http::Method::kGet, "/orden/" + order.token.str(), {}, {}, sent),
+        "Set-Cookie");
+  };
+  const std::string first = cookie_of({});
+  ASSERT_THAT(first, StartsWith("__Host-pre="));
+  EXPECT_THAT(first, HasSubstr("; Max-Age=86400"));
+  const std::string value = first.substr(11, first.find(';') - 11);
+  EXPECT_EQ(cookie_of({{"__Host-pre", value}}), first);
+  EXPECT_EQ(cookie_of({{"__Host-pre", "of somebody else's making"}}), "");
 }
 
 TEST_F(PaymentPagesTest, TheApiGivesTheBankOnlyToWhoBeginsThePaymentAndRepeatsHisKey) {

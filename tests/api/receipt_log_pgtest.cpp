@@ -9,6 +9,7 @@
 #include "audit/signer.h"
 #include "audit/tlog_proof.h"
 #include "audit/verify.h"
+#include "core/payments/log_place.h"
 #include "core/payments/start_payment.h"
 #include "tests/api/staff_world.h"
 #include "tests/audit/temp_folder.h"
@@ -90,6 +91,21 @@ TEST_F(ReceiptLogTest, BeforeItsPlaceItSaysThatItWillBePublished) {
   EXPECT_THAT(receipt_page(), HasSubstr("Este recibo se publicará en la bitácora"));
   EXPECT_THAT(receipt_page(), Not(HasSubstr("/bitacora/entrada/")));
   EXPECT_EQ(receipt_json().at("bitacora").at("estado"), "por_publicar");
+}
+
+// The plan numbers it, and the signer is away.
+TEST_F(ReceiptLogTest, BeforeASignedHeadCoversItItSaysThatItWillBePublished) {
+  EXPECT_FALSE(audit::sequence_once({.conninfo = w.m.db.conninfo("recaudo_sequencer"),
+                                     .log_dir = w.context.folders.log,
+                                     .origin = kOrigin,
+                                     .signer_socket = signer.socket_path}));
+  const auto planned = w.m.db.app().read(
+      [&](pqxx::read_transaction& tx) { return payments::log_place_of(tx, receipt.number); });
+  ASSERT_TRUE(planned && planned->index);
+  EXPECT_THAT(receipt_page(), Not(HasSubstr("/bitacora/entrada/")));
+  EXPECT_EQ(receipt_json().at("bitacora").at("estado"), "por_publicar");
+  sequence();
+  EXPECT_THAT(receipt_page(), HasSubstr("/bitacora/entrada/"));
 }
 
 TEST_F(ReceiptLogTest, OncePlacedPageAndJsonNameTheEntryThatTellsIt) {

@@ -90,6 +90,10 @@ TEST_F(Movements, AnActTellsItsResolutionItsSignAndWhatWasChargedBeforeIt) {
   EXPECT_EQ(h.movements[1].amount, 7'000_pesos);
   EXPECT_EQ(dues::movement_text(h.movements[0]),
             "Ajuste de menos: 31 de marzo de 2026, resolución R-017 de 2026");
+  auto named = h.movements[0];
+  named.resolution = "Resolución 17 de 2026";
+  EXPECT_EQ(dues::movement_text(named),
+            "Ajuste de menos: 31 de marzo de 2026, resolución 17 de 2026");
   EXPECT_EQ(expect_all_add_up(), 1);
 }
 

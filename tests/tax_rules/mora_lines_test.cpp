@@ -96,10 +96,10 @@ TEST(MoraLines, OneLineSaysTheExactSumAndThatItIsRoundedOnce) {
   ASSERT_EQ(r.explanation.size(), 2U);
   EXPECT_EQ(r.explanation[0].amount, Money::centavos(85'896));  // 43 000 x 0.2352 x 31 / 365
   EXPECT_EQ(r.explanation[1].amount, Money::centavos(4));
-  EXPECT_EQ(
-      r.explanation[1].detail,
-      "Las líneas de arriba están al centavo; su suma exacta, $\u00a0858,96…, se redondea una "
-      "sola vez, al peso más cercano: $\u00a0859");
+  EXPECT_EQ(r.explanation[1].detail,
+            "Los productos de arriba se suman con todos sus decimales, antes de llevar cada uno al "
+            "centavo; su suma exacta, $\u00a0858,96…, se redondea una sola vez, al peso más "
+            "cercano: $\u00a0859");
   EXPECT_EQ(r.explanation[1].mark, SourceMark::kProjectRule);
 }
 
