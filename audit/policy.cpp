@@ -142,7 +142,8 @@ Result<OpenedCheckpoint> open_checkpoint(std::string_view bytes, const Policy& p
   if (std::ranges::none_of(note.verified, of_log))
     return fail(Code::kAuditNoteUntrusted, "falta la firma del registro");
   if (!quorum_reached(policy, note.verified)) return fail(Code::kAuditQuorumMissing);
-  return OpenedCheckpoint{std::move(checkpoint), std::move(note.verified)};
+  return OpenedCheckpoint{std::move(checkpoint), std::move(note.verified),
+                          join_note(note.text, note.lines)};
 }
 
 }  // namespace recaudo::audit
