@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxPolicy = 65'536;
 constexpr std::size_t kHashBytes = 32;
 // More than any municipality writes: who signs a larger size wants to fill the disk.
 constexpr std::uint64_t kMaxEntries = 1'000'000'000;
@@ -76,9 +75,9 @@ class Mirror {
   }
 
   Result<void> take_policy() {
-    RECAUDO_TRY(text, ask("policy", kMaxPolicy));
+    RECAUDO_TRY(text, ask("policy", kMaxPolicyBytes));
     if (!text) return fail(Code::kMirrorNoLog, "falta policy");
-    RECAUDO_TRY(mine, folder_.own("policy", kMaxPolicy));
+    RECAUDO_TRY(mine, folder_.own("policy", kMaxPolicyBytes));
     if (mine && *mine != *text)
       return contradicted("policy: las llaves publicadas no son las de su copia");
     RECAUDO_TRY(policy, parse_policy(*text));

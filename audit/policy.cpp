@@ -9,7 +9,6 @@
 namespace recaudo::audit {
 namespace {
 
-constexpr std::size_t kMaxPolicyBytes = 65536;
 constexpr std::size_t kMaxWords = 200;
 
 std::vector<std::string> words_of(std::string_view line) {

@@ -11,6 +11,8 @@
 
 namespace recaudo::audit {
 
+constexpr std::size_t kMaxPolicyBytes = 65'536;  // of its file
+
 struct PolicyWitness {
   std::string name;  // in the policy, not necessarily the key's
   VerifierKey key;

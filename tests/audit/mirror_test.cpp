@@ -383,6 +383,34 @@ TEST_F(MirrorTest, ACopyNeverOccupiesMoreThanItMay) {
   EXPECT_EQ(verify_copy(copy)->entries, 5'300U);
 }
 
+TEST_F(MirrorTest, WhatACopyTakesOfACheckpointIsWhatItsVerificationReads) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(3);
+  const auto sized = [&](std::size_t bytes) {  // a signed checkpoint with one long extension line
+    const auto note = [&](std::size_t line) {
+      const std::string text =
+          to_text(Checkpoint{kLogOrigin, log.writer.head(), std::string(line, 'x') + "\n"});
+      return join_note(text, sign_note(text, log_key()));
+    };
+    return note(bytes - note(1).size() + 1);
+  };
+  const auto serving = [&](std::size_t bytes) {
+    return with(with(site(log), "history?desde=0", [](auto& list) { list = ""; }), "checkpoint",
+                [note = sized(bytes)](auto& checkpoint) { checkpoint = note; });
+  };
+  const auto longer = update(serving(kMaxCheckpointBytes + 1));
+  ASSERT_FALSE(longer);
+  EXPECT_EQ(longer.error().code, Code::kMirrorIncoherent);
+  EXPECT_EQ(options_of_folder(copy, "").error().code, Code::kMirrorUnfinished);
+  value_or_throw(update(serving(kMaxCheckpointBytes)));
+  ASSERT_EQ(fs::file_size(copy + "/checkpoint"), kMaxCheckpointBytes);
+  const auto options = options_of_folder(copy, "");
+  ASSERT_TRUE(options) << to_text(options.error());
+  const auto verified = verify_log(*options);
+  ASSERT_TRUE(verified) << to_text(verified.error());
+  EXPECT_EQ(verified->entries, 3U);
+}
+
 TEST_F(MirrorTest, TwoAtOnceAreOne) {
   PublishedLog log(ours.path() + "/log");
   log.publish(3);
