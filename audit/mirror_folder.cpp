@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <system_error>
 
 #include "audit/checkpoint.h"
@@ -129,8 +130,10 @@ bool MirrorFolder::has(const std::string& path) const {
 }
 
 Result<std::string> MirrorFolder::tile(const TileId& id) const {
-  auto bytes = read_tile(fs::exists(root() + "/" + to_path(id)) ? root() : beside_root(), id);
-  if (!bytes) return fail(Code::kMirrorDamaged, bytes.error().detail);
+  const bool mine = fs::exists(root() + "/" + to_path(id));
+  auto bytes = read_tile(mine ? root() : beside_root(), id);
+  if (!bytes)
+    return fail(mine ? Code::kMirrorDamaged : Code::kMirrorIncoherent, bytes.error().detail);
   return bytes;
 }
 
@@ -202,9 +205,13 @@ Result<void> MirrorFolder::set_beside_unfinished(std::uint64_t size) {
     RECAUDO_TRY(entries, parse_history_path(path));
     if (entries > size) paths.push_back(std::move(path));
   }
-  for (const auto& path : paths)
+  std::set<std::string> left;
+  for (const auto& path : paths) {
     if (auto ok = beside_->adopt(root() + "/" + path, path); !ok) return ok;
+    left.insert(fs::path(root() + "/" + path).parent_path());
+  }
   beside_->sync_directories();
+  for (const auto& directory : left) sync_directory(directory);
   fs::remove(root() + "/" + kMirrorEarlierMark);
   return {};
 }

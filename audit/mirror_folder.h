@@ -35,7 +35,8 @@ class MirrorFolder {
   Result<std::optional<std::string>> beside(const std::string& path, std::size_t max_bytes) const;
   // Is it in the copy, or beside it?
   bool has(const std::string& path) const;
-  // A tile or bundle at this width, of the copy or beside it. kMirrorDamaged names it.
+  // A tile or bundle at this width, of the copy or beside it. kMirrorDamaged names one of the copy,
+  // kMirrorIncoherent one that only stands beside.
   Result<std::string> tile(const TileId& id) const;
   // The sizes of the heads beside the copy, smallest first.
   Result<std::vector<std::uint64_t>> heads_beside() const;

@@ -346,6 +346,18 @@ TEST_F(MirrorTest, ADamagedTileInsideTheCopyIsNotTheContradictionOfTheSite) {
   EXPECT_THAT(report.error().detail, HasSubstr("tile/0/000"));
 }
 
+TEST_F(MirrorTest, ADamagedTileThatOnlyStoodBesideIsFetchedAgain) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  EXPECT_FALSE(update(with(site(log), "tile/1/000.p/1", [](auto& bytes) { bytes.reset(); })));
+  fs::resize_file(copy + "/" + kMirrorStaging + "/tile/0/000", 100);
+  const auto report = update(site(log));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorIncoherent);
+  value_or_throw(update(site(log)));
+  EXPECT_EQ(verify_copy(copy)->entries, 300U);
+}
+
 TEST_F(MirrorTest, AnAnswerLongerThanWasAskedForIsNotKept) {
   PublishedLog log(ours.path() + "/log");
   log.publish(300);

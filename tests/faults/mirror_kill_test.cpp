@@ -121,6 +121,31 @@ TEST_F(MirrorKillTest, AFirstVisitThatIsKilledIsUnfinishedOrVerifies) {
   EXPECT_GT(kills, 30);
 }
 
+TEST_F(MirrorKillTest, WhatAnEarlierProgramLeftIsUnfinishedOrVerifiesWhereverItsEndIsKilled) {
+  write_log(1);
+  ASSERT_EQ(update(), 0);
+  write_log(2);
+  for (const char* name : {"/history/000000000390", "/tile/0/000", "/tile/entries/000"})
+    fs::copy(folder.path() + "/log" + name, copy + name);
+  std::ofstream(copy + "/.state/copia-sin-terminar").flush();
+  const std::string start = folder.path() + "/inicio";
+  fs::copy(copy, start, fs::copy_options::recursive);
+  int kills = 0;
+  for (int n = 1;; ++n) {
+    fs::remove_all(copy);
+    fs::copy(start, copy, fs::copy_options::recursive);
+    const int status = update("*:" + std::to_string(n) + ":kill");
+    if (status == 0) break;
+    ++kills;
+    if (!audit::is_unfinished_mirror(copy)) {
+      ASSERT_NE(verified(), -1) << n;
+    }
+    ASSERT_EQ(update(), 0) << n;
+    ASSERT_EQ(verified(), 390) << n;
+  }
+  EXPECT_GT(kills, 30);
+}
+
 TEST_F(MirrorKillTest, AFullDiskAtAnyWriteLeavesACopyThatVerifies) {
   write_log(1);
   ASSERT_EQ(update(), 0);
