@@ -8,6 +8,9 @@
 
 namespace recaudo::audit {
 
+// Of a signed checkpoint, with its signatures: what a reader takes of one at most.
+constexpr std::size_t kMaxCheckpointBytes = 65'536;
+
 struct Checkpoint {
   std::string origin;
   TreeHead head;

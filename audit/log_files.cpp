@@ -78,16 +78,26 @@ Result<void> LogFiles::adopt(const std::string& file, const std::string& path) {
   return link_and_leave(file, path);
 }
 
+Result<void> LogFiles::share(const std::string& file, const std::string& path) {
+  make_parents(path);
+  return link_as(file, path);
+}
+
 Result<void> LogFiles::link_and_leave(const std::string& file, const std::string& path) {
+  auto linked = link_as(file, path);
+  ::unlink(file.c_str());
+  return linked;
+}
+
+Result<void> LogFiles::link_as(const std::string& file, const std::string& path) {
   const std::string target = root_ + "/" + path;
   const bool linked = ::link(file.c_str(), target.c_str()) == 0;
   const int error = errno;
   if (linked) fault_point("file_linked");
   unsynced_.insert(parent_of(target));
   if (!linked && error != EEXIST) throw std::system_error(error, std::generic_category(), target);
-  const bool same = linked || same_content(file, target);
-  ::unlink(file.c_str());
-  if (!same) return fail(Code::kAuditLogConflict, path + " ya existe con otro contenido");
+  if (!linked && !same_content(file, target))
+    return fail(Code::kAuditLogConflict, path + " ya existe con otro contenido");
   return {};
 }
 

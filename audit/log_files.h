@@ -22,6 +22,8 @@ class LogFiles {
   Result<void> write_immutable(const std::string& path, std::string_view bytes);
   // The same with a durable file of the same disk, which leaves the name that it had.
   Result<void> adopt(const std::string& file, const std::string& path);
+  // The same, and the file keeps the name that it had too.
+  Result<void> share(const std::string& file, const std::string& path);
   void write_mutable(const std::string& path, std::string_view bytes);
   // After this returns, everything written before survives a power cut.
   void sync_directories();
@@ -30,6 +32,7 @@ class LogFiles {
  private:
   std::string write_temporary(std::string_view bytes, unsigned mode);
   void make_parents(const std::string& path);
+  Result<void> link_as(const std::string& file, const std::string& path);
   Result<void> link_and_leave(const std::string& file, const std::string& path);
 
   std::string root_;

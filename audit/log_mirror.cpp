@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kMaxPolicy = 65'536;
 constexpr std::size_t kHashBytes = 32;
 // More than any municipality writes: who signs a larger size wants to fill the disk.
 constexpr std::uint64_t kMaxEntries = 1'000'000'000;
@@ -42,16 +41,22 @@ class Mirror {
     if (auto ok = take_checkpoint(); !ok) return tl::unexpected(ok.error());
     if (auto ok = take_heads(); !ok) return tl::unexpected(ok.error());
     if (auto ok = take_tiles(); !ok) return tl::unexpected(ok.error());
-    if (auto ok = check_mirror(folder_, heads_); !ok) {
-      folder_.drop_tiles();
-      return tl::unexpected(ok.error());
-    }
-    if (auto ok = folder_.publish(policy_text_, note_, heads_read_); !ok)
+    if (auto ok = check_mirror(folder_, heads_); !ok) return tl::unexpected(refused(ok.error()));
+    const MirrorFolder::Growth growth{heads_.older.size, heads_.newer.size};
+    if (auto ok = folder_.publish(growth, note_, heads_read_); !ok)
       return tl::unexpected(ok.error());
     return report_;
   }
 
  private:
+  // What is not what was signed is fetched again; what proves something stays.
+  Error refused(Error error) {
+    if (error.code == Code::kMirrorIncoherent) folder_.drop_tiles(heads_.older.size);
+    if (error.code == Code::kMirrorContradicted)
+      error.detail += "; " + folder_.keep_fork(heads_.newer.size, note_);
+    return error;
+  }
+
   Result<std::optional<std::string>> ask(const std::string& path, std::size_t max_bytes) {
     RECAUDO_TRY(bytes, fetch_(path, max_bytes));
     if (bytes && bytes->size() > max_bytes) return incoherent(path + " es demasiado grande");
@@ -70,22 +75,22 @@ class Mirror {
   }
 
   Result<void> take_policy() {
-    RECAUDO_TRY(text, ask("policy", kMaxPolicy));
+    RECAUDO_TRY(text, ask("policy", kMaxPolicyBytes));
     if (!text) return fail(Code::kMirrorNoLog, "falta policy");
-    RECAUDO_TRY(mine, folder_.own("policy", kMaxPolicy));
+    RECAUDO_TRY(mine, folder_.own("policy", kMaxPolicyBytes));
     if (mine && *mine != *text)
       return contradicted("policy: las llaves publicadas no son las de su copia");
     RECAUDO_TRY(policy, parse_policy(*text));
     heads_.policy = std::move(policy);
-    policy_text_ = std::move(*text);
+    if (!mine) folder_.pin_policy(*text);
     return {};
   }
 
   Result<void> take_checkpoint() {
-    RECAUDO_TRY(note, must("checkpoint", kMaxNoteBytes));
-    note_ = std::move(note);
-    heads_.origin = note_.substr(0, note_.find('\n'));
-    RECAUDO_TRY(opened, open_checkpoint(note_, heads_.policy, heads_.origin));
+    RECAUDO_TRY(note, must("checkpoint", kMaxCheckpointBytes));
+    heads_.origin = note.substr(0, note.find('\n'));
+    RECAUDO_TRY(opened, open_checkpoint(note, heads_.policy, heads_.origin));
+    note_ = std::move(opened.note);
     heads_.newer = report_.head = opened.checkpoint.head;
     if (heads_.newer.size > kMaxEntries)
       return incoherent("checkpoint dice " + std::to_string(heads_.newer.size) + " asientos");
@@ -111,9 +116,8 @@ class Mirror {
       return contradicted("checkpoint: dice " + std::to_string(heads_.newer.size) +
                           " asientos y su copia ya tenía " + std::to_string(heads_.older.size));
     if (heads_.older.size == heads_.newer.size && heads_.older != heads_.newer)
-      return contradicted(
-          "checkpoint: firma otra raíz que la de su copia, del mismo tamaño; queda en " +
-          folder_.keep_proof(history_path(heads_.newer.size), note_));
+      return contradicted("checkpoint: firma otra raíz que la de su copia, del mismo tamaño; " +
+                          folder_.keep_proof(history_path(heads_.newer.size), note_));
     return {};
   }
 
@@ -125,7 +129,10 @@ class Mirror {
       RECAUDO_TRY(more, take_page(from));
       if (!more) break;
     }
-    return keep_head(history_path(heads_.newer.size), note_);
+    // Signed twice, the copy keeps one: the checkpoint has the bytes of its head.
+    RECAUDO_TRY(kept, keep_head(heads_.newer, note_));
+    note_ = std::move(kept);
+    return {};
   }
 
   // Does the list go on after it, up to the new checkpoint?
@@ -134,12 +141,13 @@ class Mirror {
     RECAUDO_TRY(notes, split_notes(page));
     bool first = true;
     for (const auto note : notes) {
+      if (note.size() > kMaxCheckpointBytes) return incoherent("una cabeza es demasiado grande");
       RECAUDO_TRY(opened, open_checkpoint(note, heads_.policy, heads_.origin));
       const std::uint64_t size = opened.checkpoint.head.size;
       if (std::exchange(first, false) && is_known(from) && size != from) return withdrawn(from);
       if (size < from) return incoherent("las cabezas publicadas no vienen en orden");
       if (size > heads_.newer.size) return false;  // published after the checkpoint was read
-      if (auto ok = keep_head(history_path(size), note); !ok) return tl::unexpected(ok.error());
+      RECAUDO_TRY(kept, keep_head(opened.checkpoint.head, opened.note));
       heads_read_ = size;
       from = size + 1;
     }
@@ -153,18 +161,23 @@ class Mirror {
     return contradicted(history_path(size) + ": el sitio ya no publica esta cabeza");
   }
 
-  // Written once, and never another under its name: in the copy, and since an earlier visit.
-  Result<void> keep_head(const std::string& path, std::string_view note) {
+  // Written once, and never another under its name: in the copy, and since an earlier visit. The
+  // note that is kept: another with the same head may have other signatures.
+  Result<std::string> keep_head(const TreeHead& head, const std::string& note) {
+    const std::string path = history_path(head.size);
     for (const auto& known :
          {folder_.own(path, kMaxNoteBytes), folder_.beside(path, kMaxNoteBytes)}) {
       if (!known) return tl::unexpected(known.error());
       if (!*known) continue;
-      if (**known != note)
-        return contradicted(path + ": ya no es lo que se publicó antes; lo de ahora queda en " +
+      const auto opened = open_checkpoint(**known, heads_.policy, heads_.origin);
+      if (!opened) return fail(Code::kMirrorDamaged, path + ": " + to_text(opened.error()));
+      if (opened->checkpoint.head != head)
+        return contradicted(path + ": ya no es lo que se publicó antes; lo de ahora: " +
                             folder_.keep_proof(path, note));
-      return {};
+      return **known;
     }
-    return put(path, note);
+    if (auto ok = put(path, note); !ok) return tl::unexpected(ok.error());
+    return note;
   }
 
   Result<void> take_tiles() {
@@ -214,8 +227,7 @@ class Mirror {
   const FetchFile& fetch_;
   const MirrorProgress& progress_;
   MirrorHeads heads_;
-  std::string policy_text_;
-  std::string note_;              // the new checkpoint
+  std::string note_;              // the new checkpoint: what was authenticated of it
   std::uint64_t heads_read_ = 0;  // the list of heads was read up to this one
   MirrorReport report_;
 };
@@ -233,7 +245,8 @@ Result<MirrorReport> update_mirror(const MirrorOptions& options, const FetchFile
 }
 
 bool is_unfinished_mirror(const std::string& folder) {
-  return fs::exists(folder + kLock) && !fs::exists(folder + "/checkpoint");
+  return fs::exists(folder + "/" + kMirrorEarlierMark) ||
+         (fs::exists(folder + kLock) && !fs::exists(folder + "/checkpoint"));
 }
 
 }  // namespace recaudo::audit

@@ -34,16 +34,18 @@ using MirrorProgress = std::function<void(std::uint64_t done, std::uint64_t of)>
 
 // Brings the copy up to the published checkpoint, all or nothing: the files are fetched beside,
 // every entry is hashed up to the new root, through the root that the copy had and those of the
-// heads in between, and then they take their names (docs/log-copies.md). The policy is taken on the
-// first visit and never again. kMirrorContradicted: another policy, a shorter log, or other content
-// of what the copy has. kMirrorIncoherent: what is published is missing, too long or not what was
-// signed (or a code of notes and checkpoints). kMirrorNoLog, kMirrorTooLarge, kMirrorDamaged,
-// kMirrorFolder, kMirrorBusy; errors of `fetch` as they come. Full disks are std::system_error.
-// Whatever ends it, what was fetched beside stays and the next call goes on from there.
+// heads in between, and then they take their names (docs/log-copies.md). The policy is taken at the
+// first contact and never again. kMirrorContradicted: another policy, a shorter log, or other
+// content of what the copy has. kMirrorIncoherent: what is published is missing, too long or not
+// what was signed (or a code of notes and checkpoints). kMirrorNoLog, kMirrorTooLarge,
+// kMirrorDamaged, kMirrorFolder, kMirrorBusy; errors of `fetch` as they come. Full disks are
+// std::system_error. Whatever ends it, what was fetched beside stays and the next call goes on from
+// there.
 Result<MirrorReport> update_mirror(const MirrorOptions& options, const FetchFile& fetch,
                                    const MirrorProgress& progress = {});
 
-// The first visit was begun and has not ended: there is nothing to verify yet.
+// The first visit was begun and has not ended: there is nothing to verify yet. Nor is there in what
+// the program before left unfinished, until the next update has set it apart.
 bool is_unfinished_mirror(const std::string& folder);
 
 }  // namespace recaudo::audit

@@ -55,9 +55,52 @@ class MirrorCheck {
     for (; next_ < sizes_.size() && sizes_[next_] <= heads_.older.size; ++next_) {
       const auto root = tiles.range({0, sizes_[next_]});
       if (!root) return fail(Code::kMirrorDamaged, root.error().detail);
-      if (auto ok = check_head(sizes_[next_], *root); !ok) return ok;
+      const auto ok = check_head(sizes_[next_], *root);
+      if (ok) continue;
+      // Whose fault? Only what the copy can still answer for accuses the site.
+      if (auto mine = check_own_tiles(sizes_[next_]); !mine) return mine;
+      return ok;
     }
     return {};
+  }
+
+  // The tiles of the copy that the root of its first `size` entries is told from.
+  Result<void> check_own_tiles(std::uint64_t size) const {
+    for (const Subtree& s : perfect_subtrees({0, size})) {
+      const std::uint64_t first = s.index << (s.level % 8);
+      if (auto ok = check_own_tile(static_cast<int>(s.level / 8), first / kTileWidth); !ok)
+        return ok;
+    }
+    return {};
+  }
+
+  // Each full tile is the hash that the tile above has of it, up to the right edge, which gave the
+  // signed root.
+  Result<void> check_own_tile(int level, std::uint64_t n) const {
+    const std::uint64_t size = heads_.older.size;
+    for (; tile_width(size, level, n) == kTileWidth; ++level, n /= kTileWidth) {
+      const TileId above{level + 1, n / kTileWidth, tile_width(size, level + 1, n / kTileWidth)};
+      const auto hashes = hashes_of_own({level, n});
+      const auto parents = hashes_of_own(above);
+      if (!hashes) return tl::unexpected(hashes.error());
+      if (!parents) return tl::unexpected(parents.error());
+      if (tree_hash(*hashes) != parents->at(n % kTileWidth))
+        return fail(Code::kMirrorDamaged,
+                    to_path({level, n}) + " no da lo que dice de ella " + to_path(above));
+    }
+    return {};
+  }
+
+  Result<std::vector<Hash>> hashes_of_own(const TileId& id) const {
+    const auto bytes = read_tile(folder_.root(), id);
+    if (!bytes) return fail(Code::kMirrorDamaged, bytes.error().detail);
+    std::vector<Hash> out;
+    for (std::size_t i = 0; i < id.width; ++i) {
+      RECAUDO_TRY(hash,
+                  hash_from_bytes(std::string_view(*bytes).substr(i * kHashBytes, kHashBytes)));
+      out.push_back(hash);
+    }
+    return out;
   }
 
   // A signed head that is not of this tree is a proof: it stays beside the copy.
@@ -68,9 +111,8 @@ class MirrorCheck {
     RECAUDO_TRY(opened, open_checkpoint(*note, heads_.policy, heads_.origin));
     const TreeHead& head = opened.checkpoint.head;
     if (head == TreeHead{size, root}) return {};
-    return fail(Code::kMirrorContradicted,
-                path + ": firma la raíz " + to_hex(head.root) + " y los asientos dan " +
-                    to_hex(root) + "; queda en " + folder_.root() + "/" + kMirrorStaging);
+    return fail(Code::kMirrorContradicted, path + ": firma la raíz " + to_hex(head.root) +
+                                               " y los asientos dan " + to_hex(root));
   }
 
   Result<void> check_bundle(std::uint64_t n) {

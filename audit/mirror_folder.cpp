@@ -1,6 +1,10 @@
 #include "audit/mirror_folder.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
+#include <set>
+#include <system_error>
 
 #include "audit/checkpoint.h"
 #include "audit/entry_bundle.h"
@@ -8,6 +12,8 @@
 #include "audit/note.h"
 #include "audit/published_heads.h"
 #include "audit/tile_reader.h"
+#include "base/bytes.h"
+#include "base/crypto.h"
 #include "base/durable_file.h"
 
 namespace recaudo::audit {
@@ -36,6 +42,50 @@ Result<std::optional<std::string>> read_in(const std::string& root, const std::s
   std::string bytes;
   RECAUDO_TRY(found, read_log_file(root + "/" + path, max_bytes, bytes));
   return found ? std::optional(std::move(bytes)) : std::nullopt;
+}
+
+// The files below root/folder by their path below root: a list, so that they may be moved.
+std::vector<std::string> files_below(const std::string& root, const std::string& folder) {
+  std::vector<std::string> out;
+  if (!fs::exists(root + "/" + folder)) return out;
+  for (const auto& f : fs::recursive_directory_iterator(root + "/" + folder))
+    if (f.is_regular_file()) out.push_back(f.path().lexically_relative(root).string());
+  return out;
+}
+
+// Does it hold more than a log of so many entries tells?
+bool is_beyond(const TileId& id, std::uint64_t size) {
+  const std::uint64_t hashes = level_size(size, std::max(id.level, 0));
+  return id.index > hashes / kTileWidth || id.index * kTileWidth + id.width > hashes;
+}
+
+// Is it one of the tiles that a log of so many entries has?
+bool is_of_size(const TileId& id, std::uint64_t size) {
+  return tile_width(size, id.level, id.index) == id.width;
+}
+
+std::vector<std::string> tiles_beyond(const std::string& root, std::uint64_t size) {
+  auto out = files_below(root, "tile");
+  std::erase_if(out, [&](const std::string& path) {
+    const auto id = parse_tile_path(path);
+    return !id || !is_beyond(*id, size);
+  });
+  return out;
+}
+
+std::string digest_of(std::string_view note) {
+  return to_hex(sha256_of({note}));
+}
+
+// A disk that is full does not hide what the proof would tell.
+std::string told(const std::string& place, const std::function<Result<void>()>& keep) {
+  try {
+    const auto kept = keep();
+    return kept ? "queda en " + place
+                : "la prueba no se pudo guardar en " + place + ": " + kept.error().detail;
+  } catch (const std::system_error& e) {
+    return "la prueba no se pudo guardar en " + place + ": " + e.what();
+  }
 }
 
 }  // namespace
@@ -80,8 +130,10 @@ bool MirrorFolder::has(const std::string& path) const {
 }
 
 Result<std::string> MirrorFolder::tile(const TileId& id) const {
-  auto bytes = read_tile(fs::exists(root() + "/" + to_path(id)) ? root() : beside_root(), id);
-  if (!bytes) return fail(Code::kMirrorDamaged, bytes.error().detail);
+  const bool mine = fs::exists(root() + "/" + to_path(id));
+  auto bytes = read_tile(mine ? root() : beside_root(), id);
+  if (!bytes)
+    return fail(mine ? Code::kMirrorDamaged : Code::kMirrorIncoherent, bytes.error().detail);
   return bytes;
 }
 
@@ -100,24 +152,78 @@ Result<void> MirrorFolder::put_beside(const std::string& path, std::string_view 
   return {};
 }
 
-std::string MirrorFolder::keep_proof(const std::string& path, std::string_view note) {
-  const std::string proof = ".state/contradice/" + path;
-  files_.write_mutable(proof, note);
+void MirrorFolder::pin_policy(std::string_view policy) {
+  files_.write_mutable("policy", policy);
   files_.sync_directories();
-  return root() + "/" + proof;
 }
 
-void MirrorFolder::drop_tiles() {
+std::string MirrorFolder::keep_proof(const std::string& path, std::string_view note) {
+  const std::string proof = std::string(kMirrorProofs) + "/" + path + "-" + digest_of(note);
+  return told(root() + "/" + proof, [&]() -> Result<void> {
+    if (auto ok = files_.write_immutable(proof, note); !ok) return ok;
+    files_.sync_directories();
+    return {};
+  });
+}
+
+std::string MirrorFolder::keep_fork(std::uint64_t size, std::string_view checkpoint) {
+  const std::string folder =
+      std::string(kMirrorProofs) + "/" + std::to_string(size) + "/" + digest_of(checkpoint);
+  return told(root() + "/" + folder, [&] { return link_fork(folder, size, checkpoint); });
+}
+
+// A name that is there from an earlier visit stays as it was.
+Result<void> MirrorFolder::link_fork(const std::string& folder, std::uint64_t size,
+                                     std::string_view checkpoint) {
+  auto paths = files_below(beside_root(), "tile");
+  std::erase_if(paths, [&](const std::string& path) {
+    const auto id = parse_tile_path(path);
+    return !id || !is_of_size(*id, size);
+  });
+  for (auto& head : files_below(beside_root(), "history")) paths.push_back(std::move(head));
+  for (const auto& path : paths) {
+    const std::string name = folder + "/" + path;
+    if (fs::exists(root() + "/" + name)) continue;
+    if (auto ok = files_.share(beside_root() + "/" + path, name); !ok) return ok;
+  }
+  if (auto ok = files_.write_immutable(folder + "/checkpoint", checkpoint); !ok) return ok;
+  files_.sync_directories();
+  return {};
+}
+
+void MirrorFolder::drop_tiles(std::uint64_t size) {
   fs::remove_all(beside_root() + "/tile");
   beside_.reset();
+  for (const auto& path : tiles_beyond(root(), size)) fs::remove(root() + "/" + path);
+}
+
+// Nothing of it was compared. The mark goes last: cut off, it is done again.
+Result<void> MirrorFolder::set_beside_unfinished(std::uint64_t size) {
+  if (!beside_) beside_.emplace(beside_root());
+  auto paths = tiles_beyond(root(), size);
+  for (auto& path : files_below(root(), "history")) {
+    RECAUDO_TRY(entries, parse_history_path(path));
+    if (entries > size) paths.push_back(std::move(path));
+  }
+  std::set<std::string> left;
+  for (const auto& path : paths) {
+    if (auto ok = beside_->adopt(root() + "/" + path, path); !ok) return ok;
+    left.insert(fs::path(root() + "/" + path).parent_path());
+  }
+  beside_->sync_directories();
+  for (const auto& directory : left) sync_directory(directory);
+  fs::remove(root() + "/" + kMirrorEarlierMark);
+  return {};
 }
 
 Result<void> MirrorFolder::resume() {
+  const bool unfinished = fs::exists(root() + "/" + kMirrorEarlierMark);
   RECAUDO_TRY(checkpoint, own("checkpoint", kMaxNoteBytes));
-  if (!checkpoint) return {};
+  if (!checkpoint) return unfinished ? set_beside_unfinished(0) : Result<void>{};
   const auto note = parse_note(*checkpoint);
   const auto head = note ? parse_checkpoint(note->text) : tl::unexpected(note.error());
   if (!head) return fail(Code::kMirrorDamaged, "checkpoint: " + head.error().detail);
+  if (unfinished) return set_beside_unfinished(head->head.size);
   const std::string path = history_path(head->head.size);
   RECAUDO_TRY(waiting, beside(path, kMaxNoteBytes));
   // The checkpoint is there and its head is not: everything beside was checked before it.
@@ -125,14 +231,13 @@ Result<void> MirrorFolder::resume() {
   return publish_heads();
 }
 
-Result<void> MirrorFolder::publish(std::string_view policy, std::string_view checkpoint,
+Result<void> MirrorFolder::publish(Growth growth, std::string_view checkpoint,
                                    std::uint64_t heads_read) {
   // From the checkpoint to its head, the name that the head has beside is the only one it has.
   for (const char* folder : {"/.state", "/.state/nuevas", "/.state/nuevas/history"})
     if (fs::exists(root() + folder)) sync_directory(root() + folder);
   RECAUDO_TRY(mine, own("checkpoint", kMaxNoteBytes));
-  if (!fs::exists(root() + "/policy")) files_.write_mutable("policy", policy);
-  if (auto ok = publish_tiles(); !ok) return ok;
+  if (auto ok = publish_tiles(growth); !ok) return ok;
   fs::create_directories(root() + "/history");
   files_.sync_directories();  // the checkpoint never speaks of what is not there
   if (mine != checkpoint) files_.write_mutable("checkpoint", checkpoint);
@@ -141,14 +246,18 @@ Result<void> MirrorFolder::publish(std::string_view policy, std::string_view che
   return publish_heads();
 }
 
-Result<void> MirrorFolder::publish_tiles() {
-  const fs::path from = beside_root();
-  if (!fs::exists(from / "tile")) return {};
-  for (fs::recursive_directory_iterator it(from / "tile"), end; it != end; ++it) {
-    if (!it->is_regular_file()) continue;
-    const std::string path = it->path().lexically_relative(from).string();
-    if (!parse_tile_path(path)) return fail(Code::kMirrorDamaged, path + ": archivo ajeno");
-    if (auto ok = adopt(path); !ok) return ok;
+// A visit that was cut off may have left partial tiles of a smaller size, whose length alone is
+// right. Of a name that the copy has, the file of the copy is the one that was compared.
+Result<void> MirrorFolder::publish_tiles(Growth growth) {
+  for (const auto& path : files_below(beside_root(), "tile")) {
+    const auto id = parse_tile_path(path);
+    if (!id) return fail(Code::kMirrorDamaged, path + ": archivo ajeno");
+    const bool compared = is_of_size(*id, growth.size) && is_beyond(*id, growth.before) &&
+                          !fs::exists(root() + "/" + path);
+    if (!compared)
+      fs::remove(beside_root() + "/" + path);
+    else if (auto ok = adopt(path); !ok)
+      return ok;
   }
   return {};
 }

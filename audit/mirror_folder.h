@@ -16,13 +16,18 @@ namespace recaudo::audit {
 
 // Where the files of an update stand, below the copy.
 inline constexpr const char* kMirrorStaging = ".state/nuevas";
+// What contradicts the copy, below it.
+inline constexpr const char* kMirrorProofs = ".state/contradice";
+// Of the program that gave fetched files their names before it checked them: it has not ended.
+inline constexpr const char* kMirrorEarlierMark = ".state/copia-sin-terminar";
 
 class MirrorFolder {
  public:
   // The copy may occupy max_bytes, what stands beside it included.
   MirrorFolder(const std::string& folder, std::uint64_t max_bytes);
 
-  // Ends the switch of an update that was cut off in it. kMirrorDamaged as publish().
+  // Ends the switch of an update that was cut off in it; what an earlier program left unfinished
+  // goes beside, where it is checked. kMirrorDamaged as publish().
   Result<void> resume();
 
   // A file of the copy; of what stands beside it; nothing when there is none.
@@ -30,7 +35,8 @@ class MirrorFolder {
   Result<std::optional<std::string>> beside(const std::string& path, std::size_t max_bytes) const;
   // Is it in the copy, or beside it?
   bool has(const std::string& path) const;
-  // A tile or bundle at this width, of the copy or beside it. kMirrorDamaged names it.
+  // A tile or bundle at this width, of the copy or beside it. kMirrorDamaged names one of the copy,
+  // kMirrorIncoherent one that only stands beside.
   Result<std::string> tile(const TileId& id) const;
   // The sizes of the heads beside the copy, smallest first.
   Result<std::vector<std::uint64_t>> heads_beside() const;
@@ -39,22 +45,35 @@ class MirrorFolder {
 
   // Puts a file beside the copy, durably. kMirrorTooLarge when the copy would occupy too much.
   Result<void> put_beside(const std::string& path, std::string_view bytes);
-  // Keeps a signed head that contradicts the copy, apart from both; where it stands.
+  // The keys of the first contact, durably.
+  void pin_policy(std::string_view policy);
+  // Keeps a signed head that contradicts the copy, apart from both and never over another; says
+  // where it stands, or why it could not be kept.
   std::string keep_proof(const std::string& path, std::string_view note);
-  // The tiles beside the copy are not what was signed: they are fetched again.
-  void drop_tiles();
+  // The same with a signed checkpoint whose tree contradicts the copy: with the tiles of its size
+  // and the heads that stand beside, which stay there.
+  std::string keep_fork(std::uint64_t size, std::string_view checkpoint);
+  // The tiles beside the copy, and those in it that a copy of `size` entries does not need, are not
+  // what was signed: they are fetched again.
+  void drop_tiles(std::uint64_t size);
 
-  // What stands beside becomes part of the copy: the policy when it had none, tiles (they
-  // contradict no head), checkpoint, heads. Killed anywhere, the copy verifies under the old
-  // checkpoint or the new one, and resume() goes on. kMirrorDamaged: a name is taken by other
-  // content.
-  Result<void> publish(std::string_view policy, std::string_view checkpoint,
-                       std::uint64_t heads_read);
+  // What stands beside becomes part of the copy, which had `before` entries and will have `size`:
+  // the tiles that were compared for that (they contradict no head), checkpoint, heads. Other tiles
+  // are dropped. Killed anywhere, the copy verifies under the old checkpoint or the new one, and
+  // resume() goes on. kMirrorDamaged: a name is taken by other content.
+  struct Growth {
+    std::uint64_t before = 0;
+    std::uint64_t size = 0;
+  };
+  Result<void> publish(Growth growth, std::string_view checkpoint, std::uint64_t heads_read);
   const std::string& root() const { return files_.root(); }
 
  private:
   std::string beside_root() const { return root() + "/" + kMirrorStaging; }
-  Result<void> publish_tiles();
+  Result<void> set_beside_unfinished(std::uint64_t size);
+  Result<void> publish_tiles(Growth growth);
+  Result<void> link_fork(const std::string& folder, std::uint64_t size,
+                         std::string_view checkpoint);
   Result<void> publish_heads();
   Result<void> adopt(const std::string& path);
   void read_state(bool clean);

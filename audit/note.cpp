@@ -186,7 +186,7 @@ Result<Note> parse_note(std::string_view bytes) {
 
 Result<OpenedNote> open_note(std::string_view bytes, std::span<const VerifierKey> known) {
   RECAUDO_TRY(note, parse_note(bytes));
-  OpenedNote out{note.text, {}};
+  OpenedNote out{note.text, {}, {}};
   for (const NoteSignature& s : note.signatures) {
     const auto key = std::ranges::find_if(
         known, [&](const VerifierKey& k) { return k.name == s.name && k.id == s.id; });
@@ -196,6 +196,7 @@ Result<OpenedNote> open_note(std::string_view bytes, std::span<const VerifierKey
     const auto verified = verify(out.text, s, *key);
     if (!verified) return fail(Code::kAuditNoteUntrusted, "firma equivocada de " + s.name);
     out.verified.push_back(*verified);
+    out.lines += line(*key, s.bytes);
   }
   if (out.verified.empty()) return fail(Code::kAuditNoteUntrusted, "ninguna firma conocida");
   return out;

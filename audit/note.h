@@ -67,6 +67,7 @@ struct VerifiedSignature {
 struct OpenedNote {
   std::string text;
   std::vector<VerifiedSignature> verified;  // each key once, in the order of the lines
+  std::string lines;                        // theirs
 };
 // Unknown signatures are ignored; a known one that is wrong refuses the whole note; at least one
 // known must be right (kAuditNoteUntrusted).

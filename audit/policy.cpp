@@ -9,7 +9,6 @@
 namespace recaudo::audit {
 namespace {
 
-constexpr std::size_t kMaxPolicyBytes = 65536;
 constexpr std::size_t kMaxWords = 200;
 
 std::vector<std::string> words_of(std::string_view line) {
@@ -142,7 +141,8 @@ Result<OpenedCheckpoint> open_checkpoint(std::string_view bytes, const Policy& p
   if (std::ranges::none_of(note.verified, of_log))
     return fail(Code::kAuditNoteUntrusted, "falta la firma del registro");
   if (!quorum_reached(policy, note.verified)) return fail(Code::kAuditQuorumMissing);
-  return OpenedCheckpoint{std::move(checkpoint), std::move(note.verified)};
+  return OpenedCheckpoint{std::move(checkpoint), std::move(note.verified),
+                          join_note(note.text, note.lines)};
 }
 
 }  // namespace recaudo::audit

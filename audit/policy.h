@@ -11,6 +11,8 @@
 
 namespace recaudo::audit {
 
+constexpr std::size_t kMaxPolicyBytes = 65'536;  // of its file
+
 struct PolicyWitness {
   std::string name;  // in the policy, not necessarily the key's
   VerifierKey key;
@@ -37,6 +39,7 @@ bool quorum_reached(const Policy& policy, const std::vector<VerifiedSignature>& 
 struct OpenedCheckpoint {
   Checkpoint checkpoint;
   std::vector<VerifiedSignature> verified;
+  std::string note;  // what was authenticated of it: the text and the lines of the known keys
 };
 // Opens a signed checkpoint: a key of the log verified, the quorum reached, the origin is the
 // expected one and the log key's name.

@@ -8,12 +8,14 @@
 #include "audit/entry_bundle.h"
 #include "audit/growing_tree.h"
 #include "audit/log_files.h"
+#include "audit/log_mirror.h"
 #include "audit/log_writer.h"
 #include "audit/mirror_folder.h"
 #include "audit/published_heads.h"
 #include "audit/tile_path.h"
 #include "audit/tile_reader.h"
 #include "audit/tlog_proof.h"
+#include "base/bytes.h"
 
 namespace recaudo::audit {
 namespace {
@@ -243,6 +245,14 @@ class Verification {
 };
 
 }  // namespace
+
+Result<VerifyOptions> options_of_folder(const std::string& folder, const std::string& policy_file) {
+  if (is_unfinished_mirror(folder)) return fail(Code::kMirrorUnfinished, folder);
+  RECAUDO_TRY(policy,
+              read_file(policy_file.empty() ? folder + "/policy" : policy_file, kMaxPolicyBytes));
+  RECAUDO_TRY(checkpoint, read_file(folder + "/checkpoint", kMaxCheckpointBytes));
+  return VerifyOptions{folder, policy, checkpoint.substr(0, checkpoint.find('\n'))};
+}
 
 Result<VerifyReport> verify_log(const VerifyOptions& options, const EntryVisitor& on_entry) {
   return Verification(options, on_entry).run();

@@ -17,6 +17,11 @@ struct VerifyOptions {
   std::string origin;
 };
 
+// What verify_log needs to know of a folder: the origin is the first line of its checkpoint, the
+// keys are those of policy_file, or of the folder when that is empty. kMirrorUnfinished: a first
+// copy that has not ended. kFileUnreadable: missing, or larger than a copy takes.
+Result<VerifyOptions> options_of_folder(const std::string& folder, const std::string& policy_file);
+
 struct VerifyReport {
   TreeHead head;  // of the checkpoint
   std::uint64_t entries = 0;

@@ -17,23 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kMaxPolicy = 65'536;
 constexpr std::size_t kMaxCa = std::size_t{4} << 20;
-
-// The origin is the first line of the checkpoint; the policy names the keys. Whoever writes the
-// folder could write its policy too: who believes nobody names a copy that came by another way.
-Result<audit::VerifyOptions> options_for(const std::string& folder,
-                                         const std::string& policy_file) {
-  if (audit::is_unfinished_mirror(folder)) return fail(Code::kMirrorUnfinished, folder);
-  audit::VerifyOptions options;
-  options.log_dir = folder;
-  RECAUDO_TRY(policy,
-              read_file(policy_file.empty() ? folder + "/policy" : policy_file, kMaxPolicy));
-  RECAUDO_TRY(checkpoint, read_file(folder + "/checkpoint", kMaxPolicy));
-  options.policy = policy;
-  options.origin = checkpoint.substr(0, checkpoint.find('\n'));
-  return options;
-}
 
 void print_log(const audit::VerifyReport& r) {
   std::printf("Bitácora: %llu entradas, %llu archivos, %llu cabezas publicadas, raíz %s\n",
@@ -99,7 +83,9 @@ int run_audit_fetch(const Arguments& a) {
 int run_audit_verify(const Arguments& a) {
   const Installation installation(a.data);
   const std::string folder = a.log_dir.empty() ? installation.log() : a.log_dir;
-  const auto options = options_for(folder, a.policy_file);
+  // Whoever writes the folder could write its policy too: who believes nobody names a copy that
+  // came by another way.
+  const auto options = audit::options_of_folder(folder, a.policy_file);
   if (!options) return refuse(options.error(), a.json);
   if (!a.log_dir.empty()) {  // files only: no database of ours is asked
     const auto report = audit::verify_log(*options);

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "audit/mirror_folder.h"
+#include "audit/tile_reader.h"
 #include "tests/audit/published_log.h"
 #include "tests/audit/temp_folder.h"
 
@@ -26,6 +27,14 @@ struct MirrorTest : public ::testing::Test {
       if (bytes && path == file) change(*bytes);
       return bytes;
     };
+  }
+  // The one name in a folder of the copy.
+  std::string only_name_in(const std::string& folder) const {
+    std::vector<std::string> names;
+    for (const auto& f : fs::directory_iterator(copy + "/" + folder))
+      names.push_back(f.path().filename());
+    EXPECT_EQ(names.size(), 1U) << folder;
+    return names.empty() ? "" : names[0];
   }
   std::string file(const std::string& path) const {
     return value_or_throw(read_file(copy + "/" + path, 1 << 20));
@@ -167,9 +176,97 @@ TEST_F(MirrorTest, AnotherRootOfTheSameSizeIsAProofAndIsKeptApart) {
   const auto report = update(site(other));
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
-  EXPECT_EQ(file(".state/contradice/" + history_path(10)),
+  EXPECT_EQ(file(".state/contradice/history/" + only_name_in(".state/contradice/history")),
             PublishedLog::signed_note(other.writer.head()));
   EXPECT_EQ(verify_copy(copy)->entries, 10U);
+}
+
+TEST_F(MirrorTest, ASecondProofNeverTakesThePlaceOfTheFirst) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(10);
+  value_or_throw(update(site(log)));
+  for (const std::string word : {"otro ", "tercero ", "otro "}) {
+    const TempFolder folder;
+    PublishedLog other(folder.path() + "/otra", word);
+    other.publish(10);
+    EXPECT_EQ(update(site(other)).error().code, Code::kMirrorContradicted);
+  }
+  const fs::directory_iterator proofs(copy + "/.state/contradice/history");
+  EXPECT_EQ(std::distance(begin(proofs), end(proofs)), 2);
+}
+
+TEST_F(MirrorTest, TheTilesOfAForkAreKeptAndProveItToWhoHasTheOldCopy) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  value_or_throw(update(site(log)));
+  PublishedLog fork(ours.path() + "/otra");
+  fork.publish(290);
+  fork.entry = "otro ";
+  fork.publish(310);
+  const auto lying = with(site(fork), "history?desde=300", [&](auto& bytes) {
+    bytes = file("checkpoint") + PublishedLog::signed_note(fork.writer.head());
+  });
+  EXPECT_EQ(update(lying).error().code, Code::kMirrorContradicted);
+  EXPECT_EQ(update(lying).error().code, Code::kMirrorContradicted);  // and told again
+  const std::string proof =
+      copy + "/.state/contradice/600/" + only_name_in(".state/contradice/600");
+  // A third party: the full bundles of the old copy, what was kept, and the keys.
+  const std::string third = theirs.path() + "/tercero";
+  fs::copy(proof, third, fs::copy_options::recursive);
+  for (const char* name : {"/policy", "/tile/0/000", "/tile/entries/000"})
+    fs::copy(copy + name, third + name);
+  const auto verified = verify_copy(third);
+  ASSERT_TRUE(verified) << to_text(verified.error());
+  EXPECT_EQ(verified->head, fork.writer.head());  // signed, and these are its entries
+  EXPECT_NE(value_or_throw(TileReader(third, 600).range({0, 300})), log.writer.head().root);
+}
+
+TEST_F(MirrorTest, AWiderPartialTileThatNothingWasComparedWithNeverEntersTheCopy) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(600);
+  const auto garbage = with(site(log), "tile/0/002.p/88", [](auto& bytes) {
+    bytes = std::string(88 * 32, 'x');  // the length that its name tells
+  });
+  EXPECT_FALSE(update(with(garbage, "tile/entries/002.p/88", [](auto& b) { b.reset(); })));
+  ASSERT_TRUE(fs::exists(copy + "/" + kMirrorStaging + "/tile/0/002.p/88"));
+  log.publish(100);
+  value_or_throw(update(site(log)));
+  const auto verified = verify_copy(copy);
+  ASSERT_TRUE(verified) << to_text(verified.error());
+  EXPECT_EQ(verified->entries, 700U);
+  EXPECT_FALSE(fs::exists(copy + "/tile/0/002.p/88"));
+}
+
+TEST_F(MirrorTest, TheKeysOfTheFirstContactAreTheOnesOfTheCopy) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(10);
+  EXPECT_FALSE(update(with(site(log), "checkpoint", [](auto& bytes) { bytes.reset(); })));
+  EXPECT_TRUE(is_unfinished_mirror(copy));
+  const SigningKey other{kLogOrigin, KeyType::kLog, Secret(std::string(32, 'o'))};
+  const auto report = update(with(site(log), "policy", [&](auto& bytes) {
+    bytes = "log " + to_vkey(verifier_of(other)) + "\nquorum none\n";
+  }));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
+  EXPECT_EQ(file("policy"), value_or_throw(read_file(log.folder + "/policy", 4096)));
+  value_or_throw(update(site(log)));
+  EXPECT_TRUE(verify_copy(copy));
+}
+
+TEST_F(MirrorTest, ALineOfAKeyThatNobodyKnowsIsNeitherKeptNorComparedWith) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(10);
+  const SigningKey stranger{"nadie.test", KeyType::kLog, Secret(std::string(32, 'n'))};
+  const auto decorated = with(site(log), "checkpoint", [&](auto& bytes) {
+    *bytes += sign_note(to_text(Checkpoint{kLogOrigin, log.writer.head(), {}}), stranger);
+  });
+  value_or_throw(update(with(decorated, "history?desde=0", [](auto& bytes) { bytes = ""; })));
+  const auto clean = update(site(log));
+  ASSERT_TRUE(clean) << to_text(clean.error());
+  EXPECT_EQ(file("checkpoint"), PublishedLog::signed_note(log.writer.head()));
+  EXPECT_EQ(file(history_path(10)), file("checkpoint"));
+  EXPECT_TRUE(update(decorated));
+  EXPECT_TRUE(verify_copy(copy));
 }
 
 TEST_F(MirrorTest, EntriesThatDoNotGiveTheSignedRootNeverEnterAndAreFetchedAgain) {
@@ -226,6 +323,41 @@ TEST_F(MirrorTest, ACopyThatIsDamagedIsNotAddedTo) {
   EXPECT_EQ(report.error().code, Code::kMirrorDamaged);
 }
 
+TEST_F(MirrorTest, ADamagedTileInsideTheCopyIsNotTheContradictionOfTheSite) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(100);
+  log.publish(500);
+  const auto silent = with(site(log), "history?desde=0", [](auto& bytes) { bytes = ""; });
+  value_or_throw(update(silent));
+  const auto forged = with(site(log), "history?desde=0", [](auto& bytes) {
+    bytes = PublishedLog::signed_note({100, leaf_hash("otro")});
+  });
+  const std::string intact = theirs.path() + "/intacta";
+  fs::copy(copy, intact, fs::copy_options::recursive);
+  EXPECT_EQ(update_mirror({intact}, forged).error().code, Code::kMirrorContradicted);
+  const std::string tile = copy + "/tile/0/000";
+  std::string bytes = value_or_throw(read_file(tile, 1 << 20));
+  bytes[0] ^= 1;
+  fs::remove(tile);
+  std::ofstream(tile, std::ios::binary) << bytes;
+  const auto report = update(site(log));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorDamaged);
+  EXPECT_THAT(report.error().detail, HasSubstr("tile/0/000"));
+}
+
+TEST_F(MirrorTest, ADamagedTileThatOnlyStoodBesideIsFetchedAgain) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  EXPECT_FALSE(update(with(site(log), "tile/1/000.p/1", [](auto& bytes) { bytes.reset(); })));
+  fs::resize_file(copy + "/" + kMirrorStaging + "/tile/0/000", 100);
+  const auto report = update(site(log));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorIncoherent);
+  value_or_throw(update(site(log)));
+  EXPECT_EQ(verify_copy(copy)->entries, 300U);
+}
+
 TEST_F(MirrorTest, AnAnswerLongerThanWasAskedForIsNotKept) {
   PublishedLog log(ours.path() + "/log");
   log.publish(300);
@@ -263,6 +395,34 @@ TEST_F(MirrorTest, ACopyNeverOccupiesMoreThanItMay) {
   EXPECT_EQ(verify_copy(copy)->entries, 5'300U);
 }
 
+TEST_F(MirrorTest, WhatACopyTakesOfACheckpointIsWhatItsVerificationReads) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(3);
+  const auto sized = [&](std::size_t bytes) {  // a signed checkpoint with one long extension line
+    const auto note = [&](std::size_t line) {
+      const std::string text =
+          to_text(Checkpoint{kLogOrigin, log.writer.head(), std::string(line, 'x') + "\n"});
+      return join_note(text, sign_note(text, log_key()));
+    };
+    return note(bytes - note(1).size() + 1);
+  };
+  const auto serving = [&](std::size_t bytes) {
+    return with(with(site(log), "history?desde=0", [](auto& list) { list = ""; }), "checkpoint",
+                [note = sized(bytes)](auto& checkpoint) { checkpoint = note; });
+  };
+  const auto longer = update(serving(kMaxCheckpointBytes + 1));
+  ASSERT_FALSE(longer);
+  EXPECT_EQ(longer.error().code, Code::kMirrorIncoherent);
+  EXPECT_EQ(options_of_folder(copy, "").error().code, Code::kMirrorUnfinished);
+  value_or_throw(update(serving(kMaxCheckpointBytes)));
+  ASSERT_EQ(fs::file_size(copy + "/checkpoint"), kMaxCheckpointBytes);
+  const auto options = options_of_folder(copy, "");
+  ASSERT_TRUE(options) << to_text(options.error());
+  const auto verified = verify_log(*options);
+  ASSERT_TRUE(verified) << to_text(verified.error());
+  EXPECT_EQ(verified->entries, 3U);
+}
+
 TEST_F(MirrorTest, TwoAtOnceAreOne) {
   PublishedLog log(ours.path() + "/log");
   log.publish(3);
@@ -284,6 +444,44 @@ TEST_F(MirrorTest, WhatACopyByAnEarlierProgramLacksIsAskedForAgain) {
   fs::remove(copy + "/" + history_path(10));
   value_or_throw(update(site(log)));
   EXPECT_EQ(verify_copy(copy)->heads, 3U);
+}
+
+// What the program before left of an update that it did not end: names taken before anything was
+// compared.
+TEST_F(MirrorTest, ACopyThatAnEarlierProgramLeftUnfinishedIsNotAccusedAndIsEnded) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  value_or_throw(update(site(log)));
+  log.publish(300);
+  for (const std::string& name :
+       {history_path(600), std::string("tile/0/001"), std::string("tile/entries/001")})
+    fs::copy(log.folder + "/" + name, copy + "/" + name);
+  fs::create_directories(copy + "/tile/0/002.p");
+  std::ofstream(copy + "/tile/0/002.p/88") << std::string(88 * 32, 'x');
+  std::ofstream(copy + "/.state/copia-sin-terminar").flush();
+  EXPECT_TRUE(is_unfinished_mirror(copy));
+  const auto first = update(site(log));
+  ASSERT_FALSE(first);
+  EXPECT_EQ(first.error().code, Code::kMirrorIncoherent);
+  EXPECT_FALSE(is_unfinished_mirror(copy));
+  EXPECT_EQ(verify_copy(copy)->entries, 300U);
+  value_or_throw(update(site(log)));
+  EXPECT_EQ(verify_copy(copy)->entries, 600U);
+  EXPECT_EQ(verify_copy(copy)->heads, 2U);
+}
+
+TEST_F(MirrorTest, ATileBeyondTheCheckpointThatIsNotOfTheNewTreeIsFetchedAgain) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(300);
+  value_or_throw(update(site(log)));
+  log.publish(300);
+  fs::create_directories(copy + "/tile/0/002.p");
+  std::ofstream(copy + "/tile/0/002.p/88") << std::string(88 * 32, 'x');
+  EXPECT_EQ(update(site(log)).error().code, Code::kMirrorIncoherent);
+  EXPECT_FALSE(fs::exists(copy + "/tile/0/002.p/88"));
+  EXPECT_TRUE(fs::exists(copy + "/tile/0/001.p/44"));
+  value_or_throw(update(site(log)));
+  EXPECT_EQ(verify_copy(copy)->entries, 600U);
 }
 
 }  // namespace

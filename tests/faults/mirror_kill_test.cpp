@@ -49,6 +49,20 @@ struct MirrorKillTest : public ::testing::Test {
       value_or_throw(audit::update_mirror({copy}, audit::files_of(folder.path() + "/log", clock)));
     });
   }
+  // An update from another log under the same keys, which lists the head that the copy has.
+  int refused_with_the_nth_write_full(const std::string& log, int n, const std::string& said) {
+    return in_a_child("file_half_written:" + std::to_string(n) + ":enospc", [&] {
+      const auto site = audit::files_of(log, clock);
+      const auto head = value_or_throw(read_file(copy + "/checkpoint", 4096));
+      const auto result = audit::update_mirror(
+          {copy},
+          [&](const std::string& path, std::size_t limit) -> Result<std::optional<std::string>> {
+            if (path != "history?desde=130") return site(path, limit);
+            return std::optional(head);
+          });
+      std::ofstream(said) << to_text(result.error());
+    });
+  }
   // The entries of a copy that verifies; -1 of one that does not.
   std::int64_t verified() const {
     std::int64_t entries = -1;
@@ -107,6 +121,31 @@ TEST_F(MirrorKillTest, AFirstVisitThatIsKilledIsUnfinishedOrVerifies) {
   EXPECT_GT(kills, 30);
 }
 
+TEST_F(MirrorKillTest, WhatAnEarlierProgramLeftIsUnfinishedOrVerifiesWhereverItsEndIsKilled) {
+  write_log(1);
+  ASSERT_EQ(update(), 0);
+  write_log(2);
+  for (const char* name : {"/history/000000000390", "/tile/0/000", "/tile/entries/000"})
+    fs::copy(folder.path() + "/log" + name, copy + name);
+  std::ofstream(copy + "/.state/copia-sin-terminar").flush();
+  const std::string start = folder.path() + "/inicio";
+  fs::copy(copy, start, fs::copy_options::recursive);
+  int kills = 0;
+  for (int n = 1;; ++n) {
+    fs::remove_all(copy);
+    fs::copy(start, copy, fs::copy_options::recursive);
+    const int status = update("*:" + std::to_string(n) + ":kill");
+    if (status == 0) break;
+    ++kills;
+    if (!audit::is_unfinished_mirror(copy)) {
+      ASSERT_NE(verified(), -1) << n;
+    }
+    ASSERT_EQ(update(), 0) << n;
+    ASSERT_EQ(verified(), 390) << n;
+  }
+  EXPECT_GT(kills, 30);
+}
+
 TEST_F(MirrorKillTest, AFullDiskAtAnyWriteLeavesACopyThatVerifies) {
   write_log(1);
   ASSERT_EQ(update(), 0);
@@ -121,6 +160,30 @@ TEST_F(MirrorKillTest, AFullDiskAtAnyWriteLeavesACopyThatVerifies) {
   }
   EXPECT_GT(failures, 0);
   EXPECT_EQ(verified(), 390);
+}
+
+// The words of the refusal are written where the parent may read them.
+TEST_F(MirrorKillTest, AContradictionIsToldAlsoWhenTheDiskHasNoRoomForItsProof) {
+  write_log(1);
+  ASSERT_EQ(update(), 0);
+  const std::string said = folder.path() + "/dicho";
+  for (const bool forked : {false, true}) {
+    const std::string other = folder.path() + (forked ? "/bifurcada" : "/otra");
+    ASSERT_EQ(in_a_child("",
+                         [&] {
+                           audit::PublishedLog log(other, forked ? "asiento " : "otro ");
+                           log.publish(forked ? 120 : 130);
+                           log.entry = "otro ";
+                           if (forked) log.publish(30);
+                         }),
+              0);
+    // The fork's head, tile and bundle are written before.
+    ASSERT_EQ(refused_with_the_nth_write_full(other, forked ? 4 : 1, said), 0);
+    const std::string text = value_or_throw(read_file(said, 4096));
+    EXPECT_NE(text.find("REC-AUD-0018"), text.npos) << text;
+    EXPECT_NE(text.find("la prueba no se pudo guardar"), text.npos) << text;
+    EXPECT_EQ(verified(), 130);
+  }
 }
 
 }  // namespace
