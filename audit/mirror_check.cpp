@@ -55,7 +55,7 @@ class MirrorCheck {
     for (; next_ < sizes_.size() && sizes_[next_] <= heads_.older.size; ++next_) {
       const auto root = tiles.range({0, sizes_[next_]});
       if (!root) return fail(Code::kMirrorDamaged, root.error().detail);
-      const auto ok = check_head(sizes_[next_], *root);
+      auto ok = check_head(sizes_[next_], *root);
       if (ok) continue;
       // Whose fault? Only what the copy can still answer for accuses the site.
       if (auto mine = check_own_tiles(sizes_[next_]); !mine) return mine;

@@ -47,8 +47,9 @@ Result<std::optional<std::string>> read_in(const std::string& root, const std::s
 // The files below root/folder by their path below root: a list, so that they may be moved.
 std::vector<std::string> files_below(const std::string& root, const std::string& folder) {
   std::vector<std::string> out;
-  if (!fs::exists(root + "/" + folder)) return out;
-  for (const auto& f : fs::recursive_directory_iterator(root + "/" + folder))
+  const fs::path below = fs::path(root) / folder;
+  if (!fs::exists(below)) return out;
+  for (const auto& f : fs::recursive_directory_iterator(below))
     if (f.is_regular_file()) out.push_back(f.path().lexically_relative(root).string());
   return out;
 }
@@ -182,9 +183,10 @@ Result<void> MirrorFolder::link_fork(const std::string& folder, std::uint64_t si
   });
   for (auto& head : files_below(beside_root(), "history")) paths.push_back(std::move(head));
   for (const auto& path : paths) {
-    const std::string name = folder + "/" + path;
-    if (fs::exists(root() + "/" + name)) continue;
-    if (auto ok = files_.share(beside_root() + "/" + path, name); !ok) return ok;
+    const fs::path name = fs::path(folder) / path;
+    if (fs::exists(fs::path(root()) / name)) continue;
+    const fs::path from = fs::path(beside_root()) / path;
+    if (auto ok = files_.share(from.string(), name.string()); !ok) return ok;
   }
   if (auto ok = files_.write_immutable(folder + "/checkpoint", checkpoint); !ok) return ok;
   files_.sync_directories();

@@ -73,7 +73,7 @@ class Verification {
       auto opened = open_checkpoint(bytes, policy_, options_.origin);
       if (!opened) return fail(opened.error().code, "checkpoint: " + opened.error().detail);
       report_.head = opened->checkpoint.head;
-      const auto ok = check_listed(bytes);
+      auto ok = check_listed(bytes);
       if (ok || attempt == 4) return ok;
       std::this_thread::sleep_for(std::chrono::milliseconds(200));
     }

@@ -145,6 +145,7 @@ SubjectPage subject_statement(pqxx::transaction_base& tx, const SubjectsRead& su
   const auto begin = begin_of(from, after);
   SubjectPage page;
   std::vector<std::int64_t> numbers;
+  numbers.reserve(subjects.ids.size());
   for (const auto id : subjects.ids) numbers.push_back(id.value());
   const auto ids = pg_array(numbers);
   for (const auto& row : exec(tx, kSubjectLines, subjects.kind, ids, known, to, from,

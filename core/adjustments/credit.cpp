@@ -65,6 +65,7 @@ std::vector<HeldCredit> credits_of(pqxx::transaction_base& tx, const ledger::Sub
   std::map<ledger::SubjectId, dues::NamedBill> bills;
   if (is_of_services(subject) && !parts.empty()) bills = dues::named_bills(tx, owners.ids);
   std::vector<HeldCredit> out;
+  out.reserve(parts.size());
   for (const auto& part : parts)
     out.push_back({.credit = part, .name = credit_name(owners, bills, part)});
   return out;

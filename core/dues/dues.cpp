@@ -232,11 +232,11 @@ Account account_of_subscriber(pqxx::transaction_base& tx, const ledger::Subject&
       .subject = subscriber, .zone = {}, .obligations = {}, .liquidations = {}, .bills = {}};
   std::vector<ledger::SubjectId> ids;
   std::map<ledger::SubjectId, int> vigencias;
-  for (auto& bill : bills_of_subscriber(tx, subscriber.id)) {
+  for (const auto& bill : bills_of_subscriber(tx, subscriber.id)) {
     const int vigencia = vigencia_of(bill.billed.period);
     ids.push_back(bill.id);
     vigencias.emplace(bill.id, vigencia);
-    account.bills.emplace(vigencia, ExplainedBill{std::move(bill), {}});
+    account.bills.emplace(vigencia, ExplainedBill{bill, {}});
   }
   account.obligations = ledger::obligations_of(tx, ledger::SubjectKind::kServiceBill, ids,
                                                reading == Reading::kLocked);
