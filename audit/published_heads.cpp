@@ -7,6 +7,7 @@
 #include "audit/log_writer.h"
 #include "audit/note.h"
 #include "audit/tile_path.h"
+#include "base/bytes.h"
 
 namespace recaudo::audit {
 namespace {
@@ -22,6 +23,13 @@ tl::unexpected<Error> fault(const std::string& what) {
 }
 
 }  // namespace
+
+Result<ServedHead> served_head(const std::string& log_dir) {
+  RECAUDO_TRY(bytes, read_file(log_dir + "/checkpoint", kMaxCheckpointBytes));
+  RECAUDO_TRY(note, parse_note(bytes));
+  RECAUDO_TRY(checkpoint, parse_checkpoint(note.text));
+  return ServedHead{std::move(bytes), std::move(checkpoint)};
+}
 
 Result<std::uint64_t> parse_history_path(std::string_view path) {
   constexpr std::string_view kPrefix = "history/";

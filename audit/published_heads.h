@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/checkpoint.h"
 #include "base/clock.h"
 #include "base/error.h"
 
@@ -19,6 +20,14 @@ Result<std::vector<std::uint64_t>> published_sizes(const std::string& log_dir);
 
 // The size in "history/000000000759": only what history_path prints; kAuditTileMalformed otherwise.
 Result<std::uint64_t> parse_history_path(std::string_view path);
+
+// The head that a log directory serves, as it says: whoever believes nobody opens the note
+// (checkpoint.h). kFileUnreadable while there is none.
+struct ServedHead {
+  std::string note;
+  Checkpoint checkpoint;
+};
+Result<ServedHead> served_head(const std::string& log_dir);
 
 constexpr std::size_t kHeadsPerPage = 256;
 

@@ -205,6 +205,7 @@ struct RailTraits {
   bool can_search = false;          // find() answers after a creation in doubt
   bool can_withdraw = false;        // withdraw() ends an attempt that waits for the payer
   bool can_reverse = false;         // reverse() gives an approved payment back
+  bool ends_sessions = false;       // its page closes when session_life.h says: we tell it so
   bool tells_returns = false;       // query_return() tells it; elsewhere only "returned" is news
 };
 

@@ -77,9 +77,11 @@ Money most_subsidy_on(const ServicePart& stood, Money more, Rate percent) {
   const Money owed = stood.gross - stood.part;
   const Money shared =
       owed.is_positive() ? down_to_peso(times(stood.part, more), owed.centavos()) : Money();
+  const std::int64_t rest = kMillion - percent.ppm();
+  if (rest <= 0) return shared;  // no law gives the whole
   const Int128 under = Int128{(stood.gross + more).centavos()} * percent.ppm() -
                        Int128{stood.part.centavos()} * kMillion;
-  return std::max(shared, down_to_peso(under, kMillion - percent.ppm()));
+  return std::max(shared, down_to_peso(under, rest));
 }
 
 }  // namespace recaudo::tax_rules

@@ -32,14 +32,10 @@ Response page(const Context& context, const Request& request) {
   view.url_checkpoint = "/bitacora/checkpoint";
   view.fetch_command = "recaudo audit fetch " + context.base_url + "/bitacora --to bitacora";
   view.verify_command = "recaudo audit verify --log bitacora";
-  const auto note = read_file(context.folders.log + "/checkpoint", 65'536);
-  if (note) {
-    view.checkpoint_text = *note;
-    const auto text = note->substr(0, note->rfind("\n\n") + 1);
-    if (const auto head = audit::parse_checkpoint(text)) {
-      view.size = static_cast<std::int64_t>(head->head.size);
-      view.root_hex = to_hex(recaudo::view(head->head.root));
-    }
+  if (const auto served = audit::served_head(context.folders.log)) {
+    view.checkpoint_text = served->note;
+    view.size = static_cast<std::int64_t>(served->checkpoint.head.size);
+    view.root_hex = to_hex(recaudo::view(served->checkpoint.head.root));
   }
   return tokens.finish(http::html(portal::audit_page(view)));
 }
@@ -60,13 +56,13 @@ Response file(const Context& context, const Request& request) {
 
 // An entry under the signed head, for whoever holds a receipt that names it.
 Result<portal::LogEntryView> entry_view(const Context& context, std::uint64_t index) {
-  RECAUDO_TRY(note, read_file(context.folders.log + "/checkpoint", 65'536));
-  RECAUDO_TRY(head, audit::parse_checkpoint(note.substr(0, note.rfind("\n\n") + 1)));
-  audit::TileReader tiles(context.folders.log, head.head.size);
+  RECAUDO_TRY(served, audit::served_head(context.folders.log));
+  const auto size = served.checkpoint.head.size;
+  audit::TileReader tiles(context.folders.log, size);
   RECAUDO_TRY(bytes, tiles.entry(index));
   portal::LogEntryView view;
   view.number = std::to_string(index);
-  view.size = std::to_string(head.head.size);
+  view.size = std::to_string(size);
   view.leaf = to_hex(recaudo::view(audit::leaf_hash(bytes)));
   view.url_proof = "/bitacora/entrada/" + std::to_string(index) + "/prueba";
   view.fetch_command = "recaudo audit fetch " + context.base_url + "/bitacora --to bitacora";

@@ -240,7 +240,7 @@ bool began_here(const payments::Payment& payment, const payments::Order& order,
 // Whether a browser other than this one began it. Keys that name no browser tell nothing: those of
 // the API ("api:"), whose own program leads its person to the bank and back to our page, and those
 // of releases that wrote "web:" and one word. Their page leads to the bank whoever has its address,
-// or nobody could finish them (docs/decisions/0049).
+// or nobody could finish them (docs/decisions/0048).
 bool began_elsewhere(const payments::Payment& payment, const payments::Order& order,
                      const Request& request) {
   const std::string& key = payment.request_key;
@@ -257,9 +257,12 @@ portal::OtherBrowser other_browser(const Context& context, const payments::Payme
   const bool waits =
       payment.state == payments::State::kCreated || payment.state == payments::State::kPending;
   if (!waits || payment.withdrawn_at || !began_elsewhere(payment, order, request)) return {};
-  const auto end = gateways::session_end(payment.rail, payment.created_at, order.valid_until);
-  const bool comes = end && *end > context.services.clock.now();
-  return {.shown = true, .lapses_at = comes ? end : std::nullopt};
+  portal::OtherBrowser out{.shown = true};
+  const auto* rail = context.rails.find(payment.rail);
+  const Instant end = gateways::session_end(payment.created_at, order.valid_until);
+  if (rail != nullptr && rail->traits().ends_sessions && end > context.services.clock.now())
+    out.lapses_at = end;
+  return out;
 }
 
 // The same person pressed the same button again, or came back and did: of this order, on this rail,

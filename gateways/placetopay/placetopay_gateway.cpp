@@ -52,6 +52,7 @@ PlacetopayGateway::PlacetopayGateway(PlacetopayOptions options, const Clock& clo
               .origin = options_.page_origin,
               .can_withdraw = true,
               .can_reverse = true,
+              .ends_sessions = true,
               .tells_returns = options_.tells_returns},
       clock_(clock) {}
 

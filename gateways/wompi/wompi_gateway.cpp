@@ -55,7 +55,8 @@ WompiGateway::WompiGateway(WompiOptions options)
               .origin = options_.page_origin,
               .payer_chooses_bank = true,
               .asks_consents = true,
-              .can_search = true} {}
+              .can_search = true,
+              .ends_sessions = true} {}
 
 HttpRequest WompiGateway::get(const std::string& path, std::string_view key) const {
   return {"GET", options_.base_url + path, {{"Authorization", "Bearer " + std::string(key)}}, ""};

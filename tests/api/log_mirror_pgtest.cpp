@@ -144,10 +144,11 @@ TEST_F(LogMirrorTest, WhatNeverChangesIsCachedForEverAndWhatMovesIsNot) {
   EXPECT_EQ(cache("history"), http::CacheClass::kNoStore);
 }
 
-TEST_F(LogMirrorTest, WhoAsksForTheLogTooOftenIsMadeToRest) {
+TEST_F(LogMirrorTest, EveryFileOfTheLogIsServedUnderItsOwnRate) {
   const http::Router router(routes(w.context));
-  for (const char* path : {"checkpoint", "policy", "history", "history/000000000003",
-                           "tile/0/000.p/3", "tile/entries/x001/234", "tile/0/x001/x002/003.p/4"})
+  for (const char* path :
+       {"checkpoint", "policy", "history", "history/000000000003", "tile/0/000.p/3",
+        "tile/entries/x001/234", "tile/0/x001/x002/003.p/4", "entrada/3", "entrada/3/prueba"})
     EXPECT_EQ(router.match(http::Method::kGet, std::string("/bitacora/") + path).route->rate_class,
               "bitacora")
         << path;

@@ -143,6 +143,7 @@ TEST_F(PaymentPagesTest, WhoPaysThatDebtByAnotherOrderReadsTheReferenceThatTheBa
 }
 
 TEST_F(PaymentPagesTest, WhoLostTheBrowserOfAPaymentReadsWhereToFinishItAndWhenItLapses) {
+  w.wompi.ends_sessions();
   const auto begun = w.m.clock.now();
   press("&bank=1007&medio=wompi&consent_token_1=t2&consent_1=si");
   ASSERT_EQ(w.wompi.creates, 1);

@@ -1,40 +1,12 @@
 // A database that had orders before they had a subject (0068): what becomes of them.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "audit/migrations.h"
-#include "base/base_migrations.h"
 #include "base/migrations.h"
-#include "core/access/migrations.h"
-#include "core/billing/migrations.h"
-#include "core/dues/migrations.h"
-#include "core/payments/migrations.h"
-#include "core/rates/migrations.h"
-#include "core/registry/migrations.h"
-#include "core/statutes/migrations.h"
-#include "ledger/migrations.h"
+#include "tests/core/support.h"
 #include "tests/support/test_cluster.h"
 
 namespace recaudo::payments {
 namespace {
-
-std::vector<EmbeddedFile> all_files() {
-  std::vector<EmbeddedFile> out;
-  for (const std::span<const EmbeddedFile> set :
-       {std::span<const EmbeddedFile>(embedded::base_migrations),
-        std::span<const EmbeddedFile>(embedded::audit_migrations),
-        std::span<const EmbeddedFile>(embedded::ledger_migrations),
-        std::span<const EmbeddedFile>(embedded::registry_migrations),
-        std::span<const EmbeddedFile>(embedded::dues_migrations),
-        std::span<const EmbeddedFile>(embedded::access_migrations),
-        std::span<const EmbeddedFile>(embedded::rates_migrations),
-        std::span<const EmbeddedFile>(embedded::statutes_migrations),
-        std::span<const EmbeddedFile>(embedded::payments_migrations),
-        std::span<const EmbeddedFile>(embedded::billing_migrations)})
-    out.insert(out.end(), set.begin(), set.end());
-  return out;
-}
 
 class OrdersBeforeSubjects : public ::testing::Test {
  protected:
@@ -47,12 +19,7 @@ class OrdersBeforeSubjects : public ::testing::Test {
           "'2026-03-31', 100, "
           "'open', 'web:1', sha256('1'))");
     });
-    value_or_throw(migrate(db.owner(), all_files()));
-  }
-  static std::vector<EmbeddedFile> older_files() {
-    auto out = all_files();
-    std::erase_if(out, [](const EmbeddedFile& f) { return f.path.find("/0068_") != f.path.npos; });
-    return out;
+    value_or_throw(migrate(db.owner(), test::migrations_before()));
   }
   // The SQLSTATE of an order written with these columns, empty when it was taken.
   std::string write(const std::string& columns, const std::string& values) {
@@ -74,7 +41,7 @@ class OrdersBeforeSubjects : public ::testing::Test {
     return {};
   }
 
-  std::vector<EmbeddedFile> before = older_files();
+  std::vector<EmbeddedFile> before = test::migrations_before("0068");
   test::TestDatabase db{{before}};
 };
 

@@ -83,6 +83,7 @@ class ScriptedGateway final : public gateways::PaymentGateway {
     return gateways::Done{"{}"};
   }
   void lets_withdraw() { traits_.can_withdraw = true; }
+  void ends_sessions() { traits_.ends_sessions = true; }
   gateways::ActOutcome withdraw(const gateways::Cus& cus) override {
     ++withdrawals;
     if (on_withdraw) on_withdraw(cus);
