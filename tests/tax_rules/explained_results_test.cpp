@@ -3,8 +3,6 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include <regex>
-
 #include "tax-rules/actualizacion_de_sanciones.h"
 #include "tax-rules/alumbrado.h"
 #include "tax-rules/banco_recaudador.h"
@@ -39,7 +37,7 @@
 #include "tax-rules/service_mora.h"
 #include "tax-rules/share.h"
 #include "tax-rules/traffic_shares.h"
-#include "tests/tax_rules/printed_line.h"
+#include "tests/tax_rules/explanation_reader.h"
 #include "tests/tax_rules/statutes.h"
 
 namespace recaudo::tax_rules {
@@ -47,14 +45,7 @@ namespace {
 
 using namespace literals;
 using test::Exact;
-
-// A result as it is printed, and the filled forms whose rows its lines name: one of all lines, or
-// one of each.
-struct Explained {
-  Explanation lines;
-  Money total;
-  std::vector<IcaFilledForm> forms = {};
-};
+using test::Explained;
 
 const RateTable& rates() {
   static const RateTable shipped = shipped_rates();
@@ -84,150 +75,6 @@ bool yes_or_no() {
 }
 Rate tenths_of_percent(int from, int to) {
   return Rate::ppm(*rc::gen::inRange<std::int64_t>(from * 10, to * 10 + 1) * 1'000);
-}
-
-// What a line of the reader's is worth: nothing where its text does not give it.
-class Reader {
- public:
-  explicit Reader(const Explanation& lines) : lines_(lines) {}
-
-  std::optional<Exact> amount(std::size_t i) const {
-    const ExplanationLine& line = lines_[i];
-    if (line.concept_name == "Redondeo al peso") return rounding(i);
-    if (line.concept_name == "Límite del aumento" && line.detail.starts_with("Impuesto de "))
-      return limit(i);
-    if (is_nothing(line)) return Exact(0);
-    auto exact = test::PrintedLine(line.detail).amount();
-    if (exact && line.concept_name == "Base de los intereses")
-      return *exact == test::pesos(*line.base) ? std::optional(Exact(0)) : std::nullopt;
-    // The lines of interest are to the centavo; their rounding is a line of its own.
-    if (exact && line.days && line.detail.find(" más cercano") == std::string::npos)
-      exact = test::rounded(*exact, Exact(1) / 100);
-    if (exact && takes_away(line)) exact = Exact(-*exact);
-    return exact;
-  }
-
- private:
-  // As its words say, not its amount; a line of "queda en A en vez de B" has its sign already.
-  static bool takes_away(const ExplanationLine& line) {
-    const std::string name = test::plain(line.concept_name);
-    if (line.detail.starts_with("Se resta: ") || name.ends_with(": subsidio")) return true;
-    if (line.detail.find("; queda en ") != std::string::npos) return false;
-    for (const char* word : {"Descuento", "Menos ", "Exencion", "No gravado", "Conmutacion",
-                             "Imputado", "Compensado", "Devuelto"})
-      if (name.starts_with(word)) return true;
-    return false;
-  }
-  // It changes nothing and says why, without a figure to work out.
-  static bool is_nothing(const ExplanationLine& line) {
-    if (!line.amount.is_zero()) return false;
-    const test::PrintedLine printed(line.detail);
-    for (const char* why : {"no llegan a", "no pasan de", " UVT de ", "mas favorable que"})
-      if (printed.text().find(why) != std::string::npos) return true;
-    return !printed.prints_money();
-  }
-
-  std::optional<Exact> rounding(std::size_t i) const {
-    const std::string text = test::plain(lines_[i].detail);
-    const auto at = text.find("su suma exacta, "), to = text.find("mas cercano: ");
-    if (at == text.npos || to == text.npos) return std::nullopt;
-    test::Reading exact(text, at + 16), total(text, to + 13);
-    const auto sum = exact.money(), rounded = total.money();
-    if (!sum || !rounded || test::rounded(*sum, 1) != *rounded) return std::nullopt;
-    Exact above = 0;
-    for (std::size_t n = i; n > 0 && lines_[n - 1].days; --n)
-      above += test::pesos(lines_[n - 1].amount);
-    return Exact(*rounded - above);
-  }
-
-  // "Impuesto de 2025 $ A, más el IPC de 2025 (5 %) más 8 puntos...: hasta $ B"; the line above is
-  // the tax without it.
-  std::optional<Exact> limit(std::size_t i) const {
-    const std::string text = test::plain(lines_[i].detail);
-    test::Reading reading(text, text.find("$\u00a0"));
-    const auto before = reading.money();
-    Exact factor = 1;
-    if (reading.take(", por dos")) {
-      factor = 2;
-    } else if (reading.take(", mas el ")) {
-      const auto open = reading.rest().find('(');
-      const bool ipc = reading.rest().starts_with("IPC");
-      test::Reading percent(reading.rest(), ipc ? open + 1 : 0);
-      const auto rate = percent.sum();
-      if (!rate) return std::nullopt;
-      factor += *rate;
-      if (ipc && !percent.take(")")) return std::nullopt;
-      if (percent.take(" mas 8 puntos")) factor += Exact(8) / 100;
-      reading = test::Reading(percent.rest());
-    }
-    const auto cap = reading.told_rounding(Exact(*before * factor));
-    const auto at = text.rfind(": hasta ");
-    if (!cap || at == text.npos) return std::nullopt;
-    test::Reading told(text, at + 8);
-    const auto most = told.money();
-    if (!most || *most != *cap) return std::nullopt;
-    const Exact over = test::pesos(lines_[i - 1].amount) - *most;
-    return over > 0 ? Exact(-over) : Exact(0);
-  }
-
-  const Explanation& lines_;
-};
-
-// Not as the end of a longer figure: "15 %" has no "5 %".
-bool has_figure(const std::string& text, const std::string& figure) {
-  for (auto at = text.find(figure); at != text.npos; at = text.find(figure, at + 1))
-    if (at == 0 || std::string_view("0123456789.,").find(text[at - 1]) == std::string_view::npos)
-      return true;
-  return false;
-}
-
-// What a line carries beside its text, for who adds up lines, and the text does not say; empty when
-// it says all of it.
-std::string untold(const ExplanationLine& line) {
-  const test::PrintedLine printed(line.detail);
-  const auto told = [&](Money figure) {
-    return printed.tells(test::pesos(figure)) || printed.amount() == test::pesos(figure);
-  };
-  if (line.base && !told(*line.base)) return "the base is not told";
-  if (line.days && printed.days() != *line.days) return "the days are not told";
-  if (!line.rate) return {};
-  // "se paga $ X × 85 %" is a discount of 15 %.
-  const Rate shown = line.detail.find(": se paga ") == std::string::npos
-                         ? *line.rate
-                         : Rate::percent(100) - *line.rate;
-  for (const std::string& rate : {to_percent_text(shown), to_per_mil_text(shown)})
-    if (has_figure(line.detail, rate)) return {};
-  // A rate of several months or parts together: what it makes of the base.
-  const Exact share = test::pesos(line.base.value_or(Money{})) * line.rate->ppm() / 1'000'000;
-  return line.base && printed.tells(share) ? "" : "the rate is not told";
-}
-
-// The first "$ X (renglón N)" of a text that the form does not have so; "sin el M" takes off row M.
-std::string untrue_row(const std::string& detail, const IcaFilledForm& form) {
-  static const std::regex kNamed(
-      "(\\$\u00a0[0-9.,]*[0-9]) \\(renglón ([0-9]+)( sin el ([0-9]+))?\\)");
-  for (std::sregex_iterator it(detail.begin(), detail.end(), kNamed), end; it != end; ++it) {
-    Money row = form.row(std::stoi((*it)[2]));
-    if ((*it)[4].matched) row = std::max(row - form.row(std::stoi((*it)[4])), Money{});
-    if (to_display(row) != (*it)[1]) return (*it)[0].str() + ", which is " + to_display(row);
-  }
-  return {};
-}
-
-void follow(const Explained& result) {
-  RC_ASSERT(total_of(result.lines) == result.total);
-  for (std::size_t i = 0; i < result.lines.size(); ++i) {
-    const ExplanationLine& line = result.lines[i];
-    const auto amount = Reader(result.lines).amount(i);
-    if (!amount || *amount != test::pesos(line.amount))
-      RC_FAIL(line.concept_name + ": " + line.detail + " -> " +
-              (amount ? amount->str() : std::string("not followed")) + ", printed " +
-              to_display(line.amount));
-    std::string fault = untold(line);
-    if (fault.empty() && !result.forms.empty())
-      fault = untrue_row(line.detail, result.forms[result.forms.size() == 1 ? 0 : i]);
-    if (!fault.empty()) RC_FAIL(line.concept_name + ": " + line.detail + " -> " + fault);
-  }
 }
 
 // ---- What each result is drawn from.
@@ -757,7 +604,7 @@ class ExplainedResult : public ::testing::TestWithParam<OfStatute> {};
 
 TEST_P(ExplainedResult, IsFollowedByHandFromWhatItPrints) {
   const Statute& statute = GetParam().statute == 'A' ? statute_a() : statute_b();
-  EXPECT_TRUE(rc::check([&] { follow(GetParam().result.draw(statute)); }));
+  EXPECT_TRUE(rc::check([&] { test::follow(GetParam().result.draw(statute)); }));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ExplainedResult, ::testing::ValuesIn(results_of_statutes()),
@@ -780,57 +627,6 @@ TEST(ExplainedUvt, EachShareIsFollowedByHand) {
       RC_ASSERT(follows);
     }
   }));
-}
-
-// The reader refuses what does not follow, or the tests above could not fail.
-TEST(PrintedLine, RefusesAFigureThatDoesNotFollow) {
-  const auto read = [](const char* text) { return test::PrintedLine(text).amount(); };
-  EXPECT_EQ(read("$\u00a01.000 × 15\u00a0% = $\u00a0150, en miles de pesos"), std::nullopt);
-  EXPECT_EQ(read("$\u00a01.000 × 15\u00a0% = $\u00a0151, al múltiplo de $\u00a0100 más cercano"),
-            std::nullopt);
-  EXPECT_EQ(read("$\u00a01.000 × 15\u00a0%; queda en $\u00a0140 en vez de $\u00a0200"),
-            std::nullopt);
-  EXPECT_EQ(read("Sin cifras"), std::nullopt);
-  EXPECT_EQ(read("$\u00a01.500, al múltiplo de $\u00a01.000 más cercano"), std::nullopt)
-      << "half a thousand, and the reader is not told where it goes";
-  EXPECT_EQ(read("$\u00a01.000 × 15\u00a0% = $\u00a0150, al múltiplo de $\u00a0100 más cercano "
-                 "(la mitad sube)"),
-            Exact(200));
-  EXPECT_EQ(read("$\u00a01.000 × 15\u00a0%; queda en $\u00a0150 en vez de $\u00a0200"), Exact(-50));
-}
-
-// What a program reads beside the text: a base, a rate or days that the text does not have.
-TEST(ExplainedFields, AreRefusedWhereTheTextSaysSomethingElse) {
-  ExplanationLine line;
-  line.detail = "$\u00a01.000 × 5\u00a0% × 3 meses; del 1 de enero al 31 de marzo, 90 días";
-  line.base = Money::pesos(1'000);
-  line.rate = Rate::percent(5);
-  line.days = 90;
-  EXPECT_EQ(untold(line), "");
-  line.rate = Rate::percent(15);
-  EXPECT_EQ(untold(line), "") << "of the three months together";
-  line.rate = Rate::percent(6);
-  EXPECT_EQ(untold(line), "the rate is not told");
-  EXPECT_FALSE(has_figure("15\u00a0%", "5\u00a0%"));
-  line.rate.reset();
-  line.days = 9;
-  EXPECT_EQ(untold(line), "the days are not told");
-  line.base = Money::pesos(100);
-  EXPECT_EQ(untold(line), "the base is not told");
-}
-
-TEST(ExplainedRows, AreThoseOfTheFilledForm) {
-  IcaFilledForm form;
-  IcaFilledRow row;
-  for (const auto& [number, pesos] : {std::pair{31, 20}, std::pair{33, 100}}) {
-    row.number = number;
-    row.value = Money::pesos(pesos);
-    form.rows.push_back(row);
-  }
-  EXPECT_EQ(untrue_row("$\u00a0100 (renglón 33) − $\u00a020 (renglón 31)", form), "");
-  EXPECT_EQ(untrue_row("$\u00a080 (renglón 33 sin el 31)", form), "");
-  EXPECT_EQ(untrue_row("2 × $\u00a0100 (renglón 31)", form),
-            "$\u00a0100 (renglón 31), which is $\u00a020");
 }
 
 }  // namespace
