@@ -334,6 +334,7 @@ int run_post_bench(const PostBenchOptions& options) {
   bench.age();
   bench.prepare();
   bench.vacuum();
+  bench.report["huge_pages"] = bench.server.has_huge_pages();
   run_loads(bench);
   const auto check = bench.owner.read([](pqxx::read_transaction& tx) { return ledger::check(tx); });
   for (const auto& d : check.differences) std::cerr << d << "\n";

@@ -84,6 +84,13 @@ std::int64_t Server::log_lag(Database& owner) const {
   });
 }
 
+bool Server::has_huge_pages() const {
+  std::ifstream maps("/proc/" + std::to_string(pid()) + "/maps");
+  for (std::string line; std::getline(maps, line);)
+    if (line.find("/anon_hugepage") != line.npos) return true;
+  return false;
+}
+
 std::chrono::microseconds cpu_of(int pid) {
   std::ifstream in("/proc/" + std::to_string(pid) + "/stat");
   std::string line;

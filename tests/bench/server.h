@@ -19,6 +19,8 @@ class Server {
   ~Server();
   std::string conninfo(const std::string& role) const;
   int pid() const { return postgres_->pid(); }
+  // Whether the machine had huge pages for its memory (docs/postgresql.md). Linux: /proc/PID/maps.
+  bool has_huge_pages() const;
   // The migrations that it has: the floors below core, and the posting engine's.
   static std::vector<EmbeddedFile> migrations();
   // Entries of the outbox that are not yet in the files of the log.
