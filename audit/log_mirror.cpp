@@ -49,8 +49,16 @@ class Mirror {
   }
 
  private:
-  // What is not what was signed is fetched again; what proves something stays.
+  // What is not what was signed is fetched again; what proves something stays, with where the old
+  // tree ends in the new one.
   Error refused(Error error) {
+    const auto edge = take_old_edge();
+    if (error.code == Code::kMirrorIncoherent && !edge && edge.error().code != error.code)
+      return edge.error();
+    if (error.code == Code::kMirrorIncoherent && proves_fork(folder_, heads_))
+      error = {Code::kMirrorContradicted, "los asientos hasta " +
+                                              std::to_string(heads_.older.size) +
+                                              " ya no son los que se publicaron"};
     if (error.code == Code::kMirrorIncoherent) folder_.drop_tiles(heads_.older.size);
     if (error.code == Code::kMirrorContradicted)
       error.detail += "; " + folder_.keep_fork(heads_.newer.size, note_);
@@ -199,9 +207,26 @@ class Mirror {
     return level_size(heads_.older.size, level) / kTileWidth;
   }
 
-  // A partial one may have been collected once the full one was there: its first part is the same.
+  // Where the old tree ends, as the site has it now: the copy may have a tile of the same name, and
+  // of another log.
+  Result<void> take_old_edge() {
+    for (int level = 0; level_size(heads_.newer.size, level) > 0; ++level) {
+      const std::uint64_t n = first_new(level);
+      const TileId id{level, n, tile_width(heads_.newer.size, level, n)};
+      if (id.width == 0) continue;
+      const auto known = folder_.beside(to_path(id), kTileWidth * kHashBytes);
+      if (!known || *known) continue;  // one that cannot be read proves nothing
+      if (auto ok = fetch_tile(id); !ok) return ok;
+    }
+    return {};
+  }
+
   Result<void> take_tile(const TileId& id) {
-    if (folder_.has(to_path(id))) return {};
+    return folder_.has(to_path(id)) ? Result<void>{} : fetch_tile(id);
+  }
+
+  // A partial one may have been collected once the full one was there: its first part is the same.
+  Result<void> fetch_tile(const TileId& id) {
     const bool bundle = id.level == kEntriesLevel;
     const std::size_t limit = bundle ? kMaxBundleBytes : kTileWidth * kHashBytes;
     RECAUDO_TRY(bytes, ask(to_path(id), limit));

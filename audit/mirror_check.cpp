@@ -169,4 +169,15 @@ Result<void> check_mirror(const MirrorFolder& folder, const MirrorHeads& heads) 
   return MirrorCheck(folder, heads).run();
 }
 
+// A consistency proof (RFC 9162 §2.1.4) that holds, from a root that was never shown to the copy.
+bool proves_fork(const MirrorFolder& folder, const MirrorHeads& heads) {
+  const TreeHead& older = heads.older;
+  if (older.size == 0 || older.size >= heads.newer.size) return false;
+  TileReader tiles(folder.beside_root(), heads.newer.size);
+  const auto root = tiles.range({0, older.size});
+  const auto proof = tiles.consistency_from(older.size);
+  return root && proof && *root != older.root &&
+         verify_consistency({older.size, *root}, heads.newer, *proof);
+}
+
 }  // namespace recaudo::audit

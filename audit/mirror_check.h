@@ -21,4 +21,9 @@ struct MirrorHeads {
 // signed head is not of this tree. kMirrorIncoherent: what was fetched is not what was signed.
 Result<void> check_mirror(const MirrorFolder& folder, const MirrorHeads& heads);
 
+// Do the tiles that stand beside, alone, lead to the new root from another root at the size that
+// the copy has? Both are signed: no two entries need be compared to know that one log was shown as
+// two. False also when they lead nowhere. Needs, of each level, the tile where the old tree ends.
+bool proves_fork(const MirrorFolder& folder, const MirrorHeads& heads);
+
 }  // namespace recaudo::audit

@@ -1,6 +1,9 @@
 #include "audit/mirror_folder.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <functional>
 #include <set>
@@ -30,10 +33,17 @@ std::uint64_t in_blocks(std::uint64_t bytes) {
   return (bytes + kBlock - 1) / kBlock * kBlock;
 }
 
+// A file of two names, as those of a fork that is kept, takes its room once.
 std::uint64_t bytes_on_disk(const std::string& folder) {
   std::uint64_t out = 0;
-  for (const auto& f : fs::recursive_directory_iterator(folder))
-    if (f.is_regular_file()) out += in_blocks(f.file_size());
+  std::set<ino_t> linked;
+  for (const auto& f : fs::recursive_directory_iterator(folder)) {
+    struct stat st {};
+    if (::lstat(f.path().c_str(), &st) != 0)
+      throw std::system_error(errno, std::generic_category(), f.path().string());
+    if (!S_ISREG(st.st_mode) || (st.st_nlink > 1 && !linked.insert(st.st_ino).second)) continue;
+    out += in_blocks(static_cast<std::uint64_t>(st.st_size));
+  }
   return out;
 }
 
@@ -143,10 +153,14 @@ Result<std::vector<std::uint64_t>> MirrorFolder::heads_beside() const {
   return published_sizes(beside_root());
 }
 
+Result<void> MirrorFolder::check_room(const std::string& path, std::size_t bytes) const {
+  if (bytes_ + in_blocks(bytes) <= max_bytes_) return {};
+  return fail(Code::kMirrorTooLarge,
+              "con " + path + " pasaría de " + std::to_string(max_bytes_) + " bytes");
+}
+
 Result<void> MirrorFolder::put_beside(const std::string& path, std::string_view bytes) {
-  if (bytes_ + in_blocks(bytes.size()) > max_bytes_)
-    return fail(Code::kMirrorTooLarge,
-                "con " + path + " pasaría de " + std::to_string(max_bytes_) + " bytes");
+  if (auto ok = check_room(path, bytes.size()); !ok) return ok;
   if (!beside_) beside_.emplace(beside_root());
   if (auto ok = beside_->write_immutable(path, bytes); !ok) return ok;
   bytes_ += in_blocks(bytes.size());
@@ -161,10 +175,20 @@ void MirrorFolder::pin_policy(std::string_view policy) {
 std::string MirrorFolder::keep_proof(const std::string& path, std::string_view note) {
   const std::string proof = std::string(kMirrorProofs) + "/" + path + "-" + digest_of(note);
   return told(root() + "/" + proof, [&]() -> Result<void> {
-    if (auto ok = files_.write_immutable(proof, note); !ok) return ok;
+    if (auto ok = write_proof(proof, note); !ok) return ok;
     files_.sync_directories();
     return {};
   });
+}
+
+// The next visit counts on what is written here: it does not measure a copy that was left whole.
+Result<void> MirrorFolder::write_proof(const std::string& path, std::string_view bytes) {
+  if (fs::exists(root() + "/" + path)) return {};  // its name has the digest of its content
+  if (auto ok = check_room(path, bytes.size()); !ok) return ok;
+  if (auto ok = files_.write_immutable(path, bytes); !ok) return ok;
+  bytes_ += in_blocks(bytes.size());
+  write_state();
+  return {};
 }
 
 std::string MirrorFolder::keep_fork(std::uint64_t size, std::string_view checkpoint) {
@@ -176,6 +200,7 @@ std::string MirrorFolder::keep_fork(std::uint64_t size, std::string_view checkpo
 // A name that is there from an earlier visit stays as it was.
 Result<void> MirrorFolder::link_fork(const std::string& folder, std::uint64_t size,
                                      std::string_view checkpoint) {
+  if (auto ok = write_proof(folder + "/checkpoint", checkpoint); !ok) return ok;
   auto paths = files_below(beside_root(), "tile");
   std::erase_if(paths, [&](const std::string& path) {
     const auto id = parse_tile_path(path);
@@ -188,7 +213,6 @@ Result<void> MirrorFolder::link_fork(const std::string& folder, std::uint64_t si
     const fs::path from = fs::path(beside_root()) / path;
     if (auto ok = files_.share(from.string(), name.string()); !ok) return ok;
   }
-  if (auto ok = files_.write_immutable(folder + "/checkpoint", checkpoint); !ok) return ok;
   files_.sync_directories();
   return {};
 }

@@ -43,12 +43,13 @@ class MirrorFolder {
   // The site's list of heads was read up to this one.
   std::uint64_t heads_read() const { return heads_read_; }
 
-  // Puts a file beside the copy, durably. kMirrorTooLarge when the copy would occupy too much.
+  // Puts a file beside the copy, durably, also when the copy has one of its name. kMirrorTooLarge
+  // when the copy would occupy too much.
   Result<void> put_beside(const std::string& path, std::string_view bytes);
   // The keys of the first contact, durably.
   void pin_policy(std::string_view policy);
   // Keeps a signed head that contradicts the copy, apart from both and never over another; says
-  // where it stands, or why it could not be kept.
+  // where it stands, or why it could not be kept. Its room is the copy's, which it may not exceed.
   std::string keep_proof(const std::string& path, std::string_view note);
   // The same with a signed checkpoint whose tree contradicts the copy: with the tiles of its size
   // and the heads that stand beside, which stay there.
@@ -67,9 +68,11 @@ class MirrorFolder {
   };
   Result<void> publish(Growth growth, std::string_view checkpoint, std::uint64_t heads_read);
   const std::string& root() const { return files_.root(); }
+  std::string beside_root() const { return root() + "/" + kMirrorStaging; }
 
  private:
-  std::string beside_root() const { return root() + "/" + kMirrorStaging; }
+  Result<void> check_room(const std::string& path, std::size_t bytes) const;
+  Result<void> write_proof(const std::string& path, std::string_view bytes);
   Result<void> set_beside_unfinished(std::uint64_t size);
   Result<void> publish_tiles(Growth growth);
   Result<void> link_fork(const std::string& folder, std::uint64_t size,
@@ -82,7 +85,7 @@ class MirrorFolder {
   LogFiles files_;
   std::optional<LogFiles> beside_;  // made with its first file
   std::uint64_t max_bytes_;
-  std::uint64_t bytes_ = 0;       // on the disk, in blocks
+  std::uint64_t bytes_ = 0;       // on the disk, in blocks, with what is kept as proof
   std::uint64_t heads_read_ = 0;  // 0 when unknown: the list is read again, and every head compared
 };
 

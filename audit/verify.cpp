@@ -271,4 +271,13 @@ Result<std::string> prove(const std::string& log_dir, std::uint64_t index) {
   return to_text(TlogProof{std::nullopt, index, std::move(proof), std::move(bytes)});
 }
 
+Result<std::string> prove(const VerifyOptions& options, std::uint64_t index) {
+  RECAUDO_TRY(policy, read_policy(options.policy));
+  RECAUDO_TRY(text, prove(options.log_dir, index));
+  RECAUDO_TRY(proof, parse_tlog_proof(text));
+  const auto opened = open_checkpoint(proof.signed_checkpoint, policy, options.origin);
+  if (!opened) return fail(opened.error().code, "checkpoint: " + opened.error().detail);
+  return text;
+}
+
 }  // namespace recaudo::audit

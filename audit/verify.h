@@ -42,5 +42,8 @@ Result<VerifyReport> verify_log(const VerifyOptions& options, const EntryVisitor
 // The .tlog-proof of an entry under the present checkpoint. It is checked against the checkpoint's
 // root before it is returned; the signature is the verifier's matter.
 Result<std::string> prove(const std::string& log_dir, std::uint64_t index);
+// The same, and the checkpoint must be signed as the policy asks: of a copy, which its keeper has
+// of somebody else.
+Result<std::string> prove(const VerifyOptions& options, std::uint64_t index);
 
 }  // namespace recaudo::audit

@@ -1,6 +1,7 @@
 #include "ledger/auxiliary.h"
 
 #include "ledger/read_past.h"
+#include "ledger/statement_page.h"
 
 namespace recaudo::ledger {
 namespace {

@@ -1,6 +1,6 @@
 // Whose a credit balance is. One obligation holds what a parcel's payments left over in a year
-// (ledger/receivables.h), and two owners may have paid in it: the lines say how much is whose. The
-// database refuses a line that takes more of it, or of an advance, than the lines of its third
+// (ledger/credit_balances.h), and two owners may have paid in it: the lines say how much is whose.
+// The database refuses a line that takes more of it, or of an advance, than the lines of its third
 // party left (RC034, which ledger::post answers as kObligationOverpaid).
 #pragma once
 
@@ -8,7 +8,7 @@
 #include <pqxx/transaction_base>
 #include <vector>
 
-#include "ledger/receivables.h"
+#include "ledger/credit_balances.h"
 
 namespace recaudo::ledger {
 

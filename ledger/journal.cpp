@@ -20,10 +20,6 @@ constexpr Statement kEntryLegs{
     "ledger.entry_legs",
     "select account_id, amount, obligation_id, third_party_id, cost_centre_id from ledger.posting "
     "where seq = $1 order by line"};
-constexpr Statement kTrialBalance{
-    "ledger.trial_balance",
-    "select a.id, a.code, a.name, a.nature, a.status, b.debit, b.credit from ledger.balance b "
-    "join ledger.account a on a.id = b.account_id where b.postings > 0 order by a.code"};
 
 Error refusal_of(const pqxx::sql_error& e) {
   if (const auto code = refusal_code(e.sqlstate())) return {*code, e.what()};
@@ -116,15 +112,6 @@ Result<Entry> mirror_of(pqxx::transaction_base& tx, EntrySeq seq, Date on,
          read_optional<ThirdPartyId>(row["third_party_id"], read_id<ThirdPartyTag>),
          read_optional<CostCentreId>(row["cost_centre_id"], read_id<CostCentreTag>)});
   return mirror;
-}
-
-std::vector<AccountBalance> trial_balance(pqxx::transaction_base& tx) {
-  std::vector<AccountBalance> out;
-  for (const auto& row : exec(tx, kTrialBalance))
-    out.push_back({read_id<AccountTag>(row["id"]), read_text(row["code"]), read_text(row["name"]),
-                   row["nature"].c_str()[0], read_text(row["status"]), read_money(row["debit"]),
-                   read_money(row["credit"])});
-  return out;
 }
 
 }  // namespace recaudo::ledger

@@ -1,8 +1,7 @@
-// Posting. An entry is an act with its lines; it balances, has a business key that is used once, an
-// effective date (when it took effect, Bogota) and a recording instant. Nothing posted ever
-// changes: a correction is another entry. The database enforces all of this (ledger.post_batch; in
-// which migration each function lives now: docs/ledger-functions.md); what is refused comes back as
-// a Result, and the transaction must then be rolled back.
+// Posting. An entry is an act with its lines: it balances, has a business key that is used once,
+// the day on which it took effect (Bogota) and the instant of its recording. Nothing posted ever
+// changes: a correction is another entry. The database enforces all of this; what it refuses comes
+// back as a Result, and the transaction must then be rolled back.
 #pragma once
 
 #include <optional>
@@ -39,7 +38,7 @@ struct Leg {
 };
 
 struct Entry {
-  Uuid key;          // business key: the same act retried carries the same key
+  Uuid key;          // an act that is retried carries the same
   std::string kind;  // the recipe
   Date effective_on;
   std::string source_kind;  // "pago", "vigencia", "extracto"
@@ -50,42 +49,26 @@ struct Entry {
 
 struct Posted {
   EntrySeq seq;
-  bool repeated = false;  // the key had this same content already: nothing new was posted
+  bool repeated = false;  // the key had this content already: nothing was posted
 };
 
-// SHA-256 of the canonical text of what the entry says, its lines in their order; what tells a
-// repetition from a conflict. Without its key, and without third parties and cost centres: those
-// say how the municipality files it.
+// SHA-256 of the canonical text of an entry, lines in order: tells a repetition from a conflict.
+// Without key, third parties and cost centres (how the municipality files it).
 Sha256 fingerprint(const Entry& entry);
 
-// Posts all of them, or refuses: kBadText (no kind or source), kEntryUnbalanced (either book),
+// Posts all, or refuses: kBadText (no kind or source), kEntryUnbalanced (either book),
 // kKeyConflict, kPeriodClosed, kAccountUnknown (or closed; also an unknown obligation),
 // kBelowFloor, kObligationOverpaid, kAmountHeld, kControlAccount (a line without an obligation of
-// its account), kDimensionUnknown, kAlreadyReversed (or what it reverses is not in the database),
+// its account), kDimensionUnknown, kAlreadyReversed (or the original is not in the database),
 // kBadDate (a reversal before its original). A floor is the least that an account may hold after
-// any entry (a till: 0). A control account is one whose balance is that of its obligations at each
-// commit. Lines on an account of somebody else's money are given their owner as third party here
-// (beneficiaries.h); `check` finds one that is not. Answers come in the order of the entries. At
-// most 10,000 entries, each key once.
+// any entry (a till: 0). A control account has the balance of its obligations at each commit. A
+// line of somebody else's money gets its owner as third party (beneficiaries.h); `check` finds one
+// without. Answers in the order of the entries: at most 10,000, each key once.
 Result<std::vector<Posted>> post(pqxx::transaction_base& tx, std::span<const Entry> entries,
                                  Instant recorded_at);
 
-// The mirror of a posted entry, effective on `on`, which is not before it; its key follows from the
-// entry it reverses. kNotFound; kVolumeTakenOut when its lines are not in the database.
+// The mirror of a posted entry on a day not before it; its key follows from that entry. kNotFound;
+// kVolumeTakenOut when its lines are not in the database.
 Result<Entry> mirror_of(pqxx::transaction_base& tx, EntrySeq seq, Date on, const std::string& kind);
-
-struct AccountBalance {
-  AccountId account;
-  std::string code;
-  std::string name;
-  char nature;         // 'D' or 'C'
-  std::string status;  // confidence of the code: verified, memory, uncertain, project
-  Money debit;
-  Money credit;
-  Money net() const { return debit - credit; }
-};
-// What the balance rows say now, of accounts that were ever touched, by code: for who compares with
-// them. The report of two dates, recomputed from the lines, is trial_balance.h.
-std::vector<AccountBalance> trial_balance(pqxx::transaction_base& tx);
 
 }  // namespace recaudo::ledger

@@ -1,6 +1,6 @@
 // What becomes of a credit balance that pays no debt: a resolution orders to give it back and the
 // bank pays it out, or it waits for a vigencia that is not charged yet. Each is an obligation of
-// the municipality's side, as the credit balance itself (ledger/receivables.h); the entries are
+// the municipality's side, as the credit balance itself (ledger/credit_balances.h); the entries are
 // recipes as the others (ledger/recipes.cpp).
 #pragma once
 
@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/credit_balances.h"
 #include "ledger/deferred_debts.h"
-#include "ledger/receivables.h"
 #include "ledger/recipes.h"
 
 namespace recaudo::ledger {

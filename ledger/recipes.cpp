@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ledger/act_recipes.h"
 #include "ledger/owed_back.h"
 
 namespace recaudo::ledger {

@@ -7,6 +7,7 @@
 #include "ledger/auxiliary.h"
 #include "ledger/budget.h"
 #include "ledger/statement.h"
+#include "ledger/subject_statement.h"
 #include "ledger/trial_balance.h"
 
 namespace recaudo::ledger {

@@ -2,6 +2,8 @@
 
 #include "base/pq.h"
 #include "ledger/read_past.h"
+#include "ledger/statement_page.h"
+#include "ledger/subject_statement.h"
 
 namespace recaudo::ledger {
 namespace {

@@ -1,6 +1,6 @@
 // The trial balance of a range of days: from day totals, never from the whole ledger. Two dates, as
 // every read of the past (ledger/statement.h). What the balance rows say at this moment is
-// ledger::trial_balance (journal.h).
+// ledger::trial_balance (balance_rows.h).
 #pragma once
 
 #include <array>

@@ -6,7 +6,7 @@ namespace {
 constexpr int kActsShown = 20;
 
 std::string told_of(const adjustments::DoneAct& act, const ledger::Subject& subscriber) {
-  if (!act.to) return {};
+  if (!act.to) return act.told;
   return act.subject == subscriber ? "El pago pasó a otro suscriptor, de quien era."
                                    : "El pago se había hecho con el número de otro suscriptor.";
 }

@@ -268,6 +268,9 @@ void add_books(CLI::App& app, Arguments& a) {
   add_json(fetch, a);
   auto* prove = command(*audit, a, "prove", "Escribe la prueba de una entrada", "audit prove");
   prove->add_option("INDEX", a.index, "Número de la entrada")->required();
+  prove->add_option("--log", a.log_dir, "Carpeta de una copia (por defecto, la de la instalación)");
+  prove->add_option("--policy", a.policy_file,
+                    "Política recibida por otra vía (por defecto, la de la carpeta)");
 }
 
 void add_staff(CLI::App& app, Arguments& a) {

@@ -32,6 +32,11 @@ json::object log_json(const audit::VerifyReport& r) {
           {"raiz", to_hex(view(r.head.root))}};
 }
 
+// The copy that is named, or the log of the installation.
+std::string log_folder(const Arguments& a) {
+  return a.log_dir.empty() ? Installation(a.data).log() : a.log_dir;
+}
+
 int refuse(const Error& error, bool as_json) {
   if (as_json)
     std::cout << json::serialize(json::object{{"valida", false},
@@ -81,11 +86,9 @@ int run_audit_fetch(const Arguments& a) {
 }
 
 int run_audit_verify(const Arguments& a) {
-  const Installation installation(a.data);
-  const std::string folder = a.log_dir.empty() ? installation.log() : a.log_dir;
   // Whoever writes the folder could write its policy too: who believes nobody names a copy that
   // came by another way.
-  const auto options = audit::options_of_folder(folder, a.policy_file);
+  const auto options = audit::options_of_folder(log_folder(a), a.policy_file);
   if (!options) return refuse(options.error(), a.json);
   if (!a.log_dir.empty()) {  // files only: no database of ours is asked
     const auto report = audit::verify_log(*options);
@@ -99,6 +102,7 @@ int run_audit_verify(const Arguments& a) {
     }
     return 0;
   }
+  const Installation installation(a.data);
   Database db(
       {.conninfo = value_or_throw(installation.conninfo(DbRole::kAuditor)), .max_connections = 1});
   const auto result = audit_fold::verify(db, *options);
@@ -127,9 +131,11 @@ int run_audit_verify(const Arguments& a) {
 
 int run_audit_prove(const Arguments& a) {
   if (a.index < 0) throw Refusal(Error{Code::kUsage, "INDEX"});
-  const Installation installation(a.data);
-  std::cout << value_or_throw(
-      audit::prove(installation.log(), static_cast<std::uint64_t>(a.index)));
+  const auto options = audit::options_of_folder(log_folder(a), a.policy_file);
+  if (!options) return refuse(options.error(), false);
+  const auto proof = audit::prove(*options, static_cast<std::uint64_t>(a.index));
+  if (!proof) return refuse(proof.error(), false);
+  std::cout << *proof;
   return 0;
 }
 

@@ -9,6 +9,7 @@
 #include "core/dues/deferred_debts.h"
 #include "core/registry/parcel_search.h"
 #include "ledger/report_csv.h"
+#include "ledger/subject_statement.h"
 
 namespace recaudo::cli {
 namespace {

@@ -11,6 +11,7 @@
 #include "core/audit_fold/verify.h"
 #include "core/closing/inbox.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/balance_rows.h"
 #include "ledger/check.h"
 
 namespace recaudo::cli {

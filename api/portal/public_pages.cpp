@@ -116,7 +116,9 @@ std::string log_entry_page(const LogEntryView& view) {
       .money("amount", view.amount)
       .url("url_proof", view.url_proof)
       .text("fetch_command", view.fetch_command)
-      .text("verify_command", view.verify_command);
+      .text("verify_command", view.verify_command)
+      .text("hash_command", view.hash_command)
+      .optional_text("full_bundle", view.full_bundle);
   return render("taxpayer/log_entry", scope);
 }
 

@@ -53,6 +53,9 @@ struct LogEntryView {
   Money amount = {};
   std::string url_proof = {};
   std::string fetch_command = {}, verify_command = {};
+  // What gives `leaf` from the copy's file of the entry; while that file still grows, its last
+  // name.
+  std::string hash_command = {}, full_bundle = {};
 };
 std::string log_entry_page(const LogEntryView& view);
 

@@ -100,7 +100,7 @@ std::vector<portal::Choice> debits(pqxx::transaction_base& tx, const ActFormInpu
 
 std::vector<portal::Choice> ends(pqxx::transaction_base& tx, const ActFormInput& in) {
   std::vector<portal::Choice> out;
-  for (const auto& e : adjustments::standing_ends(tx, subject_of(in).id))
+  for (const auto& e : adjustments::standing_ends(tx, subject_of(in)))
     out.push_back({to_string(e.proposal),
                    act_name(e.kind, e.vigencia) + ", resolución " + e.resolution + ", del " +
                        to_long_spanish(e.resolved_on) + ": " + to_display(e.amount)});
@@ -155,7 +155,7 @@ std::vector<portal::Choice> owed_vigencias(pqxx::transaction_base& tx, const Act
 Field vigencias_to_end(pqxx::transaction_base& tx, const ActFormInput& in) {
   Field field{.type = Field::Type::kChecks,
               .name = "vigencia",
-              .label = "Vigencias",
+              .label = is_of_services(in) ? "Facturas" : "Vigencias",
               .hint = "Cada una queda como un acto aparte, con la misma resolución.",
               .options = owed_vigencias(tx, in)};
   if (in.typed != nullptr)
@@ -315,11 +315,16 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
       view.fields.push_back(vigencias_to_end(tx, in));
       add_remission_fields(view, in.typed);
       return;
+    case ActKind::kDeclaredPrescription:
+      view.fields.push_back(vigencias_to_end(tx, in));
+      add_ruling_fields(view, in.typed);
+      return;
     case ActKind::kRestoration:
       view.fields.push_back(choice(in, "extincion", "Acto que se revoca", ends(tx, in)));
       add_restoration_fields(view, in.typed);
       add_person(view, in, "Documento del deudor notificado",
-                 "El de quien debía esa vigencia. El NIT, con su dígito.");
+                 is_of_services(in) ? "El de quien debía esa factura. El NIT, con su dígito."
+                                    : "El de quien debía esa vigencia. El NIT, con su dígito.");
       return;
   }
 }

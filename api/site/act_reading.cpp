@@ -134,7 +134,7 @@ void read_restored(pqxx::transaction_base& tx, FormReader& in, adjustments::Rece
   act.date = in.date("resuelta");
   act.restores = read_restoration(in);
   std::tie(act.restores->document_type, act.restores->document_number) = read_person(in);
-  const auto ended = adjustments::ending_act(tx, act.subject.id, act.restores->ended_by);
+  const auto ended = adjustments::ending_act(tx, act.subject, act.restores->ended_by);
   if (ended) act.vigencia = ended->vigencia;
 }
 
@@ -218,6 +218,10 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
       act.date = in.date("resuelta");
       act.remitted = read_remission(in);
       break;
+    case ActKind::kDeclaredPrescription:
+      act.date = in.date("resuelta");
+      act.declared = read_ruling(in);
+      break;
     case ActKind::kRestoration:
       read_restored(tx, in, act);
       break;
@@ -228,16 +232,13 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
 
 std::vector<int> read_vigencias(const http::Form& form, portal::FieldErrors& errors) {
   std::vector<int> out;
-  for (const auto value : form.all("vigencia")) {
-    const auto year = positive_number(value);
-    if (year && *year <= 9999) out.push_back(static_cast<int>(*year));
-  }
+  for (const auto value : form.all("vigencia"))
+    if (const int vigencia = vigencia_or_none(value); vigencia != 0) out.push_back(vigencia);
   std::ranges::sort(out);
   const auto repeated = std::ranges::unique(out);
   out.erase(repeated.begin(), repeated.end());
   if (out.empty() || out.size() > kMostVigencias)
-    errors.push_back(
-        {"vigencia", "Marque de 1 a " + std::to_string(kMostVigencias) + " vigencias."});
+    errors.push_back({"vigencia", "Marque de 1 a " + std::to_string(kMostVigencias) + " deudas."});
   return out;
 }
 
@@ -278,6 +279,7 @@ std::string refused_field(const Error& error, ActKind kind) {
     case ActKind::kDueDate:
     case ActKind::kPrescription:
     case ActKind::kRemission:
+    case ActKind::kDeclaredPrescription:
     case ActKind::kRestoration:
       return "vigencia";
     case ActKind::kAdvance:

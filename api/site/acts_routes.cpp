@@ -146,8 +146,10 @@ Result<approvals::Proposal> propose_all(const Context& context, const access::Se
           auto proposal = adjustments::propose(work, law->law(), to_string(session.id), act,
                                                session.account.id, context.real_clock.now());
           if (!proposal && acts.size() > 1)
-            return fail(proposal.error().code, "Vigencia " + std::to_string(act.vigencia) + ". " +
-                                                   refusal_text(proposal.error()));
+            return fail(proposal.error().code,
+                        (adjustments::is_of_services(act.subject) ? "Factura de " : "Vigencia ") +
+                            dues::vigencia_text(act.vigencia) + ". " +
+                            refusal_text(proposal.error()));
           if (!proposal) return proposal;
           if (!first) first = *std::move(proposal);
         }

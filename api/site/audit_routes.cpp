@@ -6,6 +6,7 @@
 #include "api/site/handlers.h"
 #include "api/site/staff.h"
 #include "audit/checkpoint.h"
+#include "audit/entry_bundle.h"
 #include "audit/note.h"
 #include "audit/published_heads.h"
 #include "audit/tile_path.h"
@@ -54,12 +55,23 @@ Response file(const Context& context, const Request& request) {
   return response;
 }
 
+// What gives an entry's hash from its bundle in a copy: with tools that everybody has, a zero byte
+// and the entry (RFC 6962 §2.1), which a bundle tells after its length.
+std::string hash_command(const std::string& bundle_path, std::size_t offset, std::size_t length) {
+  return "(printf '\\0'; tail -c +" + std::to_string(offset + 1) + " " + bundle_path +
+         " | head -c " + std::to_string(length) + ") | sha256sum";
+}
+
 // An entry under the signed head, for whoever holds a receipt that names it.
 Result<portal::LogEntryView> entry_view(const Context& context, std::uint64_t index) {
   RECAUDO_TRY(served, audit::served_head(context.folders.log));
   const auto size = served.checkpoint.head.size;
-  audit::TileReader tiles(context.folders.log, size);
-  RECAUDO_TRY(bytes, tiles.entry(index));
+  if (index >= size) return fail(Code::kNotFound, std::to_string(index));
+  const std::uint64_t n = index / audit::kTileWidth;
+  const audit::TileId id{audit::kEntriesLevel, n, audit::tile_width(size, 0, n)};
+  RECAUDO_TRY(bundle, audit::read_tile(context.folders.log, id));
+  RECAUDO_TRY(entries, audit::parse_bundle(bundle, id.width));
+  const std::string_view bytes = entries[index % audit::kTileWidth];
   portal::LogEntryView view;
   view.number = std::to_string(index);
   view.size = std::to_string(size);
@@ -67,8 +79,14 @@ Result<portal::LogEntryView> entry_view(const Context& context, std::uint64_t in
   view.url_proof = "/bitacora/entrada/" + std::to_string(index) + "/prueba";
   view.fetch_command = "recaudo audit fetch " + context.base_url + "/bitacora --to bitacora";
   view.verify_command = "recaudo audit verify --log bitacora";
+  view.hash_command =
+      hash_command("bitacora/" + audit::to_path(id),
+                   static_cast<std::size_t>(bytes.data() - bundle.data()), bytes.size());
+  if (id.width != audit::kTileWidth)
+    view.full_bundle = "bitacora/" + audit::to_path({audit::kEntriesLevel, n});
   events::pb::AuditEntry entry;
-  if (!entry.ParseFromString(bytes) || !entry.has_receipt()) return view;
+  if (!entry.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())) || !entry.has_receipt())
+    return view;
   view.receipt = entry.receipt().receipt_no();
   view.payment = entry.receipt().payment_id();
   view.amount = Money::centavos(entry.receipt().amount().minor());

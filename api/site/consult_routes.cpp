@@ -92,7 +92,7 @@ Result<registry::Parcel> parcel_of(const Context& context, const Request& reques
 bool corrects_a_charge(adjustments::ActKind kind) {
   using enum adjustments::ActKind;
   return kind == kChargeMore || kind == kChargeLess || kind == kPrescription ||
-         kind == kRemission || kind == kRestoration;
+         kind == kRemission || kind == kDeclaredPrescription || kind == kRestoration;
 }
 
 // What it did to each charge, and its value; with its sign where it corrects one.

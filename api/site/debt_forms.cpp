@@ -153,6 +153,16 @@ void add_remission_fields(portal::ActFormView& view, const http::Form* typed) {
   fields.text("fallecimiento", "Fallecimiento del deudor", kDocumentHint);
 }
 
+void add_ruling_fields(portal::ActFormView& view, const http::Form* typed) {
+  Fields fields(view, typed);
+  fields.day("resuelta", "Fecha de la resolución", "De la que cumple la sentencia.", false);
+  fields.text("juzgado", "Juzgado", "El que la declaró. Sin nombres de personas.", false);
+  fields.text("radicado", "Número del proceso", "Los 23 dígitos que están en la sentencia.", false);
+  fields.day("sentencia", "Fecha de la sentencia", kDayHint, false);
+  fields.day("ejecutoria", "Fecha de la ejecutoria",
+             "Desde ella obliga (Ley 1564 de 2012 art. 302).", false);
+}
+
 void add_restoration_fields(portal::ActFormView& view, const http::Form* typed) {
   Fields fields(view, typed);
   fields.day("resuelta", "Fecha de la resolución", "De la que revoca o cumple el fallo.", false);
@@ -178,6 +188,13 @@ adjustments::RemissionClaims read_remission(const FormReader& in) {
   return {.norm = std::string(in.get("norma")),
           .search = std::string(in.get("sin_bienes")),
           .death = std::string(in.get("fallecimiento"))};
+}
+
+adjustments::JudgeRuling read_ruling(FormReader& in) {
+  return {.court = in.document("juzgado"),
+          .process = in.document("radicado"),
+          .ruled_on = in.date("sentencia"),
+          .executory_on = in.date("ejecutoria")};
 }
 
 adjustments::DebtRestoration read_restoration(FormReader& in) {
@@ -217,6 +234,8 @@ std::string refused_debt_field(const Error& error) {
   if (error.code == Code::kNotFound) return "titulo";
   if (error.code == Code::kBadDate) {
     if (says("título")) return "titulo_fecha";
+    if (error.detail.starts_with("La sentencia")) return "sentencia";
+    if (error.detail.starts_with("La ejecutoria")) return "ejecutoria";
     return says("resolución") ? "resuelta" : "dia";
   }
   if (error.code == Code::kBadText) {
@@ -226,6 +245,8 @@ std::string refused_debt_field(const Error& error) {
     if (says("norma municipal")) return "norma";
     if (says("bienes")) return "sin_bienes";
     if (says("fallecimiento")) return "fallecimiento";
+    if (says("juzgado")) return "juzgado";
+    if (says("proceso")) return "radicado";
     return says("motivo") ? "motivo" : "resolucion";
   }
   if (error.code == Code::kChargeInputInvalid) return "titulo_fecha";
@@ -251,6 +272,12 @@ std::vector<std::pair<std::string, std::string>> debt_facts(const adjustments::R
     out.emplace_back("Norma municipal", act.remitted->norm);
     if (!act.remitted->search.empty()) out.emplace_back("Búsqueda de bienes", act.remitted->search);
     if (!act.remitted->death.empty()) out.emplace_back("Fallecimiento", act.remitted->death);
+  }
+  if (act.declared) {
+    out.emplace_back("Juzgado", act.declared->court);
+    out.emplace_back("Proceso", act.declared->process);
+    out.emplace_back("Sentencia", to_long_spanish(act.declared->ruled_on));
+    out.emplace_back("Ejecutoria", to_long_spanish(act.declared->executory_on));
   }
   if (act.restores) {
     const auto& r = *act.restores;

@@ -10,11 +10,13 @@ namespace recaudo::site {
 // After the vigencia; the fields that every act has follow.
 void add_prescription_fields(portal::ActFormView& view, const http::Form* typed);
 void add_remission_fields(portal::ActFormView& view, const http::Form* typed);
+void add_ruling_fields(portal::ActFormView& view, const http::Form* typed);
 void add_restoration_fields(portal::ActFormView& view, const http::Form* typed);
 
 // What was typed; what cannot be read is noted in the reader's errors.
 adjustments::PrescriptionFacts read_prescription(FormReader& in);
 adjustments::RemissionClaims read_remission(const FormReader& in);
+adjustments::JudgeRuling read_ruling(FormReader& in);
 // Without the debtor's document.
 adjustments::DebtRestoration read_restoration(FormReader& in);
 

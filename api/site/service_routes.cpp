@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "core/dues/vigencia.h"
 #include "core/registry/subscriber_search.h"
+#include "ledger/credit_balances.h"
 
 namespace recaudo::site {
 namespace {

@@ -8,6 +8,7 @@
 #include "core/dues/billed_services.h"
 #include "core/registry/parcel_search.h"
 #include "core/registry/subscriber_search.h"
+#include "ledger/subject_statement.h"
 
 namespace recaudo::site {
 namespace {

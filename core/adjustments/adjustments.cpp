@@ -68,7 +68,8 @@ void fill(events::pb::RefundEvent& event, const Uuid& proposal, const Receivable
 
 Kinds::Kind kind_told(ActKind kind) {
   if (kind == ActKind::kCompensation) return Kinds::COMPENSATION;
-  if (kind == ActKind::kPrescription) return Kinds::PRESCRIPTION;
+  if (kind == ActKind::kPrescription || kind == ActKind::kDeclaredPrescription)
+    return Kinds::PRESCRIPTION;
   return kind == ActKind::kRemission ? Kinds::WRITE_OFF : Kinds::CORRECTION;
 }
 

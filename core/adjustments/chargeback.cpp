@@ -9,6 +9,7 @@
 #include "core/adjustments/effect.h"
 #include "core/adjustments/reversal_orders.h"
 #include "core/dues/settled.h"
+#include "ledger/act_recipes.h"
 
 namespace recaudo::adjustments {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
+#include "ledger/act_recipes.h"
 
 namespace recaudo::adjustments {
 namespace {

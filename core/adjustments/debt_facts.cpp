@@ -112,6 +112,11 @@ std::string lines_of(const RemissionClaims& c) {
   return "\nnorma=" + c.norm + "\nsin_bienes=" + c.search + "\nfallecimiento=" + c.death;
 }
 
+std::string lines_of(const JudgeRuling& r) {
+  return "\njuzgado=" + r.court + "\nradicado=" + r.process + "\nsentencia=" + to_iso(r.ruled_on) +
+         "\nejecutoria=" + to_iso(r.executory_on);
+}
+
 Result<PrescriptionFacts> read_prescription_lines(std::string_view text) {
   const auto field = [&](const std::string& name) {
     return approvals::canonical_field(text, name);
@@ -139,6 +144,16 @@ RemissionClaims read_remission_lines(std::string_view text) {
   return {.norm = approvals::canonical_field(text, "norma"),
           .search = approvals::canonical_field(text, "sin_bienes"),
           .death = approvals::canonical_field(text, "fallecimiento")};
+}
+
+Result<JudgeRuling> read_ruling_lines(std::string_view text) {
+  const auto field = [&](std::string_view name) { return approvals::canonical_field(text, name); };
+  RECAUDO_TRY(ruled_on, parse_iso_date(field("sentencia")));
+  RECAUDO_TRY(executory_on, parse_iso_date(field("ejecutoria")));
+  return JudgeRuling{.court = field("juzgado"),
+                     .process = field("radicado"),
+                     .ruled_on = ruled_on,
+                     .executory_on = executory_on};
 }
 
 Result<PrescriptionFacts> with_plain_words(PrescriptionFacts facts) {
@@ -178,6 +193,16 @@ Result<RemissionClaims> with_plain_words(RemissionClaims claims) {
     claims.death = death;
   }
   return claims;
+}
+
+Result<JudgeRuling> with_plain_words(JudgeRuling ruling) {
+  RECAUDO_TRY(court, document(ruling.court, "Escriba el juzgado que la declaró"));
+  ruling.court = court;
+  std::erase_if(ruling.process, [](char c) { return c == ' ' || c == '.' || c == '-'; });
+  if (ruling.process.size() != kProcessDigits ||
+      ruling.process.find_first_not_of("0123456789") != std::string::npos)
+    return fail(Code::kBadText, "Escriba los 23 dígitos del número del proceso.");
+  return ruling;
 }
 
 }  // namespace recaudo::adjustments

@@ -1,5 +1,5 @@
 // What a person states of a debt, each with the document that proves it, when an act ends it:
-// prescripción (ET 817 and 818) and remisión (ET 820).
+// prescripción (ET 817 and 818; of public services, declared by a judge) and remisión (ET 820).
 #pragma once
 
 #include <array>
@@ -57,15 +57,28 @@ struct RemissionClaims {
   std::string death = {};   // of the debtor; empty: he lives
 };
 
+// The ruling that declared a prescripción, which identifies itself; it binds once it is executory
+// (Ley 1564/2012 art. 302).
+struct JudgeRuling {
+  std::string court = {};
+  std::string process = {};  // its number: 23 digits
+  Date ruled_on{}, executory_on{};
+};
+inline constexpr std::size_t kProcessDigits = 23;
+
 // Lines of the canonical text of an act, and back.
 std::string lines_of(const PrescriptionFacts& facts);
 std::string lines_of(const RemissionClaims& claims);
+std::string lines_of(const JudgeRuling& ruling);
 Result<PrescriptionFacts> read_prescription_lines(std::string_view text);  // kBadText, kBadDate
 RemissionClaims read_remission_lines(std::string_view text);
+Result<JudgeRuling> read_ruling_lines(std::string_view text);  // kBadDate
 
 // Without blanks around, and by date. kBadText for a document that lacks, is longer than 80 letters
-// or has a line end; kBadDate for a title without its day.
+// or has a line end, or a process that has not its digits; kBadDate for a title without its day.
 Result<PrescriptionFacts> with_plain_words(PrescriptionFacts facts);
 Result<RemissionClaims> with_plain_words(RemissionClaims claims);
+// The number of the process may be typed with blanks, dots or hyphens between its parts.
+Result<JudgeRuling> with_plain_words(JudgeRuling ruling);
 
 }  // namespace recaudo::adjustments

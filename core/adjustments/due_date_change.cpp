@@ -5,6 +5,7 @@
 
 #include "core/adjustments/effect.h"
 #include "core/dues/vigencia.h"
+#include "ledger/act_recipes.h"
 
 namespace recaudo::adjustments {
 

@@ -55,6 +55,8 @@ Result<Effect> by_kind(pqxx::transaction_base& tx, const EffectInput& in) {
       return prescription(tx, in);
     case ActKind::kRemission:
       return remission(tx, in);
+    case ActKind::kDeclaredPrescription:
+      return declared_prescription(tx, in);
     case ActKind::kRestoration:
       return restoration(tx, in);
   }

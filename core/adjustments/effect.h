@@ -81,6 +81,7 @@ Result<Effect> advance(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> rail_reversal(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> prescription(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> remission(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> declared_prescription(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in);
 
 // What these functions share.

@@ -1,17 +1,19 @@
 #include "core/adjustments/extinction.h"
 
+#include "core/dues/vigencia.h"
+#include "ledger/act_recipes.h"
+
 namespace recaudo::adjustments {
 
 Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in) {
   invariant(in.act.date.has_value(), "the act names the day of its resolution");
-  const std::string vigencia = std::to_string(in.act.vigencia);
   if (*in.act.date > in.act.on)
     return fail(Code::kBadDate,
                 "La resolución no puede ser posterior a la fecha en que se registra.");
-  if (*in.act.date < make_date(in.act.vigencia, 1, 1))
+  if (*in.act.date < make_date(dues::year_of_vigencia(in.act.vigencia), 1, 1))
     return fail(Code::kBadDate, "La resolución no puede ser anterior a la vigencia.");
   EndedDebt out;
-  for (auto& o : ledger::obligations_of(tx, in.act.subject.id)) {
+  for (auto& o : obligations_of(tx, in.act.subject)) {
     if (o.vigencia != in.act.vigencia) continue;
     if (!o.held.is_zero())
       return fail(Code::kAmountHeld, "Un pago en curso espera " + to_display(o.held) + " de " +
@@ -21,7 +23,7 @@ Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in)
     out.obligations.push_back(std::move(o));
   }
   if (out.capital.is_zero())
-    return fail(Code::kNothingToPay, "La vigencia " + vigencia + " no debe nada.");
+    return fail(Code::kNothingToPay, debt_text(in.act.subject, in.act.vigencia) + " no debe nada.");
   return out;
 }
 
@@ -36,14 +38,16 @@ Effect ended(const EffectInput& in, const EndedDebt& debt, Reasons why) {
                      .item = o.item,
                      .capital = o.balance,
                      .third_party = o.third_party,
-                     .vigencia = o.vigencia});
+                     .vigencia = dues::year_of_vigencia(o.vigencia)});
   }
   effect.entries.push_back(ledger::write_off(ledger_act(in), taken));
   effect.notes = why.steps;
-  effect.notes.push_back(
-      "Con el capital se extingue el interés de mora de la vigencia, que no está causado en los "
-      "libros.");
-  effect.notes.push_back("Lo que ya se pagó no se devuelve (ET art. 819).");
+  const bool services = is_of_services(in.act.subject);
+  effect.notes.push_back("Con el capital se extingue el interés de mora de la " +
+                         std::string(services ? "factura" : "vigencia") +
+                         ", que no está causado en los libros.");
+  effect.notes.push_back("Lo que ya se pagó no se devuelve (" +
+                         std::string(services ? "Código Civil art. 1527" : "ET art. 819") + ").");
   effect.reasons = std::move(why);
   return effect;
 }

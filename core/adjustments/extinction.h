@@ -1,5 +1,6 @@
-// What the acts share that end what is owed of a vigencia: prescripción and remisión. They take the
-// unpaid capital of all its concepts, and give nothing back of what was paid (ET 819).
+// What the acts share that end what is owed of a vigencia, or of a bill of public services:
+// prescripción and remisión. They take the unpaid capital of all its concepts, and give nothing
+// back of what was paid (ET 819; Código Civil art. 1527).
 #pragma once
 
 #include "core/adjustments/effect.h"
@@ -12,7 +13,7 @@ struct EndedDebt {
   std::vector<ledger::Obligation> obligations;  // of the vigencia, paid ones included
 };
 // kNothingToPay when nothing is owed, kAmountHeld when a payment in flight waits for a part,
-// kBadDate when the resolution is after the day of its entry or before the vigencia.
+// kBadDate when the resolution is after the day of its entry or before the year of the debt.
 Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in);
 
 // Its lines, its entry and the note on interest; `why` is kept with the act.

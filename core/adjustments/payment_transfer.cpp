@@ -8,6 +8,7 @@
 #include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
 #include "core/dues/settled.h"
+#include "ledger/act_recipes.h"
 
 namespace recaudo::adjustments {
 namespace {

@@ -17,7 +17,7 @@ struct KindRow {
   ActKind kind;
   std::string_view code, label;
 };
-constexpr std::array<KindRow, 14> kKinds = {{
+constexpr std::array<KindRow, 15> kKinds = {{
     {ActKind::kCompensation, "compensacion", "Compensación con saldo a favor"},
     {ActKind::kChargeMore, "ajuste-mas", "Ajuste que aumenta un cargo"},
     {ActKind::kChargeLess, "ajuste-menos", "Ajuste que disminuye un cargo"},
@@ -31,6 +31,7 @@ constexpr std::array<KindRow, 14> kKinds = {{
     {ActKind::kRailReversal, "reverso", "Reverso de un pago por su pasarela"},
     {ActKind::kPrescription, "prescripcion", "Prescripción de la acción de cobro"},
     {ActKind::kRemission, "remision", "Remisión de una deuda"},
+    {ActKind::kDeclaredPrescription, "prescripcion-judicial", "Prescripción declarada por un juez"},
     {ActKind::kRestoration, "revocatoria", "Revocatoria de una prescripción o una remisión"},
 }};
 
@@ -151,7 +152,8 @@ bool is_about_payment(ActKind kind) {
 }
 
 bool extinguishes(ActKind kind) {
-  return kind == ActKind::kPrescription || kind == ActKind::kRemission;
+  return kind == ActKind::kPrescription || kind == ActKind::kRemission ||
+         kind == ActKind::kDeclaredPrescription;
 }
 
 bool names_resolution_day(ActKind kind) {
@@ -170,8 +172,8 @@ std::string canonical_text(const ReceivableAct& a) {
          "\nresolucion=" + a.resolution + "\nmotivo=" + a.reason +
          (a.request ? lines_of(*a.request) : "") + (a.payout ? lines_of(*a.payout) : "") +
          (a.revokes ? lines_of(*a.revokes) : "") + (a.prescribed ? lines_of(*a.prescribed) : "") +
-         (a.remitted ? lines_of(*a.remitted) : "") + (a.restores ? lines_of(*a.restores) : "") +
-         "\nvisto=" + a.seen + "\n";
+         (a.remitted ? lines_of(*a.remitted) : "") + (a.declared ? lines_of(*a.declared) : "") +
+         (a.restores ? lines_of(*a.restores) : "") + "\nvisto=" + a.seen + "\n";
 }
 
 std::string text_without_person(const ReceivableAct& act) {
@@ -224,6 +226,10 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
     a.prescribed = std::move(facts);
   }
   if (!field("norma").empty()) a.remitted = read_remission_lines(text);
+  if (!field("radicado").empty()) {
+    RECAUDO_TRY(ruling, read_ruling_lines(text));
+    a.declared = std::move(ruling);
+  }
   if (!field("revierte").empty()) {
     RECAUDO_TRY(restores, read_restoration_lines(text));
     a.restores = std::move(restores);
@@ -253,6 +259,10 @@ Result<ReceivableAct> with_plain_words(ReceivableAct act) {
   if (act.remitted) {
     RECAUDO_TRY(claims, with_plain_words(std::move(*act.remitted)));
     act.remitted = std::move(claims);
+  }
+  if (act.declared) {
+    RECAUDO_TRY(ruling, with_plain_words(std::move(*act.declared)));
+    act.declared = std::move(ruling);
   }
   if (act.restores) {
     RECAUDO_TRY(restores, with_plain_words(std::move(*act.restores)));

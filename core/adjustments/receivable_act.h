@@ -29,19 +29,24 @@ enum class ActKind {
   kRailReversal,      // its rail gives a payment back before the bank credits it
   kPrescription,      // the action to collect a vigencia ended (ET 817)
   kRemission,         // a vigencia is not worth collecting (ET 820)
-  kRestoration        // one of those two is revoked: its vigencia is owed again
+  // A judge declared that the action to collect a bill of public services prescribed (Ley 142/1994
+  // art. 130; Código Civil arts. 2513 and 2536)
+  kDeclaredPrescription,
+  kRestoration  // one of those three is revoked: what it ended is owed again
 };
-inline constexpr std::array kActKinds = {
-    ActKind::kCompensation, ActKind::kChargeLess,   ActKind::kChargeMore,
-    ActKind::kChargeback,   ActKind::kTransfer,     ActKind::kDueDate,
-    ActKind::kRefund,       ActKind::kRefundPayout, ActKind::kRefundRevocation,
-    ActKind::kAdvance,      ActKind::kRailReversal, ActKind::kPrescription,
-    ActKind::kRemission,    ActKind::kRestoration};
+inline constexpr std::array kActKinds = {ActKind::kCompensation,     ActKind::kChargeLess,
+                                         ActKind::kChargeMore,       ActKind::kChargeback,
+                                         ActKind::kTransfer,         ActKind::kDueDate,
+                                         ActKind::kRefund,           ActKind::kRefundPayout,
+                                         ActKind::kRefundRevocation, ActKind::kAdvance,
+                                         ActKind::kRailReversal,     ActKind::kPrescription,
+                                         ActKind::kRemission,        ActKind::kDeclaredPrescription,
+                                         ActKind::kRestoration};
 std::string_view to_code(ActKind kind);        // "compensacion": database, addresses, log
 std::string_view to_label(ActKind kind);       // Spanish, for people
 Result<ActKind> parse_kind(std::string_view);  // kBadText
 bool is_about_payment(ActKind kind);           // names a payment, not a vigencia alone
-bool extinguishes(ActKind kind);               // prescripción and remisión: what is owed, no more
+bool extinguishes(ActKind kind);               // prescripción or remisión: what is owed, no more
 // Its `date` is the day of its resolution, and `on` the day of its entry: those, and what revokes
 // them.
 bool names_resolution_day(ActKind kind);
@@ -98,6 +103,7 @@ struct ReceivableAct {
   std::optional<RefundRevocation> revokes = std::nullopt;
   std::optional<PrescriptionFacts> prescribed = std::nullopt;
   std::optional<RemissionClaims> remitted = std::nullopt;
+  std::optional<JudgeRuling> declared = std::nullopt;
   std::optional<DebtRestoration> restores = std::nullopt;
 };
 

@@ -1,9 +1,11 @@
-// Revocatoria of an act that ended a debt (prescripción, remisión): the municipality revokes it
+// Revocatoria of an act that ended a debt (prescripción, remisión), of either subject: the
+// municipality revokes it
 // (Ley 1437/2011 arts. 93 to 97) or a judge annulled it. The mirror of its entry is posted, so the
 // same obligations are owed again with the due dates that they had, and interest is computed as
 // if they had never been ended. It is no new charge: neither income nor budget is touched twice.
 #include <algorithm>
 
+#include "core/adjustments/credit.h"
 #include "core/adjustments/effect.h"
 #include "core/adjustments/named_person.h"
 #include "core/adjustments/restorations.h"
@@ -14,7 +16,7 @@ namespace {
 
 Result<EndingAct> act_to_revoke(pqxx::transaction_base& tx, const ReceivableAct& act) {
   const Uuid& named = act.restores->ended_by;
-  const auto ended = ending_act(tx, act.subject.id, named);
+  const auto ended = ending_act(tx, act.subject, named);
   if (!ended || ended->vigencia != act.vigencia)
     return fail(Code::kNotFound,
                 "Esa prescripción o remisión no existe o es de otra deuda. No se registró nada.");
@@ -105,12 +107,14 @@ void add_notes(Effect& effect, pqxx::transaction_base& tx, const ReceivableAct& 
     effect.notes.emplace_back(
         "El acto reconoció una situación a favor del deudor. Sin su consentimiento previo, expreso "
         "y escrito solo un juez lo deja sin efecto (Ley 1437 de 2011 art. 97).");
-  effect.notes.emplace_back(
-      "El término para cobrar no empieza de nuevo con este acto (ET arts. 817 y 818).");
+  effect.notes.push_back(
+      "El término para cobrar no empieza de nuevo con este acto (" +
+      std::string(is_of_services(act.subject) ? "Código Civil art. 2536" : "ET arts. 817 y 818") +
+      ").");
   Money credit;
-  for (const auto& c : ledger::credits_of(tx, act.subject.id)) credit += c.balance;
+  for (const auto& held : credits_of(tx, act.subject)) credit += held.credit.balance;
   if (!credit.is_zero())
-    effect.notes.push_back("El predio tiene un saldo a favor de " + to_display(credit) +
+    effect.notes.push_back(who(act.subject) + " tiene un saldo a favor de " + to_display(credit) +
                            ": paga esta deuda con un acto de compensación.");
 }
 
@@ -128,7 +132,7 @@ Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in) {
   effect.seen = "extincion:" + to_string(ended.proposal) + "/" +
                 std::to_string(ended.amount.centavos()) + ";";
   Date due_on{};
-  for (const auto& o : ledger::obligations_of(tx, in.act.subject.id)) {
+  for (const auto& o : obligations_of(tx, in.act.subject)) {
     if (o.vigencia != in.act.vigencia) continue;
     due_on = o.due_on;
     effect.seen += to_iso(o.due_on) + ":" + seen_of(o);
@@ -137,8 +141,8 @@ Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in) {
       effect.lines.push_back({label_of(o.vigencia, o.item), o.balance, o.balance + leg->amount});
   }
   effect.reasons = {.steps = steps_of(in.act, ended, due_on),
-                    .told = "La vigencia se debe otra vez, con su vencimiento del " +
-                            to_long_spanish(due_on) +
+                    .told = debt_text(in.act.subject, in.act.vigencia) +
+                            " se debe otra vez, con su vencimiento del " + to_long_spanish(due_on) +
                             " y su interés de mora, como si no se hubiera extinguido."};
   effect.notes = effect.reasons->steps;
   if (!unsure.empty()) effect.notes.push_back(unsure);

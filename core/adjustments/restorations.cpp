@@ -9,12 +9,12 @@ namespace {
   "select a.proposal, a.kind, a.vigencia, a.amount, a.day, x.resolved_on, a.resolution, " \
   "a.entries[1] as seq, exists (select from ledger.reversal r where r.reverses = "        \
   "a.entries[1]) as reversed from adjustments.act a join adjustments.extinction x using " \
-  "(proposal) where a.subject_kind = 'predio' and a.subject_id = $1 "
+  "(proposal) where a.subject_kind = $1 and a.subject_id = $2 "
 constexpr Statement kStanding{
     "adjustments.standing_ends", RECAUDO_ENDS
     "and not exists (select from ledger.reversal r where r.reverses = a.entries[1]) order by "
     "a.done_at, a.proposal limit 200"};
-constexpr Statement kOne{"adjustments.ending_act", RECAUDO_ENDS "and a.proposal = $2"};
+constexpr Statement kOne{"adjustments.ending_act", RECAUDO_ENDS "and a.proposal = $3"};
 #undef RECAUDO_ENDS
 constexpr Statement kRestoration{"adjustments.restoration_of",
                                  "select r.act, r.resolved_on, a.resolution from "
@@ -35,15 +35,16 @@ EndingAct read_ending(const pqxx::row& row) {
 
 }  // namespace
 
-std::vector<EndingAct> standing_ends(pqxx::transaction_base& tx, ledger::SubjectId parcel) {
+std::vector<EndingAct> standing_ends(pqxx::transaction_base& tx, const ledger::Subject& subject) {
   std::vector<EndingAct> out;
-  for (const auto& row : exec(tx, kStanding, parcel)) out.push_back(read_ending(row));
+  for (const auto& row : exec(tx, kStanding, to_code(subject.kind), subject.id))
+    out.push_back(read_ending(row));
   return out;
 }
 
-std::optional<EndingAct> ending_act(pqxx::transaction_base& tx, ledger::SubjectId parcel,
+std::optional<EndingAct> ending_act(pqxx::transaction_base& tx, const ledger::Subject& subject,
                                     const Uuid& proposal) {
-  const auto rows = exec(tx, kOne, parcel, proposal);
+  const auto rows = exec(tx, kOne, to_code(subject.kind), subject.id, proposal);
   if (rows.empty()) return std::nullopt;
   return read_ending(rows[0]);
 }

@@ -22,10 +22,10 @@ struct EndingAct {
   ledger::EntrySeq entry;
   bool reversed = false;  // its entry, by whatever act
 };
-// Of one parcel, oldest first, those that stand, at most 200.
-std::vector<EndingAct> standing_ends(pqxx::transaction_base& tx, ledger::SubjectId parcel);
-// One of that parcel, standing or not; nothing when there is none.
-std::optional<EndingAct> ending_act(pqxx::transaction_base& tx, ledger::SubjectId parcel,
+// Of one parcel or subscriber, oldest first, those that stand, at most 200.
+std::vector<EndingAct> standing_ends(pqxx::transaction_base& tx, const ledger::Subject& subject);
+// One of that subject, standing or not; nothing when there is none.
+std::optional<EndingAct> ending_act(pqxx::transaction_base& tx, const ledger::Subject& subject,
                                     const Uuid& proposal);
 
 // What revoked that act; nothing while nothing did.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/adjustments/effect.h"
+#include "ledger/act_recipes.h"
 #include "ledger/recipes.h"
 
 namespace recaudo::adjustments {

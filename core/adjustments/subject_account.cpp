@@ -10,30 +10,29 @@ namespace {
 // the act for a debt that ended.
 constexpr const char* kNoPrescription =
     "La prescripción del ET art. 817 es de los impuestos. La de una factura de servicios públicos "
-    "la declara un juez (Ley 142 de 1994 art. 130; Código Civil art. 2513), y este sistema todavía "
-    "no tiene un acto para asentarla. No se propuso nada. Si un juez ya la declaró, no cobre la "
-    "factura, déjela como está y pregunte al contador y al abogado cómo se registra: un ajuste no "
-    "sirve, porque le quitaría al fondo el subsidio de un servicio que sí se prestó.";
+    "la declara un juez (Ley 142 de 1994 art. 130; Código Civil art. 2513). No se propuso nada. Si "
+    "un juez ya la declaró, escoja «Prescripción declarada por un juez»: un ajuste no sirve, "
+    "porque "
+    "le quitaría al fondo el subsidio de un servicio que sí se prestó.";
+constexpr const char* kNotDeclared =
+    "Este acto es de las facturas de servicios públicos. La prescripción de un impuesto la decreta "
+    "la administración, de oficio o a petición (ET art. 817). No se propuso nada. Escoja "
+    "«Prescripción de la acción de cobro».";
 constexpr const char* kNoRemission =
     "La remisión del ET art. 820 es de los impuestos. De los servicios públicos no se exonera a "
     "nadie (Ley 142 de 1994 art. 99.9). No se propuso nada. Si una reclamación o un juez decidió "
     "que algo no se debe, disminuya los cargos con un ajuste que cite esa decisión.";
-constexpr const char* kNoRestoration =
-    "La revocatoria deshace una prescripción o una remisión, y una factura de servicios públicos "
-    "no tiene ninguna. No se propuso nada. Si un ajuste quitó de más, aumente el cargo con otro.";
 constexpr const char* kNoAdvance =
     "Un anticipo espera una vigencia de impuestos. El saldo a favor de una factura de servicios "
     "públicos espera sin acto. No se propuso nada. Cuando salga la factura siguiente, compénselo "
     "con ella.";
 
-const char* not_given(ActKind kind) {
+const char* not_given_for_services(ActKind kind) {
   switch (kind) {
     case ActKind::kPrescription:
       return kNoPrescription;
     case ActKind::kRemission:
       return kNoRemission;
-    case ActKind::kRestoration:
-      return kNoRestoration;
     case ActKind::kAdvance:
       return kNoAdvance;
     default:
@@ -70,7 +69,9 @@ std::string debt_text(const ledger::Subject& subject, int vigencia) {
 }
 
 Result<void> check_given(const ledger::Subject& subject, ActKind kind) {
-  const char* why = is_of_services(subject) ? not_given(kind) : nullptr;
+  const char* why = is_of_services(subject)                  ? not_given_for_services(kind)
+                    : kind == ActKind::kDeclaredPrescription ? kNotDeclared
+                                                             : nullptr;
   if (why == nullptr) return {};
   return fail(Code::kCollectionMoveRefused, why);
 }

@@ -31,8 +31,8 @@ std::string another(const ledger::Subject& subject);  // "otro predio"
 // "La vigencia 2026", "La factura de marzo de 2026"
 std::string debt_text(const ledger::Subject& subject, int vigencia);
 
-// What the law of public services does not give, which says why and what to do:
-// kCollectionMoveRefused. Of a parcel, nothing is refused.
+// What the law of that subject does not give, which says why and what to do:
+// kCollectionMoveRefused.
 Result<void> check_given(const ledger::Subject& subject, ActKind kind);
 
 }  // namespace recaudo::adjustments

@@ -5,6 +5,7 @@
 
 #include "core/audit_fold/fold.h"
 #include "ledger/appropriations.h"
+#include "ledger/balance_rows.h"
 #include "ledger/journal.h"
 
 namespace recaudo::audit_fold {

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "core/dues/settled.h"
+#include "ledger/act_recipes.h"
 #include "ledger/owed_back.h"
 #include "ledger/periods.h"
 #include "ledger/third_parties.h"

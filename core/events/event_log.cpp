@@ -207,4 +207,11 @@ void add_change(pb::AuditEntry& entry, const std::string& field, const std::stri
   change->set_after(after);
 }
 
+void add_commitment(pb::AuditEntry& entry, const std::string& field, std::string_view salt,
+                    std::string_view value) {
+  auto* commitment = entry.add_commitments();
+  commitment->set_field(field);
+  commitment->set_sha256(std::string(view(::recaudo::audit::commitment(field, salt, value))));
+}
+
 }  // namespace recaudo::events

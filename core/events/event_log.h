@@ -135,5 +135,9 @@ pb::AuditEntry payment_state(const std::string& payment, const std::string& from
                              const std::string& gateway_ref);
 void add_change(pb::AuditEntry& entry, const std::string& field, const std::string& before,
                 const std::string& after);
+// Of a value that may be personal (Ley 1581/2012): who has it and its salt of 32 bytes, kept beside
+// it outside the log, can show that this is it, and nobody else can try.
+void add_commitment(pb::AuditEntry& entry, const std::string& field, std::string_view salt,
+                    std::string_view value);
 
 }  // namespace recaudo::events

@@ -5,6 +5,7 @@
 
 #include "core/payments/attempt_store.h"
 #include "core/payments/references.h"
+#include "ledger/credit_balances.h"
 #include "ledger/holds.h"
 #include "ledger/periods.h"
 

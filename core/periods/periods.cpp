@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "base/pq.h"
+#include "ledger/year_end.h"
 
 namespace recaudo::periods {
 namespace {

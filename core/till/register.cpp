@@ -1,6 +1,7 @@
 // Tills, the cash they are given and what goes from them to the bank.
 #include "core/approvals/typed_words.h"
 #include "core/till/till_queries.h"
+#include "ledger/act_recipes.h"
 #include "ledger/recipes.h"
 
 namespace recaudo::till {
@@ -8,7 +9,7 @@ namespace {
 
 constexpr Statement kAdd{"till.add_register",
                          "insert into till.register (name) values ($1) on conflict do nothing "
-                         "returning id"};
+                         "returning id, name_salt"};
 constexpr Statement kLock{"till.lock_register",
                           "select id, name, cash, cheques from till.register where id = $1 for "
                           "update"};
@@ -76,7 +77,7 @@ Result<RegisterId> add_register(Work& work, const std::string& typed) {
   const auto id = read_id<RegisterTag>(rows[0][0]);
   events::pb::AuditEntry entry;
   body_of(entry, events::pb::TillEvent::TILL_ADDED, id);
-  events::add_change(entry, "nombre", "", name);
+  events::add_commitment(entry, "nombre", read_bytes(rows[0][1]), name);
   work.emit({"caja", to_string(id)}, std::move(entry));
   return id;
 }

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "ledger/act_recipes.h"
 #include "ledger/recipes.h"
 #include "ledger/statement.h"
 #include "ledger/third_parties.h"

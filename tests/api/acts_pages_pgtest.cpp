@@ -5,6 +5,7 @@
 
 #include "core/adjustments/receivable_act.h"
 #include "core/approvals/approvals.h"
+#include "ledger/credit_balances.h"
 #include "ledger/recipes.h"
 #include "ledger/third_parties.h"
 #include "tests/api/staff_world.h"

@@ -2,7 +2,10 @@
 // site answers to everybody.
 #include <gmock/gmock.h>
 
+#include <array>
+#include <cstdio>
 #include <filesystem>
+#include <memory>
 
 #include "tests/api/staff_world.h"
 #include "tests/audit/published_log.h"
@@ -162,6 +165,47 @@ TEST_F(LogMirrorTest, OneHeadIsServedByItsSizeAndNothingElseOfTheFolder) {
   for (const char* path :
        {"history/3", "history/000000000004", ".state/treeState", "history?desde=-1"})
     EXPECT_EQ(value_or_throw(site(path, 0)), std::nullopt) << path;
+}
+
+// What a page prints between two marks, as a reader's terminal gets it.
+std::string literal_after(const std::string& page, const std::string& mark) {
+  const auto from = page.find("tabindex=\"0\">", page.find(mark)) + 13;
+  std::string out = page.substr(from, page.find("</pre>", from) - from);
+  for (const auto& [entity, sign] : {std::pair{"&apos;", "'"}, {"&quot;", "\""}, {"&amp;", "&"}})
+    for (auto at = out.find(entity); at != out.npos; at = out.find(entity, at + 1))
+      out.replace(at, std::string_view(entity).size(), sign);
+  return out;
+}
+
+std::string output_of(const std::string& command) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
+  std::array<char, 512> bytes{};
+  return {bytes.data(), std::fread(bytes.data(), 1, bytes.size(), pipe.get())};
+}
+
+TEST_F(LogMirrorTest, TheEntrysPageGivesTheCommandThatGivesItsHashFromACopy) {
+  Log log(ours.path() + "/log");
+  log.publish(300);
+  copy = theirs.path() + "/bitacora";
+  value_or_throw(update(site_with(log)));
+  for (const int i : {0, 5, 255, 256, 299}) {
+    const auto page = get(std::nullopt, "/bitacora/entrada/" + std::to_string(i)).body;
+    const std::string hash = to_hex(view(audit::leaf_hash("asiento " + std::to_string(i))));
+    EXPECT_THAT(page, HasSubstr(hash)) << i;
+    const std::string command = literal_after(page, "RFC 6962");
+    EXPECT_EQ(output_of("cd " + theirs.path() + " && " + command), hash + "  -\n") << command;
+  }
+}
+
+TEST_F(LogMirrorTest, TheEntrysPageSaysThatAFileWhichIsNotFullWillBeCalledOtherwise) {
+  Log log(ours.path() + "/log");
+  log.publish(300);
+  value_or_throw(update(site_with(log)));
+  const std::string grows = "Ese archivo todavía crece";
+  EXPECT_THAT(get(std::nullopt, "/bitacora/entrada/5").body, Not(HasSubstr(grows)));
+  const auto page = get(std::nullopt, "/bitacora/entrada/299").body;
+  EXPECT_THAT(page, HasSubstr(grows));
+  EXPECT_THAT(page, HasSubstr("<code>bitacora/tile/entries/001</code>"));
 }
 
 TEST_F(LogMirrorTest, TheAuditPageNamesBothCommands) {

@@ -7,6 +7,7 @@
 #include "api/json/api_routes.h"
 #include "api/site/bill_view.h"
 #include "core/adjustments/receivable_act.h"
+#include "ledger/periods.h"
 #include "tests/api/staff_world.h"
 #include "tests/core/services_world.h"
 
@@ -154,7 +155,7 @@ TEST_F(ServiceActsPages, TheFormNamesTheSubscriberAndOffersTheServicesOfEachBill
 TEST_F(ServiceActsPages, WhatTheLawGivesForTaxesAloneIsSaidInsteadOfItsForm) {
   for (const auto& [kind, why] : {std::pair{"prescripcion", "la declara un juez"},
                                   {"remision", "Ley 142 de 1994 art. 99.9"},
-                                  {"revocatoria", "no tiene ninguna"},
+                                  {"revocatoria", "no tiene una prescripción ni una remisión"},
                                   {"anticipo", "compénselo con ella"}}) {
     const std::string form = form_of(kind);
     EXPECT_THAT(form, HasSubstr(why)) << kind;
@@ -175,6 +176,61 @@ TEST_F(ServiceActsPages, AnotherPersonReadsTheActAndDecidesIt) {
       post(administrator, location(sent) + "/aprobacion", "sha256=" + seen_on(page));
   ASSERT_EQ(decided.status, 303) << decided.body;
   EXPECT_THAT(get(administrator, location(sent)).body, HasSubstr("Aprobado y registrado"));
+}
+
+class JudgesRulingPages : public ServiceActsPages {
+ protected:
+  JudgesRulingPages() {
+    w.m.clock.set(start_of_day(make_date(2032, 6, 15)) + std::chrono::hours{12});
+    w.m.db.owner().transaction([](pqxx::work& tx) { ledger::open_period(tx, 2032, 6); });
+    treasurer = session_of("tulia", staff::Role::kTesorero);
+    administrator = session_of("aldo", staff::Role::kAdministrador);
+  }
+  http::Response propose_ruling(const std::string& executory,
+                                const std::string& process = "68001-40-03-003-2031-00123-00") {
+    return post(
+        treasurer, kNew,
+        "clase=prescripcion-judicial&suscriptor=S-1&vigencia=2026-03&resuelta=15%2F06%2F2032"
+        "&juzgado=Juzgado+3+Civil+Municipal&radicado=" +
+            process + "&sentencia=03%2F05%2F2032&ejecutoria=" + executory +
+            "&dia=15%2F06%2F2032&resolucion=R-90+de+2032"
+            "&motivo=Cumple+la+sentencia+que+la+declaro");
+  }
+};
+
+TEST_F(JudgesRulingPages, TheFormAsksForTheBillsAndTheRuling) {
+  const std::string form = form_of("prescripcion-judicial");
+  EXPECT_THAT(form, HasSubstr("Facturas"));
+  EXPECT_THAT(form, HasSubstr("value=\"2026-03\""));
+  for (const char* field : {"juzgado", "radicado", "sentencia", "ejecutoria", "resuelta"})
+    EXPECT_THAT(form, HasSubstr("name=\"" + std::string(field) + "\"")) << field;
+}
+
+TEST_F(JudgesRulingPages, AnotherPersonReadsTheRulingAndTheBillIsOwedNoMore) {
+  const auto sent = propose_ruling("20%2F05%2F2032");
+  ASSERT_EQ(sent.status, 303) << sent.body;
+  const auto page = get(administrator, location(sent));
+  EXPECT_THAT(page.body, HasSubstr("Juzgado 3 Civil Municipal"));
+  EXPECT_THAT(page.body, HasSubstr("68001400300320310012300"));
+  EXPECT_THAT(page.body, HasSubstr("El subsidio de la factura no cambia"));
+  const auto decided =
+      post(administrator, location(sent) + "/aprobacion", "sha256=" + seen_on(page));
+  ASSERT_EQ(decided.status, 303) << decided.body;
+  const std::string told = as_holder();
+  EXPECT_THAT(told, HasSubstr("Prescripción declarada por un juez, factura de marzo de 2026"));
+  EXPECT_THAT(told, Not(HasSubstr("Juzgado")));
+  EXPECT_THAT(told, Not(HasSubstr("68001400300320310012300")));
+  EXPECT_THAT(statement(), Not(HasSubstr("Prescripción"))) << "of a bill that owes nothing";
+  EXPECT_THAT(form_of("revocatoria"), HasSubstr("Prescripción declarada por un juez"));
+}
+
+TEST_F(JudgesRulingPages, WhatIsWrongOfTheRulingIsSaidAtItsField) {
+  const auto late = propose_ruling("16%2F06%2F2032");
+  EXPECT_EQ(late.status, 400);
+  EXPECT_THAT(late.body, HasSubstr("href=\"#ejecutoria\""));
+  const auto short_number = propose_ruling("20%2F05%2F2032", "123");
+  EXPECT_THAT(short_number.body, HasSubstr("href=\"#radicado\""));
+  EXPECT_THAT(short_number.body, HasSubstr("23 dígitos"));
 }
 
 TEST_F(ServiceActsPages, ARefusedSubsidyIsSaidAtItsField) {

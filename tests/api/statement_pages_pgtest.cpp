@@ -7,6 +7,7 @@
 #include "api/site/routes.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/credit_balances.h"
 #include "tests/api/api_world.h"
 
 namespace recaudo::site {

@@ -1,49 +1,11 @@
 // A copy of a published log: whole or as it was, whatever comes over the network.
-#include "audit/log_mirror.h"
-
-#include <gmock/gmock.h>
-
-#include <filesystem>
-
-#include "audit/mirror_folder.h"
-#include "audit/tile_reader.h"
-#include "tests/audit/published_log.h"
-#include "tests/audit/temp_folder.h"
+#include "audit/tlog_proof.h"
+#include "tests/audit/mirror_world.h"
 
 namespace recaudo::audit {
 namespace {
 
-namespace fs = std::filesystem;
 using ::testing::HasSubstr;
-
-struct MirrorTest : public ::testing::Test {
-  FetchFile site(const PublishedLog& log) { return files_of(log.folder, clock); }
-  Result<MirrorReport> update(const FetchFile& fetch) { return update_mirror({copy}, fetch); }
-  // The same site, with another answer for one file.
-  static FetchFile with(const FetchFile& fetch, const std::string& file,
-                        const std::function<void(std::optional<std::string>&)>& change) {
-    return [=](const std::string& path, std::size_t limit) -> Result<std::optional<std::string>> {
-      auto bytes = fetch(path, limit);
-      if (bytes && path == file) change(*bytes);
-      return bytes;
-    };
-  }
-  // The one name in a folder of the copy.
-  std::string only_name_in(const std::string& folder) const {
-    std::vector<std::string> names;
-    for (const auto& f : fs::directory_iterator(copy + "/" + folder))
-      names.push_back(f.path().filename());
-    EXPECT_EQ(names.size(), 1U) << folder;
-    return names.empty() ? "" : names[0];
-  }
-  std::string file(const std::string& path) const {
-    return value_or_throw(read_file(copy + "/" + path, 1 << 20));
-  }
-
-  TempFolder ours, theirs;
-  ManualClock clock{from_unix_micros(1'700'000'000'000'000)};
-  std::string copy = theirs.path() + "/copia";
-};
 
 TEST_F(MirrorTest, ACopyOfEverySizeAroundABundleVerifiesAndGoesOnFromEveryOther) {
   for (const std::size_t first : {1U, 255U, 256U, 257U, 512U})
@@ -104,6 +66,34 @@ TEST_F(MirrorTest, AFirstVisitThatFailsIsNotWholeAndIsNotAccused) {
   EXPECT_TRUE(verify_copy(copy));
 }
 
+TEST_F(MirrorTest, ACopyProvesEachOfItsEntriesWithoutTheSite) {
+  {
+    PublishedLog log(ours.path() + "/log");
+    log.publish(300);
+    value_or_throw(update(site(log)));
+    fs::remove_all(log.folder);
+  }
+  const auto options = value_or_throw(options_of_folder(copy, ""));
+  for (const std::uint64_t i : {0U, 255U, 256U, 299U}) {
+    const auto proof = prove(options, i);
+    ASSERT_TRUE(proof) << i << ": " << to_text(proof.error());
+    EXPECT_TRUE(verify_tlog_proof(*proof, "asiento " + std::to_string(i),
+                                  value_or_throw(parse_policy(options.policy)), kLogOrigin));
+  }
+  EXPECT_EQ(prove(options, 300).error().code, Code::kNotFound);
+}
+
+TEST_F(MirrorTest, ACopyProvesNothingUnderKeysThatDidNotSignIt) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(3);
+  value_or_throw(update(site(log)));
+  const SigningKey other{kLogOrigin, KeyType::kLog, Secret(std::string(32, 'o'))};
+  const std::string keys = theirs.path() + "/otras";
+  std::ofstream(keys) << "log " << to_vkey(verifier_of(other)) << "\nquorum none\n";
+  EXPECT_TRUE(prove(value_or_throw(options_of_folder(copy, "")), 0));
+  EXPECT_FALSE(prove(value_or_throw(options_of_folder(copy, keys)), 0));
+}
+
 TEST_F(MirrorTest, AHeadThatTheListToldLateComesAtTheNextVisit) {
   PublishedLog log(ours.path() + "/log");
   const auto fetch = site(log);
@@ -133,92 +123,6 @@ TEST_F(MirrorTest, ALateHeadComesAlsoWhenTheLogHasNotGrown) {
   const auto report = value_or_throw(update(fetch));
   EXPECT_EQ(report.fetched, 1U);
   EXPECT_EQ(verify_copy(copy)->heads, 3U);
-}
-
-TEST_F(MirrorTest, ALateHeadThatIsNotOfThisTreeIsAProofAndIsKeptApart) {
-  PublishedLog log(ours.path() + "/log");
-  PublishedLog other(ours.path() + "/otra", "otro ");
-  log.publish(3);
-  value_or_throw(update(site(log)));
-  log.publish(4);
-  other.publish(5);
-  log.publish(1);
-  const auto lying = with(site(log), "history?desde=3", [&](auto& bytes) {
-    bytes = file("checkpoint") + PublishedLog::signed_note(other.writer.head());
-  });
-  const auto report = update(lying);
-  ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
-  EXPECT_THAT(report.error().detail, HasSubstr(history_path(5)));
-  EXPECT_TRUE(fs::exists(copy + "/" + kMirrorStaging + "/" + history_path(5)));
-  EXPECT_EQ(verify_copy(copy)->entries, 3U);
-}
-
-TEST_F(MirrorTest, AnotherLogUnderTheSameKeyContradictsTheCopyEvenWithoutItsList) {
-  PublishedLog log(ours.path() + "/log");
-  log.publish(300);
-  value_or_throw(update(site(log)));
-  PublishedLog other(ours.path() + "/otra", "otro ");
-  other.publish(600);
-  const auto silent = with(site(other), "history?desde=300", [](auto& bytes) { bytes = ""; });
-  const auto report = update(silent);
-  ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
-  EXPECT_EQ(verify_copy(copy)->entries, 300U);
-}
-
-TEST_F(MirrorTest, AnotherRootOfTheSameSizeIsAProofAndIsKeptApart) {
-  PublishedLog log(ours.path() + "/log");
-  log.publish(10);
-  value_or_throw(update(site(log)));
-  PublishedLog other(ours.path() + "/otra", "otro ");
-  other.publish(10);
-  const auto report = update(site(other));
-  ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
-  EXPECT_EQ(file(".state/contradice/history/" + only_name_in(".state/contradice/history")),
-            PublishedLog::signed_note(other.writer.head()));
-  EXPECT_EQ(verify_copy(copy)->entries, 10U);
-}
-
-TEST_F(MirrorTest, ASecondProofNeverTakesThePlaceOfTheFirst) {
-  PublishedLog log(ours.path() + "/log");
-  log.publish(10);
-  value_or_throw(update(site(log)));
-  for (const std::string word : {"otro ", "tercero ", "otro "}) {
-    const TempFolder folder;
-    PublishedLog other(folder.path() + "/otra", word);
-    other.publish(10);
-    EXPECT_EQ(update(site(other)).error().code, Code::kMirrorContradicted);
-  }
-  const fs::directory_iterator proofs(copy + "/.state/contradice/history");
-  EXPECT_EQ(std::distance(begin(proofs), end(proofs)), 2);
-}
-
-TEST_F(MirrorTest, TheTilesOfAForkAreKeptAndProveItToWhoHasTheOldCopy) {
-  PublishedLog log(ours.path() + "/log");
-  log.publish(300);
-  value_or_throw(update(site(log)));
-  PublishedLog fork(ours.path() + "/otra");
-  fork.publish(290);
-  fork.entry = "otro ";
-  fork.publish(310);
-  const auto lying = with(site(fork), "history?desde=300", [&](auto& bytes) {
-    bytes = file("checkpoint") + PublishedLog::signed_note(fork.writer.head());
-  });
-  EXPECT_EQ(update(lying).error().code, Code::kMirrorContradicted);
-  EXPECT_EQ(update(lying).error().code, Code::kMirrorContradicted);  // and told again
-  const std::string proof =
-      copy + "/.state/contradice/600/" + only_name_in(".state/contradice/600");
-  // A third party: the full bundles of the old copy, what was kept, and the keys.
-  const std::string third = theirs.path() + "/tercero";
-  fs::copy(proof, third, fs::copy_options::recursive);
-  for (const char* name : {"/policy", "/tile/0/000", "/tile/entries/000"})
-    fs::copy(copy + name, third + name);
-  const auto verified = verify_copy(third);
-  ASSERT_TRUE(verified) << to_text(verified.error());
-  EXPECT_EQ(verified->head, fork.writer.head());  // signed, and these are its entries
-  EXPECT_NE(value_or_throw(TileReader(third, 600).range({0, 300})), log.writer.head().root);
 }
 
 TEST_F(MirrorTest, AWiderPartialTileThatNothingWasComparedWithNeverEntersTheCopy) {
@@ -378,14 +282,8 @@ TEST_F(MirrorTest, ACopyNeverOccupiesMoreThanItMay) {
   PublishedLog log(ours.path() + "/log");
   log.publish(300);
   value_or_throw(update(site(log)));
-  const auto on_disk = [&] {
-    std::uint64_t blocks = 0;
-    for (const auto& f : fs::recursive_directory_iterator(copy))
-      if (f.is_regular_file()) blocks += (f.file_size() + 4095) / 4096;
-    return blocks * 4096;
-  };
   for (int i = 0; i < 2; ++i) log.publish(2'500);
-  const std::uint64_t limit = on_disk() + (2 << 20) + 65'536;
+  const std::uint64_t limit = on_disk() + kReserve + 65'536;
   const auto report = update_mirror({copy, limit}, site(log));
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, Code::kMirrorTooLarge);

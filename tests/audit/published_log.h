@@ -30,10 +30,12 @@ struct PublishedLog {
   }
   // So many more entries, under a head of their own.
   void publish(std::size_t count) {
-    std::vector<std::string> entries;
-    for (std::size_t i = 0; i < count; ++i)
-      entries.push_back(entry + std::to_string(writer.head().size + i));
-    value_or_throw(writer.append(entries, Uuid{}));
+    for (const std::uint64_t size = writer.head().size + count; writer.head().size < size;) {
+      std::vector<std::string> entries;
+      for (auto i = writer.head().size; i < size && entries.size() < kMostAtOnce; ++i)
+        entries.push_back(entry + std::to_string(i));
+      value_or_throw(writer.append(entries, Uuid{}));
+    }
     value_or_throw(writer.publish(writer.head().size, signed_note(writer.head())));
   }
   static std::string signed_note(const TreeHead& head) {
@@ -41,6 +43,7 @@ struct PublishedLog {
     return join_note(text, sign_note(text, log_key()));
   }
 
+  static constexpr std::size_t kMostAtOnce = 4'096;  // that a writer appends
   std::string folder, entry;
   LogWriter writer;
 };

@@ -7,11 +7,13 @@
 #include <iostream>
 
 #include "base/clock.h"
+#include "ledger/act_recipes.h"
 #include "ledger/aging.h"
 #include "ledger/auxiliary.h"
 #include "ledger/check.h"
 #include "ledger/periods.h"
 #include "ledger/recipes.h"
+#include "ledger/subject_statement.h"
 #include "ledger/trial_balance.h"
 #include "tests/bench/server.h"
 

@@ -12,6 +12,7 @@
 #include "core/payments/start_payment.h"
 #include "core/periods/periods.h"
 #include "core/registry/appropriations_import.h"
+#include "ledger/act_recipes.h"
 #include "ledger/check.h"
 #include "ledger/periods.h"
 #include "ledger/recipes.h"

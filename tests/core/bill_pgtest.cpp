@@ -7,6 +7,7 @@
 #include "core/payments/bank_qr.h"
 #include "core/payments/payment.h"
 #include "core/payments/start_payment.h"
+#include "ledger/balance_rows.h"
 #include "ledger/check.h"
 #include "tests/bank_files/collection_writer.h"
 #include "tests/core/bank_writer.h"

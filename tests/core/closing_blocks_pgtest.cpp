@@ -1,6 +1,7 @@
 // A day's entries are posted in blocks: how many fit in one changes nothing.
 #include <map>
 
+#include "ledger/balance_rows.h"
 #include "tests/core/closing_world.h"
 
 namespace recaudo::closing {

@@ -9,6 +9,7 @@
 #include "core/closing/bank_day.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/balance_rows.h"
 #include "ledger/check.h"
 #include "tests/bank_files/collection_writer.h"
 #include "tests/core/bank_writer.h"

@@ -10,6 +10,7 @@
 #include "core/dues/settled.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/balance_rows.h"
 #include "ledger/budget.h"
 #include "ledger/check.h"
 #include "ledger/statement.h"

@@ -4,6 +4,7 @@
 
 #include "core/dues/entry_effects.h"
 #include "core/dues/movements.h"
+#include "ledger/act_recipes.h"
 #include "ledger/statement.h"
 #include "ledger/volumes.h"
 #include "tests/core/acts_world.h"

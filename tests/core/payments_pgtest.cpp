@@ -8,7 +8,9 @@
 #include "core/payments/start_payment.h"
 #include "core/payments/subledger_watch.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/balance_rows.h"
 #include "ledger/check.h"
+#include "ledger/credit_balances.h"
 #include "tests/core/scripted_gateway.h"
 #include "tests/core/support.h"
 

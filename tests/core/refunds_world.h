@@ -5,6 +5,7 @@
 #include "core/adjustments/effect.h"
 #include "core/adjustments/refunds.h"
 #include "core/payments/counter_payments.h"
+#include "ledger/act_recipes.h"
 #include "ledger/auxiliary.h"
 #include "tests/core/acts_world.h"
 

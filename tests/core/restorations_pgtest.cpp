@@ -114,7 +114,10 @@ TEST_F(RestorationTest, AnActIsRevokedOnceAndThenTheDebtMayPrescribeAgain) {
   EXPECT_THAT(words(revoked(ended)), HasSubstr("ya se revocó con la resolución R-044 de 2032"));
   const Uuid again = prescribe();
   EXPECT_TRUE(debt(2026).is_paid());
-  EXPECT_EQ(read([&](auto& tx) { return standing_ends(tx, parcel()); }).at(0).proposal, again);
+  EXPECT_EQ(read([&](auto& tx) { return standing_ends(tx, ledger::parcel_subject(parcel())); })
+                .at(0)
+                .proposal,
+            again);
   EXPECT_TRUE(carried_out(revoked(again)));
 }
 
@@ -179,8 +182,9 @@ TEST_F(RestorationTest, SomebodyElseThanTheDebtorIsNotWhomItIsNotifiedTo) {
   EXPECT_EQ(refusal(a), Code::kPaymentNotImputable);
   a.restores->document_number = "no es";
   EXPECT_EQ(refusal(a), Code::kIdentifierInvalid);
-  a = revoked(
-      *read([&](auto& tx) { return std::optional(standing_ends(tx, parcel()).at(0).proposal); }));
+  a = revoked(*read([&](auto& tx) {
+    return std::optional(standing_ends(tx, ledger::parcel_subject(parcel())).at(0).proposal);
+  }));
   a.restores->support = " ";
   EXPECT_EQ(refusal(a), Code::kBadText);
   EXPECT_THAT(words(a), HasSubstr("sentencia"));

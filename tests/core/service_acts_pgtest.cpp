@@ -537,7 +537,6 @@ TEST_F(ServiceActs, ARefundIsForTheHolderOfTheBillAndNoOther) {
 TEST_F(ServiceActs, WhatTheLawGivesForTaxesAloneIsRefusedWithWhyAndWhatToDo) {
   for (const auto& [kind, norm] : {std::pair{ActKind::kPrescription, "ET art. 817"},
                                    {ActKind::kRemission, "Ley 142 de 1994 art. 99.9"},
-                                   {ActKind::kRestoration, "prescripción o una remisión"},
                                    {ActKind::kAdvance, "compénselo"}}) {
     const auto refused = propose(act_on(kind, "S-1", kMarch));
     ASSERT_FALSE(refused) << to_code(kind);
@@ -549,8 +548,7 @@ TEST_F(ServiceActs, WhatTheLawGivesForTaxesAloneIsRefusedWithWhyAndWhatToDo) {
 
 TEST_F(ServiceActs, APrescriptionThatAJudgeDeclaredIsNotSentToAnActThatTakesAwayItsSubsidy) {
   const auto refused = refusal_of(act_on(ActKind::kPrescription, "S-4", kMarch));
-  EXPECT_THAT(refused, testing::HasSubstr("este sistema todavía no tiene un acto"));
-  EXPECT_THAT(refused, testing::HasSubstr("no cobre la factura, déjela como está y pregunte"));
+  EXPECT_THAT(refused, testing::HasSubstr("escoja «Prescripción declarada por un juez»"));
   EXPECT_THAT(refused, testing::HasSubstr("un ajuste no sirve"));
   EXPECT_THAT(refused, testing::Not(testing::HasSubstr("disminuya")));
 }

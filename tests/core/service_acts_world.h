@@ -6,6 +6,7 @@
 #include "core/dues/vigencia.h"
 #include "core/payments/counter_payments.h"
 #include "core/payments/orders.h"
+#include "ledger/act_recipes.h"
 #include "tests/core/refunds_world.h"
 #include "tests/core/services_world.h"
 

@@ -13,6 +13,7 @@
 #include "core/payments/counter_payments.h"
 #include "gateways/bank_files/billing_2001.h"
 #include "ledger/auxiliary.h"
+#include "ledger/credit_balances.h"
 #include "tests/core/closing_world.h"
 #include "tests/core/services_world.h"
 

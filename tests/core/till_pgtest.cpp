@@ -6,11 +6,13 @@
 #include <atomic>
 #include <thread>
 
+#include "audit/pseudonym.h"
 #include "core/closing/bank_day.h"
 #include "core/payments/apply_report.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/treasury_desk.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/balance_rows.h"
 #include "ledger/check.h"
 #include "ledger/trial_balance.h"
 #include "tests/core/bank_writer.h"
@@ -133,6 +135,36 @@ class TillTest : public ::testing::Test {
   staff::AccountId cashier, other_cashier, treasurer;
   RegisterId till;
 };
+
+// The log is public, and a till may be called as a person is.
+TEST_F(TillTest, TheLogTellsATillByItsNumberAndACommitmentToItsName) {
+  const std::string name = "Caja de Ana Prueba";
+  const auto named = value_or_throw(act([&](Work& w) { return add_register(w, name); }));
+  const auto told = m.db.owner().read([&](pqxx::read_transaction& tx) {
+    std::vector<events::pb::AuditEntry> out;
+    for (const auto& row : tx.exec("select entry from audit.outbox")) {
+      const auto bytes = read_bytes(row[0]);
+      EXPECT_EQ(bytes.find("Ana"), std::string::npos);
+      events::pb::AuditEntry entry;
+      EXPECT_TRUE(entry.ParseFromString(bytes));
+      if (entry.till().kind() == events::pb::TillEvent::TILL_ADDED) out.push_back(entry);
+    }
+    return out;
+  });
+  const auto salt_of = [&](RegisterId id) {
+    return ask([&](pqxx::read_transaction& tx) {
+      return read_bytes(
+          tx.exec("select name_salt from till.register where id = " + to_string(id))[0][0]);
+    });
+  };
+  ASSERT_EQ(told.size(), 2U) << "of the till that the tests begin with too";
+  const auto event = told.at(told[0].till().till() == named.value() ? 0 : 1);
+  EXPECT_EQ(event.till().till(), named.value());
+  ASSERT_EQ(event.commitments_size(), 1);
+  EXPECT_EQ(event.commitments(0).sha256(),
+            view(::recaudo::audit::commitment("nombre", salt_of(named), name)));
+  EXPECT_NE(salt_of(named), salt_of(till));
+}
 
 TEST_F(TillTest, CashPaysTheOrderAndGivesChangeUnderANumberedReceipt) {
   value_or_throw(open(cashier));

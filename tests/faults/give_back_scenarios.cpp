@@ -6,6 +6,8 @@
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
 #include "gateways/placetopay/placetopay_gateway.h"
+#include "ledger/balance_rows.h"
+#include "ledger/credit_balances.h"
 #include "ledger/holds.h"
 #include "ledger/statement.h"
 #include "ledger/third_parties.h"

@@ -2,6 +2,7 @@
 // charges are counted, and a due date changes without losing the one that was known before.
 #include <gtest/gtest.h>
 
+#include "ledger/act_recipes.h"
 #include "ledger/aging.h"
 #include "ledger/receivables.h"
 #include "ledger/volumes.h"

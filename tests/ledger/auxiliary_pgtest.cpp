@@ -1,3 +1,4 @@
+#include "ledger/act_recipes.h"
 #include "ledger/auxiliary.h"
 
 #include <gmock/gmock.h>

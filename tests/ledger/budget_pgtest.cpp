@@ -1,4 +1,5 @@
 // The budget book: what each code executed, and when.
+#include "ledger/act_recipes.h"
 #include "tests/ledger/budget_world.h"
 
 namespace recaudo::ledger {

@@ -6,6 +6,7 @@
 #include "base/base_migrations.h"
 #include "ledger/budget.h"
 #include "ledger/check.h"
+#include "ledger/credit_balances.h"
 #include "ledger/migrations.h"
 #include "ledger/periods.h"
 #include "ledger/recipes.h"

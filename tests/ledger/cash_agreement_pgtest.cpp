@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "ledger/act_recipes.h"
 #include "ledger/owed_back.h"
 #include "ledger/transfers.h"
 #include "ledger/volumes.h"

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "base/base_migrations.h"
+#include "ledger/act_recipes.h"
 #include "ledger/export.h"
 #include "ledger/migrations.h"
 #include "ledger/periods.h"

@@ -10,6 +10,7 @@
 
 #include "base/base_migrations.h"
 #include "base/csv.h"
+#include "ledger/act_recipes.h"
 #include "ledger/chart_file.h"
 #include "ledger/check.h"
 #include "ledger/journal.h"

@@ -4,6 +4,8 @@
 #include <thread>
 
 #include "base/base_migrations.h"
+#include "ledger/act_recipes.h"
+#include "ledger/balance_rows.h"
 #include "ledger/check.h"
 #include "ledger/journal.h"
 #include "ledger/migrations.h"

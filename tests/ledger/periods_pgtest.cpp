@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "base/base_migrations.h"
+#include "ledger/act_recipes.h"
 #include "ledger/auxiliary.h"
 #include "ledger/check.h"
 #include "ledger/migrations.h"
@@ -9,6 +10,7 @@
 #include "ledger/statement.h"
 #include "ledger/third_parties.h"
 #include "ledger/trial_balance.h"
+#include "ledger/year_end.h"
 #include "tests/support/test_cluster.h"
 
 namespace recaudo::ledger {

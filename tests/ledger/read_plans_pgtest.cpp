@@ -8,6 +8,7 @@
 
 #include "ledger/aging.h"
 #include "ledger/auxiliary.h"
+#include "ledger/subject_statement.h"
 #include "ledger/trial_balance.h"
 #include "ledger/voucher.h"
 #include "tests/ledger/reads_world.h"

@@ -4,6 +4,7 @@
 
 #include "ledger/aging.h"
 #include "ledger/auxiliary.h"
+#include "ledger/subject_statement.h"
 #include "ledger/trial_balance.h"
 #include "ledger/volumes.h"
 #include "ledger/voucher.h"

@@ -7,6 +7,7 @@
 
 #include <map>
 
+#include "ledger/act_recipes.h"
 #include "ledger/owed_back.h"
 
 namespace recaudo::ledger {

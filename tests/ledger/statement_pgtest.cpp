@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/base_migrations.h"
+#include "ledger/act_recipes.h"
 #include "ledger/check.h"
 #include "ledger/migrations.h"
 #include "ledger/periods.h"

@@ -2,6 +2,7 @@
 
 #include <rapidcheck/gtest.h>
 
+#include "ledger/subject_statement.h"
 #include "tests/ledger/reads_world.h"
 
 namespace recaudo::ledger {

@@ -3,6 +3,7 @@
 #include <map>
 #include <thread>
 
+#include "ledger/act_recipes.h"
 #include "ledger/recipe_book.h"
 #include "tests/ledger/subledger_world.h"
 #include "tests/support/few_cases.h"

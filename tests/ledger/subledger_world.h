@@ -5,7 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "base/base_migrations.h"
+#include "ledger/act_recipes.h"
+#include "ledger/balance_rows.h"
 #include "ledger/check.h"
+#include "ledger/credit_balances.h"
 #include "ledger/holds.h"
 #include "ledger/migrations.h"
 #include "ledger/periods.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/migrations.h"
+#include "ledger/act_recipes.h"
 #include "ledger/appropriations.h"
 #include "ledger/credit_holders.h"
 #include "ledger/owed_back.h"

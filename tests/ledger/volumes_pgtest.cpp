@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/base_migrations.h"
+#include "ledger/act_recipes.h"
 #include "ledger/check.h"
 #include "ledger/migrations.h"
 #include "ledger/periods.h"

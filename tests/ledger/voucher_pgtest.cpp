@@ -1,3 +1,4 @@
+#include "ledger/act_recipes.h"
 #include "ledger/voucher.h"
 
 #include "tests/ledger/reads_world.h"

@@ -342,6 +342,9 @@ LogEntryView log_entry_of(const Words& w, bool tells_receipt) {
   view.url_proof = "/bitacora/entrada/812345/prueba";
   view.fetch_command = w("recaudo audit fetch https://pagos.municipio.example/bitacora --to copia");
   view.verify_command = w("recaudo audit verify --log copia");
+  view.hash_command =
+      w("(printf '\\0'; tail -c +1235 copia/tile/entries/x003/173.p/88 | head -c 210) | sha256sum");
+  view.full_bundle = w("copia/tile/entries/x003/173");
   if (!tells_receipt) return view;
   view.receipt = w("2026-0001234");
   view.payment = w("P-4F7K-9Q2M");

@@ -2,6 +2,7 @@
 
 #include <rapidcheck/gtest.h>
 
+#include "ledger/balance_rows.h"
 #include "tests/processor/support.h"
 #include "tests/support/test_cluster.h"
 

@@ -3,6 +3,7 @@
 #include <future>
 
 #include "audit/outbox.h"
+#include "ledger/credit_balances.h"
 #include "ledger/receivables.h"
 #include "ledger/third_parties.h"
 #include "tests/processor/support.h"

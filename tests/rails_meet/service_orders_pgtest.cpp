@@ -7,6 +7,7 @@
 #include "core/closing/inbox.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
+#include "ledger/balance_rows.h"
 #include "ledger/check.h"
 #include "ledger/statement.h"
 #include "tests/core/services_world.h"

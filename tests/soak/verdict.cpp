@@ -12,6 +12,7 @@
 #include "core/payments/watch_pending.h"
 #include "core/till/till.h"
 #include "ledger/account.h"
+#include "ledger/balance_rows.h"
 #include "ledger/check.h"
 #include "ledger/journal.h"
 

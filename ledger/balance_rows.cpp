@@ -1,0 +1,24 @@
+#include "ledger/balance_rows.h"
+
+#include "base/database.h"
+
+namespace recaudo::ledger {
+namespace {
+
+constexpr Statement kTrialBalance{
+    "ledger.trial_balance",
+    "select a.id, a.code, a.name, a.nature, a.status, b.debit, b.credit from ledger.balance b "
+    "join ledger.account a on a.id = b.account_id where b.postings > 0 order by a.code"};
+
+}  // namespace
+
+std::vector<AccountBalance> trial_balance(pqxx::transaction_base& tx) {
+  std::vector<AccountBalance> out;
+  for (const auto& row : exec(tx, kTrialBalance))
+    out.push_back({read_id<AccountTag>(row["id"]), read_text(row["code"]), read_text(row["name"]),
+                   row["nature"].c_str()[0], read_text(row["status"]), read_money(row["debit"]),
+                   read_money(row["credit"])});
+  return out;
+}
+
+}  // namespace recaudo::ledger
