@@ -25,7 +25,6 @@ using registry::Subscriber;
 
 constexpr const char* kSearchForm = "/servicios";
 constexpr const char* kStatement = "/servicios/:numero";
-constexpr const char* kOrderForm = "/servicios/:numero/orden";
 constexpr const char* kHolderForm = "/servicios/:numero/titular";
 constexpr std::size_t kPaidShown = 12;
 
@@ -169,7 +168,7 @@ Response statement_page(const Context& context, const Request& request, const Su
   portal::StatementView view;
   view.of_services = true;
   view.chrome = chrome(context, request, {{"Servicios públicos", kSearchForm}});
-  view.csrf = tokens(kOrderForm);
+  view.csrf = tokens(kServiceOrder);
   view.url_pay = statement_url(who) + "/orden";
   view.url_date = statement_url(who);
   view.parcel_number = who.number;
@@ -286,7 +285,7 @@ void add_service_routes(Routes& routes, const Context& context) {
   form(kSearchForm, search, "consulta");
   routes.push_back({http::Method::kGet, kStatement, bind(statement), everyone,
                     http::BodyClass::kNone, http::Caller::kBrowser, "consulta"});
-  form(kOrderForm, new_order, "orden");
+  form(kServiceOrder, new_order, "orden");
   form(kHolderForm, for_the_holder, "consulta");
 }
 

@@ -3,7 +3,6 @@
 #include "base/bytes.h"
 #include "core/dues/vigencia.h"
 #include "core/payments/orders.h"
-#include "tax-rules/service_mora.h"
 
 namespace recaudo::site {
 namespace {
@@ -33,23 +32,14 @@ void add_whole(portal::StatementYear& year, const dues::DueVigencia& v) {
   }
 }
 
-// The interest of each service is of its part of the bill; here it is that of the whole, by the
-// article that orders it of homes and of others: which one it is, a stranger is not told.
-portal::ExplainStep interest_step(const dues::DueVigencia& v, Date on) {
-  return {.text =
-              "Desde el día siguiente al vencimiento, sobre lo que se debe de "
-              "la factura. Cada servicio se redondea al peso",
-          .base = v.balance(),
-          .days = days_between(v.due_on, on),
-          .amount = v.interest(),
-          .article = tax_rules::kServiceMoraNorm};
-}
-
-void add_totals(portal::StatementYear& year, const dues::DueVigencia& v, Date on) {
+// That of the whole bill, which is followed by hand from what is shown here: its rate tells no more
+// than its amount does (docs/decisions/0038).
+void add_totals(portal::StatementYear& year, const dues::DueVigencia& v) {
   year.concepts.push_back(
       {std::string(payments::what_is_paid(ledger::SubjectKind::kSubscriber)), v.balance(), {}});
   if (!v.interest().is_zero())
-    year.concepts.push_back({"Interés de mora", v.interest(), {interest_step(v, on)}});
+    year.concepts.push_back(
+        {"Interés de mora", v.interest(), statement_steps(v.interest_explanation)});
 }
 
 }  // namespace
@@ -106,7 +96,7 @@ portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules
   if (detail == Detail::kWhole)
     add_whole(year, v);
   else
-    add_totals(year, v, on);
+    add_totals(year, v);
   return year;
 }
 

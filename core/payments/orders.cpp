@@ -242,6 +242,11 @@ bool is_payable(pqxx::transaction_base& tx, OrderId order, Date today) {
   return read_bool(exec(tx, kPayable, order, today)[0][0]);
 }
 
+bool is_stale(pqxx::transaction_base& tx, OrderId order) {
+  constexpr Statement kStale{"payments.order_is_stale", "select payments.order_is_stale($1)"};
+  return read_bool(exec(tx, kStale, order)[0][0]);
+}
+
 Result<Order> order_by_token(pqxx::transaction_base& tx, const OrderToken& token) {
   return read_order(tx, exec(tx, kByToken, token));
 }

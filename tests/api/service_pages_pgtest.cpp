@@ -69,12 +69,18 @@ TEST_F(ServicePages, WhoHasTheNumberReadsWhatIsOwedAndNothingOfTheHouse) {
   expect_nothing_of_the_house(page.body);
 }
 
-TEST_F(ServicePages, TheInterestOfALateBillIsToldOfTheWholeBill) {
+// 62,382 x 6 % x 30 / 365 = 307.64: with a pencil, from what the page prints.
+TEST_F(ServicePages, TheInterestOfALateBillIsToldOfTheWholeBillWithItsRateAndItsDays) {
   w.m.clock.set(start_of_day(make_date(2026, 5, 20)) + std::chrono::hours{9});
   const auto page = get("/servicios/S-1");
   EXPECT_THAT(page.body, HasSubstr("Interés de mora"));
-  EXPECT_THAT(page.body, HasSubstr("308"));
-  EXPECT_THAT(page.body, HasSubstr("Ley 142/1994 art. 96"));
+  EXPECT_THAT(
+      page.body,
+      HasSubstr("Del 21 de abril de 2026 al 20 de mayo de 2026: $\u00a062.382 × 6\u00a0% × 30 "
+                "días ÷ 365"));
+  EXPECT_THAT(page.body, HasSubstr("<dd>$\u00a0307,64</dd>"));
+  EXPECT_THAT(page.body, HasSubstr("$\u00a0307,63…, se redondea una sola vez, al peso más cercano: "
+                                   "$\u00a0308"));
   expect_nothing_of_the_house(page.body);
 }
 

@@ -223,6 +223,15 @@ TEST(PendingBlock, PrintsTheTextThatAchRequires) {
   EXPECT_THAT(pending_block_page(view), HasSubstr("<p class=\"literal\">El texto de ACH: C1</p>"));
 }
 
+TEST(OrderOutdated, OfInstalmentsTheButtonNamesTheInstalmentAndNotTheVigencia) {
+  OrderOutdatedView view{.renewal = PostForm{"/estado/1/cuotas/2026/orden", "csrf"},
+                         .vigencias = {"2026"},
+                         .instalment = 2};
+  const std::string page = order_outdated_page(view);
+  EXPECT_THAT(page, HasSubstr("name=\"cuota\" value=\"2\""));
+  EXPECT_THAT(page, Not(HasSubstr("name=\"vigencia\"")));
+}
+
 TEST(PaymentsList, OffersToFilterByEveryState) {
   PaymentsView view{.chrome = samples::staff(Role::kTesorero), .url_filter = "/interno/pagos"};
   for (const PaymentState state : kPaymentStates) {
