@@ -495,6 +495,7 @@ TEST(Budget, WithoutABudgetNothingIsSaidOfWhatWasExpected) {
 TEST(Kinds, AreSaidAsPeopleSayThem) {
   EXPECT_EQ(kind_text("causacion"), "Causación");
   EXPECT_EQ(kind_text("abono-en-banco"), "Abono en banco");
+  EXPECT_EQ(kind_text("aplicacion-saldo"), "Aplicación de un saldo a favor");
   EXPECT_EQ(kind_text("reversal-causacion"), "Reversión: causación");
 }
 
