@@ -227,12 +227,14 @@ Response bill_pdf(const Context& context, const Request& request, const Subscrib
     return payments::issue_bill(work, law->law(), subject_of(who), his);
   });
   if (!bill) return refused(bill.error());
+  std::vector<ServiceBillNow> earlier;
   const auto holder = context.services.db.read([&](pqxx::read_transaction& tx) {
+    earlier = bills_now(tx, who.id, proof.bills);
     return registry::holder_on(
         tx, who.id, std::get<dues::BilledServices>(bill->charged).billed.period.last_day());
   });
   const auto view = service_bill_view(service_bill_paper(law->law().statute, context.base_url),
-                                      *bill, who, holder ? holder->address : "", proof.bills);
+                                      *bill, who, holder ? holder->address : "", earlier);
   if (!view) return http::problem(view.error(), request);
   return http::pdf(portal::render_bill_pdf(*view), "factura-" + view->number + ".pdf");
 }

@@ -389,9 +389,9 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
     line.history = history_of(account, o.id, line.charge_explanation);
     v.lines.push_back(std::move(line));
   }
+  for (auto& v : dues.vigencias) add_interest(v, account, law, on);
   bool earlier_debt = false;
   for (auto& v : dues.vigencias) {
-    add_interest(v, account, law, on);
     add_standing(v, account, on);
     add_discount(v, law, on, earlier_debt);
     earlier_debt = earlier_debt || !v.is_paid();

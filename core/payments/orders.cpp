@@ -136,7 +136,10 @@ Result<std::vector<OrderLine>> price_lines(const dues::Dues& dues,
   for (const int wanted : vigencias) {
     const auto it = std::ranges::find(dues.vigencias, wanted, &dues::DueVigencia::vigencia);
     if (it == dues.vigencias.end())
-      return fail(Code::kNothingToPay, "vigencia " + dues::vigencia_text(wanted));
+      return fail(
+          Code::kNothingToPay,
+          (dues.subject.kind == ledger::SubjectKind::kSubscriber ? "factura de " : "vigencia ") +
+              dues::vigencia_text(wanted));
     if (it->not_computable) return tl::unexpected(*it->not_computable);
     for (const auto& l : it->lines)
       if (!l.balance.is_zero())

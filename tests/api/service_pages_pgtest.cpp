@@ -215,9 +215,10 @@ class TwoHolders : public ::testing::Test {
                   "starts_with(o.request_key, 'factura:')")[0][0]);
     });
   }
-  std::vector<dues::BilledServices> bills() {
+  std::vector<ServiceBillNow> bills() {
     return w.m.db.app().read([&](pqxx::read_transaction& tx) {
-      return dues::bills_of_subscriber(tx, town.subject("S-1").id);
+      const auto who = town.subject("S-1").id;
+      return bills_now(tx, who, dues::bills_of_subscriber(tx, who));
     });
   }
 
@@ -269,6 +270,26 @@ TEST_F(TwoHolders, ThePaperSaysWhenItWasIssuedAndWhatWasConsumedBeforeButNotWho)
   ASSERT_NE(earlier, view.facts.end());
   EXPECT_THAT(earlier->value, HasSubstr("2026-02: 10 m³"));
   EXPECT_THAT(earlier->value, Not(HasSubstr("2026-03")));
+}
+
+TEST_F(TwoHolders, ThePaperSaysThatARateIsToBeConfirmedUnderATableThatHasSuchInterest) {
+  const auto paper = [&] {
+    const auto law = w.context.law.current();
+    const auto bill =
+        value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+          return payments::issue_bill(work, law->law(), town.subject("S-1"),
+                                      std::set{202602, 202603});
+        }));
+    return value_or_throw(
+        service_bill_view(service_bill_paper(law->law().statute, "https://localhost"), bill,
+                          {town.subject("S-1").id, "S-1"}, "CL 5 3-20", bills()));
+  };
+  const auto in_time = paper();
+  ASSERT_EQ(in_time.slips.size(), 2U);
+  EXPECT_TRUE(in_time.slips[1].interest.is_positive());
+  EXPECT_FALSE(in_time.rate_to_confirm) << "the table is of the first day";
+  w.m.clock.set(start_of_day(make_date(2026, 4, 15)) + std::chrono::hours{9});
+  EXPECT_TRUE(paper().rate_to_confirm);
 }
 
 TEST_F(TwoHolders, WhoOwesNothingOfHisOwnIsToldWhyHeGetsNoPaper) {

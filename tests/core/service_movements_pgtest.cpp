@@ -187,6 +187,10 @@ TEST_F(ServiceMovements, ATransferIsToldOnBothNumbersACreditBalanceAndADueDateWh
   ASSERT_TRUE(carried_out(moved));
   EXPECT_EQ(kinds("S-1"), (std::vector{MovementKind::kPayment, MovementKind::kMovedAway}));
   EXPECT_EQ(kinds("S-2"), std::vector{MovementKind::kMovedHere});
+  EXPECT_THAT(dues::movement_text(history("S-1").movements.back()),
+              testing::StartsWith("Pago trasladado a otra factura: "));
+  EXPECT_THAT(dues::movement_text(history("S-2").movements.back()),
+              testing::StartsWith("Pago trasladado a esta factura: "));
   for (const char* number : {"S-1", "S-2"})
     EXPECT_EQ(history(number).movements.back().resolution, "R-017 de 2026");
   const auto held = credit_from_paying_twice("S-4", kMarch);
