@@ -3,6 +3,7 @@
 #include "base/bytes.h"
 #include "core/dues/vigencia.h"
 #include "core/payments/orders.h"
+#include "tax-rules/mora_lines.h"
 
 namespace recaudo::site {
 namespace {
@@ -48,15 +49,16 @@ std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& e
   std::vector<portal::ExplainStep> out;
   out.reserve(explanation.size());
   for (const auto& line : explanation)
-    out.push_back({.text = line.concept_name + ": " + line.detail,
-                   .base = line.base,
-                   .rate = line.rate,
-                   .rate_per_mil = line.rate_per_mil,
-                   .days = line.days,
-                   .amount = line.amount,
-                   .article = line.norm,
-                   .source = std::string(tax_rules::mark_text(line.mark)),
-                   .to_confirm = line.mark == tax_rules::SourceMark::kMemory});
+    out.push_back(
+        {.text = line.concept_name + ": " + line.detail,
+         .base = line.base,
+         .rate = line.rate,
+         .rate_per_mil = line.rate_per_mil,
+         .days = line.days,
+         .amount = line.amount,
+         .article = line.norm,
+         .source = std::string(tax_rules::mark_text(line.mark)),
+         .to_confirm = line.mark == tax_rules::SourceMark::kMemory && tax_rules::is_stretch(line)});
   return out;
 }
 

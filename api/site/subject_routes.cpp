@@ -114,11 +114,18 @@ void tell_subscriber(Whose& whose, pqxx::transaction_base& tx, const Context& co
   add_acts(whose.notes, tx, whose.owner);
 }
 
+// Interest is charged and paid in one entry, on an account of its own.
+bool is_interest(const ledger::SubjectLine& l) {
+  const auto item = ledger::parse_concept(l.item);
+  return item && to_string(ledger::interest_receivable_account(*item)) == l.account_code;
+}
+
 std::string detail_of(const Whose& whose, const ledger::SubjectLine& l) {
   const auto bill = whose.bills.find(l.subject);
   return (bill == whose.bills.end() ? std::to_string(l.vigencia)
                                     : dues::billed_text(bill->second)) +
-         " · " + concept_label(l.item) + " · cuenta " + l.account_code;
+         " · " + concept_label(l.item) + (is_interest(l) ? " · interés de mora" : "") +
+         " · cuenta " + l.account_code;
 }
 
 // A payment and the discount that it earned are one line of the ledger, and two for people: the

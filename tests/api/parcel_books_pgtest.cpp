@@ -63,5 +63,11 @@ TEST_F(ParcelBooks, WithoutADiscountNothingIsSaidOfOne) {
   EXPECT_THAT(page(), Not(HasSubstr("por pronto pago")));
 }
 
+TEST_F(ParcelBooks, InterestIsSaidToBeInterest) {
+  EXPECT_THAT(page(), Not(HasSubstr("interés de mora")));
+  pay(2025);
+  EXPECT_THAT(page(), HasSubstr("2025 · Impuesto predial unificado · interés de mora · cuenta "));
+}
+
 }  // namespace
 }  // namespace recaudo::site

@@ -97,6 +97,7 @@ TEST_F(ServicePages, TheHoldersDocumentOpensTheCalculationOfEachService) {
   for (const char* told : {"Acueducto", "Alcantarillado", "Aseo", "m³", "27.704", "16.228"})
     EXPECT_THAT(page.body, HasSubstr(told));
   EXPECT_THAT(page.body, Not(HasSubstr("PERSONA DE PRUEBA")));
+  EXPECT_THAT(page.body, Not(HasSubstr("tasa por confirmar"))) << "no interest is counted";
 }
 
 TEST_F(ServicePages, AnotherDocumentOpensNothingAndIsNotRepeated) {

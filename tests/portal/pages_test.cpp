@@ -224,7 +224,9 @@ TEST(PendingBlock, PrintsTheTextThatAchRequires) {
 }
 
 TEST(OrderOutdated, OfInstalmentsTheButtonNamesTheInstalmentAndNotTheVigencia) {
-  OrderOutdatedView view{.renewal = PostForm{"/estado/1/cuotas/2026/orden", "csrf"},
+  OrderOutdatedView view{.chrome = samples::chrome(),
+                         .url_statement = "/estado/1",
+                         .renewal = PostForm{"/estado/1/cuotas/2026/orden", "csrf"},
                          .vigencias = {"2026"},
                          .instalment = 2};
   const std::string page = order_outdated_page(view);
