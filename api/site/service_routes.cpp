@@ -64,6 +64,9 @@ Response search(const Context& context, const Request& request) {
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
   const std::string typed(form->get("suscriptor"));
+  if (typed.find_first_not_of(' ') == typed.npos)
+    return search_page(context, request, typed,
+                       {{"suscriptor", "Escriba el número. Está arriba en su factura."}}, 400);
   const auto found = context.services.db.read(
       [&](pqxx::read_transaction& tx) { return registry::find_subscriber(tx, typed); });
   if (!found)
@@ -245,6 +248,14 @@ Response for_the_holder(const Context& context, const Request& request) {
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
   const std::string_view document = form->get("documento");
+  if (registry::bare_document(document).empty())
+    return statement_page(
+        context, request, *who,
+        {.proof = {},
+         .refused = {},
+         .errors = {{"documento",
+                     "Escriba la cédula o el NIT del titular. No se mostró nada más."}},
+         .status = 400});
   if (const auto wait = document_wait(context, document)) {
     log::warn("services.document_throttled", {{"traza", request.id}});
     return too_often(request, *wait);

@@ -9,6 +9,7 @@ namespace recaudo::site {
 namespace {
 
 constexpr int kStatementAheadDays = 92;
+constexpr const char* kMissing = "falta";  // what the form of an order was sent without
 
 // "octubre de 2026" is what the refusal names; the page wants the month.
 std::optional<portal::Month> missing_month(const dues::DueVigencia& v,
@@ -108,6 +109,9 @@ void read_statement_date(const app::Context& context, const http::Request& reque
   view.today = today;
   view.last_date = add_days(today, kStatementAheadDays);
   view.as_of = today;
+  if (request.query_value(kMissing) == "vigencia")
+    view.errors.push_back({"vigencia", view.of_services ? "Marque al menos una factura."
+                                                        : "Marque al menos una vigencia."});
   const auto asked = request.query_value("fecha");
   if (asked.empty()) return;
   const auto date = parse_typed_date(asked);
@@ -153,6 +157,10 @@ http::Response order_of_form(const app::Context& context, const http::Request& r
   const auto form = request.form(http::Repeats::kAllow);
   if (!form) return http::problem(form.error(), request);
   payments::NewOrder order{.subject = subject, .vigencias = {}, .request_key = {}};
+  if (form->all("vigencia").empty())
+    return http::redirect_303(
+        (subject.kind == ledger::SubjectKind::kParcel ? "/estado/" : "/servicios/") +
+        std::string(number) + "?" + kMissing + "=vigencia");
   for (const auto value : form->all("vigencia")) {
     const auto vigencia = dues::parse_vigencia(value);
     if (!vigencia) return http::problem(Code::kBadForm, request);

@@ -101,13 +101,32 @@ TEST_F(ServicePages, TheHoldersDocumentOpensTheCalculationOfEachService) {
 }
 
 TEST_F(ServicePages, AnotherDocumentOpensNothingAndIsNotRepeated) {
-  for (const char* document : {"79123457", "", "7912", "%25", "79123456789"}) {
+  for (const char* document : {"79123457", "7912", "79123456789"}) {
     const auto page = as_holder(document);
     EXPECT_EQ(page.status, 403) << document;
     EXPECT_THAT(page.body, HasSubstr("no es el del titular"));
     expect_nothing_of_the_house(page.body);
     EXPECT_EQ(as_holder(document, "factura").status, 403);
   }
+}
+
+TEST_F(ServicePages, AFormThatWasSentEmptySaysWhatToWrite) {
+  for (const char* document : {"", "+", "%25"}) {
+    const auto page = as_holder(document);
+    EXPECT_EQ(page.status, 400) << document;
+    EXPECT_THAT(page.body, HasSubstr("Escriba la cédula o el NIT del titular."));
+    expect_nothing_of_the_house(page.body);
+  }
+  const auto number = post("/servicios", "suscriptor=+");
+  EXPECT_EQ(number.status, 400);
+  EXPECT_THAT(number.body, HasSubstr("Escriba el número."));
+}
+
+TEST_F(ServicePages, AnOrderOfNoBillLeadsBackToTheBillsAndSaysWhatIsMissing) {
+  const auto sent = post("/servicios/S-1/orden", "");
+  EXPECT_EQ(location(sent), "/servicios/S-1?falta=vigencia");
+  EXPECT_THAT(get("/servicios/S-1", {{"falta", "vigencia"}}).body,
+              HasSubstr("<a href=\"#vigencia\">Marque al menos una factura.</a>"));
 }
 
 TEST_F(ServicePages, TheHoldersPaperIsAPdfAndOnlyHis) {
@@ -185,7 +204,7 @@ TEST_F(ServicePages, ADocumentIsTriedSeldomWhateverTheNumber) {
 TEST_F(ServicePages, AFormThatWasSentEmptyKeepsNobodyElseFromAnother) {
   http::MemoryRateLimiter limits({{"documento", {2, std::chrono::hours{1}}}}, w.m.clock);
   w.context.limits = &limits;
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(as_holder("").status, 403);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(as_holder("").status, 400);
 }
 
 // S-1 was of one person until February and is of another one from March on; its homes are given a
