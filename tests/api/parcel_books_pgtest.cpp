@@ -15,7 +15,7 @@ class ParcelBooks : public test::StaffPages {
   payments::Order pay(int vigencia) {
     const auto order =
         value_or_throw(payments::create_order(w.services, w.m.law(), events::anonymous_taxpayer(),
-                                              {.subject = ledger::parcel_subject(w.m.parcel(0).id),
+                                              {.subject = ledger::parcel_subject(parcel.id),
                                                .vigencias = {vigencia},
                                                .request_key = "web:" + std::to_string(vigencia)}));
     value_or_throw(perform(w.services, events::system_actor(), "archivo", [&](Work& work) {
@@ -30,13 +30,14 @@ class ParcelBooks : public test::StaffPages {
     return order;
   }
   std::string page() {
-    const auto answer = get(auditor, "/contabilidad/predios/" + w.m.parcel(0).npn.str());
+    const auto answer = get(auditor, "/contabilidad/predios/" + parcel.npn.str());
     EXPECT_EQ(answer.status, 200) << answer.body;
     return answer.body;
   }
   static std::string credit(Money amount) {
     return "data-rotulo=\"Crédito\">" + to_display(amount) + "</td>";
   }
+  registry::Parcel parcel = w.m.parcel(w.billed_twice());
   access::Session auditor = session_of("audi", staff::Role::kAuditor);
 };
 

@@ -183,9 +183,12 @@ TEST_F(PaymentPagesTest, WhoBeganThePaymentOfThatDebtByAnotherOrderIsLedBackToIt
 }
 
 TEST_F(PaymentPagesTest, AnOrderWhoseDebtChangedSaysOnOpeningWhatIsOwedAndMakesANewOne) {
+  const int parcel = w.billed_twice();
+  const std::string number = w.m.parcel(parcel).npn.str();
+  order = w.order(parcel);
   const auto both = order_of({2025, 2026}, "both");
   pay_at_window(order_of({2025}, "the older one"));
-  const Money owed = order.total;
+  const Money owed = order_of({2026}, "the rest").total;
   order = both;
   for (const auto& page : {open_order(), press()}) {
     EXPECT_THAT(page.body, HasSubstr("La deuda cambió"));
@@ -197,9 +200,8 @@ TEST_F(PaymentPagesTest, AnOrderWhoseDebtChangedSaysOnOpeningWhatIsOwedAndMakesA
   }
   EXPECT_EQ(open_order().status, 200);
   EXPECT_EQ(press().status, 409);
-  const auto renewed =
-      call(std::nullopt, http::Method::kPost, "/estado/" + w.m.parcel(0).npn.str() + "/orden",
-           "vigencia=2026", {}, browser);
+  const auto renewed = call(std::nullopt, http::Method::kPost, "/estado/" + number + "/orden",
+                            "vigencia=2026", {}, browser);
   ASSERT_EQ(renewed.status, 303);
   EXPECT_THAT(call(std::nullopt, http::Method::kGet, location(renewed), {}, {}, browser).body,
               HasSubstr("Datos de quien paga"));

@@ -101,7 +101,7 @@ TEST_F(ServicePages, TheHoldersDocumentOpensTheCalculationOfEachService) {
 }
 
 TEST_F(ServicePages, AnotherDocumentOpensNothingAndIsNotRepeated) {
-  for (const char* document : {"79123457", "7912", "79123456789"}) {
+  for (const char* document : {"79123457", "7912", "%25", "79123456789"}) {
     const auto page = as_holder(document);
     EXPECT_EQ(page.status, 403) << document;
     EXPECT_THAT(page.body, HasSubstr("no es el del titular"));
@@ -111,7 +111,7 @@ TEST_F(ServicePages, AnotherDocumentOpensNothingAndIsNotRepeated) {
 }
 
 TEST_F(ServicePages, AFormThatWasSentEmptySaysWhatToWrite) {
-  for (const char* document : {"", "+", "%25"}) {
+  for (const char* document : {"", "+"}) {
     const auto page = as_holder(document);
     EXPECT_EQ(page.status, 400) << document;
     EXPECT_THAT(page.body, HasSubstr("Escriba la cédula o el NIT del titular."));
