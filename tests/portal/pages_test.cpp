@@ -226,6 +226,7 @@ TEST(PendingBlock, PrintsTheTextThatAchRequires) {
 TEST(OrderOutdated, OfInstalmentsTheButtonNamesTheInstalmentAndNotTheVigencia) {
   OrderOutdatedView view{.chrome = samples::chrome(),
                          .url_statement = "/estado/1",
+                         .valid_until = make_date(2026, 3, 31),
                          .renewal = PostForm{"/estado/1/cuotas/2026/orden", "csrf"},
                          .vigencias = {"2026"},
                          .instalment = 2};
