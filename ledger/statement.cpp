@@ -38,7 +38,8 @@ constexpr Statement kEarlierThatDay{
   "with base as (select coalesce(sum(v.net), 0) as net from ledger.obligation o join "             \
   "ledger.volume_obligation v on v.obligation_id = o.id where o.subject_kind = $1 and "            \
   "o.subject_id = any($2::bigint[])), lines as (select p.seq, p.line, p.effective_on, "            \
-  "p.account_id, p.amount, o.subject_id, o.concept, o.vigencia from ledger.obligation o join "     \
+  "p.account_id, p.amount, o.subject_id, o.concept, o.vigencia, case when p.account_id = "         \
+  "o.account_id then o.id end as receivable from ledger.obligation o join "                        \
   "ledger.posting p on p.obligation_id = "                                                         \
   "o.id and p.account_id > 0 join ledger.account b on b.id = p.account_id and b.code < '4' where " \
   "o.subject_kind = $1 and o.subject_id = any($2::bigint[]) and p.seq <= $3 and p.effective_on "   \
@@ -50,7 +51,10 @@ constexpr Statement kSubjectLines{
     "page as (select * from summed where effective_on >= $5 and (effective_on, seq, line) > "
     "($6, $7, $8) order by effective_on, seq, line limit $9) "
     "select p.seq, p.line, p.effective_on, e.recorded_at, e.kind, e.source_kind, e.source_id, "
-    "p.amount, p.balance::bigint as balance, a.code, p.subject_id, p.concept, p.vigencia "
+    "p.amount, p.balance::bigint as balance, a.code, p.subject_id, p.concept, p.vigencia, "
+    "coalesce((select sum(d.amount) from ledger.posting d join ledger.account c on c.id = "
+    "d.account_id where d.obligation_id = p.receivable and d.seq = p.seq and d.account_id > 0 and "
+    "c.code like '4%'), 0)::bigint as discount "
     "from page p join ledger.entry e using (seq) join ledger.account a on a.id = p.account_id "
     "order by p.effective_on, p.seq, p.line"};
 constexpr Statement kSubjectBalance{
@@ -160,7 +164,8 @@ SubjectPage subject_statement(pqxx::transaction_base& tx, const SubjectsRead& su
                           .subject = read_id<SubjectTag>(row["subject_id"]),
                           .account_code = read_text(row["code"]),
                           .item = read_text(row["concept"]),
-                          .vigencia = row["vigencia"].as<int>()});
+                          .vigencia = row["vigencia"].as<int>(),
+                          .discount = read_money(row["discount"])});
     page.lines.back().line.balance = read_money(row["balance"]);
   }
   if (!page.lines.empty()) {

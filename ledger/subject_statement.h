@@ -21,6 +21,7 @@ struct SubjectLine {
   std::string account_code;
   std::string item;  // code of the concept
   int vigencia = 0;
+  Money discount;  // of the receivable's line: what of a payment's credit no money paid
 };
 struct SubjectPage {
   Money opening;

@@ -1,6 +1,8 @@
 #include "tax-rules/service_mora.h"
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 #include "tax-rules/mora_lines.h"
 
@@ -11,6 +13,7 @@ constexpr int kYear = 365;
 constexpr int kMaxDays = 36'525;
 // Centavos, parts per million, days: to centavos.
 constexpr Int128 kOfCentavos = Int128{1'000'000} * kYear;
+constexpr Int128 kOfPesos = 100 * kOfCentavos;
 
 // Days with one rate.
 struct Stretch {
@@ -115,34 +118,121 @@ ExplanationLine explain(const Stretch& s, Money capital, int days, Money amount)
   return line;
 }
 
-ServiceMora add_up(const std::vector<Stretch>& stretches, const ServiceMoraInput& input) {
+// In parts of kOfCentavos.
+Int128 exact_of(const std::vector<Stretch>& stretches, Money capital) {
+  Int128 exact = 0;
+  for (const Stretch& s : stretches)
+    exact += Int128{capital.centavos()} * s.rate.ppm() * (days_between(s.from, s.to) + 1);
+  return exact;
+}
+
+// One line for each stretch, to the centavo.
+ServiceMora unrounded(const std::vector<Stretch>& stretches, const ServiceMoraInput& input,
+                      Money capital) {
   ServiceMora mora;
   mora.days = days_between(input.due_on, input.paid_on);
-  Int128 exact = 0;
   for (const Stretch& s : stretches) {
     const int days = days_between(s.from, s.to) + 1;
-    const Int128 product = Int128{input.capital.centavos()} * s.rate.ppm() * days;
-    exact += product;
+    const Int128 product = Int128{capital.centavos()} * s.rate.ppm() * days;
     mora.explanation.push_back(
-        explain(s, input.capital, days,
+        explain(s, capital, days,
                 Money::centavos(divide_rounded(product, kOfCentavos, Rounding::kHalfUp))));
   }
-  mora.interest = Money::pesos(divide_rounded(exact, 100 * kOfCentavos, Rounding::kHalfUp));
+  return mora;
+}
+
+ServiceMora add_up(const std::vector<Stretch>& stretches, const ServiceMoraInput& input) {
+  ServiceMora mora = unrounded(stretches, input, input.capital);
+  const Int128 exact = exact_of(stretches, input.capital);
+  mora.interest = Money::pesos(divide_rounded(exact, kOfPesos, Rounding::kHalfUp));
   add_rounding_line(mora.explanation, mora.interest, {exact, kOfCentavos});
   return mora;
+}
+
+// Each figure cut to the peso, and the pesos that `total` has beyond them to the largest rests.
+std::vector<Money> shares_of(Money total, const std::vector<Int128>& exact) {
+  std::vector<std::size_t> by_rest(exact.size());
+  std::iota(by_rest.begin(), by_rest.end(), std::size_t{0});
+  std::ranges::stable_sort(by_rest, std::ranges::greater{},
+                           [&](std::size_t i) { return exact[i] % kOfPesos; });
+  std::vector<Money> out;
+  Money left = total;
+  for (const Int128& e : exact) {
+    out.push_back(Money::pesos(static_cast<std::int64_t>(e / kOfPesos)));
+    left -= out.back();
+  }
+  const Money peso = Money::pesos(1);
+  for (auto i = by_rest.begin(); left.is_positive() && i != by_rest.end(); ++i, left -= peso)
+    out[*i] += peso;
+  invariant(left.is_zero(), "the shares of an interest add up to it");
+  return out;
+}
+
+// What takes the lines of one service to its share of the bill's interest.
+void add_share_line(ServiceMora& part, const ServiceMora& whole, const ExactCentavos& exact) {
+  const Money moved = part.interest - total_of(part.explanation);
+  if (moved.is_zero()) return;
+  ExplanationLine line;
+  line.concept_name = "Redondeo al peso";
+  line.detail = "El interés de toda la factura se redondea una sola vez, al peso más cercano: " +
+                to_display(whole.interest) +
+                ". A cada servicio le tocan los pesos enteros de su suma exacta, aquí " +
+                to_display(exact) + "; los que faltan van a las fracciones mayores. Queda en " +
+                to_display(part.interest);
+  line.amount = moved;
+  line.mark = SourceMark::kProjectRule;
+  part.explanation.push_back(std::move(line));
+}
+
+std::vector<ServiceMora> parts_of(const std::vector<Stretch>& stretches,
+                                  const ServiceMoraInput& input, std::span<const Money> capitals,
+                                  const ServiceMora& whole) {
+  std::vector<Int128> exact;
+  for (const Money capital : capitals) exact.push_back(exact_of(stretches, capital));
+  const auto shares = shares_of(whole.interest, exact);
+  std::vector<ServiceMora> out;
+  for (std::size_t i = 0; i < capitals.size(); ++i) {
+    out.push_back(unrounded(stretches, input, capitals[i]));
+    out.back().interest = shares[i];
+    add_share_line(out.back(), whole, {exact[i], kOfCentavos});
+  }
+  return out;
+}
+
+// None when it was paid in time, or nothing is charged.
+Result<std::vector<Stretch>> stretches_of(const ServiceMoraInput& input,
+                                          const ServiceLimits& limits, const RateTable& rates) {
+  if (input.capital.is_negative() || days_between(input.due_on, input.paid_on) > kMaxDays)
+    return fail(Code::kChargeInputInvalid, "servicios: el capital o las fechas no son posibles");
+  if (input.paid_on <= input.due_on) return std::vector<Stretch>{};
+  return is_residential(input.use) ? residential(input, limits) : commercial(input, rates);
 }
 
 }  // namespace
 
 Result<ServiceMora> service_mora(const ServiceMoraInput& input, const ServiceLimits& limits,
                                  const RateTable& rates) {
-  if (input.capital.is_negative() || days_between(input.due_on, input.paid_on) > kMaxDays)
-    return fail(Code::kChargeInputInvalid, "servicios: el capital o las fechas no son posibles");
-  if (input.paid_on <= input.due_on) return ServiceMora{};
-  RECAUDO_TRY(stretches,
-              is_residential(input.use) ? residential(input, limits) : commercial(input, rates));
+  RECAUDO_TRY(stretches, stretches_of(input, limits, rates));
   if (stretches.empty()) return ServiceMora{};
   return add_up(stretches, input);
+}
+
+Result<ServiceBillMora> service_bill_mora(const ServiceMoraInput& input,
+                                          std::span<const Money> capitals,
+                                          const ServiceLimits& limits, const RateTable& rates) {
+  Money sum;
+  for (const Money capital : capitals) {
+    if (capital.is_negative())
+      return fail(Code::kChargeInputInvalid, "servicios: el capital de un servicio es negativo");
+    sum += capital;
+  }
+  invariant(sum == input.capital, "the services of a bill add up to it");
+  RECAUDO_TRY(stretches, stretches_of(input, limits, rates));
+  if (stretches.empty())
+    return ServiceBillMora{.whole = {}, .parts = std::vector<ServiceMora>(capitals.size())};
+  ServiceMora whole = add_up(stretches, input);
+  auto parts = parts_of(stretches, input, capitals, whole);
+  return ServiceBillMora{std::move(whole), std::move(parts)};
 }
 
 }  // namespace recaudo::tax_rules

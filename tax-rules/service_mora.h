@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "tax-rules/interest_rates.h"
@@ -40,5 +41,18 @@ struct ServiceMora {
 // capital or more than a hundred years.
 Result<ServiceMora> service_mora(const ServiceMoraInput& input, const ServiceLimits& limits,
                                  const RateTable& rates);
+
+// Of a bill of several services: the interest is of the whole of what it owes, so that who knows
+// that and the rate arrives at it (rule of this project; the law rounds nothing).
+struct ServiceBillMora {
+  ServiceMora whole;               // of the sum of the capitals
+  std::vector<ServiceMora> parts;  // of each capital, whole pesos: they add up to the whole
+};
+
+// `capitals` add up to input.capital. Each part has the whole pesos of its own exact sum; those
+// that are missing go to the largest fractions, ties by the order given. Refusals of service_mora.
+Result<ServiceBillMora> service_bill_mora(const ServiceMoraInput& input,
+                                          std::span<const Money> capitals,
+                                          const ServiceLimits& limits, const RateTable& rates);
 
 }  // namespace recaudo::tax_rules

@@ -79,7 +79,7 @@ struct ServiceMaker : Maker {
 // Who answers for the period's bill, and the bills that are his.
 struct Addressee {
   registry::ServiceHolder holder;
-  std::vector<dues::BilledServices> bills;  // the newest first
+  std::vector<site::ServiceBillNow> bills;  // the newest first
 };
 
 std::vector<Addressee> addressees_of(const ServiceMaker& m, std::size_t first, std::size_t count) {
@@ -89,7 +89,7 @@ std::vector<Addressee> addressees_of(const ServiceMaker& m, std::size_t first, s
       const auto id = m.subscribers.at(i).id;
       auto holder = registry::holder_on(tx, id, m.period.last_day());
       invariant(holder.has_value(), "who was billed had terms on the period's last day");
-      auto bills = site::bills_of_holder(tx, id, holder->document_number);
+      auto bills = site::bills_now(tx, id, site::bills_of_holder(tx, id, holder->document_number));
       out.push_back({std::move(*holder), std::move(bills)});
     }
     return out;
@@ -100,7 +100,7 @@ std::vector<Addressee> addressees_of(const ServiceMaker& m, std::size_t first, s
 std::set<int> claimed(const ServiceMaker& m, const Addressee& who) {
   std::set<int> out = {dues::vigencia_of(m.period)};
   for (const auto& b : who.bills) {
-    const int vigencia = dues::vigencia_of(b.billed.period);
+    const int vigencia = dues::vigencia_of(b.bill.billed.period);
     if (vigencia < *out.rbegin()) out.insert(vigencia);
   }
   return out;

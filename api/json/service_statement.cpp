@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "api/app/service_acts.h"
+#include "core/dues/explanation_json.h"
 #include "core/dues/vigencia.h"
 #include "core/registry/subscriber_search.h"
 
@@ -33,8 +34,10 @@ json::object to_json(const dues::DueVigencia& bill, const std::vector<app::Servi
   if (bill.not_computable)
     out["interes_no_calculable"] = {{"codigo", info(bill.not_computable->code).id},
                                     {"detalle", bill.not_computable->detail}};
-  else
+  else {
     out["interes_centavos"] = bill.interest().centavos();
+    out["interes_explicacion"] = dues::to_json(bill.interest_explanation);
+  }
   return out;
 }
 

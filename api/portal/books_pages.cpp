@@ -1,6 +1,7 @@
 #include "api/portal/books_pages.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "api/portal/detail/books.h"
 
@@ -52,16 +53,39 @@ Scope entry_line_scope(const EntryLine& l) {
 
 }  // namespace
 
+namespace {
+// Kinds of entries whose code lacks a word or an accent inside.
+constexpr std::pair<std::string_view, std::string_view> kKinds[] = {
+    {"aplicacion-anticipo", "aplicación de un anticipo"},
+    {"aplicacion-saldo", "aplicación de un saldo a favor"},
+    {"baja-cartera", "baja de cartera"},
+    {"causacion-interes", "causación de interés"},
+    {"giro-car", "giro a la CAR"},
+    {"giro-devolucion", "giro de una devolución"},
+    {"interes-en-discusion", "interés en discusión"},
+    {"movimiento-caja", "movimiento de caja"},
+    {"recaudo-interes", "recaudo de interés"},
+    {"retencion-recibida", "retención recibida"},
+    {"transferencia-car", "transferencia a la CAR"}};
+
+std::string words_of(std::string_view kind) {
+  for (const auto& [code, words] : kKinds)
+    if (kind == code) return std::string(words);
+  std::string words(kind);
+  std::ranges::replace(words, '-', ' ');
+  // The ledger's kinds have no accents: "causacion", "comision".
+  if (words.ends_with("ion")) words.replace(words.size() - 2, 1, "ó");
+  return words;
+}
+}  // namespace
+
 std::string kind_text(std::string_view kind) {
   std::string out;
   if (kind.starts_with("reversal-")) {
     out = "Reversión: ";
     kind.remove_prefix(std::string_view("reversal-").size());
   }
-  std::string words(kind);
-  std::ranges::replace(words, '-', ' ');
-  // The ledger's kinds have no accents: "causacion", "comision".
-  if (words.ends_with("ion")) words.replace(words.size() - 2, 1, "ó");
+  std::string words = words_of(kind);
   if (out.empty() && !words.empty() && words[0] >= 'a' && words[0] <= 'z')
     words[0] = static_cast<char>(words[0] - 'a' + 'A');
   return out + words;

@@ -6,6 +6,7 @@
 namespace recaudo::portal {
 
 using detail::each;
+using detail::form_scope;
 using detail::page_scope;
 using detail::render;
 using detail::Scope;
@@ -117,6 +118,39 @@ std::string order_review_page(const OrderReviewView& view) {
   return render("taxpayer/order_review", scope);
 }
 
+std::string order_outdated_page(const OrderOutdatedView& view) {
+  Scope scope = page_scope(view.chrome, view.expired ? "Esta orden ya venció" : "La deuda cambió");
+  const bool priced = view.refused.empty();
+  scope.flag("expired", view.expired)
+      .date("valid_until", view.valid_until)
+      .text("reference", view.reference)
+      .text("number_label", view.number_label)
+      .text("number", grouped_parcel_number(view.parcel_number))
+      .url("url_statement", view.url_statement)
+      .optional_text("refused", view.refused)
+      .money("total", view.total)
+      .flag("priced", priced)
+      .flag("nothing_owed", priced && view.owed.is_zero())
+      .money("owed", view.owed)
+      .list("lines", each(view.lines,
+                          [](const OrderChange& line) {
+                            return Scope()
+                                .text("concept", line.concept_name)
+                                .money("before", line.before)
+                                .money("now", line.now);
+                          }))
+      .flag("has_renewal", view.renewal.has_value());
+  if (view.renewal) {
+    Scope form = form_scope(*view.renewal);
+    form.list("vigencias", each(view.vigencias,
+                                [](const std::string& v) { return Scope().text("vigencia", v); }))
+        .flag("by_instalments", view.instalment.has_value())
+        .number("instalment", view.instalment.value_or(0));
+    scope.scope("renewal", form);
+  }
+  return render("taxpayer/order_outdated", scope);
+}
+
 std::string go_to_bank_page(const GoToBankView& view) {
   Scope scope = page_scope(view.chrome, "Siga en la página de su banco");
   scope.text("reference", view.reference).url("url_bank", view.url_bank).money("total", view.total);
@@ -138,7 +172,8 @@ std::string pending_block_page(const PendingBlockView& view) {
       .text("text", view.text)
       .optional_url("url_status", view.url_status)
       .optional_url("url_bank", view.approved ? "" : view.url_bank)
-      .optional_url("url_receipt", view.approved ? view.url_receipt : "");
+      .optional_url("url_receipt", view.approved ? view.url_receipt : "")
+      .optional_url("url_again", view.approved ? "" : view.url_again);
   set_other_browser(scope, view.other_browser, !view.approved);
   return render("taxpayer/pending_block", scope);
 }

@@ -220,6 +220,26 @@ struct OrderReviewView {
 };
 std::string order_review_page(const OrderReviewView& view);
 
+// A line of an order that can be paid no more, and what is owed of it today.
+struct OrderChange {
+  std::string concept_name = {};
+  Money before = {}, now = {};
+};
+struct OrderOutdatedView {
+  Chrome chrome = {};
+  std::string reference = {}, number_label = "Número predial", parcel_number = {};
+  std::string url_statement = {};
+  bool expired = false;  // its day passed; else its debt is not what it was
+  Date valid_until = {};
+  Money total = {}, owed = {};  // what it says; what a new one would
+  std::vector<OrderChange> lines = {};
+  std::string refused = {};              // why no new one can be priced
+  std::optional<PostForm> renewal = {};  // makes it; none where nothing is owed
+  std::vector<std::string> vigencias = {};
+  std::optional<int> instalment = {};  // up to this one
+};
+std::string order_outdated_page(const OrderOutdatedView& view);
+
 // Leaves the site: a page with a link, because form-action also governs redirects.
 struct GoToBankView {
   Chrome chrome = {};
@@ -243,6 +263,7 @@ struct PendingBlockView {
   std::string url_bank = {};  // pending: where the payer left it; empty when nobody was sent there
   std::string url_receipt = {};     // only when approved
   OtherBrowser other_browser = {};  // shown only when not approved
+  std::string url_again = {};       // where to look again; of a payment that is another order's
 };
 std::string pending_block_page(const PendingBlockView& view);
 

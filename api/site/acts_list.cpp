@@ -65,7 +65,7 @@ portal::ActRow row_of(pqxx::transaction_base& tx, const approvals::Proposal& p, 
           .subject = subject_text(tx, act.subject),
           .resolution = act.resolution,
           .amount = act.amount,
-          .at = p.proposed_at,
+          .at = p.made_at,
           .state = act_state(tx, p, act.kind, now),
           .url = act_url(p)};
 }

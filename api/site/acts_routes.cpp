@@ -319,7 +319,7 @@ Response show_page(const Context& context, const Request& request,
   }
   view.amount = act->amount;
   view.proposed_by = proposer_text(request, proposal);
-  view.proposed_at = proposal.proposed_at;
+  view.proposed_at = proposal.made_at;
   view.no_decision = why_no_decision(context, request, proposal);
   view.stored_bytes = proposal.payload;
   view.sha256_hex = to_hex(recaudo::view(proposal.digest));

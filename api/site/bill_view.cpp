@@ -152,13 +152,14 @@ Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const pay
     view.issued_at = services->billed_at;
     view.priced_at = bill.issued_at;
   }
-  for (const auto& v : bill.slips.front().dues.vigencias)
+  // What stands in the table, and so under it: the interest of a later day is told with that day.
+  for (const auto& v : bill.slips.front().dues.vigencias) {
     view.years.push_back(year_of(v, concepts));
+    view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
+  }
   for (const auto& s : bill.slips) {
     RECAUDO_TRY(slip, printed_slip(s, paper.statute.banks.front().gln));
     view.slips.push_back(std::move(slip));
-    for (const auto& v : s.dues.vigencias)
-      view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;
   }
   for (const auto& day : bill.not_offered) view.without_slip.push_back(without_slip(day));
   view.credit = bill.credit;

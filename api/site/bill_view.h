@@ -31,6 +31,16 @@ BillPaper bill_paper(const tax_rules::Statute& statute, const std::string& base_
 Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill& bill,
                                    const registry::Parcel& parcel);
 
+// A bill of a holder as it is today: what acts charged more or less of it, and by what.
+struct ServiceBillNow {
+  dues::BilledServices bill;
+  Money charged;
+  std::vector<std::string> resolutions = {};  // of those acts, the oldest first
+};
+// In the order given; of one subscriber.
+std::vector<ServiceBillNow> bills_now(pqxx::transaction_base& tx, ledger::SubjectId subscriber,
+                                      const std::vector<dues::BilledServices>& bills);
+
 // Number "2026-03-S-101": one for each period and subscriber. Without names, as the other; the
 // address, empty where the registry has none, is masked. `earlier`: bills of the same holder, the
 // newest first, that its consumption is compared with (Ley 142/1994 art. 148).
@@ -38,7 +48,7 @@ BillPaper service_bill_paper(const tax_rules::Statute& statute, const std::strin
 Result<portal::BillView> service_bill_view(const BillPaper& paper, const payments::Bill& bill,
                                            const registry::Subscriber& who,
                                            const std::string& address,
-                                           const std::vector<dues::BilledServices>& earlier);
+                                           const std::vector<ServiceBillNow>& earlier);
 
 // The bills of a subscriber whose holder, on the last day of their period, has that document: the
 // newest first. None of a document of less than registry::kFewestDocument.

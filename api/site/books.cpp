@@ -1,5 +1,8 @@
 #include "api/site/books.h"
 
+#include <array>
+#include <utility>
+
 namespace recaudo::site {
 namespace {
 
@@ -8,6 +11,12 @@ using http::Request;
 constexpr const char* kTooLong =
     "Son más de 50.000 líneas. Pida menos días, o use recaudo ledger en el servidor.";
 constexpr const char* kHowToTypeADay = "Escriba el día como 31/03/2026.";
+
+// What is owed to who paid has concepts of its own (ledger/migrations/0036).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwedBack{
+    {{"saldo-a-favor", "Saldo a favor"},
+     {"devolucion", "Devolución por pagar"},
+     {"anticipo", "Anticipo"}}};
 
 // The day that was typed; `otherwise` when nothing was, or when it is none (the form then says so).
 Date typed_day(const Request& request, const char* name, Date otherwise, portal::RangeForm& form) {
@@ -145,8 +154,10 @@ std::string voucher_url(ledger::EntrySeq seq) {
 }
 
 std::string concept_label(const std::string& code) {
-  const auto item = ledger::parse_concept(code);
-  return item ? std::string(to_label(*item)) : code;
+  if (const auto item = ledger::parse_concept(code)) return std::string(to_label(*item));
+  for (const auto& [owed_back, label] : kOwedBack)
+    if (code == owed_back) return std::string(label);
+  return code;
 }
 
 }  // namespace recaudo::site

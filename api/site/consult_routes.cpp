@@ -16,7 +16,6 @@ using http::Request;
 using http::Response;
 
 constexpr const char* kSearchForm = "/consulta";
-constexpr const char* kOrderForm = "/estado/:numero/orden";
 constexpr int kActsShown = 20;
 
 std::string statement_url(const registry::Npn& npn) {
@@ -125,7 +124,7 @@ Response statement(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);
   portal::StatementView view;
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
-  view.csrf = tokens(kOrderForm);
+  view.csrf = tokens(kParcelOrder);
   view.url_pay = statement_url(parcel->npn) + "/orden";
   view.url_date = statement_url(parcel->npn);
   view.bill = portal::PostForm{statement_url(parcel->npn) + "/factura", tokens(kBillForm)};
@@ -167,7 +166,7 @@ void add_consult_routes(Routes& routes, const Context& context) {
                     http::BodyClass::kForm, http::Caller::kBrowser, "consulta"});
   routes.push_back({http::Method::kGet, "/estado/:numero", bind(statement), everyone,
                     http::BodyClass::kNone, http::Caller::kBrowser, "estado"});
-  routes.push_back({http::Method::kPost, kOrderForm, bind(new_order), everyone,
+  routes.push_back({http::Method::kPost, kParcelOrder, bind(new_order), everyone,
                     http::BodyClass::kForm, http::Caller::kBrowser, "orden"});
 }
 

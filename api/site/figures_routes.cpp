@@ -252,7 +252,7 @@ Response show(const Context& context, const Request& request) {
   view.reject = {here + "/rechazo", tokens(kReject)};
   view.state = proposal_state(*proposal, now);
   view.proposed_by = proposer_text(request, *proposal);
-  view.proposed_at = proposal->proposed_at;
+  view.proposed_at = proposal->made_at;
   view.no_decision = why_no_decision(context, request, *proposal);
   add_figure(view, *context.law.current(), *figure);
   if (waits(*proposal, now))

@@ -16,6 +16,7 @@ namespace recaudo::site {
 using Routes = std::vector<http::Route>;
 void add_public_routes(Routes& routes, const app::Context& context);
 void add_consult_routes(Routes& routes, const app::Context& context);
+void add_order_routes(Routes& routes, const app::Context& context);
 void add_payment_routes(Routes& routes, const app::Context& context);
 void add_breb_routes(Routes& routes, const app::Context& context);
 void add_instalment_routes(Routes& routes, const app::Context& context);
@@ -27,6 +28,10 @@ void add_staff_routes(Routes& routes, const app::Context& context);
 
 // Where the statement's button makes a bill (bill_routes.cpp).
 inline constexpr const char* kBillForm = "/estado/:numero/factura";
+
+// Where what is marked on a statement becomes an order (consult_routes.cpp, service_routes.cpp).
+inline constexpr const char* kParcelOrder = "/estado/:numero/orden";
+inline constexpr const char* kServiceOrder = "/servicios/:numero/orden";
 
 // Where bills of public services are consulted; empty where the statute has no tariff of them.
 std::string services_url(const app::Context& context);

@@ -73,7 +73,7 @@ Response list_page(const Context& context, const Request& request, portal::Field
       if (p.kind != approvals::Kind::kPeriodReopening) continue;
       const auto r = value_or_throw(periods::parse_canonical(p.payload));
       view.pending.push_back(
-          {shown(r.month), p.proposed_at, "/contabilidad/reaperturas/" + to_string(p.id)});
+          {shown(r.month), p.made_at, "/contabilidad/reaperturas/" + to_string(p.id)});
     }
   });
   return tokens.finish(http::html(portal::periods_page(view), status));
@@ -169,7 +169,7 @@ Response show(const Context& context, const Request& request) {
   view.month = shown(r->month);
   view.reason = r->reason;
   view.proposed_by = proposer_text(request, *proposal);
-  view.proposed_at = proposal->proposed_at;
+  view.proposed_at = proposal->made_at;
   view.no_decision = why_no_decision(context, request, *proposal);
   view.stored_bytes = proposal->payload;
   view.sha256_hex = to_hex(recaudo::view(proposal->digest));

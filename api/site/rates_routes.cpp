@@ -181,7 +181,7 @@ Response show(const Context& context, const Request& request) {
   view.approve = {here + "/aprobacion", tokens(kApprove)};
   view.reject = {here + "/rechazo", tokens(kReject)};
   view.proposed_by = proposer_text(request, *proposal);
-  view.proposed_at = proposal->proposed_at;
+  view.proposed_at = proposal->made_at;
   view.no_decision = why_no_decision(context, request, *proposal);
   view.month = {c->month.year, c->month.month};
   view.ibc = c->ibc;

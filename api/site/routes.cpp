@@ -9,6 +9,7 @@ std::vector<http::Route> routes(const app::Context& context) {
   Routes all;
   add_public_routes(all, context);
   add_consult_routes(all, context);
+  add_order_routes(all, context);
   add_payment_routes(all, context);
   add_breb_routes(all, context);
   add_instalment_routes(all, context);

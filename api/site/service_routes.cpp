@@ -26,7 +26,6 @@ using registry::Subscriber;
 
 constexpr const char* kSearchForm = "/servicios";
 constexpr const char* kStatement = "/servicios/:numero";
-constexpr const char* kOrderForm = "/servicios/:numero/orden";
 constexpr const char* kHolderForm = "/servicios/:numero/titular";
 constexpr std::size_t kPaidShown = 12;
 
@@ -66,6 +65,9 @@ Response search(const Context& context, const Request& request) {
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
   const std::string typed(form->get("suscriptor"));
+  if (typed.find_first_not_of(' ') == typed.npos)
+    return search_page(context, request, typed,
+                       {{"suscriptor", "Escriba el número. Está arriba en su factura."}}, 400);
   const auto found = context.services.db.read(
       [&](pqxx::read_transaction& tx) { return registry::find_subscriber(tx, typed); });
   if (!found)
@@ -170,7 +172,7 @@ Response statement_page(const Context& context, const Request& request, const Su
   portal::StatementView view;
   view.of_services = true;
   view.chrome = chrome(context, request, {{"Servicios públicos", kSearchForm}});
-  view.csrf = tokens(kOrderForm);
+  view.csrf = tokens(kServiceOrder);
   view.url_pay = statement_url(who) + "/orden";
   view.url_date = statement_url(who);
   view.parcel_number = who.number;
@@ -229,12 +231,14 @@ Response bill_pdf(const Context& context, const Request& request, const Subscrib
     return payments::issue_bill(work, law->law(), subject_of(who), his);
   });
   if (!bill) return refused(bill.error());
+  std::vector<ServiceBillNow> earlier;
   const auto holder = context.services.db.read([&](pqxx::read_transaction& tx) {
+    earlier = bills_now(tx, who.id, proof.bills);
     return registry::holder_on(
         tx, who.id, std::get<dues::BilledServices>(bill->charged).billed.period.last_day());
   });
   const auto view = service_bill_view(service_bill_paper(law->law().statute, context.base_url),
-                                      *bill, who, holder ? holder->address : "", proof.bills);
+                                      *bill, who, holder ? holder->address : "", earlier);
   if (!view) return http::problem(view.error(), request);
   return http::pdf(portal::render_bill_pdf(*view), "factura-" + view->number + ".pdf");
 }
@@ -245,6 +249,14 @@ Response for_the_holder(const Context& context, const Request& request) {
   const auto form = request.form();
   if (!form) return http::problem(form.error(), request);
   const std::string_view document = form->get("documento");
+  if (registry::bare_document(document).empty())
+    return statement_page(
+        context, request, *who,
+        {.proof = {},
+         .refused = {},
+         .errors = {{"documento",
+                     "Escriba la cédula o el NIT del titular. No se mostró nada más."}},
+         .status = 400});
   if (const auto wait = document_wait(context, document)) {
     log::warn("services.document_throttled", {{"traza", request.id}});
     return too_often(request, *wait);
@@ -287,7 +299,7 @@ void add_service_routes(Routes& routes, const Context& context) {
   form(kSearchForm, search, "consulta");
   routes.push_back({http::Method::kGet, kStatement, bind(statement), everyone,
                     http::BodyClass::kNone, http::Caller::kBrowser, "consulta"});
-  form(kOrderForm, new_order, "orden");
+  form(kServiceOrder, new_order, "orden");
   form(kHolderForm, for_the_holder, "consulta");
 }
 

@@ -3,12 +3,13 @@
 #include "base/bytes.h"
 #include "core/dues/vigencia.h"
 #include "core/payments/orders.h"
-#include "tax-rules/service_mora.h"
+#include "tax-rules/mora_lines.h"
 
 namespace recaudo::site {
 namespace {
 
 constexpr int kStatementAheadDays = 92;
+constexpr const char* kMissing = "falta";  // what the form of an order was sent without
 
 // "octubre de 2026" is what the refusal names; the page wants the month.
 std::optional<portal::Month> missing_month(const dues::DueVigencia& v,
@@ -33,23 +34,14 @@ void add_whole(portal::StatementYear& year, const dues::DueVigencia& v) {
   }
 }
 
-// The interest of each service is of its part of the bill; here it is that of the whole, by the
-// article that orders it of homes and of others: which one it is, a stranger is not told.
-portal::ExplainStep interest_step(const dues::DueVigencia& v, Date on) {
-  return {.text =
-              "Desde el día siguiente al vencimiento, sobre lo que se debe de "
-              "la factura. Cada servicio se redondea al peso",
-          .base = v.balance(),
-          .days = days_between(v.due_on, on),
-          .amount = v.interest(),
-          .article = tax_rules::kServiceMoraNorm};
-}
-
-void add_totals(portal::StatementYear& year, const dues::DueVigencia& v, Date on) {
+// That of the whole bill, which is followed by hand from what is shown here: its rate tells no more
+// than its amount does (docs/decisions/0038).
+void add_totals(portal::StatementYear& year, const dues::DueVigencia& v) {
   year.concepts.push_back(
       {std::string(payments::what_is_paid(ledger::SubjectKind::kSubscriber)), v.balance(), {}});
   if (!v.interest().is_zero())
-    year.concepts.push_back({"Interés de mora", v.interest(), {interest_step(v, on)}});
+    year.concepts.push_back(
+        {"Interés de mora", v.interest(), statement_steps(v.interest_explanation)});
 }
 
 }  // namespace
@@ -58,15 +50,16 @@ std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& e
   std::vector<portal::ExplainStep> out;
   out.reserve(explanation.size());
   for (const auto& line : explanation)
-    out.push_back({.text = line.concept_name + ": " + line.detail,
-                   .base = line.base,
-                   .rate = line.rate,
-                   .rate_per_mil = line.rate_per_mil,
-                   .days = line.days,
-                   .amount = line.amount,
-                   .article = line.norm,
-                   .source = std::string(tax_rules::mark_text(line.mark)),
-                   .to_confirm = line.mark == tax_rules::SourceMark::kMemory});
+    out.push_back(
+        {.text = line.concept_name + ": " + line.detail,
+         .base = line.base,
+         .rate = line.rate,
+         .rate_per_mil = line.rate_per_mil,
+         .days = line.days,
+         .amount = line.amount,
+         .article = line.norm,
+         .source = std::string(tax_rules::mark_text(line.mark)),
+         .to_confirm = line.mark == tax_rules::SourceMark::kMemory && tax_rules::is_stretch(line)});
   return out;
 }
 
@@ -106,7 +99,7 @@ portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules
   if (detail == Detail::kWhole)
     add_whole(year, v);
   else
-    add_totals(year, v, on);
+    add_totals(year, v);
   return year;
 }
 
@@ -116,6 +109,9 @@ void read_statement_date(const app::Context& context, const http::Request& reque
   view.today = today;
   view.last_date = add_days(today, kStatementAheadDays);
   view.as_of = today;
+  if (request.query_value(kMissing) == "vigencia")
+    view.errors.push_back({"vigencia", view.of_services ? "Marque al menos una factura."
+                                                        : "Marque al menos una vigencia."});
   const auto asked = request.query_value("fecha");
   if (asked.empty()) return;
   const auto date = parse_typed_date(asked);
@@ -161,6 +157,10 @@ http::Response order_of_form(const app::Context& context, const http::Request& r
   const auto form = request.form(http::Repeats::kAllow);
   if (!form) return http::problem(form.error(), request);
   payments::NewOrder order{.subject = subject, .vigencias = {}, .request_key = {}};
+  if (form->all("vigencia").empty())
+    return http::redirect_303(
+        (subject.kind == ledger::SubjectKind::kParcel ? "/estado/" : "/servicios/") +
+        std::string(number) + "?" + kMissing + "=vigencia");
   for (const auto value : form->all("vigencia")) {
     const auto vigencia = dues::parse_vigencia(value);
     if (!vigencia) return http::problem(Code::kBadForm, request);

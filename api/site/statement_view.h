@@ -26,7 +26,7 @@ portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules
                                      Date on, bool today, Detail detail);
 
 // ?fecha=, between today and what the form offers; a fault is an error of the page, which then
-// shows today.
+// shows today. So is an order that was asked for of nothing.
 void read_statement_date(const app::Context& context, const http::Request& request,
                          portal::StatementView& view);
 // The vigencias that are owed, with their total.

@@ -57,7 +57,7 @@ Response list(const Context& context, const Request& request) {
                            .act = proposed.act,
                            .proposed_by = proposer_text(request, p),
                            .approved_by = "",
-                           .at = p.proposed_at,
+                           .at = p.made_at,
                            .url = url_of(p)});
     }
     const auto versions = statutes::load_versions(tx);
@@ -221,7 +221,7 @@ Response review_page(const Context& context, const Request& request,
   view.approve = {here + "/aprobacion", tokens(kApprove)};
   view.reject = {here + "/rechazo", tokens(kReject)};
   view.state = proposal_state(proposal, context.real_clock.now());
-  view.facts = facts_of(*proposed, proposer_text(request, proposal), proposal.proposed_at);
+  view.facts = facts_of(*proposed, proposer_text(request, proposal), proposal.made_at);
   if (!refused.empty()) view.refused = refused;
   view.no_decision = why_no_decision(context, request, proposal);
   view.url_text = here + "/texto";

@@ -244,8 +244,7 @@ Response review_page(const Context& context, const Request& request,
   view.state = proposal_state(proposal, now);
   view.facts = facts_of(*proposed);
   view.facts.emplace_back("Propuso", proposer_text(request, proposal));
-  view.facts.emplace_back("Fecha de la propuesta",
-                          to_long_spanish(bogota_date(proposal.proposed_at)));
+  view.facts.emplace_back("Fecha de la propuesta", to_long_spanish(bogota_date(proposal.made_at)));
   if (!refused.empty()) view.refused = refused;
   view.no_decision = why_no_decision(context, request, proposal);
   view.url_text = here + "/texto";

@@ -206,7 +206,7 @@ Response show_annulment(const Context& context, const Request& request) {
                                  .reject = {here + "/rechazo", tokens(kReject)},
                                  .reason = a.reason,
                                  .proposed_by = proposer_text(request, *proposal),
-                                 .proposed_at = proposal->proposed_at,
+                                 .proposed_at = proposal->made_at,
                                  .no_decision = why_no_decision(context, request, *proposal),
                                  .stored_bytes = proposal->payload,
                                  .sha256_hex = to_hex(recaudo::view(proposal->digest))};

@@ -88,32 +88,31 @@ std::vector<portal::ChannelTotal> collected(const Context& context, pqxx::read_t
 portal::Approval to_decide(const approvals::Proposal& p) {
   switch (p.kind) {
     case approvals::Kind::kInterestRate:
-      return {"Tasa de interés", "Rentas", p.proposed_at, "/rentas/tasas/" + to_string(p.id)};
+      return {"Tasa de interés", "Rentas", p.made_at, "/rentas/tasas/" + to_string(p.id)};
     case approvals::Kind::kPeriodReopening:
-      return {"Reapertura de un mes", "Tesorería", p.proposed_at,
+      return {"Reapertura de un mes", "Tesorería", p.made_at,
               "/contabilidad/reaperturas/" + to_string(p.id)};
     case approvals::Kind::kReceivableAct: {
       const auto act = value_or_throw(adjustments::parse_canonical(p.payload));
-      return {std::string(adjustments::to_label(act.kind)), "Tesorería", p.proposed_at,
+      return {std::string(adjustments::to_label(act.kind)), "Tesorería", p.made_at,
               "/contabilidad/ajustes/" + to_string(p.id)};
     }
     case approvals::Kind::kTillAnnulment:
-      return {"Anulación de un recibo de caja", "Caja", p.proposed_at,
+      return {"Anulación de un recibo de caja", "Caja", p.made_at,
               path_of(Area::kDecideAnnulment) + "/" + to_string(p.id)};
     case approvals::Kind::kBillingRun:  // the report is read where it was made
       return {"Facturación: se decide en la consola con «recaudo bill approve»", "Rentas",
-              p.proposed_at, "/tesoreria"};
+              p.made_at, "/tesoreria"};
     case approvals::Kind::kYearlyFigure:
-      return {"Cifra anual de la nación", "Rentas", p.proposed_at,
-              "/rentas/cifras/" + to_string(p.id)};
+      return {"Cifra anual de la nación", "Rentas", p.made_at, "/rentas/cifras/" + to_string(p.id)};
     case approvals::Kind::kNationalTable:
-      return {"Versión de una tabla nacional", "Rentas", p.proposed_at,
+      return {"Versión de una tabla nacional", "Rentas", p.made_at,
               "/rentas/tablas/propuestas/" + to_string(p.id)};
     case approvals::Kind::kInvoicePosting:
-      return {"Fijación de las facturas de predial", "Rentas", p.proposed_at,
+      return {"Fijación de las facturas de predial", "Rentas", p.made_at,
               "/rentas/fijaciones/" + to_string(p.id)};
     case approvals::Kind::kStatuteVersion:
-      return {"Versión del estatuto", "Rentas", p.proposed_at,
+      return {"Versión del estatuto", "Rentas", p.made_at,
               "/rentas/estatuto/propuestas/" + to_string(p.id)};
   }
   throw BrokenInvariant("unknown kind of proposal");

@@ -7,32 +7,35 @@
 namespace recaudo::approvals {
 namespace {
 
-constexpr Statement kPropose{"access.propose", "select access.propose($1, $2, $3, $4, $5)"};
+constexpr Statement kPropose{"access.propose", "select access.propose($1, $2, $3, $4, $5, $6)"};
 constexpr Statement kDecide{"access.decide", "select access.decide($1, $2, $3, $4, $5)"};
-constexpr Statement kFind{"access.find_proposal",
-                          "select id, kind, payload, proposer, proposed_at, expires_at, decision "
-                          "from access.approval where id = $1"};
+constexpr Statement kFind{
+    "access.find_proposal",
+    "select id, kind, payload, proposer, proposed_at, expires_at, decision, made_at "
+    "from access.approval where id = $1"};
 constexpr Statement kPending{
     "access.pending_proposals",
-    "select id, kind, payload, proposer, proposed_at, expires_at, decision "
+    "select id, kind, payload, proposer, proposed_at, expires_at, decision, made_at "
     "from access.approval where decision is null and expires_at > $1 "
     "order by proposed_at, id limit 200"};
 constexpr Statement kNewest{
     "access.newest_proposals",
-    "select id, kind, payload, proposer, proposed_at, expires_at, decision "
+    "select id, kind, payload, proposer, proposed_at, expires_at, decision, made_at "
     "from access.approval where kind = $1 order by proposed_at desc, id desc limit $2"};
 // By index approval_of_kind, in either direction. No proposal lives longer than a day, so what
 // waits is looked for in the last one only.
 constexpr Statement kWaiting{
     "access.waiting_proposals",
-    "select id, kind, payload, proposer, proposed_at, expires_at, decision from access.approval "
+    "select id, kind, payload, proposer, proposed_at, expires_at, decision, made_at from "
+    "access.approval "
     "where kind = $1 and decision is null and expires_at > $2 and proposed_at > $2::timestamptz - "
     "interval '24 hours' and (proposed_at, id) > "
     "(coalesce($3::timestamptz, '-infinity'), coalesce($4::uuid, "
     "'00000000-0000-0000-0000-000000000000')) order by proposed_at, id limit $5"};
 constexpr Statement kPast{
     "access.past_proposals",
-    "select id, kind, payload, proposer, proposed_at, expires_at, decision from access.approval "
+    "select id, kind, payload, proposer, proposed_at, expires_at, decision, made_at from "
+    "access.approval "
     "where kind = $1 and (decision is not null or not $2) and (proposed_at, id) < "
     "(coalesce($3::timestamptz, 'infinity'), coalesce($4::uuid, "
     "'ffffffff-ffff-ffff-ffff-ffffffffffff')) order by proposed_at desc, id desc limit $5"};
@@ -66,6 +69,7 @@ Proposal read_proposal(const pqxx::row& row) {
   p.proposer = read_id<staff::AccountTag>(row[3]);
   p.proposed_at = read_instant(row[4]);
   p.expires_at = read_instant(row[5]);
+  p.made_at = row[7].is_null() ? p.proposed_at : read_instant(row[7]);
   if (!row[6].is_null())
     p.decision = read_text(row[6]) == "approved" ? Decision::kApproved : Decision::kRejected;
   return p;
@@ -111,7 +115,7 @@ std::string_view to_text(Kind kind) {
 Result<Proposal> propose(Work& work, const Uuid& id, Kind kind, const std::string& payload,
                          staff::AccountId proposer, Instant real_now) {
   try {
-    exec(work.tx(), kPropose, id, to_text(kind), bytea(payload), proposer, real_now);
+    exec(work.tx(), kPropose, id, to_text(kind), bytea(payload), proposer, real_now, work.now());
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }

@@ -4,7 +4,7 @@
 // hours. It takes the caller's word for who acts and what time it is: it asks for no session.
 //
 // `real_now` is the machine's time (SystemClock), never the business clock: a demo's business day
-// must not lengthen the life of a proposal.
+// must not lengthen the life of a proposal. When it was made, as people read it, is the work's.
 #pragma once
 
 #include <optional>
@@ -41,7 +41,8 @@ struct Proposal {
   std::string payload;  // canonical text: what the approver reads is rendered from these bytes
   Sha256 digest{};      // of the payload
   staff::AccountId proposer;
-  Instant proposed_at, expires_at;
+  Instant proposed_at, expires_at;  // its life, of the machine's clock
+  Instant made_at;                  // of the business clock: what people read
   std::optional<Decision> decision;
 };
 

@@ -64,20 +64,6 @@ History history_of(const Account& account, ledger::ObligationId id,
   return out;
 }
 
-struct Interest {
-  Money amount;
-  tax_rules::Explanation explanation;
-  bool unconfirmed_rate = false;
-};
-
-Result<Interest> tax_interest(Money capital, Date due_on, const Law& law, Date on) {
-  RECAUDO_TRY(
-      mora, tax_rules::mora_interest(
-                {.capital = capital, .due_on = due_on, .paid_on = on, .readings = law.statute.mora},
-                law.rates));
-  return Interest{mora.interest, std::move(mora.explanation), mora.unconfirmed_rate};
-}
-
 // What each version of the statute fixes from its first day on, after the day that is given.
 std::vector<tax_rules::AgreedRate> agreed_after(const Law& law, Date day) {
   std::vector<tax_rules::AgreedRate> out;
@@ -87,38 +73,62 @@ std::vector<tax_rules::AgreedRate> agreed_after(const Law& law, Date day) {
   return out;
 }
 
-// Never the rate of the taxes: Ley 142/1994 art. 96. Each day at the rate of the version of that
-// day: a later one reprices no day that passed.
-Result<Interest> service_interest(Money capital, Date due_on, const BilledServices& bill,
-                                  const Law& law, Date on) {
-  const Date first = add_days(due_on, 1);
-  RECAUDO_TRY(
-      mora, tax_rules::service_mora({.capital = capital,
-                                     .due_on = due_on,
-                                     .paid_on = on,
-                                     .use = bill.use,
-                                     .agreed = law.on(first).statute.services.non_residential_mora,
-                                     .changes = agreed_after(law, first)},
-                                    law.service_limits(on), law.rates));
-  const bool unconfirmed = std::ranges::any_of(mora.explanation, [](const auto& line) {
-    return line.mark == tax_rules::SourceMark::kMemory;
-  });
-  return Interest{mora.interest, std::move(mora.explanation), unconfirmed};
+// Of each concept by itself.
+void add_tax_interest(DueVigencia& v, const Law& law, Date on) {
+  for (auto& line : v.lines) {
+    if (line.balance.is_zero()) continue;
+    auto mora = tax_rules::mora_interest(
+        {.capital = line.balance, .due_on = v.due_on, .paid_on = on, .readings = law.statute.mora},
+        law.rates);
+    if (!mora) {
+      v.not_computable = mora.error();
+      return;
+    }
+    line.interest = mora->interest;
+    line.interest_explanation = std::move(mora->explanation);
+    v.unconfirmed_rate =
+        v.unconfirmed_rate || (mora->unconfirmed_rate && !mora->interest.is_zero());
+  }
 }
 
-void add_interest(DueVigencia& v, DueLine& line, const Account& account, const Law& law, Date on) {
-  if (!v.overdue || line.balance.is_zero()) return;
-  const auto bill = account.bills.find(v.vigencia);
-  auto mora = bill == account.bills.end()
-                  ? tax_interest(line.balance, v.due_on, law, on)
-                  : service_interest(line.balance, v.due_on, bill->second.bill, law, on);
+// Never the rate of the taxes: Ley 142/1994 art. 96. Each day at the rate of the version of that
+// day: a later one reprices no day that passed. Of the bill, whose parts are its services.
+void add_service_interest(DueVigencia& v, const BilledServices& bill, const Law& law, Date on) {
+  std::vector<Money> capitals;
+  for (const auto& line : v.lines) capitals.push_back(line.balance);
+  const Date first = add_days(v.due_on, 1);
+  auto mora =
+      tax_rules::service_bill_mora({.capital = v.balance(),
+                                    .due_on = v.due_on,
+                                    .paid_on = on,
+                                    .use = bill.use,
+                                    .agreed = law.on(first).statute.services.non_residential_mora,
+                                    .changes = agreed_after(law, first)},
+                                   capitals, law.service_limits(on), law.rates);
   if (!mora) {
     v.not_computable = mora.error();
     return;
   }
-  line.interest = mora->amount;
-  line.interest_explanation = std::move(mora->explanation);
-  v.unconfirmed_rate = v.unconfirmed_rate || mora->unconfirmed_rate;
+  v.interest_explanation = std::move(mora->whole.explanation);
+  v.unconfirmed_rate =
+      !mora->whole.interest.is_zero() &&
+      std::ranges::any_of(v.interest_explanation, [](const tax_rules::ExplanationLine& line) {
+        return line.mark == tax_rules::SourceMark::kMemory;
+      });
+  for (std::size_t i = 0; i < v.lines.size(); ++i) {
+    if (v.lines[i].balance.is_zero()) continue;
+    v.lines[i].interest = mora->parts[i].interest;
+    v.lines[i].interest_explanation = std::move(mora->parts[i].explanation);
+  }
+}
+
+void add_interest(DueVigencia& v, const Account& account, const Law& law, Date on) {
+  if (!v.overdue || v.is_paid()) return;
+  const auto bill = account.bills.find(v.vigencia);
+  if (bill == account.bills.end())
+    add_tax_interest(v, law, on);
+  else
+    add_service_interest(v, bill->second.bill, law, on);
 }
 
 // The conditions are the statute's. "Paz y salvo" of earlier vigencias is a standing of the payer
@@ -377,9 +387,9 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
     line.balance = o.balance;
     line.charge_explanation = charge_of(account, o.vigencia, o.item);
     line.history = history_of(account, o.id, line.charge_explanation);
-    add_interest(v, line, account, law, on);
     v.lines.push_back(std::move(line));
   }
+  for (auto& v : dues.vigencias) add_interest(v, account, law, on);
   bool earlier_debt = false;
   for (auto& v : dues.vigencias) {
     add_standing(v, account, on);

@@ -84,6 +84,8 @@ struct DueVigencia {
       not_computable;  // a missing certified figure: the amounts below exclude interest
   std::optional<Date> discount_until;
   std::optional<Rate> discount_rate;
+  // Of a bill of public services, of the whole of it: its lines have the part of each service.
+  tax_rules::Explanation interest_explanation;
   std::vector<DueLine> lines;
   Money charged() const;
   Money balance() const;

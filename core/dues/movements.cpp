@@ -6,6 +6,7 @@
 
 #include "base/database.h"
 #include "base/pq.h"
+#include "core/dues/billed_services.h"
 #include "ledger/service_accounts.h"
 
 namespace recaudo::dues {
@@ -94,6 +95,10 @@ MovementKind kind_of(const pqxx::row& row) {
   return MovementKind::kOther;
 }
 
+bool is_of_services(ledger::Concept item) {
+  return std::ranges::find(kServiceConcepts, item) != kServiceConcepts.end();
+}
+
 // A payment that was given back is told on the day it went; the others on the day they were paid.
 Date day_of(MovementKind kind, const pqxx::row& row) {
   return read_date(
@@ -102,7 +107,7 @@ Date day_of(MovementKind kind, const pqxx::row& row) {
 }
 
 // The receivable's line holds capital and discount together.
-void add(History& history, const pqxx::row& row) {
+void add(History& history, const pqxx::row& row, bool of_services) {
   const auto kind = kind_of(row);
   const Date on = day_of(kind, row);
   const Money discount = read_money(row["discount"]);
@@ -115,6 +120,7 @@ void add(History& history, const pqxx::row& row) {
                                  .resolution = read_text(row["resolution"]),
                                  .subsidy = read_money(row["subsidy"]),
                                  .contribution = read_money(row["contribution"]),
+                                 .of_services = of_services,
                                  .due_before = read_optional<Date>(row["due_before"], read_date),
                                  .due_after = read_optional<Date>(row["due_after"], read_date)});
   if (!discount.is_zero())
@@ -145,9 +151,9 @@ std::string name_of(const Movement& m) {
     case MovementKind::kPaymentReturned:
       return "Pago devuelto, que se debe otra vez";
     case MovementKind::kMovedAway:
-      return "Pago trasladado a otra vigencia";
+      return m.of_services ? "Pago trasladado a otra factura" : "Pago trasladado a otra vigencia";
     case MovementKind::kMovedHere:
-      return "Pago trasladado a esta vigencia";
+      return m.of_services ? "Pago trasladado a esta factura" : "Pago trasladado a esta vigencia";
     case MovementKind::kCreditApplied:
       return "Saldo a favor aplicado";
     case MovementKind::kMore:
@@ -246,7 +252,7 @@ std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
       by_id.at(id)->charged = read_money(row["charges"]);
       by_id.at(id)->balance = read_money(row["balance"]);
     }
-    if (!row["kind"].is_null()) add(it->second, row);
+    if (!row["kind"].is_null()) add(it->second, row, is_of_services(by_id.at(id)->item));
   }
   return out;
 }

@@ -43,6 +43,7 @@ struct Movement {
   // Of an act over a bill of public services: what the amount adds to the subsidy, which it is less
   // by, and to the contribution, which is in it.
   Money subsidy = {}, contribution = {};
+  bool of_services = false;  // of a bill of public services, which people do not call a vigencia
   std::optional<Date> due_before = std::nullopt, due_after = std::nullopt;  // of a due date
 };
 

@@ -136,7 +136,10 @@ Result<std::vector<OrderLine>> price_lines(const dues::Dues& dues,
   for (const int wanted : vigencias) {
     const auto it = std::ranges::find(dues.vigencias, wanted, &dues::DueVigencia::vigencia);
     if (it == dues.vigencias.end())
-      return fail(Code::kNothingToPay, "vigencia " + dues::vigencia_text(wanted));
+      return fail(
+          Code::kNothingToPay,
+          (dues.subject.kind == ledger::SubjectKind::kSubscriber ? "factura de " : "vigencia ") +
+              dues::vigencia_text(wanted));
     if (it->not_computable) return tl::unexpected(*it->not_computable);
     for (const auto& l : it->lines)
       if (!l.balance.is_zero())
@@ -240,6 +243,11 @@ Result<Order> create_order(const Services& services, const dues::Law& law,
 bool is_payable(pqxx::transaction_base& tx, OrderId order, Date today) {
   constexpr Statement kPayable{"payments.order_is_payable", "select payments.is_payable($1, $2)"};
   return read_bool(exec(tx, kPayable, order, today)[0][0]);
+}
+
+bool is_stale(pqxx::transaction_base& tx, OrderId order) {
+  constexpr Statement kStale{"payments.order_is_stale", "select payments.order_is_stale($1)"};
+  return read_bool(exec(tx, kStale, order)[0][0]);
 }
 
 Result<Order> order_by_token(pqxx::transaction_base& tx, const OrderToken& token) {

@@ -90,6 +90,9 @@ Result<Order> create_order(const Services& services, const dues::Law& law,
 // paying any of it.
 bool is_payable(pqxx::transaction_base& tx, OrderId order, Date today);
 
+// Whether any of its debt is not what it was when it was priced.
+bool is_stale(pqxx::transaction_base& tx, OrderId order);
+
 Result<Order> order_by_token(pqxx::transaction_base& tx, const OrderToken& token);
 Result<Order> order_by_reference(pqxx::transaction_base& tx, const OrderReference& reference);
 Result<Order> order_by_id(pqxx::transaction_base& tx, OrderId id);

@@ -21,7 +21,6 @@ constexpr Statement kBlocker{"payments.blocker", "select payments.blocker_of($1)
 constexpr Statement kPaidBy{"payments.paid_by",
                             "select id from payments.attempt where order_id = $1 and state = "
                             "'approved' order by id limit 1"};
-constexpr Statement kStale{"payments.order_is_stale", "select payments.order_is_stale($1)"};
 constexpr Statement kInsert{
     "payments.insert_attempt",
     "insert into payments.attempt (token, order_id, rail, state, amount, bank_code, bank_name, "
@@ -64,15 +63,11 @@ Result<Opened> open_attempt(Work& work, const StartRequest& request, const std::
     RECAUDO_TRY(other, payment_by_ticket(work.tx(), TicketId(read_int(paid[0][0]))));
     return Opened(Blocked{other, order.reference});
   }
-  if (const auto blocking = blocker_of(work.tx(), order.id)) {
-    RECAUDO_TRY(other, payment_by_ticket(work.tx(), *blocking));
-    RECAUDO_TRY(paying, order_by_id(work.tx(), other.order));
-    return Opened(Blocked{other, paying.reference});
-  }
+  RECAUDO_TRY(blocked, blocked_by(work.tx(), order.id));
+  if (blocked) return Opened(std::move(*blocked));
   if (order.state == OrderState::kExpired || order.valid_until < work.today())
     return fail(Code::kOrderClosed, "era válida hasta el " + to_long_spanish(order.valid_until));
-  if (read_bool(exec(work.tx(), kStale, order.id)[0][0]))
-    return fail(Code::kOrderClosed, "la deuda cambió");
+  if (is_stale(work.tx(), order.id)) return fail(Code::kOrderClosed, "la deuda cambió");
   if (rests) return Opened(Resting{});
   const auto row =
       exec(work.tx(), kInsert, random_token(), order.id, order.total, request.bank_code,
@@ -211,6 +206,14 @@ std::optional<TicketId> blocker_of(pqxx::transaction_base& tx, OrderId order) {
   const auto rows = exec(tx, kBlocker, order);
   if (rows[0][0].is_null()) return std::nullopt;
   return TicketId(read_int(rows[0][0]));
+}
+
+Result<std::optional<Blocked>> blocked_by(pqxx::transaction_base& tx, OrderId order) {
+  const auto blocking = blocker_of(tx, order);
+  if (!blocking) return std::optional<Blocked>();
+  RECAUDO_TRY(other, payment_by_ticket(tx, *blocking));
+  RECAUDO_TRY(paying, order_by_id(tx, other.order));
+  return std::optional(Blocked{std::move(other), paying.reference});
 }
 
 Result<StartOutcome> start_payment(const Services& services, const dues::Law& law,

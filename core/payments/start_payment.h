@@ -41,6 +41,8 @@ using StartOutcome = std::variant<Started, Blocked, NotStarted>;
 
 // Who is paying any of what this order would pay, on any rail: the double-payment rule.
 std::optional<TicketId> blocker_of(pqxx::transaction_base& tx, OrderId order);
+// The same with its payment, as a start of this order would be told.
+Result<std::optional<Blocked>> blocked_by(pqxx::transaction_base& tx, OrderId order);
 
 // kBadForm: a rail that there is not. kOrderClosed when the order is paid or its day has passed;
 // the gateway's own code for a bad datum of the payer.

@@ -95,7 +95,7 @@ Result<CertifiedRateRow> put_into_force(Work& work, const approvals::Review& rev
                                         Instant real_now) {
   RECAUDO_TRY(proposal, approvals::approve(work, review, real_now));
   try {
-    exec(work.tx(), kApply, proposal.id, real_now);
+    exec(work.tx(), kApply, proposal.id, work.now());
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }

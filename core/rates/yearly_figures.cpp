@@ -112,7 +112,7 @@ Result<ApprovedFigure> put_into_force(Work& work, const approvals::Review& revie
   if (auto ok = tax_rules::check_figure(legal_texts(work.tx()), figure); !ok)
     return tl::unexpected(ok.error());
   try {
-    exec(work.tx(), kApply, proposal.id, real_now);
+    exec(work.tx(), kApply, proposal.id, work.now());
   } catch (const pqxx::sql_error& e) {
     return tl::unexpected(refusal_of(e));
   }

@@ -102,6 +102,20 @@ TEST_F(ApprovalTest, ItLivesTwentyFourHoursOfRealTime) {
   EXPECT_EQ(approve(q, checker).error().code, Code::kProposalExpired);
 }
 
+TEST_F(ApprovalTest, PeopleReadTheDayOfTheBusinessOnWhichItWasMade) {
+  ManualClock business{start_of_day(make_date(2026, 3, 31)) + hours{9}};
+  const Services demo{db.app(), business, log};
+  const auto p = value_or_throw(perform(demo, events::system_actor(), "web", [&](Work& work) {
+    return approvals::propose(work, make_uuid7(now()), Kind::kInterestRate, "x", maker, now());
+  }));
+  EXPECT_EQ(p.made_at, business.now());
+  EXPECT_EQ(p.proposed_at, now());
+  business.advance(-hours{24 * 30});
+  forward(hours{24});
+  EXPECT_EQ(approve(p, checker).error().code, Code::kProposalExpired)
+      << "no business day lengthens its life";
+}
+
 TEST_F(ApprovalTest, ApprovingOtherBytesThanThoseStoredIsRefused) {
   const auto p = propose(maker);
   EXPECT_EQ(approve_seen(p, checker, sha256("contenidO")).error().code, Code::kProposalChanged);

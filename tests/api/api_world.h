@@ -56,6 +56,14 @@ struct ApiWorld {
     for (int i = 0;; ++i)
       if (auto parcel = m.parcel(i); parcel.destino == 'A') return parcel;
   }
+  // The first parcel that was billed in both vigencias.
+  int billed_twice() {
+    for (int i = 0;; ++i)
+      if (m.db.app().read([&](pqxx::read_transaction& tx) {
+            return dues::dues_of(tx, m.law(), m.parcel(i).id, m.clock.today()).vigencias.size() > 1;
+          }))
+        return i;
+  }
   // Of the first of its owners.
   std::string owner_document(const registry::Parcel& parcel) {
     return m.db.owner().read([&](pqxx::read_transaction& tx) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "api/json/api_routes.h"
+#include "core/payments/counter_payments.h"
 #include "core/payments/start_payment.h"
 #include "tests/api/staff_world.h"
 
@@ -44,6 +45,25 @@ struct PaymentPagesTest : public test::StaffPages {
   http::Response status_page() {
     return call(std::nullopt, http::Method::kGet, "/pago/" + only_payment().token.str(), {}, {},
                 browser);
+  }
+  http::Response open_order() {
+    return call(std::nullopt, http::Method::kGet, "/orden/" + order.token.str(), {}, {}, browser);
+  }
+  payments::Order order_of(const std::vector<int>& vigencias, const std::string& key) {
+    return value_or_throw(payments::create_order(
+        w.services, w.m.law(), events::anonymous_taxpayer(),
+        {.subject = order.subject, .vigencias = vigencias, .request_key = key}));
+  }
+  void pay_at_window(const payments::Order& paid) {
+    const payments::CounterPayment counter{.order = paid.id,
+                                           .amount = paid.total,
+                                           .paid_on = w.m.clock.today(),
+                                           .bank_code = "000",
+                                           .bank_key = "k",
+                                           .raw = "línea"};
+    value_or_throw(perform(w.services, events::system_actor(), "archivo", [&](Work& work) {
+      return payments::apply_counter_payments(work, w.m.law(), std::span(&counter, 1));
+    }));
   }
   std::string api_payment() {
     return test::ApiWorld::get(json_api::routes(w.context),
@@ -127,6 +147,80 @@ TEST_F(PaymentPagesTest, AnotherBrowserIsNotTakenToTheBankSessionOfTheFirst) {
     EXPECT_THAT(api_payment(), Not(HasSubstr(kBank)));
   }
   EXPECT_EQ(w.pse.creates, 1);
+}
+
+TEST_F(PaymentPagesTest, AnOrderThatIsBeingPaidSaysSoOnOpeningAndOnlyItsBrowserIsLedToTheBank) {
+  press();
+  const auto own = open_order();
+  EXPECT_EQ(own.status, 200);
+  EXPECT_THAT(own.body, HasSubstr("Ya hay un pago en curso"));
+  EXPECT_THAT(own.body, HasSubstr("href=\"" + kBank + "\">Continuar en el banco"));
+  EXPECT_THAT(own.body, Not(HasSubstr("Datos de quien paga")));
+  for (const auto& other : {another, none}) {
+    browser = other;
+    const auto page = open_order();
+    EXPECT_THAT(page.body, HasSubstr("Ver el estado del pago"));
+    EXPECT_THAT(page.body, HasSubstr("Termínelo en el navegador donde lo empezó."));
+    EXPECT_THAT(page.body, Not(HasSubstr(kBank)));
+  }
+}
+
+TEST_F(PaymentPagesTest, OpeningAnOrderAsksOnceWhetherThePaymentInFlightHasEnded) {
+  press();
+  w.pse.answer(only_payment(), gateways::PaymentState::kDeclined);
+  EXPECT_THAT(open_order().body, HasSubstr("Datos de quien paga"));
+}
+
+TEST_F(PaymentPagesTest, WhoBeganThePaymentOfThatDebtByAnotherOrderIsLedBackToIt) {
+  press();
+  const auto paying = only_payment();
+  order = order_of({2026}, "once more");
+  EXPECT_THAT(open_order().body, HasSubstr("/pago/" + paying.token.str()));
+  EXPECT_THAT(open_order().body, HasSubstr(kBank));
+  browser = another;
+  EXPECT_THAT(open_order().body, Not(HasSubstr(paying.token.str())));
+  EXPECT_THAT(open_order().body, HasSubstr("Consultar de nuevo"));
+}
+
+TEST_F(PaymentPagesTest, AnOrderWhoseDebtChangedSaysOnOpeningWhatIsOwedAndMakesANewOne) {
+  const int parcel = w.billed_twice();
+  const std::string number = w.m.parcel(parcel).npn.str();
+  order = w.order(parcel);
+  const auto both = order_of({2025, 2026}, "both");
+  pay_at_window(order_of({2025}, "the older one"));
+  const Money owed = order_of({2026}, "the rest").total;
+  order = both;
+  for (const auto& page : {open_order(), press()}) {
+    EXPECT_THAT(page.body, HasSubstr("La deuda cambió"));
+    EXPECT_THAT(page.body, HasSubstr(to_display(both.total)));
+    EXPECT_THAT(page.body, HasSubstr("Hacer una orden nueva: " + to_display(owed)));
+    EXPECT_THAT(page.body, HasSubstr("name=\"vigencia\" value=\"2026\""));
+    EXPECT_THAT(page.body, Not(HasSubstr("name=\"vigencia\" value=\"2025\"")));
+    EXPECT_THAT(page.body, Not(HasSubstr("Datos de quien paga")));
+  }
+  EXPECT_EQ(open_order().status, 200);
+  EXPECT_EQ(press().status, 409);
+  const auto renewed = call(std::nullopt, http::Method::kPost, "/estado/" + number + "/orden",
+                            "vigencia=2026", {}, browser);
+  ASSERT_EQ(renewed.status, 303);
+  EXPECT_THAT(call(std::nullopt, http::Method::kGet, location(renewed), {}, {}, browser).body,
+              HasSubstr("Datos de quien paga"));
+  EXPECT_EQ(w.pse.creates, 0);
+}
+
+TEST_F(PaymentPagesTest, AnOrderOfWhichNothingIsOwedAnyMoreSaysSoAndMakesNoOther) {
+  pay_at_window(order_of({2026}, "of somebody else"));
+  const auto page = open_order();
+  EXPECT_THAT(page.body, HasSubstr("De esta orden ya no se debe nada"));
+  EXPECT_THAT(page.body, Not(HasSubstr("Hacer una orden nueva")));
+}
+
+TEST_F(PaymentPagesTest, AnOrderWhoseDayPassedSaysWhatANewOneCosts) {
+  w.m.clock.set(start_of_day(add_days(order.valid_until, 1)) + std::chrono::hours{9});
+  const auto page = open_order();
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("Esta orden ya venció"));
+  EXPECT_THAT(page.body, HasSubstr("Hacer una orden nueva"));
 }
 
 TEST_F(PaymentPagesTest, WhoPaysThatDebtByAnotherOrderReadsTheReferenceThatTheBankKnows) {

@@ -2,7 +2,9 @@
 // what the subscriber's page and the API tell of it.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 
 #include "api/json/api_routes.h"
 #include "api/site/bill_view.h"
@@ -412,6 +414,30 @@ TEST_F(ServiceActsPages, ATransferAsksForTheBillAndForAnotherNumber) {
   const std::string page = get(administrator, location(sent)).body;
   EXPECT_THAT(page, HasSubstr("Suscriptor S-2"));
   EXPECT_THAT(page, HasSubstr("S-2 · marzo de 2026 · Acueducto"));
+}
+
+// Ley 142/1994 art. 148: what is compared is what is charged, not what was before an act.
+TEST_F(ServiceActsPages, WhatWasConsumedBeforeIsToldWithWhatIsChargedOfItTodayAndWhy) {
+  done_less("1.000");
+  w.m.clock.set(start_of_day(make_date(2026, 5, 4)) + std::chrono::hours{9});
+  town.bill({2026, 4}, make_date(2026, 5, 20));
+  const auto law = w.context.law.current();
+  const auto bill =
+      value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+        return payments::issue_bill(work, law->law(), town.subject("S-1"), std::set{202604});
+      }));
+  const auto earlier = w.m.db.app().read([&](pqxx::read_transaction& tx) {
+    const auto who = town.subject("S-1").id;
+    return bills_now(tx, who, dues::bills_of_subscriber(tx, who));
+  });
+  const auto view = value_or_throw(
+      service_bill_view(service_bill_paper(law->law().statute, "https://localhost"), bill,
+                        {town.subject("S-1").id, "S-1"}, "CL 5 3-20", earlier));
+  const auto told = std::ranges::find(view.facts, "Consumos anteriores", &portal::BillFact::label);
+  ASSERT_NE(told, view.facts.end());
+  EXPECT_EQ(told->value,
+            "2026-03: 10 m³, $\u00a061.382 (por la resolución R-77 de 2026; se facturó "
+            "$\u00a062.382)");
 }
 
 }  // namespace

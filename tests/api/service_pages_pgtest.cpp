@@ -69,12 +69,18 @@ TEST_F(ServicePages, WhoHasTheNumberReadsWhatIsOwedAndNothingOfTheHouse) {
   expect_nothing_of_the_house(page.body);
 }
 
-TEST_F(ServicePages, TheInterestOfALateBillIsToldOfTheWholeBill) {
+// 62,382 x 6 % x 30 / 365 = 307.64: with a pencil, from what the page prints.
+TEST_F(ServicePages, TheInterestOfALateBillIsToldOfTheWholeBillWithItsRateAndItsDays) {
   w.m.clock.set(start_of_day(make_date(2026, 5, 20)) + std::chrono::hours{9});
   const auto page = get("/servicios/S-1");
   EXPECT_THAT(page.body, HasSubstr("Interés de mora"));
-  EXPECT_THAT(page.body, HasSubstr("308"));
-  EXPECT_THAT(page.body, HasSubstr("Ley 142/1994 art. 96"));
+  EXPECT_THAT(
+      page.body,
+      HasSubstr("Del 21 de abril de 2026 al 20 de mayo de 2026: $\u00a062.382 × 6\u00a0% × 30 "
+                "días ÷ 365"));
+  EXPECT_THAT(page.body, HasSubstr("<dd>$\u00a0307,64</dd>"));
+  EXPECT_THAT(page.body, HasSubstr("$\u00a0307,63…, se redondea una sola vez, al peso más cercano: "
+                                   "$\u00a0308"));
   expect_nothing_of_the_house(page.body);
 }
 
@@ -91,16 +97,36 @@ TEST_F(ServicePages, TheHoldersDocumentOpensTheCalculationOfEachService) {
   for (const char* told : {"Acueducto", "Alcantarillado", "Aseo", "m³", "27.704", "16.228"})
     EXPECT_THAT(page.body, HasSubstr(told));
   EXPECT_THAT(page.body, Not(HasSubstr("PERSONA DE PRUEBA")));
+  EXPECT_THAT(page.body, Not(HasSubstr("tasa por confirmar"))) << "no interest is counted";
 }
 
 TEST_F(ServicePages, AnotherDocumentOpensNothingAndIsNotRepeated) {
-  for (const char* document : {"79123457", "", "7912", "%25", "79123456789"}) {
+  for (const char* document : {"79123457", "7912", "%25", "79123456789"}) {
     const auto page = as_holder(document);
     EXPECT_EQ(page.status, 403) << document;
     EXPECT_THAT(page.body, HasSubstr("no es el del titular"));
     expect_nothing_of_the_house(page.body);
     EXPECT_EQ(as_holder(document, "factura").status, 403);
   }
+}
+
+TEST_F(ServicePages, AFormThatWasSentEmptySaysWhatToWrite) {
+  for (const char* document : {"", "+"}) {
+    const auto page = as_holder(document);
+    EXPECT_EQ(page.status, 400) << document;
+    EXPECT_THAT(page.body, HasSubstr("Escriba la cédula o el NIT del titular."));
+    expect_nothing_of_the_house(page.body);
+  }
+  const auto number = post("/servicios", "suscriptor=+");
+  EXPECT_EQ(number.status, 400);
+  EXPECT_THAT(number.body, HasSubstr("Escriba el número."));
+}
+
+TEST_F(ServicePages, AnOrderOfNoBillLeadsBackToTheBillsAndSaysWhatIsMissing) {
+  const auto sent = post("/servicios/S-1/orden", "");
+  EXPECT_EQ(location(sent), "/servicios/S-1?falta=vigencia");
+  EXPECT_THAT(get("/servicios/S-1", {{"falta", "vigencia"}}).body,
+              HasSubstr("<a href=\"#vigencia\">Marque al menos una factura.</a>"));
 }
 
 TEST_F(ServicePages, TheHoldersPaperIsAPdfAndOnlyHis) {
@@ -178,7 +204,7 @@ TEST_F(ServicePages, ADocumentIsTriedSeldomWhateverTheNumber) {
 TEST_F(ServicePages, AFormThatWasSentEmptyKeepsNobodyElseFromAnother) {
   http::MemoryRateLimiter limits({{"documento", {2, std::chrono::hours{1}}}}, w.m.clock);
   w.context.limits = &limits;
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(as_holder("").status, 403);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(as_holder("").status, 400);
 }
 
 // S-1 was of one person until February and is of another one from March on; its homes are given a
@@ -209,9 +235,10 @@ class TwoHolders : public ::testing::Test {
                   "starts_with(o.request_key, 'factura:')")[0][0]);
     });
   }
-  std::vector<dues::BilledServices> bills() {
+  std::vector<ServiceBillNow> bills() {
     return w.m.db.app().read([&](pqxx::read_transaction& tx) {
-      return dues::bills_of_subscriber(tx, town.subject("S-1").id);
+      const auto who = town.subject("S-1").id;
+      return bills_now(tx, who, dues::bills_of_subscriber(tx, who));
     });
   }
 
@@ -263,6 +290,26 @@ TEST_F(TwoHolders, ThePaperSaysWhenItWasIssuedAndWhatWasConsumedBeforeButNotWho)
   ASSERT_NE(earlier, view.facts.end());
   EXPECT_THAT(earlier->value, HasSubstr("2026-02: 10 m³"));
   EXPECT_THAT(earlier->value, Not(HasSubstr("2026-03")));
+}
+
+TEST_F(TwoHolders, ThePaperSaysThatARateIsToBeConfirmedUnderATableThatHasSuchInterest) {
+  const auto paper = [&] {
+    const auto law = w.context.law.current();
+    const auto bill =
+        value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+          return payments::issue_bill(work, law->law(), town.subject("S-1"),
+                                      std::set{202602, 202603});
+        }));
+    return value_or_throw(
+        service_bill_view(service_bill_paper(law->law().statute, "https://localhost"), bill,
+                          {town.subject("S-1").id, "S-1"}, "CL 5 3-20", bills()));
+  };
+  const auto in_time = paper();
+  ASSERT_EQ(in_time.slips.size(), 2U);
+  EXPECT_TRUE(in_time.slips[1].interest.is_positive());
+  EXPECT_FALSE(in_time.rate_to_confirm) << "the table is of the first day";
+  w.m.clock.set(start_of_day(make_date(2026, 4, 15)) + std::chrono::hours{9});
+  EXPECT_TRUE(paper().rate_to_confirm);
 }
 
 TEST_F(TwoHolders, WhoOwesNothingOfHisOwnIsToldWhyHeGetsNoPaper) {

@@ -70,8 +70,11 @@ TEST_F(ServiceStatement, ItIsAskedAsSeldomAsASearch) {
 
 TEST_F(ServiceStatement, WhatIsPastDueBearsTheInterestOfTheCivilCode) {
   const auto bill = json::parse(get("S-1", {{"fecha", "2026-05-20"}}).body).at("facturas").at(0);
-  // 6 % x 30 / 365, each service by itself: 136.6, 80.0 and 91.0
-  EXPECT_EQ(bill.at("interes_centavos"), (137 + 80 + 91) * 100);
+  // 62,382 x 6 % x 30 / 365 = 307.64, of the whole bill.
+  EXPECT_EQ(bill.at("interes_centavos"), 30'800);
+  const auto& told = bill.at("interes_explicacion").as_array().at(0).as_object();
+  EXPECT_EQ(told.at("base_centavos"), 6'238'200);
+  EXPECT_EQ(told.at("dias"), 30);
 }
 
 TEST_F(ServiceStatement, AnOrderIsOfThePeriodsThatItNamesAndTellsTheBillAndNotItsServices) {

@@ -117,6 +117,9 @@ TEST_F(SubscriberBooks, TellActsAndRefundsAndLeadToThem) {
   EXPECT_THAT(body, HasSubstr("Ajuste que disminuye un cargo, factura de marzo de 2026, resolución "
                               "R-77 de 2026"));
   EXPECT_THAT(body, HasSubstr("Devolución"));
+  EXPECT_THAT(body, HasSubstr("Saldo a favor · cuenta 249040"));
+  EXPECT_THAT(body, HasSubstr("Devolución por pagar · cuenta 24904001"));
+  EXPECT_THAT(body, Not(HasSubstr("saldo-a-favor")));
   EXPECT_THAT(body, HasSubstr("cuenta 249040"));
   EXPECT_THAT(body, HasSubstr("cuenta 24904001"));
   EXPECT_THAT(body, HasSubstr("<dt>Saldo al final</dt><dd>" + to_display(debt() - given_back)))

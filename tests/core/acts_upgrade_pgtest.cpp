@@ -83,10 +83,20 @@ class ActsBeforeSubjects : public ::testing::Test {
   Uuid approved(const ReceivableAct& a) {
     const Uuid id = derive_uuid("propuesta", std::to_string(++acts));
     db.owner().transaction([&](pqxx::work& tx) {
+      // Proposals have the day on which they were made since 0128: those of before have none.
+      const bool has_day = !tx.exec(
+                                  "select from information_schema.columns where table_schema = "
+                                  "'access' and table_name = 'approval' and column_name = "
+                                  "'made_at'")
+                                .empty();
+      const std::string column = has_day ? ", made_at" : "", day = has_day ? ", now()" : "";
       tx.exec_params0(
           "insert into access.approval (id, kind, payload, payload_sha256, proposer, proposed_at, "
-          "expires_at) select $1, 'acto_cartera', convert_to($2, 'UTF8'), sha256(convert_to($2, "
-          "'UTF8')), id, now(), now() + interval '1 hour' from access.account where login = 'hace'",
+          "expires_at" +
+              column +
+              ") select $1, 'acto_cartera', convert_to($2, 'UTF8'), sha256(convert_to($2, "
+              "'UTF8')), id, now(), now() + interval '1 hour'" +
+              day + " from access.account where login = 'hace'",
           to_string(id), canonical_text(a));
       tx.exec_params0(
           "update access.approval set decision = 'approved', decided_at = now(), checker = (select "

@@ -120,11 +120,11 @@ TEST_F(ServiceMovements, ActsThatLeftTheDatabaseAreOneSumBetweenWhatWasChargedAn
 // The demo statute, and from 1 May on one with another rate of mora for others than homes.
 class ServiceMoraOfVersions : public ServiceActsWorld {
  protected:
-  dues::DueLine water_owed(Date on) {
+  dues::DueVigencia march_owed(Date on) {
     for (auto& v : read([&](auto& tx) {
                      return dues::dues_of(tx, law(), town.subject("S-2"), on);
                    }).vigencias)
-      if (v.vigencia == kMarch) return v.lines.at(0);
+      if (v.vigencia == kMarch) return v;
     throw BrokenInvariant("the subscriber has that bill");
   }
   // By the definition: each day at the rate of the version of that day.
@@ -155,12 +155,14 @@ class ServiceMoraOfVersions : public ServiceActsWorld {
 TEST_F(ServiceMoraOfVersions, ADayThatPassedKeepsTheRateOfItsOwnVersion) {
   for (const int after : {-11, -1, 0, 1, 30}) {
     const Date on = add_days(kChange, after);
-    const auto line = water_owed(on);
-    ASSERT_EQ(line.balance, billed_water("S-2").net());
-    EXPECT_EQ(line.interest, by_days(line.balance, on)) << to_iso(on);
-    EXPECT_EQ(tax_rules::total_of(line.interest_explanation), line.interest);
+    const auto bill = march_owed(on);
+    ASSERT_EQ(bill.lines.at(0).balance, billed_water("S-2").net());
+    EXPECT_EQ(bill.interest(), by_days(bill.balance(), on)) << to_iso(on);
+    EXPECT_EQ(tax_rules::total_of(bill.interest_explanation), bill.interest());
+    for (const auto& line : bill.lines)
+      EXPECT_EQ(tax_rules::total_of(line.interest_explanation), line.interest);
   }
-  const auto steps = water_owed(add_days(kChange, 1)).interest_explanation;
+  const auto steps = march_owed(add_days(kChange, 1)).interest_explanation;
   ASSERT_EQ(steps.size(), 3U) << "one for each rate, and what rounding moves";
   EXPECT_THAT(steps[0].detail,
               testing::StartsWith("Del 21 de abril de 2026 al 30 de abril de 2026: "));
@@ -185,6 +187,10 @@ TEST_F(ServiceMovements, ATransferIsToldOnBothNumbersACreditBalanceAndADueDateWh
   ASSERT_TRUE(carried_out(moved));
   EXPECT_EQ(kinds("S-1"), (std::vector{MovementKind::kPayment, MovementKind::kMovedAway}));
   EXPECT_EQ(kinds("S-2"), std::vector{MovementKind::kMovedHere});
+  EXPECT_THAT(dues::movement_text(history("S-1").movements.back()),
+              testing::StartsWith("Pago trasladado a otra factura: "));
+  EXPECT_THAT(dues::movement_text(history("S-2").movements.back()),
+              testing::StartsWith("Pago trasladado a esta factura: "));
   for (const char* number : {"S-1", "S-2"})
     EXPECT_EQ(history(number).movements.back().resolution, "R-017 de 2026");
   const auto held = credit_from_paying_twice("S-4", kMarch);

@@ -223,6 +223,18 @@ TEST(PendingBlock, PrintsTheTextThatAchRequires) {
   EXPECT_THAT(pending_block_page(view), HasSubstr("<p class=\"literal\">El texto de ACH: C1</p>"));
 }
 
+TEST(OrderOutdated, OfInstalmentsTheButtonNamesTheInstalmentAndNotTheVigencia) {
+  OrderOutdatedView view{.chrome = samples::chrome(),
+                         .url_statement = "/estado/1",
+                         .valid_until = make_date(2026, 3, 31),
+                         .renewal = PostForm{"/estado/1/cuotas/2026/orden", "csrf"},
+                         .vigencias = {"2026"},
+                         .instalment = 2};
+  const std::string page = order_outdated_page(view);
+  EXPECT_THAT(page, HasSubstr("name=\"cuota\" value=\"2\""));
+  EXPECT_THAT(page, Not(HasSubstr("name=\"vigencia\"")));
+}
+
 TEST(PaymentsList, OffersToFilterByEveryState) {
   PaymentsView view{.chrome = samples::staff(Role::kTesorero), .url_filter = "/interno/pagos"};
   for (const PaymentState state : kPaymentStates) {
@@ -486,6 +498,7 @@ TEST(Budget, WithoutABudgetNothingIsSaidOfWhatWasExpected) {
 TEST(Kinds, AreSaidAsPeopleSayThem) {
   EXPECT_EQ(kind_text("causacion"), "Causación");
   EXPECT_EQ(kind_text("abono-en-banco"), "Abono en banco");
+  EXPECT_EQ(kind_text("aplicacion-saldo"), "Aplicación de un saldo a favor");
   EXPECT_EQ(kind_text("reversal-causacion"), "Reversión: causación");
 }
 

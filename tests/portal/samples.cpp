@@ -285,6 +285,21 @@ OrderReviewView order_on_another_rail(const Words& w) {
   return view;
 }
 
+// Its debt is not what it was.
+OrderOutdatedView outdated_of(const Words& w) {
+  return {.chrome = chrome_of(w),
+          .reference = w("000012345678"),
+          .parcel_number = w(kParcel),
+          .url_statement = "/estado/abc",
+          .valid_until = make_date(2026, 11, 25),
+          .total = 690'840_pesos,
+          .owed = 371'200_pesos,
+          .lines = {{w("Predial 2026"), 319'640_pesos, {}},
+                    {w("Predial 2025"), 371'200_pesos, 371'200_pesos}},
+          .renewal = PostForm{"/estado/abc/orden", w("csrf")},
+          .vigencias = {w("2025")}};
+}
+
 PaymentStatusView payment_of(const Words& w, PaymentState state) {
   PaymentStatusView view{.chrome = chrome_of(w),
                          .state = state,
@@ -447,6 +462,14 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
       [](const Words& w) { return order_review_page(order_with_fixed_breb(w)); });
   add(pages, "order_review_error",
       [](const Words& w) { return order_review_page(order_of(w, true)); });
+  add(pages, "order_outdated", [](const Words& w) { return order_outdated_page(outdated_of(w)); });
+  add(pages, "order_expired_without_rate", [](const Words& w) {
+    OrderOutdatedView view = outdated_of(w);
+    view.expired = true;
+    view.refused = w("Falta la tasa certificada de junio de 2026.");
+    view.renewal.reset();
+    return order_outdated_page(view);
+  });
   add(pages, "go_to_bank", [](const Words& w) {
     return go_to_bank_page(
         {chrome_of(w), w("000012345678"), "https://banco.example/pse", 690'840_pesos});

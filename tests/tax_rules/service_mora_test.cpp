@@ -102,6 +102,48 @@ RC_GTEST_PROP(ServiceMora, OfAHouseOneMoreDayNeverCostsMoreThanThatDaysRate, ())
   RC_ASSERT(after.interest >= before);
 }
 
+ServiceBillMora bill_mora(const ServiceMoraInput& input, const std::vector<Money>& capitals) {
+  return value_or_throw(service_bill_mora(input, capitals, limits(), rates()));
+}
+
+TEST(ServiceMora, OfABillIsRoundedOnceAndItsServicesShareTheWholePesos) {
+  // 15 days at 6 %: 50,79, 50,79 and 51,78 pesos; each by itself they would be 51, 51 and 52.
+  const std::vector<Money> capitals{20'600_pesos, 20'600_pesos, 21'000_pesos};
+  const Date due = make_date(2026, 4, 20);
+  const ServiceBillMora m =
+      bill_mora({62'200_pesos, due, add_days(due, 15), ServiceUse::kEstrato4, {}}, capitals);
+  EXPECT_EQ(m.whole.interest, 153_pesos);
+  EXPECT_EQ(m.parts[0].interest, 51_pesos);
+  EXPECT_EQ(m.parts[1].interest, 51_pesos) << "of equal fractions the first";
+  EXPECT_EQ(m.parts[2].interest, 51_pesos);
+  EXPECT_NE(m.parts[2].explanation.back().detail.find("toda la factura se redondea una sola vez"),
+            std::string::npos);
+}
+
+RC_GTEST_PROP(ServiceMora, OfABillIsThatOfTheWholeAndNoServiceIsAPesoAwayFromItsOwn, ()) {
+  const auto capitals = *rc::gen::container<std::vector<Money>>(
+      *rc::gen::inRange<std::size_t>(1, 4),
+      rc::gen::map(rc::gen::inRange<std::int64_t>(0, 50'000'000),
+                   [](std::int64_t centavos) { return Money::centavos(centavos); }));
+  Money sum;
+  for (const Money c : capitals) sum += c;
+  ServiceMoraInput input{sum, kDue, add_days(kDue, *rc::gen::inRange(0, 140)),
+                         *rc::gen::element(ServiceUse::kEstrato2, ServiceUse::kCommercial),
+                         Rate::percent(*rc::gen::inRange(1, 90))};
+  const ServiceBillMora m = bill_mora(input, capitals);
+  RC_ASSERT(m.whole.interest == mora(input).interest);
+  Money parts;
+  for (std::size_t i = 0; i < capitals.size(); ++i) {
+    parts += m.parts[i].interest;
+    RC_ASSERT(total_of(m.parts[i].explanation) == m.parts[i].interest);
+    RC_ASSERT(!m.parts[i].interest.is_negative());
+    input.capital = capitals[i];
+    const Money alone = mora(input).interest;
+    RC_ASSERT(alone - m.parts[i].interest <= 1_pesos && m.parts[i].interest - alone <= 1_pesos);
+  }
+  RC_ASSERT(parts == m.whole.interest);
+}
+
 TEST(ServiceMora, OfABusinessIsTheAgreedRateUpToTheUsuryRateOfEachDay) {
   const auto of = [](Rate agreed) {
     return mora({1'000'000_pesos, kDue, make_date(2026, 2, 28), ServiceUse::kCommercial, agreed});
