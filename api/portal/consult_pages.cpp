@@ -122,10 +122,11 @@ std::string missing_months(const std::vector<StatementYear>& years) {
 
 // Of what is not computed only the capital is known: no total is told as if it were all.
 void set_total(Scope& scope, const StatementView& view) {
-  Money capital, held;
+  Money capital, held, owed;
   std::size_t computed = 0;
   for (const StatementYear& year : view.years) {
     held += year.held;
+    owed += year.capital;
     if (is_computed(year))
       ++computed;
     else
@@ -138,6 +139,7 @@ void set_total(Scope& scope, const StatementView& view) {
       .flag("none_computed", !all && computed == 0)
       .money("capital_left_out", capital)
       .flag("has_held", held.is_positive())
+      .flag("held_whole", held >= owed)
       .money("held", held);
 }
 

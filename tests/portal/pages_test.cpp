@@ -282,6 +282,17 @@ TEST(Statement, OfWhatIsNotComputedTheHeadlineTellsTheCapitalAndSaysWhatItLeaves
   EXPECT_THAT(none, Not(HasSubstr("Puede pagar las demás")));
 }
 
+TEST(Statement, APaymentInFlightIsSaidToBeOfAllOrOfAPart) {
+  StatementView view = samples::statement();
+  for (auto& year : view.years) {
+    year.capital = Money::pesos(100);
+    year.held = Money::pesos(100);
+  }
+  EXPECT_THAT(statement_page(view), HasSubstr("Hay un pago en curso sobre esta deuda."));
+  view.years.front().held = Money::pesos(1);
+  EXPECT_THAT(statement_page(view), HasSubstr("Hay un pago en curso sobre parte de esta deuda."));
+}
+
 TEST(Statement, AnotherReasonThatLeavesNoTotalIsTold) {
   StatementView view = samples::statement();
   view.years[0].not_computable = "Falta un límite de la Nación.";
