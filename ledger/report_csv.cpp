@@ -1,6 +1,7 @@
 #include "ledger/report_csv.h"
 
 #include <algorithm>
+#include <array>
 
 #include "ledger/csv.h"
 
@@ -16,6 +17,9 @@ std::string line_cells(const StatementLine& l) {
 }
 const StatementLine& line_of(const StatementLine& l) {
   return l;
+}
+std::array<StatementLine, 1> told_apart(const StatementLine& l) {
+  return {l};
 }
 const StatementLine& line_of(const SubjectLine& l) {
   return l.line;
@@ -46,7 +50,7 @@ bool write_pages(const ReportRange& range, std::int64_t most, const std::string&
         sink(rows);
         return false;
       }
-      rows += line_cells(line_of(l)) + extra(l) + "\r\n";
+      for (const auto& row : told_apart(l)) rows += line_cells(line_of(row)) + extra(row) + "\r\n";
     }
     sink(rows);
     after = page.next;

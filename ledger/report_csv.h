@@ -27,7 +27,8 @@ void write_trial_balance(pqxx::transaction_base& tx, const ReportRange& range, A
 // The income of the budget in the year of `on`, by code.
 void write_income_execution(pqxx::transaction_base& tx, Date on, EntrySeq known,
                             const CsvSink& sink);
-// At most `most` lines; false: there were more, and they are left out.
+// At most `most` lines; false: there were more, and they are left out. Of subjects, a payment and
+// its discount stand apart (told_apart), as on their page.
 bool write_account_statement(pqxx::transaction_base& tx, AccountId account,
                              const ReportRange& range, std::int64_t most, const CsvSink& sink);
 bool write_subject_statement(pqxx::transaction_base& tx, std::string_view subject_kind,

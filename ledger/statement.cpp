@@ -177,6 +177,18 @@ SubjectPage subject_statement(pqxx::transaction_base& tx, const SubjectsRead& su
   return page;
 }
 
+std::vector<SubjectLine> told_apart(const SubjectLine& line) {
+  if (line.discount.is_zero()) return {line};
+  SubjectLine paid = line, discount = line;
+  discount.line.kind = line.discount.is_positive() ? "descuento" : "reversal-descuento";
+  discount.line.amount = -line.discount;
+  paid.line.amount += line.discount;
+  paid.line.balance += line.discount;
+  paid.discount = Money();
+  if (paid.line.amount.is_zero()) return {discount};
+  return {paid, discount};
+}
+
 std::int64_t sum_days(pqxx::transaction_base& tx, int max_entries) {
   invariant(max_entries >= 1 && max_entries <= kMostSummed, "1 to 1,000,000 entries at once");
   return read_int(exec(tx, kSumDays, max_entries)[0][0]);

@@ -23,6 +23,9 @@ struct SubjectLine {
   int vigencia = 0;
   Money discount;  // of the receivable's line: what of a payment's credit no money paid
 };
+// As people read it: what money paid of a line, and what was discounted of it, each with the
+// balance after it. One or two lines; the discount's has its own kind and stands last.
+std::vector<SubjectLine> told_apart(const SubjectLine& line);
 struct SubjectPage {
   Money opening;
   std::vector<SubjectLine> lines;

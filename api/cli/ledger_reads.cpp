@@ -106,8 +106,9 @@ void parcel_statement(pqxx::transaction_base& tx, const Arguments& a,
       [&](const auto& after) {
         return ledger::subject_statement(tx, kParcelKind, id, r.from, r.to, r.known, 1'000, after);
       },
-      [](const ledger::SubjectLine& l) {
-        print_line(l.line, std::to_string(l.vigencia) + " " + l.item + " " + l.account_code);
+      [](const ledger::SubjectLine& line) {
+        for (const auto& l : ledger::told_apart(line))
+          print_line(l.line, std::to_string(l.vigencia) + " " + l.item + " " + l.account_code);
       });
 }
 

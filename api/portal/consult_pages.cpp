@@ -245,6 +245,7 @@ std::string statement_page(const StatementView& view) {
       .text("parcel_address", masked_address(view.address))
       .date("as_of", view.as_of)
       .flag("is_today", view.as_of == view.today)
+      .flag("asked_day", !view.typed_date.empty() && !wrong_date)
       .flag("can_pay", can_pay)
       .flag("rate_to_confirm", view.rate_to_confirm)
       .flag("has_missing", !missing.empty())

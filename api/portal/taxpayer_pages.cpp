@@ -165,6 +165,18 @@ void set_other_browser(Scope& scope, const OtherBrowser& other, bool pending) {
 }
 }  // namespace
 
+namespace {
+// `waits`: the payment is not decided.
+template <typename View>
+void set_withdrawal(Scope& scope, const View& view, bool waits) {
+  scope.flag("can_withdraw", waits && !view.url_withdraw.empty())
+      .flag("not_withdrawn", waits && view.not_withdrawn)
+      .flag("withdrawal_unconfirmed", waits && view.withdrawal_unconfirmed)
+      .optional_url("url_withdraw", view.url_withdraw)
+      .text("csrf", view.csrf);
+}
+}  // namespace
+
 std::string pending_block_page(const PendingBlockView& view) {
   Scope scope = page_scope(view.chrome,
                            view.approved ? "Esta factura ya fue pagada" : "Hay un pago pendiente");
@@ -175,6 +187,7 @@ std::string pending_block_page(const PendingBlockView& view) {
       .optional_url("url_receipt", view.approved ? view.url_receipt : "")
       .optional_url("url_again", view.approved ? "" : view.url_again);
   set_other_browser(scope, view.other_browser, !view.approved);
+  set_withdrawal(scope, view, !view.approved);
   return render("taxpayer/pending_block", scope);
 }
 
@@ -194,11 +207,6 @@ std::string payment_status_page(const PaymentStatusView& view) {
       .optional_text("cause", view.cause)
       .flag("repeated", view.repeated)
       .flag("withdrawn", view.state == kRejected && view.withdrawn)
-      .flag("can_withdraw", view.state == kPending && !view.url_withdraw.empty())
-      .flag("not_withdrawn", view.state == kPending && view.not_withdrawn)
-      .flag("withdrawal_unconfirmed", view.state == kPending && view.withdrawal_unconfirmed)
-      .optional_url("url_withdraw", view.url_withdraw)
-      .text("csrf", view.csrf)
       .flag("expired", view.state == kExpired)
       .flag("returned", view.state == kReturned)
       .text("code", view.attempt_code)
@@ -226,6 +234,7 @@ std::string payment_status_page(const PaymentStatusView& view) {
       .flag("show_pdf", approved && !view.url_receipt_pdf.empty())
       .flag("show_retry", view.state == kRejected && !view.url_retry.empty());
   set_other_browser(scope, view.other_browser, view.state == kPending);
+  set_withdrawal(scope, view, view.state == kPending);
   return render("taxpayer/payment_status", scope);
 }
 

@@ -259,11 +259,14 @@ struct PendingBlockView {
   Chrome chrome = {};
   bool approved = false;
   std::string text = {};        // as ACH certifies it, letter by letter
-  std::string url_status = {};  // empty: the payment is of another order
+  std::string url_status = {};  // of a payment in flight only where it was begun
   std::string url_bank = {};  // pending: where the payer left it; empty when nobody was sent there
   std::string url_receipt = {};     // only when approved
   OtherBrowser other_browser = {};  // shown only when not approved
-  std::string url_again = {};       // where to look again; of a payment that is another order's
+  std::string url_again = {};       // where to look again, for any other reader
+  // As of PaymentStatusView: what blocks this debt may be ended without its page.
+  std::string url_withdraw = {}, csrf = {};
+  bool not_withdrawn = false, withdrawal_unconfirmed = false;
 };
 std::string pending_block_page(const PendingBlockView& view);
 

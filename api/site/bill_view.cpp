@@ -132,7 +132,9 @@ Result<portal::BillSlip> printed_slip(const payments::BillSlip& s, const std::st
                        .total = order.total,
                        .reference = order.reference.str(),
                        .elements = bank_slip::human_readable(slip),
-                       .breb = s.breb.value_or("")};
+                       .breb = s.breb.value_or(""),
+                       .rate_to_confirm = std::ranges::any_of(
+                           s.dues.vigencias, &dues::DueVigencia::unconfirmed_rate)};
   for (const auto& l : order.lines) {
     out.capital += l.capital;
     out.interest += l.interest;
@@ -152,7 +154,7 @@ Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const pay
     view.issued_at = services->billed_at;
     view.priced_at = bill.issued_at;
   }
-  // What stands in the table, and so under it: the interest of a later day is told with that day.
+  // What stands in the table, and so under it: each slip says it of the interest of its own day.
   for (const auto& v : bill.slips.front().dues.vigencias) {
     view.years.push_back(year_of(v, concepts));
     view.rate_to_confirm = view.rate_to_confirm || v.unconfirmed_rate;

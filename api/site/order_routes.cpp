@@ -24,6 +24,7 @@ using http::Response;
 using portal::FieldErrors;
 
 constexpr const char* kPayForm = "/orden/:token/pago";
+constexpr const char* kWithdrawForm = "/orden/:token/cancelar";
 
 Result<payments::Order> order_of(const Context& context, const Request& request) {
   return context.services.db.read([&](pqxx::read_transaction& tx) {
@@ -121,10 +122,28 @@ Response review(const Context& context, const Request& request, const payments::
       http::html(portal::order_review_page(view), status).allow_form_action(rail.traits().origin));
 }
 
+// Of this order, and the rail can end it; that of another order is given up there.
+bool may_withdraw(const Context& context, const payments::Order& order,
+                  const payments::Payment& blocker) {
+  return blocker.order == order.id && payments::can_withdraw(context.rails, blocker);
+}
+
+void offer_withdrawal(const Context& context, const Request& request, const payments::Order& order,
+                      const payments::Payment& blocker, const app::FormTokens& tokens,
+                      portal::PendingBlockView& view) {
+  const auto told = request.query_value(kWithdrawn);
+  view.withdrawal_unconfirmed = blocker.withdrawn_at.has_value() || told == kSilent;
+  if (!may_withdraw(context, order, blocker)) return;
+  view.url_withdraw = "/orden/" + order.token.str() + "/cancelar";
+  view.csrf = tokens(kWithdrawForm);
+  view.not_withdrawn = told == kRefused;
+}
+
 // Somebody is paying any of it, or paid it: the same words on opening the order and on sending it.
 Response blocked_page(const Context& context, const Request& request, const payments::Order& order,
                       const payments::Blocked& blocked, int status) {
   portal::PendingBlockView view;
+  const app::FormTokens tokens(context, request);
   view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
   view.approved = blocked.other.state == payments::State::kApproved;
   view.text = app::blocked_text(context, blocked);
@@ -132,16 +151,34 @@ Response blocked_page(const Context& context, const Request& request, const paym
       [&](pqxx::read_transaction& tx) { return payments::order_by_id(tx, blocked.other.order); });
   const bool here = paying && began_here(blocked.other, *paying, request);
   if (paying) view.other_browser = other_browser(context, blocked.other, *paying, request);
-  // Of another order it is somebody else's, unless it was begun in this browser: its page tells
-  // where he pays and lets him give it up.
-  if (here || blocked.other.order == order.id) {
+  // The page of a payment in flight tells where he pays, and from which address: that is for the
+  // browser that began it. A paid order leads to what paid it.
+  if (here || view.approved) {
     view.url_status = "/pago/" + blocked.other.token.str();
     if (here) view.url_bank = bank_of(blocked.other);
     if (view.approved) view.url_receipt = view.url_status + "/recibo";
   } else {
     view.url_again = "/orden/" + order.token.str();
+    offer_withdrawal(context, request, order, blocked.other, tokens, view);
   }
-  return http::html(portal::pending_block_page(view), status);
+  return tokens.finish(http::html(portal::pending_block_page(view), status));
+}
+
+// Whoever sees the debt may end an attempt that only blocks it (docs/decisions/0035).
+Response withdraw(const Context& context, const Request& request) {
+  const auto order = order_of(context, request);
+  if (!order) return http::problem(order.error(), request);
+  const auto blocked = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return payments::blocked_by(tx, order->id); });
+  if (!blocked) return http::problem(blocked.error(), request);
+  const std::string here = "/orden/" + order->token.str();
+  if (!*blocked || !may_withdraw(context, *order, (*blocked)->other))
+    return http::redirect_303(here);
+  const auto after =
+      payments::withdraw(context.services, context.law.current()->law(), context.rails,
+                         events::anonymous_taxpayer(), (*blocked)->other.ticket);
+  if (!after) return http::problem(after.error(), request);
+  return after_withdrawal(*after, here);
 }
 
 // What is owed today of what the order pays: priced as a new one would be.
@@ -227,8 +264,8 @@ Response outdated_page(const Context& context, const Request& request, const pay
   return tokens.finish(http::html(portal::order_outdated_page(view), status));
 }
 
-// What stands in the way of paying it, once the rail of a payment in flight was asked: nobody is
-// told to wait for one that has ended.
+// What stands in the way of paying it, once the rail of a payment in flight was asked, which is
+// seldom: nobody is told to wait for long for one that has ended.
 struct Standing {
   payments::Order order;
   std::optional<payments::Payment> paid;
@@ -241,8 +278,8 @@ Result<Standing> standing_of(const Context& context, const payments::Order& orde
       [&](pqxx::read_transaction& tx) { return payments::blocker_of(tx, order.id); });
   // What came of it is read below; of a rail that says nothing the payment is as it was.
   if (blocker)
-    (void)payments::query_now(context.services, context.law.current()->law(), context.rails,
-                              *blocker, payments::Source::kQuery);
+    (void)payments::query_seldom(context.services, context.law.current()->law(), context.rails,
+                                 *blocker);
   return context.services.db.read([&](pqxx::read_transaction& tx) -> Result<Standing> {
     RECAUDO_TRY(now, payments::order_by_id(tx, order.id));
     Standing out{.order = now, .paid = {}, .blocked = {}};
@@ -391,7 +428,11 @@ Response pay(const Context& context, const Request& request) {
 void add_order_routes(Routes& routes, const Context& context) {
   const auto everyone = http::Access::everyone();
   routes.push_back({http::Method::kGet, "/orden/:token",
-                    [&context](const Request& r) { return show_order(context, r); }, everyone});
+                    [&context](const Request& r) { return show_order(context, r); }, everyone,
+                    http::BodyClass::kNone, http::Caller::kBrowser, "estado"});
+  routes.push_back({http::Method::kPost, kWithdrawForm,
+                    [&context](const Request& r) { return withdraw(context, r); }, everyone,
+                    http::BodyClass::kForm, http::Caller::kBrowser, "pago"});
   routes.push_back({http::Method::kPost, kPayForm,
                     [&context](const Request& r) { return pay(context, r); }, everyone,
                     http::BodyClass::kForm, http::Caller::kBrowser, "pago"});

@@ -47,6 +47,21 @@ portal::OtherBrowser other_browser(const app::Context& context, const payments::
   return out;
 }
 
+http::Response after_withdrawal(const payments::Withdrawn& after, const std::string& here) {
+  const std::string told = here + "?" + kWithdrawn + "=";
+  if (after.payment.state != payments::State::kPending) return http::redirect_303(here);
+  switch (after.answer) {
+    case payments::Withdrawal::kRefused:
+      return http::redirect_303(told + kRefused);
+    case payments::Withdrawal::kSilent:
+      return http::redirect_303(told + kSilent);
+    case payments::Withdrawal::kDone:
+    case payments::Withdrawal::kNotAsked:
+      break;
+  }
+  return http::redirect_303(here);
+}
+
 std::string on_to_bank(const payments::Payment& payment, int look) {
   return "/pago/" + payment.token.str() + "?" + kLookAtBank + "=" + std::to_string(look);
 }

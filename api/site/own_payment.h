@@ -5,6 +5,7 @@
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
 #include "core/payments/payment.h"
+#include "core/payments/withdrawal.h"
 
 namespace recaudo::site {
 
@@ -33,6 +34,12 @@ bool began_elsewhere(const payments::Payment& payment, const payments::Order& or
 // over.
 portal::OtherBrowser other_browser(const app::Context& context, const payments::Payment& payment,
                                    const payments::Order& order, const http::Request& request);
+
+// What the page that the person comes back to was told of his giving a payment up.
+inline constexpr const char* kWithdrawn = "cancelado";
+inline constexpr const char* kRefused = "no";
+inline constexpr const char* kSilent = "sin-respuesta";
+http::Response after_withdrawal(const payments::Withdrawn& after, const std::string& here);
 
 // A second press meets the first one while the rail is being asked for its address: some seconds.
 // The browser comes again for it, a bounded number of times; nobody waits here.

@@ -54,17 +54,7 @@ Response withdraw(const Context& context, const Request& request) {
                          events::anonymous_taxpayer(), payment->ticket);
   if (!after) return http::problem(after.error(), request);
   const std::string here = "/pago/" + payment->token.str();
-  if (after->payment.state != payments::State::kPending) return http::redirect_303(here);
-  switch (after->answer) {
-    case payments::Withdrawal::kRefused:
-      return http::redirect_303(here + "?cancelado=no");
-    case payments::Withdrawal::kSilent:
-      return http::redirect_303(here + "?cancelado=sin-respuesta");
-    case payments::Withdrawal::kDone:
-    case payments::Withdrawal::kNotAsked:
-      break;
-  }
-  return http::redirect_303(here);
+  return after_withdrawal(*after, here);
 }
 
 // What PSE has told of every transaction, whatever became of it.
@@ -114,12 +104,11 @@ Response status(const Context& context, const Request& request) {
   view.repeated = payment->duplicate;
   view.withdrawn = payment->withdrawn_at.has_value();
   const app::FormTokens tokens(context, request);
-  view.withdrawal_unconfirmed =
-      view.withdrawn || request.query_value("cancelado") == "sin-respuesta";
+  view.withdrawal_unconfirmed = view.withdrawn || request.query_value(kWithdrawn) == kSilent;
   if (payments::can_withdraw(context.rails, *payment)) {
     view.url_withdraw = here + "/cancelar";
     view.csrf = tokens(kWithdrawForm);
-    view.not_withdrawn = request.query_value("cancelado") == "no";
+    view.not_withdrawn = request.query_value(kWithdrawn) == kRefused;
   }
   if (view.state == portal::PaymentState::kApproved) {
     view.url_receipt = here + "/recibo";

@@ -44,6 +44,15 @@ void add_totals(portal::StatementYear& year, const dues::DueVigencia& v) {
         {"Interés de mora", v.interest(), statement_steps(v.interest_explanation)});
 }
 
+// Back to the statement of the day that was asked for, which says what is missing.
+http::Response without_choice(const http::Form& form, ledger::SubjectKind kind,
+                              std::string_view number) {
+  std::string to = (kind == ledger::SubjectKind::kParcel ? "/estado/" : "/servicios/") +
+                   std::string(number) + "?" + kMissing + "=vigencia";
+  if (const auto day = parse_typed_date(form.get("fecha"))) to += "&fecha=" + to_iso(*day);
+  return http::redirect_303(to);
+}
+
 }  // namespace
 
 std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& explanation) {
@@ -157,10 +166,7 @@ http::Response order_of_form(const app::Context& context, const http::Request& r
   const auto form = request.form(http::Repeats::kAllow);
   if (!form) return http::problem(form.error(), request);
   payments::NewOrder order{.subject = subject, .vigencias = {}, .request_key = {}};
-  if (form->all("vigencia").empty())
-    return http::redirect_303(
-        (subject.kind == ledger::SubjectKind::kParcel ? "/estado/" : "/servicios/") +
-        std::string(number) + "?" + kMissing + "=vigencia");
+  if (form->all("vigencia").empty()) return without_choice(*form, subject.kind, number);
   for (const auto value : form->all("vigencia")) {
     const auto vigencia = dues::parse_vigencia(value);
     if (!vigencia) return http::problem(Code::kBadForm, request);

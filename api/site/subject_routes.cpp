@@ -129,24 +129,14 @@ std::string detail_of(const Whose& whose, const ledger::SubjectLine& l) {
          " · cuenta " + l.account_code;
 }
 
-// A payment and the discount that it earned are one line of the ledger, and two for people: the
-// balance between them is what was owed with the money alone.
-void add_row(std::vector<portal::Movement>& rows, const Whose& whose,
-             const ledger::SubjectLine& l) {
-  portal::Movement paid = movement_of(l.line);
-  paid.detail = detail_of(whose, l);
-  if (!l.discount.is_zero()) {
-    portal::Movement discount = paid;
-    discount.kind = l.discount.is_positive() ? "descuento" : "reversal-descuento";
-    discount.detail += " · por pronto pago, sin dinero";
-    discount.amount = -l.discount;
-    paid.amount += l.discount;
-    paid.balance += l.discount;
-    if (!paid.amount.is_zero()) rows.push_back(std::move(paid));
-    rows.push_back(std::move(discount));
-    return;
+// A payment and the discount that it earned are one line of the ledger, and two for people.
+void add_rows(std::vector<portal::Movement>& rows, const Whose& whose,
+              const ledger::SubjectLine& line) {
+  for (const auto& l : ledger::told_apart(line)) {
+    rows.push_back(movement_of(l.line));
+    rows.back().detail = detail_of(whose, l);
+    if (!l.discount.is_zero()) rows.back().detail += " · por pronto pago, sin dinero";
   }
-  rows.push_back(std::move(paid));
 }
 
 using Finder = std::optional<Whose> (*)(pqxx::transaction_base&, const Request&);
@@ -159,7 +149,7 @@ void fill_rows(portal::MovementsView& view, pqxx::transaction_base& tx, const Wh
                                       asked.range.known, kBooksPage, after);
   view.opening = page.opening;
   view.notes = whose.notes;
-  for (const auto& l : page.lines) add_row(view.rows, whose, l);
+  for (const auto& l : page.lines) add_rows(view.rows, whose, l);
   const std::string same = whose.here + "?" + asked.query_of_moment();
   if (after) view.url_first = same;
   if (page.next) view.url_next = same + "&despues=" + to_text(*page.next);

@@ -16,6 +16,8 @@ using std::chrono::seconds;
 constexpr int kWaitSteps = 20;
 constexpr std::chrono::milliseconds kWaitStep{100};
 
+// Between two questions that pages without a limit of their own make about one payment.
+constexpr seconds kSeldom{30};
 // Of one round, for one rail.
 constexpr seconds kRoundBudget{20};
 // Longer than the gateway's own deadline: a claim that outlives it belongs to a process that died.
@@ -34,6 +36,13 @@ constexpr Statement kClaimOne{"payments.claim_one",
                               "cus is not null "
                               "and state not in ('approved', 'reversed') and (claimed_until is "
                               "null or claimed_until < $3) returning id"};
+// Every question leaves its answer, or that there was none, as evidence.
+constexpr Statement kClaimSeldom{
+    "payments.claim_seldom",
+    "update payments.attempt a set claimed_until = $2 where id = $1 and cus is not null and state "
+    "= 'pending' and created_at < $4 and (claimed_until is null or claimed_until < $3) and not "
+    "exists (select from payments.evidence e where e.attempt_id = a.id and e.received_at >= $4) "
+    "returning id"};
 constexpr Statement kClaimDue{
     "payments.claim_due",
     "update payments.attempt set claimed_until = $1 where id in (select id from payments.attempt "
@@ -329,6 +338,25 @@ Result<Payment> query_now(const Services& services, const dues::Law& law, const 
     return payment;
   }
   return ask(services, law, rails, *gateway, *payment, source);
+}
+
+Result<Payment> query_seldom(const Services& services, const dues::Law& law, const Rails& rails,
+                             TicketId ticket) {
+  const auto present = [&] {
+    return services.db.read(
+        [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, ticket); });
+  };
+  const auto payment = present();
+  if (!payment) return payment;
+  auto* gateway = rails.find(payment->rail);
+  const Instant now = services.clock.now();
+  if (gateway == nullptr || rails.rests(payment->rail, now)) return payment;
+  const bool claimed = services.db.transaction([&](pqxx::work& tx) {
+    return !exec(tx, kClaimSeldom, ticket, now + kClaim, now, now - kSeldom).empty();
+  });
+  const auto claimed_one = present();  // its number may have come meanwhile
+  if (!claimed || !claimed_one) return claimed_one;
+  return ask(services, law, rails, *gateway, *claimed_one, Source::kQuery);
 }
 
 Result<Payment> heed_hint(const Services& services, const dues::Law& law, const Rails& rails,

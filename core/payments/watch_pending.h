@@ -25,6 +25,12 @@ struct WatchReport {
 Result<Payment> query_now(const Services& services, const dues::Law& law, const Rails& rails,
                           TicketId ticket, Source source);
 
+// For a page that anybody may open, as often as he likes: asks only about a payment that the rail
+// has not decided, and only where it was made, and the rail last heard, more than half a minute
+// ago. Whoever comes meanwhile waits for nobody and gets the state as it is.
+Result<Payment> query_seldom(const Services& services, const dues::Law& law, const Rails& rails,
+                             TicketId ticket);
+
 // An unsigned hint that came to `rail`'s own address: kept as it came (`raw`), it makes us ask
 // about the attempts of that rail and of no other. kNotFound for those.
 Result<Payment> heed_hint(const Services& services, const dues::Law& law, const Rails& rails,

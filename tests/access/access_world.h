@@ -29,6 +29,8 @@ inline const PeerKey kHere{"192.0.2.1"};
 
 class AccessWorld {
  public:
+  // With the migrations whose number is less than `before`; all when it is empty.
+  explicit AccessWorld(std::string_view before = {}) : db{{files_before(before)}} {}
   Account account(const std::string& login, Role role, const std::string& person) {
     return value_or_throw(staff.create_account(
         events::system_actor(), {login, "Persona De Prueba", role, person}, kPassword));
@@ -72,9 +74,17 @@ class AccessWorld {
     return n;
   }
 
-  TestDatabase db{{embedded::base_migrations, embedded::audit_migrations,
-                   embedded::ledger_migrations, embedded::access_migrations,
-                   embedded::rates_migrations, embedded::periods_migrations}};
+  static std::vector<EmbeddedFile> files_before(std::string_view number) {
+    std::vector<EmbeddedFile> out;
+    for (const std::span<const EmbeddedFile> set :
+         {embedded::base_migrations, embedded::audit_migrations, embedded::ledger_migrations,
+          embedded::access_migrations, embedded::rates_migrations, embedded::periods_migrations})
+      for (const EmbeddedFile& f : set)
+        if (number.empty() || f.path.substr(f.path.rfind('/') + 1) < number) out.push_back(f);
+    return out;
+  }
+
+  TestDatabase db;
   Database login_db{{.conninfo = db.conninfo("recaudo_login")}};
   ManualClock clock{from_unix_micros(1'790'000'000'000'000)};
   events::EventLog log{

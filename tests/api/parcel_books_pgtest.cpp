@@ -1,6 +1,8 @@
 // The staff's page of what was posted of a parcel.
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "core/payments/counter_payments.h"
 #include "tests/api/staff_world.h"
 
@@ -37,6 +39,15 @@ class ParcelBooks : public test::StaffPages {
   static std::string credit(Money amount) {
     return "data-rotulo=\"Crédito\">" + to_display(amount) + "</td>";
   }
+  static std::vector<std::string> cells_of(const std::string& line) {
+    std::vector<std::string> out;
+    std::istringstream in(line);
+    for (std::string cell; std::getline(in, cell, ',');) out.push_back(cell);
+    return out;
+  }
+  static Money amount_of(const std::string& text) {
+    return value_or_throw(parse_plain_money(text));
+  }
   registry::Parcel parcel = w.m.parcel(w.billed_twice());
   access::Session auditor = session_of("audi", staff::Role::kAuditor);
 };
@@ -56,6 +67,37 @@ TEST_F(ParcelBooks, WhatWasPaidAndWhatWasDiscountedAreLinesOfTheirOwn) {
   EXPECT_TRUE(discounted) << "paid in the time of the discount";
   EXPECT_THAT(body, HasSubstr("por pronto pago, sin dinero"));
   EXPECT_THAT(body, HasSubstr("<dt>Saldo al final</dt><dd>" + to_display(Money())));
+}
+
+TEST_F(ParcelBooks, TheDownloadHasTheLinesOfThePage) {
+  pay(2025);
+  const auto order = pay(2026);
+  const auto csv =
+      get(auditor, "/contabilidad/predios/" + parcel.npn.str() + "/movimientos.csv").body;
+  int discounts = 0;
+  for (const auto& line : order.lines) {
+    if (line.discount.is_zero()) continue;
+    ++discounts;
+    EXPECT_THAT(csv, HasSubstr(",0.00," + to_plain(line.capital - line.discount) + ","));
+    EXPECT_THAT(csv, HasSubstr(",0.00," + to_plain(line.discount) + ","));
+    EXPECT_THAT(csv, Not(HasSubstr(",0.00," + to_plain(line.capital) + ",")));
+  }
+  EXPECT_GT(discounts, 0) << "paid in the time of the discount";
+  int told = 0;
+  for (auto at = csv.find(",descuento,"); at != csv.npos; at = csv.find(",descuento,", at + 1))
+    ++told;
+  EXPECT_EQ(told, discounts);
+  Money sum, last;
+  std::istringstream lines(csv.substr(csv.find("\r\n") + 2));
+  for (std::string line; std::getline(lines, line);) {
+    const auto cells = cells_of(line);
+    ASSERT_EQ(cells.size(), 12U) << line;
+    last = amount_of(cells[8]);
+    if (cells[3] == "saldo-anterior") sum = last;
+    sum += amount_of(cells[6]) - amount_of(cells[7]);
+    EXPECT_EQ(last, sum) << line;
+  }
+  EXPECT_TRUE(last.is_zero());
 }
 
 TEST_F(ParcelBooks, WithoutADiscountNothingIsSaidOfOne) {

@@ -2,6 +2,7 @@
 // end has a way on.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <chrono>
 #include <set>
 
@@ -21,6 +22,7 @@ const std::string kForm =
     "document_type=CC&document=1020304050&name=Ana+Prueba&email=ana%40ejemplo.co&"
     "phone=3001234567&person_type=persona&consent_token_0=t1&consent_0=si";
 const std::string kBank = "https://pse.example/x";
+constexpr std::chrono::seconds kAMoment{31};  // the rail may be asked again
 
 struct PaymentPagesTest : public test::StaffPages {
   http::Response press(const std::string& more = "&bank=1007&medio=pse") {
@@ -48,6 +50,10 @@ struct PaymentPagesTest : public test::StaffPages {
   }
   http::Response open_order() {
     return call(std::nullopt, http::Method::kGet, "/orden/" + order.token.str(), {}, {}, browser);
+  }
+  std::string withdraw_url() { return "/orden/" + order.token.str() + "/cancelar"; }
+  http::Response give_up() {
+    return call(std::nullopt, http::Method::kPost, withdraw_url(), {}, {}, browser);
   }
   payments::Order order_of(const std::vector<int>& vigencias, const std::string& key) {
     return value_or_throw(payments::create_order(
@@ -140,8 +146,9 @@ TEST_F(PaymentPagesTest, AnotherBrowserIsNotTakenToTheBankSessionOfTheFirst) {
     browser = other;
     const auto page = press();
     EXPECT_EQ(page.status, 409);
-    EXPECT_THAT(page.body, HasSubstr("Ver el estado del pago"));
+    EXPECT_THAT(page.body, HasSubstr("Consultar de nuevo"));
     EXPECT_THAT(page.body, Not(HasSubstr(kBank)));
+    EXPECT_THAT(page.body, Not(HasSubstr(only_payment().token.str())));
     EXPECT_THAT(status_page().body, Not(HasSubstr(kBank)));
     EXPECT_THAT(api_payment(), Not(HasSubstr("url_banco")));
     EXPECT_THAT(api_payment(), Not(HasSubstr(kBank)));
@@ -156,19 +163,115 @@ TEST_F(PaymentPagesTest, AnOrderThatIsBeingPaidSaysSoOnOpeningAndOnlyItsBrowserI
   EXPECT_THAT(own.body, HasSubstr("Ya hay un pago en curso"));
   EXPECT_THAT(own.body, HasSubstr("href=\"" + kBank + "\">Continuar en el banco"));
   EXPECT_THAT(own.body, Not(HasSubstr("Datos de quien paga")));
+  EXPECT_THAT(own.body, HasSubstr("/pago/" + only_payment().token.str()));
   for (const auto& other : {another, none}) {
     browser = other;
     const auto page = open_order();
-    EXPECT_THAT(page.body, HasSubstr("Ver el estado del pago"));
+    EXPECT_THAT(page.body, HasSubstr("Consultar de nuevo"));
     EXPECT_THAT(page.body, HasSubstr("Termínelo en el navegador donde lo empezó."));
     EXPECT_THAT(page.body, Not(HasSubstr(kBank)));
+    EXPECT_THAT(page.body, Not(HasSubstr(only_payment().token.str())))
+        << "its page tells the payer's bank and address";
   }
 }
 
-TEST_F(PaymentPagesTest, OpeningAnOrderAsksOnceWhetherThePaymentInFlightHasEnded) {
+TEST_F(PaymentPagesTest, OpeningAnOrderAsksWhetherThePaymentInFlightHasEnded) {
   press();
   w.pse.answer(only_payment(), gateways::PaymentState::kDeclined);
+  w.m.clock.advance(kAMoment);
   EXPECT_THAT(open_order().body, HasSubstr("Datos de quien paga"));
+}
+
+TEST_F(PaymentPagesTest, HoweverOftenAnOrderIsOpenedItsRailIsAskedOnceInHalfAMinute) {
+  press();
+  w.pse.answer(only_payment(), gateways::PaymentState::kPending);
+  for (const int asked : {0, 1, 2}) {
+    for (int i = 0; i < 3; ++i) EXPECT_THAT(open_order().body, HasSubstr("Ya hay un pago"));
+    EXPECT_EQ(w.pse.queries, asked);
+    w.m.clock.advance(kAMoment);
+  }
+}
+
+TEST_F(PaymentPagesTest, AnOrderWhoseRailIsSilentIsShownAndItsRailIsLeftAlone) {
+  press();
+  w.m.clock.advance(kAMoment);
+  for (int i = 0; i < 3; ++i) {
+    const auto page = open_order();
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(page.body, HasSubstr("Ya hay un pago en curso"));
+  }
+  EXPECT_EQ(w.pse.queries, 1);
+}
+
+TEST_F(PaymentPagesTest, WhoOpensAnOrderWhileItsRailIsBeingAskedWaitsForNobody) {
+  press();
+  w.m.clock.advance(kAMoment);
+  std::chrono::steady_clock::duration took{};
+  http::Response meanwhile;
+  w.pse.on_query = [&](const gateways::Cus&) {
+    const auto start = std::chrono::steady_clock::now();
+    meanwhile = open_order();
+    took = std::chrono::steady_clock::now() - start;
+  };
+  open_order();
+  EXPECT_EQ(w.pse.queries, 1);
+  EXPECT_THAT(meanwhile.body, HasSubstr("Ya hay un pago en curso"));
+  EXPECT_LT(took, std::chrono::seconds{1});
+}
+
+TEST_F(PaymentPagesTest, OpeningAnOrderAsksNothingOfAPaymentThatPeopleReview) {
+  press();
+  state_is("review");
+  w.m.clock.advance(kAMoment);
+  EXPECT_THAT(open_order().body, HasSubstr("Ya hay un pago en curso"));
+  EXPECT_EQ(w.pse.queries, 0);
+}
+
+TEST_F(PaymentPagesTest, OpeningAnOrderIsLimitedAsItsStateInTheApiIs) {
+  const auto rate_class = [](const auto& all, const std::string& pattern) {
+    const auto found = std::ranges::find(all, pattern, &http::Route::pattern);
+    return found == all.end() ? "no route" : found->rate_class;
+  };
+  EXPECT_EQ(rate_class(routes(w.context), "/orden/:token"), "estado");
+  EXPECT_EQ(rate_class(json_api::routes(w.context), "/api/v1/ordenes/:id"), "estado");
+}
+
+TEST_F(PaymentPagesTest, WhoOnlyHasTheOrderMayEndAnAttemptThatBlocksItAndReadsNothingOfIt) {
+  w.pse.lets_withdraw();
+  press();
+  const auto paying = only_payment();
+  EXPECT_THAT(open_order().body, Not(HasSubstr("Cancelar este intento"))) << "its own page does";
+  browser = another;
+  const auto page = open_order();
+  EXPECT_THAT(page.body, HasSubstr("action=\"" + withdraw_url() + "\""));
+  EXPECT_THAT(page.body, HasSubstr("Cancelar este intento"));
+  EXPECT_THAT(page.body, Not(HasSubstr(paying.token.str())));
+  w.pse.answer(paying, gateways::PaymentState::kDeclined);
+  const auto done = give_up();
+  EXPECT_EQ(w.pse.withdrawals, 1);
+  EXPECT_EQ(location(done), "/orden/" + order.token.str());
+  EXPECT_THAT(open_order().body, HasSubstr("Datos de quien paga"));
+}
+
+TEST_F(PaymentPagesTest, AnAttemptThatTheRailDoesNotEndStaysAndTheOrderSaysSo) {
+  w.pse.lets_withdraw();
+  w.pse.withdraw_answer = gateways::NotDone{"EN_CURSO", "{}"};
+  press();
+  w.pse.answer(only_payment(), gateways::PaymentState::kPending);
+  browser = another;
+  EXPECT_EQ(location(give_up()), "/orden/" + order.token.str() + "?cancelado=no");
+  EXPECT_THAT(call(std::nullopt, http::Method::kGet, "/orden/" + order.token.str(), {},
+                   {{"cancelado", "no"}}, browser)
+                  .body,
+              HasSubstr("No se pudo cancelar"));
+}
+
+TEST_F(PaymentPagesTest, WhatTheRailCannotEndIsNeitherOfferedToBeGivenUpNorAskedAbout) {
+  press();
+  browser = another;
+  EXPECT_THAT(open_order().body, Not(HasSubstr("Cancelar este intento")));
+  EXPECT_EQ(location(give_up()), "/orden/" + order.token.str());
+  EXPECT_EQ(w.pse.withdrawals + w.pse.queries, 0);
 }
 
 TEST_F(PaymentPagesTest, WhoBeganThePaymentOfThatDebtByAnotherOrderIsLedBackToIt) {

@@ -158,6 +158,30 @@ TEST_F(PredialActsPages, ThePaperOfANotifiedInvoiceTellsItsTerms) {
   EXPECT_THAT(paper.act.back().norm, HasSubstr("Ley 1819/2016 art. 354"));
 }
 
+TEST_F(PredialActsPages, ASlipSaysOfTheInterestOfItsOwnDayThatItsRateIsToBeConfirmed) {
+  take_one_that_owes_2025_and_2026();
+  const auto& demo = test::DemoLaw::instance();
+  auto rows = demo.rates.rows();
+  for (auto& r : rows)
+    r.status = r.from > w.m.clock.today() ? tax_rules::RateStatus::kMemory
+                                          : tax_rules::RateStatus::kVerifiedOfficial;
+  std::erase_if(rows, [](const auto& r) { return !r.usury; });
+  const auto rates = value_or_throw(tax_rules::RateTable::from_rows(rows));
+  const dues::Law law{demo.statute, rates, demo.digest, {}, &demo.tables};
+  const auto parcel = w.m.parcel(home);
+  const auto bill =
+      value_or_throw(perform(w.services, events::anonymous_taxpayer(), "prueba", [&](Work& work) {
+        return payments::issue_bill(work, law, ledger::parcel_subject(parcel.id), 2026);
+      }));
+  const auto paper =
+      value_or_throw(bill_view(bill_paper(law.statute, "https://localhost"), bill, parcel));
+  ASSERT_GT(paper.slips.size(), 1U);
+  EXPECT_EQ(paper.slips.front().pay_by, w.m.clock.today());
+  EXPECT_TRUE(paper.slips.front().interest.is_positive());
+  EXPECT_FALSE(paper.slips.front().rate_to_confirm);
+  EXPECT_TRUE(paper.slips.back().rate_to_confirm);
+}
+
 TEST_F(PredialActsPages, ADebtThatHasNotPrescribedIsRefusedWithItsLastDayBesideTheField) {
   const auto refused = propose("prescripcion",
                                "&dia=31%2F03%2F2026&resuelta=31%2F03%2F2026&titulo=acto"

@@ -129,6 +129,16 @@ TEST_F(ServicePages, AnOrderOfNoBillLeadsBackToTheBillsAndSaysWhatIsMissing) {
               HasSubstr("<a href=\"#vigencia\">Marque al menos una factura.</a>"));
 }
 
+TEST_F(ServicePages, AnOrderOfNoBillLeadsBackToTheDayThatWasAskedFor) {
+  const std::string today = to_iso(w.m.clock.today());
+  EXPECT_THAT(get("/servicios/S-1").body, Not(HasSubstr("type=\"hidden\" name=\"fecha\"")));
+  EXPECT_THAT(get("/servicios/S-1", {{"fecha", today}}).body,
+              HasSubstr("<input type=\"hidden\" name=\"fecha\" value=\"" + today + "\">"));
+  EXPECT_EQ(location(post("/servicios/S-1/orden", "fecha=" + today)),
+            "/servicios/S-1?falta=vigencia&fecha=" + today);
+  EXPECT_EQ(location(post("/servicios/S-1/orden", "fecha=x%26y")), "/servicios/S-1?falta=vigencia");
+}
+
 TEST_F(ServicePages, TheHoldersPaperIsAPdfAndOnlyHis) {
   const auto paper = as_holder("79123456", "factura");
   ASSERT_EQ(paper.status, 200);
@@ -308,6 +318,8 @@ TEST_F(TwoHolders, ThePaperSaysThatARateIsToBeConfirmedUnderATableThatHasSuchInt
   ASSERT_EQ(in_time.slips.size(), 2U);
   EXPECT_TRUE(in_time.slips[1].interest.is_positive());
   EXPECT_FALSE(in_time.rate_to_confirm) << "the table is of the first day";
+  EXPECT_FALSE(in_time.slips[0].rate_to_confirm);
+  EXPECT_TRUE(in_time.slips[1].rate_to_confirm) << "a later day has interest";
   w.m.clock.set(start_of_day(make_date(2026, 4, 15)) + std::chrono::hours{9});
   EXPECT_TRUE(paper().rate_to_confirm);
 }

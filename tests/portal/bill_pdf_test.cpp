@@ -72,6 +72,19 @@ TEST_F(BillPdf, EachDaysBarCodeReadsBackAsItsElements) {
     EXPECT_THAT(read, HasSubstr("CODE-128:" + scanned(slip.elements) + "\n"));
 }
 
+TEST_F(BillPdf, ASlipThatChargesInterestOfARateToBeConfirmedSaysSo) {
+  EXPECT_THAT(text(), Not(HasSubstr("tasa por confirmar")));
+  BillView view = samples::bill();
+  view.slips[1].rate_to_confirm = true;
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  const auto said = read.find("intereses $ 41.300 (tasa por confirmar)");
+  ASSERT_NE(said, read.npos);
+  EXPECT_GT(said, read.find(view.slips[1].reference));
+  EXPECT_LT(said, read.find("Referencia " + view.slips[2].reference));
+  EXPECT_EQ(read.find("(tasa por confirmar)", said + 40), read.npos) << "of that day alone";
+}
+
 // The FNC1 at its beginning is what makes it a symbol of GS1's: a scanner then sends "]C1".
 TEST_F(BillPdf, EachDaysBarCodeIsAGs1Symbol) {
   const std::string read = symbols("--xml");

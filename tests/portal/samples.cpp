@@ -486,8 +486,12 @@ void add_taxpayer_pages(std::vector<Page>& pages) {
     return payment_status_page(view);
   });
   add(pages, "pending_block_elsewhere", [](const Words& w) {
-    PendingBlockView view{chrome_of(w), false, w("En este momento su #000012345678…"), "/pago/p1"};
+    PendingBlockView view{chrome_of(w), false, w("En este momento su #000012345678…")};
     view.other_browser.shown = true;
+    view.url_again = "/orden/o1";
+    view.url_withdraw = "/orden/o1/cancelar";
+    view.csrf = w("csrf");
+    view.not_withdrawn = true;
     return pending_block_page(view);
   });
   for (const PaymentState state : {kPending, kApproved, kRejected, kExpired, kReturned})

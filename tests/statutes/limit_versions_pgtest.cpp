@@ -204,14 +204,11 @@ TEST_F(LimitVersionsTest, ADayOfMoraCostsTheRateOfThatDay) {
         .read([&](pqxx::read_transaction& tx) { return dues::dues_of(tx, law.law(), who, on); })
         .vigencias.at(0);
   };
-  // Of the days at 6 % and those at 8 %, each service by itself, to the peso.
+  // Of the days at 6 % and those at 8 %, of the whole bill, once to the peso.
   const auto interest_of = [](const dues::DueVigencia& v, int at_six, int at_eight) {
-    Money sum;
-    for (const auto& line : v.lines)
-      sum += Money::pesos(
-          divide_rounded(Int128{line.balance.centavos()} * (60'000 * at_six + 80'000 * at_eight),
-                         Int128{100} * 1'000'000 * 365, Rounding::kHalfUp));
-    return sum;
+    return Money::pesos(
+        divide_rounded(Int128{v.balance().centavos()} * (60'000 * at_six + 80'000 * at_eight),
+                       Int128{100} * 1'000'000 * 365, Rounding::kHalfUp));
   };
   const auto store = open_store();
   const auto open_page = store->current();

@@ -301,7 +301,9 @@ class BillWriter {
                    {12, true, kCobalt, Align::kRight});
     y_ += 16;
     std::string parts = "Referencia " + s.reference + " · capital " + to_display(s.capital);
-    if (!s.interest.is_zero()) parts += " · intereses " + to_display(s.interest);
+    if (!s.interest.is_zero())
+      parts += " · intereses " + to_display(s.interest) +
+               (s.rate_to_confirm ? " (tasa por confirmar)" : "");
     if (!s.discount.is_zero()) parts += " · descuento " + to_display(-s.discount);
     y_ += canvas_.tagged("P", kLeft + kPad, y_, Canvas::kInner - 2 * kPad, parts, kSmall) + 3;
   }
