@@ -84,6 +84,8 @@ struct DueVigencia {
       not_computable;  // a missing certified figure: the amounts below exclude interest
   std::optional<Date> discount_until;
   std::optional<Rate> discount_rate;
+  // What is offered that day to who pays the whole, and a part of it, or an earlier debt, loses.
+  tax_rules::Explanation lost_discount;
   std::vector<DueLine> lines;
   Money charged() const;
   Money balance() const;
