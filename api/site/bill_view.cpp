@@ -67,6 +67,9 @@ std::string after_the_last_day(const dues::Dues& dues) {
          "como saldo a su favor.";
 }
 
+// The clause that offers instalments, by its title in the act's table.
+constexpr const char* kOfferOfInstalments = "Cuotas";
+
 Result<void> add_plans(portal::BillView& view, const BillPaper& paper, const payments::Bill& bill) {
   for (std::size_t i = 0; i < bill.now.vigencias.size(); ++i) {
     const auto& v = bill.now.vigencias[i];
@@ -85,6 +88,9 @@ Result<void> add_plans(portal::BillView& view, const BillPaper& paper, const pay
     view.words.slips = "O pague todo de una vez: cuánto, según el día";
     view.words.after = after_the_last_day(bill.now);
   }
+  // Who pays by instalments already is not told to ask for them.
+  if (!view.plans.empty())
+    std::erase_if(view.act, [](const auto& p) { return p.title == kOfferOfInstalments; });
   return {};
 }
 

@@ -257,6 +257,15 @@ TEST_F(InstalmentPages, TheSlipOfAPartSaysHowItIsSplitAndWhatDiscountItLacks) {
   EXPECT_THAT(view.steps.back().text, HasSubstr("las cuotas no lo tienen"));
 }
 
+TEST_F(InstalmentPages, ABillOffersInstalmentsInItsTextOnlyToWhoHasNoPlan) {
+  const auto offers = [&] {
+    return std::ranges::count(bill().act, "Cuotas", &portal::ActParagraph::title);
+  };
+  EXPECT_EQ(offers(), 1);
+  ASSERT_EQ(join().status, 303);
+  EXPECT_EQ(offers(), 0);
+}
+
 TEST_F(InstalmentPages, TheBillOfAPlanThatWasLostSaysSoAndAsksForTheWhole) {
   ASSERT_EQ(join().status, 303);
   advance_to(make_date(2026, 5, 2));

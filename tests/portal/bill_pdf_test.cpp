@@ -301,6 +301,7 @@ TEST_F(BillPdf, TheInstalmentsThatAreMissingAddUp) {
 TEST_F(BillPdf, EachLaterDayGoesFromTheTotalOfTheDayBeforeToItsOwn) {
   const BillView view = samples::bill();
   const std::string read = text();
+  EXPECT_THAT(read, HasSubstr("se escribe solo lo que cambia"));
   for (const BillDay& day : view.days) {
     const auto at =
         read.find("Qué cambia si paga hasta el " + plain_blanks(to_long_spanish(day.pay_by)));

@@ -375,6 +375,11 @@ class BillWriter {
     section("Cómo se calculó", 40);
     paragraph("Entre corchetes, la norma: vale también para los renglones siguientes sin otra.",
               kSmallGray, 2);
+    if (!view_.days.empty())
+      paragraph(
+          "De cada fecha después de la primera se escribe solo lo que cambia: los demás renglones "
+          "siguen contando, también en el redondeo.",
+          kSmallGray, 2);
     list(view_.steps);
     for (const BillDay& day : view_.days) this->day(day);
     y_ += 8;
