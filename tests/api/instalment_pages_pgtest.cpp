@@ -280,7 +280,9 @@ TEST_F(InstalmentPages, TheBillOfAPlanThatWasLostSaysSoAndAsksForTheWhole) {
 // Whoever joined a plan or not: what the paper prints of a day leads to what its code asks for.
 TEST_F(InstalmentPages, TheLinesOfEachDayOfABillLeadToTheTotalOfThatDay) {
   for (const bool joined : {false, true}) {
-    if (joined) ASSERT_EQ(join().status, 303);
+    if (joined) {
+      ASSERT_EQ(join().status, 303);
+    }
     const auto view = bill();
     ASSERT_EQ(view.days.size() + 1, view.slips.size());
     EXPECT_EQ(view.steps.back().amount, view.slips.front().total);
