@@ -36,6 +36,8 @@ struct PromptPayment {
   bool whole_vigencia =
       true;                   // pays at once everything that the vigencia owes, nothing paid before
   bool earlier_debt = false;  // an earlier vigencia is not paid: no "paz y salvo"
+  bool by_instalments = false;         // the vigencia is in a plan
+  std::optional<Date> part_paid = {};  // when a part of it was first paid, where that is known
 };
 
 // The offer that the payment earns; none when it lacks a condition. A payment that is reversed
@@ -52,5 +54,12 @@ Money discount_amount(const Statute& statute, const DiscountOffer& offer, Predia
 // where it takes nothing.
 Explanation explain_discount(const Statute& statute, int vigencia, const DiscountOffer& offer,
                              PredialConcept concept_id, Money amount);
+
+// What whoever pays the vigencia by parts, or owes an earlier one, does not get of the offer open
+// on that day, of one concept as it was charged: its product, whose the discount is, and since when
+// it is lost. Without amount: it takes nothing off. None where nothing is lost.
+Explanation explain_lost_discount(const Statute& statute, int vigencia,
+                                  const PromptPayment& payment, PredialConcept concept_id,
+                                  Money charged);
 
 }  // namespace recaudo::tax_rules

@@ -35,30 +35,26 @@ Date due_under_instalments(std::span<const Instalment> plan, std::span<const Dat
 }
 
 Explanation explain_instalments(std::span<const Instalment> plan) {
-  Money total;
-  for (const Instalment& i : plan) total += i.amount;
-  Explanation lines;
-  for (const Instalment& i : plan) {
-    ExplanationLine line;
-    line.concept_name =
-        "Cuota " + std::to_string(lines.size() + 1) + " de " + std::to_string(plan.size());
-    const auto before = static_cast<std::int64_t>(lines.size());
-    const bool rest = before + 1 == static_cast<std::int64_t>(plan.size()) && before > 0;
-    line.detail =
-        (rest ? to_display(total) + " − " + std::to_string(before) + " × " +
-                    to_display(plan.front().amount)
-              : to_display(total) + " ÷ " + std::to_string(plan.size()) +
-                    rounding_text({total.centavos(), static_cast<std::int64_t>(plan.size())},
-                                  Money::pesos(1), OneWay::kDown)) +
-        "; hasta el " + to_long_spanish(i.due_on);
-    if (rest) line.detail += ". La última lleva lo que falta";
-    line.base = total;
-    line.amount = i.amount;
-    line.norm = "Ley 1995/2019 art. 6";
-    line.mark = SourceMark::kProjectRule;
-    lines.push_back(std::move(line));
+  if (plan.empty()) return {};
+  const auto count = static_cast<std::int64_t>(plan.size());
+  ExplanationLine line;
+  for (const Instalment& i : plan) line.amount += i.amount;
+  const std::string total = to_display(line.amount);
+  line.concept_name = "División en cuotas";
+  if (count == 1) {
+    line.detail = total + " en una sola cuota";
+  } else {
+    const bool equal = plan.front().amount == plan.back().amount;
+    line.detail = std::to_string(count - 1) + " × " + to_display(plan.front().amount) + " + " +
+                  to_display(plan.back().amount) + ". Cada cuota es " + total + " ÷ " +
+                  std::to_string(count) +
+                  rounding_text({line.amount.centavos(), count}, Money::pesos(1), OneWay::kDown) +
+                  (equal ? ", y todas son iguales" : "; la última lleva lo que falta del total");
   }
-  return lines;
+  line.base = line.amount;
+  line.norm = "Ley 1995/2019 art. 6";
+  line.mark = SourceMark::kProjectRule;
+  return {std::move(line)};
 }
 
 }  // namespace recaudo::tax_rules

@@ -28,7 +28,7 @@ Result<std::vector<Instalment>> equal_instalments(Money total, std::span<const D
 Date due_under_instalments(std::span<const Instalment> plan, std::span<const Date> paid_on,
                            Date statutory_due_on, Date on);
 
-// One line each, with the day; they add up to the total.
+// How the total was cut, in one line of that amount; nothing of no instalments.
 Explanation explain_instalments(std::span<const Instalment> plan);
 
 }  // namespace recaudo::tax_rules

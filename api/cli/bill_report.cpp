@@ -1,10 +1,13 @@
 #include "api/cli/bill_report.h"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <cstdio>
+#include <functional>
 #include <string_view>
 
 #include "base/money.h"
+#include "tax-rules/data.h"
 
 namespace recaudo::cli {
 namespace {
@@ -35,11 +38,22 @@ std::string change(const json::object& o) {
          std::to_string(size % 10) + " %";
 }
 
-void print_sums(const char* title, const json::array& rows, std::string_view name) {
-  std::printf("\n%-24s %9s %24s %24s %9s\n", title, "predios", "predial", "año anterior", "cambio");
+// By letters, not bytes, so that columns stand beneath each other.
+std::string padded(std::string name) {
+  constexpr std::ptrdiff_t kWidth = 36;
+  const auto letters =
+      std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) >> 6) != 2; });
+  if (letters < kWidth) name.append(static_cast<std::size_t>(kWidth - letters), ' ');
+  return name;
+}
+
+void print_sums(const char* title, const json::array& rows,
+                const std::function<std::string(const json::object&)>& name) {
+  std::printf("\n%s %9s %24s %24s %9s\n", padded(title).c_str(), "predios", "predial",
+              "año anterior", "cambio");
   for (const auto& row : rows) {
     const auto& o = row.as_object();
-    std::printf("%-24s %9lld %24s %24s %9s\n", text(o, name).c_str(), count(o, "predios"),
+    std::printf("%s %9lld %24s %24s %9s\n", padded(name(o)).c_str(), count(o, "predios"),
                 money(o, "predial_centavos").c_str(), money(o, "predial_anterior_centavos").c_str(),
                 change(o).c_str());
   }
@@ -66,8 +80,11 @@ void print_bill_report(const std::string& json_text) {
               money(o, "ambiental_centavos").c_str(), money(o, "bomberil_centavos").c_str());
   std::printf("Año anterior, %lld predios comparables: %s (%s)\n", count(o, "comparables"),
               money(o, "predial_anterior_centavos").c_str(), change(o).c_str());
-  print_sums("Destino económico", o.at("por_destino").as_array(), "destino");
-  print_sums("Avalúo", o.at("por_avaluo").as_array(), "rango");
+  const auto destinos = tax_rules::shipped_destino_names();
+  print_sums("Destino económico", o.at("por_destino").as_array(),
+             [&](const json::object& row) { return destinos.shown(text(row, "destino").at(0)); });
+  print_sums("Avalúo", o.at("por_avaluo").as_array(),
+             [](const json::object& row) { return text(row, "rango"); });
   for (const auto& row : o.at("limites_aplicados").as_array()) {
     const auto& l = row.as_object();
     std::printf("\nLímite %s: %lld predios, %s menos", text(l, "limite").c_str(),

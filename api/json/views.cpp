@@ -92,6 +92,7 @@ json::object plan_json(const dues::PlanStanding& plan) {
           {"al_dia", plan.kept},
           {"vencimiento_legal", to_iso(plan.statutory_due_on)},
           {"explicacion", dues::to_json(plan.due_explanation)},
+          {"explicacion_division", dues::to_json(plan.cut_explanation)},
           {"lista", std::move(rows)}};
 }
 
@@ -170,6 +171,7 @@ json::object to_json(const dues::Dues& dues) {
     y["vence"] = to_iso(v.due_on);
     y["vencida"] = v.overdue;
     if (v.plan) y["cuotas"] = plan_json(*v.plan);
+    if (!v.lost_discount.empty()) y["descuento_no_aplicado"] = dues::to_json(v.lost_discount);
     if (v.notice) y["factura"] = notice_json(v);
     y["capital_en_pago_centavos"] = v.held.centavos();
     y["tasa_por_confirmar"] = v.unconfirmed_rate;

@@ -314,6 +314,8 @@ std::string instalment_plan_page(const InstalmentPlanView& view) {
       .flag("joined", view.joined)
       .flag("kept", view.kept)
       .money("total", view.total)
+      .text("cut", view.cut)
+      .optional_text("lost", view.lost)
       .flag("has_discount", view.discount.is_positive())
       .money("discount", view.discount)
       .date("join_until", view.join_until.value_or(view.statutory_due))

@@ -52,6 +52,8 @@ std::string staff_plan_page(const StaffPlanView& view) {
       .flag("has_rows", !view.rows.empty())
       .list("rows", each(view.rows, row_scope))
       .money("total", view.total)
+      .text("cut", view.cut)
+      .optional_text("lost", view.lost)
       .flag("has_discount", view.discount.is_positive())
       .money("discount", view.discount)
       .text("norm", view.norm)

@@ -17,6 +17,7 @@ struct StaffPlanView {
   std::string refused = {};     // why nobody can join it now; empty: it is offered
   std::vector<InstalmentRow> rows = {};
   Money total = {}, discount = {};  // discount: that who pays the whole today is given
+  std::string cut = {}, lost = {};  // as on the taxpayer's page
   Date join_until = {}, statutory_due = {};
   std::string norm = {}, source = {};
   std::optional<PostForm> join = {};  // for who may

@@ -82,7 +82,7 @@ struct StatementPlan {
   int next = 0;
   Money next_amount = {};
   std::string url_plan = {};            // the plan by itself
-  std::vector<ExplainStep> steps = {};  // why the vigencia falls due when it does
+  std::vector<ExplainStep> steps = {};  // how it was cut, why the vigencia falls due when it does
 };
 struct StatementYear {
   std::string name = {};  // "Vigencia 2026", "Factura de marzo de 2026"
@@ -165,7 +165,9 @@ struct InstalmentPlanView {
   std::string url_statement = {};
   std::vector<InstalmentRow> rows = {};
   Money total = {};
-  Money discount = {};  // that who pays the whole today is given
+  std::string cut = {};   // how the total was cut: "3 × $ 145.000 + $ 145.003. Cada cuota es..."
+  Money discount = {};    // that who pays the whole today is given
+  std::string lost = {};  // the discount that a plan which was joined does not have; empty: none
   std::optional<Date> join_until = {};
   Date statutory_due = {};
   std::string norm = {}, source = {};

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "api/site/bill_steps.h"
 #include "api/site/handlers.h"
+#include "api/site/printed_plan.h"
 #include "core/dues/vigencia.h"
 #include "gateways/bank_slip/slip.h"
 #include "tax-rules/data.h"
@@ -19,51 +21,6 @@ portal::BillYear year_of(const dues::DueVigencia& v, const BillConcepts& concept
     for (std::size_t i = 0; i < concepts.size(); ++i)
       if (l.item == concepts.at(i)) year.charges.at(i) += l.balance;
   return year;
-}
-
-void add_steps(std::vector<portal::BillStep>& out, int vigencia,
-               const tax_rules::Explanation& explanation) {
-  for (const auto& line : explanation)
-    out.push_back({.vigencia = dues::vigencia_code(vigencia),
-                   .text = line.concept_name + ": " + line.detail,
-                   .amount = line.amount,
-                   .norm = line.norm,
-                   .mark = std::string(tax_rules::mark_text(line.mark))});
-}
-
-// From what was charged to what the bill collects.
-void add_movements(std::vector<portal::BillStep>& out, int vigencia, const dues::DueLine& line) {
-  const auto moved = dues::explain(line.history);
-  if (moved.empty()) return;
-  add_steps(out, vigencia, moved);
-  out.push_back(
-      {.vigencia = dues::vigencia_code(vigencia),
-       .text = std::string(ledger::to_label(line.item)) + ": " + std::string(dues::kBalanceLeft),
-       .amount = line.balance});
-}
-
-// Why a vigencia in instalments falls due when it does: a day, without amount.
-void add_due_day(std::vector<portal::BillStep>& out, const dues::DueVigencia& v) {
-  add_steps(out, v.vigencia, v.plan->due_explanation);
-  out.back().amount.reset();
-}
-
-// The newest vigencia first: it is what the bill determines. Those of which nothing was charged,
-// with their act, come last.
-std::vector<portal::BillStep> steps_of(const dues::Dues& dues) {
-  std::vector<portal::BillStep> out;
-  for (auto v = dues.vigencias.rbegin(); v != dues.vigencias.rend(); ++v) {
-    for (const auto& l : v->lines) {
-      add_steps(out, v->vigencia, l.charge_explanation);
-      add_movements(out, v->vigencia, l);
-    }
-    for (const auto& l : v->lines) add_steps(out, v->vigencia, l.discount_explanation);
-    for (const auto& l : v->lines) add_steps(out, v->vigencia, l.interest_explanation);
-    if (v->plan) add_due_day(out, *v);
-  }
-  for (auto e = dues.exempt.rbegin(); e != dues.exempt.rend(); ++e)
-    add_steps(out, e->vigencia, e->explanation);
-  return out;
 }
 
 std::string without_slip(const payments::DayNotOffered& day) {
@@ -97,6 +54,44 @@ std::vector<portal::ActParagraph> act_of(const BillPaper& paper, const portal::B
   for (const auto& c : paper.act.clauses_on(bogota_date(view.issued_at), names))
     out.push_back({c.title, c.text, c.norm, std::string(tax_rules::mark_text(c.mark))});
   return out;
+}
+
+// Of a bill that can be paid by its next instalment too: whoever pays that owes less than the codes
+// of the whole ask for.
+std::string after_the_last_day(const dues::Dues& dues) {
+  const bool overdue = std::ranges::any_of(dues.vigencias, &dues::DueVigencia::overdue);
+  return std::string("estos códigos de barras ya no sirven: descargue la factura otra vez. ") +
+         (overdue ? "Lo vencido suma intereses de mora por cada día. " : "") +
+         "Use un solo código: el de la cuota o uno de pagar todo. Después de pagar una cuota, los "
+         "de pagar todo cobran de más: descargue la factura otra vez. Lo que se pague de más queda "
+         "como saldo a su favor.";
+}
+
+// The clause that offers instalments, by its title in the act's table.
+constexpr const char* kOfferOfInstalments = "Cuotas";
+
+Result<void> add_plans(portal::BillView& view, const BillPaper& paper, const payments::Bill& bill) {
+  for (std::size_t i = 0; i < bill.now.vigencias.size(); ++i) {
+    const auto& v = bill.now.vigencias[i];
+    if (!v.plan) continue;
+    view.years.at(i).by_instalments = v.plan->kept;
+    const auto next =
+        std::ranges::find(bill.instalments, v.vigencia, &payments::InstalmentSlip::vigencia);
+    const bool by_itself = next != bill.instalments.end();
+    view.plans.push_back(printed_plan(v, {by_itself ? next->number : 0, "Con el código de abajo"}));
+    if (!by_itself) continue;
+    RECAUDO_TRY(slip, printed_slip(next->slip, paper.statute.banks.front().gln));
+    slip.title = "Cuota " + std::to_string(next->number) + " de " +
+                 std::to_string(v.plan->instalments.size());
+    view.plans.back().slip = std::move(slip);
+    view.words.owed = "Si paga todo de una vez hasta el ";
+    view.words.slips = "O pague todo de una vez: cuánto, según el día";
+    view.words.after = after_the_last_day(bill.now);
+  }
+  // Who pays by instalments already is not told to ask for them.
+  if (!view.plans.empty())
+    std::erase_if(view.act, [](const auto& p) { return p.title == kOfferOfInstalments; });
+  return {};
 }
 
 // Where this system notified it: the days of the remedy and of the title.
@@ -165,7 +160,14 @@ Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const pay
   }
   for (const auto& day : bill.not_offered) view.without_slip.push_back(without_slip(day));
   view.credit = bill.credit;
-  view.steps = steps_of(bill.slips.front().dues);
+  view.steps = first_day_steps(bill.slips.front().dues);
+  view.steps.push_back(total_step(view.slips.front()));
+  for (std::size_t i = 1; i < view.slips.size(); ++i)
+    view.days.push_back({.before_day = view.slips[i - 1].pay_by,
+                         .pay_by = view.slips[i].pay_by,
+                         .before = view.slips[i - 1].total,
+                         .total = view.slips[i].total,
+                         .changes = changed_steps(bill.slips[i - 1].dues, bill.slips[i].dues)});
   view.act = act_of(paper, view, bill);
   return {};
 }
@@ -181,6 +183,7 @@ Result<portal::BillView> bill_view(const BillPaper& paper, const payments::Bill&
   view.url = paper.base_url + "/estado/" + view.parcel_number;
   if (auto ok = fill_bill(view, paper, bill, kPredialConcepts); !ok)
     return tl::unexpected(ok.error());
+  if (auto ok = add_plans(view, paper, bill); !ok) return tl::unexpected(ok.error());
   add_notice(view, bill);
   return view;
 }

@@ -29,7 +29,7 @@ Response plan_page(const Context& context, const Request& request, const PlanPla
   view.url_statement = place.url_statement();
   view.errors = std::move(errors);
   if (seen.due->plan) {
-    fill_joined(view, *seen.due->plan, true);
+    fill_joined(view, *seen.due, true);
     view.form = {place.url() + "/orden", tokens(kInstalmentOrder)};
   } else {
     fill_offer(view, seen);

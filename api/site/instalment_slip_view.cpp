@@ -1,16 +1,16 @@
 // The paper with which an instalment is paid at a window.
+#include <algorithm>
+#include <iterator>
+
+#include "api/site/bill_steps.h"
 #include "api/site/instalment_view.h"
+#include "api/site/printed_plan.h"
 #include "core/dues/invoice_title.h"
 #include "core/dues/vigencia.h"
-#include "tax-rules/explanation.h"
+#include "tax-rules/imputation.h"
 
 namespace recaudo::site {
 namespace {
-
-std::string state_of(const payments::InstalmentSlip& s, const dues::InstalmentStanding& i) {
-  if (i.state == dues::InstalmentState::kPaid) return "Pagada";
-  return i.number <= s.number ? "La paga este cupón" : "Por pagar";
-}
 
 // What the slip pays, as the approval will split it.
 portal::BillYear part_of(const payments::InstalmentSlip& s) {
@@ -45,6 +45,27 @@ std::vector<portal::ActParagraph> act_of(const payments::InstalmentSlip& s) {
        why.norm, mark}};
 }
 
+// How a part is split, as the approval will do it.
+tax_rules::Explanation split_of(Money part, const dues::DueVigencia& v) {
+  std::vector<tax_rules::OwedConcept> owed;
+  for (const auto& l : v.lines) owed.push_back({std::string(ledger::to_label(l.item)), l.balance});
+  return tax_rules::explain_imputation(
+      value_or_throw(tax_rules::impute_proportionally(part, owed)));
+}
+
+// The last one may pay all that is owed, and then it has the discount; a part has none.
+std::vector<portal::BillStep> steps_of(const payments::InstalmentSlip& s) {
+  const auto& v = s.slip.dues.vigencias.front();
+  if (s.slip.order.total != v.total()) {
+    auto steps = charge_steps(v.vigencia, split_of(s.slip.order.total, v));
+    std::ranges::move(noted_steps(v.vigencia, v.lost_discount), std::back_inserter(steps));
+    return steps;
+  }
+  dues::Dues whole = s.slip.dues;
+  whole.vigencias.front().lost_discount.clear();
+  return first_day_steps(whole);
+}
+
 }  // namespace
 
 Result<portal::BillView> instalment_slip_view(const BillPaper& paper,
@@ -63,8 +84,8 @@ Result<portal::BillView> instalment_slip_view(const BillPaper& paper,
   view.parcel_number = parcel.npn.str();
   view.address = parcel.address;
   view.url = paper.base_url + "/estado/" + view.parcel_number;
-  for (const auto& i : all)
-    view.instalments.push_back({i.number, i.due_on, i.amount, state_of(s, i)});
+  view.plans.push_back(
+      printed_plan(s.slip.dues.vigencias.front(), {s.number, "La paga este cupón"}));
   view.years.push_back(part_of(s));
   RECAUDO_TRY(printed, printed_slip(s.slip, paper.statute.banks.front().gln));
   view.slips.push_back(std::move(printed));
@@ -75,6 +96,7 @@ Result<portal::BillView> instalment_slip_view(const BillPaper& paper,
         view.url +
         ") le cuesta menos. Si entonces paga con este cupón, la diferencia queda como saldo a su "
         "favor.";
+  view.steps = steps_of(s);
   view.act = act_of(s);
   return view;
 }

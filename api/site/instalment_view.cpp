@@ -1,6 +1,7 @@
 #include "api/site/instalment_view.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "api/site/statement_view.h"
 #include "core/dues/vigencia.h"
@@ -23,10 +24,10 @@ portal::Badge badge_of(const dues::InstalmentStanding& i) {
   return {"Por pagar hasta el " + to_long_spanish(i.due_on), portal::Tone::kNeutral};
 }
 
-// They explain a day, so they have no amount.
-std::vector<portal::ExplainStep> due_steps(const dues::PlanStanding& plan) {
-  auto steps = statement_steps(plan.due_explanation);
-  for (auto& step : steps) step.amount.reset();
+// They explain amounts and a day that stand elsewhere, so they have none.
+std::vector<portal::ExplainStep> plan_steps(const dues::PlanStanding& plan) {
+  auto steps = noted_on_page(plan.cut_explanation);
+  std::ranges::move(noted_on_page(plan.due_explanation), std::back_inserter(steps));
   return steps;
 }
 
@@ -37,7 +38,7 @@ portal::StatementPlan plan_of(const dues::PlanStanding& plan, std::string url, b
                             .next = 0,
                             .next_amount = {},
                             .url_plan = std::move(url),
-                            .steps = due_steps(plan)};
+                            .steps = plan_steps(plan)};
   const auto next = std::ranges::find_if(out.rows, &portal::InstalmentRow::payable);
   if (next == out.rows.end()) return out;
   out.pay = portal::PostForm{out.url_plan + "/orden", csrf};
@@ -99,6 +100,18 @@ std::vector<portal::InstalmentRow> instalment_rows(const payments::OfferedPlan& 
                    .state = {},
                    .missing = {},
                    .payable = false});
+  return out;
+}
+
+std::string cut_text(const tax_rules::Explanation& cut) {
+  return cut.empty() ? "" : cut.front().detail;
+}
+
+std::string lost_text(const tax_rules::Explanation& lost) {
+  std::string out;
+  for (const auto& line : lost)
+    out +=
+        (out.empty() ? "" : ". ") + line.concept_name + ": " + line.detail + " (" + line.norm + ")";
   return out;
 }
 

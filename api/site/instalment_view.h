@@ -44,6 +44,10 @@ std::string desk_plan_url(std::string_view parcel_number, int vigencia);
 std::vector<portal::InstalmentRow> instalment_rows(const dues::PlanStanding& plan, bool today);
 std::vector<portal::InstalmentRow> instalment_rows(const payments::OfferedPlan& offered);
 
+// How the total was cut, and what discount is lost by paying so, in words; empty: none.
+std::string cut_text(const tax_rules::Explanation& cut);
+std::string lost_text(const tax_rules::Explanation& lost);
+
 // What the pages of the taxpayer and of the staff tell alike: of what is offered, and of what was
 // joined. `today`: as instalment_rows.
 template <typename View>
@@ -51,6 +55,7 @@ void fill_offer(View& view, const SeenPlan& seen) {
   const payments::OfferedPlan& offered = *seen.offered;
   view.rows = instalment_rows(offered);
   view.total = offered.total;
+  view.cut = cut_text(tax_rules::explain_instalments(offered.instalments));
   view.discount = seen.due->discount();
   view.join_until = offered.join_until;
   view.statutory_due = offered.statutory_due_on;
@@ -59,11 +64,14 @@ void fill_offer(View& view, const SeenPlan& seen) {
     view.source = std::string(tax_rules::mark_text(tax_rules::SourceMark::kInvented));
 }
 template <typename View>
-void fill_joined(View& view, const dues::PlanStanding& plan, bool today) {
+void fill_joined(View& view, const dues::DueVigencia& v, bool today) {
+  const dues::PlanStanding& plan = *v.plan;
   view.joined = true;
   view.kept = plan.kept;
   view.rows = instalment_rows(plan, today);
   for (const auto& i : plan.instalments) view.total += i.amount;
+  view.cut = cut_text(plan.cut_explanation);
+  view.lost = lost_text(v.lost_discount);
   view.statutory_due = plan.statutory_due_on;
   const auto& why = plan.due_explanation.front();
   view.norm = why.norm;

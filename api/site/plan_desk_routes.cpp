@@ -51,9 +51,9 @@ std::string how_joined(const std::optional<payments::JoinedAtDesk>& desk) {
 }
 
 void show_joined(portal::StaffPlanView& view, const Context& context, const PlanPlace& place,
-                 const dues::PlanStanding& plan) {
-  fill_joined(view, plan, false);
-  view.joined_how = "Desde el " + to_long_spanish(plan.joined_on) + ". " +
+                 const dues::DueVigencia& v) {
+  fill_joined(view, v, false);
+  view.joined_how = "Desde el " + to_long_spanish(v.plan->joined_on) + ". " +
                     how_joined(context.services.db.read([&](pqxx::read_transaction& tx) {
                       return payments::joined_at_desk(tx, place.parcel.id, place.vigencia);
                     }));
@@ -70,7 +70,7 @@ Response plan_page(const Context& context, const Request& request, const PlanPla
   view.address = place.parcel.address;
   view.vigencia = place.vigencia;
   if (seen.due->plan) {
-    show_joined(view, context, place, *seen.due->plan);
+    show_joined(view, context, place, *seen.due);
   } else {
     show_offer(view, seen);
     if (seen.offered && may_open(request, Area::kJoinPlan))

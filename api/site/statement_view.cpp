@@ -32,6 +32,9 @@ void add_whole(portal::StatementYear& year, const dues::DueVigencia& v) {
       year.concepts.push_back(
           {"Descuento por pronto pago", -l.discount, statement_steps(l.discount_explanation)});
   }
+  if (!v.lost_discount.empty())
+    year.concepts.push_back(
+        {v.lost_discount.front().concept_name, Money(), noted_on_page(v.lost_discount)});
 }
 
 // That of the whole bill, which is followed by hand from what is shown here: its rate tells no more
@@ -70,6 +73,12 @@ std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& e
          .source = std::string(tax_rules::mark_text(line.mark)),
          .to_confirm = line.mark == tax_rules::SourceMark::kMemory && tax_rules::is_stretch(line)});
   return out;
+}
+
+std::vector<portal::ExplainStep> noted_on_page(const tax_rules::Explanation& explanation) {
+  auto steps = statement_steps(explanation);
+  for (auto& step : steps) step.amount.reset();
+  return steps;
 }
 
 std::vector<portal::ExplainStep> capital_steps(const dues::DueLine& line,

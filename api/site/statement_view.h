@@ -18,6 +18,8 @@ enum class Detail { kWhole, kTotals };
 using DetailOf = std::function<Detail(const dues::DueVigencia&)>;
 
 std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& explanation);
+// The same of lines whose amounts are none of the sum.
+std::vector<portal::ExplainStep> noted_on_page(const tax_rules::Explanation& explanation);
 // How a line was charged, by `charge`, and from there to what is owed of it.
 std::vector<portal::ExplainStep> capital_steps(const dues::DueLine& line,
                                                const tax_rules::Explanation& charge);

@@ -2,6 +2,7 @@
 
 #include "api/site/handlers.h"
 #include "core/statutes/statute_diff.h"
+#include "tax-rules/data.h"
 
 namespace recaudo::site {
 namespace {
@@ -23,12 +24,13 @@ std::string note_of(const statutes::RollEffect& e, const app::LoadedStatute& bef
          ". El salario mínimo y el IPC son los de " + std::to_string(e.roll_of) + ".";
 }
 
-std::vector<portal::ParcelEffectRow> rows_of(const std::vector<statutes::ParcelEffect>& parcels) {
+std::vector<portal::ParcelEffectRow> rows_of(const std::vector<statutes::ParcelEffect>& parcels,
+                                             const tax_rules::DestinoNames& names) {
   std::vector<portal::ParcelEffectRow> out;
   out.reserve(parcels.size());
   for (const auto& p : parcels)
     out.push_back({.number = p.npn,
-                   .destino = std::string(1, p.destino),
+                   .destino = names.shown(p.destino),
                    .avaluo = p.avaluo,
                    .tariff_before = p.tariff_before,
                    .tariff_after = p.tariff_after,
@@ -109,6 +111,7 @@ portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, const app::L
   const auto effect = statutes::effect_on_roll(
       tx, {.before = before.statute, .after = after, .tables = law.tables, .from = from});
   if (!effect) return {.note = "El efecto no se puede calcular. " + full_text(effect.error())};
+  const auto names = tax_rules::shipped_destino_names();
   portal::RollEffectView view{.note = note_of(*effect, before, after, from),
                               .computed = effect->parcels > 0,
                               .parcels = effect->parcels,
@@ -117,10 +120,10 @@ portal::RollEffectView roll_effect_view(pqxx::transaction_base& tx, const app::L
                               .refused = effect->refused,
                               .concepts = concepts_of(effect->before, effect->after),
                               .destinos = {},
-                              .increased = rows_of(effect->most_increased),
-                              .reduced = rows_of(effect->most_reduced)};
+                              .increased = rows_of(effect->most_increased, names),
+                              .reduced = rows_of(effect->most_reduced, names)};
   for (const auto& d : effect->by_destino)
-    view.destinos.push_back({std::string(1, d.destino), d.parcels, d.changed, d.before, d.after});
+    view.destinos.push_back({names.shown(d.destino), d.parcels, d.changed, d.before, d.after});
   return view;
 }
 

@@ -86,6 +86,8 @@ struct DueVigencia {
   std::optional<Rate> discount_rate;
   // Of a bill of public services, of the whole of it: its lines have the part of each service.
   tax_rules::Explanation interest_explanation;
+  // What is offered that day to who pays the whole, and a part of it, or an earlier debt, loses.
+  tax_rules::Explanation lost_discount;
   std::vector<DueLine> lines;
   Money charged() const;
   Money balance() const;

@@ -187,7 +187,8 @@ PlanStanding standing_of(const InstalmentPlan& plan, Date statutory_due_on, Mone
                    .statutory_due_on = statutory_due_on,
                    .kept = true,
                    .instalments = {},
-                   .due_explanation = {}};
+                   .due_explanation = {},
+                   .cut_explanation = tax_rules::explain_instalments(plan.instalments)};
   const auto paid_on = plan.paid_on();
   const Money paid = plan.paid_so_far();
   Money needed;

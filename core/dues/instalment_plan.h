@@ -75,6 +75,7 @@ struct PlanStanding {
   bool kept = true;  // no instalment was missed: no interest runs
   std::vector<InstalmentStanding> instalments;
   tax_rules::Explanation due_explanation;  // why the vigencia falls due when it does
+  tax_rules::Explanation cut_explanation;  // how what was owed was cut into instalments
   // The first that is not paid; null when all are.
   const InstalmentStanding* next() const;
   // Until when the whole vigencia is paid without interest, if nothing is paid before.

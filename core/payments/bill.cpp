@@ -18,13 +18,20 @@ struct PricedDay {
   Money total;
 };
 
+// Of a vigencia whose plan is kept, what can be paid by itself.
+struct NextInstalment {
+  int vigencia = 0, number = 0;
+};
+
 // What a bill would be, before its orders.
 struct Draft {
   ledger::Subject subject;
   std::vector<int> vigencias;
   Charged charged;  // of the newest
+  dues::Dues now;
   std::vector<PricedDay> days;
   std::vector<DayNotOffered> not_offered;
+  std::vector<NextInstalment> instalments;
 };
 
 // The vigencias that a bill is of: all until one, or some of them.
@@ -62,6 +69,20 @@ void price_day(Draft& draft, dues::Dues dues) {
   draft.days.push_back(std::move(day));
 }
 
+// One that is all the bill claims needs no code of its own: the slips of the whole pay it.
+std::vector<NextInstalment> next_instalments(const dues::Dues& now) {
+  std::vector<NextInstalment> out;
+  for (const auto& v : now.vigencias) {
+    if (!v.plan || !v.plan->kept) continue;
+    const auto& all = v.plan->instalments;
+    const auto next =
+        std::ranges::find_if(all, [](const auto& i) { return i.missing.is_positive(); });
+    if (next == all.end() || (now.vigencias.size() == 1 && next->missing == v.balance())) continue;
+    out.push_back({v.vigencia, next->number});
+  }
+  return out;
+}
+
 Result<Charged> charged_by(const dues::Account& account, int vigencia) {
   if (const auto bill = account.bills.find(vigencia); bill != account.bills.end())
     return Charged(bill->second.bill);
@@ -75,8 +96,15 @@ Result<Charged> charged_by(const dues::Account& account, int vigencia) {
 Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law,
                        const ledger::Subject& subject, const Claim& claim, Date today) {
   const auto account = dues::account_of(tx, subject);
-  const auto now = claimed_on(account, law, today, claim);
-  Draft draft{.subject = subject, .vigencias = {}, .charged = {}, .days = {}, .not_offered = {}};
+  Draft draft{.subject = subject,
+              .vigencias = {},
+              .charged = {},
+              .now = claimed_on(account, law, today, claim),
+              .days = {},
+              .not_offered = {},
+              .instalments = {}};
+  const dues::Dues& now = draft.now;
+  draft.instalments = next_instalments(now);
   for (const auto& v : now.vigencias) draft.vigencias.push_back(v.vigencia);
   if (draft.vigencias.empty()) return fail(Code::kNothingToPay);
   // Before any order is written: they are for the bank's counter.
@@ -118,12 +146,15 @@ Money credit_of_debtor(pqxx::transaction_base& tx, const Draft& draft) {
   return sum;
 }
 
-// `order_for(key, day)` gives the order of a day that has none yet.
-template <typename OrderFor>
-Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, OrderFor order_for) {
+// `order_for(key, day)` gives the order of a day that has none yet; `slip_of(next)` the slip of an
+// instalment.
+template <typename OrderFor, typename SlipOf>
+Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, OrderFor order_for,
+                      SlipOf slip_of) {
   Bill bill{.subject = draft.subject,
             .vigencia = draft.vigencias.back(),
             .charged = std::move(draft.charged),
+            .now = std::move(draft.now),
             .issued_at = {},
             .slips = {},
             .not_offered = std::move(draft.not_offered)};
@@ -134,6 +165,11 @@ Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, Order
     RECAUDO_TRY(order, made ? order_by_id(tx, made->id) : order_for(key, draft.vigencias, day));
     bill.issued_at = std::max(bill.issued_at, order.created_at);
     bill.slips.push_back({std::move(day.dues), std::move(order), made ? made->breb : std::nullopt});
+  }
+  for (const auto& next : draft.instalments) {
+    RECAUDO_TRY(slip, slip_of(next));
+    bill.issued_at = std::max(bill.issued_at, slip.slip.order.created_at);
+    bill.instalments.push_back(std::move(slip));
   }
   return bill;
 }
@@ -171,6 +207,9 @@ Result<Bill> issue(Work& work, const dues::Law& law, const ledger::Subject& subj
                                   .lines = day.lines,
                                   .valid_until = day.dues.on,
                                   .request_key = key});
+      },
+      [&](const NextInstalment& next) {
+        return issue_instalment_slip(work, law, subject.id, next.vigencia, next.number);
       });
 }
 
@@ -194,6 +233,9 @@ Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law,
       tx, std::move(draft), today,
       [](const std::string&, const std::vector<int>&, const PricedDay&) -> Result<Order> {
         return fail(Code::kNotFound, "factura");
+      },
+      [&](const NextInstalment& next) {
+        return issued_instalment_slip(tx, law, subject.id, next.vigencia, next.number, today);
       });
 }
 

@@ -10,15 +10,9 @@
 #include <variant>
 #include <vector>
 
-#include "core/payments/orders.h"
+#include "core/payments/instalment_slip.h"
 
 namespace recaudo::payments {
-
-struct BillSlip {
-  dues::Dues dues;  // what the bill's vigencias owe on the slip's day; paid ones are left out
-  Order order;      // good until that day
-  std::optional<std::string> breb;  // the bank's code of that order, while the order stands
-};
 
 // A day that has no slip, and why.
 struct DayNotOffered {
@@ -34,13 +28,17 @@ struct Bill {
   ledger::Subject subject;
   int vigencia = 0;             // the newest that it claims; earlier ones go with it
   Charged charged;              // of that vigencia: what the bill determines
+  dues::Dues now;               // what it claims, as it stands on the day of the issue or reading
   Instant issued_at;            // of its newest order
-  std::vector<BillSlip> slips;  // by day, at least one
+  std::vector<BillSlip> slips;  // by day, at least one; each pays all that the bill claims
+  // Of each vigencia in a plan that is kept, its next instalment; not where that is all it claims.
+  std::vector<InstalmentSlip> instalments = {};
   std::vector<DayNotOffered> not_offered;
   Money credit = {};  // saldo a favor of the parcel's debtor, which no order takes off
 };
 
-// The bill of everything owed up to a vigencia; writes the orders it lacks. kNothingToPay when
+// The bill of everything owed up to a vigencia; writes the orders it lacks, those of its next
+// instalments among them. kNothingToPay when
 // nothing is owed; kBillUnavailable when its vigencia was charged without a liquidation; the
 // refusal of the first day when no day can be priced.
 Result<Bill> issue_bill(Work& work, const dues::Law& law, const ledger::Subject& subject,

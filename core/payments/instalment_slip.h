@@ -3,7 +3,7 @@
 // order, however often it is printed (docs/decisions/0044).
 #pragma once
 
-#include "core/payments/bill.h"
+#include "core/payments/bill_slip.h"
 
 namespace recaudo::payments {
 

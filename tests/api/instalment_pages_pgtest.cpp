@@ -6,6 +6,7 @@
 
 #include "api/http/rate_limit.h"
 #include "api/json/api_routes.h"
+#include "api/site/instalment_view.h"
 #include "api/site/routes.h"
 #include "tests/api/api_world.h"
 
@@ -33,6 +34,14 @@ class InstalmentPages : public ::testing::Test {
   }
   http::Response print_slip(int number) {
     return post(plan_url() + "/orden", "accion=cupon&cuota=" + std::to_string(number));
+  }
+  portal::BillView bill() {
+    const auto law = w.m.law();
+    const auto issued =
+        value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+          return payments::issue_bill(work, law, ledger::parcel_subject(home.id), 2026);
+        }));
+    return value_or_throw(bill_view(bill_paper(law.statute, "https://localhost"), issued, home));
   }
   std::int64_t orders() {
     return w.m.db.owner().read([](pqxx::read_transaction& tx) {
@@ -182,6 +191,9 @@ TEST_F(InstalmentPages, TheApiTellsThePlanAndOrdersAnInstalment) {
   EXPECT_TRUE(plan.at("al_dia").as_bool());
   ASSERT_EQ(plan.at("lista").as_array().size(), 4U);
   EXPECT_EQ(plan.at("lista").as_array()[0].at("estado").as_string(), "por pagar");
+  EXPECT_EQ(plan.at("explicacion_division").as_array().size(), 1U);
+  EXPECT_EQ(body.at("vigencias").as_array().back().at("descuento_no_aplicado").as_array().size(),
+            1U);
 
   const auto made = api_order("\"vigencias\":[2026],\"hasta_cuota\":1", "clave-de-cuota-01");
   ASSERT_EQ(made.status, 201) << made.body;
@@ -192,6 +204,95 @@ TEST_F(InstalmentPages, TheApiTellsThePlanAndOrdersAnInstalment) {
             422);
   EXPECT_EQ(api_order("\"vigencias\":[2026],\"hasta_cuota\":\"1\"", "clave-de-cuota-03").status,
             400);
+}
+
+TEST_F(InstalmentPages, ThePlanSaysHowItsTotalIsCut) {
+  const std::string cut = "Cada cuota es ";
+  EXPECT_THAT(get(plan_url()).body, HasSubstr(cut)) << "offered";
+  ASSERT_EQ(join().status, 303);
+  EXPECT_THAT(get(plan_url()).body, HasSubstr(cut));
+  EXPECT_THAT(get(statement_url()).body, HasSubstr(cut));
+}
+
+TEST_F(InstalmentPages, ThePlanSaysTheDiscountThatItsInstalmentsDoNotHave) {
+  ASSERT_EQ(join().status, 303);
+  const std::string lost = "las cuotas no lo tienen";
+  EXPECT_THAT(get(plan_url()).body, HasSubstr(lost));
+  EXPECT_THAT(get(statement_url()).body, HasSubstr(lost));
+}
+
+TEST_F(InstalmentPages, TheBillOfAPlanAsksForItsNextInstalmentOrForTheWholeAndNeverForBothAtOnce) {
+  ASSERT_EQ(join().status, 303);
+  const auto view = bill();
+  ASSERT_EQ(view.plans.size(), 1U);
+  const auto& plan = view.plans.front();
+  ASSERT_EQ(plan.rows.size(), 4U);
+  ASSERT_TRUE(plan.slip);
+  EXPECT_EQ(plan.slip->title, "Cuota 1 de 4");
+  EXPECT_EQ(plan.slip->total, plan.rows[0].amount);
+  EXPECT_EQ(plan.slip->pay_by, plan.rows[0].due);
+  EXPECT_TRUE(view.years.back().by_instalments);
+  EXPECT_THAT(view.words.owed, HasSubstr("todo de una vez"));
+  EXPECT_THAT(view.words.after, HasSubstr("Use un solo código"));
+  Money missing;
+  for (const auto& row : plan.rows) missing += row.missing;
+  EXPECT_EQ(missing, view.years.back().charges[0] + view.years.back().charges[1] +
+                         view.years.back().charges[2]);
+}
+
+TEST_F(InstalmentPages, TheSlipOfAPartSaysHowItIsSplitAndWhatDiscountItLacks) {
+  ASSERT_EQ(join().status, 303);
+  const auto law = w.m.law();
+  const auto slip =
+      value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+        return payments::issue_instalment_slip(work, law, home.id, 2026, 1);
+      }));
+  const auto view = value_or_throw(
+      instalment_slip_view(bill_paper(law.statute, "https://localhost"), slip, home));
+  Money split;
+  for (const auto& step : view.steps) split += step.amount.value_or(Money());
+  EXPECT_EQ(split, view.slips.front().total);
+  for (const auto& line : slip.slip.order.lines)
+    EXPECT_GE(std::ranges::count(view.steps, line.capital, &portal::BillStep::amount), 1);
+  EXPECT_THAT(view.steps.back().text, HasSubstr("las cuotas no lo tienen"));
+}
+
+TEST_F(InstalmentPages, ABillOffersInstalmentsInItsTextOnlyToWhoHasNoPlan) {
+  const auto offers = [&] {
+    return std::ranges::count(bill().act, "Cuotas", &portal::ActParagraph::title);
+  };
+  EXPECT_EQ(offers(), 1);
+  ASSERT_EQ(join().status, 303);
+  EXPECT_EQ(offers(), 0);
+}
+
+TEST_F(InstalmentPages, TheBillOfAPlanThatWasLostSaysSoAndAsksForTheWhole) {
+  ASSERT_EQ(join().status, 303);
+  advance_to(make_date(2026, 5, 2));
+  const auto view = bill();
+  EXPECT_FALSE(view.plans.at(0).slip);
+  EXPECT_EQ(view.plans[0].rows[0].state, "Vencida");
+  EXPECT_THAT(view.plans[0].notes.back(), HasSubstr("La cuota 1 de 4 no se pagó"));
+  EXPECT_FALSE(view.years.back().by_instalments);
+  EXPECT_THAT(view.words.owed, HasSubstr("Lo que debe"));
+}
+
+// Whoever joined a plan or not: what the paper prints of a day leads to what its code asks for.
+TEST_F(InstalmentPages, TheLinesOfEachDayOfABillLeadToTheTotalOfThatDay) {
+  for (const bool joined : {false, true}) {
+    if (joined) {
+      ASSERT_EQ(join().status, 303);
+    }
+    const auto view = bill();
+    ASSERT_EQ(view.days.size() + 1, view.slips.size());
+    EXPECT_EQ(view.steps.back().amount, view.slips.front().total);
+    for (std::size_t i = 0; i < view.days.size(); ++i) {
+      Money sum = view.days[i].before;
+      EXPECT_EQ(sum, view.slips[i].total);
+      for (const auto& step : view.days[i].changes) sum += step.amount.value_or(Money());
+      EXPECT_EQ(sum, view.slips[i + 1].total);
+    }
+  }
 }
 
 }  // namespace

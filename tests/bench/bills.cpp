@@ -23,7 +23,25 @@ constexpr int kPerDocument = 500;  // as `recaudo bill pdf` makes them
 constexpr int kLinesOfABill = 140;
 constexpr int kLinesOfAPage = 65;
 
-// A parcel that owes last year too: nine months of interest on three concepts.
+// What one more month changes of the interest of a concept.
+void add_month(portal::BillDay& day, const std::string& item) {
+  day.changes.push_back(
+      {"2025",
+       "Interés de mora (" + item + "): Del 1 al 30 del mes: $ 350.000 × 27,24 % × 30 días ÷ 365",
+       Money::centavos(783'616), "Ley 1819/2016 art. 279", "por confirmar"});
+  day.changes.push_back({"2025", "Ya no cuenta: Redondeo al peso (" + item + ")",
+                         Money::centavos(-16), "", "regla del sistema"});
+  day.changes.push_back(
+      {"2025",
+       "Redondeo al peso (" + item +
+           "): Los productos de arriba se suman con todos sus decimales, antes de llevar cada uno "
+           "al centavo; su suma exacta, $ 41.299,84, se redondea una sola vez, al peso más "
+           "cercano: $ 41.300",
+       Money::centavos(16), "", "regla del sistema"});
+}
+
+// A parcel that owes last year too: nine months of interest on three concepts, and one more month
+// on each later day.
 portal::BillView typical() {
   portal::BillView view = portal::samples::bill();
   for (const char* name : {"Predial", "Sobretasa ambiental", "Sobretasa bomberil"})
@@ -33,6 +51,9 @@ portal::BillView typical() {
                                 std::to_string(month) + ": $ 350.000 × 27,24 % × 30 días ÷ 365",
                             Money::pesos(1'000 + month), "Ley 1819/2016 art. 279",
                             "por confirmar"});
+  for (auto& day : view.days)
+    for (const char* name : {"Impuesto predial", "Sobretasa ambiental", "Sobretasa bomberil"})
+      add_month(day, name);
   return view;
 }
 

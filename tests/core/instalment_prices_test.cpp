@@ -176,6 +176,27 @@ TEST(InstalmentPrices, APartHasNoDiscount) {
   EXPECT_EQ(order, 31'000_pesos);
 }
 
+TEST(InstalmentPrices, TheDiscountThatAPartLosesIsALineFromTheDayOfThatPart) {
+  Account account = planned(100'000_pesos, 20'000_pesos, 4'000_pesos);
+  const auto whole = priced(account, make_date(2026, 3, 31));
+  EXPECT_TRUE(whole.discount().is_positive());
+  EXPECT_NE(whole.lost_discount.at(0).detail.find("las cuotas no lo tienen"), std::string::npos);
+  pay_instalment(account, 1, make_date(2026, 3, 20));
+  const auto part = priced(account, make_date(2026, 3, 31));
+  EXPECT_TRUE(part.discount().is_zero());
+  ASSERT_EQ(part.lost_discount.size(), 1U) << "the demo discounts predial alone";
+  EXPECT_NE(part.lost_discount[0].detail.find("$\u00a0100.000 × 15\u00a0%"), std::string::npos);
+  EXPECT_NE(part.lost_discount[0].detail.find("se perdió el 20 de marzo de 2026"),
+            std::string::npos);
+  EXPECT_TRUE(part.lost_discount[0].amount.is_zero());
+  EXPECT_TRUE(priced(account, make_date(2026, 6, 1)).lost_discount.empty()) << "nobody has one";
+}
+
+TEST(InstalmentPrices, HowTheTotalWasCutIsALineOfThePlan) {
+  const auto v = priced(planned(100'001_pesos, 20'000_pesos, 4'000_pesos), make_date(2026, 4, 1));
+  EXPECT_EQ(tax_rules::total_of(v.plan->cut_explanation), 124'001_pesos);
+}
+
 TEST(InstalmentPrices, WhatAnActChargesMoreIsOfTheLastInstalment) {
   Account account = planned(100'000_pesos, 20'000_pesos, 4'000_pesos);
   account.obligations[0].charged += 8'000_pesos;

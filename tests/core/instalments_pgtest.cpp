@@ -2,7 +2,6 @@
 // when money comes late, twice, or goes back. At the end of each test the ledger must be in order.
 #include <gtest/gtest.h>
 
-#include "core/payments/bill.h"
 #include "core/payments/counter_payments.h"
 #include "tests/core/instalments_world.h"
 
@@ -403,6 +402,47 @@ TEST_F(Instalments, ABillAsksForTheWholeUntilTheDayOfTheNextInstalment) {
       read([&](auto& tx) { return dues::dues_of(tx, m.law(), home.id, kDays[0]); }),
       m.law().statute);
   EXPECT_EQ(days.back(), make_date(2026, 6, 30)) << "not the last instalment: by then it is lost";
+}
+
+TEST_F(Instalments, ABillHasTheSlipOfTheNextInstalmentBesideThoseOfTheWhole) {
+  ASSERT_TRUE(join());
+  const auto bill = issue();
+  ASSERT_EQ(bill.instalments.size(), 1U);
+  const auto& next = bill.instalments.front();
+  EXPECT_EQ(next.number, 1);
+  EXPECT_EQ(next.slip.order.total, due().plan->instalments[0].amount);
+  EXPECT_EQ(next.slip.order.valid_until, kDays[0]);
+  const Date day = bill.slips.front().order.valid_until;
+  EXPECT_EQ(bill.slips.front().order.total,
+            value_or_throw(
+                read([&](auto& tx) { return dues::dues_of(tx, m.law(), home.id, day); }).total()));
+}
+
+TEST_F(Instalments, ABillIssuedAgainOrReadHasTheSameSlipOfItsInstalment) {
+  ASSERT_TRUE(join());
+  const auto reference = issue().instalments.at(0).slip.order.reference;
+  const auto orders = count("select count(*) from payments.payment_order");
+  EXPECT_EQ(issue().instalments.at(0).slip.order.reference, reference);
+  EXPECT_EQ(count("select count(*) from payments.payment_order"), orders);
+  const auto read_back = read([&](auto& tx) {
+    return payments::issued_bill(tx, m.law(), ledger::parcel_subject(home.id), 2026,
+                                 m.clock.today());
+  });
+  EXPECT_EQ(value_or_throw(read_back).instalments.at(0).slip.order.reference, reference);
+}
+
+TEST_F(Instalments, ABillOfAPlanWithOnePaidAsksForTheNextOne) {
+  ASSERT_TRUE(join());
+  pays(1);
+  const auto bill = issue();
+  EXPECT_EQ(bill.instalments.at(0).number, 2);
+  EXPECT_EQ(bill.instalments.at(0).slip.order.total, due().plan->instalments[1].amount);
+}
+
+TEST_F(Instalments, ABillOfAPlanThatWasLostAsksForTheWholeAlone) {
+  ASSERT_TRUE(join());
+  advance_to(add_days(kDays[0], 1));
+  EXPECT_TRUE(issue().instalments.empty());
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // A municipality where owners join predial in voluntary instalments, and pay them.
 #pragma once
 
+#include "core/payments/bill.h"
 #include "core/payments/instalments.h"
 #include "core/payments/orders.h"
 #include "tests/core/acts_world.h"
@@ -44,6 +45,12 @@ class InstalmentsWorld : public ActsWorld {
                                    .vigencias = {2026},
                                    .request_key = "cuota-" + std::to_string(++keys),
                                    .instalment = instalment});
+  }
+  payments::Bill issue() {
+    return value_or_throw(
+        perform(m.services(), events::anonymous_taxpayer(), "web", [&](Work& work) {
+          return payments::issue_bill(work, m.law(), ledger::parcel_subject(home.id), 2026);
+        }));
   }
   Payment pays(int instalment) {
     return paid(value_or_throw(order_up_to(instalment)), "inicio-" + std::to_string(++keys));

@@ -281,13 +281,50 @@ TEST_F(BillPdf, TheSlipOfAnInstalmentShowsItsPlanAndItsOneCodeAndSaysItIsNoBill)
   write(render_bill_pdf(view));
   const std::string read = text();
   for (const char* part :
-       {"Cupón n.º", "2026-000000123-C2", "Hasta la cuota 2 de 4", "Las cuotas de su plan",
+       {"Cupón n.º", "2026-000000123-C2", "Hasta la cuota 2 de 4", "Las cuotas de la vigencia 2026",
         "Pagada", "La paga este cupón", "Pague hasta el 30 de junio de 2026", "el plan se pierde",
         "Lo que paga con este cupón", "Qué es este cupón"})
     EXPECT_THAT(read, HasSubstr(part)) << part;
   for (const char* part : {"Factura", "factura otra vez", "Lo que debe"})
     EXPECT_THAT(read, Not(HasSubstr(part))) << part;
   EXPECT_THAT(symbols(), HasSubstr("CODE-128:" + scanned(view.slips.front().elements) + "\n"));
+}
+
+TEST_F(BillPdf, OfAPlanItShowsEachInstalmentAndTheCodesOfTheNextOneAndOfTheWhole) {
+  const BillView view = samples::bill_in_instalments();
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  for (const char* part :
+       {"Las cuotas de la vigencia 2026", "Falta", "Pagada", "Con el código de abajo",
+        "División en", "Cuota 2 de 4: pague hasta el 30 de junio de 2026", "Por cuotas",
+        "Si paga todo de una vez hasta el 31 de marzo de 2026", "O pague todo de una vez"})
+    EXPECT_THAT(read, HasSubstr(part)) << part;
+  EXPECT_THAT(read, Not(HasSubstr("Lo que debe")));
+  const std::string codes = symbols();
+  EXPECT_THAT(codes, HasSubstr("CODE-128:" + scanned(view.plans.front().slip->elements) + "\n"));
+  for (const BillSlip& slip : view.slips)
+    EXPECT_THAT(codes, HasSubstr("CODE-128:" + scanned(slip.elements) + "\n"));
+}
+
+TEST_F(BillPdf, TheInstalmentsThatAreMissingAddUp) {
+  write(render_bill_pdf(samples::bill_in_instalments()));
+  EXPECT_THAT(text(), ::testing::ContainsRegex("Total +\\$ 580.000 +\\$ 435.000"));
+}
+
+TEST_F(BillPdf, EachLaterDayGoesFromTheTotalOfTheDayBeforeToItsOwn) {
+  const BillView view = samples::bill();
+  const std::string read = text();
+  EXPECT_THAT(read, HasSubstr("se escribe solo lo que cambia"));
+  for (const BillDay& day : view.days) {
+    const auto at =
+        read.find("Qué cambia si paga hasta el " + plain_blanks(to_long_spanish(day.pay_by)));
+    ASSERT_NE(at, read.npos);
+    const std::string rest = read.substr(at);
+    EXPECT_LT(rest.find(plain_blanks(to_display(day.before))),
+              rest.find(plain_blanks(to_display(day.total))));
+    for (const BillStep& s : day.changes)
+      EXPECT_THAT(rest, HasSubstr(plain_blanks(to_display(*s.amount))));
+  }
 }
 
 TEST_F(BillPdf, ElementsThatAreNotGs1AreRefused) {

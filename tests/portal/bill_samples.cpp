@@ -18,6 +18,30 @@ BillSlip slip(Date pay_by, const char* reference, int discount) {
   return s;
 }
 
+BillPlan plan(const char* second) {
+  const Money part = Money::pesos(145'000);
+  return {.title = "Las cuotas de la vigencia 2026",
+          .rows = {{1, make_date(2026, 4, 30), part, {}, "Pagada"},
+                   {2, make_date(2026, 6, 30), part, part, second},
+                   {3, make_date(2026, 8, 31), part, part, "Por pagar"},
+                   {4, make_date(2026, 10, 30), part, part, "Por pagar"}},
+          .notes = {"División en cuotas: 3 × $ 145.000 + $ 145.000. Cada cuota es $ 580.000 ÷ 4, y "
+                    "todas son iguales. [Ley 1995/2019 art. 6] (regla del sistema)",
+                    "Si una no se paga, el plan se pierde. [Ley 1995/2019 art. 6]"}};
+}
+
+// A later day, which gives up the discount of the one before and takes its own.
+BillDay later(const BillSlip& before, const BillSlip& s) {
+  BillDay day{
+      .before_day = before.pay_by, .pay_by = s.pay_by, .before = before.total, .total = s.total};
+  day.changes.push_back({"2026", "Ya no cuenta: Descuento por pronto pago (Impuesto predial)",
+                         before.discount, "", ""});
+  if (!s.discount.is_zero())
+    day.changes.push_back({"2026", "Descuento por pronto pago (Impuesto predial): $ 441.000 × 10 %",
+                           -s.discount, "Acuerdo de demostración", "dato de demostración"});
+  return day;
+}
+
 }  // namespace
 
 BillView bill() {
@@ -30,7 +54,7 @@ BillView bill() {
   view.issued_at = start_of_day(make_date(2026, 1, 15)) + std::chrono::hours(9);
   view.parcel_number = kParcel;
   view.address = "CL 5 # 4-32";
-  view.facts = {{"Destino económico", "A, habitacional"},
+  view.facts = {{"Destino económico", "Habitacional (A)"},
                 {"Estrato", "2"},
                 {"Área", "120 m² de terreno, 84 m² construidos"},
                 {"Avalúo catastral", to_display(Money::pesos(98'000'000))}};
@@ -52,6 +76,8 @@ BillView bill() {
                  Money::pesos(147'000), "Ley 99/1993 art. 44", ""},
                 {"2025", "Interés de mora: del 1 de julio de 2025 al 31 de marzo de 2026",
                  Money::pesos(41'300), "ET art. 635", "por confirmar"}};
+  for (std::size_t i = 1; i < view.slips.size(); ++i)
+    view.days.push_back(later(view.slips[i - 1], view.slips[i]));
   view.act = {
       {"Determinación oficial", "Esta factura determina el impuesto y presta mérito ejecutivo.",
        "Ley 1819/2016 art. 354", ""},
@@ -78,11 +104,27 @@ BillView service_bill() {
   view.years = {{.vigencia = "2026-03",
                  .due = make_date(2026, 4, 20),
                  .charges = {Money::pesos(21'034), Money::pesos(12'346), Money::pesos(11'070)}}};
+  view.days = {};
   view.steps = {{"2026-03", "Acueducto: subsidio de 40 %", Money::pesos(-10'641),
                  "Ley 1450/2011 art. 125", ""}};
   view.act = {{"Recurso de reposición", "Dentro de los cinco días hábiles siguientes.",
                "Ley 142/1994 art. 154", "por confirmar"}};
   view.url = "https://recaudo.example/servicios/S-101";
+  return view;
+}
+
+BillView bill_in_instalments() {
+  BillView view = bill();
+  view.plans = {plan("Con el código de abajo")};
+  BillSlip next = slip(make_date(2026, 6, 30), "120260000000056", 0);
+  next.title = "Cuota 2 de 4";
+  next.capital = next.total = Money::pesos(145'000);
+  next.interest = Money();
+  next.elements = "(415)7709998123014(8020)120260000000056(3900)145000(96)20260630";
+  view.plans.front().slip = next;
+  view.words.owed = "Si paga todo de una vez hasta el ";
+  view.words.slips = "O pague todo de una vez: cuánto, según el día";
+  view.years.back().by_instalments = true;
   return view;
 }
 
@@ -92,10 +134,7 @@ BillView instalment_slip() {
   view.number = "2026-000000123-C2";
   view.period = "Hasta la cuota 2 de 4, vigencia 2026";
   view.facts = {};
-  view.instalments = {{1, make_date(2026, 4, 30), Money::pesos(145'000), "Pagada"},
-                      {2, make_date(2026, 6, 30), Money::pesos(145'000), "La paga este cupón"},
-                      {3, make_date(2026, 8, 31), Money::pesos(145'000), "Por pagar"},
-                      {4, make_date(2026, 10, 30), Money::pesos(145'000), "Por pagar"}};
+  view.plans = {plan("La paga este cupón")};
   view.years = {{.vigencia = "2026",
                  .due = make_date(2026, 6, 30),
                  .charges = {Money::pesos(110'250), Money::pesos(32'500), Money::pesos(2'250)}}};
@@ -105,6 +144,7 @@ BillView instalment_slip() {
   only.interest = Money();
   only.elements = "(415)7709998123014(8020)120260000000056(3900)145000(96)20260630";
   view.steps = {};
+  view.days = {};
   view.act = {{"Si no lo paga a tiempo", "El plan se pierde y vuelve el vencimiento.",
                "Ley 1995/2019 art. 6", "dato de demostración"}};
   return view;

@@ -128,6 +128,7 @@ StaffPlanView plan_of(const Words& w) {
                    {.number = 2, .due = make_date(2026, 6, 30), .amount = 290'000_pesos}},
           .total = 580'000_pesos,
           .discount = 58'000_pesos,
+          .cut = w("1 × $ 290.000 + $ 290.000. Cada cuota es $ 580.000 ÷ 2"),
           .join_until = make_date(2026, 4, 15),
           .statutory_due = make_date(2026, 6, 30),
           .norm = w("Ley 1995/2019 art. 6"),
@@ -219,6 +220,7 @@ void add_books_pages(std::vector<Page>& pages) {
     StaffPlanView view = plan_of(w);
     view.joined = true;
     view.join.reset();
+    view.lost = w("Descuento por pronto pago que se perdió: $ 380.000 × 15 % = $ 57.000");
     view.joined_how = w("Desde el 31 de marzo de 2026. En ventanilla, por teresa.");
     view.rows[0].state = {w("Pagada"), Tone::kGood};
     view.rows[1].state = {w("Por pagar hasta el 30 de junio de 2026"), Tone::kNeutral};

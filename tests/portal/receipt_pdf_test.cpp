@@ -92,6 +92,23 @@ TEST_F(ReceiptPdf, ManyLinesContinueOnMorePagesAndNoneIsLost) {
   EXPECT_THAT(text, HasSubstr(view.verification_code));
 }
 
+// Whatever the number of its lines, each page is filled before the next one begins.
+TEST_F(ReceiptPdf, APageBreaksOnlyWhereWhatFollowsDoesNotFit) {
+  for (int lines = 8; lines <= 44; lines += 3) {
+    ReceiptView view = samples::receipt();
+    view.lines.assign(static_cast<std::size_t>(lines),
+                      {"2026", "Impuesto predial unificado", Money::pesos(100'000)});
+    write(render_receipt_pdf(view));
+    // The lowest mark of each page but the last, of the 792 points of its height.
+    const std::string lowest = run(
+        "n=$(pdfinfo r.pdf | awk '/^Pages/ {print $2}'); for p in $(seq 1 $((n - 1))); do "
+        "pdftotext -bbox -f $p -l $p r.pdf - | sed -n 's/.*yMax=\"\\([0-9]*\\).*/\\1/p' | sort -n "
+        "| tail -1; done");
+    std::istringstream pages(lowest);
+    for (int y = 0; pages >> y;) EXPECT_GT(y, 792 - 48 - 200) << lines << " lines";
+  }
+}
+
 TEST_F(ReceiptPdf, AnAddressTooLongForAQrIsRefused) {
   ReceiptView view = samples::receipt();
   view.verification_url = "https://x.example/" + std::string(8000, 'a');

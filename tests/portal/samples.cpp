@@ -168,11 +168,13 @@ InstalmentPlanView plan_of(const Words& w, bool joined) {
                           .url_statement = "/estado/abc",
                           .rows = instalments_of(w),
                           .total = 144'610_pesos,
+                          .cut = w("1 × $ 72.305 + $ 72.305. Cada cuota es $ 144.610 ÷ 2"),
                           .discount = 21'000_pesos,
                           .join_until = make_date(2026, 4, 30),
                           .statutory_due = make_date(2026, 6, 30),
                           .norm = w("Ley 1995/2019 art. 6"),
                           .source = w("dato de demostración")};
+  if (joined) view.lost = w("Descuento por pronto pago que se perdió: $ 140.000 × 15 % = $ 21.000");
   if (!joined) {
     for (auto& row : view.rows) row.payable = false;
     view.errors = {{"documento", w("Ese documento no es el de un propietario.")}};

@@ -25,6 +25,7 @@ StaffChrome staff(Role role);
 ReceiptView receipt();
 BillView bill();  // as anybody may download it: no debtor
 BillView service_bill();
+BillView bill_in_instalments();  // one whose second instalment is the next
 BillView instalment_slip();
 StatementView statement();
 PaymentStatusView payment(PaymentState state);

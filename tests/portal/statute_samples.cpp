@@ -10,7 +10,7 @@ namespace {
 RollEffectView effect_of(const Words& w) {
   const auto parcel = [&](Money before, Money after) {
     return ParcelEffectRow{.number = kParcel,
-                           .destino = "A",
+                           .destino = "Habitacional (A)",
                            .avaluo = 84'000'000_pesos,
                            .tariff_before = Rate::per_mil(4),
                            .tariff_after = Rate::ppm(4'500),
@@ -25,7 +25,7 @@ RollEffectView effect_of(const Words& w) {
           .refused = 1,
           .concepts = {{"Predial", 812'000'000_pesos, 844'000'000_pesos},
                        {"Total", 990'000'000_pesos, 1'022'640'000_pesos}},
-          .destinos = {{"A", 7'400, 6'120, 402'000'000_pesos, 434'640'000_pesos},
+          .destinos = {{"Habitacional (A)", 7'400, 6'120, 402'000'000_pesos, 434'640'000_pesos},
                        {"C", 310, 0, 98'000'000_pesos, 98'000'000_pesos}},
           .increased = {parcel(336'000_pesos, 378'000_pesos)},
           .reduced = {parcel(336'000_pesos, 300'000_pesos)}};

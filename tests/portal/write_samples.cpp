@@ -39,6 +39,8 @@ int main(int argc, char** argv) {
   }
   ok = write(folder + "bill.pdf", render_bill_pdf(samples::bill())) && ok;
   ok = write(folder + "service_bill.pdf", render_bill_pdf(samples::service_bill())) && ok;
+  ok = write(folder + "bill_in_instalments.pdf", render_bill_pdf(samples::bill_in_instalments())) &&
+       ok;
   ok = write(folder + "instalment_slip.pdf", render_bill_pdf(samples::instalment_slip())) && ok;
   ok = write(folder + "receipt.pdf", render_receipt_pdf(samples::receipt())) && ok;
   return ok ? 0 : 1;

@@ -65,6 +65,50 @@ TEST(PromptPayment, ItsLineSaysTheRoundingThatItsProductHas) {
             "$\u00a0100.000 × 15\u00a0%; pagando hasta el 31 de marzo de 2026");
 }
 
+TEST(PromptPayment, WhatIsLostByPayingAPartIsALineWithItsProductNormAndDayAndNoAmount) {
+  const PromptPayment part{.paid_on = make_date(2026, 4, 20),
+                           .whole_vigencia = false,
+                           .by_instalments = true,
+                           .part_paid = make_date(2026, 4, 10)};
+  const auto lost =
+      explain_lost_discount(statute_a(), 2026, part, PredialConcept::kPredial, 82'000_pesos);
+  ASSERT_EQ(lost.size(), 1U);
+  EXPECT_EQ(lost[0].concept_name, "Descuento por pronto pago que se perdió");
+  EXPECT_EQ(lost[0].detail,
+            "$\u00a082.000 × 10\u00a0% = $\u00a08.200, al múltiplo de $\u00a01.000 más cercano. Es "
+            "para quien paga la vigencia completa hasta el 30 de abril de 2026: se perdió el 10 de "
+            "abril de 2026, cuando se pagó una parte");
+  EXPECT_EQ(lost[0].amount, 0_pesos);
+  EXPECT_FALSE(lost[0].norm.empty());
+  EXPECT_TRUE(
+      explain_lost_discount(statute_a(), 2026, part, PredialConcept::kEnvironmental, 82'000_pesos)
+          .empty());
+}
+
+TEST(PromptPayment, NothingIsLostByWhoEarnsItNorWhenNothingIsOffered) {
+  const auto lost = [](Date day, bool whole) {
+    return explain_lost_discount(statute_a(), 2026, {.paid_on = day, .whole_vigencia = whole},
+                                 PredialConcept::kPredial, 82'000_pesos);
+  };
+  EXPECT_TRUE(lost(make_date(2026, 3, 31), true).empty());
+  EXPECT_TRUE(lost(make_date(2026, 5, 30), false).empty());
+  EXPECT_FALSE(lost(make_date(2026, 3, 31), false).empty());
+}
+
+TEST(PromptPayment, APlanOfWhichNothingIsPaidIsToldThatItsInstalmentsHaveNone) {
+  const auto lost = explain_lost_discount(
+      statute_a(), 2026, {.paid_on = make_date(2026, 3, 31), .by_instalments = true},
+      PredialConcept::kPredial, 100'000_pesos);
+  EXPECT_EQ(lost.at(0).concept_name, "Descuento por pronto pago, si paga por cuotas");
+}
+
+TEST(PromptPayment, AnEarlierDebtThatTakesItAwayIsNamed) {
+  const auto lost = explain_lost_discount(statute_b(), 2026,
+                                          {.paid_on = make_date(2026, 2, 2), .earlier_debt = true},
+                                          PredialConcept::kPredial, 100'000_pesos);
+  EXPECT_NE(lost.at(0).detail.find("mientras se deba una vigencia anterior"), std::string::npos);
+}
+
 TEST(PromptPayment, NeverExceedsTheAmount) {
   DiscountOffer everything{Rate::percent(100), make_date(2026, 3, 31), {PredialConcept::kPredial}};
   EXPECT_EQ(discount_amount(statute_a(), everything, PredialConcept::kPredial, 1'700_pesos),

@@ -29,9 +29,21 @@ RC_GTEST_PROP(Instalments, AddUpToTheTotalAndDifferByLessThanTheirNumber, ()) {
   for (const Instalment& i : plan) sum += i.amount;
   RC_ASSERT(sum == total);
   const Explanation lines = explain_instalments(plan);
-  RC_ASSERT(total_of(lines) == total && lines.size() == plan.size());
+  RC_ASSERT(total_of(lines) == total && lines.size() == 1U);
   const Money spread = plan.back().amount - plan.front().amount;
   RC_ASSERT(!spread.is_negative() && spread < Money::pesos(static_cast<std::int64_t>(days.size())));
+}
+
+TEST(Instalments, OneLineSaysTheTotalTheirNumberTheRoundingAndWhichOneTakesTheResidue) {
+  const auto cut = [](Money total) {
+    return explain_instalments(value_or_throw(equal_instalments(total, kDays))).at(0).detail;
+  };
+  EXPECT_EQ(cut(637'001_pesos),
+            "2 × $\u00a0212.333 + $\u00a0212.335. Cada cuota es $\u00a0637.001 ÷ 3 = "
+            "$\u00a0212.333,66…, al peso de abajo; la última lleva lo que falta del total");
+  EXPECT_EQ(cut(636'999_pesos),
+            "2 × $\u00a0212.333 + $\u00a0212.333. Cada cuota es $\u00a0636.999 ÷ 3, y todas son "
+            "iguales");
 }
 
 TEST(Instalments, DaysOutOfOrderOrAnAmountTooSmallAreRefused) {

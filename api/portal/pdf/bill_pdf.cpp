@@ -70,7 +70,7 @@ class BillWriter {
     start_page();
     heading();
     identification();
-    instalments();
+    for (const BillPlan& p : view_.plans) plan(p);
     years();
     slips();
     steps();
@@ -166,7 +166,7 @@ class BillWriter {
     const double x = std::floor(kRight - side);
     canvas_.begin_figure("Código QR de " + view_.words.page + ", donde se consulta y se paga");
     canvas_.fill(x - quiet, top - 3, side + 2 * quiet, side + quiet, {1, 1, 1});
-    canvas_.fill(detail::placed(code, x, top, kQrModule, side), {0, 0, 0});
+    canvas_.stencil(code.dark, static_cast<int>(std::lround(code.width)), x, top, kQrModule);
     canvas_.end_figure();
     canvas_.tagged("P", x - 20, top + side + quiet - 2, side + 20, "Consulte y pague en línea",
                    {7, false, kGray, Align::kRight});
@@ -194,21 +194,33 @@ class BillWriter {
     y_ += height + gap;
   }
 
-  void instalments() {
-    if (view_.instalments.empty()) return;
-    const std::vector<Column> columns = {{"Cuota", 60, Align::kLeft},
-                                         {"Pague hasta", 150, Align::kLeft},
-                                         {"Estado", 190, Align::kLeft},
-                                         {"Valor", 100}};
-    section("Las cuotas de su plan", 60);
+  void plan(const BillPlan& p) {
+    const std::vector<Column> columns = {{"Cuota", 44, Align::kLeft},
+                                         {"Pague hasta", 132, Align::kLeft},
+                                         {"Estado", 130, Align::kLeft},
+                                         {"Valor", 100},
+                                         {"Falta", 102}};
+    section(p.title, 60);
     canvas_.begin("Table");
     table_header(columns);
-    for (const BillInstalment& i : view_.instalments)
+    Money amount, missing;
+    for (const BillInstalment& i : p.rows) {
       row("TD", columns,
-          {std::to_string(i.number), to_long_spanish(i.due), i.state, to_display(i.amount)}, kBody,
-          kRowGap);
+          {std::to_string(i.number), to_long_spanish(i.due), i.state, to_display(i.amount),
+           to_display(i.missing)},
+          kBody, kRowGap);
+      amount += i.amount;
+      missing += i.missing;
+    }
+    row("TD", columns, {"Total", "", "", to_display(amount), to_display(missing)}, bold(kBody),
+        kRowGap);
     canvas_.end("Table");
+    for (const std::string& note : p.notes) {
+      need(canvas_.text_height(Canvas::kInner, note, kSmall));
+      paragraph(note, kSmall, 2);
+    }
     y_ += 4;
+    if (p.slip) slip(*p.slip);
   }
 
   void years() {
@@ -233,7 +245,9 @@ class BillWriter {
         canvas_.begin("Table");
         table_header(columns);
       }
-      row("TD", columns, year_cells(year.vigencia, to_short(year.due), year), kBody, kRowGap);
+      row("TD", columns,
+          year_cells(year.vigencia, year.by_instalments ? "Por cuotas" : to_short(year.due), year),
+          kBody, kRowGap);
       for (std::size_t i = 0; i < sum.charges.size(); ++i) sum.charges.at(i) += year.charges.at(i);
       sum.interest += year.interest;
       sum.discount += year.discount;
@@ -295,7 +309,9 @@ class BillWriter {
   void slip_title(const BillSlip& s) {
     canvas_.fill(kLeft, y_, Canvas::kInner, 17, detail::kPaleBlue);
     y_ += 3;
-    canvas_.tagged("H3", kLeft + kPad, y_, 300, "Pague hasta el " + to_long_spanish(s.pay_by),
+    const std::string until = "ague hasta el " + to_long_spanish(s.pay_by);
+    canvas_.tagged("H3", kLeft + kPad, y_, 300,
+                   s.title.empty() ? "P" + until : s.title + ": p" + until,
                    {10, true, kBlack, Align::kLeft});
     canvas_.tagged("P", kRight - 200, y_ - 1, 200 - kPad, to_display(s.total),
                    {12, true, kCobalt, Align::kRight});
@@ -361,13 +377,46 @@ class BillWriter {
     section("Cómo se calculó", 40);
     paragraph("Entre corchetes, la norma: vale también para los renglones siguientes sin otra.",
               kSmallGray, 2);
+    if (!view_.days.empty())
+      paragraph(
+          "De cada fecha después de la primera se escribe solo lo que cambia: los demás renglones "
+          "siguen contando, también en el redondeo.",
+          kSmallGray, 2);
+    list(view_.steps);
+    for (const BillDay& day : view_.days) this->day(day);
+    y_ += 8;
+  }
+
+  void list(const std::vector<BillStep>& steps) {
     const std::string* norm = nullptr;
-    for (const BillStep& s : view_.steps) {
+    for (const BillStep& s : steps) {
       const bool repeated = norm != nullptr && *norm == s.norm;
-      norm = &s.norm;
+      if (!s.norm.empty()) norm = &s.norm;
       step(s, with_source(s.text, repeated ? "" : s.norm, s.mark));
     }
-    y_ += 8;
+  }
+
+  // Only what changes of the day before it: the reader has the rest above.
+  void day(const BillDay& day) {
+    need(50);
+    y_ += 4;
+    y_ +=
+        canvas_.tagged("H3", kLeft, y_, Canvas::kInner,
+                       "Qué cambia si paga hasta el " + to_long_spanish(day.pay_by), bold(kBody)) +
+        1;
+    total("Total hasta el " + to_long_spanish(day.before_day), day.before, kSmall);
+    list(day.changes);
+    total("Total hasta el " + to_long_spanish(day.pay_by), day.total, bold(kSmall));
+  }
+
+  void total(const std::string& text, Money amount, const TextStyle& style) {
+    constexpr double kAmount = 66;
+    need(12);
+    canvas_.begin("P");
+    canvas_.text(kLeft, y_, Canvas::kInner - kAmount - kPad, text, style);
+    canvas_.text(kRight - kAmount, y_, kAmount, to_display(amount), right(style));
+    canvas_.end("P");
+    y_ += canvas_.text_height(Canvas::kInner, text, style) + 2;
   }
 
   void step(const BillStep& s, const std::string& text) {
@@ -424,31 +473,6 @@ void BillDocument::add(const BillView& view) {
 std::string BillDocument::finish() {
   state_->canvas.end("Document");
   return state_->canvas.finish();
-}
-
-BillWords service_bill_words() {
-  return {
-      .title = "Factura de servicios públicos",
-      .document = "Factura de servicios públicos",
-      .number_label = "Número de suscriptor",
-      .row_title = "Periodo",
-      .charges = {"Acueducto", "Alcantarillado", "Aseo"},
-      .discounts = false,
-      .debtor = "El suscriptor o usuario. Su nombre no se muestra en documentos que se descargan.",
-      .page = "la página del suscriptor"};
-}
-
-BillWords instalment_slip_words() {
-  return {.title = "Cupón para pagar cuotas del impuesto predial unificado",
-          .document = "Cupón de cuotas de predial",
-          .paper = "Cupón",
-          .owed = "Lo que paga con este cupón, hasta el ",
-          .slips = "Pague en el banco o en la caja",
-          .act = "Qué es este cupón y qué pasa si no lo paga",
-          .after =
-              "el plan se pierde si no se pagó, y este código de barras ya no sirve: consulte "
-              "el estado de cuenta. Si este cupón se paga dos veces, lo que sobra queda como "
-              "saldo a su favor."};
 }
 
 std::string render_bill_pdf(const BillView& view) {

@@ -43,6 +43,7 @@ BillWords instalment_slip_words();
 struct BillYear {
   std::string vigencia = {};  // "2026"; of public services the billed period, "2026-03"
   Date due = {};
+  bool by_instalments = false;        // it is in a plan, which says when it falls due
   std::array<Money, 3> charges = {};  // as BillWords names them
   Money interest = {}, discount = {};
   Money total() const { return charges[0] + charges[1] + charges[2] + interest - discount; }
@@ -56,6 +57,7 @@ struct BillSlip {
   std::string elements = {};  // "(415)7709998123014(8020)...": what the bar code carries
   std::string breb = {};      // what the bank's Bre-B code of that day carries; empty: it gave none
   bool rate_to_confirm = false;  // of its interest
+  std::string title = {};     // "Cuota 2 de 4"; empty: it pays all that the paper claims
 };
 
 // One line of an explanation, as the law's rules wrote it.
@@ -66,17 +68,32 @@ struct BillStep {
   std::string norm = {}, mark = {};  // mark: "por confirmar"
 };
 
+// A later day of the bill: from the total of the day before it to its own, which the amounts of the
+// steps add up to.
+struct BillDay {
+  Date before_day = {}, pay_by = {};
+  Money before = {}, total = {};
+  std::vector<BillStep> changes = {};
+};
+
 // A paragraph of the act.
 struct ActParagraph {
   std::string title = {}, text = {}, norm = {}, mark = {};
 };
 
-// One of the plan of which a slip pays a part.
 struct BillInstalment {
   int number = 0;
   Date due = {};
-  Money amount = {};
-  std::string state = {};  // "Pagada", "La paga este cupón", "Por pagar"
+  Money amount = {}, missing = {};  // missing: what is still owed of this one alone
+  std::string state = {};           // "Pagada", "La paga este cupón", "Por pagar"
+};
+
+// The plan of a vigencia that is paid by instalments.
+struct BillPlan {
+  std::string title = {};  // "Las cuotas de la vigencia 2026"
+  std::vector<BillInstalment> rows = {};
+  std::vector<std::string> notes = {};  // how the total was cut, what becomes of it
+  std::optional<BillSlip> slip = {};    // of the next one; none on the slip of an instalment
 };
 
 struct BillFact {
@@ -95,11 +112,12 @@ struct BillView {
   std::vector<BillFact> facts = {};  // what else identifies it, in order
   // Who owes it, with his document; none on what anybody may download: then the address is masked.
   std::optional<std::string> debtor = {};
-  std::vector<BillInstalment> instalments = {};  // on the slip of one; none: no table of them
+  std::vector<BillPlan> plans = {};
   std::vector<BillYear> years = {};
   std::vector<BillSlip> slips = {};
   std::vector<std::string> without_slip = {};  // days that have none, and why
-  std::vector<BillStep> steps = {};
+  std::vector<BillStep> steps = {};            // of the first day
+  std::vector<BillDay> days = {};              // the later ones, in order
   std::vector<ActParagraph> act = {};
   std::string url = {};  // absolute: where the parcel is consulted and paid today; the QR's content
   bool rate_to_confirm = false;

@@ -25,8 +25,8 @@ constexpr double kYearWidth = 105;  // "septiembre de 2026"
 constexpr double kValueWidth = 120;
 constexpr double kConceptWidth = Canvas::kInner - kYearWidth - kValueWidth;
 constexpr double kTotalLabelWidth = 190;
-constexpr double kFootHeight =
-    230;  // totals never separate from the verification block by accident
+constexpr double kQrSide = 104;
+constexpr double kTotalsHeight = 110;  // with the note of a rate that is to be confirmed
 
 const TextStyle kSmall{8, false, kGray, Align::kLeft};
 const TextStyle kHeadCell{8.5, true, kGray, Align::kLeft};
@@ -48,7 +48,6 @@ class ReceiptWriter {
     concepts();
     totals();
     verification();
-    legal_note();
     return canvas_.finish();
   }
 
@@ -182,8 +181,9 @@ class ReceiptWriter {
     y_ += a + 4;
   }
 
+  // They stay together, beneath the last line where there is room for them.
   void totals() {
-    need(kFootHeight + 90);
+    need(kTotalsHeight);
     canvas_.begin("Table");
     total_row("Impuestos y otros conceptos", view_.subtotal, kValue);
     total_row("Descuento", view_.discount, kValue);
@@ -208,53 +208,72 @@ class ReceiptWriter {
     canvas_.end_figure();
   }
 
+  // What stands beside the QR, and the note beneath it: measured before it is written, so that
+  // the block breaks to a new page only when it does not fit.
+  struct Paragraph {
+    std::string text;
+    TextStyle style;
+    double gap = 0;
+  };
+
+  std::vector<Paragraph> beside_qr() const {
+    const TextStyle plain{9}, link{9, true, kCobalt};
+    std::vector<Paragraph> out = {
+        {"Código de verificación", {9.5, false, kGray}},
+        {view_.verification_code, {15, true}, 6},
+        {"Lea el código QR o escriba el código en esta dirección:", plain, 1},
+        {view_.verification_url, link, 4},
+        {"Referencia: " + view_.reference, plain}};
+    if (!view_.entry.empty()) out.push_back({"Asiento en los libros: " + view_.entry, plain});
+    out.back().gap = 4;
+    // Where anybody checks that the receipt is in the public log.
+    if (!view_.log_entry.empty()) {
+      out.push_back(
+          {"Entrada " + view_.log_entry + " de la bitácora pública. Compruébela en:", plain});
+      out.push_back({view_.log_url, link});
+    } else if (view_.log_waits) {
+      out.push_back(
+          {"Se publicará en la bitácora. Descargue de nuevo este recibo y verá el número "
+           "de su entrada.",
+           plain});
+    }
+    return out;
+  }
+
+  std::vector<Paragraph> legal_note() const {
+    return {{std::string("Este recibo prueba el pago de los conceptos indicados. ") +
+                 (view_.of_services
+                      ? "No prueba que el suscriptor no deba otras facturas."
+                      : "No prueba que el predio esté a paz y salvo por otras vigencias."),
+             kSmall},
+            {"Consérvelo. Si un dato no es correcto, avise a " + entity_.office + ": " +
+                 entity_.phone + ", " + entity_.email + ".",
+             kSmall}};
+  }
+
+  double height_of(const std::vector<Paragraph>& paragraphs, double width) {
+    double sum = 0;
+    for (const Paragraph& p : paragraphs)
+      sum += canvas_.text_height(width, p.text, p.style) + p.gap;
+    return sum;
+  }
+  // Returns where it ended.
+  double write(const std::vector<Paragraph>& paragraphs, double x, double y, double width) {
+    for (const Paragraph& p : paragraphs)
+      y += canvas_.tagged("P", x, y, width, p.text, p.style) + p.gap;
+    return y;
+  }
+
   void verification() {
-    need(kFootHeight);
-    constexpr double kSide = 104;
+    constexpr double kAbove = 18, kBelow = 16, kX = kLeft + kQrSide + 40;
+    const auto beside = beside_qr(), note = legal_note();
+    need(kAbove + std::max(kQrSide, 2 + height_of(beside, kRight - kX)) + kBelow +
+         height_of(note, Canvas::kInner));
     canvas_.fill(kLeft, y_, Canvas::kInner, 1, detail::kLine);
-    y_ += 18;
-    qr(kLeft + 10, y_, kSide);
-    const double x = kLeft + kSide + 40;
-    const double width = kRight - x;
-    double text_y = y_ + 2;
-    text_y += canvas_.tagged("P", x, text_y, width, "Código de verificación", {9.5, false, kGray});
-    text_y += canvas_.tagged("P", x, text_y, width, view_.verification_code, {15, true}) + 6;
-    text_y += canvas_.tagged("P", x, text_y, width,
-                             "Lea el código QR o escriba el código en esta dirección:", {9}) +
-              1;
-    text_y += canvas_.tagged("P", x, text_y, width, view_.verification_url, {9, true, kCobalt}) + 4;
-    text_y += canvas_.tagged("P", x, text_y, width, "Referencia: " + view_.reference, {9});
-    if (!view_.entry.empty())
-      text_y += canvas_.tagged("P", x, text_y, width, "Asiento en los libros: " + view_.entry, {9});
-    text_y += log_note(x, text_y + 4, width);
-    y_ = std::max(text_y, y_ + kSide) + 16;
-  }
-
-  // Where anybody checks that the receipt is in the public log; its height.
-  double log_note(double x, double y, double width) {
-    if (view_.log_entry.empty())
-      return view_.log_waits ? canvas_.tagged("P", x, y, width,
-                                              "Se publicará en la bitácora. Descargue de nuevo "
-                                              "este recibo y verá el número de su entrada.",
-                                              {9})
-                             : 0;
-    const double first = canvas_.tagged(
-        "P", x, y, width,
-        "Entrada " + view_.log_entry + " de la bitácora pública. Compruébela en:", {9});
-    return first + canvas_.tagged("P", x, y + first, width, view_.log_url, {9, true, kCobalt});
-  }
-
-  void legal_note() {
-    y_ += canvas_.tagged(
-        "P", kLeft, y_, Canvas::kInner,
-        std::string("Este recibo prueba el pago de los conceptos indicados. ") +
-            (view_.of_services ? "No prueba que el suscriptor no deba otras facturas."
-                               : "No prueba que el predio esté a paz y salvo por otras "
-                                 "vigencias."),
-        kSmall);
-    const std::string note = "Consérvelo. Si un dato no es correcto, avise a " + entity_.office +
-                             ": " + entity_.phone + ", " + entity_.email + ".";
-    canvas_.tagged("P", kLeft, y_, Canvas::kInner, note, kSmall);
+    y_ += kAbove;
+    qr(kLeft + 10, y_, kQrSide);
+    y_ = std::max(write(beside, kX, y_ + 2, kRight - kX), y_ + kQrSide) + kBelow;
+    y_ = write(note, kLeft, y_, Canvas::kInner);
   }
 
   const ReceiptView& view_;
