@@ -57,7 +57,7 @@ struct BillSlip {
   std::string elements = {};  // "(415)7709998123014(8020)...": what the bar code carries
   std::string breb = {};      // what the bank's Bre-B code of that day carries; empty: it gave none
   bool rate_to_confirm = false;  // of its interest
-  std::string title = {};     // "Cuota 2 de 4"; empty: it pays all that the paper claims
+  std::string title = {};        // "Cuota 2 de 4"; empty: it pays all that the paper claims
 };
 
 // One line of an explanation, as the law's rules wrote it.
