@@ -1,4 +1,4 @@
-// The accounts that code names. The chart (CGN) is data, kept in ledger.account: the database
+// Accounts that code names. The chart (CGN) is data, kept in ledger.account: the database
 // refuses a code that is not in it. Which account a recipe moves is data too (recipe_book.h).
 #pragma once
 
@@ -7,7 +7,7 @@
 namespace recaudo::ledger {
 
 struct AccountTag;
-using AccountId = Id<AccountTag>;  // the code as a number; negative: of the budget
+using AccountId = Id<AccountTag>;  // the code as a number; negative: of the budget, numbered
 
 // Two books in the same entries: accounting on accrual, the budget's income on cash.
 enum class Book { kAccounting, kBudget };

@@ -24,4 +24,8 @@ struct AccountBalance {
 // Of accounts that were ever touched, by code.
 std::vector<AccountBalance> trial_balance(pqxx::transaction_base& tx);
 
+// The control accounts that their obligations do not add up to, in Spanish, at most 20. One sum
+// over all obligations: for once a day, and for `ledger check`.
+std::vector<std::string> control_differences(pqxx::transaction_base& tx);
+
 }  // namespace recaudo::ledger

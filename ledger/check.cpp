@@ -4,9 +4,9 @@
 #include <set>
 
 #include "base/database.h"
+#include "ledger/balance_rows.h"
 #include "ledger/chart_file.h"
 #include "ledger/check_rules.h"
-#include "ledger/receivables.h"
 #include "ledger/stored_entries.h"
 #include "ledger/volumes.h"
 
@@ -121,7 +121,11 @@ void check_entries(pqxx::transaction_base& tx, CheckReport& report) {
       if (const auto broken = prints.add(stored))
         report.differences.push_back("asientos distintos de su huella, después del asiento: " +
                                      std::to_string(*broken));
-      if (report.differences.size() >= kMostTold) return;
+      if (report.differences.size() >= kMostTold) {
+        report.differences.push_back("hay más: no se leyó después del asiento " +
+                                     to_string(stored.seq));
+        return;
+      }
     }
     last = page.back().seq;
   }

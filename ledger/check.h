@@ -1,6 +1,8 @@
-// `recaudo ledger check`: recomputes everything from the posted lines, in the reader's own
-// transaction, and names what differs, at most 20 of a kind. It trusts neither the balance rows nor
-// the triggers; what no line can tell is in docs/ledger-check.md.
+// `recaudo ledger check`: recomputes from the posted lines, in the reader's own transaction, what
+// each entry, balance, obligation, holder, hold, day total, seal and budget says, and names what
+// differs: at most 20 of a kind; where entries are the fault it stops at 200, and says so. It
+// trusts neither the balance rows nor the triggers. Of a volume that is out it knows what that
+// left, proved by its seal; what no line can tell is in docs/ledger-check.md.
 #pragma once
 
 #include <pqxx/transaction_base>

@@ -1,7 +1,7 @@
 // Money in flight. A payment that a rail has not decided holds what it will take of each
-// obligation: no other payment or act takes it (kAmountHeld); for them there is balance - held. A
-// hold ends once: consumed by its collection, overtaken by money that came another way, released,
-// or expired (docs/decisions/0024).
+// obligation: no act, and no payment begun later, takes it (kAmountHeld); for them there is balance
+// - held. A hold ends once: consumed by its collection, overtaken by money that came another way,
+// released, or expired (docs/decisions/0024).
 #pragma once
 
 #include <pqxx/transaction_base>

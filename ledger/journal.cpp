@@ -7,15 +7,13 @@
 #include "base/database.h"
 #include "ledger/beneficiaries.h"
 #include "ledger/entry_batch.h"
+#include "ledger/stored_entries.h"
 
 namespace recaudo::ledger {
 namespace {
 
 constexpr Statement kEntryHead{"ledger.entry_head",
                                "select source_kind, source_id from ledger.entry where seq = $1"};
-constexpr Statement kTakenOut{
-    "ledger.is_taken_out",
-    "select from ledger.volume where taken_out and $1 between first_seq and last_seq"};
 constexpr Statement kEntryLegs{
     "ledger.entry_legs",
     "select account_id, amount, obligation_id, third_party_id, cost_centre_id from ledger.posting "
@@ -94,10 +92,7 @@ Result<std::vector<Posted>> post(pqxx::transaction_base& tx, std::span<const Ent
 Result<Entry> mirror_of(pqxx::transaction_base& tx, EntrySeq seq, Date on,
                         const std::string& kind) {
   const auto head = exec(tx, kEntryHead, seq);
-  if (head.empty()) {
-    const bool out = !exec(tx, kTakenOut, seq).empty();
-    return fail(out ? Code::kVolumeTakenOut : Code::kNotFound, "asiento " + to_string(seq));
-  }
+  if (head.empty()) return tl::unexpected(missing_entry(tx, seq));
   Entry mirror{.key = derive_uuid("reversal", to_string(seq)),
                .kind = kind,
                .effective_on = on,

@@ -55,10 +55,6 @@ constexpr Statement kById{
     "ledger.obligations_by_id",
     "select id, subject_kind, subject_id, vigencia, concept, due_on, charged, balance, "
     "third_party_id, held from ledger.obligation where id = any($1::bigint[]) and side = 1"};
-constexpr Statement kControl{
-    "ledger.control_differences",
-    "select code || ': cuenta ' || account_net || ', obligaciones ' || obligations_net from "
-    "ledger.control where account_net <> obligations_net order by 1 limit 20"};
 constexpr std::size_t kMaxObligations = 100'000;
 constexpr std::size_t kMaxSubjects = 10'000;
 
@@ -174,12 +170,6 @@ std::vector<SubjectObligation> obligations_by_id(pqxx::transaction_base& tx,
   std::ranges::sort(out, {}, [](const SubjectObligation& o) {
     return std::tuple(o.kind, o.owed.subject, o.owed.vigencia, o.owed.item);
   });
-  return out;
-}
-
-std::vector<std::string> control_differences(pqxx::transaction_base& tx) {
-  std::vector<std::string> out;
-  for (const auto& row : exec(tx, kControl)) out.push_back(read_text(row[0]));
   return out;
 }
 

@@ -69,8 +69,8 @@ struct Obligation {
 std::vector<ObligationId> open_obligations(pqxx::transaction_base& tx,
                                            std::span<const ObligationKey> keys);
 
-// Of a parcel, oldest first. `for_update`: nobody else posts until the end of the transaction (the
-// head row is locked, not these).
+// What is owed to us of a parcel, oldest first. `for_update`: nobody else posts until the end of
+// the transaction (the head row is locked, not these).
 std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectId subject,
                                        bool for_update = false);
 // Of several subjects of one kind, at most 10,000.
@@ -78,16 +78,12 @@ std::vector<Obligation> obligations_of(pqxx::transaction_base& tx, SubjectKind k
                                        std::span<const SubjectId> subjects,
                                        bool for_update = false);
 
-// By id, of whatever subject: by subject, the oldest of each first.
+// The same by id, of whatever subject: by subject, the oldest of each first.
 struct SubjectObligation {
   SubjectKind kind;
   Obligation owed;
 };
 std::vector<SubjectObligation> obligations_by_id(pqxx::transaction_base& tx,
                                                  std::span<const ObligationId> ids);
-
-// The control accounts that their obligations do not add up to, in Spanish. One sum over all
-// obligations: for once a day, and for `ledger check`.
-std::vector<std::string> control_differences(pqxx::transaction_base& tx);
 
 }  // namespace recaudo::ledger

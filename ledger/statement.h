@@ -1,6 +1,6 @@
 // Reads of the past. An entry has two dates: the day on which it took effect and the instant of its
 // recording. "As of" is both: what took effect by a day, as known when an entry was the last
-// (specification ledger B-12: one definition for every report). Back-dated entries rewrite nothing:
+// (specification ledger B-12). Back-dated entries rewrite nothing:
 // they are in what was known later, and not before.
 #pragma once
 
@@ -64,7 +64,7 @@ StatementPage account_statement(pqxx::transaction_base& tx, AccountId account, D
                                 std::optional<StatementCursor> after = std::nullopt);
 
 // Builds day totals behind the postings, and prints what no fingerprint covers (migrations/0114),
-// of at most `max_entries` (1 to 1,000,000) more: of how many.
+// of at most `max_entries` (1 to 1,000,000) more; into how many totals were built.
 std::int64_t sum_days(pqxx::transaction_base& tx, int max_entries = 20'000);
 
 }  // namespace recaudo::ledger

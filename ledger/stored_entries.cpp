@@ -7,6 +7,9 @@ namespace recaudo::ledger {
 namespace {
 
 constexpr int kPage = 5'000;
+constexpr Statement kTakenOut{
+    "ledger.is_taken_out",
+    "select from ledger.volume where taken_out and $1 between first_seq and last_seq"};
 
 std::string page_sql(const EntryTables& tables) {
   return "select e.seq, e.key, e.kind, e.effective_on, e.recorded_at, e.source_kind, e.source_id, "
@@ -38,6 +41,11 @@ Leg line_of(const pqxx::row& r) {
 }
 
 }  // namespace
+
+Error missing_entry(pqxx::transaction_base& tx, EntrySeq seq) {
+  const bool out = !exec(tx, kTakenOut, seq).empty();
+  return {out ? Code::kVolumeTakenOut : Code::kNotFound, "asiento " + to_string(seq)};
+}
 
 EntryTables all_volumes() {
   return {"ledger.entry", "ledger.posting"};

@@ -1,5 +1,5 @@
-// Posted entries read back whole, in order of their numbers, a page at a time: for who recomputes
-// them (check, volumes).
+// Posted entries read back whole, in order of their numbers, a page at a time, for who recomputes
+// them (check, volumes); and why one is not there.
 #pragma once
 
 #include <pqxx/transaction_base>
@@ -28,6 +28,9 @@ EntryTables tables_of_volume(int number);  // in or out
 // At most 5,000 entries after `after`; empty at the end.
 std::vector<StoredEntry> read_stored(pqxx::transaction_base& tx, const EntryTables& tables,
                                      EntrySeq after);
+
+// Why an entry is not read: kVolumeTakenOut when it left with its volume, else kNotFound.
+Error missing_entry(pqxx::transaction_base& tx, EntrySeq seq);
 
 // Why an entry cannot be right, in Spanish; null when nothing is wrong: it has lines, balances in
 // both books, and says what its fingerprint says.

@@ -6,6 +6,7 @@
 #include "base/database.h"
 #include "ledger/order_lock.h"
 #include "ledger/periods.h"
+#include "ledger/stored_entries.h"
 
 namespace recaudo::ledger {
 namespace {
@@ -59,7 +60,7 @@ Result<std::vector<Entry>> transfer(pqxx::transaction_base& tx, const Transfer& 
     return fail(Code::kReasonTooShort, "motivo");
   lock_head(tx);  // of two transfers of one payment, the second finds it reversed
   const auto rows = exec(tx, kPayment, t.payment);
-  if (rows.empty()) return fail(Code::kNotFound, "asiento " + to_string(t.payment));
+  if (rows.empty()) return tl::unexpected(missing_entry(tx, t.payment));
   const std::string kind = read_text(rows[0]["kind"]);
   const Money paid = read_money(rows[0]["amount"]);
   if (read_bool(rows[0]["reversed"]))

@@ -13,15 +13,16 @@
 namespace recaudo::ledger {
 
 struct Transfer {
-  EntrySeq payment;  // a collection (recipe 3), or the corrected entry of another transfer
-  Date on{};         // as check_reversal_day
+  EntrySeq
+      payment;  // a collection (recipe 3 or 3-propia), or the corrected entry of another transfer
+  Date on{};    // as check_reversal_day
   std::string reason;
   std::vector<Settlement> settlements;  // where the money goes now
   Excess excess;                        // with its credit obligation
 };
 
 // The mirror and the corrected entry, noted as a pair, to be posted in this order together.
-// kNotFound, kAlreadyReversed, kBadDate; kNotTransferable: no collection, or not its money;
+// As mirror_of; kAlreadyReversed, kBadDate; kNotTransferable: no collection, or not its money;
 // kReasonTooShort (under 15 characters, without spaces around it).
 Result<std::vector<Entry>> transfer(pqxx::transaction_base& tx, const Transfer& t);
 

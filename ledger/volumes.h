@@ -1,9 +1,9 @@
-// The journal is kept in volumes. The one being written ends when a year is closed or when it is
-// full; then it never changes, is sealed, and may be taken out of the database, proved outside and
-// put back. What it adds to balances, day totals, obligations and each holder's credit balance
-// stays, and so do its keys, reversals and prints; its lines are refused to readers
-// (kVolumeTakenOut), never left out in silence. All acts but roll_volume are of the owner's role,
-// which no server process has.
+// The journal is kept in volumes. The one being written is ended once a year is closed, or when it
+// is full; then it never changes, is sealed, and may be taken out of the database, proved outside
+// and put back. What it adds to balances, day totals, obligations and each holder's credit balance
+// stays, and so do its keys, reversals and prints; its lines are refused by the reads
+// of this module (kVolumeTakenOut), never left out in silence. All acts but roll_volume are of the
+// owner's role, which no server process has.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@ struct Volume {
   int number = 0;
   EntrySeq first;
   std::optional<EntrySeq> last;  // none: being written
-  std::optional<int> last_year;  // whose closing ended it; none: its size did
+  std::optional<int> last_year;  // closed with it; none yet: its size ended it
   Date latest_on{};              // of what took effect
   std::optional<VolumeSeal> seal;
   bool taken_out = false;
@@ -28,9 +28,10 @@ struct Volume {
 // By number.
 std::vector<Volume> volumes(pqxx::transaction_base& tx);
 
-// Ends the volume being written when `year` is closed, and answers its number; kPeriodOrder: not
-// closed, or nothing to cut. Posting waits while its rows are looked through once. kBusy, here and
-// below: somebody reads the ledger for more than two seconds.
+// Ends the volume being written when `year` is closed, and answers its number: that of the one
+// before, if nothing was written since. kPeriodOrder: not closed, or nothing to cut. Posting waits
+// while its rows are looked through once. kBusy, here and below: somebody keeps the ledger for more
+// than two seconds.
 Result<int> cut_volume(pqxx::transaction_base& tx, int year);
 
 // The same when it is full (ledger.volume_rule, two million entries), so that the indexes that
@@ -40,6 +41,7 @@ std::optional<int> roll_volume(pqxx::transaction_base& tx);
 
 // Reads every row of a cut volume, in or out: each entry balances in both books, follows the one
 // before and says what its fingerprint says; kVolumeDamaged names the first that does not.
+// kVolumeState while it is being written.
 Result<VolumeSeal> recompute_seal(pqxx::transaction_base& tx, const Volume& volume);
 
 // Computes and keeps the seal, once: kVolumeState when it has one or is being written.

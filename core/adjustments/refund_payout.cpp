@@ -8,7 +8,10 @@ namespace {
 
 Result<RefundToPay> refund_of(pqxx::transaction_base& tx, const ReceivableAct& act) {
   for (auto& refund : refunds_to_pay(tx, act.subject))
-    if (refund.proposal == act.payout->refund) return refund;
+    if (refund.proposal == act.payout->refund) {
+      if (refund.taken_out) return tl::unexpected(taken_out_refusal(refund));
+      return refund;
+    }
   if (const auto revoked = revocation_of(tx, act.payout->refund))
     return fail(Code::kNotFound,
                 "Esa devolución se revocó con la resolución " + revoked->resolution + ", del " +

@@ -19,6 +19,7 @@ Result<RefundToPay> refund_of(pqxx::transaction_base& tx, const EffectInput& in)
   const Uuid& named = in.act.revokes->refund;
   const auto open = refunds_to_pay(tx, in.act.subject);
   const auto refund = std::ranges::find(open, named, &RefundToPay::proposal);
+  if (refund != open.end() && refund->taken_out) return tl::unexpected(taken_out_refusal(*refund));
   if (refund != open.end()) return *refund;
   if (payout_of(tx, named))
     return fail(Code::kNotFound,

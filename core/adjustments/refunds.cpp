@@ -8,7 +8,8 @@ namespace {
 constexpr Statement kToPay{
     "adjustments.refunds_to_pay",
     "select a.proposal, a.day, a.resolution, a.amount, a.entries[1] as seq, p.obligation_id, "
-    "p.third_party_id from adjustments.act a join ledger.posting p on p.seq = a.entries[1] and "
+    "p.third_party_id, p.seq is null as taken_out from adjustments.act a left join ledger.posting "
+    "p on p.seq = a.entries[1] and "
     "p.account_id = $3 where a.subject_kind = $1 and a.subject_id = $2 and a.kind = 'devolucion' "
     "and not exists (select "
     "from adjustments.refund_end x where x.refund = a.proposal) order by a.done_at"};
@@ -39,10 +40,19 @@ std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx,
                    .resolution = read_text(row["resolution"]),
                    .entry = read_id<ledger::EntryTag>(row["seq"]),
                    .payable = {.amount = read_money(row["amount"]),
-                               .obligation = read_id<ledger::ObligationTag>(row["obligation_id"]),
+                               .obligation = read_optional<ledger::ObligationId>(
+                                   row["obligation_id"], read_id<ledger::ObligationTag>),
                                .third_party = read_optional<ledger::ThirdPartyId>(
-                                   row["third_party_id"], read_id<ledger::ThirdPartyTag>)}});
+                                   row["third_party_id"], read_id<ledger::ThirdPartyTag>)},
+                   .taken_out = read_bool(row["taken_out"])});
   return out;
+}
+
+Error taken_out_refusal(const RefundToPay& refund) {
+  return {Code::kVolumeTakenOut, "La devolución de la resolución " + refund.resolution +
+                                     " es del asiento " + to_string(refund.entry) +
+                                     ", que salió de la base con su tomo. No se registró nada. "
+                                     "Devuelva primero el tomo a la base."};
 }
 
 std::vector<WaitingDebit> debits_for(pqxx::transaction_base& tx, const RefundToPay& refund) {

@@ -16,6 +16,9 @@ struct RefundToPay {
   std::string resolution;
   ledger::EntrySeq entry;  // of the order
   ledger::Excess payable;  // what is owed of it, on its obligation
+  // Its entry left the database with its volume: of `payable` only the amount is known, and no act
+  // can end it until the volume is put back (taken_out_refusal).
+  bool taken_out = false;
 };
 // Of one parcel or subscriber, oldest first.
 std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx, const ledger::Subject& subject);
@@ -23,6 +26,9 @@ inline std::vector<RefundToPay> refunds_to_pay(pqxx::transaction_base& tx,
                                                ledger::SubjectId parcel) {
   return refunds_to_pay(tx, ledger::parcel_subject(parcel));
 }
+
+// What the two persons read who would end such a refund: kVolumeTakenOut.
+Error taken_out_refusal(const RefundToPay& refund);
 
 // A debit that nobody explains, which the closing left in 2.4.07.20 and no payout took
 // (adjustments.waiting_debit).

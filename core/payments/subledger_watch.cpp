@@ -1,7 +1,7 @@
 #include "core/payments/subledger_watch.h"
 
 #include "base/log.h"
-#include "ledger/receivables.h"
+#include "ledger/balance_rows.h"
 
 namespace recaudo::payments {
 namespace {

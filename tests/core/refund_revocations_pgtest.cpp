@@ -5,7 +5,9 @@
 #include <atomic>
 #include <thread>
 
+#include "ledger/periods.h"
 #include "ledger/statement.h"
+#include "ledger/volumes.h"
 #include "tests/core/refunds_world.h"
 
 namespace recaudo::adjustments {
@@ -48,6 +50,35 @@ TEST_F(RefundRevocationsTest, TheCreditBalanceIsItsHoldersAgain) {
   EXPECT_TRUE(net(ledger::account::kRefundsPayable).is_zero());
   EXPECT_TRUE(to_pay().empty());
   EXPECT_TRUE(carried_out(compensation_of(id, 10'000_pesos))) << "it pays debts again";
+}
+
+TEST_F(RefundRevocationsTest, ARefundWhoseEntryLeftTheDatabaseIsListedAndWaitsForItsVolume) {
+  clear_2025();
+  const auto refund = ordered(50'000_pesos);
+  go_to_2028();
+  m.db.app().transaction([](pqxx::work& tx) {
+    for (const auto& period : ledger::periods(tx))
+      if (period.month.year < 2027)
+        value_or_throw(ledger::close_period(tx, period.month, ledger::PeriodState::kClosed));
+    ledger::sum_days(tx, 1'000'000);
+  });
+  const int volume = m.db.owner().transaction([](pqxx::work& tx) {
+    const int number = value_or_throw(ledger::cut_volume(tx, 2026));
+    value_or_throw(ledger::seal_volume(tx, number));
+    value_or_throw(ledger::take_out_volume(tx, number));
+    return number;
+  });
+  ASSERT_EQ(to_pay().size(), 1U);
+  EXPECT_TRUE(to_pay()[0].taken_out);
+  EXPECT_EQ(to_pay()[0].payable.amount, 50'000_pesos);
+  const auto debit = bank_debit(50'000_pesos, make_date(2028, 4, 3));
+  EXPECT_EQ(refusal(payout_of(refund, debit)), Code::kVolumeTakenOut);
+  EXPECT_EQ(refusal(revocation_of(refund)), Code::kVolumeTakenOut);
+
+  m.db.owner().transaction(
+      [&](pqxx::work& tx) { value_or_throw(ledger::put_back_volume(tx, volume)); });
+  EXPECT_FALSE(to_pay()[0].taken_out);
+  EXPECT_TRUE(carried_out(payout_of(refund, debit)));
 }
 
 TEST_F(RefundRevocationsTest, OnlyTheRefundThatIsNamedComesBack) {

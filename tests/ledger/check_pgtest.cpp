@@ -250,6 +250,14 @@ TEST(LedgerCheck, ABudgetThatItsMovementsDoNotAllowIsNamed) {
             "corrección de un presupuesto inicial que no hay, rubro: 1.1.01.01.200.01 de 2026");
 }
 
+TEST(LedgerCheck, WhereManyEntriesAreAtFaultItSaysAfterWhichItReadNoMore) {
+  CheckWorld world;
+  for (int i = 0; i < 200; ++i) world.post_one_more();
+  const auto named = world.after("entry", "update ledger.entry set kind = 'otro'");
+  ASSERT_FALSE(named.empty());
+  EXPECT_EQ(named.back().find("hay más: no se leyó después del asiento "), 0U) << named.back();
+}
+
 // Reads are refused by the latest day of the volumes that are out, and of no other.
 TEST(LedgerCheck, ADayOfAnEarlierVolumeThatIsOutIsNamedOnceReadsGoByIt) {
   CheckWorld world;

@@ -5,6 +5,7 @@
 #include "ledger/aging.h"
 #include "ledger/auxiliary.h"
 #include "ledger/subject_statement.h"
+#include "ledger/transfers.h"
 #include "ledger/trial_balance.h"
 #include "ledger/volumes.h"
 #include "ledger/voucher.h"
@@ -86,6 +87,17 @@ TEST_F(ReadsOfVolumesTest, AParcelsLinesOfTheVolumeAreRefused) {
                                        known_at(tx), 10);
             }),
             Code::kVolumeTakenOut);
+}
+
+TEST_F(ReadsOfVolumesTest, APaymentThatLeftIsNotTransferredAndTheRefusalSaysThatItLeft) {
+  const Transfer moved{.payment = EntrySeq(first.value() + 1),
+                       .on = make_date(2026, 2, 2),
+                       .reason = "Se aplicó a la vigencia que no era",
+                       .settlements = {},
+                       .excess = {}};
+  const auto pair = db.app().transaction([&](pqxx::work& tx) { return transfer(tx, moved); });
+  ASSERT_FALSE(pair);
+  EXPECT_EQ(pair.error().code, Code::kVolumeTakenOut);
 }
 
 TEST_F(ReadsOfVolumesTest, TheAgesOfTodayAreRightAndThoseOfTheVolumesDaysAreRefused) {
