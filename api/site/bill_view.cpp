@@ -56,11 +56,16 @@ std::vector<portal::ActParagraph> act_of(const BillPaper& paper, const portal::B
   return out;
 }
 
-// Of a bill that can be paid by its next instalment too: whoever pays that owes less than the codes
-// of the whole ask for.
-std::string after_the_last_day(const dues::Dues& dues) {
-  const bool overdue = std::ranges::any_of(dues.vigencias, &dues::DueVigencia::overdue);
-  return std::string("estos códigos de barras ya no sirven: descargue la factura otra vez. ") +
+// Of a bill that can be paid by its next instalment too, whose code has a day of its own: whoever
+// pays that owes less than the codes of the whole ask for.
+std::string after_the_last_day(const payments::Bill& bill) {
+  const bool overdue = std::ranges::any_of(bill.now.vigencias, &dues::DueVigencia::overdue);
+  std::string own_days;
+  for (const auto& i : bill.instalments)
+    own_days += "El de la cuota " + std::to_string(i.number) + " de " +
+                dues::vigencia_text(i.vigencia) + " sirve hasta el " +
+                to_long_spanish(i.slip.order.valid_until) + ". ";
+  return "los códigos de pagar todo ya no sirven: descargue la factura otra vez. " + own_days +
          (overdue ? "Lo vencido suma intereses de mora por cada día. " : "") +
          "Use un solo código: el de la cuota o uno de pagar todo. Después de pagar una cuota, los "
          "de pagar todo cobran de más: descargue la factura otra vez. Lo que se pague de más queda "
@@ -74,7 +79,7 @@ Result<void> add_plans(portal::BillView& view, const BillPaper& paper, const pay
   for (std::size_t i = 0; i < bill.now.vigencias.size(); ++i) {
     const auto& v = bill.now.vigencias[i];
     if (!v.plan) continue;
-    view.years.at(i).by_instalments = v.plan->kept;
+    view.years.at(i).by_instalments = v.plan->kept && !v.overdue;
     const auto next =
         std::ranges::find(bill.instalments, v.vigencia, &payments::InstalmentSlip::vigencia);
     const bool by_itself = next != bill.instalments.end();
@@ -86,10 +91,11 @@ Result<void> add_plans(portal::BillView& view, const BillPaper& paper, const pay
     view.plans.back().slip = std::move(slip);
     view.words.owed = "Si paga todo de una vez hasta el ";
     view.words.slips = "O pague todo de una vez: cuánto, según el día";
-    view.words.after = after_the_last_day(bill.now);
+    view.words.after = after_the_last_day(bill);
   }
-  // Who pays by instalments already is not told to ask for them.
-  if (!view.plans.empty())
+  // Who put the vigencia of the bill in instalments is not told to ask for them.
+  if (std::ranges::any_of(bill.now.vigencias,
+                          [&](const auto& v) { return v.plan && v.vigencia == bill.vigencia; }))
     std::erase_if(view.act, [](const auto& p) { return p.title == kOfferOfInstalments; });
   return {};
 }

@@ -53,12 +53,13 @@ tax_rules::Explanation split_of(Money part, const dues::DueVigencia& v) {
       value_or_throw(tax_rules::impute_proportionally(part, owed)));
 }
 
-// The last one may pay all that is owed, and then it has the discount; a part has none.
+// The last one may pay all that is owed, and then it has the discount; a part has none, and says
+// what whoever pays the whole would have today.
 std::vector<portal::BillStep> steps_of(const payments::InstalmentSlip& s) {
   const auto& v = s.slip.dues.vigencias.front();
   if (s.slip.order.total != v.total()) {
     auto steps = charge_steps(v.vigencia, split_of(s.slip.order.total, v));
-    std::ranges::move(noted_steps(v.vigencia, v.lost_discount), std::back_inserter(steps));
+    std::ranges::move(noted_steps(v.vigencia, s.lost_discount), std::back_inserter(steps));
     return steps;
   }
   dues::Dues whole = s.slip.dues;

@@ -68,8 +68,7 @@ SeenPlan seen_plan(const app::Context& context, ledger::SubjectId parcel, int vi
   const auto law = context.law.current();
   const Date today = context.services.clock.today();
   return context.services.db.read([&](pqxx::read_transaction& tx) {
-    const auto account =
-        dues::account_of(tx, ledger::parcel_subject(parcel), dues::Reading::kAmounts);
+    const auto account = dues::account_of(tx, ledger::parcel_subject(parcel));
     SeenPlan seen;
     for (auto& v : dues::price_on(account, law->law(), today).vigencias)
       if (v.vigencia == vigencia) seen.due = std::move(v);
@@ -103,15 +102,25 @@ std::vector<portal::InstalmentRow> instalment_rows(const payments::OfferedPlan& 
   return out;
 }
 
+namespace {
+
+// "(por confirmar)", as the statement says it of each line; empty: verified.
+std::string marked(const tax_rules::ExplanationLine& line) {
+  const auto mark = tax_rules::mark_text(line.mark);
+  return mark.empty() ? "" : " (" + std::string(mark) + ")";
+}
+
+}  // namespace
+
 std::string cut_text(const tax_rules::Explanation& cut) {
-  return cut.empty() ? "" : cut.front().detail;
+  return cut.empty() ? "" : cut.front().detail + marked(cut.front());
 }
 
 std::string lost_text(const tax_rules::Explanation& lost) {
   std::string out;
   for (const auto& line : lost)
-    out +=
-        (out.empty() ? "" : ". ") + line.concept_name + ": " + line.detail + " (" + line.norm + ")";
+    out += (out.empty() ? "" : ". ") + line.concept_name + ": " + line.detail + " (" + line.norm +
+           ")" + marked(line);
   return out;
 }
 
@@ -123,7 +132,7 @@ void add_plans(portal::StatementView& view, pqxx::transaction_base& tx, const du
         dues.vigencias, [&](const auto& d) { return dues::vigencia_code(d.vigencia) == year.id; });
     const std::string url = plan_url(view.parcel_number, v->vigencia);
     if (v->plan) {
-      year.plan = plan_of(*v->plan, url, today, csrf);
+      year.plan = plan_of(*v->plan, url, today && !v->overdue, csrf);
     } else if (today) {
       const auto offered = payments::offered_plan(tx, law, account, *v, view.today);
       if (!offered) continue;

@@ -68,7 +68,7 @@ void fill_joined(View& view, const dues::DueVigencia& v, bool today) {
   const dues::PlanStanding& plan = *v.plan;
   view.joined = true;
   view.kept = plan.kept;
-  view.rows = instalment_rows(plan, today);
+  view.rows = instalment_rows(plan, today && !v.overdue);
   for (const auto& i : plan.instalments) view.total += i.amount;
   view.cut = cut_text(plan.cut_explanation);
   view.lost = lost_text(v.lost_discount);

@@ -51,7 +51,8 @@ portal::BillPlan printed_plan(const dues::DueVigencia& v, const PaidHere& here) 
   for (const auto& line : plan.cut_explanation)
     out.notes.push_back(with_source(line.concept_name + ": " + line.detail + ".", line));
   const auto& due = plan.due_explanation.front();
-  out.notes.push_back(with_source(plan.kept ? kept_text(plan) : due.detail + ".", due));
+  out.notes.push_back(
+      with_source(plan.kept && !v.overdue ? kept_text(plan) : due.detail + ".", due));
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/database.h"
 #include "base/log.h"
+#include "core/dues/part_payment.h"
 #include "core/dues/settled.h"
 #include "core/dues/vigencia.h"
 #include "tax-rules/discount.h"
@@ -131,16 +132,6 @@ void add_interest(DueVigencia& v, const Account& account, const Law& law, Date o
     add_service_interest(v, bill->second.bill, law, on);
 }
 
-// When a part of it was first paid, where that was read.
-std::optional<Date> part_paid(const DueVigencia& v, const InstalmentPlan* plan) {
-  std::optional<Date> first;
-  if (plan != nullptr && !plan->paid.empty()) first = plan->paid.front().on;
-  for (const DueLine& line : v.lines)
-    for (const Movement& m : line.history.movements)
-      if (m.kind == MovementKind::kPayment) first = std::min(first.value_or(m.on), m.on);
-  return first;
-}
-
 void add_lost_discount(DueVigencia& v, const Law& law, const tax_rules::PromptPayment& payment) {
   for (const DueLine& line : v.lines)
     for (auto& lost : tax_rules::explain_lost_discount(law.statute, v.vigencia, payment,
@@ -152,20 +143,17 @@ void add_lost_discount(DueVigencia& v, const Law& law, const tax_rules::PromptPa
 // before the payment, which paying them with it does not give (rule of this project; the law is
 // silent): a bill, a bank's file and a bar code carry one price for a vigencia, whatever else is
 // paid.
-void add_discount(DueVigencia& v, const Account& account, const Law& law, Date on,
-                  bool earlier_debt) {
+void add_discount(DueVigencia& v, const Law& law, Date on, bool earlier_debt) {
   if (v.overdue || v.is_paid() || v.billed) return;
   const bool whole =
       std::ranges::all_of(v.lines, [](const DueLine& l) { return l.balance == l.charged; });
-  const auto plan = account.plans.find(v.vigencia);
-  const tax_rules::PromptPayment payment{
-      .paid_on = on,
-      .whole_vigencia = whole,
-      .earlier_debt = earlier_debt,
-      .by_instalments = v.plan && v.plan->kept,
-      .part_paid = whole ? std::nullopt
-                         : part_paid(v, plan == account.plans.end() ? nullptr : &plan->second)};
-  add_lost_discount(v, law, payment);
+  const auto part = whole ? std::nullopt : part_payment(v.lines);
+  const tax_rules::PromptPayment payment{.paid_on = on,
+                                         .whole_vigencia = whole,
+                                         .earlier_debt = earlier_debt,
+                                         .by_instalments = v.plan && v.plan->kept,
+                                         .part_paid = part ? part->on : std::nullopt};
+  if (whole || part) add_lost_discount(v, law, payment);
   const auto offer = tax_rules::earned_discount(law.statute, v.vigencia, payment);
   if (!offer) return;
   v.discount_until = offer->until;
@@ -420,7 +408,7 @@ Dues price_on(const Account& account, const Law& any_day, Date on) {
   bool earlier_debt = false;
   for (auto& v : dues.vigencias) {
     add_standing(v, account, on);
-    add_discount(v, account, law, on, earlier_debt);
+    add_discount(v, law, on, earlier_debt);
     earlier_debt = earlier_debt || !v.is_paid();
   }
   return dues;

@@ -96,11 +96,14 @@ void lapse(PlanStanding& standing) {
 
 // Without amount: it explains a day.
 tax_rules::Explanation explain(const InstalmentPlan& plan, const PlanStanding& standing,
-                               std::span<const Date> paid_on) {
+                               std::span<const Date> paid_on, bool charged_since) {
   const auto& all = standing.instalments;
   std::string detail = "Plan de " + std::to_string(all.size()) + " cuotas desde el " +
                        to_long_spanish(plan.joined_on) + ". ";
-  if (standing.kept) {
+  if (charged_since) {
+    detail += "Todas se pagaron a tiempo. Lo que se cobró después venció el " +
+              to_long_spanish(standing.free_until()) + " y suma interés de mora";
+  } else if (standing.kept) {
     detail += "Vence con la última, el " + to_long_spanish(all.back().due_on) +
               ". No hay interés mientras cada cuota se pague a tiempo";
   } else {
@@ -206,7 +209,8 @@ PlanStanding standing_of(const InstalmentPlan& plan, Date statutory_due_on, Mone
     const bool in_time = is_paid && paid_on[place] <= i.due_on;
     out.kept = out.kept && (in_time || on <= i.due_on);
   }
-  out.due_explanation = explain(plan, out, paid_on);
+  const bool charged_since = out.kept && on > out.free_until() && balance.is_positive();
+  out.due_explanation = explain(plan, out, paid_on, charged_since);
   if (!out.kept) lapse(out);
   return out;
 }

@@ -26,6 +26,7 @@ struct NextInstalment {
 // What a bill would be, before its orders.
 struct Draft {
   ledger::Subject subject;
+  dues::Account account;  // what all its prices are of
   std::vector<int> vigencias;
   Charged charged;  // of the newest
   dues::Dues now;
@@ -73,7 +74,7 @@ void price_day(Draft& draft, dues::Dues dues) {
 std::vector<NextInstalment> next_instalments(const dues::Dues& now) {
   std::vector<NextInstalment> out;
   for (const auto& v : now.vigencias) {
-    if (!v.plan || !v.plan->kept) continue;
+    if (!v.plan || !v.plan->kept || v.overdue) continue;
     const auto& all = v.plan->instalments;
     const auto next =
         std::ranges::find_if(all, [](const auto& i) { return i.missing.is_positive(); });
@@ -95,14 +96,16 @@ Result<Charged> charged_by(const dues::Account& account, int vigencia) {
 
 Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law,
                        const ledger::Subject& subject, const Claim& claim, Date today) {
-  const auto account = dues::account_of(tx, subject);
   Draft draft{.subject = subject,
+              .account = dues::account_of(tx, subject),
               .vigencias = {},
               .charged = {},
-              .now = claimed_on(account, law, today, claim),
+              .now = {},
               .days = {},
               .not_offered = {},
               .instalments = {}};
+  const dues::Account& account = draft.account;
+  draft.now = claimed_on(account, law, today, claim);
   const dues::Dues& now = draft.now;
   draft.instalments = next_instalments(now);
   for (const auto& v : now.vigencias) draft.vigencias.push_back(v.vigencia);
@@ -146,8 +149,8 @@ Money credit_of_debtor(pqxx::transaction_base& tx, const Draft& draft) {
   return sum;
 }
 
-// `order_for(key, day)` gives the order of a day that has none yet; `slip_of(next)` the slip of an
-// instalment.
+// `order_for(key, day)` gives the order of a day that has none yet; `slip_of(account, next)` the
+// slip of an instalment.
 template <typename OrderFor, typename SlipOf>
 Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, OrderFor order_for,
                       SlipOf slip_of) {
@@ -167,7 +170,7 @@ Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, Order
     bill.slips.push_back({std::move(day.dues), std::move(order), made ? made->breb : std::nullopt});
   }
   for (const auto& next : draft.instalments) {
-    RECAUDO_TRY(slip, slip_of(next));
+    RECAUDO_TRY(slip, slip_of(draft.account, next));
     bill.issued_at = std::max(bill.issued_at, slip.slip.order.created_at);
     bill.instalments.push_back(std::move(slip));
   }
@@ -208,8 +211,8 @@ Result<Bill> issue(Work& work, const dues::Law& law, const ledger::Subject& subj
                                   .valid_until = day.dues.on,
                                   .request_key = key});
       },
-      [&](const NextInstalment& next) {
-        return issue_instalment_slip(work, law, subject.id, next.vigencia, next.number);
+      [&](const dues::Account& account, const NextInstalment& next) {
+        return issue_instalment_slip(work, law, account, next.vigencia, next.number);
       });
 }
 
@@ -234,8 +237,8 @@ Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law,
       [](const std::string&, const std::vector<int>&, const PricedDay&) -> Result<Order> {
         return fail(Code::kNotFound, "factura");
       },
-      [&](const NextInstalment& next) {
-        return issued_instalment_slip(tx, law, subject.id, next.vigencia, next.number, today);
+      [&](const dues::Account& account, const NextInstalment& next) {
+        return issued_instalment_slip(tx, law, account, next.vigencia, next.number, today);
       });
 }
 

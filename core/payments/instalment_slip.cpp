@@ -21,10 +21,8 @@ Date last_day(const dues::PlanStanding& plan, Date today) {
   return next != nullptr ? next->due_on : std::max(today, plan.free_until());
 }
 
-Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law, ledger::SubjectId parcel,
-                       int vigencia, int number, Date today) {
-  const auto account =
-      dues::account_of(tx, ledger::parcel_subject(parcel), dues::Reading::kAmounts);
+Result<Draft> draft_of(const dues::Law& law, const dues::Account& account, int vigencia, int number,
+                       Date today) {
   const auto only = [&](Date on) {
     auto dues = dues::price_on(account, law, on);
     std::erase_if(dues.vigencias, [&](const auto& v) { return v.vigencia != vigencia; });
@@ -39,11 +37,12 @@ Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law, ledger:
   RECAUDO_TRY(lines, price_instalment(dues, vigencia, number));
   Money total;
   for (const auto& l : lines) total += l.total();
-  return Draft{.slip = {.parcel = parcel,
+  return Draft{.slip = {.parcel = account.subject.id,
                         .vigencia = vigencia,
                         .number = number,
                         .slip = {.dues = std::move(dues), .order = {}, .breb = {}},
-                        .whole_costs_less = now.vigencias.front().total() < total},
+                        .whole_costs_less = now.vigencias.front().total() < total,
+                        .lost_discount = now.vigencias.front().lost_discount},
                .lines = std::move(lines)};
 }
 
@@ -68,9 +67,10 @@ Result<InstalmentSlip> complete(pqxx::transaction_base& tx, Draft draft, Date to
 }  // namespace
 
 Result<InstalmentSlip> issue_instalment_slip(Work& work, const dues::Law& law,
-                                             ledger::SubjectId parcel, int vigencia, int number) {
-  RECAUDO_TRY(draft, draft_of(work.tx(), law, parcel, vigencia, number, work.today()));
-  PricedOrder priced{.subject = ledger::parcel_subject(parcel),
+                                             const dues::Account& account, int vigencia,
+                                             int number) {
+  RECAUDO_TRY(draft, draft_of(law, account, vigencia, number, work.today()));
+  PricedOrder priced{.subject = account.subject,
                      .vigencias = {vigencia},
                      .lines = draft.lines,
                      .valid_until = draft.slip.slip.dues.on,
@@ -82,13 +82,26 @@ Result<InstalmentSlip> issue_instalment_slip(Work& work, const dues::Law& law,
   });
 }
 
+Result<InstalmentSlip> issue_instalment_slip(Work& work, const dues::Law& law,
+                                             ledger::SubjectId parcel, int vigencia, int number) {
+  return issue_instalment_slip(
+      work, law, dues::account_of(work.tx(), ledger::parcel_subject(parcel)), vigencia, number);
+}
+
 Result<InstalmentSlip> issued_instalment_slip(pqxx::transaction_base& tx, const dues::Law& law,
-                                              ledger::SubjectId parcel, int vigencia, int number,
-                                              Date today) {
-  RECAUDO_TRY(draft, draft_of(tx, law, parcel, vigencia, number, today));
+                                              const dues::Account& account, int vigencia,
+                                              int number, Date today) {
+  RECAUDO_TRY(draft, draft_of(law, account, vigencia, number, today));
   return complete(tx, std::move(draft), today, [](const std::string&) -> Result<Order> {
     return fail(Code::kNotFound, "cupón");
   });
+}
+
+Result<InstalmentSlip> issued_instalment_slip(pqxx::transaction_base& tx, const dues::Law& law,
+                                              ledger::SubjectId parcel, int vigencia, int number,
+                                              Date today) {
+  return issued_instalment_slip(tx, law, dues::account_of(tx, ledger::parcel_subject(parcel)),
+                                vigencia, number, today);
 }
 
 }  // namespace recaudo::payments

@@ -35,14 +35,17 @@ class InstalmentPages : public ::testing::Test {
   http::Response print_slip(int number) {
     return post(plan_url() + "/orden", "accion=cupon&cuota=" + std::to_string(number));
   }
-  portal::BillView bill() {
+  payments::Bill issued() {
     const auto law = w.m.law();
-    const auto issued =
-        value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
-          return payments::issue_bill(work, law, ledger::parcel_subject(home.id), 2026);
-        }));
-    return value_or_throw(bill_view(bill_paper(law.statute, "https://localhost"), issued, home));
+    return value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+      return payments::issue_bill(work, law, ledger::parcel_subject(home.id), 2026);
+    }));
   }
+  portal::BillView view_of(const payments::Bill& bill) {
+    return value_or_throw(
+        bill_view(bill_paper(w.m.law().statute, "https://localhost"), bill, home));
+  }
+  portal::BillView bill() { return view_of(issued()); }
   std::int64_t orders() {
     return w.m.db.owner().read([](pqxx::read_transaction& tx) {
       return read_int(tx.exec("select count(*) from payments.payment_order")[0][0]);
@@ -234,6 +237,9 @@ TEST_F(InstalmentPages, TheBillOfAPlanAsksForItsNextInstalmentOrForTheWholeAndNe
   EXPECT_TRUE(view.years.back().by_instalments);
   EXPECT_THAT(view.words.owed, HasSubstr("todo de una vez"));
   EXPECT_THAT(view.words.after, HasSubstr("Use un solo código"));
+  EXPECT_THAT(view.words.after, HasSubstr("los códigos de pagar todo ya no sirven"));
+  EXPECT_THAT(view.words.after,
+              HasSubstr("El de la cuota 1 de 2026 sirve hasta el 30 de abril de 2026"));
   Money missing;
   for (const auto& row : plan.rows) missing += row.missing;
   EXPECT_EQ(missing, view.years.back().charges[0] + view.years.back().charges[1] +
@@ -266,6 +272,36 @@ TEST_F(InstalmentPages, ABillOffersInstalmentsInItsTextOnlyToWhoHasNoPlan) {
   EXPECT_EQ(offers(), 0);
 }
 
+TEST_F(InstalmentPages, APlanOfAnOlderVigenciaLeavesTheOfferOfInstalmentsOnTheBill) {
+  ASSERT_EQ(join().status, 303);
+  auto paper = issued();
+  ASSERT_GT(paper.now.vigencias.size(), 1U);
+  paper.instalments.clear();
+  paper.now.vigencias.front().plan = std::exchange(paper.now.vigencias.back().plan, std::nullopt);
+  paper.now.vigencias.front().plan->kept = false;
+  const auto view = view_of(paper);
+  EXPECT_EQ(view.plans.size(), 1U);
+  EXPECT_EQ(std::ranges::count(view.act, "Cuotas", &portal::ActParagraph::title), 1);
+}
+
+TEST_F(InstalmentPages, WhatIsOverdueThoughItsPlanWasKeptIsNotSaidToFallDueByInstalments) {
+  ASSERT_EQ(join().status, 303);
+  auto paper = issued();
+  paper.now.vigencias.back().overdue = true;
+  const auto view = view_of(paper);
+  EXPECT_FALSE(view.years.back().by_instalments);
+  EXPECT_THAT(view.plans.at(0).notes.back(), HasSubstr("Plan de 4 cuotas desde el"));
+}
+
+TEST_F(InstalmentPages, ThePlanMarksWhatTheStatementMarks) {
+  ASSERT_EQ(join().status, 303);
+  const std::string page = get(plan_url()).body;
+  const auto lost = page.find("las cuotas no lo tienen");
+  ASSERT_NE(lost, page.npos);
+  EXPECT_THAT(page.substr(lost, page.find("</p>", lost) - lost),
+              HasSubstr(" (dato de demostración)"));
+}
+
 TEST_F(InstalmentPages, TheBillOfAPlanThatWasLostSaysSoAndAsksForTheWhole) {
   ASSERT_EQ(join().status, 303);
   advance_to(make_date(2026, 5, 2));
@@ -285,6 +321,10 @@ TEST_F(InstalmentPages, TheLinesOfEachDayOfABillLeadToTheTotalOfThatDay) {
     }
     const auto view = bill();
     ASSERT_EQ(view.days.size() + 1, view.slips.size());
+    // Nothing moved: what was charged, less discounts, with interest.
+    Money first;
+    for (const auto& step : view.steps) first += step.amount.value_or(Money());
+    EXPECT_EQ(first - *view.steps.back().amount, view.slips.front().total);
     EXPECT_EQ(view.steps.back().amount, view.slips.front().total);
     for (std::size_t i = 0; i < view.days.size(); ++i) {
       Money sum = view.days[i].before;

@@ -118,6 +118,32 @@ TEST_F(InstalmentSlips, APartOfAnotherBalanceIsAnotherOrder) {
   EXPECT_NE(payments::digest_of(lines), before);
 }
 
+// A bill prices its codes by one reading, whatever is paid while it is written.
+TEST_F(InstalmentSlips, OfAnAccountThatWasReadItIsPricedAsItStoodThen) {
+  const auto read = m.db.app().read([&](pqxx::read_transaction& tx) {
+    return dues::account_of(tx, ledger::parcel_subject(home.id));
+  });
+  const auto first = value_or_throw(print(1));
+  done(day_of({window(first.slip.order)}));
+  ASSERT_EQ(print(1).error().code, Code::kNothingToPay);
+  const auto of_then = perform(m.services(), events::anonymous_taxpayer(), "web", [&](Work& work) {
+    return payments::issue_instalment_slip(work, m.law(), read, 2026, 1);
+  });
+  EXPECT_EQ(value_or_throw(of_then).slip.order.total, first.slip.order.total);
+}
+
+TEST_F(InstalmentSlips, ThePaperOfLaterThanADiscountTellsTheDiscountOfToday) {
+  const auto slip = value_or_throw(print(1));
+  const auto dues = m.db.app().read([&](pqxx::read_transaction& tx) {
+    return dues::dues_of(tx, m.law(), home.id, m.clock.today());
+  });
+  const auto& today =
+      std::ranges::find(dues.vigencias, 2026, &dues::DueVigencia::vigencia)->lost_discount;
+  ASSERT_FALSE(today.empty());
+  EXPECT_EQ(slip.lost_discount.at(0).detail, today.at(0).detail);
+  EXPECT_NE(slip.slip.dues.vigencias.at(0).lost_discount.at(0).detail, today.at(0).detail);
+}
+
 TEST_F(InstalmentSlips, ItTellsWhenTheWholeVigenciaCostsLessToday) {
   EXPECT_TRUE(value_or_throw(print(4)).whole_costs_less) << "the discount falls after March";
   EXPECT_FALSE(value_or_throw(print(1)).whole_costs_less);

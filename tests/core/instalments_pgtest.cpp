@@ -1,6 +1,6 @@
 // Predial in voluntary instalments: joining, orders of an instalment, and what becomes of a plan
 // when money comes late, twice, or goes back. At the end of each test the ledger must be in order.
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "core/payments/counter_payments.h"
 #include "tests/core/instalments_world.h"
@@ -443,6 +443,31 @@ TEST_F(Instalments, ABillOfAPlanThatWasLostAsksForTheWholeAlone) {
   ASSERT_TRUE(join());
   advance_to(add_days(kDays[0], 1));
   EXPECT_TRUE(issue().instalments.empty());
+}
+
+// Paid in time to the last one, and then an act charges more: the plan is kept, and nothing of what
+// is owed has a day of its own any more.
+TEST_F(Instalments, WhatWasChargedAfterTheLastInstalmentAndIsOverdueIsPaidWhole) {
+  const std::int64_t half = due().balance().centavos() / 2;
+  ASSERT_EQ(write(std::to_string(2 * half), "{2026-04-30,2026-05-29}",
+                  "{" + std::to_string(half) + "," + std::to_string(half) + "}"),
+            "");
+  pays(2);
+  auto more = charge(ActKind::kChargeMore, 8'000_pesos);
+  more.subject = ledger::parcel_subject(home.id);
+  ASSERT_TRUE(carried_out(more));
+  advance_to(make_date(2026, 8, 15));
+  const auto v = due();
+  ASSERT_TRUE(v.plan->kept && v.overdue);
+  EXPECT_THAT(v.plan->due_explanation.at(0).detail,
+              testing::HasSubstr("Lo que se cobró después venció el "
+                                 "30 de junio de 2026"));
+  const auto bill = issue();
+  EXPECT_TRUE(bill.instalments.empty());
+  EXPECT_EQ(order_up_to(2).error().code, Code::kInstalmentNotPayable);
+  const auto orders = count("select count(*) from payments.payment_order");
+  issue();
+  EXPECT_EQ(count("select count(*) from payments.payment_order"), orders);
 }
 
 }  // namespace

@@ -177,14 +177,28 @@ TEST_F(BillPdf, WhatIsNotSureSaysSo) {
 
 TEST_F(BillPdf, ANormStandsOnceForTheLinesThatFollowIt) {
   BillView view = samples::bill();
-  view.steps = {{"2026", "uno", {}, "Norma A", ""},
-                {"2026", "dos", {}, "Norma A", "por confirmar"},
-                {"2026", "tres", {}, "Norma B", ""}};
+  view.steps = {{"2026", "Mora: uno", {}, "Norma A", ""},
+                {"2026", "Mora: dos", {}, "Norma A", "por confirmar"},
+                {"2026", "Mora: tres", {}, "Norma B", ""}};
   write(render_bill_pdf(view));
   const std::string read = text();
   EXPECT_THAT(read, HasSubstr("uno [Norma A]"));
   EXPECT_THAT(read, HasSubstr("dos (por confirmar)"));
   EXPECT_THAT(read, HasSubstr("tres [Norma B]"));
+}
+
+TEST_F(BillPdf, ANormIsNotThatOfTheLinesOfAnotherConcept) {
+  BillView view = samples::bill();
+  view.steps = {{"2026", "Predial: uno", {}, "Norma A", ""},
+                {"2026", "Bomberil: dos", {}, "Norma A", ""},
+                {"2026", "Ya no cuenta: tres", {}, "", ""},
+                {"2026", "Bomberil: cuatro", {}, "Norma A", ""}};
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  EXPECT_THAT(read, HasSubstr("los renglones siguientes del mismo concepto"));
+  EXPECT_THAT(read, HasSubstr("dos [Norma A]"));
+  EXPECT_THAT(read, Not(HasSubstr("tres [")));
+  EXPECT_THAT(read, HasSubstr("cuatro [Norma A]"));
 }
 
 TEST_F(BillPdf, WithoutADebtorItHidesTheAddress) {
@@ -304,6 +318,43 @@ TEST_F(BillPdf, OfAPlanItShowsEachInstalmentAndTheCodesOfTheNextOneAndOfTheWhole
   EXPECT_THAT(codes, HasSubstr("CODE-128:" + scanned(view.plans.front().slip->elements) + "\n"));
   for (const BillSlip& slip : view.slips)
     EXPECT_THAT(codes, HasSubstr("CODE-128:" + scanned(slip.elements) + "\n"));
+}
+
+TEST_F(BillPdf, TheLongestTitleOfASlipStandsOnOneLine) {
+  BillView view = samples::bill_in_instalments();
+  view.plans.front().slip->title = "Cuota 12 de 12";
+  view.plans.front().slip->pay_by = make_date(2026, 9, 30);
+  write(render_bill_pdf(view));
+  EXPECT_THAT(text(), HasSubstr("Cuota 12 de 12: pague hasta el 30 de septiembre de 2026"));
+}
+
+// Wherever it begins: a table does not span pages.
+TEST_F(BillPdf, NoRowOfAPlanOfTwelveFallsOffItsPage) {
+  BillView view = samples::bill_in_instalments();
+  BillPlan& plan = view.plans.front();
+  plan.rows.resize(1);
+  for (int number = 2; number <= 12; ++number) {
+    plan.rows.push_back(plan.rows.front());
+    plan.rows.back().number = number;
+    plan.rows.back().state = "Sin plazo: se perdió el plan";
+  }
+  for (int i = 0; i < 46; ++i) {
+    view.facts.push_back({"Dato", std::to_string(i)});
+    if (i % 5 != 0) continue;
+    write(render_bill_pdf(view));
+    double lowest = 0;
+    const std::string boxes = run("pdftotext -bbox r.pdf -");
+    const std::regex bottom("yMax=\"([0-9.]+)\"");
+    for (std::sregex_iterator it(boxes.begin(), boxes.end(), bottom), end; it != end; ++it)
+      lowest = std::max(lowest, std::stod((*it)[1]));
+    EXPECT_LE(lowest, 792 - 30) << i;
+    const std::string read = text();
+    std::size_t rows = 0;
+    for (auto at = read.find("se perdió el plan"); at != read.npos;
+         at = read.find("se perdió el plan", at + 1))
+      ++rows;
+    EXPECT_EQ(rows, 11U) << i;
+  }
 }
 
 TEST_F(BillPdf, TheInstalmentsThatAreMissingAddUp) {

@@ -22,6 +22,8 @@ constexpr double kRight = Canvas::kWidth - Canvas::kMargin;
 constexpr double kBottom = Canvas::kHeight - 36;
 constexpr double kPad = 4;
 constexpr double kRowGap = 4;
+constexpr double kStateWidth = 130;
+constexpr double kSlipAmount = 130;  // the rest of its line is for its title
 
 constexpr double kMillimetre = 72 / 25.4;
 // Counters read modules of 0.25 mm and more, and bars of 13 mm and more. Lengths of symbols have
@@ -194,13 +196,15 @@ class BillWriter {
     y_ += height + gap;
   }
 
+  // A table does not span pages: of a plan, which has twelve instalments at most, all of it stands
+  // on one.
   void plan(const BillPlan& p) {
     const std::vector<Column> columns = {{"Cuota", 44, Align::kLeft},
                                          {"Pague hasta", 132, Align::kLeft},
-                                         {"Estado", 130, Align::kLeft},
+                                         {"Estado", kStateWidth, Align::kLeft},
                                          {"Valor", 100},
                                          {"Falta", 102}};
-    section(p.title, 60);
+    section(p.title, plan_height(p));
     canvas_.begin("Table");
     table_header(columns);
     Money amount, missing;
@@ -221,6 +225,14 @@ class BillWriter {
     }
     y_ += 4;
     if (p.slip) slip(*p.slip);
+  }
+
+  // Of its header, its rows and their total. No cell but the state's has more than one line.
+  double plan_height(const BillPlan& p) {
+    double height = 18 + 2 * (canvas_.text_height(Canvas::kInner, "Total", kBody) + kRowGap + 1);
+    for (const BillInstalment& i : p.rows)
+      height += canvas_.text_height(kStateWidth, i.state, kBody) + kRowGap;
+    return height;
   }
 
   void years() {
@@ -310,10 +322,10 @@ class BillWriter {
     canvas_.fill(kLeft, y_, Canvas::kInner, 17, detail::kPaleBlue);
     y_ += 3;
     const std::string until = "ague hasta el " + to_long_spanish(s.pay_by);
-    canvas_.tagged("H3", kLeft + kPad, y_, 300,
+    canvas_.tagged("H3", kLeft + kPad, y_, Canvas::kInner - kSlipAmount - 2 * kPad,
                    s.title.empty() ? "P" + until : s.title + ": p" + until,
                    {10, true, kBlack, Align::kLeft});
-    canvas_.tagged("P", kRight - 200, y_ - 1, 200 - kPad, to_display(s.total),
+    canvas_.tagged("P", kRight - kSlipAmount, y_ - 1, kSlipAmount - kPad, to_display(s.total),
                    {12, true, kCobalt, Align::kRight});
     y_ += 16;
     std::string parts = "Referencia " + s.reference + " · capital " + to_display(s.capital);
@@ -371,12 +383,14 @@ class BillWriter {
     return text;
   }
 
-  // A norm stands once for the lines that follow it: who owes for years has hundreds of them.
+  // A norm stands once for the lines of its concept that follow it: who owes for years has hundreds
+  // of them.
   void steps() {
     if (view_.steps.empty()) return;
     section("Cómo se calculó", 40);
-    paragraph("Entre corchetes, la norma: vale también para los renglones siguientes sin otra.",
-              kSmallGray, 2);
+    paragraph(
+        "Entre corchetes, la norma: vale también para los renglones siguientes del mismo concepto.",
+        kSmallGray, 2);
     if (!view_.days.empty())
       paragraph(
           "De cada fecha después de la primera se escribe solo lo que cambia: los demás renglones "
@@ -388,12 +402,18 @@ class BillWriter {
   }
 
   void list(const std::vector<BillStep>& steps) {
-    const std::string* norm = nullptr;
+    const BillStep* before = nullptr;
     for (const BillStep& s : steps) {
-      const bool repeated = norm != nullptr && *norm == s.norm;
-      if (!s.norm.empty()) norm = &s.norm;
+      const bool repeated =
+          before != nullptr && before->norm == s.norm && concept_of(*before) == concept_of(s);
       step(s, with_source(s.text, repeated ? "" : s.norm, s.mark));
+      before = &s;
     }
+  }
+
+  // What its text says before its calculation: "Interés de mora (Predial): del 1 de mayo...".
+  static std::string_view concept_of(const BillStep& s) {
+    return std::string_view(s.text).substr(0, s.text.find(':'));
   }
 
   // Only what changes of the day before it: the reader has the rest above.
