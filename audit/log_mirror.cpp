@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "audit/entry_bundle.h"
@@ -49,12 +50,14 @@ class Mirror {
   }
 
  private:
+  using Room = MirrorFolder::Room;
+
   // What is not what was signed is fetched again; what proves something stays, with where the old
-  // tree ends in the new one.
+  // tree ends in the new one. A site that does not serve that lowers no alarm.
   Error refused(Error error) {
-    const auto edge = take_old_edge();
-    if (error.code == Code::kMirrorIncoherent && !edge && edge.error().code != error.code)
-      return edge.error();
+    if (error.code != Code::kMirrorIncoherent && error.code != Code::kMirrorContradicted)
+      return error;
+    const std::string missing = missing_edge();
     if (error.code == Code::kMirrorIncoherent && proves_fork(folder_, heads_))
       error = {Code::kMirrorContradicted, "los asientos hasta " +
                                               std::to_string(heads_.older.size) +
@@ -62,7 +65,19 @@ class Mirror {
     if (error.code == Code::kMirrorIncoherent) folder_.drop_tiles(heads_.older.size);
     if (error.code == Code::kMirrorContradicted)
       error.detail += "; " + folder_.keep_fork(heads_.newer.size, note_);
+    error.detail += missing;
     return error;
+  }
+
+  // Empty when the edge of the old tree is beside; otherwise what the refusal says of why not.
+  std::string missing_edge() {
+    constexpr const char* kSaid = "; no se pudo comparar dónde terminaba su copia: ";
+    try {
+      const auto edge = take_old_edge();
+      return edge ? std::string() : kSaid + to_text(edge.error());
+    } catch (const std::system_error& e) {  // a disk that is full
+      return std::string(kSaid) + e.what();
+    }
   }
 
   Result<std::optional<std::string>> ask(const std::string& path, std::size_t max_bytes) {
@@ -77,9 +92,9 @@ class Mirror {
     return std::move(*bytes);
   }
 
-  Result<void> put(const std::string& path, std::string_view bytes) {
+  Result<void> put(const std::string& path, std::string_view bytes, Room room = Room::kCopy) {
     ++report_.fetched;
-    return folder_.put_beside(path, bytes);
+    return folder_.put_beside(path, bytes, room);
   }
 
   Result<void> take_policy() {
@@ -216,7 +231,7 @@ class Mirror {
       if (id.width == 0) continue;
       const auto known = folder_.beside(to_path(id), kTileWidth * kHashBytes);
       if (!known || *known) continue;  // one that cannot be read proves nothing
-      if (auto ok = fetch_tile(id); !ok) return ok;
+      if (auto ok = fetch_tile(id, Room::kProof); !ok) return ok;
     }
     return {};
   }
@@ -226,7 +241,7 @@ class Mirror {
   }
 
   // A partial one may have been collected once the full one was there: its first part is the same.
-  Result<void> fetch_tile(const TileId& id) {
+  Result<void> fetch_tile(const TileId& id, Room room = Room::kCopy) {
     const bool bundle = id.level == kEntriesLevel;
     const std::size_t limit = bundle ? kMaxBundleBytes : kTileWidth * kHashBytes;
     RECAUDO_TRY(bytes, ask(to_path(id), limit));
@@ -245,7 +260,7 @@ class Mirror {
     const bool whole = bundle ? parse_bundle(*bytes, id.width).has_value()
                               : bytes->size() == id.width * kHashBytes;
     if (!whole) return incoherent(to_path(id) + " no tiene el largo de su nombre");
-    return put(to_path(id), *bytes);
+    return put(to_path(id), *bytes, room);
   }
 
   MirrorFolder folder_;

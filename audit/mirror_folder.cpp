@@ -88,15 +88,19 @@ std::string digest_of(std::string_view note) {
   return to_hex(sha256_of({note}));
 }
 
-// A disk that is full does not hide what the proof would tell.
-std::string told(const std::string& place, const std::function<Result<void>()>& keep) {
+// Why it was not kept; nothing when it was. A disk that is full does not hide what the proof would
+// tell.
+std::optional<std::string> why_not(const std::function<Result<void>()>& keep) {
   try {
     const auto kept = keep();
-    return kept ? "queda en " + place
-                : "la prueba no se pudo guardar en " + place + ": " + kept.error().detail;
+    return kept ? std::nullopt : std::optional(kept.error().detail);
   } catch (const std::system_error& e) {
-    return "la prueba no se pudo guardar en " + place + ": " + e.what();
+    return e.what();
   }
+}
+
+std::string not_kept(const std::string& place, const std::string& why) {
+  return "la prueba no se pudo guardar en " + place + ": " + why;
 }
 
 }  // namespace
@@ -153,14 +157,15 @@ Result<std::vector<std::uint64_t>> MirrorFolder::heads_beside() const {
   return published_sizes(beside_root());
 }
 
-Result<void> MirrorFolder::check_room(const std::string& path, std::size_t bytes) const {
-  if (bytes_ + in_blocks(bytes) <= max_bytes_) return {};
+Result<void> MirrorFolder::check_room(const std::string& path, std::size_t bytes, Room room) const {
+  const std::uint64_t most = max_bytes_ + (room == Room::kProof ? kMirrorProofRoom : 0);
+  if (bytes_ + in_blocks(bytes) <= most) return {};
   return fail(Code::kMirrorTooLarge,
-              "con " + path + " pasaría de " + std::to_string(max_bytes_) + " bytes");
+              "con " + path + " pasaría de " + std::to_string(most) + " bytes");
 }
 
-Result<void> MirrorFolder::put_beside(const std::string& path, std::string_view bytes) {
-  if (auto ok = check_room(path, bytes.size()); !ok) return ok;
+Result<void> MirrorFolder::put_beside(const std::string& path, std::string_view bytes, Room room) {
+  if (auto ok = check_room(path, bytes.size(), room); !ok) return ok;
   if (!beside_) beside_.emplace(beside_root());
   if (auto ok = beside_->write_immutable(path, bytes); !ok) return ok;
   bytes_ += in_blocks(bytes.size());
@@ -174,27 +179,41 @@ void MirrorFolder::pin_policy(std::string_view policy) {
 
 std::string MirrorFolder::keep_proof(const std::string& path, std::string_view note) {
   const std::string proof = std::string(kMirrorProofs) + "/" + path + "-" + digest_of(note);
-  return told(root() + "/" + proof, [&]() -> Result<void> {
+  const auto failed = why_not([&]() -> Result<void> {
     if (auto ok = write_proof(proof, note); !ok) return ok;
     files_.sync_directories();
     return {};
   });
+  return failed ? not_kept(root() + "/" + proof, *failed) : kept_in(root() + "/" + proof);
 }
 
-// The next visit counts on what is written here: it does not measure a copy that was left whole.
+// What is durable is kept, whatever fails after it. The next visit counts on the state, and does
+// not measure a copy that was left whole: a state that could not be written gives way, so that it
+// does.
+std::string MirrorFolder::kept_in(const std::string& place) {
+  const auto failed = why_not([&]() -> Result<void> {
+    write_state();
+    return {};
+  });
+  if (!failed) return "queda en " + place;
+  std::error_code ignored;  // the failure that is told is the first one
+  fs::remove(root() + "/" + kState, ignored);
+  return "queda en " + place + " (no se pudo anotar lo que ocupa: " + *failed + ")";
+}
+
 Result<void> MirrorFolder::write_proof(const std::string& path, std::string_view bytes) {
   if (fs::exists(root() + "/" + path)) return {};  // its name has the digest of its content
-  if (auto ok = check_room(path, bytes.size()); !ok) return ok;
+  if (auto ok = check_room(path, bytes.size(), Room::kProof); !ok) return ok;
   if (auto ok = files_.write_immutable(path, bytes); !ok) return ok;
   bytes_ += in_blocks(bytes.size());
-  write_state();
   return {};
 }
 
 std::string MirrorFolder::keep_fork(std::uint64_t size, std::string_view checkpoint) {
   const std::string folder =
       std::string(kMirrorProofs) + "/" + std::to_string(size) + "/" + digest_of(checkpoint);
-  return told(root() + "/" + folder, [&] { return link_fork(folder, size, checkpoint); });
+  const auto failed = why_not([&] { return link_fork(folder, size, checkpoint); });
+  return failed ? not_kept(root() + "/" + folder, *failed) : kept_in(root() + "/" + folder);
 }
 
 // A name that is there from an earlier visit stays as it was.

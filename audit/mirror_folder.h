@@ -18,12 +18,16 @@ namespace recaudo::audit {
 inline constexpr const char* kMirrorStaging = ".state/nuevas";
 // What contradicts the copy, below it.
 inline constexpr const char* kMirrorProofs = ".state/contradice";
+// Beyond what the copy may occupy: room for signed heads that contradict it and for the tiles where
+// it ended, however much the site had filled.
+inline constexpr std::uint64_t kMirrorProofRoom = std::uint64_t{1} << 20;
 // Of the program that gave fetched files their names before it checked them: it has not ended.
 inline constexpr const char* kMirrorEarlierMark = ".state/copia-sin-terminar";
 
 class MirrorFolder {
  public:
-  // The copy may occupy max_bytes, what stands beside it included.
+  // The copy may occupy max_bytes, what stands beside it included, and proofs kMirrorProofRoom
+  // more.
   MirrorFolder(const std::string& folder, std::uint64_t max_bytes);
 
   // Ends the switch of an update that was cut off in it; what an earlier program left unfinished
@@ -43,13 +47,15 @@ class MirrorFolder {
   // The site's list of heads was read up to this one.
   std::uint64_t heads_read() const { return heads_read_; }
 
+  // Which room a file may take: the copy's, or also what is kept free for proofs.
+  enum class Room { kCopy, kProof };
   // Puts a file beside the copy, durably, also when the copy has one of its name. kMirrorTooLarge
   // when the copy would occupy too much.
-  Result<void> put_beside(const std::string& path, std::string_view bytes);
+  Result<void> put_beside(const std::string& path, std::string_view bytes, Room room = Room::kCopy);
   // The keys of the first contact, durably.
   void pin_policy(std::string_view policy);
   // Keeps a signed head that contradicts the copy, apart from both and never over another; says
-  // where it stands, or why it could not be kept. Its room is the copy's, which it may not exceed.
+  // where it stands, or why it could not be kept. Its room is Room::kProof.
   std::string keep_proof(const std::string& path, std::string_view note);
   // The same with a signed checkpoint whose tree contradicts the copy: with the tiles of its size
   // and the heads that stand beside, which stay there.
@@ -71,7 +77,7 @@ class MirrorFolder {
   std::string beside_root() const { return root() + "/" + kMirrorStaging; }
 
  private:
-  Result<void> check_room(const std::string& path, std::size_t bytes) const;
+  Result<void> check_room(const std::string& path, std::size_t bytes, Room room) const;
   Result<void> write_proof(const std::string& path, std::string_view bytes);
   Result<void> set_beside_unfinished(std::uint64_t size);
   Result<void> publish_tiles(Growth growth);
@@ -81,6 +87,7 @@ class MirrorFolder {
   Result<void> adopt(const std::string& path);
   void read_state(bool clean);
   void write_state();
+  std::string kept_in(const std::string& place);
 
   LogFiles files_;
   std::optional<LogFiles> beside_;  // made with its first file

@@ -6,7 +6,7 @@ namespace {
 constexpr int kActsShown = 20;
 
 std::string told_of(const adjustments::DoneAct& act, const ledger::Subject& subscriber) {
-  if (!act.to) return act.told;
+  if (!act.to) return act.told + revoked_text(act);
   return act.subject == subscriber ? "El pago pasó a otro suscriptor, de quien era."
                                    : "El pago se había hecho con el número de otro suscriptor.";
 }
@@ -25,6 +25,12 @@ std::vector<ServiceAct> service_acts(pqxx::transaction_base& tx, const dues::Due
     out.push_back(std::move(one));
   }
   return out;
+}
+
+std::string revoked_text(const adjustments::DoneAct& act) {
+  if (!act.revoked) return {};
+  return " Se revocó con la resolución " + act.revoked->resolution + ", del " +
+         to_long_spanish(act.revoked->on) + ": la deuda volvió.";
 }
 
 std::vector<const ServiceAct*> acts_of_bill(const std::vector<ServiceAct>& acts, int vigencia) {

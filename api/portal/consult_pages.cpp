@@ -287,6 +287,7 @@ std::string statement_page(const StatementView& view) {
                          [](const StatementPaid& bill) {
                            return Scope()
                                .text("paid_name", bill.name)
+                               .text("paid_state", bill.state)
                                .money("paid", bill.amount)
                                .list("steps", each(bill.steps, step_scope));
                          }))

@@ -119,9 +119,10 @@ struct StatementAdvance {
   int vigencia = 0;
   Money amount = {};
 };
-// A bill of public services that is paid already, whole.
+// A bill of public services that owes nothing.
 struct StatementPaid {
   std::string name = {};
+  std::string state = {};  // "Pagada"; an act may have ended it instead
   Money amount = {};
   std::vector<ExplainStep> steps = {};  // for the holder
 };

@@ -400,10 +400,4 @@ std::string document_text(pqxx::transaction_base& tx, ledger::ThirdPartyId id) {
   return known->party.document_type + " " + known->party.document_number;
 }
 
-std::string revoked_text(const adjustments::DoneAct& act) {
-  if (!act.revoked) return {};
-  return " Se revocó con la resolución " + act.revoked->resolution + ", del " +
-         to_long_spanish(act.revoked->on) + ": la deuda volvió.";
-}
-
 }  // namespace recaudo::site

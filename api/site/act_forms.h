@@ -51,10 +51,6 @@ std::string act_name(adjustments::ActKind kind, int vigencia);
 // "CC 52000111"
 std::string document_text(pqxx::transaction_base& tx, ledger::ThirdPartyId id);
 
-// " Se revocó con la resolución R-9, del 3 de mayo de 2032: la deuda volvió."; of an act that
-// stands, nothing.
-std::string revoked_text(const adjustments::DoneAct& act);
-
 // The field that a refusal of the use case is about.
 std::string refused_field(const Error& error, adjustments::ActKind kind);
 

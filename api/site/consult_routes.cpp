@@ -1,5 +1,6 @@
 // Consulting without an account: search, and the statement of a parcel on a date. Names never
 // appear.
+#include "api/app/service_acts.h"
 #include "api/site/act_forms.h"
 #include "api/site/instalment_view.h"
 #include "api/site/statement_view.h"
@@ -91,7 +92,7 @@ Result<registry::Parcel> parcel_of(const Context& context, const Request& reques
 bool corrects_a_charge(adjustments::ActKind kind) {
   using enum adjustments::ActKind;
   return kind == kChargeMore || kind == kChargeLess || kind == kPrescription ||
-         kind == kRemission || kind == kDeclaredPrescription || kind == kRestoration;
+         kind == kRemission || kind == kRestoration;
 }
 
 // What it did to each charge, and its value; with its sign where it corrects one.
@@ -99,7 +100,7 @@ portal::StatementAct shown_act(pqxx::transaction_base& tx, const adjustments::Do
   const auto effects = dues::effects_of(tx, act.entries);
   const Money net = dues::net_of(effects);
   std::string why = dues::effects_text(effects);
-  if (const std::string told = act.told + revoked_text(act); !told.empty())
+  if (const std::string told = act.told + app::revoked_text(act); !told.empty())
     why += (why.empty() ? "" : " ") + told;
   return {.on = act.on,
           .what = act_name(act.kind, act.vigencia),

@@ -116,6 +116,30 @@ std::vector<portal::ExplainStep> steps_of(pqxx::transaction_base& tx,
   return out;
 }
 
+// What took the last of what that service owed; nothing when nothing was charged of it. What is
+// older than its movements are told one by one, or left the database, was not looked at.
+std::optional<dues::MovementKind> ended_by(const dues::DueLine& line) {
+  const auto& moved = line.history.movements;
+  const auto last = std::find_if(moved.rbegin(), moved.rend(),
+                                 [](const dues::Movement& m) { return m.amount.is_negative(); });
+  return last == moved.rend() ? std::nullopt : std::optional(last->kind);
+}
+
+// How a bill came to owe nothing. Of its services one may have been adjusted away and the others
+// paid: then it was paid. What is not known is not called paid.
+std::string end_of(const dues::DueVigencia& bill) {
+  using enum dues::MovementKind;
+  std::set<dues::MovementKind> ends;
+  for (const auto& line : bill.lines)
+    if (const auto end = ended_by(line)) ends.insert(*end);
+  if (ends.contains(kPrescribed)) return "Prescrita (juez)";
+  if (ends.contains(kChargeAnnulled)) return "Cobro anulado";
+  for (const auto paid : {kPayment, kDiscount, kMovedHere, kCreditApplied})
+    if (ends.contains(paid)) return "Pagada";
+  if (ends.contains(kLess)) return "Sin saldo por ajuste";
+  return "Sin saldo";
+}
+
 // The newest of his bills of which nothing is owed any more, and what was paid in excess of his.
 void add_history(portal::StatementView& view, pqxx::transaction_base& tx, const dues::Dues& dues,
                  const Proof& proof) {
@@ -129,6 +153,7 @@ void add_history(portal::StatementView& view, pqxx::transaction_base& tx, const 
                                      &dues::DueVigencia::vigencia);
     if (v == dues.vigencias.end() || !v->is_paid()) continue;
     view.paid.push_back({.name = "Factura de " + dues::billed_text(b.billed),
+                         .state = end_of(*v),
                          .amount = v->charged(),
                          .steps = steps_of(tx, b, *v)});
   }

@@ -1,5 +1,6 @@
 // What was posted of one parcel, or of the bills of one subscriber of public services: charges,
 // payments, acts and refunds, with the balance after each.
+#include "api/app/service_acts.h"
 #include "api/portal/books_pages.h"
 #include "api/site/act_forms.h"
 #include "api/site/books.h"
@@ -87,7 +88,7 @@ void add_acts(std::vector<portal::Link>& notes, pqxx::transaction_base& tx,
   for (const auto& act : adjustments::done_acts_of(tx, subject, kActsShown))
     notes.push_back({act_name(act.kind, act.vigencia) + ", resolución " + act.resolution +
                          ", del " + to_long_spanish(act.on) + (act.revoked ? "." : "") +
-                         revoked_text(act),
+                         app::revoked_text(act),
                      path_of(Area::kActs) + "/" + to_string(act.proposal)});
 }
 

@@ -39,16 +39,15 @@ class ServiceActsPages : public test::StaffPages {
                     "&motivo=Decide+la+reclamacion+del+suscriptor" +
                     more);
   }
-  // Proposed by the treasurer, approved by the administrator.
-  std::string done_less(const std::string& amount) {
-    const auto sent = propose_less(amount);
-    EXPECT_EQ(sent.status, 303) << sent.body;
-    const std::string url = location(sent);
-    const auto page = get(administrator, url);
-    const auto decided = post(administrator, url + "/aprobacion", "sha256=" + seen_on(page));
-    EXPECT_EQ(decided.status, 303) << decided.body;
-    return url;
+  // What the treasurer proposed, by the administrator.
+  void approve(const http::Response& sent) {
+    ASSERT_EQ(sent.status, 303) << sent.body;
+    const auto page = get(administrator, location(sent));
+    const auto decided =
+        post(administrator, location(sent) + "/aprobacion", "sha256=" + seen_on(page));
+    ASSERT_EQ(decided.status, 303) << decided.body;
   }
+  void done_less(const std::string& amount) { approve(propose_less(amount)); }
   // Of the commercial one: a third of what is owed less is contribution.
   void corrected_s2(const std::string& kind, const std::string& amount,
                     const std::string& contribution) {
@@ -58,11 +57,7 @@ class ServiceActsPages : public test::StaffPages {
                  "&contribucion=" + contribution +
                  "&dia=31%2F03%2F2026&resolucion=R-80+de+2026"
                  "&motivo=Decide+la+reclamacion+del+suscriptor");
-    ASSERT_EQ(sent.status, 303) << sent.body;
-    const auto page = get(administrator, location(sent));
-    const auto decided =
-        post(administrator, location(sent) + "/aprobacion", "sha256=" + seen_on(page));
-    ASSERT_EQ(decided.status, 303) << decided.body;
+    approve(sent);
   }
   // The steps of the page that belong to that heading, as people read them: text and result.
   static std::vector<std::pair<std::string, Money>> steps_below(const std::string& body,
@@ -198,7 +193,37 @@ class JudgesRulingPages : public ServiceActsPages {
             "&dia=15%2F06%2F2032&resolucion=R-90+de+2032"
             "&motivo=Cumple+la+sentencia+que+la+declaro");
   }
+  http::Response propose_revocation(const http::Response& ended) {
+    const std::string url = location(ended);
+    return post(treasurer, kNew,
+                "clase=revocatoria&suscriptor=S-1&vigencia=2026-03&extincion=" +
+                    url.substr(url.rfind('/') + 1) +
+                    "&dia=15%2F06%2F2032&resuelta=15%2F06%2F2032&causal=fallo"
+                    "&soporte=Sentencia+12%2C+ejecutoriada&notificada=15%2F06%2F2032"
+                    "&constancia=Constancia+31&tipo_documento=CC&documento=79123456"
+                    "&resolucion=R-91+de+2032&motivo=Cumple+el+fallo+que+la+anulo");
+  }
 };
+
+TEST_F(JudgesRulingPages, ABillThatAJudgeDeclaredPrescribedIsNotCalledPaid) {
+  approve(propose_ruling("20%2F05%2F2032"));
+  const std::string told = as_holder();
+  EXPECT_THAT(told, HasSubstr("Facturas que no deben nada"));
+  EXPECT_THAT(told, HasSubstr("<td data-rotulo=\"Estado\">Prescrita (juez)</td>"));
+  EXPECT_THAT(told, Not(HasSubstr("agada</td>")));
+}
+
+TEST_F(JudgesRulingPages, ARulingThatWasRevokedIsToldWithWhatRevokedIt) {
+  const auto ended = propose_ruling("20%2F05%2F2032");
+  approve(ended);
+  approve(propose_revocation(ended));
+  for (const std::string& told : {as_holder(), statement()}) {
+    EXPECT_THAT(told, HasSubstr("Un juez declaró prescrita"));
+    EXPECT_THAT(told, HasSubstr("Se revocó con la resolución R-91 de 2032, del 15 de junio de "
+                                "2032: la deuda volvió."));
+    EXPECT_THAT(told, Not(HasSubstr("Prescrita (juez)")));
+  }
+}
 
 TEST_F(JudgesRulingPages, TheFormAsksForTheBillsAndTheRuling) {
   const std::string form = form_of("prescripcion-judicial");
@@ -255,6 +280,27 @@ TEST_F(ServiceActsPages, WhoHasTheNumberReadsThatABillThatIsOwedWasCorrectedAndN
 TEST_F(ServiceActsPages, TheHolderReadsTheValueToo) {
   done_less("1.234");
   EXPECT_THAT(as_holder(), HasSubstr("1.234"));
+}
+
+TEST_F(ServiceActsPages, ABillThatActsBroughtToNothingIsNotCalledPaid) {
+  for (const auto& [service, amount] :
+       {std::pair{"acueducto", "27.704"}, {"alcantarillado", "16.228"}, {"aseo", "18.450"}}) {
+    const auto sent = post(treasurer, kNew,
+                           "clase=ajuste-menos&suscriptor=S-1&cargo=2026-03." +
+                               std::string(service) + "&valor=" + amount +
+                               "&dia=31%2F03%2F2026&resolucion=R-77+de+2026"
+                               "&motivo=Decide+la+reclamacion+del+suscriptor");
+    approve(sent);
+  }
+  const std::string told = as_holder();
+  EXPECT_THAT(told, HasSubstr("<td data-rotulo=\"Estado\">Sin saldo por ajuste</td>"));
+  EXPECT_THAT(told, Not(HasSubstr("agada</td>")));
+}
+
+TEST_F(ServiceActsPages, ABillThatWasCorrectedAndThenPaidIsCalledPaid) {
+  done_less("27.704");  // all of its water
+  town.pay_at_counter("S-1", 202603);
+  EXPECT_THAT(as_holder(), HasSubstr("<td data-rotulo=\"Estado\">Pagada</td>"));
 }
 
 TEST_F(ServiceActsPages, OfABillThatIsPaidTheActsAreTheHoldersToRead) {
@@ -333,7 +379,7 @@ TEST_F(ServiceActsPages, TheStepsOfABillThatIsPaidAddUpToNothing) {
   corrected_s2("ajuste-menos", "3.000", "1.000");
   town.pay_at_counter("S-2", 202603);
   const std::string body = as_holder_of_s2();
-  auto steps = steps_below(body, "Facturas pagadas");
+  auto steps = steps_below(body, "Facturas que no deben nada");
   const auto last = std::ranges::find_if(
       steps, [](const auto& s) { return s.first.starts_with("Acueducto: Queda por pagar"); });
   ASSERT_NE(last, steps.end());

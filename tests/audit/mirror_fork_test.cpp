@@ -1,4 +1,6 @@
 // What contradicts a copy: told as that, with its proof kept.
+#include <fstream>
+
 #include "audit/tile_reader.h"
 #include "tests/audit/mirror_world.h"
 
@@ -160,6 +162,70 @@ TEST_F(MirrorTest, AForkUnderAFullTileOfTheSecondLevelIsAContradictionWithItsPro
                        value_or_throw(parse_policy(file("policy"))), log.writer.head());
 }
 
+// The list of heads of a site that signed another log than it had shown.
+FetchFile lying_about(const FetchFile& fork, const std::string& mine, const TreeHead& head,
+                      std::uint64_t since) {
+  return MirrorTest::with(fork, "history?desde=" + std::to_string(since),
+                          [=](auto& bytes) { bytes = mine + PublishedLog::signed_note(head); });
+}
+
+TEST_F(MirrorTest, ASiteThatDoesNotServeTheTileThatWouldProveItsForkLowersNoAlarm) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(512);
+  value_or_throw(update(site(log)));
+  PublishedLog fork(ours.path() + "/otra");
+  fork.publish(5);
+  fork.entry = "otro ";
+  fork.publish(595);
+  const auto lying = lying_about(site(fork), file("checkpoint"), fork.writer.head(), 512);
+  const std::string edge = "tile/1/000.p/2";  // the copy has one of this name
+  const auto silent = [&](const std::string& path,
+                          std::size_t limit) -> Result<std::optional<std::string>> {
+    if (path == edge) return fail(Code::kMirrorNotServed, path + ": 503");
+    return lying(path, limit);
+  };
+  const auto report = update(silent);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorIncoherent);
+  EXPECT_THAT(report.error().detail, HasSubstr(edge + ": 503"));
+  EXPECT_FALSE(fs::exists(copy + "/" + kMirrorStaging + "/tile")) << "they are fetched again";
+  EXPECT_EQ(update(lying).error().code, Code::kMirrorContradicted);
+  EXPECT_EQ(verify_copy(copy)->entries, 512U);
+}
+
+TEST_F(MirrorTest, AForkIsProvedInACopyThatTheSiteHasFilled) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(512);
+  value_or_throw(update(site(log)));
+  PublishedLog fork(ours.path() + "/otra", "otro ");
+  fork.publish(600);
+  const auto lying = lying_about(site(fork), file("checkpoint"), fork.writer.head(), 512);
+  ASSERT_EQ(update(lying).error().code, Code::kMirrorContradicted);
+  fs::remove_all(copy + "/" + kMirrorProofs);
+  fs::remove(copy + "/" + kMirrorStaging + "/tile/1/000.p/2");
+  const std::uint64_t full = on_disk() + kReserve;
+  const auto report = update_mirror({copy, full}, lying);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorContradicted) << report.error().detail;
+  EXPECT_THAT(report.error().detail, HasSubstr("queda en"));
+  EXPECT_GT(on_disk() + kReserve, full) << "of the room that is kept for proofs";
+}
+
+TEST_F(MirrorTest, ACopyThatIsDamagedAsksNothingThatWouldProveAFork) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(512);
+  value_or_throw(update(site(log)));
+  log.publish(88);
+  const std::string edge = "tile/1/000.p/2";
+  fs::permissions(copy + "/" + edge, fs::perms::owner_all);
+  std::ofstream(copy + "/" + edge) << std::string(64, 'x');
+  bool asked = false;
+  const auto report = update(with(site(log), edge, [&](auto&) { asked = true; }));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorDamaged);
+  EXPECT_FALSE(asked);
+}
+
 TEST_F(MirrorTest, AnHonestSiteIsNotAccusedByTheTilesOfAForkThatStoodBeside) {
   PublishedLog log(ours.path() + "/log");
   log.publish(600);
@@ -177,16 +243,21 @@ TEST_F(MirrorTest, AnHonestSiteIsNotAccusedByTheTilesOfAForkThatStoodBeside) {
   EXPECT_EQ(verify_copy(copy)->entries, 700U);
 }
 
-TEST_F(MirrorTest, TheProofsThatACopyKeepsTakeOfItsRoom) {
+TEST_F(MirrorTest, TheProofsThatACopyKeepsTakeOfItsRoomAndOfARoomOfTheirOwnAndNoMore) {
   PublishedLog log(ours.path() + "/log");
-  log.publish(300);
+  log.publish(3);
   value_or_throw(update(site(log)));
   const std::uint64_t limit = on_disk() + kReserve + 2 * 4096;
+  // As many as fill that room were kept before, and the copy is measured again.
+  const std::string earlier = copy + "/" + kMirrorProofs + "/history";
+  fs::create_directories(earlier);
+  std::ofstream(earlier + "/antes") << std::string(kMirrorProofRoom, 'x');
+  fs::remove(copy + "/.state/copia");
   int kept = 0;
   for (int i = 0; i < 8; ++i) {
     const TempFolder folder;
     PublishedLog other(folder.path() + "/otra", "otro " + std::to_string(i) + " ");
-    other.publish(300);
+    other.publish(3);
     const auto report = update_mirror({copy, limit}, site(other));
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().code, Code::kMirrorContradicted) << i;
@@ -195,9 +266,42 @@ TEST_F(MirrorTest, TheProofsThatACopyKeepsTakeOfItsRoom) {
   EXPECT_GE(kept, 2);
   EXPECT_LT(kept, 8);
   const fs::directory_iterator proofs(copy + "/.state/contradice/history");
-  EXPECT_EQ(std::distance(begin(proofs), end(proofs)), kept);
-  EXPECT_LE(on_disk(), limit);
-  EXPECT_EQ(verify_copy(copy)->entries, 300U);
+  EXPECT_EQ(std::distance(begin(proofs), end(proofs)), kept + 1);
+  EXPECT_LE(on_disk(), limit + kMirrorProofRoom);
+  EXPECT_EQ(verify_copy(copy)->entries, 3U);
+}
+
+TEST_F(MirrorTest, AHeadThatContradictsACopyWithoutRoomIsKept) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(10);
+  value_or_throw(update(site(log)));
+  PublishedLog other(ours.path() + "/otra", "otro ");
+  other.publish(10);
+  const auto report = update_mirror({copy, on_disk() + kReserve}, site(other));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
+  EXPECT_EQ(file(".state/contradice/history/" + only_name_in(".state/contradice/history")),
+            PublishedLog::signed_note(other.writer.head()));
+}
+
+TEST_F(MirrorTest, AProofThatIsDurableIsToldAsKeptThoughTheStateCannotBeWritten) {
+  PublishedLog log(ours.path() + "/log");
+  log.publish(10);
+  value_or_throw(update(site(log)));
+  PublishedLog other(ours.path() + "/otra", "otro ");
+  other.publish(10);
+  fs::remove(copy + "/.state/copia");
+  fs::create_directory(copy + "/.state/copia");  // no file takes this name
+  const auto report = update(site(other));
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::kMirrorContradicted);
+  EXPECT_THAT(report.error().detail, HasSubstr("queda en"));
+  EXPECT_THAT(report.error().detail, testing::Not(HasSubstr("no se pudo guardar")));
+  EXPECT_TRUE(
+      fs::exists(copy + "/.state/contradice/history/" + only_name_in(".state/contradice/history")));
+  log.publish(5);
+  value_or_throw(update(site(log)));  // which measures the copy and writes it
+  EXPECT_TRUE(fs::is_regular_file(copy + "/.state/copia"));
 }
 
 TEST_F(MirrorTest, AForkThatIsKeptTakesTheRoomOfItsTilesOnce) {

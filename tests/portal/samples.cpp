@@ -223,6 +223,7 @@ StatementView services_of(const Words& w, bool proven) {
   view.total = 62'433_pesos;
   view.credit = 9'000_pesos;
   view.paid = {{w("Factura de febrero de 2026"),
+                w("Pagada"),
                 61'000_pesos,
                 {{.text = w("Acueducto: cargo fijo"), .amount = 7'850_pesos}}}};
   view.holder = HolderForm{.form = {"/servicios/S-101/titular", w("csrf")}, .proven = proven};
