@@ -1,4 +1,4 @@
-// Acts as entries, beyond the way of a collected peso (recipes.h, where they are built): what
+// Acts as entries, beyond the way of a collected peso (built in recipes.cpp): what
 // corrects a debt, gives money back, classifies it or ends a debt. classify and transfer_to_car
 // have no act yet.
 #pragma once

@@ -29,7 +29,8 @@ std::string_view to_code(PeriodState s);  // "open", "soft", "closed": database 
 // month that is more closed.
 void open_period(pqxx::transaction_base& tx, int year, unsigned month);
 
-// Soft-closes or closes it; the state it had. kPeriodUnknown, kPeriodOrder, kPeriodWouldOpen.
+// Soft-closes or closes it; the state it had. kPeriodUnknown, kPeriodOrder; kPeriodWouldOpen where
+// it is more closed than `to`: opening again takes two persons.
 Result<PeriodState> close_period(pqxx::transaction_base& tx, Month month, PeriodState to);
 // Those codes by their SQLSTATE; nothing when it is not about a period.
 std::optional<Code> period_refusal(std::string_view sqlstate);

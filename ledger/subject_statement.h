@@ -1,6 +1,7 @@
 // What was posted on the obligations of a subject (a parcel), or of several of one kind that are
 // read together (the bills of a subscriber), on accounts of classes 1 to 3: charges, payments,
-// interest, and what is owed back. By two dates and in pages, as statement.h, where it is built.
+// interest, and what is owed back. By two dates and in pages, as statement.h; built in
+// statement.cpp.
 #pragma once
 
 #include <optional>

@@ -2,8 +2,9 @@
 // title (Ley 142/1994 art. 130) under the civil law: nobody but a judge declares its prescripción,
 // and only for who alleges it (Código Civil art. 2513). So no term is computed here: the act
 // carries out a ruling, and the two persons answer for it being of this bill. What was charged was
-// owed: the subsidy of the bill stays as it was.
+// owed: the subsidy of the bill stays as it was, and its contribution is still owed to the fund.
 #include "core/adjustments/extinction.h"
+#include "core/adjustments/service_correction.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -45,6 +46,13 @@ Result<Effect> declared_prescription(pqxx::transaction_base& tx, const EffectInp
              .told = "Un juez declaró prescrita la acción para cobrarla (Ley 142 de 1994 art. 130; "
                      "Código Civil art. 2513). Lo que ya se pagó no se devuelve."});
   effect.notes.emplace_back("El subsidio de la factura no cambia: el servicio se prestó.");
+  if (const Money contribution = contribution_of(tx, in.act.subject.id, in.act.vigencia);
+      contribution.is_positive())
+    effect.notes.push_back(
+        "La factura tiene una contribución de " + to_display(contribution) +
+        ". El asiento lleva a pérdida todo lo que se dejó de pagar, y la contribución sigue como "
+        "debida al fondo de solidaridad (cuenta 2.4.07.90), aunque no se haya recaudado. "
+        "Por confirmar con el contador.");
   if (ruling.ruled_on <= add_months(debt.due_on, 12 * kYearsToExecute))
     effect.notes.push_back(
         "Del vencimiento, el " + to_long_spanish(debt.due_on) +

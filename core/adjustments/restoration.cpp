@@ -102,7 +102,13 @@ std::vector<std::string> steps_of(const ReceivableAct& act, const EndingAct& end
               ". El interés de mora se cuenta desde que venció, como si no se hubiera extinguido."};
 }
 
-void add_notes(Effect& effect, pqxx::transaction_base& tx, const ReceivableAct& act) {
+void add_notes(Effect& effect, pqxx::transaction_base& tx, const ReceivableAct& act,
+               const EndingAct& ended) {
+  // The municipality does not undo an executory ruling (Ley 1564/2012 arts. 302 and 303).
+  if (ended.kind == ActKind::kDeclaredPrescription)
+    effect.notes.emplace_back(
+        "La sentencia que declaró la prescripción obliga mientras no se deje sin efecto. Revoque "
+        "solo lo que se registró por error, o por una sentencia que a su vez se dejó sin efecto.");
   if (act.restores->ground == RevocationGround::kDirect)
     effect.notes.emplace_back(
         "El acto reconoció una situación a favor del deudor. Sin su consentimiento previo, expreso "
@@ -146,7 +152,7 @@ Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in) {
                             " y su interés de mora, como si no se hubiera extinguido."};
   effect.notes = effect.reasons->steps;
   if (!unsure.empty()) effect.notes.push_back(unsure);
-  add_notes(effect, tx, in.act);
+  add_notes(effect, tx, in.act, ended);
   effect.entries.push_back(std::move(mirror));
   return effect;
 }

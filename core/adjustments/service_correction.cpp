@@ -35,9 +35,9 @@ dues::ServiceAmounts parts_of(const ReceivableAct& act) {
 }
 
 // What is charged of that service: as it was billed, with the acts carried out since.
-dues::ServiceAmounts standing(pqxx::transaction_base& tx, const ReceivableAct& act) {
-  const auto row =
-      exec(tx, kStanding, act.subject.id, act.vigencia, ledger::to_code(*act.item)).at(0);
+dues::ServiceAmounts standing(pqxx::transaction_base& tx, ledger::SubjectId subscriber,
+                              int vigencia, ledger::Concept item) {
+  const auto row = exec(tx, kStanding, subscriber, vigencia, ledger::to_code(item)).at(0);
   return {.gross = read_money(row[0]),
           .subsidy = read_money(row[1]),
           .contribution = read_money(row[2])};
@@ -241,11 +241,18 @@ Result<ledger::Entry> service_correction(pqxx::transaction_base& tx, const Effec
   const auto bill = bill_of(tx, in.act);
   const ledger::ServiceCorrection service{
       .charge = charge, .subsidy = in.act.subsidy, .contribution = in.act.contribution};
-  const auto left = standing(tx, in.act);
+  const auto left = standing(tx, in.act.subject.id, in.act.vigencia, *in.act.item);
   if (auto ok = check_parts(tx, in, bill, left, correction); !ok) return tl::unexpected(ok.error());
   tell_parts(in.act, left, service, notes);
   tell_term(in.act, bill, correction, notes);
   return ledger::service_adjustment(ledger_act(in), correction, service);
+}
+
+Money contribution_of(pqxx::transaction_base& tx, ledger::SubjectId subscriber, int vigencia) {
+  Money out;
+  for (const auto item : dues::kServiceConcepts)
+    out += standing(tx, subscriber, vigencia, item).contribution;
+  return out;
 }
 
 }  // namespace recaudo::adjustments

@@ -16,4 +16,8 @@ Result<ledger::Entry> service_correction(pqxx::transaction_base& tx, const Effec
                                          ledger::Correction correction,
                                          std::vector<std::string>& notes);
 
+// What is contribution of what a bill of that subscriber charges, after the acts over it: the
+// fund's, whether it is collected or not.
+Money contribution_of(pqxx::transaction_base& tx, ledger::SubjectId subscriber, int vigencia);
+
 }  // namespace recaudo::adjustments

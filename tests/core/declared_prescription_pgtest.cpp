@@ -14,7 +14,7 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr ledger::AccountId kWaterSubsidy{131807}, kWaterIncome{4321};
+constexpr ledger::AccountId kWaterSubsidy{131807}, kWaterIncome{4321}, kFund{240790};
 constexpr const char* kProcess = "68001400300320310012300";
 
 class DeclaredPrescription : public ServiceActsWorld {
@@ -41,6 +41,15 @@ class DeclaredPrescription : public ServiceActsWorld {
     for (const auto& o : read([&](auto& tx) { return obligations_of(tx, subject); }))
       if (o.vigencia == vigencia) sum += o.balance;
     return sum;
+  }
+  // Of all the services of that bill of March.
+  Money billed_contribution(const std::string& number) {
+    Money out;
+    const auto subject = town.subject(number);
+    for (const auto& b : read([&](auto& tx) { return dues::bills_of_subscriber(tx, subject.id); }))
+      if (dues::vigencia_of(b.billed.period) == kMarch)
+        for (const auto& service : b.amounts) out += service.contribution;
+    return out;
   }
   std::vector<std::string> notes_of(const ReceivableAct& a) {
     return value_or_throw(read([&](auto& tx) {
@@ -70,6 +79,42 @@ TEST_F(DeclaredPrescription, EndsWhatTheBillOwesOfEveryServiceAndLeavesItsSubsid
   EXPECT_EQ(net(kRetired), retired + before);
   EXPECT_EQ(net(kWaterSubsidy), subsidy);
   EXPECT_EQ(net(kWaterIncome), income);
+}
+
+// S-2 is a business: a third of what it owes is contribution.
+TEST_F(DeclaredPrescription, OfABillWithAContributionTheFundIsStillOwedItAndTheApproverIsTold) {
+  const Money contribution = billed_contribution("S-2");
+  ASSERT_TRUE(contribution.is_positive());
+  EXPECT_THAT(
+      notes_of(declared("S-2")),
+      Contains(testing::AllOf(HasSubstr("contribución de " + to_display(contribution) + "."),
+                              HasSubstr("2.4.07.90"))));
+  const Money before = owed_of_bill("S-2"), loss = net(kLoss), fund = net(kFund);
+  ASSERT_TRUE(carried_out(declared("S-2")));
+  EXPECT_EQ(owed_of_bill("S-2"), Money());
+  EXPECT_EQ(net(kLoss), loss + before) << "with the contribution, which nobody paid";
+  EXPECT_EQ(net(kFund), fund);
+}
+
+TEST_F(DeclaredPrescription, TheContributionThatTheApproverReadsIsWithTheActsOverTheBill) {
+  auto less = with_parts(water(ActKind::kChargeLess, 3'000_pesos, "S-2"), {}, 1'000_pesos);
+  less.on = kResolved;
+  ASSERT_TRUE(carried_out(less));
+  EXPECT_THAT(notes_of(declared("S-2")),
+              Contains(HasSubstr("contribución de " +
+                                 to_display(billed_contribution("S-2") - 1'000_pesos) + ".")));
+}
+
+TEST_F(DeclaredPrescription, OfABillWithoutContributionNothingIsToldOfTheFund) {
+  for (const char* number : {"S-1", "S-4"})
+    EXPECT_THAT(notes_of(declared(number)), Not(Contains(HasSubstr("2.4.07.90")))) << number;
+}
+
+TEST_F(DeclaredPrescription, WhoRevokesItReadsThatTheRulingStillBinds) {
+  const auto p = value_or_throw(propose(declared()));
+  ASSERT_TRUE(approve(p, checker));
+  EXPECT_THAT(notes_of(revoked(p.id)),
+              Contains(HasSubstr("obliga mientras no se deje sin efecto")));
 }
 
 TEST_F(DeclaredPrescription, TheOtherBillsOfTheSubscriberAreStillOwed) {
