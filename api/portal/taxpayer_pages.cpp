@@ -267,6 +267,8 @@ std::string receipt_page(const ReceiptView& view) {
       .optional_url("url_log", view.log_url)
       .flag("log_waits", view.log_waits && view.log_entry.empty())
       .flag("rate_to_confirm", view.rate_to_confirm)
+      .optional_text("part", view.part)
+      .flag("leaves_a_rest", view.leaves_a_rest)
       .flag("returned", view.returned)
       .flag("repeated", view.repeated)
       .list("lines", each(view.lines, [](const ReceiptLine& line) {

@@ -317,6 +317,8 @@ struct ReceiptView {
               origin_ip = {};
   std::vector<ReceiptLine> lines = {};
   Money subtotal = {}, discount = {}, interest = {}, total = {};  // discount <= 0
+  std::string part = {};       // "hasta la cuota 1 de 2026"; empty: it paid whole vigencias
+  bool leaves_a_rest = false;  // of the vigencia of that part
   std::string verification_code = {};
   std::string verification_url = {};  // absolute; the QR's content
   std::string url_pdf = {};

@@ -98,9 +98,7 @@ Response review(const Context& context, const Request& request, const payments::
   view.parcel_number = facts.number;
   view.url_change = facts.url;
   view.lines = lines_of(order);
-  if (order.instalment)
-    view.part = "hasta la cuota " + std::to_string(*order.instalment) + " de " +
-                std::to_string(order.vigencias().front());
+  view.part = app::part_paid_by(order);
   view.rate_to_confirm = app::has_unconfirmed_rate(context, order);
   view.total = order.total;
   view.valid_until = start_of_day(add_days(order.valid_until, 1)) - std::chrono::minutes{1};

@@ -71,6 +71,8 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
                           paid.receipt.excess});
     view.subtotal += paid.receipt.excess;
   }
+  view.part = app::part_paid_by(paid.order);
+  view.leaves_a_rest = app::leaves_a_rest(paid.order);
   view.total = paid.payment.amount;
   view.verification_code = payments::grouped_code(paid.receipt.code);
   view.verification_url = context.base_url + "/verificar?codigo=" + paid.receipt.code;

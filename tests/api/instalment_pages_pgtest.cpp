@@ -8,6 +8,8 @@
 #include "api/json/api_routes.h"
 #include "api/site/instalment_view.h"
 #include "api/site/routes.h"
+#include "core/payments/start_payment.h"
+#include "core/payments/watch_pending.h"
 #include "tests/api/api_world.h"
 
 namespace recaudo::site {
@@ -46,6 +48,27 @@ class InstalmentPages : public ::testing::Test {
         bill_view(bill_paper(w.m.law().statute, "https://localhost"), bill, home));
   }
   portal::BillView bill() { return view_of(issued()); }
+  payments::Payment pay_up_to(int number) {
+    const auto order =
+        value_or_throw(payments::create_order(w.services, w.m.law(), events::anonymous_taxpayer(),
+                                              {.subject = ledger::parcel_subject(home.id),
+                                               .vigencias = {2026},
+                                               .request_key = "cuota-" + std::to_string(number),
+                                               .instalment = number}));
+    const auto outcome = value_or_throw(
+        payments::start_payment(w.services, w.m.law(), w.pse, events::anonymous_taxpayer(),
+                                {.order = order.token,
+                                 .payer = {},
+                                 .bank_code = "1007",
+                                 .bank_name = "BANCO DE PRUEBA",
+                                 .payer_ip = "127.0.0.1",
+                                 .request_key = "inicio-0123456789",
+                                 .return_url_base = "https://localhost/pago/"}));
+    const auto started = std::get<payments::Started>(outcome).payment;
+    w.pse.answer(started, gateways::PaymentState::kApproved);
+    return value_or_throw(payments::query_now(w.services, w.m.law(), w.pse, started.ticket,
+                                              payments::Source::kReturn));
+  }
   std::int64_t orders() {
     return w.m.db.owner().read([](pqxx::read_transaction& tx) {
       return read_int(tx.exec("select count(*) from payments.payment_order")[0][0]);
@@ -133,6 +156,22 @@ TEST_F(InstalmentPages, TheOrderOfAnInstalmentSaysWhatItPays) {
     EXPECT_EQ(post(plan_url() + "/orden", "cuota=" + std::string(number)).status, 422) << number;
   for (const char* typed : {"uno", "-1"})
     EXPECT_EQ(post(plan_url() + "/orden", "cuota=" + std::string(typed)).status, 400) << typed;
+}
+
+TEST_F(InstalmentPages, TheReceiptOfAnInstalmentSaysThatItIsAPart) {
+  ASSERT_EQ(join().status, 303);
+  const auto paid = pay_up_to(1);
+  const std::string url = "/pago/" + paid.token.str() + "/recibo";
+  EXPECT_THAT(get(url).body, HasSubstr("Paga hasta la cuota 1 de 2026. Es una parte: lo demás de "
+                                       "esa vigencia se paga con las otras cuotas."));
+}
+
+TEST_F(InstalmentPages, TheReceiptOfTheLastInstalmentLeavesNoRest) {
+  ASSERT_EQ(join().status, 303);
+  const auto paid = pay_up_to(4);
+  const std::string body = get("/pago/" + paid.token.str() + "/recibo").body;
+  EXPECT_THAT(body, HasSubstr("Paga hasta la cuota 4 de 2026."));
+  EXPECT_THAT(body, Not(HasSubstr("Es una parte")));
 }
 
 TEST_F(InstalmentPages, TheSlipOfAnInstalmentIsAPdfAndPrintingItAgainOrdersNothingMore) {

@@ -194,6 +194,9 @@ class ReceiptWriter {
     total_row("Total pagado", view_.total, {13, true, kCobalt, Align::kRight});
     canvas_.end("Table");
     y_ += 14;
+    if (!view_.part.empty())
+      y_ +=
+          canvas_.tagged("P", kLeft, y_, Canvas::kInner, "Paga " + view_.part + ".", {9, true}) + 6;
     if (!view_.rate_to_confirm) return;
     y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner,
                          "Incluye intereses con tasa por confirmar.", {9, true}) +
@@ -242,8 +245,11 @@ class ReceiptWriter {
 
   std::vector<Paragraph> legal_note() const {
     return {{std::string("Este recibo prueba el pago de los conceptos indicados. ") +
-                 (view_.of_services
-                      ? "No prueba que el suscriptor no deba otras facturas."
+                 (view_.of_services ? "No prueba que el suscriptor no deba otras facturas."
+                  : view_.leaves_a_rest
+                      ? "Pagó " + view_.part +
+                            ": lo demás de esa vigencia se paga con las otras cuotas. No prueba "
+                            "que el predio esté a paz y salvo."
                       : "No prueba que el predio esté a paz y salvo por otras vigencias."),
              kSmall},
             {"Consérvelo. Si un dato no es correcto, avise a " + entity_.office + ": " +
