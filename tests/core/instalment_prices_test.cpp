@@ -62,6 +62,13 @@ Money pay(Account& account, Money amount, Date on) {
     const auto o = std::ranges::find(account.obligations, s.obligation, &ledger::Obligation::id);
     o->balance -= s.capital + s.discount;
     capital += s.capital + s.discount;
+    History& history = account.histories[o->id];
+    history.charged = o->charged;
+    history.movements.push_back(
+        {.kind = MovementKind::kPayment, .on = on, .amount = -s.capital, .interest = s.interest});
+    if (!s.discount.is_zero())
+      history.movements.push_back(
+          {.kind = MovementKind::kDiscount, .on = on, .amount = -s.discount, .interest = {}});
   }
   account.plans[kVigencia].paid.push_back({on, capital});
   return amount - done.excess;
