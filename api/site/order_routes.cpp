@@ -218,6 +218,7 @@ portal::PostForm renewal_of(const payments::Order& order, const app::SubjectFact
 std::vector<portal::OrderChange> changes_between(const std::vector<portal::OrderLine>& before,
                                                  const std::vector<portal::OrderLine>& now) {
   std::vector<portal::OrderChange> out;
+  out.reserve(before.size() + now.size());
   for (const auto& l : before) out.push_back({l.concept_name, l.amount, {}});
   for (const auto& l : now) {
     const auto known = std::ranges::find(out, l.concept_name, &portal::OrderChange::concept_name);

@@ -40,6 +40,7 @@ struct Known {
 std::unordered_map<std::string, Known> known_subscribers(pqxx::transaction_base& tx,
                                                          const ConsumptionFile& file) {
   std::vector<std::string> numbers;
+  numbers.reserve(file.rows.size());
   for (const auto& row : file.rows) numbers.push_back(row.number);
   std::unordered_map<std::string, Known> out;
   for (const auto& row :

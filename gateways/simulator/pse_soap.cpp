@@ -92,6 +92,7 @@ std::string single(const std::multimap<std::string, SoapField>& fields, const st
 
 bool credits_add_up(const SimulatorOptions& options, const SoapRequest& request, Money total) {
   std::vector<GivenCredit> credits;
+  credits.reserve(request.credits.size());
   for (const auto& c : request.credits)
     credits.push_back({single(c, "entityCode"), single(c, "serviceCode"),
                        first_of(c, {"creditValue", "amount", "amountValue"}, std::nullopt),

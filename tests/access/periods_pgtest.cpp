@@ -217,11 +217,13 @@ TEST_F(MonthsTest, AYearClosesFromItsReviewedDecemberAndTheSameAgainChangesNothi
 TEST_F(MonthsTest, AYearClosesForEachThirdPartyHoweverManyThereAre) {
   constexpr int kParties = 1'000;
   std::vector<ledger::ThirdParty> parties;
+  parties.reserve(kParties);
   for (int i = 0; i < kParties; ++i)
     parties.push_back({"CC", std::to_string(10'000 + i), "Persona de prueba"});
   const auto ids = db.app().transaction(
       [&](pqxx::work& tx) { return ledger::ensure_third_parties(tx, parties); });
   std::vector<ledger::Entry> entries;
+  entries.reserve(kParties);
   for (int i = 0; i < kParties; ++i)
     entries.push_back({.key = derive_uuid("t", "p" + std::to_string(i)),
                        .kind = "importado",
@@ -241,7 +243,7 @@ TEST_F(MonthsTest, AYearClosesForEachThirdPartyHoweverManyThereAre) {
   db.app().read([](pqxx::read_transaction& tx) {
     EXPECT_EQ(ledger::balance_at(tx, ledger::AccountId{310902}, make_date(2027, 1, 1),
                                  ledger::known_at(tx)),
-              Money::pesos(10 * kParties));
+              Money::pesos(10LL * kParties));
     EXPECT_EQ(tx.exec1("select count(*) from (select from ledger.posting where account_id = " +
                        std::to_string(ledger::account::kBankFees.value()) +
                        " group by third_party_id having sum(amount) <> 0) x")[0]

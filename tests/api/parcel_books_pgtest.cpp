@@ -15,7 +15,7 @@ using testing::Not;
 class ParcelBooks : public test::StaffPages {
  protected:
   payments::Order pay(int vigencia) {
-    const auto order =
+    auto order =
         value_or_throw(payments::create_order(w.services, w.m.law(), events::anonymous_taxpayer(),
                                               {.subject = ledger::parcel_subject(parcel.id),
                                                .vigencias = {vigencia},

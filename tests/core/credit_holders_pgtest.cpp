@@ -73,7 +73,7 @@ class CreditHoldersTest : public RefundsWorld {
   }
   // A payment of 2026 that was made twice, and less than it is owed: what it does not take is left.
   Payment paid_twice_and_owing_less() {
-    const auto payment = paid_again();
+    auto payment = paid_again();
     settle(payment);
     value_or_throw(
         carried_out(charge(ActKind::kChargeLess, obligation(2026).balance - 10_pesos, 2026)));

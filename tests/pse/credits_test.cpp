@@ -31,6 +31,7 @@ gateways::CreateRequest request_of(std::vector<gateways::AmountPart> parts) {
 
 std::vector<std::int64_t> centavos(const std::vector<Money>& values) {
   std::vector<std::int64_t> out;
+  out.reserve(values.size());
   for (const Money m : values) out.push_back(m.centavos());
   return out;
 }
