@@ -145,4 +145,9 @@ Result<Prescription> collection_prescription(const PrescriptionInput& input) {
   return out;
 }
 
+Date executive_action_until(Date due_on) {
+  constexpr int kYears = 5;
+  return add_months(due_on, 12 * kYears);
+}
+
 }  // namespace recaudo::tax_rules

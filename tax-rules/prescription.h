@@ -76,4 +76,9 @@ struct Prescription {
 // order or the term is not 1 to 20 years.
 Result<Prescription> collection_prescription(const PrescriptionInput& input);
 
+// The last day of the executive action of the civil law: five years from the due date (Código Civil
+// art. 2536, of Ley 791/2002 art. 8). What ends or suspends it only a judge weighs, who alone
+// declares that it prescribed (art. 2513).
+Date executive_action_until(Date due_on);
+
 }  // namespace recaudo::tax_rules

@@ -51,9 +51,6 @@ Scope entry_line_scope(const EntryLine& l) {
       .text("credit", l.amount.is_negative() ? to_display(-l.amount) : detail::kNone);
 }
 
-}  // namespace
-
-namespace {
 // Kinds of entries whose code lacks a word or an accent inside.
 constexpr std::pair<std::string_view, std::string_view> kKinds[] = {
     {"aplicacion-anticipo", "aplicación de un anticipo"},
@@ -77,6 +74,7 @@ std::string words_of(std::string_view kind) {
   if (words.ends_with("ion")) words.replace(words.size() - 2, 1, "ó");
   return words;
 }
+
 }  // namespace
 
 std::string kind_text(std::string_view kind) {

@@ -5,11 +5,10 @@
 // owed: the subsidy of the bill stays as it was, and its contribution is still owed to the fund.
 #include "core/adjustments/extinction.h"
 #include "core/adjustments/service_correction.h"
+#include "tax-rules/prescription.h"
 
 namespace recaudo::adjustments {
 namespace {
-
-constexpr int kYearsToExecute = 5;  // Código Civil art. 2536 (Ley 791/2002 art. 8)
 
 Result<void> check_days(const JudgeRuling& ruling, Date resolved_on, Date due_on) {
   if (ruling.ruled_on < due_on)
@@ -53,7 +52,7 @@ Result<Effect> declared_prescription(pqxx::transaction_base& tx, const EffectInp
         ". El asiento lleva a pérdida todo lo que se dejó de pagar, y la contribución sigue como "
         "debida al fondo de solidaridad (cuenta 2.4.07.90), aunque no se haya recaudado. "
         "Por confirmar con el contador.");
-  if (ruling.ruled_on <= add_months(debt.due_on, 12 * kYearsToExecute))
+  if (ruling.ruled_on <= tax_rules::executive_action_until(debt.due_on))
     effect.notes.push_back(
         "Del vencimiento, el " + to_long_spanish(debt.due_on) +
         ", a la sentencia no pasaron los cinco años de la acción ejecutiva (Código Civil art. "

@@ -7,7 +7,6 @@ namespace recaudo::dues {
 namespace {
 
 using tax_rules::Explanation;
-
 using tax_rules::ExplanationLine;
 
 // A line is what it says: its figures are all in its text.

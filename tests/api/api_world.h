@@ -10,6 +10,8 @@
 #include "api/app/context.h"
 #include "api/http/router.h"
 #include "core/payments/orders.h"
+#include "core/payments/start_payment.h"
+#include "core/payments/watch_pending.h"
 #include "tax-rules/data.h"
 #include "tests/core/scripted_gateway.h"
 #include "tests/core/support.h"
@@ -79,6 +81,26 @@ struct ApiWorld {
                                {.subject = ledger::parcel_subject(m.parcel(parcel).id),
                                 .vigencias = {2026},
                                 .request_key = "orden-" + std::to_string(parcel)}));
+  }
+  // Sent to the first rail's page.
+  payments::Payment started(const payments::Order& order) {
+    const auto outcome =
+        value_or_throw(payments::start_payment(services, m.law(), pse, events::anonymous_taxpayer(),
+                                               {.order = order.token,
+                                                .payer = {},
+                                                .bank_code = "1007",
+                                                .bank_name = "BANCO DE PRUEBA",
+                                                .payer_ip = "127.0.0.1",
+                                                .request_key = "inicio-0123456789",
+                                                .return_url_base = "https://localhost/pago/"}));
+    return std::get<payments::Started>(outcome).payment;
+  }
+  // And paid there.
+  payments::Payment paid(const payments::Order& order) {
+    const auto p = started(order);
+    pse.answer(p, gateways::PaymentState::kApproved);
+    return value_or_throw(
+        payments::query_now(services, m.law(), pse, p.ticket, payments::Source::kReturn));
   }
 
   Municipality m;

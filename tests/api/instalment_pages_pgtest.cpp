@@ -8,8 +8,6 @@
 #include "api/json/api_routes.h"
 #include "api/site/instalment_view.h"
 #include "api/site/routes.h"
-#include "core/payments/start_payment.h"
-#include "core/payments/watch_pending.h"
 #include "tests/api/api_world.h"
 
 namespace recaudo::site {
@@ -49,25 +47,12 @@ class InstalmentPages : public ::testing::Test {
   }
   portal::BillView bill() { return view_of(issued()); }
   payments::Payment pay_up_to(int number) {
-    const auto order =
+    return w.paid(
         value_or_throw(payments::create_order(w.services, w.m.law(), events::anonymous_taxpayer(),
                                               {.subject = ledger::parcel_subject(home.id),
                                                .vigencias = {2026},
                                                .request_key = "cuota-" + std::to_string(number),
-                                               .instalment = number}));
-    const auto outcome = value_or_throw(
-        payments::start_payment(w.services, w.m.law(), w.pse, events::anonymous_taxpayer(),
-                                {.order = order.token,
-                                 .payer = {},
-                                 .bank_code = "1007",
-                                 .bank_name = "BANCO DE PRUEBA",
-                                 .payer_ip = "127.0.0.1",
-                                 .request_key = "inicio-0123456789",
-                                 .return_url_base = "https://localhost/pago/"}));
-    const auto started = std::get<payments::Started>(outcome).payment;
-    w.pse.answer(started, gateways::PaymentState::kApproved);
-    return value_or_throw(payments::query_now(w.services, w.m.law(), w.pse, started.ticket,
-                                              payments::Source::kReturn));
+                                               .instalment = number})));
   }
   std::int64_t orders() {
     return w.m.db.owner().read([](pqxx::read_transaction& tx) {

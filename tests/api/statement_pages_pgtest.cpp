@@ -5,8 +5,6 @@
 
 #include "api/json/api_routes.h"
 #include "api/site/routes.h"
-#include "core/payments/start_payment.h"
-#include "core/payments/watch_pending.h"
 #include "ledger/credit_balances.h"
 #include "tests/api/api_world.h"
 
@@ -32,24 +30,8 @@ class StatementPages : public ::testing::Test {
     return boost::json::parse(answer.body);
   }
   registry::Parcel parcel() { return w.m.parcel(0); }
-  payments::Payment started(const payments::Order& order) {
-    const auto outcome = value_or_throw(
-        payments::start_payment(w.services, w.m.law(), w.pse, events::anonymous_taxpayer(),
-                                {.order = order.token,
-                                 .payer = {},
-                                 .bank_code = "1007",
-                                 .bank_name = "BANCO DE PRUEBA",
-                                 .payer_ip = "127.0.0.1",
-                                 .request_key = "inicio-0123456789",
-                                 .return_url_base = "https://localhost/pago/"}));
-    return std::get<payments::Started>(outcome).payment;
-  }
-  payments::Payment paid(const payments::Order& order) {
-    const auto p = started(order);
-    w.pse.answer(p, gateways::PaymentState::kApproved);
-    return value_or_throw(
-        payments::query_now(w.services, w.m.law(), w.pse, p.ticket, payments::Source::kReturn));
-  }
+  payments::Payment started(const payments::Order& order) { return w.started(order); }
+  payments::Payment paid(const payments::Order& order) { return w.paid(order); }
   payments::Order order(std::vector<int> vigencias) {
     return value_or_throw(payments::create_order(w.services, w.m.law(),
                                                  events::anonymous_taxpayer(),

@@ -165,5 +165,10 @@ RC_GTEST_PROP(Prescription, InterruptionsAndSuspensionsNeverBringItForward, ()) 
   RC_ASSERT(of(input).last_day >= last);
 }
 
+TEST(Prescription, TheExecutiveActionOfTheCivilLawLastsFiveYears) {
+  EXPECT_EQ(executive_action_until(make_date(2021, 4, 6)), make_date(2026, 4, 6));
+  EXPECT_EQ(executive_action_until(make_date(2024, 2, 29)), make_date(2029, 2, 28));
+}
+
 }  // namespace
 }  // namespace recaudo::tax_rules
