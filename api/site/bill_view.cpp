@@ -79,7 +79,7 @@ Result<void> add_plans(portal::BillView& view, const BillPaper& paper, const pay
   for (std::size_t i = 0; i < bill.now.vigencias.size(); ++i) {
     const auto& v = bill.now.vigencias[i];
     if (!v.plan) continue;
-    view.years.at(i).by_instalments = v.plan->kept && !v.overdue;
+    view.years.at(i).by_instalments = v.plan->in_time();
     const auto next =
         std::ranges::find(bill.instalments, v.vigencia, &payments::InstalmentSlip::vigencia);
     const bool by_itself = next != bill.instalments.end();

@@ -74,11 +74,9 @@ void price_day(Draft& draft, dues::Dues dues) {
 std::vector<NextInstalment> next_instalments(const dues::Dues& now) {
   std::vector<NextInstalment> out;
   for (const auto& v : now.vigencias) {
-    if (!v.plan || !v.plan->kept || v.overdue) continue;
-    const auto& all = v.plan->instalments;
-    const auto next =
-        std::ranges::find_if(all, [](const auto& i) { return i.missing.is_positive(); });
-    if (next == all.end() || (now.vigencias.size() == 1 && next->missing == v.balance())) continue;
+    if (!v.plan || !v.plan->in_time()) continue;
+    const auto* next = v.plan->next();
+    if (next == nullptr || (now.vigencias.size() == 1 && next->missing == v.balance())) continue;
     out.push_back({v.vigencia, next->number});
   }
   return out;

@@ -336,7 +336,7 @@ TEST_F(Instalments, AnOrderThatIsPaidAfterItsDayStillSettlesWhatItBrings) {
   }
   EXPECT_TRUE(paid_interest.is_positive()) << "ET 804: in proportion";
   EXPECT_EQ(due().balance(), before - capital);
-  EXPECT_FALSE(due().plan->kept);
+  EXPECT_FALSE(due().plan->kept());
   EXPECT_TRUE(due().overdue);
 }
 
@@ -345,9 +345,9 @@ TEST_F(Instalments, MoneyOfTheDayThatTheBankTellsLaterKeepsThePlan) {
   advance_to(kDays[0]);
   const Order first = value_or_throw(order_up_to(1));
   advance_to(make_date(2026, 5, 4));
-  EXPECT_FALSE(due().plan->kept);
+  EXPECT_FALSE(due().plan->kept());
   paid_at_window(first, kDays[0]);
-  EXPECT_TRUE(due().plan->kept);
+  EXPECT_TRUE(due().plan->kept());
   EXPECT_EQ(due().plan->instalments[0].state, InstalmentState::kPaid);
 }
 
@@ -374,7 +374,7 @@ TEST_F(Instalments, AnotherOrderOfTheSameInstalmentThatIsPaidTooGoesToTheNext) {
 TEST_F(Instalments, AChargebackMakesItsInstalmentUnpaidAndTheStatutoryDayReturns) {
   ASSERT_TRUE(join());
   const auto first = pays(1);
-  EXPECT_TRUE(due(kDays[1]).plan->kept);
+  EXPECT_TRUE(due(kDays[1]).plan->kept());
   auto act = about(ActKind::kChargeback, first);
   act.subject = ledger::parcel_subject(home.id);
   ASSERT_TRUE(carried_out(act));
@@ -391,8 +391,8 @@ TEST_F(Instalments, APastDayIsPricedAsThePlanStoodThen) {
   ASSERT_TRUE(join());
   advance_to(kDays[0]);
   pays(1);
-  EXPECT_TRUE(due(make_date(2026, 6, 30)).plan->kept);
-  EXPECT_FALSE(due(make_date(2026, 7, 1)).plan->kept);
+  EXPECT_TRUE(due(make_date(2026, 6, 30)).plan->kept());
+  EXPECT_FALSE(due(make_date(2026, 7, 1)).plan->kept());
   EXPECT_TRUE(due(make_date(2026, 7, 1)).overdue);
 }
 
@@ -458,7 +458,8 @@ TEST_F(Instalments, WhatWasChargedAfterTheLastInstalmentAndIsOverdueIsPaidWhole)
   ASSERT_TRUE(carried_out(more));
   advance_to(make_date(2026, 8, 15));
   const auto v = due();
-  ASSERT_TRUE(v.plan->kept && v.overdue);
+  ASSERT_EQ(v.plan->state, dues::PlanState::kLaterOverdue);
+  EXPECT_TRUE(v.overdue);
   EXPECT_THAT(v.plan->due_explanation.at(0).detail,
               testing::HasSubstr("Lo que se cobró después venció el "
                                  "30 de junio de 2026"));
