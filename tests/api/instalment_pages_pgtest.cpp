@@ -8,6 +8,7 @@
 namespace recaudo::site {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -207,7 +208,7 @@ TEST_F(InstalmentPages, TheBillOfAPlanAsksForItsNextInstalmentOrForTheWholeAndNe
   EXPECT_EQ(plan.slip->pay_by, plan.rows[0].due);
   EXPECT_TRUE(view.years.back().by_instalments);
   EXPECT_THAT(view.words.owed, HasSubstr("todo de una vez"));
-  EXPECT_THAT(view.words.after, HasSubstr("Use un solo código"));
+  EXPECT_THAT(view.words.after, HasSubstr("o uno solo de pagar todo"));
   EXPECT_THAT(view.words.after, HasSubstr("los códigos de pagar todo ya no sirven"));
   EXPECT_THAT(view.words.after,
               HasSubstr("El de la cuota 1 de 2026 sirve hasta el 30 de abril de 2026"));
@@ -263,6 +264,21 @@ TEST_F(InstalmentPages, WhatIsOverdueThoughItsPlanWasKeptIsNotSaidToFallDueByIns
   const auto view = bill();
   EXPECT_FALSE(view.years.back().by_instalments);
   EXPECT_THAT(view.plans.at(0).notes.back(), HasSubstr("Plan de 2 cuotas desde el"));
+}
+
+TEST_F(InstalmentPages, ABillWithAnOlderDebtHasACodeOfThatAloneAndSaysWhatPayingBothLeaves) {
+  ASSERT_EQ(join().status, 303);
+  const auto view = bill();
+  const auto& plan = view.plans.back();
+  ASSERT_TRUE(plan.overdue);
+  EXPECT_EQ(plan.overdue->title, "Solo lo vencido");
+  EXPECT_THAT(plan.up_to_date,
+              AllOf(HasSubstr("lo vencido y la cuota 1 de 2026"), HasSubstr("queda al día")));
+  EXPECT_THAT(view.words.after, HasSubstr("Use los códigos de la cuota y de lo vencido"));
+  Money overdue;
+  for (const auto& year : view.years)
+    if (!year.by_instalments) overdue += year.total();
+  EXPECT_EQ(plan.overdue->total, overdue) << "the rows of the table lead to it";
 }
 
 TEST_F(InstalmentPages, ThePlanMarksWhatTheStatementMarks) {
