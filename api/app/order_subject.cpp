@@ -1,7 +1,5 @@
 #include "api/app/order_subject.h"
 
-#include <algorithm>
-
 #include "core/dues/vigencia.h"
 #include "core/registry/parcel_search.h"
 #include "core/registry/subscriber_search.h"
@@ -79,17 +77,6 @@ std::vector<ToldLine> told_lines(const payments::Order& order, const payments::R
     add(out, order.subject.kind, std::move(line));
   }
   return out;
-}
-
-std::string part_paid_by(const payments::Order& order) {
-  if (!order.instalment) return {};
-  return "hasta la cuota " + std::to_string(*order.instalment) + " de " +
-         std::to_string(order.vigencias().front());
-}
-
-bool leaves_a_rest(const payments::Order& order) {
-  return std::ranges::any_of(order.lines,
-                             [](const auto& l) { return l.owed && l.capital < *l.owed; });
 }
 
 }  // namespace recaudo::app

@@ -31,9 +31,4 @@ struct ToldLine {
 std::vector<ToldLine> told_lines(const payments::Order& order);
 std::vector<ToldLine> told_lines(const payments::Order& order, const payments::Receipt& receipt);
 
-// "hasta la cuota 1 de 2026"; empty of an order that pays whole vigencias or bills.
-std::string part_paid_by(const payments::Order& order);
-// Whether more of that vigencia was owed than the order pays.
-bool leaves_a_rest(const payments::Order& order);
-
 }  // namespace recaudo::app

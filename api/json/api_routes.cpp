@@ -160,6 +160,11 @@ Result<std::optional<int>> instalment_of(const json::object& body) {
   return std::optional(static_cast<int>(number->as_int64()));
 }
 
+json::object told(const Context& context, const payments::Order& order) {
+  return to_json(order, app::has_unconfirmed_rate(context, order),
+                 app::part_to_pay(context, order));
+}
+
 Response create_order(const Context& context, const Request& request) {
   const auto key = idempotency_key(request, "ordenes");
   if (!key) return http::problem(key.error(), request);
@@ -179,7 +184,7 @@ Response create_order(const Context& context, const Request& request) {
                                                .request_key = *key,
                                                .instalment = *instalment});
   if (!created) return http::problem(created.error(), request);
-  return ok(to_json(*created, app::has_unconfirmed_rate(context, *created)), 201);
+  return ok(told(context, *created), 201);
 }
 
 Response show_order(const Context& context, const Request& request) {
@@ -187,7 +192,7 @@ Response show_order(const Context& context, const Request& request) {
     return payments::order_by_token(tx, payments::OrderToken(request.parameter("id")));
   });
   if (!order) return http::problem(order.error(), request);
-  return ok(to_json(*order, app::has_unconfirmed_rate(context, *order)));
+  return ok(told(context, *order));
 }
 
 // The rail of a request; the first where it names none.

@@ -7,6 +7,7 @@
 #include "core/adjustments/adjustments.h"
 #include "core/dues/entry_effects.h"
 #include "core/dues/explanation_json.h"
+#include "core/dues/plan_text.h"
 #include "core/dues/vigencia.h"
 #include "core/payments/references.h"
 #include "ledger/owed_back.h"
@@ -34,20 +35,6 @@ std::string public_word(payments::PublicState s) {
   throw BrokenInvariant("unknown public state");
 }
 
-std::string instalment_word(dues::InstalmentState s) {
-  switch (s) {
-    case dues::InstalmentState::kPaid:
-      return "pagada";
-    case dues::InstalmentState::kToPay:
-      return "por pagar";
-    case dues::InstalmentState::kMissed:
-      return "vencida";
-    case dues::InstalmentState::kLapsed:
-      return "sin plazo";
-  }
-  throw BrokenInvariant("unknown state of an instalment");
-}
-
 // From what was charged to the capital that is owed: they add up.
 json::array movements_json(const dues::History& history) {
   json::array out;
@@ -56,6 +43,7 @@ json::array movements_json(const dues::History& history) {
                    {"fecha", to_iso(m.on)},
                    {"valor_centavos", m.amount.centavos()},
                    {"detalle", dues::movement_text(m)}};
+    if (!m.share.empty()) o["explicacion_reparto"] = dues::to_json(m.share);
     if (!m.interest.is_zero()) o["interes_centavos"] = m.interest.centavos();
     if (!m.resolution.empty()) o["resolucion"] = m.resolution;
     out.push_back(std::move(o));
@@ -86,10 +74,14 @@ json::object plan_json(const dues::PlanStanding& plan) {
     rows.push_back(json::object{{"numero", i.number},
                                 {"vence", to_iso(i.due_on)},
                                 {"valor_centavos", i.amount.centavos()},
-                                {"falta_centavos", i.missing.centavos()},
-                                {"estado", instalment_word(i.state)}});
+                                {"falta_centavos", i.missing_alone.centavos()},
+                                {"falta_hasta_aqui_centavos", i.missing.centavos()},
+                                {"estado", dues::to_code(i.state)}});
+  const auto told = dues::plan_text(plan);
   return {{"desde", to_iso(plan.joined_on)},
-          {"al_dia", plan.kept},
+          {"al_dia", plan.in_time()},
+          {"situacion", dues::to_code(plan.state)},
+          {"texto", told.title + (told.text.empty() ? "." : ". " + told.text + ".")},
           {"vencimiento_legal", to_iso(plan.statutory_due_on)},
           {"explicacion", dues::to_json(plan.due_explanation)},
           {"explicacion_division", dues::to_json(plan.cut_explanation)},
@@ -191,7 +183,20 @@ json::object to_json(const dues::Dues& dues) {
   return o;
 }
 
-json::object to_json(const payments::Order& order, bool unconfirmed_rate) {
+namespace {
+
+// What part is paid of what is owed, with how each concept's was computed.
+void add_part(json::object& o, const app::PaidPart& part) {
+  if (part.what.empty()) return;
+  o["paga"] = part.what;
+  o["es_parte"] = !part.rest.empty();
+  if (!part.split.empty()) o["explicacion_reparto"] = dues::to_json(part.split);
+}
+
+}  // namespace
+
+json::object to_json(const payments::Order& order, bool unconfirmed_rate,
+                     const app::PaidPart& part) {
   json::object o;
   o["id"] = order.token.str();
   o["referencia"] = order.reference.str();
@@ -201,6 +206,7 @@ json::object to_json(const payments::Order& order, bool unconfirmed_rate) {
   o["valida_hasta"] = to_iso(order.valid_until);
   o["total_centavos"] = order.total.centavos();
   if (order.instalment) o["hasta_cuota"] = *order.instalment;
+  add_part(o, part);
   o["tasa_por_confirmar"] = unconfirmed_rate;
   json::array lines;
   for (const auto& l : app::told_lines(order)) {
@@ -270,6 +276,7 @@ json::object to_json(const payments::Receipt& receipt, const payments::Payment& 
                                  {"descuento_centavos", l.discount.centavos()}});
   o["imputacion"] = std::move(lines);
   o["excedente_centavos"] = receipt.excess.centavos();
+  add_part(o, app::part_paid(order, payment, receipt));
   if (payment.entry) o["asiento_contable"] = payment.entry->value();
   return o;
 }

@@ -3,6 +3,7 @@
 
 #include <boost/json/fwd.hpp>
 
+#include "api/app/paid_part.h"
 #include "core/dues/dues.h"
 #include "core/payments/log_place.h"
 #include "core/payments/payment.h"
@@ -15,8 +16,10 @@ boost::json::object to_json(const dues::Dues& dues);
 // Adds to a statement what else moved the account: what is in its favour, and its newest acts.
 void add_account(boost::json::object& statement, pqxx::transaction_base& tx,
                  ledger::SubjectId parcel);
-// `unconfirmed_rate`: its interest was priced with a rate still to be confirmed.
-boost::json::object to_json(const payments::Order& order, bool unconfirmed_rate);
+// `unconfirmed_rate`: its interest was priced with a rate still to be confirmed. `part`: what it
+// pays of what is owed.
+boost::json::object to_json(const payments::Order& order, bool unconfirmed_rate,
+                            const app::PaidPart& part);
 // Without the bank's address: anybody may have the payment's own, see started_json().
 boost::json::object to_json(const payments::Payment& payment, const payments::Order& order);
 // What who begins a payment reads, and he alone: where the bank waits for him, too.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "api/portal/detail/page.h"
+#include "api/portal/detail/steps.h"
 
 namespace recaudo::portal {
 
@@ -12,7 +13,9 @@ using detail::form_scope;
 using detail::page_scope;
 using detail::render;
 using detail::Scope;
+using detail::set_notice;
 using detail::short_date;
+using detail::step_scope;
 using detail::text_field;
 
 namespace {
@@ -21,22 +24,6 @@ constexpr const char* kParcelHint = "Está arriba en su factura. Son 30 o 20 dí
 
 std::vector<Scope> badge_scopes(const std::vector<Badge>& badges) {
   return each(badges, detail::badge_scope);
-}
-
-Scope step_scope(const ExplainStep& step) {
-  const auto rate_text = [&] {
-    return step.rate_per_mil ? to_per_mil_text(*step.rate) : to_percent_text(*step.rate);
-  };
-  Scope scope;
-  scope.text("step", step.text)
-      .flag("to_confirm", step.to_confirm)
-      .optional_text("base", step.base ? to_display(*step.base) : "")
-      .optional_text("rate", step.rate ? rate_text() : "")
-      .optional_text("days", step.days ? std::to_string(*step.days) : "")
-      .optional_text("step_amount", step.amount ? to_display(*step.amount) : "")
-      .optional_text("article", step.article)
-      .optional_text("source", step.source);
-  return scope;
 }
 
 Scope concept_scope(const StatementConcept& item) {
@@ -313,7 +300,8 @@ std::string instalment_plan_page(const InstalmentPlanView& view) {
       .text("parcel_address", masked_address(view.address))
       .number("vigencia", view.vigencia)
       .flag("joined", view.joined)
-      .flag("kept", view.kept)
+      .flag("may_be_lost", !view.joined || view.notice.may_be_lost)
+      .flag("can_print", std::ranges::any_of(view.rows, &InstalmentRow::payable))
       .money("total", view.total)
       .text("cut", view.cut)
       .optional_text("lost", view.lost)
@@ -330,6 +318,7 @@ std::string instalment_plan_page(const InstalmentPlanView& view) {
                                       .inputmode = "numeric",
                                       .autocomplete = "off"},
                                      view.errors));
+  set_notice(scope, view.notice);
   return render("taxpayer/instalment_plan", scope);
 }
 

@@ -1,6 +1,7 @@
 #include "api/portal/plan_pages.h"
 
 #include "api/portal/detail/books.h"
+#include "api/portal/detail/steps.h"
 
 namespace recaudo::portal {
 namespace {
@@ -46,7 +47,7 @@ std::string staff_plan_page(const StaffPlanView& view) {
       .text("address", view.address)
       .text("vigencia", vigencia)
       .flag("joined", view.joined)
-      .flag("kept", view.kept)
+      .flag("may_be_lost", !view.joined || view.notice.may_be_lost)
       .optional_text("joined_how", view.joined_how)
       .optional_text("refused", view.refused)
       .flag("has_rows", !view.rows.empty())
@@ -59,6 +60,7 @@ std::string staff_plan_page(const StaffPlanView& view) {
       .text("norm", view.norm)
       .optional_text("source", view.source)
       .flag("can_join", view.join.has_value());
+  detail::set_notice(scope, view.notice);
   if (!view.rows.empty()) scope.date("statutory_due", view.statutory_due);
   if (view.join) scope.date("join_until", view.join_until).scope("join", join_scope(view));
   return detail::render("staff/parcel_plan", scope);

@@ -12,7 +12,7 @@ struct StaffPlanView {
   std::string parcel_number = {}, url_parcel = {}, address = {};
   int vigencia = 0;
   bool joined = false;
-  bool kept = true;             // joined, and no instalment was missed
+  PlanNotice notice = {};       // of one that was joined
   std::string joined_how = {};  // "En ventanilla, por teresa. Propietario: CC 79123456. ..."
   std::string refused = {};     // why nobody can join it now; empty: it is offered
   std::vector<InstalmentRow> rows = {};

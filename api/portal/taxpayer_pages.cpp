@@ -2,6 +2,7 @@
 #include "api/portal/taxpayer_pages.h"
 
 #include "api/portal/detail/page.h"
+#include "api/portal/detail/steps.h"
 
 namespace recaudo::portal {
 
@@ -11,6 +12,7 @@ using detail::page_scope;
 using detail::render;
 using detail::Scope;
 using detail::select_field;
+using detail::step_scope;
 using detail::text_field;
 
 namespace {
@@ -97,6 +99,8 @@ std::string order_review_page(const OrderReviewView& view) {
       .text("number_label", view.number_label)
       .text("number", grouped_parcel_number(view.parcel_number))
       .optional_text("part", view.part)
+      .optional_text("rest", view.rest)
+      .list("steps", each(view.split, step_scope))
       .money("total", view.total)
       .instant("valid_until", view.valid_until)
       .flag("rate_to_confirm", view.rate_to_confirm)
@@ -268,7 +272,8 @@ std::string receipt_page(const ReceiptView& view) {
       .flag("log_waits", view.log_waits && view.log_entry.empty())
       .flag("rate_to_confirm", view.rate_to_confirm)
       .optional_text("part", view.part)
-      .flag("leaves_a_rest", view.leaves_a_rest)
+      .optional_text("rest", view.rest)
+      .list("steps", each(view.split, step_scope))
       .flag("returned", view.returned)
       .flag("repeated", view.repeated)
       .list("lines", each(view.lines, [](const ReceiptLine& line) {
@@ -302,6 +307,8 @@ std::string verify_result_page(const VerifyResultView& view) {
       .text("code", view.code)
       .text("reference", view.reference)
       .text("concept", view.concept_name)
+      .optional_text("part", view.part)
+      .optional_text("rest", view.rest)
       .money("amount", view.amount)
       .date("paid_on", view.paid_on)
       .url("url_again", view.url_again);

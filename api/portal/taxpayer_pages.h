@@ -155,14 +155,20 @@ struct StatementView {
 };
 std::string statement_page(const StatementView& view);
 
+// How a plan that was joined stands, both without full stop; the text may be empty.
+struct PlanNotice {
+  std::string title = {}, text = {};
+  Tone tone = Tone::kGood;
+  bool may_be_lost = false;  // an instalment may still be missed
+};
 // A plan of instalments of one vigencia: offered to its owner, or joined.
 struct InstalmentPlanView {
   Chrome chrome = {};
   std::string parcel_number = {}, address = {};  // address complete: masked here
   int vigencia = 0;
   bool joined = false;
-  bool kept = true;    // joined, and no instalment was missed
-  PostForm form = {};  // joins; of a plan that was joined: pays up to "cuota"
+  PlanNotice notice = {};  // of one that was joined
+  PostForm form = {};      // joins; of a plan that was joined: pays up to "cuota"
   std::string url_statement = {};
   std::vector<InstalmentRow> rows = {};
   Money total = {};
@@ -205,6 +211,8 @@ struct OrderReviewView {
   std::string reference = {}, number_label = "Número predial", parcel_number = {};
   std::vector<OrderLine> lines = {};
   std::string part = {};  // "hasta la cuota 2 de 2026"; empty: vigencias, or bills, whole
+  std::string rest = {};  // what it leaves to pay, without full stop; empty: nothing
+  std::vector<ExplainStep> split = {};  // how a part is spread over the concepts
   Money total = {};
   Instant valid_until = {};
   bool rate_to_confirm = false;
@@ -317,8 +325,9 @@ struct ReceiptView {
               origin_ip = {};
   std::vector<ReceiptLine> lines = {};
   Money subtotal = {}, discount = {}, interest = {}, total = {};  // discount <= 0
-  std::string part = {};       // "hasta la cuota 1 de 2026"; empty: it paid whole vigencias
-  bool leaves_a_rest = false;  // of the vigencia of that part
+  std::string part = {};  // "hasta la cuota 1 de 2026"; empty: it paid whole vigencias
+  std::string rest = {};  // what it left to pay, without full stop; empty: nothing
+  std::vector<ExplainStep> split = {};  // how a part was spread over the concepts
   std::string verification_code = {};
   std::string verification_url = {};  // absolute; the QR's content
   std::string url_pdf = {};
@@ -344,6 +353,7 @@ std::string verify_form_page(const VerifyFormView& view);
 struct VerifyResultView {
   Chrome chrome = {};
   std::string code = {}, reference = {}, concept_name = {};
+  std::string part = {}, rest = {};  // as on the receipt
   Money amount = {};
   Date paid_on = {};
   PaymentState state = PaymentState::kApproved;  // kReturned after a reversal

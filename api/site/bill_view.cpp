@@ -56,6 +56,15 @@ std::vector<portal::ActParagraph> act_of(const BillPaper& paper, const portal::B
   return out;
 }
 
+// "la cuota 1 de 2026", of each.
+std::string next_instalments(const payments::Bill& bill) {
+  std::string out;
+  for (const auto& i : bill.instalments)
+    out += (out.empty() ? "la cuota " : " y la cuota ") + std::to_string(i.number) + " de " +
+           dues::vigencia_text(i.vigencia);
+  return out;
+}
+
 // Of a bill that can be paid by its next instalment too, whose code has a day of its own: whoever
 // pays that owes less than the codes of the whole ask for.
 std::string after_the_last_day(const payments::Bill& bill) {
@@ -67,9 +76,24 @@ std::string after_the_last_day(const payments::Bill& bill) {
                 to_long_spanish(i.slip.order.valid_until) + ". ";
   return "los códigos de pagar todo ya no sirven: descargue la factura otra vez. " + own_days +
          (overdue ? "Lo vencido suma intereses de mora por cada día. " : "") +
-         "Use un solo código: el de la cuota o uno de pagar todo. Después de pagar una cuota, los "
-         "de pagar todo cobran de más: descargue la factura otra vez. Lo que se pague de más queda "
-         "como saldo a su favor.";
+         (bill.overdue ? "Use los códigos de la cuota y de lo vencido, o uno solo de pagar todo. "
+                       : "Use un solo código: el de la cuota o uno de pagar todo. ") +
+         "Después de pagar " + (bill.overdue ? "la cuota o lo vencido" : "una cuota") +
+         ", los de pagar todo cobran de más: descargue la factura otra vez. Lo que se pague de más "
+         "queda como saldo a su favor.";
+}
+
+// What is overdue alone, with one sentence on what paying it and the next instalments leaves.
+Result<void> add_overdue(portal::BillView& view, const BillPaper& paper,
+                         const payments::Bill& bill) {
+  if (!bill.overdue) return {};
+  RECAUDO_TRY(slip, printed_slip(*bill.overdue, paper.statute.banks.front().gln));
+  slip.title = "Solo lo vencido";
+  auto& plan = view.plans.back();
+  plan.up_to_date = "Si paga lo vencido y " + next_instalments(bill) +
+                    ", cada uno con su código y hasta su fecha, el predio queda al día.";
+  plan.overdue = std::move(slip);
+  return {};
 }
 
 // The clause that offers instalments, by its title in the act's table.
@@ -79,7 +103,7 @@ Result<void> add_plans(portal::BillView& view, const BillPaper& paper, const pay
   for (std::size_t i = 0; i < bill.now.vigencias.size(); ++i) {
     const auto& v = bill.now.vigencias[i];
     if (!v.plan) continue;
-    view.years.at(i).by_instalments = v.plan->kept && !v.overdue;
+    view.years.at(i).by_instalments = v.plan->in_time();
     const auto next =
         std::ranges::find(bill.instalments, v.vigencia, &payments::InstalmentSlip::vigencia);
     const bool by_itself = next != bill.instalments.end();
@@ -93,6 +117,7 @@ Result<void> add_plans(portal::BillView& view, const BillPaper& paper, const pay
     view.words.slips = "O pague todo de una vez: cuánto, según el día";
     view.words.after = after_the_last_day(bill);
   }
+  if (auto ok = add_overdue(view, paper, bill); !ok) return ok;
   // Who put the vigencia of the bill in instalments is not told to ask for them.
   if (std::ranges::any_of(bill.now.vigencias,
                           [&](const auto& v) { return v.plan && v.vigencia == bill.vigencia; }))

@@ -7,7 +7,6 @@
 #include "api/site/printed_plan.h"
 #include "core/dues/invoice_title.h"
 #include "core/dues/vigencia.h"
-#include "tax-rules/imputation.h"
 
 namespace recaudo::site {
 namespace {
@@ -45,20 +44,12 @@ std::vector<portal::ActParagraph> act_of(const payments::InstalmentSlip& s) {
        why.norm, mark}};
 }
 
-// How a part is split, as the approval will do it.
-tax_rules::Explanation split_of(Money part, const dues::DueVigencia& v) {
-  std::vector<tax_rules::OwedConcept> owed;
-  for (const auto& l : v.lines) owed.push_back({std::string(ledger::to_label(l.item)), l.balance});
-  return tax_rules::explain_imputation(
-      value_or_throw(tax_rules::impute_proportionally(part, owed)));
-}
-
 // The last one may pay all that is owed, and then it has the discount; a part has none, and says
 // what whoever pays the whole would have today.
 std::vector<portal::BillStep> steps_of(const payments::InstalmentSlip& s) {
   const auto& v = s.slip.dues.vigencias.front();
   if (s.slip.order.total != v.total()) {
-    auto steps = charge_steps(v.vigencia, split_of(s.slip.order.total, v));
+    auto steps = charge_steps(v.vigencia, dues::explain(dues::split_of(s.slip.order.total, v)));
     std::ranges::move(noted_steps(v.vigencia, s.lost_discount), std::back_inserter(steps));
     return steps;
   }

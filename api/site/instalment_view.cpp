@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "api/site/statement_view.h"
+#include "core/dues/plan_text.h"
 #include "core/dues/vigencia.h"
 
 namespace recaudo::site {
@@ -18,6 +19,10 @@ portal::Badge badge_of(const dues::InstalmentStanding& i) {
     case dues::InstalmentState::kLapsed:
       return {"Sin plazo: vale el vencimiento del " + to_long_spanish(i.due_on),
               portal::Tone::kBad};
+    case dues::InstalmentState::kChargedMore:
+      return {"Pagada; falta lo que un acto cobró después", portal::Tone::kWarning};
+    case dues::InstalmentState::kTakenOff:
+      return {"Ya no se debe", portal::Tone::kNeutral};
     case dues::InstalmentState::kToPay:
       break;
   }
@@ -86,7 +91,7 @@ std::vector<portal::InstalmentRow> instalment_rows(const dues::PlanStanding& pla
                    .amount = i.amount,
                    .state = badge_of(i),
                    .missing = i.missing,
-                   .payable = today && plan.kept && i.missing.is_positive()});
+                   .payable = today && plan.in_time() && i.missing.is_positive()});
   return out;
 }
 
@@ -112,6 +117,14 @@ std::string marked(const tax_rules::ExplanationLine& line) {
 
 }  // namespace
 
+portal::PlanNotice notice_of(const dues::PlanStanding& plan) {
+  auto told = dues::plan_text(plan);
+  return {.title = std::move(told.title),
+          .text = std::move(told.text),
+          .tone = plan.in_time() ? portal::Tone::kGood : portal::Tone::kBad,
+          .may_be_lost = plan.state == dues::PlanState::kToPay};
+}
+
 std::string cut_text(const tax_rules::Explanation& cut) {
   return cut.empty() ? "" : cut.front().detail + marked(cut.front());
 }
@@ -132,7 +145,7 @@ void add_plans(portal::StatementView& view, pqxx::transaction_base& tx, const du
         dues.vigencias, [&](const auto& d) { return dues::vigencia_code(d.vigencia) == year.id; });
     const std::string url = plan_url(view.parcel_number, v->vigencia);
     if (v->plan) {
-      year.plan = plan_of(*v->plan, url, today && !v->overdue, csrf);
+      year.plan = plan_of(*v->plan, url, today, csrf);
     } else if (today) {
       const auto offered = payments::offered_plan(tx, law, account, *v, view.today);
       if (!offered) continue;

@@ -44,6 +44,8 @@ std::string desk_plan_url(std::string_view parcel_number, int vigencia);
 std::vector<portal::InstalmentRow> instalment_rows(const dues::PlanStanding& plan, bool today);
 std::vector<portal::InstalmentRow> instalment_rows(const payments::OfferedPlan& offered);
 
+portal::PlanNotice notice_of(const dues::PlanStanding& plan);
+
 // How the total was cut, and what discount is lost by paying so, in words; empty: none.
 std::string cut_text(const tax_rules::Explanation& cut);
 std::string lost_text(const tax_rules::Explanation& lost);
@@ -67,8 +69,8 @@ template <typename View>
 void fill_joined(View& view, const dues::DueVigencia& v, bool today) {
   const dues::PlanStanding& plan = *v.plan;
   view.joined = true;
-  view.kept = plan.kept;
-  view.rows = instalment_rows(plan, today && !v.overdue);
+  view.notice = notice_of(plan);
+  view.rows = instalment_rows(plan, today);
   for (const auto& i : plan.instalments) view.total += i.amount;
   view.cut = cut_text(plan.cut_explanation);
   view.lost = lost_text(v.lost_discount);

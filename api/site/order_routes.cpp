@@ -4,12 +4,14 @@
 
 #include "api/app/guard.h"
 #include "api/app/order_subject.h"
+#include "api/app/paid_part.h"
 #include "api/app/payer.h"
 #include "api/app/unconfirmed_rates.h"
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/breb_code.h"
 #include "api/site/instalment_view.h"
 #include "api/site/own_payment.h"
+#include "api/site/statement_view.h"
 #include "base/bytes.h"
 #include "core/dues/vigencia.h"
 #include "core/payments/start_payment.h"
@@ -98,7 +100,10 @@ Response review(const Context& context, const Request& request, const payments::
   view.parcel_number = facts.number;
   view.url_change = facts.url;
   view.lines = lines_of(order);
-  view.part = app::part_paid_by(order);
+  const auto part = app::part_to_pay(context, order);
+  view.part = part.what;
+  view.rest = part.rest;
+  view.split = statement_steps(part.split);
   view.rate_to_confirm = app::has_unconfirmed_rate(context, order);
   view.total = order.total;
   view.valid_until = start_of_day(add_days(order.valid_until, 1)) - std::chrono::minutes{1};

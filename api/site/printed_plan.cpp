@@ -15,12 +15,14 @@ std::string with_source(std::string text, const tax_rules::ExplanationLine& line
 std::string state_of(const dues::InstalmentStanding& i, const PaidHere& here) {
   switch (i.state) {
     case dues::InstalmentState::kPaid:
-      if (i.missing.is_zero()) return "Pagada";
-      break;
+      return "Pagada";
+    case dues::InstalmentState::kTakenOff:
+      return "Ya no se debe";
     case dues::InstalmentState::kMissed:
       return "Vencida";
     case dues::InstalmentState::kLapsed:
       return "Sin plazo: se perdió el plan";
+    case dues::InstalmentState::kChargedMore:
     case dues::InstalmentState::kToPay:
       break;
   }
@@ -39,20 +41,18 @@ std::string kept_text(const dues::PlanStanding& plan) {
 portal::BillPlan printed_plan(const dues::DueVigencia& v, const PaidHere& here) {
   const dues::PlanStanding& plan = *v.plan;
   portal::BillPlan out{.title = "Las cuotas de la vigencia " + dues::vigencia_text(v.vigencia)};
-  Money before;  // what is missing up to the one before
   for (const auto& i : plan.instalments) {
     out.rows.push_back({.number = i.number,
                         .due = i.due_on,
                         .amount = i.amount,
-                        .missing = i.missing - before,
+                        .missing = i.missing_alone,
                         .state = state_of(i, here)});
-    before = i.missing;
   }
   for (const auto& line : plan.cut_explanation)
     out.notes.push_back(with_source(line.concept_name + ": " + line.detail + ".", line));
   const auto& due = plan.due_explanation.front();
   out.notes.push_back(
-      with_source(plan.kept && !v.overdue ? kept_text(plan) : due.detail + ".", due));
+      with_source(plan.state == dues::PlanState::kToPay ? kept_text(plan) : due.detail + ".", due));
   return out;
 }
 

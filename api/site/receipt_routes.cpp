@@ -1,11 +1,13 @@
 // The receipt, as a page and as a tagged PDF, and the page where anybody checks one.
 #include "api/app/order_subject.h"
+#include "api/app/paid_part.h"
 #include "api/app/payer.h"
 #include "api/app/signed_place.h"
 #include "api/app/unconfirmed_rates.h"
 #include "api/portal/pdf/receipt_pdf.h"
 #include "api/portal/taxpayer_pages.h"
 #include "api/site/handlers.h"
+#include "api/site/statement_view.h"
 #include "core/dues/vigencia.h"
 #include "core/payments/log_place.h"
 #include "core/payments/references.h"
@@ -31,6 +33,10 @@ Result<Paid> paid_of(pqxx::transaction_base& tx, const payments::Payment& paymen
   auto subject = app::subject_facts(tx, order.subject);
   return Paid{payment, order, receipt, std::move(subject),
               payments::log_place_of(tx, receipt.number)};
+}
+
+app::PaidPart part_of(const Paid& paid) {
+  return app::part_paid(paid.order, paid.payment, paid.receipt);
 }
 
 // So that what was paid of each line can be added up.
@@ -71,8 +77,10 @@ portal::ReceiptView receipt_view(const Context& context, const Request& request,
                           paid.receipt.excess});
     view.subtotal += paid.receipt.excess;
   }
-  view.part = app::part_paid_by(paid.order);
-  view.leaves_a_rest = app::leaves_a_rest(paid.order);
+  const auto part = part_of(paid);
+  view.part = part.what;
+  view.rest = part.rest;
+  view.split = statement_steps(part.split);
   view.total = paid.payment.amount;
   view.verification_code = payments::grouped_code(paid.receipt.code);
   view.verification_url = context.base_url + "/verificar?codigo=" + paid.receipt.code;
@@ -139,6 +147,9 @@ Response verify(const Context& context, const Request& request) {
   view.code = payments::grouped_code(*code);
   view.reference = paid->order.reference.str();
   view.concept_name = payments::what_is_paid(paid->order.subject.kind);
+  const auto part = part_of(*paid);
+  view.part = part.what;
+  view.rest = part.rest;
   view.amount = paid->payment.amount;
   view.paid_on = paid->payment.paid_on.value_or(bogota_date(paid->receipt.issued_at));
   view.state = to_portal(payments::public_state(paid->payment.state));

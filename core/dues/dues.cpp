@@ -9,7 +9,6 @@
 #include "core/dues/settled.h"
 #include "core/dues/vigencia.h"
 #include "tax-rules/discount.h"
-#include "tax-rules/imputation.h"
 #include "tax-rules/mora.h"
 #include "tax-rules/service_mora.h"
 
@@ -151,7 +150,7 @@ void add_discount(DueVigencia& v, const Law& law, Date on, bool earlier_debt) {
   const tax_rules::PromptPayment payment{.paid_on = on,
                                          .whole_vigencia = whole,
                                          .earlier_debt = earlier_debt,
-                                         .by_instalments = v.plan && v.plan->kept,
+                                         .by_instalments = v.plan && v.plan->kept(),
                                          .part_paid = part ? part->on : std::nullopt};
   if (whole || part) add_lost_discount(v, law, payment);
   const auto offer = tax_rules::earned_discount(law.statute, v.vigencia, payment);
@@ -180,10 +179,6 @@ void add_standing(DueVigencia& v, const Account& account, Date on) {
   const auto first =
       std::ranges::find(account.obligations, v.vigencia, &ledger::Obligation::vigencia);
   v.plan = standing_of(plan->second, first->due_on, v.balance(), on);
-}
-
-std::string key_of(std::size_t line, const char* part) {
-  return std::to_string(line) + part;
 }
 
 // Whose it is and where, without amounts yet.
@@ -276,17 +271,12 @@ Account account_of_subscriber(pqxx::transaction_base& tx, const ledger::Subject&
 // Less than the whole vigencia: ET 804, capital and interest of every concept in proportion, no
 // discount.
 Result<void> allocate_part(Money paid, const DueVigencia& v, Allocation& out) {
-  std::vector<tax_rules::OwedConcept> owed;
-  for (std::size_t i = 0; i < v.lines.size(); ++i) {
-    owed.push_back({key_of(i, "i"), v.lines[i].interest});
-    owed.push_back({key_of(i, "c"), v.lines[i].balance});
-  }
-  RECAUDO_TRY(split, tax_rules::impute_proportionally(paid, owed));
-  invariant(split.excess.is_zero(), "a part of the debt leaves nothing over");
+  out.split = split_of(paid, v);
+  RECAUDO_TRY(shares, shares_of(*out.split));
   for (std::size_t i = 0; i < v.lines.size(); ++i) {
     ledger::Settlement s = settlement_for(v, v.lines[i]);
-    s.capital = split.concepts[2 * i + 1].applied;
-    s.interest = split.concepts[2 * i].applied;
+    s.capital = shares[i].capital;
+    s.interest = shares[i].interest;
     if (!s.paid().is_zero()) out.settlements.push_back(s);
   }
   return {};

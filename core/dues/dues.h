@@ -16,6 +16,7 @@
 #include "core/dues/liquidation_store.h"
 #include "core/dues/movements.h"
 #include "core/dues/national_tables.h"
+#include "core/dues/split.h"
 #include "ledger/receivables.h"
 #include "ledger/recipes.h"
 #include "tax-rules/interest_rates.h"
@@ -157,6 +158,7 @@ inline Dues dues_of(pqxx::transaction_base& tx, const Law& law, ledger::SubjectI
 struct Allocation {
   std::vector<ledger::Settlement> settlements;
   Money excess;
+  std::optional<Split> split = {};  // of the last vigencia, where it was paid in part
 };
 Result<Allocation> allocate(Money paid, const std::vector<DueVigencia>& vigencias);
 

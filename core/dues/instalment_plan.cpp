@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "base/database.h"
+#include "core/dues/plan_text.h"
 
 namespace recaudo::dues {
 namespace {
@@ -76,13 +77,18 @@ void add_payments(pqxx::transaction_base& tx, std::vector<InstalmentPlan>& plans
         ->paid.push_back({read_date(row["paid_on"]), read_money(row["amount"])});
 }
 
-std::string ordinal_of(const InstalmentStanding& i, std::size_t of) {
-  return "cuota " + std::to_string(i.number) + " de " + std::to_string(of);
+InstalmentState state_of(const InstalmentStanding& i, bool paid, Date on) {
+  if (paid) return i.missing.is_zero() ? InstalmentState::kPaid : InstalmentState::kChargedMore;
+  if (i.missing.is_zero()) return InstalmentState::kTakenOff;
+  return i.due_on < on ? InstalmentState::kMissed : InstalmentState::kToPay;
 }
 
-InstalmentState state_of(bool paid, Date due_on, Date on) {
-  if (paid) return InstalmentState::kPaid;
-  return due_on < on ? InstalmentState::kMissed : InstalmentState::kToPay;
+PlanState state_of(const PlanStanding& plan) {
+  const auto& last = plan.instalments.back();
+  if (last.missing.is_zero()) return PlanState::kEnded;
+  if (plan.missed > 0) return PlanState::kLost;
+  if (last.state != InstalmentState::kChargedMore) return PlanState::kToPay;
+  return plan.on > plan.free_until() ? PlanState::kLaterOverdue : PlanState::kLaterCharge;
 }
 
 // A plan that is lost has no days left.
@@ -95,27 +101,13 @@ void lapse(PlanStanding& standing) {
 }
 
 // Without amount: it explains a day.
-tax_rules::Explanation explain(const InstalmentPlan& plan, const PlanStanding& standing,
-                               std::span<const Date> paid_on, bool charged_since) {
-  const auto& all = standing.instalments;
-  std::string detail = "Plan de " + std::to_string(all.size()) + " cuotas desde el " +
-                       to_long_spanish(plan.joined_on) + ". ";
-  if (charged_since) {
-    detail += "Todas se pagaron a tiempo. Lo que se cobró después venció el " +
-              to_long_spanish(standing.free_until()) + " y suma interés de mora";
-  } else if (standing.kept) {
-    detail += "Vence con la última, el " + to_long_spanish(all.back().due_on) +
-              ". No hay interés mientras cada cuota se pague a tiempo";
-  } else {
-    std::size_t missed = 0;
-    while (missed < paid_on.size() && paid_on[missed] <= all[missed].due_on) ++missed;
-    detail += "La " + ordinal_of(all.at(missed), all.size()) + " no se pagó hasta el " +
-              to_long_spanish(all.at(missed).due_on) + ": vuelve el vencimiento del " +
-              to_long_spanish(standing.statutory_due_on);
-  }
+tax_rules::Explanation explain(const InstalmentPlan& plan, const PlanStanding& standing) {
+  const auto told = plan_text(standing);
   tax_rules::ExplanationLine line;
   line.concept_name = "Vencimiento";
-  line.detail = std::move(detail);
+  line.detail = "Plan de " + std::to_string(plan.instalments.size()) + " cuotas desde el " +
+                to_long_spanish(plan.joined_on) + ". " + told.title;
+  if (!told.text.empty()) line.detail += ". " + told.text;
   line.norm = plan.norm;
   line.mark = plan.invented ? tax_rules::SourceMark::kInvented : tax_rules::SourceMark::kVerified;
   return {std::move(line)};
@@ -171,14 +163,13 @@ std::vector<InstalmentPlan> plans_standing(
 }
 
 const InstalmentStanding* PlanStanding::next() const {
-  const auto it = std::ranges::find_if(
-      instalments, [](const auto& i) { return i.state != InstalmentState::kPaid; });
+  const auto it =
+      std::ranges::find_if(instalments, [](const auto& i) { return i.missing.is_positive(); });
   return it == instalments.end() ? nullptr : &*it;
 }
 
 Date PlanStanding::free_until() const {
-  if (!kept) return statutory_due_on;
-  // All may be paid and something owed: an act charged more since.
+  if (!kept()) return statutory_due_on;
   const auto* waiting = next();
   return std::max(statutory_due_on,
                   waiting != nullptr ? waiting->due_on : instalments.back().due_on);
@@ -186,32 +177,35 @@ Date PlanStanding::free_until() const {
 
 PlanStanding standing_of(const InstalmentPlan& plan, Date statutory_due_on, Money balance,
                          Date on) {
-  PlanStanding out{.joined_on = plan.joined_on,
+  PlanStanding out{.on = on,
+                   .joined_on = plan.joined_on,
                    .statutory_due_on = statutory_due_on,
-                   .kept = true,
                    .instalments = {},
                    .due_explanation = {},
                    .cut_explanation = tax_rules::explain_instalments(plan.instalments)};
   const auto paid_on = plan.paid_on();
   const Money paid = plan.paid_so_far();
-  Money needed;
+  Money needed, before;
+  out.instalments.reserve(plan.instalments.size());
   for (const auto& i : plan.instalments) {
     const std::size_t place = out.instalments.size();
     const bool last = place + 1 == plan.instalments.size();
-    needed += i.amount;
     const bool is_paid = place < paid_on.size();
-    const Money missing = is_paid ? Money() : std::min(balance, needed - paid);
-    out.instalments.push_back({.number = static_cast<int>(place) + 1,
-                               .due_on = i.due_on,
-                               .amount = i.amount,
-                               .state = state_of(is_paid, i.due_on, on),
-                               .missing = last ? balance : missing});
+    needed += i.amount;
+    InstalmentStanding standing{
+        .number = static_cast<int>(place) + 1, .due_on = i.due_on, .amount = i.amount};
+    if (!is_paid) standing.missing = std::min(balance, needed - paid);
+    if (last) standing.missing = balance;
+    standing.missing_alone = standing.missing - before;
+    standing.state = state_of(standing, is_paid, on);
+    before = standing.missing;
     const bool in_time = is_paid && paid_on[place] <= i.due_on;
-    out.kept = out.kept && (in_time || on <= i.due_on);
+    if (!in_time && on > i.due_on && out.missed == 0) out.missed = standing.number;
+    out.instalments.push_back(standing);
   }
-  const bool charged_since = out.kept && on > out.free_until() && balance.is_positive();
-  out.due_explanation = explain(plan, out, paid_on, charged_since);
-  if (!out.kept) lapse(out);
+  out.state = state_of(out);
+  if (!out.kept()) lapse(out);
+  out.due_explanation = explain(plan, out);
   return out;
 }
 

@@ -57,7 +57,9 @@ enum class InstalmentState {
   kPaid,
   kToPay,
   kMissed,
-  kLapsed,  // its plan was lost before its day: it falls due with the vigencia
+  kLapsed,       // its plan was lost before its day: it falls due with the vigencia
+  kChargedMore,  // the last one: paid, and an act charged more since
+  kTakenOff,     // acts took what was owed of it off: nothing is owed of the vigencia
 };
 
 struct InstalmentStanding {
@@ -65,18 +67,32 @@ struct InstalmentStanding {
   Date due_on;     // of one that lapsed, the statutory day
   Money amount;
   InstalmentState state = InstalmentState::kToPay;
-  Money missing;  // to have this one and those before it paid; of the last, all that is owed
+  Money missing = {};  // to have this one and those before it paid; of the last, all that is owed
+  Money missing_alone = {};  // of this one: they add up to all that is owed
+};
+
+enum class PlanState {
+  kToPay,         // no instalment was missed: no interest runs
+  kEnded,         // nothing is owed of the vigencia
+  kLaterCharge,   // all were paid in time, and what an act charged since falls due with the last
+  kLaterOverdue,  // the same, and that day passed: interest runs on it
+  kLost,          // an instalment was missed
 };
 
 // A plan on a date.
 struct PlanStanding {
+  Date on;
   Date joined_on;
   Date statutory_due_on;
-  bool kept = true;  // no instalment was missed: no interest runs
+  PlanState state = PlanState::kToPay;
+  int missed = 0;  // of a plan that was lost: the number of the first that was not paid in time
   std::vector<InstalmentStanding> instalments;
   tax_rules::Explanation due_explanation;  // why the vigencia falls due when it does
   tax_rules::Explanation cut_explanation;  // how what was owed was cut into instalments
-  // The first that is not paid; null when all are.
+  bool kept() const { return state != PlanState::kLost; }
+  // It falls due by its instalments, and no interest runs.
+  bool in_time() const { return kept() && state != PlanState::kLaterOverdue; }
+  // The first of which something is missing; null when there is none.
   const InstalmentStanding* next() const;
   // Until when the whole vigencia is paid without interest, if nothing is paid before.
   Date free_until() const;

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/json.hpp>
 #include <utility>
 
 #include "base/database.h"
 #include "base/pq.h"
 #include "core/dues/billed_services.h"
+#include "core/dues/split.h"
 #include "ledger/service_accounts.h"
 
 namespace recaudo::dues {
@@ -45,11 +47,13 @@ constexpr Statement kHistories{
     "coalesce(s.subsidy, 0)::bigint as subsidy, "
     "coalesce(s.contribution, 0)::bigint as contribution, d.due_before, d.due_after, x.kind as "
     "act, coalesce(x.resolution, "
-    "case when m.source_kind = 'acto-administrativo' then m.source_id end, '') as resolution from "
+    "case when m.source_kind = 'acto-administrativo' then m.source_id end, '') as resolution, "
+    "(r.applied->'reparto')::text as split from "
     "asked a left join charges c using (id) left join older o using (id) left join volumes v using "
     "(id) left join moved m on m.id = a.id and not m.is_charge and m.place <= $4 left join "
     "payments.attempt t on t.id = case when m.source_kind = 'pago' and m.source_id ~ "
-    "'^[0-9]{1,18}$' then m.source_id::bigint end left join billing.entry_act x on x.seq = m.seq "
+    "'^[0-9]{1,18}$' then m.source_id::bigint end left join payments.receipt r on r.attempt_id = "
+    "t.id and m.kind = 'recaudo' left join billing.entry_act x on x.seq = m.seq "
     "and m.kind in ('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') left join "
     "lateral (select sum(q.amount) filter (where q.account_id = "
     "a.subsidy) as subsidy, -sum(q.amount) filter (where q.account_id = $6) as contribution from "
@@ -106,6 +110,13 @@ Date day_of(MovementKind kind, const pqxx::row& row) {
                                                                              : "effective_on"]);
 }
 
+// Of a payment whose receipt keeps how it was spread over the concepts.
+tax_rules::Explanation share_of(const pqxx::row& row) {
+  if (row["split"].is_null()) return {};
+  return explain_share(split_from_json(boost::json::parse(read_text(row["split"])).as_object()),
+                       read_id<ledger::ObligationTag>(row["id"]));
+}
+
 // The receivable's line holds capital and discount together.
 void add(History& history, const pqxx::row& row, bool of_services) {
   const auto kind = kind_of(row);
@@ -122,7 +133,8 @@ void add(History& history, const pqxx::row& row, bool of_services) {
                                  .contribution = read_money(row["contribution"]),
                                  .of_services = of_services,
                                  .due_before = read_optional<Date>(row["due_before"], read_date),
-                                 .due_after = read_optional<Date>(row["due_after"], read_date)});
+                                 .due_after = read_optional<Date>(row["due_after"], read_date),
+                                 .share = share_of(row)});
   if (!discount.is_zero())
     history.movements.push_back(
         {.kind = MovementKind::kDiscount, .on = on, .amount = -discount, .interest = {}});
@@ -206,18 +218,26 @@ std::string named_resolution(const std::string& resolution) {
   return std::string(kWord) + (named ? resolution.substr(kWord.size()) : resolution);
 }
 
+// ". Fue una parte de lo que se debía: $ 40.000 × $ 133.000 ÷ $ 188.000 = ..."; of its interest,
+// the product alone.
+std::string share_text(const Movement& m, std::size_t line) {
+  if (line >= m.share.size()) return {};
+  return (line == 0 ? ". Fue una parte de lo que se debía: " : ": ") + m.share[line].detail;
+}
+
 std::string detail_of(const Movement& m) {
   const bool summed = m.kind == MovementKind::kEarlier || m.kind == MovementKind::kEarlierActs;
   std::string out = (summed ? "hasta el " : "") + to_long_spanish(m.on);
   if (!m.resolution.empty()) out += ", " + named_resolution(m.resolution);
-  out += parts_text(m);
+  out += parts_text(m) + share_text(m, 0);
   if (m.due_before && m.due_after)
     out += ". Vencía el " + to_long_spanish(*m.due_before) + "; vence el " +
            to_long_spanish(*m.due_after);
   if (!m.interest.is_zero())
-    out += m.amount.is_negative()
-               ? ". Además pagó " + to_display(m.interest) + " de interés de mora"
-               : ", con " + to_display(m.interest) + " de interés de mora que había pagado";
+    out +=
+        m.amount.is_negative()
+            ? ". Además pagó " + to_display(m.interest) + " de interés de mora" + share_text(m, 1)
+            : ", con " + to_display(m.interest) + " de interés de mora que había pagado";
   return out;
 }
 
@@ -282,7 +302,13 @@ tax_rules::Explanation explain(const History& history) {
     out.push_back(std::move(l));
   };
   line("Cobrado", "antes de los movimientos que siguen", history.charged);
-  for (const auto& m : history.movements) line(name_of(m), detail_of(m), m.amount);
+  for (const auto& m : history.movements) {
+    line(name_of(m), detail_of(m), m.amount);
+    if (m.share.empty()) continue;
+    out.back().base = m.share.front().base;
+    out.back().norm = m.share.front().norm;
+    out.back().mark = m.share.front().mark;
+  }
   return out;
 }
 

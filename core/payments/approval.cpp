@@ -47,9 +47,11 @@ std::string applied_json(const dues::Allocation& allocation, const Order& order,
                                  {"interes_centavos", s.interest.centavos()},
                                  {"descuento_centavos", s.discount.centavos()}});
   }
-  return json::serialize(json::object{{"orden", order.reference.str()},
-                                      {"lineas", std::move(lines)},
-                                      {"excedente_centavos", allocation.excess.centavos()}});
+  json::object out{{"orden", order.reference.str()},
+                   {"lineas", std::move(lines)},
+                   {"excedente_centavos", allocation.excess.centavos()}};
+  if (allocation.split) out["reparto"] = dues::to_json(*allocation.split);
+  return json::serialize(out);
 }
 
 // What the money settles: the order's vigencias as they are owed on the day it was paid. An order

@@ -33,6 +33,7 @@ struct Draft {
   std::vector<PricedDay> days;
   std::vector<DayNotOffered> not_offered;
   std::vector<NextInstalment> instalments;
+  std::optional<PricedDay> overdue;  // what is overdue alone, where there are instalments beside it
 };
 
 // The vigencias that a bill is of: all until one, or some of them.
@@ -56,6 +57,13 @@ dues::Dues claimed_on(const dues::Account& account, const dues::Law& law, Date o
   return out;
 }
 
+std::vector<int> vigencias_of(const dues::Dues& dues) {
+  std::vector<int> out;
+  out.reserve(dues.vigencias.size());
+  for (const auto& v : dues.vigencias) out.push_back(v.vigencia);
+  return out;
+}
+
 void price_day(Draft& draft, dues::Dues dues) {
   PricedDay day{.dues = std::move(dues), .lines = {}, .total = {}};
   auto lines = price_lines(day.dues, draft.vigencias);
@@ -70,15 +78,27 @@ void price_day(Draft& draft, dues::Dues dues) {
   draft.days.push_back(std::move(day));
 }
 
+// As they are priced on the first day of the whole, so that the paper explains them already.
+std::optional<PricedDay> overdue_alone(const PricedDay& first) {
+  PricedDay out{.dues = first.dues, .lines = {}, .total = {}};
+  std::erase_if(out.dues.vigencias, [](const auto& v) { return !v.overdue; });
+  out.dues.exempt.clear();
+  const auto overdue = vigencias_of(out.dues);
+  for (const auto& l : first.lines) {
+    if (!std::ranges::binary_search(overdue, l.vigencia)) continue;
+    out.lines.push_back(l);
+    out.total += l.total();
+  }
+  return out.lines.empty() ? std::nullopt : std::optional(std::move(out));
+}
+
 // One that is all the bill claims needs no code of its own: the slips of the whole pay it.
 std::vector<NextInstalment> next_instalments(const dues::Dues& now) {
   std::vector<NextInstalment> out;
   for (const auto& v : now.vigencias) {
-    if (!v.plan || !v.plan->kept || v.overdue) continue;
-    const auto& all = v.plan->instalments;
-    const auto next =
-        std::ranges::find_if(all, [](const auto& i) { return i.missing.is_positive(); });
-    if (next == all.end() || (now.vigencias.size() == 1 && next->missing == v.balance())) continue;
+    if (!v.plan || !v.plan->in_time()) continue;
+    const auto* next = v.plan->next();
+    if (next == nullptr || (now.vigencias.size() == 1 && next->missing == v.balance())) continue;
     out.push_back({v.vigencia, next->number});
   }
   return out;
@@ -103,12 +123,13 @@ Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law,
               .now = {},
               .days = {},
               .not_offered = {},
-              .instalments = {}};
+              .instalments = {},
+              .overdue = {}};
   const dues::Account& account = draft.account;
   draft.now = claimed_on(account, law, today, claim);
   const dues::Dues& now = draft.now;
   draft.instalments = next_instalments(now);
-  for (const auto& v : now.vigencias) draft.vigencias.push_back(v.vigencia);
+  draft.vigencias = vigencias_of(now);
   if (draft.vigencias.empty()) return fail(Code::kNothingToPay);
   // Before any order is written: they are for the bank's counter.
   if (law.statute.banks.empty())
@@ -118,6 +139,7 @@ Result<Draft> draft_of(pqxx::transaction_base& tx, const dues::Law& law,
   for (const Date day : pay_by_days(now, law.statute))
     price_day(draft, claimed_on(account, law, day, claim));
   if (draft.days.empty()) return tl::unexpected(draft.not_offered.front().why);
+  if (!draft.instalments.empty()) draft.overdue = overdue_alone(draft.days.front());
   return draft;
 }
 
@@ -163,11 +185,20 @@ Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, Order
             .not_offered = std::move(draft.not_offered)};
   if (draft.subject.kind == ledger::SubjectKind::kParcel) bill.credit = credit_of_debtor(tx, draft);
   const PrintedOrders known(tx, draft.subject, kBillKeys, today);
-  for (auto& day : draft.days) {
+  const auto slip_of_day = [&](PricedDay& day,
+                               const std::vector<int>& vigencias) -> Result<BillSlip> {
     const auto [key, made] = known.open_one(key_of(draft, day));
-    RECAUDO_TRY(order, made ? order_by_id(tx, made->id) : order_for(key, draft.vigencias, day));
+    RECAUDO_TRY(order, made ? order_by_id(tx, made->id) : order_for(key, vigencias, day));
     bill.issued_at = std::max(bill.issued_at, order.created_at);
-    bill.slips.push_back({std::move(day.dues), std::move(order), made ? made->breb : std::nullopt});
+    return BillSlip{std::move(day.dues), std::move(order), made ? made->breb : std::nullopt};
+  };
+  for (auto& day : draft.days) {
+    RECAUDO_TRY(slip, slip_of_day(day, draft.vigencias));
+    bill.slips.push_back(std::move(slip));
+  }
+  if (draft.overdue) {
+    RECAUDO_TRY(slip, slip_of_day(*draft.overdue, vigencias_of(draft.overdue->dues)));
+    bill.overdue = std::move(slip);
   }
   for (const auto& next : draft.instalments) {
     RECAUDO_TRY(slip, slip_of(draft.account, next));

@@ -33,6 +33,9 @@ struct Bill {
   std::vector<BillSlip> slips;  // by day, at least one; each pays all that the bill claims
   // Of each vigencia in a plan that is kept, its next instalment; not where that is all it claims.
   std::vector<InstalmentSlip> instalments = {};
+  // Where there are such, and other vigencias are overdue: those alone, on the first day of
+  // `slips`. Whoever pays it and the next instalments owes nothing that is overdue.
+  std::optional<BillSlip> overdue = {};
   std::vector<DayNotOffered> not_offered;
   Money credit = {};  // saldo a favor of the parcel's debtor, which no order takes off
 };

@@ -160,7 +160,7 @@ Result<std::vector<OrderLine>> price_instalment(const dues::Dues& dues, int vige
                 name + " tiene " + std::to_string(instalments.size()) + " cuotas");
   const Money missing = instalments.at(static_cast<std::size_t>(number) - 1).missing;
   if (missing.is_zero()) return fail(Code::kNothingToPay, "la cuota " + std::to_string(number));
-  if (!v->plan->kept)
+  if (!v->plan->kept())
     return fail(Code::kInstalmentNotPayable,
                 "una cuota venció sin pagarse; pague completa " + name);
   if (v->overdue)  // all were paid, and an act charged more

@@ -91,6 +91,8 @@ struct Receipt {
   Instant issued_at;
   std::vector<AppliedLine> applied;
   Money excess;
+  // Of the vigencia that it paid in part; receipts of before it was kept have none.
+  std::optional<dues::Split> split = {};
 };
 
 Result<Payment> payment_by_token(pqxx::transaction_base& tx, const PaymentToken& token);

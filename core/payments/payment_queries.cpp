@@ -98,6 +98,8 @@ Result<Receipt> read_receipt(const pqxx::result& rows) {
          Money::centavos(o.at("interes_centavos").as_int64()),
          Money::centavos(o.at("descuento_centavos").as_int64())});
   }
+  if (const auto* split = body.if_contains("reparto"))
+    r.split = dues::split_from_json(split->as_object());
   return r;
 }
 

@@ -2,72 +2,17 @@
 // and its order; and the same order by the API.
 #include <gmock/gmock.h>
 
-#include <boost/json.hpp>
-
 #include "api/http/rate_limit.h"
-#include "api/json/api_routes.h"
-#include "api/site/instalment_view.h"
-#include "api/site/routes.h"
-#include "tests/api/api_world.h"
+#include "tests/api/instalment_world.h"
 
 namespace recaudo::site {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-class InstalmentPages : public ::testing::Test {
- protected:
-  http::Response get(const std::string& path, const http::TextMap& query = {}) {
-    return test::ApiWorld::get(routes(w.context), path, query);
-  }
-  http::Response post(const std::string& path, const std::string& form) {
-    return test::ApiWorld::post(routes(w.context), path, form);
-  }
-  std::string statement_url() const { return "/estado/" + home.npn.str(); }
-  std::string plan_url() const { return statement_url() + "/cuotas/2026"; }
-  http::Response join() { return post(plan_url(), "documento=" + document); }
-  http::Response api_order(const std::string& fields, const std::string& key) {
-    return test::ApiWorld::post(json_api::routes(w.context), "/api/v1/ordenes",
-                                "{\"numero_predial\":\"" + home.npn.str() + "\"," + fields + "}",
-                                key);
-  }
-  http::Response print_slip(int number) {
-    return post(plan_url() + "/orden", "accion=cupon&cuota=" + std::to_string(number));
-  }
-  payments::Bill issued() {
-    const auto law = w.m.law();
-    return value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
-      return payments::issue_bill(work, law, ledger::parcel_subject(home.id), 2026);
-    }));
-  }
-  portal::BillView view_of(const payments::Bill& bill) {
-    return value_or_throw(
-        bill_view(bill_paper(w.m.law().statute, "https://localhost"), bill, home));
-  }
-  portal::BillView bill() { return view_of(issued()); }
-  payments::Payment pay_up_to(int number) {
-    return w.paid(
-        value_or_throw(payments::create_order(w.services, w.m.law(), events::anonymous_taxpayer(),
-                                              {.subject = ledger::parcel_subject(home.id),
-                                               .vigencias = {2026},
-                                               .request_key = "cuota-" + std::to_string(number),
-                                               .instalment = number})));
-  }
-  std::int64_t orders() {
-    return w.m.db.owner().read([](pqxx::read_transaction& tx) {
-      return read_int(tx.exec("select count(*) from payments.payment_order")[0][0]);
-    });
-  }
-  void advance_to(Date day) { w.m.clock.set(start_of_day(day) + std::chrono::hours{9}); }
-  static std::string location(const http::Response& answer) {
-    return test::ApiWorld::location(answer);
-  }
-
-  test::ApiWorld w{12};  // homes among them
-  registry::Parcel home = w.home();
-  std::string document = w.owner_document(home);
-};
+using InstalmentPages = test::InstalmentWorld;
 
 TEST_F(InstalmentPages, TheStatementOffersThemWhereTheVigenciaIsEligible) {
   ASSERT_EQ(home.destino, 'A');
@@ -145,10 +90,13 @@ TEST_F(InstalmentPages, TheOrderOfAnInstalmentSaysWhatItPays) {
 
 TEST_F(InstalmentPages, TheReceiptOfAnInstalmentSaysThatItIsAPart) {
   ASSERT_EQ(join().status, 303);
+  const auto plan = due().plan->instalments;
   const auto paid = pay_up_to(1);
   const std::string url = "/pago/" + paid.token.str() + "/recibo";
-  EXPECT_THAT(get(url).body, HasSubstr("Paga hasta la cuota 1 de 2026. Es una parte: lo demás de "
-                                       "esa vigencia se paga con las otras cuotas."));
+  EXPECT_THAT(get(url).body,
+              HasSubstr("Paga hasta la cuota 1 de 2026. Es una parte: de 2026 se debían ese día " +
+                        to_display(plan.back().missing) + " y se pagaron " +
+                        to_display(plan.front().amount) + "."));
 }
 
 TEST_F(InstalmentPages, TheReceiptOfTheLastInstalmentLeavesNoRest) {
@@ -260,7 +208,7 @@ TEST_F(InstalmentPages, TheBillOfAPlanAsksForItsNextInstalmentOrForTheWholeAndNe
   EXPECT_EQ(plan.slip->pay_by, plan.rows[0].due);
   EXPECT_TRUE(view.years.back().by_instalments);
   EXPECT_THAT(view.words.owed, HasSubstr("todo de una vez"));
-  EXPECT_THAT(view.words.after, HasSubstr("Use un solo código"));
+  EXPECT_THAT(view.words.after, HasSubstr("o uno solo de pagar todo"));
   EXPECT_THAT(view.words.after, HasSubstr("los códigos de pagar todo ya no sirven"));
   EXPECT_THAT(view.words.after,
               HasSubstr("El de la cuota 1 de 2026 sirve hasta el 30 de abril de 2026"));
@@ -302,19 +250,35 @@ TEST_F(InstalmentPages, APlanOfAnOlderVigenciaLeavesTheOfferOfInstalmentsOnTheBi
   ASSERT_GT(paper.now.vigencias.size(), 1U);
   paper.instalments.clear();
   paper.now.vigencias.front().plan = std::exchange(paper.now.vigencias.back().plan, std::nullopt);
-  paper.now.vigencias.front().plan->kept = false;
+  paper.now.vigencias.front().plan->state = dues::PlanState::kLost;
   const auto view = view_of(paper);
   EXPECT_EQ(view.plans.size(), 1U);
   EXPECT_EQ(std::ranges::count(view.act, "Cuotas", &portal::ActParagraph::title), 1);
 }
 
 TEST_F(InstalmentPages, WhatIsOverdueThoughItsPlanWasKeptIsNotSaidToFallDueByInstalments) {
-  ASSERT_EQ(join().status, 303);
-  auto paper = issued();
-  paper.now.vigencias.back().overdue = true;
-  const auto view = view_of(paper);
+  join_short_plan();
+  pay_up_to(2);
+  charge_more(Money::pesos(8'000));
+  advance_to(make_date(2026, 8, 15));
+  const auto view = bill();
   EXPECT_FALSE(view.years.back().by_instalments);
-  EXPECT_THAT(view.plans.at(0).notes.back(), HasSubstr("Plan de 4 cuotas desde el"));
+  EXPECT_THAT(view.plans.at(0).notes.back(), HasSubstr("Plan de 2 cuotas desde el"));
+}
+
+TEST_F(InstalmentPages, ABillWithAnOlderDebtHasACodeOfThatAloneAndSaysWhatPayingBothLeaves) {
+  ASSERT_EQ(join().status, 303);
+  const auto view = bill();
+  const auto& plan = view.plans.back();
+  ASSERT_TRUE(plan.overdue);
+  EXPECT_EQ(plan.overdue->title, "Solo lo vencido");
+  EXPECT_THAT(plan.up_to_date,
+              AllOf(HasSubstr("lo vencido y la cuota 1 de 2026"), HasSubstr("queda al día")));
+  EXPECT_THAT(view.words.after, HasSubstr("Use los códigos de la cuota y de lo vencido"));
+  Money overdue;
+  for (const auto& year : view.years)
+    if (!year.by_instalments) overdue += year.total();
+  EXPECT_EQ(plan.overdue->total, overdue) << "the rows of the table lead to it";
 }
 
 TEST_F(InstalmentPages, ThePlanMarksWhatTheStatementMarks) {

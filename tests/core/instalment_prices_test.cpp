@@ -144,8 +144,8 @@ TEST(InstalmentPrices, APaymentThatWentBackCountsAsNeverMade) {
   Account account = planned(100'000_pesos, 20'000_pesos, 4'000_pesos);
   const Account before = account;
   pay_instalment(account, 1, kDays[0]);
-  EXPECT_TRUE(priced(account, make_date(2026, 6, 30)).plan->kept);
-  EXPECT_FALSE(priced(before, make_date(2026, 5, 1)).plan->kept);
+  EXPECT_TRUE(priced(account, make_date(2026, 6, 30)).plan->kept());
+  EXPECT_FALSE(priced(before, make_date(2026, 5, 1)).plan->kept());
   EXPECT_FALSE(priced(before, make_date(2026, 5, 1)).overdue) << "until the statutory day passes";
   EXPECT_TRUE(priced(before, make_date(2026, 7, 1)).overdue);
 }
@@ -155,7 +155,7 @@ TEST(InstalmentPrices, OneThatIsPaidLateIsPaidAndThePlanIsLost) {
   pay(account, 31'000_pesos, make_date(2026, 5, 2));
   const auto v = priced(account, make_date(2026, 7, 10));
   EXPECT_EQ(v.plan->instalments[0].state, InstalmentState::kPaid);
-  EXPECT_FALSE(v.plan->kept);
+  EXPECT_FALSE(v.plan->kept());
   EXPECT_EQ(v.due_on, kStatutory);
 }
 
@@ -218,6 +218,40 @@ TEST(InstalmentPrices, WhatAnActChargesMoreIsOfTheLastInstalment) {
   EXPECT_FALSE(rest.overdue);
   EXPECT_EQ(rest.free_until(), kDays.back());
   EXPECT_EQ(rest.plan->instalments[3].missing, 8'000_pesos);
+  EXPECT_EQ(rest.plan->instalments[3].state, InstalmentState::kChargedMore);
+  EXPECT_EQ(rest.plan->state, PlanState::kLaterCharge);
+  EXPECT_TRUE(rest.plan->in_time());
+  const auto overdue = priced(account, make_date(2026, 11, 2));
+  EXPECT_EQ(overdue.plan->state, PlanState::kLaterOverdue);
+  EXPECT_FALSE(overdue.plan->in_time());
+  EXPECT_TRUE(overdue.overdue);
+}
+
+TEST(InstalmentPrices, WhatIsMissingOfEachAloneAddsUpToWhatIsOwed) {
+  Account account = planned(100'001_pesos, 20'000_pesos, 4'000_pesos);
+  pay_instalment(account, 1, kDays[0]);
+  for (const Date on : {kDays[0], make_date(2026, 7, 10)}) {
+    const auto v = priced(account, on);
+    Money sum;
+    for (const auto& i : v.plan->instalments) {
+      sum += i.missing_alone;
+      EXPECT_EQ(i.missing, sum);
+    }
+    EXPECT_EQ(sum, v.balance());
+    EXPECT_EQ(v.plan->instalments[1].missing_alone, 31'000_pesos);
+  }
+}
+
+TEST(InstalmentPrices, AnActThatTakesTheRestOffLosesNoPlan) {
+  Account account = planned(100'000_pesos, 20'000_pesos, 4'000_pesos);
+  pay_instalment(account, 3, kDays[0]);
+  for (auto& o : account.obligations) {
+    o.charged -= o.balance;
+    o.balance = Money();
+  }
+  const auto v = priced(account, make_date(2026, 11, 2));
+  EXPECT_EQ(v.plan->state, PlanState::kEnded);
+  EXPECT_EQ(v.plan->instalments[3].state, InstalmentState::kTakenOff);
 }
 
 TEST(InstalmentPrices, TheDueDateIsExplainedWithThePlanAndItsNorm) {

@@ -65,7 +65,7 @@ TEST_F(InstalmentSlips, TheBanksFileThatPaysItsReferencePaysTheInstalment) {
   const auto day = done(day_of({window(slip.slip.order)}));
   EXPECT_EQ(rows(day, "ventanilla"), 1);
   EXPECT_EQ(states(), "P---");
-  EXPECT_TRUE(plan().kept);
+  EXPECT_TRUE(plan().kept());
   EXPECT_EQ(balance(account::kCreditBalances), Money());
   const auto next = value_or_throw(print(2));
   EXPECT_EQ(next.slip.order.total, plan().instalments[1].amount);
@@ -75,11 +75,11 @@ TEST_F(InstalmentSlips, TheBanksFileThatPaysItsReferencePaysTheInstalment) {
 TEST_F(InstalmentSlips, MoneyOfItsLastDayThatTheFileTellsTheNextMorningKeepsThePlan) {
   const auto slip = value_or_throw(print(1));
   advance_to(add_days(kDays[0], 1));
-  EXPECT_FALSE(plan().kept) << "as far as anybody knows";
+  EXPECT_FALSE(plan().kept()) << "as far as anybody knows";
   const auto details = std::vector{window(slip.slip.order)};
   done({collection(details, kDays[0]), statement({{total(details), "LOTE1"}}, kDays[0])}, kDays[0]);
   EXPECT_EQ(states(), "P---");
-  EXPECT_TRUE(plan().kept);
+  EXPECT_TRUE(plan().kept());
 }
 
 TEST_F(InstalmentSlips, TheSameSlipPaidTwiceLeavesACreditBalanceWithItsCase) {

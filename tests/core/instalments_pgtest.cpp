@@ -29,6 +29,15 @@ class Instalments : public InstalmentsWorld {
                                   }))
         .front();
   }
+  // A home that has not paid 2025.
+  registry::Parcel parcel_that_owes_2025() {
+    for (int skip = 0;; ++skip) {
+      const auto parcel = parcel_with("A", skip);
+      for (const auto& v :
+           read([&](auto& tx) { return dues::dues_of(tx, m.law(), parcel.id, kToday); }).vigencias)
+        if (v.vigencia == 2025 && v.overdue && !v.is_paid()) return parcel;
+    }
+  }
   payments::Receipt receipt(const Payment& p) {
     return read([&](auto& tx) { return value_or_throw(payments::receipt_of(tx, p.ticket)); });
   }
@@ -336,7 +345,7 @@ TEST_F(Instalments, AnOrderThatIsPaidAfterItsDayStillSettlesWhatItBrings) {
   }
   EXPECT_TRUE(paid_interest.is_positive()) << "ET 804: in proportion";
   EXPECT_EQ(due().balance(), before - capital);
-  EXPECT_FALSE(due().plan->kept);
+  EXPECT_FALSE(due().plan->kept());
   EXPECT_TRUE(due().overdue);
 }
 
@@ -345,9 +354,9 @@ TEST_F(Instalments, MoneyOfTheDayThatTheBankTellsLaterKeepsThePlan) {
   advance_to(kDays[0]);
   const Order first = value_or_throw(order_up_to(1));
   advance_to(make_date(2026, 5, 4));
-  EXPECT_FALSE(due().plan->kept);
+  EXPECT_FALSE(due().plan->kept());
   paid_at_window(first, kDays[0]);
-  EXPECT_TRUE(due().plan->kept);
+  EXPECT_TRUE(due().plan->kept());
   EXPECT_EQ(due().plan->instalments[0].state, InstalmentState::kPaid);
 }
 
@@ -374,7 +383,7 @@ TEST_F(Instalments, AnotherOrderOfTheSameInstalmentThatIsPaidTooGoesToTheNext) {
 TEST_F(Instalments, AChargebackMakesItsInstalmentUnpaidAndTheStatutoryDayReturns) {
   ASSERT_TRUE(join());
   const auto first = pays(1);
-  EXPECT_TRUE(due(kDays[1]).plan->kept);
+  EXPECT_TRUE(due(kDays[1]).plan->kept());
   auto act = about(ActKind::kChargeback, first);
   act.subject = ledger::parcel_subject(home.id);
   ASSERT_TRUE(carried_out(act));
@@ -391,8 +400,8 @@ TEST_F(Instalments, APastDayIsPricedAsThePlanStoodThen) {
   ASSERT_TRUE(join());
   advance_to(kDays[0]);
   pays(1);
-  EXPECT_TRUE(due(make_date(2026, 6, 30)).plan->kept);
-  EXPECT_FALSE(due(make_date(2026, 7, 1)).plan->kept);
+  EXPECT_TRUE(due(make_date(2026, 6, 30)).plan->kept());
+  EXPECT_FALSE(due(make_date(2026, 7, 1)).plan->kept());
   EXPECT_TRUE(due(make_date(2026, 7, 1)).overdue);
 }
 
@@ -458,7 +467,8 @@ TEST_F(Instalments, WhatWasChargedAfterTheLastInstalmentAndIsOverdueIsPaidWhole)
   ASSERT_TRUE(carried_out(more));
   advance_to(make_date(2026, 8, 15));
   const auto v = due();
-  ASSERT_TRUE(v.plan->kept && v.overdue);
+  ASSERT_EQ(v.plan->state, dues::PlanState::kLaterOverdue);
+  EXPECT_TRUE(v.overdue);
   EXPECT_THAT(v.plan->due_explanation.at(0).detail,
               testing::HasSubstr("Lo que se cobró después venció el "
                                  "30 de junio de 2026"));
@@ -468,6 +478,50 @@ TEST_F(Instalments, WhatWasChargedAfterTheLastInstalmentAndIsOverdueIsPaidWhole)
   const auto orders = count("select count(*) from payments.payment_order");
   issue();
   EXPECT_EQ(count("select count(*) from payments.payment_order"), orders);
+}
+
+// -- what is overdue beside a plan
+
+TEST_F(Instalments, ABillOfAPlanAndOverdueVigenciasHasACodeOfWhatIsOverdueAlone) {
+  home = parcel_that_owes_2025();
+  ASSERT_TRUE(join());
+  const auto bill = issue();
+  ASSERT_TRUE(bill.overdue);
+  EXPECT_EQ(bill.overdue->order.vigencias(), std::vector{2025});
+  const Date day = bill.overdue->order.valid_until;
+  EXPECT_EQ(day, bill.slips.front().order.valid_until);
+  EXPECT_EQ(bill.overdue->order.total, due(day, 2025).total());
+}
+
+TEST_F(Instalments, PayingWhatIsOverdueAndTheNextInstalmentLeavesNothingOverdue) {
+  home = parcel_that_owes_2025();
+  ASSERT_TRUE(join());
+  const auto bill = issue();
+  paid_at_window(bill.overdue->order, bill.overdue->order.valid_until);
+  paid_at_window(bill.instalments.at(0).slip.order, kDays[0]);
+  EXPECT_TRUE(due(kDays[1], 2025).is_paid());
+  EXPECT_FALSE(due(kDays[1]).overdue);
+  EXPECT_EQ(due(kDays[1]).plan->next()->number, 2);
+}
+
+TEST_F(Instalments, TheCodeOfWhatIsOverdueIsTheOrderThatItsOwnBillHas) {
+  home = parcel_that_owes_2025();
+  ASSERT_TRUE(join());
+  const auto alone =
+      value_or_throw(perform(m.services(), events::anonymous_taxpayer(), "web", [&](Work& work) {
+        return payments::issue_bill(work, m.law(), ledger::parcel_subject(home.id), 2025);
+      }));
+  const auto bill = issue();
+  EXPECT_EQ(bill.overdue->order.reference, alone.slips.front().order.reference);
+  EXPECT_EQ(issue().overdue->order.reference, bill.overdue->order.reference);
+}
+
+TEST_F(Instalments, WithoutAPlanOrWithoutAnythingOverdueABillHasNoSuchCode) {
+  home = parcel_that_owes_2025();
+  EXPECT_FALSE(issue().overdue) << "no plan";
+  ASSERT_TRUE(join());
+  paid_at_window(issue().overdue->order, kToday);
+  EXPECT_FALSE(issue().overdue) << "nothing is overdue";
 }
 
 }  // namespace

@@ -316,8 +316,20 @@ TEST_F(BillPdf, OfAPlanItShowsEachInstalmentAndTheCodesOfTheNextOneAndOfTheWhole
   EXPECT_THAT(read, Not(HasSubstr("Lo que debe")));
   const std::string codes = symbols();
   EXPECT_THAT(codes, HasSubstr("CODE-128:" + scanned(view.plans.front().slip->elements) + "\n"));
+  EXPECT_THAT(codes, HasSubstr("CODE-128:" + scanned(view.plans.front().overdue->elements) + "\n"));
   for (const BillSlip& slip : view.slips)
     EXPECT_THAT(codes, HasSubstr("CODE-128:" + scanned(slip.elements) + "\n"));
+}
+
+TEST_F(BillPdf, WhatIsOverdueAloneHasItsCodeAndWhatPayingBothLeaves) {
+  write(render_bill_pdf(samples::bill_in_instalments()));
+  const std::string read = text();
+  const auto instalment = read.find("Cuota 2 de 4: pague hasta"),
+             overdue = read.find("Solo lo vencido: pague hasta el 31 de marzo de 2026"),
+             told = read.find("Si paga lo vencido y la cuota 2 de 2026, el predio queda al día.");
+  ASSERT_NE(told, read.npos);
+  EXPECT_LT(instalment, overdue);
+  EXPECT_LT(overdue, told);
 }
 
 TEST_F(BillPdf, TheLongestTitleOfASlipStandsOnOneLine) {

@@ -122,6 +122,14 @@ BillView bill_in_instalments() {
   next.interest = Money();
   next.elements = "(415)7709998123014(8020)120260000000056(3900)145000(96)20260630";
   view.plans.front().slip = next;
+  BillSlip overdue = slip(make_date(2026, 3, 31), "120260000000063", 0);
+  overdue.title = "Solo lo vencido";
+  overdue.capital = Money::pesos(440'000);
+  overdue.total = overdue.capital + overdue.interest;
+  overdue.elements = "(415)7709998123014(8020)120260000000063(3900)481300(96)20260331";
+  view.plans.front().overdue = overdue;
+  view.plans.front().up_to_date =
+      "Si paga lo vencido y la cuota 2 de 2026, el predio queda al día.";
   view.words.owed = "Si paga todo de una vez hasta el ";
   view.words.slips = "O pague todo de una vez: cuánto, según el día";
   view.years.back().by_instalments = true;

@@ -67,6 +67,22 @@ TEST_F(ReceiptPdf, ThatHasNoPlaceInTheLogYetSaysThatItWill) {
   EXPECT_THAT(run("pdftotext -layout r.pdf -"), HasSubstr("Se publicará en la bitácora"));
 }
 
+TEST_F(ReceiptPdf, OfAPartItSaysWhichHowItWasSpreadAndThatItProvesNoMore) {
+  ReceiptView view = samples::receipt();
+  view.part = "hasta la cuota 2 de 2026";
+  view.rest = "Es una parte: lo demás de esa vigencia se paga con las otras cuotas";
+  view.split = {{.text = "Abono a Impuesto predial unificado: $ 100.000 × $ 280.800 ÷ $ 289.220",
+                 .amount = Money::pesos(97'089),
+                 .article = "ET art. 804"}};
+  write(render_receipt_pdf(view));
+  const std::string text = plain_blanks(run("pdftotext -layout r.pdf -"));
+  for (const char* part :
+       {"Paga hasta la cuota 2 de 2026. Es una parte", "$ 100.000 × $ 280.800 ÷ $ 289.220",
+        "ET art. 804", "$ 97.089", "Paga solo hasta la cuota 2 de 2026. No prueba"})
+    EXPECT_THAT(text, HasSubstr(part));
+  EXPECT_THAT(text, Not(HasSubstr("por otras vigencias")));
+}
+
 TEST_F(ReceiptPdf, ItsQrIsTheVerificationAddress) {
   run("pdftoppm -r 150 -png -singlefile r.pdf r");
   EXPECT_THAT(run("zbarimg -q --raw r.png 2>/dev/null"),

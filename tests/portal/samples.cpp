@@ -163,7 +163,9 @@ InstalmentPlanView plan_of(const Words& w, bool joined) {
                           .address = w("CL 5 # 4-32 BR CENTRO"),
                           .vigencia = 2026,
                           .joined = joined,
-                          .kept = true,
+                          .notice = {.title = w("El plan está al día"),
+                                     .text = w("Vence con la última cuota"),
+                                     .may_be_lost = true},
                           .form = {"/estado/abc/cuotas/2026", w("csrf")},
                           .url_statement = "/estado/abc",
                           .rows = instalments_of(w),
@@ -184,7 +186,8 @@ InstalmentPlanView plan_of(const Words& w, bool joined) {
 
 InstalmentPlanView lost_plan(const Words& w) {
   InstalmentPlanView view = plan_of(w, true);
-  view.kept = false;
+  view.notice = {
+      .title = w("El plan se perdió"), .text = w("La cuota 2 de 2 no se pagó"), .tone = Tone::kBad};
   view.rows[1].state = {w("Vencida"), Tone::kBad};
   view.rows[1].payable = false;
   return view;
@@ -276,6 +279,11 @@ OrderReviewView order_with_fixed_breb(const Words& w) {
 OrderReviewView order_on_another_rail(const Words& w) {
   OrderReviewView view = order_of(w, false);
   view.part = w("hasta la cuota 2 de 2026");
+  view.rest = w("Es una parte");
+  view.split = {{.text = w("Abono a Impuesto predial unificado: $ 100.000 × $ 280.800 ÷ $ 289.220"),
+                 .base = 280'800_pesos,
+                 .amount = 97'089_pesos,
+                 .article = w("ET art. 804")}};
   view.rail = "otra";
   view.pay_label = w("PSE por otra pasarela");
   view.rails = {{w("Débito Bancario PSE"), "/orden/abc?medio=pse", false},
@@ -375,6 +383,8 @@ VerifyResultView verification_of(const Words& w, PaymentState state) {
           .code = w("V7QK-2M9D-XH4T"),
           .reference = w("000012345678"),
           .concept_name = w("Impuesto predial 2026"),
+          .part = w("hasta la cuota 2 de 2026"),
+          .rest = w("Es una parte"),
           .amount = 690'840_pesos,
           .paid_on = make_date(2026, 11, 25),
           .state = state,

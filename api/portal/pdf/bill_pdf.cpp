@@ -225,6 +225,10 @@ class BillWriter {
     }
     y_ += 4;
     if (p.slip) slip(*p.slip);
+    if (!p.overdue) return;
+    slip(*p.overdue);
+    need(canvas_.text_height(Canvas::kInner, p.up_to_date, bold(kSmall)));
+    paragraph(p.up_to_date, bold(kSmall), 6);
   }
 
   // Of its header, its rows and their total. No cell but the state's has more than one line.

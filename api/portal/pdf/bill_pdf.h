@@ -94,6 +94,9 @@ struct BillPlan {
   std::vector<BillInstalment> rows = {};
   std::vector<std::string> notes = {};  // how the total was cut, what becomes of it
   std::optional<BillSlip> slip = {};    // of the next one; none on the slip of an instalment
+  // What is overdue of other vigencias alone, and what paying both leaves; on the last plan.
+  std::optional<BillSlip> overdue = {};
+  std::string up_to_date = {};
 };
 
 struct BillFact {

@@ -47,6 +47,7 @@ class ReceiptWriter {
     facts();
     concepts();
     totals();
+    part();
     verification();
     return canvas_.finish();
   }
@@ -194,13 +195,32 @@ class ReceiptWriter {
     total_row("Total pagado", view_.total, {13, true, kCobalt, Align::kRight});
     canvas_.end("Table");
     y_ += 14;
-    if (!view_.part.empty())
-      y_ +=
-          canvas_.tagged("P", kLeft, y_, Canvas::kInner, "Paga " + view_.part + ".", {9, true}) + 6;
     if (!view_.rate_to_confirm) return;
     y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner,
                          "Incluye intereses con tasa por confirmar.", {9, true}) +
           6;
+  }
+
+  // Which part of a vigencia it paid, and how that was spread over the concepts.
+  void part() {
+    if (view_.part.empty()) return;
+    paragraph("Paga " + view_.part + "." + (view_.rest.empty() ? "" : " " + view_.rest + "."),
+              {9, true});
+    if (view_.split.empty()) return;
+    paragraph("Cómo se reparte este valor entre los conceptos:", kHeadCell);
+    for (const ExplainStep& step : view_.split) {
+      std::string text = step.text;
+      if (!step.article.empty()) text += " [" + step.article + "]";
+      if (!step.source.empty()) text += " (" + step.source + ")";
+      if (step.amount) text += ": " + to_display(*step.amount);
+      paragraph(text, kSmall);
+    }
+  }
+
+  void paragraph(const std::string& text, const TextStyle& style) {
+    constexpr double kGap = 4;
+    need(canvas_.text_height(Canvas::kInner, text, style) + kGap);
+    y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner, text, style) + kGap;
   }
 
   void qr(double x, double y, double side) {
@@ -243,15 +263,15 @@ class ReceiptWriter {
     return out;
   }
 
+  std::string not_proved() const {
+    if (view_.of_services) return "No prueba que el suscriptor no deba otras facturas.";
+    if (view_.rest.empty())
+      return "No prueba que el predio esté a paz y salvo por otras vigencias.";
+    return "Paga solo " + view_.part + ". No prueba que el predio esté a paz y salvo.";
+  }
+
   std::vector<Paragraph> legal_note() const {
-    return {{std::string("Este recibo prueba el pago de los conceptos indicados. ") +
-                 (view_.of_services ? "No prueba que el suscriptor no deba otras facturas."
-                  : view_.leaves_a_rest
-                      ? "Pagó " + view_.part +
-                            ": lo demás de esa vigencia se paga con las otras cuotas. No prueba "
-                            "que el predio esté a paz y salvo."
-                      : "No prueba que el predio esté a paz y salvo por otras vigencias."),
-             kSmall},
+    return {{"Este recibo prueba el pago de los conceptos indicados. " + not_proved(), kSmall},
             {"Consérvelo. Si un dato no es correcto, avise a " + entity_.office + ": " +
                  entity_.phone + ", " + entity_.email + ".",
              kSmall}};
