@@ -334,6 +334,8 @@ struct ReceiptView {
 std::string receipt_page(const ReceiptView& view);
 
 struct VerifyFormView {
+// What its subtotal is of: "Impuestos y otros conceptos".
+std::string_view subtotal_label(const ReceiptView& view);
   Chrome chrome = {};
   std::string url_submit = {};  // GET with ?codigo=
   std::string code = {};

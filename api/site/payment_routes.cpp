@@ -93,7 +93,7 @@ Response status(const Context& context, const Request& request) {
   }
   const std::string here = "/pago/" + payment->token.str();
   portal::PaymentStatusView view = transaction_of(*payment, *order);
-  view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
+  view.chrome = chrome(context, request, search_trail(order->subject));
   view.opening =
       own && look > 0 && look < kLooksAtBank && payment->state == payments::State::kCreated;
   view.url_refresh = view.opening ? on_to_bank(*payment, look + 1) : here;

@@ -161,6 +161,8 @@ TEST_F(ServicePages, TheOrderNamesTheSubscriberAndTheBill) {
   EXPECT_THAT(page.body, HasSubstr("Número de suscriptor"));
   EXPECT_THAT(page.body, HasSubstr("Servicios públicos, marzo de 2026"));
   EXPECT_THAT(page.body, HasSubstr("62.382"));
+  EXPECT_THAT(page.body, HasSubstr("href=\"/servicios\">Servicios públicos</a>"));
+  EXPECT_THAT(page.body, Not(HasSubstr(">Consulta</a>")));
   expect_nothing_of_the_house(page.body);
 }
 
@@ -195,6 +197,8 @@ TEST_F(ServicePages, ABillThatIsPaidIsShownToItsHolderAndItsReceiptTellsTheBill)
   ASSERT_EQ(receipt.status, 200);
   EXPECT_THAT(receipt.body, HasSubstr("marzo de 2026 · Servicios públicos"));
   EXPECT_THAT(receipt.body, HasSubstr("S-1"));
+  for (const auto& body : {receipt.body, get("/pago/" + payment.token.str()).body})
+    EXPECT_THAT(body, HasSubstr("href=\"/servicios\">Servicios públicos</a>"));
   expect_nothing_of_the_house(receipt.body);
   const auto pdf = get("/pago/" + payment.token.str() + "/recibo.pdf");
   EXPECT_TRUE(pdf.body.starts_with("%PDF"));
