@@ -30,6 +30,7 @@ Scope step_scope(const ExplainStep& step) {
   Scope scope;
   scope.text("step", step.text)
       .flag("to_confirm", step.to_confirm)
+      .flag("subtotal", step.subtotal)
       .optional_text("base", step.base ? to_display(*step.base) : "")
       .optional_text("rate", step.rate ? rate_text() : "")
       .optional_text("days", step.days ? std::to_string(*step.days) : "")
@@ -106,6 +107,17 @@ Scope year_scope(const StatementYear& year) {
       .flag("has_plan", year.plan.has_value());
   if (year.plan) scope.scope("plan", plan_scope(year, *year.plan));
   return scope;
+}
+
+// What the page says once of its steps.
+std::vector<Scope> notes_of(const std::vector<StatementYear>& years) {
+  std::vector<std::string_view> told;
+  for (const StatementYear& year : years)
+    for (const StatementConcept& item : year.concepts)
+      for (const ExplainStep& step : item.steps)
+        if (!step.note.empty() && std::ranges::find(told, step.note) == told.end())
+          told.push_back(step.note);
+  return each(told, [](std::string_view note) { return Scope().text("note", note); });
 }
 
 // "junio de 2026, julio de 2026", each month once, in the order of the vigencias.
@@ -275,6 +287,7 @@ std::string statement_page(const StatementView& view) {
                                .money("act_amount", act.amount.value_or(Money()));
                          }))
       .list("years", each(view.years, year_scope))
+      .list("notes", notes_of(view.years))
       .list("instalment_forms", instalment_forms(view.years))
       .list("exempt", each(view.exempt,
                            [](const StatementExemption& e) {

@@ -10,6 +10,7 @@
 #include "api/app/context.h"
 #include "api/http/router.h"
 #include "core/payments/orders.h"
+#include "core/rates/rates.h"
 #include "tax-rules/data.h"
 #include "tests/core/scripted_gateway.h"
 #include "tests/core/support.h"
@@ -63,6 +64,23 @@ struct ApiWorld {
             return dues::dues_of(tx, m.law(), m.parcel(i).id, m.clock.today()).vigencias.size() > 1;
           }))
         return i;
+  }
+  // Those of the program: without them what is overdue has neither interest nor bill.
+  void certify_rates() {
+    std::vector<rates::CertifiedRateRow> rows;
+    for (const auto& r : DemoLaw::instance().rates.rows())
+      if (r.usury)
+        rows.push_back({.from = r.from,
+                        .to = r.to,
+                        .ibc = r.ibc,
+                        .usury = *r.usury,
+                        .resolution = r.resolution,
+                        .status = std::string(tax_rules::to_text(r.status)),
+                        .source = r.source,
+                        .approved_by = {}});
+    value_or_throw(perform(services, events::system_actor(), "prueba",
+                           [&](Work& work) { return rates::seed_rates(work, rows); }));
+    law->reload();
   }
   // Of the first of its owners.
   std::string owner_document(const registry::Parcel& parcel) {

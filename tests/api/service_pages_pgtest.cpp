@@ -79,8 +79,9 @@ TEST_F(ServicePages, TheInterestOfALateBillIsToldOfTheWholeBillWithItsRateAndIts
       HasSubstr("Del 21 de abril de 2026 al 20 de mayo de 2026: $\u00a062.382 × 6\u00a0% × 30 "
                 "días ÷ 365"));
   EXPECT_THAT(page.body, HasSubstr("<dd>$\u00a0307,64</dd>"));
-  EXPECT_THAT(page.body, HasSubstr("$\u00a0307,63…, se redondea una sola vez, al peso más cercano: "
-                                   "$\u00a0308"));
+  EXPECT_THAT(page.body,
+              HasSubstr("suma exacta $\u00a0307,63…, al peso más cercano: $\u00a0308 (*)"));
+  EXPECT_THAT(page.body, HasSubstr("(*) Redondeo al peso: "));
   expect_nothing_of_the_house(page.body);
 }
 

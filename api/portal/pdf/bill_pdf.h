@@ -65,6 +65,8 @@ struct BillStep {
   std::string vigencia = {};
   std::string text = {};
   std::optional<Money> amount = {};
+  bool subtotal = false;             // of the lines above it, and no addend
+  std::string_view note = {};  // what the paper says once of lines like this; outlives the view
   std::string norm = {}, mark = {};  // mark: "por confirmar"
 };
 

@@ -1,5 +1,7 @@
 #include "api/portal/pdf/explanation_writer.h"
 
+#include <algorithm>
+
 #include "api/portal/pdf/bill_style.h"
 
 namespace recaudo::portal::detail {
@@ -24,11 +26,24 @@ void ExplanationWriter::write(const std::vector<BillStep>& steps,
     note(
         "De cada fecha después de la primera se escribe solo lo que cambia: los demás renglones "
         "siguen contando, también en el redondeo.");
+  if (std::ranges::any_of(steps, &BillStep::subtotal))
+    note("En negrilla y bajo una raya, lo que suman los renglones de arriba: no se suma otra vez.");
+  notes_of(steps);
+  for (const BillDay& d : days) notes_of(d.changes);
   list(steps);
   for (const BillDay& d : days) day(d);
 }
 
+void ExplanationWriter::notes_of(const std::vector<BillStep>& steps) {
+  for (const BillStep& s : steps) {
+    if (s.note.empty() || std::ranges::find(told_, s.note) != told_.end()) continue;
+    told_.push_back(s.note);
+    note(s.note);
+  }
+}
+
 void ExplanationWriter::note(std::string_view text) {
+  need_(canvas_.text_height(Canvas::kInner, text, kSmallGray));
   y_ += canvas_.tagged("P", kLeft, y_, Canvas::kInner, text, kSmallGray) + 2;
 }
 
@@ -43,12 +58,14 @@ void ExplanationWriter::list(const std::vector<BillStep>& steps) {
 }
 
 void ExplanationWriter::step(const BillStep& s, const std::string& text) {
-  const double height = canvas_.text_height(kText, text, kSmall) + 2;
+  const TextStyle style = s.subtotal ? bold(kSmall) : kSmall;
+  const double height = canvas_.text_height(kText, text, style) + 2;
   need_(height);
+  if (s.subtotal) canvas_.fill(kRight - kAmount, y_ - 1, kAmount, 0.5, kBlack);
   canvas_.begin("P");
   canvas_.text(kLeft, y_, kYear, s.vigencia, bold(kSmall));
-  canvas_.text(kLeft + kYear, y_, kText, text, kSmall);
-  if (s.amount) canvas_.text(kRight - kAmount, y_, kAmount, to_display(*s.amount), right(kSmall));
+  canvas_.text(kLeft + kYear, y_, kText, text, style);
+  if (s.amount) canvas_.text(kRight - kAmount, y_, kAmount, to_display(*s.amount), right(style));
   canvas_.end("P");
   y_ += height;
 }

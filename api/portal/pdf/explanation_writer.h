@@ -24,6 +24,7 @@ class ExplanationWriter {
 
  private:
   void note(std::string_view text);
+  void notes_of(const std::vector<BillStep>& steps);
   void list(const std::vector<BillStep>& steps);
   void step(const BillStep& s, const std::string& text);
   void day(const BillDay& day);
@@ -32,6 +33,7 @@ class ExplanationWriter {
   Canvas& canvas_;
   double& y_;
   std::function<void(double)> need_;
+  std::vector<std::string_view> told_;  // notes, each once
 };
 
 }  // namespace recaudo::portal::detail
