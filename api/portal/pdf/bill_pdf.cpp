@@ -291,6 +291,7 @@ class BillWriter {
     section(view_.words.slips, 20 + slip_height());
     for (const BillSlip& s : view_.slips) slip(s);
     const Date last = view_.slips.back().pay_by;
+    if (!view_.interest.empty()) paragraph(view_.interest, kSmallGray, 2);
     paragraph("Después del " + to_long_spanish(last) + " " + view_.words.after, kSmallGray, 2);
     for (const std::string& day : view_.without_slip) paragraph(day, kSmallGray, 2);
     y_ += 4;
