@@ -278,7 +278,7 @@ Result<Standing> standing_of(const Context& context, const payments::Order& orde
   // What came of it is read below; of a rail that says nothing the payment is as it was.
   if (blocker)
     (void)payments::query_seldom(context.services, context.law.current()->law(), context.rails,
-                                 *blocker);
+                                 *blocker, payments::Source::kQuery);
   return context.services.db.read([&](pqxx::read_transaction& tx) -> Result<Standing> {
     RECAUDO_TRY(now, payments::order_by_id(tx, order.id));
     Standing out{.order = now, .paid = {}, .blocked = {}};
