@@ -1,5 +1,6 @@
 // How a figure explains itself: ordered lines that the statement, the PDF and the auditor print as
-// they are. The amounts of the lines of one result always add up to that result.
+// they are. The amounts of the lines of one result, but its subtotals, always add up to that
+// result.
 #pragma once
 
 #include <optional>
@@ -22,6 +23,20 @@ enum class SourceMark {
   kInvented,     // demonstration only
 };
 
+// What the amount of a line is to the sum. Who prints lines makes a subtotal look different, and
+// says the note of a rounding (note_of) once.
+enum class LineKind {
+  kAddend,
+  kRounding,        // what rounding the sum of the lines above moves
+  kSharedRounding,  // the same of one service of a bill, whose interest is rounded as a whole
+  kSubtotal,        // what the lines above add up to, and no addend
+};
+std::string_view kind_code(LineKind kind);  // "sumando", "redondeo"...: the API
+
+// What a document says once of its lines of that kind, which refer to it by its mark: "(*) Redondeo
+// al peso: ..."; empty for the others. Lives as long as the program.
+std::string_view note_of(LineKind kind);
+
 struct ExplanationLine {
   std::string concept_name;  // Spanish
   std::string detail;        // "Avalúo $ 98.000.000 × 6,5 por mil"
@@ -34,11 +49,12 @@ struct ExplanationLine {
   // Which charge the line explains; what limits or exempts the tax belongs to the tax.
   PredialConcept part = PredialConcept::kPredial;
   bool rate_per_mil = false;  // how the rate is told: else in percent
+  LineKind kind = LineKind::kAddend;
 };
 
 using Explanation = std::vector<ExplanationLine>;
 
-// The sum of the amounts of the lines.
+// The sum of the amounts of the lines that are no subtotals.
 Money total_of(const Explanation& explanation);
 
 // "por confirmar", "dato de demostración"...; empty when verified.

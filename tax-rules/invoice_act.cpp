@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/csv.h"
 #include "tax-rules/table_fields.h"
@@ -10,8 +11,9 @@ namespace recaudo::tax_rules {
 namespace {
 
 enum Column : std::size_t { kTitle, kText, kFrom, kTo, kNorm, kStatus };
-constexpr std::array<std::string_view, 4> kNames = {"{municipio}", "{oficina}", "{numero}",
-                                                    "{vigencia}"};
+constexpr std::array<std::string_view, 6> kNames = {"{municipio}", "{oficina}", "{numero}",
+                                                    "{vigencia}",  "{cuotas}",  "{limite_cuotas}"};
+using Values = std::array<std::string, kNames.size()>;
 
 bool names_are_known(std::string_view text) {
   for (std::size_t at = text.find('{'); at != text.npos; at = text.find('{', at + 1)) {
@@ -21,13 +23,14 @@ bool names_are_known(std::string_view text) {
   return true;
 }
 
-std::string filled(std::string text, const ActNames& names) {
-  const std::array<std::string, kNames.size()> values = {names.municipality, names.office,
-                                                         names.number, names.vigencia};
+// None where it names what is empty.
+std::optional<std::string> filled(std::string text, const Values& values) {
   for (std::size_t i = 0; i < kNames.size(); ++i)
     for (auto at = text.find(kNames[i]); at != text.npos;
-         at = text.find(kNames[i], at + values[i].size()))
+         at = text.find(kNames[i], at + values[i].size())) {
+      if (values[i].empty()) return std::nullopt;
       text.replace(at, kNames[i].size(), values[i]);
+    }
   return text;
 }
 
@@ -53,10 +56,14 @@ Result<InvoiceAct> InvoiceAct::parse_csv(std::string_view text, std::string_view
 }
 
 std::vector<ActClause> InvoiceAct::clauses_on(Date on, const ActNames& names) const {
+  const Values values = {names.municipality, names.office,      names.number,
+                         names.vigencia,     names.instalments, names.join_until};
   std::vector<ActClause> out;
   for (ActClause clause : clauses_) {
     if (!clause.span.covers(on)) continue;
-    clause.text = filled(std::move(clause.text), names);
+    auto text = filled(std::move(clause.text), values);
+    if (!text) continue;
+    clause.text = std::move(*text);
     out.push_back(std::move(clause));
   }
   return out;

@@ -22,19 +22,22 @@ struct ActClause {
   SourceMark mark = SourceMark::kVerified;
 };
 
-// What the texts name: {municipio}, {oficina}, {numero}, {vigencia}.
+// What the texts name: {municipio}, {oficina}, {numero}, {vigencia}, {cuotas}, {limite_cuotas}.
 struct ActNames {
   std::string municipality;
   std::string office;
   std::string number;
-  std::string vigencia;  // "2026"; of public services the billed period, "marzo de 2026"
+  std::string vigencia;          // "2026"; of public services the billed period, "marzo de 2026"
+  std::string instalments = {};  // how many are offered: "4"; empty: none
+  std::string join_until = {};   // the last day to join them: "30 de abril de 2026"
 };
 
 class InvoiceAct {
  public:
   // kTableInvalid with file and line.
   static Result<InvoiceAct> parse_csv(std::string_view text, std::string_view file_name);
-  // The clauses in force on a day, in the order of the file, with their names filled in.
+  // The clauses in force on a day, in the order of the file, with their names filled in. One that
+  // names what is empty is left out: it is not of this bill.
   std::vector<ActClause> clauses_on(Date on, const ActNames& names) const;
 
  private:

@@ -143,11 +143,10 @@ void add_rounding_line(Explanation& lines, Money total, const ExactCentavos& exa
   ExplanationLine line;
   line.concept_name = "Redondeo al peso";
   line.detail =
-      "Los productos de arriba se suman con todos sus decimales, antes de llevar cada uno "
-      "al centavo; su suma exacta, " +
-      to_display(exact) + ", se redondea una sola vez, al peso más cercano: " + to_display(total);
+      "suma exacta " + to_display(exact) + ", al peso más cercano: " + to_display(total) + " (*)";
   line.amount = moved;
   line.mark = SourceMark::kProjectRule;
+  line.kind = LineKind::kRounding;
   lines.push_back(std::move(line));
 }
 

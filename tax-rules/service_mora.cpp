@@ -174,13 +174,11 @@ void add_share_line(ServiceMora& part, const ServiceMora& whole, const ExactCent
   if (moved.is_zero()) return;
   ExplanationLine line;
   line.concept_name = "Redondeo al peso";
-  line.detail = "El interés de toda la factura se redondea una sola vez, al peso más cercano: " +
-                to_display(whole.interest) +
-                ". A cada servicio le tocan los pesos enteros de su suma exacta, aquí " +
-                to_display(exact) + "; los que faltan van a las fracciones mayores. Queda en " +
-                to_display(part.interest);
+  line.detail = "suma exacta " + to_display(exact) + ", de " + to_display(whole.interest) +
+                " de toda la factura: le tocan " + to_display(part.interest) + " (**)";
   line.amount = moved;
   line.mark = SourceMark::kProjectRule;
+  line.kind = LineKind::kSharedRounding;
   part.explanation.push_back(std::move(line));
 }
 

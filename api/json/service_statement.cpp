@@ -24,7 +24,9 @@ json::array to_json(const std::vector<const app::ServiceAct*>& acts) {
   return out;
 }
 
-json::object to_json(const dues::DueVigencia& bill, const std::vector<app::ServiceAct>& acts) {
+// `notes`: what the document says once of its lines.
+json::object to_json(const dues::DueVigencia& bill, const std::vector<app::ServiceAct>& acts,
+                     json::object& notes) {
   json::object out{{"periodo", dues::vigencia_code(bill.vigencia)},
                    {"vence", to_iso(bill.due_on)},
                    {"total_centavos", bill.charged().centavos()},
@@ -37,6 +39,7 @@ json::object to_json(const dues::DueVigencia& bill, const std::vector<app::Servi
   else {
     out["interes_centavos"] = bill.interest().centavos();
     out["interes_explicacion"] = dues::to_json(bill.interest_explanation);
+    dues::add_notes(notes, bill.interest_explanation);
   }
   return out;
 }
@@ -65,12 +68,14 @@ http::Response service_statement(const app::Context& context, const http::Reques
   if (!dues) return http::problem(Error{Code::kNotFound, "suscriptor"}, request);
   // What is paid is nobody's to see who only has the number.
   json::array bills;
+  json::object notes;
   for (auto v = dues->vigencias.rbegin(); v != dues->vigencias.rend() && bills.size() < kBillsTold;
        ++v)
-    if (!v->is_paid()) bills.push_back(to_json(*v, acts));
-  return http::json(json::serialize(json::object{
-                        {"suscriptor", number}, {"fecha", to_iso(on)}, {"facturas", bills}}),
-                    200);
+    if (!v->is_paid()) bills.push_back(to_json(*v, acts, notes));
+  return http::json(
+      json::serialize(json::object{
+          {"suscriptor", number}, {"fecha", to_iso(on)}, {"facturas", bills}, {"notas", notes}}),
+      200);
 }
 
 }  // namespace recaudo::json_api

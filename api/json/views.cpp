@@ -51,7 +51,8 @@ json::array movements_json(const dues::History& history) {
   return out;
 }
 
-json::object line_json(const dues::DueLine& l) {
+// `notes`: what the document says once of its lines.
+json::object line_json(const dues::DueLine& l, json::object& notes) {
   json::object o;
   o["concepto"] = std::string(ledger::to_code(l.item));
   o["nombre"] = std::string(ledger::to_label(l.item));
@@ -61,10 +62,11 @@ json::object line_json(const dues::DueLine& l) {
   o["interes_centavos"] = l.interest.centavos();
   o["descuento_centavos"] = l.discount.centavos();
   o["total_centavos"] = l.total().centavos();
-  json::array explanation = dues::to_json(l.charge_explanation);
+  auto explanation = dues::explain_capital(l.charge_explanation, l.item, l.history, l.balance);
   for (const auto* more : {&l.interest_explanation, &l.discount_explanation})
-    for (auto& line : dues::to_json(*more)) explanation.push_back(std::move(line));
-  o["explicacion"] = std::move(explanation);
+    explanation.insert(explanation.end(), more->begin(), more->end());
+  o["explicacion"] = dues::to_json(explanation);
+  dues::add_notes(notes, explanation);
   return o;
 }
 
@@ -156,6 +158,7 @@ json::object to_json(const dues::Dues& dues) {
   json::object o;
   o["fecha"] = to_iso(dues.on);
   json::array years;
+  json::object notes;
   for (const auto& v : dues.vigencias) {
     if (v.is_paid()) continue;
     json::object y;
@@ -174,11 +177,12 @@ json::object to_json(const dues::Dues& dues) {
       y["total_centavos"] = v.total().centavos();
     }
     json::array lines;
-    for (const auto& l : v.lines) lines.push_back(line_json(l));
+    for (const auto& l : v.lines) lines.push_back(line_json(l, notes));
     y["conceptos"] = std::move(lines);
     years.push_back(std::move(y));
   }
   o["vigencias"] = std::move(years);
+  o["notas"] = std::move(notes);
   if (const auto total = dues.total()) o["total_centavos"] = total->centavos();
   return o;
 }

@@ -95,6 +95,17 @@ Scope year_scope(const StatementYear& year) {
   return scope;
 }
 
+// What the page says once of its steps.
+std::vector<Scope> notes_of(const std::vector<StatementYear>& years) {
+  std::vector<std::string_view> told;
+  for (const StatementYear& year : years)
+    for (const StatementConcept& item : year.concepts)
+      for (const ExplainStep& step : item.steps)
+        if (!step.note.empty() && std::ranges::find(told, step.note) == told.end())
+          told.push_back(step.note);
+  return each(told, [](std::string_view note) { return Scope().text("note", note); });
+}
+
 // "junio de 2026, julio de 2026", each month once, in the order of the vigencias.
 std::string missing_months(const std::vector<StatementYear>& years) {
   std::string text;
@@ -262,6 +273,7 @@ std::string statement_page(const StatementView& view) {
                                .money("act_amount", act.amount.value_or(Money()));
                          }))
       .list("years", each(view.years, year_scope))
+      .list("notes", notes_of(view.years))
       .list("instalment_forms", instalment_forms(view.years))
       .list("exempt", each(view.exempt,
                            [](const StatementExemption& e) {

@@ -242,6 +242,10 @@ std::string payment_status_page(const PaymentStatusView& view) {
   return render("taxpayer/payment_status", scope);
 }
 
+std::string_view subtotal_label(const ReceiptView& view) {
+  return view.of_services ? "Servicios y otros conceptos" : "Impuestos y otros conceptos";
+}
+
 std::string receipt_page(const ReceiptView& view) {
   Scope scope = page_scope(view.chrome, "Recibo de pago");
   scope.text("receipt_number", view.number)
@@ -250,8 +254,7 @@ std::string receipt_page(const ReceiptView& view) {
       .text("number", grouped_parcel_number(view.parcel_number))
       .optional_text("parcel_address", masked_address(view.address))
       .text("group_label", view.of_services ? "Periodo" : "Vigencia")
-      .text("subtotal_label",
-            view.of_services ? "Servicios y otros conceptos" : "Impuestos y otros conceptos")
+      .text("subtotal_label", subtotal_label(view))
       .text("reference", view.reference)
       .optional_text("cus", view.cus)
       .text("bank", view.bank)

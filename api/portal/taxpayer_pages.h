@@ -58,9 +58,11 @@ struct ExplainStep {
   bool rate_per_mil = false;  // else percent
   std::optional<int> days = {};
   std::optional<Money> amount = {};
-  std::string article = {};  // "ET art. 635"
-  std::string source = {};   // "Resolución 1234 de 2026"
-  bool to_confirm = false;   // shows "tasa por confirmar"
+  std::string article = {};    // "ET art. 635"
+  std::string source = {};     // "Resolución 1234 de 2026"
+  bool to_confirm = false;     // shows "tasa por confirmar"
+  bool subtotal = false;       // of the steps above it, and no addend
+  std::string_view note = {};  // what the page says once of steps like this; outlives the view
 };
 struct StatementConcept {
   std::string name = {};
@@ -341,6 +343,8 @@ struct ReceiptView {
   bool repeated = false;  // and its order had been paid before it
 };
 std::string receipt_page(const ReceiptView& view);
+// What its subtotal is of: "Impuestos y otros conceptos".
+std::string_view subtotal_label(const ReceiptView& view);
 
 struct VerifyFormView {
   Chrome chrome = {};

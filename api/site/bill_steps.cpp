@@ -9,12 +9,16 @@
 namespace recaudo::site {
 namespace {
 
+// Where a note is said once for all such lines, it says their mark too.
 portal::BillStep step_of(int vigencia, std::string text, const tax_rules::ExplanationLine& line) {
+  const std::string_view note = tax_rules::note_of(line.kind);
   return {.vigencia = dues::vigencia_code(vigencia),
           .text = std::move(text),
           .amount = line.amount,
           .norm = line.norm,
-          .mark = std::string(tax_rules::mark_text(line.mark))};
+          .mark = std::string(note.empty() ? tax_rules::mark_text(line.mark) : ""),
+          .subtotal = line.kind == tax_rules::LineKind::kSubtotal,
+          .note = note};
 }
 
 // Interest and discount have one name for all concepts, and stand here one after the other.
@@ -38,17 +42,6 @@ portal::BillStep without_amount(int vigencia, const tax_rules::ExplanationLine& 
   auto step = step_of(vigencia, line.concept_name + ": " + line.detail, line);
   step.amount.reset();
   return step;
-}
-
-// From what was charged to what the bill collects.
-void add_movements(std::vector<portal::BillStep>& out, int vigencia, const dues::DueLine& line) {
-  const auto moved = dues::explain(line.history);
-  if (moved.empty()) return;
-  add_charge(out, vigencia, moved);
-  out.push_back(
-      {.vigencia = dues::vigencia_code(vigencia),
-       .text = std::string(ledger::to_label(line.item)) + ": " + std::string(dues::kBalanceLeft),
-       .amount = line.balance});
 }
 
 // "Del 1 de mayo al 29 de mayo de 2026", of a line of interest; what others are is their name.
@@ -75,10 +68,9 @@ portal::BillStep changed_step(const dues::DayChange& change) {
 std::vector<portal::BillStep> first_day_steps(const dues::Dues& dues) {
   std::vector<portal::BillStep> out;
   for (auto v = dues.vigencias.rbegin(); v != dues.vigencias.rend(); ++v) {
-    for (const auto& l : v->lines) {
-      add_charge(out, v->vigencia, l.charge_explanation);
-      add_movements(out, v->vigencia, l);
-    }
+    for (const auto& l : v->lines)
+      add_charge(out, v->vigencia,
+                 dues::explain_capital(l.charge_explanation, l.item, l.history, l.balance));
     for (const auto& l : v->lines) add_named(out, v->vigencia, l.item, l.discount_explanation);
     std::ranges::move(noted_steps(v->vigencia, v->lost_discount), std::back_inserter(out));
     for (const auto& l : v->lines) add_named(out, v->vigencia, l.item, l.interest_explanation);
@@ -107,7 +99,7 @@ portal::BillStep total_step(const portal::BillSlip& slip) {
       "Total hasta el " + to_long_spanish(slip.pay_by) + ": capital " + to_display(slip.capital);
   if (!slip.interest.is_zero()) text += " + intereses " + to_display(slip.interest);
   if (!slip.discount.is_zero()) text += " − descuento " + to_display(slip.discount);
-  return {.text = std::move(text), .amount = slip.total};
+  return {.text = std::move(text), .amount = slip.total, .subtotal = true};
 }
 
 std::vector<portal::BillStep> changed_steps(const dues::Dues& before, const dues::Dues& after) {

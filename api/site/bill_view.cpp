@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/site/bill_interest.h"
 #include "api/site/bill_steps.h"
 #include "api/site/handlers.h"
 #include "api/site/printed_plan.h"
@@ -23,9 +24,23 @@ portal::BillYear year_of(const dues::DueVigencia& v, const BillConcepts& concept
   return year;
 }
 
-std::string without_slip(const payments::DayNotOffered& day) {
-  return "Para pagar hasta el " + to_long_spanish(day.day) + " todavía no hay valor. " +
-         to_text(day.why);
+std::string why_not(const Error& why) {
+  if (why.code != Code::kRateNotCertified) return ". " + to_text(why);
+  return ": la tasa de interés de " + why.detail +
+         " no está certificada. Descargue la factura otra vez cuando lo esté.";
+}
+
+// One sentence for the days that lack the same.
+std::vector<std::string> without_slip(const std::vector<payments::DayNotOffered>& all) {
+  std::vector<std::string> out;
+  for (auto day = all.begin(); day != all.end();) {
+    const std::string why = why_not(day->why);
+    std::string days = "Para pagar hasta el " + to_long_spanish(day->day);
+    for (++day; day != all.end() && why_not(day->why) == why; ++day)
+      days += " o hasta el " + to_long_spanish(day->day);
+    out.push_back(days + " todavía no hay valor" + why);
+  }
+  return out;
 }
 
 std::string area_text(const dues::LiquidatedParcel& p) {
@@ -44,13 +59,20 @@ std::vector<portal::BillFact> facts_of(const BillPaper& paper, const dues::Liqui
   return out;
 }
 
+std::string instalments_text(const payments::Bill& bill) {
+  return bill.offered ? std::to_string(bill.offered->instalments.size()) : "";
+}
+
 std::vector<portal::ActParagraph> act_of(const BillPaper& paper, const portal::BillView& view,
                                          const payments::Bill& bill) {
   std::vector<portal::ActParagraph> out;
-  const tax_rules::ActNames names{.municipality = view.entity.name,
-                                  .office = view.entity.office,
-                                  .number = view.number,
-                                  .vigencia = period_text(bill)};
+  const tax_rules::ActNames names{
+      .municipality = view.entity.name,
+      .office = view.entity.office,
+      .number = view.number,
+      .vigencia = period_text(bill),
+      .instalments = instalments_text(bill),
+      .join_until = bill.offered ? to_long_spanish(bill.offered->join_until) : ""};
   for (const auto& c : paper.act.clauses_on(bogota_date(view.issued_at), names))
     out.push_back({c.title, c.text, c.norm, std::string(tax_rules::mark_text(c.mark))});
   return out;
@@ -96,9 +118,6 @@ Result<void> add_overdue(portal::BillView& view, const BillPaper& paper,
   return {};
 }
 
-// The clause that offers instalments, by its title in the act's table.
-constexpr const char* kOfferOfInstalments = "Cuotas";
-
 Result<void> add_plans(portal::BillView& view, const BillPaper& paper, const payments::Bill& bill) {
   for (std::size_t i = 0; i < bill.now.vigencias.size(); ++i) {
     const auto& v = bill.now.vigencias[i];
@@ -117,12 +136,7 @@ Result<void> add_plans(portal::BillView& view, const BillPaper& paper, const pay
     view.words.slips = "O pague todo de una vez: cuánto, según el día";
     view.words.after = after_the_last_day(bill);
   }
-  if (auto ok = add_overdue(view, paper, bill); !ok) return ok;
-  // Who put the vigencia of the bill in instalments is not told to ask for them.
-  if (std::ranges::any_of(bill.now.vigencias,
-                          [&](const auto& v) { return v.plan && v.vigencia == bill.vigencia; }))
-    std::erase_if(view.act, [](const auto& p) { return p.title == kOfferOfInstalments; });
-  return {};
+  return add_overdue(view, paper, bill);
 }
 
 // Where this system notified it: the days of the remedy and of the title.
@@ -189,7 +203,9 @@ Result<void> fill_bill(portal::BillView& view, const BillPaper& paper, const pay
     RECAUDO_TRY(slip, printed_slip(s, paper.statute.banks.front().gln));
     view.slips.push_back(std::move(slip));
   }
-  for (const auto& day : bill.not_offered) view.without_slip.push_back(without_slip(day));
+  // Who can pay by the next instalment reads it with the codes of the whole.
+  if (bill.instalments.empty()) view.interest = interest_text(bill, paper.statute);
+  view.without_slip = without_slip(bill.not_offered);
   view.credit = bill.credit;
   view.steps = first_day_steps(bill.slips.front().dues);
   view.steps.push_back(total_step(view.slips.front()));

@@ -1,5 +1,6 @@
 // The books: the way in, the trial balance, the lines of an account, and one entry.
 #include "api/site/books.h"
+#include "core/till/till.h"
 #include "ledger/voucher.h"
 
 namespace recaudo::site {
@@ -173,7 +174,9 @@ std::string detail_of(const ledger::VoucherLine& line, bool shows_people) {
 Response entry(const Context& context, const Request& request) {
   const auto number = cursor_number(request.parameter("numero"));
   if (!number) return http::problem(Code::kNotFound, request);
+  std::string slip;
   const auto voucher = context.services.db.read([&](pqxx::read_transaction& tx) {
+    slip = till::slip_of(tx, ledger::EntrySeq{*number});
     return ledger::find_voucher(tx, ledger::EntrySeq{*number});
   });
   if (!voucher) return http::problem(Code::kNotFound, request);
@@ -182,7 +185,8 @@ Response entry(const Context& context, const Request& request) {
   view.chrome = books_chrome(context, request, tokens);
   view.number = to_string(voucher->seq);
   view.kind = voucher->kind;
-  view.source = portal::kind_text(voucher->source_kind) + " " + voucher->source_id;
+  view.source = portal::kind_text(voucher->source_kind) + " " + voucher->source_id +
+                (slip.empty() ? "" : ", comprobante " + slip);
   view.day = voucher->effective_on;
   view.recorded_at = voucher->recorded_at;
   const auto link = [](const std::optional<ledger::EntrySeq>& seq) {

@@ -38,6 +38,11 @@ portal::Chrome chrome(const app::Context& context, const http::Request& request,
   return c;
 }
 
+std::vector<portal::Link> search_trail(const ledger::Subject& subject) {
+  if (subject.kind == ledger::SubjectKind::kParcel) return {{"Consulta", "/consulta"}};
+  return {{"Servicios públicos", "/servicios"}};
+}
+
 portal::PaymentState to_portal(payments::PublicState state) {
   switch (state) {
     case payments::PublicState::kPending:

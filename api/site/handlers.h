@@ -39,6 +39,8 @@ std::string services_url(const app::Context& context);
 portal::Entity entity_of(const tax_rules::MunicipalIdentity& identity);
 portal::Chrome chrome(const app::Context& context, const http::Request& request,
                       std::vector<portal::Link> trail = {});
+// The breadcrumb of an order's pages: where the debts of whom it pays are searched for.
+std::vector<portal::Link> search_trail(const ledger::Subject& subject);
 // A date as people here write it, 31/03/2026 (also with -, . or spaces, or 31032026 on a keypad
 // without signs), or as machines do, 2026-03-31. kBadDate.
 Result<Date> parse_typed_date(std::string_view text);

@@ -90,7 +90,7 @@ Response review(const Context& context, const Request& request, const payments::
                 int status) {
   const app::FormTokens tokens(context, request);
   portal::OrderReviewView view;
-  view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
+  view.chrome = chrome(context, request, search_trail(order.subject));
   view.csrf = tokens(kPayForm);
   view.url_order = "/orden/" + order.token.str();
   view.url_submit = view.url_order + "/pago";
@@ -147,7 +147,7 @@ Response blocked_page(const Context& context, const Request& request, const paym
                       const payments::Blocked& blocked, int status) {
   portal::PendingBlockView view;
   const app::FormTokens tokens(context, request);
-  view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
+  view.chrome = chrome(context, request, search_trail(order.subject));
   view.approved = blocked.other.state == payments::State::kApproved;
   view.text = app::blocked_text(context, blocked);
   const auto paying = context.services.db.read(
@@ -242,7 +242,7 @@ Response outdated_page(const Context& context, const Request& request, const pay
   const app::FormTokens tokens(context, request);
   const auto facts = facts_of(context, order);
   portal::OrderOutdatedView view;
-  view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
+  view.chrome = chrome(context, request, search_trail(order.subject));
   view.reference = order.reference.str();
   view.number_label = facts.label;
   view.parcel_number = facts.number;
@@ -283,7 +283,7 @@ Result<Standing> standing_of(const Context& context, const payments::Order& orde
   // What came of it is read below; of a rail that says nothing the payment is as it was.
   if (blocker)
     (void)payments::query_seldom(context.services, context.law.current()->law(), context.rails,
-                                 *blocker);
+                                 *blocker, payments::Source::kQuery);
   return context.services.db.read([&](pqxx::read_transaction& tx) -> Result<Standing> {
     RECAUDO_TRY(now, payments::order_by_id(tx, order.id));
     Standing out{.order = now, .paid = {}, .blocked = {}};

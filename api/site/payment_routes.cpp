@@ -85,15 +85,15 @@ Response status(const Context& context, const Request& request) {
   const bool own = began_here(*payment, *order, request);
   if (const auto bank = bank_of(*payment); own && look > 0 && !bank.empty())
     return http::redirect_303_to_gateway(bank);
-  // Coming back carries nothing trustworthy: it only makes us ask.
+  // Coming back carries nothing trustworthy: it only makes us ask, and seldom.
   if (payment->state == payments::State::kPending) {
-    auto asked = payments::query_now(context.services, context.law.current()->law(), context.rails,
-                                     payment->ticket, payments::Source::kReturn);
+    auto asked = payments::query_seldom(context.services, context.law.current()->law(),
+                                        context.rails, payment->ticket, payments::Source::kReturn);
     if (asked) payment = std::move(asked);
   }
   const std::string here = "/pago/" + payment->token.str();
   portal::PaymentStatusView view = transaction_of(*payment, *order);
-  view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
+  view.chrome = chrome(context, request, search_trail(order->subject));
   view.opening =
       own && look > 0 && look < kLooksAtBank && payment->state == payments::State::kCreated;
   view.url_refresh = view.opening ? on_to_bank(*payment, look + 1) : here;
@@ -158,7 +158,8 @@ void add_payment_routes(Routes& routes, const Context& context) {
     return [&context, handler](const Request& r) { return handler(context, r); };
   };
   const auto everyone = http::Access::everyone();
-  routes.push_back({http::Method::kGet, "/pago/:token", bind(status), everyone});
+  routes.push_back({http::Method::kGet, "/pago/:token", bind(status), everyone,
+                    http::BodyClass::kNone, http::Caller::kBrowser, "estado"});
   routes.push_back({http::Method::kPost, kWithdrawForm, bind(withdraw), everyone,
                     http::BodyClass::kForm, http::Caller::kBrowser, "pago"});
   routes.push_back({http::Method::kPost, "/pse/aviso", bind(hint), everyone, http::BodyClass::kJson,

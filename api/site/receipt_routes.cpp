@@ -50,7 +50,7 @@ std::string imputed(const app::ToldLine& l) {
 
 portal::ReceiptView receipt_view(const Context& context, const Request& request, const Paid& paid) {
   portal::ReceiptView view;
-  view.chrome = chrome(context, request, {{"Consulta", "/consulta"}});
+  view.chrome = chrome(context, request, search_trail(paid.order.subject));
   view.number = to_string(paid.receipt.number);
   view.paid_at = paid.payment.decided_at.value_or(paid.receipt.issued_at);
   view.of_services = paid.order.subject.kind != ledger::SubjectKind::kParcel;

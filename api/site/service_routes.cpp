@@ -108,10 +108,8 @@ std::vector<portal::ExplainStep> steps_of(pqxx::transaction_base& tx,
   for (std::size_t i = 0; i < dues::kServiceConcepts.size(); ++i)
     for (const auto& line : paid.lines) {
       if (line.item != dues::kServiceConcepts.at(i)) continue;
-      auto steps = capital_steps(line, charges ? charges->at(i) : tax_rules::Explanation{});
-      if (!line.history.movements.empty())
-        steps.back().text = std::string(ledger::to_label(line.item)) + ": " + steps.back().text;
-      std::ranges::move(steps, std::back_inserter(out));
+      std::ranges::move(capital_steps(line, charges ? charges->at(i) : tax_rules::Explanation{}),
+                        std::back_inserter(out));
     }
   return out;
 }

@@ -71,7 +71,9 @@ std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& e
          .amount = line.amount,
          .article = line.norm,
          .source = std::string(tax_rules::mark_text(line.mark)),
-         .to_confirm = line.mark == tax_rules::SourceMark::kMemory && tax_rules::is_stretch(line)});
+         .to_confirm = line.mark == tax_rules::SourceMark::kMemory && tax_rules::is_stretch(line),
+         .subtotal = line.kind == tax_rules::LineKind::kSubtotal,
+         .note = tax_rules::note_of(line.kind)});
   return out;
 }
 
@@ -83,12 +85,7 @@ std::vector<portal::ExplainStep> noted_on_page(const tax_rules::Explanation& exp
 
 std::vector<portal::ExplainStep> capital_steps(const dues::DueLine& line,
                                                const tax_rules::Explanation& charge) {
-  auto out = statement_steps(charge);
-  const auto moved = dues::explain(line.history);
-  if (moved.empty()) return out;
-  for (auto& step : statement_steps(moved)) out.push_back(std::move(step));
-  out.push_back({.text = std::string(dues::kBalanceLeft), .amount = line.balance});
-  return out;
+  return statement_steps(dues::explain_capital(charge, line.item, line.history, line.balance));
 }
 
 portal::StatementYear statement_year(const dues::DueVigencia& v, const tax_rules::RateTable& rates,

@@ -51,8 +51,9 @@ enum class SimpleLines { kAll, kRefused };
 std::vector<SimpleLine> simple_lines(pqxx::transaction_base& tx, SimpleTransferId id,
                                      SimpleLines which, int after, int limit);
 
-// What the entries of a transfer credited to an account of income, by code. What was taken out of
-// the database with its volume is not in it.
+// What the entries of a transfer credited to an account of income, by code. A transfer is posted
+// under one lock of the ledger's head and no volume ends inside it: with its volume all of them
+// leave the database, and then there is no income to tell.
 struct SimpleIncome {
   std::string account, name;
   Money amount;

@@ -36,6 +36,17 @@ PredialConcept part_of(const json::object& line, std::string_view name) {
   return PredialConcept::kPredial;
 }
 
+// Of before lines told it, all counted.
+tax_rules::LineKind kind_of(const json::object& line) {
+  using enum tax_rules::LineKind;
+  const auto* told = line.if_contains("tipo");
+  if (told == nullptr) return kAddend;
+  const std::string_view code(told->as_string().data(), told->as_string().size());
+  for (const auto kind : {kAddend, kRounding, kSharedRounding, kSubtotal})
+    if (code == tax_rules::kind_code(kind)) return kind;
+  throw BrokenInvariant("an explanation has known kinds of lines");
+}
+
 }  // namespace
 
 json::array to_json(const tax_rules::Explanation& explanation) {
@@ -49,11 +60,18 @@ json::array to_json(const tax_rules::Explanation& explanation) {
     if (line.rate) o["tasa_ppm"] = line.rate->ppm();
     if (line.days) o["dias"] = *line.days;
     o["valor_centavos"] = line.amount.centavos();
+    o["tipo"] = tax_rules::kind_code(line.kind);
     o["norma"] = line.norm;
     o["marca"] = static_cast<int>(line.mark);
     out.push_back(std::move(o));
   }
   return out;
+}
+
+void add_notes(json::object& notes, const tax_rules::Explanation& explanation) {
+  for (const auto& line : explanation)
+    if (const auto note = tax_rules::note_of(line.kind); !note.empty())
+      notes[std::string(tax_rules::kind_code(line.kind))] = note;
 }
 
 std::string to_text(const tax_rules::Explanation& explanation) {
@@ -77,6 +95,7 @@ tax_rules::Explanation explanation_from_text(std::string_view text) {
       if (const auto* v = o.if_contains("dias")) line.days = static_cast<int>(v->as_int64());
       line.amount = Money::centavos(o.at("valor_centavos").as_int64());
       line.norm = std::string(o.at("norma").as_string());
+      line.kind = kind_of(o);
       line.mark = static_cast<tax_rules::SourceMark>(o.at("marca").as_int64());
       out.push_back(std::move(line));
     }

@@ -290,25 +290,41 @@ std::string movement_text(const Movement& movement) {
   return name_of(movement) + ": " + detail_of(movement);
 }
 
-tax_rules::Explanation explain(const History& history) {
-  tax_rules::Explanation out;
+namespace {
+
+tax_rules::ExplanationLine line_of(std::string name, std::string detail, Money amount,
+                                   tax_rules::LineKind kind = tax_rules::LineKind::kAddend) {
+  tax_rules::ExplanationLine line;
+  line.concept_name = std::move(name);
+  line.detail = std::move(detail);
+  line.amount = amount;
+  line.kind = kind;
+  return line;
+}
+
+}  // namespace
+
+tax_rules::Explanation explain_capital(const tax_rules::Explanation& charge, ledger::Concept item,
+                                       const History& history, Money balance) {
+  using enum tax_rules::LineKind;
+  tax_rules::Explanation out = charge;
   if (history.movements.empty()) return out;
-  const auto line = [&](std::string name, std::string detail, Money amount) {
-    tax_rules::ExplanationLine l;
-    l.concept_name = std::move(name);
-    l.detail = std::move(detail);
-    l.amount = amount;
-    l.mark = tax_rules::SourceMark::kVerified;
-    out.push_back(std::move(l));
-  };
-  line("Cobrado", "antes de los movimientos que siguen", history.charged);
+  const std::string of_item = " (" + std::string(ledger::to_label(item)) + ")";
+  const std::string before = "antes de los movimientos que siguen";
+  if (charge.empty())  // nothing else tells it: it is what they begin with
+    out.push_back(line_of("Cobrado" + of_item, before, history.charged));
+  else
+    out.push_back(
+        line_of("Subtotal" + of_item, "lo cobrado, " + before, history.charged, kSubtotal));
   for (const auto& m : history.movements) {
-    line(name_of(m), detail_of(m), m.amount);
+    out.push_back(line_of(name_of(m), detail_of(m), m.amount));
     if (m.share.empty()) continue;
     out.back().base = m.share.front().base;
     out.back().norm = m.share.front().norm;
     out.back().mark = m.share.front().mark;
   }
+  out.push_back(
+      line_of("Subtotal" + of_item, "lo que queda por pagar de lo cobrado", balance, kSubtotal));
   return out;
 }
 

@@ -69,12 +69,11 @@ std::map<ledger::ObligationId, History> histories_of(pqxx::transaction_base& tx,
 // the lines of the charge add up to. Nothing where all of it is in the database.
 void tell_acts_out(History& history, Money explained);
 
-// What people read after them, with the balance.
-inline constexpr std::string_view kBalanceLeft = "Queda por pagar de lo cobrado";
-
-// What was charged and each movement, for people: they add up to the balance. Empty without
-// movements.
-tax_rules::Explanation explain(const History& history);
+// How a charge came to what is owed of it, for people: the lines of the charge, what they add up
+// to, each movement, and the balance, which its lines but the subtotals add up to. Without
+// movements the lines of the charge alone.
+tax_rules::Explanation explain_capital(const tax_rules::Explanation& charge, ledger::Concept item,
+                                       const History& history, Money balance);
 // One movement, for people: "Ajuste de menos: 3 de marzo de 2026, resolución R-1".
 std::string movement_text(const Movement& movement);
 

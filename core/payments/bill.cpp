@@ -171,11 +171,19 @@ Money credit_of_debtor(pqxx::transaction_base& tx, const Draft& draft) {
   return sum;
 }
 
+std::optional<OfferedPlan> offer_of(pqxx::transaction_base& tx, const dues::Law& law,
+                                    const Draft& draft, Date today) {
+  if (draft.subject.kind != ledger::SubjectKind::kParcel) return std::nullopt;
+  auto plan = offered_plan(tx, law, draft.account, draft.now.vigencias.back(), today);
+  return plan ? std::optional(std::move(*plan)) : std::nullopt;
+}
+
 // `order_for(key, day)` gives the order of a day that has none yet; `slip_of(account, next)` the
 // slip of an instalment.
 template <typename OrderFor, typename SlipOf>
-Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, OrderFor order_for,
-                      SlipOf slip_of) {
+Result<Bill> complete(pqxx::transaction_base& tx, const dues::Law& law, Draft draft, Date today,
+                      OrderFor order_for, SlipOf slip_of) {
+  auto offered = offer_of(tx, law, draft, today);
   Bill bill{.subject = draft.subject,
             .vigencia = draft.vigencias.back(),
             .charged = std::move(draft.charged),
@@ -183,6 +191,7 @@ Result<Bill> complete(pqxx::transaction_base& tx, Draft draft, Date today, Order
             .issued_at = {},
             .slips = {},
             .not_offered = std::move(draft.not_offered)};
+  bill.offered = std::move(offered);
   if (draft.subject.kind == ledger::SubjectKind::kParcel) bill.credit = credit_of_debtor(tx, draft);
   const PrintedOrders known(tx, draft.subject, kBillKeys, today);
   const auto slip_of_day = [&](PricedDay& day,
@@ -234,7 +243,7 @@ Result<Bill> issue(Work& work, const dues::Law& law, const ledger::Subject& subj
                    const Claim& claim) {
   RECAUDO_TRY(draft, draft_of(work.tx(), law, subject, claim, work.today()));
   return complete(
-      work.tx(), std::move(draft), work.today(),
+      work.tx(), law, std::move(draft), work.today(),
       [&](const std::string& key, const std::vector<int>& vigencias, const PricedDay& day) {
         return write_order(work, {.subject = subject,
                                   .vigencias = vigencias,
@@ -264,7 +273,7 @@ Result<Bill> issued_bill(pqxx::transaction_base& tx, const dues::Law& law,
                          const ledger::Subject& subject, int vigencia, Date today) {
   RECAUDO_TRY(draft, draft_of(tx, law, subject, {.until = vigencia}, today));
   return complete(
-      tx, std::move(draft), today,
+      tx, law, std::move(draft), today,
       [](const std::string&, const std::vector<int>&, const PricedDay&) -> Result<Order> {
         return fail(Code::kNotFound, "factura");
       },

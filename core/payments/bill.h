@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/payments/instalment_slip.h"
+#include "core/payments/instalments.h"
 
 namespace recaudo::payments {
 
@@ -38,6 +39,8 @@ struct Bill {
   std::optional<BillSlip> overdue = {};
   std::vector<DayNotOffered> not_offered;
   Money credit = {};  // saldo a favor of the parcel's debtor, which no order takes off
+  // What its owner may still join of the newest vigencia; nothing where the law offers none.
+  std::optional<OfferedPlan> offered = {};
 };
 
 // The bill of everything owed up to a vigencia; writes the orders it lacks, those of its next

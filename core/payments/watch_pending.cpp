@@ -36,13 +36,14 @@ constexpr Statement kClaimOne{"payments.claim_one",
                               "cus is not null "
                               "and state not in ('approved', 'reversed') and (claimed_until is "
                               "null or claimed_until < $3) returning id"};
-// Every question leaves its answer, or that there was none, as evidence.
+// Every question leaves its answer, or that there was none, as evidence. Who comes back from the
+// bank may have paid after whatever the rail said before: there only another return counts.
 constexpr Statement kClaimSeldom{
     "payments.claim_seldom",
     "update payments.attempt a set claimed_until = $2 where id = $1 and cus is not null and state "
-    "= 'pending' and created_at < $4 and (claimed_until is null or claimed_until < $3) and not "
-    "exists (select from payments.evidence e where e.attempt_id = a.id and e.received_at >= $4) "
-    "returning id"};
+    "= 'pending' and ($5 or created_at < $4) and (claimed_until is null or claimed_until < $3) and "
+    "not exists (select from payments.evidence e where e.attempt_id = a.id and e.received_at >= $4 "
+    "and (not $5 or e.source = 'retorno')) returning id"};
 constexpr Statement kClaimDue{
     "payments.claim_due",
     "update payments.attempt set claimed_until = $1 where id in (select id from payments.attempt "
@@ -310,53 +311,55 @@ void keep_hint(const Services& services, const Payment& payment, const std::stri
   });
 }
 
+Result<Payment> as_it_is(const Services& services, TicketId ticket) {
+  return services.db.read(
+      [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, ticket); });
+}
+
+// Somebody is asking at this moment (the rail's hint often arrives with the browser): a short wait
+// spares the person a page that says less than is about to be known.
+Result<Payment> once_answered(const Services& services, TicketId ticket) {
+  auto payment = as_it_is(services, ticket);
+  for (int i = 0;
+       i < kWaitSteps && payment && payment->state == State::kPending && payment->claimed; ++i) {
+    std::this_thread::sleep_for(kWaitStep);
+    payment = as_it_is(services, ticket);
+  }
+  return payment;
+}
+
 }  // namespace
 
 Result<Payment> query_now(const Services& services, const dues::Law& law, const Rails& rails,
                           TicketId ticket, Source source) {
-  const auto present = [&] {
-    return services.db.read(
-        [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, ticket); });
-  };
-  auto payment = present();
+  const auto payment = as_it_is(services, ticket);
   if (!payment) return payment;
   auto* gateway = rails.find(payment->rail);
   const Instant now = services.clock.now();
   if (gateway == nullptr || rails.rests(payment->rail, now)) return payment;
   const bool claimed = services.db.transaction(
       [&](pqxx::work& tx) { return !exec(tx, kClaimOne, ticket, now + kClaim, now).empty(); });
-  payment = present();  // its number may have come meanwhile
-  if (!payment) return payment;
-  if (!claimed) {
-    // Somebody is asking at this moment (the rail's hint often arrives with the browser): a short
-    // wait spares the person a page that says less than is about to be known.
-    for (int i = 0;
-         i < kWaitSteps && payment && payment->state == State::kPending && payment->claimed; ++i) {
-      std::this_thread::sleep_for(kWaitStep);
-      payment = present();
-    }
-    return payment;
-  }
-  return ask(services, law, rails, *gateway, *payment, source);
+  if (!claimed) return once_answered(services, ticket);
+  const auto claimed_one = as_it_is(services, ticket);  // its number may have come meanwhile
+  if (!claimed_one) return claimed_one;
+  return ask(services, law, rails, *gateway, *claimed_one, source);
 }
 
 Result<Payment> query_seldom(const Services& services, const dues::Law& law, const Rails& rails,
-                             TicketId ticket) {
-  const auto present = [&] {
-    return services.db.read(
-        [&](pqxx::read_transaction& tx) { return payment_by_ticket(tx, ticket); });
-  };
-  const auto payment = present();
+                             TicketId ticket, Source source) {
+  const auto payment = as_it_is(services, ticket);
   if (!payment) return payment;
   auto* gateway = rails.find(payment->rail);
   const Instant now = services.clock.now();
   if (gateway == nullptr || rails.rests(payment->rail, now)) return payment;
+  const bool returns = source == Source::kReturn;
   const bool claimed = services.db.transaction([&](pqxx::work& tx) {
-    return !exec(tx, kClaimSeldom, ticket, now + kClaim, now, now - kSeldom).empty();
+    return !exec(tx, kClaimSeldom, ticket, now + kClaim, now, now - kSeldom, returns).empty();
   });
-  const auto claimed_one = present();  // its number may have come meanwhile
+  if (!claimed && returns) return once_answered(services, ticket);
+  const auto claimed_one = as_it_is(services, ticket);  // its number may have come meanwhile
   if (!claimed || !claimed_one) return claimed_one;
-  return ask(services, law, rails, *gateway, *claimed_one, Source::kQuery);
+  return ask(services, law, rails, *gateway, *claimed_one, source);
 }
 
 Result<Payment> heed_hint(const Services& services, const dues::Law& law, const Rails& rails,

@@ -19,17 +19,19 @@ struct WatchReport {
   int holds_expired = 0;
 };
 
-// Return of the browser or a hint of the rail: asks now, whatever the schedule says. Never more
-// than one query in flight per payment: who comes second gets the state as it is. So does everybody
-// while the rail rests: a page must not wait for what does not answer.
+// A hint of the rail, or the return of a program that is limited itself: asks now, whatever the
+// schedule says. Never more than one query in flight per payment: who comes second gets the state
+// as it is. So does everybody while the rail rests: a page must not wait for what does not answer.
 Result<Payment> query_now(const Services& services, const dues::Law& law, const Rails& rails,
                           TicketId ticket, Source source);
 
 // For a page that anybody may open, as often as he likes: asks only about a payment that the rail
 // has not decided, and only where it was made, and the rail last heard, more than half a minute
-// ago. Whoever comes meanwhile waits for nobody and gets the state as it is.
+// ago. Whoever comes meanwhile waits for nobody and gets the state as it is. For a browser that may
+// come back from the bank (kReturn) only what was asked for another return counts, and it waits two
+// seconds at most for what somebody is asking.
 Result<Payment> query_seldom(const Services& services, const dues::Law& law, const Rails& rails,
-                             TicketId ticket);
+                             TicketId ticket, Source source);
 
 // An unsigned hint that came to `rail`'s own address: kept as it came (`raw`), it makes us ask
 // about the attempts of that rail and of no other. kNotFound for those.

@@ -1,4 +1,5 @@
 // Tills, the cash they are given and what goes from them to the bank.
+#include "base/bytes.h"
 #include "core/approvals/typed_words.h"
 #include "core/till/till_queries.h"
 #include "ledger/act_recipes.h"
@@ -19,7 +20,7 @@ constexpr Statement kInUse{
 constexpr Statement kNote{
     "till.note_movement",
     "insert into till.movement (register_id, kind, cash, cheques, slip, day, entry_seq, made_by, "
-    "made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
+    "made_at, slip_salt) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"};
 constexpr Statement kNotedBefore{
     "till.noted_before", "select exists (select from till.movement where kind = $1 and slip = $2)"};
 
@@ -66,7 +67,7 @@ Result<void> move_cash(Work& work, const CashMove& move, staff::AccountId by) {
                                            move.cash + move.cheques);
   RECAUDO_TRY(posted, work.post(std::vector{entry}));
   exec(work.tx(), kNote, move.till, to_code(move.kind), move.cash, move.cheques, move.slip,
-       work.today(), posted.at(0).seq, by, work.now());
+       work.today(), posted.at(0).seq, by, work.now(), bytea(move.slip_salt));
   return {};
 }
 
@@ -84,20 +85,24 @@ Result<RegisterId> add_register(Work& work, const std::string& typed) {
 
 namespace {
 
-// What goes between a till and the bank, once under its slip.
+constexpr std::size_t kNamed = 8;  // bytes of the commitment: enough to tell entries apart
+
+// What goes between a till and the bank, once under its slip. The slip is free text and the log is
+// public: its event tells a commitment, by which the entry is named too.
 Result<void> exchange(Work& work, CashMove move, staff::AccountId by) {
-  move.source = std::string(to_code(move.kind)) + "-" + move.slip;
   if (read_bool(exec(work.tx(), kNotedBefore, to_code(move.kind), move.slip)[0][0]))
     return fail(Code::kTillState, "El comprobante " + move.slip + " ya se registró.");
-  if (auto ok = move_cash(work, move, by); !ok) return ok;
   events::pb::AuditEntry entry;
+  events::add_commitment(entry, "comprobante", move.slip_salt, move.slip);
+  move.source = std::string(to_code(move.kind)) + "-" +
+                to_hex(std::string_view(entry.commitments(0).sha256()).substr(0, kNamed));
+  if (auto ok = move_cash(work, move, by); !ok) return ok;
   auto& event = body_of(entry,
                         move.kind == CashFlow::kBase ? events::pb::TillEvent::BASE_GIVEN
                                                      : events::pb::TillEvent::DEPOSITED,
                         move.till);
   *event.mutable_cash() = events::money(move.cash);
   *event.mutable_cheques() = events::money(move.cheques);
-  event.set_slip(move.slip);
   work.emit({"caja", to_string(move.till)}, std::move(entry));
   return {};
 }

@@ -147,5 +147,7 @@ struct Movement {
   bool awaited = false;  // the bank's line did not come yet
 };
 std::vector<Movement> movements(pqxx::transaction_base& tx, int limit);  // newest first
+// Of the movement that an entry posted: the entry itself does not say it. Empty of any other.
+std::string slip_of(pqxx::transaction_base& tx, ledger::EntrySeq entry);
 
 }  // namespace recaudo::till

@@ -33,6 +33,7 @@ constexpr Statement kMovements{
     "(select from closing.decision d where d.type = 'movimiento-caja' and d.reference = m.slip and "
     "d.amount = -(m.cash + m.cheques)) as awaited from till.movement m join till.register r on "
     "r.id = m.register_id order by m.id desc limit $1"};
+constexpr Statement kSlipOf{"till.slip_of", "select slip from till.movement where entry_seq = $1"};
 
 ShiftState state_of(std::string_view code) {
   if (code == "open") return ShiftState::kOpen;
@@ -140,6 +141,11 @@ std::vector<Movement> movements(pqxx::transaction_base& tx, int limit) {
                    read_money(row["cheques"]), read_text(row["slip"]), read_date(row["day"]),
                    read_bool(row["awaited"])});
   return out;
+}
+
+std::string slip_of(pqxx::transaction_base& tx, ledger::EntrySeq entry) {
+  const auto rows = exec(tx, kSlipOf, entry);
+  return rows.empty() ? std::string() : read_text(rows[0][0]);
 }
 
 }  // namespace recaudo::till

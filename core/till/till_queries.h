@@ -1,6 +1,7 @@
 // What the files of this room ask of its tables.
 #pragma once
 
+#include "base/crypto.h"
 #include "core/till/till.h"
 
 namespace recaudo::till {
@@ -15,6 +16,7 @@ struct CashMove {
   Money cash = {}, cheques = {};  // positive enters the till
   std::string slip = {};
   std::string source = {};  // names the act: its business key follows from it
+  std::string slip_salt = random_bytes(32);
 };
 // Posts it against 2.4.07.20 and notes it. The till's row is locked by the caller.
 Result<void> move_cash(Work& work, const CashMove& move, staff::AccountId by);

@@ -12,6 +12,7 @@
 #include "core/payments/orders.h"
 #include "core/payments/start_payment.h"
 #include "core/payments/watch_pending.h"
+#include "core/rates/rates.h"
 #include "tax-rules/data.h"
 #include "tests/core/scripted_gateway.h"
 #include "tests/core/support.h"
@@ -66,6 +67,23 @@ struct ApiWorld {
           }))
         return i;
   }
+  // Those of the program: without them what is overdue has neither interest nor bill.
+  void certify_rates() {
+    std::vector<rates::CertifiedRateRow> rows;
+    for (const auto& r : DemoLaw::instance().rates.rows())
+      if (r.usury)
+        rows.push_back({.from = r.from,
+                        .to = r.to,
+                        .ibc = r.ibc,
+                        .usury = *r.usury,
+                        .resolution = r.resolution,
+                        .status = std::string(tax_rules::to_text(r.status)),
+                        .source = r.source,
+                        .approved_by = {}});
+    value_or_throw(perform(services, events::system_actor(), "prueba",
+                           [&](Work& work) { return rates::seed_rates(work, rows); }));
+    law->reload();
+  }
   // Of the first of its owners.
   std::string owner_document(const registry::Parcel& parcel) {
     return m.db.owner().read([&](pqxx::read_transaction& tx) {
@@ -84,15 +102,15 @@ struct ApiWorld {
   }
   // Sent to the first rail's page.
   payments::Payment started(const payments::Order& order) {
-    const auto outcome =
-        value_or_throw(payments::start_payment(services, m.law(), pse, events::anonymous_taxpayer(),
-                                               {.order = order.token,
-                                                .payer = {},
-                                                .bank_code = "1007",
-                                                .bank_name = "BANCO DE PRUEBA",
-                                                .payer_ip = "127.0.0.1",
-                                                .request_key = "inicio-0123456789",
-                                                .return_url_base = "https://localhost/pago/"}));
+    const auto outcome = value_or_throw(
+        payments::start_payment(services, m.law(), pse, events::anonymous_taxpayer(),
+                                {.order = order.token,
+                                 .payer = {},
+                                 .bank_code = "1007",
+                                 .bank_name = "BANCO DE PRUEBA",
+                                 .payer_ip = "127.0.0.1",
+                                 .request_key = "inicio-" + order.reference.str() + "-0123456789",
+                                 .return_url_base = "https://localhost/pago/"}));
     return std::get<payments::Started>(outcome).payment;
   }
   // And paid there.

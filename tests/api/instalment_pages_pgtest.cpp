@@ -235,25 +235,33 @@ TEST_F(InstalmentPages, TheSlipOfAPartSaysHowItIsSplitAndWhatDiscountItLacks) {
   EXPECT_THAT(view.steps.back().text, HasSubstr("las cuotas no lo tienen"));
 }
 
-TEST_F(InstalmentPages, ABillOffersInstalmentsInItsTextOnlyToWhoHasNoPlan) {
-  const auto offers = [&] {
-    return std::ranges::count(bill().act, "Cuotas", &portal::ActParagraph::title);
-  };
-  EXPECT_EQ(offers(), 1);
-  ASSERT_EQ(join().status, 303);
-  EXPECT_EQ(offers(), 0);
+TEST_F(InstalmentPages, ABillOffersInstalmentsInItsTextUntilTheirLastDayAndSaysHowToJoin) {
+  const auto offer = offer_on_the_bill();
+  EXPECT_THAT(offer, HasSubstr("en 4 cuotas"));
+  EXPECT_THAT(offer, HasSubstr("hasta el 30 de abril de 2026"));
+  EXPECT_THAT(offer, HasSubstr("en línea"));
+  EXPECT_THAT(offer, HasSubstr("en la Tesorería Municipal"));
+  advance_to(make_date(2026, 5, 2));
+  EXPECT_EQ(offer_on_the_bill(), "");
 }
 
-TEST_F(InstalmentPages, APlanOfAnOlderVigenciaLeavesTheOfferOfInstalmentsOnTheBill) {
+TEST_F(InstalmentPages, ABillOffersNoInstalmentsToWhoHasThem) {
   ASSERT_EQ(join().status, 303);
-  auto paper = issued();
-  ASSERT_GT(paper.now.vigencias.size(), 1U);
-  paper.instalments.clear();
-  paper.now.vigencias.front().plan = std::exchange(paper.now.vigencias.back().plan, std::nullopt);
-  paper.now.vigencias.front().plan->state = dues::PlanState::kLost;
-  const auto view = view_of(paper);
-  EXPECT_EQ(view.plans.size(), 1U);
-  EXPECT_EQ(std::ranges::count(view.act, "Cuotas", &portal::ActParagraph::title), 1);
+  EXPECT_EQ(offer_on_the_bill(), "");
+}
+
+TEST_F(InstalmentPages, ABillOffersNoInstalmentsOfAParcelThatIsNoHome) {
+  for (int i = 0; home.destino == 'A'; ++i) home = w.m.parcel(i);
+  EXPECT_EQ(offer_on_the_bill(), "");
+}
+
+TEST_F(InstalmentPages, ABillSaysWhatBearsInterestAlreadyAndFromWhichDayTheRestDoes) {
+  ASSERT_GT(issued().now.vigencias.size(), 1U);
+  EXPECT_EQ(bill().interest,
+            "Intereses de mora, por cada día: lo vencido (2025) ya los suma; lo de 2026 los suma "
+            "desde el 1 de julio de 2026.");
+  advance_to(make_date(2026, 7, 15));
+  EXPECT_EQ(bill().interest, "Intereses de mora, por cada día: todo está vencido y ya los suma.");
 }
 
 TEST_F(InstalmentPages, WhatIsOverdueThoughItsPlanWasKeptIsNotSaidToFallDueByInstalments) {
@@ -311,8 +319,9 @@ TEST_F(InstalmentPages, TheLinesOfEachDayOfABillLeadToTheTotalOfThatDay) {
     ASSERT_EQ(view.days.size() + 1, view.slips.size());
     // Nothing moved: what was charged, less discounts, with interest.
     Money first;
-    for (const auto& step : view.steps) first += step.amount.value_or(Money());
-    EXPECT_EQ(first - *view.steps.back().amount, view.slips.front().total);
+    for (const auto& step : view.steps)
+      if (!step.subtotal) first += step.amount.value_or(Money());
+    EXPECT_EQ(first, view.slips.front().total);
     EXPECT_EQ(view.steps.back().amount, view.slips.front().total);
     for (std::size_t i = 0; i < view.days.size(); ++i) {
       Money sum = view.days[i].before;

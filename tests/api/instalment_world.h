@@ -46,6 +46,11 @@ class InstalmentWorld : public StaffPages {
         site::bill_view(site::bill_paper(w.m.law().statute, "https://localhost"), bill, home));
   }
   portal::BillView bill() { return view_of(issued()); }
+  std::string offer_on_the_bill() {
+    const auto act = bill().act;
+    const auto offer = std::ranges::find(act, "Cuotas", &portal::ActParagraph::title);
+    return offer == act.end() ? "" : offer->text;
+  }
   payments::Payment pay_up_to(int number) {
     return w.paid(
         value_or_throw(payments::create_order(w.services, w.m.law(), events::anonymous_taxpayer(),

@@ -8,6 +8,7 @@
 
 #include "api/json/api_routes.h"
 #include "core/payments/counter_payments.h"
+#include "core/payments/notices.h"
 #include "core/payments/start_payment.h"
 #include "tests/api/staff_world.h"
 
@@ -192,6 +193,25 @@ TEST_F(PaymentPagesTest, HoweverOftenAnOrderIsOpenedItsRailIsAskedOnceInHalfAMin
   }
 }
 
+TEST_F(PaymentPagesTest, HoweverOftenThePageOfAPaymentIsOpenedItsRailIsAskedOnceInHalfAMinute) {
+  press();
+  w.pse.answer(only_payment(), gateways::PaymentState::kPending);
+  for (const int asked : {1, 2, 3}) {
+    for (int i = 0; i < 3; ++i) EXPECT_THAT(status_page().body, HasSubstr("Pendiente"));
+    EXPECT_EQ(w.pse.queries, asked) << "who comes back at once is asked for, too";
+    w.m.clock.advance(kAMoment);
+  }
+}
+
+TEST_F(PaymentPagesTest, WhoComesBackAtOnceIsAskedForWhateverTheRailHinted) {
+  press();
+  const auto paying = only_payment();
+  w.pse.answer(paying, gateways::PaymentState::kApproved);
+  value_or_throw(
+      payments::take_notice(w.services, w.pse, test::ScriptedGateway::notice(paying, "aprobado")));
+  EXPECT_THAT(status_page().body, HasSubstr("Aprobado"));
+}
+
 TEST_F(PaymentPagesTest, AnOrderWhoseRailIsSilentIsShownAndItsRailIsLeftAlone) {
   press();
   w.m.clock.advance(kAMoment);
@@ -227,13 +247,15 @@ TEST_F(PaymentPagesTest, OpeningAnOrderAsksNothingOfAPaymentThatPeopleReview) {
   EXPECT_EQ(w.pse.queries, 0);
 }
 
-TEST_F(PaymentPagesTest, OpeningAnOrderIsLimitedAsItsStateInTheApiIs) {
+TEST_F(PaymentPagesTest, OpeningAnOrderOrItsPaymentIsLimitedAsTheirStatesInTheApiAre) {
   const auto rate_class = [](const auto& all, const std::string& pattern) {
     const auto found = std::ranges::find(all, pattern, &http::Route::pattern);
     return found == all.end() ? "no route" : found->rate_class;
   };
   EXPECT_EQ(rate_class(routes(w.context), "/orden/:token"), "estado");
+  EXPECT_EQ(rate_class(routes(w.context), "/pago/:token"), "estado");
   EXPECT_EQ(rate_class(json_api::routes(w.context), "/api/v1/ordenes/:id"), "estado");
+  EXPECT_EQ(rate_class(json_api::routes(w.context), "/api/v1/pagos/:id"), "estado");
 }
 
 TEST_F(PaymentPagesTest, WhoOnlyHasTheOrderMayEndAnAttemptThatBlocksItAndReadsNothingOfIt) {

@@ -8,7 +8,6 @@
 #include <set>
 
 #include "base/crypto.h"
-#include "core/rates/rates.h"
 #include "tests/api/api_world.h"
 #include "tests/core/services_world.h"
 
@@ -47,23 +46,6 @@ class PrintedBillsOfARoute : public ::testing::Test {
   std::string bytes_of(const std::string& file) const {
     std::ifstream in(folder / file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
-  }
-  // Without them what is overdue has no bill.
-  void certify_rates() {
-    std::vector<rates::CertifiedRateRow> rows;
-    for (const auto& r : test::DemoLaw::instance().rates.rows())
-      if (r.usury)
-        rows.push_back({.from = r.from,
-                        .to = r.to,
-                        .ibc = r.ibc,
-                        .usury = *r.usury,
-                        .resolution = r.resolution,
-                        .status = std::string(tax_rules::to_text(r.status)),
-                        .source = r.source,
-                        .approved_by = {}});
-    value_or_throw(perform(w.services, events::system_actor(), "prueba",
-                           [&](Work& work) { return rates::seed_rates(work, rows); }));
-    w.law->reload();
   }
   std::int64_t orders() {
     return w.m.db.owner().read([](pqxx::read_transaction& tx) {
@@ -198,7 +180,7 @@ TEST_F(PrintedBillsOfARoute, ABillOfServicesClaimsTheEarlierOnesOfItsHolderAndNo
 }
 
 TEST_F(PrintedBillsOfARoute, ParcelsFollowTheirNumbersAndNameTheirOwner) {
-  certify_rates();
+  w.certify_rates();
   const auto route = predial();
   auto sorted = numbers(route);
   ASSERT_EQ(sorted.size(), 4U);

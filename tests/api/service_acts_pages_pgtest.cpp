@@ -65,14 +65,16 @@ class ServiceActsPages : public test::StaffPages {
     std::vector<std::pair<std::string, Money>> out;
     auto at = body.find("<ol class=\"explica\">", body.find(heading));
     const auto end = body.find("</ol>", at);
-    while ((at = body.find("<li><p>", at)) < end) {
-      const auto text = at + 7, text_end = body.find("</p>", text);
-      const auto next = std::min(body.find("<li><p>", text), end);
-      const auto result = body.find("<dt>Resultado</dt><dd>", text);
-      out.emplace_back(
-          body.substr(text, text_end - text),
-          result < next ? shown(body.substr(result + 22, body.find("</dd>", result) - result - 22))
-                        : Money());
+    while ((at = body.find("<p>", at)) < end) {
+      const auto text = at + 3, text_end = body.find("</p>", text);
+      const auto next = std::min(body.find("<p>", text), end);
+      const auto subtotal = body.find("<dt>Subtotal</dt><dd>", text);
+      const auto result = std::min(body.find("<dt>Resultado</dt><dd>", text), subtotal);
+      const auto amount = body.find("<dd>", result) + 4;
+      out.emplace_back(body.substr(text, text_end - text),
+                       result < next
+                           ? shown(body.substr(amount, body.find("</dd>", amount) - amount))
+                           : Money());
       at = text;
     }
     return out;
@@ -85,19 +87,19 @@ class ServiceActsPages : public test::StaffPages {
     return Money::pesos(text.find('-') == text.npos && text.find("−") == text.npos ? pesos
                                                                                    : -pesos);
   }
-  // What was charged, and what is left of it: the steps before "Cobrado" add up to it, and it and
-  // those after it to the last.
+  // What was charged, and what is left of it: the steps before the first subtotal add up to it, and
+  // with those after it to the last.
   static void expect_adds_up(const std::vector<std::pair<std::string, Money>>& steps, Money charged,
                              Money owed) {
     Money sum;
     std::size_t i = 0;
-    for (; i < steps.size() && !steps[i].first.starts_with("Cobrado"); ++i) sum += steps[i].second;
+    for (; i < steps.size() && !steps[i].first.starts_with("Subtotal"); ++i) sum += steps[i].second;
     EXPECT_EQ(sum, charged);
     ASSERT_LT(i, steps.size()) << "what was charged is said";
     EXPECT_EQ(steps[i].second, charged);
     for (++i; i + 1 < steps.size(); ++i) sum += steps[i].second;
     EXPECT_EQ(sum, owed);
-    EXPECT_THAT(steps.back().first, HasSubstr("Queda por pagar"));
+    EXPECT_THAT(steps.back().first, HasSubstr("lo que queda por pagar"));
     EXPECT_EQ(steps.back().second, owed);
   }
   std::string as_holder_of_s2() {
@@ -380,8 +382,9 @@ TEST_F(ServiceActsPages, TheStepsOfABillThatIsPaidAddUpToNothing) {
   town.pay_at_counter("S-2", 202603);
   const std::string body = as_holder_of_s2();
   auto steps = steps_below(body, "Facturas que no deben nada");
-  const auto last = std::ranges::find_if(
-      steps, [](const auto& s) { return s.first.starts_with("Acueducto: Queda por pagar"); });
+  const auto last = std::ranges::find_if(steps, [](const auto& s) {
+    return s.first.starts_with("Subtotal (Acueducto): lo que queda");
+  });
   ASSERT_NE(last, steps.end());
   steps.erase(last + 1, steps.end());
   expect_adds_up(steps, charged, Money());
@@ -401,7 +404,7 @@ TEST_F(ServiceActsPages, ThePaperPrintsEachActAndAddsUpToWhatItClaims) {
   std::vector<std::pair<std::string, Money>> steps;
   for (const auto& s : view.steps) {
     steps.emplace_back(s.text, s.amount.value_or(Money()));
-    if (s.text.starts_with("Acueducto: Queda por pagar")) break;
+    if (s.text.starts_with("Subtotal (Acueducto): lo que queda")) break;
   }
   expect_adds_up(steps, charged, charged - Money::pesos(3'000));
   EXPECT_EQ(view.years.at(0).charges.at(0), steps.back().second);

@@ -79,8 +79,9 @@ TEST_F(ServicePages, TheInterestOfALateBillIsToldOfTheWholeBillWithItsRateAndIts
       HasSubstr("Del 21 de abril de 2026 al 20 de mayo de 2026: $\u00a062.382 × 6\u00a0% × 30 "
                 "días ÷ 365"));
   EXPECT_THAT(page.body, HasSubstr("<dd>$\u00a0307,64</dd>"));
-  EXPECT_THAT(page.body, HasSubstr("$\u00a0307,63…, se redondea una sola vez, al peso más cercano: "
-                                   "$\u00a0308"));
+  EXPECT_THAT(page.body,
+              HasSubstr("suma exacta $\u00a0307,63…, al peso más cercano: $\u00a0308 (*)"));
+  EXPECT_THAT(page.body, HasSubstr("(*) Redondeo al peso: "));
   expect_nothing_of_the_house(page.body);
 }
 
@@ -160,6 +161,8 @@ TEST_F(ServicePages, TheOrderNamesTheSubscriberAndTheBill) {
   ASSERT_EQ(page.status, 200);
   EXPECT_THAT(page.body, HasSubstr("Número de suscriptor"));
   EXPECT_THAT(page.body, HasSubstr("Servicios públicos, marzo de 2026"));
+  EXPECT_THAT(page.body, HasSubstr("href=\"/servicios\">Servicios públicos</a>"));
+  EXPECT_THAT(page.body, Not(HasSubstr(">Consulta</a>")));
   EXPECT_THAT(page.body, HasSubstr("62.382"));
   expect_nothing_of_the_house(page.body);
 }
@@ -194,6 +197,8 @@ TEST_F(ServicePages, ABillThatIsPaidIsShownToItsHolderAndItsReceiptTellsTheBill)
   const auto receipt = get("/pago/" + payment.token.str() + "/recibo");
   ASSERT_EQ(receipt.status, 200);
   EXPECT_THAT(receipt.body, HasSubstr("marzo de 2026 · Servicios públicos"));
+  for (const auto& body : {receipt.body, get("/pago/" + payment.token.str()).body})
+    EXPECT_THAT(body, HasSubstr("href=\"/servicios\">Servicios públicos</a>"));
   EXPECT_THAT(receipt.body, HasSubstr("S-1"));
   expect_nothing_of_the_house(receipt.body);
   const auto pdf = get("/pago/" + payment.token.str() + "/recibo.pdf");
@@ -322,6 +327,30 @@ TEST_F(TwoHolders, ThePaperSaysThatARateIsToBeConfirmedUnderATableThatHasSuchInt
   EXPECT_TRUE(in_time.slips[1].rate_to_confirm) << "a later day has interest";
   w.m.clock.set(start_of_day(make_date(2026, 4, 15)) + std::chrono::hours{9});
   EXPECT_TRUE(paper().rate_to_confirm);
+}
+
+TEST_F(TwoHolders, ThePaperSaysWhatBearsInterestAlreadyAndFromWhichDayTheRestDoes) {
+  const auto told = [&](Date day) {
+    w.m.clock.set(start_of_day(day) + std::chrono::hours{9});
+    const auto law = w.context.law.current();
+    const auto bill =
+        value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+          return payments::issue_bill(work, law->law(), town.subject("S-1"),
+                                      std::set{202602, 202603});
+        }));
+    return value_or_throw(
+               service_bill_view(service_bill_paper(law->law().statute, "https://localhost"), bill,
+                                 {town.subject("S-1").id, "S-1"}, "CL 5 3-20", bills()))
+        .interest;
+  };
+  EXPECT_EQ(told(make_date(2026, 4, 1)),
+            "Intereses de mora, por cada día: lo de 2026-02 los suma desde el 11 de abril de 2026; "
+            "lo de 2026-03 los suma desde el 21 de abril de 2026.");
+  EXPECT_EQ(told(make_date(2026, 4, 15)),
+            "Intereses de mora, por cada día: lo vencido (2026-02) ya los suma; lo de 2026-03 los "
+            "suma desde el 21 de abril de 2026.");
+  EXPECT_EQ(told(make_date(2026, 4, 25)),
+            "Intereses de mora, por cada día: todo está vencido y ya los suma.");
 }
 
 TEST_F(TwoHolders, WhoOwesNothingOfHisOwnIsToldWhyHeGetsNoPaper) {

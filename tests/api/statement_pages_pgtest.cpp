@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "api/json/api_routes.h"
+#include "api/site/bill_view.h"
 #include "api/site/routes.h"
 #include "ledger/credit_balances.h"
 #include "tests/api/api_world.h"
@@ -67,11 +68,11 @@ TEST_F(StatementPages, WithoutACertifiedRateTheHeadlineIsNoAmount) {
 }
 
 TEST_F(StatementPages, ALineThatWasPaidInPartIsFollowedFromWhatWasCharged) {
-  EXPECT_THAT(page(), Not(HasSubstr("Queda por pagar de lo cobrado")));
+  EXPECT_THAT(page(), Not(HasSubstr("lo que queda por pagar de lo cobrado")));
   pay_part_of_2025(20'000_pesos);
   const auto body = page();
   EXPECT_THAT(body, HasSubstr("Pago: 31 de marzo de 2026"));
-  EXPECT_THAT(body, HasSubstr("Queda por pagar de lo cobrado"));
+  EXPECT_THAT(body, HasSubstr("lo que queda por pagar de lo cobrado"));
   const auto statement = told();
   for (const auto& v : statement.at("vigencias").as_array())
     for (const auto& line : v.at("conceptos").as_array()) {
@@ -81,6 +82,52 @@ TEST_F(StatementPages, ALineThatWasPaidInPartIsFollowedFromWhatWasCharged) {
       EXPECT_EQ(left, line.at("capital_centavos").as_int64());
       EXPECT_EQ(line.at("movimientos").as_array().size(), v.at("vigencia") == 2025 ? 1U : 0U);
     }
+}
+
+// Whoever adds up what is printed must see which amounts are sums already.
+TEST_F(StatementPages, SubtotalsAreToldApartFromWhatAddsUpOnThePageInTheApiAndOnThePaper) {
+  pay_part_of_2025(20'000_pesos);
+  EXPECT_THAT(page(), HasSubstr("<li class=\"suma\"><p>Subtotal (Impuesto predial"));
+  const auto statement = told();
+  int subtotals = 0;
+  for (const auto& v : statement.at("vigencias").as_array())
+    for (const auto& line : v.at("conceptos").as_array()) {
+      std::int64_t sum = 0;
+      for (const auto& step : line.at("explicacion").as_array()) {
+        const bool subtotal = step.at("tipo") == "subtotal";
+        subtotals += subtotal ? 1 : 0;
+        sum += subtotal ? 0 : step.at("valor_centavos").as_int64();
+      }
+      EXPECT_EQ(sum, line.at("total_centavos").as_int64());
+    }
+  EXPECT_GT(subtotals, 0);
+  const auto bill =
+      value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+        return payments::issue_bill(work, w.m.law(), ledger::parcel_subject(parcel().id), 2026);
+      }));
+  const auto paper =
+      value_or_throw(bill_view(bill_paper(w.m.law().statute, "https://localhost"), bill, parcel()));
+  Money sum;
+  for (const auto& step : paper.steps)
+    if (!step.subtotal) sum += step.amount.value_or(Money());
+  EXPECT_EQ(sum, paper.slips.front().total);
+  EXPECT_EQ(std::ranges::count(paper.steps, true, &portal::BillStep::subtotal), subtotals + 1);
+}
+
+TEST_F(StatementPages, HowInterestIsRoundedIsSaidOnceAndEachLineRefersToIt) {
+  const auto count = [](const std::string& text, const std::string& part) {
+    int n = 0;
+    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++n;
+    return n;
+  };
+  w.certify_rates();
+  const auto body = page();
+  EXPECT_EQ(count(body, "(*) Redondeo al peso: "), 1);
+  EXPECT_GT(count(body, " (*)</p>"), 1);
+  const auto statement = told();
+  const std::string note(statement.at("notas").at("redondeo").as_string());
+  EXPECT_THAT(note, HasSubstr("se redondea una sola vez"));
+  EXPECT_EQ(count(boost::json::serialize(statement), "se redondea una sola vez"), 1);
 }
 
 TEST_F(StatementPages, APaymentInFlightIsToldBeforeAnybodyPaysAgain) {

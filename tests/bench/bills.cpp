@@ -31,13 +31,10 @@ void add_month(portal::BillDay& day, const std::string& item) {
        Money::centavos(783'616), "Ley 1819/2016 art. 279", "por confirmar"});
   day.changes.push_back({"2025", "Ya no cuenta: Redondeo al peso (" + item + ")",
                          Money::centavos(-16), "", "regla del sistema"});
-  day.changes.push_back(
-      {"2025",
-       "Redondeo al peso (" + item +
-           "): Los productos de arriba se suman con todos sus decimales, antes de llevar cada uno "
-           "al centavo; su suma exacta, $ 41.299,84, se redondea una sola vez, al peso más "
-           "cercano: $ 41.300",
-       Money::centavos(16), "", "regla del sistema"});
+  day.changes.push_back({"2025",
+                         "Redondeo al peso (" + item +
+                             "): suma exacta $ 41.299,84, al peso más cercano: $ 41.300 (*)",
+                         Money::centavos(16), "", "regla del sistema"});
 }
 
 // A parcel that owes last year too: nine months of interest on three concepts, and one more month

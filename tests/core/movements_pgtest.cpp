@@ -38,8 +38,11 @@ class Movements : public ActsWorld {
           if (!l.charge_explanation.empty()) {
             EXPECT_EQ(tax_rules::total_of(l.charge_explanation), l.history.charged) << i;
           }
-          EXPECT_EQ(tax_rules::total_of(dues::explain(l.history)),
-                    l.history.movements.empty() ? Money() : l.balance);
+          EXPECT_EQ(
+              tax_rules::total_of(
+                  dues::explain_capital(l.charge_explanation, l.item, l.history, l.balance)),
+              l.charge_explanation.empty() && l.history.movements.empty() ? Money() : l.balance)
+              << i << ' ' << v.vigencia;
           moved += l.history.movements.empty() ? 0 : 1;
         }
     return moved;

@@ -36,8 +36,10 @@ class ServiceMovements : public ServiceActsWorld {
           if (!l.charge_explanation.empty()) {
             EXPECT_EQ(tax_rules::total_of(l.charge_explanation), l.history.charged) << number;
           }
-          EXPECT_EQ(tax_rules::total_of(dues::explain(l.history)),
-                    l.history.movements.empty() ? Money() : l.balance)
+          EXPECT_EQ(
+              tax_rules::total_of(
+                  dues::explain_capital(l.charge_explanation, l.item, l.history, l.balance)),
+              l.charge_explanation.empty() && l.history.movements.empty() ? Money() : l.balance)
               << number << ' ' << v.vigencia;
           moved += l.history.movements.empty() ? 0 : 1;
         }

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "audit/pseudonym.h"
+#include "base/bytes.h"
 #include "core/closing/bank_day.h"
 #include "core/payments/apply_report.h"
 #include "core/payments/start_payment.h"
@@ -129,6 +130,24 @@ class TillTest : public ::testing::Test {
     EXPECT_EQ(held, balance(ledger::account::kCash));
   }
 
+  // The events of a kind in the log, none of whose entries says the word.
+  std::vector<events::pb::AuditEntry> told(events::pb::TillEvent::Kind kind, const char* word) {
+    return m.db.owner().read([&](pqxx::read_transaction& tx) {
+      std::vector<events::pb::AuditEntry> out;
+      for (const auto& row : tx.exec("select entry from audit.outbox")) {
+        const auto bytes = read_bytes(row[0]);
+        EXPECT_EQ(bytes.find(word), std::string::npos);
+        events::pb::AuditEntry entry;
+        EXPECT_TRUE(entry.ParseFromString(bytes));
+        if (entry.till().kind() == kind) out.push_back(std::move(entry));
+      }
+      return out;
+    });
+  }
+  std::string salt(const std::string& sql) {
+    return ask([&](pqxx::read_transaction& tx) { return read_bytes(tx.exec(sql)[0][0]); });
+  }
+
   test::Municipality m;
   test::ScriptedGateway gateway;
   int requests = 0;
@@ -140,30 +159,39 @@ class TillTest : public ::testing::Test {
 TEST_F(TillTest, TheLogTellsATillByItsNumberAndACommitmentToItsName) {
   const std::string name = "Caja de Ana Prueba";
   const auto named = value_or_throw(act([&](Work& w) { return add_register(w, name); }));
-  const auto told = m.db.owner().read([&](pqxx::read_transaction& tx) {
-    std::vector<events::pb::AuditEntry> out;
-    for (const auto& row : tx.exec("select entry from audit.outbox")) {
-      const auto bytes = read_bytes(row[0]);
-      EXPECT_EQ(bytes.find("Ana"), std::string::npos);
-      events::pb::AuditEntry entry;
-      EXPECT_TRUE(entry.ParseFromString(bytes));
-      if (entry.till().kind() == events::pb::TillEvent::TILL_ADDED) out.push_back(entry);
-    }
-    return out;
-  });
+  const auto events = told(events::pb::TillEvent::TILL_ADDED, "Ana");
   const auto salt_of = [&](RegisterId id) {
-    return ask([&](pqxx::read_transaction& tx) {
-      return read_bytes(
-          tx.exec("select name_salt from till.register where id = " + to_string(id))[0][0]);
-    });
+    return salt("select name_salt from till.register where id = " + to_string(id));
   };
-  ASSERT_EQ(told.size(), 2U) << "of the till that the tests begin with too";
-  const auto event = told.at(told[0].till().till() == named.value() ? 0 : 1);
+  ASSERT_EQ(events.size(), 2U) << "of the till that the tests begin with too";
+  const auto& event = events.at(events[0].till().till() == named.value() ? 0 : 1);
   EXPECT_EQ(event.till().till(), named.value());
   ASSERT_EQ(event.commitments_size(), 1);
   EXPECT_EQ(event.commitments(0).sha256(),
             view(::recaudo::audit::commitment("nombre", salt_of(named), name)));
   EXPECT_NE(salt_of(named), salt_of(till));
+}
+
+// What is typed as its number is free text.
+TEST_F(TillTest, TheLogTellsOfASlipACommitmentAndItsEntryIsNamedByIt) {
+  const std::string slip = "Retiro de Ana Prueba";
+  ASSERT_TRUE(given(100'000_pesos, slip).has_value());
+  const auto events = told(events::pb::TillEvent::BASE_GIVEN, "Ana");
+  ASSERT_EQ(events.size(), 1U);
+  ASSERT_EQ(events[0].commitments_size(), 1);
+  const std::string committed = events[0].commitments(0).sha256();
+  EXPECT_EQ(committed, view(::recaudo::audit::commitment(
+                           "comprobante", salt("select slip_salt from till.movement"), slip)));
+  const auto entry = ask([&](pqxx::read_transaction& tx) {
+    return tx.exec1(
+        "select e.seq, e.source_id from till.movement m join ledger.entry e on e.seq = "
+        "m.entry_seq");
+  });
+  EXPECT_EQ(read_text(entry[1]), "base-" + to_hex(std::string_view(committed).substr(0, 8)));
+  EXPECT_EQ(ask([&](pqxx::read_transaction& tx) {
+              return slip_of(tx, read_id<ledger::EntryTag>(entry[0]));
+            }),
+            slip);
 }
 
 TEST_F(TillTest, CashPaysTheOrderAndGivesChangeUnderANumberedReceipt) {

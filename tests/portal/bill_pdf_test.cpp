@@ -201,6 +201,36 @@ TEST_F(BillPdf, ANormIsNotThatOfTheLinesOfAnotherConcept) {
   EXPECT_THAT(read, HasSubstr("cuatro [Norma A]"));
 }
 
+TEST_F(BillPdf, TheNoteOfItsLinesStandsOnceBeforeThem) {
+  BillView view = samples::bill();
+  view.steps[1].note = view.steps[2].note = "(*) Nota de prueba.";
+  view.days[0].changes[0].note = "(*) Nota de prueba.";
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  const auto note = read.find("(*) Nota de prueba.");
+  ASSERT_NE(note, read.npos);
+  EXPECT_LT(note, read.find("Sobretasa ambiental: avalúo"));
+  EXPECT_EQ(read.find("(*) Nota de prueba.", note + 1), read.npos);
+}
+
+TEST_F(BillPdf, WhereThereAreSubtotalsItSaysHowTheyLook) {
+  const std::string told = "lo que suman los renglones de arriba";
+  EXPECT_THAT(text(), Not(HasSubstr(told)));
+  BillView view = samples::bill();
+  view.steps[1].subtotal = true;
+  write(render_bill_pdf(view));
+  EXPECT_THAT(text(), HasSubstr(told));
+}
+
+TEST_F(BillPdf, ItSaysWhatBearsInterestUnderItsCodes) {
+  BillView view = samples::bill();
+  view.interest = "Intereses de mora, por cada día: lo vencido (2025) ya los suma.";
+  write(render_bill_pdf(view));
+  const std::string read = text();
+  EXPECT_GT(read.find(view.interest), read.find(view.slips.back().elements));
+  EXPECT_LT(read.find(view.interest), read.find("Después del 30 de junio de 2026"));
+}
+
 TEST_F(BillPdf, WithoutADebtorItHidesTheAddress) {
   EXPECT_THAT(text(), Not(HasSubstr("4-32")));
 }

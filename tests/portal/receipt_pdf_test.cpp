@@ -57,6 +57,17 @@ TEST_F(ReceiptPdf, ItsTextIsTheViewsData) {
     EXPECT_THAT(text, HasSubstr(plain_blanks(part)));
 }
 
+TEST_F(ReceiptPdf, OfPublicServicesItsSubtotalNamesThem) {
+  ReceiptView view = samples::receipt();
+  const auto text = [&] {
+    write(render_receipt_pdf(view));
+    return plain_blanks(run("pdftotext -layout r.pdf -"));
+  };
+  EXPECT_THAT(text(), HasSubstr("Impuestos y otros conceptos"));
+  view.of_services = true;
+  EXPECT_THAT(text(), HasSubstr("Servicios y otros conceptos"));
+}
+
 TEST_F(ReceiptPdf, ThatHasNoPlaceInTheLogYetSaysThatItWill) {
   ReceiptView view = samples::receipt();
   view.log_entry = view.log_url = "";

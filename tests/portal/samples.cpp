@@ -109,8 +109,18 @@ StatementView statement_of(const Words& w) {
   older.total = 371'200_pesos;
   older.notice = w("Factura notificada el 4 de febrero de 2025.");
   older.notice_norm = w("Ley 1819/2016 art. 354");
-  older.concepts = {{w("Impuesto predial unificado"), 270'000_pesos, {}},
-                    {w("Intereses de mora"), 101'200_pesos, {}}};
+  older.concepts = {
+      {w("Impuesto predial unificado"),
+       270'000_pesos,
+       {{.text = w("Impuesto predial: Avalúo $ 70.000.000 × 4 por mil"), .amount = 280'000_pesos},
+        {.text = w("Subtotal: lo cobrado"), .amount = 280'000_pesos, .subtotal = true},
+        {.text = w("Pago: 1 de agosto de 2025"), .amount = -10'000_pesos},
+        {.text = w("Subtotal: lo que queda"), .amount = 270'000_pesos, .subtotal = true}}},
+      {w("Intereses de mora"),
+       101'200_pesos,
+       {{.text = w("Redondeo al peso: suma exacta (*)"),
+         .amount = Money::centavos(4),
+         .note = "(*) Redondeo al peso: una sola vez."}}}};
   view.years.push_back(older);
   view.total = 690'840_pesos;
   view.rate_to_confirm = true;

@@ -67,9 +67,9 @@ class ExplanationReader {
 
   std::optional<Exact> rounding(std::size_t i) const {
     const std::string text = plain(lines_[i].detail);
-    const auto at = text.find("su suma exacta, "), to = text.find("mas cercano: ");
+    const auto at = text.find("suma exacta "), to = text.find("mas cercano: ");
     if (at == text.npos || to == text.npos) return std::nullopt;
-    Reading exact(text, at + 16), total(text, to + 13);
+    Reading exact(text, at + 12), total(text, to + 13);
     const auto sum = exact.money(), whole = total.money();
     if (!sum || !whole || rounded(*sum, 1) != *whole) return std::nullopt;
     Exact above = 0;

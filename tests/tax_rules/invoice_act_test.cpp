@@ -15,6 +15,8 @@ using ::testing::Not;
 
 const Date kDay = make_date(2026, 1, 15);
 const ActNames kNames{"el municipio", "Tesorería", "2026-000000007", "2026"};
+const ActNames kWithInstalments{"el municipio", "Tesorería", "2026-000000007",
+                                "2026",         "4",         "30 de abril de 2026"};
 
 Result<InvoiceAct> act_of(const std::string& row) {
   return InvoiceAct::parse_csv("titulo,texto,desde,hasta,norma,status,source\n" + row + "\n",
@@ -33,7 +35,23 @@ TEST(InvoiceAct, TheShippedTextNamesTheInvoiceItsMunicipalityAndItsVigencia) {
 }
 
 TEST(InvoiceAct, NoNameIsLeftOpenInTheShippedText) {
-  for (const ActClause& clause : shipped()) EXPECT_THAT(clause.text, Not(HasSubstr("{")));
+  for (const ActClause& clause : shipped_invoice_act().clauses_on(kDay, kWithInstalments))
+    EXPECT_THAT(clause.text, Not(HasSubstr("{")));
+}
+
+TEST(InvoiceAct, InstalmentsAreOfferedOnlyWhereThereAreSome) {
+  EXPECT_EQ(std::ranges::count(shipped(), "Cuotas", &ActClause::title), 0);
+  const auto all = shipped_invoice_act().clauses_on(kDay, kWithInstalments);
+  const auto offer = std::ranges::find(all, "Cuotas", &ActClause::title);
+  ASSERT_NE(offer, all.end());
+  EXPECT_THAT(offer->text, HasSubstr("en 4 cuotas"));
+  EXPECT_THAT(offer->text, HasSubstr("hasta el 30 de abril de 2026"));
+}
+
+TEST(InvoiceAct, AClauseThatNamesWhatABillDoesNotHaveIsLeftOut) {
+  const auto act = value_or_throw(act_of("T,{cuotas} cuotas,2026-01-01,,Norma,verified,-"));
+  EXPECT_TRUE(act.clauses_on(kDay, kNames).empty());
+  EXPECT_EQ(act.clauses_on(kDay, kWithInstalments).at(0).text, "4 cuotas");
 }
 
 TEST(InvoiceAct, TheTermOfTheRemedyIsStillToBeConfirmed) {

@@ -91,15 +91,15 @@ RC_GTEST_PROP(MoraLines, TheRoundingMovesLessThanAPeso, ()) {
   RC_ASSERT(end.amount.centavos() <= most && -end.amount.centavos() <= most);
 }
 
-TEST(MoraLines, OneLineSaysTheExactSumAndThatItIsRoundedOnce) {
+TEST(MoraLines, OneLineSaysTheExactSumAndRefersToTheNoteThatItIsRoundedOnce) {
   const MoraResult r = mora({43'000_pesos, make_date(2026, 2, 28), make_date(2026, 3, 31)});
   ASSERT_EQ(r.explanation.size(), 2U);
   EXPECT_EQ(r.explanation[0].amount, Money::centavos(85'896));  // 43 000 x 0.2352 x 31 / 365
   EXPECT_EQ(r.explanation[1].amount, Money::centavos(4));
   EXPECT_EQ(r.explanation[1].detail,
-            "Los productos de arriba se suman con todos sus decimales, antes de llevar cada uno al "
-            "centavo; su suma exacta, $\u00a0858,96…, se redondea una sola vez, al peso más "
-            "cercano: $\u00a0859");
+            "suma exacta $\u00a0858,96…, al peso más cercano: $\u00a0859 (*)");
+  EXPECT_EQ(r.explanation[1].kind, LineKind::kRounding);
+  EXPECT_EQ(note_of(LineKind::kRounding).substr(0, 4), "(*) ");
   EXPECT_EQ(r.explanation[1].mark, SourceMark::kProjectRule);
 }
 

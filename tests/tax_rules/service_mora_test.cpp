@@ -116,8 +116,11 @@ TEST(ServiceMora, OfABillIsRoundedOnceAndItsServicesShareTheWholePesos) {
   EXPECT_EQ(m.parts[0].interest, 51_pesos);
   EXPECT_EQ(m.parts[1].interest, 51_pesos) << "of equal fractions the first";
   EXPECT_EQ(m.parts[2].interest, 51_pesos);
-  EXPECT_NE(m.parts[2].explanation.back().detail.find("toda la factura se redondea una sola vez"),
-            std::string::npos);
+  const auto& rest = m.parts[2].explanation.back();
+  EXPECT_EQ(rest.detail,
+            "suma exacta $\u00a051,78…, de $\u00a0153 de toda la factura: le tocan $\u00a051 (**)");
+  EXPECT_EQ(rest.kind, LineKind::kSharedRounding);
+  EXPECT_EQ(note_of(rest.kind).substr(0, 5), "(**) ");
 }
 
 RC_GTEST_PROP(ServiceMora, OfABillIsThatOfTheWholeAndNoServiceIsAPesoAwayFromItsOwn, ()) {

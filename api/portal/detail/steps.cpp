@@ -11,6 +11,7 @@ Scope step_scope(const ExplainStep& step) {
   Scope scope;
   scope.text("step", step.text)
       .flag("to_confirm", step.to_confirm)
+      .flag("subtotal", step.subtotal)
       .optional_text("base", step.base ? to_display(*step.base) : "")
       .optional_text("rate", step.rate ? rate_text() : "")
       .optional_text("days", step.days ? std::to_string(*step.days) : "")

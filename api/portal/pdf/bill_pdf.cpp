@@ -5,22 +5,33 @@
 #include <utility>
 
 #include "api/portal/pdf/bar_code.h"
+#include "api/portal/pdf/bill_style.h"
 #include "api/portal/pdf/canvas.h"
+#include "api/portal/pdf/explanation_writer.h"
 
 namespace recaudo::portal {
 namespace {
 
 using detail::Align;
+using detail::bold;
 using detail::Canvas;
 using detail::kBlack;
+using detail::kBody;
+using detail::kBottom;
 using detail::kCobalt;
 using detail::kGray;
+using detail::kHead;
+using detail::kLabel;
+using detail::kLeft;
+using detail::kPad;
+using detail::kRight;
+using detail::kSection;
+using detail::kSmall;
+using detail::kSmallGray;
+using detail::right;
 using detail::TextStyle;
+using detail::with_source;
 
-constexpr double kLeft = Canvas::kMargin;
-constexpr double kRight = Canvas::kWidth - Canvas::kMargin;
-constexpr double kBottom = Canvas::kHeight - 36;
-constexpr double kPad = 4;
 constexpr double kRowGap = 4;
 constexpr double kStateWidth = 130;
 constexpr double kSlipAmount = 130;  // the rest of its line is for its title
@@ -39,22 +50,6 @@ constexpr double kBrebModule = 1.5;  // 0.53 mm
 constexpr double kBrebRoom = 97 * kBrebModule + 4;
 static_assert(kBrebModule >= 0.5 * kMillimetre);
 static_assert(kModule >= 0.25 * kMillimetre && kBarHeight >= 13 * kMillimetre);
-
-const TextStyle kBody{8.5, false, kBlack, Align::kLeft};
-const TextStyle kLabel{8, false, kGray, Align::kLeft};
-const TextStyle kHead{8, true, kGray, Align::kLeft};
-const TextStyle kSection{11, true, kCobalt, Align::kLeft};
-const TextStyle kSmall{7.5, false, kBlack, Align::kLeft};
-const TextStyle kSmallGray{7.5, false, kGray, Align::kLeft};
-
-TextStyle right(TextStyle style) {
-  style.align = Align::kRight;
-  return style;
-}
-TextStyle bold(TextStyle style) {
-  style.bold = true;
-  return style;
-}
 
 struct Column {
   std::string title;
@@ -300,6 +295,7 @@ class BillWriter {
     section(view_.words.slips, 20 + slip_height());
     for (const BillSlip& s : view_.slips) slip(s);
     const Date last = view_.slips.back().pay_by;
+    if (!view_.interest.empty()) paragraph(view_.interest, kSmallGray, 2);
     paragraph("Después del " + to_long_spanish(last) + " " + view_.words.after, kSmallGray, 2);
     for (const std::string& day : view_.without_slip) paragraph(day, kSmallGray, 2);
     y_ += 4;
@@ -380,80 +376,13 @@ class BillWriter {
                          right(kSmallGray));
   }
 
-  static std::string with_source(std::string text, const std::string& norm,
-                                 const std::string& mark) {
-    if (!norm.empty()) text += " [" + norm + "]";
-    if (!mark.empty()) text += " (" + mark + ")";
-    return text;
-  }
-
-  // A norm stands once for the lines of its concept that follow it: who owes for years has hundreds
-  // of them.
   void steps() {
     if (view_.steps.empty()) return;
     section("Cómo se calculó", 40);
-    paragraph(
-        "Entre corchetes, la norma: vale también para los renglones siguientes del mismo concepto.",
-        kSmallGray, 2);
-    if (!view_.days.empty())
-      paragraph(
-          "De cada fecha después de la primera se escribe solo lo que cambia: los demás renglones "
-          "siguen contando, también en el redondeo.",
-          kSmallGray, 2);
-    list(view_.steps);
-    for (const BillDay& day : view_.days) this->day(day);
+    detail::ExplanationWriter(canvas_, y_, [this](double height) {
+      need(height);
+    }).write(view_.steps, view_.days);
     y_ += 8;
-  }
-
-  void list(const std::vector<BillStep>& steps) {
-    const BillStep* before = nullptr;
-    for (const BillStep& s : steps) {
-      const bool repeated =
-          before != nullptr && before->norm == s.norm && concept_of(*before) == concept_of(s);
-      step(s, with_source(s.text, repeated ? "" : s.norm, s.mark));
-      before = &s;
-    }
-  }
-
-  // What its text says before its calculation: "Interés de mora (Predial): del 1 de mayo...".
-  static std::string_view concept_of(const BillStep& s) {
-    return std::string_view(s.text).substr(0, s.text.find(':'));
-  }
-
-  // Only what changes of the day before it: the reader has the rest above.
-  void day(const BillDay& day) {
-    need(50);
-    y_ += 4;
-    y_ +=
-        canvas_.tagged("H3", kLeft, y_, Canvas::kInner,
-                       "Qué cambia si paga hasta el " + to_long_spanish(day.pay_by), bold(kBody)) +
-        1;
-    total("Total hasta el " + to_long_spanish(day.before_day), day.before, kSmall);
-    list(day.changes);
-    total("Total hasta el " + to_long_spanish(day.pay_by), day.total, bold(kSmall));
-  }
-
-  void total(const std::string& text, Money amount, const TextStyle& style) {
-    constexpr double kAmount = 66;
-    need(12);
-    canvas_.begin("P");
-    canvas_.text(kLeft, y_, Canvas::kInner - kAmount - kPad, text, style);
-    canvas_.text(kRight - kAmount, y_, kAmount, to_display(amount), right(style));
-    canvas_.end("P");
-    y_ += canvas_.text_height(Canvas::kInner, text, style) + 2;
-  }
-
-  void step(const BillStep& s, const std::string& text) {
-    constexpr double kYear = 36, kAmount = 66;
-    constexpr double kText = Canvas::kInner - kYear - kAmount - kPad;
-    const double height = canvas_.text_height(kText, text, kSmall) + 2;
-    need(height);
-    canvas_.begin("P");
-    canvas_.text(kLeft, y_, kYear, s.vigencia, bold(kSmall));
-    canvas_.text(kLeft + kYear, y_, kText, text, kSmall);
-    if (s.amount) canvas_.text(kRight - kAmount, y_, kAmount, to_display(*s.amount), right(kSmall));
-    canvas_.end("P");
-    y_ += height;
   }
 
   void act() {

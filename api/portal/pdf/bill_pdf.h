@@ -32,9 +32,8 @@ struct BillWords {
   std::string act = "Qué es esta factura y qué puede hacer";
   // What becomes of it after its last day.
   std::string after =
-      "se suman intereses de mora por cada día y estos códigos de barras ya no sirven: descargue "
-      "la factura otra vez. Si paga antes de la fecha del código y ese día debía menos, la "
-      "diferencia queda como saldo a su favor.";
+      "estos códigos de barras ya no sirven: descargue la factura otra vez. Si paga antes de la "
+      "fecha del código y ese día debía menos, la diferencia queda como saldo a su favor.";
 };
 BillWords service_bill_words();
 BillWords instalment_slip_words();
@@ -66,6 +65,8 @@ struct BillStep {
   std::string text = {};
   std::optional<Money> amount = {};
   std::string norm = {}, mark = {};  // mark: "por confirmar"
+  bool subtotal = false;             // of the lines above it, and no addend
+  std::string_view note = {};  // what the paper says once of lines like this; outlives the view
 };
 
 // A later day of the bill: from the total of the day before it to its own, which the amounts of the
@@ -118,6 +119,8 @@ struct BillView {
   std::vector<BillPlan> plans = {};
   std::vector<BillYear> years = {};
   std::vector<BillSlip> slips = {};
+  std::string interest =
+      {};  // what of it bears interest, and from when; empty: it is told elsewhere
   std::vector<std::string> without_slip = {};  // days that have none, and why
   std::vector<BillStep> steps = {};            // of the first day
   std::vector<BillDay> days = {};              // the later ones, in order

@@ -186,7 +186,7 @@ class ReceiptWriter {
   void totals() {
     need(kTotalsHeight);
     canvas_.begin("Table");
-    total_row("Impuestos y otros conceptos", view_.subtotal, kValue);
+    total_row(std::string(subtotal_label(view_)), view_.subtotal, kValue);
     total_row("Descuento", view_.discount, kValue);
     total_row("Intereses de mora", view_.interest, kValue);
     constexpr double kBoxWidth = 2 * kPad + kTotalLabelWidth + kValueWidth;
