@@ -85,6 +85,7 @@ SeenPlan seen_plan(const app::Context& context, ledger::SubjectId parcel, int vi
 
 std::vector<portal::InstalmentRow> instalment_rows(const dues::PlanStanding& plan, bool today) {
   std::vector<portal::InstalmentRow> out;
+  out.reserve(plan.instalments.size());
   for (const auto& i : plan.instalments)
     out.push_back({.number = i.number,
                    .due = i.due_on,
@@ -97,6 +98,7 @@ std::vector<portal::InstalmentRow> instalment_rows(const dues::PlanStanding& pla
 
 std::vector<portal::InstalmentRow> instalment_rows(const payments::OfferedPlan& offered) {
   std::vector<portal::InstalmentRow> out;
+  out.reserve(offered.instalments.size());
   for (const auto& i : offered.instalments)
     out.push_back({.number = static_cast<int>(out.size()) + 1,
                    .due = i.due_on,

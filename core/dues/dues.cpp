@@ -95,6 +95,7 @@ void add_tax_interest(DueVigencia& v, const Law& law, Date on) {
 // day: a later one reprices no day that passed. Of the bill, whose parts are its services.
 void add_service_interest(DueVigencia& v, const BilledServices& bill, const Law& law, Date on) {
   std::vector<Money> capitals;
+  capitals.reserve(v.lines.size());
   for (const auto& line : v.lines) capitals.push_back(line.balance);
   const Date first = add_days(v.due_on, 1);
   auto mora =
