@@ -111,9 +111,10 @@ bool is_taken(const registry::AppropriationsPlan& plan) {
 int refuse(const Arguments& a, json::object body) {
   body["aplicado"] = false;
   if (a.json) std::cout << json::serialize(body) << "\n";
-  std::fprintf(stderr,
-               "No se cargó nada: el archivo se carga entero o no se carga. Corrija las líneas "
-               "rechazadas y cárguelo otra vez.\n");
+  (void)std::fprintf(
+      stderr,
+      "No se cargó nada: el archivo se carga entero o no se carga. Corrija las líneas "
+      "rechazadas y cárguelo otra vez.\n");
   return 1;
 }
 

@@ -132,7 +132,7 @@ std::string place_text(std::size_t place) {
   return text;
 }
 
-BillRoute named_route(const Maker& maker, std::string name, std::string prefix) {
+BillRoute named_route(const Maker& maker, const std::string& name, std::string prefix) {
   return {.name = name,
           .prefix = std::move(prefix),
           .title = "Facturas de " + name,
