@@ -1,5 +1,6 @@
 // How a figure explains itself: ordered lines that the statement, the PDF and the auditor print as
-// they are. The amounts of the lines of one result always add up to that result.
+// they are. The amounts of the lines of one result always add up to that result. Ley 1437/2011 art.
+// 42: an act gives its reasons; specification tax-rules §0.2 for its rounding.
 #pragma once
 
 #include <optional>

@@ -147,6 +147,7 @@ void add_rounding_line(Explanation& lines, Money total, const ExactCentavos& exa
       "al centavo; su suma exacta, " +
       to_display(exact) + ", se redondea una sola vez, al peso más cercano: " + to_display(total);
   line.amount = moved;
+  line.norm = "Ninguna norma fija este redondeo";
   line.mark = SourceMark::kProjectRule;
   lines.push_back(std::move(line));
 }

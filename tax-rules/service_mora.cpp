@@ -180,6 +180,7 @@ void add_share_line(ServiceMora& part, const ServiceMora& whole, const ExactCent
                 to_display(exact) + "; los que faltan van a las fracciones mayores. Queda en " +
                 to_display(part.interest);
   line.amount = moved;
+  line.norm = "Ninguna norma fija este redondeo";
   line.mark = SourceMark::kProjectRule;
   part.explanation.push_back(std::move(line));
 }
