@@ -7,7 +7,18 @@
 namespace recaudo::tax_rules {
 namespace {
 
-enum Column : std::size_t { kFrom, kEvent, kTo, kCount, kUnit, kTermFor, kNorm, kStatus };
+enum Column : std::size_t {
+  kFrom,
+  kEvent,
+  kTo,
+  kCount,
+  kUnit,
+  kTermFor,
+  kFirstDay,
+  kLastDay,
+  kNorm,
+  kStatus
+};
 
 constexpr std::string_view kAny = "*";
 constexpr std::string_view kFinalPrefix = "TERMINADO";
@@ -34,6 +45,7 @@ CollectionMove read_move(TableRow& row) {
   move.to = row.required(kTo, "siguiente");
   move.term = read_term(row);
   move.term_for = row.text(kTermFor);
+  move.span = row.span(kFirstDay, kLastDay);
   move.norm = row.required(kNorm, "norma");
   move.mark = row.mark(kStatus);
   move.line = row.line();
@@ -69,7 +81,7 @@ Result<CollectionMachine> CollectionMachine::parse_csv(std::string_view text,
                                                        std::string_view file_name) {
   RECAUDO_TRY(rows, read_csv(text, file_name,
                              {"estado", "evento", "siguiente", "plazo", "plazo_unidad",
-                              "plazo_para", "norma", "status", "source"}));
+                              "plazo_para", "desde", "hasta", "norma", "status", "source"}));
   CollectionMachine machine;
   for (const CsvRow& csv : rows) {
     TableRow row(csv, file_name);
@@ -109,6 +121,7 @@ Result<CollectionStep> CollectionMachine::next_state(std::string_view state, std
                                                      Date on, SaturdayRule rule) const {
   std::string open_events;
   for (const CollectionMove* move : moves_from(state)) {
+    if (!move->span.covers(on)) continue;
     if (move->event != event) {
       open_events += (open_events.empty() ? "" : ", ") + move->event;
       continue;

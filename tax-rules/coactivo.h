@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/time.h"
 #include "tax-rules/calendar.h"
+#include "tax-rules/effective_span.h"
 #include "tax-rules/explanation.h"
 
 namespace recaudo::tax_rules {
@@ -28,6 +29,7 @@ struct CollectionMove {
   std::string to;
   std::optional<CollectionTerm> term;
   std::string term_for;  // Spanish: what the term is for, or another condition
+  EffectiveSpan span;    // the days of the event on which the law gives this step
   std::string norm;
   SourceMark mark = SourceMark::kVerified;
   int line = 0;
@@ -49,8 +51,8 @@ class CollectionMachine {
 
   static constexpr std::string_view kFirstState = "PERSUASIVO";
 
-  // kCollectionMoveRefused when the law gives no such step from that state; the detail lists those
-  // it gives.
+  // kCollectionMoveRefused when the law gives no such step from that state on that day; the detail
+  // lists those it gives.
   Result<CollectionStep> next_state(std::string_view state, std::string_view event, Date on,
                                     SaturdayRule rule) const;
   // Moves open from a state: its own first. Empty when it is final or unknown.

@@ -1,6 +1,7 @@
 #include "tax-rules/data.h"
 
 #include "base/embedded_file.h"
+#include "tax-rules/parameter_file.h"
 
 namespace recaudo::embedded {
 extern const std::span<const EmbeddedFile> tax_data;
@@ -9,17 +10,35 @@ extern const std::span<const EmbeddedFile> tax_data;
 namespace recaudo::tax_rules {
 namespace {
 
+constexpr std::string_view kFolder = "data/";
+
+// The text of a table whose every row says its days, norm, status and source.
+std::string_view checked(std::string_view name) {
+  const std::string_view text = data_file(name);
+  if (const auto told = check_parameter_file(text, name); !told)
+    throw BrokenInvariant(to_text(told.error()));
+  return text;
+}
+
 template <typename Table>
 Table shipped(std::string_view name) {
-  return value_or_throw(Table::parse_csv(data_file(name), name));
+  return value_or_throw(Table::parse_csv(checked(name), name));
 }
 
 }  // namespace
 
 std::string_view data_file(std::string_view name) {
   for (const EmbeddedFile& file : embedded::tax_data)
-    if (file.path.substr(std::string_view("data/").size()) == name) return file.content;
+    if (file.path.substr(kFolder.size()) == name) return file.content;
   throw BrokenInvariant("no shipped tax file of that name");
+}
+
+std::vector<std::string_view> data_files() {
+  std::vector<std::string_view> names;
+  names.reserve(embedded::tax_data.size());
+  for (const EmbeddedFile& file : embedded::tax_data)
+    names.push_back(file.path.substr(kFolder.size()));
+  return names;
 }
 
 RateTable shipped_rates() {
@@ -27,8 +46,8 @@ RateTable shipped_rates() {
 }
 
 LegalTables shipped_legal_tables() {
-  return value_or_throw(LegalTables::parse_csv(
-      {data_file("smmlv.csv"), data_file("ipc_anual.csv"), data_file("uvt.csv")}));
+  return value_or_throw(
+      LegalTables::parse_csv({checked("smmlv.csv"), checked("ipc_anual.csv"), checked("uvt.csv")}));
 }
 
 UvbTable shipped_uvb() {
@@ -69,7 +88,7 @@ InvoiceAct shipped_service_bill_act() {
 
 std::vector<NotTaxable> shipped_not_taxable() {
   constexpr std::string_view kName = "predial_no_gravados.csv";
-  return value_or_throw(parse_not_taxable(data_file(kName), kName));
+  return value_or_throw(parse_not_taxable(checked(kName), kName));
 }
 
 Statute demo_statute() {

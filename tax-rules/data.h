@@ -1,7 +1,9 @@
-// The tables of figures and the demonstration statute, compiled into the binary.
+// The tables of figures and the demonstration statute, compiled into the binary. Each row says its
+// days, norm, status and source (specification tax-rules §0.3; parameter_file.h).
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "tax-rules/coactivo.h"
 #include "tax-rules/destino_economico.h"
@@ -20,6 +22,8 @@ namespace recaudo::tax_rules {
 
 // The bytes of a shipped file: "smmlv.csv", "statutes/demo.toml". An unknown name is our own bug.
 std::string_view data_file(std::string_view name);
+// The names of all of them.
+std::vector<std::string_view> data_files();
 
 // The shipped tables, parsed. A shipped file that does not parse is our own bug.
 RateTable shipped_rates();

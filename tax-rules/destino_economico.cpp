@@ -11,9 +11,9 @@ enum Column : std::size_t { kCode, kName, kLetter };
 }  // namespace
 
 Result<DestinoNames> DestinoNames::parse_csv(std::string_view text, std::string_view file_name) {
-  RECAUDO_TRY(rows,
-              read_csv(text, file_name,
-                       {"codigo_antioquia", "nombre_ladm_4_1", "igac_letra", "status", "source"}));
+  RECAUDO_TRY(rows, read_csv(text, file_name,
+                             {"codigo_antioquia", "nombre_ladm_4_1", "igac_letra", "desde", "hasta",
+                              "norma", "status", "source"}));
   DestinoNames table;
   for (const CsvRow& row : rows) {
     TableRow field(row, file_name);

@@ -1,5 +1,6 @@
 // Discount for prompt payment: the council's own offer, on predial (and on bomberil when it says
-// so); never on interest nor on the environmental surcharge, which is third-party money.
+// so), of a tax that is its own (Constitución arts. 287 and 338); never on interest nor on the
+// environmental surcharge, which is third-party money (Ley 99/1993 art. 44).
 #pragma once
 
 #include <optional>

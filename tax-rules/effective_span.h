@@ -1,4 +1,5 @@
-// The days on which a rule is in force.
+// The days on which a rule is in force. Specification tax-rules §0.3; Constitución art. 338 for
+// yearly taxes.
 #pragma once
 
 #include <optional>

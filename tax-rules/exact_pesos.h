@@ -1,4 +1,5 @@
-// An amount of pesos as an exact fraction, until it becomes a line of a document.
+// An amount of pesos as an exact fraction, until it becomes a line of a document. Specification
+// tax-rules §0.1: one rounding, at the end.
 #pragma once
 
 #include <cstdint>

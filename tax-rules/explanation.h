@@ -1,6 +1,7 @@
 // How a figure explains itself: ordered lines that the statement, the PDF and the auditor print as
 // they are. The amounts of the lines of one result, but its subtotals, always add up to that
-// result.
+// result. Ley 1437/2011 art. 42: an act gives its reasons; specification tax-rules §0.2 for its
+// rounding.
 #pragma once
 
 #include <optional>

@@ -46,15 +46,21 @@ SanctionCap cap_of(const Basis& basis, const LateFiling& f, Money uvt, int facto
   return other.most.millionths < own.most.millionths ? other : own;
 }
 
+// So that 5,000 UVT are an amount of money.
+constexpr Money kMostUvt = Money::pesos(1'000'000'000);
+
 Result<void> check(const LateFiling& f, Money uvt) {
   struct Named {
     Money value;
     std::string_view name;
   };
-  for (const Named& n : {Named{f.tax, "impuesto"}, Named{f.gross_income, "ingresos brutos"},
-                         Named{f.prior_net_equity, "patrimonio líquido"},
-                         Named{f.credit_balance, "saldo a favor"}, Named{uvt, "UVT"}})
+  for (const Named& n :
+       {Named{f.tax, "impuesto"}, Named{f.gross_income, "ingresos brutos"},
+        Named{f.prior_net_equity, "patrimonio líquido"}, Named{f.credit_balance, "saldo a favor"}})
     if (auto checked = check_sanction_base(n.value, n.name); !checked) return checked;
+  if (uvt.is_negative() || uvt > kMostUvt)
+    return fail(Code::kSanctionInputInvalid,
+                "UVT: " + to_display(uvt) + " no va de 0 a mil millones de pesos");
   return {};
 }
 
@@ -77,6 +83,10 @@ Result<FullSanction> late_filing_sanction(const LateFiling& filing, Money uvt) {
   full.rate = times(monthly, months);
   full.months = months;
   full.amount = ExactAmount::share(basis.amount, monthly, months);
+  // Its line tells the product before the cap, which must be an amount of money.
+  if (full.amount.millionths > ExactAmount::of(Money::centavos(Money::kMaxCentavos)).millionths)
+    return fail(Code::kSanctionInputInvalid,
+                full.product + " pasa de mil billones de pesos antes del tope");
   full.cap = cap_of(basis, filing, uvt, factor);
   return full;
 }

@@ -1,5 +1,6 @@
 // The types of fine as data (multas.csv): how much, in which unit, since when, with which
-// discounts, which mora and how long it may be collected.
+// discounts, which mora and how long it may be collected. Leyes 1801/2016 art. 180 and 769/2002
+// art. 131.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // An exact fraction applied to many amounts, without a division: what a rate, a cap or the interest
-// of a delay is to a whole roll.
+// of a delay is to a whole roll. Specification tax-rules §0.1.
 #pragma once
 
 #include <cstdint>

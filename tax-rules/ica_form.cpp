@@ -15,9 +15,19 @@ namespace {
 
 constexpr Money kThousand = Money::pesos(1'000);
 constexpr std::string_view kActivityTaxes = "impuesto_actividades";
-constexpr std::string_view kHeader[] = {"renglon", "seccion", "nombre", "formula",
-                                        "desde",   "hasta",   "norma",  "status"};
-enum Column : std::size_t { kNumber, kSection, kName, kFormula, kFrom, kTo, kNorm, kStatus };
+constexpr std::string_view kHeader[] = {"renglon", "seccion", "nombre", "formula", "desde",
+                                        "hasta",   "norma",   "status", "source"};
+enum Column : std::size_t {
+  kNumber,
+  kSection,
+  kName,
+  kFormula,
+  kFrom,
+  kTo,
+  kNorm,
+  kStatus,
+  kSource
+};
 
 // The rows that other rules read.
 constexpr int kNamedRows[] = {kIcaLocalIncome,   kIcaTaxableIncome, kIcaTax,
@@ -109,6 +119,7 @@ Result<IcaFormRow> read_row(const CsvRow& csv, std::string_view file_name) {
   row.span = fields.span(kFrom, kTo);
   row.norm = fields.required(kNorm, "norma");
   row.status = fields.required(kStatus, "status");
+  row.source = fields.required(kSource, "source");
   row.line = fields.line();
   if (fields.error()) return tl::unexpected(*fields.error());
   return row;
@@ -335,7 +346,7 @@ std::string IcaForm::to_csv() const {
     out += "\n" + std::to_string(row.number) + "," + quoted(row.section) + "," + quoted(row.name) +
            "," + quoted(row.formula.text()) + "," + to_iso(row.span.from) + "," +
            (row.span.to ? to_iso(*row.span.to) : "") + "," + quoted(row.norm) + "," +
-           quoted(row.status);
+           quoted(row.status) + "," + quoted(row.source);
   return out + "\n";
 }
 

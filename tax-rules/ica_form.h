@@ -25,6 +25,7 @@ struct IcaFormRow {
   EffectiveSpan span;  // of the day on which the return is filed
   std::string norm;
   std::string status;
+  std::string source;
   int line = 0;
 };
 

@@ -14,8 +14,8 @@ enum Column : std::size_t { kCode, kName, kFrom, kTo, kNorm, kStatus };
 
 Result<std::vector<IcaNotSubject>> parse_ica_not_subject(std::string_view text,
                                                          std::string_view file_name) {
-  RECAUDO_TRY(rows,
-              read_csv(text, file_name, {"codigo", "nombre", "desde", "hasta", "norma", "status"}));
+  RECAUDO_TRY(rows, read_csv(text, file_name,
+                             {"codigo", "nombre", "desde", "hasta", "norma", "status", "source"}));
   std::vector<IcaNotSubject> list;
   for (const CsvRow& csv : rows) {
     TableRow row(csv, file_name);

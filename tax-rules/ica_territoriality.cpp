@@ -21,7 +21,8 @@ std::string joined(const std::vector<std::string>& parts) {
 Result<IcaTerritoriality> IcaTerritoriality::parse_csv(std::string_view text,
                                                        std::string_view file_name) {
   RECAUDO_TRY(rows, read_csv(text, file_name,
-                             {"codigo", "nombre", "lugares", "desde", "hasta", "norma", "status"}));
+                             {"codigo", "nombre", "lugares", "desde", "hasta", "norma", "status",
+                              "source"}));
   IcaTerritoriality out;
   for (const CsvRow& csv : rows) {
     TableRow row(csv, file_name);

@@ -35,10 +35,6 @@ Result<std::optional<Rate>> optional_percent(const std::string& text) {
   return std::optional<Rate>{rate};
 }
 
-// The highest ever certified was 47,09 % (April 2023): a figure beyond this one is a decimal point
-// in the wrong place.
-constexpr Rate kHighestUsury = Rate::percent(100);
-
 // Before 2006-07-29 the column holds the DIAN's tax rate. Two quarters of 2007 were published
 // truncated, and stay as published.
 bool is_possible_usury(Date from, Rate usury, std::optional<Rate> ibc) {
@@ -90,6 +86,9 @@ Result<CertifiedRate> read_row(const CsvRow& row) {
   return CertifiedRate{from, to, ibc, usury, row.fields[kResolution], status, row.fields[kSource]};
 }
 
+// How a resolution ends whose number is not known.
+constexpr std::string_view kNumberToLoad = ", número por cargar";
+
 std::string period_text(const CertifiedRate& row) {
   return "tasas del " + to_iso(row.from) + " al " + to_iso(row.to);
 }
@@ -125,17 +124,20 @@ Result<void> check_row(const CertifiedRate& row, const CertifiedRate* previous) 
 // A row's note in parentheses is not of its paper; but a number that was only remembered says so.
 std::string resolutions_text(const CertifiedRate* first, const CertifiedRate* last) {
   std::string text;
-  std::string before;
+  std::string before, to_load;
   bool unnumbered = false;
   for (const CertifiedRate* row = first; row <= last; ++row) {
     std::string told = row->resolution.substr(0, row->resolution.find(" ("));
     if (row->resolution.find("(memory") != std::string::npos) told += ", número por confirmar";
-    unnumbered = unnumbered || told.empty();
-    if (told.empty() || told == before) continue;
+    const bool numbered = !told.empty() && !told.ends_with(kNumberToLoad);
+    unnumbered = unnumbered || !numbered;
+    if (!numbered && to_load.empty()) to_load = told;
+    if (!numbered || told == before) continue;
     text.append(text.empty() ? "" : ", ").append(told);
     before = std::move(told);
   }
-  if (unnumbered && !text.empty()) text += ", y meses sin número de resolución en la tabla";
+  if (text.empty()) return to_load;
+  if (unnumbered) text += ", y meses sin número de resolución en la tabla";
   return text;
 }
 

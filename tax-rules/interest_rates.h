@@ -42,7 +42,8 @@ struct CertifiedRate {
 };
 
 // "Res. SFC 0405/2026, Res. SFC 0517/2026": of one row or of consecutive ones of a table, each told
-// once, without what the table notes beside it in parentheses.
+// once, without what the table notes beside it in parentheses. Whose number is to be loaded is told
+// with the issuer when none has one; else that some months have none.
 std::string resolutions_text(const CertifiedRate* first, const CertifiedRate* last);
 
 class RateTable {

@@ -29,6 +29,12 @@ bool can_follow(Rate ipc, const Rate*) {
   return ipc < Rate::percent(60);
 }
 
+using Header = std::vector<std::string_view>;
+const Header kIpcHeader = {"year", "ipc_pct_dic_dic", "norm", "status", "source"};
+// Without the norm, as the texts that earlier runs keep.
+const Header kOldIpcHeader = {"year", "ipc_pct_dic_dic", "status", "source"};
+constexpr std::string_view kOldIpcLine = "year,ipc_pct_dic_dic,status,source";
+
 Result<int> read_year(const CsvRow& row, std::string_view file) {
   const auto whole = parse_plain_money(row.fields[kYear] + ".00");
   if (!whole || whole->whole_pesos() < 1950 || whole->whole_pesos() > 2199)
@@ -38,9 +44,8 @@ Result<int> read_year(const CsvRow& row, std::string_view file) {
 
 template <typename T, typename Parse>
 Result<std::map<int, YearFigure<T>>> read_years(std::string_view text, std::string_view file,
-                                                const std::vector<std::string_view>& header,
-                                                std::size_t norm_column, std::size_t status_column,
-                                                Parse parse) {
+                                                const Header& header, std::size_t norm_column,
+                                                std::size_t status_column, Parse parse) {
   RECAUDO_TRY(rows, read_csv(text, file, header));
   std::map<int, YearFigure<T>> years;
   for (const CsvRow& row : rows) {
@@ -57,6 +62,15 @@ Result<std::map<int, YearFigure<T>>> read_years(std::string_view text, std::stri
       return table_error(file, row.line, "el valor no es posible en ese año");
     years.emplace(year, YearFigure<T>{*value, row.fields[norm_column], *mark});
   }
+  return years;
+}
+
+Result<std::map<int, YearFigure<Rate>>> read_ipc(std::string_view text) {
+  constexpr std::string_view kFile = "ipc_anual.csv";
+  if (!text.starts_with(kOldIpcLine))
+    return read_years<Rate>(text, kFile, kIpcHeader, 2, 3, parse_percent);
+  RECAUDO_TRY(years, read_years<Rate>(text, kFile, kOldIpcHeader, 3, 2, parse_percent));
+  for (auto& [year, figure] : years) figure.norm = "IPC DANE, diciembre de " + std::to_string(year);
   return years;
 }
 
@@ -78,13 +92,10 @@ Result<LegalTables> LegalTables::parse_csv(const CsvTexts& texts) {
                          texts.smmlv, "smmlv.csv",
                          {"year", "smmlv_pesos", "smdlv_pesos_2dec", "norm", "status", "source"}, 3,
                          4, parse_plain_money));
-  RECAUDO_TRY(
-      ipc, read_years<Rate>(texts.ipc, "ipc_anual.csv",
-                            {"year", "ipc_pct_dic_dic", "status", "source"}, 3, 2, parse_percent));
+  RECAUDO_TRY(ipc, read_ipc(texts.ipc));
   RECAUDO_TRY(uvt, read_years<Money>(texts.uvt, "uvt.csv",
                                      {"year", "uvt_pesos", "norm", "status", "source"}, 2, 3,
                                      parse_plain_money));
-  for (auto& [year, figure] : ipc) figure.norm = "IPC DANE, diciembre de " + std::to_string(year);
   tables.smmlv_ = std::move(smmlv);
   tables.ipc_ = std::move(ipc);
   tables.uvt_ = std::move(uvt);

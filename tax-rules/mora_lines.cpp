@@ -145,6 +145,7 @@ void add_rounding_line(Explanation& lines, Money total, const ExactCentavos& exa
   line.detail =
       "suma exacta " + to_display(exact) + ", al peso más cercano: " + to_display(total) + " (*)";
   line.amount = moved;
+  line.norm = "Ninguna norma fija este redondeo";
   line.mark = SourceMark::kProjectRule;
   line.kind = LineKind::kRounding;
   lines.push_back(std::move(line));

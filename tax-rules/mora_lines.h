@@ -1,6 +1,7 @@
 // How the interest of a delay is told: a line for each stretch, which is its own product to the
 // centavo, and a last one for what the one rounding of the sum moves. With a pencil and the figures
-// of a line its reader arrives at the amount of the line.
+// of a line its reader arrives at the amount of the line. ET arts. 634 and 635; no norm fixes the
+// rounding.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
 // The days of one delay, cut where the regime, the rate or the divisor changes. It knows no amount:
-// one schedule serves every debt with the same dates.
+// one schedule serves every debt with the same dates. ET arts. 590 par., 634 and 635.
 #pragma once
 
 #include <span>

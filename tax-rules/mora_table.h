@@ -1,6 +1,6 @@
 // Interest of any debt between any two days in constant time: running sums of the daily rates, and
-// running products for the compound regime, from 2003-01-01. Equal to mora_schedule.h to the
-// peso; for the many debts of a roll or a portfolio.
+// running products for the compound regime, from 2003-01-01. Equal to mora_schedule.h to the peso;
+// for the many debts of a roll or a portfolio. ET art. 635; Ley 1066/2006 art. 12.
 #pragma once
 
 #include <vector>

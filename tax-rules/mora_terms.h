@@ -1,5 +1,5 @@
 // Under which terms a delay bears interest: the rate that the law or a relief gives, the readings
-// of what is disputed, and the days that do not count.
+// of what is disputed, and the days that do not count. ET arts. 634, 634-1 and 635.
 #pragma once
 
 #include <span>

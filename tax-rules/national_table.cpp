@@ -7,6 +7,7 @@
 #include "base/csv.h"
 #include "tax-rules/cadastral_readjustment.h"
 #include "tax-rules/data.h"
+#include "tax-rules/parameter_file.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -108,6 +109,8 @@ Result<void> check_national_table(NationalTable table, std::string_view text) {
   if (!is_valid_utf8(text)) return table_error(file_name(table), 1, "el archivo no está en UTF-8");
   RECAUDO_TRY(rows, read_csv(text, file_name(table), form_of(table).columns));
   if (rows.empty()) return table_error(file_name(table), 1, "no trae ninguna fila");
+  if (auto told = check_parameter_file(text, file_name(table)); !told)
+    return tl::unexpected(told.error());
   switch (table) {
     case NationalTable::kServiceLimits:
       return read_as<ServiceLimits>(table, text);

@@ -1,6 +1,7 @@
 // The tables of the nation that a law, a decree or a resolution changes every year or so. Each is
 // one CSV text whose rows say from when to when they rule; an installation keeps it in versions
-// (core/rates/national_tables.h). What each row means is its reader's.
+// (core/rates/national_tables.h). What each row means is its reader's. Specification tax-rules
+// §0.3; the norm of each row is its own column.
 #pragma once
 
 #include <array>

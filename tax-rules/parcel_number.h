@@ -1,5 +1,5 @@
 // The national parcel number (número predial nacional), field by field, and the older identifiers
-// of a parcel. Structure: npn_estructura.csv (IGAC).
+// of a parcel. Structure: npn_estructura.csv (IGAC). Res. IGAC 70/2011.
 #pragma once
 
 #include <string>

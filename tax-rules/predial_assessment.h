@@ -1,5 +1,6 @@
 // The figures of predial of one parcel and vigencia with the rules behind each, and no text: the
-// explanation is written from them when somebody reads it (predial_explanation.h).
+// explanation is written from them when somebody reads it (predial_explanation.h). Ley 44/1990; Ley
+// 1995/2019.
 #pragma once
 
 #include <optional>

@@ -112,6 +112,7 @@ ExplanationLine no_limit_line(const PredialAssessment& a, const PredialInput& in
     line.norm = "Ley 44/1990 art. 6; Ley 1995/2019 art. 2";
   } else if (!input.previous_tax || input.previous_tax->is_zero()) {
     line.detail = "No consta impuesto del año anterior para comparar";
+    line.norm = "Ley 44/1990 art. 6; Ley 1995/2019 art. 2";
     line.mark = SourceMark::kProjectRule;
   } else {
     line.detail =

@@ -1,4 +1,5 @@
-// The lines that tell an assessment, as the bill, the statement and the auditor print them.
+// The lines that tell an assessment, as the bill, the statement and the auditor print them. Ley
+// 1819/2016 art. 354: the invoice tells the figures that lead to the amount.
 #pragma once
 
 #include "tax-rules/explanation.h"

@@ -1,4 +1,5 @@
-// The facts of a parcel in a vigencia that its predial depends on.
+// The facts of a parcel in a vigencia that its predial depends on. Ley 44/1990 arts. 3 to 6; Ley
+// 1995/2019 arts. 1 and 2.
 #pragma once
 
 #include <compare>

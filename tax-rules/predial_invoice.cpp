@@ -25,8 +25,10 @@ std::vector<std::string> missing_in_title(const PredialInvoice& invoice) {
   return missing;
 }
 
-std::optional<Date> notified_on(const PredialInvoice& invoice) {
+std::optional<Date> notified_on(const PredialInvoice& invoice, SimultaneousNotice reading) {
   if (!invoice.published_on_web || !invoice.posted_on) return std::nullopt;
+  if (reading == SimultaneousNotice::kSameDay && *invoice.published_on_web != *invoice.posted_on)
+    return std::nullopt;
   return std::max(*invoice.published_on_web, *invoice.posted_on);
 }
 

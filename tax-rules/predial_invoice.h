@@ -30,8 +30,15 @@ struct PredialInvoice {
 // al valor", "publicación en la página web"... Empty when it lacks nothing.
 std::vector<std::string> missing_in_title(const PredialInvoice& invoice);
 
-// When both publications are made: the later day. Nothing before that.
-std::optional<Date> notified_on(const PredialInvoice& invoice);
+// "Simultáneamente", of the two publications (Ley 1819/2016 art. 354), read in two ways.
+enum class SimultaneousNotice {
+  kLaterDay,  // both are made, and the later day notifies
+  kSameDay,   // both are of one day; else the invoice is not notified
+};
+
+// When both publications are made: the later day, or the only one. Nothing before that.
+std::optional<Date> notified_on(const PredialInvoice& invoice,
+                                SimultaneousNotice reading = SimultaneousNotice::kLaterDay);
 
 // The last day to ask for reconsideración: two months from the notification (ET 720), to the next
 // business day.

@@ -1,4 +1,6 @@
 // Withholding of industria y comercio (reteICA and autorretencion), when the council adopted it.
+// Ley 1819/2016 art. 342; the base and the rounding are the council's (specification tax-rules
+// §4.3).
 #pragma once
 
 #include <string>

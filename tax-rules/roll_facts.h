@@ -1,5 +1,5 @@
 // What decides tariff and limit of a parcel besides its amounts, packed in four bytes: one column
-// of a roll.
+// of a roll. Ley 44/1990 arts. 4 and 6; Ley 1995/2019 art. 2.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // Interest to one date of a column of debts that fell due on one day. The same pesos as
-// mora_interest, which explains them.
+// mora_interest, which explains them. ET arts. 634 and 635.
 #pragma once
 
 #include <cstdint>

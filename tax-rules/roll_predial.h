@@ -1,5 +1,6 @@
 // Predial of a whole roll: columns in, columns out, whole pesos, nothing allocated for a parcel. It
-// gives the pesos of liquidate_predial on every parcel; that one explains them.
+// gives the pesos of liquidate_predial on every parcel; that one explains them. Ley 44/1990; Ley
+// 1995/2019.
 #pragma once
 
 #include <array>

@@ -1,5 +1,6 @@
 // What a line says when its amount is not its own product: the figure before the rounding and to
-// what it was rounded, so that a reader with a pencil arrives at the same amount.
+// what it was rounded, so that a reader with a pencil arrives at the same amount. ET arts. 577, 802
+// and 868; specification tax-rules §0.2.
 #pragma once
 
 #include <string>

@@ -9,7 +9,8 @@ namespace recaudo::tax_rules {
 namespace {
 
 constexpr Money kThousand = Money::pesos(1'000);
-constexpr Money kMaxBase = Money::pesos(1'000'000'000'000);
+// As of every other computation of a debt.
+constexpr Money kMaxBase = Money::pesos(10'000'000'000'000);
 constexpr std::int64_t kPpm = 1'000'000;
 constexpr Rate kAll = Rate::percent(100);
 
@@ -142,8 +143,8 @@ Sanction settle_sanction(const FullSanction& full, const Gradualidad& gradualida
 
 Result<void> check_sanction_base(Money value, std::string_view name) {
   if (value.is_negative() || value > kMaxBase)
-    return fail(Code::kSanctionInputInvalid,
-                std::string(name) + ": " + to_display(value) + " no va de 0 a un billón de pesos");
+    return fail(Code::kSanctionInputInvalid, std::string(name) + ": " + to_display(value) +
+                                                 " no va de 0 a diez billones de pesos");
   return {};
 }
 

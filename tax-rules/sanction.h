@@ -89,7 +89,7 @@ struct MinimumSanction {
 Sanction settle_sanction(const FullSanction& full, const Gradualidad& gradualidad,
                          const MinimumSanction& minimum);
 
-// kSanctionInputInvalid, naming the value, when it is negative or beyond 10^12 pesos.
+// kSanctionInputInvalid, naming the value, when it is negative or beyond 10^13 pesos.
 Result<void> check_sanction_base(Money value, std::string_view name);
 
 }  // namespace recaudo::tax_rules

@@ -1,5 +1,6 @@
 // The monthly or bimonthly bill of one user, from the statute: which tariff, which acuerdo, which
-// basic block. Also what is measured without a meter and how far back a bill may reach.
+// basic block. Also what is measured without a meter and how far back a bill may reach. Ley
+// 142/1994 arts. 87, 146, 149 and 150.
 #pragma once
 
 #include <optional>

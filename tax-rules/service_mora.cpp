@@ -177,6 +177,7 @@ void add_share_line(ServiceMora& part, const ServiceMora& whole, const ExactCent
   line.detail = "suma exacta " + to_display(exact) + ", de " + to_display(whole.interest) +
                 " de toda la factura: le tocan " + to_display(part.interest) + " (**)";
   line.amount = moved;
+  line.norm = "Ninguna norma fija este redondeo";
   line.mark = SourceMark::kProjectRule;
   line.kind = LineKind::kSharedRounding;
   part.explanation.push_back(std::move(line));

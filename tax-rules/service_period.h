@@ -1,4 +1,5 @@
-// The period of a bill of public services, named by the month in which it ends.
+// The period of a bill of public services, named by the month in which it ends. Ley 142/1994 arts.
+// 14.9 and 146.
 #pragma once
 
 #include <string>

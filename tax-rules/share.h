@@ -1,4 +1,4 @@
-// A rate applied to an amount: exact until the one rounding.
+// A rate applied to an amount: exact until the one rounding. Specification tax-rules §0.1.
 #pragma once
 
 #include "base/money.h"

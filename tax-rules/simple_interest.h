@@ -1,4 +1,4 @@
-// Simple interest: capital x yearly rate x days / divisor.
+// Simple interest: capital x yearly rate x days / divisor. Código Civil art. 1617; ET art. 635.
 #pragma once
 
 #include "base/money.h"

@@ -249,8 +249,26 @@ Money read_unit(const TomlSection& s) {
   return Money::pesos(unit);
 }
 
+SimultaneousNotice read_notice(const TomlSection& s) {
+  const std::string days = s.text_or("notificacion_simultanea", "ultimo_dia");
+  if (days != "ultimo_dia" && days != "mismo_dia")
+    s.report("notificacion_simultanea debe ser \"ultimo_dia\" o \"mismo_dia\"");
+  s.refuse_unknown_keys();
+  return days == "mismo_dia" ? SimultaneousNotice::kSameDay : SimultaneousNotice::kLaterDay;
+}
+
+SurchargeWrittenOff read_written_off(const TomlSection& s) {
+  const std::string owed = s.text_or("sobretasa_ambiental", "deja_de_deberse");
+  if (owed != "deja_de_deberse" && owed != "se_debe")
+    s.report("sobretasa_ambiental debe ser \"deja_de_deberse\" o \"se_debe\"");
+  s.refuse_unknown_keys();
+  return owed == "se_debe" ? SurchargeWrittenOff::kStillOwed : SurchargeWrittenOff::kOwedNoMore;
+}
+
 Statute read_statute(const TomlSection& root, const ServiceLimits* limits) {
   Statute statute;
+  if (root.has("norma")) statute.norm = root.text("norma");
+  if (root.has("fuente")) statute.source = root.text("fuente");
   statute.identity = read_identity(root.section("municipio"));
   const TomlSection years = root.section("vigencias");
   statute.first_vigencia =
@@ -269,6 +287,9 @@ Statute read_statute(const TomlSection& root, const ServiceLimits* limits) {
       read_limits(root.section("limites"), statute.first_vigencia, statute.last_vigencia);
   for (const auto& s : root.sections("exencion")) statute.exemptions.push_back(read_exemption(s));
   if (root.has("mora")) statute.mora = read_mora(root.section("mora"));
+  if (root.has("factura")) statute.notice = read_notice(root.section("factura"));
+  if (root.has("extincion"))
+    statute.surcharge_written_off = read_written_off(root.section("extincion"));
   if (root.has("devoluciones")) statute.refunds = read_refunds(root.section("devoluciones"));
   for (const auto& s : root.sections("calendario_predial"))
     statute.calendars.push_back(read_calendar(s, statute.saturday));
@@ -330,8 +351,17 @@ const InstalmentOffer* Statute::instalment_offer(int vigencia, char destino) con
 }
 
 Result<Statute> parse_statute(std::string_view toml, std::string_view file_name) {
-  const ServiceLimits limits = shipped_service_limits();
-  return parse_statute(toml, file_name, &limits);
+  return parse_new_statute(toml, file_name, shipped_service_limits());
+}
+
+Result<Statute> parse_new_statute(std::string_view toml, std::string_view file_name,
+                                  const ServiceLimits& limits) {
+  RECAUDO_TRY(statute, parse_statute(toml, file_name, &limits));
+  FirstFault fault(Code::kStatuteInvalid, file_name);
+  check_new_ica_statute(statute.ica, fault);
+  check_new_service_statute(statute.services, fault);
+  if (fault.error()) return tl::unexpected(*fault.error());
+  return statute;
 }
 
 Result<Statute> parse_statute(std::string_view toml, std::string_view file_name,

@@ -1,5 +1,6 @@
 // The tax statute (estatuto de rentas) of one municipality: everything that its council and its
-// contracts decide. National law is elsewhere; here stand only the choices inside it.
+// contracts decide. National law is elsewhere; here stand only the choices inside it. Constitución
+// arts. 287, 313.4 and 338.
 #pragma once
 
 #include <optional>
@@ -17,6 +18,7 @@
 #include "tax-rules/effective_span.h"
 #include "tax-rules/identifiers.h"
 #include "tax-rules/mora_regimes.h"
+#include "tax-rules/predial_invoice.h"
 #include "tax-rules/statute_fines.h"
 #include "tax-rules/statute_ica.h"
 #include "tax-rules/statute_instalments.h"
@@ -144,7 +146,16 @@ struct PseCodes {
   bool invented = false;
 };
 
+// What becomes of an environmental surcharge that is written off (prescripción, remisión).
+enum class SurchargeWrittenOff {
+  kOwedNoMore,  // what nobody will collect is not owed to the CAR
+  kStillOwed,   // it is, and the municipality bears the loss
+};
+
 struct Statute {
+  // Of what has no norm of its own, and where the text was taken from. Empty in a text that does
+  // not say it: older than these keys. A rule's dates are its own, or those of [vigencias].
+  std::string norm, source;
   MunicipalIdentity identity;
   int first_vigencia = 0;
   int last_vigencia = 0;
@@ -157,6 +168,8 @@ struct Statute {
   std::vector<Exemption> exemptions;
   RefundRules refunds;  // [devoluciones]
   MoraReadings mora;    // what is disputed of the interest, as the municipality reads it
+  SimultaneousNotice notice = SimultaneousNotice::kLaterDay;                     // [factura]
+  SurchargeWrittenOff surcharge_written_off = SurchargeWrittenOff::kOwedNoMore;  // [extincion]
   std::vector<PredialCalendar> calendars;
   std::vector<InstalmentOffer> instalments;  // [[cuotas]]; empty: none are offered
   std::vector<BankAgreement> banks;
@@ -187,7 +200,12 @@ inline constexpr std::string_view kDestinos = "ABCDEFGHIJKLMNOPQRST0";
 // null for a text that was held to those of its time when it was approved.
 Result<Statute> parse_statute(std::string_view toml, std::string_view file_name,
                               const ServiceLimits* limits);
-// Held to the limits of this program.
+// A text that is not in force yet is refused besides for days without a rule between two of
+// [[ica.no_declarar]], a rate of it above 100 %, and a mora_no_residencial that no usury rate can
+// reach: texts in force may be older than these checks, and are read as they are.
+Result<Statute> parse_new_statute(std::string_view toml, std::string_view file_name,
+                                  const ServiceLimits& limits);
+// A new one, held to the limits of this program.
 Result<Statute> parse_statute(std::string_view toml, std::string_view file_name);
 
 }  // namespace recaudo::tax_rules

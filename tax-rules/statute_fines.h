@@ -1,4 +1,5 @@
-// Section [multas] of the statute: what the municipality decides about fines inside the law.
+// Section [multas] of the statute: what the municipality decides about fines inside the law. Leyes
+// 1801/2016 and 769/2002; Ley 1955/2019 art. 49; Ley 2294/2023 art. 313.
 #pragma once
 
 #include <optional>

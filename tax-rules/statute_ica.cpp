@@ -262,6 +262,22 @@ void check_no_gap(const std::vector<IcaFixedStep>& steps, FirstFault& fault) {
     }
 }
 
+// A day between two rules would have no sanction.
+void check_no_gap(const std::vector<IcaNotFilingRule>& rules, FirstFault& fault) {
+  std::vector<EffectiveSpan> spans;
+  spans.reserve(rules.size());
+  for (const IcaNotFilingRule& rule : rules) spans.push_back(rule.span);
+  const auto gap = first_gap(std::move(spans));
+  if (!gap) return;
+  const IcaNotFilingRule* next = nullptr;
+  for (const IcaNotFilingRule& rule : rules)
+    if (rule.span.from > *gap && (next == nullptr || rule.span.from < next->span.from))
+      next = &rule;
+  invariant(next != nullptr, "a gap lies before a rule");
+  fault.report(next->line, "ica.no_declarar: deja días sin regla desde el " + to_iso(*gap) +
+                               " hasta el " + to_iso(add_days(next->span.from, -1)));
+}
+
 void check_overlaps(const IcaStatute& ica, FirstFault& fault) {
   const auto always = [](const auto&, const auto&) { return true; };
   check_no_overlap(
@@ -351,6 +367,15 @@ void check_ica_statute(const IcaStatute& ica, int first_vigencia, int last_vigen
   check_overlaps(ica, fault);
   check_calendars(ica, fault);
   check_every_vigencia(ica, first_vigencia, last_vigencia, fault);
+}
+
+void check_new_ica_statute(const IcaStatute& ica, FirstFault& fault) {
+  for (const IcaNotFilingRule& rule : ica.not_filing)
+    if (rule.rate > Rate::percent(100))
+      fault.report(rule.line,
+                   "ica.no_declarar: la tasa pasa del 100\u00a0% de su base, y ninguna sanción se "
+                   "lleva más de lo que se ganó (Constitución art. 34)");
+  check_no_gap(ica.not_filing, fault);
 }
 
 }  // namespace recaudo::tax_rules

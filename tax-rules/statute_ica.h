@@ -142,5 +142,9 @@ IcaStatute read_ica_statute(const TomlSection& root, SaturdayRule saturday);
 // a minimum sanction of more than ten UVT, rules that overlap, a vigencia left out.
 void check_ica_statute(const IcaStatute& ica, int first_vigencia, int last_vigencia,
                        FirstFault& fault);
+// Besides, of a text that is not in force yet: the first of days without a rule between two of
+// [[ica.no_declarar]], and a sanction of more than 100 % of its base, which would take all that was
+// earned and more (Constitución art. 34: no confiscation).
+void check_new_ica_statute(const IcaStatute& ica, FirstFault& fault);
 
 }  // namespace recaudo::tax_rules

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/toml_section.h"
+#include "tax-rules/usury.h"
 
 namespace recaudo::tax_rules {
 namespace {
@@ -120,6 +121,14 @@ CutCharges read_cuts(const TomlSection& s, const ServiceLimits* limits,
   return c;
 }
 
+PrescribedContribution read_prescribed_contribution(const TomlSection& s) {
+  const std::string owed = s.text_or("contribucion_prescrita", "se_debe");
+  if (owed != "se_debe" && owed != "se_extingue")
+    s.report("contribucion_prescrita debe ser \"se_debe\" o \"se_extingue\"");
+  return owed == "se_extingue" ? PrescribedContribution::kOwedNoMore
+                               : PrescribedContribution::kStillOwed;
+}
+
 template <typename Rule>
 Result<const Rule*> in_force(const std::vector<Rule>& rules, Date on, std::string_view what,
                              std::string_view norm) {
@@ -150,8 +159,10 @@ ServiceStatute read_service_statute(const TomlSection& root, const ServiceLimits
   ServiceStatute statute;
   if (!root.has("servicios")) return statute;
   const TomlSection s = root.section("servicios");
+  statute.line = s.line();
   statute.altitude = static_cast<int>(s.integer("altitud_msnm", 0, kHighestTown));
   if (s.has("mora_no_residencial")) statute.non_residential_mora = s.percent("mora_no_residencial");
+  statute.prescribed_contribution = read_prescribed_contribution(s);
   for (const TomlSection& a : s.sections("acuerdo"))
     statute.acuerdos.push_back(read_acuerdo(a, limits, statute.acuerdos));
   for (const TomlSection& t : s.sections("tarifa"))
@@ -160,6 +171,14 @@ ServiceStatute read_service_statute(const TomlSection& root, const ServiceLimits
     statute.cuts.push_back(read_cuts(c, limits, statute.cuts));
   s.refuse_unknown_keys();
   return statute;
+}
+
+// Not the highest rate of the table: others are certified after it.
+void check_new_service_statute(const ServiceStatute& statute, FirstFault& fault) {
+  if (statute.non_residential_mora.value_or(Rate{}) > kHighestUsury)
+    fault.report(statute.line,
+                 "servicios: mora_no_residencial pasa de " + to_percent_text(kHighestUsury) +
+                     ", más de lo que puede ser una tasa de usura (Código de Comercio art. 884)");
 }
 
 }  // namespace recaudo::tax_rules

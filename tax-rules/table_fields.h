@@ -1,5 +1,6 @@
 // Reads one row of a table of figures field by field. The first fault is kept, with file and line,
 // and the reading goes on with defaults, so that loaders read straight down and ask once.
+// Specification tax-rules §0.3.
 #pragma once
 
 #include <map>

@@ -1,6 +1,6 @@
 // What a later text of a table of the nation leaves out of an earlier one. Rows have their own
 // days, and a version repeats the history: who liquidates a past day again asks the version of
-// today.
+// today. Specification tax-rules §0.3; docs/decisions/0047.
 #pragma once
 
 #include <optional>

@@ -6,6 +6,10 @@
 
 namespace recaudo::tax_rules {
 
+// The highest ever certified was 47,09 % (April 2023): a figure beyond this one is a decimal point
+// in the wrong place.
+inline constexpr Rate kHighestUsury = Rate::percent(100);
+
 // One and a half times the IBC, to two decimals of percent, half up.
 Rate usury_from_ibc(Rate ibc);
 // False for a rate that no IBC of two decimals gives: its hundredths of percent are 0 or 2

@@ -33,8 +33,8 @@ std::string day_wage(Money smmlv) {
 std::string row_of(const YearlyFigure& f) {
   const std::string year = std::to_string(f.year) + ",", norm = quoted(f.norm);
   const std::string tail = ",verified," + std::string(kSource);
-  if (f.kind == YearlyKind::kIpc)  // it has no column for the norm
-    return year + two_decimals(std::get<Rate>(f.value)) + ",verified," + norm;
+  if (f.kind == YearlyKind::kIpc)
+    return year + two_decimals(std::get<Rate>(f.value)) + "," + norm + tail;
   const Money value = std::get<Money>(f.value);
   const std::string pesos = std::to_string(value.whole_pesos()) + ",";
   if (f.kind == YearlyKind::kUvt) return year + pesos + norm + tail;

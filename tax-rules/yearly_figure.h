@@ -1,6 +1,6 @@
 // A yearly figure of the nation that people load: what it may be, and how it becomes a row of the
 // texts that LegalTables reads. A run keeps those texts, so what was billed with another figure is
-// explained with that one.
+// explained with that one. Decree of the year (SMMLV), DANE (IPC), ET art. 868 (UVT).
 #pragma once
 
 #include <optional>

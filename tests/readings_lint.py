@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Holds docs/uncertain-readings.md to the code: each row's file names its parameter, and each of its tests exists. A row
-without a parameter, a file or a test is an offence, and so is a table without rows. Each run first checks that every rule
+without a parameter, a file or a test is an offence, and so is a table without rows, or a reading that is told outside it. Each run first checks that every rule
 catches its own bad example."""
 import os
 import re
@@ -9,6 +9,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PAGE = os.path.join("docs", "uncertain-readings.md")
 TEST = re.compile(r"^(?:TEST|TEST_P|TEST_F|RC_GTEST_PROP|RC_GTEST_FIXTURE_PROP)\(\s*(\w+),\s*(\w+)", re.M)
+UNSETTLED = re.compile(r"no parameter|without (a )?parameter", re.I)
 MARK = re.compile(r"\[(U|M|V2|V|P)\] ")
 
 
@@ -17,6 +18,13 @@ def rows(page):
     for line in page.splitlines():
         if line.startswith("|") and not line.startswith(("| of ", "| ---")):
             yield [cell.strip() for cell in line.strip().strip("|").split(" | ")]
+
+
+def after_the_table(page):
+    """What stands below the last row: a reading that is told in prose has no parameter."""
+    lines = page.splitlines()
+    last = max((i for i, line in enumerate(lines) if line.startswith("|")), default=len(lines))
+    return [line for line in lines[last + 1:] if line.strip()]
 
 
 def lint(page, text_of, tests):
@@ -39,6 +47,9 @@ def lint(page, text_of, tests):
         found += [f"{name}: there is no test {t}" for t in named if t not in tests]
     if count == 0:
         found.append("the table has no rows")
+    if UNSETTLED.search(page):
+        found.append("a reading without a parameter: write its parameter and both tests, then its row")
+    found += [f"text after the table: {line[:60]}" for line in after_the_table(page)]
     return found, count
 
 
@@ -52,6 +63,8 @@ def self_check():
     assert lint(row.replace("`S.T`", "none"), read, {"S.T"})[0], "a row without test is found"
     assert lint(row.replace("[U]", ""), read, {"S.T"})[0], "a row without mark is found"
     assert lint("", read, {"S.T"})[0], "an empty table is found"
+    assert lint("With no parameter yet: a\n" + row, read, {"S.T"})[0], "a reading without a parameter is found"
+    assert lint(row + "\n* [U] c: d\n", read, {"S.T"})[0], "a reading below the table is found"
 
 
 def read(path):

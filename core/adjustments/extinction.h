@@ -3,6 +3,8 @@
 // back of what was paid (ET 819; Código Civil art. 1527).
 #pragma once
 
+#include <map>
+
 #include "core/adjustments/effect.h"
 
 namespace recaudo::adjustments {
@@ -16,7 +18,13 @@ struct EndedDebt {
 // kBadDate when the resolution is after the day of its entry or before the year of the debt.
 Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in);
 
-// Its lines, its entry and the note on interest; `why` is kept with the act.
-Effect ended(const EffectInput& in, const EndedDebt& debt, Reasons why);
+// What of the unpaid capital is no loss, by obligation: a contribution that is owed to the fund no
+// more.
+using OwedNoMore = std::map<ledger::ObligationId, Money>;
+
+// Its lines, its entry and the notes on interest and on what was the CAR's, by the statute in force
+// on the day of the resolution; `why` is kept with the act.
+Effect ended(const EffectInput& in, const EndedDebt& debt, Reasons why,
+             const OwedNoMore& contribution = {});
 
 }  // namespace recaudo::adjustments

@@ -255,4 +255,15 @@ Money contribution_of(pqxx::transaction_base& tx, ledger::SubjectId subscriber, 
   return out;
 }
 
+Money unpaid_contribution(pqxx::transaction_base& tx, ledger::SubjectId subscriber, int vigencia,
+                          const ledger::Obligation& of_service) {
+  const auto stands = standing(tx, subscriber, vigencia, of_service.item);
+  const Money charged = stands.gross - stands.subsidy + stands.contribution;
+  if (stands.contribution.is_zero() || !charged.is_positive()) return {};
+  const Int128 exact = Int128{stands.contribution.centavos()} * of_service.balance.centavos();
+  const Money share =
+      Money::pesos(divide_rounded(exact, Int128{charged.centavos()} * 100, Rounding::kHalfUp));
+  return std::min(share, of_service.balance);
+}
+
 }  // namespace recaudo::adjustments

@@ -298,7 +298,8 @@ const tax_rules::ServiceLimits& Law::service_limits(Date day) const {
 }
 
 std::optional<TitleTerms> terms_of(const InvoiceNotice& notice, const Law& law) {
-  return terms_of(notice, law.on(notice.on_web).statute.saturday);
+  const tax_rules::Statute& statute = law.on(notice.on_web).statute;
+  return terms_of(notice, statute.saturday, statute.notice);
 }
 
 std::string notice_text(const InvoiceNotice& notice, const Law& law) {

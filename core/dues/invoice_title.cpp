@@ -3,7 +3,6 @@
 #include <cstdio>
 
 #include "base/database.h"
-#include "tax-rules/predial_invoice.h"
 
 namespace recaudo::dues {
 namespace {
@@ -25,11 +24,12 @@ std::map<int, InvoiceNotice> notices_of(pqxx::transaction_base& tx, ledger::Subj
   return out;
 }
 
-std::optional<TitleTerms> terms_of(const InvoiceNotice& notice, tax_rules::SaturdayRule saturday) {
+std::optional<TitleTerms> terms_of(const InvoiceNotice& notice, tax_rules::SaturdayRule saturday,
+                                   tax_rules::SimultaneousNotice reading) {
   tax_rules::PredialInvoice invoice;
   invoice.published_on_web = notice.on_web;
   invoice.posted_on = notice.posted_on;
-  const auto notified = tax_rules::notified_on(invoice);
+  const auto notified = tax_rules::notified_on(invoice, reading);
   if (!notified) return std::nullopt;
   const Date executory = value_or_throw(tax_rules::executory_on(*notified, std::nullopt, saturday));
   return TitleTerms{.notified_on = *notified,
@@ -39,6 +39,10 @@ std::optional<TitleTerms> terms_of(const InvoiceNotice& notice, tax_rules::Satur
 }
 
 std::string notice_text(const InvoiceNotice& notice, const std::optional<TitleTerms>& terms) {
+  if (!terms && notice.posted_on)
+    return "Factura publicada en la página web el " + to_long_spanish(notice.on_web) +
+           " y fijada en un lugar visible el " + to_long_spanish(*notice.posted_on) +
+           ". No está notificada: las dos publicaciones debían ser del mismo día.";
   if (!terms)
     return "Factura publicada en la página web el " + to_long_spanish(notice.on_web) +
            ". Todavía no está notificada: falta fijarla en un lugar visible.";

@@ -11,6 +11,7 @@
 
 #include "ledger/receivables.h"
 #include "tax-rules/calendar.h"
+#include "tax-rules/predial_invoice.h"
 
 namespace recaudo::dues {
 
@@ -22,14 +23,17 @@ struct InvoiceNotice {
 std::map<int, InvoiceNotice> notices_of(pqxx::transaction_base& tx, ledger::SubjectId parcel);
 
 struct TitleTerms {
-  Date notified_on;   // the later of the two days
+  Date notified_on;   // the later of the two days, or the only one
   Date appeal_until;  // reconsideración: two months (ET 720)
   // When nobody appeals: the day after, and five years from there (ET 817).
   Date executory_on;
   Date prescribes_on;
 };
-// Nothing while one of the two publications lacks.
-std::optional<TitleTerms> terms_of(const InvoiceNotice& notice, tax_rules::SaturdayRule saturday);
+// Nothing while one of the two publications lacks, nor where they had to be of one day and were
+// not.
+std::optional<TitleTerms> terms_of(
+    const InvoiceNotice& notice, tax_rules::SaturdayRule saturday,
+    tax_rules::SimultaneousNotice reading = tax_rules::SimultaneousNotice::kLaterDay);
 
 inline constexpr const char* kTitleNorm = "Ley 1819/2016 art. 354; ET arts. 720 y 817";
 // What people are told of it: Spanish sentences.

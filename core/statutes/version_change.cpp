@@ -52,7 +52,8 @@ Result<void> hold_to_limits(pqxx::transaction_base& tx, const Proposed& p,
                             const dues::NationalTables& national) {
   const auto text = document_of(tx, p.digest);
   if (!text) return fail(Code::kNotFound, "texto del estatuto propuesto");
-  const auto read = tax_rules::parse_statute(*text, p.file_name, &national.service_limits(p.from));
+  const auto read =
+      tax_rules::parse_new_statute(*text, p.file_name, national.service_limits(p.from));
   return read ? Result<void>{} : tl::unexpected(read.error());
 }
 
@@ -120,7 +121,7 @@ Result<ProposedStatute> statute_of(pqxx::transaction_base& tx, const Proposed& p
 
 Result<tax_rules::Statute> read_draft(pqxx::transaction_base& tx, const Draft& draft,
                                       const tax_rules::ServiceLimits& limits, Date today) {
-  RECAUDO_TRY(next, tax_rules::parse_statute(draft.text, draft.file_name, &limits));
+  RECAUDO_TRY(next, tax_rules::parse_new_statute(draft.text, draft.file_name, limits));
   if (auto ok = check_draft(tx, draft, next, today); !ok) return tl::unexpected(ok.error());
   return next;
 }
@@ -128,7 +129,7 @@ Result<tax_rules::Statute> read_draft(pqxx::transaction_base& tx, const Draft& d
 Result<Proposal> propose(Work& work, const std::string& request, const Draft& draft,
                          const tax_rules::ServiceLimits& limits, staff::AccountId proposer,
                          Instant real_now) {
-  RECAUDO_TRY(next, tax_rules::parse_statute(draft.text, draft.file_name, &limits));
+  RECAUDO_TRY(next, tax_rules::parse_new_statute(draft.text, draft.file_name, limits));
   RECAUDO_TRY(proposed, check_draft(work.tx(), draft, next, work.today()));
   exec(work.tx(), kKeep, bytea(draft.text), work.now());
   const std::string text = canonical_text(proposed);

@@ -46,6 +46,11 @@ class ActsWorld : public ::testing::Test {
     });
   }
   ledger::SubjectId parcel(int index = 0) { return m.parcel(index).id; }
+  // That of the demo, or the versions of the statute that a test puts.
+  dues::Law law() const {
+    const dues::Law known = m.law();
+    return {known.statute, known.rates, known.statute_digest, versions, known.figures};
+  }
   ReceivableAct act(ActKind kind, int vigencia = 2026) {
     return {.kind = kind,
             .subject = ledger::parcel_subject(parcel()),
@@ -75,8 +80,7 @@ class ActsWorld : public ::testing::Test {
   }
   Result<approvals::Proposal> propose(const ReceivableAct& a) {
     return perform(m.services(), events::system_actor(), "backoffice", [&](Work& work) {
-      return adjustments::propose(work, m.law(), std::to_string(++requests), a, maker,
-                                  m.clock.now());
+      return adjustments::propose(work, law(), std::to_string(++requests), a, maker, m.clock.now());
     });
   }
   Result<void> approve(const approvals::Proposal& p, staff::AccountId who) {
@@ -85,7 +89,7 @@ class ActsWorld : public ::testing::Test {
                               .session = {},
                               .auth = events::pb::PASSWORD,
                               .second_approver = {}};
-    return adjustments::approve(m.services(), m.law(), actor, "backoffice", {p.id, who, p.digest},
+    return adjustments::approve(m.services(), law(), actor, "backoffice", {p.id, who, p.digest},
                                 m.clock.now());
   }
   Result<void> carried_out(const ReceivableAct& a) {
@@ -249,6 +253,7 @@ class ActsWorld : public ::testing::Test {
   test::Municipality m;
   test::ScriptedGateway gateway;
   staff::AccountId maker, checker;
+  std::vector<dues::StatuteInForce> versions;
   int requests = 0;
 };
 

@@ -6,6 +6,7 @@
 #include "core/adjustments/restorations.h"
 #include "tests/core/extinctions_world.h"
 #include "tests/core/service_acts_world.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -51,11 +52,31 @@ class DeclaredPrescription : public ServiceActsWorld {
         for (const auto& service : b.amounts) out += service.contribution;
     return out;
   }
+  Money unpaid_contribution_of_march(const std::string& number) {
+    Money out;
+    const auto subject = town.subject(number);
+    const auto owed = read([&](auto& tx) { return obligations_of(tx, subject); });
+    for (const auto& b : read([&](auto& tx) { return dues::bills_of_subscriber(tx, subject.id); }))
+      for (std::size_t i = 0; i < dues::kServiceConcepts.size(); ++i)
+        for (const auto& o : owed)
+          if (dues::vigencia_of(b.billed.period) == kMarch && o.vigencia == kMarch &&
+              o.item == dues::kServiceConcepts[i])
+            out += Money::pesos(
+                divide_rounded(Int128{b.amounts[i].contribution.centavos()} * o.balance.centavos(),
+                               Int128{b.amounts[i].net().centavos()} * 100, Rounding::kHalfUp));
+    return out;
+  }
   std::vector<std::string> notes_of(const ReceivableAct& a) {
     return value_or_throw(read([&](auto& tx) {
-             return effect_of(tx, {.law = m.law(), .act = a, .key = {}, .today = kResolved});
+             return effect_of(tx, {.law = law(), .act = a, .key = {}, .today = kResolved});
            }))
         .notes;
+  }
+  // As the statute reads it from the day of the resolution on; the day before, as the demo does.
+  void read_as_owed_no_more(Date from = kResolved) {
+    versions = {{make_date(2020, 1, 1), &test::DemoLaw::instance().statute,
+                 &test::DemoLaw::instance().digest},
+                {from, &owed_no_more, &digest}};
   }
   Error refused(const ReceivableAct& a) {
     const auto p = propose(a);
@@ -67,6 +88,14 @@ class DeclaredPrescription : public ServiceActsWorld {
     a.on = kResolved;
     return revoking(a, ended, document_of(*owed("S-4").third_party));
   }
+
+ private:
+  tax_rules::Statute owed_no_more = value_or_throw(tax_rules::parse_statute(
+      test::replaced(std::string(tax_rules::data_file("statutes/demo.toml")),
+                     "contribucion_prescrita = \"se_debe\"",
+                     "contribucion_prescrita = \"se_extingue\""),
+      "demo.toml"));
+  Sha256 digest{};
 };
 
 TEST_F(DeclaredPrescription, EndsWhatTheBillOwesOfEveryServiceAndLeavesItsSubsidy) {
@@ -94,6 +123,79 @@ TEST_F(DeclaredPrescription, OfABillWithAContributionTheFundIsStillOwedItAndTheA
   EXPECT_EQ(owed_of_bill("S-2"), Money());
   EXPECT_EQ(net(kLoss), loss + before) << "with the contribution, which nobody paid";
   EXPECT_EQ(net(kFund), fund);
+}
+
+TEST_F(DeclaredPrescription, WhereTheStatuteReadsItSoTheContributionIsOwedNoMoreAndIsNoLoss) {
+  read_as_owed_no_more();
+  const Money contribution = billed_contribution("S-2"), before = owed_of_bill("S-2");
+  ASSERT_TRUE(contribution.is_positive());
+  EXPECT_THAT(
+      notes_of(declared("S-2")),
+      Contains(testing::AllOf(HasSubstr(to_display(contribution) + " son contribución"),
+                              HasSubstr("el resto, " + to_display(before - contribution) + "."),
+                              HasSubstr("2.4.07.90"))));
+  const Money loss = net(kLoss), fund = net(kFund), retired = net(kRetired);
+  const auto done = carried_out(declared("S-2"));
+  ASSERT_TRUE(done) << to_text(done.error());
+  EXPECT_EQ(owed_of_bill("S-2"), Money());
+  EXPECT_EQ(net(kLoss), loss + before - contribution);
+  EXPECT_EQ(net(kFund), fund + contribution) << "a liability, which is less";
+  EXPECT_EQ(net(kRetired), retired + before) << "all of what was owed left the books";
+}
+
+// Of each service, in the proportion that the contribution has in what it charges.
+TEST_F(DeclaredPrescription, OfABillPaidInPartOnlyTheUnpaidPartOfTheContributionIsTakenOff) {
+  read_as_owed_no_more();
+  m.clock.set(start_of_day(kToday) + std::chrono::hours{12});
+  const auto held = credit_from_paying_twice("S-2", kFebruary);
+  ASSERT_TRUE(carried_out(compensation_on("S-2", held.at(0), 10'000_pesos, kMarch)));
+  m.clock.set(start_of_day(kResolved) + std::chrono::hours{12});
+  const Money taken = unpaid_contribution_of_march("S-2");
+  ASSERT_TRUE(taken.is_positive());
+  ASSERT_LT(taken, billed_contribution("S-2"));
+  const Money fund = net(kFund), loss = net(kLoss), before = owed_of_bill("S-2");
+  const auto done = carried_out(declared("S-2"));
+  ASSERT_TRUE(done) << to_text(done.error());
+  EXPECT_EQ(net(kFund), fund + taken);
+  EXPECT_EQ(net(kLoss), loss + before - taken);
+}
+
+TEST_F(DeclaredPrescription, TheReadingIsOfTheStatuteInForceOnTheDayOfTheResolution) {
+  read_as_owed_no_more(add_days(kResolved, 1));
+  const Money before = owed_of_bill("S-2"), loss = net(kLoss), fund = net(kFund);
+  ASSERT_TRUE(carried_out(declared("S-2")));
+  EXPECT_EQ(net(kLoss), loss + before);
+  EXPECT_EQ(net(kFund), fund);
+}
+
+TEST_F(DeclaredPrescription, AStatuteThatChangesItsReadingAfterTheProposalIsNotPostedUnseen) {
+  const auto p = value_or_throw(propose(declared("S-2")));
+  read_as_owed_no_more();
+  EXPECT_FALSE(approve(p, checker));
+}
+
+TEST_F(DeclaredPrescription, TheSubsidyStaysUnderEitherReading) {
+  read_as_owed_no_more();
+  const Money subsidy = net(kWaterSubsidy), fund = net(kFund);
+  ASSERT_TRUE(carried_out(declared()));
+  EXPECT_EQ(net(kWaterSubsidy), subsidy);
+  EXPECT_EQ(net(kFund), fund);
+}
+
+TEST_F(DeclaredPrescription, RevokedTheContributionIsOwedAgainUnderEitherReading) {
+  for (const bool no_more : {false, true}) {
+    if (no_more) read_as_owed_no_more();
+    const Money before = owed_of_bill("S-2"), loss = net(kLoss), fund = net(kFund);
+    const auto p = value_or_throw(propose(declared("S-2")));
+    ASSERT_TRUE(approve(p, checker));
+    auto a = act_on(ActKind::kRestoration, "S-2", kMarch);
+    a.on = kResolved;
+    const auto restored = carried_out(revoking(a, p.id, document_of(*owed("S-2").third_party)));
+    ASSERT_TRUE(restored) << to_text(restored.error());
+    EXPECT_EQ(owed_of_bill("S-2"), before) << no_more;
+    EXPECT_EQ(net(kLoss), loss) << no_more;
+    EXPECT_EQ(net(kFund), fund) << no_more;
+  }
 }
 
 TEST_F(DeclaredPrescription, TheContributionThatTheApproverReadsIsWithTheActsOverTheBill) {

@@ -4,8 +4,10 @@
 
 #include "base/bytes.h"
 #include "core/payments/instalments.h"
+#include "tax-rules/data.h"
 #include "tests/core/extinctions_world.h"
 #include "tests/support/few_cases.h"
+#include "tests/support/replaced.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -43,6 +45,35 @@ TEST_F(PrescriptionTest, ThePrescribedVigenciaOwesNothingAnyMoreAndTheOtherOneSt
   EXPECT_EQ(net(kOwedToCar) - car, of_car) << "what is not collected is not owed to the CAR";
   EXPECT_EQ(net(kRetired), before.balance());
   EXPECT_EQ(debt(2026).charged(), before.charged()) << "what was charged stays charged";
+}
+
+TEST_F(PrescriptionTest, WhereTheStatuteReadsItSoTheCarIsStillOwedAndItsSurchargeIsALoss) {
+  const tax_rules::Statute still_owed = value_or_throw(tax_rules::parse_statute(
+      test::replaced(std::string(tax_rules::data_file("statutes/demo.toml")),
+                     "sobretasa_ambiental = \"deja_de_deberse\"",
+                     "sobretasa_ambiental = \"se_debe\""),
+      "demo.toml"));
+  const Sha256 digest{};
+  versions = {{make_date(2020, 1, 1), &still_owed, &digest}};
+  const Money before = debt(2026).balance(), loss = net(kLoss), car = net(kOwedToCar);
+  const auto p = value_or_throw(propose(prescribed(by_act())));
+  ASSERT_TRUE(approve(p, checker));
+  EXPECT_TRUE(debt(2026).is_paid());
+  EXPECT_EQ(net(kLoss), loss + before);
+  EXPECT_EQ(net(kOwedToCar), car);
+  EXPECT_EQ(net(kRetired), before);
+}
+
+TEST_F(PrescriptionTest, TheApproverReadsWhatBecomesOfTheSurcharge) {
+  Money surcharge;
+  for (const auto& l : debt(2026).lines)
+    if (l.item == Concept::kEnvironmental) surcharge = l.balance;
+  const auto effect = value_or_throw(read([&](auto& tx) {
+    return effect_of(tx,
+                     {.law = law(), .act = prescribed(by_act()), .key = {}, .today = kResolved});
+  }));
+  EXPECT_THAT(effect.notes, Contains(testing::AllOf(HasSubstr(to_display(surcharge)),
+                                                    HasSubstr("deja de deberse"))));
 }
 
 TEST_F(PrescriptionTest, ItsReasonsAreKeptWithTheActAndTheStatementIsToldOneSentence) {

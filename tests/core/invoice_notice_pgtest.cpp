@@ -137,6 +137,19 @@ TEST_F(InvoiceNotice, TheTermsRunFromTheLaterOfBothDays) {
   EXPECT_EQ(terms.prescribes_on, make_date(2031, 6, 10));
 }
 
+TEST_F(InvoiceNotice, WhereTheStatuteAsksForOneDayTwoPublicationsOfTwoDaysNotifyNothing) {
+  ASSERT_TRUE(publish());
+  m.clock.set(m.clock.now() + std::chrono::hours{24 * 7});
+  ASSERT_TRUE(approve(value_or_throw(propose(make_date(2026, 4, 7)))));
+  tax_rules::Statute one_day = m.law().statute;
+  one_day.notice = tax_rules::SimultaneousNotice::kSameDay;
+  const dues::Law known = m.law(), law{one_day, known.rates, known.statute_digest};
+  EXPECT_TRUE(dues::terms_of(*notice(), known));
+  EXPECT_FALSE(dues::terms_of(*notice(), law));
+  EXPECT_THAT(dues::notice_text(*notice(), law),
+              testing::HasSubstr("No está notificada: las dos publicaciones debían ser del mismo"));
+}
+
 TEST_F(InvoiceNotice, APostingIsNeitherInTheFutureNorBeforeTheRunNorBeforeTheList) {
   EXPECT_EQ(propose(kToday).error().code, Code::kBillingRunState) << "no list yet";
   ASSERT_TRUE(publish());

@@ -308,6 +308,25 @@ TEST(Recipes, R10WhatWasTheCarsIsNotOwedToItAnyMore) {
                    {891506, -115}}));
 }
 
+// The other readings of a statute: the CAR is still owed, or the fund is owed no more.
+TEST(Recipes, R10InItsOtherReadingTheSurchargeIsALossAndTheContributionIsNot) {
+  const auto written_off = [](std::string_view item, Money loss, Money of_the_fund) {
+    return Item{.group = "baja",
+                .concept_code = item,
+                .amounts = {{"perdida", loss}, {"fondo", of_the_fund}}};
+  };
+  EXPECT_EQ(lines_of(built("10-lectura", {.items = {written_off("ambiental", 15_pesos, 0_pesos)}},
+                           kOrdered)),
+            (Lines{{580423, 15}, {13050702, -15}, {831535, 15}, {891506, -15}}));
+  const auto bill = lines_of(
+      built("10-lectura", {.items = {written_off("acueducto", 100_pesos, 50_pesos)}}, kOrdered));
+  ASSERT_EQ(bill.size(), 5U);
+  EXPECT_EQ(bill[0], (std::pair<std::int64_t, std::int64_t>{580423, 100}));
+  EXPECT_EQ(bill[1], (std::pair<std::int64_t, std::int64_t>{240790, 50}));
+  EXPECT_EQ(bill[2].second, -150);
+  EXPECT_EQ(bill[3], (std::pair<std::int64_t, std::int64_t>{831535, 150}));
+}
+
 TEST(Recipes, R11AnIcaReturnChargesItsLinesAndTakesItsCredits) {
   EXPECT_EQ(lines_of(built("11", {.items = {charge("ica-comercial", 100_pesos),
                                             charge("avisos", 15_pesos), charge("bomberil", 3_pesos),

@@ -86,7 +86,7 @@ TEST_F(LimitVersionsTest, ABlockNotYetBilledAndTheNormOfAPastRateMayChange) {
 
 TEST_F(LimitVersionsTest, ADayThatHadALimitKeepsOne) {
   EXPECT_THAT(refusal(draft(limits_with("cobro_maximo,corte,2.5,% SMMLV,2007-05-01,,"
-                                        "Res. CRA 424/2007,memory,-\n",
+                                        "Res. CRA 424/2007,memory,memoria\n",
                                         ""),
                             tomorrow)),
               HasSubstr("cobro_maximo, corte: sin valor el 2007-05-01"));

@@ -11,7 +11,7 @@ namespace recaudo::tax_rules {
 namespace {
 
 constexpr std::string_view kHeader =
-    "estado,evento,siguiente,plazo,plazo_unidad,plazo_para,norma,status,source\n";
+    "estado,evento,siguiente,plazo,plazo_unidad,plazo_para,desde,hasta,norma,status,source\n";
 constexpr SaturdayRule kRule = SaturdayRule::kNotBusiness;
 constexpr Date kDay = make_date(2026, 3, 2);
 
@@ -81,18 +81,18 @@ TEST(Coactivo, ABadTableIsRefusedWithItsLine) {
     const auto m = CollectionMachine::parse_csv(std::string(kHeader) + rows, "c.csv");
     return m ? std::string("accepted") : m.error().detail;
   };
-  const std::string good = "PERSUASIVO,pago,TERMINADO,,,,ET,verified,x\n";
+  const std::string good = "PERSUASIVO,pago,TERMINADO,,,,2003-01-01,,ET,verified,x\n";
   EXPECT_EQ(refusal(good), "accepted");
   EXPECT_EQ(refusal(good + good), "c.csv, línea 3: repite el paso de la línea 2");
-  EXPECT_EQ(refusal(good + "OTRO,pago,TERMINADO,,,,ET,verified,x\n"),
+  EXPECT_EQ(refusal(good + "OTRO,pago,TERMINADO,,,,2003-01-01,,ET,verified,x\n"),
             "c.csv, línea 3: a ese estado no se llega");
-  EXPECT_EQ(refusal("PERSUASIVO,pago,LIMBO,,,,ET,verified,x\n"),
+  EXPECT_EQ(refusal("PERSUASIVO,pago,LIMBO,,,,2003-01-01,,ET,verified,x\n"),
             "c.csv, línea 2: del estado siguiente no se sale");
-  EXPECT_EQ(refusal("PERSUASIVO,pago,TERMINADO,5,semanas,,ET,verified,x\n"),
+  EXPECT_EQ(refusal("PERSUASIVO,pago,TERMINADO,5,semanas,,2003-01-01,,ET,verified,x\n"),
             "c.csv, línea 2: plazo_unidad debe ser días hábiles o meses");
-  EXPECT_EQ(refusal("PERSUASIVO,pago,TERMINADO,,meses,,ET,verified,x\n"),
+  EXPECT_EQ(refusal("PERSUASIVO,pago,TERMINADO,,meses,,2003-01-01,,ET,verified,x\n"),
             "c.csv, línea 2: plazo_unidad sin plazo");
-  EXPECT_EQ(refusal(good + "TERMINADO,pago,PERSUASIVO,,,,ET,verified,x\n"),
+  EXPECT_EQ(refusal(good + "TERMINADO,pago,PERSUASIVO,,,,2003-01-01,,ET,verified,x\n"),
             "c.csv, línea 3: un estado terminado no tiene paso siguiente");
 }
 

@@ -9,7 +9,8 @@ namespace {
 
 Result<DestinoNames> names_of(const std::string& rows) {
   return DestinoNames::parse_csv(
-      "codigo_antioquia,nombre_ladm_4_1,igac_letra,status,source\n" + rows, "destinos.csv");
+      "codigo_antioquia,nombre_ladm_4_1,igac_letra,desde,hasta,norma,status,source\n" + rows,
+      "destinos.csv");
 }
 
 TEST(DestinoEconomico, EveryLetterOfRegistro1HasAName) {
@@ -26,7 +27,7 @@ TEST(DestinoEconomico, AnUnknownLetterIsShownAlone) {
 }
 
 TEST(DestinoEconomico, ALetterTwiceIsRefused) {
-  EXPECT_FALSE(names_of("1,Uno,A,verified,-\n2,Dos,A,verified,-\n"));
+  EXPECT_FALSE(names_of("1,Uno,A,2011-02-04,,N,verified,x\n2,Dos,A,2011-02-04,,N,verified,x\n"));
 }
 
 }  // namespace

@@ -53,9 +53,9 @@ TEST(DocumentNumber, ARefusalSaysWhatTheTypeAsksFor) {
 }
 
 TEST(DocumentNumber, EveryTypeHasAFormat) {
-  const auto rows =
-      value_or_throw(read_csv(data_file("tipos_documento.csv"), "tipos_documento.csv",
-                              {"codigo_dian", "sigla", "nombre", "formato", "status", "source"}));
+  const auto rows = value_or_throw(read_csv(data_file("tipos_documento.csv"), "tipos_documento.csv",
+                                            {"codigo_dian", "sigla", "nombre", "formato", "desde",
+                                             "hasta", "norma", "status", "source"}));
   for (const CsvRow& row : rows) {
     const auto type = value_or_throw(document_type_from_dian_code(std::stoi(row.fields[0])));
     EXPECT_FALSE(parse_document_number(type, "?")) << row.fields[1];

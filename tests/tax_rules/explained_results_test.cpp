@@ -292,6 +292,7 @@ Explained rows_of_ica(const Statute& statute) {
     line.concept_name = "Renglón " + std::to_string(row.number);
     line.detail = row.detail;
     line.amount = row.value;
+    line.norm = row.norm;
     rows.lines.push_back(std::move(line));
     rows.total += row.value;
   }
@@ -501,6 +502,7 @@ Explained receipt(const Statute&) {
   figure.concept_name = "Predial";
   figure.amount = any_pesos();
   figure.detail = to_display(figure.amount) + " que se deben";
+  figure.norm = "Ley 44/1990";
   const ReceiptBox out = receipt_box(figure);
   return {out.explanation, out.value};
 }

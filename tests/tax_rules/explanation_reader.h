@@ -160,6 +160,8 @@ inline void follow(const Explained& result) {
       RC_FAIL(line.concept_name + ": " + line.detail + " -> " +
               (amount ? amount->str() : std::string("not followed")) + ", printed " +
               to_display(line.amount));
+    if (line.concept_name.empty() || line.norm.empty())
+      RC_FAIL(line.concept_name + ": " + line.detail + " -> has no name, or no norm");
     std::string fault = untold(line);
     if (fault.empty() && !result.forms.empty())
       fault = untrue_row(line.detail, result.forms[result.forms.size() == 1 ? 0 : i]);

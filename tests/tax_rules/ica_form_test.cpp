@@ -210,7 +210,7 @@ TEST(IcaFormTable, WrittenAgainIsTheSameTable) {
 TEST(IcaFormTable, ANewVersionOfARowRulesFromItsDay) {
   const std::string text =
       replaced(csv(), "r8 - r9,2018-01-01,,", "r8 - r9,2018-01-01,2025-12-31,") +
-      "10,B,Total,r8,2026-01-01,,Norma nueva,project\n";
+      "10,B,Total,r8,2026-01-01,,Norma nueva,project,x\n";
   const IcaForm both = value_or_throw(IcaForm::parse_csv(text, "renglones.csv"));
   IcaFormInput input;
   input.boxes = {{8, 5'000_pesos}, {9, 2'000_pesos}};

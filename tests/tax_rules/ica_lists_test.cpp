@@ -53,14 +53,14 @@ TEST(IcaTerritoriality, AnUnknownActivityOrAnEarlierYearIsRefused) {
 }
 
 TEST(IcaTerritoriality, AFaultyTableIsRefusedWithItsLine) {
-  const std::string header = "codigo,nombre,lugares,desde,hasta,norma,status\n";
+  const std::string header = "codigo,nombre,lugares,desde,hasta,norma,status,source\n";
   const auto refusal = [&](const std::string& rows) {
     return IcaTerritoriality::parse_csv(header + rows, "t.csv").error().detail;
   };
-  const std::string row = "a,A,x,2017-01-01,,N,verified\n";
+  const std::string row = "a,A,x,2017-01-01,,N,verified,x\n";
   EXPECT_EQ(refusal(row + row), "t.csv, línea 3: la actividad está repetida");
-  EXPECT_EQ(refusal("a,A,,2017-01-01,,N,verified\n"), "t.csv, línea 2: falta lugares");
-  EXPECT_EQ(refusal("a,A,x,2017-13-01,,N,verified\n"), "t.csv, línea 2: desde no es una fecha");
+  EXPECT_EQ(refusal("a,A,,2017-01-01,,N,verified,x\n"), "t.csv, línea 2: falta lugares");
+  EXPECT_EQ(refusal("a,A,x,2017-13-01,,N,verified,x\n"), "t.csv, línea 2: desde no es una fecha");
 }
 
 TEST(IcaNotSubject, TheListHasItsNormAndIsToBeConfirmed) {
@@ -78,8 +78,8 @@ TEST(IcaNotSubject, WhatIsNotOnTheListIsSubject) {
 
 TEST(IcaNotSubject, ACodeTwiceOnADayIsRefused) {
   const auto refused = parse_ica_not_subject(
-      "codigo,nombre,desde,hasta,norma,status\na,A,2000-01-01,2001-01-01,N,memory\n"
-      "a,A,2001-01-01,,N,memory\n",
+      "codigo,nombre,desde,hasta,norma,status,source\na,A,2000-01-01,2001-01-01,N,memory,x\n"
+      "a,A,2001-01-01,,N,memory,x\n",
       "n.csv");
   EXPECT_EQ(refused.error().detail, "n.csv, línea 3: la actividad está repetida");
 }

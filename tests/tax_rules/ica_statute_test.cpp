@@ -127,6 +127,30 @@ TEST(IcaStatute, RefusesDatesThatCannotBe) {
   EXPECT_TRUE(says(refusal("hasta = 2024-03-31", "hasta = 2024-06-30"), "fuera del plazo"));
 }
 
+// The rules of 2023, 2024 and from 2025 on.
+TEST(IcaStatute, RefusesDaysWithoutASanctionForNotFilingBetweenTwoThatHaveOne) {
+  EXPECT_TRUE(says(refusal("desde = 2025-01-01\nnorma = \"Acuerdo de prueba 13\"",
+                           "desde = 2025-01-03\nnorma = \"Acuerdo de prueba 13\""),
+                   "ica.no_declarar: deja días sin regla desde el 2025-01-01 hasta el 2025-01-02"));
+  EXPECT_TRUE(says(refusal("desde = 2025-01-01\nnorma = \"Acuerdo de prueba 13\"",
+                           "desde = 2025-01-03\nnorma = \"Acuerdo de prueba 13\""),
+                   "b.toml, línea "));
+}
+
+TEST(IcaStatute, RefusesASanctionForNotFilingOfMoreThanAllOfItsBase) {
+  EXPECT_TRUE(
+      parse_statute(replaced(statute_b_text(), "tasa = \"20\"", "tasa = \"100\""), "b.toml"));
+  EXPECT_TRUE(says(refusal("tasa = \"20\"", "tasa = \"100.01\""), "pasa del 100\u00a0%"));
+}
+
+TEST(IcaStatute, ATextInForceIsReadWithTheGapAndTheRateThatANewOneMayNotHave) {
+  const ServiceLimits limits = shipped_service_limits();
+  for (const auto& [piece, by] : {std::pair{"desde = 2025-01-01\nnorma = \"Acuerdo de prueba 13\"",
+                                            "desde = 2025-01-03\nnorma = \"Acuerdo de prueba 13\""},
+                                  std::pair{"tasa = \"20\"", "tasa = \"900\""}})
+    EXPECT_TRUE(parse_statute(replaced(statute_b_text(), piece, by), "b.toml", &limits)) << by;
+}
+
 TEST(IcaStatute, RefusesOverlapsOfTheOtherRules) {
   EXPECT_TRUE(says(refusal("concepto = \"compras\"", "concepto = \"servicios\""),
                    "ica.retencion: se cruza"));

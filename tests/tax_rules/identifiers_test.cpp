@@ -30,9 +30,9 @@ TEST(Nit, LeadingZerosChangeNothing) {
 }
 
 TEST(DocumentType, AgreesWithTheShippedTable) {
-  const auto rows =
-      value_or_throw(read_csv(data_file("tipos_documento.csv"), "tipos_documento.csv",
-                              {"codigo_dian", "sigla", "nombre", "formato", "status", "source"}));
+  const auto rows = value_or_throw(read_csv(data_file("tipos_documento.csv"), "tipos_documento.csv",
+                                            {"codigo_dian", "sigla", "nombre", "formato", "desde",
+                                             "hasta", "norma", "status", "source"}));
   for (const CsvRow& row : rows) {
     const DocumentType type =
         value_or_throw(document_type_from_dian_code(std::stoi(row.fields[0])));

@@ -13,7 +13,7 @@ namespace {
 using namespace literals;
 
 constexpr std::string_view kSmmlv = "year,smmlv_pesos,smdlv_pesos_2dec,norm,status,source\n";
-constexpr std::string_view kIpc = "year,ipc_pct_dic_dic,status,source\n";
+constexpr std::string_view kIpc = "year,ipc_pct_dic_dic,norm,status,source\n";
 constexpr std::string_view kUvt = "year,uvt_pesos,norm,status,source\n";
 
 TEST(LegalTables, KnowTheFiguresOf2026) {
@@ -41,7 +41,7 @@ TEST(LegalTables, ARepeatedYearIsRefusedWithItsLine) {
 }
 
 TEST(LegalTables, AValueThatIsNotANumberIsRefused) {
-  const std::string ipc = std::string(kIpc) + "2020,\"1,61\",verified,x\n";
+  const std::string ipc = std::string(kIpc) + "2020,\"1,61\",n,verified,x\n";
   EXPECT_EQ(LegalTables::parse_csv({kSmmlv, ipc, kUvt}).error().code, Code::kTableInvalid);
 }
 
@@ -65,6 +65,15 @@ TEST(Uvt, TheStepIsDecidedByTheExactProduct) {
   EXPECT_EQ(uvt_to_pesos(UvtCount::whole(1), 149_pesos), 100_pesos);
   EXPECT_EQ(uvt_to_pesos(UvtCount::whole(1), 10'499_pesos), 10'000_pesos);
   EXPECT_EQ(uvt_to_pesos(UvtCount{0}, 52'374_pesos), 0_pesos);
+}
+
+// A run keeps its texts: those of before the norm of the IPC had a column are read as they were.
+TEST(LegalTables, TheIpcOfAnEarlierRunIsReadWithoutItsNorm) {
+  const auto old = value_or_throw(LegalTables::parse_csv(
+      {kSmmlv, "year,ipc_pct_dic_dic,status,source\n2024,5.20,verified,x\n", kUvt}));
+  const auto shipped = value_or_throw(shipped_legal_tables().ipc(2024));
+  EXPECT_EQ(value_or_throw(old.ipc(2024)).value, shipped.value);
+  EXPECT_EQ(value_or_throw(old.ipc(2024)).norm, shipped.norm);
 }
 
 TEST(MoraRegimes, AgreeWithTheShippedTable) {
@@ -102,7 +111,7 @@ TEST(LegalTables, FiguresThatCannotBeYearsLeftOutAndUnknownWordsAreRefusedWithTh
   };
   const std::string impossible = "el valor no es posible en ese año";
   EXPECT_EQ(refusal("2020,0,0,,verified,x\n", "", ""), "smmlv.csv, línea 2: " + impossible);
-  EXPECT_EQ(refusal("", "2020,928,verified,x\n", ""), "ipc_anual.csv, línea 2: " + impossible);
+  EXPECT_EQ(refusal("", "2020,928,n,verified,x\n", ""), "ipc_anual.csv, línea 2: " + impossible);
   EXPECT_EQ(refusal("", "", "2025,0,n,verified,x\n"), "uvt.csv, línea 2: " + impossible);
   EXPECT_EQ(refusal("", "", "2025,-5,n,verified,x\n"), "uvt.csv, línea 2: " + impossible);
   EXPECT_EQ(refusal("", "", "2025,49799,n,verified,x\n2026,523740,n,verified,x\n"),
@@ -113,7 +122,7 @@ TEST(LegalTables, FiguresThatCannotBeYearsLeftOutAndUnknownWordsAreRefusedWithTh
             "uvt.csv, línea 3: los años van seguidos, del más antiguo al más reciente");
   EXPECT_EQ(refusal("", "", "2025,49799,n,guessed,x\n"),
             "uvt.csv, línea 2: no se conoce el estado guessed");
-  EXPECT_EQ(refusal("2025,1423500,47450.00,,verified,x\n", "2024,0.50,single-source,x\n",
+  EXPECT_EQ(refusal("2025,1423500,47450.00,,verified,x\n", "2024,0.50,n,single-source,x\n",
                     "2025,49799,n,memory,x\n"),
             "accepted");
 }

@@ -29,9 +29,9 @@ TEST(ParcelNumber, IsReadFieldByField) {
 
 // The published structure gives each field the digits that the reader gives it.
 TEST(ParcelNumber, AgreesWithTheShippedStructure) {
-  const auto rows =
-      value_or_throw(read_csv(data_file("npn_estructura.csv"), "npn_estructura.csv",
-                              {"pos_ini", "pos_fin", "len", "campo", "nota", "status", "source"}));
+  const auto rows = value_or_throw(read_csv(data_file("npn_estructura.csv"), "npn_estructura.csv",
+                                            {"pos_ini", "pos_fin", "len", "campo", "nota", "desde",
+                                             "hasta", "norma", "status", "source"}));
   const NationalParcelNumber n = value_or_throw(parse_parcel_number(kNumber));
   const std::string condition = std::to_string(static_cast<int>(n.condicion));
   const std::vector<std::string> fields = {n.departamento, n.municipio, n.zona,    n.sector,

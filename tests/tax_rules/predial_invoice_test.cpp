@@ -52,6 +52,14 @@ TEST(InvoiceTitle, IsNotifiedWhenBothPublicationsAreMade) {
   EXPECT_FALSE(notified_on(i));
 }
 
+TEST(InvoiceTitle, ReadAsOfOneDayTwoPublicationsOfTwoDaysNotifyNothing) {
+  PredialInvoice i = invoice();
+  EXPECT_EQ(notified_on(i, SimultaneousNotice::kLaterDay), make_date(2026, 2, 4));
+  EXPECT_FALSE(notified_on(i, SimultaneousNotice::kSameDay));
+  i.posted_on = i.published_on_web;
+  EXPECT_EQ(notified_on(i, SimultaneousNotice::kSameDay), make_date(2026, 2, 2));
+}
+
 TEST(InvoiceTitle, TwoMonthsToAppealRunToABusinessDay) {
   // 2 April 2026 is Holy Thursday: the term ends on Monday 6.
   EXPECT_EQ(appeal_deadline(make_date(2026, 2, 2), SaturdayRule::kNotBusiness),

@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 #include <regex>
 
+#include "tests/support/replaced.h"
 #include "tests/tax_rules/parcels.h"
 #include "tests/tax_rules/statutes.h"
 
@@ -232,7 +233,7 @@ TEST(Predial, AVigenciaOutsideTheStatuteNamesTheNormToLoad) {
 
 TEST(Predial, AMissingIpcIsRefusedNotExtrapolated) {
   const LegalTables without_ipc = value_or_throw(LegalTables::parse_csv(
-      {data_file("smmlv.csv"), "year,ipc_pct_dic_dic,status,source\n", data_file("uvt.csv")}));
+      {data_file("smmlv.csv"), "year,ipc_pct_dic_dic,norm,status,source\n", data_file("uvt.csv")}));
   PredialInput input = house(2024, 98'000'000_pesos, 1);
   input.previous_tax = 100'000_pesos;
   EXPECT_EQ(liquidate_predial(statute_a(), without_ipc, input).error().detail.find("inflación"),
@@ -331,6 +332,20 @@ RC_GTEST_PROP(Predial, AReaderWithAPencilArrivesAtTheAmountOfEachProduct, ()) {
     RC_ASSERT(amount.has_value());
     RC_ASSERT(*amount == (line.amount.is_negative() ? -line.amount : line.amount));
   }
+}
+
+// 123,456,700 at 5.25 per mil is 648,147.675: another figure under each unit.
+TEST(Predial, IsRoundedToThePesoTheHundredOrTheThousandAsTheStatuteSays) {
+  const auto of_unit = [](const char* unit) {
+    const Statute statute =
+        value_or_throw(parse_statute(test::replaced(statute_b_text(), "[redondeo]\npredial = 100",
+                                                    std::string("[redondeo]\npredial = ") + unit),
+                                     "b.toml"));
+    return liquidate(statute, house(2024, 123'456'700_pesos, 3)).predial;
+  };
+  EXPECT_EQ(of_unit("1"), 648'148_pesos);
+  EXPECT_EQ(of_unit("100"), 648'100_pesos);
+  EXPECT_EQ(of_unit("1000"), 648'000_pesos);
 }
 
 RC_GTEST_PROP(Predial, WithoutALimitTheTaxIsTheNearestMultipleOfTheUnit, ()) {

@@ -151,7 +151,7 @@ TEST(Roll, TheLargestAmountsStayInsideTheWord) {
 TEST(Roll, AVigenciaWithoutItsFiguresIsRefused) {
   EXPECT_EQ(RollPredial::of(statute_a(), tables(), 2027).error().code, Code::kParameterMissing);
   const LegalTables without_ipc = value_or_throw(LegalTables::parse_csv(
-      {data_file("smmlv.csv"), "year,ipc_pct_dic_dic,status,source\n", data_file("uvt.csv")}));
+      {data_file("smmlv.csv"), "year,ipc_pct_dic_dic,norm,status,source\n", data_file("uvt.csv")}));
   EXPECT_EQ(RollPredial::of(statute_a(), without_ipc, 2024).error().code, Code::kParameterMissing);
 }
 

@@ -145,8 +145,46 @@ TEST(Extemporaneidad, NegativeAndAbsurdAmountsAreRefused) {
   LateFiling f = late(1);
   f.tax = -1_pesos;
   EXPECT_EQ(late_filing_sanction(f, kUvt2026).error().code, Code::kSanctionInputInvalid);
-  f.tax = 1'000'000'000'001_pesos;
+  f.tax = 10'000'000'000'001_pesos;
   EXPECT_NE(late_filing_sanction(f, kUvt2026).error().detail.find("impuesto"), std::string::npos);
+}
+
+// Ten billones, twenty months of ten per cent each, and twice again for who did it before.
+TEST(Extemporaneidad, TheGreatestTaxWithTheGreatestMultipliersIsExact) {
+  LateFiling f = late(25);
+  f.tax = 10'000'000'000'000_pesos;
+  f.after_emplazamiento = true;
+  const auto full = value_or_throw(late_filing_sanction(f, kUvt2026));
+  const Sanction s =
+      settle_sanction(full, {Rate::percent(200), "x", "x"}, MinimumSanction::of(0_pesos));
+  EXPECT_EQ(s.explanation[0].amount, 25'000'000'000'000_pesos) << "before the cap";
+  EXPECT_EQ(s.full, 20'000'000'000'000_pesos);
+  EXPECT_EQ(s.to_pay, 40'000'000'000'000_pesos);
+  EXPECT_EQ(total_of(s.explanation), s.to_pay);
+}
+
+// A thousand months of ten per cent are a hundred times the tax: the most that is money.
+TEST(Extemporaneidad, AProductThatIsNoAmountOfMoneyIsRefusedAndNotOverflowed) {
+  LateFiling f = late(1'000);
+  f.tax = 10'000'000'000'000_pesos;
+  f.after_emplazamiento = true;
+  const auto full = value_or_throw(late_filing_sanction(f, kUvt2026));
+  const Sanction s =
+      settle_sanction(full, {Rate::percent(100), "x", "x"}, MinimumSanction::of(0_pesos));
+  EXPECT_EQ(s.explanation[0].amount, 1'000'000'000'000'000_pesos);
+  EXPECT_EQ(s.to_pay, 20'000'000'000'000_pesos);
+  f.filed_on = add_months(f.filed_on, 1);
+  const auto refused = late_filing_sanction(f, kUvt2026);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::kSanctionInputInvalid);
+}
+
+TEST(Extemporaneidad, AUvtThatIsNoneIsRefused) {
+  for (const Money uvt : {-1_pesos, 1'000'000'001_pesos}) {
+    const auto refused = late_filing_sanction(late(1), uvt);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().detail.find("UVT"), std::string::npos);
+  }
 }
 
 RC_GTEST_PROP(Extemporaneidad, NeverPassesTheCapOfItsArticleAndGrowsWithTheMonths, ()) {

@@ -70,6 +70,15 @@ TEST(SanctionIndexation, AYearWithoutIpcIsRefused) {
   EXPECT_NE(refused.error().detail.find("DANE"), std::string::npos);
 }
 
+TEST(SanctionIndexation, TheGreatestSanctionGrowsThroughEveryYearOfTheTable) {
+  const auto indexed =
+      value_or_throw(index_sanction({10'000'000'000'000_pesos, SanctionOrigin::kOfficial,
+                                     make_date(2000, 1, 2), make_date(2026, 1, 1)},
+                                    shipped_legal_tables()));
+  EXPECT_GT(indexed.amount, 30'000'000'000'000_pesos);
+  EXPECT_EQ(total_of(indexed.explanation), indexed.amount);
+}
+
 RC_GTEST_PROP(SanctionIndexation, NeverFallsWithTimeAndItsLinesAddUp, ()) {
   const Money amount = Money::pesos(*rc::gen::inRange<std::int64_t>(0, 1'000'000) * 1'000);
   const Date from = from_day_number(*rc::gen::inRange(11'000, 19'000));

@@ -59,6 +59,24 @@ TEST(Inexactitud, AQuarterAnsweringTheRequerimientoAndHalfWithinTheAppeal) {
             5'000'000_pesos);
 }
 
+TEST(Inexactitud, TheGreatestDifferenceTwiceOverIsExact) {
+  const auto full = value_or_throw(
+      inexactitud_sanction({10'000'000'000'000_pesos, InexactitudCase::kOmittedAssets}));
+  const Sanction s =
+      settle_sanction(full, {Rate::percent(200), "x", "x"}, MinimumSanction::of(0_pesos));
+  EXPECT_EQ(s.full, 20'000'000'000'000_pesos);
+  EXPECT_EQ(s.to_pay, 40'000'000'000'000_pesos);
+  EXPECT_FALSE(inexactitud_sanction({10'000'000'000'001_pesos, InexactitudCase::kOmittedAssets}));
+}
+
+TEST(Correction, TheGreatestIncreaseACenturyLateIsExact) {
+  const auto full = value_or_throw(correction_sanction({10'000'000'000'000_pesos, true, 1'200}));
+  const Sanction s =
+      settle_sanction(full, {Rate::percent(200), "x", "x"}, MinimumSanction::of(0_pesos));
+  EXPECT_EQ(s.explanation[0].amount, 602'000'000'000'000_pesos) << "20 % and 1,200 times 5 %";
+  EXPECT_EQ(s.to_pay, 20'000'000'000'000_pesos);
+}
+
 TEST(Inexactitud, AReasonableInterpretationIsNotSanctioned) {
   Inexactitud facts{10'000'000_pesos};
   facts.reasonable_interpretation = true;

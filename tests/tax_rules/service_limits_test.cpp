@@ -72,6 +72,28 @@ TEST(ServiceStatute, AChargeOverItsCeilingIsRefused) {
             std::string::npos);
 }
 
+TEST(ServiceStatute, AMoraThatNoUsuryRateCanReachIsRefusedInANewText) {
+  const auto with_mora = [](const char* rate) {
+    return replaced(statute_b_text(), "altitud_msnm = 2640",
+                    std::string("altitud_msnm = 2640\nmora_no_residencial = \"") + rate + "\"");
+  };
+  EXPECT_TRUE(parse_statute(with_mora("100"), "b.toml"));
+  const auto refused = parse_statute(with_mora("100.01"), "b.toml");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().detail.find("mora_no_residencial pasa de 100\u00a0%"),
+            std::string::npos);
+  EXPECT_TRUE(parse_statute(with_mora("500"), "b.toml", nullptr)) << "in force before this check";
+}
+
+TEST(ServiceStatute, TheContributionOfAPrescribedBillIsReadInTwoWays) {
+  EXPECT_EQ(statute_a().services.prescribed_contribution, PrescribedContribution::kStillOwed);
+  EXPECT_EQ(statute_b().services.prescribed_contribution, PrescribedContribution::kOwedNoMore);
+  EXPECT_NE(statute_refusal("contribucion_prescrita = \"se_extingue\"",
+                            "contribucion_prescrita = \"otra\"")
+                .find("contribucion_prescrita debe ser"),
+            std::string::npos);
+}
+
 TEST(ServiceStatute, UnknownKeysBadPricesAndCrossedSpansAreRefused) {
   EXPECT_NE(statute_refusal("altitud_msnm = 2640", "altitud_msnm = 2640\nagua = 1")
                 .find("no se conoce esta clave"),

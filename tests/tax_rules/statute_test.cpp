@@ -113,6 +113,16 @@ TEST(Statute, RefusesGapsAndOverlapsOfSurcharges) {
                    "bomberil: se cruza con la línea"));
 }
 
+TEST(Statute, TheNoticeAndTheSurchargeWrittenOffAreReadInTwoWays) {
+  EXPECT_EQ(statute_a().notice, SimultaneousNotice::kLaterDay);
+  EXPECT_EQ(statute_b().notice, SimultaneousNotice::kSameDay);
+  EXPECT_EQ(statute_a().surcharge_written_off, SurchargeWrittenOff::kOwedNoMore);
+  EXPECT_EQ(statute_b().surcharge_written_off, SurchargeWrittenOff::kStillOwed);
+  EXPECT_TRUE(says(refusal("\"mismo_dia\"", "\"otro_dia\""), "notificacion_simultanea debe ser"));
+  EXPECT_TRUE(says(refusal("sobretasa_ambiental = \"se_debe\"", "sobretasa_ambiental = \"x\""),
+                   "sobretasa_ambiental debe ser"));
+}
+
 TEST(Statute, RefusesUnknownAndMissingKeys) {
   EXPECT_TRUE(says(
       refusal("norma = \"Acuerdo de prueba 4\"", "norma = \"Acuerdo de prueba 4\"\ntaza = \"1\""),

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <stdexcept>
 
 #include "tax-rules/cadastral_readjustment.h"
 #include "tax-rules/calendar.h"
@@ -40,6 +41,7 @@ void run_usury(Example& e, const Tables&) {
 void run_uvt(Example& e, const Tables& tables) {
   const auto uvt = value_or_throw(tables.legal.uvt(int_of(e.at("year"))));
   const UvtCount count{scaled(e.at("uvt_count"), UvtCount::kPartsOfUvt)};
+  if (count.parts < 0) throw std::invalid_argument("uvt_count: a count of UVT is not negative");
   e.check("exact",
           ratio(Int128{count.parts} * uvt.value.centavos(), Int128{UvtCount::kPartsOfUvt} * 100));
   e.check("rounded_868", uvt_to_pesos(count, uvt.value));
