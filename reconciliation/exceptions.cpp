@@ -23,7 +23,10 @@ constexpr std::array<Row, 11> kRows = {{
     {"NO_APROBADO_CON_DINERO",
      "Consulte de nuevo la pasarela. Fuerce el pago con ambas pruebas (2 personas)."},
     {"APROBADO_SIN_DINERO", "Reverse la aplicación (2 personas). Avise al contribuyente."},
-    {"DATOS", "Acepte con un motivo escrito."},
+    // As with SIN_ORDEN the money is in 2.4.07.20, and no act of ours takes it from there yet.
+    {"DATOS",
+     "El dinero queda por clasificar (2.4.07.20). Confirme el pago con el banco y avise a quien "
+     "pagó."},
     {"COMISION", "Aplique la regla de comisiones."},
     {"ARCHIVO", "Pida de nuevo el archivo o descártelo."},
 }};

@@ -135,7 +135,7 @@ ExplanationLine exemption_line(const PredialAssessment& a, const PredialInput& i
   line.norm = shown_exemption_act(input);
   line.mark = input.exemption_mark;
   if (is_wholly_exempt(input)) return line;
-  line.concept_name = "Exención parcial";
+  line.concept_name = kPartialExemption;
   line.detail =
       to_display(a.limited) + " × " + to_percent_text(input.exempt_share) +
       rounding_text(exact_share(a.limited, input.exempt_share), a.unit, Rounding::kHalfUp);
@@ -164,6 +164,30 @@ ExplanationLine environmental_line(const EnvironmentalRule& rule, const PredialI
           own};
 }
 
+// Who is exempt looks for the surcharges too: when predial is not due, neither are they.
+ExplanationLine not_due_line(std::string name, PredialConcept part, const std::string& norm,
+                             bool invented) {
+  ExplanationLine line;
+  line.concept_name = std::move(name);
+  line.detail =
+      "No se cobra: la sobretasa sigue al predial, y este año el predio no lo paga "
+      "(Consejo de Estado)";
+  line.norm = norm;
+  line.mark = mark_of(invented);
+  line.part = part;
+  return line;
+}
+
+void add_not_due(Explanation& lines, const PredialAssessment& a) {
+  const EnvironmentalRule& rule = *a.environmental_rule;
+  if (rule.mode == EnvironmentalMode::kOwnSurcharge)
+    lines.push_back(not_due_line("Sobretasa ambiental", PredialConcept::kEnvironmental, rule.norm,
+                                 rule.invented));
+  if (a.bomberil_rule != nullptr)
+    lines.push_back(not_due_line("Sobretasa bomberil", PredialConcept::kBomberil,
+                                 a.bomberil_rule->norm, a.bomberil_rule->invented));
+}
+
 ExplanationLine bomberil_line(const PredialAssessment& a) {
   const BomberilRule& rule = *a.bomberil_rule;
   return {"Sobretasa bomberil",
@@ -188,7 +212,10 @@ Explanation explain_predial(const PredialAssessment& a, const PredialInput& inpu
   lines.push_back(tax_line(a, input));
   lines.push_back(a.cap ? limit_line(a, input) : no_limit_line(a, input));
   if (input.exempt) lines.push_back(exemption_line(a, input));
-  if (is_wholly_exempt(input)) return lines;
+  if (is_wholly_exempt(input)) {
+    add_not_due(lines, a);
+    return lines;
+  }
   lines.push_back(environmental_line(*a.environmental_rule, input, a.environmental));
   if (a.bomberil_rule != nullptr) lines.push_back(bomberil_line(a));
   return lines;

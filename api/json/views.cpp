@@ -182,6 +182,13 @@ json::object to_json(const dues::Dues& dues) {
     years.push_back(std::move(y));
   }
   o["vigencias"] = std::move(years);
+  json::array exempt;
+  for (const auto& e : dues.exempt)
+    exempt.push_back(json::object{{"vigencia", e.vigencia},
+                                  {"total_centavos", 0},
+                                  {"motivo", e.act},
+                                  {"explicacion", dues::to_json(e.explanation)}});
+  if (!exempt.empty()) o["exentas"] = std::move(exempt);
   o["notas"] = std::move(notes);
   if (const auto total = dues.total()) o["total_centavos"] = total->centavos();
   return o;

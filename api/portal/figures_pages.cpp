@@ -29,11 +29,17 @@ std::string with_sign(Rate change) {
   return (change > Rate{} ? "+" : "") + to_percent_text(change);
 }
 
-// In per cent of the year before, to two decimals; of a rate, the difference.
+// "+0,2 puntos": a difference of percentages.
+std::string points_text(Rate change) {
+  const std::string percent = with_sign(change);
+  return percent.substr(0, percent.find("\u00a0")) + " puntos";
+}
+
+// In per cent of the year before, to two decimals; of a rate, in points.
 std::string change_text(const std::optional<FigureValue>& before, const FigureValue& now) {
   if (!before) return kNone;
   if (const auto* rate = std::get_if<Rate>(&now))
-    return with_sign(*rate - std::get<Rate>(*before)) + " (diferencia)";
+    return points_text(*rate - std::get<Rate>(*before));
   const auto from = std::get<Money>(*before).centavos(), to = std::get<Money>(now).centavos();
   return with_sign(
       Rate::basis_points(divide_rounded(Int128{to - from} * 10'000, from, Rounding::kHalfUp)));
@@ -46,6 +52,8 @@ Scope row_scope(const FigureRow& row) {
       .list("state", {badge_scope(row.state)})
       .text("value", value_or_dash(row.value))
       .text("norm", text_or_dash(row.norm))
+      .text("proposed_by", text_or_dash(row.proposed_by))
+      .text("approved_by", text_or_dash(row.approved_by))
       .optional_url("url_figure", row.url);
 }
 

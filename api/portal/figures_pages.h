@@ -18,6 +18,8 @@ struct FigureRow {
   std::optional<FigureValue> value = {};
   Badge state = {};
   std::string norm = {};
+  // Each with day and hour; of a figure of the tables of the program, its source and nobody.
+  std::string proposed_by = {}, approved_by = {};
   std::string url = {};  // the proposal that waits or was approved, or the form; empty: none
 };
 struct FiguresView {

@@ -46,9 +46,11 @@ enum class RateStatus { kApproved, kAwaiting, kRejected, kToConfirm, kMissing };
 struct RateRow {
   Month month = {};
   std::optional<Rate> ibc = {}, usury = {};
-  std::string resolution = {}, proposed_by = {}, approved_by = {};
+  std::string resolution = {};
+  // Each with day and hour; of a rate of the table of the program, its source and nobody.
+  std::string proposed_by = {}, approved_by = {};
   RateStatus status = RateStatus::kMissing;
-  std::string url = {};  // approval page when it waits; empty: none
+  std::string url = {};  // of its proposal; empty: none
 };
 struct RatesView {
   StaffChrome chrome = {};

@@ -48,13 +48,15 @@ Scope destino_scope(const DestinoEffectRow& d) {
 }
 
 Scope parcel_scope(const ParcelEffectRow& p) {
+  const ConceptEffect& total = p.concepts.back();
   return Scope()
       .text("parcel_number", grouped_parcel_number(p.number))
       .text("parcel_destino", p.destino)
       .money("parcel_avaluo", p.avaluo)
-      .text("parcel_tariff_before", to_per_mil_text(p.tariff_before))
-      .text("parcel_tariff_after", to_per_mil_text(p.tariff_after))
-      .change("parcel", p.before, p.after);
+      .list("parcel_concepts", each(p.concepts, concept_scope))
+      .text("predial_before", p.predial_before)
+      .text("predial_after", p.predial_after)
+      .change("parcel", total.before, total.after);
 }
 
 Scope extreme_scope(const std::string& title, const std::vector<ParcelEffectRow>& rows) {

@@ -42,8 +42,8 @@ struct DestinoEffectRow {
 struct ParcelEffectRow {
   std::string number = {}, destino = {};
   Money avaluo = {};
-  Rate tariff_before = {}, tariff_after = {};
-  Money before = {}, after = {};
+  std::vector<ConceptEffect> concepts = {};             // the last one is the total
+  std::string predial_before = {}, predial_after = {};  // how each comes to its predial
 };
 struct RollEffectView {
   std::string note = {};  // what was compared, or why nothing could be

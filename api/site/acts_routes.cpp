@@ -184,7 +184,7 @@ Response propose(const Context& context, const Request& request) {
 
 std::string why_no_decision(const Context& context, const Request& request,
                             const approvals::Proposal& p) {
-  if (p.decision) return "Este acto ya se decidió.";
+  if (p.decision) return decision_text(context, p, "este acto");
   if (p.expires_at <= context.real_clock.now())
     return "La propuesta venció sin decisión. Haga una nueva.";
   if (!may_open(request, Area::kDecideAct))
@@ -318,7 +318,7 @@ Response show_page(const Context& context, const Request& request,
       view.ask_rail = portal::PostForm{here + "/consulta", tokens(kAskRail)};
   }
   view.amount = act->amount;
-  view.proposed_by = proposer_text(request, proposal);
+  view.proposed_by = proposer_text(context, request, proposal);
   view.proposed_at = proposal.made_at;
   view.no_decision = why_no_decision(context, request, proposal);
   view.stored_bytes = proposal.payload;

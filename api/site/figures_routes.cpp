@@ -42,7 +42,18 @@ std::string url_of(const Uuid& proposal) {
   return std::string(kHome) + "/" + to_string(proposal);
 }
 
-using Approved = std::map<std::pair<int, YearlyKind>, Uuid>;
+// Of a figure that two persons approved.
+struct ApprovedBy {
+  Uuid proposal;
+  approvals::Signatures signatures;
+};
+using Approved = std::map<std::pair<int, YearlyKind>, ApprovedBy>;
+
+// Of a figure that two persons did not load.
+std::string source_text(tax_rules::SourceMark mark) {
+  return mark == tax_rules::SourceMark::kVerified ? "Tabla inicial, de una fuente publicada"
+                                                  : "Tabla inicial, por confirmar";
+}
 
 // What the list shows of a figure and year; nothing of an old year that the tables do not have.
 std::optional<portal::FigureRow> row_of(const Request& request, const app::LawSnapshot& law,
@@ -61,12 +72,16 @@ std::optional<portal::FigureRow> row_of(const Request& request, const app::LawSn
   }
   row.value = figure->value;
   row.norm = figure->norm;
+  row.proposed_by = source_text(figure->mark);
   row.state = figure->mark == tax_rules::SourceMark::kVerified
                   ? portal::Badge{"Vigente", portal::Tone::kGood}
                   : portal::Badge{"Por confirmar", portal::Tone::kWarning};
   if (const auto found = approved.find({year, kind}); found != approved.end()) {
+    const auto& [proposal, by] = found->second;
     row.state = {"Aprobada", portal::Tone::kGood};
-    row.url = url_of(found->second);
+    row.url = url_of(proposal);
+    row.proposed_by = signed_text(by.proposer, by.made_at);
+    row.approved_by = signed_text(by.checker, *by.decided_at);
   }
   return row;
 }
@@ -74,17 +89,35 @@ std::optional<portal::FigureRow> row_of(const Request& request, const app::LawSn
 std::vector<portal::FigureRow> waiting_rows(const Context& context, pqxx::transaction_base& tx) {
   std::vector<portal::FigureRow> rows;
   const Instant now = context.real_clock.now();
-  for (const auto& p : approvals::pending(tx, now)) {
-    if (p.kind != approvals::Kind::kYearlyFigure) continue;
+  auto waiting = approvals::pending(tx, now);
+  std::erase_if(waiting, [](const auto& p) { return p.kind != approvals::Kind::kYearlyFigure; });
+  const auto signatures = signatures_of(tx, waiting);
+  rows.reserve(waiting.size());
+  for (const auto& p : waiting) {
     const auto figure = value_or_throw(rates::parse_figure_text(p.payload));
+    const auto& by = signatures.at(p.id);
     rows.push_back({.year = figure.year,
                     .name = name_of(figure.kind),
                     .value = figure.value,
                     .state = proposal_state(p, now),
                     .norm = figure.norm,
+                    .proposed_by = signed_text(by.proposer, by.made_at),
                     .url = url_of(p.id)});
   }
   return rows;
+}
+
+Approved approved_figures(pqxx::transaction_base& tx) {
+  const auto figures = rates::load_figures(tx);
+  std::vector<Uuid> ids;
+  ids.reserve(figures.size());
+  for (const auto& row : figures) ids.push_back(row.approved_by);
+  const auto signatures = approvals::signatures_of(tx, ids);
+  Approved out;
+  for (const auto& row : figures)
+    out.try_emplace(std::pair(row.figure.year, row.figure.kind),
+                    ApprovedBy{row.approved_by, signatures.at(row.approved_by)});
+  return out;
 }
 
 // Proposals that wait, then the figures by year, the newest first.
@@ -97,15 +130,12 @@ Response list(const Context& context, const Request& request) {
   view.url_new = link_to(request, Area::kNewFigure);
   if (!all) view.url_all = std::string(kHome) + "?anios=todos";
   Approved approved;
-  int newest = year_of(law->today) + 1;
   context.services.db.read([&](pqxx::read_transaction& tx) {
     view.rows = waiting_rows(context, tx);
-    approved.clear();
-    for (const auto& row : rates::load_figures(tx)) {
-      approved.emplace(std::pair(row.figure.year, row.figure.kind), row.approved_by);
-      newest = std::max(newest, row.figure.year);
-    }
+    approved = approved_figures(tx);
   });
+  const int newest =
+      std::max(year_of(law->today) + 1, approved.empty() ? 0 : approved.rbegin()->first.first);
   for (int year = newest; year >= (all ? kFirstYear : year_of(law->today) - kYearsBack); --year)
     for (const YearlyKind kind : tax_rules::kYearlyKinds)
       if (auto row = row_of(request, *law, approved, kind, year))
@@ -197,7 +227,7 @@ Response propose(const Context& context, const Request& request) {
 
 std::string why_no_decision(const Context& context, const Request& request,
                             const approvals::Proposal& p) {
-  if (p.decision) return "Esta propuesta ya se decidió.";
+  if (p.decision) return decision_text(context, p, "esta propuesta");
   if (!waits(p, context.real_clock.now())) return "Esta propuesta venció. Haga una nueva.";
   if (!may_open(request, Area::kDecideFigure))
     return "Su usuario solo consulta. Deciden Rentas o Tesorería.";
@@ -251,7 +281,7 @@ Response show(const Context& context, const Request& request) {
   view.approve = {here + "/aprobacion", tokens(kApprove)};
   view.reject = {here + "/rechazo", tokens(kReject)};
   view.state = proposal_state(*proposal, now);
-  view.proposed_by = proposer_text(request, *proposal);
+  view.proposed_by = proposer_text(context, request, *proposal);
   view.proposed_at = proposal->made_at;
   view.no_decision = why_no_decision(context, request, *proposal);
   add_figure(view, *context.law.current(), *figure);

@@ -163,7 +163,7 @@ Response propose(const Context& context, const Request& request) {
 
 std::string why_no_decision(const Context& context, const Request& request,
                             const approvals::Proposal& p) {
-  if (p.decision) return "Esta fijación ya se decidió.";
+  if (p.decision) return decision_text(context, p, "esta fijación");
   if (p.expires_at <= context.real_clock.now())
     return "La propuesta venció sin decisión. Haga una nueva.";
   if (!may_open(request, Area::kDecidePosting))
@@ -196,7 +196,7 @@ Response show_page(const Context& context, const Request& request,
                 {"Constancia", typed->posting.act},
                 {"Plazos", terms_with(law->law(), *listed, typed->posting.on)},
                 {"Norma", dues::kTitleNorm},
-                {"Registró", proposer_text(request, proposal)}};
+                {"Registró", proposer_text(context, request, proposal)}};
   view.changed = refused;
   view.no_decision = why_no_decision(context, request, proposal);
   view.stored_bytes = proposal.payload;

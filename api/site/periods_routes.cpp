@@ -146,7 +146,7 @@ Response propose(const Context& context, const Request& request) {
 
 std::string why_no_decision(const Context& context, const Request& request,
                             const approvals::Proposal& p) {
-  if (p.decision) return "Esta propuesta ya se decidió.";
+  if (p.decision) return decision_text(context, p, "esta propuesta");
   if (p.expires_at <= context.real_clock.now()) return "Esta propuesta venció. Haga una nueva.";
   if (!may_open(request, Area::kDecideReopening))
     return "Su usuario solo consulta. Deciden Tesorería o Administración.";
@@ -168,7 +168,7 @@ Response show(const Context& context, const Request& request) {
   view.reject = {here + "/rechazo", tokens(kReject)};
   view.month = shown(r->month);
   view.reason = r->reason;
-  view.proposed_by = proposer_text(request, *proposal);
+  view.proposed_by = proposer_text(context, request, *proposal);
   view.proposed_at = proposal->made_at;
   view.no_decision = why_no_decision(context, request, *proposal);
   view.stored_bytes = proposal->payload;

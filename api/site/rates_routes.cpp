@@ -16,46 +16,95 @@ using http::Response;
 constexpr const char* kNew = "/rentas/tasas/nueva";
 constexpr const char* kApprove = "/rentas/tasas/:id/aprobacion";
 constexpr const char* kReject = "/rentas/tasas/:id/rechazo";
+constexpr int kMonthsShown = 24;
+
+// The rows in force, by month.
+using RatesInForce = std::vector<rates::CertifiedRateRow>;
 
 portal::RateStatus status_of(const std::string& status) {
   return status == "memory" ? portal::RateStatus::kToConfirm : portal::RateStatus::kApproved;
 }
 
-// The last two years, newest first: waiting proposals, then what is in force or missing.
+// Of a rate that two persons did not load: where the table that the program brings took it from.
+std::string source_text(const std::string& status) {
+  if (status == "verified-official") return "Tabla inicial, de una fuente oficial";
+  if (status == "verified") return "Tabla inicial, de una fuente publicada";
+  if (status == "verified-secondary") return "Tabla inicial, de una fuente secundaria";
+  return "Tabla inicial, de memoria y por confirmar";
+}
+
+portal::RateRow waiting_row(const approvals::Proposal& p, const approvals::Signatures& by) {
+  const auto c = value_or_throw(rates::parse_canonical(p.payload));
+  return {.month = {c.month.year, c.month.month},
+          .ibc = c.ibc,
+          .usury = c.usury,
+          .resolution = c.resolution,
+          .proposed_by = signed_text(by.proposer, by.made_at),
+          .approved_by = "",
+          .status = portal::RateStatus::kAwaiting,
+          .url = "/rentas/tasas/" + to_string(p.id)};
+}
+
+portal::RateRow row_of(Date month, const rates::CertifiedRateRow& rate,
+                       const std::map<Uuid, approvals::Signatures>& signatures) {
+  portal::RateRow row{.month = {year_of(month), month_of(month)},
+                      .ibc = rate.ibc,
+                      .usury = rate.usury,
+                      .resolution = rate.resolution,
+                      .proposed_by = source_text(rate.status),
+                      .status = status_of(rate.status)};
+  if (!rate.approved_by) return row;
+  const auto& by = signatures.at(*rate.approved_by);
+  row.proposed_by = signed_text(by.proposer, by.made_at);
+  row.approved_by = signed_text(by.checker, *by.decided_at);
+  row.url = "/rentas/tasas/" + to_string(*rate.approved_by);
+  return row;
+}
+
+std::map<Uuid, approvals::Signatures> signatures_of(pqxx::transaction_base& tx,
+                                                    const RatesInForce& rows) {
+  std::vector<Uuid> ids;
+  for (const auto& row : rows)
+    if (row.approved_by) ids.push_back(*row.approved_by);
+  return approvals::signatures_of(tx, ids);
+}
+
+// Months ahead that have their rate, and then the last two years, with those that lack it.
+void add_months_of(portal::RatesView& view, pqxx::transaction_base& tx, Date today) {
+  const auto rows = rates::load_rates(tx);
+  const auto signatures = signatures_of(tx, rows);
+  const Date this_month = make_date(year_of(today), month_of(today), 1);
+  for (auto row = rows.rbegin(); row != rows.rend() && row->from > this_month; ++row)
+    view.rows.push_back(row_of(row->from, *row, signatures));
+  for (int i = 0; i < kMonthsShown; ++i) {
+    const Date month = add_months(this_month, -i);
+    const auto row =
+        std::ranges::find_if(rows, [&](const auto& r) { return r.from <= month && month <= r.to; });
+    if (row != rows.end())
+      view.rows.push_back(row_of(month, *row, signatures));
+    else
+      view.rows.push_back({.month = {year_of(month), month_of(month)}});
+  }
+}
+
+std::vector<approvals::Proposal> waiting_rates(pqxx::transaction_base& tx, Instant now) {
+  auto waiting = approvals::pending(tx, now);
+  std::erase_if(waiting, [](const auto& p) { return p.kind != approvals::Kind::kInterestRate; });
+  return waiting;
+}
+
+// Waiting proposals, then what is in force or missing, the newest month first.
 Response list(const Context& context, const Request& request) {
   const app::FormTokens tokens(context, request);
   portal::RatesView view;
   view.chrome = staff_chrome(context, request, tokens, "/rentas/tasas");
   view.url_new = link_to(request, Area::kNewRate);
   context.services.db.read([&](pqxx::read_transaction& tx) {
-    for (const auto& p : approvals::pending(tx, context.real_clock.now())) {
-      if (p.kind != approvals::Kind::kInterestRate) continue;
-      const auto c = value_or_throw(rates::parse_canonical(p.payload));
-      view.rows.push_back({.month = {c.month.year, c.month.month},
-                           .ibc = c.ibc,
-                           .usury = c.usury,
-                           .resolution = c.resolution,
-                           .proposed_by = "",
-                           .approved_by = "",
-                           .status = portal::RateStatus::kAwaiting,
-                           .url = "/rentas/tasas/" + to_string(p.id)});
-    }
-    const auto rows = rates::load_rates(tx);
-    Date month = make_date(year_of(context.services.clock.today()),
-                           month_of(context.services.clock.today()), 1);
-    for (int i = 0; i < 24; ++i, month = add_months(month, -1)) {
-      const auto row = std::ranges::find_if(
-          rows, [&](const auto& r) { return r.from <= month && month <= r.to; });
-      portal::RateRow shown;
-      shown.month = {year_of(month), month_of(month)};
-      if (row != rows.end()) {
-        shown.ibc = row->ibc;
-        shown.usury = row->usury;
-        shown.resolution = row->resolution;
-        shown.status = status_of(row->status);
-      }
-      view.rows.push_back(std::move(shown));
-    }
+    view.rows.clear();
+    const auto waiting = waiting_rates(tx, context.real_clock.now());
+    const auto signatures = site::signatures_of(tx, waiting);
+    for (const auto& p : waiting) view.rows.push_back(waiting_row(p, signatures.at(p.id)));
+    add_months_of(view, tx, context.services.clock.today());
   });
   return tokens.finish(http::html(portal::rates_page(view)));
 }
@@ -159,7 +208,7 @@ Response propose(const Context& context, const Request& request) {
 // Why this person decides nothing here, in words; empty when the two buttons are his.
 std::string why_no_decision(const Context& context, const Request& request,
                             const approvals::Proposal& proposal) {
-  if (proposal.decision) return "Esta propuesta ya se decidió.";
+  if (proposal.decision) return decision_text(context, proposal, "esta propuesta");
   if (proposal.expires_at <= context.real_clock.now())
     return "Esta propuesta venció. Haga una nueva.";
   if (!may_open(request, Area::kNewRate))
@@ -180,7 +229,7 @@ Response show(const Context& context, const Request& request) {
   view.chrome = staff_chrome(context, request, tokens, here);
   view.approve = {here + "/aprobacion", tokens(kApprove)};
   view.reject = {here + "/rechazo", tokens(kReject)};
-  view.proposed_by = proposer_text(request, *proposal);
+  view.proposed_by = proposer_text(context, request, *proposal);
   view.proposed_at = proposal->made_at;
   view.no_decision = why_no_decision(context, request, *proposal);
   view.month = {c->month.year, c->month.month};

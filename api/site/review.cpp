@@ -5,6 +5,16 @@
 #include "base/bytes.h"
 
 namespace recaudo::site {
+namespace {
+
+approvals::Signatures signatures_on(const app::Context& context, const approvals::Proposal& p) {
+  auto found = context.services.db.read(
+      [&](pqxx::read_transaction& tx) { return approvals::signatures_of(tx, {p.id}); });
+  invariant(found.contains(p.id), "a proposal is not deleted");
+  return std::move(found.at(p.id));
+}
+
+}  // namespace
 
 Result<approvals::Proposal> proposal_of(const app::Context& context, const http::Request& request,
                                         approvals::Kind kind) {
@@ -45,8 +55,31 @@ portal::Badge proposal_state(const approvals::Proposal& p, Instant now) {
   return {"Rechazada", portal::Tone::kBad};
 }
 
-std::string proposer_text(const http::Request& request, const approvals::Proposal& p) {
-  return p.proposer == app::session_of(request).account.id ? "usted" : "otra persona de la entidad";
+std::map<Uuid, approvals::Signatures> signatures_of(pqxx::transaction_base& tx,
+                                                    const std::vector<approvals::Proposal>& all) {
+  std::vector<Uuid> ids;
+  ids.reserve(all.size());
+  for (const auto& p : all) ids.push_back(p.id);
+  return approvals::signatures_of(tx, ids);
+}
+
+std::string proposer_text(const app::Context& context, const http::Request& request,
+                          const approvals::Proposal& p) {
+  if (p.proposer == app::session_of(request).account.id) return "usted";
+  return signatures_on(context, p).proposer;
+}
+
+std::string decision_text(const app::Context& context, const approvals::Proposal& p,
+                          std::string_view what) {
+  const auto signatures = signatures_on(context, p);
+  invariant(p.decision && signatures.decided_at, "a decision has its person and its instant");
+  const bool approved = *p.decision == approvals::Decision::kApproved;
+  return signatures.checker + (approved ? " aprobó " : " rechazó ") + std::string(what) + " el " +
+         to_long_spanish(*signatures.decided_at);
+}
+
+std::string signed_text(const std::string& name, Instant at) {
+  return name + ", " + to_long_spanish(at);
 }
 
 }  // namespace recaudo::site

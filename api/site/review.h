@@ -4,7 +4,7 @@
 
 #include "api/portal/view.h"
 #include "api/site/handlers.h"
-#include "core/approvals/approvals.h"
+#include "core/approvals/signatures.h"
 
 namespace recaudo::site {
 
@@ -22,7 +22,16 @@ Result<approvals::Review> review_of(const app::Context& context, const http::Req
 bool waits(const approvals::Proposal& proposal, Instant now);
 // How it stands, of a proposal that is feminine in Spanish ("Aprobada").
 portal::Badge proposal_state(const approvals::Proposal& proposal, Instant now);
-// Who proposed it, as the reader is told: a colleague is not named.
-std::string proposer_text(const http::Request& request, const approvals::Proposal& proposal);
+// Of each of them.
+std::map<Uuid, approvals::Signatures> signatures_of(pqxx::transaction_base& tx,
+                                                    const std::vector<approvals::Proposal>& all);
+// Who proposed it, as the reader is told: "usted", or the name of a colleague.
+std::string proposer_text(const app::Context& context, const http::Request& request,
+                          const approvals::Proposal& proposal);
+// Of one that was decided: who, how and when. `what` is how its page calls it: "esta propuesta".
+std::string decision_text(const app::Context& context, const approvals::Proposal& proposal,
+                          std::string_view what);
+// A name with the day and the hour under it: "Ana Ruiz, 31 de marzo de 2026, 9:14 a. m.".
+std::string signed_text(const std::string& name, Instant at);
 
 }  // namespace recaudo::site

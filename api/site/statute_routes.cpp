@@ -48,14 +48,16 @@ Response list(const Context& context, const Request& request) {
   view.url_new = link_to(request, Area::kNewStatute);
   context.services.db.read([&](pqxx::read_transaction& tx) {
     view.rows.clear();
-    for (const auto& p : approvals::newest(tx, approvals::Kind::kStatuteVersion, kProposalsShown)) {
+    const auto proposals = approvals::newest(tx, approvals::Kind::kStatuteVersion, kProposalsShown);
+    const auto signatures = signatures_of(tx, proposals);
+    for (const auto& p : proposals) {
       if (p.decision == approvals::Decision::kApproved) continue;
       const auto proposed = value_or_throw(statutes::parse_canonical(p.payload));
       view.rows.push_back({.name = "Propuesta",
                            .state = proposal_state(p, context.real_clock.now()),
                            .from = proposed.from,
                            .act = proposed.act,
-                           .proposed_by = proposer_text(request, p),
+                           .proposed_by = signatures.at(p.id).proposer,
                            .approved_by = "",
                            .at = p.made_at,
                            .url = url_of(p)});
@@ -173,7 +175,7 @@ Response propose(const Context& context, const Request& request) {
 
 std::string why_no_decision(const Context& context, const Request& request,
                             const approvals::Proposal& p) {
-  if (p.decision) return "Esta propuesta ya se decidió.";
+  if (p.decision) return decision_text(context, p, "esta propuesta");
   if (p.expires_at <= context.real_clock.now())
     return "La propuesta venció sin decisión. Haga una nueva.";
   if (!may_open(request, Area::kDecideStatute))
@@ -221,7 +223,7 @@ Response review_page(const Context& context, const Request& request,
   view.approve = {here + "/aprobacion", tokens(kApprove)};
   view.reject = {here + "/rechazo", tokens(kReject)};
   view.state = proposal_state(proposal, context.real_clock.now());
-  view.facts = facts_of(*proposed, proposer_text(request, proposal), proposal.made_at);
+  view.facts = facts_of(*proposed, proposer_text(context, request, proposal), proposal.made_at);
   if (!refused.empty()) view.refused = refused;
   view.no_decision = why_no_decision(context, request, proposal);
   view.url_text = here + "/texto";

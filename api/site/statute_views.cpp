@@ -24,6 +24,23 @@ std::string note_of(const statutes::RollEffect& e, const app::LoadedStatute& bef
          ". El salario mínimo y el IPC son los de " + std::to_string(e.roll_of) + ".";
 }
 
+std::vector<portal::ConceptEffect> concepts_of(const statutes::Charge& before,
+                                               const statutes::Charge& after) {
+  return {{"Predial", before.predial, after.predial},
+          {"Sobretasa ambiental", before.environmental, after.environmental},
+          {"Sobretasa bomberil", before.bomberil, after.bomberil},
+          {"Total", before.total(), after.total()}};
+}
+
+std::string predial_text(const statutes::PredialSteps& p) {
+  std::string text =
+      "Avalúo por " + to_per_mil_text(p.tariff) + ": " + to_display(p.unlimited) + ".";
+  text += p.limited ? " El límite del aumento lo deja en " + to_display(*p.limited) + "."
+                    : " Sin límite del aumento que lo baje.";
+  if (p.exempted.is_positive()) text += " La exención quita " + to_display(p.exempted) + ".";
+  return text;
+}
+
 std::vector<portal::ParcelEffectRow> rows_of(const std::vector<statutes::ParcelEffect>& parcels,
                                              const tax_rules::DestinoNames& names) {
   std::vector<portal::ParcelEffectRow> out;
@@ -32,19 +49,10 @@ std::vector<portal::ParcelEffectRow> rows_of(const std::vector<statutes::ParcelE
     out.push_back({.number = p.npn,
                    .destino = names.shown(p.destino),
                    .avaluo = p.avaluo,
-                   .tariff_before = p.tariff_before,
-                   .tariff_after = p.tariff_after,
-                   .before = p.before.total(),
-                   .after = p.after.total()});
+                   .concepts = concepts_of(p.before, p.after),
+                   .predial_before = predial_text(p.steps_before),
+                   .predial_after = predial_text(p.steps_after)});
   return out;
-}
-
-std::vector<portal::ConceptEffect> concepts_of(const statutes::Charge& before,
-                                               const statutes::Charge& after) {
-  return {{"Predial", before.predial, after.predial},
-          {"Sobretasa ambiental", before.environmental, after.environmental},
-          {"Sobretasa bomberil", before.bomberil, after.bomberil},
-          {"Total", before.total(), after.total()}};
 }
 
 std::string services_note(const statutes::ServicesEffect& e, const app::LoadedStatute& before) {

@@ -200,7 +200,7 @@ Response propose(const Context& context, const Request& request) {
 
 std::string why_no_decision(const Context& context, const Request& request,
                             const approvals::Proposal& p) {
-  if (p.decision) return "Esta propuesta ya se decidió.";
+  if (p.decision) return decision_text(context, p, "esta propuesta");
   if (!waits(p, context.real_clock.now()))
     return "La propuesta venció sin decisión. Haga una nueva.";
   if (!may_open(request, Area::kDecideTable))
@@ -243,7 +243,7 @@ Response review_page(const Context& context, const Request& request,
   view.reject = {here + "/rechazo", tokens(kReject)};
   view.state = proposal_state(proposal, now);
   view.facts = facts_of(*proposed);
-  view.facts.emplace_back("Propuso", proposer_text(request, proposal));
+  view.facts.emplace_back("Propuso", proposer_text(context, request, proposal));
   view.facts.emplace_back("Fecha de la propuesta", to_long_spanish(bogota_date(proposal.made_at)));
   if (!refused.empty()) view.refused = refused;
   view.no_decision = why_no_decision(context, request, proposal);

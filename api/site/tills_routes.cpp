@@ -188,7 +188,7 @@ Response close(const Context& context, const Request& request) {
 
 std::string why_no_decision(const Context& context, const Request& request,
                             const approvals::Proposal& p) {
-  if (p.decision) return "Esta propuesta ya se decidió.";
+  if (p.decision) return decision_text(context, p, "esta propuesta");
   if (p.expires_at <= context.real_clock.now()) return "Esta propuesta venció. Haga una nueva.";
   if (!may_open(request, Area::kDecideAnnulment)) return "Su usuario solo consulta.";
   if (p.proposer == app::session_of(request).account.id)
@@ -205,7 +205,7 @@ Response show_annulment(const Context& context, const Request& request) {
   portal::TillAnnulmentView view{.approve = {here + "/aprobacion", tokens(kApprove)},
                                  .reject = {here + "/rechazo", tokens(kReject)},
                                  .reason = a.reason,
-                                 .proposed_by = proposer_text(request, *proposal),
+                                 .proposed_by = proposer_text(context, request, *proposal),
                                  .proposed_at = proposal->made_at,
                                  .no_decision = why_no_decision(context, request, *proposal),
                                  .stored_bytes = proposal->payload,

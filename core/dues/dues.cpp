@@ -10,6 +10,7 @@
 #include "core/dues/vigencia.h"
 #include "tax-rules/discount.h"
 #include "tax-rules/mora.h"
+#include "tax-rules/predial_explanation.h"
 #include "tax-rules/service_mora.h"
 
 namespace recaudo::dues {
@@ -51,6 +52,9 @@ tax_rules::Explanation charge_of(const Account& account, int vigencia, Concept c
   if (liquidation == account.liquidations.end()) return out;
   for (const auto& line : liquidation->second.explanation)
     if (line.part == concept_of(c)) out.push_back(line);
+  for (auto& line : out)  // with its name and its years
+    if (line.concept_name == tax_rules::kPartialExemption)
+      line.norm = liquidation->second.exemption_act;
   return out;
 }
 

@@ -103,7 +103,7 @@ struct DueVigencia {
 // A vigencia of which nothing was charged, because the parcel was exempt or is not taxable.
 struct ExemptVigencia {
   int vigencia = 0;
-  std::string act;  // norm and act
+  std::string act;  // "Exento: Sedes comunales, Acuerdo 3 de 2020; Resolución 45..., del..."
   tax_rules::Explanation explanation;
 };
 

@@ -6,16 +6,23 @@
 #include "base/log.h"
 #include "core/dues/explanation_json.h"
 #include "core/dues/liquidated_input.h"
+#include "core/dues/registered_facts.h"
 #include "core/dues/rules_of_record.h"
+#include "tax-rules/data.h"
 #include "tax-rules/predial.h"
 
 namespace recaudo::dues {
 namespace {
 
 constexpr Statement kOf{"dues.liquidations_of",
-                        "select l.*, r.digest as rules from billing.liquidation l left join "
-                        "billing.rules r on r.id = l.rules_id where l.parcel_id = $1 order by "
-                        "l.vigencia"};
+                        "select l.*, r.digest as rules, e.code as granted_code, e.act as "
+                        "granted_act, e.act_on as granted_on, e.from_vigencia as granted_from, "
+                        "e.last_vigencia as granted_last from billing.liquidation l left join "
+                        "billing.rules r on r.id = l.rules_id left join "
+                        "registry.exemption_in_force e on e.parcel_id = l.parcel_id and "
+                        "e.from_vigencia <= l.vigencia and e.last_vigencia >= l.vigencia where "
+                        "l.parcel_id = $1 order by l.vigencia"};
+constexpr int kNoEnd = 2100;  // of what the law does not tax: registry.exemption_in_force
 
 std::string zone_text(int zone) {
   return zone < 10 ? "0" + std::to_string(zone) : std::to_string(zone);
@@ -55,6 +62,47 @@ LiquidatedParcel facts_of(const tax_rules::PredialInput& in) {
   return {.destino = in.destino, .estrato = in.estrato, .land = in.land, .built = in.built};
 }
 
+// "Sedes comunales", and the last day on which its own rule lets it go on, where it has one.
+struct ExemptionRule {
+  std::string name;
+  std::optional<Date> to;
+};
+
+std::optional<ExemptionRule> rule_of(const tax_rules::Statute& statute, const std::string& code) {
+  for (const auto& e : statute.exemptions)
+    if (e.code == code) return ExemptionRule{e.description, e.span.to};
+  for (const auto& n : tax_rules::shipped_not_taxable())
+    if (n.code == code) return ExemptionRule{n.description, n.span.to};
+  return std::nullopt;
+}
+
+// "del 1 de enero de 2026 al 31 de diciembre de 2030", both days included.
+std::string term_text(int first, int last, const std::optional<Date>& rule_ends) {
+  const std::string from = to_long_spanish(make_date(first, 1, 1));
+  if (last >= kNoEnd && !rule_ends) return "desde el " + from;
+  const Date granted_to = make_date(last, 12, 31);
+  return "del " + from + " al " +
+         to_long_spanish(rule_ends ? std::min(granted_to, *rule_ends) : granted_to);
+}
+
+// Says the name and the years of the exemption beside its norm and act; no more than those where
+// its reason is not told, or where the registry has another act by now than the one that was
+// applied. The calculation stays as it was kept: the registry has no part in it.
+void tell_exemption(const pqxx::row& row, const tax_rules::Statute& statute,
+                    const tax_rules::PredialInput& input, Liquidation& out) {
+  if (!input.exempt || input.exemption_reserved || row["granted_code"].is_null()) return;
+  const auto act = granted(read_text(row["granted_code"]), read_text(row["granted_act"]),
+                           read_date(row["granted_on"]), input.exempt_share);
+  const auto rule = rule_of(statute, act.code);
+  if (!rule || !input.exemption_act.ends_with(act.act)) return;
+  const std::string term =
+      term_text(row["granted_from"].as<int>(), row["granted_last"].as<int>(), rule->to);
+  const std::string kind = input.not_taxable                    ? "No gravado: "
+                           : tax_rules::is_wholly_exempt(input) ? "Exento: "
+                                                                : "Exento en parte: ";
+  out.exemption_act = kind + rule->name + ", " + input.exemption_act + ", " + term;
+}
+
 Result<void> explain_again(pqxx::transaction_base& tx, const pqxx::row& row,
                            const tax_rules::PredialInput& input, Liquidation& out) {
   RECAUDO_TRY(rules, rules_of_record(tx, digest_of_rules(row)));
@@ -66,6 +114,7 @@ Result<void> explain_again(pqxx::transaction_base& tx, const pqxx::row& row,
   out.tariff_code = made.tariff_code;
   out.cap = made.cap;
   out.explanation = std::move(made.explanation);
+  tell_exemption(row, rules->statute, input, out);
   return {};
 }
 

@@ -35,7 +35,7 @@ struct Liquidation {
   std::optional<Money> cap;
   Date due_on;
   std::optional<LiquidatedParcel> facts;  // rows made before keep the avaluo only
-  std::string exemption_act;              // norm and act as shown; empty: it was taxed
+  std::string exemption_act;              // with norm and act, as shown; empty: taxed
   tax_rules::Explanation explanation;
 };
 

@@ -118,13 +118,15 @@ std::vector<std::size_t> extremes(const Columns& before, const Columns& after, i
 }
 
 // What the explaining door says of a parcel; it must be what the roll's door said.
-Result<Rate> explained_tariff(const Statute& statute, const LegalTables& tables,
-                              const RollParcel& parcel, const Charge& rolled) {
+Result<PredialSteps> explained_predial(const Statute& statute, const LegalTables& tables,
+                                       const RollParcel& parcel, const Charge& rolled) {
   RECAUDO_TRY(input, under(statute, parcel));
   RECAUDO_TRY(a, tax_rules::assess_predial(statute, tables, input));
   invariant(Charge(a.predial, a.environmental, a.bomberil) == rolled,
             "both doors of the rules charge a parcel the same");
-  return a.tariff->rate;
+  PredialSteps steps{a.tariff->rate, a.unlimited, {}, a.exempted};
+  if (a.cap_binds) steps.limited = a.limited;
+  return steps;
 }
 
 Result<std::vector<ParcelEffect>> shown_parcels(pqxx::transaction_base& tx, const Roll& roll,
@@ -139,8 +141,8 @@ Result<std::vector<ParcelEffect>> shown_parcels(pqxx::transaction_base& tx, cons
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const RollParcel& p = parcels[i];
     const Charge before = columns[0]->charge(rows[i]), after = columns[1]->charge(rows[i]);
-    RECAUDO_TRY(was, explained_tariff(tried.before, tables, p, before));
-    RECAUDO_TRY(is, explained_tariff(tried.after, tables, p, after));
+    RECAUDO_TRY(was, explained_predial(tried.before, tables, p, before));
+    RECAUDO_TRY(is, explained_predial(tried.after, tables, p, after));
     out.push_back({p.id, p.npn, p.input.destino, p.input.avaluo, was, is, before, after});
   }
   return out;

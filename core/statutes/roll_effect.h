@@ -3,6 +3,7 @@
 // shown are checked against the door that explains.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/statutes/roll.h"
@@ -23,12 +24,20 @@ struct DestinoEffect {
   Money before, after;  // the three concepts
 };
 
+// How one statute comes to the predial of a parcel.
+struct PredialSteps {
+  Rate tariff;
+  Money unlimited;               // avalúo x tariff
+  std::optional<Money> limited;  // where a limit is less than that
+  Money exempted;                // what an exemption takes off
+};
+
 struct ParcelEffect {
   ledger::SubjectId id;
   std::string npn;
   char destino = ' ';
   Money avaluo;
-  Rate tariff_before, tariff_after;
+  PredialSteps steps_before, steps_after;
   Charge before, after;
   Money difference() const { return after.total() - before.total(); }
 };

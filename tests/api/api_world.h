@@ -20,7 +20,8 @@
 namespace recaudo::test {
 
 struct ApiWorld {
-  explicit ApiWorld(int parcels = 4) : m(parcels) {}
+  explicit ApiWorld(int parcels = 4, Municipality::Billed billed = Municipality::Billed::kUntil2026)
+      : m(parcels, billed) {}
 
   // Answers as the route that matches would; of a path without one, 404.
   static http::Response get(std::vector<http::Route> routes, const std::string& path,

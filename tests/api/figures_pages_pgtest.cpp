@@ -56,7 +56,7 @@ TEST_F(FiguresPages, ABilledVigenciaIsToldToKeepItsCharges) {
 TEST_F(FiguresPages, TheIpcOfAYearIsUsedByTheNextVigencia) {
   const auto page = get(treasurer, proposed("ipc", "2026", "4,80"));
   EXPECT_THAT(page.body, HasSubstr("La vigencia 2027 no se ha facturado y usa esta cifra."));
-  EXPECT_THAT(page.body, HasSubstr("-0,3\u00a0% (diferencia)"));
+  EXPECT_THAT(page.body, HasSubstr("-0,3 puntos"));
 }
 
 TEST_F(FiguresPages, OnlyAnotherPersonOfTheRightOfficeSeesTheButtons) {
@@ -81,6 +81,25 @@ TEST_F(FiguresPages, AnApprovedFigureRulesAtOnceAndTheListNamesIt) {
   EXPECT_THAT(list, Not(HasSubstr("Espera aprobación")));
 }
 
+TEST_F(FiguresPages, TheListSaysWhoProposedAndWhoApprovedWithDayAndHour) {
+  const auto url = proposed("smmlv", "2027", "1.900.000");
+  const std::string signed_at = "Persona de prueba, 31 de marzo de 2026, 12:00 p.\u00a0m.";
+  const std::string proposer = "data-rotulo=\"Propuso o fuente\">" + signed_at;
+  const std::string approver = "data-rotulo=\"Aprobó\">" + signed_at;
+  const auto waiting = get(auditor, "/rentas/cifras").body;
+  EXPECT_THAT(waiting, HasSubstr(proposer));
+  EXPECT_THAT(waiting, Not(HasSubstr(approver)));
+  post(treasurer, url + "/aprobacion", "sha256=" + seen_on(get(treasurer, url)));
+  const auto approved = get(auditor, "/rentas/cifras").body;
+  EXPECT_THAT(approved, HasSubstr(proposer));
+  EXPECT_THAT(approved, HasSubstr(approver));
+}
+
+TEST_F(FiguresPages, AFigureOfTheTablesOfTheProgramSaysWhereItComesFrom) {
+  EXPECT_THAT(get(auditor, "/rentas/cifras").body,
+              HasSubstr("Tabla inicial, de una fuente publicada"));
+}
+
 TEST_F(FiguresPages, ADecisionOverAnotherTextThanTheStoredOneIsRefused) {
   const auto url = proposed("smmlv", "2027", "1.900.000");
   const auto refused = post(treasurer, url + "/aprobacion", "sha256=" + sha256_hex("otro texto"));
@@ -93,7 +112,9 @@ TEST_F(FiguresPages, ARejectedFigureDoesNotRule) {
   const auto done = post(treasurer, url + "/rechazo", "sha256=" + seen_on(get(treasurer, url)));
   EXPECT_EQ(location(done), "/rentas/cifras?hecho=cifra-rechazada");
   EXPECT_FALSE(smmlv(2027));
-  EXPECT_THAT(get(treasurer, url).body, HasSubstr("Esta propuesta ya se decidió."));
+  EXPECT_THAT(get(treasurer, url).body,
+              HasSubstr("Persona de prueba rechazó esta propuesta el 31 de marzo de 2026, "
+                        "12:00 p.\u00a0m."));
 }
 
 TEST_F(FiguresPages, WhatCannotBeTheFigureIsSaidBesideItsField) {

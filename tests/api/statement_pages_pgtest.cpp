@@ -6,6 +6,8 @@
 #include "api/json/api_routes.h"
 #include "api/site/bill_view.h"
 #include "api/site/routes.h"
+#include "core/billing/predial_run.h"
+#include "core/registry/acts_import.h"
 #include "ledger/credit_balances.h"
 #include "tests/api/api_world.h"
 
@@ -176,6 +178,67 @@ TEST_F(StatementPages, AReceiptTellsWhatEachLineTook) {
   const auto body =
       test::ApiWorld::get(routes(w.context), "/pago/" + payment.token.str() + "/recibo").body;
   EXPECT_THAT(body, HasSubstr("de interés de mora, pagado"));
+}
+
+// A municipality that has not billed 2026, whose council exempts its first parcel.
+class ExemptStatement : public ::testing::Test {
+ protected:
+  // `row`: effect, parcel and so on, as in docs/formats/parcel-acts.md.
+  void bill_with(const std::string& code, const std::string& rest) {
+    auto texts = test::DemoLaw::texts();
+    texts.statute += test::kExemption;
+    const auto rules = value_or_throw(dues::read_rules(texts));
+    const std::string csv = "efecto,predios,acto,fecha,desde,hasta,porcentaje\n" + code + "," +
+                            w.m.parcel(0).npn.str() + "," + rest + "\n";
+    const auto file = value_or_throw(registry::parse_acts(
+        csv, rules->statute, tax_rules::shipped_not_taxable(), w.m.clock.today()));
+    const auto done = value_or_throw(
+        registry::commit_acts(w.services, events::system_actor(), file, sha256(csv), "actos.csv"));
+    ASSERT_TRUE(done.rejections.empty()) << done.rejections.at(0).reason;
+    billing::PredialRun run;
+    run.vigencia = 2026;
+    value_or_throw(billing::bill_predial(w.services, texts, events::system_actor(), run));
+  }
+  std::string page() {
+    return test::ApiWorld::get(routes(w.context), "/estado/" + w.m.parcel(0).npn.str()).body;
+  }
+  boost::json::value told() {
+    return boost::json::parse(
+        test::ApiWorld::get(json_api::routes(w.context),
+                            "/api/v1/predios/" + w.m.parcel(0).npn.str() + "/estado")
+            .body);
+  }
+
+  test::ApiWorld w{12, test::Municipality::Billed::kUntil2025};
+};
+
+TEST_F(ExemptStatement, AnExemptVigenciaIsShownWithItsNameItsActAndItsYears) {
+  bill_with("D1", "Resolución 45,2026-01-20,2026,2026,");
+  const std::string why =
+      "Exento: Sedes comunales, Acuerdo de prueba 3; Resolución 45 del 20 de enero de 2026, del 1 "
+      "de enero de 2026 al 31 de diciembre de 2026";
+  EXPECT_THAT(page(), HasSubstr("Vigencia 2026: <strong>$&nbsp;0</strong>. " + why));
+  EXPECT_THAT(page(), HasSubstr("No se cobra: la sobretasa sigue al predial"));
+  const auto statement = told();
+  const auto& exempt = statement.at("exentas").at(0);
+  EXPECT_EQ(exempt.at("vigencia").as_int64(), 2026);
+  EXPECT_EQ(exempt.at("total_centavos").as_int64(), 0);
+  EXPECT_EQ(exempt.at("motivo").as_string(), why);
+  EXPECT_EQ(exempt.at("explicacion").as_array().size(), 5U);
+}
+
+TEST_F(ExemptStatement, WhatTheLawDoesNotTaxIsShownWithoutAnEnd) {
+  bill_with("NG-MUNICIPIO", "Escritura 9,2025-11-03,2026,,");
+  EXPECT_THAT(page(), HasSubstr("No gravado: Predios de propiedad del municipio"));
+  EXPECT_THAT(page(), HasSubstr("desde el 1 de enero de 2026"));
+}
+
+TEST_F(ExemptStatement, APartialExemptionSaysItsNameAndItsYears) {
+  bill_with("D1", "Resolución 45,2026-01-20,2026,2026,50");
+  EXPECT_THAT(
+      page(),
+      HasSubstr("Exento en parte: Sedes comunales, Acuerdo de prueba 3; Resolución 45 del 20 "
+                "de enero de 2026, del 1 de enero de 2026 al 31 de diciembre de 2026"));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "core/statutes/versions.h"
 #include "tests/api/staff_world.h"
 #include "tests/core/services_world.h"
+#include "tests/statutes/statute_world.h"
 #include "tests/support/replaced.h"
 
 namespace recaudo::site {
@@ -49,6 +50,20 @@ class StatutePreview : public test::StaffPages {
     return match.route->handler(request);
   }
 
+  // A cadastral update entered in 2026 and gave everybody ten times the avalúo: the tax is twice
+  // the one before (Ley 44/1990 art. 6).
+  void limit_everybody() {
+    w.m.db.owner().transaction([](pqxx::work& tx) {
+      tx.exec(
+          "insert into registry.cadastral_act (kind, act, act_on, vigencia, import_id) select "
+          "'actualizacion', 'Resolución 7', '2025-12-20', 2026, min(id) from registry.import");
+      tx.exec(
+          "insert into registry.cadastral_update select p.id, 2026, a.id from registry.parcel "
+          "p, registry.cadastral_act a");
+      tx.exec("update registry.valuation set avaluo = avaluo * 10 where vigencia = 2026");
+    });
+  }
+
   std::string folder = std::filesystem::temp_directory_path();
 };
 
@@ -73,6 +88,21 @@ TEST_F(StatutePreview, SaysThatNoBillOfServicesChanges) {
   const auto page = preview(demo() + "# Otra edición.\n").body;
   EXPECT_THAT(page, HasSubstr("Ninguna factura cambia."));
   EXPECT_THAT(page, Not(HasSubstr("Facturas comparadas")));
+}
+
+TEST_F(StatutePreview, EachOfTheTenShowsItsConceptsAndHowItsPredialWasReached) {
+  const auto page = preview(test::replaced(test::until_2027(), "tasa = \"1.5\"", "tasa = \"2.0\""));
+  ASSERT_EQ(page.status, 200) << page.body;
+  for (const char* told : {"Los que más suben", "<dt>Sobretasa ambiental</dt><dd>Hoy $",
+                           "<dt>Sobretasa bomberil</dt><dd>Hoy $", "<dt>Total</dt><dd>Hoy $",
+                           "<dt>Predial con esta versión</dt><dd>Avalúo por "})
+    EXPECT_THAT(page.body, HasSubstr(told));
+}
+
+TEST_F(StatutePreview, ALimitThatRulesTheTaxIsSaidOnItsSide) {
+  limit_everybody();
+  const auto page = preview(test::replaced(test::until_2027(), "tasa = \"1.5\"", "tasa = \"2.0\""));
+  EXPECT_THAT(page.body, HasSubstr("El límite del aumento lo deja en $"));
 }
 
 TEST_F(StatutePreview, SaysThatNoServicesWereBilled) {

@@ -132,9 +132,11 @@ TEST_F(ParcelFacts, AnExemptParcelIsChargedNothingAndItsPaperCitesNormAndAct) {
   bill(c.texts);
   const auto l = liquidation(0);
   EXPECT_EQ(l.predial + l.environmental + l.bomberil, Money());
-  EXPECT_EQ(l.exemption_act, "Acuerdo de prueba 3; Resolución 45 del 20 de enero de 2026");
-  EXPECT_EQ(l.explanation.back().concept_name, "Exención");
-  EXPECT_EQ(l.explanation.back().norm, l.exemption_act);
+  EXPECT_EQ(l.exemption_act,
+            "Exento: Sedes comunales, Acuerdo de prueba 3; Resolución 45 del 20 de enero de 2026, "
+            "del 1 de enero de 2026 al 31 de diciembre de 2026");
+  EXPECT_EQ(l.explanation.at(2).concept_name, "Exención");
+  EXPECT_EQ(l.explanation.at(2).norm, "Acuerdo de prueba 3; Resolución 45 del 20 de enero de 2026");
   EXPECT_EQ(tax_rules::total_of(l.explanation), Money());
   const auto d = dues(0);
   ASSERT_EQ(d.exempt.size(), 1U);
@@ -154,8 +156,8 @@ TEST_F(ParcelFacts, WhatTheLawDoesNotTaxIsNotTaxedUnderEitherStatute) {
     other_place.bill(c.texts);
     const auto l = other_place.liquidation(2);
     EXPECT_EQ(l.predial + l.environmental + l.bomberil, Money()) << c.name;
-    EXPECT_EQ(l.explanation.back().concept_name, "No gravado") << c.name;
-    EXPECT_EQ(l.explanation.back().mark, tax_rules::SourceMark::kMemory) << "of its row";
+    EXPECT_EQ(l.explanation.at(2).concept_name, "No gravado") << c.name;
+    EXPECT_EQ(l.explanation.at(2).mark, tax_rules::SourceMark::kMemory) << "of its row";
   }
 }
 
@@ -191,7 +193,7 @@ TEST_F(ParcelFacts, APartIsExemptedOfPredialUnderEitherStatute) {
               whole.predial - tax_rules::share_of(whole.predial, Rate::percent(50), unit))
         << c.name;
     EXPECT_EQ(half.environmental, whole.environmental) << c.name;
-    EXPECT_EQ(half.exemption_act, c.act + "; Resolución 45 del 20 de enero de 2026");
+    EXPECT_EQ(half.explanation.at(2).norm, c.act + "; Resolución 45 del 20 de enero de 2026");
     EXPECT_EQ(tax_rules::total_of(half.explanation),
               half.predial + half.environmental + half.bomberil);
     EXPECT_EQ(half.explanation.at(2).concept_name, "Exención parcial");

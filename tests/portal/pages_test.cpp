@@ -305,7 +305,9 @@ TEST(Statement, AnExemptVigenciaSaysItsActAndHowItWasComputed) {
   StatementView view = samples::statement();
   const std::string html = statement_page(view);
   EXPECT_THAT(html, HasSubstr("Vigencias exentas o no gravadas"));
-  EXPECT_THAT(html, HasSubstr("Vigencia 2024: no se cobró. Acuerdo 7 de 2020; Resolución 45"));
+  EXPECT_THAT(
+      html,
+      HasSubstr("Vigencia 2024: <strong>$&nbsp;0</strong>. Acuerdo 7 de 2020; Resolución 45"));
   EXPECT_THAT(html, HasSubstr("Exención: Predio exento del impuesto"));
   view.exempt.clear();
   EXPECT_THAT(statement_page(view), Not(HasSubstr("exentas")));

@@ -12,10 +12,9 @@ RollEffectView effect_of(const Words& w) {
     return ParcelEffectRow{.number = kParcel,
                            .destino = "Habitacional (A)",
                            .avaluo = 84'000'000_pesos,
-                           .tariff_before = Rate::per_mil(4),
-                           .tariff_after = Rate::ppm(4'500),
-                           .before = before,
-                           .after = after};
+                           .concepts = {{"Predial", before, after}, {"Total", before, after}},
+                           .predial_before = w("Avalúo por 4 por mil: $ 336.000."),
+                           .predial_after = w("Avalúo por 4,5 por mil: $ 378.000.")};
   };
   return {.note = w("Padrón de 2026, liquidado con la versión 1 y con esta."),
           .computed = true,

@@ -104,8 +104,8 @@ TEST_F(RollEffectTest, TheTenShownAreTheLargestAndTheExplainingDoorSaysTheSameOf
       const auto is = value_or_throw(liquidate_predial(projected, demo.tables, input));
       EXPECT_EQ(p.before, Charge(was.predial, was.environmental, was.bomberil)) << p.npn;
       EXPECT_EQ(p.after, Charge(is.predial, is.environmental, is.bomberil)) << p.npn;
-      EXPECT_EQ(p.tariff_before, was.tariff);
-      EXPECT_EQ(p.tariff_after, is.tariff);
+      EXPECT_EQ(p.steps_before.tariff, was.tariff);
+      EXPECT_EQ(p.steps_after.tariff, is.tariff);
     }
   }
 }

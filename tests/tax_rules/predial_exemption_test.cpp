@@ -175,10 +175,23 @@ TEST(NotTaxable, TheLawDoesNotTaxWhateverTheStatuteSays) {
     EXPECT_TRUE(input.not_taxable);
     const auto l = value_or_throw(liquidate_predial(statute_a(), shipped_legal_tables(), input));
     EXPECT_EQ(l.total(), 0_pesos);
-    EXPECT_EQ(l.explanation.back().concept_name, "No gravado");
-    EXPECT_EQ(l.explanation.back().norm, rule.norm);
+    EXPECT_EQ(l.explanation.at(2).concept_name, "No gravado");
+    EXPECT_EQ(l.explanation.at(2).norm, rule.norm);
     EXPECT_EQ(rule.mark, SourceMark::kMemory);
-    EXPECT_EQ(l.explanation.back().mark, rule.mark);
+    EXPECT_EQ(l.explanation.at(2).mark, rule.mark);
+  }
+}
+
+TEST(Exemption, WhoPaysNoPredialIsToldWhyNoSurchargeIsCharged) {
+  PredialInput input = house(2026);
+  input.exempt = true;
+  input.exemption_act = "Acuerdo de prueba";
+  const auto l = value_or_throw(liquidate_predial(statute_a(), shipped_legal_tables(), input));
+  for (const auto part : {PredialConcept::kEnvironmental, PredialConcept::kBomberil}) {
+    const auto line = std::ranges::find(l.explanation, part, &ExplanationLine::part);
+    ASSERT_NE(line, l.explanation.end());
+    EXPECT_EQ(line->amount, Money());
+    EXPECT_TRUE(line->detail.starts_with("No se cobra: la sobretasa sigue al predial"));
   }
 }
 
