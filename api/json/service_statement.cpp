@@ -36,7 +36,7 @@ json::object to_json(const dues::DueVigencia& bill, const std::vector<app::Servi
                                     {"detalle", bill.not_computable->detail}};
   else {
     out["interes_centavos"] = bill.interest().centavos();
-    out["interes_explicacion"] = dues::to_json(bill.interest_explanation);
+    out["interes_explicacion"] = dues::to_json(bill.interest_explanation, "factura");
   }
   return out;
 }

@@ -56,6 +56,12 @@ json::array to_json(const tax_rules::Explanation& explanation) {
   return out;
 }
 
+json::array to_json(const tax_rules::Explanation& explanation, std::string_view part) {
+  json::array out = to_json(explanation);
+  for (auto& line : out) line.as_object()["parte"] = part;
+  return out;
+}
+
 std::string to_text(const tax_rules::Explanation& explanation) {
   return json::serialize(to_json(explanation));
 }
