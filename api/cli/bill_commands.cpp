@@ -49,10 +49,10 @@ Run alive(Desk& desk, int vigencia) {
   const auto published = desk.db().read(
       [&](pqxx::read_transaction& tx) { return billing::published_at(tx, vigencia); });
   const std::string of = "la vigencia " + std::to_string(vigencia);
-  throw Refusal(
-      {Code::kBillingRunState, published ? of + " ya se publicó: " + to_long_spanish(*published) +
-                                               ". No hay otro ensayo ni propuesta."
-                                         : "no hay ensayo ni propuesta de " + of + "."});
+  throw Refusal({Code::kBillingRunState, published ? of + " ya se publicó (" +
+                                                         to_long_spanish(*published) +
+                                                         "). No hay otro ensayo ni propuesta."
+                                                   : "no hay ensayo ni propuesta de " + of + "."});
 }
 
 // What the second person is shown are the bytes that the first one proposed.

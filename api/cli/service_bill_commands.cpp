@@ -54,8 +54,8 @@ ServiceRun alive(Desk& desk, const std::string& period) {
   const auto published =
       desk.db().read([&](pqxx::read_transaction& tx) { return billing::published_at(tx, wanted); });
   throw Refusal({Code::kBillingRunState,
-                 published ? "el período " + period + " ya se publicó: " +
-                                 to_long_spanish(*published) + ". No hay otro ensayo ni propuesta."
+                 published ? "el período " + period + " ya se publicó (" +
+                                 to_long_spanish(*published) + "). No hay otro ensayo ni propuesta."
                            : "no hay ensayo ni propuesta del período " + period + "."});
 }
 
