@@ -121,13 +121,28 @@ Result<void> check_row(const CertifiedRate& row, const CertifiedRate* previous) 
 
 }  // namespace
 
+namespace {
+
+// "Res. SFC 1260 del 2026-09-30", as it was typed, is told as "del 30 de septiembre de 2026".
+std::string with_dates_in_words(const std::string& typed) {
+  constexpr std::size_t kIsoDate = std::string_view("2026-09-30").size();
+  if (typed.size() < kIsoDate) return typed;
+  std::string out = typed;
+  for (std::size_t at = typed.size() - kIsoDate + 1; at-- > 0;)
+    if (const auto day = parse_iso_date(std::string_view(typed).substr(at, kIsoDate)))
+      out.replace(at, kIsoDate, to_long_spanish(*day));
+  return out;
+}
+
+}  // namespace
+
 // A row's note in parentheses is not of its paper; but a number that was only remembered says so.
 std::string resolutions_text(const CertifiedRate* first, const CertifiedRate* last) {
   std::string text;
   std::string before, to_load;
   bool unnumbered = false;
   for (const CertifiedRate* row = first; row <= last; ++row) {
-    std::string told = row->resolution.substr(0, row->resolution.find(" ("));
+    std::string told = with_dates_in_words(row->resolution.substr(0, row->resolution.find(" (")));
     if (row->resolution.find("(memory") != std::string::npos) told += ", número por confirmar";
     const bool numbered = !told.empty() && !told.ends_with(kNumberToLoad);
     unnumbered = unnumbered || !numbered;

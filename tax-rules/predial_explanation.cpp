@@ -74,6 +74,9 @@ SourceMark mark_of(bool invented) {
   return invented ? SourceMark::kInvented : SourceMark::kVerified;
 }
 
+// Its amount is what the limit takes off, and not the limit.
+constexpr std::string_view kLimitName = "Reducción por el límite del aumento";
+
 ExplanationLine tax_line(const PredialAssessment& a, const PredialInput& input) {
   const PredialTariff& t = *a.tariff;
   return {"Impuesto predial",
@@ -91,10 +94,11 @@ ExplanationLine tax_line(const PredialAssessment& a, const PredialInput& input) 
 }
 
 ExplanationLine limit_line(const PredialAssessment& a, const PredialInput& input) {
-  return {"Límite del aumento",
+  return {std::string(kLimitName),
           "Impuesto de " + std::to_string(input.vigencia - 1) + " " +
               to_display(*input.previous_tax) + ", " + increase_text(a, input) +
-              cap_text(a, input) + reason_text(a, input) + ": hasta " + to_display(*a.cap),
+              cap_text(a, input) + reason_text(a, input) + ": hasta " + to_display(*a.cap) +
+              (a.cap_binds ? "" : "; el impuesto no pasa de ahí y no se reduce"),
           input.previous_tax,
           std::nullopt,
           std::nullopt,
@@ -106,12 +110,13 @@ ExplanationLine limit_line(const PredialAssessment& a, const PredialInput& input
 // Says why no limit was applied, when the reader could expect one.
 ExplanationLine no_limit_line(const PredialAssessment& a, const PredialInput& input) {
   ExplanationLine line;
-  line.concept_name = "Límite del aumento";
+  line.concept_name = kLimitName;
   if (!a.exclusion.empty()) {
-    line.detail = "El predio está excluido del límite este año: " + std::string(a.exclusion);
+    line.detail =
+        "No se aplica ningún límite. El predio está excluido este año: " + std::string(a.exclusion);
     line.norm = "Ley 44/1990 art. 6; Ley 1995/2019 art. 2";
   } else if (!input.previous_tax || input.previous_tax->is_zero()) {
-    line.detail = "No consta impuesto del año anterior para comparar";
+    line.detail = "No se aplica ningún límite. No consta impuesto del año anterior para comparar";
     line.norm = "Ley 44/1990 art. 6; Ley 1995/2019 art. 2";
     line.mark = SourceMark::kProjectRule;
   } else {

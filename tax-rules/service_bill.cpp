@@ -100,12 +100,13 @@ class Writer {
     charge(name, each + rounded(price.ten_thousandths), amount);
   }
 
+  // `limits`: where the block begins and ends.
   void block(std::string_view name, CubicMetres m3, UnitPrice price, Money amount,
-             std::string_view why = {}) {
+             const std::string& limits) {
     if (m3.value == 0) return;
     std::string detail =
         std::to_string(m3.value) + " m³ × " + to_display(price) + rounded(exact(price, m3));
-    if (!why.empty()) detail.append("; básico hasta ").append(why);
+    if (!limits.empty()) detail.append("; ").append(limits);
     charge(name, std::move(detail), amount);
   }
 
@@ -151,15 +152,34 @@ bool is_free(UnitPrice price) {
   return price.ten_thousandths == 0;
 }
 
+// Where the blocks of a consumption begin and end, and the readings that it is of.
+struct BlockTexts {
+  std::string basic, complementary, sumptuary;
+};
+
+BlockTexts block_texts(const ServiceBillInput& input) {
+  if (input.basic_block.empty()) return {};
+  const std::string norm = input.block_norm.empty() ? "" : " (" + input.block_norm + ")";
+  const std::string top = std::to_string(2 * input.basic_limit.value) + " m³";
+  return {
+      .basic = "básico hasta " + input.basic_block +
+               (input.readings.empty() ? "" : "; " + input.readings),
+      .complementary = "complementario hasta " + top + " de consumo, el doble del básico" + norm,
+      .sumptuary = "suntuario el consumo que pasa de " + top + norm};
+}
+
 // A service without a tariff is one that the user has not: it gets no lines.
 void explain_metered(Writer writer, const MeteredTariff& tariff, const ServiceBillInput& input,
                      const ConsumptionBlocks& blocks, const MeteredLines& lines) {
   if (is_free(tariff.fixed) && is_free(tariff.per_m3)) return;
   const Int128 fixed = tariff.fixed.ten_thousandths;
   writer.monthly("cargo fijo", tariff.fixed, lines.fixed);
-  writer.block("consumo básico", blocks.basic, tariff.per_m3, lines.basic, input.basic_block);
-  writer.block("consumo complementario", blocks.complementary, tariff.per_m3, lines.complementary);
-  writer.block("consumo suntuario", blocks.sumptuary, tariff.per_m3, lines.sumptuary);
+  const BlockTexts limits = block_texts(input);
+  writer.block("consumo básico", blocks.basic, tariff.per_m3, lines.basic, limits.basic);
+  writer.block("consumo complementario", blocks.complementary, tariff.per_m3, lines.complementary,
+               limits.complementary);
+  writer.block("consumo suntuario", blocks.sumptuary, tariff.per_m3, lines.sumptuary,
+               limits.sumptuary);
   writer.share("subsidio", "cargo fijo y consumo básico",
                fixed + exact(tariff.per_m3, blocks.basic), input.subsidy, -lines.subsidy);
   writer.share("contribución", "cargo fijo y todo el consumo",

@@ -50,9 +50,11 @@ struct ServiceBillInput {
   std::string tariff_norm, acuerdo_norm;
   SourceMark tariff_mark = SourceMark::kVerified, acuerdo_mark = SourceMark::kVerified;
   // What the lines tell besides: how many months the fixed charges are of, why the basic block ends
-  // where it does ("13 m³ al mes..., Res. CRA 750/2016") and the use ("estrato 2").
+  // where it does ("13 m³ al mes..., Res. CRA 750/2016"), the norm of the blocks, the days of the
+  // readings and the use ("residencial, estrato 2").
   int months = 1;
-  std::string basic_block;
+  std::string basic_block, block_norm;
+  std::string readings;
   std::string use;
 };
 

@@ -34,6 +34,10 @@ ServiceSet services_of_bits(int bits) {
   return {.water = (bits & 1) != 0, .sewer = (bits & 2) != 0, .waste = (bits & 4) != 0};
 }
 
+std::string use_text(ServiceUse use) {
+  return (is_residential(use) ? "residencial, " : "") + std::string(to_text(use));
+}
+
 Result<ServiceBill> charge_services(const ServiceStatute& statute, const ServiceLimits& limits,
                                     const ServiceUser& user) {
   if (user.months < 1 || user.months > kBimonthly)
@@ -55,7 +59,9 @@ Result<ServiceBill> charge_services(const ServiceStatute& statute, const Service
   input.acuerdo_mark = mark_of(acuerdo->invented);
   input.months = user.months;
   input.basic_block = basic_block_text(block, statute.altitude, user.months);
-  input.use = to_text(user.use);
+  input.block_norm = block.norm;
+  input.readings = user.readings;
+  input.use = use_text(user.use);
   return service_bill(input);
 }
 

@@ -27,7 +27,11 @@ struct ServiceUser {
   int months = 1;   // 1 or 2
   Date period_end;  // selects tariff, acuerdo and limits
   ServiceSet services = {};
+  std::string readings = {};  // what the consumption is of, for the lines to tell
 };
+
+// As people read it: "residencial, estrato 2", "comercial".
+std::string use_text(ServiceUse use);
 
 // kParameterMissing names what to load; kChargeInputInvalid for months or a consumption that no
 // bill can have.

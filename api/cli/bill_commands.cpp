@@ -7,6 +7,7 @@
 #include "api/cli/commands.h"
 #include "api/cli/desk.h"
 #include "api/cli/progress.h"
+#include "api/cli/service_bill_commands.h"
 #include "api/cli/signed_in.h"
 #include "core/billing/publish.h"
 #include "core/billing/run_approval.h"
@@ -18,7 +19,7 @@ namespace json = boost::json;
 using billing::Run;
 
 constexpr const char* kChannel = "consola";
-constexpr int kLeftOutTold = 100;
+constexpr int kLeftOutTold = 20;
 
 json::object to_json(const Run& run) {
   return {{"corrida", run.id.value()},
@@ -44,10 +45,14 @@ void print_line(const Run& run) {
 Run alive(Desk& desk, int vigencia) {
   const auto run =
       desk.db().read([&](pqxx::read_transaction& tx) { return billing::alive_run(tx, vigencia); });
-  if (!run)
-    throw Refusal({Code::kBillingRunState,
-                   "no hay ensayo ni propuesta de la vigencia " + std::to_string(vigencia) + "."});
-  return *run;
+  if (run) return *run;
+  const auto published = desk.db().read(
+      [&](pqxx::read_transaction& tx) { return billing::published_at(tx, vigencia); });
+  const std::string of = "la vigencia " + std::to_string(vigencia);
+  throw Refusal({Code::kBillingRunState, published ? of + " ya se publicó (" +
+                                                         to_long_spanish(*published) +
+                                                         "). No hay otro ensayo ni propuesta."
+                                                   : "no hay ensayo ni propuesta de " + of + "."});
 }
 
 // What the second person is shown are the bytes that the first one proposed.
@@ -158,6 +163,7 @@ int run_bill_publish(const Arguments& a) {
   } else {
     print_line(run);
     for (const auto& l : left_out) std::printf("  %s: %s\n", l.npn.c_str(), l.reason.c_str());
+    print_rest(run.left_out, left_out.size());
   }
   return run.left_out == 0 ? 0 : 1;
 }
@@ -176,7 +182,9 @@ int run_bill_status(const Arguments& a) {
     print_line(run);
     if (a.year != 0) print_bill_report(run.report);
   }
-  if (a.json) std::cout << json::serialize(json::object{{"facturaciones", runs}}) << "\n";
+  json::object all{{"facturaciones", std::move(runs)}};
+  if (a.year == 0) all["facturaciones_de_servicios"] = service_runs(desk, a.json);
+  if (a.json) std::cout << json::serialize(all) << "\n";
   return 0;
 }
 

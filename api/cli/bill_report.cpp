@@ -49,13 +49,14 @@ std::string padded(std::string name) {
 
 void print_sums(const char* title, const json::array& rows,
                 const std::function<std::string(const json::object&)>& name) {
-  std::printf("\n%s %9s %24s %24s %9s\n", padded(title).c_str(), "predios", "predial",
-              "año anterior", "cambio");
+  std::printf("\n%s %9s %20s %20s %21s %9s\n", padded(title).c_str(), "predios", "predial",
+              "comparable", "año anterior", "cambio");
   for (const auto& row : rows) {
     const auto& o = row.as_object();
-    std::printf("%s %9lld %24s %24s %9s\n", padded(name(o)).c_str(), count(o, "predios"),
-                money(o, "predial_centavos").c_str(), money(o, "predial_anterior_centavos").c_str(),
-                change(o).c_str());
+    std::printf("%s %9lld %21s %21s %21s %9s\n", padded(name(o)).c_str(), count(o, "predios"),
+                money(o, "predial_centavos").c_str(),
+                money(o, "predial_comparable_centavos").c_str(),
+                money(o, "predial_anterior_centavos").c_str(), change(o).c_str());
   }
 }
 
@@ -78,13 +79,19 @@ void print_bill_report(const std::string& json_text) {
   std::printf("%lld predios: predial %s, sobretasa ambiental %s, bomberil %s\n",
               count(o, "predios"), money(o, "predial_centavos").c_str(),
               money(o, "ambiental_centavos").c_str(), money(o, "bomberil_centavos").c_str());
-  std::printf("Año anterior, %lld predios comparables: %s (%s)\n", count(o, "comparables"),
-              money(o, "predial_anterior_centavos").c_str(), change(o).c_str());
+  std::printf(
+      "Comparable con el año anterior, %lld predios antes de exenciones: %s (antes %s, cambio "
+      "%s)\n",
+      count(o, "comparables"), money(o, "predial_comparable_centavos").c_str(),
+      money(o, "predial_anterior_centavos").c_str(), change(o).c_str());
   const auto destinos = tax_rules::shipped_destino_names();
   print_sums("Destino económico", o.at("por_destino").as_array(),
              [&](const json::object& row) { return destinos.shown(text(row, "destino").at(0)); });
   print_sums("Avalúo", o.at("por_avaluo").as_array(),
              [](const json::object& row) { return text(row, "rango"); });
+  std::printf(
+      "\nComparable: lo que pagarían, sin exenciones, los predios que tienen impuesto del año "
+      "anterior.\nEl cambio es el de esa columna frente al año anterior.\n");
   for (const auto& row : o.at("limites_aplicados").as_array()) {
     const auto& l = row.as_object();
     std::printf("\nLímite %s: %lld predios, %s menos", text(l, "limite").c_str(),
@@ -102,13 +109,18 @@ void print_bill_report(const std::string& json_text) {
     std::printf("\nSin límite (%s): %lld predios", text(e, "motivo").c_str(), count(e, "predios"));
   }
   std::printf("\n");
-  print_changes("Mayores alzas", o.at("mayores_alzas").as_array());
-  print_changes("Mayores bajas", o.at("mayores_bajas").as_array());
+  print_changes("Mayores alzas, antes de exenciones", o.at("mayores_alzas").as_array());
+  print_changes("Mayores bajas, antes de exenciones", o.at("mayores_bajas").as_array());
   std::printf("\nRechazados: %lld\n", count(o, "rechazados"));
   for (const auto& row : o.at("primeros_rechazados").as_array()) {
     const auto& r = row.as_object();
     std::printf("  %s: %s\n", text(r, "predio").c_str(), text(r, "motivo").c_str());
   }
+}
+
+void print_rest(int all, std::size_t told) {
+  const auto count = static_cast<std::size_t>(all);
+  if (count > told) std::printf("  ... y %zu más\n", count - told);
 }
 
 }  // namespace recaudo::cli

@@ -1,10 +1,13 @@
 // The report of a billing run as it is read at a console, from the JSON that the run keeps.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 namespace recaudo::cli {
 
 void print_bill_report(const std::string& json_text);
+// How many more there are than a list that was printed told; nothing when it told all.
+void print_rest(int all, std::size_t told);
 
 }  // namespace recaudo::cli

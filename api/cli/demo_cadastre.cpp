@@ -163,13 +163,21 @@ std::string DemoCadastre::registro_1(int vigencia) const {
   return out;
 }
 
-std::string DemoCadastre::strata_csv() const {
+std::string DemoCadastre::strata_from(int vigencia,
+                                      const std::function<bool(const Parcel&)>& chosen) const {
   std::string out = "numero_predial,estrato,desde\n";
   for (const auto& p : parcels_)
-    if (p.estrato != 0)
-      out += p.npn + "," + std::to_string(p.estrato) + "," +
-             std::to_string(options_.first_vigencia) + "-01-01\n";
+    if (p.estrato != 0 && chosen(p))
+      out += p.npn + "," + std::to_string(p.estrato) + "," + std::to_string(vigencia) + "-01-01\n";
   return out;
+}
+
+std::string DemoCadastre::strata_csv() const {
+  return strata_from(options_.first_vigencia, [](const Parcel&) { return true; });
+}
+
+std::string DemoCadastre::strata_csv(int entering_in) const {
+  return strata_from(entering_in, [&](const Parcel& p) { return p.since == entering_in; });
 }
 
 }  // namespace recaudo::cli

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,15 @@ class DemoCadastre {
   explicit DemoCadastre(const DemoCadastreOptions& options);
   // The file of a vigencia, CR LF.
   std::string registro_1(int vigencia) const;
-  // numero_predial,estrato,desde: urban housing.
+  // numero_predial,estrato,desde: the urban housing of the whole roll, from the first vigencia.
   std::string strata_csv() const;
+  // That which enters the roll in a vigencia, from it on; the heading alone when none does.
+  std::string strata_csv(int entering_in) const;
   int parcels_in(int vigencia) const;
 
  private:
+  struct Parcel;
+  std::string strata_from(int vigencia, const std::function<bool(const Parcel&)>& chosen) const;
   struct Owner {
     std::string name;
     std::string document;

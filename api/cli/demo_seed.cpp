@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -80,14 +81,36 @@ void close_year(const Services& services, int year) {
   }));
 }
 
+// The demo's own files have no line that the importers refuse.
+void require_whole(const std::string& file, const std::vector<registry::Rejection>& rejections) {
+  if (rejections.empty()) return;
+  const auto& first = rejections.front();
+  throw BrokenInvariant(file + ": " + std::to_string(rejections.size()) +
+                        " lines refused, the first one " + std::to_string(first.line) + ": " +
+                        first.reason);
+}
+
 void import_roll(const Services& services, const DemoCadastre& roll, int vigencia,
                  const std::string& dane, const std::string& folder) {
   const std::string name = "registro1_" + std::to_string(vigencia) + ".txt";
   const std::string bytes = roll.registro_1(vigencia);
   write_whole_file(folder + "/" + name, bytes);
   const auto file = value_or_throw(registry::parse_cadastre(bytes, dane));
+  require_whole(name, file.rejections);
   value_or_throw(
       registry::commit_cadastre(services, events::system_actor(), file, sha256(bytes), name));
+}
+
+// Of the homes that enter the roll in the vigencia: the registry must have them already.
+void import_strata(const Services& services, const DemoCadastre& roll, int vigencia,
+                   const std::string& folder) {
+  const std::string name = "estratos_" + std::to_string(vigencia) + ".csv";
+  const std::string bytes = roll.strata_csv(vigencia);
+  if (std::ranges::count(bytes, '\n') == 1) return;  // no home enters
+  write_whole_file(folder + "/" + name, bytes);
+  const auto report =
+      value_or_throw(registry::import_strata(services, events::system_actor(), bytes, name));
+  require_whole(name, report.rejections);
 }
 
 void bill(const Services& services, app::LawStore& law, int vigencia) {
@@ -198,12 +221,9 @@ void seed_municipality(const Services& services, app::LawStore& law,
        .total_avaluo = Money::pesos(std::int64_t{7'561'471} * options.parcels / 1'000 * 1'000),
        .first_vigencia = first,
        .last_vigencia = last});
-  write_whole_file(options.folder + "/estratos.csv", roll.strata_csv());
   for (int vigencia = first; vigencia <= last; ++vigencia) {
     import_roll(services, roll, vigencia, statute.identity.dane_code, options.folder);
-    if (vigencia == first)
-      value_or_throw(registry::import_strata(services, events::system_actor(), roll.strata_csv(),
-                                             "estratos.csv"));
+    import_strata(services, roll, vigencia, options.folder);
     bill(services, law, vigencia);
     if (vigencia < last) collect_history(services, vigencia, options.seed);
   }

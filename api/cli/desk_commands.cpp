@@ -96,11 +96,15 @@ int import_strata(Desk& desk, const Arguments& a, const std::string& bytes,
                   const std::string& name) {
   const auto report =
       value_or_throw(registry::import_strata(desk.services(), console_actor(), bytes, name));
-  if (a.json)
+  if (a.json) {
     print({{"aplicados", report.applied}, {"rechazados", rejections_json(report.rejections)}});
-  else
-    std::printf("Estratos aplicados: %d, rechazados: %zu\n", report.applied,
-                report.rejections.size());
+    return 0;
+  }
+  std::printf("Estratos aplicados: %d, rechazados: %zu\n", report.applied,
+              report.rejections.size());
+  print_rejections(report.rejections);
+  if (!report.rejections.empty())
+    std::printf("Las líneas rechazadas se cargan después, en otro archivo.\n");
   return 0;
 }
 

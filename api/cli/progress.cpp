@@ -17,7 +17,7 @@ Progress::Progress(std::string what)
       told_(std::chrono::steady_clock::now()) {}
 
 Progress::~Progress() {
-  if (shown_) (void)std::fputs("\n", stderr);
+  if (shown_) end_line();
 }
 
 void Progress::show(int done, int total) {
@@ -34,6 +34,13 @@ void Progress::show(int done, int total) {
   (void)std::fprintf(stderr, "%s%s: %d de %d (%d %%)%s%s", terminal_ ? "\r" : "", what_.c_str(),
                      done, total, static_cast<int>(100LL * done / total), pace.c_str(),
                      terminal_ ? "   " : "\n");
+  if (shown_ && done >= total) end_line();
+}
+
+// What is printed next has a line of its own.
+void Progress::end_line() {
+  (void)std::fputs("\n", stderr);
+  shown_ = false;
 }
 
 }  // namespace recaudo::cli

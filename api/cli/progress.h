@@ -1,5 +1,5 @@
-// A line of progress on a terminal, with rate and time left once they are known; where standard
-// error is not one, a plain line every few seconds.
+// A line of progress on a terminal, with rate and time left once they are known; it ends when all
+// is done. Where standard error is no terminal, a plain line every few seconds.
 #pragma once
 
 #include <chrono>
@@ -12,10 +12,12 @@ namespace recaudo::cli {
 class Progress {
  public:
   explicit Progress(std::string what);
-  ~Progress();  // ends the line
+  ~Progress();  // ends a line that stopped before its total
   void show(int done, int total);
 
  private:
+  void end_line();
+
   std::string what_;
   bool terminal_;
   bool shown_ = false;

@@ -3,9 +3,11 @@
 #include <cstdio>
 #include <iostream>
 
+#include "api/cli/bill_report.h"
 #include "api/cli/commands.h"
 #include "api/cli/desk.h"
 #include "api/cli/progress.h"
+#include "api/cli/service_bill_commands.h"
 #include "api/cli/service_bill_report.h"
 #include "api/cli/signed_in.h"
 #include "core/billing/service_approval.h"
@@ -19,7 +21,7 @@ namespace json = boost::json;
 using billing::ServiceRun;
 
 constexpr const char* kChannel = "consola";
-constexpr int kLeftOutTold = 100;
+constexpr int kLeftOutTold = 20;
 
 json::object to_json(const ServiceRun& run) {
   return {{"corrida", run.id.value()},
@@ -48,10 +50,13 @@ ServiceRun alive(Desk& desk, const std::string& period) {
   const auto wanted = value_or_throw(tax_rules::parse_period(period));
   const auto run = desk.db().read(
       [&](pqxx::read_transaction& tx) { return billing::alive_service_run(tx, wanted); });
-  if (!run)
-    throw Refusal(
-        {Code::kBillingRunState, "no hay ensayo ni propuesta del período " + period + "."});
-  return *run;
+  if (run) return *run;
+  const auto published =
+      desk.db().read([&](pqxx::read_transaction& tx) { return billing::published_at(tx, wanted); });
+  throw Refusal({Code::kBillingRunState,
+                 published ? "el período " + period + " ya se publicó (" +
+                                 to_long_spanish(*published) + "). No hay otro ensayo ni propuesta."
+                           : "no hay ensayo ni propuesta del período " + period + "."});
 }
 
 // What the second person is shown are the bytes that the first one proposed.
@@ -162,8 +167,19 @@ int run_services_publish(const Arguments& a) {
   } else {
     print_line(run);
     for (const auto& l : left_out) std::printf("  %s\n", l.c_str());
+    print_rest(run.left_out, left_out.size());
   }
   return run.left_out == 0 ? 0 : 1;
+}
+
+boost::json::array service_runs(Desk& desk, bool as_json) {
+  json::array runs;
+  for (const ServiceRun& run : desk.db().read(
+           [](pqxx::read_transaction& tx) { return billing::newest_service_runs(tx); })) {
+    runs.push_back(to_json(run));
+    if (!as_json) print_line(run);
+  }
+  return runs;
 }
 
 int run_services_status(const Arguments& a) {

@@ -38,7 +38,7 @@ json::object to_json(const dues::DueVigencia& bill, const std::vector<app::Servi
                                     {"detalle", bill.not_computable->detail}};
   else {
     out["interes_centavos"] = bill.interest().centavos();
-    out["interes_explicacion"] = dues::to_json(bill.interest_explanation);
+    out["interes_explicacion"] = dues::to_json(bill.interest_explanation, "factura");
     dues::add_notes(notes, bill.interest_explanation);
   }
   return out;

@@ -184,7 +184,7 @@ Response propose(const Context& context, const Request& request) {
   c.month = {year_of(*first), month_of(*first)};
   c.ibc = *ibc;
   c.usury = *usury;
-  c.resolution = view.resolution + (signed_on ? " del " + to_iso(*signed_on) : "");
+  c.resolution = view.resolution + (signed_on ? " del " + to_long_spanish(*signed_on) : "");
   if (form->get("paso") == "ver") {
     view.effect = mora_effect_view(context, c);
     return form_page(context, request, std::move(view), 200);

@@ -19,7 +19,8 @@ std::string consumption_text(const dues::BilledServices& bill) {
   if (!bill.services.metered()) return {};
   return std::to_string(bill.m3.value) + " m³ en " +
          (bill.billed.months == 1 ? "un mes" : std::to_string(bill.billed.months) + " meses") +
-         (bill.estimated ? ", por promedio" : ", por lectura");
+         (bill.estimated ? ", por promedio" : ", por lectura") +
+         (bill.readings ? "; " + dues::readings_text(*bill.readings) : "");
 }
 
 // "acueducto, aseo"
@@ -61,7 +62,7 @@ std::string earlier_text(const dues::BilledServices& bill,
 
 std::vector<portal::BillFact> facts_of(const dues::BilledServices& bill,
                                        const std::vector<ServiceBillNow>& earlier) {
-  return {{"Uso", std::string(tax_rules::to_text(bill.use))},
+  return {{"Uso", tax_rules::use_text(bill.use)},
           {"Servicios", services_text(bill.services)},
           {"Consumo", consumption_text(bill)},
           {"Consumos anteriores", earlier_text(bill, earlier)}};

@@ -5,6 +5,7 @@
 #include <future>
 #include <mutex>
 
+#include "core/billing/changed_facts.h"
 #include "ledger/beneficiaries.h"
 #include "ledger/concept_map.h"
 
@@ -13,9 +14,6 @@ namespace {
 
 constexpr std::string_view kGone =
     "ya no está por facturar: se retiró, perdió su avalúo o se liquidó por otra vía";
-constexpr std::string_view kChanged =
-    "sus datos cambiaron después del ensayo: avalúo, destino, estrato, áreas, exención, "
-    "actualización catastral, impuesto anterior o desde cuándo se conoce su zona del catastro";
 
 ledger::SubjectId parcel_of(std::string_view record) {
   std::uint64_t n = 0;
@@ -25,7 +23,8 @@ ledger::SubjectId parcel_of(std::string_view record) {
 
 // Both lists are by parcel. A parcel that is new in the stretch was not approved: the next run
 // takes it.
-void divide(std::string_view records, std::vector<RollParcel> now, BlockToCharge& out) {
+void divide(const PredialRoll& roll, std::string_view records, std::vector<RollParcel> now,
+            BlockToCharge& out) {
   std::size_t next = 0;
   for (; !records.empty(); records.remove_prefix(kRecordBytes)) {
     const auto approved = records.substr(0, kRecordBytes);
@@ -36,7 +35,7 @@ void divide(std::string_view records, std::vector<RollParcel> now, BlockToCharge
     else if (!now[next].refusal.empty())
       out.left_out.push_back({id, now[next].refusal});
     else if (record_of(now[next]) != approved)
-      out.left_out.push_back({id, std::string(kChanged)});
+      out.left_out.push_back({id, changed_since(roll, now[next], approved)});
     else
       out.parcels.push_back(std::move(now[next]));
   }
@@ -57,7 +56,7 @@ BlockToCharge block_to_charge(pqxx::transaction_base& tx, const Run& run, const 
       read_roll(tx, run.vigencia,
                 {.after = ledger::SubjectId(approved.first.value() - 1), .last = approved.last});
   roll.liquidate(now);
-  divide(approved.records, std::move(now), out);
+  divide(roll, approved.records, std::move(now), out);
   return out;
 }
 

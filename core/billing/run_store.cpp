@@ -30,6 +30,10 @@ constexpr Statement kFind{
     "coalesce(sum(c.predial), 0) as charged_predial, coalesce(sum(c.environmental), 0) as "
     "charged_environmental, coalesce(sum(c.bomberil), 0) as charged_bomberil from "
     "billing.run_block c where c.run_id = r.id) b where r.id = $1"};
+constexpr Statement kPublishedAt{
+    "billing.published_at",
+    "select max(ended_at) from billing.run where tax = 'predial' and vigencia = $1 and state = "
+    "'publicada'"};
 constexpr Statement kNewest{"billing.newest_runs",
                             "select id from billing.run order by id desc limit 50"};
 constexpr Statement kToPublish{"billing.blocks_to_publish",
@@ -103,6 +107,10 @@ std::optional<Run> find_run(pqxx::transaction_base& tx, RunId id) {
   const auto rows = exec(tx, kFind, id);
   if (rows.empty()) return std::nullopt;
   return read_run(rows[0]);
+}
+
+std::optional<Instant> published_at(pqxx::transaction_base& tx, int vigencia) {
+  return read_optional<Instant>(exec(tx, kPublishedAt, vigencia)[0][0], read_instant);
 }
 
 std::vector<Run> newest_runs(pqxx::transaction_base& tx) {

@@ -52,6 +52,8 @@ struct Run {
 // The one of the vigencia that is neither published nor discarded.
 std::optional<Run> alive_run(pqxx::transaction_base& tx, int vigencia);
 std::optional<Run> find_run(pqxx::transaction_base& tx, RunId id);
+// When the newest one of the vigencia that was published ended.
+std::optional<Instant> published_at(pqxx::transaction_base& tx, int vigencia);
 // The newest first, at most 50.
 std::vector<Run> newest_runs(pqxx::transaction_base& tx);
 

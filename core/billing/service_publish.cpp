@@ -8,8 +8,12 @@ namespace {
 constexpr std::string_view kGone =
     "ya no está por facturar: no tiene condiciones el último día del período o se facturó por otra "
     "vía";
-constexpr std::string_view kChanged =
-    "sus datos cambiaron después del ensayo: servicios, uso, estrato o consumo";
+
+std::string changed_text(const ServiceRow& now) {
+  return "después del ensayo cambiaron sus servicios, su uso, su estrato o su consumo. Hoy "
+         "serían " +
+         to_display(now.total()) + "; de lo aprobado se guarda solo la huella";
+}
 
 SubscriberId subscriber_of(std::string_view record) {
   std::uint64_t n = 0;
@@ -30,7 +34,7 @@ void divide(std::string_view records, std::vector<ServiceRow> now, ServiceBlockT
     else if (!now[next].refusal.empty())
       out.left_out.push_back({id, now[next].refusal});
     else if (record_of(now[next]) != approved)
-      out.left_out.push_back({id, std::string(kChanged)});
+      out.left_out.push_back({id, changed_text(now[next])});
     else
       out.rows.push_back(std::move(now[next]));
   }

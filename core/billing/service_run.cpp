@@ -19,6 +19,9 @@ constexpr Statement kFind{
     "billing.service_rules k on k.id = r.rules_id cross join lateral (select "
     "coalesce(sum(c.charged), 0) as charged, coalesce(sum(c.total), 0) as charged_total from "
     "billing.service_run_block c where c.run_id = r.id) b where r.id = $1"};
+constexpr Statement kPublishedAt{
+    "billing.services_published_at",
+    "select max(ended_at) from billing.service_run where period = $1 and state = 'publicada'"};
 constexpr Statement kNewest{"billing.newest_service_runs",
                             "select id from billing.service_run order by id desc limit 50"};
 constexpr Statement kToPublish{"billing.service_blocks_to_publish",
@@ -96,6 +99,11 @@ std::optional<ServiceRun> find_service_run(pqxx::transaction_base& tx, ServiceRu
   const auto rows = exec(tx, kFind, id);
   if (rows.empty()) return std::nullopt;
   return read_run(rows[0]);
+}
+
+std::optional<Instant> published_at(pqxx::transaction_base& tx,
+                                    const tax_rules::ServicePeriod& period) {
+  return read_optional<Instant>(exec(tx, kPublishedAt, period.first_day())[0][0], read_instant);
 }
 
 std::vector<ServiceRun> newest_service_runs(pqxx::transaction_base& tx) {

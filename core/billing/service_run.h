@@ -40,6 +40,9 @@ struct ServiceRun {
 std::optional<ServiceRun> alive_service_run(pqxx::transaction_base& tx,
                                             const tax_rules::ServicePeriod& period);
 std::optional<ServiceRun> find_service_run(pqxx::transaction_base& tx, ServiceRunId id);
+// When the newest one of the period that was published ended.
+std::optional<Instant> published_at(pqxx::transaction_base& tx,
+                                    const tax_rules::ServicePeriod& period);
 // The newest first, at most 50.
 std::vector<ServiceRun> newest_service_runs(pqxx::transaction_base& tx);
 

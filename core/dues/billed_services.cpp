@@ -10,8 +10,11 @@ namespace {
 
 constexpr Statement kOfSubscriber{
     "dues.bills_of_subscriber",
-    "select b.*, k.digest from billing.service_bill b join billing.service_rules k on k.id = "
-    "b.rules_id where b.subscriber_id = $1 order by b.period desc limit $2"};
+    "select b.*, k.digest, c.from_on, c.to_on from billing.service_bill b join "
+    "billing.service_rules k on k.id = b.rules_id left join lateral (select from_on, to_on from "
+    "registry.consumption where subscriber_id = b.subscriber_id and period = b.period order by "
+    "import_id desc limit 1) c on true where b.subscriber_id = $1 order by b.period desc limit "
+    "$2"};
 
 constexpr Statement kNamed{
     "dues.named_bills",
@@ -55,6 +58,8 @@ BilledServices read_bill(const pqxx::row& row) {
   out.use = static_cast<tax_rules::ServiceUse>(row["use"].as<int>());
   out.m3 = {read_int(row["m3"])};
   out.estimated = read_bool(row["estimated"]);
+  if (!row["from_on"].is_null())
+    out.readings = ReadingDays{read_date(row["from_on"]), read_date(row["to_on"])};
   out.amounts = {read_amounts(row, "water"), read_amounts(row, "sewer"),
                  read_amounts(row, "waste")};
   return out;
@@ -67,12 +72,14 @@ ServiceAmounts amounts_of(const tax_rules::MeteredLines& lines) {
 
 Result<tax_rules::ServiceBill> computed_again(const ServiceRules& rules, const BilledServices& bill,
                                               tax_rules::ServiceSet services) {
-  return tax_rules::charge_services(rules.statute, rules.limits,
-                                    {.use = bill.use,
-                                     .consumption = bill.m3,
-                                     .months = bill.billed.months,
-                                     .period_end = bill.billed.period.last_day(),
-                                     .services = services});
+  return tax_rules::charge_services(
+      rules.statute, rules.limits,
+      {.use = bill.use,
+       .consumption = bill.m3,
+       .months = bill.billed.months,
+       .period_end = bill.billed.period.last_day(),
+       .services = services,
+       .readings = bill.readings ? readings_text(*bill.readings) : ""});
 }
 
 }  // namespace
@@ -89,6 +96,10 @@ std::vector<BilledServices> bills_of_subscriber(pqxx::transaction_base& tx,
   for (const auto& row : exec(tx, kOfSubscriber, subscriber, kMostBills))
     out.push_back(read_bill(row));
   return out;
+}
+
+std::string readings_text(const ReadingDays& days) {
+  return "lecturas del " + to_long_spanish(days.from) + " y del " + to_long_spanish(days.to);
 }
 
 std::string billed_text(const BilledPeriod& billed) {

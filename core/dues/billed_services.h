@@ -3,6 +3,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <pqxx/transaction_base>
 #include <span>
 #include <string>
@@ -37,6 +38,13 @@ struct BilledPeriod {
 // As people read it: "marzo de 2026", "febrero y marzo de 2026".
 std::string billed_text(const BilledPeriod& billed);
 
+// The days of the readings that a consumption is of.
+struct ReadingDays {
+  Date from, to;
+};
+// "lecturas del 27 de febrero de 2026 y del 28 de marzo de 2026".
+std::string readings_text(const ReadingDays& days);
+
 struct BilledServices {
   ledger::SubjectId id;  // of its obligations, of SubjectKind::kServiceBill
   BilledPeriod billed;
@@ -47,6 +55,7 @@ struct BilledServices {
   tax_rules::ServiceUse use = tax_rules::ServiceUse::kEstrato1;
   tax_rules::CubicMetres m3;
   bool estimated = false;
+  std::optional<ReadingDays> readings;      // nothing: no consumption was loaded
   std::array<ServiceAmounts, 3> amounts{};  // of kServiceConcepts
   Money total() const { return amounts[0].net() + amounts[1].net() + amounts[2].net(); }
 };

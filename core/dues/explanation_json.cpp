@@ -74,6 +74,12 @@ void add_notes(json::object& notes, const tax_rules::Explanation& explanation) {
       notes[std::string(tax_rules::kind_code(line.kind))] = note;
 }
 
+json::array to_json(const tax_rules::Explanation& explanation, std::string_view part) {
+  json::array out = to_json(explanation);
+  for (auto& line : out) line.as_object()["parte"] = part;
+  return out;
+}
+
 std::string to_text(const tax_rules::Explanation& explanation) {
   return json::serialize(to_json(explanation));
 }

@@ -14,6 +14,8 @@ namespace recaudo::dues {
 boost::json::array to_json(const tax_rules::Explanation& explanation);
 // Adds what a document says once of its kinds of lines, by "tipo", of those that are in these.
 void add_notes(boost::json::object& notes, const tax_rules::Explanation& explanation);
+// Of what is no predial: all its lines are of that part, "factura" of public services.
+boost::json::array to_json(const tax_rules::Explanation& explanation, std::string_view part);
 std::string to_text(const tax_rules::Explanation& explanation);
 // Reads what to_text wrote; throws BrokenInvariant on anything else (it is our own record).
 tax_rules::Explanation explanation_from_text(std::string_view text);

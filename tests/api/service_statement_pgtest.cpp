@@ -75,6 +75,7 @@ TEST_F(ServiceStatement, WhatIsPastDueBearsTheInterestOfTheCivilCode) {
   const auto& told = bill.at("interes_explicacion").as_array().at(0).as_object();
   EXPECT_EQ(told.at("base_centavos"), 6'238'200);
   EXPECT_EQ(told.at("dias"), 30);
+  EXPECT_EQ(told.at("parte"), "factura") << "no part of a predial";
 }
 
 TEST_F(ServiceStatement, AnOrderIsOfThePeriodsThatItNamesAndTellsTheBillAndNotItsServices) {

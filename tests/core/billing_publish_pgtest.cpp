@@ -1,13 +1,30 @@
 // An approved billing run charges what it computed, in blocks, once.
 #include "core/audit_fold/fold.h"
 #include "ledger/beneficiaries.h"
+#include "tax-rules/data.h"
 #include "tests/core/billing_world.h"
 #include "tests/support/pg_proxy.h"
 
 namespace recaudo {
 namespace {
 
-class BillingPublish : public BillingWorld {};
+class BillingPublish : public BillingWorld {
+ protected:
+  std::string first_parcel() {
+    return text(
+        "select min(v.parcel_id) from registry.valuation v join registry.parcel p on p.id = "
+        "v.parcel_id where v.vigencia = 2026 and p.retired_on is null");
+  }
+  // Of the one parcel that publishing leaves out.
+  std::string why_left_out(const billing::Run& run) {
+    const billing::Run done = value_or_throw(publish(run));
+    EXPECT_EQ(done.left_out, 1);
+    return m.db.app()
+        .read([&](pqxx::read_transaction& tx) { return left_out_of(tx, run.id, 10); })
+        .at(0)
+        .reason;
+  }
+};
 
 TEST_F(BillingPublish, APublishedRunChargedWhatItComputed) {
   const billing::Run done = value_or_throw(publish(approved()));
@@ -117,6 +134,62 @@ TEST_F(BillingPublish, AParcelThatChangedAfterTheRehearsalIsLeftOutByName) {
                  npn + "'"),
             "0");
   expect_books_agree();
+}
+
+TEST_F(BillingPublish, WhoseEstratoChangedIsToldItBeforeAndNow) {
+  const billing::Run run = approved();
+  write("update registry.parcel set estrato = 2 where id = " + first_parcel());
+  EXPECT_EQ(
+      why_left_out(run).find("después del ensayo cambió su estrato: antes ninguno, ahora 2. "), 0U);
+}
+
+TEST_F(BillingPublish, WhoseDestinoChangedIsToldItAndItsTotalBeforeAndNow) {
+  const auto names = tax_rules::shipped_destino_names();
+  const std::string of_first = " where vigencia = 2026 and parcel_id = " + first_parcel();
+  const char before = text("select destino from registry.valuation" + of_first).at(0);
+  const char after = before == 'C' ? 'D' : 'C';
+  const billing::Run run = approved();
+  write("update registry.valuation set destino = '" + std::string(1, after) + "'" + of_first);
+  const std::string reason = why_left_out(run);
+  const auto charged = state_of(run).charged;
+  const billing::Run next = approved();  // that parcel alone
+  const auto total = [](const auto& of) { return of.predial + of.environmental + of.bomberil; };
+  EXPECT_NE(total(next), total(run) - total(charged)) << "the destino has its own tariff";
+  EXPECT_EQ(reason, "después del ensayo cambió su destino económico: antes " + names.shown(before) +
+                        ", ahora " + names.shown(after) + ". Se aprobaron " +
+                        to_display(total(run) - total(charged)) + "; hoy serían " +
+                        to_display(total(next)));
+}
+
+TEST_F(BillingPublish, WhoseAvaluoChangedIsToldWhatItCanBeAndItsTotalOfToday) {
+  const billing::Run run = approved();
+  write(
+      "update registry.valuation set avaluo = avaluo + 100000000 where vigencia = 2026 and "
+      "parcel_id = " +
+      first_parcel());
+  const std::string reason = why_left_out(run);
+  EXPECT_EQ(reason.find("después del ensayo cambió su avalúo, un área o "), 0U) << reason;
+  const billing::Run next = approved();
+  EXPECT_NE(
+      reason.find("Hoy serían " + to_display(next.predial + next.environmental + next.bomberil)),
+      std::string::npos)
+      << reason;
+}
+
+TEST_F(BillingPublish, WhoWasExemptedIsToldThatThereIsAnExemption) {
+  const billing::Run run = approved();
+  exempt_the_first();
+  EXPECT_EQ(why_left_out(run).find("después del ensayo cambió su exención: antes ninguna"), 0U);
+}
+
+TEST_F(BillingPublish, WhenAVigenciaWasPublishedIsKnown) {
+  const auto at = [&] {
+    return m.db.app().read(
+        [](pqxx::read_transaction& tx) { return billing::published_at(tx, 2026); });
+  };
+  EXPECT_FALSE(at());
+  value_or_throw(publish(approved()));
+  EXPECT_EQ(at(), m.clock.now());
 }
 
 TEST_F(BillingPublish, AParcelThatIsExemptedAfterTheRehearsalIsLeftOutByName) {

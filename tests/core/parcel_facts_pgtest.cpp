@@ -247,14 +247,16 @@ TEST_F(ParcelFactsOfTwoVigencias, Ley44LimitsTheParcelIntoWhichAnUpdateEntersAnd
   const auto last_year = [&](int i) { return liquidation(i, 2025).predial; };
   const auto doubled = tax_rules::TaxCap::of(tax_rules::LimitKind::kDouble, last_year(0), Rate());
   EXPECT_EQ(liquidation(0).predial, doubled->floor_to(unit));
-  EXPECT_EQ(liquidation(0).explanation.at(1).concept_name, "Límite del aumento");
+  EXPECT_EQ(liquidation(0).explanation.at(1).concept_name, "Reducción por el límite del aumento");
   EXPECT_GT(liquidation(1).predial, last_year(1) + last_year(1)) << "no update came";
   EXPECT_GT(liquidation(3).predial, last_year(3) + last_year(3)) << "charged on it last year";
 }
 
 constexpr const char* kNew =
-    "El predio está excluido del límite este año: primera incorporación al catastro";
-constexpr const char* kUnknown = "No consta impuesto del año anterior para comparar";
+    "No se aplica ningún límite. El predio está excluido este año: primera incorporación al "
+    "catastro";
+constexpr const char* kUnknown =
+    "No se aplica ningún límite. No consta impuesto del año anterior para comparar";
 
 // A zone of the roll whose parcels are known from 2026 on, two of them at least.
 class NewInZone : public ParcelFactsOfTwoVigencias {
@@ -363,7 +365,7 @@ TEST_F(ParcelFactsOfTwoVigencias,
   revalue(0);
   bill(demo().texts, 2025);
   EXPECT_EQ(liquidation(0, 2025).explanation.at(1).detail,
-            "No consta impuesto del año anterior para comparar");
+            "No se aplica ningún límite. No consta impuesto del año anterior para comparar");
 }
 
 TEST_F(ParcelFacts, AnUpdateThatIsKnownAfterItsVigenciaWasBilledLimitsTheFirstChargeThatKnowsIt) {

@@ -35,6 +35,29 @@ TEST_F(ServiceBilling, ABillIsWhatTheLawSaysOfItsInputs) {
   EXPECT_TRUE(waste.amounts[0].gross.is_zero() && waste.amounts[1].gross.is_zero());
 }
 
+TEST_F(ServiceBilling, ABillTellsTheDaysOfTheReadingsItIsOf) {
+  consume(kMarch, 0);
+  value_or_throw(publish(approved(kMarch)));
+  const auto bill = bills_of(number(1)).at(0);
+  const auto lines = m.db.app().read(
+      [&](pqxx::read_transaction& tx) { return value_or_throw(dues::explain(tx, bill)); });
+  EXPECT_TRUE(lines[0].at(1).detail.ends_with(
+      "; lecturas del 27 de febrero de 2026 y del 28 de marzo de 2026"))
+      << lines[0].at(1).detail;
+  EXPECT_FALSE(bills_of(number(kSubscribers)).at(0).readings) << "waste alone has no reading";
+}
+
+TEST_F(ServiceBilling, WhenAPeriodWasPublishedIsKnown) {
+  consume(kMarch, 0);
+  const auto at = [&] {
+    return m.db.app().read(
+        [](pqxx::read_transaction& tx) { return billing::published_at(tx, kMarch); });
+  };
+  EXPECT_FALSE(at());
+  value_or_throw(publish(approved(kMarch)));
+  EXPECT_EQ(at(), m.clock.now());
+}
+
 TEST_F(ServiceBilling, TheObligationsOfEachServiceAddUpToItsControlAccount) {
   consume(kMarch, 7);
   const ServiceRun run = value_or_throw(publish(approved(kMarch)));

@@ -32,7 +32,8 @@ class ExplanationReader {
   std::optional<Exact> amount(std::size_t i) const {
     const ExplanationLine& line = lines_[i];
     if (line.concept_name == "Redondeo al peso") return rounding(i);
-    if (line.concept_name == "Límite del aumento" && line.detail.starts_with("Impuesto de "))
+    if (line.concept_name == "Reducción por el límite del aumento" &&
+        line.detail.starts_with("Impuesto de "))
       return limit(i);
     if (is_nothing(line)) return Exact(0);
     auto exact = PrintedLine(line.detail).amount();

@@ -27,6 +27,16 @@ TEST(RateTable, KnowsTheOfficialRateOfAMonth) {
   EXPECT_EQ((*august)->resolution, "Res. SFC 1139/2026");
 }
 
+TEST(RateTable, ADateThatWasTypedInAResolutionIsToldInWords) {
+  const CertifiedRate row{.from = make_date(2026, 10, 1),
+                          .to = make_date(2026, 10, 31),
+                          .ibc = {},
+                          .usury = {},
+                          .resolution = "Resolución SFC 1401 del 2026-09-30",
+                          .source = {}};
+  EXPECT_EQ(resolutions_text(&row, &row), "Resolución SFC 1401 del 30 de septiembre de 2026");
+}
+
 TEST(RateTable, AMissingMonthIsRefusedByItsSpanishName) {
   const auto october = shipped_rates().on(make_date(2026, 10, 3));
   ASSERT_FALSE(october);

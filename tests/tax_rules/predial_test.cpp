@@ -186,10 +186,22 @@ TEST(Predial, UnbuiltLotsAndRuralParcelsOverAHundredHectaresHaveNoLimit) {
   EXPECT_EQ(liquidate(statute_a(), farm).limit, LimitKind::kNone);
 }
 
+TEST(Predial, ALimitThatIsNotReachedSaysWhereItIsAndThatNothingIsTakenOff) {
+  PredialInput input = house(2024, 98'000'000_pesos, 1);
+  input.previous_tax = 900'000_pesos;
+  const PredialLiquidation l = liquidate(statute_a(), input);
+  const ExplanationLine& line = l.explanation[1];
+  EXPECT_EQ(line.concept_name, "Reducción por el límite del aumento");
+  EXPECT_EQ(line.amount, Money());
+  EXPECT_TRUE(line.detail.ends_with("; el impuesto no pasa de ahí y no se reduce")) << line.detail;
+  EXPECT_NE(line.detail.find(": hasta $\u00a0"), std::string::npos) << line.detail;
+}
+
 TEST(Predial, WithoutATaxOfLastYearThereIsNoLimitAndTheLineSaysSo) {
   const PredialLiquidation l = liquidate(statute_a(), house(2024, 98'000'000_pesos, 1));
   EXPECT_EQ(l.limit, LimitKind::kNone);
-  EXPECT_EQ(l.explanation[1].detail, "No consta impuesto del año anterior para comparar");
+  EXPECT_EQ(l.explanation[1].detail,
+            "No se aplica ningún límite. No consta impuesto del año anterior para comparar");
   EXPECT_EQ(l.explanation[1].mark, SourceMark::kProjectRule);
 }
 
@@ -197,8 +209,9 @@ TEST(Predial, TheExclusionIsNamed) {
   PredialInput input = house(2024, 350'000'000_pesos, 4);
   input.previous_tax = 900'000_pesos;
   input.exclusions.destino_change = true;
-  EXPECT_EQ(liquidate(statute_a(), input).explanation[1].detail,
-            "El predio está excluido del límite este año: cambio de destino económico");
+  EXPECT_EQ(
+      liquidate(statute_a(), input).explanation[1].detail,
+      "No se aplica ningún límite. El predio está excluido este año: cambio de destino económico");
 }
 
 TEST(Predial, TheBomberilIsOfThePredialChargedOrOfThePredialBeforeItsLimit) {

@@ -65,6 +65,29 @@ TEST(ServiceBill, EstratoOneIsSubsidisedOnTheFixedChargeAndTheBasicBlock) {
   EXPECT_EQ(bill.explanation[0].mark, SourceMark::kInvented);
 }
 
+TEST(ServiceBill, EachBlockSaysWhereItEndsAndByWhichNorm) {
+  const ServiceBill bill = charge(statute_a(), ServiceUse::kEstrato4, 41);
+  const auto told = [](const ExplanationLine& line) {
+    return line.detail.substr(line.detail.find("; ") + 2);
+  };
+  EXPECT_EQ(told(bill.explanation[1]),
+            "básico hasta 13 m³ (13 al mes, a 1750 metros sobre el nivel del mar: Res. CRA "
+            "750/2016)");
+  EXPECT_EQ(told(bill.explanation[2]),
+            "complementario hasta 26 m³ de consumo, el doble del básico (Res. CRA 750/2016)");
+  EXPECT_EQ(told(bill.explanation[3]),
+            "suntuario el consumo que pasa de 26 m³ (Res. CRA 750/2016)");
+  EXPECT_EQ(bill.explanation[3].detail.find("15 m³ × "), 0U);
+}
+
+TEST(ServiceBill, ItsFirstBlockSaysOfWhichReadingsItIs) {
+  const ServiceBill bill = value_or_throw(
+      charge_services(statute_a().services, limits(),
+                      {.consumption = {12}, .period_end = kDay, .readings = "lecturas de prueba"}));
+  EXPECT_TRUE(bill.explanation[1].detail.ends_with("; lecturas de prueba"))
+      << bill.explanation[1].detail;
+}
+
 TEST(ServiceBill, ItsLinesSayTheBlockTheBaseAndTheirRoundings) {
   const ServiceBill bill = charge(statute_a(), ServiceUse::kEstrato1, 12, 2);
   EXPECT_EQ(bill.explanation[0].detail, "2 meses × $\u00a07.850");
@@ -73,11 +96,15 @@ TEST(ServiceBill, ItsLinesSayTheBlockTheBaseAndTheirRoundings) {
       "12 m³ × $\u00a01.985,40 = $\u00a023.824,80, al peso más cercano; básico hasta 26 m³ (13 "
       "al mes, a 1750 metros sobre el nivel del mar: Res. CRA 750/2016)");
   const ExplanationLine& subsidy = bill.explanation[2];
-  EXPECT_EQ(
-      subsidy.detail,
-      "Uso estrato 1: 50\u00a0% × $\u00a039.524,80 (cargo fijo y consumo básico, sin redondear) "
-      "= $\u00a019.762,40, al peso más cercano");
+  EXPECT_EQ(subsidy.detail,
+            "Uso residencial, estrato 1: 50\u00a0% × $\u00a039.524,80 (cargo fijo y consumo "
+            "básico, sin redondear) "
+            "= $\u00a019.762,40, al peso más cercano");
   EXPECT_EQ(subsidy.norm.find("Ley 142/1994 art. 99; Ley 1450/2011 art. 125; "), 0U);
+  EXPECT_EQ(charge(statute_a(), ServiceUse::kCommercial, 12)
+                .explanation[2]
+                .detail.find("Uso comercial: "),
+            0U);
   const ServiceBill shop = charge(statute_a(), ServiceUse::kCommercial, 12);
   EXPECT_EQ(shop.explanation[2].norm.find("Ley 142/1994 art. 89; Ley 1450/2011 art. 125; "), 0U);
 }
