@@ -98,7 +98,7 @@ ExplanationLine limit_line(const PredialAssessment& a, const PredialInput& input
           "Impuesto de " + std::to_string(input.vigencia - 1) + " " +
               to_display(*input.previous_tax) + ", " + increase_text(a, input) +
               cap_text(a, input) + reason_text(a, input) + ": hasta " + to_display(*a.cap) +
-              (a.cap_binds ? "" : "; el impuesto no pasa de ahí y no se reduce"),
+              (a.limited < a.unlimited ? "" : "; el impuesto no pasa de ahí y no se reduce"),
           input.previous_tax,
           std::nullopt,
           std::nullopt,

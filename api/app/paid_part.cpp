@@ -1,6 +1,7 @@
 #include "api/app/paid_part.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/dues/vigencia.h"
 #include "core/payments/order_split.h"
@@ -38,6 +39,16 @@ std::string debt_of(const dues::Split& split) {
          " y se pagaron " + to_display(split.paid);
 }
 
+// "una parte de 2026", after the other vigencias, which it paid whole.
+std::string part_text(const payments::Receipt& receipt) {
+  std::set<int> whole;
+  for (const auto& l : receipt.applied)
+    if (l.vigencia != receipt.split->vigencia) whole.insert(l.vigencia);
+  std::string out;
+  for (const int vigencia : whole) out += dues::vigencia_text(vigencia) + " completa, ";
+  return out + "una parte de " + dues::vigencia_text(receipt.split->vigencia);
+}
+
 tax_rules::Explanation told(const payments::Order& order, const std::optional<dues::Split>& split) {
   if (!split || order.subject.kind != ledger::SubjectKind::kParcel) return {};
   return dues::explain(*split);
@@ -70,8 +81,11 @@ PaidPart part_paid(const payments::Order& order, const payments::Payment& paymen
     else if (payments::leaves_a_rest(order))
       out.rest = kSomeRest;
   } else if (receipt.split) {
-    out.what = "una parte de " + dues::vigencia_text(receipt.split->vigencia);
+    out.what = part_text(receipt);
     out.rest = "De " + debt_of(*receipt.split);
+  } else if (order.instalment && payments::leaves_a_rest(order)) {  // a receipt that keeps no debt
+    out.what = "una parte de " + dues::vigencia_text(order.lines.front().vigencia);
+    out.rest = kSomeRest;
   }
   return out;
 }

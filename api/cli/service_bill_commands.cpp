@@ -21,7 +21,8 @@ namespace json = boost::json;
 using billing::ServiceRun;
 
 constexpr const char* kChannel = "consola";
-constexpr int kLeftOutTold = 20;
+constexpr int kLeftOutTold = 100,
+              kLeftOutInJson = 100'000;  // those of a run, on a screen and to a program
 
 json::object to_json(const ServiceRun& run) {
   return {{"corrida", run.id.value()},
@@ -158,8 +159,9 @@ int run_services_publish(const Arguments& a) {
   const ServiceRun run = value_or_throw(
       billing::publish_service_run(desk.services(), console_actor(), found.id, rules->digest,
                                    [&](int done, int total) { progress.show(done, total); }));
-  const auto left_out = desk.db().read(
-      [&](pqxx::read_transaction& tx) { return billing::left_out_of(tx, run.id, kLeftOutTold); });
+  const auto left_out = desk.db().read([&](pqxx::read_transaction& tx) {
+    return billing::left_out_of(tx, run.id, a.json ? kLeftOutInJson : kLeftOutTold);
+  });
   if (a.json) {
     json::object o = to_json(run);
     o["primeros_por_fuera"] = json::array(left_out.begin(), left_out.end());

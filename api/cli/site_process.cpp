@@ -44,6 +44,7 @@ std::unique_ptr<app::LawStore> open_law(Database& db, const Clock& clock,
 std::map<std::string, http::RateClass, std::less<>> rate_classes(std::uint32_t factor) {
   std::map<std::string, http::RateClass, std::less<>> out = {
       {"consulta", {20, 30'000ms}}, {"estado", {60, 2'000ms}},  {"orden", {20, 10'000ms}},
+      {"retorno", {120, 500ms}},  // whoever comes back from a bank; the rail is asked seldom
       {"pago", {10, 30'000ms}},     {"pdf", {10, 10'000ms}},    {"verificar", {20, 5'000ms}},
       {"aviso", {50, 50ms}},        {"ingreso", {20, 6'000ms}}, {"documento", {10, 1'800'000ms}},
       {"bitacora", {600, 20ms}}};  // a first copy asks for two files of every 256 entries

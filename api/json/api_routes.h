@@ -6,12 +6,12 @@
 // "cuotas" lists it); "suscriptor" with "periodos".
 //
 // GET /api/v1/predios/NUMERO/estado tells of a vigencia in a plan, in "cuotas": "situacion", one of
-// al-dia, cobro-posterior (all were paid in time and an act charged more, not due yet),
-// cobro-posterior-vencido (the same, overdue), perdido, and the same in words in "texto"; "al_dia",
-// whether no interest runs because of it; and in "lista", of each instalment, "valor_centavos",
-// "falta_centavos" (what is missing of it alone: they add up to the capital that is owed) and
-// "falta_hasta_aqui_centavos" (of it and those before it: what an order with that "hasta_cuota"
-// costs, less the discount of one that pays the whole).
+// al-dia, saldo-posterior (all were paid in time, and later more was charged or a payment went
+// back; not due yet), saldo-posterior-vencido (the same, overdue), perdido, and the same in words
+// in "texto"; "al_dia", whether no interest runs because of it; and in "lista", of each instalment,
+// "valor_centavos", "falta_centavos" (what is missing of it alone: they add up to the capital that
+// is owed) and "falta_hasta_aqui_centavos" (of it and those before it: what an order with that
+// "hasta_cuota" costs, less the discount of one that pays the whole).
 //
 // An order and a receipt that pay no whole vigencia say what they pay in "paga" ("hasta la cuota 1
 // de 2026"), whether that leaves a rest in "es_parte", and in "explicacion_reparto" how the amount

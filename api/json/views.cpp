@@ -5,6 +5,7 @@
 #include "api/app/order_subject.h"
 #include "api/portal/view.h"
 #include "core/adjustments/adjustments.h"
+#include "core/adjustments/compensated_interest.h"
 #include "core/dues/entry_effects.h"
 #include "core/dues/explanation_json.h"
 #include "core/dues/plan_text.h"
@@ -112,11 +113,14 @@ json::object act_json(pqxx::transaction_base& tx, const adjustments::DoneAct& ac
                  {"fecha", to_iso(act.on)},
                  {"resolucion", act.resolution},
                  {"valor_centavos", act.amount.centavos()}};
+  if (const auto until = adjustments::compensated_until(tx, act))
+    o["interes_hasta"] = to_iso(*until);
   json::array effects;
   for (const auto& e : dues::effects_of(tx, act.entries)) {
     json::object effect{{"vigencia", e.vigencia},
                         {"concepto", std::string(ledger::to_code(e.item))},
                         {"cambio_centavos", e.amount.centavos()}};
+    if (!e.interest.is_zero()) effect["interes_centavos"] = e.interest.centavos();
     if (e.due_before) effect["vencia"] = to_iso(*e.due_before);
     if (e.due_after) effect["vence"] = to_iso(*e.due_after);
     effects.push_back(std::move(effect));

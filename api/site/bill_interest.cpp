@@ -1,5 +1,6 @@
 #include "api/site/bill_interest.h"
 
+#include <algorithm>
 #include <map>
 #include <vector>
 
@@ -25,7 +26,9 @@ std::string name_of(const dues::DueVigencia& v) {
 bool bears_interest(const payments::Bill& bill, const tax_rules::Statute& statute) {
   const auto* services = std::get_if<dues::BilledServices>(&bill.charged);
   return services == nullptr || tax_rules::is_residential(services->use) ||
-         statute.services.non_residential_mora;
+         statute.services.non_residential_mora ||
+         std::ranges::any_of(bill.now.vigencias,
+                             [](const auto& v) { return v.interest().is_positive(); });
 }
 
 }  // namespace

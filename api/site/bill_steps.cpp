@@ -9,13 +9,13 @@
 namespace recaudo::site {
 namespace {
 
-// Where a note is said once for all such lines, it says their mark too.
+// Where a note is said once for all such lines, it says their rule and their mark too.
 portal::BillStep step_of(int vigencia, std::string text, const tax_rules::ExplanationLine& line) {
   const std::string_view note = tax_rules::note_of(line.kind);
   return {.vigencia = dues::vigencia_code(vigencia),
           .text = std::move(text),
           .amount = line.amount,
-          .norm = line.norm,
+          .norm = note.empty() ? line.norm : "",
           .mark = std::string(note.empty() ? tax_rules::mark_text(line.mark) : ""),
           .subtotal = line.kind == tax_rules::LineKind::kSubtotal,
           .note = note};

@@ -176,7 +176,7 @@ Response entry(const Context& context, const Request& request) {
   if (!number) return http::problem(Code::kNotFound, request);
   std::string slip;
   const auto voucher = context.services.db.read([&](pqxx::read_transaction& tx) {
-    slip = till::slip_of(tx, ledger::EntrySeq{*number});
+    if (may_open(request, Area::kTills)) slip = till::slip_of(tx, ledger::EntrySeq{*number});
     return ledger::find_voucher(tx, ledger::EntrySeq{*number});
   });
   if (!voucher) return http::problem(Code::kNotFound, request);

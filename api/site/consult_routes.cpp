@@ -5,6 +5,7 @@
 #include "api/site/instalment_view.h"
 #include "api/site/statement_view.h"
 #include "core/adjustments/adjustments.h"
+#include "core/adjustments/compensated_interest.h"
 #include "core/dues/entry_effects.h"
 #include "core/registry/parcel_search.h"
 #include "ledger/owed_back.h"
@@ -100,8 +101,9 @@ portal::StatementAct shown_act(pqxx::transaction_base& tx, const adjustments::Do
   const auto effects = dues::effects_of(tx, act.entries);
   const Money net = dues::net_of(effects);
   std::string why = dues::effects_text(effects);
-  if (const std::string told = act.told + app::revoked_text(act); !told.empty())
-    why += (why.empty() ? "" : " ") + told;
+  for (const std::string& told :
+       {act.told + app::revoked_text(act), adjustments::compensated_text(tx, act)})
+    if (!told.empty()) why += (why.empty() ? "" : " ") + told;
   return {.on = act.on,
           .what = act_name(act.kind, act.vigencia),
           .resolution = act.resolution,

@@ -20,7 +20,7 @@ portal::Badge badge_of(const dues::InstalmentStanding& i) {
       return {"Sin plazo: vale el vencimiento del " + to_long_spanish(i.due_on),
               portal::Tone::kBad};
     case dues::InstalmentState::kChargedMore:
-      return {"Pagada; falta lo que un acto cobró después", portal::Tone::kWarning};
+      return {"Pagada; hay un saldo posterior", portal::Tone::kWarning};
     case dues::InstalmentState::kTakenOff:
       return {"Ya no se debe", portal::Tone::kNeutral};
     case dues::InstalmentState::kToPay:
@@ -92,7 +92,7 @@ std::vector<portal::InstalmentRow> instalment_rows(const dues::PlanStanding& pla
                    .amount = i.amount,
                    .state = badge_of(i),
                    .missing = i.missing,
-                   .payable = today && plan.in_time() && i.missing.is_positive()});
+                   .payable = today && plan.in_time() && i.missing_alone.is_positive()});
   return out;
 }
 

@@ -159,7 +159,7 @@ void add_payment_routes(Routes& routes, const Context& context) {
   };
   const auto everyone = http::Access::everyone();
   routes.push_back({http::Method::kGet, "/pago/:token", bind(status), everyone,
-                    http::BodyClass::kNone, http::Caller::kBrowser, "estado"});
+                    http::BodyClass::kNone, http::Caller::kBrowser, "retorno"});
   routes.push_back({http::Method::kPost, kWithdrawForm, bind(withdraw), everyone,
                     http::BodyClass::kForm, http::Caller::kBrowser, "pago"});
   routes.push_back({http::Method::kPost, "/pse/aviso", bind(hint), everyone, http::BodyClass::kJson,

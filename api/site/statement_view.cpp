@@ -69,7 +69,7 @@ std::vector<portal::ExplainStep> statement_steps(const tax_rules::Explanation& e
          .rate_per_mil = line.rate_per_mil,
          .days = line.days,
          .amount = line.amount,
-         .article = line.norm,
+         .article = tax_rules::note_of(line.kind).empty() ? line.norm : "",
          .source = std::string(tax_rules::mark_text(line.mark)),
          .to_confirm = line.mark == tax_rules::SourceMark::kMemory && tax_rules::is_stretch(line),
          .subtotal = line.kind == tax_rules::LineKind::kSubtotal,

@@ -48,21 +48,18 @@ OwedNoMore owed_no_more(pqxx::transaction_base& tx, const EffectInput& in, const
   return out;
 }
 
-constexpr const char* kByTheStatute =
-    " Así lo dice el estatuto que rige el día de la resolución. Por confirmar con el contador.";
-
 std::string still_owed_text(Money contribution) {
   return "La factura tiene una contribución de " + to_display(contribution) +
          ". El asiento lleva a pérdida todo lo que se dejó de pagar, y la contribución sigue como "
          "debida al fondo de solidaridad (cuenta 2.4.07.90), aunque no se haya recaudado." +
-         kByTheStatute;
+         std::string(kReadingOfTheDay);
 }
 
 std::string owed_no_more_text(Money unpaid, Money loss) {
   return "De lo que se dejó de pagar, " + to_display(unpaid) +
          " son contribución. El asiento los descuenta de lo que se debe al fondo de solidaridad "
          "(cuenta 2.4.07.90) y lleva a pérdida el resto, " +
-         to_display(loss) + "." + kByTheStatute;
+         to_display(loss) + "." + std::string(kReadingOfTheDay);
 }
 
 // What becomes of the contribution; nothing of a bill without it, or that paid it.

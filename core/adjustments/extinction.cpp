@@ -1,5 +1,7 @@
 #include "core/adjustments/extinction.h"
 
+#include <algorithm>
+
 #include "core/dues/vigencia.h"
 #include "ledger/act_recipes.h"
 #include "ledger/recipe_book.h"
@@ -13,10 +15,15 @@ bool surcharge_still_owed(const EffectInput& in) {
          tax_rules::SurchargeWrittenOff::kStillOwed;
 }
 
+bool has_surcharge(const std::vector<ledger::Settlement>& taken) {
+  return std::ranges::any_of(
+      taken, [](const auto& s) { return s.item == ledger::Concept::kEnvironmental; });
+}
+
 // Recipe 10, in the reading of the statute.
 ledger::Entry entry_of(const EffectInput& in, const std::vector<ledger::Settlement>& taken,
                        const OwedNoMore& contribution) {
-  if (contribution.empty() && !surcharge_still_owed(in))
+  if (contribution.empty() && !(surcharge_still_owed(in) && has_surcharge(taken)))
     return ledger::write_off(ledger_act(in), taken);
   std::vector<ledger::Item> items;
   items.reserve(taken.size());
@@ -46,8 +53,7 @@ std::optional<std::string> surcharge_note(const EffectInput& in,
               ? ", se lleva a pérdida y se sigue debiendo a la autoridad ambiental (cuenta "
                 "2.4.07.19)."
               : ", deja de deberse a la autoridad ambiental (cuenta 2.4.07.19).") +
-         " Así lo dice el estatuto que rige el día de la resolución. Por confirmar con el "
-         "contador.";
+         std::string(kReadingOfTheDay);
 }
 
 }  // namespace
@@ -97,7 +103,7 @@ Effect ended(const EffectInput& in, const EndedDebt& debt, Reasons why,
   effect.notes.push_back("Lo que ya se pagó no se devuelve (" +
                          std::string(services ? "Código Civil art. 1527" : "ET art. 819") + ").");
   if (auto note = surcharge_note(in, taken)) effect.notes.push_back(std::move(*note));
-  if (surcharge_still_owed(in)) effect.seen += "sobretasa:se_debe;";
+  if (surcharge_still_owed(in) && has_surcharge(taken)) effect.seen += "sobretasa:se_debe;";
   for (const auto& [id, money] : contribution)
     effect.seen += "contribucion:" + to_string(id) + "/" + std::to_string(money.centavos()) + ";";
   effect.reasons = std::move(why);

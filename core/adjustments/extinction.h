@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <string_view>
 
 #include "core/adjustments/effect.h"
 
@@ -21,6 +22,11 @@ Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in)
 // What of the unpaid capital is no loss, by obligation: a contribution that is owed to the fund no
 // more.
 using OwedNoMore = std::map<ledger::ObligationId, Money>;
+
+// Who approves reads it of a reading: older statutes say nothing of it.
+inline constexpr std::string_view kReadingOfTheDay =
+    " Es la lectura del estatuto que rige el día de la resolución, o la del sistema si el estatuto "
+    "no la dice. Por confirmar con el contador.";
 
 // Its lines, its entry and the notes on interest and on what was the CAR's, by the statute in force
 // on the day of the resolution; `why` is kept with the act.

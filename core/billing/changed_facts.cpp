@@ -124,6 +124,13 @@ class Candidates {
   RollParcel now_;
 };
 
+// Of several exclusions only the first that counts has a name.
+std::string change_text(const Tried& fact) {
+  if (fact.before == fact.now)
+    return "con qué se compara del año anterior (su destino o sus áreas)";
+  return std::string(fact.fact) + ": antes " + fact.before + ", ahora " + fact.now;
+}
+
 }  // namespace
 
 std::string changed_since(const PredialRoll& roll, const RollParcel& now,
@@ -134,12 +141,11 @@ std::string changed_since(const PredialRoll& roll, const RollParcel& now,
     const RollParcel& p = before.parcels[i];
     const Tried& fact = before.tried[i];
     if (p.refusal.empty() && record_of(p) == approved)
-      return "después del ensayo cambió " + std::string(fact.fact) + ": antes " + fact.before +
-             ", ahora " + fact.now + ". Se aprobaron " + to_display(p.total()) + "; hoy serían " +
-             to_display(now.total());
+      return "después del ensayo cambió " + change_text(fact) + ". Se aprobaron " +
+             to_display(p.total()) + "; hoy serían " + to_display(now.total());
   }
-  return "después del ensayo cambió su avalúo, un área o el impuesto anterior, terminó una "
-         "exención o cambió más de un dato. Hoy serían " +
+  return "después del ensayo cambió su avalúo, un área o el impuesto anterior, terminó o "
+         "cambió una exención, o cambió más de un dato. Hoy serían " +
          to_display(now.total()) + "; de lo aprobado se guarda solo la huella";
 }
 

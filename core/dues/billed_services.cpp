@@ -58,7 +58,7 @@ BilledServices read_bill(const pqxx::row& row) {
   out.use = static_cast<tax_rules::ServiceUse>(row["use"].as<int>());
   out.m3 = {read_int(row["m3"])};
   out.estimated = read_bool(row["estimated"]);
-  if (!row["from_on"].is_null())
+  if (!row["from_on"].is_null() && !out.estimated)
     out.readings = ReadingDays{read_date(row["from_on"]), read_date(row["to_on"])};
   out.amounts = {read_amounts(row, "water"), read_amounts(row, "sewer"),
                  read_amounts(row, "waste")};

@@ -55,7 +55,7 @@ struct BilledServices {
   tax_rules::ServiceUse use = tax_rules::ServiceUse::kEstrato1;
   tax_rules::CubicMetres m3;
   bool estimated = false;
-  std::optional<ReadingDays> readings;      // nothing: no consumption was loaded
+  std::optional<ReadingDays> readings;      // nothing: none was loaded, or an average
   std::array<ServiceAmounts, 3> amounts{};  // of kServiceConcepts
   Money total() const { return amounts[0].net() + amounts[1].net() + amounts[2].net(); }
 };

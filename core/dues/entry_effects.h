@@ -15,6 +15,7 @@ struct EntryEffect {
   ledger::Concept item = ledger::Concept::kPredial;
   int vigencia = 0;  // of the obligation
   Money amount;      // more is owed; negative: less
+  Money interest{};  // mora that was settled with it, or given back with it
   std::optional<Date> due_before = std::nullopt, due_after = std::nullopt;  // of a due date
 };
 
@@ -22,7 +23,8 @@ struct EntryEffect {
 std::vector<EntryEffect> effects_of(pqxx::transaction_base& tx,
                                     std::span<const ledger::EntrySeq> entries);
 Money net_of(std::span<const EntryEffect> effects);
-// "2021 · Impuesto predial unificado: -$ 5.000", joined; the new due date once.
+// "2021 · Impuesto predial unificado: -$ 5.000 (y $ 700 de interés de mora)", joined; the new due
+// date once.
 std::string effects_text(std::span<const EntryEffect> effects);
 
 }  // namespace recaudo::dues

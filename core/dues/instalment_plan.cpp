@@ -79,7 +79,7 @@ void add_payments(pqxx::transaction_base& tx, std::vector<InstalmentPlan>& plans
 
 InstalmentState state_of(const InstalmentStanding& i, bool paid, Date on) {
   if (paid) return i.missing.is_zero() ? InstalmentState::kPaid : InstalmentState::kChargedMore;
-  if (i.missing.is_zero()) return InstalmentState::kTakenOff;
+  if (i.missing_alone.is_zero()) return InstalmentState::kTakenOff;
   return i.due_on < on ? InstalmentState::kMissed : InstalmentState::kToPay;
 }
 

@@ -58,8 +58,8 @@ enum class InstalmentState {
   kToPay,
   kMissed,
   kLapsed,       // its plan was lost before its day: it falls due with the vigencia
-  kChargedMore,  // the last one: paid, and an act charged more since
-  kTakenOff,     // acts took what was owed of it off: nothing is owed of the vigencia
+  kChargedMore,  // the last one: paid, and something is owed since
+  kTakenOff,     // acts took what was owed of it off
 };
 
 struct InstalmentStanding {
@@ -72,9 +72,11 @@ struct InstalmentStanding {
 };
 
 enum class PlanState {
-  kToPay,         // no instalment was missed: no interest runs
-  kEnded,         // nothing is owed of the vigencia
-  kLaterCharge,   // all were paid in time, and what an act charged since falls due with the last
+  kToPay,  // no instalment was missed: no interest runs
+  kEnded,  // nothing is owed of the vigencia
+  // All were paid in time, and what an act charged since, or a payment that went back left, falls
+  // due with the last.
+  kLaterCharge,
   kLaterOverdue,  // the same, and that day passed: interest runs on it
   kLost,          // an instalment was missed
 };

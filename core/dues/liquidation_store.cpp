@@ -62,41 +62,46 @@ LiquidatedParcel facts_of(const tax_rules::PredialInput& in) {
   return {.destino = in.destino, .estrato = in.estrato, .land = in.land, .built = in.built};
 }
 
-// "Sedes comunales", and the last day on which its own rule lets it go on, where it has one.
+// "Sedes comunales", its norm, and the days on which that rules.
 struct ExemptionRule {
-  std::string name;
-  std::optional<Date> to;
+  std::string name, norm;
+  tax_rules::EffectiveSpan span;
+  bool reserved = false;
 };
 
-std::optional<ExemptionRule> rule_of(const tax_rules::Statute& statute, const std::string& code) {
+// Of the code, on the day of causation: a code may be renewed by another act.
+std::optional<ExemptionRule> rule_of(const tax_rules::Statute& statute, const std::string& code,
+                                     Date on) {
   for (const auto& e : statute.exemptions)
-    if (e.code == code) return ExemptionRule{e.description, e.span.to};
+    if (e.code == code && e.span.covers(on))
+      return ExemptionRule{e.description, e.act, e.span, e.reserved};
   for (const auto& n : tax_rules::shipped_not_taxable())
-    if (n.code == code) return ExemptionRule{n.description, n.span.to};
+    if (n.code == code && n.span.covers(on)) return ExemptionRule{n.description, n.norm, n.span};
   return std::nullopt;
 }
 
-// "del 1 de enero de 2026 al 31 de diciembre de 2030", both days included.
-std::string term_text(int first, int last, const std::optional<Date>& rule_ends) {
-  const std::string from = to_long_spanish(make_date(first, 1, 1));
-  if (last >= kNoEnd && !rule_ends) return "desde el " + from;
+// "del 1 de enero de 2026 al 31 de diciembre de 2030", both days included: what was granted, as far
+// as its norm rules.
+std::string term_text(int first, int last, const tax_rules::EffectiveSpan& rule) {
+  const std::string from = to_long_spanish(std::max(make_date(first, 1, 1), rule.from));
+  if (last >= kNoEnd && !rule.to) return "desde el " + from;
   const Date granted_to = make_date(last, 12, 31);
   return "del " + from + " al " +
-         to_long_spanish(rule_ends ? std::min(granted_to, *rule_ends) : granted_to);
+         to_long_spanish(rule.to ? std::min(granted_to, *rule.to) : granted_to);
 }
 
 // Says the name and the years of the exemption beside its norm and act; no more than those where
-// its reason is not told, or where the registry has another act by now than the one that was
+// its reason is not told, or where the registry has another exemption by now than the one that was
 // applied. The calculation stays as it was kept: the registry has no part in it.
 void tell_exemption(const pqxx::row& row, const tax_rules::Statute& statute,
                     const tax_rules::PredialInput& input, Liquidation& out) {
   if (!input.exempt || input.exemption_reserved || row["granted_code"].is_null()) return;
   const auto act = granted(read_text(row["granted_code"]), read_text(row["granted_act"]),
                            read_date(row["granted_on"]), input.exempt_share);
-  const auto rule = rule_of(statute, act.code);
-  if (!rule || !input.exemption_act.ends_with(act.act)) return;
+  const auto rule = rule_of(statute, act.code, make_date(input.vigencia, 1, 1));
+  if (!rule || rule->reserved || input.exemption_act != rule->norm + "; " + act.act) return;
   const std::string term =
-      term_text(row["granted_from"].as<int>(), row["granted_last"].as<int>(), rule->to);
+      term_text(row["granted_from"].as<int>(), row["granted_last"].as<int>(), rule->span);
   const std::string kind = input.not_taxable                    ? "No gravado: "
                            : tax_rules::is_wholly_exempt(input) ? "Exento: "
                                                                 : "Exento en parte: ";

@@ -10,16 +10,24 @@ Money owed(const PlanStanding& plan) {
   return plan.instalments.back().missing;
 }
 
+// As due_under_instalments: an earlier last instalment does not hasten the statutory day.
+std::string to_pay_text(const PlanStanding& plan) {
+  const Date last = plan.instalments.back().due_on;
+  return (last < plan.statutory_due_on ? "Vence el " + to_long_spanish(plan.statutory_due_on)
+                                       : "Vence con la última cuota, el " + to_long_spanish(last)) +
+         ". No hay interés mientras cada cuota se pague a tiempo";
+}
+
 std::string later_charge_text(const PlanStanding& plan) {
-  return "Después, un acto cobró más: se deben " + to_display(owed(plan)) + ", que vencen el " +
-         to_long_spanish(plan.free_until()) +
-         " y no tienen interés hasta ese día. Se pagan con la última cuota";
+  return "Después se cobró más, o se devolvió un pago: se deben " + to_display(owed(plan)) +
+         ", que vencen el " + to_long_spanish(plan.free_until()) +
+         " y no tienen interés hasta ese día. Se pagan con la última cuota o con la factura";
 }
 
 std::string later_overdue_text(const PlanStanding& plan) {
   const Date due = plan.free_until();
-  return "Después, un acto cobró más. Lo que se cobró después venció el " + to_long_spanish(due) +
-         ": se deben " + to_display(owed(plan)) + " y, desde el " +
+  return "Después se cobró más, o se devolvió un pago. Lo que falta venció el " +
+         to_long_spanish(due) + ": se deben " + to_display(owed(plan)) + " y, desde el " +
          to_long_spanish(add_days(due, 1)) + ", interés de mora. " + kPayWhole;
 }
 
@@ -45,9 +53,9 @@ std::string_view to_code(PlanState state) {
     case PlanState::kEnded:
       return "sin-deuda";
     case PlanState::kLaterCharge:
-      return "cobro-posterior";
+      return "saldo-posterior";
     case PlanState::kLaterOverdue:
-      return "cobro-posterior-vencido";
+      return "saldo-posterior-vencido";
     case PlanState::kLost:
       return "perdido";
   }
@@ -65,7 +73,7 @@ std::string_view to_code(InstalmentState state) {
     case InstalmentState::kLapsed:
       return "sin plazo";
     case InstalmentState::kChargedMore:
-      return "pagada, con cobro posterior";
+      return "pagada, con saldo posterior";
     case InstalmentState::kTakenOff:
       return "sin deuda";
   }
@@ -75,9 +83,7 @@ std::string_view to_code(InstalmentState state) {
 PlanText plan_text(const PlanStanding& plan) {
   switch (plan.state) {
     case PlanState::kToPay:
-      return {"El plan está al día", "Vence con la última cuota, el " +
-                                         to_long_spanish(plan.instalments.back().due_on) +
-                                         ". No hay interés mientras cada cuota se pague a tiempo"};
+      return {"El plan está al día", to_pay_text(plan)};
     case PlanState::kEnded:
       return {"De esta vigencia no se debe nada", ""};
     case PlanState::kLaterCharge:

@@ -15,10 +15,11 @@ struct Draft {
 };
 
 // The first instalment that is not paid decides: after its day the plan is lost, and what was
-// missing up to any other is no longer to be had by itself.
+// missing up to any other is no longer to be had by itself. Of what was charged after all were
+// paid, the day on which that falls due.
 Date last_day(const dues::PlanStanding& plan, Date today) {
-  const auto* next = plan.next();
-  return next != nullptr ? next->due_on : std::max(today, plan.free_until());
+  if (plan.state == dues::PlanState::kToPay) return plan.next()->due_on;
+  return std::max(today, plan.free_until());
 }
 
 Result<Draft> draft_of(const dues::Law& law, const dues::Account& account, int vigencia, int number,

@@ -163,9 +163,10 @@ Result<std::vector<OrderLine>> price_instalment(const dues::Dues& dues, int vige
   if (!v->plan->kept())
     return fail(Code::kInstalmentNotPayable,
                 "una cuota venció sin pagarse; pague completa " + name);
-  if (v->overdue)  // all were paid, and an act charged more
-    return fail(Code::kInstalmentNotPayable,
-                "lo que falta se cobró después de las cuotas y ya venció; pague completa " + name);
+  if (v->overdue)  // all were paid, and something is owed since
+    return fail(
+        Code::kInstalmentNotPayable,
+        "lo que falta quedó después de pagar las cuotas y ya venció; pague completa " + name);
   if (missing >= v->total()) return price_lines(dues, {vigencia});
   RECAUDO_TRY(part, dues::allocate(missing, {*v}));
   std::vector<OrderLine> lines;

@@ -125,7 +125,7 @@ Result<PredialSteps> explained_predial(const Statute& statute, const LegalTables
   invariant(Charge(a.predial, a.environmental, a.bomberil) == rolled,
             "both doors of the rules charge a parcel the same");
   PredialSteps steps{a.tariff->rate, a.unlimited, {}, a.exempted};
-  if (a.cap_binds) steps.limited = a.limited;
+  if (a.limited < a.unlimited) steps.limited = a.limited;
   return steps;
 }
 

@@ -61,7 +61,7 @@ TEST_F(InstalmentStates, WhatWasChargedLaterSaysHowMuchUntilWhenAndHowItIsPaid) 
   EXPECT_THAT(page(), AllOf(HasSubstr("Todas las cuotas se pagaron a tiempo"),
                             HasSubstr("se deben $\u00a08.000, que vencen el 30 de octubre de 2026"),
                             HasSubstr("Se pagan con la última cuota"),
-                            HasSubstr("Pagada; falta lo que un acto cobró después"),
+                            HasSubstr("Pagada; hay un saldo posterior"),
                             HasSubstr("Pagar hasta la cuota 4: $\u00a08.000"),
                             Not(HasSubstr("El plan está al día")),
                             Not(HasSubstr("Qué pasa si no paga una cuota"))));
@@ -70,7 +70,7 @@ TEST_F(InstalmentStates, WhatWasChargedLaterSaysHowMuchUntilWhenAndHowItIsPaid) 
 TEST_F(InstalmentStates, WhatWasChargedLaterAndIsOverdueBearsInterestAndNobodySaysOtherwise) {
   pay_all_then_charge_more_long_ago();
   for (const std::string& body : {page(), desk()}) {
-    EXPECT_THAT(body, HasSubstr("Lo que se cobró después venció el 30 de junio de 2026"));
+    EXPECT_THAT(body, HasSubstr("Lo que falta venció el 30 de junio de 2026"));
     EXPECT_THAT(body, HasSubstr("desde el 1 de julio de 2026, interés de mora"));
     EXPECT_THAT(body, HasSubstr("aviso mal"));
     EXPECT_THAT(body, Not(HasSubstr("El plan está al día")));
@@ -80,6 +80,26 @@ TEST_F(InstalmentStates, WhatWasChargedLaterAndIsOverdueBearsInterestAndNobodySa
   EXPECT_EQ(post(plan_url() + "/orden", "cuota=2").status, 422);
 }
 
+TEST_F(InstalmentStates, WhatIsOwedAfterAllWerePaidIsPrintedUntilTheStatutoryDayAndAsOften) {
+  join_short_plan();
+  pay_up_to(2);
+  charge_more(8'000_pesos);
+  advance_to(make_date(2026, 6, 10));  // the last instalment was of 29 May
+  const auto first = issued(), again = issued();
+  ASSERT_EQ(first.instalments.size(), 1U);
+  EXPECT_EQ(first.instalments[0].slip.order.valid_until, make_date(2026, 6, 30));
+  EXPECT_EQ(again.instalments.at(0).slip.order.id, first.instalments[0].slip.order.id);
+}
+
+TEST_F(InstalmentStates, AnInstalmentThatAnActTookOffIsNotOfferedAgain) {
+  ASSERT_EQ(join().status, 303);
+  charge_less(due().plan->instalments.back().amount);
+  const auto plan = told_plan().at("lista").as_array().back();
+  EXPECT_EQ(plan.at("falta_centavos").as_int64(), 0);
+  EXPECT_EQ(plan.at("estado").as_string(), "sin deuda");
+  EXPECT_THAT(page(), Not(HasSubstr("Pagar hasta la cuota 4")));
+}
+
 TEST_F(InstalmentStates, TheApiSaysWhetherInterestRunsAndWhy) {
   ASSERT_EQ(join().status, 303);
   EXPECT_TRUE(told_plan().at("al_dia").as_bool());
@@ -87,10 +107,10 @@ TEST_F(InstalmentStates, TheApiSaysWhetherInterestRunsAndWhy) {
   pay_up_to(4);
   charge_more(8'000_pesos);
   EXPECT_TRUE(told_plan().at("al_dia").as_bool());
-  EXPECT_EQ(told_plan().at("situacion").as_string(), "cobro-posterior");
+  EXPECT_EQ(told_plan().at("situacion").as_string(), "saldo-posterior");
   advance_to(make_date(2026, 11, 2));
   EXPECT_FALSE(told_plan().at("al_dia").as_bool());
-  EXPECT_EQ(told_plan().at("situacion").as_string(), "cobro-posterior-vencido");
+  EXPECT_EQ(told_plan().at("situacion").as_string(), "saldo-posterior-vencido");
 }
 
 TEST_F(InstalmentStates, OfAPlanThatWasLostTheApiSaysSo) {

@@ -106,9 +106,11 @@ class InstalmentWorld : public StaffPages {
     });
   }
   // A correction of the avalúo, by two persons.
-  void charge_more(Money amount) {
+  void charge_more(Money amount) { correct(adjustments::ActKind::kChargeMore, amount); }
+  void charge_less(Money amount) { correct(adjustments::ActKind::kChargeLess, amount); }
+  void correct(adjustments::ActKind kind, Money amount) {
     const auto maker = treasurer.account.id, checker = other.account.id;
-    const adjustments::ReceivableAct act{.kind = adjustments::ActKind::kChargeMore,
+    const adjustments::ReceivableAct act{.kind = kind,
                                          .subject = ledger::parcel_subject(home.id),
                                          .vigencia = 2026,
                                          .item = ledger::Concept::kPredial,

@@ -30,6 +30,13 @@ class PaidParts : public test::InstalmentWorld {
                                 .vigencias = {2026},
                                 .request_key = "entera-" + std::to_string(++keys)}));
   }
+  payments::Order both_years() {
+    return value_or_throw(
+        payments::create_order(w.services, w.m.law(), events::anonymous_taxpayer(),
+                               {.subject = ledger::parcel_subject(home.id),
+                                .vigencias = {2025, 2026},
+                                .request_key = "ambas-" + std::to_string(++keys)}));
+  }
   payments::Order slip_order(int number) {
     return value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web",
                                   [&](Work& work) {
@@ -95,6 +102,14 @@ TEST_F(PaidParts, TheReceiptOfAnInstalmentShowsHowItWasSpread) {
   for (const auto& line : lines)
     EXPECT_THAT(paper(paid), HasSubstr(test::plain_blanks(line.detail)));
   EXPECT_EQ(told_receipt(paid).at("explicacion_reparto").as_array().size(), lines.size());
+}
+
+TEST_F(PaidParts, WhoPaidOneVigenciaWholeAndAnotherInPartReadsBoth) {
+  const auto order = both_years();
+  charge_more(8'000_pesos);
+  const auto paid = paid_at_window(order, order.total, w.m.clock.today());
+  EXPECT_THAT(paper(paid), HasSubstr("Paga 2025 completa, una parte de 2026. No prueba"));
+  EXPECT_THAT(verified(paid), HasSubstr("2025 completa, una parte de 2026"));
 }
 
 TEST_F(PaidParts, WhatWasSpreadStaysOnTheReceiptWhateverIsOwedLater) {

@@ -253,7 +253,7 @@ TEST_F(PaymentPagesTest, OpeningAnOrderOrItsPaymentIsLimitedAsTheirStatesInTheAp
     return found == all.end() ? "no route" : found->rate_class;
   };
   EXPECT_EQ(rate_class(routes(w.context), "/orden/:token"), "estado");
-  EXPECT_EQ(rate_class(routes(w.context), "/pago/:token"), "estado");
+  EXPECT_EQ(rate_class(routes(w.context), "/pago/:token"), "retorno");
   EXPECT_EQ(rate_class(json_api::routes(w.context), "/api/v1/ordenes/:id"), "estado");
   EXPECT_EQ(rate_class(json_api::routes(w.context), "/api/v1/pagos/:id"), "estado");
 }

@@ -2,6 +2,7 @@
 #include "api/cli/progress.h"
 
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <pty.h>
 #include <unistd.h>
 
@@ -27,8 +28,10 @@ class Terminal {
   }
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
-  // What was written since the last call; something must have been.
+  // What was written since the last call; empty when nothing was.
   std::string written() const {
+    ::pollfd ready{.fd = master_, .events = POLLIN, .revents = 0};
+    if (::poll(&ready, 1, 5'000) != 1) return {};
     std::array<char, 1024> bytes{};
     const auto n = ::read(master_, bytes.data(), bytes.size());
     return {bytes.data(), n > 0 ? static_cast<std::size_t>(n) : 0};

@@ -186,6 +186,7 @@ class ExemptStatement : public ::testing::Test {
   // `row`: effect, parcel and so on, as in docs/formats/parcel-acts.md.
   void bill_with(const std::string& code, const std::string& rest) {
     auto texts = test::DemoLaw::texts();
+    texts.statute += older_rule;
     texts.statute += test::kExemption;
     const auto rules = value_or_throw(dues::read_rules(texts));
     const std::string csv = "efecto,predios,acto,fecha,desde,hasta,porcentaje\n" + code + "," +
@@ -210,7 +211,17 @@ class ExemptStatement : public ::testing::Test {
   }
 
   test::ApiWorld w{12, test::Municipality::Billed::kUntil2025};
+  std::string older_rule;
 };
+
+TEST_F(ExemptStatement, OfACodeThatWasRenewedTheActOfTheVigenciaIsTold) {
+  older_rule =
+      "[[exencion]]\ncodigo = \"D1\"\ndescripcion = \"Comedores\"\nacto = \"Acuerdo de prueba "
+      "1\"\ndesde = 2010-01-01\nhasta = 2019-12-31\n";
+  bill_with("D1", "Resolución 45,2026-01-20,2026,2026,");
+  EXPECT_THAT(page(), HasSubstr("Exento: Sedes comunales, Acuerdo de prueba 3; Resolución 45"));
+  EXPECT_THAT(page(), Not(HasSubstr("Comedores")));
+}
 
 TEST_F(ExemptStatement, AnExemptVigenciaIsShownWithItsNameItsActAndItsYears) {
   bill_with("D1", "Resolución 45,2026-01-20,2026,2026,");

@@ -171,7 +171,9 @@ TEST_F(DeclaredPrescription, TheReadingIsOfTheStatuteInForceOnTheDayOfTheResolut
 TEST_F(DeclaredPrescription, AStatuteThatChangesItsReadingAfterTheProposalIsNotPostedUnseen) {
   const auto p = value_or_throw(propose(declared("S-2")));
   read_as_owed_no_more();
-  EXPECT_FALSE(approve(p, checker));
+  const auto approved = approve(p, checker);
+  ASSERT_FALSE(approved);
+  EXPECT_EQ(approved.error().code, Code::kProposalChanged);
 }
 
 TEST_F(DeclaredPrescription, TheSubsidyStaysUnderEitherReading) {

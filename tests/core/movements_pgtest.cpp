@@ -2,6 +2,7 @@
 // moved it.
 #include <gmock/gmock.h>
 
+#include "core/adjustments/compensated_interest.h"
 #include "core/dues/entry_effects.h"
 #include "core/dues/movements.h"
 #include "ledger/act_recipes.h"
@@ -214,6 +215,18 @@ TEST_F(OldMovements, ActsThatLeftTheDatabaseAreOneSumBetweenWhatWasChargedAndThe
   EXPECT_EQ(h.charged, o.charged);
   EXPECT_EQ(kinds(h), (std::vector{MovementKind::kEarlierActs, MovementKind::kMore}));
   EXPECT_EQ(expect_all_add_up(), 1);
+}
+
+TEST_F(Movements, WhatACompensationPaidAddsUpWithItsInterestAndSaysUntilWhenThatRan) {
+  ASSERT_TRUE(carried_out(compensation_of(credit(20'000_pesos), 20'000_pesos, 2025, kCreditDay)));
+  const auto done = read([&](auto& tx) { return done_acts_of(tx, parcel(), 1); });
+  const auto effects = read([&](auto& tx) { return dues::effects_of(tx, done.at(0).entries); });
+  Money interest;
+  for (const auto& e : effects) interest += e.interest;
+  EXPECT_TRUE(interest.is_positive());
+  EXPECT_EQ(interest - dues::net_of(effects), 20'000_pesos);
+  EXPECT_THAT(dues::effects_text(effects), testing::HasSubstr(" de interés de mora)"));
+  EXPECT_EQ(read([&](auto& tx) { return compensated_until(tx, done.at(0)); }), kCreditDay);
 }
 
 TEST_F(Movements, AnActNamesTheConceptsItMovedWithTheirSign) {

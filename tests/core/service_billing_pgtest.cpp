@@ -47,6 +47,16 @@ TEST_F(ServiceBilling, ABillTellsTheDaysOfTheReadingsItIsOf) {
   EXPECT_FALSE(bills_of(number(kSubscribers)).at(0).readings) << "waste alone has no reading";
 }
 
+TEST_F(ServiceBilling, ABillByAverageTellsNoReadings) {
+  subscribe("S-900", "acueducto", "2026-01-01");
+  consume(kMarch, 0);
+  read("S-900,acueducto,2026-02-27,2026-03-28,9,promedio\n", kMarch);
+  value_or_throw(publish(approved(kMarch)));
+  const auto bill = bills_of("S-900").at(0);
+  EXPECT_TRUE(bill.estimated);
+  EXPECT_FALSE(bill.readings);
+}
+
 TEST_F(ServiceBilling, WhenAPeriodWasPublishedIsKnown) {
   consume(kMarch, 0);
   const auto at = [&] {

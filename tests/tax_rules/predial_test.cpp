@@ -197,6 +197,18 @@ TEST(Predial, ALimitThatIsNotReachedSaysWhereItIsAndThatNothingIsTakenOff) {
   EXPECT_NE(line.detail.find(": hasta $\u00a0"), std::string::npos) << line.detail;
 }
 
+TEST(Predial, ALimitSaysThatNothingIsTakenOffWhereNothingIsAndOnlyThere) {
+  PredialInput input = house(2024, 98'000'000_pesos, 1);
+  int reduced = 0, kept = 0;
+  for (std::int64_t pesos = 300'000; pesos < 900'000; pesos += 250) {
+    input.previous_tax = Money::pesos(pesos);
+    const ExplanationLine line = liquidate(statute_a(), input).explanation[1];
+    EXPECT_NE(line.amount.is_negative(), line.detail.ends_with("no se reduce")) << line.detail;
+    ++(line.amount.is_negative() ? reduced : kept);
+  }
+  EXPECT_TRUE(reduced > 0 && kept > 0);
+}
+
 TEST(Predial, WithoutATaxOfLastYearThereIsNoLimitAndTheLineSaysSo) {
   const PredialLiquidation l = liquidate(statute_a(), house(2024, 98'000'000_pesos, 1));
   EXPECT_EQ(l.limit, LimitKind::kNone);

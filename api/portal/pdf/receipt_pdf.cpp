@@ -207,7 +207,7 @@ class ReceiptWriter {
     paragraph("Paga " + view_.part + "." + (view_.rest.empty() ? "" : " " + view_.rest + "."),
               {9, true});
     if (view_.split.empty()) return;
-    paragraph("Cómo se reparte este valor entre los conceptos:", kHeadCell);
+    paragraph("Cómo se reparte esta parte entre los conceptos:", kHeadCell);
     for (const ExplainStep& step : view_.split) {
       std::string text = step.text;
       if (!step.article.empty()) text += " [" + step.article + "]";
@@ -267,7 +267,7 @@ class ReceiptWriter {
     if (view_.of_services) return "No prueba que el suscriptor no deba otras facturas.";
     if (view_.rest.empty())
       return "No prueba que el predio esté a paz y salvo por otras vigencias.";
-    return "Paga solo " + view_.part + ". No prueba que el predio esté a paz y salvo.";
+    return "Paga " + view_.part + ". No prueba que el predio esté a paz y salvo.";
   }
 
   std::vector<Paragraph> legal_note() const {
