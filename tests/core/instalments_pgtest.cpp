@@ -470,8 +470,7 @@ TEST_F(Instalments, WhatWasChargedAfterTheLastInstalmentAndIsOverdueIsPaidWhole)
   ASSERT_EQ(v.plan->state, dues::PlanState::kLaterOverdue);
   EXPECT_TRUE(v.overdue);
   EXPECT_THAT(v.plan->due_explanation.at(0).detail,
-              testing::HasSubstr("Lo que se cobró después venció el "
-                                 "30 de junio de 2026"));
+              testing::HasSubstr("Lo que falta venció el 30 de junio de 2026"));
   const auto bill = issue();
   EXPECT_TRUE(bill.instalments.empty());
   EXPECT_EQ(order_up_to(2).error().code, Code::kInstalmentNotPayable);

@@ -1154,7 +1154,9 @@ class Journey:
         self.log_in('tesorera')
         b.open(link)
         b.press('Confirmar la fijación')
-        check('another person confirms it', 'facturas están notificadas' in b.text(), b.text()[:400])
+        text = b.text()
+        check('another person confirms it',
+              'La fijación quedó confirmada.' in text and 'Factura notificada el' in text, text[:900])
         b.cookie_free()
         number = next(r[0] for r in rows if any(
             v['vigencia'] == 2026 for v in
