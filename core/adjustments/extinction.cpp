@@ -66,14 +66,14 @@ Result<EndedDebt> debt_to_end(pqxx::transaction_base& tx, const EffectInput& in)
   if (*in.act.date < make_date(dues::year_of_vigencia(in.act.vigencia), 1, 1))
     return fail(Code::kBadDate, "La resolución no puede ser anterior a la vigencia.");
   EndedDebt out;
-  for (auto& o : obligations_of(tx, in.act.subject)) {
+  for (const auto& o : obligations_of(tx, in.act.subject)) {
     if (o.vigencia != in.act.vigencia) continue;
     if (!o.held.is_zero())
       return fail(Code::kAmountHeld, "Un pago en curso espera " + to_display(o.held) + " de " +
                                          label_of(o.vigencia, o.item) + ". Espere a que termine.");
     out.due_on = o.due_on;
     out.capital += o.balance;
-    out.obligations.push_back(std::move(o));
+    out.obligations.push_back(o);
   }
   if (out.capital.is_zero())
     return fail(Code::kNothingToPay, debt_text(in.act.subject, in.act.vigencia) + " no debe nada.");
