@@ -1,7 +1,7 @@
 // Acts as entries: thin calls into the recipes of the book (recipe_book.h; specification tax-rules
 // §12). Here those of a peso from its charge to the bank; others in act_recipes.h and owed_back.h.
-// Two are built where their act is: 14 by core/billing, 5-simple by core/closing. Pure: the caller
-// brings the business key, and the amounts were decided elsewhere.
+// Three are built by their act's room: billing 14, closing 5-simple, adjustments 10-lectura. Pure:
+// the caller brings the business key, and the amounts were decided elsewhere.
 #pragma once
 
 #include <vector>

@@ -27,10 +27,8 @@ std::string_view note_of(LineKind kind) {
   switch (kind) {
     case LineKind::kRounding:
       return "(*) Redondeo al peso: los productos de cada interés se suman con todos sus "
-             "decimales, "
-             "antes de llevar cada uno al centavo. Esa suma exacta se redondea una sola vez, al "
-             "peso "
-             "más cercano (regla del sistema).";
+             "decimales, antes de llevar cada uno al centavo. Esa suma exacta se redondea una sola "
+             "vez, al peso más cercano (regla del sistema).";
     case LineKind::kSharedRounding:
       return "(**) Redondeo al peso de una factura: el interés de toda la factura se redondea una "
              "sola vez, al peso más cercano. A cada servicio le tocan los pesos enteros de su suma "

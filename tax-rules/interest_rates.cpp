@@ -119,10 +119,6 @@ Result<void> check_row(const CertifiedRate& row, const CertifiedRate* previous) 
   return {};
 }
 
-}  // namespace
-
-namespace {
-
 // "Res. SFC 1260 del 2026-09-30", as it was typed, is told as "del 30 de septiembre de 2026".
 std::string with_dates_in_words(const std::string& typed) {
   constexpr std::size_t kIsoDate = std::string_view("2026-09-30").size();

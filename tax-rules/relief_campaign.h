@@ -1,6 +1,6 @@
-// Temporary reductions as dated data (alivios_temporales.csv): never code. Each row
-// names its law, the latest D. Leg. 240/2026. A campaign that a court struck down keeps what was
-// consummated before the ruling and gives nothing after it (Ley 270/1996 art. 45).
+// Temporary reductions as dated data (alivios_temporales.csv): never code. Each row names its law,
+// the latest D. Leg. 240/2026. A campaign that a court struck down keeps what was consummated
+// before the ruling and gives nothing after it (Ley 270/1996 art. 45).
 #pragma once
 
 #include <optional>

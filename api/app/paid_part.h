@@ -10,8 +10,8 @@
 namespace recaudo::app {
 
 struct PaidPart {
-  std::string what;  // "hasta la cuota 1 de 2026", "una parte de 2026"; empty: it
-                     // pays the whole
+  // "hasta la cuota 1 de 2026", "una parte de 2026"; empty: it pays the whole.
+  std::string what;
   std::string rest;  // one sentence on what it leaves to pay, without full stop; empty: nothing
   // Each part with its product, adding up to what is paid of that vigencia. Of a parcel: the parts
   // of a bill of public services tell what was consumed.

@@ -19,8 +19,6 @@ namespace json = boost::json;
 using billing::Run;
 
 constexpr const char* kChannel = "consola";
-constexpr int kLeftOutTold = 100,
-              kLeftOutInJson = 100'000;  // those of a run, on a screen and to a program
 
 json::object to_json(const Run& run) {
   return {{"corrida", run.id.value()},
@@ -153,7 +151,7 @@ int run_bill_publish(const Arguments& a) {
       billing::publish_run(desk.services(), console_actor(), alive(desk, a.year).id, rules->digest,
                            [&](int done, int total) { progress.show(done, total); }));
   const auto left_out = desk.db().read([&](pqxx::read_transaction& tx) {
-    return billing::left_out_of(tx, run.id, a.json ? kLeftOutInJson : kLeftOutTold);
+    return billing::left_out_of(tx, run.id, most_left_out(a.json));
   });
   if (a.json) {
     json::object o = to_json(run);

@@ -118,6 +118,10 @@ void print_bill_report(const std::string& json_text) {
   }
 }
 
+int most_left_out(bool as_json) {
+  return as_json ? 100'000 : 100;
+}
+
 void print_rest(int all, std::size_t told) {
   const auto count = static_cast<std::size_t>(all);
   if (count > told) std::printf("  ... y %zu más\n", count - told);

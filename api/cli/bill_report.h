@@ -7,6 +7,8 @@
 namespace recaudo::cli {
 
 void print_bill_report(const std::string& json_text);
+// How many of those that a run left out are told, on a screen or to a program.
+int most_left_out(bool as_json);
 // How many more there are than a list that was printed told; nothing when it told all.
 void print_rest(int all, std::size_t told);
 

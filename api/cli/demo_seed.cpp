@@ -45,19 +45,8 @@ constexpr Statement kMaxSubject{"demo.max_subject",
 // month begins. What nobody knew that day has no place on a bill of that day.
 void seed_rates(const Services& services) {
   const Date tomorrow = add_days(services.clock.today(), 1);
-  const auto table = value_or_throw(tax_rules::RateTable::parse_csv(
-      tax_rules::data_file("usura_consumo_ordinario.csv"), "usura_consumo_ordinario.csv"));
-  std::vector<rates::CertifiedRateRow> rows;
-  for (const auto& r : table.rows())
-    if (r.usury && r.from <= tomorrow)
-      rows.push_back({.from = r.from,
-                      .to = r.to,
-                      .ibc = r.ibc,
-                      .usury = *r.usury,
-                      .resolution = r.resolution,
-                      .status = std::string(tax_rules::to_text(r.status)),
-                      .source = r.source,
-                      .approved_by = std::nullopt});
+  auto rows = rates::published_rows(tax_rules::shipped_rates());
+  std::erase_if(rows, [&](const auto& row) { return row.from > tomorrow; });
   value_or_throw(perform(services, events::system_actor(), "demo",
                          [&](Work& work) { return rates::seed_rates(work, rows); }));
 }

@@ -21,8 +21,6 @@ namespace json = boost::json;
 using billing::ServiceRun;
 
 constexpr const char* kChannel = "consola";
-constexpr int kLeftOutTold = 100,
-              kLeftOutInJson = 100'000;  // those of a run, on a screen and to a program
 
 json::object to_json(const ServiceRun& run) {
   return {{"corrida", run.id.value()},
@@ -160,7 +158,7 @@ int run_services_publish(const Arguments& a) {
       billing::publish_service_run(desk.services(), console_actor(), found.id, rules->digest,
                                    [&](int done, int total) { progress.show(done, total); }));
   const auto left_out = desk.db().read([&](pqxx::read_transaction& tx) {
-    return billing::left_out_of(tx, run.id, a.json ? kLeftOutInJson : kLeftOutTold);
+    return billing::left_out_of(tx, run.id, most_left_out(a.json));
   });
   if (a.json) {
     json::object o = to_json(run);

@@ -13,6 +13,10 @@
 // is owed) and "falta_hasta_aqui_centavos" (of it and those before it: what an order with that
 // "hasta_cuota" costs, less the discount of one that pays the whole).
 //
+// An act in "actos" tells of each concept in "efectos" what it changed and, in "interes_centavos",
+// the interest that it settled or gave back; one that applied a credit balance, in "interes_hasta",
+// until which day that ran.
+//
 // An order and a receipt that pay no whole vigencia say what they pay in "paga" ("hasta la cuota 1
 // de 2026"), whether that leaves a rest in "es_parte", and in "explicacion_reparto" how the amount
 // was spread over the concepts (ET art. 804). A movement of a concept that is such a payment has it

@@ -7,7 +7,6 @@
 #include "ledger/recipe_book.h"
 
 namespace recaudo::adjustments {
-
 namespace {
 
 bool surcharge_still_owed(const EffectInput& in) {

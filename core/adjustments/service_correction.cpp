@@ -8,6 +8,7 @@
 #include "core/dues/vigencia.h"
 #include "tax-rules/service_claim.h"
 #include "tax-rules/service_parts.h"
+#include "tax-rules/unpaid_contribution.h"
 
 namespace recaudo::adjustments {
 namespace {
@@ -258,12 +259,7 @@ Money contribution_of(pqxx::transaction_base& tx, ledger::SubjectId subscriber, 
 Money unpaid_contribution(pqxx::transaction_base& tx, ledger::SubjectId subscriber, int vigencia,
                           const ledger::Obligation& of_service) {
   const auto stands = standing(tx, subscriber, vigencia, of_service.item);
-  const Money charged = stands.gross - stands.subsidy + stands.contribution;
-  if (stands.contribution.is_zero() || !charged.is_positive()) return {};
-  const Int128 exact = Int128{stands.contribution.centavos()} * of_service.balance.centavos();
-  const Money share =
-      Money::pesos(divide_rounded(exact, Int128{charged.centavos()} * 100, Rounding::kHalfUp));
-  return std::min(share, of_service.balance);
+  return tax_rules::unpaid_contribution(stands.contribution, stands.net(), of_service.balance);
 }
 
 }  // namespace recaudo::adjustments

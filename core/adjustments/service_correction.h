@@ -20,8 +20,7 @@ Result<ledger::Entry> service_correction(pqxx::transaction_base& tx, const Effec
 // fund's, whether it is collected or not.
 Money contribution_of(pqxx::transaction_base& tx, ledger::SubjectId subscriber, int vigencia);
 
-// What is contribution of what is still unpaid of one of its services: in the proportion that it
-// has in what that service charges, to the peso, half up; a rule of this project.
+// What is contribution of what is still unpaid of one of its services.
 Money unpaid_contribution(pqxx::transaction_base& tx, ledger::SubjectId subscriber, int vigencia,
                           const ledger::Obligation& of_service);
 

@@ -45,6 +45,7 @@ std::vector<EntryEffect> effects_of(pqxx::transaction_base& tx,
     obligations.push_back(row["id"].as<std::int64_t>());
     accounts.push_back(ledger::interest_receivable_account(out.back().item).value());
   }
+  if (out.empty()) return out;
   std::map<std::int64_t, Money> interests;
   for (const auto& row :
        exec(tx, kInterest, pg_array(seqs), pg_array(obligations), pg_array(accounts)))

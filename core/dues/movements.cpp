@@ -241,6 +241,16 @@ std::string detail_of(const Movement& m) {
   return out;
 }
 
+tax_rules::ExplanationLine line_of(std::string name, std::string detail, Money amount,
+                                   tax_rules::LineKind kind = tax_rules::LineKind::kAddend) {
+  tax_rules::ExplanationLine line;
+  line.concept_name = std::move(name);
+  line.detail = std::move(detail);
+  line.amount = amount;
+  line.kind = kind;
+  return line;
+}
+
 }  // namespace
 
 std::string_view to_code(MovementKind kind) {
@@ -289,20 +299,6 @@ void tell_acts_out(History& history, Money explained) {
 std::string movement_text(const Movement& movement) {
   return name_of(movement) + ": " + detail_of(movement);
 }
-
-namespace {
-
-tax_rules::ExplanationLine line_of(std::string name, std::string detail, Money amount,
-                                   tax_rules::LineKind kind = tax_rules::LineKind::kAddend) {
-  tax_rules::ExplanationLine line;
-  line.concept_name = std::move(name);
-  line.detail = std::move(detail);
-  line.amount = amount;
-  line.kind = kind;
-  return line;
-}
-
-}  // namespace
 
 tax_rules::Explanation explain_capital(const tax_rules::Explanation& charge, ledger::Concept item,
                                        const History& history, Money balance) {

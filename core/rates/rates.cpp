@@ -168,6 +168,22 @@ Result<void> reject_rate(Work& work, const approvals::Review& review, Instant re
   return {};
 }
 
+std::vector<CertifiedRateRow> published_rows(const tax_rules::RateTable& table) {
+  std::vector<CertifiedRateRow> out;
+  out.reserve(table.rows().size());
+  for (const auto& r : table.rows())
+    if (r.usury)
+      out.push_back({.from = r.from,
+                     .to = r.to,
+                     .ibc = r.ibc,
+                     .usury = *r.usury,
+                     .resolution = r.resolution,
+                     .status = std::string(tax_rules::to_text(r.status)),
+                     .source = r.source,
+                     .approved_by = {}});
+  return out;
+}
+
 Result<int> seed_rates(Work& work, std::span<const CertifiedRateRow> rows) {
   if (rows.size() > kMaxRows) return fail(Code::kBadText, "la tabla tiene más de 2.000 filas");
   int entered = 0;

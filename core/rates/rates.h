@@ -10,6 +10,7 @@
 
 #include "base/rate.h"
 #include "core/approvals/approvals.h"
+#include "tax-rules/interest_rates.h"
 
 namespace recaudo::rates {
 
@@ -57,6 +58,9 @@ Result<CertifiedRateRow> approve_rate(const Services& services, const events::Ac
 
 // Leaves the month as it was. Refusals of approvals::reject.
 Result<void> reject_rate(Work& work, const approvals::Review& review, Instant real_now);
+
+// The rows of a published table that say a usury rate, as they are imported.
+std::vector<CertifiedRateRow> published_rows(const tax_rules::RateTable& table);
 
 // Imports published rows; a row whose very days are there is left alone. Answers how many entered.
 // At most 2,000 rows. kMonthCertified when a row overlaps another; kNotAllowed for "approved" rows,

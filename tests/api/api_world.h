@@ -70,17 +70,7 @@ struct ApiWorld {
   }
   // Those of the program: without them what is overdue has neither interest nor bill.
   void certify_rates() {
-    std::vector<rates::CertifiedRateRow> rows;
-    for (const auto& r : DemoLaw::instance().rates.rows())
-      if (r.usury)
-        rows.push_back({.from = r.from,
-                        .to = r.to,
-                        .ibc = r.ibc,
-                        .usury = *r.usury,
-                        .resolution = r.resolution,
-                        .status = std::string(tax_rules::to_text(r.status)),
-                        .source = r.source,
-                        .approved_by = {}});
+    const auto rows = rates::published_rows(DemoLaw::instance().rates);
     value_or_throw(perform(services, events::system_actor(), "prueba",
                            [&](Work& work) { return rates::seed_rates(work, rows); }));
     law->reload();

@@ -105,19 +105,22 @@ class InstalmentWorld : public StaffPages {
           std::to_string((owed - half(owed)).centavos()) + "}', 'Norma', true from ledger.head");
     });
   }
-  // A correction of the avalúo, by two persons.
+  // A correction of the avalúo.
   void charge_more(Money amount) { correct(adjustments::ActKind::kChargeMore, amount); }
   void charge_less(Money amount) { correct(adjustments::ActKind::kChargeLess, amount); }
   void correct(adjustments::ActKind kind, Money amount) {
+    carry_out({.kind = kind,
+               .subject = ledger::parcel_subject(home.id),
+               .vigencia = 2026,
+               .item = ledger::Concept::kPredial,
+               .amount = amount,
+               .on = w.m.clock.today(),
+               .resolution = "R-017 de 2026",
+               .reason = "Corrección del avalúo del predio"});
+  }
+  // By two persons.
+  void carry_out(const adjustments::ReceivableAct& act) {
     const auto maker = treasurer.account.id, checker = other.account.id;
-    const adjustments::ReceivableAct act{.kind = kind,
-                                         .subject = ledger::parcel_subject(home.id),
-                                         .vigencia = 2026,
-                                         .item = ledger::Concept::kPredial,
-                                         .amount = amount,
-                                         .on = w.m.clock.today(),
-                                         .resolution = "R-017 de 2026",
-                                         .reason = "Corrección del avalúo del predio"};
     const auto p =
         value_or_throw(perform(w.services, events::system_actor(), "backoffice", [&](Work& work) {
           return adjustments::propose(work, w.m.law(), std::to_string(++keys), act, maker,

@@ -3,6 +3,7 @@
 // verified, and on the statement afterwards.
 #include <gmock/gmock.h>
 
+#include "ledger/credit_balances.h"
 #include "tests/api/instalment_world.h"
 #include "tests/api/paper_text.h"
 
@@ -110,6 +111,31 @@ TEST_F(PaidParts, WhoPaidOneVigenciaWholeAndAnotherInPartReadsBoth) {
   const auto paid = paid_at_window(order, order.total, w.m.clock.today());
   EXPECT_THAT(paper(paid), HasSubstr("Paga 2025 completa, una parte de 2026. No prueba"));
   EXPECT_THAT(verified(paid), HasSubstr("2025 completa, una parte de 2026"));
+}
+
+TEST_F(PaidParts, ACompensationTellsTheInterestThatItPaidAndUntilWhichDayThatRan) {
+  const auto order = whole_year();
+  const Date paid_on = w.m.clock.today();
+  for (int i = 0; i < 2; ++i) paid_at_window(order, order.total, paid_on);  // once too often
+  const auto credit =
+      w.m.db.app().read([&](auto& tx) { return ledger::credits_of(tx, home.id).at(0); });
+  carry_out({.kind = adjustments::ActKind::kCompensation,
+             .subject = ledger::parcel_subject(home.id),
+             .vigencia = 2025,
+             .amount = 10'000_pesos,
+             .credit = credit.id,
+             .on = paid_on,
+             .date = paid_on,
+             .resolution = "R-018 de 2026",
+             .reason = "La pide quien pagó dos veces"});
+  const auto act = told().at("actos").at(0);
+  std::int64_t sum = 0;
+  for (const auto& e : act.at("efectos").as_array())
+    sum += e.at("interes_centavos").as_int64() - e.at("cambio_centavos").as_int64();
+  EXPECT_EQ(sum, (10'000_pesos).centavos());
+  EXPECT_EQ(act.at("interes_hasta").as_string(), to_iso(paid_on));
+  EXPECT_THAT(get(statement_url()).body,
+              HasSubstr("El interés de mora se liquidó hasta el 31 de marzo de 2026."));
 }
 
 TEST_F(PaidParts, WhatWasSpreadStaysOnTheReceiptWhateverIsOwedLater) {

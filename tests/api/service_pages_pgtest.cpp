@@ -256,6 +256,18 @@ class TwoHolders : public ::testing::Test {
       return bills_now(tx, who, dues::bills_of_subscriber(tx, who));
     });
   }
+  // Of February and March in one bill, without a name.
+  portal::BillView paper_of_both() {
+    const auto law = w.context.law.current();
+    const auto bill =
+        value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
+          return payments::issue_bill(work, law->law(), town.subject("S-1"),
+                                      std::set{202602, 202603});
+        }));
+    return value_or_throw(
+        service_bill_view(service_bill_paper(law->law().statute, "https://localhost"), bill,
+                          {town.subject("S-1").id, "S-1"}, "CL 5 3-20", bills()));
+  }
 
   test::ApiWorld w;
   test::ServicesTown town{w.m};
@@ -308,40 +320,20 @@ TEST_F(TwoHolders, ThePaperSaysWhenItWasIssuedAndWhatWasConsumedBeforeButNotWho)
 }
 
 TEST_F(TwoHolders, ThePaperSaysThatARateIsToBeConfirmedUnderATableThatHasSuchInterest) {
-  const auto paper = [&] {
-    const auto law = w.context.law.current();
-    const auto bill =
-        value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
-          return payments::issue_bill(work, law->law(), town.subject("S-1"),
-                                      std::set{202602, 202603});
-        }));
-    return value_or_throw(
-        service_bill_view(service_bill_paper(law->law().statute, "https://localhost"), bill,
-                          {town.subject("S-1").id, "S-1"}, "CL 5 3-20", bills()));
-  };
-  const auto in_time = paper();
+  const auto in_time = paper_of_both();
   ASSERT_EQ(in_time.slips.size(), 2U);
   EXPECT_TRUE(in_time.slips[1].interest.is_positive());
   EXPECT_FALSE(in_time.rate_to_confirm) << "the table is of the first day";
   EXPECT_FALSE(in_time.slips[0].rate_to_confirm);
   EXPECT_TRUE(in_time.slips[1].rate_to_confirm) << "a later day has interest";
   w.m.clock.set(start_of_day(make_date(2026, 4, 15)) + std::chrono::hours{9});
-  EXPECT_TRUE(paper().rate_to_confirm);
+  EXPECT_TRUE(paper_of_both().rate_to_confirm);
 }
 
 TEST_F(TwoHolders, ThePaperSaysWhatBearsInterestAlreadyAndFromWhichDayTheRestDoes) {
   const auto told = [&](Date day) {
     w.m.clock.set(start_of_day(day) + std::chrono::hours{9});
-    const auto law = w.context.law.current();
-    const auto bill =
-        value_or_throw(perform(w.services, events::anonymous_taxpayer(), "web", [&](Work& work) {
-          return payments::issue_bill(work, law->law(), town.subject("S-1"),
-                                      std::set{202602, 202603});
-        }));
-    return value_or_throw(
-               service_bill_view(service_bill_paper(law->law().statute, "https://localhost"), bill,
-                                 {town.subject("S-1").id, "S-1"}, "CL 5 3-20", bills()))
-        .interest;
+    return paper_of_both().interest;
   };
   EXPECT_EQ(told(make_date(2026, 4, 1)),
             "Intereses de mora, por cada día: lo de 2026-02 los suma desde el 11 de abril de 2026; "

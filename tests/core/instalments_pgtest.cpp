@@ -2,7 +2,6 @@
 // when money comes late, twice, or goes back. At the end of each test the ledger must be in order.
 #include <gmock/gmock.h>
 
-#include "core/payments/counter_payments.h"
 #include "tests/core/instalments_world.h"
 
 namespace recaudo::adjustments {
@@ -13,31 +12,6 @@ using payments::Order;
 
 class Instalments : public InstalmentsWorld {
  protected:
-  // Handed over at a bank's window by the order's reference.
-  Payment paid_at_window(const Order& o, Date on) {
-    return value_or_throw(perform(m.services(), events::system_actor(), "archivo",
-                                  [&](Work& work) {
-                                    const payments::CounterPayment counter{
-                                        .order = o.id,
-                                        .amount = o.total,
-                                        .paid_on = on,
-                                        .bank_code = "000",
-                                        .bank_key = "k-" + std::to_string(++keys),
-                                        .raw = "línea"};
-                                    return payments::apply_counter_payments(work, m.law(),
-                                                                            std::span(&counter, 1));
-                                  }))
-        .front();
-  }
-  // A home that has not paid 2025.
-  registry::Parcel parcel_that_owes_2025() {
-    for (int skip = 0;; ++skip) {
-      const auto parcel = parcel_with("A", skip);
-      for (const auto& v :
-           read([&](auto& tx) { return dues::dues_of(tx, m.law(), parcel.id, kToday); }).vigencias)
-        if (v.vigencia == 2025 && v.overdue && !v.is_paid()) return parcel;
-    }
-  }
   payments::Receipt receipt(const Payment& p) {
     return read([&](auto& tx) { return value_or_throw(payments::receipt_of(tx, p.ticket)); });
   }
@@ -45,23 +19,6 @@ class Instalments : public InstalmentsWorld {
     Money sum = r.excess;
     for (const auto& l : r.applied) sum += l.capital + l.interest;
     return sum;
-  }
-  // The SQLSTATE of a plan written beside the use case; empty when it was taken.
-  std::string write(const std::string& total, const std::string& days, const std::string& amounts,
-                    int vigencia = 2026) {
-    try {
-      m.db.app().transaction([&](pqxx::work& tx) {
-        tx.exec0(
-            "insert into billing.instalment_plan (parcel_id, vigencia, joined_on, joined_at, "
-            "after_seq, total, due_on, amount, norm, invented) select " +
-            to_string(home.id) + ", " + std::to_string(vigencia) +
-            ", '2026-03-31', now(), last_seq, " + total + ", '" + days + "', '" + amounts +
-            "', 'Norma', true from ledger.head");
-      });
-    } catch (const pqxx::sql_error& e) {
-      return e.sqlstate();
-    }
-    return {};
   }
 };
 
@@ -403,124 +360,6 @@ TEST_F(Instalments, APastDayIsPricedAsThePlanStoodThen) {
   EXPECT_TRUE(due(make_date(2026, 6, 30)).plan->kept());
   EXPECT_FALSE(due(make_date(2026, 7, 1)).plan->kept());
   EXPECT_TRUE(due(make_date(2026, 7, 1)).overdue);
-}
-
-TEST_F(Instalments, ABillAsksForTheWholeUntilTheDayOfTheNextInstalment) {
-  ASSERT_TRUE(join());
-  const auto days = payments::pay_by_days(
-      read([&](auto& tx) { return dues::dues_of(tx, m.law(), home.id, kDays[0]); }),
-      m.law().statute);
-  EXPECT_EQ(days.back(), make_date(2026, 6, 30)) << "not the last instalment: by then it is lost";
-}
-
-TEST_F(Instalments, ABillHasTheSlipOfTheNextInstalmentBesideThoseOfTheWhole) {
-  ASSERT_TRUE(join());
-  const auto bill = issue();
-  ASSERT_EQ(bill.instalments.size(), 1U);
-  const auto& next = bill.instalments.front();
-  EXPECT_EQ(next.number, 1);
-  EXPECT_EQ(next.slip.order.total, due().plan->instalments[0].amount);
-  EXPECT_EQ(next.slip.order.valid_until, kDays[0]);
-  const Date day = bill.slips.front().order.valid_until;
-  EXPECT_EQ(bill.slips.front().order.total,
-            value_or_throw(
-                read([&](auto& tx) { return dues::dues_of(tx, m.law(), home.id, day); }).total()));
-}
-
-TEST_F(Instalments, ABillIssuedAgainOrReadHasTheSameSlipOfItsInstalment) {
-  ASSERT_TRUE(join());
-  const auto reference = issue().instalments.at(0).slip.order.reference;
-  const auto orders = count("select count(*) from payments.payment_order");
-  EXPECT_EQ(issue().instalments.at(0).slip.order.reference, reference);
-  EXPECT_EQ(count("select count(*) from payments.payment_order"), orders);
-  const auto read_back = read([&](auto& tx) {
-    return payments::issued_bill(tx, m.law(), ledger::parcel_subject(home.id), 2026,
-                                 m.clock.today());
-  });
-  EXPECT_EQ(value_or_throw(read_back).instalments.at(0).slip.order.reference, reference);
-}
-
-TEST_F(Instalments, ABillOfAPlanWithOnePaidAsksForTheNextOne) {
-  ASSERT_TRUE(join());
-  pays(1);
-  const auto bill = issue();
-  EXPECT_EQ(bill.instalments.at(0).number, 2);
-  EXPECT_EQ(bill.instalments.at(0).slip.order.total, due().plan->instalments[1].amount);
-}
-
-TEST_F(Instalments, ABillOfAPlanThatWasLostAsksForTheWholeAlone) {
-  ASSERT_TRUE(join());
-  advance_to(add_days(kDays[0], 1));
-  EXPECT_TRUE(issue().instalments.empty());
-}
-
-// Paid in time to the last one, and then an act charges more: the plan is kept, and nothing of what
-// is owed has a day of its own any more.
-TEST_F(Instalments, WhatWasChargedAfterTheLastInstalmentAndIsOverdueIsPaidWhole) {
-  const std::int64_t half = due().balance().centavos() / 2;
-  ASSERT_EQ(write(std::to_string(2 * half), "{2026-04-30,2026-05-29}",
-                  "{" + std::to_string(half) + "," + std::to_string(half) + "}"),
-            "");
-  pays(2);
-  auto more = charge(ActKind::kChargeMore, 8'000_pesos);
-  more.subject = ledger::parcel_subject(home.id);
-  ASSERT_TRUE(carried_out(more));
-  advance_to(make_date(2026, 8, 15));
-  const auto v = due();
-  ASSERT_EQ(v.plan->state, dues::PlanState::kLaterOverdue);
-  EXPECT_TRUE(v.overdue);
-  EXPECT_THAT(v.plan->due_explanation.at(0).detail,
-              testing::HasSubstr("Lo que falta venció el 30 de junio de 2026"));
-  const auto bill = issue();
-  EXPECT_TRUE(bill.instalments.empty());
-  EXPECT_EQ(order_up_to(2).error().code, Code::kInstalmentNotPayable);
-  const auto orders = count("select count(*) from payments.payment_order");
-  issue();
-  EXPECT_EQ(count("select count(*) from payments.payment_order"), orders);
-}
-
-// -- what is overdue beside a plan
-
-TEST_F(Instalments, ABillOfAPlanAndOverdueVigenciasHasACodeOfWhatIsOverdueAlone) {
-  home = parcel_that_owes_2025();
-  ASSERT_TRUE(join());
-  const auto bill = issue();
-  ASSERT_TRUE(bill.overdue);
-  EXPECT_EQ(bill.overdue->order.vigencias(), std::vector{2025});
-  const Date day = bill.overdue->order.valid_until;
-  EXPECT_EQ(day, bill.slips.front().order.valid_until);
-  EXPECT_EQ(bill.overdue->order.total, due(day, 2025).total());
-}
-
-TEST_F(Instalments, PayingWhatIsOverdueAndTheNextInstalmentLeavesNothingOverdue) {
-  home = parcel_that_owes_2025();
-  ASSERT_TRUE(join());
-  const auto bill = issue();
-  paid_at_window(bill.overdue->order, bill.overdue->order.valid_until);
-  paid_at_window(bill.instalments.at(0).slip.order, kDays[0]);
-  EXPECT_TRUE(due(kDays[1], 2025).is_paid());
-  EXPECT_FALSE(due(kDays[1]).overdue);
-  EXPECT_EQ(due(kDays[1]).plan->next()->number, 2);
-}
-
-TEST_F(Instalments, TheCodeOfWhatIsOverdueIsTheOrderThatItsOwnBillHas) {
-  home = parcel_that_owes_2025();
-  ASSERT_TRUE(join());
-  const auto alone =
-      value_or_throw(perform(m.services(), events::anonymous_taxpayer(), "web", [&](Work& work) {
-        return payments::issue_bill(work, m.law(), ledger::parcel_subject(home.id), 2025);
-      }));
-  const auto bill = issue();
-  EXPECT_EQ(bill.overdue->order.reference, alone.slips.front().order.reference);
-  EXPECT_EQ(issue().overdue->order.reference, bill.overdue->order.reference);
-}
-
-TEST_F(Instalments, WithoutAPlanOrWithoutAnythingOverdueABillHasNoSuchCode) {
-  home = parcel_that_owes_2025();
-  EXPECT_FALSE(issue().overdue) << "no plan";
-  ASSERT_TRUE(join());
-  paid_at_window(issue().overdue->order, kToday);
-  EXPECT_FALSE(issue().overdue) << "nothing is overdue";
 }
 
 }  // namespace

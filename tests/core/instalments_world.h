@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/payments/bill.h"
+#include "core/payments/counter_payments.h"
 #include "core/payments/instalments.h"
 #include "core/payments/orders.h"
 #include "tests/core/acts_world.h"
@@ -54,6 +55,49 @@ class InstalmentsWorld : public ActsWorld {
   }
   Payment pays(int instalment) {
     return paid(value_or_throw(order_up_to(instalment)), "inicio-" + std::to_string(++keys));
+  }
+
+  // Handed over at a bank's window by the order's reference.
+  Payment paid_at_window(const payments::Order& o, Date on) {
+    return value_or_throw(perform(m.services(), events::system_actor(), "archivo",
+                                  [&](Work& work) {
+                                    const payments::CounterPayment counter{
+                                        .order = o.id,
+                                        .amount = o.total,
+                                        .paid_on = on,
+                                        .bank_code = "000",
+                                        .bank_key = "k-" + std::to_string(++keys),
+                                        .raw = "línea"};
+                                    return payments::apply_counter_payments(work, m.law(),
+                                                                            std::span(&counter, 1));
+                                  }))
+        .front();
+  }
+  // A home that has not paid 2025.
+  registry::Parcel parcel_that_owes_2025() {
+    for (int skip = 0;; ++skip) {
+      const auto parcel = parcel_with("A", skip);
+      for (const auto& v :
+           read([&](auto& tx) { return dues::dues_of(tx, m.law(), parcel.id, kToday); }).vigencias)
+        if (v.vigencia == 2025 && v.overdue && !v.is_paid()) return parcel;
+    }
+  }
+  // The SQLSTATE of a plan written beside the use case; empty when it was taken.
+  std::string write(const std::string& total, const std::string& days, const std::string& amounts,
+                    int vigencia = 2026) {
+    try {
+      m.db.app().transaction([&](pqxx::work& tx) {
+        tx.exec0(
+            "insert into billing.instalment_plan (parcel_id, vigencia, joined_on, joined_at, "
+            "after_seq, total, due_on, amount, norm, invented) select " +
+            to_string(home.id) + ", " + std::to_string(vigencia) +
+            ", '2026-03-31', now(), last_seq, " + total + ", '" + days + "', '" + amounts +
+            "', 'Norma', true from ledger.head");
+      });
+    } catch (const pqxx::sql_error& e) {
+      return e.sqlstate();
+    }
+    return {};
   }
 
   registry::Parcel home = parcel_with("A");

@@ -16,17 +16,8 @@ const Date kToday = make_date(2026, 7, 15);  // the vigencia 2026 fell due on 30
 class MoraEffectTest : public ::testing::Test {
  protected:
   void seed(Date last) {
-    std::vector<CertifiedRateRow> rows;
-    for (const auto& r : demo.rates.rows())
-      if (r.usury && r.to <= last)
-        rows.push_back({.from = r.from,
-                        .to = r.to,
-                        .ibc = r.ibc,
-                        .usury = *r.usury,
-                        .resolution = r.resolution,
-                        .status = std::string(tax_rules::to_text(r.status)),
-                        .source = r.source,
-                        .approved_by = {}});
+    auto rows = published_rows(demo.rates);
+    std::erase_if(rows, [&](const auto& row) { return row.to > last; });
     value_or_throw(perform(m.services(), events::system_actor(), "prueba",
                            [&](Work& work) { return seed_rates(work, rows); }));
   }

@@ -119,8 +119,8 @@ struct BillView {
   std::vector<BillPlan> plans = {};
   std::vector<BillYear> years = {};
   std::vector<BillSlip> slips = {};
-  std::string interest =
-      {};  // what of it bears interest, and from when; empty: it is told elsewhere
+  // What of it bears interest, and from when; empty: it is told elsewhere.
+  std::string interest = {};
   std::vector<std::string> without_slip = {};  // days that have none, and why
   std::vector<BillStep> steps = {};            // of the first day
   std::vector<BillDay> days = {};              // the later ones, in order

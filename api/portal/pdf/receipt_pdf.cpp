@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "api/portal/pdf/bar_code.h"
+#include "api/portal/pdf/bill_style.h"
 #include "api/portal/pdf/canvas.h"
 
 namespace recaudo::portal {
@@ -209,9 +210,7 @@ class ReceiptWriter {
     if (view_.split.empty()) return;
     paragraph("Cómo se reparte esta parte entre los conceptos:", kHeadCell);
     for (const ExplainStep& step : view_.split) {
-      std::string text = step.text;
-      if (!step.article.empty()) text += " [" + step.article + "]";
-      if (!step.source.empty()) text += " (" + step.source + ")";
+      std::string text = detail::with_source(step.text, step.article, step.source);
       if (step.amount) text += ": " + to_display(*step.amount);
       paragraph(text, kSmall);
     }
