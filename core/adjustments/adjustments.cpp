@@ -1,6 +1,7 @@
 #include "core/adjustments/adjustments.h"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 #include "base/fault_point.h"
 #include "base/pq.h"
@@ -15,6 +16,8 @@ constexpr Statement kCarryOut{"adjustments.carry_out",
 constexpr Statement kExtinguish{
     "adjustments.extinguish",
     "select adjustments.extinguish($1, $2::bigint[], $3, $4, $5, $6::text[])"};
+constexpr Statement kKeepSplit{"adjustments.keep_split",
+                               "select adjustments.keep_split($1, $2::jsonb)"};
 constexpr Statement kChangeDue{"adjustments.change_due_date",
                                "select adjustments.change_due_date($1, $2, $3)"};
 constexpr Statement kRestore{"adjustments.restore",
@@ -190,6 +193,8 @@ Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review
     if (const auto open = open_reversal_of(work.tx(), *act.payment); open)
       free_reversal(work, *open);
   if (auto ok = post_and_note(work, proposal.id, act, effect); !ok) return ok;
+  if (effect.split)
+    exec(work.tx(), kKeepSplit, proposal.id, boost::json::serialize(dues::to_json(*effect.split)));
   if (effect.due_before)
     exec(work.tx(), kChangeDue, proposal.id, effect.entries.at(0).key, *effect.due_before);
   if (act.kind == ActKind::kChargeback) {

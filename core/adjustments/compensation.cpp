@@ -91,6 +91,7 @@ Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in) {
     effect.notes.push_back("Del valor, " + to_display(interest) +
                            " paga interés de mora, liquidado hasta el " +
                            to_long_spanish(*in.act.date) + ".");
+  effect.split = std::move(allocation.split);
   const auto taken = taken_from(held, in.act.amount);
   effect.entries.push_back(
       held.is_advance ? ledger::apply_advance(ledger_act(in), taken, allocation.settlements)

@@ -51,6 +51,7 @@ struct Effect {
   std::optional<ledger::Subject> rest_of = {};    // whose credit balance takes what it leaves over
   std::optional<CreditMove> move = {};            // of a refund or an advance: its entry
   std::optional<Reasons> reasons = {};            // of an act that ends a debt, or revokes one
+  std::optional<dues::Split> split = {};          // of an act that pays a part of what is owed
 };
 
 struct EffectInput {

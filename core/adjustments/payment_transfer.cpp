@@ -207,6 +207,7 @@ Result<Effect> payment_transfer(pqxx::transaction_base& tx, const EffectInput& i
                                      .settlements = move.now.settlements,
                                      .excess = rest.excess};
   effect.rest_of = rest.whose;
+  effect.split = move.now.split;
   if (payment.settled_at) effect.entries = executed_again(in, move.before, move.now.settlements);
   return effect;
 }

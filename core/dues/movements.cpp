@@ -48,14 +48,15 @@ constexpr Statement kHistories{
     "coalesce(s.contribution, 0)::bigint as contribution, d.due_before, d.due_after, x.kind as "
     "act, coalesce(x.resolution, "
     "case when m.source_kind = 'acto-administrativo' then m.source_id end, '') as resolution, "
-    "(r.applied->'reparto')::text as split from "
+    "coalesce(r.applied->'reparto', kept.owed)::text as split from "
     "asked a left join charges c using (id) left join older o using (id) left join volumes v using "
     "(id) left join moved m on m.id = a.id and not m.is_charge and m.place <= $4 left join "
     "payments.attempt t on t.id = case when m.source_kind = 'pago' and m.source_id ~ "
     "'^[0-9]{1,18}$' then m.source_id::bigint end left join payments.receipt r on r.attempt_id = "
     "t.id and m.kind = 'recaudo' left join billing.entry_act x on x.seq = m.seq "
     "and m.kind in ('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') left join "
-    "lateral (select sum(q.amount) filter (where q.account_id = "
+    "billing.entry_split kept on kept.seq = m.seq left join lateral (select sum(q.amount) filter "
+    "(where q.account_id = "
     "a.subsidy) as subsidy, -sum(q.amount) filter (where q.account_id = $6) as contribution from "
     "ledger.posting q where m.kind = 'ajuste' and a.subsidy <> 0 and q.seq = m.seq) s on true left "
     "join ledger.due_change d on d.seq = m.seq and d.obligation_id = "
@@ -110,7 +111,7 @@ Date day_of(MovementKind kind, const pqxx::row& row) {
                                                                              : "effective_on"]);
 }
 
-// Of a payment whose receipt keeps how it was spread over the concepts.
+// Of a payment whose receipt keeps how it was spread over the concepts, or of an act that keeps it.
 tax_rules::Explanation share_of(const pqxx::row& row) {
   if (row["split"].is_null()) return {};
   return explain_share(split_from_json(boost::json::parse(read_text(row["split"])).as_object()),

@@ -45,8 +45,8 @@ struct Movement {
   Money subsidy = {}, contribution = {};
   bool of_services = false;  // of a bill of public services, which people do not call a vigencia
   std::optional<Date> due_before = std::nullopt, due_after = std::nullopt;  // of a due date
-  // Of a payment of less than the vigencia owed: how what this concept took of it was computed, its
-  // capital and then its interest.
+  // Of a payment or an act that paid less than the vigencia owed: how what this concept took of it
+  // was computed, its capital and then its interest.
   tax_rules::Explanation share = {};
 };
 

@@ -229,6 +229,48 @@ TEST_F(Movements, WhatACompensationPaidAddsUpWithItsInterestAndSaysUntilWhenThat
   EXPECT_EQ(read([&](auto& tx) { return compensated_until(tx, done.at(0)); }), kCreditDay);
 }
 
+// Of each concept of 2025 that the last movement paid in part: its quotients give what it took.
+void expect_quotients_of(const dues::DueVigencia& v) {
+  for (const auto& l : v.lines) {
+    const auto& moved = l.history.movements.back();
+    ASSERT_FALSE(moved.share.empty());
+    EXPECT_EQ(moved.share[0].amount, -moved.amount);
+    EXPECT_THAT(moved.share[0].detail, testing::HasSubstr(" ÷ "));
+    EXPECT_EQ(moved.share.size() > 1 ? moved.share[1].amount : Money(), moved.interest);
+  }
+}
+
+TEST_F(Movements, ACompensationOfAPartKeepsTheQuotientOfEachConcept) {
+  ASSERT_TRUE(carried_out(compensation_of(credit(20'000_pesos), 20'000_pesos, 2025, kCreditDay)));
+  expect_quotients_of(debt(2025));
+}
+
+TEST_F(Movements, AMovedPaymentOfAPartKeepsTheQuotientOfEachConcept) {
+  const auto payment = paid({2026});
+  ASSERT_TRUE(carried_out(about(ActKind::kTransfer, payment, 2025)));
+  ASSERT_FALSE(debt(2025).is_paid());
+  expect_quotients_of(debt(2025));
+}
+
+TEST_F(Movements, ACompensationOfTheWholeDebtHasNothingToSpread) {
+  const Money owed = debt(2025).total();
+  ASSERT_TRUE(carried_out(compensation_of(credit(owed), owed, 2025)));
+  EXPECT_TRUE(history(2025).movements.back().share.empty());
+}
+
+TEST_F(Movements, TheDatabaseKeepsNoQuotientsOfWhatAnActDidNotPay) {
+  ASSERT_TRUE(carried_out(compensation_of(credit(20'000_pesos), 20'000_pesos, 2025, kCreditDay)));
+  const auto done = read([&](auto& tx) { return done_acts_of(tx, parcel(), 1); });
+  const auto keep = [&](const std::string& owed) {
+    m.db.owner().transaction([&](pqxx::work& tx) {
+      exec(tx, Statement{"test.keep", "select adjustments.keep_split($1, $2::jsonb)"},
+           done.at(0).proposal, owed);
+    });
+  };
+  EXPECT_THROW(keep(R"({"pagado_centavos": 1999900, "se_debia": []})"), pqxx::sql_error);
+  EXPECT_THROW(keep(R"({"pagado_centavos": 2000000, "se_debia": []})"), pqxx::sql_error);
+}
+
 TEST_F(Movements, AnActNamesTheConceptsItMovedWithTheirSign) {
   ASSERT_TRUE(carried_out(charge(ActKind::kChargeLess, 2'000_pesos)));
   const auto done = read([&](auto& tx) { return done_acts_of(tx, parcel(), 1); });
