@@ -40,6 +40,13 @@ tl::unexpected<Error> table_error(std::string_view file_name, int line, std::str
                                        ": " + std::string(reason));
 }
 
+std::string csv_field(std::string_view text) {
+  if (text.find_first_of(",\"\n") == text.npos) return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return out + "\"";
+}
+
 Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file_name,
                                      const std::vector<std::string_view>& header,
                                      std::size_t max_bytes) {

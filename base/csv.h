@@ -1,4 +1,4 @@
-// Reads tables of figures and codes: comma separated, quoted fields with "" inside, one header
+// Tables of figures and codes: comma separated, quoted fields with "" inside, one header
 // line.
 #pragma once
 
@@ -22,6 +22,9 @@ inline constexpr std::size_t kMaxTableBytes = std::size_t{1} << 20;
 Result<std::vector<CsvRow>> read_csv(std::string_view text, std::string_view file_name,
                                      const std::vector<std::string_view>& header,
                                      std::size_t max_bytes = kMaxTableBytes);
+
+// A field as it is written: between quotes where it has a comma, a quote or an end of line.
+std::string csv_field(std::string_view text);
 
 // "smmlv.csv, línea 3: reason"
 tl::unexpected<Error> table_error(std::string_view file_name, int line, std::string_view reason);

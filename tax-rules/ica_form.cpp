@@ -311,13 +311,6 @@ void add_lines(const RowsByNumber& rows, const IcaFormInput& input, const IcaFil
   lines.push_back(std::move(line));
 }
 
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"\n") == text.npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
-
 }  // namespace
 
 Money IcaFilledForm::row(int number) const {
@@ -343,10 +336,10 @@ std::string IcaForm::to_csv() const {
   std::string out;
   for (const std::string_view name : kHeader) out += (out.empty() ? "" : ",") + std::string(name);
   for (const IcaFormRow& row : rows_)
-    out += "\n" + std::to_string(row.number) + "," + quoted(row.section) + "," + quoted(row.name) +
-           "," + quoted(row.formula.text()) + "," + to_iso(row.span.from) + "," +
-           (row.span.to ? to_iso(*row.span.to) : "") + "," + quoted(row.norm) + "," +
-           quoted(row.status) + "," + quoted(row.source);
+    out += "\n" + std::to_string(row.number) + "," + csv_field(row.section) + "," +
+           csv_field(row.name) + "," + csv_field(row.formula.text()) + "," + to_iso(row.span.from) +
+           "," + (row.span.to ? to_iso(*row.span.to) : "") + "," + csv_field(row.norm) + "," +
+           csv_field(row.status) + "," + csv_field(row.source);
   return out + "\n";
 }
 

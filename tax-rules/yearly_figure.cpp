@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/csv.h"
 #include "tax-rules/data.h"
 
 namespace recaudo::tax_rules {
@@ -10,13 +11,6 @@ namespace {
 constexpr int kFirstYear = 2000, kLastYear = 2199;
 constexpr std::int64_t kMostGrowth = 140;  // per cent of the year before
 constexpr std::string_view kSource = "aprobada por dos personas";
-
-std::string quoted(std::string_view text) {
-  if (text.find_first_of(",\"") == text.npos) return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
-}
 
 // "9.28"
 std::string two_decimals(Rate rate) {
@@ -31,7 +25,7 @@ std::string day_wage(Money smmlv) {
 }
 
 std::string row_of(const YearlyFigure& f) {
-  const std::string year = std::to_string(f.year) + ",", norm = quoted(f.norm);
+  const std::string year = std::to_string(f.year) + ",", norm = csv_field(f.norm);
   const std::string tail = ",verified," + std::string(kSource);
   if (f.kind == YearlyKind::kIpc)
     return year + two_decimals(std::get<Rate>(f.value)) + "," + norm + tail;
