@@ -7,8 +7,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <regex>
+#include <sstream>
 #include <string>
+#include <string_view>
 
 namespace recaudo::test {
 
@@ -27,11 +28,17 @@ inline std::string text_of_paper(const std::string& pdf) {
     out.append(block.data(), n);
   EXPECT_EQ(pclose(pipe), 0) << out;
   fs::remove_all(folder);
-  return std::regex_replace(out, std::regex("\\s+"), " ");
+  std::istringstream words(out);
+  std::string line;
+  for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
+  return line;
 }
 // The same of what a page or a function wrote.
-inline std::string plain_blanks(const std::string& text) {
-  return std::regex_replace(text, std::regex("\u00a0"), " ");
+inline std::string plain_blanks(std::string text) {
+  const std::string_view blank = "\u00a0";
+  for (auto at = text.find(blank); at != std::string::npos; at = text.find(blank, at + 1))
+    text.replace(at, blank.size(), " ");
+  return text;
 }
 
 }  // namespace recaudo::test

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "api/portal/pdf/receipt_pdf.h"
 #include "pdf_tools.h"
 #include "samples.h"

@@ -7,16 +7,19 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <regex>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace recaudo::portal {
 
 // pdftotext writes U+00A0, which money and dates use, as an ordinary blank.
-inline std::string plain_blanks(const std::string& text) {
-  return std::regex_replace(text, std::regex("\u00a0"), " ");
+inline std::string plain_blanks(std::string text) {
+  const std::string_view blank = "\u00a0";
+  for (auto at = text.find(blank); at != std::string::npos; at = text.find(blank, at + 1))
+    text.replace(at, blank.size(), " ");
+  return text;
 }
 
 class PdfTools : public ::testing::Test {
