@@ -29,7 +29,7 @@ E2E_SCRIPTS = {"campaign.py", "journey.py", "story.py"}  # must be there; any ot
 E2E_MODULES = {"demo.py", "harness.py"}  # what the scripts import
 FAULT_SAMPLE_S = 40  # of the n-th loop, after its runs without a fault; scripts/check faults takes every pair
 SHOWN_BYTES = 20_000  # of the output of what failed
-LONGEST = ["core_tests", "api_tests", "ledger_tests", "access_tests"]  # begin first, so that none is left alone at the end
+LONGEST = ["core_tests", "payments_tests", "api_tests", "ledger_tests", "access_tests"]  # first: none is left alone at the end
 LINTS = ["layering.py", "coro_lint.py", "template_lint.py", "migrations_lint.py", "readings_lint.py", "tour_lint.py"]
 # Topic and how many cases tests/data has at least: run_vectors takes any folder, so a case that got lost would not fail there.
 VECTORS = {"audit": 1109, "rails": 300, "tax": 95}
