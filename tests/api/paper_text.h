@@ -9,7 +9,8 @@
 #include <fstream>
 #include <sstream>
 #include <string>
-#include <string_view>
+
+#include "tests/support/plain_blanks.h"
 
 namespace recaudo::test {
 
@@ -32,13 +33,6 @@ inline std::string text_of_paper(const std::string& pdf) {
   std::string line;
   for (std::string word; words >> word;) line += (line.empty() ? "" : " ") + word;
   return line;
-}
-// The same of what a page or a function wrote.
-inline std::string plain_blanks(std::string text) {
-  const std::string_view blank = "\u00a0";
-  for (auto at = text.find(blank); at != std::string::npos; at = text.find(blank, at + 1))
-    text.replace(at, blank.size(), " ");
-  return text;
 }
 
 }  // namespace recaudo::test

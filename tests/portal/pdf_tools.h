@@ -9,18 +9,13 @@
 #include <fstream>
 #include <sstream>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "tests/support/plain_blanks.h"
 
 namespace recaudo::portal {
 
-// pdftotext writes U+00A0, which money and dates use, as an ordinary blank.
-inline std::string plain_blanks(std::string text) {
-  const std::string_view blank = "\u00a0";
-  for (auto at = text.find(blank); at != std::string::npos; at = text.find(blank, at + 1))
-    text.replace(at, blank.size(), " ");
-  return text;
-}
+using test::plain_blanks;
 
 class PdfTools : public ::testing::Test {
  protected:
