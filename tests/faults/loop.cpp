@@ -351,7 +351,8 @@ class Loop {
     constexpr int kMostRounds = 200;
     const auto until = SteadyClock::now() + *options_.patience;
     std::set<std::pair<std::string, std::uint64_t>> done;
-    for (int round = 1; SteadyClock::now() < until && round < kMostRounds; ++round)
+    const int last = options_.first_round + kMostRounds;
+    for (int round = options_.first_round; SteadyClock::now() < until && round < last; ++round)
       for (auto& series : all) {
         if (SteadyClock::now() >= until || series.count == 0) continue;
         const double at = std::fmod(round * kGolden, 1.0);

@@ -13,6 +13,7 @@ struct LoopOptions {
   std::string action = "kill";
   std::optional<std::string> scenario;           // one only
   std::optional<std::chrono::seconds> patience;  // then a sample of the pairs, spread evenly
+  int first_round = 1;  // of the sample: two with far ones take other pairs
 };
 
 // Prints what survived; the last line is "N passed, N failed". Exit status.

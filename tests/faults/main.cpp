@@ -1,7 +1,8 @@
 // recaudo_faulty: the released libraries with armed fault points
 // (tests/faults/armed_fault_point.h).
 //   recaudo_faulty fault-points                       every name
-//   recaudo_faulty loop [SECONDS [SCENARIO [ACTION]]] the n-th loop; 0 seconds: every pair
+//   recaudo_faulty loop [SECONDS [ROUND [SCENARIO [ACTION]]]]
+//       the n-th loop; 0 seconds: every pair; else those that fit, from that round of the sample on
 //   recaudo_faulty scenario NAME FOLDER DATABASE SIMULATOR    one run, as the loop starts it
 #include <unistd.h>
 
@@ -47,8 +48,9 @@ int run_loop_as_asked(const std::vector<std::string>& words) {
   options.program = "/proc/self/exe";
   if (words.size() > 1 && words[1] != "0")
     options.patience = std::chrono::seconds(std::stoi(words[1]));
-  if (words.size() > 2) options.scenario = words[2];
-  if (words.size() > 3) options.action = words[3];
+  if (words.size() > 2) options.first_round = std::stoi(words[2]);
+  if (words.size() > 3) options.scenario = words[3];
+  if (words.size() > 4) options.action = words[4];
   return run_loop(options);
 }
 
