@@ -3,7 +3,7 @@
 run_all.py BUILD_FOLDER --targets PART says what has to be built for one part.
 
 GoogleTest binaries are read from BUILD_FOLDER/tests/suites.txt, which CMake writes; beside them run the lints, the
-vector runner, the replay of the fuzz corpus, and, alone, a sample of the n-th loop (tests/faults) and the end-to-end
+vector runner, the replay of the fuzz corpus, and, after them, a sample of the n-th loop (tests/faults) and the end-to-end
 scripts of tests/e2e (their last line says "N passed, N failed"). A suite that crashes, hangs, says nothing or was not built is a failure, and so is a skipped or
 disabled test: it proves nothing. NAMEs choose suites, and so does a part of PARTS; without them everything runs.
 
@@ -168,13 +168,13 @@ def find_binaries(folder):
 
 
 def plan(build):
-    """(name, function) of everything; the second list runs alone, after the first."""
+    """(name, function) of everything; the second list runs after the first, so that no browser waits behind a suite."""
     tests = os.path.join(build, "tests")
     binaries = find_binaries(tests)
-    side_by_side, alone = [], []
+    suites, programs = [], []
 
     def add(name, function, *arguments, to=None):
-        (side_by_side if to is None else to).append((name, lambda: function(name, *arguments)))
+        (suites if to is None else to).append((name, lambda: function(name, *arguments)))
 
     for lint in LINTS:
         add(lint, run_single, [sys.executable, os.path.join("tests", lint)])
@@ -192,10 +192,10 @@ def plan(build):
         [sys.executable, os.path.join("tests", "vectors", "tax_variants.py"),
          binaries.get("run_vectors", "/run_vectors-was-not-built"), os.path.join(ROOT, "tests", "data", "tax")],
         SUITE_TIMEOUT_S, 1000)
-    side_by_side.sort(key=lambda task: LONGEST.index(task[0]) if task[0] in LONGEST else len(LONGEST))
+    suites.sort(key=lambda task: LONGEST.index(task[0]) if task[0] in LONGEST else len(LONGEST))
     add("faults", run_counting,
         [binaries.get("recaudo_faulty", "/recaudo_faulty-was-not-built"), "loop", str(FAULT_SAMPLE_S)], SUITE_TIMEOUT_S,
-        12, to=alone)
+        12, to=programs)
     fuzz = os.path.join(ROOT, "tests", "fuzz")
     for target in sorted(n[:-4] for n in os.listdir(fuzz) if n.startswith("fuzz_") and n.endswith(".cpp")):
         add(f"{target} (replay)", run_single,
@@ -204,10 +204,11 @@ def plan(build):
     for name in sorted(os.listdir(e2e)):
         path = os.path.join(e2e, name)
         if name.endswith(".py") and name not in E2E_MODULES:
-            add(f"e2e/{name}", run_e2e, path, os.path.join(build, "recaudo"), to=alone)
+            add(f"e2e/{name}", run_e2e, path, os.path.join(build, "recaudo"), to=programs)
     for name in sorted(E2E_SCRIPTS - set(os.listdir(e2e))):
-        add(f"e2e/{name}", lambda n: Outcome(n, 0, [f"{n} is missing"]), to=alone)
-    return side_by_side, alone
+        add(f"e2e/{name}", lambda n: Outcome(n, 0, [f"{n} is missing"]), to=programs)
+    programs.sort(key=lambda task: task[0] != "e2e/journey.py")  # the longest
+    return suites, programs
 
 
 def part_of(name):
@@ -264,30 +265,28 @@ def main():
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, end_with_signal)
 
-    side_by_side, alone = plan(build)
+    suites, programs = plan(build)
     chosen = sys.argv[2:]
     if chosen[:1] in (["--part"], ["--targets"]):
         if len(chosen) != 2 or chosen[1] not in PARTS:
             print(f"run_all: the parts are {', '.join(PARTS)}\n0 passed, 1 failed")
             return 1
-        names = [name for name, _ in side_by_side + alone if part_of(name) == chosen[1]]
+        names = [name for name, _ in suites + programs if part_of(name) == chosen[1]]
         if chosen[0] == "--targets":
             print("\n".join(sorted({target_of(n) for n in names} - {None})))
             return 0
         chosen = names
-    if unknown := set(chosen) - {name for name, _ in side_by_side + alone}:
+    if unknown := set(chosen) - {name for name, _ in suites + programs}:
         print(f"run_all: no suite is called {', '.join(sorted(unknown))}\n0 passed, {len(unknown)} failed")
         return 1
     if chosen:
-        side_by_side, alone = ([t for t in tasks if t[0] in chosen] for tasks in (side_by_side, alone))
+        suites, programs = ([t for t in tasks if t[0] in chosen] for tasks in (suites, programs))
     outcomes = []
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        for outcome in pool.map(timed, side_by_side):
-            tell(outcome)
-            outcomes.append(outcome)
-    for task in alone:
-        outcomes.append(timed(task))
-        tell(outcomes[-1])
+        for tasks in (suites, programs):
+            for outcome in pool.map(timed, tasks):
+                tell(outcome)
+                outcomes.append(outcome)
 
     left = end_all_children()
     passed = sum(o.passed for o in outcomes)

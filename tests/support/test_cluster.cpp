@@ -61,9 +61,10 @@ TestCluster& TestCluster::instance() {
 }
 
 TestCluster::TestCluster() : directory_(temporary_folder() + "/pg") {
-  // Tests that kill the server start one of their own with fsync on.
-  server_ = std::make_unique<PrivatePostgres>(
-      PrivatePostgres::Options{.directory = directory_, .fast_and_unsafe = true});
+  // Tests that kill the server start one of their own with fsync on. Hundreds of databases that
+  // live for a second each are not worth a visit of autovacuum.
+  server_ = std::make_unique<PrivatePostgres>(PrivatePostgres::Options{
+      .directory = directory_, .fast_and_unsafe = true, .settings = "autovacuum = off\n"});
 }
 
 std::string TestCluster::conninfo(const std::string& database, const std::string& role) const {
