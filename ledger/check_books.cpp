@@ -28,6 +28,11 @@ constexpr CheckRule kBooks[] = {
       "v on v.obligation_id = o.id "
       "where o.balance * o.side <> coalesce(s.net, 0) + coalesce(v.net, 0) order by o.id limit 20"},
      "saldo de obligación distinto de sus líneas"},
+    {{"ledger.check.debtors",
+      "select o.id::text from ledger.obligation o where o.third_party_id is not null and not "
+      "exists (select from ledger.third_party t where t.id = o.third_party_id) order by o.id limit "
+      "20"},
+     "obligación de un tercero que no existe"},
     // What was charged decides whether a vigencia is still whole, and so its discount.
     {{"ledger.check.charged",
       "select o.id || ': cargo guardado ' || o.charged || ', recalculado ' || coalesce(s.net, 0) "

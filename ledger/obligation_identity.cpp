@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/database.h"
+#include "ledger/opened_obligation.h"
 
 namespace recaudo::ledger {
 namespace {
@@ -40,12 +41,27 @@ ObligationIdentities ObligationIdentities::read(pqxx::transaction_base& tx,
   return out;
 }
 
+std::string identity_of(const OpenedObligation& opened) {
+  constexpr const char* kOwedToUs = "1";  // its side
+  std::string out;
+  for (const std::string& part :
+       {to_string(opened.id), std::string(to_code(opened.subject_kind)), to_string(opened.subject),
+        std::to_string(opened.vigencia), std::string(to_code(opened.item)),
+        to_string(receivable_account(opened.item)), std::string(kOwedToUs)})
+    out += part + "\n";
+  return out + to_iso(opened.due_on);
+}
+
+void add_identity(Sha256Stream& digest, const std::string& text) {
+  digest.update(text + "\n\n");
+}
+
 bool ObligationIdentities::add_to(Sha256Stream& digest, const Entry& entry) const {
   bool some = false;
   for (const auto& leg : entry.legs) {
     if (!leg.obligation) continue;
     const auto it = texts_.find(leg.obligation->value());
-    digest.update((it == texts_.end() ? to_string(*leg.obligation) : it->second) + "\n\n");
+    add_identity(digest, it == texts_.end() ? to_string(*leg.obligation) : it->second);
     some = true;
   }
   return some;

@@ -1,12 +1,15 @@
 #include "core/billing/charge_block.h"
 
 #include <array>
+#include <unordered_map>
 
 #include "base/database.h"
 #include "base/fault_point.h"
 #include "core/dues/liquidated_input.h"
+#include "core/events/posting_block.h"
 #include "ledger/beneficiaries.h"
 #include "ledger/entry_batch.h"
+#include "ledger/opened_obligation.h"
 #include "ledger/recipes.h"
 
 namespace recaudo::billing {
@@ -141,6 +144,7 @@ struct ObligationColumns {
 // One entry for each parcel that owes something, and what it charges.
 struct Charges {
   std::vector<ledger::Entry> entries;
+  std::vector<Sha256> prints;  // of each entry
   std::vector<ledger::Charge> all;
   std::vector<ledger::SubjectId> subjects;  // of each charge
 };
@@ -173,6 +177,7 @@ Charges charges_of(pqxx::transaction_base& tx, const BlockToCharge& block) {
     if (charges.empty()) continue;
     out.entries.push_back(entry_of(p, block.vigencia, charges));
     beneficiaries.name_in(out.entries.back());
+    out.prints.push_back(ledger::fingerprint(out.entries.back()));
   }
   return out;
 }
@@ -189,7 +194,8 @@ pqxx::result run_statement(Work& work, const BlockToCharge& block, const Charges
     reasons.push_back(out.reason);
   }
   ledger::EntryBatch batch(charges.entries.size());
-  for (const auto& e : charges.entries) batch.add(e, ledger::fingerprint(e));
+  for (std::size_t i = 0; i < charges.entries.size(); ++i)
+    batch.add(charges.entries[i], charges.prints[i]);
   return batch.run(
       work.tx(), kCharge, work.now(), block.run, block.number, l.parcels.parameter(),
       l.avaluos.parameter(), l.previous.parameter(), l.lands.parameter(), l.builts.parameter(),
@@ -226,18 +232,61 @@ events::pb::AuditEntry liquidation_event(const BlockToCharge& block) {
   return entry;
 }
 
-void tell_entries(Work& work, const Charges& charges, std::int64_t first) {
-  std::vector<ledger::Posted> posted;
-  posted.reserve(charges.entries.size());
+// The identities that the entries name, in the order of their lines.
+Sha256 obligations_of(const BlockToCharge& block, const Charges& charges) {
+  std::unordered_map<std::int64_t, std::string> identities;
+  for (std::size_t i = 0; i < charges.all.size(); ++i) {
+    const ledger::Charge& c = charges.all[i];
+    identities.emplace(c.obligation.value(),
+                       ledger::identity_of({.id = c.obligation,
+                                            .subject_kind = ledger::SubjectKind::kParcel,
+                                            .subject = charges.subjects[i],
+                                            .vigencia = block.vigencia,
+                                            .item = c.item,
+                                            .due_on = block.due_on}));
+  }
+  Sha256Stream out;
+  for (const auto& entry : charges.entries)
+    for (const auto& leg : entry.legs)
+      if (leg.obligation) ledger::add_identity(out, identities.at(leg.obligation->value()));
+  return out.finish();
+}
+
+events::pb::AuditEntry postings_event(const BlockToCharge& block, const Charges& charges) {
+  std::vector<events::ToldEntry> told;
+  told.reserve(charges.entries.size());
   for (std::size_t i = 0; i < charges.entries.size(); ++i)
-    posted.push_back({ledger::EntrySeq(first + static_cast<std::int64_t>(i)), false});
-  work.tell_block(charges.entries, posted);
+    told.push_back({&charges.entries[i], {}, charges.prints[i]});
+  return events::posting_block(told, obligations_of(block, charges));
+}
+
+// The events, but for the numbers of the entries.
+struct Told {
+  std::optional<events::pb::AuditEntry> liquidation, postings;
+};
+
+Told told_of(const BlockToCharge& block, const Charges& charges) {
+  Told out;
+  if (!block.parcels.empty()) out.liquidation = liquidation_event(block);
+  if (!charges.entries.empty()) out.postings = postings_event(block, charges);
+  return out;
+}
+
+void tell(Work& work, const BlockToCharge& block, Told told, const pqxx::row& numbers) {
+  if (told.liquidation)
+    work.emit({"facturacion", to_string(block.run)}, *std::move(told.liquidation));
+  if (!told.postings) return;
+  const auto subject = events::number_block(*told.postings, read_id<ledger::EntryTag>(numbers[0]),
+                                            read_id<ledger::EntryTag>(numbers[1]));
+  work.emit(subject, *std::move(told.postings));
 }
 
 }  // namespace
 
 Result<void> charge_block(Work& work, const BlockToCharge& block) {
   const Charges charges = charges_of(work.tx(), block);
+  // Before the statement: from its first number until COMMIT nobody else posts.
+  Told told = told_of(block, charges);
   fault_point("before_post");
   pqxx::result answer;
   try {
@@ -246,9 +295,7 @@ Result<void> charge_block(Work& work, const BlockToCharge& block) {
     return tl::unexpected(refusal_of(e));
   }
   if (answer.empty()) return {};
-  if (!block.parcels.empty())
-    work.emit({"facturacion", to_string(block.run)}, liquidation_event(block));
-  if (!charges.entries.empty()) tell_entries(work, charges, read_int(answer[0][0]));
+  tell(work, block, std::move(told), answer[0]);
   return {};
 }
 

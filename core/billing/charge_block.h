@@ -20,6 +20,7 @@ struct BlockToCharge {
   RunId run;
   int number = 0;
   int vigencia = 0;
+  Date due_on;  // of its obligations
   Sha256 rules{};
   std::vector<RollParcel> parcels;     // as they were computed
   std::vector<BlockLeftOut> left_out;  // of the block, and not as they were computed

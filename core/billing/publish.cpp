@@ -48,6 +48,7 @@ BlockToCharge block_to_charge(pqxx::transaction_base& tx, const Run& run, const 
   BlockToCharge out{.run = run.id,
                     .number = number,
                     .vigencia = run.vigencia,
+                    .due_on = roll.due_on(),
                     .rules = run.rules,
                     .parcels = {},
                     .left_out = {}};

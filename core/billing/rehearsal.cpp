@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <future>
 
 #include "base/database.h"
 #include "core/billing/predial_roll.h"
@@ -46,6 +47,38 @@ void add_block(Rehearsal& out, const std::vector<RollParcel>& parcels, Sha256Str
   out.blocks.push_back(std::move(block));
 }
 
+// While one stretch is computed the database reads the next.
+class RollReader {
+ public:
+  RollReader(Database& db, int vigencia, int limit)
+      : db_(db), vigencia_(vigencia), stretch_{.limit = limit} {
+    begin();
+  }
+
+  // Empty at the end, and not to be asked again then.
+  std::vector<RollParcel> next() {
+    auto parcels = reading_.get();
+    if (!parcels.empty()) {
+      stretch_.after = parcels.back().id;
+      begin();
+    }
+    return parcels;
+  }
+
+ private:
+  void begin() {
+    reading_ = std::async(std::launch::async, [this] {
+      return db_.read(
+          [&](pqxx::read_transaction& tx) { return read_roll(tx, vigencia_, stretch_); });
+    });
+  }
+
+  Database& db_;
+  int vigencia_;
+  Stretch stretch_;
+  std::future<std::vector<RollParcel>> reading_;  // last: it ends before what it reads
+};
+
 }  // namespace
 
 Result<Rehearsal> rehearse(Database& db, dues::RuleTexts texts, int vigencia, int block_parcels,
@@ -62,15 +95,12 @@ Result<Rehearsal> rehearse(Database& db, dues::RuleTexts texts, int vigencia, in
   RECAUDO_TRY(roll, PredialRoll::of(rules, vigencia));
   out.due_on = roll.due_on();
   Sha256Stream results;
-  Stretch stretch{.limit = block_parcels};
-  for (int seen = 0;;) {
-    auto parcels =
-        db.read([&](pqxx::read_transaction& tx) { return read_roll(tx, vigencia, stretch); });
-    if (parcels.empty()) break;
+  RollReader reader(db, vigencia, block_parcels);
+  int seen = 0;
+  for (auto parcels = reader.next(); !parcels.empty(); parcels = reader.next()) {
     roll.liquidate(parcels);
     for (auto& p : parcels) examine(roll, p, out.report);
     add_block(out, parcels, results);
-    stretch.after = parcels.back().id;
     seen += static_cast<int>(parcels.size());
     progress(seen, std::max(seen, out.to_do));
   }

@@ -1,24 +1,17 @@
 #include "core/events/event_log.h"
 
 #include <algorithm>
-#include <map>
 
 #include "audit/pseudonym.h"
 #include "base/fault_point.h"
 #include "core/events/entry_form.h"
+#include "core/events/posting_block.h"
 
 namespace recaudo::events {
 namespace {
 
 constexpr std::size_t kMostInBlock = 500;  // entries (docs/decisions/0012)
 constexpr std::size_t kMostLines = 2'000;  // at most 30 bytes each, and an event 65,535
-
-std::map<ledger::AccountId, std::int64_t> sums_by_account(std::span<const ToldEntry> told) {
-  std::map<ledger::AccountId, std::int64_t> sums;
-  for (const auto& t : told)
-    for (const auto& leg : t.entry->legs) sums[leg.account] += leg.amount.centavos();
-  return sums;
-}
 
 // How many from the front go into one block: one at least.
 std::size_t block_size(std::span<const ToldEntry> told) {
@@ -117,24 +110,13 @@ void EventBatch::add_posting_blocks(std::span<const ToldEntry> told,
 
 void EventBatch::add_block(std::span<const ToldEntry> told,
                            const ledger::ObligationIdentities& named) {
-  Sha256Stream prints, obligations;
+  Sha256Stream obligations;
   bool names_some = false;
-  for (const auto& t : told) {
-    prints.update(view(t.print));
-    names_some = named.add_to(obligations, *t.entry) || names_some;
-  }
-  pb::AuditEntry entry = posting_entry(*told.front().entry);
-  auto& event = *entry.mutable_posting();
-  const std::string first = to_string(told.front().seq), last = to_string(told.back().seq);
-  event.set_entry_id(first);
-  event.clear_lines();
-  if (names_some) event.set_obligations(std::string(view(obligations.finish())));
-  event.set_entries(told.size());
-  event.set_last_entry_id(last);
-  *event.mutable_block() = digest_of(prints.finish());
-  event.mutable_block()->set_size(told.size() * 32);
-  for (const auto& [account, minor] : sums_by_account(told)) add_line(event, account, minor);
-  add({"asiento", first + "-" + last}, std::move(entry));
+  for (const auto& t : told) names_some = named.add_to(obligations, *t.entry) || names_some;
+  pb::AuditEntry entry =
+      posting_block(told, names_some ? std::optional(obligations.finish()) : std::nullopt);
+  const Subject subject = number_block(entry, told.front().seq, told.back().seq);
+  add(subject, std::move(entry));
 }
 
 void EventBatch::flush(pqxx::transaction_base& tx) {

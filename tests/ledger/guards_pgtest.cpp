@@ -337,6 +337,25 @@ TEST_F(GuardsTest, WhatAnObligationIsNeverChanges) {
     expect({sql, sql, kDenied, "RC004", "RC004"});
 }
 
+TEST_F(GuardsTest, AnObligationNamesNobodyWhoDoesNotExist) {
+  const std::string sql =
+      "insert into ledger.obligation (subject_kind, subject_id, vigencia, concept, due_on, "
+      "account_id, third_party_id) values ('predio', 8, 2026, 'predial', '2026-06-30', 130507, 77)";
+  expect({sql, sql, kDenied, "23503", "23503"});
+  expect({"as a replica", "set local session_replication_role = replica; " + sql, kDenied, kDenied,
+          "23503"});
+}
+
+TEST_F(GuardsTest, AThirdPartyKeepsItsNumberAndIsNeverDeleted) {
+  for (const std::string sql :
+       {"update ledger.third_party set id = default", "delete from ledger.third_party",
+        "truncate ledger.third_party cascade"}) {
+    expect({sql, sql, kDenied, "RC004", "RC004"});
+    expect({"as a replica", "set local session_replication_role = replica; " + sql, kDenied,
+            kDenied, "RC004"});
+  }
+}
+
 TEST_F(GuardsTest, WithTheTriggersOffTheCheckNamesWhatWasDone) {
   const auto disabled = [](const std::string& table) {
     return "alter table ledger." + table + " disable trigger immutable; ";
@@ -368,6 +387,9 @@ TEST_F(GuardsTest, WithTheTriggersOffTheCheckNamesWhatWasDone) {
            "ledger.obligation disable trigger identity_immutable; update ledger.obligation set "
            "third_party_id = 2",
        "línea de una obligación que nombra a otro que su deudor, asiento: 3, obligación 1"},
+      {"alter table ledger.obligation disable trigger identity_immutable; update ledger.obligation "
+       "set third_party_id = 77",
+       "obligación de un tercero que no existe: 1"},
       {std::string(kTwoPeople) + "insert into ledger.beneficiary values (default, 240720, 1, 1)",
        "línea de la plata de otro que no lo nombra, asiento: 2, cuenta 240720"},
       {"alter table ledger.posting detach partition ledger.posting_volume_1",
