@@ -1,6 +1,5 @@
 // Acts as entries, beyond the way of a collected peso (built in recipes.cpp): what
-// corrects a debt, gives money back, classifies it or ends a debt. classify and transfer_to_car
-// have no act yet.
+// corrects a debt, gives money back, classifies it or ends a debt. transfer_to_car has no act yet.
 #pragma once
 
 #include <vector>

@@ -29,6 +29,7 @@ struct Movement {
 struct Loose {
   const LooseCredit* credit = nullptr;
   bool used = false;
+  bool confirmed = false;  // a file said again what its act said
 };
 
 // What a credit says that it is.
@@ -66,10 +67,11 @@ class Engine {
   void find_gaps();
   void pair_files();
   std::optional<Claim> credit_of(const CollectionFile& file);
+  Loose* applied_by_act(const CollectionFile& file);
   bool may_be_total_of(const CollectionFile& file, const Named& named, bool applied) const;
   Named named_by(const StatementEntry& e) const;
   Named named_by(const LooseCredit& c) const;
-  void file_without_credit(const CollectionFile& file);
+  void decide_without_credit(const CollectionFile& file);
   bool decide_exact(const Line& line);
   void decide_rest(const Line& line);
   void decide_payment_line(const Line& line, const ExpectedPayment& payment, Decision d);

@@ -10,26 +10,45 @@ struct Row {
   std::string_view name, exits;
 };
 
+// Of a payment of a rail: approved, it takes the debt itself, so its money would pay twice.
+#define RECAUDO_CHARGEBACK_FIRST \
+  "Si la pasarela ya aprobó ese pago, registre primero el contracargo (2 personas). "
+
 // In the order of the enum.
 constexpr std::array<Row, 11> kRows = {{
-    {"ESPERADO",
-     "Se resuelve al llegar el archivo. Recibido por otro medio, con prueba (2 personas)."},
-    {"VENCIDO", "Contacte al banco. Escale el caso."},
-    {"VALOR_MENOR", "Aplique un pago parcial. Corrija la referencia si es de otra orden."},
-    {"VALOR_MAYOR", "Deje un saldo a favor. Corrija la referencia si es de otra orden."},
-    // The run itself takes the money to 2.4.07.20: what is left to do is to find whose it is.
-    {"SIN_ORDEN", "Busque por valor, documento u oficina. Pregunte a quien pagó."},
-    {"DUPLICADO", "Deje un saldo a favor o devuelva el dinero (2 personas)."},
+    {"ESPERADO", "Se resuelve al llegar el archivo y el abono del banco."},
+    {"VENCIDO",
+     "Pregunte al banco por el abono. Si el pago no se hizo, registre el contracargo de ese pago "
+     "(2 personas)."},
+    // Money that waits in 2.4.07.20 is taken from there by one act.
+    {"VALOR_MENOR", RECAUDO_CHARGEBACK_FIRST
+     "Aplique el dinero a la deuda de quien pagó (2 personas). Lo que falte se sigue debiendo."},
+    {"VALOR_MAYOR", RECAUDO_CHARGEBACK_FIRST
+     "Aplique el dinero a la deuda de quien pagó (2 personas). Lo que sobre queda como saldo a "
+     "favor de quien responde por esa deuda."},
+    // Also a debit that nobody explains.
+    {"SIN_ORDEN",
+     "Busque por valor, documento u oficina y pregunte a quien pagó. Cuando sepa de quién es el "
+     "dinero, aplíquelo a la deuda de esa persona (2 personas). Si es un débito que pagó una "
+     "devolución, registre ese pago con un acto (2 personas)."},
+    {"DUPLICADO",
+     "Ya es un saldo a favor de quien pagó. Compénselo o devuélvalo con un acto (2 personas)."},
     {"NO_APROBADO_CON_DINERO",
-     "Consulte de nuevo la pasarela. Fuerce el pago con ambas pruebas (2 personas)."},
-    {"APROBADO_SIN_DINERO", "Reverse la aplicación (2 personas). Avise al contribuyente."},
-    // As with SIN_ORDEN the money is in 2.4.07.20, and no act of ours takes it from there yet.
-    {"DATOS",
-     "El dinero queda por clasificar (2.4.07.20). Confirme el pago con el banco y avise a quien "
-     "pagó."},
-    {"COMISION", "Aplique la regla de comisiones."},
-    {"ARCHIVO", "Pida de nuevo el archivo o descártelo."},
+     "Consulte de nuevo la pasarela. Si rechazó el pago o este venció, aplique el dinero a la "
+     "deuda de quien pagó (2 personas). Si está en revisión, el dinero no se puede aplicar: pida a "
+     "la pasarela que corrija el valor que informó."},
+    {"APROBADO_SIN_DINERO",
+     "Si el pago ya se había aplicado, registre el contracargo de ese pago (2 personas). Avise al "
+     "contribuyente."},
+    {"DATOS", "Confirme el pago con el banco. " RECAUDO_CHARGEBACK_FIRST
+              "Aplique el dinero a la deuda de quien pagó (2 personas) y avise a esa persona."},
+    {"COMISION",
+     "Ya quedó registrada. Compárela con el convenio y reclame al banco si no corresponde."},
+    {"ARCHIVO",
+     "Pida al banco el archivo o el extracto que falta. Si es un abono y sabe de quién es, "
+     "aplíquelo a la deuda de esa persona (2 personas)."},
 }};
+#undef RECAUDO_CHARGEBACK_FIRST
 
 const Row& row(ExceptionKind kind) {
   return kRows.at(static_cast<std::size_t>(kind));

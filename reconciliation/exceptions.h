@@ -22,7 +22,7 @@ enum class ExceptionKind : std::uint8_t {
 
 // "VALOR_MENOR": stable name.
 std::string_view name(ExceptionKind kind);
-// Spanish: the exits allowed, and how many people each needs.
+// Spanish: what may be done, each with its way.
 std::string_view allowed_exits(ExceptionKind kind);
 
 }  // namespace recaudo::reconciliation

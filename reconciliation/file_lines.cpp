@@ -21,31 +21,73 @@ bool agrees(const Line& line, const ExpectedPayment& p) {
   return line.named == &p || is_nameless(p) || authorises(line.detail->authorization, p.cus);
 }
 
+// By its account, its amount and its day.
+bool pays(const EntryKey& key, const CollectionFile& file) {
+  const int first = day_number(file.header.collection_date);
+  const int last = day_number(tax_rules::add_business_days(file.header.collection_date, 1));
+  return key.account == file.header.account && key.signed_amount == file.total &&
+         key.booked_day >= first && key.booked_day <= last;
+}
+
+std::string standing_of(const CollectionFile& file) {
+  return "archivo:" + to_hex(view(file.sha256));
+}
+
+Decision file_without_credit(const CollectionFile& file, const LooseCredit* applied) {
+  Decision d;
+  set(d, DecisionType::kFileWithoutCredit, ExceptionKind::kFile,
+      "El total del archivo no aparece en el extracto. No se aplicó ningún pago.");
+  if (applied != nullptr)
+    d.reason =
+        "El abono de este total, del " + to_long_spanish(from_day_number(applied->key.booked_day)) +
+        ", ya se aplicó a una deuda con la resolución " + applied->act->resolution +
+        ". No se aplicó ningún pago del archivo. Compare sus líneas con ese acto. Si el acto "
+        "fue errado, revoque esa aplicación (2 personas).";
+  for (const auto& detail : file.details)
+    d.details.push_back({file.sha256, detail.lot, detail.sequence});
+  d.amount = file.total;
+  d.why = "cuenta " + file.header.account.str() + " · " + to_iso(file.header.collection_date);
+  d.standing = standing_of(file);
+  return d;
+}
+
+// The one line of a file whose order is the debt that an act paid with its credit: it says again
+// what the act said.
+bool confirms(const CollectionFile& file, const LooseCredit& applied) {
+  return file.details.size() == 1 && !file.details.front().is_returned() &&
+         std::ranges::find(applied.act->orders, file.details.front().reference) !=
+             applied.act->orders.end();
+}
+
 }  // namespace
 
 // Credits of earlier runs first: they have waited longest.
 std::optional<Claim> Engine::credit_of(const CollectionFile& file) {
-  const int first = day_number(file.header.collection_date);
-  const int last = day_number(tax_rules::add_business_days(file.header.collection_date, 1));
-  const auto pays = [&](const EntryKey& key) {
-    return key.account == file.header.account && key.signed_amount == file.total &&
-           key.booked_day >= first && key.booked_day <= last;
-  };
   for (auto& l : loose_) {
     const Named named = named_by(*l.credit);
-    if (l.used || !pays(l.credit->key) || !may_be_total_of(file, named, l.credit->applied))
+    if (l.used || l.credit->act || !pays(l.credit->key, file) ||
+        !may_be_total_of(file, named, l.credit->applied))
       continue;
     l.used = true;
     return Claim{l.credit->key, kOfEarlierRun, named.payment, l.credit->applied};
   }
   for (auto& m : movements_) {
-    if (!is_open(m) || !pays(m.key)) continue;
+    if (!is_open(m) || !pays(m.key, file)) continue;
     const Named named = named_by(*m.entry);
     if (!may_be_total_of(file, named, false)) continue;
     m.used = true;
     return Claim{m.key, 0, named.payment, false};
   }
   return std::nullopt;
+}
+
+// The credit that would have paid the file, had no act applied it before.
+Loose* Engine::applied_by_act(const CollectionFile& file) {
+  for (auto& l : loose_)
+    if (l.credit->act && !l.confirmed && pays(l.credit->key, file) &&
+        may_be_total_of(file, named_by(*l.credit), false))
+      return &l;
+  return nullptr;
 }
 
 // A credit that names a payment or an order of ours is that one's own, unless the file holds it.
@@ -63,7 +105,7 @@ void Engine::pair_files() {
   for (const auto* file : files_) {
     const auto credit = credit_of(*file);
     if (!credit) {
-      file_without_credit(*file);
+      decide_without_credit(*file);
       continue;
     }
     for (const auto& d : file->details)
@@ -79,15 +121,19 @@ void Engine::pair_files() {
     if (!decide_exact(line)) rest_.push_back(&line);
 }
 
-void Engine::file_without_credit(const CollectionFile& file) {
+void Engine::decide_without_credit(const CollectionFile& file) {
+  Loose* applied = applied_by_act(file);
+  if (applied == nullptr) return push(file_without_credit(file, nullptr));
+  if (!confirms(file, *applied->credit)) return push(file_without_credit(file, applied->credit));
+  applied->confirmed = true;  // a second file of this total is of other money
+  const auto& detail = file.details.front();
   Decision d;
-  set(d, DecisionType::kFileWithoutCredit, ExceptionKind::kFile,
-      "El total del archivo no aparece en el extracto. No se aplicó ningún pago.");
-  for (const auto& detail : file.details)
-    d.details.push_back({file.sha256, detail.lot, detail.sequence});
-  d.amount = file.total;
-  d.why = "cuenta " + file.header.account.str() + " · " + to_iso(file.header.collection_date);
-  d.standing = "archivo:" + to_hex(view(file.sha256));
+  set(d, DecisionType::kAlreadyMatched, {}, "El abono de este pago ya se aplicó a su orden.");
+  d.details = {{file.sha256, detail.lot, detail.sequence}};
+  d.orders = {detail.reference};
+  d.amount = detail.amount;
+  d.why = "Resolución " + applied->credit->act->resolution + ".";
+  d.standing = standing_of(file);
   push(std::move(d));
 }
 

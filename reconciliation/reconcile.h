@@ -75,6 +75,12 @@ struct StatementBalance {
 };
 StatementBalance balance_of(const bank_files::Statement& statement);
 
+// Two persons applied a credit to a debt before its file came: its money is not there any more.
+struct ActOnCredit {
+  std::string resolution;
+  std::vector<SlipReference> orders = {};  // of exactly that debt
+};
+
 // A credit of an earlier run that was decided alone, because no collection file had its amount. A
 // file that comes later may be what it paid: then its lines decide.
 struct LooseCredit {
@@ -82,6 +88,7 @@ struct LooseCredit {
   std::optional<PaymentId> names;      // the payment of ours that it is
   std::optional<SlipReference> order;  // or the order of ours that its text names
   bool applied = false;                // it settled that payment, or is its payer's credit balance
+  std::optional<ActOnCredit> act = std::nullopt;
 };
 
 // Cash between a till and the bank, as the bank will sign it, that no statement has shown yet: a
@@ -154,7 +161,8 @@ struct Decision {
 
 // Every centavo of every booked movement, every detail of every file and every approved, unsettled
 // payment is in exactly one decision: checked before returning. A file whose total is not in the
-// statement is one decision, and is given again tomorrow. kReconciliationInput: repeated ids.
+// statement, or was applied by an act already, is one decision, and is given again tomorrow.
+// kReconciliationInput: repeated ids.
 Result<std::vector<Decision>> reconcile(const Input& input);
 
 // "abono:...": the standing of a credit that was decided alone.

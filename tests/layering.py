@@ -14,9 +14,11 @@ FLOOR = {"base": 0, "audit": 1, "tax-rules": 1, "ledger": 1, "gateways": 1,
 # core/approvals (four eyes) serves every use case that two people must decide.
 SERVES = {"core": {"events", "processor", "approvals", "dues"}, "api": {"http", "portal", "app"}, "gateways": set()}
 # Single steps between two rooms: the bank's day settles payments and pays orders at the window, and payments never look back.
-# An act of two persons gives a payment back (core/adjustments), and payments know nothing of acts.
+# An act of two persons gives a payment back (core/adjustments), or applies money that the bank's day could not (core/closing);
+# neither knows of acts.
 # PSE's classic protocol takes what a payment of PSE is from the room of the other one.
-STEPS = {("core/closing", "core/payments"), ("core/adjustments", "core/payments"), ("core/till", "core/payments"),
+STEPS = {("core/closing", "core/payments"), ("core/adjustments", "core/payments"), ("core/adjustments", "core/closing"),
+         ("core/till", "core/payments"),
          ("gateways/pse_soap", "gateways/pse")}
 # Main composes every face; nothing includes it.
 COMPOSES = {"api": {"cli"}}
@@ -78,7 +80,7 @@ BAD = [
     ("base/x.cpp", '#include "ledger/journal.h"'), ("ledger/x.cpp", '#include "audit/leaf.h"'),
     ("core/billing/x.cpp", '#include "core/closing/bank_day.h"'),
     ("core/payments/x.cpp", '#include "core/closing/bank_day.h"'),
-    ("core/payments/x.cpp", '#include "core/adjustments/adjustments.h"'),
+    ("core/payments/x.cpp", '#include "core/adjustments/adjustments.h"'), ("core/closing/x.cpp", '#include "core/adjustments/effect.h"'),
     ("core/payments/x.cpp", '#include "gateways/pse/jwe.h"'), ("core/payments/x.cpp", '#include "gateways/wompi/event.h"'),
     ("core/payments/x.cpp", '#include "gateways/placetopay/messages.h"'), ("gateways/wompi/x.cpp", '#include "gateways/pse/jwe.h"'),
     ("gateways/pse/x.cpp", '#include "gateways/pse_soap/messages.h"'), ("core/payments/x.cpp", '#include "gateways/pse_soap/messages.h"'),
@@ -94,7 +96,7 @@ BAD = [
 ]
 GOOD = [
     ("core/closing/x.cpp", '#include "core/payments/orders.h"'), ("core/billing/x.cpp", '#include "core/dues/dues.h"'),
-    ("core/adjustments/x.cpp", '#include "core/payments/payment.h"'),
+    ("core/adjustments/x.cpp", '#include "core/payments/payment.h"'), ("core/adjustments/x.cpp", '#include "core/closing/bank_day.h"'),
     ("core/payments/x.cpp", '#include "gateways/payment_gateway.h"'), ("api/cli/x.cpp", '#include "gateways/pse/pse_gateway.h"'),
     ("core/closing/x.cpp", '#include "gateways/bank_files/camt053.h"'),
     ("gateways/pse/x.cpp", '#include "gateways/payment_gateway.h"'), ("gateways/pse_soap/x.cpp", '#include "gateways/pse/texts.h"'), ("api/cli/x.cpp", '#include "api/site/chrome.h"'),

@@ -6,7 +6,7 @@ namespace {
 constexpr int kActsShown = 20;
 
 std::string told_of(const adjustments::DoneAct& act, const ledger::Subject& subscriber) {
-  if (!act.to) return act.told + revoked_text(act);
+  if (!act.to) return act.told;
   return act.subject == subscriber ? "El pago pasó a otro suscriptor, de quien era."
                                    : "El pago se había hecho con el número de otro suscriptor.";
 }
@@ -27,10 +27,21 @@ std::vector<ServiceAct> service_acts(pqxx::transaction_base& tx, const dues::Due
   return out;
 }
 
-std::string revoked_text(const adjustments::DoneAct& act) {
+std::string revoked_text(const adjustments::DoneAct& act,
+                         std::span<const dues::EntryEffect> effects) {
   if (!act.revoked) return {};
-  return " Se revocó con la resolución " + act.revoked->resolution + ", del " +
-         to_long_spanish(act.revoked->on) + ": la deuda volvió.";
+  // All of the money of an application may have become a credit balance.
+  const bool moved_a_debt =
+      act.kind != adjustments::ActKind::kClassification || !dues::net_of(effects).is_zero();
+  return "Se revocó con la resolución " + act.revoked->resolution + ", del " +
+         to_long_spanish(act.revoked->on) + (moved_a_debt ? ": la deuda volvió." : ".");
+}
+
+std::string in_a_row(std::initializer_list<std::string> sentences) {
+  std::string out;
+  for (const auto& sentence : sentences)
+    if (!sentence.empty()) out += (out.empty() ? "" : " ") + sentence;
+  return out;
 }
 
 std::vector<const ServiceAct*> acts_of_bill(const std::vector<ServiceAct>& acts, int vigencia) {

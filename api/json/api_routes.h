@@ -15,7 +15,8 @@
 //
 // An act in "actos" tells of each concept in "efectos" what it changed and, in "interes_centavos",
 // the interest that it settled or gave back; one that applied a credit balance, in "interes_hasta",
-// until which day that ran.
+// until which day that ran, and one that applied money that waited to be classified, in the same,
+// when it was paid.
 //
 // An order and a receipt that pay no whole vigencia say what they pay in "paga" ("hasta la cuota 1
 // de 2026"), whether that leaves a rest in "es_parte", and in "explicacion_reparto" how the amount

@@ -54,6 +54,14 @@ Scope field_scope(const ActField& f, const FieldErrors& errors) {
       .list("checks", checks);
 }
 
+std::vector<Scope> credit_scope(const ActView& view) {
+  if (view.credit.url.empty()) return {};
+  return {Scope()
+              .text("credit", view.credit.text)
+              .url("url_credit", view.credit.url)
+              .optional_text("told", view.told_of_credit)};
+}
+
 }  // namespace
 
 std::string acts_page(const ActsView& view) {
@@ -71,6 +79,7 @@ std::string act_choice_page(const ActChoiceView& view) {
   Scope scope = staff_scope(view.chrome, "Proponer un ajuste de cartera", view.errors);
   detail::set_trail(scope, kTrail);
   scope.url("url_next", view.url)
+      .optional_text("credit", view.credit)
       .scope("clase",
              select_field({"clase", "Qué se va a hacer", "", view.kind, view.kinds}, view.errors))
       .scope("predio", text_field({.name = "predio",
@@ -128,6 +137,7 @@ std::string act_page(const ActView& view) {
                           [](const auto& fact) {
                             return Scope().text("label", fact.first).text("text", fact.second);
                           }))
+      .list("credits", credit_scope(view))
       .list("balances", each(view.balances,
                              [](const ActBalance& b) {
                                return Scope()

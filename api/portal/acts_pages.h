@@ -30,7 +30,8 @@ struct ActChoiceView {
   std::string url = {};  // GET with ?clase=&predio=, or &suscriptor=
   std::vector<Choice> kinds = {};
   std::string kind = {}, parcel = {}, subscriber = {};  // as typed
-  FieldErrors errors = {};                              // fields: clase predio suscriptor
+  std::string credit = {};  // that is to be applied, sent along; empty: none was chosen
+  FieldErrors errors = {};  // fields: clase predio suscriptor
 };
 std::string act_choice_page(const ActChoiceView& view);
 
@@ -68,6 +69,8 @@ struct ActView {
   std::string kind_label = {};
   Badge state = {};
   std::vector<std::pair<std::string, std::string>> facts = {};  // label, text
+  Link credit = {};  // the entry by which the bank's money waited that it applies; empty: none
+  std::string told_of_credit = {};  // "abonado el 31 de marzo de 2026, referencia 1234"
   Money amount = {};
   std::string proposed_by = {};
   Instant proposed_at = {};

@@ -43,7 +43,7 @@ Tone tone_of(ExceptionType type) {
 
 Scope exception_scope(const ExceptionRow& row) {
   return Scope()
-      .text("reference", row.reference)
+      .text("reference", row.reference.empty() ? "sin referencia" : row.reference)
       .text("type", to_spanish(row.type))
       .text("tone", tone_class(tone_of(row.type)))
       .text("reason", row.reason.empty() ? meaning_of(row.type) : std::string_view(row.reason))
@@ -52,6 +52,8 @@ Scope exception_scope(const ExceptionRow& row) {
       .text("bank_amount", money_or_dash(row.bank_amount))
       .text("age", age_text(row.age_days))
       .optional_url("url_exception", row.url)
+      .optional_url("url_apply", row.url_apply)
+      .text("money", row.money)
       .text("exits", text_or_dash(row.exits))
       .optional_url("url_close", row.url_close);
 }

@@ -60,6 +60,8 @@ struct ExceptionRow {
   std::string url = {};        // the exception's own page; empty: none
   std::string exits = {};      // what may be done, in words; empty: nothing is said
   std::string url_close = {};  // where it is closed; empty: not by this person, or by a later day
+  std::string url_apply = {};  // where its money is applied to a debt; empty: it does not wait
+  std::string money = {};      // that waits: "$ 40.000 del 31 de marzo de 2026, asiento 17"
 };
 struct SettledRow {
   std::string reference = {};

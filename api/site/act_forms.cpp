@@ -5,9 +5,11 @@
 
 #include "api/site/debt_forms.h"
 #include "base/database.h"
+#include "core/adjustments/applied_money.h"
 #include "core/adjustments/credit.h"
 #include "core/adjustments/refunds.h"
 #include "core/adjustments/restorations.h"
+#include "core/closing/unapplied_credit.h"
 #include "core/dues/vigencia.h"
 #include "ledger/third_parties.h"
 #include "tax-rules/document_number.h"
@@ -23,6 +25,8 @@ constexpr std::array kDocumentTypes = {
     tax_rules::DocumentType::kCitizenCard, tax_rules::DocumentType::kNit,
     tax_rules::DocumentType::kForeignerCard, tax_rules::DocumentType::kIdentityCard,
     tax_rules::DocumentType::kPassport};
+
+constexpr int kCreditsShown = 100;  // that wait to be classified
 
 std::string typed(const ActFormInput& in, const char* name, const std::string& otherwise = {}) {
   return in.typed == nullptr ? otherwise : std::string(in.typed->get(name));
@@ -107,6 +111,15 @@ std::vector<portal::Choice> ends(pqxx::transaction_base& tx, const ActFormInput&
   return out;
 }
 
+std::vector<portal::Choice> applications(pqxx::transaction_base& tx, const ActFormInput& in) {
+  std::vector<portal::Choice> out;
+  for (const auto& a : adjustments::applied_money(tx, subject_of(in)))
+    out.push_back({to_string(a.proposal), act_name(ActKind::kClassification, a.vigencia) +
+                                              ", resolución " + a.resolution + ", del " +
+                                              to_long_spanish(a.on) + ": " + to_display(a.amount)});
+  return out;
+}
+
 // What the two persons may say of debits that look like the refund's payment.
 void add_void(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFormInput& in) {
   view.fields.push_back(text(in, "anulada", "Día en que el banco confirmó la anulación",
@@ -148,6 +161,39 @@ std::vector<portal::Choice> owed_vigencias(pqxx::transaction_base& tx, const Act
                          (v.not_computable ? to_display(v.balance()) + " más intereses"
                                            : to_display(v.total()) + " hoy") +
                          title_text(in, v)});
+  return out;
+}
+
+// "Del 31 de marzo de 2026: $ 50.000, referencia 123, asiento 17"
+portal::Choice choice_of(const closing::UnappliedCredit& c) {
+  return {to_string(c.entry), "Del " + to_long_spanish(c.paid_on) + ": " + to_display(c.amount) +
+                                  (c.reference.empty() ? "" : ", referencia " + c.reference) +
+                                  ", asiento " + to_string(c.entry)};
+}
+
+// Those that have waited longest, and the one that was chosen before, which may be newer.
+std::vector<portal::Choice> waiting_money(pqxx::transaction_base& tx, const ActFormInput& in) {
+  std::vector<portal::Choice> out;
+  for (const auto& c : closing::unapplied_credits(tx, kCreditsShown)) out.push_back(choice_of(c));
+  const auto chosen = positive_number(in.credit);
+  if (!chosen ||
+      std::ranges::find(out, std::to_string(*chosen), &portal::Choice::value) != out.end())
+    return out;
+  if (const auto c = closing::unapplied_credit(tx, ledger::EntrySeq(*chosen)))
+    out.push_back(choice_of(*c));
+  return out;
+}
+
+// Those that owe something first: money for one that owes nothing is a credit balance.
+std::vector<portal::Choice> vigencias_for_money(pqxx::transaction_base& tx,
+                                                const ActFormInput& in) {
+  auto out = owed_vigencias(tx, in);
+  for (const auto& v :
+       dues::dues_of(tx, in.law, subject_of(in), in.today, dues::Reading::kAmounts).vigencias)
+    if (v.is_paid() && !v.lines.empty())
+      out.push_back(
+          {dues::vigencia_code(v.vigencia),
+           dues::vigencia_text(v.vigencia) + ": no debe nada, todo quedaría como saldo a favor"});
   return out;
 }
 
@@ -226,7 +272,7 @@ void add_destination(portal::ActFormView& view, pqxx::transaction_base& tx,
 }
 
 const char* vigencia_label(const ActFormInput& in) {
-  if (in.kind == ActKind::kCompensation)
+  if (in.kind == ActKind::kCompensation || in.kind == ActKind::kClassification)
     return is_of_services(in) ? "Factura que paga" : "Vigencia que paga";
   return is_of_services(in) ? "Factura" : "Vigencia";
 }
@@ -243,6 +289,37 @@ void add_beneficiary(portal::ActFormView& view, const ActFormInput& in) {
   view.fields.push_back(
       choice(in, "cuenta", "Tipo de cuenta", {{"ahorros", "Ahorros"}, {"corriente", "Corriente"}},
              Field::Type::kRadio, "El número de la cuenta va solo en la orden de pago."));
+}
+
+// Nothing is chosen for the person: each of them is somebody else's money.
+Field which_credit(std::vector<portal::Choice> waiting, const ActFormInput& in) {
+  const bool some_are_missing = std::ssize(waiting) >= kCreditsShown;
+  if (!waiting.empty()) waiting.insert(waiting.begin(), {"", "Escoja el abono"});
+  return {.type = Field::Type::kSelect,
+          .name = "credito",
+          .label = "Abono del banco",
+          .hint = some_are_missing
+                      ? "Se aplica completo. Aquí están los " + std::to_string(kCreditsShown) +
+                            " más antiguos. A los demás se llega desde la conciliación "
+                            "de su día."
+                      : "Se aplica completo.",
+          .value = std::string(in.credit),
+          .options = std::move(waiting)};
+}
+
+void add_waiting_money(portal::ActFormView& view, pqxx::transaction_base& tx,
+                       const ActFormInput& in) {
+  view.fields.push_back(which_credit(waiting_money(tx, in), in));
+  view.fields.push_back(
+      choice(in, "vigencia", vigencia_label(in), vigencias_for_money(tx, in), Field::Type::kSelect,
+             "Lo que no reciba queda como saldo a favor de quien responde por ella."));
+  view.fields.push_back(text(in, "pagado", "Día en que se pagó",
+                             "Hasta ese día corre el interés. Vacío: el que dijo el banco.", "",
+                             "numeric"));
+  view.fields.back().optional = true;
+  view.fields.push_back(text(in, "prueba", "Prueba de ese día",
+                             "Solo para un día anterior: el comprobante, con su número."));
+  view.fields.back().optional = true;
 }
 
 void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFormInput& in) {
@@ -326,6 +403,13 @@ void add_kind(portal::ActFormView& view, pqxx::transaction_base& tx, const ActFo
                  is_of_services(in) ? "El de quien debía esa factura. El NIT, con su dígito."
                                     : "El de quien debía esa vigencia. El NIT, con su dígito.");
       return;
+    case ActKind::kClassification:
+      add_waiting_money(view, tx, in);
+      return;
+    case ActKind::kClassificationRevocation:
+      view.fields.push_back(
+          choice(in, "aplicacion", "Aplicación que se revoca", applications(tx, in)));
+      return;
   }
 }
 
@@ -343,6 +427,11 @@ std::string nothing_in(const Field& field, const ActFormInput& in) {
   if (field.name == "extincion")
     return who + " no tiene una prescripción ni una remisión que se pueda revocar.";
   if (field.name == "cargo") return who + " no tiene cargos que se puedan ajustar.";
+  if (field.name == "aplicacion") return who + " no tiene recaudos que un acto le haya aplicado.";
+  if (field.name == "credito")
+    return "Ningún abono del banco espera por clasificar (2.4.07.20). Concilie primero su día.";
+  if (in.kind == ActKind::kClassification)
+    return who + (is_of_services(in) ? " no tiene facturas." : " no tiene vigencias cobradas.");
   return who + (is_of_services(in) ? " no debe ninguna factura." : " no debe ninguna vigencia.");
 }
 

@@ -27,6 +27,7 @@ struct ActFormInput {
   const payments::Rails& rails;  // which of them give payments back
   Date today;
   const http::Form* typed = nullptr;  // shown again; null: a fresh form
+  std::string_view credit = {};       // that is to be applied, as chosen before; empty: none was
 };
 // Until when the interest of a compensation is computed: what its form sends.
 inline constexpr const char* kInterestToAct = "acto";

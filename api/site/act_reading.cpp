@@ -4,8 +4,10 @@
 
 #include "api/site/act_forms.h"
 #include "api/site/debt_forms.h"
+#include "core/adjustments/applied_money.h"
 #include "core/adjustments/credit.h"
 #include "core/adjustments/restorations.h"
+#include "core/closing/unapplied_credit.h"
 #include "core/dues/vigencia.h"
 #include "tax-rules/document_number.h"
 
@@ -129,6 +131,14 @@ Date day_of_money(pqxx::transaction_base& tx, const adjustments::ReceivableAct& 
   return held ? held->credit.since : act.on;
 }
 
+// The vigencia that the named act paid; of no such act nothing, which the use case refuses.
+void read_unapplied(pqxx::transaction_base& tx, FormReader& in, adjustments::ReceivableAct& act) {
+  act.unapplies = parse_uuid(in.get("aplicacion")).value_or(Uuid{});
+  if (*act.unapplies == Uuid{}) return in.wrong("aplicacion", "Escoja una opción.");
+  const auto applied = adjustments::applied_money(tx, act.subject, *act.unapplies);
+  if (applied) act.vigencia = applied->vigencia;
+}
+
 // The vigencia that the named act ended; of no such act nothing, which the use case refuses.
 void read_restored(pqxx::transaction_base& tx, FormReader& in, adjustments::ReceivableAct& act) {
   act.date = in.date("resuelta");
@@ -144,6 +154,19 @@ int read_vigencia(FormReader& in) {
   return vigencia;
 }
 
+// The day that the bank told where no other was typed; of a credit that does not wait the act's,
+// which the use case refuses.
+void read_waiting_money(pqxx::transaction_base& tx, FormReader& in,
+                        adjustments::ReceivableAct& act) {
+  act.applies = {.entry = ledger::EntrySeq(in.chosen("credito")),
+                 .proof = std::string(in.get("prueba"))};
+  act.vigencia = read_vigencia(in);
+  act.date = in.optional_date("pagado");
+  if (act.date) return;
+  const auto credit = closing::unapplied_credit(tx, act.applies->entry);
+  act.date = credit ? credit->paid_on : act.on;
+}
+
 // A bill of the same subscriber, or of another one.
 void read_destination(pqxx::transaction_base& tx, FormReader& in, adjustments::ReceivableAct& act) {
   if (!adjustments::is_of_services(act.subject)) {
@@ -156,6 +179,13 @@ void read_destination(pqxx::transaction_base& tx, FormReader& in, adjustments::R
   const auto other = registry::find_subscriber(tx, in.get("destino"));
   if (!other) return in.wrong("destino", "No encontramos ese número. Cópielo de la factura.");
   act.to = other->id;
+}
+
+// Of what is held, a debt with a payment in flight is the vigencia's; the rest is of this money.
+bool is_about_the_credit(const Error& error) {
+  return error.code == Code::kNotFound || error.code == Code::kNotTransferable ||
+         error.code == Code::kVolumeTakenOut ||
+         (error.code == Code::kAmountHeld && !error.detail.starts_with("Un pago en curso"));
 }
 
 }  // namespace
@@ -225,6 +255,12 @@ adjustments::ReceivableAct read_act(pqxx::transaction_base& tx, const http::Form
     case ActKind::kRestoration:
       read_restored(tx, in, act);
       break;
+    case ActKind::kClassification:
+      read_waiting_money(tx, in, act);
+      break;
+    case ActKind::kClassificationRevocation:
+      read_unapplied(tx, in, act);
+      break;
   }
   if (act.resolution.empty()) in.wrong("resolucion", "Escriba el número de la resolución.");
   return act;
@@ -252,10 +288,13 @@ std::string refused_field(const Error& error, ActKind kind) {
       return "motivo";
     case Code::kBadText:
       if (error.detail.find("motivo") != std::string::npos) return "motivo";
+      if (error.detail.find("prueba") != std::string::npos) return "prueba";
       return error.detail.find("referencia") == std::string::npos ? "resolucion" : "referencia";
     case Code::kBadDate:
       if (error.detail.starts_with("La solicitud")) return "solicitud";
       if (error.detail.find("anulación") != std::string::npos) return "anulada";
+      if (error.detail.find("escriba la prueba") != std::string::npos) return "prueba";
+      if (error.detail.find("se pagó ese día o antes") != std::string::npos) return "pagado";
       return kind == ActKind::kDueDate && error.detail.find("vence") != std::string::npos ? "vence"
                                                                                           : "dia";
     case Code::kPeriodClosed:
@@ -292,6 +331,10 @@ std::string refused_field(const Error& error, ActKind kind) {
       return error.detail.find("débito") == std::string::npos && error.code != Code::kAmountHeld
                  ? "devolucion"
                  : "ajenos";
+    case ActKind::kClassification:
+      return is_about_the_credit(error) ? "credito" : "vigencia";
+    case ActKind::kClassificationRevocation:
+      return "aplicacion";
   }
   throw BrokenInvariant("kind of act out of range");
 }

@@ -6,6 +6,7 @@
 #include "api/site/act_forms.h"
 #include "api/site/books.h"
 #include "api/site/review.h"
+#include "core/adjustments/applied_money.h"
 #include "core/adjustments/restorations.h"
 
 namespace recaudo::site {
@@ -82,7 +83,8 @@ portal::Badge act_state(pqxx::transaction_base& tx, const approvals::Proposal& p
   if (!p.decision) return {"Venció sin decisión", portal::Tone::kNeutral};
   if (*p.decision != approvals::Decision::kApproved) return {"Rechazado", portal::Tone::kBad};
   if (const auto reversal = adjustments::reversal_of(tx, p.id)) return badge_of(reversal->state);
-  if (adjustments::restoration_of(tx, p.id)) return {"Revocado", portal::Tone::kNeutral};
+  if (adjustments::restoration_of(tx, p.id) || adjustments::end_of_application(tx, p.id))
+    return {"Revocado", portal::Tone::kNeutral};
   if (kind != ActKind::kRefund) return {"Aprobado y registrado", portal::Tone::kGood};
   if (adjustments::payout_of(tx, p.id)) return {"Ordenada y pagada", portal::Tone::kGood};
   if (adjustments::revocation_of(tx, p.id)) return {"Revocada", portal::Tone::kNeutral};

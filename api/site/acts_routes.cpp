@@ -7,7 +7,12 @@
 #include "api/site/debt_forms.h"
 #include "api/site/review.h"
 #include "base/bytes.h"
+#include "core/adjustments/applied_money.h"
+#include "core/adjustments/compensated_interest.h"
 #include "core/adjustments/restorations.h"
+#include "core/closing/bank_day.h"
+#include "core/closing/unapplied_credit.h"
+#include "core/dues/entry_effects.h"
 #include "core/dues/vigencia.h"
 
 namespace recaudo::site {
@@ -54,10 +59,15 @@ tl::expected<ActSubject, NoSubject> subject_of(pqxx::transaction_base& tx, std::
 
 Response choose(const Context& context, const Request& request, portal::FieldErrors errors) {
   const app::FormTokens tokens(context, request);
+  const std::string credit(request.query_value("credito"));
+  const std::string asked(request.query_value("clase"));
   portal::ActChoiceView view{.url = kNew,
-                             .kind = std::string(request.query_value("clase")),
+                             .kind = asked.empty() && !credit.empty()
+                                         ? std::string(to_code(ActKind::kClassification))
+                                         : asked,
                              .parcel = std::string(request.query_value("predio")),
                              .subscriber = std::string(request.query_value("suscriptor")),
+                             .credit = positive_number(credit) ? credit : "",
                              .errors = std::move(errors)};
   view.chrome = books_chrome(context, request, tokens);
   for (const auto kind : adjustments::kActKinds)
@@ -70,22 +80,50 @@ struct Asked {
   ActSubject about;
 };
 
+// The credit that is to be applied, and why it cannot be any more where it was taken since its link
+// was shown: then none is chosen.
+struct ChosenCredit {
+  std::string entry = {}, refused = {};
+};
+ChosenCredit chosen_credit(pqxx::transaction_base& tx, std::string_view asked) {
+  const auto entry = positive_number(asked);
+  if (!entry) return {};
+  const auto credit = closing::unapplied_credit(tx, ledger::EntrySeq(*entry));
+  if (!credit) return {.refused = refusal_text(credit.error())};
+  return {.entry = std::to_string(*entry)};
+}
+
+void tell_refused(portal::ActFormView& view, const std::string& refused) {
+  if (view.impossible.empty())
+    view.errors.push_back({"credito", refused});
+  else
+    view.impossible = refused + " " + view.impossible;
+}
+
 Response form_page(const Context& context, const Request& request, const Asked& asked,
                    const http::Form* typed, portal::FieldErrors errors, int status) {
   const app::FormTokens tokens(context, request);
   const auto law = context.law.current();
+  ChosenCredit credit;
   auto view = context.services.db.read([&](pqxx::read_transaction& tx) {
+    credit = chosen_credit(
+        tx, typed != nullptr ? typed->get("credito") : request.query_value("credito"));
     return act_form(tx, {.law = law->law(),
                          .kind = asked.kind,
                          .about = asked.about,
                          .rails = context.rails,
                          .today = context.services.clock.today(),
-                         .typed = typed});
+                         .typed = typed,
+                         .credit = credit.entry});
   });
   view.chrome = books_chrome(context, request, tokens);
   view.propose = {kNew, tokens(kNew)};
   view.url_back = kNew;
+  if (!credit.entry.empty()) view.url_back += "?credito=" + credit.entry;
   view.errors = std::move(errors);
+  // What was sent is refused by the use case.
+  if (asked.kind == ActKind::kClassification && typed == nullptr && !credit.refused.empty())
+    tell_refused(view, credit.refused);
   return tokens.finish(http::html(portal::act_form_page(view), status));
 }
 
@@ -219,10 +257,20 @@ void add_ended(portal::ActView& view, pqxx::transaction_base& tx, const Uuid& re
                                                       to_long_spanish(ended->on));
 }
 
+void add_credit(portal::ActView& view, pqxx::transaction_base& tx, ledger::EntrySeq entry) {
+  view.credit = {"Asiento " + to_string(entry), voucher_url(entry)};
+  const auto told = closing::told_credit(tx, entry);
+  if (!told) return;
+  view.told_of_credit = (told->of_bank ? "abonado el " : "en los libros desde el ") +
+                        to_long_spanish(told->booked_on) +
+                        (told->reference.empty() ? "" : ", referencia " + told->reference);
+}
+
 std::string label_of_date(ActKind kind) {
   if (kind == ActKind::kDueDate) return "Nuevo vencimiento";
   if (adjustments::names_resolution_day(kind)) return "Fecha de la resolución";
   if (kind == ActKind::kRefundRevocation) return "Anulación confirmada por el banco";
+  if (kind == ActKind::kClassification) return "Se pagó el";
   return "Interés liquidado hasta";
 }
 
@@ -250,13 +298,17 @@ void add_facts(portal::ActView& view, pqxx::transaction_base& tx,
     view.facts.emplace_back("Titular del saldo a favor", document_text(tx, *act.holder));
   if (act.request) add_request(view, *act.request);
   if (act.payout) view.facts.emplace_back("Referencia del banco", act.payout->reference);
+  if (act.applies) add_credit(view, tx, act.applies->entry);
   if (act.revokes) add_revoked(view, tx, *act.revokes);
   if (act.restores) add_ended(view, tx, act.restores->ended_by);
+  if (act.unapplies) add_ended(view, tx, *act.unapplies);
   for (auto& fact : debt_facts(act)) view.facts.push_back(std::move(fact));
   view.facts.emplace_back(
       adjustments::names_resolution_day(act.kind) ? "Fecha del registro" : "Fecha del acto",
       to_long_spanish(act.on));
   if (act.date) view.facts.emplace_back(label_of_date(act.kind), to_long_spanish(*act.date));
+  if (act.applies && !act.applies->proof.empty())
+    view.facts.emplace_back("Prueba de ese día", act.applies->proof);
   view.facts.emplace_back("Resolución", act.resolution);
   view.facts.emplace_back("Motivo", act.reason);
 }
@@ -267,7 +319,8 @@ void add_end(portal::ActView& view, pqxx::transaction_base& tx, const Uuid& act)
     view.facts.emplace_back("Pagada", "El banco la debitó el " + to_long_spanish(paid->bank_day) +
                                           ", referencia " + paid->bank_reference);
   for (const auto& revoked :
-       {adjustments::revocation_of(tx, act), adjustments::restoration_of(tx, act)})
+       {adjustments::revocation_of(tx, act), adjustments::restoration_of(tx, act),
+        adjustments::end_of_application(tx, act)})
     if (revoked)
       view.facts.emplace_back("Revocada", "Resolución " + revoked->resolution + ", del " +
                                               to_long_spanish(revoked->on));
@@ -301,6 +354,23 @@ void add_effect(portal::ActView& view, pqxx::transaction_base& tx, const Context
   view.notes = effect->notes;
 }
 
+// What it did: the effect of before is not computed any more.
+void add_done(portal::ActView& view, pqxx::transaction_base& tx,
+              const adjustments::ReceivableAct& act, const Uuid& id) {
+  const auto done = adjustments::done_act(tx, id);
+  if (!done) return;
+  view.done_at = done->done_at;
+  view.notes = done->steps;
+  if (act.applies || act.unapplies)
+    if (auto effects = dues::effects_text(dues::effects_of(tx, done->entries)); !effects.empty())
+      view.notes.push_back(std::move(effects));
+  if (const Money rest = adjustments::left_over(tx, *done); !rest.is_zero())
+    view.notes.push_back("Quedaron " + to_display(rest) +
+                         " como saldo a favor de quien responde por esa deuda.");
+  for (const auto seq : done->entries)
+    view.entries.push_back({"Asiento " + to_string(seq), voucher_url(seq)});
+}
+
 Response show_page(const Context& context, const Request& request,
                    const approvals::Proposal& proposal, const std::string& refused, int status) {
   const auto act = adjustments::parse_canonical(proposal.payload);
@@ -329,12 +399,7 @@ Response show_page(const Context& context, const Request& request,
     add_end(view, tx, proposal.id);
     add_reversal(view, tx, proposal.id);
     if (waits(proposal, context.real_clock.now())) add_effect(view, tx, context, *act, proposal.id);
-    if (const auto done = adjustments::done_act(tx, proposal.id)) {
-      view.done_at = done->done_at;
-      view.notes = done->steps;
-      for (const auto seq : done->entries)
-        view.entries.push_back({"Asiento " + to_string(seq), voucher_url(seq)});
-    }
+    add_done(view, tx, *act, proposal.id);
   });
   if (!refused.empty()) view.changed = refused;
   return tokens.finish(http::html(portal::act_page(view), status));

@@ -1,8 +1,7 @@
 // What the treasury must look at: cases that payments opened, closed here with how they were
 // resolved, and the open exceptions of the bank's days.
 #include "api/site/books.h"
-#include "api/site/staff.h"
-#include "core/closing/bank_day.h"
+#include "api/site/exception_row.h"
 #include "core/payments/cases.h"
 #include "core/payments/treasury_desk.h"
 
@@ -112,12 +111,7 @@ Response list(const Context& context, const Request& request) {
     const auto decisions = closing::open_exceptions(tx, kShown);
     view.truncated = view.truncated || static_cast<int>(decisions.size()) == kShown;
     for (const auto& e : decisions) {
-      portal::ExceptionRow row;
-      row.reference = e.decision.reference;
-      row.type = exception_type(e.decision.exception);
-      row.reason = e.decision.reason;
-      row.exits = exits_of(e.decision.exception);
-      row.bank_amount = e.decision.amount;
+      auto row = exception_row(tx, request, e.day, e.decision);
       row.age_days = days_between(e.day, context.services.clock.today());
       row.url = "/tesoreria/conciliacion?fecha=" + to_iso(e.day);
       view.rows.push_back(std::move(row));

@@ -100,15 +100,13 @@ bool corrects_a_charge(adjustments::ActKind kind) {
 portal::StatementAct shown_act(pqxx::transaction_base& tx, const adjustments::DoneAct& act) {
   const auto effects = dues::effects_of(tx, act.entries);
   const Money net = dues::net_of(effects);
-  std::string why = dues::effects_text(effects);
-  for (const std::string& told :
-       {act.told + app::revoked_text(act), adjustments::compensated_text(tx, act)})
-    if (!told.empty()) why += (why.empty() ? "" : " ") + told;
   return {.on = act.on,
           .what = act_name(act.kind, act.vigencia),
           .resolution = act.resolution,
           .amount = corrects_a_charge(act.kind) && !net.is_zero() ? net : act.amount,
-          .why = std::move(why)};
+          .why = app::in_a_row({dues::effects_text(effects), act.told,
+                                adjustments::money_text(tx, act, effects),
+                                app::revoked_text(act, effects)})};
 }
 
 // What else moved the account: a credit balance that settles nothing yet, what waits for a

@@ -1,7 +1,6 @@
 // The bank's day on a page: upload or take from the inbox, see what was settled and what was not,
 // with the reason.
-#include "api/site/staff.h"
-#include "core/closing/bank_day.h"
+#include "api/site/exception_row.h"
 #include "core/closing/inbox.h"
 #include "reconciliation/exceptions.h"
 
@@ -17,12 +16,28 @@ constexpr const char* kRun = "/tesoreria/conciliacion/:fecha/proceso";
 constexpr const char* kUpload = "/tesoreria/conciliacion/:fecha/archivos";
 constexpr std::size_t kSettledShown = 50;
 
+// What was settled, and what was not.
+void add_decisions(portal::ReconciliationDayView& view, pqxx::transaction_base& tx,
+                   const Request& request, const closing::BankDay& bank_day) {
+  for (const auto& d : bank_day.decisions) {
+    if (!d.exception.empty()) {
+      view.exceptions.push_back(exception_row(tx, request, bank_day.day, d));
+      continue;
+    }
+    ++view.settled_count;
+    if (view.settled.size() < kSettledShown) view.settled.push_back({d.reference, d.amount, d.why});
+  }
+}
+
 Response page(const Context& context, const Request& request, Date day, portal::FieldErrors errors,
               int status) {
   const app::FormTokens tokens(context, request);
-  const auto bank_day = context.services.db.read(
-      [&](pqxx::read_transaction& tx) { return closing::bank_day(tx, day); });
   portal::ReconciliationDayView view;
+  const auto bank_day = context.services.db.read([&](pqxx::read_transaction& tx) {
+    auto out = closing::bank_day(tx, day);
+    add_decisions(view, tx, request, out);
+    return out;
+  });
   view.chrome = staff_chrome(context, request, tokens, kPage);
   const auto& banks = context.law.statute().banks;
   if (!banks.empty()) view.account = banks.front().bank_name + " " + banks.front().account_number;
@@ -37,21 +52,6 @@ Response page(const Context& context, const Request& request, Date day, portal::
                              " no tiene extracto de este día. Se usa su saldo del " +
                              to_long_spanish(s.stated_on) + ".");
   view.book = bank_day.book;
-  for (const auto& d : bank_day.decisions) {
-    if (d.exception.empty()) {
-      ++view.settled_count;
-      if (view.settled.size() < kSettledShown)
-        view.settled.push_back({d.reference, d.amount, d.why});
-      continue;
-    }
-    portal::ExceptionRow row;
-    row.reference = d.reference;
-    row.type = exception_type(d.exception);
-    row.reason = d.reason;
-    row.exits = exits_of(d.exception);
-    row.bank_amount = d.amount;
-    view.exceptions.push_back(std::move(row));
-  }
   const std::string base = std::string(kPage) + "/" + to_iso(day);
   if (app::session_of(request).account.role == staff::Role::kTesorero) {
     view.upload = {base + "/archivos", tokens(kUpload)};

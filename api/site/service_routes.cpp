@@ -12,6 +12,7 @@
 #include "api/site/document_limit.h"
 #include "api/site/statement_view.h"
 #include "base/log.h"
+#include "core/adjustments/compensated_interest.h"
 #include "core/dues/vigencia.h"
 #include "core/registry/subscriber_search.h"
 #include "ledger/credit_balances.h"
@@ -163,6 +164,15 @@ std::string name_of(const adjustments::DoneAct& act, const ledger::Subject& subs
   return act_name(act.kind, passed_on ? 0 : act.vigencia);
 }
 
+// What an act says of itself, and what revoked it; to the holder of a bill also when the money that
+// it applied was paid, and what that left over.
+std::string why_of(pqxx::transaction_base& tx, const app::ServiceAct& act, bool his) {
+  const auto effects = dues::effects_of(tx, act.done.entries);
+  const bool has_money = his && act.done.kind == adjustments::ActKind::kClassification;
+  return app::in_a_row({act.told, has_money ? adjustments::money_text(tx, act.done, effects) : "",
+                        app::revoked_text(act.done, effects)});
+}
+
 // The acts that moved a bill of his, with their values; who only has the number reads of those that
 // moved what is owed, and no value.
 void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, const dues::Dues& dues,
@@ -177,7 +187,7 @@ void add_acts(portal::StatementView& view, pqxx::transaction_base& tx, const due
                          .what = name_of(act.done, dues.subject),
                          .resolution = act.done.resolution,
                          .amount = his ? std::optional(act.done.amount) : std::nullopt,
-                         .why = act.told});
+                         .why = why_of(tx, act, his)});
   }
 }
 

@@ -83,12 +83,18 @@ portal::Link plan_link(pqxx::transaction_base& tx, const dues::Law& law, Date to
   return {};
 }
 
+// ". Se revocó con la resolución R-9, del 3 de mayo de 2032: la deuda volvió."; of one that stands,
+// nothing.
+std::string ended_text(pqxx::transaction_base& tx, const adjustments::DoneAct& act) {
+  if (!act.revoked) return {};
+  return ". " + app::revoked_text(act, dues::effects_of(tx, act.entries));
+}
+
 void add_acts(std::vector<portal::Link>& notes, pqxx::transaction_base& tx,
               const ledger::Subject& subject) {
   for (const auto& act : adjustments::done_acts_of(tx, subject, kActsShown))
     notes.push_back({act_name(act.kind, act.vigencia) + ", resolución " + act.resolution +
-                         ", del " + to_long_spanish(act.on) + (act.revoked ? "." : "") +
-                         app::revoked_text(act),
+                         ", del " + to_long_spanish(act.on) + ended_text(tx, act),
                      path_of(Area::kActs) + "/" + to_string(act.proposal)});
 }
 

@@ -4,8 +4,12 @@
 #include <boost/json.hpp>
 
 #include "base/fault_point.h"
+#include "base/joined_parts.h"
 #include "base/pq.h"
+#include "core/adjustments/applied_money.h"
+#include "core/closing/unapplied_credit.h"
 #include "core/payments/returned.h"
+#include "ledger/act_recipes.h"
 #include "ledger/owed_back.h"
 
 namespace recaudo::adjustments {
@@ -28,10 +32,12 @@ constexpr Statement kRestore{"adjustments.restore",
   "a.day, a.resolution, "                                                                       \
   "array_to_string(a.entries, ',') as entries, a.done_at, coalesce(x.told, b.told) as told, "   \
   "array_to_string(coalesce(x.steps, b.steps), chr(10)) as steps, v.proposal as revoked_by, "   \
-  "c.resolved_on as revoked_on, v.resolution as revoked_with from adjustments.act a left join " \
+  "coalesce(c.resolved_on, v.day) as revoked_on, v.resolution as revoked_with from "            \
+  "adjustments.act a left join "                                                                \
   "adjustments.extinction x using (proposal) left join adjustments.restoration b on b.act = "   \
   "a.proposal left join adjustments.restoration c on c.extinction = a.proposal left join "      \
-  "adjustments.act v on v.proposal = c.act "
+  "adjustments.application_end n on n.application = a.proposal left join adjustments.act v on " \
+  "v.proposal = coalesce(c.act, n.act) "
 constexpr Statement kDone{"adjustments.done", RECAUDO_DONE "where a.proposal = $1"};
 constexpr Statement kDoneOf{"adjustments.done_of_subject", RECAUDO_DONE
                             "where (a.subject_kind = $1 and a.subject_id = $2) or ($1 = "
@@ -79,7 +85,8 @@ Kinds::Kind kind_told(ActKind kind) {
 void fill(events::pb::AdjustmentEvent& event, const Uuid& proposal, const ReceivableAct& act) {
   event.set_kind(kind_told(act.kind));
   if (act.credit) event.set_obligation_id(to_string(*act.credit));
-  const bool more = act.kind == ActKind::kChargeMore || act.kind == ActKind::kRestoration;
+  const bool more = act.kind == ActKind::kChargeMore || act.kind == ActKind::kRestoration ||
+                    act.kind == ActKind::kClassificationRevocation;
   *event.mutable_delta() = events::money(more ? act.amount : -act.amount);
   *event.mutable_support() = events::digest_of(text_without_person(act), "text/plain");
   event.set_request_id(to_string(proposal));
@@ -101,7 +108,9 @@ void tell(Work& work, const Uuid& proposal, const ReceivableAct& act, const std:
   entry.set_outcome(outcome);
   events::add_change(entry, "clase", "", std::string(to_code(act.kind)));
   if (act.restores) events::add_change(entry, "revoca", "", to_string(act.restores->ended_by));
+  if (act.unapplies) events::add_change(entry, "revoca", "", to_string(*act.unapplies));
   if (act.to) events::add_change(entry, "destino", "", to_string(*act.to));
+  if (act.applies) events::add_change(entry, "credito", "", to_string(act.applies->entry));
   work.emit({std::string(ledger::to_code(act.subject.kind)), to_string(act.subject.id)},
             std::move(entry));
 }
@@ -130,6 +139,16 @@ ledger::Entry entry_of(Work& work, const ReceivableAct& act, const CreditMove& m
       ledger::open_advance(work.tx(), move.whose.id, act.vigencia, act.on, holder));
 }
 
+// What its debt does not take is its debtor's credit balance, since the day it was paid (ET 803),
+// as of a payment.
+ledger::Entry entry_of(Work& work, const ClassifiedMoney& money) {
+  ledger::Excess excess = money.excess;
+  if (!excess.amount.is_zero())
+    excess.obligation =
+        ledger::open_credit(work.tx(), money.rest_of, money.paid_on, excess.third_party);
+  return ledger::classify(money.act, money.amount, money.settlements, excess);
+}
+
 Result<std::vector<ledger::Posted>> post(Work& work, const ReceivableAct& act,
                                          const Effect& effect) {
   std::vector<ledger::Entry> entries;
@@ -138,13 +157,16 @@ Result<std::vector<ledger::Posted>> post(Work& work, const ReceivableAct& act,
     entries = std::move(pair);
   }
   if (effect.move) entries.push_back(entry_of(work, act, *effect.move));
+  if (effect.classified) entries.push_back(entry_of(work, *effect.classified));
   entries.insert(entries.end(), effect.entries.begin(), effect.entries.end());
   return work.post(entries);
 }
 
-// Locks in the house's order: the payment and its order before the ledger's head.
+// Locks in the house's order: the bank's days, then the payment and its order, before the ledger's
+// head.
 Result<Effect> effect_to_post(Work& work, const dues::Law& law, const ReceivableAct& act,
                               const Uuid& id) {
+  if (act.applies || act.unapplies) closing::hold_bank_days(work.tx());
   if (act.payment) {
     RECAUDO_TRY(locked, payments::lock_with_order(work.tx(), *act.payment));
     invariant(locked.ticket == *act.payment, "the payment that was asked for is locked");
@@ -180,6 +202,17 @@ Result<void> post_and_note(Work& work, const Uuid& proposal, const ReceivableAct
   return {};
 }
 
+// Money that was applied to a debt which was not its own waits to be classified by the mirror.
+void wait_again(Work& work, const ReceivableAct& act, const Effect& effect) {
+  const auto applied = applied_money(work.tx(), act.subject, *act.unapplies);
+  invariant(applied.has_value(), "what is revoked was carried out");
+  closing::wait_again(work, {.applied = applied->credit,
+                             .by = effect.entries.at(0).key,
+                             .reason = "La resolución " + act.resolution +
+                                       " revocó su aplicación, de la resolución " +
+                                       applied->resolution + ". El dinero está por clasificar."});
+}
+
 Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review& review,
                        Instant real_now) {
   RECAUDO_TRY(proposal, approvals::approve(work, review, real_now));
@@ -201,19 +234,12 @@ Result<void> carry_out(Work& work, const dues::Law& law, const approvals::Review
     payments::give_back(work, *act.payment, "la resolución " + act.resolution);
     payments::warn_of_return(work, *act.payment, "la resolución " + act.resolution);
   }
+  if (act.unapplies) wait_again(work, act, effect);
+  if (act.applies)
+    closing::end_waiting(work, act.applies->entry,
+                         "El dinero se aplicó con la resolución " + act.resolution + ".");
   tell(work, proposal.id, act, "ACTO_APROBADO", events::pb::DONE);
   return {};
-}
-
-// What array_to_string joined.
-std::vector<std::string> parts_of(const std::string& text, char separator) {
-  std::vector<std::string> out;
-  for (std::size_t from = 0; from < text.size();) {
-    const auto to = std::min(text.find(separator, from), text.size());
-    out.push_back(text.substr(from, to - from));
-    from = to + 1;
-  }
-  return out;
 }
 
 DoneAct read_done(const pqxx::row& row) {

@@ -62,7 +62,7 @@ struct DoneAct {
   // which tell of the debtor and are for the staff.
   std::string told;
   std::vector<std::string> steps;
-  std::optional<RevokedBy> revoked = {};  // of what ended a debt
+  std::optional<RevokedBy> revoked = {};  // of what ended a debt, or applied money that waited
 };
 std::optional<DoneAct> done_act(pqxx::transaction_base& tx, const Uuid& proposal);
 // Of one parcel or subscriber, newest first, at most `limit`: for its statement. Also those of

@@ -145,8 +145,10 @@ Result<void> check_excess(pqxx::transaction_base& tx, const ExcessTaken& taken) 
   if (credit && credit->balance - credit->held + taken.own_hold >= taken.excess.amount &&
       ledger::room_of(tx, id, taken.excess.third_party) + taken.left >= taken.excess.amount)
     return {};
-  return fail(Code::kObligationOverpaid,
-              "El saldo a favor que dejó ese pago ya se usó. Deshaga primero su aplicación.");
+  return fail(
+      Code::kObligationOverpaid,
+      "El saldo a favor que dejó ese dinero ya se usó. No se registró nada. Deshaga primero "
+      "lo que se hizo con él.");
 }
 
 ledger::Excess taken_from(const HeldCredit& held, Money amount) {

@@ -59,6 +59,10 @@ Result<Effect> by_kind(pqxx::transaction_base& tx, const EffectInput& in) {
       return declared_prescription(tx, in);
     case ActKind::kRestoration:
       return restoration(tx, in);
+    case ActKind::kClassification:
+      return classification(tx, in);
+    case ActKind::kClassificationRevocation:
+      return classification_revocation(tx, in);
   }
   throw BrokenInvariant("kind of act out of range");
 }

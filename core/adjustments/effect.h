@@ -32,6 +32,17 @@ struct CreditMove {
   bool is_advance = false;  // what it is taken from
 };
 
+// A credit of the bank that waited: what it pays, and whose credit balance takes what is left over.
+// The obligation of that one is opened when it is posted.
+struct ClassifiedMoney {
+  ledger::Act act;
+  Date paid_on{};
+  Money amount;
+  std::vector<ledger::Settlement> settlements;
+  ledger::Excess excess;
+  ledger::Subject rest_of;  // the parcel, or the bill of public services
+};
+
 // Why what was owed is owed no more, or again, as it is kept with the act.
 struct Reasons {
   std::optional<Date> last_day = {};    // on which it could be collected: of a prescripción
@@ -44,14 +55,15 @@ struct Effect {
   std::string seen = {};
   Money amount = {};  // of the whole act
   std::vector<EffectLine> lines = {};
-  std::vector<ledger::Entry> entries = {};        // to be posted together, in this order
-  std::vector<std::string> notes = {};            // Spanish: what the approver must know besides
-  std::optional<Date> due_before = {};            // of a due date that changes
-  std::optional<ledger::Transfer> transfer = {};  // its pair of entries goes before `entries`
-  std::optional<ledger::Subject> rest_of = {};    // whose credit balance takes what it leaves over
-  std::optional<CreditMove> move = {};            // of a refund or an advance: its entry
-  std::optional<Reasons> reasons = {};            // of an act that ends a debt, or revokes one
-  std::optional<dues::Split> split = {};          // of an act that pays a part of what is owed
+  std::vector<ledger::Entry> entries = {};         // to be posted together, in this order
+  std::vector<std::string> notes = {};             // Spanish: what the approver must know besides
+  std::optional<Date> due_before = {};             // of a due date that changes
+  std::optional<ledger::Transfer> transfer = {};   // its pair of entries goes before `entries`
+  std::optional<ledger::Subject> rest_of = {};     // whose credit balance takes what it leaves over
+  std::optional<CreditMove> move = {};             // of a refund or an advance: its entry
+  std::optional<ClassifiedMoney> classified = {};  // of money that waited: its entry
+  std::optional<Reasons> reasons = {};             // of an act that ends a debt, or revokes one
+  std::optional<dues::Split> split = {};           // of an act that pays a part of what is owed
 };
 
 struct EffectInput {
@@ -63,11 +75,11 @@ struct EffectInput {
 };
 
 // Refuses with a sentence for people in the detail: kBadDate, kPeriodClosed, kNotFound,
-// kNothingToPay, kObligationOverpaid (more than the balance), kAmountHeld (a payment in flight, or
-// a debit that may be one), kAlreadyReversed, kNotTransferable, kPaymentNotImputable (another
-// holder), kRateNotCertified, kCollectionMoveRefused (a refund while something is overdue, ET 861;
-// a debt that has not prescribed, or has no ground of remisión; what the law does not give for
-// public services), kParameterMissing (the UVT).
+// kNothingToPay, kVolumeTakenOut, kObligationOverpaid (more than the balance), kAmountHeld (a
+// payment in flight, or a debit that may be one), kAlreadyReversed, kNotTransferable,
+// kPaymentNotImputable (another holder), kRateNotCertified, kCollectionMoveRefused (a refund while
+// something is overdue, ET 861; a debt that has not prescribed, or has no ground of remisión; what
+// the law does not give for public services), kParameterMissing (the UVT).
 Result<Effect> effect_of(pqxx::transaction_base& tx, const EffectInput& in);
 
 Result<Effect> compensation(pqxx::transaction_base& tx, const EffectInput& in);
@@ -84,6 +96,8 @@ Result<Effect> prescription(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> remission(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> declared_prescription(pqxx::transaction_base& tx, const EffectInput& in);
 Result<Effect> restoration(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> classification(pqxx::transaction_base& tx, const EffectInput& in);
+Result<Effect> classification_revocation(pqxx::transaction_base& tx, const EffectInput& in);
 
 // What these functions share.
 ledger::Act ledger_act(const EffectInput& in);             // ordered by the resolution

@@ -17,7 +17,7 @@ struct KindRow {
   ActKind kind;
   std::string_view code, label;
 };
-constexpr std::array<KindRow, 15> kKinds = {{
+constexpr std::array<KindRow, 17> kKinds = {{
     {ActKind::kCompensation, "compensacion", "Compensación con saldo a favor"},
     {ActKind::kChargeMore, "ajuste-mas", "Ajuste que aumenta un cargo"},
     {ActKind::kChargeLess, "ajuste-menos", "Ajuste que disminuye un cargo"},
@@ -33,6 +33,9 @@ constexpr std::array<KindRow, 15> kKinds = {{
     {ActKind::kRemission, "remision", "Remisión de una deuda"},
     {ActKind::kDeclaredPrescription, "prescripcion-judicial", "Prescripción declarada por un juez"},
     {ActKind::kRestoration, "revocatoria", "Revocatoria de una prescripción o una remisión"},
+    {ActKind::kClassification, "aplicacion-recaudo", "Aplicación de un recaudo por clasificar"},
+    {ActKind::kClassificationRevocation, "revocacion-aplicacion",
+     "Revocación de la aplicación de un recaudo"},
 }};
 
 const KindRow& row_of(ActKind kind) {
@@ -73,6 +76,10 @@ std::string lines_of(const RefundRevocation& r) {
   std::string unrelated;
   for (const auto seq : r.unrelated) unrelated += (unrelated.empty() ? "" : ",") + to_string(seq);
   return "\nrevoca=" + to_string(r.refund) + (unrelated.empty() ? "" : "\najenos=" + unrelated);
+}
+
+std::string lines_of(const CreditToApply& c) {
+  return "\ncredito=" + to_string(c.entry) + "\nprueba=" + c.proof;
 }
 
 std::string lines_of_parts(const ReceivableAct& a) {
@@ -173,7 +180,9 @@ std::string canonical_text(const ReceivableAct& a) {
          (a.request ? lines_of(*a.request) : "") + (a.payout ? lines_of(*a.payout) : "") +
          (a.revokes ? lines_of(*a.revokes) : "") + (a.prescribed ? lines_of(*a.prescribed) : "") +
          (a.remitted ? lines_of(*a.remitted) : "") + (a.declared ? lines_of(*a.declared) : "") +
-         (a.restores ? lines_of(*a.restores) : "") + "\nvisto=" + a.seen + "\n";
+         (a.restores ? lines_of(*a.restores) : "") + (a.applies ? lines_of(*a.applies) : "") +
+         (a.unapplies ? "\naplicacion=" + to_string(*a.unapplies) : "") + "\nvisto=" + a.seen +
+         "\n";
 }
 
 std::string text_without_person(const ReceivableAct& act) {
@@ -234,6 +243,14 @@ Result<ReceivableAct> parse_canonical(std::string_view text) {
     RECAUDO_TRY(restores, read_restoration_lines(text));
     a.restores = std::move(restores);
   }
+  if (const auto waiting = field("credito"); !waiting.empty()) {
+    RECAUDO_TRY(entry, number_of(waiting));
+    a.applies = {.entry = ledger::EntrySeq(entry), .proof = field("prueba")};
+  }
+  if (const auto application = field("aplicacion"); !application.empty()) {
+    RECAUDO_TRY(id, parse_uuid(application));
+    a.unapplies = id;
+  }
   a.seen = field("visto");
   if (canonical_text(a) != text) return fail(Code::kBadText, "acto de cartera");
   return a;
@@ -251,6 +268,11 @@ Result<ReceivableAct> with_plain_words(ReceivableAct act) {
     RECAUDO_TRY(reference, approvals::plain_text(act.payout->reference, kLongestReference,
                                                  "Escriba la referencia del banco"));
     act.payout->reference = reference;
+  }
+  if (act.applies && !act.applies->proof.empty()) {
+    RECAUDO_TRY(proof, approvals::plain_text(act.applies->proof, kLongestDocument,
+                                             "Escriba la prueba del día en que se pagó"));
+    act.applies->proof = proof;
   }
   if (act.prescribed) {
     RECAUDO_TRY(facts, with_plain_words(std::move(*act.prescribed)));

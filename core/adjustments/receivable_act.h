@@ -32,16 +32,27 @@ enum class ActKind {
   // A judge declared that the action to collect a bill of public services prescribed (Ley 142/1994
   // art. 130; Código Civil arts. 2513 and 2536)
   kDeclaredPrescription,
-  kRestoration  // one of those three is revoked: what it ended is owed again
+  kRestoration,     // one of those three is revoked: what it ended is owed again
+  kClassification,  // money of the bank that waits in 2.4.07.20 pays the debt it was meant for
+  kClassificationRevocation  // that debt was another's: the money waits there again
 };
-inline constexpr std::array kActKinds = {ActKind::kCompensation,     ActKind::kChargeLess,
-                                         ActKind::kChargeMore,       ActKind::kChargeback,
-                                         ActKind::kTransfer,         ActKind::kDueDate,
-                                         ActKind::kRefund,           ActKind::kRefundPayout,
-                                         ActKind::kRefundRevocation, ActKind::kAdvance,
-                                         ActKind::kRailReversal,     ActKind::kPrescription,
-                                         ActKind::kRemission,        ActKind::kDeclaredPrescription,
-                                         ActKind::kRestoration};
+inline constexpr std::array kActKinds = {ActKind::kCompensation,
+                                         ActKind::kChargeLess,
+                                         ActKind::kChargeMore,
+                                         ActKind::kChargeback,
+                                         ActKind::kTransfer,
+                                         ActKind::kDueDate,
+                                         ActKind::kRefund,
+                                         ActKind::kRefundPayout,
+                                         ActKind::kRefundRevocation,
+                                         ActKind::kAdvance,
+                                         ActKind::kRailReversal,
+                                         ActKind::kPrescription,
+                                         ActKind::kRemission,
+                                         ActKind::kDeclaredPrescription,
+                                         ActKind::kRestoration,
+                                         ActKind::kClassification,
+                                         ActKind::kClassificationRevocation};
 std::string_view to_code(ActKind kind);        // "compensacion": database, addresses, log
 std::string_view to_label(ActKind kind);       // Spanish, for people
 Result<ActKind> parse_kind(std::string_view);  // kBadText
@@ -75,6 +86,13 @@ struct RefundRevocation {
   std::vector<ledger::EntrySeq> unrelated = {};
 };
 
+// A credit of the bank that waits to be classified, all of it. The act's `date` is the day on which
+// it was paid: as the bank tells it or, with a proof, an earlier one (ET 803).
+struct CreditToApply {
+  ledger::EntrySeq entry;  // of the closing
+  std::string proof = {};  // of that other day; empty: it is the bank's
+};
+
 struct ReceivableAct {
   ActKind kind = ActKind::kCompensation;
   ledger::Subject subject = ledger::parcel_subject({});  // a parcel, or a subscriber
@@ -93,7 +111,7 @@ struct ReceivableAct {
   Date on{};  // when the entry takes effect
   // Compensation: interest runs to it; new due date; revocation: the order of payment is void; of
   // an extinction: the day of the resolution, on which its conditions are looked at; of what
-  // revokes one: the day of the resolution that does.
+  // revokes one: the day of the resolution that does; of money that waited: when it was paid.
   std::optional<Date> date = std::nullopt;
   std::string resolution = {};  // number of the administrative act
   std::string reason = {};
@@ -105,6 +123,8 @@ struct ReceivableAct {
   std::optional<RemissionClaims> remitted = std::nullopt;
   std::optional<JudgeRuling> declared = std::nullopt;
   std::optional<DebtRestoration> restores = std::nullopt;
+  std::optional<CreditToApply> applies = std::nullopt;
+  std::optional<Uuid> unapplies = std::nullopt;  // of a revocation: the proposal that applied it
 };
 
 // One text for one act, and back; kBadText when it is not what canonical_text writes.
@@ -115,8 +135,8 @@ std::string text_without_person(const ReceivableAct& act);
 Result<ReceivableAct> parse_canonical(std::string_view text);
 
 // What a person typed, without blanks around: kReasonTooShort (15 characters), kBadText for the
-// resolution, the reason, the bank's reference, the kind of account or the documents of a debt,
-// kIdentifierInvalid for the document of a person.
+// resolution, the reason, the bank's reference, the proof of a day, the kind of account or the
+// documents of a debt, kIdentifierInvalid for the document of a person.
 Result<ReceivableAct> with_plain_words(ReceivableAct act);
 
 }  // namespace recaudo::adjustments

@@ -17,6 +17,10 @@ constexpr Statement kDebits{
     "adjustments.debits_for",
     "select seq, effective_on from adjustments.waiting_debit where effective_on >= $1 and amount = "
     "$2 order by effective_on, seq limit 200"};
+constexpr Statement kToExplain{"adjustments.debits_to_explain",
+                               "select seq, effective_on from adjustments.debit_to_explain where "
+                               "effective_on >= $1 and amount "
+                               "= $2 order by effective_on, seq limit 200"};
 constexpr Statement kReach{"adjustments.statements_reach",
                            "select adjustments.statements_reach($1)"};
 constexpr Statement kPayout{
@@ -27,6 +31,14 @@ constexpr Statement kRevocation{
     "adjustments.revocation_of",
     "select x.act, a.day, a.resolution from adjustments.refund_end x join adjustments.act a on "
     "a.proposal = x.act where x.refund = $1 and x.debit is null"};
+
+std::vector<WaitingDebit> read_debits(const pqxx::result& rows) {
+  std::vector<WaitingDebit> out;
+  for (const auto& row : rows)
+    out.push_back(
+        {.entry = read_id<ledger::EntryTag>(row["seq"]), .on = read_date(row["effective_on"])});
+  return out;
+}
 
 }  // namespace
 
@@ -56,11 +68,11 @@ Error taken_out_refusal(const RefundToPay& refund) {
 }
 
 std::vector<WaitingDebit> debits_for(pqxx::transaction_base& tx, const RefundToPay& refund) {
-  std::vector<WaitingDebit> out;
-  for (const auto& row : exec(tx, kDebits, refund.on, refund.payable.amount))
-    out.push_back(
-        {.entry = read_id<ledger::EntryTag>(row["seq"]), .on = read_date(row["effective_on"])});
-  return out;
+  return read_debits(exec(tx, kDebits, refund.on, refund.payable.amount));
+}
+
+std::vector<WaitingDebit> debits_to_explain(pqxx::transaction_base& tx, Money amount, Date since) {
+  return read_debits(exec(tx, kToExplain, since, amount));
 }
 
 std::optional<Date> statements_reach(pqxx::transaction_base& tx, Date since) {

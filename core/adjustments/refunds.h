@@ -39,6 +39,9 @@ struct WaitingDebit {
 // Those that may have paid this refund: of its amount and not before it was ordered, oldest first,
 // at most 200.
 std::vector<WaitingDebit> debits_for(pqxx::transaction_base& tx, const RefundToPay& refund);
+// Those of that amount from that day on, also what the bank says that it returned, oldest first, at
+// most 200 (adjustments.debit_to_explain).
+std::vector<WaitingDebit> debits_to_explain(pqxx::transaction_base& tx, Money amount, Date since);
 
 // The day that the bank's statements reach, of every account in use around that day; nothing while
 // there are none.

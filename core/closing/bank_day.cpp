@@ -8,6 +8,7 @@
 #include "core/closing/poster.h"
 #include "core/closing/quarantine.h"
 #include "core/closing/standing.h"
+#include "core/closing/unapplied_credit.h"
 
 namespace recaudo::closing {
 namespace {
@@ -38,6 +39,17 @@ DecisionRow row_of(const rec::Decision& d, const TakenIn& taken) {
   return row;
 }
 
+// Money that waits for an act of two persons says from which decision it is, and when it was paid:
+// at a counter of the bank on the day of the collection.
+std::optional<WaitingEntry> waiting_of(const rec::Decision& d, const TakenIn& taken) {
+  const auto key = unapplied_entry_of(d);
+  if (!key) return std::nullopt;
+  const Date booked = from_day_number(d.entries.front().entry.booked_day);
+  const Date paid =
+      d.details.empty() ? booked : find_line(taken, d.details.front()).file.header.collection_date;
+  return WaitingEntry{.entry = *key, .paid_on = paid, .booked_on = booked};
+}
+
 events::pb::AuditEntry event_of(const rec::Decision& d, Date day) {
   using Event = events::pb::ReconciliationEvent;
   events::pb::AuditEntry entry;
@@ -53,16 +65,6 @@ events::pb::AuditEntry event_of(const rec::Decision& d, Date day) {
     for (const auto& k : d.details) event.add_bank_lines(line_name(k, 16));
   *event.mutable_difference() = events::money(d.difference);
   event.set_rule(std::string(type_name(d.type)));
-  return entry;
-}
-
-events::pb::AuditEntry event_of_end(const DecisionRow& row, Date day) {
-  events::pb::AuditEntry entry;
-  auto& event = *entry.mutable_reconciliation();
-  event.set_batch_id(to_iso(day));
-  event.set_decision(events::pb::ReconciliationEvent::MATCHED_AUTO);
-  event.set_rule(row.type);
-  event.add_bank_lines("decision." + std::to_string(*row.closes));
   return entry;
 }
 
@@ -89,20 +91,31 @@ Result<BankDay> reconcile(const Services& services, const dues::Law& law,
     RECAUDO_TRY(decisions, rec::reconcile(input));
     Poster poster(work, law, day, taken, loose, block);
     for (const auto& f : taken.collections) set_waiting(work, f.sha256, false);
+    std::vector<WaitingEntry> unapplied;
     for (const auto& d : decisions) {
       fault_point("batch_line");
       RECAUDO_TRY(claimed, poster.apply(d));
       if (!claimed.empty()) standing.end(claimed, "Llegó el archivo de este abono.");
       if (d.type == DecisionType::kFileWithoutCredit)
         for (const auto& k : d.details) set_waiting(work, k.file, true);
-      if (d.type == DecisionType::kAlreadyMatched || standing.repeats(d)) continue;
-      store_decision(work, day, row_of(d, taken));
+      if (d.type == DecisionType::kAlreadyMatched) {
+        standing.end(d.standing, d.reason + " " + d.why);
+        continue;
+      }
+      if (standing.repeats(d)) continue;
+      const auto decision = store_decision(work, day, row_of(d, taken));
+      if (auto entry = waiting_of(d, taken)) {
+        entry->decision = decision;
+        unapplied.push_back(*entry);
+      }
       work.emit({"conciliacion", to_iso(day)}, event_of(d, day));
     }
     if (auto ok = poster.finish(); !ok) return ok;
+    for (const auto& entry : unapplied) remember_waiting(work, entry);
     for (const auto& row : standing.ended(taken)) {
       store_decision(work, day, row);
-      work.emit({"conciliacion", to_iso(day)}, event_of_end(row, day));
+      work.emit({"conciliacion", to_iso(day)},
+                event_of_end(day, *row.closes, events::pb::ReconciliationEvent::MATCHED_AUTO));
     }
     remember(work, input, decisions);
     return {};

@@ -27,6 +27,10 @@ struct DecisionRow {
   std::string why;                     // "referencia igual · valor igual · fecha +0"
   std::string standing;                // names a state that lasts, or empty
   std::optional<std::int64_t> closes;  // the earlier decision that this one ends
+  // Of an open exception whose money an act of two persons may apply: the entry by which it waits
+  // (unapplied_credit.h).
+  std::optional<ledger::EntrySeq> waits_in = std::nullopt;
+  std::optional<Date> ended_on = std::nullopt;  // of an exception that a later decision ended
 };
 
 // What the bank says of one account at the end of a day.
@@ -63,9 +67,18 @@ struct OpenException {
   Date day;
   DecisionRow decision;
 };
-// What people must look at, newest first; what is merely expected, and what a later decision ended,
-// is left out. At most `limit`.
+// What people must look at, oldest first: those that are not shown come when some of these ended.
+// What is merely expected, and what a later decision ended, is left out. At most `limit`.
 std::vector<OpenException> open_exceptions(pqxx::transaction_base& tx, int limit);
+
+// What the bank told of money that waited to be classified (unapplied_credit.h), also where an act
+// applied it since.
+struct ToldCredit {
+  Date booked_on{};
+  bool of_bank = true;    // false: that day was not kept, and this one is of its entry
+  std::string reference;  // of an order of ours, or what the bank's line carries; may be empty
+};
+std::optional<ToldCredit> told_credit(pqxx::transaction_base& tx, ledger::EntrySeq entry);
 
 // The day as it was decided, all runs together, with both balances as they stood at its end: a past
 // day shows what it showed.

@@ -12,10 +12,10 @@ constexpr int kPage = 5000;  // decisions read at a time: a day may have any num
 // As they stood at the end of the day, with the day on which a later run ended them.
 constexpr Statement kDecisions{
     "closing.decisions",
-    "select d.*, c.day as ended_on from closing.decision d left join closing.decision c on "
-    "c.closes "
-    "= d.id where d.day = $1 and d.closes is null and (c.day is null or c.day > d.day) and "
-    "d.id > $2 order by d.id limit $3"};
+    "select d.*, c.day as ended_on, case when c.id is null and d.exception is not null then "
+    "(select u.seq from closing.unapplied_credit u where u.decision_id = d.id) end as waits_in "
+    "from closing.decision d left join closing.decision c on c.closes = d.id where d.day = $1 and "
+    "d.closes is null and (c.day is null or c.day > d.day) and d.id > $2 order by d.id limit $3"};
 // Several statements of a day stand in the bank's own order; an account without one keeps its last.
 constexpr Statement kDayBalances{
     "closing.day_balances",
@@ -37,7 +37,8 @@ DecisionRow read_decision(const pqxx::row& row) {
           .reason = read_text(row["reason"]),
           .why = read_text(row["why"]),
           .standing = read_text(row["standing"]),
-          .closes = std::nullopt};
+          .closes = std::nullopt,
+          .waits_in = read_optional<ledger::EntrySeq>(row["waits_in"], read_id<ledger::EntryTag>)};
 }
 
 // A payment of what was paid already is told by its own case, which people close: its decision is
@@ -45,6 +46,8 @@ DecisionRow read_decision(const pqxx::row& row) {
 // the same instant, order and amount. Each row says how many there are and of when the oldest is.
 constexpr Statement kOpen{
     "closing.open_exceptions",
+    "select o.*, (select u.seq from closing.unapplied_credit u where u.decision_id = o.id) as "
+    "waits_in from ("
     "select d.*, count(*) over () as waiting, min(d.day) over () as oldest from closing.decision d "
     "where d.exception is not null and d.exception <> 'ESPERADO' and not exists (select from "
     "closing.decision c where c.closes = "
@@ -52,7 +55,12 @@ constexpr Statement kOpen{
     "join payments.attempt a on a.id = t.attempt_id join payments.payment_order o on o.id = "
     "a.order_id where t.kind = 'DUPLICADO' and (t.attempt_id = any (d.payments) or d.payments = "
     "'{}' and t.opened_at = d.decided_at and t.amount = d.amount and o.reference::text = "
-    "d.reference))) order by d.id desc limit $1"};
+    "d.reference))) order by d.id limit $1) o order by o.id"};
+constexpr Statement kToldCredit{
+    "closing.told_credit",
+    "select w.booked_on, w.of_bank, d.reference from closing.waiting_entry w join closing.decision "
+    "d on d.id = w.decision_id where w.entry_seq = $1"};
+
 }  // namespace
 
 OpenExceptionCount count_open_exceptions(pqxx::transaction_base& tx) {
@@ -68,6 +76,14 @@ std::vector<OpenException> open_exceptions(pqxx::transaction_base& tx, int limit
   return out;
 }
 
+std::optional<ToldCredit> told_credit(pqxx::transaction_base& tx, ledger::EntrySeq entry) {
+  const auto rows = exec(tx, kToldCredit, entry);
+  if (rows.empty()) return std::nullopt;
+  return ToldCredit{.booked_on = read_date(rows[0]["booked_on"]),
+                    .of_bank = read_bool(rows[0]["of_bank"]),
+                    .reference = read_text(rows[0]["reference"])};
+}
+
 BankDay bank_day(pqxx::transaction_base& tx, Date day) {
   BankDay out;
   out.day = day;
@@ -79,10 +95,10 @@ BankDay bank_day(pqxx::transaction_base& tx, Date day) {
     const auto page = exec(tx, kDecisions, day, after, kPage);
     for (const auto& row : page) {
       after = read_int(row["id"]);
-      out.decisions.push_back(read_decision(row));
-      if (!row["ended_on"].is_null())
-        out.decisions.back().reason +=
-            " Se resolvió el " + to_long_spanish(read_date(row["ended_on"])) + ".";
+      auto& decision = out.decisions.emplace_back(read_decision(row));
+      decision.ended_on = read_optional<Date>(row["ended_on"], read_date);
+      if (decision.ended_on)
+        decision.reason += " Se resolvió el " + to_long_spanish(*decision.ended_on) + ".";
     }
     if (page.size() < kPage) return out;
   }

@@ -95,7 +95,8 @@ constexpr Statement kDecision{
     "closing.insert_decision",
     "insert into closing.decision (day, decided_at, type, exception, amount, difference, "
     "reference, payments, reason, why, standing, closes) "
-    "values ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8::bigint[], $9, $10, $11, $12)"};
+    "values ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8::bigint[], $9, $10, $11, $12) returning "
+    "id"};
 // A credit comes by the next business day, and the calendar must know that one too.
 constexpr int kFirstCalendarYear = 1984;
 constexpr int kLastCalendarYear = 2198;
@@ -435,12 +436,13 @@ void remember(Work& work, const rec::Input& input, const std::vector<rec::Decisi
   }
 }
 
-void store_decision(Work& work, Date day, const DecisionRow& row) {
+std::int64_t store_decision(Work& work, Date day, const DecisionRow& row) {
   std::vector<std::int64_t> tickets;
   tickets.reserve(row.payments.size());
   for (const auto t : row.payments) tickets.push_back(t.value());
-  exec(work.tx(), kDecision, day, work.now(), row.type, row.exception, row.amount, row.difference,
-       row.reference, pg_array(tickets), row.reason, row.why, row.standing, row.closes);
+  return read_int(exec(work.tx(), kDecision, day, work.now(), row.type, row.exception, row.amount,
+                       row.difference, row.reference, pg_array(tickets), row.reason, row.why,
+                       row.standing, row.closes)[0][0]);
 }
 
 std::string line_name(const rec::DetailKey& k, std::size_t hex_digits) {

@@ -65,6 +65,8 @@ struct LooseRow {
   std::int64_t id = 0;
   reconciliation::LooseCredit credit;
   std::optional<ledger::EntrySeq> entry;  // what took it to 2.4.07.20
+  // Where an act had applied it and another one revoked that, since when it waits there again.
+  std::optional<Date> back_on = std::nullopt;
 };
 reconciliation::EntryKey read_entry_key(const pqxx::row& row);
 // Those on the accounts and days of these collection files.
@@ -78,7 +80,8 @@ reconciliation::Input load_input(pqxx::transaction_base& tx, const TakenIn& take
                                  const std::vector<LooseRow>& loose, Date day);
 void remember(Work& work, const reconciliation::Input& input,
               const std::vector<reconciliation::Decision>& decisions);
-void store_decision(Work& work, Date day, const DecisionRow& row);
+// Its number.
+std::int64_t store_decision(Work& work, Date day, const DecisionRow& row);
 std::string_view type_name(reconciliation::DecisionType type);
 
 }  // namespace recaudo::closing

@@ -60,7 +60,27 @@ bool moves_no_money(const rec::Decision& d) {
          d.type == DecisionType::kApprovedWithoutMoney;
 }
 
+bool is_applied(const rec::Decision& d) {
+  return d.type == DecisionType::kFee || d.type == DecisionType::kSettle || is_counter_payment(d);
+}
+
+// Its money came with a credit of an earlier run, which its file claims.
+bool claims(const rec::Decision& d) {
+  return !d.entries.empty() && d.entries.front().copy == rec::kOfEarlierRun;
+}
+
+Uuid entry_key(const rec::Decision& d) {
+  return derive_uuid("banco", key_of(d));
+}
+
 }  // namespace
+
+std::optional<Uuid> unapplied_entry_of(const rec::Decision& d) {
+  if (moves_no_money(d) || is_applied(d) || !d.amount.is_positive() ||
+      d.type == DecisionType::kTillMove || d.type == DecisionType::kReturnedItem)
+    return std::nullopt;
+  return entry_key(d);
+}
 
 Result<std::string> Poster::apply(const rec::Decision& d) {
   RECAUDO_TRY(claimed, release(d));
@@ -84,25 +104,23 @@ Result<void> Poster::post_money(const rec::Decision& d) {
 // The first line of a file that claims a credit of an earlier run takes that credit out of
 // 2.4.07.20 by the mirror of its entry: from there on the file's lines say where the money goes.
 Result<std::string> Poster::release(const rec::Decision& d) {
-  if (d.entries.empty() || d.entries.front().copy != rec::kOfEarlierRun) return std::string();
-  const auto row = std::ranges::find(loose_, d.entries.front().entry,
-                                     [](const LooseRow& r) { return r.credit.key; });
-  invariant(row != loose_.end(), "a file claims a loose credit of the input");
-  if (!released_.insert(row->id).second) return std::string();
-  exec(work_.tx(), kClaim, row->id, bytea(view(d.details.front().file)));
-  if (row->credit.applied) return std::string();
+  if (!claims(d)) return std::string();
+  const LooseRow& row = claimed_by(d);
+  if (!released_.insert(row.id).second) return std::string();
+  exec(work_.tx(), kClaim, row.id, bytea(view(d.details.front().file)));
+  if (row.credit.applied) return std::string();
   // A month that was closed when the credit was posted may have been opened again: the mirror is
   // not dated before it.
-  const auto posted = exec(work_.tx(), kDayOf, *row->entry);
+  const auto posted = exec(work_.tx(), kDayOf, *row.entry);
   const Date on =
       posted.empty() ? effective_on(d) : std::max(effective_on(d), read_date(posted[0][0]));
-  RECAUDO_TRY(mirror, ledger::mirror_of(work_.tx(), *row->entry, on, "reversal-por-clasificar"));
+  RECAUDO_TRY(mirror, ledger::mirror_of(work_.tx(), *row.entry, on, "reversal-por-clasificar"));
   if (auto ok = post(std::move(mirror)); !ok) return tl::unexpected(ok.error());
-  return rec::standing_of(row->credit.key);
+  return rec::standing_of(row.credit.key);
 }
 
 ledger::Act Poster::act(const rec::Decision& d) {
-  return {.key = derive_uuid("banco", key_of(d)),
+  return {.key = entry_key(d),
           .effective_on = effective_on(d),
           .source_kind = std::string(source_of(d)),
           .source_id = to_iso(day_),
@@ -123,13 +141,23 @@ std::optional<ledger::ThirdPartyId> Poster::bank_of(const std::string& account) 
   return known->second = ledger::ensure_third_parties(work_.tx(), std::span(&party, 1)).front();
 }
 
+const LooseRow& Poster::claimed_by(const rec::Decision& d) const {
+  const auto row = std::ranges::find(loose_, d.entries.front().entry,
+                                     [](const LooseRow& r) { return r.credit.key; });
+  invariant(row != loose_.end(), "a file claims a loose credit of the input");
+  return *row;
+}
+
 // The day the bank moved the money, whenever its statement is read: so the book of a past day is
-// the statement's of that day, while its month takes entries.
+// the statement's of that day, while its month takes entries. Money that an act had applied is free
+// since another one revoked that: it is neither taken out before nor goes on before, so that the
+// bank's book has it once on each day between.
 Date Poster::effective_on(const rec::Decision& d) {
   const Date booked = booked_on(d);
   const auto [known, added] = posting_days_.try_emplace(booked);
   if (added) known->second = ledger::posting_day(work_.tx(), booked, work_.today());
-  return known->second;
+  if (!claims(d)) return known->second;
+  return std::max(known->second, claimed_by(d).back_on.value_or(known->second));
 }
 
 Result<void> Poster::post(ledger::Entry entry, const rec::Decision* loose) {

@@ -12,6 +12,11 @@
 
 namespace recaudo::closing {
 
+// Of a decision whose money nobody may apply by guess, the business key of the entry by which it
+// waits in 2.4.07.20 for an act of two persons. Nothing of any other: what a till deposited is
+// known, and what the bank returned goes back by its own debit.
+std::optional<Uuid> unapplied_entry_of(const reconciliation::Decision& d);
+
 class Poster {
  public:
   Poster(Work& work, const dues::Law& law, Date day, const TakenIn& taken,
@@ -47,6 +52,7 @@ class Poster {
   Result<void> post_entries();
   ledger::Act act(const reconciliation::Decision& d);
   std::optional<ledger::ThirdPartyId> bank_of(const std::string& account);
+  const LooseRow& claimed_by(const reconciliation::Decision& d) const;
   Date effective_on(const reconciliation::Decision& d);
 
   Work& work_;

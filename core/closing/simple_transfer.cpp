@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "core/closing/bank_day_store.h"
+#include "core/closing/standing.h"
 #include "ledger/periods.h"
 #include "ledger/recipe_book.h"
 #include "ledger/third_parties.h"
@@ -50,9 +51,10 @@ constexpr Statement kOpenState{
     "closing.open_simple_state",
     "select d.id, d.reference from closing.decision d where d.exception is not null and d.standing "
     "= $1 and not exists (select from closing.decision c where c.closes = d.id)"};
-constexpr Statement kClaim{"closing.claim_explained_credit",
-                           "update closing.loose_credit set claimed_by = $2 where entry_seq = $1 "
-                           "and claimed_by is null returning *"};
+constexpr Statement kClaim{
+    "closing.claim_explained_credit",
+    "update closing.loose_credit set claimed_by = $2 where entry_seq = closing.first_wait($1) "
+    "and claimed_by is null returning *"};
 
 Result<WaitingCredit> credit_for(pqxx::transaction_base& tx, Money total,
                                  std::optional<ledger::EntrySeq> entry) {
@@ -208,14 +210,7 @@ bool is_open(Work& work, const std::string& standing) {
 }
 
 void end_state(Work& work, const std::string& standing, const std::string& reason) {
-  const auto open = exec(work.tx(), kOpenState, standing);
-  if (open.empty()) return;
-  DecisionRow row;
-  row.type = "resuelto";
-  row.reference = read_text(open[0]["reference"]);
-  row.reason = reason;
-  row.closes = read_int(open[0]["id"]);
-  store_decision(work, work.today(), row);
+  end_today(work, exec(work.tx(), kOpenState, standing), reason);
 }
 
 // What files leave of a credit is told once, and ends with the file that explains the rest.

@@ -9,18 +9,48 @@ namespace {
 
 namespace rec = reconciliation;
 
-constexpr Statement kOpen{"closing.open_standing",
-                          "select d.id, d.standing, d.exception, d.reference from closing.decision "
-                          "d where d.exception is not null and d.standing <> '' and not exists "
-                          "(select from closing.decision c where c.closes = d.id) order by d.id"};
+constexpr Statement kOpen{
+    "closing.open_standing",
+    "select d.id, d.standing, d.exception, d.reference, d.reason from closing.decision d where "
+    "d.exception is not null and d.standing <> '' and not exists "
+    "(select from closing.decision c where c.closes = d.id) order by d.id"};
 
 }  // namespace
+
+DecisionRow ending(std::int64_t closes, std::string reference, std::string reason) {
+  DecisionRow row;
+  row.type = "resuelto";
+  row.reference = std::move(reference);
+  row.reason = std::move(reason);
+  row.closes = closes;
+  return row;
+}
+
+std::optional<std::int64_t> end_today(Work& work, const pqxx::result& open,
+                                      const std::string& reason) {
+  if (open.empty()) return std::nullopt;
+  const auto id = read_int(open[0]["id"]);
+  store_decision(work, work.today(), ending(id, read_text(open[0]["reference"]), reason));
+  return id;
+}
+
+events::pb::AuditEntry event_of_end(Date day, std::int64_t ended,
+                                    events::pb::ReconciliationEvent::Decision decision) {
+  events::pb::AuditEntry entry;
+  auto& event = *entry.mutable_reconciliation();
+  event.set_batch_id(to_iso(day));
+  event.set_decision(decision);
+  event.set_rule("resuelto");
+  event.add_bank_lines("decision." + std::to_string(ended));
+  return entry;
+}
 
 Standing::Standing(pqxx::transaction_base& tx) {
   for (const auto& row : exec(tx, kOpen))
     open_[read_text(row["standing"])] = {.id = read_int(row["id"]),
                                          .exception = read_text(row["exception"]),
                                          .reference = read_text(row["reference"]),
+                                         .reason = read_text(row["reason"]),
                                          .repeated = false,
                                          .over = {}};
 }
@@ -28,12 +58,14 @@ Standing::Standing(pqxx::transaction_base& tx) {
 bool Standing::repeats(const rec::Decision& d) {
   const auto it = d.standing.empty() || !d.exception ? open_.end() : open_.find(d.standing);
   if (it == open_.end()) return false;
-  if (it->second.exception != rec::name(*d.exception)) {
-    it->second.over = "El plazo pasó: el caso sigue con otro nombre.";
-    return false;
+  const bool renamed = it->second.exception != rec::name(*d.exception);
+  if (!renamed && it->second.reason == d.reason) {
+    it->second.repeated = true;
+    return true;
   }
-  it->second.repeated = true;
-  return true;
+  it->second.over =
+      renamed ? "El plazo pasó: el caso sigue con otro nombre." : "El caso sigue por otro motivo.";
+  return false;
 }
 
 void Standing::end(const std::string& standing, const std::string& reason) {
@@ -67,12 +99,7 @@ std::vector<DecisionRow> Standing::ended(const TakenIn& taken) const {
     if (open.repeated) continue;
     const std::string reason = open.over.empty() ? over_by_absence(standing, taken) : open.over;
     if (reason.empty()) continue;
-    DecisionRow row;
-    row.type = "resuelto";
-    row.reference = open.reference;
-    row.reason = reason;
-    row.closes = open.id;
-    out.push_back(std::move(row));
+    out.push_back(ending(open.id, open.reference, reason));
   }
   return out;
 }

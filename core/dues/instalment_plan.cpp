@@ -29,17 +29,20 @@ constexpr Statement kStanding{
 #undef RECAUDO_PLANS
 // What settled the capital after the plan was joined, as known at an entry: neither charges nor
 // what was given back, nor what an act wrote off. A payment counts on the day it was paid, which
-// its entry tells unless that month took no more entries (docs/decisions/0041).
+// its entry tells unless that month took no more entries (docs/decisions/0041) or it is an act's
+// (0049).
 constexpr Statement kPaid{
     "dues.paid_in_plans",
-    "select n.id, coalesce(t.paid_on, e.effective_on) as paid_on, -sum(p.amount)::bigint as "
+    "select n.id, coalesce(t.paid_on, x.paid_on, e.effective_on) as paid_on, "
+    "-sum(p.amount)::bigint as "
     "amount from billing.instalment_plan n join ledger.obligation o on o.subject_kind = 'predio' "
     "and o.subject_id = n.parcel_id and o.vigencia = n.vigencia and o.side = 1 join ledger.posting "
     "p on p.obligation_id = o.id and p.account_id = o.account_id and p.seq > n.after_seq and p.seq "
     "<= $2 join "
     "ledger.entry e on e.seq = p.seq left join payments.attempt t on t.id = case when "
     "e.source_kind = 'pago' and e.source_id ~ '^[0-9]{1,18}$' then e.source_id::bigint end "
-    "where n.id = any ($1::bigint[]) and e.reverses is null and e.kind <> 'baja-cartera' and not "
+    "left join billing.entry_act x on x.seq = e.seq where n.id = any ($1::bigint[]) and e.reverses "
+    "is null and e.kind <> 'baja-cartera' and not "
     "ledger.counts_as_charge(e.kind) and not exists (select from ledger.reversal r where "
     "r.reverses = e.seq and r.seq <= $2) group by 1, 2 having sum(p.amount) <> 0 order by 1, 2"};
 constexpr ledger::EntrySeq kAllKnown{std::numeric_limits<std::int64_t>::max()};

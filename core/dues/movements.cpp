@@ -42,8 +42,8 @@ constexpr Statement kHistories{
     "select a.id, a.charged as charges, a.balance, (coalesce(c.charged, 0) + coalesce(v.charged, "
     "0))::bigint as charged, (coalesce(o.amount, 0) + coalesce(v.amount, 0))::bigint as earlier, "
     "greatest(o.last_on, v.last_on) as earlier_on, v.last_on as out_to, m.kind, "
-    "coalesce(t.paid_on, m.effective_on) as moved_on, m.effective_on, m.capital::bigint as "
-    "capital, m.discount::bigint as discount, m.interest::bigint as interest, "
+    "coalesce(t.paid_on, x.paid_on, m.effective_on) as moved_on, m.effective_on, m.capital::bigint "
+    "as capital, m.discount::bigint as discount, m.interest::bigint as interest, "
     "coalesce(s.subsidy, 0)::bigint as subsidy, "
     "coalesce(s.contribution, 0)::bigint as contribution, d.due_before, d.due_after, x.kind as "
     "act, coalesce(x.resolution, "
@@ -54,7 +54,8 @@ constexpr Statement kHistories{
     "payments.attempt t on t.id = case when m.source_kind = 'pago' and m.source_id ~ "
     "'^[0-9]{1,18}$' then m.source_id::bigint end left join payments.receipt r on r.attempt_id = "
     "t.id and m.kind = 'recaudo' left join billing.entry_act x on x.seq = m.seq "
-    "and m.kind in ('baja-cartera', 'reversal-recaudo', 'reversal-traslado', 'traslado') left join "
+    "and m.kind in ('baja-cartera', 'clasificacion', 'reversal-recaudo', 'reversal-traslado', "
+    "'traslado') left join "
     "billing.entry_split kept on kept.seq = m.seq left join lateral (select sum(q.amount) filter "
     "(where q.account_id = "
     "a.subsidy) as subsidy, -sum(q.amount) filter (where q.account_id = $6) as contribution from "
@@ -62,10 +63,11 @@ constexpr Statement kHistories{
     "join ledger.due_change d on d.seq = m.seq and d.obligation_id = "
     "a.id order by a.id, m.seq"};
 
-constexpr std::array<std::pair<MovementKind, std::string_view>, 16> kCodes{{
+constexpr std::array<std::pair<MovementKind, std::string_view>, 17> kCodes{{
     {MovementKind::kPayment, "pago"},
     {MovementKind::kDiscount, "descuento"},
     {MovementKind::kPaymentReturned, "pago-devuelto"},
+    {MovementKind::kPaymentUndone, "pago-revocado"},
     {MovementKind::kMovedAway, "pago-trasladado-a-otra-vigencia"},
     {MovementKind::kMovedHere, "pago-trasladado-a-esta-vigencia"},
     {MovementKind::kCreditApplied, "saldo-a-favor"},
@@ -85,6 +87,7 @@ MovementKind kind_of(const pqxx::row& row) {
   const auto kind = read_text(row["kind"]);
   if (kind == "recaudo" || kind == "clasificacion") return MovementKind::kPayment;
   if (kind == "reversal-recaudo") return MovementKind::kPaymentReturned;
+  if (kind == "reversal-clasificacion") return MovementKind::kPaymentUndone;
   if (kind == "reversal-traslado") return MovementKind::kMovedAway;
   if (kind == "traslado") return MovementKind::kMovedHere;
   if (kind == "aplicacion-saldo") return MovementKind::kCreditApplied;
@@ -163,6 +166,8 @@ std::string name_of(const Movement& m) {
                                     : "Descuento por pronto pago que se perdió";
     case MovementKind::kPaymentReturned:
       return "Pago devuelto, que se debe otra vez";
+    case MovementKind::kPaymentUndone:
+      return "Pago que no era de esta deuda: se debe otra vez";
     case MovementKind::kMovedAway:
       return m.of_services ? "Pago trasladado a otra factura" : "Pago trasladado a otra vigencia";
     case MovementKind::kMovedHere:

@@ -18,6 +18,7 @@ enum class MovementKind {
   kPayment,
   kDiscount,         // for prompt payment, or given back with its payment
   kPaymentReturned,  // to the payer, or annulled at the till
+  kPaymentUndone,    // it was another's, said an act
   kMovedAway,        // a payment that went to another vigencia
   kMovedHere,
   kCreditApplied,  // a credit balance or an advance

@@ -31,7 +31,8 @@ class Walk {
     if (m.kind == MovementKind::kDiscount) discount_ += m.amount;
     if (m.kind == MovementKind::kPayment || m.kind == MovementKind::kMovedHere)
       standing_.push_back({m.on, m.amount, m.interest, left_});
-    if (m.kind == MovementKind::kPaymentReturned || m.kind == MovementKind::kMovedAway)
+    if (m.kind == MovementKind::kPaymentReturned || m.kind == MovementKind::kPaymentUndone ||
+        m.kind == MovementKind::kMovedAway)
       give_back(m);
   }
   // What gives a payment back mirrors it; which of several equal ones it was is not told.

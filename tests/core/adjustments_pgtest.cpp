@@ -386,11 +386,17 @@ RC_GTEST_PROP(ReceivableActText, IsReadBackAsItWasWritten, ()) {
   if (*rc::gen::arbitrary<bool>()) a.item = Concept::kBomberil;
   if (*rc::gen::arbitrary<bool>()) a.payment = payments::TicketId(7);
   if (*rc::gen::arbitrary<bool>()) a.date = make_date(2026, 2, 1);
+  if (*rc::gen::arbitrary<bool>())
+    a.applies = {.entry = ledger::EntrySeq(17),
+                 .proof = *rc::gen::arbitrary<bool>() ? "Comprobante 8841" : ""};
+  if (*rc::gen::arbitrary<bool>()) a.unapplies = derive_uuid("prueba", a.resolution);
   const std::string text = canonical_text(a);
   const auto back = parse_canonical(text);
   RC_ASSERT(back.has_value());
   RC_ASSERT(canonical_text(*back) == text);
   RC_ASSERT(back->kind == a.kind && back->reason == a.reason && back->amount == a.amount);
+  RC_ASSERT(back->unapplies == a.unapplies && back->applies.has_value() == a.applies.has_value());
+  if (a.applies) RC_ASSERT(back->applies->proof == a.applies->proof);
   RC_ASSERT(!parse_canonical(text + "x"));
 }
 

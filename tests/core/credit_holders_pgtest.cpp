@@ -252,7 +252,7 @@ TEST_F(CreditHoldersTest, ATransferOfMoneyThatWasUsedIsRefusedWhenItIsProposed) 
   ASSERT_TRUE(carried_out(refund_to(first, credits().at(0).id, 1_pesos)));
   const auto transfer = about(ActKind::kTransfer, payment, 2026);
   EXPECT_EQ(refusal(transfer), Code::kObligationOverpaid);
-  EXPECT_THAT(words(transfer), testing::HasSubstr("ese pago ya se usó"));
+  EXPECT_THAT(words(transfer), testing::HasSubstr("ese dinero ya se usó"));
 }
 
 TEST_F(CreditHoldersTest, ATransferTakesOfItsHoldersPartWhatItDoesNotLeaveThereAgain) {

@@ -56,6 +56,12 @@ std::string told(const std::vector<Movement>& movements) {
   return out;
 }
 
+TEST(PartPayment, APartThatWasNotOfThisDebtLosesNothing) {
+  EXPECT_EQ(
+      told({paid(kLate, 10'000_pesos), moved(MovementKind::kPaymentUndone, kLate, 10'000_pesos)}),
+      "");
+}
+
 TEST(PartPayment, APartThatWasPaidLosesTheDiscountOnItsDay) {
   EXPECT_THAT(told({paid(kLate, 10'000_pesos)}),
               HasSubstr("se perdió el 20 de marzo de 2026, cuando se pagó una parte"));

@@ -120,7 +120,8 @@ namespace {
 std::vector<EmbeddedFile> migrations_of_town_before(std::string_view number) {
   auto out = migrations_before(number);
   for (const EmbeddedFile& f : std::span<const EmbeddedFile>(embedded::access_migrations))
-    if (!number.empty() && f.path.ends_with("0128_proposal_day.sql")) out.push_back(f);
+    if (!number.empty() && number <= "0128" && f.path.ends_with("0128_proposal_day.sql"))
+      out.push_back(f);
   return out;
 }
 }  // namespace

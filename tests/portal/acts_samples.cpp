@@ -33,6 +33,7 @@ ActChoiceView act_choice_of(const Words& w) {
           .kinds = {{"compensacion", w("Compensación con saldo a favor")}},
           .kind = "compensacion",
           .parcel = w("25151"),
+          .credit = w("17"),
           .errors = {{"predio", w("No encontramos un predio con ese número.")}}};
 }
 
@@ -109,6 +110,15 @@ ActView act_done_of(const Words& w) {
   return view;
 }
 
+ActView act_applied_of(const Words& w) {
+  ActView view = act_done_of(w);
+  view.kind_label = w("Aplicación de un recaudo por clasificar");
+  view.credit = {w("Asiento 17"), "/contabilidad/asientos/17"};
+  view.told_of_credit = w("abonado el 31 de marzo de 2026, referencia 1234");
+  view.notes = {w("2026 · Impuesto predial unificado: -$ 120.000.")};
+  return view;
+}
+
 ActView act_asked_of(const Words& w) {
   ActView view = act_of(w);
   view.kind_label = w("Reverso de un pago por su pasarela");
@@ -144,6 +154,7 @@ void add_acts_pages(std::vector<Page>& pages) {
   add(pages, "staff_act", [](const Words& w) { return act_page(act_of(w)); });
   add(pages, "staff_act_asked", [](const Words& w) { return act_page(act_asked_of(w)); });
   add(pages, "staff_act_done", [](const Words& w) { return act_page(act_done_of(w)); });
+  add(pages, "staff_act_applied", [](const Words& w) { return act_page(act_applied_of(w)); });
   add(pages, "staff_act_prescribed", [](const Words& w) { return act_page(act_prescribed_of(w)); });
 }
 

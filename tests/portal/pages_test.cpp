@@ -253,8 +253,17 @@ TEST(Users, AUserWithoutAPageOfHisOwnIsListedAllTheSame) {
 
 TEST(Exceptions, TheWaysOutStandInTheirOwnColumn) {
   const std::string html = reconciliation_day_page(samples::reconciliation());
-  EXPECT_THAT(html, HasSubstr("<td data-rotulo=\"Salidas\">Llévelo a por clasificar.</td>"));
+  EXPECT_THAT(html, HasSubstr("<td data-rotulo=\"Salidas\">Compénselo o devuélvalo con un acto (2 "
+                              "personas).</td>"));
   EXPECT_THAT(html, HasSubstr("<td data-rotulo=\"Salidas\">—</td>"));
+}
+
+TEST(Exceptions, TheLinkThatAppliesMoneySaysWhichMoneyAlsoWithoutAReference) {
+  EXPECT_THAT(reconciliation_day_page(samples::reconciliation()),
+              HasSubstr("Aplique el dinero a una deuda (2 personas). <a "
+                        "href=\"/contabilidad/ajustes/nuevo?credito=17\">Aplicar a una deuda<span "
+                        "class=\"oculto\"> los $ 150.000 del 31 de marzo de 2026, asiento "
+                        "17</span></a></td>"));
 }
 
 TEST(Statement, AMissingRateNamesItsMonthAndGivesNoTotal) {

@@ -322,6 +322,51 @@ TEST(Reconcile, ACreditThatPaidItsOrderEarlierIsNotTheTotalOfAnothersFile) {
   EXPECT_EQ(only(in).type, DecisionType::kFileWithoutCredit);
 }
 
+// Two persons said whose a credit was before the file of that total came.
+Input file_of_money_that_an_act_applied(std::vector<SlipReference> orders_of_the_debt) {
+  Input in;
+  in.orders = {{SlipReference("120260000054321"), Money::centavos(100), kDay, false}};
+  in.files = {file_of_another_order()};
+  const auto earlier = entry_keys(statement_of({credit(Money::centavos(100), "LOTE1")})).at(0);
+  in.loose_credits = {{.key = earlier,
+                       .names = {},
+                       .order = {},
+                       .act = ActOnCredit{"R-017 de 2026", std::move(orders_of_the_debt)}}};
+  return in;
+}
+
+TEST(Reconcile, AFileWhoseMoneyAnActAppliedElsewherePaysNothingAndNamesTheResolution) {
+  const auto d = only(file_of_money_that_an_act_applied({SlipReference("120260000012345")}));
+  EXPECT_EQ(d.type, DecisionType::kFileWithoutCredit);
+  EXPECT_EQ(name(*d.exception), "ARCHIVO");
+  EXPECT_NE(d.reason.find("R-017 de 2026"), std::string::npos);
+  EXPECT_NE(d.reason.find("revoque esa aplicación (2 personas)"), std::string::npos);
+  EXPECT_TRUE(d.entries.empty());
+}
+
+TEST(Reconcile, AFileThatNamesTheDebtWhichAnActPaidIsMatchedAlready) {
+  const auto d = only(file_of_money_that_an_act_applied({SlipReference("120260000054321")}));
+  EXPECT_EQ(d.type, DecisionType::kAlreadyMatched);
+  EXPECT_FALSE(d.exception);
+  EXPECT_TRUE(d.entries.empty());
+}
+
+TEST(Reconcile, ASecondFileOfThatDebtIsOfMoneyThatHasNotCome) {
+  auto in = file_of_money_that_an_act_applied({SlipReference("120260000054321")});
+  in.files.push_back(in.files.front());
+  in.files.back().sha256.front() ^= 1;
+  const auto out = reconcile(in).value();
+  ASSERT_EQ(out.size(), 2U);
+  EXPECT_EQ(out[0].type, DecisionType::kAlreadyMatched);
+  EXPECT_EQ(out[1].type, DecisionType::kFileWithoutCredit);
+}
+
+TEST(Reconcile, AnotherCreditOfThatTotalIsTheFilesBeforeOneThatAnActApplied) {
+  auto in = file_of_money_that_an_act_applied({});
+  in.statements = {statement_of({credit(Money::centavos(100), "LOTE2")})};
+  EXPECT_EQ(only(in).type, DecisionType::kWindowPayment);
+}
+
 TEST(Reconcile, ACreditForAnOrderWhosePaymentWaitsIsThatPaymentsMoney) {
   auto in = instant_payment(Money::centavos(100), true);
   auto waiting = pse(1, 100);
