@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <deque>
 #include <future>
+#include <optional>
 
 #include "base/database.h"
 #include "core/billing/predial_roll.h"
@@ -47,36 +49,45 @@ void add_block(Rehearsal& out, const std::vector<RollParcel>& parcels, Sha256Str
   out.blocks.push_back(std::move(block));
 }
 
-// While one stretch is computed the database reads the next.
+// The roll by stretches: while one is computed the database reads the next two.
 class RollReader {
  public:
-  RollReader(Database& db, int vigencia, int limit)
-      : db_(db), vigencia_(vigencia), stretch_{.limit = limit} {
-    begin();
+  RollReader(Database& db, int vigencia, int parcels)
+      : db_(db), vigencia_(vigencia), ends_(db.read([&](pqxx::read_transaction& tx) {
+          return roll_ends(tx, vigencia, parcels);
+        })) {
+    for (int i = 0; i < kAhead; ++i) begin();
   }
 
-  // Empty at the end, and not to be asked again then.
-  std::vector<RollParcel> next() {
-    auto parcels = reading_.get();
-    if (!parcels.empty()) {
-      stretch_.after = parcels.back().id;
-      begin();
-    }
+  // Nothing at the end.
+  std::optional<std::vector<RollParcel>> next() {
+    if (reading_.empty()) return std::nullopt;
+    auto parcels = reading_.front().get();
+    reading_.pop_front();
+    begin();
     return parcels;
   }
 
  private:
+  static constexpr int kAhead = 2;
+
   void begin() {
-    reading_ = std::async(std::launch::async, [this] {
+    if (begun_ == ends_.size()) return;
+    const Stretch stretch{.after = begun_ == 0 ? ledger::SubjectId(0) : ends_[begun_ - 1],
+                          .last = ends_[begun_]};
+    ++begun_;
+    reading_.push_back(std::async(std::launch::async, [this, stretch] {
       return db_.read(
-          [&](pqxx::read_transaction& tx) { return read_roll(tx, vigencia_, stretch_); });
-    });
+          [&](pqxx::read_transaction& tx) { return read_roll(tx, vigencia_, stretch); });
+    }));
   }
 
   Database& db_;
   int vigencia_;
-  Stretch stretch_;
-  std::future<std::vector<RollParcel>> reading_;  // last: it ends before what it reads
+  std::vector<ledger::SubjectId> ends_;
+  std::size_t begun_ = 0;
+  std::deque<std::future<std::vector<RollParcel>>>
+      reading_;  // last: they end before what they read
 };
 
 }  // namespace
@@ -97,11 +108,11 @@ Result<Rehearsal> rehearse(Database& db, dues::RuleTexts texts, int vigencia, in
   Sha256Stream results;
   RollReader reader(db, vigencia, block_parcels);
   int seen = 0;
-  for (auto parcels = reader.next(); !parcels.empty(); parcels = reader.next()) {
-    roll.liquidate(parcels);
-    for (auto& p : parcels) examine(roll, p, out.report);
-    add_block(out, parcels, results);
-    seen += static_cast<int>(parcels.size());
+  while (auto parcels = reader.next()) {
+    roll.liquidate(*parcels);
+    for (auto& p : *parcels) examine(roll, p, out.report);
+    add_block(out, *parcels, results);
+    seen += static_cast<int>(parcels->size());
     progress(seen, std::max(seen, out.to_do));
   }
   out.results = results.finish();

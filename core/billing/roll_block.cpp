@@ -18,6 +18,12 @@ constexpr Statement kSize{"billing.roll_size",
                           "join registry.parcel p on p.id = v.parcel_id and p.retired_on is null "
                           "left join billing.liquidation l on l.parcel_id = v.parcel_id and "
                           "l.vigencia = v.vigencia where v.vigencia = $1"};
+constexpr Statement kEnds{
+    "billing.roll_ends",
+    "select max(s.id) from (select p.id, (row_number() over (order by p.id) - 1) / $2::int as n "
+    "from registry.valuation v join registry.parcel p on p.id = v.parcel_id and p.retired_on is "
+    "null left join billing.liquidation l on l.parcel_id = v.parcel_id and l.vigencia = v.vigencia "
+    "where v.vigencia = $1 and l.parcel_id is null) s group by s.n order by s.n"};
 // By index, parcel by parcel: what a block costs must not grow with the roll. Left to itself the
 // planner joins by merging, and reads each table from its beginning to where the block is.
 constexpr Statement kByIndex{
@@ -53,7 +59,7 @@ constexpr Statement kRead{
     "e.last_vigencia >= $1 "
     "where p.id > $2 and p.id <= $3 and p.retired_on is null "
     "and (select true from billing.liquidation l where l.parcel_id = p.id and l.vigencia = $1) is "
-    "null order by p.id limit $4"};
+    "null order by p.id"};
 
 enum Column {
   kId,
@@ -153,11 +159,18 @@ RollSize roll_size(pqxx::transaction_base& tx, int vigencia) {
   return {row[0].as<int>(), row[1].as<int>()};
 }
 
+std::vector<ledger::SubjectId> roll_ends(pqxx::transaction_base& tx, int vigencia, int parcels) {
+  std::vector<ledger::SubjectId> out;
+  for (const auto& row : exec(tx, kEnds, vigencia, parcels))
+    out.push_back(read_id<ledger::SubjectTag>(row[0]));
+  return out;
+}
+
 std::vector<RollParcel> read_roll(pqxx::transaction_base& tx, int vigencia,
                                   const Stretch& stretch) {
   std::vector<RollParcel> out;
   exec(tx, kByIndex);
-  const auto rows = exec(tx, kRead, vigencia, stretch.after, stretch.last, stretch.limit);
+  const auto rows = exec(tx, kRead, vigencia, stretch.after, stretch.last);
   out.reserve(rows.size());
   for (const auto& row : rows) out.push_back(read_parcel(row, vigencia));
   return out;

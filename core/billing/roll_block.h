@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <pqxx/transaction_base>
 #include <string>
@@ -30,9 +29,11 @@ struct RollParcel {
 
 struct Stretch {
   ledger::SubjectId after{0};  // this one is not in it
-  ledger::SubjectId last{std::numeric_limits<std::int64_t>::max()};
-  int limit = std::numeric_limits<int>::max();
+  ledger::SubjectId last;
 };
+
+// Where stretches of so many parcels of read_roll end, in order.
+std::vector<ledger::SubjectId> roll_ends(pqxx::transaction_base& tx, int vigencia, int parcels);
 
 // Parcels that are in the cadastre, have an avaluo of the vigencia and no liquidation of it yet, by
 // number. Pins the planner for the rest of the transaction.

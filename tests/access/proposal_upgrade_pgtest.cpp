@@ -21,7 +21,8 @@ class ProposalOfBeforeItsDay : public ::testing::Test, protected AccessWorld {
                      to_string(maker), to_rfc3339(proposed));
     });
     const auto report = value_or_throw(migrate(db.owner(), files_before({})));
-    invariant(report.applied.size() == 1, "the database was one migration behind");
+    invariant(!report.applied.empty() && report.applied.front().find("0128") != std::string::npos,
+              "0128 was the first that the database had not");
   }
   std::optional<approvals::Proposal> found() {
     return db.app().read([&](pqxx::read_transaction& tx) { return approvals::find(tx, id); });
