@@ -42,12 +42,12 @@ ObligationIdentities ObligationIdentities::read(pqxx::transaction_base& tx,
 }
 
 std::string identity_of(const OpenedObligation& opened) {
-  constexpr const char* kOwedToUs = "1";  // its side
+  const std::string side = "1";  // owed to us
   std::string out;
   for (const std::string& part :
        {to_string(opened.id), std::string(to_code(opened.subject_kind)), to_string(opened.subject),
         std::to_string(opened.vigencia), std::string(to_code(opened.item)),
-        to_string(receivable_account(opened.item)), std::string(kOwedToUs)})
+        to_string(receivable_account(opened.item)), side})
     out += part + "\n";
   return out + to_iso(opened.due_on);
 }

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/crypto.h"
-#include "ledger/recipes.h"
+#include "ledger/receivables.h"
 
 namespace recaudo::ledger {
 

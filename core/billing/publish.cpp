@@ -88,20 +88,25 @@ class Publishing {
   }
 
  private:
-  // However one of them ends, the other one begins no further block.
+  // Where one of them fails, the other one begins no further block. One that found no more blocks
+  // has not failed: the other may just have taken the last.
   struct Stop {
     std::atomic<bool>& flag;
-    ~Stop() { flag = true; }
+    bool failed = true;
+    ~Stop() {
+      if (failed) flag = true;
+    }
   };
 
   Result<void> work() {
-    const Stop stop{stop_};
+    Stop stop{stop_};
     for (std::size_t i = next_++; i < blocks_.size() && !stop_; i = next_++) {
       RECAUDO_TRY(published, publish(blocks_[i]));
       const std::lock_guard lock(mutex_);
       done_ += published;
       progress_(done_, run_.parcels);
     }
+    stop.failed = false;
     return {};
   }
 

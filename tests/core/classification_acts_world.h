@@ -106,6 +106,18 @@ class ClassificationWorld : public WithBank<RefundsWorld> {
     EXPECT_EQ(entries(), before) << "a file whose money was applied posts nothing";
     return o;
   }
+  // That file comes after an act for 2025 which is then revoked, and another, R-019, applies the
+  // money to this vigencia before the next run of the bank's day.
+  void file_comes_before_another_act_for(int vigencia) {
+    const auto o = order({2026}, "orden");
+    const auto first = done(applied(bank.credits(o.total, kToday), 2025, kToday));
+    bank.reconciled(kToday, {test::BankOf::file_of(o, kToday)});
+    value_or_throw(carried_out(revoked(first)));
+    auto again = applied(bank.unapplied().at(0).entry, vigencia, kToday);
+    again.resolution = "R-019 de 2026";
+    value_or_throw(carried_out(again));
+    bank.books({}, kToday);
+  }
 };
 
 }  // namespace recaudo::adjustments

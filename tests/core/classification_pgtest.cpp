@@ -354,14 +354,7 @@ TEST_F(ClassificationTest, AnOrderWithoutLinesIsOfNoDebt) {
 
 // The file that came after the act names the one that holds its money now.
 TEST_F(ClassificationTest, TheExceptionOfAFileNamesTheActThatAppliedItsMoneyLast) {
-  const auto o = order({2026}, "orden");
-  const auto first = done(applied(bank.credits(o.total, kToday), 2025, kToday));
-  bank.reconciled(kToday, {test::BankOf::file_of(o, kToday)});
-  ASSERT_TRUE(carried_out(revoked(first)));
-  auto again = applied(bank.unapplied().at(0).entry, 2025, kToday);
-  again.resolution = "R-019 de 2026";
-  ASSERT_TRUE(carried_out(again));
-  bank.books({}, kToday);
+  file_comes_before_another_act_for(2025);
   ASSERT_EQ(bank.exceptions().size(), 1U);
   EXPECT_THAT(bank.exceptions()[0].decision.reason, HasSubstr("con la resolución R-019 de 2026"));
   bank.books({}, kToday);
@@ -370,14 +363,7 @@ TEST_F(ClassificationTest, TheExceptionOfAFileNamesTheActThatAppliedItsMoneyLast
 }
 
 TEST_F(ClassificationTest, TheExceptionOfAFileEndsWithTheActThatPaysItsVeryDebt) {
-  const auto o = order({2026}, "orden");
-  const auto first = done(applied(bank.credits(o.total, kToday), 2025, kToday));
-  bank.reconciled(kToday, {test::BankOf::file_of(o, kToday)});
-  ASSERT_TRUE(carried_out(revoked(first)));
-  auto again = applied(bank.unapplied().at(0).entry, 2026, kToday);
-  again.resolution = "R-019 de 2026";
-  ASSERT_TRUE(carried_out(again));
-  bank.books({}, kToday);
+  file_comes_before_another_act_for(2026);
   EXPECT_TRUE(bank.exceptions().empty());
   EXPECT_EQ(count("select count(*) from closing.decision where type = 'resuelto' and reason = 'El "
                   "abono de este pago ya se aplicó a su orden. Resolución R-019 de 2026.'"),
